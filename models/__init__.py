@@ -1,0 +1,1 @@
+"""What a district says: the scenario format, its loading and its checking, and the plan's schema."""

@@ -1,0 +1,316 @@
+"""What a decision looks like: the plan's schema.
+
+A figure "over the horizon" is the sum over the scenario's years: worth and gains discounted,
+dollars not.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import Field
+
+from .base import Frozen
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Status = Literal[
+    "optimal", "feasible", "infeasible", "no_plan_in_time", "unbounded", "error", "stated"
+]
+"""How the search for the plan ended; `stated`: nobody searched, the decisions were given."""
+
+Decision = Literal["keep", "trim", "expand", "merge", "retire", "pilot", "adopt", "decline"]
+SiteAction = Literal["keep", "reduce", "start", "pilot", "merge", "retire"]
+
+
+class PlanScenario(Frozen):
+    """The scenario that a plan answers."""
+
+    name: str = ""
+    source: str = ""
+    sha256: str = ""
+    overrides: tuple[str, ...] = ()
+    set: Mapping[str, Any] = Field(default_factory=dict)
+
+
+class Run(Frozen):
+    """How the plan was found."""
+
+    method: str
+    solver: str
+    seconds: float = Field(description="Wall seconds.")
+    seed: int
+    groundswell: str = Field(description="Version of Groundswell.")
+
+
+class SiteYear(Frozen):
+    """What happens to one program at one school (or `central`) in one year."""
+
+    program: str
+    school: str
+    year: int
+    action: SiteAction
+    level: float = Field(1.0, description="Share at which it runs, 0 to 1.")
+    merge: str | None = Field(None, description="With action merge: which one.")
+    students: float = Field(description="Students served.")
+    cost: float = Field(
+        description="Dollars at this site in this year: yearly, start and stop; 0 inside a merge."
+    )
+
+
+class ProgramPlan(Frozen):
+    """What happens to a program: its last year against today."""
+
+    decision: Decision
+    sites_before: int = Field(description="Sites running today.")
+    sites_after: int = Field(description="Sites running in the last year, merged ones included.")
+    students: float = Field(description="Students served in the last year, merged ones included.")
+    cost: float = Field(description="Dollars over the horizon, merged sites' left out.")
+    worth: float = Field(description="Student-SD over the horizon, merged sites' left out.")
+    gain: float = Field(0.0, description="Worth before diminishing returns.")
+    cost_before: float = Field(0.0, description="Dollars over the horizon, going on as today.")
+    evidence: str = Field("", description="What is known of its effects, in a few words.")
+    reason: str = Field("", description="Why, in a few words.")
+
+
+class MergeSite(Frozen):
+    """A school and year at which a merge runs."""
+
+    school: str
+    year: int
+    students: float = 0.0
+    cost: float = Field(0.0, description="Dollars: yearly and start.")
+
+
+class MergePlan(Frozen):
+    """What happens to a merge."""
+
+    sites: tuple[MergeSite, ...] = ()
+    cost: float = Field(description="Dollars over the horizon, district cost included.")
+    worth: float = Field(description="Student-SD over the horizon.")
+    gain: float = Field(0.0, description="Worth before diminishing returns.")
+    reason: str = ""
+
+
+class FundYear(Frozen):
+    """One fund in one year, dollars."""
+
+    fund: str
+    year: int
+    available: float = Field(description="Amount and what was carried in.")
+    spent: float
+    carried: float = Field(description="Carried into the next year: min(cap, what is left).")
+    price: float | None = Field(
+        None,
+        description="Worth of one more dollar (student-SD), from the linear relaxation; for money"
+        " by school, at the school where it does most.",
+    )
+
+
+class Payment(Frozen):
+    """Dollars from a fund to a program or merge at a place in a year."""
+
+    fund: str
+    year: int
+    program: str | None = Field(None, description="The program paid for, or None.")
+    merge: str | None = Field(None, description="The merge paid for, or None.")
+    school: str | None = Field(description="School or `central`; None: a district cost.")
+    amount: float = Field(description="Dollars.")
+
+
+class StaffYear(Frozen):
+    """One staff role in one year, FTE."""
+
+    role: str
+    year: int
+    used: float
+    available: float | None
+    price: float | None = Field(None, description="Worth of one more FTE (student-SD).")
+
+
+class MoneyYear(Frozen):
+    """A year's money, dollars: going on as today against the plan."""
+
+    year: int
+    today: float = Field(description="Cost of going on as today in this year.")
+    funds: float = Field(description="What the funds have this year, carried money left out.")
+    spent: float = Field(description="What the plan spends.")
+    one_time: float = Field(description="Of which start, stop and evaluation costs.")
+    carried_in: float = Field(description="Money carried in from the year before.")
+    base: float = Field(description="Dollars that are not decided here.")
+
+
+class SchoolPlan(Frozen):
+    """What a school gets over the horizon."""
+
+    gain: float = Field(description="Need- and priority-weighted gain, student-SD.")
+    baseline: float = Field(description="The same, going on as today.")
+    dollars: float = Field(description="Its base and its sites' yearly costs.")
+    baseline_dollars: float = Field(0.0, description="The same, going on as today.")
+    programs: int = Field(description="Programs running in the last year; a merge counts one.")
+    programs_before: int = Field(0, description="Programs running today.")
+
+
+class GroupPlan(Frozen):
+    """What a student group gains over the horizon."""
+
+    gain_per_student: float = Field(description="Student-SD for each of its students.")
+    baseline: float = Field(description="The same, going on as today.")
+    students: float = Field(0.0, description="Its students in the first year.")
+
+
+class GoalPlan(Frozen):
+    """What a goal gains over the horizon."""
+
+    worth: float = Field(description="Student-SD, after diminishing returns.")
+    baseline: float = Field(description="The same, going on as today.")
+
+
+class Breach(Frozen):
+    """Where a rule is broken, and by how much in its own unit."""
+
+    school: str | None = None
+    year: int | None = None
+    by: float
+
+
+class RulePlan(Frozen):
+    """How a rule fares."""
+
+    id: str
+    kind: str
+    says: str = Field("", description="The rule in a sentence.")
+    binding: bool = Field(description="Whether some row of it has no slack left.")
+    slack: float | None = Field(description="Least slack of its rows, in its own unit.")
+    price: float | None = Field(
+        None, description="Worth of one more unit, from the linear relaxation; its rows summed."
+    )
+    broken: tuple[Breach, ...] = ()
+
+
+class EvidenceDollars(Frozen):
+    """What the plan's dollars and decisions rest on."""
+
+    tier_1_2: float = Field(0.0, description="Dollars on programs with a tier 1 or 2 study.")
+    tier_3_4: float = Field(0.0, description="Dollars on programs with tier 3 or 4 at best.")
+    no_study: float = Field(0.0, description="Dollars on programs with no tier known.")
+    decisions: int = Field(0, description="Programs decided on.")
+    assumed_decisions: int = Field(
+        0, description="Programs whose decision rests on an assumed or unknown figure."
+    )
+
+
+class Loss(Frozen):
+    """A program that schools lose by the last year, and who serves its students then."""
+
+    program: str
+    schools: tuple[str, ...]
+    students: float = Field(description="Students served today at these schools.")
+    served_by: Mapping[str, int] = Field(
+        default_factory=dict,
+        description="Program or merge with a shared goal there: number of these schools.",
+    )
+    unserved: float = Field(0.0, description="Students at schools where none of them runs.")
+
+
+class Plan(Frozen):
+    """A plan: decisions, the money's way from source to use, who gains, what binds.
+
+    With status `infeasible`, `no_plan_in_time`, `unbounded` or `error` there are no decisions
+    and the figures are None.
+    """
+
+    schema_version: Literal[1] = 1
+    scenario: PlanScenario
+    status: Status
+    message: str = Field("", description="What there is to say besides the status.")
+    objective: float | None = Field(
+        None, description="What is maximised: worth + learning - penalty - hurdle."
+    )
+    bound: float | None = Field(None, description="Proved upper bound on the objective.")
+    gap: float | None = Field(None, description="(bound - objective) / max(|objective|, 1e-9).")
+    worth: float | None = None
+    learning: float | None = None
+    penalty: float | None = None
+    hurdle: float | None = None
+    baseline_worth: float | None = Field(None, description="Worth of going on as today.")
+    run: Run
+    programs: Mapping[str, ProgramPlan] = Field(default_factory=dict)
+    sites: tuple[SiteYear, ...] = ()
+    merges: Mapping[str, MergePlan] = Field(default_factory=dict)
+    funds: tuple[FundYear, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    staff: tuple[StaffYear, ...] = ()
+    money: tuple[MoneyYear, ...] = ()
+    schools: Mapping[str, SchoolPlan] = Field(default_factory=dict)
+    groups: Mapping[str, GroupPlan] = Field(default_factory=dict)
+    goals: Mapping[str, GoalPlan] = Field(default_factory=dict)
+    rules: tuple[RulePlan, ...] = ()
+    evidence: EvidenceDollars = Field(default_factory=EvidenceDollars)
+    losses: tuple[Loss, ...] = ()
+
+    @property
+    def has_decisions(self) -> bool:
+        """Whether there is a plan to act on."""
+        return self.objective is not None
+
+    @classmethod
+    def read(cls, path: "str | Path") -> "Plan":
+        """Read a plan that `solve -o` wrote.
+
+        Raises
+        ------
+        OSError
+            The file cannot be read.
+        pydantic.ValidationError
+            It is no plan.
+        """
+        return cls.model_validate_json(Path(path).read_text(encoding="utf-8"))
+
+    def to_json(self) -> str:
+        """Return the plan as JSON text, keys in a fixed order."""
+        return self.model_dump_json(indent=1) + "\n"
+
+    def programs_frame(self) -> "pd.DataFrame":
+        """Return one row a program, indexed by its id."""
+        return _frame(self.programs, "program")
+
+    def sites_frame(self) -> "pd.DataFrame":
+        """Return one row a program, school and year (see `SiteYear`)."""
+        return _rows(self.sites, SiteYear)
+
+    def schools_frame(self) -> "pd.DataFrame":
+        """Return one row a school, indexed by its id."""
+        return _frame(self.schools, "school")
+
+    def groups_frame(self) -> "pd.DataFrame":
+        """Return one row a student group, indexed by its id."""
+        return _frame(self.groups, "group")
+
+    def funds_frame(self) -> "pd.DataFrame":
+        """Return one row a fund and year, dollars."""
+        return _rows(self.funds, FundYear)
+
+    def payments_frame(self) -> "pd.DataFrame":
+        """Return one row a payment: fund, year, program or merge, school, dollars."""
+        return _rows(self.payments, Payment)
+
+    def rules_frame(self) -> "pd.DataFrame":
+        """Return one row a rule."""
+        return _rows(self.rules, RulePlan)
+
+
+def _rows(items: "tuple[Frozen, ...]", kind: type[Frozen]) -> "pd.DataFrame":
+    import pandas as pd  # here, because it takes half a second that most commands do not need
+
+    columns = list(kind.model_fields)
+    return pd.DataFrame([item.model_dump() for item in items], columns=columns)
+
+
+def _frame(items: "Mapping[str, Any]", index: str) -> "pd.DataFrame":
+    import pandas as pd
+
+    frame = pd.DataFrame([item.model_dump() for item in items.values()])
+    frame.index = pd.Index(list(items), name=index)
+    return frame

@@ -1,0 +1,141 @@
+"""Programs, where they run or could run, what they do, and merges of several into one."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from .base import ByYear, Flag, Frozen, Id, NonNegative, Number
+
+
+class Cost(Frozen):
+    """What a program costs. Dollars a year; start and stop once."""
+
+    district: ByYear = Field(
+        0.0, description="Dollars in each year with any running or piloting site."
+    )
+    site: ByYear = Field(0.0, description="Dollars a year at each site.")
+    student: ByYear = Field(0.0, description="Dollars a year for each student served.")
+    start_site: ByYear = Field(0.0, description="Dollars, once, when a site first runs or pilots.")
+    stop_site: ByYear = Field(0.0, description="Dollars, once, when a site of today ends.")
+
+
+class MergeCost(Frozen):
+    """What a merge costs. Dollars a year; start once. Ending it costs its parts' `stop_site`."""
+
+    district: ByYear = Field(0.0, description="Dollars in each year with any merged site.")
+    site: ByYear = Field(0.0, description="Dollars a year at each site.")
+    student: ByYear = Field(0.0, description="Dollars a year for each student served.")
+    start_site: ByYear = Field(0.0, description="Dollars, once, when a school first merges.")
+
+
+class Effect(Frozen):
+    """What a program does to a goal for each student served."""
+
+    mean: Number = Field(description="Effect for each student served, in the goal's unit.")
+    se: NonNegative | None = Field(
+        None, description="Standard error of the mean, in the goal's unit."
+    )
+    tier: Annotated[int, Field(strict=True, ge=1, le=4)] | None = Field(
+        None, description="ESSA tier: 1 strong, 2 moderate, 3 promising, 4 rationale only."
+    )
+    source: str = Field("", description="Where the figure comes from.")
+    groups: Mapping[Id, Number] = Field(
+        default_factory=dict, description="Multiplier of the effect for students of a group."
+    )
+
+
+def _effect_shape(value: Any) -> str:
+    return "#unknown" if isinstance(value, str) else "#effect"
+
+
+EffectOrUnknown = Annotated[
+    Annotated[Effect, Tag("#effect")] | Annotated[Literal["unknown"], Tag("#unknown")],
+    Discriminator(_effect_shape),
+]
+
+
+class Site(Frozen):
+    """One program at one school (or `central`)."""
+
+    students: ByYear = Field(0.0, description="Students served a year when it runs fully.")
+    running: Flag = Field(False, description="true: runs today; false: could run here.")
+    cost: ByYear | None = Field(
+        None, description="Dollars a year, instead of cost.site + cost.student x students."
+    )
+    start_cost: ByYear | None = Field(None, description="Dollars, instead of cost.start_site.")
+    stop_cost: ByYear | None = Field(None, description="Dollars, instead of cost.stop_site.")
+    staff: Mapping[Id, ByYear] | None = Field(
+        None, description="FTE here by role, instead of the program's whole `staff`."
+    )
+
+
+class Pilot(Frozen):
+    """How a candidate may be tried out for a year."""
+
+    min_sites: Annotated[int, Field(strict=True, ge=1)] = Field(
+        1, description="Fewest sites in a year of piloting."
+    )
+    max_sites: Annotated[int, Field(strict=True, ge=1)] | None = Field(
+        None, description="Most sites in a year of piloting; left out: no limit."
+    )
+    evaluation_cost: ByYear = Field(0.0, description="Dollars in each year of piloting.")
+
+
+class Program(Frozen):
+    """Anything that costs money or staff time and is meant to help students or staff."""
+
+    name: str = Field("", description="Full name.")
+    cost: Cost = Field(default_factory=Cost, description="What it costs.")
+    staff: Mapping[Id, ByYear] = Field(
+        default_factory=dict, description="FTE at each site, by staff role."
+    )
+    serves: Id | None = Field(
+        None, description="Group all its students are of; left out: a cross-section of the school."
+    )
+    levels: tuple[Annotated[float, Field(strict=True, gt=0, lt=1)], ...] = Field(
+        (), description="Shares, besides 1, at which a site may run; cost, students, FTE scale."
+    )
+    owner: str = Field("", description="Who answers for it.")
+    target: str = Field("", description="What it is to reach.")
+    review: int | str | None = Field(None, description="When it is reviewed.")
+    effects: Mapping[Id, EffectOrUnknown] = Field(
+        default_factory=dict, description="By goal: an effect, or `unknown` (never measured)."
+    )
+    sites: Mapping[Id, Site] = Field(
+        default_factory=dict, description="By school (or `central`): where it runs or could run."
+    )
+    mandated: Flag = Field(False, description="true: may not be retired where it runs.")
+    all_or_nothing: Flag = Field(False, description="true: runs at all its sites or at none.")
+    proven: Flag = Field(False, description="true: a candidate that may start without a pilot.")
+    pilot: Pilot | None = Field(None, description="How it may be piloted; left out: it may not.")
+    requires: tuple[Id, ...] = Field((), description="Programs that run wherever this one does.")
+    excludes: tuple[Id, ...] = Field((), description="Programs that may not run where this does.")
+    replaces: tuple[Id, ...] = Field((), description="Programs this candidate would replace.")
+    funds: tuple[Id, ...] | None = Field(
+        None, description="Funds that may pay for it; left out: every fund whose pays_for admits."
+    )
+    assumed: Mapping[str, str] = Field(
+        default_factory=dict,
+        description="Figures of this program that are assumptions, not records: what (students,"
+        " cost, effects, ...) and how it was arrived at. Plans count the decisions resting on them.",
+    )
+
+    @property
+    def existing(self) -> bool:
+        """Whether it runs anywhere today; if not, it is a candidate."""
+        return any(site.running for site in self.sites.values())
+
+
+class Merge(Frozen):
+    """Two or more programs delivered as one, at a school where at least two of them run."""
+
+    name: str = Field("", description="Full name.")
+    combines: tuple[Id, ...] = Field(min_length=2, description="The programs it combines.")
+    retains: Annotated[float, Field(strict=True, ge=0, le=2)] = Field(
+        1.0, description="Share of the parts' summed gain that is kept."
+    )
+    cost: MergeCost = Field(default_factory=MergeCost, description="What it costs.")
+    staff: Mapping[Id, ByYear] = Field(
+        default_factory=dict, description="FTE at each merged site, by staff role."
+    )

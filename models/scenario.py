@@ -1,0 +1,107 @@
+"""The scenario: a district, its programs and its rules, in one frozen tree."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field, PrivateAttr, field_validator
+
+from .base import Frozen, Id, NonNegative, Number, Share, Year
+from .district import Evidence, Goal, School, Step
+from .fund import Fund, StaffRole
+from .program import Merge, Program
+from .rules import AnyRule
+from .selector import Conditions, select
+
+
+class Origin(BaseModel):
+    """Where a scenario came from; a plan repeats it so that it can be traced."""
+
+    source: str = Field("", description="File name, as given.")
+    sha256: str = Field("", description="Of the file's bytes, followed by its tables' bytes.")
+    overrides: tuple[str, ...] = Field((), description="Overrides applied by name.")
+    set: Mapping[str, Any] = Field(default_factory=dict, description="Values set by address.")
+
+
+class Scenario(Frozen):
+    """One district's programs, money, people and rules, over consecutive years."""
+
+    schema_version: Literal[1] = Field(description="Version of this format.")
+    name: str = Field("", description="What the scenario is called.")
+    years: tuple[Year, ...] = Field(min_length=1, description="Consecutive fiscal years.")
+    discount_rate: Annotated[float, Field(strict=True, ge=0, lt=1)] = Field(
+        0.0, description="Worth in the k-th year counts 1 / (1 + rate)^k, k from 0."
+    )
+    voice: Share = Field(
+        0.0, description="0: the district's weights only; 1: each school's priorities only."
+    )
+    goals: Mapping[Id, Goal] = Field(min_length=1, description="Goals by id.")
+    returns: tuple[Step, ...] = Field(
+        (), description="Diminishing returns on a school's average gain; left out: linear."
+    )
+    groups: Mapping[Id, str] = Field(
+        default_factory=dict, description="Student groups: id to name."
+    )
+    schools: Mapping[Id, School] = Field(min_length=1, description="Schools by id.")
+    programs: Mapping[Id, Program] = Field(default_factory=dict, description="Programs by id.")
+    merges: Mapping[Id, Merge] = Field(default_factory=dict, description="Merges by id.")
+    funds: Mapping[Id, Fund] = Field(default_factory=dict, description="Funds by id.")
+    staff: Mapping[Id, StaffRole] = Field(default_factory=dict, description="Staff roles by id.")
+    evidence: Evidence = Field(default_factory=Evidence, description="How evidence is trusted.")
+    hurdle: NonNegative = Field(
+        0.0, description="Worth that each dollar must buy, or it stays unspent; not discounted."
+    )
+    rules: tuple[AnyRule, ...] = Field((), description="Rules, see the pages on rules.")
+    overrides: Mapping[str, Mapping[str, Any]] = Field(
+        default_factory=dict, description="Named changes: address to value; null removes."
+    )
+    tables: Mapping[str, str] = Field(
+        default_factory=dict, description="Files that fill this tree: table to file name."
+    )
+
+    _origin: Origin = PrivateAttr(default_factory=Origin)
+
+    @field_validator("years")
+    @classmethod
+    def _years_consecutive(cls, years: tuple[int, ...]) -> tuple[int, ...]:
+        if any(b - a != 1 for a, b in zip(years, years[1:], strict=False)):
+            raise ValueError("years must follow one another; write them as in [2027, 2028, 2029]")
+        return years
+
+    @field_validator("returns")
+    @classmethod
+    def _returns_concave(cls, returns: tuple[Step, ...]) -> tuple[Step, ...]:
+        ends = [step.up_to for step in returns]
+        if any(end is None for end in ends[:-1]):
+            raise ValueError("only the last step may go without up_to; give up_to to the others")
+        closed = [end for end in ends if end is not None]
+        if any(b <= a for a, b in zip(closed, closed[1:], strict=False)):
+            raise ValueError("up_to does not rise from step to step; put the steps in order")
+        slopes = [step.worth for step in returns]
+        if any(b > a for a, b in zip(slopes, slopes[1:], strict=False)):
+            raise ValueError(
+                "worth rises from step to step; returns diminish, so let worth fall or stay"
+            )
+        return returns
+
+    @property
+    def origin(self) -> Origin:
+        """Where it came from (file, hash, overrides)."""
+        return self._origin
+
+    def with_origin(self, origin: Origin) -> "Scenario":
+        """Return the same scenario, knowing where it came from."""
+        copy = self.model_copy()
+        copy._origin = origin
+        return copy
+
+    def select(self, selector: "Literal['all'] | tuple[str, ...] | Conditions") -> tuple[str, ...]:
+        """Return the ids of the schools a selector means, in file order."""
+        return select(selector, self.schools, self.years[0])
+
+    def rule_id(self, index: int) -> str:
+        """Return the id of a rule: its own, or its kind and its number among its kind."""
+        rule = self.rules[index]
+        if rule.id is not None:
+            return rule.id
+        number = sum(1 for other in self.rules[: index + 1] if other.kind == rule.kind)
+        return f"{rule.kind}_{number}"
