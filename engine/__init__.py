@@ -1,0 +1,1 @@
+"""What to do about it: from a scenario to a plan."""

@@ -1,0 +1,150 @@
+"""Pots of money, and which pot may pay for what.
+
+A fund with one amount is one pot; a fund `by_school` is a pot for each school.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...models.fund import Fund
+from ...models.scenario import Scenario
+from .arrays import BoolArray, FloatArray, IntArray, by_year
+from .sites import Sites
+from .ways import MERGE, Ways
+
+
+@dataclass(frozen=True, eq=False)
+class Pots:
+    """Money that can be spent, and on what. Q offerings, P places, F funds.
+
+    Attributes
+    ----------
+    fund
+        Number of each pot's fund, (pots,).
+    place
+        School a pot is for, -1 for none, (pots,).
+    amount
+        Dollars, (pots, T).
+    cap
+        Most dollars that may be carried out of a year, (pots, T).
+    at_place
+        Whether a fund may pay for an offering at a place, (F, Q, P).
+    at_district
+        Whether a fund may pay for an offering's district costs, (F, Q).
+    """
+
+    fund: IntArray
+    place: IntArray
+    amount: FloatArray
+    cap: FloatArray
+    at_place: BoolArray
+    at_district: BoolArray
+
+    def alike(self, offering: IntArray, place: IntArray) -> IntArray:
+        """Label costs so that equal labels mean that the same pots may pay.
+
+        Parameters
+        ----------
+        offering, place
+            Numbers, shape (costs,); place -1 is a district cost.
+        """
+        away = place < 0
+        funds = np.where(
+            away[None, :], self.at_district[:, offering], self.at_place[:, offering, place]
+        )
+        # Money by school tells places apart, but only where such money may pay.
+        by_school = np.isin(np.arange(len(funds)), self.fund[self.place >= 0])
+        tells = funds[by_school].any(axis=0) & ~away
+        key = np.vstack([np.where(tells, place, -1), funds.astype(np.int64)])
+        return np.unique(key, axis=1, return_inverse=True)[1].reshape(-1)
+
+    def admits(self, offering: IntArray, place: IntArray) -> BoolArray:
+        """Return which pot may pay for costs of these offerings at these places.
+
+        Parameters
+        ----------
+        offering, place
+            Numbers, shape (costs,); place -1 is a district cost.
+
+        Returns
+        -------
+        Shape (costs, pots).
+        """
+        fund = self.fund[None, :]
+        away = (place < 0)[:, None]
+        here = self.at_place[fund, offering[:, None], place[:, None]]
+        there = self.at_district[fund, offering[:, None]]
+        own = (self.place[None, :] < 0) | (self.place[None, :] == place[:, None])
+        result: BoolArray = np.where(away, there, here) & own
+        return result
+
+
+def make_pots(scenario: Scenario, sites: Sites, ways: Ways, places: tuple[str, ...]) -> Pots:
+    """Return the scenario's pots; `places` are the place ids, `central` last."""
+    number = {place: i for i, place in enumerate(places)}
+    fund, place, amount, share = [], [], [], []
+    for f, given in enumerate(scenario.funds.values()):
+        pots = (
+            [(-1, given.amount)]
+            if given.by_school is None
+            else [(number[school], dollars) for school, dollars in given.by_school.items()]
+        )
+        for where, dollars in pots:
+            fund.append(f)
+            place.append(where)
+            amount.append(0.0 if dollars is None else dollars)
+            share.append(given.carryover)
+    dollars_by_year = by_year(amount, scenario.years)
+    at_place, at_district = _admissions(scenario, sites, ways, places)
+    return Pots(
+        fund=np.array(fund, dtype=np.int64),
+        place=np.array(place, dtype=np.int64),
+        amount=dollars_by_year,
+        cap=dollars_by_year * np.array(share, dtype=float).reshape(-1, 1),
+        at_place=at_place,
+        at_district=at_district,
+    )
+
+
+def _admissions(
+    scenario: Scenario, sites: Sites, ways: Ways, places: tuple[str, ...]
+) -> tuple[BoolArray, BoolArray]:
+    programs, merges = len(scenario.programs), len(scenario.merges)
+    shape = (len(scenario.funds), programs + merges, len(places))
+    at_place, at_district = np.zeros(shape, dtype=bool), np.zeros(shape[:2], dtype=bool)
+    present = np.zeros(shape[1:], dtype=bool)
+    present[sites.program, sites.place] = True
+    merged = ways.kind == MERGE
+    present[ways.offering[merged], ways.place[merged]] = True
+    number = {program: q for q, program in enumerate(scenario.programs)}
+    parts = [[number[p] for p in merge.combines] for merge in scenario.merges.values()]
+    for f, (key, fund) in enumerate(scenario.funds.items()):
+        program = _programs_paid(scenario, key, fund)
+        offering = np.array([*program, *(all(program[p] for p in ps) for ps in parts)], dtype=bool)
+        school = _schools_paid(scenario, fund, places)
+        at_place[f] = offering[:, None] & school[None, :]
+        limited = fund.pays_for.schools != "all"
+        somewhere = (present & school[None, :])[:, :-1].any(axis=1)
+        office = offering & (somewhere | (not limited)) & (fund.by_school is None)
+        at_district[f] = office
+        # `central` is no school: paid as a district cost would be.
+        at_place[f, :, -1] = office
+    return at_place, at_district
+
+
+def _programs_paid(scenario: Scenario, key: str, fund: Fund) -> list[bool]:
+    wanted, goals = fund.pays_for.programs, fund.pays_for.goals
+    return [
+        (wanted is None or name in wanted)
+        and (goals is None or any(goal in program.effects for goal in goals))
+        and (program.funds is None or key in program.funds)
+        for name, program in scenario.programs.items()
+    ]
+
+
+def _schools_paid(scenario: Scenario, fund: Fund, places: tuple[str, ...]) -> BoolArray:
+    chosen = set(scenario.select(fund.pays_for.schools))
+    return np.array([place in chosen for place in places], dtype=bool)

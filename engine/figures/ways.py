@@ -1,0 +1,190 @@
+"""The ways each site can be: run at a level, pilot, run inside a merge; figures of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...models.scenario import Scenario
+from .arrays import FloatArray, IntArray, by_year, sum_by
+from .places import Places
+from .sites import Sites
+
+RUN, PILOT, MERGE = 0, 1, 2
+"""Ways a site can be: run as itself (at a level), pilot, run inside a merge."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ways:
+    """Every way a site or a merge can be: N ways, T years, G goals, K groups, R roles.
+
+    Attributes
+    ----------
+    kind
+        RUN, PILOT or MERGE, (N,).
+    offering
+        Number of the program, or programs + number of the merge, (N,).
+    place
+        Number of the place, (N,).
+    level
+        Share at which it runs, (N,); 1 for pilots and merges.
+    site
+        Number of the site, -1 for merges, (N,).
+    part_way, part_site
+        Pairs: this way takes the place of this site; a run or pilot of its own site.
+    students, yearly, start
+        As in `Sites`, at the level, (N, T). `start` is 0 for sites that run today.
+    staff
+        FTE, (N, R, T).
+    effect
+        (N, G, T), as in `Sites`.
+    group_effect
+        The part of `effect` that each group gets, times stake, summed over goals, (N, K, T).
+    """
+
+    kind: IntArray
+    offering: IntArray
+    place: IntArray
+    level: FloatArray
+    site: IntArray
+    part_way: IntArray
+    part_site: IntArray
+    students: FloatArray
+    yearly: FloatArray
+    start: FloatArray
+    staff: FloatArray
+    effect: FloatArray
+    group_effect: FloatArray
+
+    @property
+    def size(self) -> int:
+        """How many ways there are."""
+        return len(self.kind)
+
+
+def make_ways(scenario: Scenario, places: Places, sites: Sites) -> Ways:
+    """Return every way each site, and each possible merge, can be."""
+    runs = _run_ways(scenario, sites)
+    pilots = _pilot_sites(scenario, sites)
+    site = np.concatenate([runs[0], pilots])
+    level = np.concatenate([runs[1], np.ones(len(pilots))])
+    kind = np.concatenate([np.full(len(runs[0]), RUN), np.full(len(pilots), PILOT)])
+    merges = _merge_ways(scenario, places, sites)
+    group_effect = np.einsum(
+        "sgt,skt,sgt->skt", sites.effect, sites.group_share, places.stake[sites.place]
+    )
+    scale = level[:, None]
+    count = len(site)
+    own = np.where(sites.running[site][:, None], 0.0, sites.start[site])
+    return Ways(
+        kind=np.concatenate([kind, np.full(merges.size, MERGE)]).astype(np.int64),
+        offering=np.concatenate([sites.program[site], len(scenario.programs) + merges.merge]),
+        place=np.concatenate([sites.place[site], merges.place]),
+        level=np.concatenate([level, np.ones(merges.size)]),
+        site=np.concatenate([site, np.full(merges.size, -1)]),
+        part_way=np.concatenate([np.arange(count), count + merges.part_of]),
+        part_site=np.concatenate([site, merges.part_site]),
+        students=np.vstack([sites.students[site] * scale, merges.students]),
+        yearly=np.vstack([sites.yearly[site] * scale, merges.yearly]),
+        start=np.vstack([own, merges.start]),
+        staff=np.vstack([sites.staff[site] * scale[:, :, None], merges.staff]),
+        effect=np.vstack([sites.effect[site] * scale[:, :, None], merges.gather(sites.effect)]),
+        group_effect=np.vstack(
+            [group_effect[site] * scale[:, :, None], merges.gather(group_effect)]
+        ),
+    )
+
+
+def _run_ways(scenario: Scenario, sites: Sites) -> tuple[IntArray, FloatArray]:
+    """Sites and levels at which a site may run as itself, full level first."""
+    programs = list(scenario.programs.values())
+    may = np.array([q.existing or q.proven or q.pilot is not None for q in programs], dtype=bool)
+    # An existing all-or-nothing program does not expand.
+    fixed = np.array([q.existing and q.all_or_nothing for q in programs], dtype=bool)
+    chosen = np.flatnonzero(
+        may[sites.program] & (sites.running | ~fixed[sites.program])
+        if len(programs)
+        else np.zeros(0, bool)
+    )
+    levels = [(1.0, *sorted(set(q.levels), reverse=True)) for q in programs]
+    counts = np.array([len(levels[q]) for q in sites.program[chosen]], dtype=np.int64)
+    flat = [share for q in sites.program[chosen] for share in levels[q]]
+    return np.repeat(chosen, counts), np.array(flat, dtype=float)
+
+
+def _pilot_sites(scenario: Scenario, sites: Sites) -> IntArray:
+    may = np.array(
+        [not q.existing and q.pilot is not None for q in scenario.programs.values()], dtype=bool
+    )
+    return np.flatnonzero(may[sites.program]) if len(may) else np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class _MergeWays:
+    merge: IntArray
+    place: IntArray
+    part_of: IntArray
+    part_site: IntArray
+    retains: FloatArray
+    students: FloatArray
+    yearly: FloatArray
+    start: FloatArray
+    staff: FloatArray
+
+    @property
+    def size(self) -> int:
+        return len(self.merge)
+
+    def gather(self, figures: FloatArray) -> FloatArray:
+        """Sum the parts' figures, (S, ., T), and keep the share retained: (merge ways, ., T)."""
+        total = sum_by(self.part_of, figures[self.part_site], self.size)
+        return total * self.retains[:, None, None]
+
+
+def _merge_ways(scenario: Scenario, places: Places, sites: Sites) -> _MergeWays:
+    """Merges at schools where at least two of their parts run today."""
+    number = {program: q for q, program in enumerate(scenario.programs)}
+    merge: list[int] = []
+    place: list[int] = []
+    part_of: list[int] = []
+    part_site: list[int] = []
+    for m, merged in enumerate(scenario.merges.values()):
+        parts = np.flatnonzero(
+            np.isin(sites.program, [number[part] for part in merged.combines])
+            & sites.running
+            & (sites.place < places.schools)
+        )
+        at, counts = np.unique(sites.place[parts], return_counts=True)
+        for school in at[counts >= 2]:
+            here = parts[sites.place[parts] == school]
+            part_of += [len(merge)] * len(here)
+            part_site += here.tolist()
+            merge.append(m)
+            place.append(int(school))
+    which = np.array(merge, dtype=np.int64)
+    where = np.array(place, dtype=np.int64)
+    of = np.array(part_of, dtype=np.int64)
+    parts = np.array(part_site, dtype=np.int64)
+    served = sum_by(of, sites.students[parts], len(which))
+    served = np.minimum(served, places.enrollment[where])
+    years = scenario.years
+    merges = list(scenario.merges.values())
+    staff = np.zeros((len(merges), len(scenario.staff), len(years)))
+    for r, role in enumerate(scenario.staff):
+        staff[:, r] = by_year((m.staff.get(role, 0.0) for m in merges), years)
+    price = by_year((role.price for role in scenario.staff.values()), years)
+    site = by_year((m.cost.site for m in merges), years)
+    student = by_year((m.cost.student for m in merges), years)
+    yearly = site[which] + student[which] * served + np.einsum("srt,rt->st", staff, price)[which]
+    return _MergeWays(
+        merge=which,
+        place=where,
+        part_of=of,
+        part_site=parts,
+        retains=np.array([m.retains for m in merges], dtype=float)[which],
+        students=served,
+        yearly=yearly,
+        start=by_year((m.cost.start_site for m in merges), years)[which],
+        staff=staff[which],
+    )
