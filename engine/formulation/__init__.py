@@ -1,0 +1,1 @@
+"""From a scenario to the rows and columns of its MILP."""

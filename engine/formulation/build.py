@@ -1,0 +1,99 @@
+"""Scenario -> MILP: the whole formulation, in the order in which its parts need each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...models.scenario import Scenario
+from ..figures import Figures, make_figures
+from ..figures.arrays import FloatArray
+from ..milp.model import Model, Rows
+from ..rules import RuleRows, add_rules
+from ..rules.draft import Draft
+from .columns import begin
+from .ledger import make_ledger
+from .money import Money, add_money
+from .staff import add_staff
+from .states import add_states
+from .worth import add_worth
+
+
+@dataclass(frozen=True, eq=False)
+class Formulation:
+    """A scenario as a MILP, and what its columns and rows mean.
+
+    Attributes
+    ----------
+    draft
+        Decisions' columns, sums of them, and derived columns.
+    model
+        The compiled MILP; maximises worth less the hurdle, in student-SD.
+    money
+        The ledger and the payments' columns and rows.
+    staff
+        Rows of each limited staff role, one a year.
+    rules
+        The rules' lines and rows, in the scenario's order.
+    offset
+        Constant part of the objective: the hurdle on dollars due whatever is decided.
+    """
+
+    draft: Draft
+    model: Model
+    money: Money
+    staff: dict[str, Rows | None]
+    rules: tuple[RuleRows, ...]
+    offset: float
+
+    @property
+    def figures(self) -> Figures:
+        """The scenario as arrays."""
+        return self.draft.figures
+
+    def decisions(self, x: FloatArray) -> FloatArray:
+        """Return the decisions in a full vector, (N, T): 1 where a site is that way."""
+        column = self.draft.column
+        return np.where(column >= 0, np.round(x[column]), 0.0)
+
+    def complete(self, decisions: FloatArray, pay: FloatArray | None = None) -> FloatArray:
+        """Return the full vector that follows from decisions, (N, T), and payments.
+
+        Parameters
+        ----------
+        decisions
+            1 where a site is that way in that year.
+        pay
+            Payments in thousands of dollars, one a payment column; left out: none.
+        """
+        x = np.zeros(len(self.model.objective))
+        there = self.draft.column >= 0
+        x[self.draft.column[there]] = decisions[there]
+        if pay is not None:
+            x[self.money.pay.ids] = pay
+        for columns, value in self.draft.derived:
+            x[columns.ids] = value(x)
+        return x
+
+    def today(self) -> FloatArray:
+        """Return today's state as decisions, (N, T): running sites go on fully, nothing else."""
+        ways, sites = self.figures.ways, self.figures.sites
+        own = (ways.site >= 0) & (ways.kind == 0) & (ways.level == 1.0)
+        own &= sites.running[np.maximum(ways.site, 0)] if len(sites.running) else False
+        return np.repeat(own[:, None], len(self.figures.years), axis=1).astype(float)
+
+
+def formulate(scenario: Scenario) -> Formulation:
+    """Return the scenario's MILP."""
+    draft = begin(make_figures(scenario))
+    add_states(draft)
+    add_worth(draft)
+    ledger = make_ledger(draft)
+    money = add_money(draft, ledger)
+    staff = add_staff(draft)
+    rules = add_rules(draft)
+    fixed = float(ledger.dollars[ledger.column < 0].sum())
+    return Formulation(
+        draft, draft.builder.build(), money, staff, rules, offset=-scenario.hurdle * fixed
+    )

@@ -1,0 +1,211 @@
+"""The ledger: every dollar a decision can cost, each with its column, place and year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+
+from ...models.program import Merge, Program
+from ..figures.arrays import FloatArray, IntArray, by_year, sum_by
+from ..figures.ways import MERGE
+from ..milp.lines import Lines, sum_lines
+from ..rules.draft import Draft
+
+YEARLY, START, STOP, DISTRICT, EVALUATION = range(5)
+"""Kinds of cost; the first three sit at a place, the last two at the district."""
+
+DISTRICT_OFFICE = -1
+"""Place of a cost that belongs to no site."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """Costs as arrays, one entry each: ``dollars * x[column]``, or ``dollars`` if column is -1.
+
+    Attributes
+    ----------
+    kind
+        YEARLY, START, STOP, DISTRICT or EVALUATION.
+    offering
+        Number of the program, or programs + number of the merge.
+    place
+        Number of the place, DISTRICT_OFFICE for district and evaluation costs.
+    year
+        Number of the year.
+    column
+        Column whose value it is multiplied by, -1 for none.
+    dollars
+        Dollars for a value of 1; a stop cost is written as so much less for each site that goes on.
+    """
+
+    kind: IntArray
+    offering: IntArray
+    place: IntArray
+    year: IntArray
+    column: IntArray
+    dollars: FloatArray
+
+    def amounts(self, x: FloatArray) -> FloatArray:
+        """Return each entry's dollars at `x`."""
+        return self.dollars * np.where(self.column < 0, 1.0, x[self.column])
+
+    def lines(self, label: IntArray, size: int) -> Lines:
+        """Return dollars summed over equal labels, as lines."""
+        fixed = self.column < 0
+        constant = sum_by(label[fixed], self.dollars[fixed], size)
+        free = ~fixed
+        terms = Lines.of(size, label[free], self.column[free], self.dollars[free])
+        return terms + Lines.constants(constant)
+
+
+def make_ledger(draft: Draft) -> Ledger:
+    """Return every cost of the draft's decisions, adding the columns that one-time costs need."""
+    joined = _join([part(draft) for part in (_yearly, _starts, _stops, _district, _evaluation)])
+    due = np.flatnonzero(joined.dollars)
+    return Ledger(*(getattr(joined, f.name)[due] for f in fields(Ledger)))
+
+
+def _entries(
+    kind: int,
+    offering: npt.ArrayLike,
+    place: npt.ArrayLike,
+    year: npt.ArrayLike,
+    column: npt.ArrayLike,
+    dollars: npt.ArrayLike,
+) -> Ledger:
+    spread = np.broadcast_arrays(kind, offering, place, year, column, dollars)
+    k, q, p, t, c = (np.atleast_1d(a).astype(np.int64) for a in spread[:5])
+    return Ledger(k, q, p, t, c, np.atleast_1d(spread[5]).astype(np.float64))
+
+
+def _join(parts: list[Ledger]) -> Ledger:
+    if not parts:
+        return _entries(0, [], [], [], [], [])
+    return Ledger(*(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Ledger)))
+
+
+def _yearly(draft: Draft) -> Ledger:
+    ways = draft.figures.ways
+    way, year = np.nonzero(draft.column >= 0)
+    column = draft.column[way, year]
+    return _entries(
+        YEARLY, ways.offering[way], ways.place[way], year, column, ways.yearly[way, year]
+    )
+
+
+def _starts(draft: Draft) -> Ledger:
+    """Starts: the site's cost in the first year in which it runs or pilots."""
+    figures = draft.figures
+    ways, sites = figures.ways, figures.sites
+    new = np.flatnonzero(~sites.running & sites.start.any(axis=1))
+    at_sites = [line.at(new) for line in draft.active]
+    parts = _first_years(
+        draft, "site", at_sites, sites.program[new], sites.place[new], sites.start[new]
+    )
+    merges = np.flatnonzero((ways.kind == MERGE) & ways.start.any(axis=1))
+    merged = [draft.ways(t).at(merges) for t in figures.years]
+    parts += _first_years(
+        draft, "merge", merged, ways.offering[merges], ways.place[merges], ways.start[merges]
+    )
+    return _join(parts)
+
+
+def _first_years(
+    draft: Draft,
+    what: str,
+    on: list[Lines],
+    offering: IntArray,
+    place: IntArray,
+    dollars: FloatArray,
+) -> list[Ledger]:
+    """Columns that are 1 in exactly the first year in which a line is, and their costs."""
+    if len(offering) == 0:
+        return []
+    parts: list[Ledger] = []
+    past: list[Lines] = []
+    for t, now in enumerate(on):
+        columns = draft.derive(
+            f"start:{what}:{t}", len(offering), _first_year(on, t), block=_blocks(draft, place)
+        )
+        first = Lines.of(columns.size, np.arange(columns.size), columns.ids)
+        says = _start_words(draft, offering, place, t)
+        draft.require(f"start:{what}:if:{t}", first - now, says, upper=0.0)
+        draft.require(f"start:{what}:once:{t}", now - sum_lines([*past, first]), says, upper=0.0)
+        for earlier in range(t):
+            draft.require(f"start:{what}:first:{earlier}:{t}", first + on[earlier], says, upper=1.0)
+        past.append(first)
+        parts.append(_entries(START, offering, place, t, columns.ids, dollars[:, t]))
+    return parts
+
+
+def _blocks(draft: Draft, place: IntArray) -> IntArray:
+    return np.where(place == draft.figures.places.schools, -1, place)
+
+
+def _first_year(on: list[Lines], t: int) -> Callable[[FloatArray], FloatArray]:
+    def value(x: FloatArray) -> FloatArray:
+        before = sum((line.value(x) for line in on[:t]), np.zeros(on[t].size))
+        return ((on[t].value(x) > 0.5) & (before < 0.5)).astype(np.float64)
+
+    return value
+
+
+def _start_words(draft: Draft, offering: IntArray, place: IntArray, t: int) -> Callable[[int], str]:
+    year = draft.figures.scenario.years[t]
+    return lambda i: (
+        f"{draft.offering_name(int(offering[i]))} at {draft.place_name(int(place[i]))}, {year}:"
+        " the start is paid in the first year it runs or pilots"
+    )
+
+
+def _stops(draft: Draft) -> Ledger:
+    """Stops: due in the year in which a site of today no longer runs, by itself or merged."""
+    figures = draft.figures
+    sites, ways = figures.sites, figures.ways
+    due = sites.running & sites.stop.any(axis=1)
+    pair = np.flatnonzero(due[ways.part_site])
+    way, site = ways.part_way[pair], ways.part_site[pair]
+    own = np.flatnonzero(due)
+    # Today every such site runs, so in the first year the cost is due less what goes on.
+    parts = [_entries(STOP, sites.program[own], sites.place[own], 0, -1, sites.stop[own, 0])]
+    for t in figures.years:
+        for year, sign in ((t, -1.0), (t + 1, 1.0)):
+            if year < len(figures.years):
+                column = draft.column[way, t]
+                dollars = sign * sites.stop[site, year]
+                parts.append(
+                    _entries(STOP, sites.program[site], sites.place[site], year, column, dollars)
+                )
+    return _join(parts)
+
+
+def _district(draft: Draft) -> Ledger:
+    scenario = draft.figures.scenario
+    offered: list[Program | Merge] = [*scenario.programs.values(), *scenario.merges.values()]
+    dollars = by_year((q.cost.district for q in offered), scenario.years)
+    return _district_entries(draft, DISTRICT, dollars, draft.open_anywhere)
+
+
+def _evaluation(draft: Draft) -> Ledger:
+    scenario = draft.figures.scenario
+    costs = [
+        q.pilot.evaluation_cost if q.pilot is not None and not q.existing else 0.0
+        for q in scenario.programs.values()
+    ]
+    dollars = by_year(costs, scenario.years)
+    return _district_entries(draft, EVALUATION, dollars, draft.pilots_anywhere)
+
+
+def _district_entries(
+    draft: Draft, kind: int, dollars: FloatArray, switch: Callable[[int, int], Lines]
+) -> Ledger:
+    parts = []
+    present = set(draft.figures.ways.offering.tolist())
+    for q, t in zip(*np.nonzero(dollars), strict=True):
+        if int(q) in present:
+            column = int(switch(int(q), int(t)).matrix.indices[0])
+            parts.append(_entries(kind, q, DISTRICT_OFFICE, t, column, dollars[q, t]))
+    return _join(parts)

@@ -1,0 +1,169 @@
+"""Money: what every decision costs is paid, by funds that may pay for it and have it.
+
+Costs that the same pots may pay form one cost class; payments are columns by pot, class and year,
+in thousands of dollars so that rows stay near 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..figures.arrays import BoolArray, FloatArray, IntArray
+from ..figures.pots import Pots
+from ..milp.lines import Lines
+from ..milp.model import Columns, Rows
+from ..rules.draft import Draft
+from .ledger import Ledger
+
+THOUSAND = 1000.0
+
+
+@dataclass(frozen=True, eq=False)
+class Money:
+    """Where the model's money stands.
+
+    Attributes
+    ----------
+    ledger
+        Every cost.
+    label
+        Cost class of each ledger entry.
+    admits
+        Whether a pot may pay for a class, (classes, pots).
+    pay
+        Columns of payments, in thousands of dollars.
+    pay_pot, pay_class, pay_year
+        What each payment column is.
+    budget
+        By year, the rows that hold each pot to what it has, one row a pot; in thousands.
+    """
+
+    ledger: Ledger
+    label: IntArray
+    admits: BoolArray
+    pay: Columns
+    pay_pot: IntArray
+    pay_class: IntArray
+    pay_year: IntArray
+    budget: tuple[Rows | None, ...]
+
+
+def add_money(draft: Draft, ledger: Ledger) -> Money:
+    """Add payments and their rows, and charge the hurdle on every dollar."""
+    label, admits = _cost_classes(draft, ledger)
+    years = len(draft.figures.years)
+    used = np.zeros((len(admits), years), dtype=bool)
+    used[label, ledger.year] = True
+    kind, pot, year = np.nonzero(admits[:, :, None] & used[:, None, :])
+    most = _most(draft.figures.pots)[pot, year]
+    pay = draft.builder.add_columns("pay", len(pot), upper=most / THOUSAND)
+    _pay_what_is_due(draft, ledger, label, pay, kind * years + year)
+    budget = _spend_what_there_is(draft, pay, pot, year)
+    money = Money(ledger, label, admits, pay, pot, kind, year, budget)
+    _match(draft, money)
+    hurdle = draft.figures.scenario.hurdle
+    free = ledger.column >= 0
+    draft.builder.add_objective(ledger.column[free], -hurdle * ledger.dollars[free])
+    return money
+
+
+def _cost_classes(draft: Draft, ledger: Ledger) -> tuple[IntArray, BoolArray]:
+    """Return each entry's class and which pots may pay for each class, (classes, pots)."""
+    pots = draft.figures.pots
+    label = pots.alike(ledger.offering, ledger.place)
+    _, first = np.unique(label, return_index=True)
+    return label, pots.admits(ledger.offering[first], ledger.place[first])
+
+
+def _most(pots: Pots) -> FloatArray:
+    """Most dollars each pot can have in each year: its amount and a full carry, (pots, T)."""
+    carried = np.hstack([np.zeros((len(pots.amount), 1)), pots.cap[:, :-1]])
+    return pots.amount + carried
+
+
+def _pay_what_is_due(
+    draft: Draft, ledger: Ledger, label: IntArray, pay: Columns, paid: IntArray
+) -> None:
+    """For each class and year: what the pots pay is what the decisions cost."""
+    years = len(draft.figures.years)
+    size = years * (int(label.max(initial=-1)) + 1)
+    due = ledger.lines(label * years + ledger.year, size).times(1 / THOUSAND)
+    met = Lines.of(size, paid, pay.ids)
+    names = list(dict.fromkeys(zip(label.tolist(), ledger.offering.tolist(), strict=True)))
+
+    def says(i: int) -> str:
+        own = [draft.offering_name(q) for c, q in names if c == i // years]
+        listed = ", ".join(own[:3]) + (f" and {len(own) - 3} more" if len(own) > 3 else "")
+        return f"what {listed} cost in {draft.figures.scenario.years[i % years]} is paid"
+
+    draft.require("money:paid", due - met, says, lower=0.0, upper=0.0)
+
+
+def _spend_what_there_is(
+    draft: Draft, pay: Columns, pot: IntArray, year: IntArray
+) -> tuple[Rows | None, ...]:
+    """Each pot, each year: payments and what is carried on are within amount and carry."""
+    pots = draft.figures.pots
+    count = len(pots.fund)
+    zero = Lines.constants(np.zeros(count))
+    before = zero
+    rows = []
+    for t in draft.figures.years:
+        now = year == t
+        spent = Lines.of(count, pot[now], pay.ids[now])
+        lasts = t + 1 == len(draft.figures.years)
+        carries = np.flatnonzero((pots.cap[:, t] > 0) & (not lasts))
+        left = Lines.constants(pots.amount[:, t] / THOUSAND) + before - spent
+        after = zero
+        if len(carries):
+            columns = draft.derive(
+                f"carry:{t}",
+                len(carries),
+                _carried(left.at(carries), pots.cap[carries, t] / THOUSAND),
+                upper=pots.cap[carries, t] / THOUSAND,
+            )
+            after = Lines.of(count, carries, columns.ids)
+        words = _budget_words(draft, t)
+        rows.append(draft.require(f"money:budget:{t}", left - after, words, lower=0.0))
+        before = after
+    return tuple(rows)
+
+
+def _carried(left: Lines, cap: FloatArray) -> Callable[[FloatArray], FloatArray]:
+    return lambda x: np.clip(left.value(x), 0.0, cap)
+
+
+def _budget_words(draft: Draft, t: int) -> Callable[[int], str]:
+    pots, scenario = draft.figures.pots, draft.figures.scenario
+
+    def says(i: int) -> str:
+        fund = list(scenario.funds)[pots.fund[i]]
+        where = "" if pots.place[i] < 0 else f" at {draft.place_name(int(pots.place[i]))}"
+        return f"{fund}{where} pays in {scenario.years[t]} no more than it has"
+
+    return says
+
+
+def _match(draft: Draft, money: Money) -> None:
+    """A matching fund pays at most so much for each dollar of the fund it matches."""
+    scenario, pots = draft.figures.scenario, draft.figures.pots
+    number = {fund: f for f, fund in enumerate(scenario.funds)}
+    for key, fund in scenario.funds.items():
+        if fund.match is None:
+            continue
+        own = pots.fund[money.pay_pot] == number[key]
+        may: BoolArray = np.any(money.admits[:, pots.fund == number[key]], axis=1)
+        other = (pots.fund[money.pay_pot] == number[fund.match.fund]) & may[money.pay_class]
+        years = len(scenario.years)
+        pays = Lines.of(years, money.pay_year[own], money.pay.ids[own])
+        matched = Lines.of(years, money.pay_year[other], money.pay.ids[other])
+        most = f"{key} pays at most {fund.match.per_dollar:g} for each dollar of {fund.match.fund}"
+        draft.require(
+            f"money:match:{key}",
+            pays - matched.times(fund.match.per_dollar),
+            lambda i, most=most: f"{most} in {scenario.years[i]}",  # type: ignore[misc]
+            upper=0.0,
+        )

@@ -1,0 +1,123 @@
+"""Worth: need- and priority-weighted gain after diminishing returns, school by school."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from ..figures.arrays import FloatArray, IntArray
+from ..figures.returns import Returns, make_returns
+from ..milp.lines import Lines
+from ..rules.draft import Draft, always
+
+
+def add_worth(draft: Draft) -> None:
+    """Add worth to the objective, with columns for the steps of returns where they matter.
+
+    For each school, goal and year the average gain per student is split over the steps; the best
+    split fills them in order because worth does not rise from step to step.
+    """
+    figures = draft.figures
+    returns = make_returns(figures.scenario)
+    gain = _gain_cells(draft)
+    most, least = _reach(draft, gain)
+    # A cell that cannot leave the first step, on which worth is linear, needs no columns.
+    linear = most <= returns.ends[0]
+    column, cell, effect = gain
+    scale = _worth_of_unit(draft)
+    straight = linear[cell]
+    draft.builder.add_objective(
+        column[straight], (effect * scale[cell] * returns.slopes[0])[straight]
+    )
+    bent = np.flatnonzero(~linear)
+    if len(bent):
+        _add_steps(draft, returns, gain, bent, scale, most, least)
+
+
+def _gain_cells(draft: Draft) -> tuple[IntArray, IntArray, FloatArray]:
+    """Columns, cells (place, goal, year) and effects in goal units x students, where not 0."""
+    figures = draft.figures
+    ways = figures.ways
+    goals, years = len(figures.scenario.goals), len(figures.years)
+    way, goal, year = np.nonzero(ways.effect)
+    column = draft.column[way, year]
+    place = ways.place[way]
+    effect = ways.effect[way, goal, year]
+    matters = (column >= 0) & (figures.places.stake[place, goal, year] > 0)
+    cell = (place * goals + goal) * years + year
+    return column[matters], cell[matters], effect[matters]
+
+
+def _worth_of_unit(draft: Draft) -> FloatArray:
+    """Discounted worth, at slope 1, of one student gaining one unit, by cell."""
+    places = draft.figures.places
+    return (places.stake * places.discount).reshape(-1)
+
+
+def _enrollment(draft: Draft) -> FloatArray:
+    places = draft.figures.places
+    goals = len(draft.figures.scenario.goals)
+    return np.repeat(places.enrollment[:, None, :], goals, axis=1).reshape(-1)
+
+
+def _reach(
+    draft: Draft, gain: tuple[IntArray, IntArray, FloatArray]
+) -> tuple[FloatArray, FloatArray]:
+    """Most and least gain per student that each cell can reach."""
+    _, cell, effect = gain
+    size = draft.figures.places.stake.size
+    most = np.bincount(cell, np.maximum(effect, 0.0), minlength=size)
+    least = np.bincount(cell, np.minimum(effect, 0.0), minlength=size)
+    enrollment = _enrollment(draft)
+    return most / enrollment, least / enrollment
+
+
+def _add_steps(
+    draft: Draft,
+    returns: Returns,
+    gain: tuple[IntArray, IntArray, FloatArray],
+    bent: IntArray,
+    scale: FloatArray,
+    most: FloatArray,
+    least: FloatArray,
+) -> None:
+    column, cell, effect = gain
+    enrollment = _enrollment(draft)
+    number = np.full(len(scale), -1, dtype=np.int64)
+    number[bent] = np.arange(len(bent))
+    own = number[cell] >= 0
+    average = Lines.of(
+        len(bent), number[cell[own]], column[own], effect[own] / enrollment[cell[own]]
+    )
+    places = len(draft.figures.places.ids)
+    place = bent // (len(scale) // places)
+    block = np.where(place == draft.figures.places.schools, -1, place)
+    split = Lines.constants(np.zeros(len(bent)))
+    worth = enrollment[bent] * scale[bent]
+    for i, slope in enumerate(returns.slopes):
+        low = 0.0 if i == 0 else returns.ends[i - 1]
+        width = np.maximum(np.minimum(returns.ends[i], most[bent]) - low, 0.0)
+        columns = draft.derive(
+            f"gain:step:{i}",
+            len(bent),
+            _filled(average, low, low + width, first=i == 0),
+            # A loss counts at the first slope, so the first step reaches below 0.
+            lower=least[bent] if i == 0 else 0.0,
+            upper=width,
+            objective=worth * slope,
+            block=block,
+        )
+        split = split + Lines.of(len(bent), np.arange(len(bent)), columns.ids)
+    draft.require("gain:split", average - split, always("gain counts once"), lower=0, upper=0)
+
+
+def _filled(
+    average: Lines, low: float, high: FloatArray, *, first: bool
+) -> Callable[[FloatArray], FloatArray]:
+    def value(x: FloatArray) -> FloatArray:
+        gain = average.value(x)
+        within = np.minimum(gain, high)
+        return within if first else np.maximum(within - low, 0.0)
+
+    return value

@@ -1,0 +1,147 @@
+"""Lines: many linear expressions of a model's columns at once, as one sparse matrix.
+
+Left and right side of a constraint are lines of equal size, so that the same lines make rows for a
+solver and, given numbers for the columns, judge a plan.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
+
+from .model import FloatArray, IntArray, ModelBuilder, Rows
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """Linear expressions ``matrix @ x + constant``, one a row.
+
+    Attributes
+    ----------
+    matrix
+        Sparse, shape (size, columns); may know fewer columns than the model has.
+    constant
+        Shape (size,).
+    """
+
+    matrix: sparse.csr_array
+    constant: FloatArray
+
+    @staticmethod
+    def of(
+        size: int, row: npt.ArrayLike, column: npt.ArrayLike, value: npt.ArrayLike = 1.0
+    ) -> Lines:
+        """Return lines from triplets: ``value`` of ``column`` in line ``row``; duplicates add."""
+        rows = np.asarray(row, dtype=np.int64)
+        columns = np.asarray(column, dtype=np.int64)
+        values = np.broadcast_to(np.asarray(value, dtype=float), rows.shape)
+        width = int(columns.max(initial=-1)) + 1
+        matrix = sparse.csr_array((values, (rows, columns)), shape=(size, width))
+        return Lines(matrix, np.zeros(size))
+
+    @staticmethod
+    def constants(values: npt.ArrayLike) -> Lines:
+        """Return lines without columns."""
+        constant = np.atleast_1d(np.asarray(values, dtype=float))
+        return Lines(sparse.csr_array((len(constant), 0)), constant)
+
+    @property
+    def size(self) -> int:
+        """How many lines there are."""
+        return len(self.constant)
+
+    def __add__(self, other: Lines) -> Lines:
+        width = max(self.matrix.shape[1], other.matrix.shape[1])
+        matrix = _widen(self.matrix, width) + _widen(other.matrix, width)
+        return Lines(sparse.csr_array(matrix), self.constant + other.constant)
+
+    def __sub__(self, other: Lines) -> Lines:
+        return self + other.times(-1.0)
+
+    def times(self, factor: npt.ArrayLike) -> Lines:
+        """Return each line times a factor: a scalar or shape (size,)."""
+        factors = np.broadcast_to(np.asarray(factor, dtype=float), (self.size,))
+        matrix = sparse.csr_array(sparse.diags_array(factors) @ self.matrix)
+        return Lines(matrix, self.constant * factors)
+
+    def at(self, index: npt.ArrayLike) -> Lines:
+        """Return the lines with these numbers (repeats allowed), in this order."""
+        chosen = np.asarray(index, dtype=np.int64)
+        return Lines(sparse.csr_array(self.matrix[chosen]), self.constant[chosen])
+
+    def where(self, mask: npt.ArrayLike) -> Lines:
+        """Return the lines where a mask of shape (size,) is true."""
+        return self.at(np.flatnonzero(np.asarray(mask, dtype=bool)))
+
+    def sum_by(self, label: IntArray, size: int) -> Lines:
+        """Return ``size`` lines: the sums over equal labels; a negative label counts nowhere."""
+        kept = np.flatnonzero(label >= 0)
+        adder = sparse.csr_array((np.ones(len(kept)), (label[kept], kept)), shape=(size, self.size))
+        return Lines(sparse.csr_array(adder @ self.matrix), adder @ self.constant)
+
+    def total(self) -> Lines:
+        """Return one line: the sum of all."""
+        return self.sum_by(np.zeros(self.size, dtype=np.int64), 1)
+
+    def value(self, x: FloatArray) -> FloatArray:
+        """Return the lines' values at ``x``, shape (size,)."""
+        return np.asarray(self.matrix @ x[: self.matrix.shape[1]] + self.constant)
+
+
+def stack(parts: list[Lines]) -> Lines:
+    """Return the lines of all parts, one below the other."""
+    if not parts:
+        return Lines.constants(np.zeros(0))
+    width = max(part.matrix.shape[1] for part in parts)
+    matrix = sparse.vstack([_widen(part.matrix, width) for part in parts], format="csr")
+    return Lines(sparse.csr_array(matrix), np.concatenate([part.constant for part in parts]))
+
+
+def sum_lines(parts: list[Lines]) -> Lines:
+    """Return lines of equal size, at least one, added up."""
+    total = parts[0]
+    for part in parts[1:]:
+        total = total + part
+    return total
+
+
+def require(
+    builder: ModelBuilder,
+    name: str,
+    lines: Lines,
+    says: object,
+    *,
+    lower: npt.ArrayLike = -np.inf,
+    upper: npt.ArrayLike = np.inf,
+) -> Rows | None:
+    """Add ``lower <= lines <= upper`` to the model; None where there are no lines.
+
+    Parameters
+    ----------
+    says
+        A function from a line's number to its words.
+    """
+    if lines.size == 0:
+        return None
+    triplets = sparse.coo_array(lines.matrix)
+    return builder.add_rows(
+        name,
+        lines.size,
+        triplets.row,
+        triplets.col,
+        triplets.data,
+        lower=np.broadcast_to(np.asarray(lower, dtype=float), (lines.size,)) - lines.constant,
+        upper=np.broadcast_to(np.asarray(upper, dtype=float), (lines.size,)) - lines.constant,
+        says=says,  # type: ignore[arg-type]
+    )
+
+
+def _widen(matrix: sparse.csr_array, width: int) -> sparse.csr_array:
+    if matrix.shape[1] == width:
+        return matrix
+    return sparse.csr_array(
+        (matrix.data, matrix.indices, matrix.indptr), shape=(matrix.shape[0], width)
+    )

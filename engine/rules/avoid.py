@@ -1,0 +1,29 @@
+"""avoid: this decision is not made, in no named year at any named site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...models.rules import Avoid
+from .decisions import sentence, wish
+from .draft import Draft
+from .held import Held
+
+
+def hold(rule: Avoid, draft: Draft) -> Iterator[Held]:
+    """Yield one line a site and year."""
+    unwanted = wish(rule, draft)
+    place = draft.figures.sites.place[unwanted.sites]
+    for t, made in unwanted.made.items():
+        year = draft.figures.scenario.years[t]
+
+        def words(i: int, year: int = year) -> str:
+            return f"{draft.site_name(int(unwanted.sites[i]))}: not {rule.action} in {year}"
+
+        bounds = {"lower": 1.0} if unwanted.opposite else {"upper": 0.0}
+        yield Held(made, words, place, t, **bounds)
+
+
+def says(rule: Avoid, draft: Draft) -> str:
+    """Return the rule in a sentence."""
+    return sentence(rule, draft, "not ")

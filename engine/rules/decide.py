@@ -1,0 +1,48 @@
+"""decide: this decision is made (a planner's wish, a board's vote, a law).
+
+keep: each site of today runs fully as itself; start: each other site runs; merge: each site that
+can is merged; these hold in every named year. retire, off: no site runs (off: nor pilots) in any
+named year. pilot: in one of the named years each named school pilots, or, with none named, any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...models.rules import Decide
+from ..milp.lines import sum_lines
+from .decisions import Wish, sentence, wish
+from .draft import Draft, always
+from .held import Held, nowhere
+
+
+def hold(rule: Decide, draft: Draft) -> Iterator[Held]:
+    """Yield one line a site and year (pilot: one a site, or one in all)."""
+    wanted = wish(rule, draft)
+    if rule.action == "pilot":
+        yield _pilot(rule, draft, wanted)
+        return
+    place = draft.figures.sites.place[wanted.sites]
+    for t, made in wanted.made.items():
+        year = draft.figures.scenario.years[t]
+
+        def words(i: int, year: int = year) -> str:
+            return f"{draft.site_name(int(wanted.sites[i]))}: {rule.action} in {year}"
+
+        bounds = {"upper": 0.0} if wanted.opposite else {"lower": 1.0}
+        yield Held(made, words, place, t, **bounds)
+
+
+def says(rule: Decide, draft: Draft) -> str:
+    """Return the rule in a sentence."""
+    return sentence(rule, draft, "")
+
+
+def _pilot(rule: Decide, draft: Draft, wanted: Wish) -> Held:
+    ever = sum_lines(list(wanted.made.values()))
+    if rule.schools is None:
+        return Held(ever.total(), always(says(rule, draft)), nowhere(1), -1, lower=1.0)
+    place = draft.figures.sites.place[wanted.sites]
+    return Held(
+        ever, lambda i: f"{draft.site_name(int(wanted.sites[i]))}: pilot", place, -1, lower=1.0
+    )

@@ -1,0 +1,204 @@
+"""The model while it is being written: its columns, and sums of them by site and year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from ..figures import Figures
+from ..figures.arrays import FloatArray, IntArray
+from ..figures.ways import MERGE, PILOT, RUN
+from ..milp.lines import Lines, require
+from ..milp.model import Columns, ModelBuilder, Rows
+
+Derivation = tuple[Columns, Callable[[FloatArray], FloatArray]]
+
+
+def always(text: str) -> Callable[[int], str]:
+    """Return words that are the same for every line."""
+
+    def says(_line: int) -> str:
+        return text
+
+    return says
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """A model being written: decisions by way and year, and what has been derived from them.
+
+    Attributes
+    ----------
+    figures
+        The scenario as arrays.
+    builder
+        Takes columns and rows.
+    column
+        Number of the column of each way and year, -1 where it cannot be, (N, T).
+    derived
+        Columns whose values follow from the decisions, with the function from a full vector to
+        them, in an order in which each needs only earlier ones.
+    """
+
+    figures: Figures
+    builder: ModelBuilder
+    column: IntArray
+    derived: list[Derivation] = field(default_factory=list)
+    _made: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def itself(self) -> tuple[Lines, ...]:
+        """By year, for each site: whether it runs as itself, at any level."""
+        return self._by_site(self.figures.ways.kind == RUN)
+
+    @cached_property
+    def full(self) -> tuple[Lines, ...]:
+        """By year, for each site: whether it runs as itself, fully."""
+        ways = self.figures.ways
+        return self._by_site((ways.kind == RUN) & (ways.level == 1.0))
+
+    @cached_property
+    def merged(self) -> tuple[Lines, ...]:
+        """By year, for each site: whether it runs inside a merge."""
+        return self._by_site(self.figures.ways.kind == MERGE)
+
+    @cached_property
+    def piloting(self) -> tuple[Lines, ...]:
+        """By year, for each site: whether it pilots."""
+        return self._by_site(self.figures.ways.kind == PILOT)
+
+    @cached_property
+    def runs(self) -> tuple[Lines, ...]:
+        """By year, for each site: whether it runs, as itself or inside a merge."""
+        return tuple(a + b for a, b in zip(self.itself, self.merged, strict=True))
+
+    @cached_property
+    def active(self) -> tuple[Lines, ...]:
+        """By year, for each site: whether it runs or pilots."""
+        return tuple(a + b for a, b in zip(self.runs, self.piloting, strict=True))
+
+    def inside(self, merge: int, year: int) -> Lines:
+        """Return, for each site, whether it runs inside one merge."""
+        ways = self.figures.ways
+        return self._site_sum(ways.offering == len(self.figures.scenario.programs) + merge, year)
+
+    def at_level(self, least: float, year: int) -> Lines:
+        """Return, for each site, whether it runs as itself at a level of at least `least`."""
+        ways = self.figures.ways
+        return self._site_sum((ways.kind == RUN) & (ways.level >= least), year)
+
+    def ways(self, year: int) -> Lines:
+        """Return, for each way, whether the site is that way."""
+        at = self.column[:, year]
+        there = np.flatnonzero(at >= 0)
+        return Lines.of(self.figures.ways.size, there, at[there])
+
+    def anywhere(self, program: int, year: int) -> Lines:
+        """Return one line: whether the program runs at any site; made on first use."""
+        says = f"{self.program_name(program)} counts as running in the years in which it runs"
+        return self._any("runs", program, year, self.runs[year], says)
+
+    def pilots_anywhere(self, program: int, year: int) -> Lines:
+        """Return one line: whether the program pilots at any site; made on first use."""
+        says = f"{self.program_name(program)} counts as piloting in the years in which it pilots"
+        return self._any("pilots", program, year, self.piloting[year], says)
+
+    def open_anywhere(self, offering: int, year: int) -> Lines:
+        """Return one line: whether an offering is run (as itself) or piloted at any place."""
+        ways = self.figures.ways
+        own = np.flatnonzero(ways.offering == offering)
+        says = f"{self.offering_name(offering)} is open in exactly the years it has a site"
+        return self._any_of("open", offering, year, self.ways(year).at(own), says)
+
+    def derive(
+        self,
+        name: str,
+        size: int,
+        value: Callable[[FloatArray], FloatArray],
+        *,
+        lower: npt.ArrayLike = 0.0,
+        upper: npt.ArrayLike = 1.0,
+        objective: npt.ArrayLike = 0.0,
+        integer: bool = False,
+        block: npt.ArrayLike = -1,
+    ) -> Columns:
+        """Add columns whose values follow from the decisions by `value`."""
+        columns = self.builder.add_columns(
+            name, size, lower=lower, upper=upper, objective=objective, integer=integer, block=block
+        )
+        self.derived.append((columns, value))
+        return columns
+
+    def require(
+        self,
+        name: str,
+        lines: Lines,
+        says: Callable[[int], str],
+        *,
+        lower: npt.ArrayLike = -np.inf,
+        upper: npt.ArrayLike = np.inf,
+    ) -> Rows | None:
+        """Add rows ``lower <= lines <= upper``; `says` puts the i-th in words."""
+        return require(self.builder, name, lines, says, lower=lower, upper=upper)
+
+    def program_name(self, program: int) -> str:
+        """Return a program's name, or its id."""
+        key, given = list(self.figures.scenario.programs.items())[program]
+        return given.name or key
+
+    def offering_name(self, offering: int) -> str:
+        """Return a program's or merge's name, or its id."""
+        programs = len(self.figures.scenario.programs)
+        if offering < programs:
+            return self.program_name(offering)
+        key, given = list(self.figures.scenario.merges.items())[offering - programs]
+        return given.name or key
+
+    def site_name(self, site: int) -> str:
+        """Return 'Reading Recovery at Lincoln Elementary'."""
+        sites = self.figures.sites
+        place = self.place_name(int(sites.place[site]))
+        return f"{self.program_name(int(sites.program[site]))} at {place}"
+
+    def place_name(self, place: int) -> str:
+        """Return a school's name, its id, or 'the district office'."""
+        places = self.figures.places
+        if place == places.schools:
+            return "the district office"
+        key = places.ids[place]
+        return self.figures.scenario.schools[key].name or key
+
+    def _by_site(self, chosen: npt.NDArray[np.bool_]) -> tuple[Lines, ...]:
+        return tuple(self._site_sum(chosen, t) for t in self.figures.years)
+
+    def _site_sum(self, chosen: npt.NDArray[np.bool_], year: int) -> Lines:
+        ways = self.figures.ways
+        at = self.column[ways.part_way, year]
+        used = np.flatnonzero(chosen[ways.part_way] & (at >= 0))
+        return Lines.of(len(self.figures.sites.program), ways.part_site[used], at[used])
+
+    def _any(self, what: str, program: int, year: int, sites: Lines, says: str) -> Lines:
+        own = np.flatnonzero(self.figures.sites.program == program)
+        return self._any_of(what, program, year, sites.at(own), says)
+
+    def _any_of(self, what: str, offering: int, year: int, each: Lines, says: str) -> Lines:
+        """Return a binary column that is 1 exactly where one of the lines is, made once."""
+        name = f"{what}:{offering}:{year}"
+        if name not in self._made:
+            column = self.derive(
+                name,
+                1,
+                lambda x: np.array([float(each.value(x).max(initial=0.0) > 0.5)]),
+                integer=True,
+            )
+            one = Lines.of(1, [0], [column.first])
+            # Site by site, not summed: the summed link is weaker in the relaxation.
+            links = each - one.at(np.zeros(each.size, dtype=np.int64))
+            self.require(f"{name}:if", links, always(says), upper=0.0)
+            self.require(f"{name}:only if", one - each.total(), always(says), upper=0.0)
+            self._made[name] = column.first
+        return Lines.of(1, [0], [self._made[name]])

@@ -1,0 +1,76 @@
+"""What a rule asks: lines held between bounds. From these alone follow rows, slack and breaches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...models.rules import Rule
+from ..figures.arrays import FloatArray, IntArray
+from ..milp.lines import Lines
+from .draft import Draft
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """Lines that a rule holds between bounds, in the rule's own unit.
+
+    Attributes
+    ----------
+    lines
+        What is bounded.
+    words
+        The i-th line in words, without the bound's fate.
+    lower, upper
+        Bounds of every line, scalar.
+    place
+        Number of each line's place, -1 for none, (size,).
+    year
+        Number of the year, -1 if it spans several.
+    """
+
+    lines: Lines
+    words: Callable[[int], str]
+    place: IntArray
+    year: int
+    lower: float = -np.inf
+    upper: float = np.inf
+
+    def slack(self, x: FloatArray) -> FloatArray:
+        """Return how far each line is from its nearer bound at `x`; negative: broken by so much."""
+        value = self.lines.value(x)
+        return np.asarray(np.minimum(value - self.lower, self.upper - value))
+
+
+def rule_years(rule: Rule, draft: Draft) -> list[int]:
+    """Return the numbers of the years a rule holds in."""
+    years = draft.figures.scenario.years
+    return [t for t, year in enumerate(years) if rule.years is None or year in rule.years]
+
+
+def nowhere(size: int) -> IntArray:
+    """Return the places of lines that belong to no place."""
+    return np.full(size, -1, dtype=np.int64)
+
+
+def count(number: float, what: str) -> str:
+    """Return '1 site' or '3 sites'."""
+    return f"{number:g} {what}" + ("" if number == 1 else "s")
+
+
+def at_schools(selector: object, draft: Draft) -> str:
+    """Return '' for all schools, else ' at the 5 schools chosen'."""
+    if selector is None or selector == "all":
+        return ""
+    chosen = draft.figures.scenario.select(selector)  # type: ignore[arg-type]
+    if len(chosen) <= 3:
+        number = {place: i for i, place in enumerate(draft.figures.places.ids)}
+        return " at " + " and ".join(draft.place_name(number[s]) for s in chosen)
+    return f" at {len(chosen)} schools"
+
+
+def in_years(rule: Rule) -> str:
+    """Return '' for all years, else ' in 2027 and 2028'."""
+    return "" if rule.years is None else " in " + " and ".join(str(y) for y in rule.years)

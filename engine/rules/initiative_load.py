@@ -1,0 +1,38 @@
+"""initiative_load: no more than so many programs run at a school at once.
+
+Programs at any level, merges (each counts one) and pilots count; `central` is no school.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ...models.rules import InitiativeLoad
+from .draft import Draft
+from .held import Held, at_schools, count, in_years, rule_years
+
+
+def hold(rule: InitiativeLoad, draft: Draft) -> Iterator[Held]:
+    """Yield one line a chosen school and year: the programs there."""
+    figures = draft.figures
+    chosen = set(figures.scenario.select(rule.schools))
+    school = np.array([i for i, key in enumerate(figures.places.ids) if key in chosen], dtype=int)
+    label = np.full(len(figures.places.ids), -1, dtype=np.int64)
+    label[school] = np.arange(len(school))
+    for t in rule_years(rule, draft):
+        there = draft.ways(t).sum_by(label[figures.ways.place], len(school))
+        year = figures.scenario.years[t]
+
+        def words(i: int, year: int = year) -> str:
+            where = draft.place_name(int(school[i]))
+            return f"at most {count(rule.at_most, 'program')} at {where} in {year}"
+
+        yield Held(there, words, school, t, upper=rule.at_most)
+
+
+def says(rule: InitiativeLoad, draft: Draft) -> str:
+    """Return the rule in a sentence."""
+    where = at_schools(rule.schools, draft) or " at a school"
+    return f"No more than {count(rule.at_most, 'program')} run at once{where}{in_years(rule)}."

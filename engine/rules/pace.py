@@ -1,0 +1,87 @@
+"""pace: how much change a year can carry, pooled over programs.
+
+A site ends in the year in which it runs neither as itself nor merged and did the year before;
+merging is not ending. A site starts in a year in which it runs or pilots and did not the year
+before; going from pilot to running is no second start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from ...models.rules import Pace
+from ..figures.arrays import FloatArray, IntArray
+from ..milp.lines import Lines
+from .draft import Draft, always
+from .held import Held, at_schools, count, in_years, nowhere, rule_years
+
+
+def hold(rule: Pace, draft: Draft) -> Iterator[Held]:
+    """Yield, for each year, the sites that end, and the sites that start."""
+    figures = draft.figures
+    chosen = set(figures.scenario.select(rule.schools))
+    here = np.array([key in chosen for key in figures.places.ids], dtype=bool)
+    # Without a choice of schools the district's office counts too.
+    here[-1] = rule.schools == "all"
+    inside = here[figures.sites.place]
+    old = np.flatnonzero(inside & figures.sites.running)
+    new = np.flatnonzero(inside & ~figures.sites.running)
+    for t in rule_years(rule, draft):
+        year = figures.scenario.years[t]
+        if rule.retire_at_most is not None:
+            most = rule.retire_at_most * len(old)
+            yield Held(
+                _ending(draft, old, t).total(),
+                always(f"at most {most:g} of {len(old)} sites end in {year}"),
+                nowhere(1),
+                t,
+                upper=most,
+            )
+        if rule.start_at_most is not None:
+            yield Held(
+                _starting(draft, new, t, rule).total(),
+                always(f"at most {count(rule.start_at_most, 'site')} start in {year}"),
+                nowhere(1),
+                t,
+                upper=rule.start_at_most,
+            )
+
+
+def says(rule: Pace, draft: Draft) -> str:
+    """Return the rule in a sentence."""
+    parts = []
+    if rule.retire_at_most is not None:
+        parts.append(f"at most {rule.retire_at_most:.0%} of today's sites end")
+    if rule.start_at_most is not None:
+        parts.append(f"at most {count(rule.start_at_most, 'site')} start")
+    where = at_schools(rule.schools, draft)
+    return f"In a year {' and '.join(parts)}{where}{in_years(rule)}."
+
+
+def _ending(draft: Draft, sites: IntArray, t: int) -> Lines:
+    now = draft.runs[t].at(sites)
+    before = Lines.constants(np.ones(len(sites))) if t == 0 else draft.runs[t - 1].at(sites)
+    return before - now
+
+
+def _starting(draft: Draft, sites: IntArray, t: int, rule: Pace) -> Lines:
+    now = draft.active[t].at(sites)
+    if t == 0:
+        return now
+    before = draft.active[t - 1].at(sites)
+    place = draft.figures.sites.place[sites]
+    block = np.where(place == draft.figures.places.schools, -1, place)
+    name = f"pace:{rule.id or id(rule)}:{t}"
+    columns = draft.derive(name, len(sites), _begun(now, before), block=block)
+    begins = Lines.of(len(sites), np.arange(len(sites)), columns.ids)
+    says = always("a site starts where it is active and was not the year before")
+    draft.require(f"{name}:if", begins - (now - before), says, lower=0.0)
+    draft.require(f"{name}:now", begins - now, says, upper=0.0)
+    draft.require(f"{name}:not before", begins + before, says, upper=1.0)
+    return begins
+
+
+def _begun(now: Lines, before: Lines) -> Callable[[FloatArray], FloatArray]:
+    return lambda x: np.maximum(now.value(x) - before.value(x), 0.0)

@@ -1,0 +1,37 @@
+"""sites: if the program runs at all, it runs at so many sites.
+
+Merged sites count, pilots do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ...models.rules import Sites
+from .draft import Draft, always
+from .held import Held, count, in_years, nowhere, rule_years
+
+
+def hold(rule: Sites, draft: Draft) -> Iterator[Held]:
+    """Yield, for each year, the sites beyond the fewest and below the most."""
+    scenario = draft.figures.scenario
+    program = list(scenario.programs).index(rule.program)
+    own = np.flatnonzero(draft.figures.sites.program == program)
+    for t in rule_years(rule, draft):
+        running = draft.runs[t].at(own).total()
+        words = always(f"{says(rule, draft).removesuffix('.')} ({scenario.years[t]})")
+        if rule.at_least > 0:
+            short = running - draft.anywhere(program, t).times(rule.at_least)
+            yield Held(short, words, nowhere(1), t, lower=0.0)
+        if rule.at_most is not None:
+            yield Held(running, words, nowhere(1), t, upper=rule.at_most)
+
+
+def says(rule: Sites, draft: Draft) -> str:
+    """Return the rule in a sentence."""
+    name = draft.program_name(list(draft.figures.scenario.programs).index(rule.program))
+    bounds = [f"at least {count(rule.at_least, 'site')}"] if rule.at_least else []
+    bounds += [f"at most {count(rule.at_most, 'site')}"] if rule.at_most is not None else []
+    return f"{name}, if it runs, runs at {' and '.join(bounds) or 'any sites'}{in_years(rule)}."
