@@ -1,0 +1,296 @@
+"""A plan in its fixed form, made from evaluated decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...models.base import in_year
+from ...models.plan import (
+    Breach,
+    EvidenceDollars,
+    FundYear,
+    GoalPlan,
+    GroupPlan,
+    MoneyYear,
+    Payment,
+    Plan,
+    PlanScenario,
+    RulePlan,
+    Run,
+    SchoolPlan,
+    StaffYear,
+    Status,
+)
+from ...models.scenario import Scenario
+from ..figures.arrays import FloatArray
+from .evaluate import Evaluation
+from .prices import Prices
+from .programs import losses, merge_plans, program_plans
+from .reasons import Reasons
+from .site_years import describe
+
+TOLERANCE = 1e-6
+"""Slack below which a rule binds, and beyond which it is broken, relative to its bound's size."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How the decisions came about: what the plan says besides what follows from them."""
+
+    status: Status
+    run: Run
+    bound: float | None = None
+    message: str = ""
+
+
+def plan_scenario(scenario: Scenario) -> PlanScenario:
+    """Return what a plan says of its scenario."""
+    origin = scenario.origin
+    return PlanScenario(
+        name=scenario.name,
+        source=origin.source,
+        sha256=origin.sha256,
+        overrides=origin.overrides,
+        set=origin.set,
+    )
+
+
+def assemble(
+    evaluation: Evaluation,
+    today: Evaluation,
+    payments: tuple[Payment, ...],
+    outcome: Outcome,
+    prices: Prices | None,
+) -> Plan:
+    """Return the plan that follows from decisions and payments."""
+    formulation = evaluation.formulation
+    objective = evaluation.objective
+    bound = None if outcome.bound is None else max(outcome.bound, objective)
+    reasons = Reasons(evaluation, prices)
+    funds = _funds(evaluation, payments, prices)
+    return Plan(
+        scenario=plan_scenario(formulation.figures.scenario),
+        status=outcome.status,
+        message=outcome.message,
+        objective=objective,
+        bound=bound,
+        gap=None if bound is None else (bound - objective) / max(abs(objective), 1e-9),
+        worth=evaluation.worth,
+        learning=0.0,
+        penalty=0.0,
+        hurdle=evaluation.hurdle,
+        baseline_worth=today.worth,
+        run=outcome.run,
+        programs=program_plans(evaluation, today, reasons),
+        sites=describe(evaluation),
+        merges=merge_plans(evaluation, reasons),
+        funds=funds,
+        payments=payments,
+        staff=_staff(evaluation, prices),
+        money=_money(evaluation, today, funds),
+        schools=_schools(evaluation, today),
+        groups=_groups(evaluation, today),
+        goals=_goals(evaluation, today),
+        rules=_rules(evaluation, prices),
+        evidence=_evidence(evaluation),
+        losses=losses(evaluation),
+    )
+
+
+def _funds(
+    evaluation: Evaluation, payments: tuple[Payment, ...], prices: Prices | None
+) -> tuple[FundYear, ...]:
+    """Funds by year from the payments; what is carried is min(cap, what is left), pot by pot."""
+    formulation = evaluation.formulation
+    scenario, pots = formulation.figures.scenario, formulation.figures.pots
+    spent = pot_spending(evaluation, payments)
+    carried = np.zeros(len(pots.fund))
+    result: dict[tuple[int, int], FundYear] = {}
+    for t, year in enumerate(scenario.years):
+        available = pots.amount[:, t] + carried
+        carried = np.clip(available - spent[:, t], 0.0, pots.cap[:, t])
+        for f, fund in enumerate(scenario.funds):
+            own = np.flatnonzero(pots.fund == f)
+            price = float(prices.pots[own, t].max(initial=0.0)) if prices else None
+            result[f, t] = FundYear(
+                fund=fund,
+                year=year,
+                available=float(available[own].sum()),
+                spent=float(spent[own, t].sum()),
+                carried=float(carried[own].sum()),
+                price=price,
+            )
+    return tuple(result[key] for key in sorted(result))
+
+
+def pot_spending(evaluation: Evaluation, payments: tuple[Payment, ...]) -> FloatArray:
+    """Return dollars paid from each pot in each year, (pots, T)."""
+    figures = evaluation.formulation.figures
+    pots, scenario = figures.pots, figures.scenario
+    funds, ids = list(scenario.funds), figures.places.ids
+    number = {
+        (funds[f], ids[p] if p >= 0 else None): i
+        for i, (f, p) in enumerate(zip(pots.fund, pots.place, strict=True))
+    }
+    spent = np.zeros((len(pots.fund), len(scenario.years)))
+    for payment in payments:
+        pot = number.get((payment.fund, None))
+        if pot is None:
+            pot = number[payment.fund, payment.school]
+        spent[pot, scenario.years.index(payment.year)] += payment.amount
+    return spent
+
+
+def _staff(evaluation: Evaluation, prices: Prices | None) -> tuple[StaffYear, ...]:
+    scenario = evaluation.formulation.figures.scenario
+    used = evaluation.staff()
+    result = []
+    for r, (key, role) in enumerate(scenario.staff.items()):
+        price = prices.staff.get(key) if prices else None
+        for t, year in enumerate(scenario.years):
+            result.append(
+                StaffYear(
+                    role=key,
+                    year=year,
+                    used=float(used[r, t]),
+                    available=None if role.available is None else in_year(role.available, year),
+                    price=None if price is None or not len(price) else float(price[t]),
+                )
+            )
+    return tuple(result)
+
+
+def _money(
+    evaluation: Evaluation, today: Evaluation, funds: tuple[FundYear, ...]
+) -> tuple[MoneyYear, ...]:
+    figures = evaluation.formulation.figures
+    pots = figures.pots
+    going_on, spent, once = today.dollars, evaluation.dollars, evaluation.one_time
+    has, base = pots.amount.sum(axis=0), figures.places.base.sum(axis=0)
+    carried = dict.fromkeys(figures.scenario.years, 0.0)
+    for fund in funds:
+        if fund.year + 1 in carried:
+            carried[fund.year + 1] += fund.carried
+    return tuple(
+        MoneyYear(
+            year=year,
+            today=float(going_on[t]),
+            funds=float(has[t]),
+            spent=float(spent[t]),
+            one_time=float(once[t]),
+            carried_in=carried[year],
+            base=float(base[t]),
+        )
+        for t, year in enumerate(figures.scenario.years)
+    )
+
+
+def _schools(evaluation: Evaluation, today: Evaluation) -> dict[str, SchoolPlan]:
+    places = evaluation.formulation.figures.places
+    gain, before = (e.gain_by_place @ places.discount for e in (evaluation, today))
+    dollars, dollars_before = (
+        (places.base + e.yearly_dollars()).sum(axis=1) for e in (evaluation, today)
+    )
+    programs, programs_before = _load(evaluation, -1), _load(today, 0)
+    return {
+        school: SchoolPlan(
+            gain=float(gain[p]),
+            baseline=float(before[p]),
+            dollars=float(dollars[p]),
+            baseline_dollars=float(dollars_before[p]),
+            programs=int(programs[p]),
+            programs_before=int(programs_before[p]),
+        )
+        for p, school in enumerate(places.ids[:-1])
+    }
+
+
+def _load(evaluation: Evaluation, year: int) -> FloatArray:
+    """Return how many programs run or pilot at each place in a year; a merge counts one."""
+    figures = evaluation.formulation.figures
+    on = np.flatnonzero(evaluation.decisions[:, year] > 0.5)
+    return np.bincount(figures.ways.place[on], minlength=len(figures.places.ids)).astype(float)
+
+
+def _groups(evaluation: Evaluation, today: Evaluation) -> dict[str, GroupPlan]:
+    figures = evaluation.formulation.figures
+    students = figures.places.group_students
+    safe = np.where(students > 0, students, 1.0)
+    each, before = (
+        np.where(students > 0, e.gain_by_group / safe, 0.0) @ figures.places.discount
+        for e in (evaluation, today)
+    )
+    return {
+        group: GroupPlan(
+            gain_per_student=float(each[k]),
+            baseline=float(before[k]),
+            students=float(students[k, 0]),
+        )
+        for k, group in enumerate(figures.scenario.groups)
+    }
+
+
+def _goals(evaluation: Evaluation, today: Evaluation) -> dict[str, GoalPlan]:
+    worth, before = (e.worth_by_cell.sum(axis=(0, 2)) for e in (evaluation, today))
+    goals = evaluation.formulation.figures.scenario.goals
+    return {
+        goal: GoalPlan(worth=float(worth[g]), baseline=float(before[g]))
+        for g, goal in enumerate(goals)
+    }
+
+
+def _rules(evaluation: Evaluation, prices: Prices | None) -> tuple[RulePlan, ...]:
+    figures = evaluation.formulation.figures
+    result = []
+    for rule in evaluation.formulation.rules:
+        slacks, broken = [], []
+        for held in rule.held:
+            slack = held.slack(evaluation.x)
+            slacks.append(slack)
+            year = None if held.year < 0 else figures.scenario.years[held.year]
+            for i in np.flatnonzero(slack < -TOLERANCE):
+                place = int(held.place[i])
+                school = None if place < 0 else figures.places.ids[place]
+                broken.append(Breach(school=school, year=year, by=float(-slack[i])))
+        every = np.concatenate(slacks) if slacks else np.zeros(0)
+        least = float(every.min()) if len(every) else None
+        result.append(
+            RulePlan(
+                id=rule.id,
+                kind=rule.kind,
+                says=rule.says,
+                binding=least is not None and least <= TOLERANCE,
+                slack=least,
+                price=prices.rules.get(rule.id) if prices else None,
+                broken=tuple(broken),
+            )
+        )
+    return tuple(result)
+
+
+def _evidence(evaluation: Evaluation) -> EvidenceDollars:
+    scenario = evaluation.formulation.figures.scenario
+    dollars = evaluation.offering_dollars().sum(axis=1)
+    programs = list(scenario.programs.values())
+    number = {key: q for q, key in enumerate(scenario.programs)}
+    tiers = [
+        min((e.tier for e in q.effects.values() if e != "unknown" and e.tier), default=None)
+        for q in programs
+    ]
+    for merge in scenario.merges.values():
+        parts = [tiers[number[part]] for part in merge.combines]
+        tiers.append(min((tier for tier in parts if tier is not None), default=None))
+    total = {"strong": 0.0, "weak": 0.0, "none": 0.0}
+    for tier, amount in zip(tiers, dollars, strict=True):
+        kind = "none" if tier is None else "strong" if tier <= 2 else "weak"
+        total[kind] += float(amount)
+    assumed = [bool(q.assumed) or "unknown" in q.effects.values() for q in programs]
+    return EvidenceDollars(
+        tier_1_2=total["strong"],
+        tier_3_4=total["weak"],
+        no_study=total["none"],
+        decisions=len(programs),
+        assumed_decisions=sum(assumed),
+    )

@@ -1,0 +1,162 @@
+"""What a plan does to each program and merge."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...models.plan import Decision, Loss, MergePlan, MergeSite, ProgramPlan
+from ...models.program import Program
+from ..figures.arrays import BoolArray, IntArray
+from ..figures.ways import MERGE, PILOT, RUN
+from .evaluate import Evaluation
+from .reasons import Reasons, evidence_words
+from .site_years import OFF, states
+
+
+def program_plans(
+    evaluation: Evaluation, today: Evaluation, reasons: Reasons
+) -> dict[str, ProgramPlan]:
+    """Return each program's part of the plan, by id."""
+    figures = evaluation.formulation.figures
+    sites, ways = figures.sites, figures.ways
+    state = states(figures, evaluation.decisions)
+    dollars = evaluation.offering_dollars().sum(axis=1)
+    dollars_today = today.offering_dollars().sum(axis=1)
+    worth = evaluation.worth_by_way.sum(axis=1)
+    gain = (evaluation.gain_by_way * figures.places.discount).sum(axis=1)
+    plans = {}
+    for q, (key, program) in enumerate(figures.scenario.programs.items()):
+        own = np.flatnonzero(sites.program == q)
+        last = state[own, -1]
+        runs = (last != OFF) & (ways.kind[last] != PILOT)
+        level = np.where(ways.kind[last] == RUN, ways.level[last], 1.0)
+        served = sites.students[own, -1] * level * (last != OFF)
+        decision = decide_word(evaluation, program, own, state[own])
+        mine = ways.offering == q
+        plans[key] = ProgramPlan(
+            decision=decision,
+            sites_before=int(sites.running[own].sum()),
+            sites_after=int(runs.sum()),
+            students=float(served.sum()),
+            cost=float(dollars[q]),
+            worth=float(worth[mine].sum()),
+            gain=float(gain[mine].sum()),
+            cost_before=float(dollars_today[q]),
+            evidence=evidence_words(program),
+            reason=reasons.program(q, decision),
+        )
+    return plans
+
+
+def decide_word(
+    evaluation: Evaluation, program: Program, own: IntArray, state: IntArray
+) -> Decision:
+    """Return the word for what becomes of a program: the last year against today.
+
+    Parameters
+    ----------
+    own
+        Numbers of the program's sites.
+    state
+        The way each of them is in each year, (sites, T).
+    """
+    ways, running = (
+        evaluation.formulation.figures.ways,
+        evaluation.formulation.figures.sites.running,
+    )
+    last, before = state[:, -1], running[own]
+    on = last != OFF
+    runs = on & (ways.kind[last] != PILOT)
+    if not program.existing:
+        if runs.any():
+            return "adopt"
+        piloted = (state != OFF) & (ways.kind[state] == PILOT)
+        return "pilot" if piloted.any() else "decline"
+    if (runs & (ways.kind[last] == MERGE)).any():
+        return "merge"
+    if not runs.any():
+        return "retire"
+    lost = (before & ~runs) | (before & runs & (ways.level[last] < 1.0))
+    gained = runs & ~before
+    if not lost.any():
+        return "expand" if gained.any() else "keep"
+    return "expand" if gained.sum() >= lost.sum() and gained.any() else "trim"
+
+
+def merge_plans(evaluation: Evaluation, reasons: Reasons) -> dict[str, MergePlan]:
+    """Return each merge's part of the plan, by id; merges that run nowhere have no sites."""
+    figures = evaluation.formulation.figures
+    ways, scenario = figures.ways, figures.scenario
+    dollars = evaluation.offering_dollars().sum(axis=1)
+    worth = evaluation.worth_by_way.sum(axis=1)
+    gain = (evaluation.gain_by_way * figures.places.discount).sum(axis=1)
+    plans = {}
+    for m, key in enumerate(scenario.merges):
+        q = len(scenario.programs) + m
+        mine = np.flatnonzero(ways.offering == q)
+        cost = evaluation.site_dollars(ways.offering[mine], ways.place[mine])
+        listed = [
+            MergeSite(
+                school=figures.places.ids[ways.place[way]],
+                year=year,
+                students=float(ways.students[way, t]),
+                cost=float(cost[i, t]),
+            )
+            for i, way in enumerate(mine)
+            for t, year in enumerate(scenario.years)
+            if evaluation.decisions[way, t] > 0.5
+        ]
+        plans[key] = MergePlan(
+            sites=tuple(listed),
+            cost=float(dollars[q]),
+            worth=float(worth[mine].sum()),
+            gain=float(gain[mine].sum()),
+            reason=reasons.merge(m, bool(listed)),
+        )
+    return plans
+
+
+def losses(evaluation: Evaluation) -> tuple[Loss, ...]:
+    """Return the programs that schools lose by the last year, most students first."""
+    figures = evaluation.formulation.figures
+    sites, ways = figures.sites, figures.ways
+    last = states(figures, evaluation.decisions)[:, -1]
+    runs = (last != OFF) & (ways.kind[last] != PILOT)
+    found = []
+    for q, (key, program) in enumerate(figures.scenario.programs.items()):
+        lost = np.flatnonzero((sites.program == q) & sites.running & ~runs)
+        if not len(lost):
+            continue
+        served_by: dict[str, int] = {}
+        unserved = 0.0
+        for s in lost:
+            others = _with_shared_goal(evaluation, program, int(sites.place[s]), last != OFF)
+            for other in others:
+                served_by[other] = served_by.get(other, 0) + 1
+            unserved += 0.0 if others else float(sites.students[s, 0])
+        most = sorted(served_by.items(), key=lambda pair: -pair[1])
+        found.append(
+            Loss(
+                program=key,
+                schools=tuple(figures.places.ids[p] for p in sites.place[lost]),
+                students=float(sites.students[lost, 0].sum()),
+                served_by=dict(most),
+                unserved=unserved,
+            )
+        )
+    return tuple(sorted(found, key=lambda loss: -loss.students))
+
+
+def _with_shared_goal(
+    evaluation: Evaluation, program: Program, place: int, on: BoolArray
+) -> list[str]:
+    """Return the programs running or piloting at a place that share a goal with another."""
+    figures = evaluation.formulation.figures
+    programs = list(figures.scenario.programs.items())
+    here = np.flatnonzero((figures.sites.place == place) & on)
+    names = []
+    for q in figures.sites.program[here]:
+        key, other = programs[q]
+        if set(other.effects) & set(program.effects):
+            names.append(key)
+    return names

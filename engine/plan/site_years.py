@@ -1,0 +1,168 @@
+"""Decisions in words, site by site and year by year, and back again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ...models.plan import SiteAction, SiteYear
+from ..figures import Figures
+from ..figures.arrays import FloatArray, IntArray
+from ..figures.ways import MERGE, PILOT, RUN
+from .evaluate import Evaluation
+
+OFF = -1
+
+
+def states(figures: Figures, decisions: FloatArray) -> IntArray:
+    """Return the way each site is in each year, OFF where it is not, (S, T)."""
+    ways = figures.ways
+    state = np.full((len(figures.sites.program), len(figures.years)), OFF, dtype=np.int64)
+    pair, year = np.nonzero(decisions[ways.part_way] > 0.5)
+    state[ways.part_site[pair], year] = ways.part_way[pair]
+    return state
+
+
+def describe(evaluation: Evaluation) -> tuple[SiteYear, ...]:
+    """Return what happens at each site in each year; sites that stay off are left out."""
+    figures = evaluation.formulation.figures
+    scenario, sites, ways = figures.scenario, figures.sites, figures.ways
+    state = states(figures, evaluation.decisions)
+    dollars = evaluation.site_dollars(sites.program, sites.place)
+    programs, merges = list(scenario.programs), list(scenario.merges)
+    result = []
+    for s in range(len(sites.program)):
+        on = bool(sites.running[s])
+        for t, year in enumerate(scenario.years):
+            way = int(state[s, t])
+            action = _action(figures, s, way, on)
+            on = way != OFF
+            if action is None:
+                continue
+            merged = action == "merge"
+            level = float(ways.level[way]) if way != OFF else 1.0
+            result.append(
+                SiteYear(
+                    program=programs[sites.program[s]],
+                    school=figures.places.ids[sites.place[s]],
+                    year=year,
+                    action=action,
+                    level=level,
+                    merge=merges[ways.offering[way] - len(programs)] if merged else None,
+                    students=float(sites.students[s, t] * level) if way != OFF else 0.0,
+                    cost=float(dollars[s, t]),
+                )
+            )
+    return tuple(result)
+
+
+def _action(figures: Figures, site: int, way: int, on: bool) -> SiteAction | None:
+    """Return the action at a site that is a `way` now and was on or off the year before."""
+    if way == OFF:
+        return "retire" if on else None
+    ways = figures.ways
+    if ways.kind[way] == MERGE:
+        return "merge"
+    if ways.kind[way] == PILOT:
+        return "pilot"
+    if not on:
+        return "start"
+    if figures.sites.running[site] and ways.level[way] < 1.0:
+        return "reduce"
+    return "keep"
+
+
+class Unreadable(Exception):
+    """A plan's list of sites does not say one possible state for each site and year."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+def read(figures: Figures, listed: Sequence[SiteYear]) -> FloatArray:
+    """Return the decisions that a plan's sites say, (N, T).
+
+    Raises
+    ------
+    Unreadable
+        With every entry that names no possible state, and merges that only some parts are in.
+    """
+    reader = _Reader(figures)
+    for entry in listed:
+        reader.take(entry)
+    reader.check_merges()
+    if reader.problems:
+        raise Unreadable(reader.problems)
+    return reader.decisions
+
+
+class _Reader:
+    def __init__(self, figures: Figures) -> None:
+        self.figures = figures
+        self.problems: list[str] = []
+        self.decisions = np.zeros((figures.ways.size, len(figures.years)))
+        scenario, sites, ways = figures.scenario, figures.sites, figures.ways
+        programs, merges = list(scenario.programs), list(scenario.merges)
+        ids = figures.places.ids
+        self.site = {
+            (programs[q], ids[p]): s
+            for s, (q, p) in enumerate(zip(sites.program, sites.place, strict=True))
+        }
+        self.way: dict[tuple[int, str, float], int] = {}
+        for way, site in zip(ways.part_way, ways.part_site, strict=True):
+            kind = ways.kind[way]
+            name = (
+                merges[ways.offering[way] - len(programs)]
+                if kind == MERGE
+                else ("run" if kind == RUN else "pilot")
+            )
+            # "merge x" cannot be confused with a merge that is called "run" or "pilot".
+            key = f"merge {name}" if kind == MERGE else name
+            self.way[int(site), key, float(ways.level[way])] = int(way)
+        self.said: dict[tuple[int, int], SiteYear] = {}
+
+    def take(self, entry: SiteYear) -> None:
+        where = f"{entry.program} at {entry.school} in {entry.year}"
+        site = self.site.get((entry.program, entry.school))
+        if site is None or entry.year not in self.figures.scenario.years:
+            self.problems.append(f"{where}: the scenario has no such site or year")
+            return
+        year = self.figures.scenario.years.index(entry.year)
+        if (site, year) in self.said:
+            self.problems.append(f"{where}: listed twice")
+            return
+        self.said[site, year] = entry
+        if entry.action == "retire":
+            return
+        way = self.way.get((site, _name(entry), entry.level))
+        if way is None:
+            level = "" if entry.level == 1.0 else f" at level {entry.level:g}"
+            into = f" in {entry.merge}" if entry.merge else ""
+            self.problems.append(f"{where}: it cannot {entry.action}{into}{level}")
+            return
+        self.decisions[way, year] = 1.0
+
+    def check_merges(self) -> None:
+        """Every part of a merge there says so, or the merge is none."""
+        ways, scenario = self.figures.ways, self.figures.scenario
+        programs = list(scenario.programs)
+        for pair in np.flatnonzero(ways.kind[ways.part_way] == MERGE):
+            way, site = int(ways.part_way[pair]), int(ways.part_site[pair])
+            merge = list(scenario.merges)[ways.offering[way] - len(programs)]
+            for year in np.flatnonzero(self.decisions[way]):
+                entry = self.said.get((site, int(year)))
+                if entry is None or entry.merge != merge:
+                    program = programs[self.figures.sites.program[site]]
+                    place = self.figures.places.ids[self.figures.sites.place[site]]
+                    when = scenario.years[year]
+                    self.problems.append(
+                        f"{program} at {place} in {when}: {merge} runs there, so it is part of it"
+                    )
+
+
+def _name(entry: SiteYear) -> str:
+    if entry.action == "merge":
+        return f"merge {entry.merge}"
+    return "pilot" if entry.action == "pilot" else "run"
