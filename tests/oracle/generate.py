@@ -1,0 +1,87 @@
+"""Tiny random districts that together use every feature of the scenario format."""
+
+from __future__ import annotations
+
+import math
+import random
+from typing import Any
+
+from .brute import best, sequences
+from .costs import all_costs, staff_used
+from .dice import Dice
+from .draw_district import draw_district
+from .draw_money import draw_funds, limit_staff, mandated
+from .draw_programs import draw_links, draw_merges, draw_programs
+from .draw_rules import draw_rules
+from .money import Money
+from .read import District, at
+
+COMBINATIONS = 150_000
+
+Scenario = dict[str, Any]
+
+
+def random_scenario(seed: int) -> Scenario:
+    """A tiny valid scenario; the same seed gives the same scenario."""
+    for attempt in range(1000):
+        dice = Dice(random.Random(f"{seed}/{attempt}"))
+        scenario = _draft(dice)
+        if not sound(scenario):
+            continue
+        if best(scenario) is not None or (_hard_to_see(scenario) and dice.chance(0.4)):
+            return scenario
+    raise RuntimeError(f"seed {seed} gives no sound scenario")
+
+
+def _draft(dice: Dice) -> Scenario:
+    sc: Scenario = {"schema_version": 1, "name": "Tiny", "years": dice.years}
+    draw_district(dice, sc)
+    sc["programs"] = {}
+    draw_programs(dice, sc)
+    draw_links(dice, sc)
+    draw_merges(dice, sc)
+    limit_staff(dice, sc)
+    sc["funds"] = {}
+    draw_funds(dice, sc)
+    draw_rules(dice.rng, sc)
+    return sc
+
+
+def sound(sc: Scenario) -> bool:
+    """Small enough, and without what `check` would call an error."""
+    d = District(sc)
+    money = Money(d)
+    owners = [("program", p, s) for p, s in d.sites] + [("program", p, None) for p in d.programs]
+    owners += [("merge", m, s) for m in d.merges for s in d.merge_schools(m)]
+    if not all(money.payers(owner) for owner in owners):
+        return False
+    for role, row in d.staff.items():
+        used = staff_used(d, mandated(d))
+        if row.get("available") is not None and any(
+            used.get((role, t), 0) > at(row["available"], t) for t in d.years
+        ):
+            return False
+    size = math.prod(len(sequences(d, p, s)) for p, s in d.sites)
+    return 0 < size <= COMBINATIONS and _mandates_paid(sc)
+
+
+def _hard_to_see(sc: Scenario) -> bool:
+    """Has a scenario without a plan none only for want of money or staff?"""
+    programs = {
+        p: {key: x for key, x in row.items() if key != "funds"} for p, row in sc["programs"].items()
+    }
+    staff = {role: {"price": row.get("price", 0)} for role, row in (sc.get("staff") or {}).items()}
+    rich = {**sc, "programs": programs, "staff": staff, "funds": {"general": {"amount": 10**9}}}
+    return best(rich) is not None
+
+
+def _mandates_paid(sc: Scenario) -> bool:
+    """Are mandated costs covered even without carrying money over and without a match?"""
+    funds = {f: {**row, "carryover": 0.0} for f, row in sc["funds"].items()}
+    for row in funds.values():
+        if row.pop("match", None):
+            row.pop("by_school", None)
+            row["amount"] = 0
+    d = District({**sc, "funds": funds})
+    money = Money(d)
+    return money.reaches(money.need(all_costs(d, mandated(d))))

@@ -1,0 +1,184 @@
+"""A tiny scenario read from its plain dict: numbers by year, needs, weights, effects, selectors."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+CENTRAL = "central"
+
+
+def at(value: Any, year: int, default: float = 0.0) -> float:
+    """Value of a number, or of a mapping by year (keys may be text), in one year."""
+    if value is None:
+        return default
+    if isinstance(value, dict):
+        return float(value[year] if year in value else value[str(year)])
+    return float(value)
+
+
+class District:
+    """What the scenario says, by place (a school or `central`) and year."""
+
+    def __init__(self, scenario: dict[str, Any]) -> None:
+        self.years: list[int] = [int(year) for year in scenario["years"]]
+        self.goals: dict[str, Any] = scenario["goals"]
+        self.groups: list[str] = list(scenario.get("groups") or {})
+        self.schools: dict[str, Any] = scenario["schools"]
+        self.programs: dict[str, Any] = scenario["programs"]
+        self.merges: dict[str, Any] = scenario.get("merges") or {}
+        self.funds: dict[str, Any] = scenario.get("funds") or {}
+        self.staff: dict[str, Any] = scenario.get("staff") or {}
+        self.rules: list[dict[str, Any]] = scenario.get("rules") or []
+        self.returns: list[dict[str, float]] = scenario.get("returns") or []
+        self.rate = float(scenario.get("discount_rate") or 0.0)
+        self.voice = float(scenario.get("voice") or 0.0)
+        self.hurdle = float(scenario.get("hurdle") or 0.0)
+        evidence = scenario.get("evidence") or {}
+        tiers = evidence.get("tiers") or {}
+        self.tiers = {int(tier): float(worth) for tier, worth in tiers.items()}
+        self.unknown = float((evidence.get("unknown") or {}).get("mean") or 0.0)
+        self.sites = [(p, s) for p, row in self.programs.items() for s in row.get("sites") or {}]
+        self.places = [
+            *self.schools,
+            *([CENTRAL] if any(s == CENTRAL for _, s in self.sites) else []),
+        ]
+
+    # ---- sites ----
+    def site(self, p: str, place: str) -> dict[str, Any]:
+        """What the scenario says of program `p` at `place`."""
+        row = self.programs[p]["sites"][place]
+        return row if isinstance(row, dict) else {}
+
+    def places_of(self, p: str) -> list[str]:
+        """All places of program `p`, central too."""
+        return list(self.programs[p].get("sites") or {})
+
+    def today(self, p: str, place: str) -> bool:
+        """Does the program run at this place today?"""
+        return bool(self.site(p, place).get("running", False))
+
+    def existing(self, p: str) -> bool:
+        """Does the program run anywhere today?"""
+        return any(self.today(p, place) for place in self.places_of(p))
+
+    def parts(self, m: str, place: str) -> list[str]:
+        """Parts of merge `m` that run today at a school; none if they are fewer than two."""
+        if place == CENTRAL:
+            return []
+        here = [
+            p
+            for p in self.merges[m]["combines"]
+            if (p, place) in self.sites and self.today(p, place)
+        ]
+        return here if len(here) >= 2 else []
+
+    def merge_schools(self, m: str) -> list[str]:
+        """Schools where merge `m` is possible."""
+        return [s for s in self.schools if self.parts(m, s)]
+
+    # ---- students, needs, weights ----
+    def discount(self, year: int) -> float:
+        """Weight of a year's worth."""
+        return float((1.0 + self.rate) ** -self.years.index(year))
+
+    def enrollment(self, place: str, year: int) -> float:
+        """Students of a school, or of the district for central."""
+        if place == CENTRAL:
+            return sum(self.enrollment(s, year) for s in self.schools)
+        return at(self.schools[place]["enrollment"], year)
+
+    def group(self, place: str, k: str, year: int) -> float:
+        """Students of group `k` at a school, or in the district for central."""
+        if place == CENTRAL:
+            return sum(self.group(s, k, year) for s in self.schools)
+        return at((self.schools[place].get("groups") or {}).get(k), year)
+
+    def share(self, place: str, k: str, year: int) -> float:
+        """Group `k`'s share of the students at a place."""
+        return self.group(place, k, year) / self.enrollment(place, year)
+
+    def _average(self, of: dict[str, float], year: int) -> float:
+        total = sum(self.enrollment(s, year) for s in self.schools)
+        return sum(of[s] * self.enrollment(s, year) for s in self.schools) / total
+
+    def need(self, place: str, g: str, year: int) -> float:
+        """Need for a goal; central: the enrollment-weighted average."""
+        if place == CENTRAL:
+            return self._average({s: self.need(s, g, year) for s in self.schools}, year)
+        return float((self.schools[place].get("needs") or {}).get(g) or 0.0)
+
+    def weight(self, place: str, g: str, year: int) -> float:
+        """Weight of a goal: the district's and the school's own, mixed by voice."""
+        if place == CENTRAL:
+            return self._average({s: self.weight(s, g, year) for s in self.schools}, year)
+        district = self.goals[g]["weight"] / sum(goal["weight"] for goal in self.goals.values())
+        own = self.schools[place].get("priorities") or {}
+        if sum(own.values()) <= 0:
+            return float(district)
+        return float((1 - self.voice) * district + self.voice * own.get(g, 0.0) / sum(own.values()))
+
+    # ---- effects ----
+    def effect(self, p: str, place: str, g: str, year: int) -> float:
+        """Effect on a goal for each student served at a place."""
+        row = (self.programs[p].get("effects") or {}).get(g)
+        if row is None:
+            return 0.0
+        if row == "unknown":
+            return self.unknown
+        factor = 1.0
+        for k, times in (row.get("groups") or {}).items():
+            part = 1.0 if self.programs[p].get("serves") == k else self.share(place, k, year)
+            factor += part * (times - 1.0)
+        tier = self.tiers.get(int(row["tier"]), 1.0) if row.get("tier") is not None else 1.0
+        return float(row["mean"]) * tier * factor
+
+    def group_part(self, p: str, place: str, k: str, year: int) -> float:
+        """The part of a site's gain that goes to group `k`."""
+        serves = self.programs[p].get("serves")
+        if serves is None:
+            return self.share(place, k, year)
+        return 1.0 if serves == k else 0.0
+
+    # ---- selectors ----
+    def select(self, selector: Any) -> list[str]:
+        """Schools that a selector names; None means all of them."""
+        if selector is None or selector == "all":
+            return list(self.schools)
+        if isinstance(selector, list):
+            return [s for s in self.schools if s in selector]
+        return [s for s in self.schools if all(self._fits(s, k, v) for k, v in selector.items())]
+
+    def _fits(self, school: str, key: str, want: Any) -> bool:
+        if key == "need_quartile":
+            return school in self._quartile(want["goal"], want.get("top", True))
+        if key == "group_share":
+            return _within(self.share(school, want["group"], self.years[0]), want)
+        tags = self.schools[school].get("tags") or {}
+        if key not in tags:
+            return False
+        if isinstance(want, dict):
+            return _within(float(tags[key]), want)
+        return bool(tags[key] in want if isinstance(want, list) else tags[key] == want)
+
+    def _quartile(self, goal: str, top: bool) -> list[str]:
+        sign = -1.0 if top else 1.0
+        year = self.years[0]
+        ranked = sorted(self.schools, key=lambda s: sign * self.need(s, goal, year))
+        return ranked[: math.ceil(len(ranked) / 4)]
+
+    def rule_years(self, rule: dict[str, Any]) -> list[int]:
+        """Years in which a rule holds."""
+        named = rule.get("years")
+        return (
+            self.years if named is None else [t for t in self.years if t in [int(y) for y in named]]
+        )
+
+    def rule_places(self, rule: dict[str, Any]) -> list[str]:
+        """Places a rule speaks of: the schools it selects, or, without `schools`, every place."""
+        chosen = rule.get("schools")
+        return self.places if chosen is None else self.select(chosen)
+
+
+def _within(value: float, limits: dict[str, float]) -> bool:
+    return limits.get("at_least", -math.inf) <= value <= limits.get("at_most", math.inf)
