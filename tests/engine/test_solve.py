@@ -1,0 +1,115 @@
+"""Solving: what the plan says, how it ends, and that it is the same each time."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from groundswell import load_scenario, solve, verify
+from groundswell.engine.milp.solution import Solution, Status
+from maple import maple
+
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def without_time(text: str) -> str:
+    data = json.loads(text)
+    del data["run"]["seconds"]
+    return json.dumps(data)
+
+
+def test_enough_money_keeps_what_gains_and_adds_more() -> None:
+    plan = solve(maple())
+    assert plan.status == "optimal"
+    assert {k: p.decision for k, p in plan.programs.items()} == {
+        "tutoring": "keep",
+        "coaching": "expand",
+        "chess": "adopt",
+    }
+    # By hand, a year: Lincoln (0.2 + 0.1) x 10 x 1.0, Grant (0.2 + 0.1) x 10 x 0.5; chess pilots,
+    # then runs, at both: 0.05 x 10 x 1.5.
+    assert plan.worth == pytest.approx(2 * (3.0 + 1.5 + 0.75))
+    assert plan.baseline_worth == pytest.approx(2 * (3.0 + 1.0))
+
+
+def test_a_cut_spends_what_is_left_where_it_does_most() -> None:
+    plan = solve(maple(funds__general__amount=1200))
+    assert plan.status == "optimal"
+    # A merge at Lincoln needs 1,200 + 60 in the first year; tutoring there alone gains 2 and
+    # pays 100 to end tutoring at Grant.
+    assert {(s.program, s.school, s.action) for s in plan.sites if s.year == 2027} == {
+        ("tutoring", "lincoln", "keep"),
+        ("tutoring", "grant", "retire"),
+        ("coaching", "lincoln", "retire"),
+    }
+    assert plan.money[0].spent == pytest.approx(1100)
+    assert plan.money[0].one_time == pytest.approx(100)
+
+
+def test_infeasible_is_proved() -> None:
+    plan = solve(
+        maple(funds__general__amount=900, rules=[{"kind": "decide", "program": "tutoring",
+                                                  "action": "keep", "schools": ["lincoln"]}])
+    )
+    assert plan.status == "infeasible"
+    assert not plan.has_decisions
+    assert plan.objective is None
+
+
+def test_a_time_limit_too_short_is_not_infeasible() -> None:
+    dc = load_scenario(ROOT / "scenarios" / "dc" / "dc.yaml")
+    plan = solve(dc, time_limit=0.01)
+    assert plan.status == "no_plan_in_time"
+    assert plan.objective is None
+
+
+def test_a_failing_solver_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*args: object, **kwargs: object) -> Solution:
+        return Solution(Status.ERROR, None, None, None, None, "SCIP", 0.0, "out of memory")
+
+    monkeypatch.setattr("groundswell.engine.solve.solve_milp", fail)
+    plan = solve(maple())
+    assert plan.status == "error"
+    assert "out of memory" in plan.message
+
+
+def test_a_solver_that_returns_a_bad_plan_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lie(model, options, **kwargs):  # type: ignore[no-untyped-def]
+        x = np.where(np.isfinite(model.upper), model.upper, 0.0)
+        return Solution(Status.OPTIMAL, x, float(model.objective @ x), 1e9, 0.0, "liar", 0.0, "")
+
+    monkeypatch.setattr("groundswell.engine.solve.solve_milp", lie)
+    monkeypatch.setattr("groundswell.engine.solve.fewest_changes", lambda f, s, o, b: s)
+    plan = solve(maple())
+    assert plan.status == "error"
+    assert "checked again" in plan.message or "no payments" in plan.message
+
+
+@pytest.mark.parametrize("solver", ["scip", "highs"])
+def test_the_same_input_gives_the_same_plan(solver: str) -> None:
+    scenario = maple(funds__general__amount=2500)
+    first, second = (without_time(solve(scenario, solver=solver).to_json()) for _ in range(2))
+    assert first == second
+
+
+def test_a_method_that_is_none_is_refused() -> None:
+    with pytest.raises(ValueError, match="method"):
+        solve(maple(), method="by-magic")  # type: ignore[arg-type]
+
+
+def test_prices_say_what_one_more_dollar_buys() -> None:
+    """At the margin half of tutoring at Grant is bought: 0.2 x 10 x 0.5 for 1,000 dollars."""
+    plan = solve(maple(years=[2027], funds__general__amount=1500, merges={},
+                       programs__tutoring__cost={"site": 1000},
+                       programs__coaching__sites__grant={"students": 0}))
+    (general,) = plan.funds
+    # Coaching at Lincoln and tutoring at Grant both gain 1 for 1,000 dollars.
+    assert general.price == pytest.approx(0.001, rel=1e-6)
+
+
+def test_verify_accepts_what_solve_returns() -> None:
+    scenario = maple(funds__general__amount=2500)
+    assert verify(solve(scenario), scenario) == ()
