@@ -25,6 +25,9 @@ from .plan.verify import check_payments
 TIE_NODES = 200
 """Branch-and-bound nodes that the search for fewer changes may take."""
 
+TIE_COLUMNS = 2000
+"""Decisions above which that search is left to presolve alone: it would outlast the first."""
+
 Method = Literal["auto", "direct"]
 
 
@@ -76,7 +79,7 @@ def solve(
     options = Options(solver, gap, time_limit, threads, seed)
     solution = solve_milp(formulation.model, options, on_progress=on_progress)
     if solution.x is not None:
-        solution = _fewest_changes(formulation, solution, options, began)
+        solution = fewest_changes(formulation, solution, options, began)
 
     def run() -> Run:
         return Run(
@@ -121,7 +124,7 @@ def _no_plan(scenario: Scenario, status: Status, message: str, run: Run) -> Plan
     return Plan(scenario=plan_scenario(scenario), status=status.value, message=message, run=run)
 
 
-def _fewest_changes(
+def fewest_changes(
     formulation: Formulation, solution: Solution, options: Options, began: float
 ) -> Solution:
     """Among plans no worse than the solution, take one with the fewest changes from today.
@@ -138,7 +141,8 @@ def _fewest_changes(
     calmer = model.with_objective(-changes).with_rows(
         "no worse", 1, zeros, wanted, model.objective[wanted], lower=least
     )
-    second = replace(options, gap=0.0, time_limit=left, node_limit=TIE_NODES)
+    nodes = TIE_NODES if model.integer.sum() <= TIE_COLUMNS else 0
+    second = replace(options, gap=0.0, time_limit=left, node_limit=nodes)
     found = solve_milp(calmer, second, start=solution.x)
     if found.x is None or changes @ found.x >= changes @ solution.x - 0.5:
         return solution

@@ -53,9 +53,10 @@ class SiteYear(Frozen):
     action: SiteAction
     level: float = Field(1.0, description="Share at which it runs, 0 to 1.")
     merge: str | None = Field(None, description="With action merge: which one.")
-    students: float = Field(description="Students served.")
+    students: float = Field(0.0, description="Students served.")
     cost: float = Field(
-        description="Dollars at this site in this year: yearly, start and stop; 0 inside a merge."
+        0.0,
+        description="Dollars at this site in this year: yearly, start and stop; 0 inside a merge.",
     )
 
 

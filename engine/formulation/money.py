@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..figures.arrays import BoolArray, FloatArray, IntArray
-from ..figures.pots import Pots
 from ..milp.lines import Lines
 from ..milp.model import Columns, Rows
 from ..rules.draft import Draft
@@ -58,8 +57,8 @@ def add_money(draft: Draft, ledger: Ledger) -> Money:
     used = np.zeros((len(admits), years), dtype=bool)
     used[label, ledger.year] = True
     kind, pot, year = np.nonzero(admits[:, :, None] & used[:, None, :])
-    most = _most(draft.figures.pots)[pot, year]
-    pay = draft.builder.add_columns("pay", len(pot), upper=most / THOUSAND)
+    # No upper bound of its own: the price of a dollar is to stand on the budget's row.
+    pay = draft.builder.add_columns("pay", len(pot), upper=np.inf)
     _pay_what_is_due(draft, ledger, label, pay, kind * years + year)
     budget = _spend_what_there_is(draft, pay, pot, year)
     money = Money(ledger, label, admits, pay, pot, kind, year, budget)
@@ -76,12 +75,6 @@ def _cost_classes(draft: Draft, ledger: Ledger) -> tuple[IntArray, BoolArray]:
     label = pots.alike(ledger.offering, ledger.place)
     _, first = np.unique(label, return_index=True)
     return label, pots.admits(ledger.offering[first], ledger.place[first])
-
-
-def _most(pots: Pots) -> FloatArray:
-    """Most dollars each pot can have in each year: its amount and a full carry, (pots, T)."""
-    carried = np.hstack([np.zeros((len(pots.amount), 1)), pots.cap[:, :-1]])
-    return pots.amount + carried
 
 
 def _pay_what_is_due(

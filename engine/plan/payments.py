@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from scipy import sparse
 
 from ...models.plan import Payment
 from ..figures.arrays import FloatArray, sum_by
@@ -41,7 +42,7 @@ def settle(formulation: Formulation, decisions: FloatArray) -> Evaluation:
 
 
 def _only_money(formulation: Formulation, x: FloatArray) -> Model:
-    """The model with everything but money fixed, preferring pots that few classes may use."""
+    """The rows that money touches, all else fixed, preferring pots that few classes may use."""
     model, money = formulation.model, formulation.money
     free = np.zeros(len(x), dtype=bool)
     free[money.pay.ids] = True
@@ -49,12 +50,17 @@ def _only_money(formulation: Formulation, x: FloatArray) -> Model:
         free[columns.ids] |= columns.name.startswith("carry:")
     objective = np.zeros(len(x))
     objective[money.pay.ids] = -money.admits.sum(axis=0)[money.pay_pot]
+    rows = np.flatnonzero(np.diff(model.matrix[:, np.flatnonzero(free)].indptr))
     return replace(
         model,
         objective=objective,
         lower=np.where(free, model.lower, x),
         upper=np.where(free, model.upper, x),
         integer=np.zeros(len(x), dtype=bool),
+        matrix=sparse.csr_array(model.matrix[rows]),
+        row_lower=model.row_lower[rows],
+        row_upper=model.row_upper[rows],
+        rows=(),
     )
 
 

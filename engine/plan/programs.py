@@ -10,7 +10,7 @@ from ..figures.arrays import BoolArray, IntArray
 from ..figures.ways import MERGE, PILOT, RUN
 from .evaluate import Evaluation
 from .reasons import Reasons, evidence_words
-from .site_years import OFF, states
+from .site_years import OFF, kinds, levels, states
 
 
 def program_plans(
@@ -27,10 +27,8 @@ def program_plans(
     plans = {}
     for q, (key, program) in enumerate(figures.scenario.programs.items()):
         own = np.flatnonzero(sites.program == q)
-        last = state[own, -1]
-        runs = (last != OFF) & (ways.kind[last] != PILOT)
-        level = np.where(ways.kind[last] == RUN, ways.level[last], 1.0)
-        served = sites.students[own, -1] * level * (last != OFF)
+        runs = np.isin(kinds(figures, state[own, -1]), (RUN, MERGE))
+        served = sites.students[own, -1] * levels(figures, state[own, -1])
         decision = decide_word(evaluation, program, own, state[own])
         mine = ways.offering == q
         plans[key] = ProgramPlan(
@@ -60,23 +58,18 @@ def decide_word(
     state
         The way each of them is in each year, (sites, T).
     """
-    ways, running = (
-        evaluation.formulation.figures.ways,
-        evaluation.formulation.figures.sites.running,
-    )
-    last, before = state[:, -1], running[own]
-    on = last != OFF
-    runs = on & (ways.kind[last] != PILOT)
+    figures = evaluation.formulation.figures
+    kind, before = kinds(figures, state), figures.sites.running[own]
+    runs = np.isin(kind[:, -1], (RUN, MERGE))
     if not program.existing:
         if runs.any():
             return "adopt"
-        piloted = (state != OFF) & (ways.kind[state] == PILOT)
-        return "pilot" if piloted.any() else "decline"
-    if (runs & (ways.kind[last] == MERGE)).any():
+        return "pilot" if (kind == PILOT).any() else "decline"
+    if (kind[:, -1] == MERGE).any():
         return "merge"
     if not runs.any():
         return "retire"
-    lost = (before & ~runs) | (before & runs & (ways.level[last] < 1.0))
+    lost = before & (levels(figures, state[:, -1]) < 1.0)
     gained = runs & ~before
     if not lost.any():
         return "expand" if gained.any() else "keep"
@@ -121,7 +114,7 @@ def losses(evaluation: Evaluation) -> tuple[Loss, ...]:
     figures = evaluation.formulation.figures
     sites, ways = figures.sites, figures.ways
     last = states(figures, evaluation.decisions)[:, -1]
-    runs = (last != OFF) & (ways.kind[last] != PILOT)
+    runs = np.isin(kinds(figures, last), (RUN, MERGE))
     found = []
     for q, (key, program) in enumerate(figures.scenario.programs.items()):
         lost = np.flatnonzero((sites.program == q) & sites.running & ~runs)

@@ -24,6 +24,16 @@ def states(figures: Figures, decisions: FloatArray) -> IntArray:
     return state
 
 
+def kinds(figures: Figures, state: IntArray) -> IntArray:
+    """Return RUN, PILOT or MERGE for each state, OFF where it is off."""
+    return np.append(figures.ways.kind, OFF)[state]
+
+
+def levels(figures: Figures, state: IntArray) -> FloatArray:
+    """Return the level of each state, 0 where it is off."""
+    return np.append(figures.ways.level, 0.0)[state]
+
+
 def describe(evaluation: Evaluation) -> tuple[SiteYear, ...]:
     """Return what happens at each site in each year; sites that stay off are left out."""
     figures = evaluation.formulation.figures

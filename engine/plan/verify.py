@@ -65,7 +65,7 @@ def verify(plan: Plan, scenario: Scenario) -> tuple[Finding, ...]:
     except Unreadable as unreadable:
         return tuple(Finding("sites", problem) for problem in unreadable.problems)
     evaluation = Evaluation(formulation, formulation.complete(decisions))
-    findings = _rows(formulation, evaluation)
+    findings = broken_rows(evaluation)
     findings += check_payments(formulation, evaluation, plan.payments)
     # Without sound payments the funds' figures cannot be right either; say the cause only.
     payments = () if any(f.subject == "money" for f in findings) else plan.payments
@@ -76,8 +76,9 @@ def verify(plan: Plan, scenario: Scenario) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def _rows(formulation: Formulation, evaluation: Evaluation) -> list[Finding]:
-    """Rows that the decisions break; money is judged from the payments instead."""
+def broken_rows(evaluation: Evaluation) -> list[Finding]:
+    """Return the rows that decisions break; money is judged from the payments instead."""
+    formulation = evaluation.formulation
     found = []
     for violation in formulation.model.violations(evaluation.x):
         kind, _, rest = violation.block.partition(":")

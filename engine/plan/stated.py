@@ -1,0 +1,58 @@
+"""Plans that nobody searched for: today's state, and decisions given by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ...models.plan import Plan, Run, SiteYear
+from ...models.scenario import Scenario
+from ...version import __version__
+from ..figures.arrays import FloatArray
+from ..formulation.build import Formulation, formulate
+from .assemble import Outcome, assemble
+from .evaluate import Evaluation, evaluate_today
+from .payments import CannotPay, settle, split
+from .site_years import read
+
+STATED = Outcome(
+    "stated", Run(method="stated", solver="", seconds=0.0, seed=0, groundswell=__version__)
+)
+
+
+def today(scenario: Scenario) -> Plan:
+    """Return today's state as a plan: every running site goes on fully, nothing else starts.
+
+    It is evaluated as any plan is, and need not be payable or keep the rules; `verify` tells.
+    """
+    formulation = formulate(scenario)
+    return _state(formulation, formulation.today())
+
+
+def state(scenario: Scenario, sites: Iterable[SiteYear]) -> Plan:
+    """Return the plan that decisions given by hand make, with payments if the funds suffice.
+
+    Parameters
+    ----------
+    scenario
+        The scenario the decisions are for.
+    sites
+        What each site does in each year; only program, school, year, action, level and merge are
+        read. Sites left out are off.
+
+    Raises
+    ------
+    engine.plan.site_years.Unreadable
+        The list does not say one possible state for each site and year.
+    """
+    formulation = formulate(scenario)
+    return _state(formulation, read(formulation.figures, tuple(sites)))
+
+
+def _state(formulation: Formulation, decisions: FloatArray) -> Plan:
+    try:
+        evaluation = settle(formulation, decisions)
+        payments = split(evaluation)
+    except CannotPay:
+        evaluation = Evaluation(formulation, formulation.complete(decisions))
+        payments = ()
+    return assemble(evaluation, evaluate_today(formulation), payments, STATED, None)
