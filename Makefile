@@ -1,0 +1,48 @@
+# make demo   solve the packaged district of Washington, D.C., and print its plan
+# make test   everything that guards the code: pytest, ruff, mypy
+# make clean  take away what the others made
+# Each makes its own environment (.venv) at first, and does not touch any other.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+# The package is installed by links to single files: a new, moved or deleted file wants the install
+# again. The stamp is named after the list of files, so that such a change makes it stale.
+FILES := $(shell find . -path './.*' -prune -o -path ./build -prune -o -path ./dist -prune \
+	-o -path ./tests -prune -o -path './*.egg-info' -prune -o -name __pycache__ -prune \
+	-o -type f -print | LC_ALL=C sort)
+LISTED := $(shell printf '%s\n' $(FILES) | cksum | cut -d ' ' -f 1)
+RUN_STAMP := $(VENV)/run-$(LISTED)
+DEV_STAMP := $(VENV)/dev-$(LISTED)
+
+.PHONY: demo test lint clean
+
+demo: $(RUN_STAMP)
+	$(BIN)/groundswell solve scenarios/dc/dc.yaml
+
+test: $(DEV_STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy -p groundswell
+	MYPYPATH=scenarios/dc $(BIN)/mypy -p builder
+	$(BIN)/python -m pytest --numprocesses 2
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/made:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Groundswell needs Python 3.11 or later: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(RUN_STAMP): $(VENV)/made pyproject.toml
+	rm -rf build $(VENV)/run-*
+	$(INSTALL) --editable . --config-settings editable_mode=strict
+	touch $@
+
+$(DEV_STAMP): $(RUN_STAMP)
+	rm -f $(VENV)/dev-*
+	$(INSTALL) --editable '.[dev]' --config-settings editable_mode=strict
+	touch $@

@@ -1,0 +1,58 @@
+"""Groundswell: which programs a school district keeps, merges, pilots and retires, and why.
+
+>>> import groundswell
+>>> scenario = groundswell.load_scenario("maple.yaml")  # doctest: +SKIP
+>>> plan = groundswell.solve(scenario)  # doctest: +SKIP
+>>> plan.sites_frame()  # doctest: +SKIP
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from .version import __version__
+
+if TYPE_CHECKING:
+    from .engine.plan.verify import verify
+    from .engine.solve import solve
+    from .models.load import check, load_scenario, parse_scenario
+    from .models.plan import Plan
+    from .models.problems import Problem, ScenarioError
+    from .models.scenario import Scenario
+
+__all__ = [
+    "Plan",
+    "Problem",
+    "Scenario",
+    "ScenarioError",
+    "__version__",
+    "check",
+    "load_scenario",
+    "parse_scenario",
+    "solve",
+    "verify",
+]
+
+# Looked up when first asked for: whoever only checks a scenario never waits for a solver.
+_HOMES = {
+    "Plan": ".models.plan",
+    "Problem": ".models.problems",
+    "Scenario": ".models.scenario",
+    "ScenarioError": ".models.problems",
+    "check": ".models.load",
+    "load_scenario": ".models.load",
+    "parse_scenario": ".models.load",
+    "solve": ".engine.solve",
+    "verify": ".engine.plan.verify",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name], __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,1 @@
+"""Districts to start from: data, copied by `groundswell new`."""

@@ -1,0 +1,242 @@
+"""What holds the tree together: directions of imports, what starts fast, what is packaged."""
+
+import ast
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import groundswell
+
+ROOT = Path(__file__).resolve().parents[1]
+NOT_THE_PACKAGE = {"tests", "benchmarks", "build", "dist"}
+SLOW = {"numpy", "scipy", "pandas", "pyarrow", "openpyxl", "ortools", "highspy", "pulp"}
+
+# What each part may import of the others. Inside engine it goes from milp, which knows no school
+# words, and figures, which know no rows, up to solve.
+MAY_IMPORT = {
+    "version": set(),
+    "models": set(),
+    "engine": set(),
+    "engine.milp": set(),
+    "engine.figures": {"models"},
+    "engine.rules": {"models", "engine.milp", "engine.figures"},
+    "engine.formulation": {"models", "engine.milp", "engine.figures", "engine.rules"},
+    "engine.plan": {
+        "version",
+        "models",
+        "engine.milp",
+        "engine.figures",
+        "engine.rules",
+        "engine.formulation",
+    },
+    "engine.solve": {
+        "version",
+        "models",
+        "engine.milp",
+        "engine.figures",
+        "engine.rules",
+        "engine.formulation",
+        "engine.plan",
+    },
+    "cli": {"version", "models", "engine.milp", "engine.plan", "engine.solve"},
+    "": {"version", "models", "engine.plan", "engine.solve"},
+}
+
+# Third-party packages that a part may use, where not all may.
+ONLY_IN = {
+    "click": {"cli"},
+    "rich": {"cli"},
+    "ortools": {"engine.milp"},
+    "highspy": {"engine.milp"},
+    "pulp": {"engine.milp"},
+    "pydantic": {"models"},
+    "yaml": {"models"},
+}
+
+
+def sources() -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """Yield each file of the package with its module's name in parts, `groundswell` left out."""
+    for file in sorted(ROOT.rglob("*.py")):
+        parts = file.relative_to(ROOT).with_suffix("").parts
+        data = parts[0] == "scenarios" and len(parts) > 2
+        if parts[0] in NOT_THE_PACKAGE or parts[0].startswith(".") or data:
+            continue
+        yield file, parts[:-1] if parts[-1] == "__init__" else parts
+
+
+def imports(file: Path, module: tuple[str, ...], everywhere: bool) -> Iterator[str]:
+    """Yield what a file imports: modules of ours with a leading dot, others by their first name.
+
+    Parameters
+    ----------
+    everywhere
+        Whether to look into functions and `if TYPE_CHECKING` too, which do not run on import.
+    """
+    package = module if file.name == "__init__.py" else module[:-1]
+    for node in walked(ast.parse(file.read_text(encoding="utf-8")), everywhere):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield (node.module or "").split(".")[0]
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1]
+            target = (*base, *(node.module or "").split(".")) if node.module else base
+            for alias in node.names:
+                # `from . import x` may mean the module x.
+                deeper = (*target, alias.name)
+                yield "." + ".".join(deeper if deeper in MODULES else target)
+
+
+def walked(node: ast.AST, everywhere: bool) -> Iterator[ast.AST]:
+    for child in ast.iter_child_nodes(node):
+        lazy = isinstance(child, ast.FunctionDef) or (
+            isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test)
+        )
+        if everywhere or not lazy:
+            yield child
+            yield from walked(child, everywhere)
+
+
+MODULES = {module for _, module in sources()}
+
+
+def part_of(module: tuple[str, ...]) -> str:
+    return ".".join(module[:2]) if module[:1] == ("engine",) else ".".join(module[:1])
+
+
+def setup() -> dict[str, Any]:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        setuptools: dict[str, Any] = tomllib.load(file)["tool"]["setuptools"]
+    return setuptools
+
+
+@pytest.mark.parametrize("part", MAY_IMPORT)
+def test_imports_go_one_way(part: str) -> None:
+    wrong = [
+        f"{'.'.join(module)} imports {imported}"
+        for file, module in sources()
+        if part_of(module) == part
+        for imported in imports(file, module, everywhere=True)
+        if imported.startswith(".")
+        and part_of(tuple(imported[1:].split("."))) not in MAY_IMPORT[part] | {part}
+    ]
+    assert wrong == []
+
+
+def test_every_part_has_its_direction() -> None:
+    assert {part_of(module) for module in MODULES} - {"scenarios"} == set(MAY_IMPORT)
+
+
+def test_no_circle_of_imports() -> None:
+    needs = {
+        ".".join(module): {
+            imported[1:]
+            for imported in imports(file, module, everywhere=False)
+            if imported.startswith(".") and imported[1:] != ".".join(module)
+        }
+        for file, module in sources()
+    }
+    TopologicalSorter(needs).prepare()
+
+
+def test_packages_of_others_stay_where_they_belong() -> None:
+    wrong = [
+        f"{'.'.join(module)} imports {imported}"
+        for file, module in sources()
+        for imported in imports(file, module, everywhere=True)
+        if part_of(module) not in ONLY_IN.get(imported, {part_of(module)})
+    ]
+    assert wrong == []
+
+
+def test_nothing_is_imported_by_its_full_name() -> None:
+    wrong = [
+        str(file)
+        for file, module in sources()
+        if {"groundswell", "models", "engine", "cli"} & set(imports(file, module, everywhere=True))
+    ]
+    assert wrong == []
+
+
+def loaded(code: str) -> set[str]:
+    """Return the packages and the modules of ours that a piece of code loads."""
+    code += "\nimport sys; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
+    )
+    modules = done.stdout.splitlines()[-1].split()
+    return {m if m.startswith("groundswell") else m.split(".")[0] for m in modules}
+
+
+def test_import_loads_nothing() -> None:
+    found = loaded("import groundswell")
+    assert {m for m in found if m.startswith("groundswell")} == {
+        "groundswell",
+        "groundswell.version",
+    }
+
+
+def test_help_is_fast() -> None:
+    found = loaded("from groundswell.cli.main import main; main(['--help'])")
+    assert found & (SLOW | {"pydantic", "yaml", "rich"}) == set()
+
+
+def test_check_loads_no_solver(tmp_path: Path) -> None:
+    file = ROOT / "scenarios" / "dc" / "dc.yaml"
+    found = loaded(
+        f"from groundswell.cli.main import main; assert main(['check', {str(file)!r}]) == 0"
+    )
+    assert found & SLOW == set()
+    assert {m for m in found if m.startswith("groundswell.engine")} == set()
+
+
+class TestPublicNames:
+    @pytest.mark.parametrize("name", groundswell.__all__)
+    def test_is_there(self, name: str) -> None:
+        assert getattr(groundswell, name) is not None
+        assert name in dir(groundswell)
+
+    def test_homes_are_the_type_checkers_too(self) -> None:
+        tree = ast.parse((ROOT / "__init__.py").read_text(encoding="utf-8"))
+        told = {
+            alias.name: f".{node.module}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and node.level
+            for alias in node.names
+        }
+        assert told == {**groundswell._HOMES, "__version__": ".version"}
+        assert sorted(told) == sorted(groundswell.__all__)
+
+    def test_unknown_name(self) -> None:
+        with pytest.raises(AttributeError, match="no attribute 'solver'"):
+            _ = groundswell.solver  # type: ignore[attr-defined]
+
+
+class TestPackaging:
+    def test_packages_are_those_on_disk(self) -> None:
+        on_disk = {
+            ".".join(("groundswell", *file.parent.relative_to(ROOT).parts))
+            for file, _ in sources()
+            if file.name == "__init__.py"
+        }
+        assert sorted(on_disk) == setup()["packages"]
+
+    def test_every_module_is_in_a_package(self) -> None:
+        assert [str(f) for f, _ in sources() if not (f.parent / "__init__.py").exists()] == []
+
+    def test_scenarios_are_packaged_whole(self) -> None:
+        folder = ROOT / "scenarios"
+        patterns = setup()["package-data"]["groundswell.scenarios"]
+        packaged = {path for pattern in patterns for path in folder.glob(pattern)}
+        there = {
+            path
+            for path in folder.rglob("*")
+            if path.is_file() and "__pycache__" not in path.parts and path.parent != folder
+        }
+        assert there - packaged == set()
