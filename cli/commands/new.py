@@ -1,0 +1,89 @@
+"""`groundswell new`: a packaged district to start from."""
+
+import shutil
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import click
+
+from ..files import CannotWrite
+
+# What each packaged scenario is, in a line.
+PACKAGED = {
+    "tiny": "3 schools, 5 programs, 2 years: small enough to check by hand",
+    "dc": "Washington, D.C., from fiscal year 2016: a real district's budget",
+}
+
+
+def _list(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        for name, what in PACKAGED.items():
+            click.echo(f"{name:6}{what}")
+        ctx.exit()
+
+
+@click.command(
+    epilog="\b\nExamples:\n  groundswell new maple\n  groundswell new capital --from dc\n"
+    "  groundswell new --list"
+)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--from",
+    "source",
+    type=click.Choice(list(PACKAGED)),
+    default="tiny",
+    show_default=True,
+    help="Which packaged scenario.",
+)
+@click.option(
+    "--list",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_list,
+    help="List the packaged scenarios.",
+)
+def new(folder: Path, source: str) -> None:
+    """Start from a packaged district.
+
+    Copies a scenario with its tables and its README into DIR, which must be new or empty.
+    """
+    _refuse_to_overwrite(folder)
+    try:
+        made = copied(resources.files("groundswell.scenarios") / source, folder)
+    except OSError as failure:
+        raise CannotWrite(folder, failure.strerror or str(failure)) from None
+    click.echo(f"Made {folder}:")
+    for path in sorted(made):
+        if len(path.relative_to(folder).parts) == 1:
+            click.echo(f"  {path.name}")
+    deeper = sum(len(path.relative_to(folder).parts) > 1 for path in made)
+    if deeper:
+        click.echo(f"  and {deeper} files in folders below")
+    click.echo(f"Next: groundswell solve {click.format_filename(folder / source)}.yaml")
+
+
+def _refuse_to_overwrite(folder: Path) -> None:
+    if folder.is_dir():
+        if next(folder.iterdir(), None) is not None:
+            raise CannotWrite(folder, "the folder is not empty; name a new one")
+    elif folder.exists():
+        raise CannotWrite(folder, "it is a file; name a new folder")
+
+
+def copied(source: Traversable, folder: Path) -> list[Path]:
+    """Copy a packaged folder, and return the files made."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    for entry in source.iterdir():
+        target = folder / entry.name
+        if entry.name == "__pycache__":
+            continue
+        if entry.is_dir():
+            made += copied(entry, target)
+        else:
+            with entry.open("rb") as file, target.open("xb") as out:
+                shutil.copyfileobj(file, out)
+            made.append(target)
+    return made

@@ -1,0 +1,157 @@
+"""`groundswell solve`: the plan of most worth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..files import CannotWrite, check_writable, write_whole
+from ..options import change_options, output_options, scenario_argument, solve_options
+from ..progress import ProgressBar
+
+if TYPE_CHECKING:
+    from ...engine.solve import Method
+    from ...models.plan import Plan
+    from ...models.scenario import Scenario
+
+EXIT_CODES = {
+    "optimal": 0,
+    "feasible": 0,
+    "infeasible": 3,
+    "no_plan_in_time": 4,
+    "unbounded": 1,
+    "error": 1,
+}
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  groundswell solve maple.yaml -o plan.json\n"
+    "  groundswell solve maple.yaml --with title_i_cut --set voice=0.5\n"
+    "  groundswell solve maple.yaml --school lincoln\n"
+    "  groundswell solve maple.yaml --json --quiet > plan.json"
+)
+@scenario_argument
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="PLAN.json",
+    help="Write the plan there too: whole, and only once there is an answer.",
+)
+@click.option("--sites", is_flag=True, help="List what happens at every site.")
+@click.option("--school", metavar="ID", help="Show one school's page instead.")
+@change_options
+@solve_options
+@output_options
+@click.pass_context
+def solve(
+    ctx: click.Context,
+    /,
+    scenario: Path,
+    output: Path | None,
+    sites: bool,
+    school: str | None,
+    overrides: tuple[str, ...],
+    values: Mapping[str, Any],
+    as_json: bool,
+    quiet: bool,
+    **search: Any,
+) -> None:
+    """Find the plan of most worth, and show it.
+
+    Decides for every program, school and year of SCENARIO, within its funds, staff and rules, and
+    shows the decisions, the money from source to use, who gains, and what binds.
+
+    Exit code 0: a plan; 3: no plan can exist (proved); 4: none was found in the time given; 2: the
+    input is wrong; 1: the search failed.
+    """
+    if output is not None:
+        _check_output(output, scenario)
+    loaded = _load(scenario, overrides, values, quiet)
+    if school is not None:
+        _check_school(school, loaded)
+    plan = _search(loaded, quiet, search)
+    if output is not None:
+        _write(output, plan, quiet)
+    if as_json:
+        # As bytes, so that it is UTF-8 whatever the terminal's encoding.
+        click.echo(plan.to_json().encode(), nl=False)
+    else:
+        _show(plan, loaded, sites, school)
+    ctx.exit(EXIT_CODES[plan.status])
+
+
+def _check_output(output: Path, scenario: Path) -> None:
+    if output.exists() and scenario.exists() and output.samefile(scenario):
+        raise CannotWrite(output, "it is the scenario itself")
+    check_writable(output)
+
+
+def _load(
+    path: Path, overrides: tuple[str, ...], values: Mapping[str, Any], quiet: bool
+) -> Scenario:
+    from ...models.load import check
+    from ...models.problems import ScenarioError
+
+    scenario, problems = check(path, overrides, values)
+    if scenario is None:
+        raise ScenarioError(problems)
+    if problems and not quiet:
+        many = "warning" if len(problems) == 1 else "warnings"
+        name = click.format_filename(path)
+        click.echo(f"{len(problems)} {many}; to read them: groundswell check {name}", err=True)
+    return scenario
+
+
+def _check_school(school: str, scenario: Scenario) -> None:
+    from ...models.base import CENTRAL
+    from ...models.problems import suggestion
+
+    if school != CENTRAL and school not in scenario.schools:
+        mend = suggestion(school, scenario.schools, "schools")
+        raise click.BadParameter(f"no school has the id {school!r}; {mend}", param_hint="--school")
+
+
+def _search(scenario: Scenario, quiet: bool, search: Mapping[str, Any]) -> Plan:
+    from ...engine.milp.solvers import SolverUnavailable
+    from ...engine.solve import solve as solve_scenario
+
+    method: Method = search["method"]
+    try:
+        with ProgressBar(search["time_limit"], quiet) as bar:
+            return solve_scenario(
+                scenario,
+                gap=search["gap"],
+                time_limit=search["time_limit"],
+                method=method,
+                solver=search["solver"],
+                seed=search["seed"],
+                threads=search["threads"],
+                on_progress=bar.update,
+            )
+    except SolverUnavailable as failure:
+        raise click.UsageError(str(failure)) from None
+
+
+def _write(output: Path, plan: Plan, quiet: bool) -> None:
+    """Write the answer: a plan, or that none can exist. Anything else leaves the file alone."""
+    if EXIT_CODES[plan.status] not in (0, 3):
+        if not quiet:
+            click.echo(f"{output} not written: there is no answer.", err=True)
+        return
+    write_whole(output, plan.to_json())
+
+
+def _show(plan: Plan, scenario: Scenario, sites: bool, school: str | None) -> None:
+    from ..render.page import show
+    from ..render.places import school as school_page
+    from ..render.report import report
+
+    if school is not None and plan.has_decisions:
+        show(school_page(plan, scenario, school))
+    else:
+        show(report(plan, scenario, site_by_site=sites))

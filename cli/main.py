@@ -1,0 +1,150 @@
+"""The command `groundswell`: finds the subcommand, and says in plain words what went wrong.
+
+Exit codes: 0 done; 1 a defect of ours; 2 wrong use or wrong input; 3 no plan can exist; 4 no plan
+found in the time given; 130 stopped by Ctrl-C; 141 whoever read the output went away.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from ..version import __version__
+
+WRONG_INPUT = 2
+DEFECT = 1
+STOPPED = 130
+PIPE_CLOSED = 141
+
+# Command: its first line of help. A command is imported only when it is asked for, since most of
+# the time to start goes into imports; a test holds these lines equal to the commands' own.
+COMMANDS = {
+    "new": "Start from a packaged district.",
+    "check": "Say everything that is wrong with a scenario, and what it holds.",
+    "schema": "Print the JSON Schema of the scenario format, for editors.",
+    "solve": "Find the plan of most worth, and show it.",
+}
+
+
+class _Commands(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f".commands.{cmd_name}", __package__)
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from ..models.problems import suggestion
+
+            ctx.fail(f"No such command {args[0]!r}; {suggestion(args[0], COMMANDS, 'commands')}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+    epilog="\b\nExample:\n  groundswell new maple\n  groundswell check maple/tiny.yaml\n"
+    "  groundswell solve maple/tiny.yaml",
+)
+@click.version_option(__version__, "--version", prog_name="groundswell")
+@click.option("--debug", is_flag=True, help="Show the traceback of whatever goes wrong.")
+def groundswell(debug: bool) -> None:
+    """Decide which of a school district's programs to keep, merge, pilot and retire.
+
+    School by school and year by year, so that the money and the staff time there are do the most
+    good where the need is greatest. `groundswell COMMAND --help` says more of each command.
+    """
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run the command line; return the exit code.
+
+    Parameters
+    ----------
+    args
+        What follows `groundswell`; None: what the shell gave.
+    """
+    given = list(sys.argv[1:] if args is None else args)
+    _never_fail_to_print()
+    try:
+        code = groundswell.main(given, prog_name="groundswell", standalone_mode=False)
+        sys.stdout.flush()
+    except Exception as failure:
+        if "--debug" in given and not isinstance(failure, click.ClickException | click.Abort):
+            raise
+        return _explained(failure)
+    except KeyboardInterrupt:
+        return _explained(click.Abort())
+    except SystemExit:
+        # Called so, Click leaves by itself only when whoever read the output went away.
+        return _explained(BrokenPipeError())
+    return code if isinstance(code, int) else 0
+
+
+def _never_fail_to_print() -> None:
+    """Print a question mark for what the terminal's encoding lacks, instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _explained(failure: Exception) -> int:
+    """Say on stderr what went wrong; return the exit code."""
+    if isinstance(failure, click.Abort):
+        click.echo("Stopped.", err=True)
+        return STOPPED
+    if isinstance(failure, click.ClickException):
+        failure.show()
+        return failure.exit_code
+    if isinstance(failure, BrokenPipeError):
+        # Python flushes stdout once more at its end, and must find somewhere to write to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    from ..models.problems import ScenarioError
+
+    if isinstance(failure, ScenarioError):
+        click.echo(_counted(failure), err=True)
+        return WRONG_INPUT
+    if isinstance(failure, OSError) and failure.strerror:
+        what = f"{failure.filename}: " if failure.filename else ""
+        click.echo(f"Error: {what}{failure.strerror}", err=True)
+        return WRONG_INPUT
+    return _defect(failure)
+
+
+def _counted(failure: Exception) -> str:
+    from ..models.problems import ScenarioError
+
+    assert isinstance(failure, ScenarioError)
+    errors = sum(problem.severity == "error" for problem in failure.problems)
+    warnings = len(failure.problems) - errors
+    found = f"{errors} error{'' if errors == 1 else 's'}"
+    if warnings:
+        found += f" and {warnings} warning{'' if warnings == 1 else 's'}"
+    return f"{failure}\n{found}"
+
+
+def _defect(failure: Exception) -> int:
+    what = " ".join(f"{type(failure).__name__}: {failure}".split())
+    click.echo(
+        f"This is a defect of Groundswell {__version__}, not of your input: {what[:300]}\n"
+        "Please report it, with what `groundswell --debug …` and the same command print"
+        " (CONTRIBUTING.md says where).",
+        err=True,
+    )
+    return DEFECT

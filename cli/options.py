@@ -1,0 +1,138 @@
+"""Options that several commands share."""
+
+import math
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+SOLVERS = ("scip", "highs", "cp-sat", "cbc", "gurobi", "cplex", "xpress")
+METHODS = ("auto", "direct")
+
+
+def _values(
+    ctx: click.Context, param: click.Parameter, given: tuple[str, ...]
+) -> Mapping[str, Any]:
+    """Return what --set gives, by address; each value is read as it would be in the file."""
+    values: dict[str, Any] = {}
+    for text in given:
+        address, equals, value = text.partition("=")
+        address = address.strip()
+        if not equals or not address:
+            raise click.BadParameter(f"{text!r} is not ADDRESS=VALUE", ctx, param)
+        if address in values:
+            raise click.BadParameter(f"{address} is set twice", ctx, param)
+        values[address] = _value(value, text, ctx, param)
+    return values
+
+
+def _value(value: str, text: str, ctx: click.Context, param: click.Parameter) -> Any:
+    from ..models.text import read_text
+    from ..models.tree import bare
+
+    tree, problems = read_text(value, "")
+    if problems:
+        raise click.BadParameter(f"{text!r}: {problems[0].says}", ctx, param)
+    return bare(tree)
+
+
+def _finite(ctx: click.Context, param: click.Parameter, given: float) -> float:
+    # "nan" and "inf" are floats to Click, and no number is below nan.
+    if not math.isfinite(given):
+        raise click.BadParameter("give a number", ctx, param)
+    return given
+
+
+def scenario_argument(command: Command) -> Command:
+    """Add the argument SCENARIO, a path that need not exist: loading says what is wrong."""
+    return click.argument("scenario", type=click.Path(path_type=Path))(command)
+
+
+def change_options(command: Command) -> Command:
+    """Add --set and --with: `values` (a mapping by address) and `overrides` (a tuple of names)."""
+    command = click.option(
+        "--with",
+        "overrides",
+        multiple=True,
+        metavar="OVERRIDE",
+        help="Apply an override that the scenario names. Repeatable.",
+    )(command)
+    return click.option(
+        "--set",
+        "values",
+        multiple=True,
+        metavar="ADDRESS=VALUE",
+        callback=_values,
+        help="Set one value, written as in the file (null removes). Repeatable.",
+    )(command)
+
+
+def output_options(command: Command) -> Command:
+    """Add --json and --quiet: `as_json` and `quiet`."""
+    command = click.option("--quiet", is_flag=True, help="No progress bar, no notes.")(command)
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")(
+        command
+    )
+
+
+def solve_options(command: Command) -> Command:
+    """Add what all commands that solve share: `gap`, `time_limit`, `method`, `solver`, ..."""
+    for option in reversed(_SOLVE_OPTIONS):
+        command = option(command)
+    return command
+
+
+_SOLVE_OPTIONS = (
+    click.option(
+        "--gap",
+        type=click.FloatRange(min=0),
+        metavar="SHARE",
+        default=0.001,
+        callback=_finite,
+        show_default=True,
+        help="Stop when the plan is proved to be within this share of the best.",
+    ),
+    click.option(
+        "--time-limit",
+        type=click.FloatRange(min=0, min_open=True),
+        default=600.0,
+        callback=_finite,
+        show_default=True,
+        metavar="SECONDS",
+        help="Stop after so long, with the best plan so far.",
+    ),
+    click.option(
+        "--method",
+        type=click.Choice(METHODS),
+        default="auto",
+        show_default=True,
+        help="How to search.",
+    ),
+    click.option(
+        "--solver",
+        type=click.Choice(SOLVERS),
+        default="scip",
+        show_default=True,
+        metavar="NAME",
+        help=f"Which MILP solver: {', '.join(SOLVERS)}; the last three want a licence.",
+    ),
+    click.option(
+        "--seed",
+        type=click.IntRange(min=0, max=2**31 - 1),
+        metavar="N",
+        default=0,
+        show_default=True,
+        help="Seed of the solver's random choices.",
+    ),
+    click.option(
+        "--threads",
+        type=click.IntRange(min=1),
+        metavar="N",
+        default=1,
+        show_default=True,
+        help="Threads of the solver; with 1 the same input gives the same plan.",
+    ),
+)

@@ -1,0 +1,90 @@
+"""A progress bar on stderr for work over two seconds; none where nobody watches."""
+
+import sys
+import threading
+from types import TracebackType
+from typing import Protocol
+
+PATIENCE = 2.0
+"""Seconds before a bar appears."""
+
+
+class Searching(Protocol):
+    """Where a running search is (`engine.milp.solution.Progress`)."""
+
+    @property
+    def objective(self) -> float | None:
+        """Objective of the best plan so far."""
+
+    @property
+    def bound(self) -> float | None:
+        """Proved upper bound so far."""
+
+
+class ProgressBar:
+    """Shows how much of the time limit is used, and the plan and the bound so far.
+
+    Parameters
+    ----------
+    time_limit
+        Seconds after which the work stops by itself: the whole bar.
+    quiet
+        Whether to show nothing.
+    """
+
+    def __init__(self, time_limit: float, quiet: bool) -> None:
+        self._wanted = not quiet and sys.stderr.isatty()
+        self._limit = time_limit
+        self._found = ""
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def __enter__(self) -> "ProgressBar":
+        if self._wanted:
+            self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        failure: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._over.set()
+        if self._wanted:
+            self._thread.join()
+
+    def update(self, now: Searching) -> None:
+        """Take in where the search is."""
+        self._found = found(now.objective, now.bound)
+
+    def _run(self) -> None:
+        # In a thread of its own, so that it also moves while nobody calls `update`.
+        if self._over.wait(PATIENCE):
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+        bar = Progress(
+            TextColumn("Solving"),
+            BarColumn(bar_width=20),
+            TimeElapsedColumn(),
+            TextColumn("{task.description}", markup=False),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        with bar:
+            task = bar.add_task("", total=self._limit)
+            bar.advance(task, PATIENCE)
+            while not self._over.wait(0.2):
+                bar.update(task, advance=0.2, description=self._found)
+
+
+def found(objective: float | None, bound: float | None) -> str:
+    """Return in words what a search has found so far; nothing where the solver does not tell."""
+    if objective is None:
+        return ""
+    if bound is None:
+        return f"plan {objective:,.1f}"
+    gap = max(0.0, bound - objective) / max(abs(objective), 1e-9)
+    return f"plan {objective:,.1f}, at most {bound:,.1f} ({gap:.2%} better)"

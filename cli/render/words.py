@@ -1,0 +1,151 @@
+"""Figures and names as people read them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from ...models.base import CENTRAL
+from ...models.scenario import Scenario
+
+MISSING = "–"
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+def money(dollars: float) -> str:
+    """Return dollars in at most eight characters or so: $45,300, $1.23M, $588.3M, $1.20B."""
+    size = abs(dollars)
+    sign = "-" if dollars < 0 and round(size) else ""
+    if round(size) < 1_000_000:
+        return f"{sign}${round(size):,}"
+    for unit, name in ((1e6, "M"), (1e9, "B")):
+        digits = 2 if size / unit < 99.995 else 1
+        if round(size / unit, digits) < 1000 or name == "B":
+            return f"{sign}${size / unit:,.{digits}f}{name}"
+    raise AssertionError(dollars)
+
+
+def change(dollars: float) -> str:
+    """Return a change of dollars with its sign; no change is `0`."""
+    if not round(abs(dollars)):
+        return "0"
+    return ("+" if dollars > 0 else "") + money(dollars)
+
+
+def count(number: float) -> str:
+    """Return a number of students or sites: 1,234."""
+    return f"{_unsigned_zero(round(number)):,}"
+
+
+def figure(number: float | None) -> str:
+    """Return a figure with about three digits that count: 1,234.5, 41.8, 3.14, 0.042."""
+    if number is None:
+        return MISSING
+    size = abs(number)
+    if size >= 9.995:
+        return f"{number:,.1f}"
+    if size >= 0.9995:
+        return f"{number:.2f}"
+    if size >= 0.0005:
+        return f"{number:.3f}"
+    return "0"
+
+
+def signed(number: float) -> str:
+    """Return `figure` with a plus before what is above 0."""
+    text = figure(number)
+    return text if number <= 0 or text == "0" else f"+{text}"
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """Return a share as a percentage."""
+    return f"{_unsigned_zero(round(100 * share, digits)):.{digits}f}%"
+
+
+def change_in_percent(after: float, before: float) -> str:
+    """Return by how much a figure changed: +15.9%, or 20.7x; nothing with nothing to compare to."""
+    if before <= 0:
+        return ""
+    if after >= 3 * before:
+        return f"{after / before:,.1f}x"
+    share = round(100 * (after / before - 1), 1)
+    return f"{_unsigned_zero(share):+.1f}%" if share else "0%"
+
+
+def _unsigned_zero(number: float) -> float:
+    return number if number else abs(number)
+
+
+def plural(number: float, one: str, many: str = "") -> str:
+    """Return a number with its noun: 1 school, 3 schools."""
+    return f"{count(number)} {one if round(number) == 1 else many or one + 's'}"
+
+
+def seconds(wall: float) -> str:
+    """Return how long something took: 0.4 s, 12 s, 3 min 5 s."""
+    if wall < 9.95:
+        return f"{wall:.1f} s"
+    whole = round(wall)
+    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"
+
+
+def short(text: str, most: int) -> str:
+    """Return a text cut to a number of characters."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def printable(text: str) -> str:
+    """Return a text as one line, without characters that would command the terminal."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def sentence(text: str) -> str:
+    """Return a text that begins with a capital and ends with a full stop."""
+    text = printable(text)
+    return text if not text else text[0].upper() + text[1:].rstrip(".") + "."
+
+
+def several(words: Sequence[str], most: int) -> str:
+    """Return words as a list: a, b and c; or a, b and 4 more."""
+    shown = list(words[:most])
+    if len(words) > most:
+        return f"{', '.join(shown)} and {len(words) - most} more"
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+class Names:
+    """The names of a scenario's things by id; an id without a name stands for itself."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.schools = {**_names(scenario.schools), CENTRAL: "Central office"}
+        self.programs = _names(scenario.programs)
+        self.merges = _names(scenario.merges)
+        self.funds = _names(scenario.funds)
+        self.staff = _names(scenario.staff)
+        self.groups = {id: printable(name) or id for id, name in scenario.groups.items()}
+
+    def school(self, id: str) -> str:
+        """Return the name of a school, or of the central office."""
+        return self.schools.get(id, id)
+
+    def program(self, id: str) -> str:
+        """Return the name of a program or of a merge."""
+        return self.programs.get(id) or self.merges.get(id, id)
+
+    def fund(self, id: str) -> str:
+        """Return the name of a fund."""
+        return self.funds.get(id, id)
+
+    def role(self, id: str) -> str:
+        """Return the name of a staff role."""
+        return self.staff.get(id, id)
+
+    def group(self, id: str) -> str:
+        """Return the name of a student group."""
+        return self.groups.get(id, id)
+
+
+def _names(things: Mapping[str, _Named]) -> dict[str, str]:
+    return {id: printable(thing.name) or id for id, thing in things.items()}

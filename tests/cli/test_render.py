@@ -1,0 +1,309 @@
+"""The views of a plan: what they say, and that they fit a terminal."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from rich.cells import cell_len
+
+from groundswell.cli.render import words
+from groundswell.cli.render.binding import binding
+from groundswell.cli.render.decisions import decisions
+from groundswell.cli.render.gains import need_of, quarters
+from groundswell.cli.render.gap import first_year_gap
+from groundswell.cli.render.page import as_text, show
+from groundswell.cli.render.places import school, sites
+from groundswell.cli.render.report import report
+from groundswell.cli.render.summary import gap_in_words, summary, verdict
+from groundswell.models.plan import MoneyYear, Plan
+from groundswell.models.scenario import Scenario
+
+Golden = Callable[[str, str], None]
+
+
+def year(number: int, **dollars: float) -> MoneyYear:
+    given = {"today": 0.0, "funds": 0.0, "spent": 0.0, "one_time": 0.0, "carried_in": 0.0}
+    return MoneyYear.model_validate({"year": number, "base": 0.0} | given | dollars)
+
+
+def test_report(maple: Scenario, maple_plan: Plan, golden: Golden) -> None:
+    golden("report.txt", as_text(report(maple_plan, maple)))
+
+
+def test_sites(maple: Scenario, maple_plan: Plan, golden: Golden) -> None:
+    golden("sites.txt", as_text(sites(maple_plan, maple, words.Names(maple))))
+
+
+@pytest.mark.parametrize("id", ["lincoln", "central", "monroe"])
+def test_school(maple: Scenario, maple_plan: Plan, golden: Golden, id: str) -> None:
+    golden(f"school_{id}.txt", as_text(school(maple_plan, maple, id)))
+
+
+@pytest.mark.parametrize("status", ["infeasible", "no_plan_in_time", "unbounded", "error"])
+def test_no_plan(maple: Scenario, maple_plan: Plan, status: str) -> None:
+    empty = Plan.model_validate(
+        {
+            "scenario": {},
+            "status": status,
+            "message": "cut a rule",
+            "run": maple_plan.run.model_dump(),
+        }
+    )
+    text = as_text(report(empty, maple))
+    assert text.startswith(verdict(empty)[:30])
+    assert "Cut a rule." in text
+    assert "Decisions" not in text
+
+
+def test_no_plan_verdicts_differ(maple_plan: Plan) -> None:
+    statuses = (
+        "optimal",
+        "feasible",
+        "infeasible",
+        "no_plan_in_time",
+        "unbounded",
+        "error",
+        "stated",
+    )
+    said = {verdict(maple_plan.model_copy(update={"status": s})) for s in statuses}
+    assert len(said) == len(statuses)
+
+
+@pytest.mark.parametrize(
+    ("gap", "says"),
+    [
+        (0.0, "no plan is better"),
+        (0.000368, "no plan is more than 0.04% better"),
+        (0.000301, "no plan is more than 0.04% better"),
+        (0.0003, "no plan is more than 0.03% better"),
+        (0.25, "no plan is more than 25% better"),
+        (None, "how far it is from the best plan is not known"),
+        (1e9, "how far it is from the best plan is not known"),
+    ],
+)
+def test_nearness_is_never_overstated(maple_plan: Plan, gap: float | None, says: str) -> None:
+    assert says in verdict(maple_plan.model_copy(update={"gap": gap}))
+
+
+class TestGap:
+    def test_recurring_cuts_close_it_whole(self) -> None:
+        gap = first_year_gap(
+            [
+                year(2027, today=100.0, funds=80.0, spent=79.0, one_time=5.0, base=900.0),
+                year(2028, today=100.0, funds=70.0),
+            ]
+        )
+        assert (gap.gap, gap.closed, gap.recurring, gap.one_time) == (20.0, 20.0, 20.0, 0.0)
+        assert (gap.open_next, gap.next_year, gap.base) == (4.0, 2028, 900.0)
+
+    def test_carried_money_is_one_time(self) -> None:
+        gap = first_year_gap(
+            [
+                year(2027, today=100.0, funds=80.0, spent=95.0, one_time=2.0, carried_in=15.0),
+                year(2028, funds=90.0),
+            ]
+        )
+        assert (gap.closed, gap.recurring, gap.one_time) == (20.0, 7.0, 13.0)
+        assert gap.open_next == 3.0
+
+    def test_spending_beyond_the_funds_does_not_close_it(self) -> None:
+        gap = first_year_gap([year(2027, today=100.0, funds=80.0, spent=90.0)])
+        assert (gap.gap, gap.closed, gap.recurring) == (20.0, 10.0, 10.0)
+
+    def test_no_gap(self) -> None:
+        gap = first_year_gap([year(2027, today=80.0, funds=100.0, spent=100.0)])
+        assert (gap.gap, gap.closed, gap.recurring, gap.one_time) == (0.0, 0.0, 0.0, 0.0)
+        assert (gap.spare, gap.open_next, gap.next_year) == (20.0, 0.0, None)
+        assert gap_in_words(gap) == (
+            "none in 2027: the funds pay for going on as today, with $20 to spare; nothing is still"
+            " open next year, if the funds stay the same; $0 is not decided here."
+        )
+
+    def test_words(self, maple_plan: Plan) -> None:
+        assert gap_in_words(first_year_gap(maple_plan.money)) == (
+            "closes $800,000 of the $800,000 gap in 2027: $800,000 recurring, $0 one-time;"
+            " $107,000 is still open in 2028; $31.00M is not decided here."
+        )
+
+
+class TestNeed:
+    def test_weighs_goals(self, maple: Scenario) -> None:
+        assert need_of(maple)["lincoln"] == pytest.approx((3 * 0.62 + 1 * 0.40) / 4)
+
+    def test_quarters_hold_every_school_once(self, maple: Scenario, maple_plan: Plan) -> None:
+        found = quarters(maple_plan, maple)
+        assert [id for q in found for id in q.schools] == [
+            "lincoln",
+            "grant",
+            "adams",
+            "monroe",
+            "hayes",
+        ]
+        assert len(found) == 4
+        pair = next(q for q in found if len(q.schools) == 2)
+        assert pair.students == 610 + 540
+        assert pair.before == pytest.approx((12.1 + 7.0) / 1150)
+        assert pair.after == pytest.approx((14.4 + 6.2) / 1150)
+
+    def test_three_schools_stand_alone(self, maple: Scenario, maple_plan: Plan) -> None:
+        few = {id: maple_plan.schools[id] for id in ("hayes", "grant", "adams")}
+        found = quarters(maple_plan.model_copy(update={"schools": few}), maple)
+        assert [q.schools for q in found] == [("grant",), ("adams",), ("hayes",)]
+
+
+class TestWidth:
+    def pages(self, scenario: Scenario, plan: Plan) -> str:
+        return as_text(report(plan, scenario, site_by_site=True)) + as_text(
+            school(plan, scenario, "lincoln")
+        )
+
+    def test_eighty_columns(self, maple: Scenario, maple_plan: Plan) -> None:
+        self.fits(self.pages(maple, maple_plan))
+
+    def test_long_names(self, maple: Scenario, maple_plan: Plan) -> None:
+        text = maple.model_dump_json()
+        name = "A name that somebody wrote without any thought of how wide a terminal is 学校学校"
+        for short in ("Clubs", "Title I", "General fund", "Low income", "Lincoln Elementary"):
+            text = text.replace(f'"{short}"', f'"{short} {name} {"x" * 90}"')
+        self.fits(self.pages(Scenario.model_validate_json(text), maple_plan))
+
+    def test_large_figures(self, maple: Scenario, maple_plan: Plan) -> None:
+        text = re.sub(r"\b(\d{5,})(\.0)?\b", r"\g<1>000000", maple_plan.model_dump_json())
+        self.fits(self.pages(maple, Plan.model_validate_json(text)))
+
+    def test_many_years(self, maple: Scenario, maple_plan: Plan) -> None:
+        years = tuple(range(2027, 2040))
+        self.fits(self.pages(maple.model_copy(update={"years": years}), maple_plan))
+
+    def fits(self, text: str) -> None:
+        wide = [line for line in text.splitlines() if cell_len(line) > 80]
+        assert wide == []
+        assert [line for line in text.splitlines() if line != line.rstrip()] == []
+
+
+def test_plain_text_has_no_codes_and_no_lines_drawn(maple: Scenario, maple_plan: Plan) -> None:
+    text = as_text(report(maple_plan, maple))
+    assert "\x1b" not in text
+    assert not re.search("[\u2500-\u257f]", text)
+
+
+def test_terminal_shows_the_same_words(maple: Scenario, maple_plan: Plan) -> None:
+    page = report(maple_plan, maple)
+
+    class Terminal:
+        encoding = "utf-8"
+        text = ""
+
+        def isatty(self) -> bool:
+            return True
+
+        def write(self, text: str) -> int:
+            self.text += text
+            return len(text)
+
+        def flush(self) -> None: ...
+
+    out = Terminal()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", "80")
+        patch.setenv("TERM", "xterm-256color")
+        patch.delenv("NO_COLOR", raising=False)
+        show(page, out)  # type: ignore[arg-type]
+    assert "\x1b[" in out.text
+    bare = re.sub(r"\x1b\[[0-9;]*m", "", out.text)
+    assert [line.rstrip() for line in bare.splitlines()] == as_text(page).splitlines()
+
+
+def test_names_cannot_command_the_terminal(maple: Scenario, maple_plan: Plan) -> None:
+    programs = dict(maple.programs)
+    programs["clubs"] = programs["clubs"].model_copy(update={"name": "Cl\x1b[31mubs\n[bold]x"})
+    text = as_text(report(maple_plan, maple.model_copy(update={"programs": programs})))
+    assert "\x1b" not in text
+    assert "Cl [31mubs [bold]x" in text
+
+
+def test_nothing_binds_and_nothing_is_lost(maple: Scenario, maple_plan: Plan) -> None:
+    free = maple_plan.model_copy(update={"funds": (), "staff": (), "rules": (), "losses": ()})
+    text = as_text(summary(free, maple))
+    assert "No school does." in text
+    assert "Nothing: more money" in text
+
+
+def test_what_binds_is_cut_short(maple: Scenario, maple_plan: Plan) -> None:
+    rule = maple_plan.rules[0]
+    many = tuple(
+        rule.model_copy(update={"id": f"rule_{n}", "price": float(n)}) for n in range(1, 10)
+    )
+    text = as_text(binding(maple_plan.model_copy(update={"rules": many}), words.Names(maple)))
+    assert "rule_9 " in text
+    assert "rule_6 " in text
+    assert "rule_5 " not in text
+    assert "5 more rules" in text
+
+
+def test_every_decision_stands_in_its_group(maple: Scenario, maple_plan: Plan) -> None:
+    text = as_text(decisions(maple_plan, words.Names(maple)))
+    for program, decided in maple_plan.programs.items():
+        group = re.search(rf"^{decided.decision.title()} \(\d\)\n((?:  .*\n)+)", text, re.MULTILINE)
+        assert group is not None
+        assert words.Names(maple).program(program)[:30] in group[1]
+
+
+@pytest.mark.parametrize(
+    ("dollars", "says"),
+    [
+        (0, "$0"),
+        (-0.3, "$0"),
+        (45_300, "$45,300"),
+        (-45_300.4, "-$45,300"),
+        (999_999.4, "$999,999"),
+        (999_999.6, "$1.00M"),
+        (1_234_567, "$1.23M"),
+        (99_994_000, "$99.99M"),
+        (99_996_000, "$100.0M"),
+        (588_312_345, "$588.3M"),
+        (999_940_000, "$999.9M"),
+        (999_960_000, "$1.00B"),
+        (12_345_678_901, "$12.35B"),
+    ],
+)
+def test_money(dollars: float, says: str) -> None:
+    assert words.money(dollars) == says
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        (None, "–"),
+        (0, "0"),
+        (-0.0001, "0"),
+        (0.0421, "0.042"),
+        (0.9996, "1.00"),
+        (-3.14159, "-3.14"),
+        (9.996, "10.0"),
+        (12_345.67, "12,345.7"),
+    ],
+)
+def test_figure(number: float | None, says: str) -> None:
+    assert words.figure(number) == says
+
+
+def test_changes() -> None:
+    assert words.change(-1_200_000) == "-$1.20M"
+    assert words.change(300) == "+$300"
+    assert words.change(0.2) == "0"
+    assert words.change_in_percent(115.9, 100) == "+15.9%"
+    assert words.change_in_percent(100.01, 100) == "0%"
+    assert words.change_in_percent(95, 100) == "-5.0%"
+    assert words.change_in_percent(414, 20) == "20.7x"
+    assert words.change_in_percent(1, 0) == ""
+
+
+def test_lists() -> None:
+    assert words.several(["a"], 3) == "a"
+    assert words.several(["a", "b", "c"], 3) == "a, b and c"
+    assert words.several(["a", "b", "c", "d"], 2) == "a, b and 2 more"
+    assert words.plural(1, "school") == "1 school"
+    assert words.plural(1234, "school") == "1,234 schools"
+    assert words.seconds(0.41) == "0.4 s"
+    assert words.seconds(59.6) == "1 min 0 s"
