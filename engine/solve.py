@@ -90,8 +90,9 @@ def solve(
             groundswell=__version__,
         )
 
+    said = "stopped on request" if solution.interrupted else solution.message
     if solution.x is None:
-        return _no_plan(scenario, solution.status, solution.message, run())
+        return _no_plan(scenario, solution.status, said, run())
     try:
         evaluation = settle(formulation, formulation.decisions(solution.x))
     except CannotPay as problem:
@@ -103,9 +104,10 @@ def solve(
         said = "; ".join([*broken, *(str(finding) for finding in unpaid)])
         message = f"the solver's plan does not hold when checked again: {said}"
         return _no_plan(scenario, Status.ERROR, message, run())
-    prices = find_prices(formulation, time_limit)
+    # At least a second: without prices the plan could not say what binds.
+    prices = find_prices(formulation, max(1.0, time_limit - (time.monotonic() - began)))
     bound = None if solution.bound is None else solution.bound + formulation.offset
-    outcome = Outcome(solution.status.value, run(), bound, solution.message)
+    outcome = Outcome(solution.status.value, run(), bound, said)
     return assemble(evaluation, evaluate_today(formulation), payments, outcome, prices)
 
 

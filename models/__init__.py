@@ -1,1 +1,1 @@
-"""What a district says: the scenario format, its loading and its checking, and the plan's schema."""
+"""What a district says: the scenario format, its loading and checking, the plan's schema."""

@@ -13,10 +13,10 @@ from .base import (
     Number,
     Positive,
     PositiveByYear,
+    Scalar,
     Share,
     SignedByYear,
 )
-from .selector import Scalar
 
 
 class Goal(Frozen):

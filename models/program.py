@@ -118,7 +118,8 @@ class Program(Frozen):
     assumed: Mapping[str, str] = Field(
         default_factory=dict,
         description="Figures of this program that are assumptions, not records: what (students,"
-        " cost, effects, ...) and how it was arrived at. Plans count the decisions resting on them.",
+        " cost, effects, ...) and how it was arrived at. Plans count the decisions that rest on"
+        " them.",
     )
 
     @property

@@ -45,13 +45,13 @@ class _Decision(Rule):
 
 
 class Decide(_Decision):
-    """This decision is made (planner's wish, board's vote, law)."""
+    """A decision that is made (planner's wish, board's vote, law)."""
 
     kind: Literal["decide"]
 
 
 class Avoid(_Decision):
-    """This decision is not made."""
+    """A decision that is not made."""
 
     kind: Literal["avoid"]
 

@@ -1,11 +1,12 @@
 """The scenario: a district, its programs and its rules, in one frozen tree."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, PrivateAttr, field_validator
 
-from .base import Frozen, Id, NonNegative, Number, Share, Year
+from .base import Frozen, Id, NonNegative, Share, Year
 from .district import Evidence, Goal, School, Step
 from .fund import Fund, StaffRole
 from .program import Merge, Program
@@ -63,7 +64,7 @@ class Scenario(Frozen):
     @field_validator("years")
     @classmethod
     def _years_consecutive(cls, years: tuple[int, ...]) -> tuple[int, ...]:
-        if any(b - a != 1 for a, b in zip(years, years[1:], strict=False)):
+        if any(b - a != 1 for a, b in pairwise(years)):
             raise ValueError("years must follow one another; write them as in [2027, 2028, 2029]")
         return years
 
@@ -74,10 +75,10 @@ class Scenario(Frozen):
         if any(end is None for end in ends[:-1]):
             raise ValueError("only the last step may go without up_to; give up_to to the others")
         closed = [end for end in ends if end is not None]
-        if any(b <= a for a, b in zip(closed, closed[1:], strict=False)):
+        if any(b <= a for a, b in pairwise(closed)):
             raise ValueError("up_to does not rise from step to step; put the steps in order")
         slopes = [step.worth for step in returns]
-        if any(b > a for a, b in zip(slopes, slopes[1:], strict=False)):
+        if any(b > a for a, b in pairwise(slopes)):
             raise ValueError(
                 "worth rises from step to step; returns diminish, so let worth fall or stay"
             )

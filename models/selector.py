@@ -5,12 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from .base import Flag, Frozen, Id, Number, Share, in_year
+from .base import Flag, Frozen, Id, Number, Scalar, Share, in_year
 
 if TYPE_CHECKING:
     from .district import School
-
-Scalar = bool | int | float | str
 
 
 class Range(Frozen):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 
 from ...models.plan import Decision, Loss, MergePlan, MergeSite, ProgramPlan
 from ...models.program import Program
+from ...models.scenario import Scenario
 from ..figures.arrays import BoolArray, IntArray
 from ..figures.ways import MERGE, PILOT, RUN
 from .evaluate import Evaluation
@@ -40,7 +43,7 @@ def program_plans(
             worth=float(worth[mine].sum()),
             gain=float(gain[mine].sum()),
             cost_before=float(dollars_today[q]),
-            evidence=evidence_words(program),
+            evidence=evidence_words(program, figures.scenario.goals),
             reason=reasons.program(q, decision),
         )
     return plans
@@ -104,7 +107,7 @@ def merge_plans(evaluation: Evaluation, reasons: Reasons) -> dict[str, MergePlan
             cost=float(dollars[q]),
             worth=float(worth[mine].sum()),
             gain=float(gain[mine].sum()),
-            reason=reasons.merge(m, bool(listed)),
+            reason=reasons.merge(m),
         )
     return plans
 
@@ -112,7 +115,7 @@ def merge_plans(evaluation: Evaluation, reasons: Reasons) -> dict[str, MergePlan
 def losses(evaluation: Evaluation) -> tuple[Loss, ...]:
     """Return the programs that schools lose by the last year, most students first."""
     figures = evaluation.formulation.figures
-    sites, ways = figures.sites, figures.ways
+    sites = figures.sites
     last = states(figures, evaluation.decisions)[:, -1]
     runs = np.isin(kinds(figures, last), (RUN, MERGE))
     found = []
@@ -120,24 +123,31 @@ def losses(evaluation: Evaluation) -> tuple[Loss, ...]:
         lost = np.flatnonzero((sites.program == q) & sites.running & ~runs)
         if not len(lost):
             continue
-        served_by: dict[str, int] = {}
+        served_by: Counter[str] = Counter()
         unserved = 0.0
         for s in lost:
             others = _with_shared_goal(evaluation, program, int(sites.place[s]), last != OFF)
-            for other in others:
-                served_by[other] = served_by.get(other, 0) + 1
+            served_by.update(others)
             unserved += 0.0 if others else float(sites.students[s, 0])
-        most = sorted(served_by.items(), key=lambda pair: -pair[1])
+        likest = sorted(
+            served_by, key=lambda other: _likeness(figures.scenario, key, other), reverse=True
+        )
         found.append(
             Loss(
                 program=key,
                 schools=tuple(figures.places.ids[p] for p in sites.place[lost]),
                 students=float(sites.students[lost, 0].sum()),
-                served_by=dict(most),
+                served_by={other: served_by[other] for other in likest},
                 unserved=unserved,
             )
         )
     return tuple(sorted(found, key=lambda loss: -loss.students))
+
+
+def _likeness(scenario: Scenario, ended: str, other: str) -> tuple[bool, float]:
+    """Return how well another program stands in: meant to replace it, share of goals in common."""
+    one, two = (set(scenario.programs[key].effects) for key in (ended, other))
+    return ended in scenario.programs[other].replaces, len(one & two) / len(one | two)
 
 
 def _with_shared_goal(

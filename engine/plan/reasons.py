@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from ...models.district import Goal
 from ...models.plan import Decision
 from ...models.program import Program
-from ..figures.arrays import FloatArray, sum_by
+from ..figures.arrays import BoolArray, FloatArray, IntArray, sum_by
 from ..figures.returns import make_returns
 from ..figures.ways import RUN
 from .evaluate import Evaluation
 from .prices import Prices
 from .site_years import OFF, states
 
-PER = 1000.0
-"""Rates are worth (student-SD) for each thousand dollars."""
+PER = 100_000.0
+"""Rates are worth (student-SD) for so many dollars."""
+
+GAINS = "gains {:.3g} per $100,000"
 
 
-def evidence_words(program: Program) -> str:
-    """Return what is known of a program's effects: 'reading 0.22 SD, tier 1'."""
+def evidence_words(program: Program, goals: Mapping[str, Goal]) -> str:
+    """Return what is known of a program's effects: 'reading +0.22 SD, tier 1'."""
     if not program.effects:
         return "no effect claimed"
     known = {goal: e for goal, e in program.effects.items() if e != "unknown"}
     if not known:
         return "never measured"
     goal, best = max(known.items(), key=lambda pair: abs(pair[1].mean))
-    more = f", {len(known) - 1} more" if len(known) > 1 else ""
-    tier = f", tier {best.tier}" if best.tier is not None else ""
-    return f"{goal} {best.mean:+.2f}{tier}{more}"
+    unit = "SD" if goals[goal].unit == "sd" else goals[goal].unit
+    more = f", {len(program.effects) - 1} more" if len(program.effects) > 1 else ""
+    tier = f", tier {best.tier}" if best.tier is not None else ", no tier"
+    return f"{goal} {best.mean:+.3g} {unit}{tier}{more}"
 
 
 @dataclass(frozen=True)
@@ -51,20 +56,15 @@ class Reasons:
         ]
         if program.mandated and decision in ("keep", "trim", "merge", "expand"):
             return "mandated"
-        if named:
-            return "decided by " + ", ".join(named)
         if decision == "decline" and program.pilot is None and not program.proven:
             return "cannot start: neither proven nor to be piloted"
-        if decision == "merge":
-            return self._merged(key)
-        if not program.effects:
-            return "no effect is claimed for it"
-        return self._by_rate(q, program, decision)
+        words = self._merged(key) if decision == "merge" else self._by_rate(q, program, decision)
+        return "; ".join([words, *(f"see rule {rule}" for rule in named)])
 
-    def merge(self, m: int, used: bool) -> str:
-        """Return what a merge saves and keeps."""
+    def merge(self, m: int) -> str:
+        """Return what a merge keeps of its parts' gain."""
         merge = list(self.evaluation.formulation.figures.scenario.merges.values())[m]
-        return f"keeps {merge.retains:.0%} of the parts' gain" if used else "not used"
+        return f"keeps {merge.retains:.0%} of its parts' gain"
 
     def _merged(self, key: str) -> str:
         scenario = self.evaluation.formulation.figures.scenario
@@ -74,85 +74,93 @@ class Reasons:
         for m, (merge, given) in enumerate(scenario.merges.items()):
             there = int((last & (ways.offering == len(scenario.programs) + m)).sum())
             if there and key in given.combines:
-                names.append(f"into {merge} at {there}, keeps {given.retains:.0%}")
+                names.append(f"into {merge} at {there}, which keeps {given.retains:.0%}")
         return "; ".join(names)
 
     def _by_rate(self, q: int, program: Program, decision: Decision) -> str:
-        if all(e == "unknown" for e in program.effects.values()):
-            return self._unmeasured(decision)
-        kept, whole = self._rates[0][q], self._rates[1][q]
-        margin = self._margin[q]
-        if whole <= 0:
-            return "its measured effect is not positive"
-        rate = kept if decision in ("keep", "trim", "expand", "adopt", "pilot") else whole
-        if not np.isfinite(rate):
-            return "costs nothing" if decision != "retire" else "another rule leaves no room"
-        words = f"gains {rate:.2f} per $1,000"
+        if not program.effects:
+            return "no effect is claimed for it"
+        unmeasured = all(e == "unknown" for e in program.effects.values())
+        assumed = self.evaluation.formulation.figures.scenario.evidence.unknown.mean
+        prefix = f"never measured, counted as {assumed:g}: " if unmeasured else ""
         if decision == "pilot":
-            words = f"pilot first; {words}"
-        if margin is None or margin <= 0:
-            return words
-        words += f", at the margin {margin:.2f}"
-        if decision in ("retire", "decline") and rate > margin:
-            return words + "; no room under a rule or its fund"
+            prefix = "to learn first: "
+        return prefix + self._rates(q, decision)
+
+    def _rates(self, q: int, decision: Decision) -> str:
+        """Return what it gains for its money, where kept and where not, and money's price."""
+        on, off = self._rate(q, self._on), self._rate(q, ~self._on)
+        kept = decision not in ("retire", "decline")
+        rate = on if kept else off
+        if rate <= 0:
+            return "gains nothing where it could run" if not kept else "gains nothing"
+        if not np.isfinite(rate):
+            return "costs nothing"
+        words = GAINS.format(rate)
+        if decision == "trim" and 0 <= off < rate:
+            words += f" where it stays, {off:.3g} where it ends"
+        margin = self._margins[q]
+        if margin > 0:
+            words += f"; money is worth {margin:.3g}"
+            if not kept and rate > margin:
+                words += ", but a rule or its fund leaves no room"
         return words
 
-    def _unmeasured(self, decision: Decision) -> str:
-        assumed = self.evaluation.formulation.figures.scenario.evidence.unknown.mean
-        if decision in ("retire", "decline", "trim") or assumed == 0:
-            return f"never measured, counted as {assumed:g}"
-        return f"never measured; kept on an assumed {assumed:g}"
+    def _rate(self, q: int, chosen: BoolArray) -> float:
+        """Return worth per PER dollars of a program at its chosen sites, beside the plan."""
+        own = chosen & (self._offering == q)
+        worth, dollars = float(self._worth[own].sum()), float(self._dollars[own].sum())
+        if dollars <= 0:
+            return float("inf") if worth > 0 else 0.0
+        return PER * worth / dollars
 
     @cached_property
-    def _rates(self) -> tuple[FloatArray, FloatArray]:
-        """Worth per $1,000 of what the plan runs of each program, and of all it could run."""
-        formulation = self.evaluation.formulation
-        ways = formulation.figures.ways
-        count = len(formulation.figures.scenario.programs)
-        own = np.flatnonzero(ways.offering < count)
-        dollars = self.evaluation.offering_dollars().sum(axis=1)[:count]
-        each = self.evaluation.worth_by_way[own].sum(axis=1)
-        worth = sum_by(ways.offering[own], each, count)
-        return _rate(worth, dollars), self._possible_rates()
+    def _way(self) -> IntArray:
+        """Numbers of the ways that are a site running fully."""
+        ways = self.evaluation.formulation.figures.ways
+        return np.flatnonzero((ways.kind == RUN) & (ways.level == 1.0))
 
-    def _possible_rates(self) -> FloatArray:
-        """Worth per $1,000 of each program at all its sites, beside what the plan runs there."""
-        formulation = self.evaluation.formulation
-        figures = formulation.figures
+    @cached_property
+    def _offering(self) -> IntArray:
+        return self.evaluation.formulation.figures.ways.offering[self._way]
+
+    @cached_property
+    def _dollars(self) -> FloatArray:
+        """Dollars over the horizon of each such site running fully."""
+        return np.asarray(self.evaluation.formulation.figures.ways.yearly[self._way].sum(axis=1))
+
+    @cached_property
+    def _on(self) -> BoolArray:
+        """Whether the plan has each such site on in the last year."""
+        figures = self.evaluation.formulation.figures
+        state = states(figures, self.evaluation.decisions)
+        return np.asarray(state[figures.ways.site[self._way], -1] != OFF)
+
+    @cached_property
+    def _worth(self) -> FloatArray:
+        """Worth over the horizon of each such site running fully, beside what else runs there."""
+        figures = self.evaluation.formulation.figures
         ways, places = figures.ways, figures.places
+        place = ways.place[self._way]
+        each = ways.effect[self._way] / places.enrollment[place][:, None, :]
+        gain = self.evaluation.gain[place]
+        on = states(figures, self.evaluation.decisions)[ways.site[self._way]] != OFF
+        without = np.where(on[:, None, :], gain - each, gain)
         returns = make_returns(figures.scenario)
-        count = len(figures.scenario.programs)
-        own = np.flatnonzero((ways.kind == RUN) & (ways.level == 1.0))
-        per_student = ways.effect[own] / places.enrollment[ways.place[own]][:, None, :]
-        gain = self.evaluation.gain[ways.place[own]]
-        here = states(figures, self.evaluation.decisions)[ways.site[own]] != OFF
-        base = np.where(here[:, None, :], gain - per_student, gain)
-        added = returns.of(base + per_student) - returns.of(base)
+        added = returns.of(without + each) - returns.of(without)
         scale = places.enrollment[:, None, :] * places.stake * places.discount
-        worth = np.einsum("ngt,ngt->n", added, scale[ways.place[own]])
-        total = sum_by(ways.offering[own], worth, count)
-        dollars = sum_by(ways.offering[own], ways.yearly[own].sum(axis=1), count)
-        return _rate(total, dollars)
+        return np.asarray(np.einsum("ngt,ngt->n", added, scale[place]))
 
     @cached_property
-    def _margin(self) -> list[float | None]:
-        """What $1,000 of the money a program uses is worth at the margin."""
+    def _margins(self) -> FloatArray:
+        """What PER dollars of the money that each program uses are worth at the margin."""
         formulation = self.evaluation.formulation
-        count = len(formulation.figures.scenario.programs)
+        scenario, ledger = formulation.figures.scenario, formulation.money.ledger
+        size = len(scenario.programs) + len(scenario.merges)
         if self.prices is None:
-            return [None] * count
-        ledger = formulation.money.ledger
+            return np.zeros(size)
         price = self.prices.classes[formulation.money.label, ledger.year]
         weight = np.maximum(ledger.dollars, 0.0)
-        q = ledger.offering
-        both = len(formulation.figures.scenario.merges) + count
-        top = sum_by(q, weight * price, both)[:count]
-        bottom = sum_by(q, weight, both)[:count]
-        safe = np.where(bottom > 0, bottom, 1.0)
-        return [float(v) for v in np.where(bottom > 0, PER * top / safe, 0.0)]
-
-
-def _rate(worth: FloatArray, dollars: FloatArray) -> FloatArray:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        rate = PER * worth / dollars
-    return np.where((dollars <= 0) & (worth > 0), np.inf, np.nan_to_num(rate))
+        priced = sum_by(ledger.offering, weight * price, size)
+        dollars = sum_by(ledger.offering, weight, size)
+        return PER * priced / np.where(dollars > 0, dollars, 1.0)

@@ -1,0 +1,68 @@
+"""Arrays as a model's blocks are given, checked and compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+
+
+def spread(values: npt.ArrayLike, size: int, what: str) -> FloatArray:
+    """Return a fresh float array of shape (size,) from a scalar or an array of that shape."""
+    array = np.asarray(values, dtype=float)
+    if array.ndim and array.shape != (size,):
+        raise ValueError(f"{what} has shape {array.shape}, not ({size},)")
+    if np.isnan(array).any():
+        raise ValueError(f"{what} has a NaN")
+    return np.full(size, array)
+
+
+def read_terms(
+    size: int, width: int, row: npt.ArrayLike, column: npt.ArrayLike, value: npt.ArrayLike
+) -> tuple[IntArray, IntArray, FloatArray]:
+    """Return rows, columns and values of shape (terms,), checked to lie in size x width."""
+    rows, columns, values = np.broadcast_arrays(
+        _whole(row, "row"), _whole(column, "column"), np.atleast_1d(np.asarray(value, dtype=float))
+    )
+    if rows.ndim != 1:
+        raise ValueError(f"row, column and value have {rows.ndim} dimensions, not 1")
+    for what, ids, count in (("row", rows, size), ("column", columns, width)):
+        if ids.size and (ids.min() < 0 or ids.max() >= count):
+            raise ValueError(f"{what} {ids.min()} .. {ids.max()} is not all in 0 .. {count - 1}")
+    if not np.isfinite(values).all():
+        raise ValueError("value must be finite")
+    return rows, columns, values
+
+
+def _whole(ids: npt.ArrayLike, what: str) -> IntArray:
+    array = np.atleast_1d(np.asarray(ids))
+    if array.size and not np.issubdtype(array.dtype, np.integer):
+        raise ValueError(f"{what} must be whole numbers, not {array.dtype}")
+    return array.astype(np.int64)
+
+
+def join(parts: Iterable[npt.ArrayLike], kind: type) -> npt.NDArray[Any]:
+    """Return the parts one after another as a fresh array, also of no parts."""
+    return np.concatenate([np.zeros(0, dtype=kind), *map(np.asarray, parts)]).astype(kind)
+
+
+def compile_rows(
+    size: int, width: int, triplets: list[tuple[IntArray, IntArray, FloatArray]]
+) -> sparse.csr_array:
+    """Return a size x width matrix: duplicates summed, zeros dropped, columns in order."""
+    matrix = sparse.csr_array((size, width), dtype=float)
+    if triplets:
+        rows, columns, values = (np.concatenate(part) for part in zip(*triplets, strict=True))
+        # 32 bits: what solvers take, and scipy keeps 64 if given.
+        where = (rows.astype(np.int32), columns.astype(np.int32))
+        matrix = sparse.coo_array((values, where), shape=(size, width)).tocsr()
+    matrix.sum_duplicates()
+    matrix.eliminate_zeros()
+    return matrix

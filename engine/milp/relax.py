@@ -1,0 +1,132 @@
+"""The linear relaxation: its best point, and its prices."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from .handover import Handover, hand_over
+from .model import Model
+from .solution import Options, Status
+from .solvers.highs import HighsJob
+from .solvers.outcome import Ask, Ending
+from .solvers.waiting import run_until
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Relaxation:
+    """A model solved with its integer columns free to take any value within their bounds.
+
+    Attributes
+    ----------
+    status
+        ``OPTIMAL``, ``INFEASIBLE``, ``UNBOUNDED``, ``NO_PLAN_IN_TIME`` or ``ERROR``; what follows
+        but ``message`` is None unless it is ``OPTIMAL``.
+    x
+        Shape (n,).
+    objective
+        Its value: no plan of the model is worth more.
+    duals
+        Shape (m,): what one more unit of a row's binding side adds to the objective. At least 0
+        where the upper side binds, at most 0 where the lower side does, 0 where neither does.
+    reduced_costs
+        Shape (n,), ``objective - duals @ matrix``: what one more unit of a column adds. At least 0
+        for a column at its upper bound, at most 0 at its lower, 0 in between.
+    message
+        What HiGHS says beside.
+    """
+
+    status: Status
+    x: FloatArray | None = None
+    objective: float | None = None
+    duals: FloatArray | None = None
+    reduced_costs: FloatArray | None = None
+    message: str = ""
+
+
+def relax(
+    model: Model, time_limit: float = 600.0, *, threads: int = 1, seed: int = 0
+) -> Relaxation:
+    """Solve the linear relaxation of a model by HiGHS.
+
+    Parameters
+    ----------
+    model
+        To be maximised.
+    time_limit
+        Wall seconds.
+    threads, seed
+        As in ``Options``.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        After a Ctrl-C, once HiGHS has stopped.
+    """
+    if not len(model.objective):
+        return _no_columns(model)
+    handover = hand_over(model)
+    if handover.crossing:
+        return Relaxation(Status.INFEASIBLE, message="the bounds of a column or row cross")
+    deadline = time.monotonic() + time_limit
+    ask = Ask(Options("highs", time_limit=time_limit, threads=threads, seed=seed), deadline)
+    try:
+        return _settle(model, handover, ask)
+    except Exception as failure:  # whatever the library raises
+        return Relaxation(Status.ERROR, message=f"{type(failure).__name__}: {failure}")
+
+
+def _settle(model: Model, handover: Handover, ask: Ask) -> Relaxation:
+    job = _run(handover, ask)
+    outcome = job.outcome()
+    match outcome.ending:
+        case Ending.FINISHED:
+            return _read(model, handover, job)
+        case Ending.INFEASIBLE:
+            return Relaxation(Status.INFEASIBLE)
+        case Ending.STOPPED:
+            return Relaxation(Status.NO_PLAN_IN_TIME, message=outcome.message)
+        case Ending.INFEASIBLE_OR_UNBOUNDED if model.objective.any():
+            plain = model.with_objective(0.0)
+            feasible = _settle(plain, hand_over(plain), ask)
+            found = feasible.status is Status.OPTIMAL
+            return Relaxation(Status.UNBOUNDED) if found else feasible
+        case Ending.INFEASIBLE_OR_UNBOUNDED:  # with nothing to maximise, never unbounded
+            return Relaxation(Status.INFEASIBLE)
+    return Relaxation(Status.ERROR, message=outcome.message)
+
+
+def _run(handover: Handover, ask: Ask) -> HighsJob:
+    job = HighsJob(handover, ask, integers=False)
+    interrupted, failure = run_until(job, ask.deadline, lambda: None)
+    if failure is not None:
+        raise failure
+    if interrupted:
+        raise KeyboardInterrupt
+    return job
+
+
+def _read(model: Model, handover: Handover, job: HighsJob) -> Relaxation:
+    x = np.clip(job.point(), model.lower, model.upper)
+    scaled = np.array(job.solver.getSolution().row_dual, dtype=float)
+    duals = scaled * handover.row_scale / handover.objective_scale + 0.0
+    return Relaxation(
+        Status.OPTIMAL,
+        x,
+        float(model.objective @ x),
+        duals,
+        model.objective - model.matrix.T @ duals,
+    )
+
+
+def _no_columns(model: Model) -> Relaxation:
+    broken = model.violations(np.zeros(0))
+    if broken:
+        return Relaxation(Status.INFEASIBLE, message=broken[0].text)
+    duals = np.zeros(len(model.row_lower))
+    return Relaxation(Status.OPTIMAL, np.zeros(0), 0.0, duals, np.zeros(0))

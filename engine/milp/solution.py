@@ -1,0 +1,113 @@
+"""What can come back from a solver, and what can be asked of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
+
+
+class Status(StrEnum):
+    """How a solve ended. The six stay apart everywhere."""
+
+    OPTIMAL = "optimal"  # a plan, proved within the gap asked
+    FEASIBLE = "feasible"  # a plan, and the search ended before the gap was proved
+    INFEASIBLE = "infeasible"  # proved: there is no plan
+    NO_PLAN_IN_TIME = "no_plan_in_time"  # the search ended with no plan and no proof
+    UNBOUNDED = "unbounded"  # there are plans of any worth: something is missing in the model
+    ERROR = "error"  # the solver failed, or its plan breaks a row
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to solve.
+
+    Parameters
+    ----------
+    solver
+        One of the names in ``solvers.SOLVERS``.
+    gap
+        Relative gap, (bound - objective) / |objective|, at which the search may stop.
+    time_limit
+        Wall seconds, from the call of ``solve`` to its return, hand-over included.
+    threads
+        Threads inside the solver. 1 makes a run repeatable.
+    seed
+        Seed of the solver's random choices.
+    node_limit
+        Most branch-and-bound nodes; None: no limit. CP-SAT has no nodes and ignores it.
+    """
+
+    solver: str = "scip"
+    gap: float = 1e-3
+    time_limit: float = 600.0
+    threads: int = 1
+    seed: int = 0
+    node_limit: int | None = None
+
+    def __post_init__(self) -> None:
+        if not self.gap >= 0:
+            raise ValueError(f"gap must be at least 0, not {self.gap}")
+        if not self.time_limit > 0:
+            raise ValueError(f"time_limit must be above 0 seconds, not {self.time_limit}")
+        if self.threads < 1:
+            raise ValueError(f"threads must be at least 1, not {self.threads}")
+        if self.seed < 0:
+            raise ValueError(f"seed must be at least 0, not {self.seed}")
+        if self.node_limit is not None and self.node_limit < 0:
+            raise ValueError(f"node_limit must be at least 0, not {self.node_limit}")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a running solve is. What a solver does not tell while it runs is None."""
+
+    seconds: float
+    objective: float | None = None
+    bound: float | None = None
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What a solve found and what it proved.
+
+    Attributes
+    ----------
+    status
+        How it ended.
+    x
+        One value for each column, integers exact; None without a plan.
+    objective
+        ``model.objective @ x``; None without a plan.
+    bound
+        Proved upper bound on the objective of any plan, never below ``objective``; None if none.
+    gap
+        ``(bound - objective) / max(|objective|, 1e-9)``; None without both.
+    solver
+        Name and version.
+    seconds
+        Wall time, hand-over included.
+    message
+        What there is to say besides the status; may be empty.
+    interrupted
+        True if a Ctrl-C ended the search.
+    """
+
+    status: Status
+    x: FloatArray | None
+    objective: float | None
+    bound: float | None
+    gap: float | None
+    solver: str
+    seconds: float
+    message: str
+    interrupted: bool = False
+
+
+def relative_gap(objective: float, bound: float) -> float:
+    """Return (bound - objective) / max(|objective|, 1e-9) of a maximisation."""
+    return (bound - objective) / max(abs(objective), 1e-9)

@@ -1,0 +1,190 @@
+"""HiGHS, through highspy, by arrays.
+
+It takes all options: gap, time, seed, threads and node limit.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..handover import Handover
+from .outcome import Ask, Ending, Job, Outcome
+
+FloatArray = npt.NDArray[np.float64]
+
+_NO_INTEGERS = np.zeros(0, dtype=np.int32)
+
+
+def available(name: str) -> bool:
+    """Return whether highspy is installed."""
+    return find_spec("highspy") is not None
+
+
+def version(name: str) -> str:
+    """Return "HiGHS" and its version."""
+    return f"HiGHS {_quiet().version()}"
+
+
+def job(name: str, handover: Handover, ask: Ask) -> Job:
+    """Hand the model over to HiGHS."""
+    return HighsJob(handover, ask)
+
+
+def pass_model(handover: Handover, *, integers: bool = True) -> Any:
+    """Return a quiet Highs that holds the model, or its relaxation if ``integers`` is False.
+
+    Raises
+    ------
+    ValueError
+        If HiGHS does not accept the model.
+    """
+    import highspy
+
+    solver = _quiet()
+    matrix = handover.matrix
+    status = solver.passModel(
+        matrix.shape[1],
+        matrix.shape[0],
+        matrix.nnz,
+        0,
+        int(highspy.MatrixFormat.kRowwise),
+        int(highspy.HessianFormat.kTriangular),
+        int(highspy.ObjSense.kMaximize),
+        0.0,
+        handover.objective,
+        handover.lower,
+        handover.upper,
+        handover.row_lower,
+        handover.row_upper,
+        matrix.indptr.astype(np.int32),
+        matrix.indices.astype(np.int32),
+        matrix.data,
+        _NO_INTEGERS,
+        _NO_INTEGERS,
+        np.zeros(0),
+        handover.integer.astype(np.int32) if integers else np.zeros(len(handover.lower), np.int32),
+    )
+    if status == highspy.HighsStatus.kError:
+        raise ValueError("HiGHS refuses the model")
+    return solver
+
+
+def _quiet() -> Any:
+    """Return an empty Highs that prints nothing.
+
+    ``Highs()`` itself prints a banner to stdout before any option can be set, because it installs
+    callbacks, which we do not use; the bare object below it does not.
+    """
+    from highspy import Highs
+
+    solver = Highs.__new__(Highs)
+    super(Highs, solver).__init__()
+    solver.setOptionValue("output_flag", False)
+    return solver
+
+
+class HighsJob:
+    """One run of HiGHS; also usable on its linear relaxation (``integers=False``)."""
+
+    def __init__(self, handover: Handover, ask: Ask, *, integers: bool = True) -> None:
+        self._ask = ask
+        self._mip = integers and bool(handover.integer.any())
+        self._stopped = False
+        self._best: tuple[float | None, float | None] = (None, None)
+        self.solver = pass_model(handover, integers=integers)
+        if ask.start is not None and self._mip:
+            ids = np.arange(len(ask.start), dtype=np.int32)
+            self.solver.setSolution(len(ids), ids, ask.start)
+        self._listen()
+
+    def _listen(self) -> None:
+        from highspy import cb
+
+        kinds = cb.HighsCallbackType
+        self._mip_kind = int(kinds.kCallbackMipInterrupt)
+        # The plain C++ callback: highspy's event objects cost more at each simplex iteration.
+        self.solver.setCallback(self._hear, None)
+        self.solver.startCallback(kinds.kCallbackSimplexInterrupt)
+        self.solver.startCallback(kinds.kCallbackIpmInterrupt)
+        if self._mip:
+            self.solver.startCallback(kinds.kCallbackMipInterrupt)
+
+    def _hear(self, kind: Any, text: str, said: Any, reply: Any, data: Any) -> None:
+        if self._stopped and reply is not None:
+            reply.user_interrupt = True
+        if int(kind) == self._mip_kind:
+            self._best = (_finite(said.mip_primal_bound), _finite(said.mip_dual_bound))
+
+    def set(self, option: str, value: bool | float | str) -> None:
+        """Set an option of HiGHS; ValueError if it is refused."""
+        import highspy
+
+        if self.solver.setOptionValue(option, value) == highspy.HighsStatus.kError:
+            raise ValueError(f"HiGHS refuses {option} = {value}")
+
+    def run(self) -> None:
+        """See ``Job``."""
+        options = self._ask.options
+        self.set("threads", options.threads)
+        self.set("random_seed", options.seed)
+        self.set("mip_rel_gap", options.gap)
+        self.set("mip_abs_gap", 1e-9)
+        if options.node_limit is not None:
+            self.set("mip_max_nodes", options.node_limit)
+        self.set("time_limit", self._ask.seconds_left)
+        try:
+            self.solver.run()
+        finally:
+            # The scheduler belongs to this thread, which is about to end.
+            self.solver.resetGlobalScheduler(False)
+
+    def stop(self) -> None:
+        """See ``Job``."""
+        self._stopped = True
+
+    def progress(self) -> tuple[float | None, float | None]:
+        """See ``Job``."""
+        return self._best
+
+    def outcome(self) -> Outcome:
+        """See ``Job``."""
+        import highspy
+
+        status = self.solver.getModelStatus()
+        words = str(self.solver.modelStatusToString(status))
+        kinds = highspy.HighsModelStatus
+        if status == kinds.kInfeasible:
+            return Outcome(Ending.INFEASIBLE)
+        # Of a MIP, "unbounded" is said when its relaxation is; there may still be no plan.
+        if status in (kinds.kUnbounded, kinds.kUnboundedOrInfeasible):
+            return Outcome(Ending.INFEASIBLE_OR_UNBOUNDED)
+        if status in (kinds.kOptimal, kinds.kModelEmpty):
+            return Outcome(Ending.FINISHED, self.point(), self._bound())
+        limits = (
+            kinds.kTimeLimit,
+            kinds.kIterationLimit,
+            kinds.kSolutionLimit,
+            kinds.kInterrupt,
+            kinds.kMemoryLimit,
+        )
+        ending = Ending.STOPPED if status in limits else Ending.FAILED
+        feasible = self.solver.getInfo().primal_solution_status == highspy.kSolutionStatusFeasible
+        bound = self._bound() if self._mip and ending is Ending.STOPPED else None
+        message = "" if ending is Ending.STOPPED else f"HiGHS: {words}"
+        return Outcome(ending, self.point() if feasible else None, bound, message)
+
+    def point(self) -> FloatArray:
+        """Return the columns' values, shape (n,)."""
+        return np.array(self.solver.getSolution().col_value, dtype=float)
+
+    def _bound(self) -> float | None:
+        info = self.solver.getInfo()
+        return _finite(info.mip_dual_bound if self._mip else info.objective_function_value)
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None

@@ -1,0 +1,220 @@
+"""SCIP and CP-SAT, through OR-Tools.
+
+Both get the model as arrays, by ``ModelBuilderHelper.fill_model_from_sparse_data``.
+
+SCIP is then run by OR-Tools' older wrapper (``pywraplp``): the newer ``ModelSolverHelper`` cannot
+interrupt SCIP (its ``interrupt_solve`` says True and does nothing, as of OR-Tools 9.15).
+CP-SAT is run by ``ModelSolverHelper``, on the model in whole numbers of ``grid``; left to itself
+OR-Tools would round continuous columns and call the result optimal.
+
+Which options are heard: SCIP takes gap, time, seed and node limit and runs in one thread, whatever
+``threads`` says (OR-Tools builds it so). CP-SAT takes gap, time, seed and threads (its workers)
+and has no nodes.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..handover import Handover
+from .grid import STEPS, lay_grid
+from .highs import HighsJob
+from .outcome import Ask, Ending, Job, Outcome
+
+FloatArray = npt.NDArray[np.float64]
+
+
+def available(name: str) -> bool:
+    """Return whether OR-Tools is installed and has the solver."""
+    try:
+        return bool(_wrapper().SupportsProblemType(_problem_type(name)))
+    except ImportError:
+        return False
+
+
+def version(name: str) -> str:
+    """Return name and version of the solver within OR-Tools."""
+    text = str(_wrapper()("version", _problem_type(name)).SolverVersion())
+    return text.split(" [")[0].replace("CP-SAT solver v", "CP-SAT ")
+
+
+def job(name: str, handover: Handover, ask: Ask) -> Job:
+    """Hand the model over to SCIP or CP-SAT."""
+    return _Scip(handover, ask) if name == "scip" else _CpSat(handover, ask)
+
+
+def _library(part: str = "python.model_builder_helper") -> Any:
+    # Any: their stubs know neither numpy's types nor half of the names.
+    return importlib.import_module(f"ortools.linear_solver.{part}")
+
+
+def _wrapper() -> Any:
+    return _library("pywraplp").Solver
+
+
+def _problem_type(name: str) -> Any:
+    wrapper = _wrapper()
+    if name == "scip":
+        return wrapper.SCIP_MIXED_INTEGER_PROGRAMMING
+    return wrapper.SAT_INTEGER_PROGRAMMING
+
+
+def _fill(handover: Handover, start: FloatArray | None) -> Any:
+    """Return a ModelBuilderHelper that holds the model."""
+    helper = _library().ModelBuilderHelper()
+    helper.fill_model_from_sparse_data(
+        handover.lower,
+        handover.upper,
+        handover.objective,
+        handover.row_lower,
+        handover.row_upper,
+        handover.matrix,
+    )
+    _each(helper.set_var_integrality, np.flatnonzero(handover.integer).tolist(), repeat(True))
+    if start is not None:
+        _each(helper.add_hint, range(len(start)), start.tolist())
+    helper.set_maximize(True)
+    return helper
+
+
+def _each(call: Callable[..., object], *arguments: Any) -> None:
+    # OR-Tools takes these one by one only; map keeps the loop out of Python.
+    deque(map(call, *arguments), maxlen=0)
+
+
+class _Scip:
+    """SCIP by ``pywraplp``, whose ``Solve`` releases the GIL and can be interrupted."""
+
+    def __init__(self, handover: Handover, ask: Ask) -> None:
+        self._ask = ask
+        self._unbounded_columns = handover.unbounded_columns
+        self._stopped = False
+        self._solver = _wrapper()("milp", _problem_type("scip"))
+        proto = _library().to_mpmodel_proto(_fill(handover, ask.start))
+        fault = self._solver.LoadModelFromProto(proto)
+        if fault:  # else an empty model would be solved, to "optimal"
+            raise ValueError(f"SCIP refuses the model: {fault}")
+
+    def run(self) -> None:
+        options = self._ask.options
+        settings = {
+            # SCIP's own handler would swallow the caller's Ctrl-C and print to stdout.
+            "misc/catchctrlc": "FALSE",
+            "randomization/randomseedshift": options.seed,
+            "limits/nodes": -1 if options.node_limit is None else options.node_limit,
+        }
+        text = "\n".join(f"{key} = {value}" for key, value in settings.items())
+        if not self._solver.SetSolverSpecificParametersAsString(text):
+            raise ValueError(f"SCIP refuses its settings: {text}")
+        parameters = _library("pywraplp").MPSolverParameters()
+        parameters.SetDoubleParam(parameters.RELATIVE_MIP_GAP, options.gap)
+        self._solver.SetTimeLimit(int(1000 * self._ask.seconds_left) + 1)
+        self._status = self._solver.Solve(parameters)
+
+    def stop(self) -> None:
+        self._stopped = True
+        self._solver.InterruptSolve()
+
+    def progress(self) -> tuple[float | None, float | None]:
+        return None, None
+
+    def outcome(self) -> Outcome:
+        solver = self._solver
+        if self._status in (solver.OPTIMAL, solver.FEASIBLE):
+            response = _library("linear_solver_pb2").MPSolutionResponse()
+            solver.FillSolutionResponseProto(response)
+            done = self._status == solver.OPTIMAL  # also by the gap limit
+            return Outcome(
+                Ending.FINISHED if done else Ending.STOPPED,
+                np.array(response.variable_value),
+                response.best_objective_bound,
+            )
+        return Outcome(self._ending_without_plan())
+
+    def _ending_without_plan(self) -> Ending:
+        solver = self._solver
+        # OR-Tools also says INFEASIBLE where SCIP says "infeasible or unbounded".
+        if self._status in (solver.INFEASIBLE, solver.UNBOUNDED):
+            doubt = self._unbounded_columns
+            return Ending.INFEASIBLE_OR_UNBOUNDED if doubt else Ending.INFEASIBLE
+        # The time limit is NOT_SOLVED; an interrupt and the node limit are ABNORMAL, as faults are.
+        limit = self._ask.options.node_limit
+        out_of_nodes = limit is not None and solver.nodes() >= limit
+        if self._status == solver.NOT_SOLVED or self._stopped or out_of_nodes:
+            return Ending.STOPPED
+        return Ending.FAILED
+
+
+class _CpSat:
+    """CP-SAT by ``ModelSolverHelper``, whose ``solve`` releases the GIL and can be interrupted."""
+
+    # CP-SAT's gap is relative to max(1, |objective|): with a large objective the 1 is no matter.
+    _SCALE = 2.0**10
+
+    def __init__(self, handover: Handover, ask: Ask) -> None:
+        self._ask = ask
+        self._continuous = not handover.integer.all()
+        self._grid = grid = lay_grid(handover)
+        start = None if ask.start is None else grid.nearest(ask.start)
+        scaled = replace(grid.handover, objective=grid.handover.objective * self._SCALE)
+        self._model = _fill(scaled, start)
+        self._model.set_objective_offset(grid.constant * self._SCALE)
+        self._solver = _library().ModelSolverHelper("SAT")
+        # A column that the grid cuts off leaves only the relaxation to prove anything.
+        self._relaxed = None if grid.complete else HighsJob(handover, ask, integers=False)
+
+    def run(self) -> None:
+        if self._relaxed is not None:
+            self._relaxed.run()
+            if self._relaxed.outcome().ending is not Ending.FINISHED:
+                return
+        options = self._ask.options
+        # Where the bound is raised by the grid's slack, a part of the gap is left for that.
+        gap = options.gap * (0.9 if self._continuous else 1.0)
+        self._solver.set_solver_specific_parameters(
+            f"num_workers: {options.threads} random_seed: {options.seed} "
+            f"relative_gap_limit: {gap!r} catch_sigint_signal: false"
+        )
+        self._solver.set_time_limit_in_seconds(self._ask.seconds_left)
+        self._solver.solve(self._model)
+
+    def stop(self) -> None:
+        if self._relaxed is not None:
+            self._relaxed.stop()
+        self._solver.interrupt_solve()
+
+    def progress(self) -> tuple[float | None, float | None]:
+        return None, None
+
+    def outcome(self) -> Outcome:
+        relaxed = None if self._relaxed is None else self._relaxed.outcome()
+        if relaxed is not None and relaxed.ending is not Ending.FINISHED:
+            return replace(relaxed, x=None, bound=None)
+        kinds = _library().SolveStatus
+        status, words = self._solver.status(), self._solver.status_string()
+        if status in (kinds.OPTIMAL, kinds.FEASIBLE):
+            bound = self._solver.best_objective_bound() / self._SCALE + self._grid.slack
+            return Outcome(
+                Ending.FINISHED if status == kinds.OPTIMAL else Ending.STOPPED,
+                self._grid.point(self._solver.variable_values()),
+                bound if relaxed is None else relaxed.bound,
+                f"CP-SAT: continuous columns in {STEPS} steps" if self._continuous else "",
+                rough=self._continuous,
+            )
+        if status in (kinds.NOT_SOLVED, kinds.CANCELLED_BY_USER):
+            return Outcome(Ending.STOPPED)
+        # All columns are bounded here, so "infeasible or unbounded" (unknown) is infeasible.
+        infeasible = status == kinds.INFEASIBLE or "infeasible or unbounded" in words
+        if infeasible and self._grid.complete:
+            return Outcome(Ending.INFEASIBLE)
+        if infeasible:
+            words = "no plan with unbounded columns cut off, which proves nothing"
+        return Outcome(Ending.FAILED, message=f"CP-SAT: {status.name} {words}".strip())

@@ -1,0 +1,93 @@
+"""What passes between the solvers' front and each solver: a job to run, and its outcome."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from ..handover import Handover
+from ..solution import Options
+
+FloatArray = npt.NDArray[np.float64]
+
+
+class Ending(Enum):
+    """What a solver says of its own run; ``settle`` judges it."""
+
+    FINISHED = auto()  # it holds its plan for good enough
+    STOPPED = auto()  # by a limit or by us
+    INFEASIBLE = auto()  # proved
+    INFEASIBLE_OR_UNBOUNDED = auto()
+    FAILED = auto()
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """A solver's answer.
+
+    Attributes
+    ----------
+    x
+        Its plan, shape (n,), if any.
+    bound
+        Upper bound on the hand-over's objective, if proved.
+    interrupted
+        Whether a Ctrl-C ended it that the solver caught before us.
+    rough
+        Whether the continuous columns are only near where they belong: they are chosen anew.
+    """
+
+    ending: Ending
+    x: FloatArray | None = None
+    bound: float | None = None
+    message: str = ""
+    interrupted: bool = False
+    rough: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Ask:
+    """How to solve, by when (``time.monotonic`` seconds), and from where."""
+
+    options: Options
+    deadline: float
+    start: FloatArray | None = None
+
+    @property
+    def seconds_left(self) -> float:
+        """Seconds to the deadline, within what every solver takes: not 0, not infinite."""
+        return min(max(self.deadline - time.monotonic(), 0.01), 1e8)
+
+
+class Job(Protocol):
+    """One solve by one solver. ``run`` blocks; the others are called from another thread."""
+
+    def run(self) -> None:
+        """Solve; returns when done or stopped."""
+
+    def stop(self) -> None:
+        """Ask the running solve to end soon; may be called often, and before it has begun."""
+
+    def progress(self) -> tuple[float | None, float | None]:
+        """Return the best objective and bound so far, as far as known, in hand-over units."""
+
+    def outcome(self) -> Outcome:
+        """Return the answer, after ``run`` has returned."""
+
+
+class Solver(Protocol):
+    """What a module of this package offers for each of its solvers."""
+
+    def available(self, name: str) -> bool:
+        """Return whether the solver can be used here."""
+
+    def version(self, name: str) -> str:
+        """Return name and version, as "SCIP 10.0.0"."""
+
+    def job(self, name: str, handover: Handover, ask: Ask) -> Job:
+        """Hand the model over and return the job."""

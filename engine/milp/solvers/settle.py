@@ -1,0 +1,107 @@
+"""From a solver's word to a Solution: every plan is checked, every status is earned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ..handover import Handover
+from ..model import Model
+from ..solution import Options, Status, relative_gap
+from .outcome import Ending, Outcome
+from .polish import fix_and_polish
+
+FloatArray = npt.NDArray[np.float64]
+
+TOLERANCE = 1e-6
+# A bound may lie this far below the plan, relative to it, and still be called rounding noise.
+_BOUND_NOISE = 1e-5
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """A Solution without its clock and its names."""
+
+    status: Status
+    x: FloatArray | None = None
+    objective: float | None = None
+    bound: float | None = None
+    gap: float | None = None
+    message: str = ""
+
+
+def settle(
+    model: Model, handover: Handover, outcome: Outcome, options: Options, start: FloatArray | None
+) -> Verdict:
+    """Judge an outcome that is not in doubt (not ``INFEASIBLE_OR_UNBOUNDED``).
+
+    A plan is rounded, repaired if need be, and checked against the model; ``start`` takes its
+    place where it is feasible and better. Without a feasible plan the plan's fault is an error.
+    """
+    if outcome.ending is Ending.INFEASIBLE:
+        return Verdict(Status.INFEASIBLE, message=outcome.message)
+    x, fault = _feasible(model, outcome)
+    x = _better(model, x, start)
+    bound = None
+    if outcome.bound is not None and np.isfinite(outcome.bound):
+        bound = outcome.bound / handover.objective_scale
+    message = "; ".join(part for part in (outcome.message, fault) if part)
+    if x is not None:
+        return _judge(model, x, bound, options, message)
+    if fault or outcome.ending is Ending.FAILED:
+        return Verdict(Status.ERROR, message=message)
+    return Verdict(Status.NO_PLAN_IN_TIME, bound=bound, message=message)
+
+
+def _judge(
+    model: Model, x: FloatArray, bound: float | None, options: Options, message: str
+) -> Verdict:
+    objective = float(model.objective @ x) + 0.0
+    if bound is not None and bound < objective - _BOUND_NOISE * max(1.0, abs(objective)):
+        words = f"the solver's bound {bound:.10g} lies below the plan and is not used"
+        message, bound = "; ".join(part for part in (message, words) if part), None
+    if bound is None:
+        return Verdict(Status.FEASIBLE, x, objective, message=message)
+    bound = max(bound, objective) + 0.0  # + 0.0 makes -0.0 a plain 0
+    gap = relative_gap(objective, bound) + 0.0
+    proved = gap <= options.gap + 1e-9 or bound - objective <= 1e-9
+    status = Status.OPTIMAL if proved else Status.FEASIBLE
+    return Verdict(status, x, objective, bound, gap, message)
+
+
+def _feasible(model: Model, outcome: Outcome) -> tuple[FloatArray | None, str]:
+    """Return the plan rounded and, if need be, repaired; or None and what is wrong with it."""
+    if outcome.x is None:
+        return None, ""
+    x = rounded(model, outcome.x)
+    violations = model.violations(x, TOLERANCE)
+    if outcome.rough or violations:
+        polished = fix_and_polish(model, x)
+        if polished is not None and not model.violations(polished, TOLERANCE):
+            return polished, ""
+    if not violations:
+        return x, ""
+    text = violations[0].text
+    return None, f"the solver's plan breaks {len(violations)} limits, such as {text}"
+
+
+def rounded(model: Model, raw: FloatArray) -> FloatArray:
+    """Return ``raw`` with integers exact and each column within its bounds."""
+    x = np.where(model.integer, np.round(raw), raw)
+    inside = np.clip(x, model.lower, model.upper)
+    # Only noise is clipped: a column far outside is left for the check to find.
+    near = np.abs(inside - x) <= TOLERANCE * np.maximum(1.0, np.abs(inside))
+    return np.where(near, inside, x) + 0.0  # + 0.0 makes -0.0 a plain 0
+
+
+def _better(model: Model, x: FloatArray | None, start: FloatArray | None) -> FloatArray | None:
+    if start is None:
+        return x
+    begin = rounded(model, start)
+    if model.violations(begin, TOLERANCE):
+        return x
+    if x is None or model.objective @ begin > model.objective @ x:
+        return begin
+    return x

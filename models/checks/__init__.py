@@ -1,0 +1,48 @@
+"""What the models cannot see: whether the parts of a scenario fit together.
+
+One file a subject; each check is a function from a context to the problems it adds there.
+"""
+
+from collections.abc import Callable
+
+from ..problems import Problem
+from ..structure import Fit
+from ..tree import Map
+from . import amounts, effects, funds, goals, ids, links, mandates, merges, pilots, rules, students
+from .context import Context
+
+_CHECKS: tuple[Callable[[Context], None], ...] = (
+    links.check,
+    effects.check,
+    students.check,
+    goals.check,
+    funds.check,
+    mandates.check,
+    merges.check,
+    rules.check,
+    pilots.check,
+    amounts.check,
+)
+
+
+def run_checks(tree: Map, fit: Fit, changed: bool = False) -> list[Problem]:
+    """Return what does not fit the models, and what is wrong between the parts of a scenario.
+
+    Parameters
+    ----------
+    tree
+        The raw tree, as it was read.
+    fit
+        How it fits the models; what does not fit is not spoken of again.
+    changed
+        Whether overrides or values set have changed what the file says.
+    """
+    problems, unknown = ids.check(tree, fit.doubted)
+    # An id that is unknown may be ill-formed as well (`Lincoln`): once is enough.
+    problems += [problem for path, problem in fit.misfits if path not in unknown]
+    if fit.scenario is None:
+        return problems
+    context = Context(fit.scenario, fit.tree, fit.doubted | unknown, changed)
+    for check in _CHECKS:
+        check(context)
+    return problems + context.problems

@@ -1,0 +1,112 @@
+"""What every check is given, and how it says what it finds."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from ..base import CENTRAL
+from ..problems import Problem, listed
+from ..scenario import Scenario
+from ..structure import problem_at
+from ..tree import Map, Path, Place, address, place_of
+from .costs import value
+
+_MOST_ERRORS = 20
+_MOST_NAMED = 4
+
+
+@dataclass
+class Context:
+    """A scenario under check.
+
+    Parameters
+    ----------
+    scenario
+        The scenario, or what is left of it without its wrong values.
+    tree
+        The raw tree of the same, which knows lines.
+    doubted
+        Paths of wrong values already reported.
+    changed
+        Whether overrides or values set have changed the file's scenario: in a what-if, a program
+        that loses its money is no mistake.
+    """
+
+    scenario: Scenario
+    tree: Map
+    doubted: frozenset[Path]
+    changed: bool = False
+    problems: list[Problem] = field(default_factory=list)
+
+    def error(self, path: Path, says: str, mend: str) -> None:
+        """Note an error at a path."""
+        self._note("error", path, says, mend)
+
+    def warn(self, path: Path, says: str, mend: str) -> None:
+        """Note a warning at a path."""
+        self._note("warning", path, says, mend)
+
+    def warn_all(self, paths: Sequence[Path], says: str, mend: str) -> None:
+        """Note one warning for many places of one sort: at the first, naming a few more."""
+        paths = [path for path in paths if not self.doubts(path)]
+        if paths:
+            self._note("warning", paths[0], says + self._also(paths), mend)
+
+    def error_each(self, found: Iterable[tuple[Path, str]], mend: str) -> None:
+        """Note an error for each (path, what is wrong); after the first twenty, their count."""
+        kept = [(path, says) for path, says in found if not self.doubts(path)]
+        for path, says in kept[:_MOST_ERRORS]:
+            self.error(path, says, mend)
+        if len(kept) > _MOST_ERRORS:
+            rest = [path for path, _ in kept[_MOST_ERRORS:]]
+            self._note("error", rest[0], "the same is wrong here" + self._also(rest), mend)
+
+    def _also(self, paths: Sequence[Path]) -> str:
+        if len(paths) == 1:
+            return ""
+        named = [address(self.tree, path) for path in paths[1:]]
+        return f" (also at {listed(named, _MOST_NAMED)}; {len(paths)} places in all)"
+
+    def _note(
+        self, severity: Literal["error", "warning"], path: Path, says: str, mend: str
+    ) -> None:
+        if not self.doubts(path):
+            place = place_of(self.tree, path) or Place("")
+            where = address(self.tree, path)
+            self.problems.append(problem_at(place, path, where, says, mend, severity))
+
+    def doubts(self, path: Path) -> bool:
+        """Return whether the value at a path, or a part of it, was already found wrong."""
+        if not self.doubted:
+            return False
+        return path in self._touched or any(
+            path[:n] in self.doubted for n in range(1, len(path) + 1)
+        )
+
+    @cached_property
+    def _touched(self) -> frozenset[Path]:
+        return frozenset(p[:n] for p in self.doubted for n in range(1, len(p) + 1))
+
+    def sound(self, *sections: str) -> bool:
+        """Return whether nothing in these sections (and the years) was found wrong."""
+        wanted = (*sections, "years")
+        return not any(path and path[0] in wanted for path in self.doubted)
+
+    def selected(self, selector: Any) -> tuple[str, ...]:
+        """Return the schools a selector means."""
+        try:
+            return self.scenario.select(selector)
+        except KeyError:  # a year is missing, which is reported elsewhere
+            return tuple(self.scenario.schools)
+
+    @cached_property
+    def enrollment(self) -> Mapping[str, Mapping[int, float]]:
+        """Students by school (and `central`: of all schools) and year."""
+        years = self.scenario.years
+        found = {
+            key: {y: value(school.enrollment, y) for y in years}
+            for key, school in self.scenario.schools.items()
+        }
+        found[CENTRAL] = {y: sum(counts[y] for counts in found.values()) for y in years}
+        return found

@@ -1,0 +1,106 @@
+"""What sites and merges cost in a year, as sums of plain numbers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..program import Merge, Program, Site
+from ..scenario import Scenario
+
+
+def value(by_year: float | Mapping[int, float], year: int) -> float:
+    """Return a value in a year; 0 if the year is missing, which is reported elsewhere."""
+    return by_year if isinstance(by_year, float) else by_year.get(year, 0.0)
+
+
+def site_cost(scenario: Scenario, program: Program, site: Site, year: int) -> float:
+    """Return the dollars a year of a fully running site: site, students and priced staff."""
+    if site.cost is not None:
+        dollars = value(site.cost, year)
+    else:
+        each = value(program.cost.student, year)
+        dollars = value(program.cost.site, year) + (
+            each * value(site.students, year) if each else 0
+        )
+    staff = program.staff if site.staff is None else site.staff
+    return dollars + (staff_cost(scenario, staff, year) if staff else 0.0)
+
+
+def staff_cost(scenario: Scenario, staff: Mapping[str, Any], year: int) -> float:
+    """Return the dollars a year of the staff named, at their prices."""
+    return sum(
+        value(fte, year) * value(scenario.staff[role].price, year)
+        for role, fte in staff.items()
+        if role in scenario.staff
+    )
+
+
+def merge_parts(scenario: Scenario, merge: Merge, school: str) -> tuple[str, ...]:
+    """Return the parts of a merge that run at a school today (possible from two on)."""
+    programs = scenario.programs
+    return tuple(
+        part
+        for part in dict.fromkeys(merge.combines)
+        if part in programs
+        and school in programs[part].sites
+        and programs[part].sites[school].running
+    )
+
+
+def merge_schools(scenario: Scenario, merge: Merge) -> dict[str, tuple[str, ...]]:
+    """Return the schools where a merge is possible, each with the parts it takes in there."""
+    candidates: dict[str, int] = {}
+    for part in dict.fromkeys(merge.combines):
+        program = scenario.programs.get(part)
+        for school, site in program.sites.items() if program else ():
+            if site.running and school in scenario.schools:
+                candidates[school] = candidates.get(school, 0) + 1
+    return {
+        school: merge_parts(scenario, merge, school)
+        for school, count in candidates.items()
+        if count >= 2
+    }
+
+
+def merge_cost(
+    scenario: Scenario, merge: Merge, school: str, parts: tuple[str, ...], year: int
+) -> float:
+    """Return the dollars a year of a merge at a school: site, students and priced staff."""
+    served = sum(value(scenario.programs[p].sites[school].students, year) for p in parts)
+    served = min(served, value(scenario.schools[school].enrollment, year))
+    dollars = value(merge.cost.site, year) + value(merge.cost.student, year) * served
+    return dollars + staff_cost(scenario, merge.staff, year)
+
+
+def today_cost(scenario: Scenario, year: int) -> float:
+    """Return the dollars of a year in which every running site keeps running."""
+    total = 0.0
+    for program in scenario.programs.values():
+        running = [site for site in program.sites.values() if site.running]
+        total += sum(site_cost(scenario, program, site, year) for site in running)
+        if running:
+            total += value(program.cost.district, year)
+    return total
+
+
+def costly_sites(scenario: Scenario, program: Program) -> list[str]:
+    """Return the places where a program costs anything in some year, one-time costs included."""
+    years = scenario.years
+
+    def any_year(dollars: Any) -> bool:
+        return any(value(dollars, year) for year in years)
+
+    once = any_year(program.cost.start_site) or any_year(program.cost.stop_site)
+    return [
+        school
+        for school, site in program.sites.items()
+        if once
+        or (site.start_cost is not None and any_year(site.start_cost))
+        or (site.stop_cost is not None and any_year(site.stop_cost))
+        or any(site_cost(scenario, program, site, year) for year in years)
+    ]
+
+
+def district_cost(scenario: Scenario, program: Program) -> float:
+    """Return the most that a program costs outside its sites in a year, a pilot's study too."""
+    study = program.pilot.evaluation_cost if program.pilot is not None else 0.0
+    return max(value(program.cost.district, y) + value(study, y) for y in scenario.years)

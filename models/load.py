@@ -1,0 +1,201 @@
+"""From a file to a scenario, or to the list of everything that is wrong with it."""
+
+import gc
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .checks import run_checks
+from .overrides import apply_overrides, apply_values
+from .problems import Problem, ScenarioError, in_order, nearest
+from .scenario import Origin, Scenario
+from .structure import fitted
+from .tables import fill
+from .text import read_text
+from .tree import Map, Place, TooDeep, bare, label_rules, planted
+from .wording import told
+
+
+def load_scenario(
+    path: str | Path, overrides: Sequence[str] = (), set: Mapping[str, Any] | None = None
+) -> Scenario:
+    """Read a scenario file (YAML or JSON) with its tables.
+
+    Parameters
+    ----------
+    path
+        The scenario file; its tables stand relative to it.
+    overrides
+        Names of the file's overrides to apply. Several compose; two that set one address are
+        an error.
+    set
+        Values by address (``{"funds.general.amount": 5e6}``), applied after the overrides.
+
+    Returns
+    -------
+    Scenario
+        Checked whole; its `origin` holds the file's name and hash, the overrides and the set.
+
+    Raises
+    ------
+    ScenarioError
+        Everything that is wrong, each with its file and line, and the warnings beside.
+    """
+    scenario, problems = check(path, overrides, set)
+    if scenario is None:
+        raise ScenarioError(problems)
+    return scenario
+
+
+def check(
+    path: str | Path, overrides: Sequence[str] = (), set: Mapping[str, Any] | None = None
+) -> tuple[Scenario | None, tuple[Problem, ...]]:
+    """Read a scenario and return it, if it is sound, with every error and warning.
+
+    Parameters are those of `load_scenario`. Nothing that a file may hold raises.
+    """
+    source = str(path)
+    content, problems = _bytes(source)
+    if content is None:
+        return None, tuple(problems)
+    text, problems = _decoded(content, source)
+    if text is None:
+        return None, tuple(problems)
+    tree, problems = read_text(text, source)
+    if tree is None and problems:
+        return None, tuple(problems)
+    found = _Input(tree, source, Path(source).parent, hashlib.sha256(content))
+    return _checked(found, problems, overrides, set or {})
+
+
+def parse_scenario(data: Mapping[str, Any]) -> Scenario:
+    """Make a scenario from plain Python data, laid out like the file.
+
+    Parameters
+    ----------
+    data
+        The scenario's keys and values; tables it names stand relative to the current folder.
+
+    Raises
+    ------
+    ScenarioError
+        Everything that is wrong.
+    """
+    try:
+        tree = planted(data, Place(""))
+    except TooDeep:
+        raise ScenarioError([_problem("", "the data is nested too deep", "flatten it")]) from None
+    known = json.dumps(bare(tree), default=str, skipkeys=True)
+    found = _Input(tree, "", Path(), hashlib.sha256(known.encode()))
+    scenario, problems = _checked(found, [], (), {})
+    if scenario is None:
+        raise ScenarioError(problems)
+    return scenario
+
+
+def _problem(file: str, says: str, mend: str) -> Problem:
+    return Problem("error", file, None, "", "", says, mend)
+
+
+def _bytes(source: str) -> tuple[bytes | None, list[Problem]]:
+    path = Path(source)
+    try:
+        if path.is_dir():
+            return None, [_problem(source, "this is a folder, not a file", "name the file in it")]
+        return path.read_bytes(), []
+    except FileNotFoundError:
+        return None, [_problem(source, "there is no such file", _neighbours(path))]
+    except (OSError, ValueError) as failure:
+        why = getattr(failure, "strerror", None) or str(failure)
+        return None, [_problem(source, f"it cannot be read ({why})", "check its name and rights")]
+
+
+def _neighbours(path: Path) -> str:
+    try:
+        names = [p.name for p in path.parent.iterdir() if p.suffix in (".yaml", ".yml", ".json")]
+    except OSError:
+        return "check the name"
+    close = nearest(path.name, sorted(names))
+    return f"did you mean {path.parent / close}?" if close else "check the name"
+
+
+def _decoded(content: bytes, source: str) -> tuple[str | None, list[Problem]]:
+    if not content.strip():
+        return None, [_problem(source, "the file is empty", "write a scenario into it")]
+    if content[:4] == b"PK\x03\x04":
+        return None, [
+            _problem(
+                source,
+                "this is a workbook or zip file, not a scenario",
+                "name the YAML file; workbooks go under its `tables`",
+            )
+        ]
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as failure:
+        line = content[: failure.start].count(b"\n") + 1
+        says = f"byte {failure.start + 1} is not UTF-8 text"
+        mend = "save the file as UTF-8 text"
+        return None, [Problem("error", source, line, "", "", says, mend)]
+    if "\0" in text:
+        return None, [_problem(source, "this is not a text file", "name the YAML or JSON file")]
+    return text, []
+
+
+@dataclass(frozen=True)
+class _Input:
+    """What was read, and where from."""
+
+    tree: Any
+    source: str
+    folder: Path
+    digest: "hashlib._Hash"
+
+
+def _checked(
+    found: _Input, problems: list[Problem], names: Sequence[str], values: Mapping[str, Any]
+) -> tuple[Scenario | None, tuple[Problem, ...]]:
+    with _no_collection():
+        return _checked_tree(found, problems, names, values)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Pause the garbage collector: a large scenario is 100,000s of objects that all stay."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _checked_tree(
+    found: _Input, problems: list[Problem], names: Sequence[str], values: Mapping[str, Any]
+) -> tuple[Scenario | None, tuple[Problem, ...]]:
+    tree = found.tree
+    if not isinstance(tree, Map):
+        says = f"the file holds {told(tree)}, not keys with values"
+        problems.append(_problem(found.source, says, "begin it with `schema_version: 1`"))
+        return None, tuple(problems)
+    problems += fill(tree, found.folder, found.digest)
+    label_rules(tree)
+    problems += apply_overrides(tree, names)
+    problems += apply_values(tree, values)
+    fit = fitted(tree)
+    problems += run_checks(tree, fit, changed=bool(names or values))
+    ordered = in_order(problems, found.source)
+    if fit.scenario is None or any(p.severity == "error" for p in ordered):
+        return None, ordered
+    origin = Origin(
+        source=found.source,
+        sha256=found.digest.hexdigest(),
+        overrides=tuple(names),
+        set=dict(values),
+    )
+    return fit.scenario.with_origin(origin), ordered

@@ -1,0 +1,115 @@
+"""What is wrong with an input: where it stands, what is wrong, and how to mend it."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong (error) or looks wrong (warning) in an input.
+
+    Parameters
+    ----------
+    severity
+        `error`: nothing can be decided before it is mended; `warning`: worth a look.
+    file
+        The file as it was named ("" for data that came from Python, "--set" for a value set).
+    line
+        Line of the file, counted from 1; of a table, its row as a spreadsheet numbers it.
+    place
+        For tables, row and column in words ("row 7, column cost.site"); otherwise "".
+    address
+        Address of the value (`programs.reading_recovery.cost.site`); "" for the whole file.
+    says
+        What is wrong, in plain words.
+    mend
+        How to mend it, in plain words.
+    """
+
+    severity: Severity
+    file: str
+    line: int | None
+    place: str
+    address: str
+    says: str
+    mend: str
+
+    def __str__(self) -> str:
+        where = self.file
+        if self.place:
+            where = f"{where}: {self.place}" if where else self.place
+        elif where and self.line is not None:
+            where = f"{where}:{self.line}"
+        text = f"{self.says}; {self.mend}" if self.mend else self.says
+        return ": ".join(part for part in (where, self.address, text) if part)
+
+
+class ScenarioError(Exception):
+    """An input that cannot be used: all its problems at once.
+
+    Attributes
+    ----------
+    problems
+        Every error found, and the warnings beside them.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(
+            f"- {'' if p.severity == 'error' else 'warning: '}{p}" for p in self.problems
+        )
+
+
+def nearest(word: object, known: Iterable[object]) -> str | None:
+    """Return the known word nearest to a misspelt one, or None when none is near.
+
+    Case, hyphens and spaces count for nothing, so that `Lincoln` finds `lincoln`.
+    """
+    plain = {_plain(k): str(k) for k in reversed(list(known))}
+    close = difflib.get_close_matches(_plain(word), list(plain), n=1, cutoff=0.6)
+    return plain[close[0]] if close else None
+
+
+def _plain(word: object) -> str:
+    return str(word).strip().lower().replace("-", "_").replace(" ", "_")
+
+
+def listed(words: Sequence[object], most: int = 8) -> str:
+    """Return words as one readable list, cut short after `most` of them."""
+    shown = ", ".join(str(w) for w in words[:most])
+    return shown if len(words) <= most else f"{shown} and {len(words) - most} more"
+
+
+def suggestion(word: object, known: Iterable[object], what: str) -> str:
+    """Return the mend for an unknown word: the nearest known one, or the known ones in a list."""
+    names = list(known)
+    close = nearest(word, names)
+    if close is not None:
+        return f"did you mean {close}?"
+    if not names:
+        return f"the scenario has no {what}"
+    return f"known {what}: {listed(names)}"
+
+
+def in_order(problems: Iterable[Problem], first_file: str) -> tuple[Problem, ...]:
+    """Return problems without repeats: errors first, then by file and line."""
+    seen = dict.fromkeys(problems)
+    return tuple(
+        sorted(
+            seen,
+            key=lambda p: (
+                p.severity != "error",
+                p.file != first_file,
+                p.file,
+                p.line is None,
+                p.line or 0,
+            ),
+        )
+    )

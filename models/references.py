@@ -1,0 +1,195 @@
+"""Where one part of a scenario names another by its id."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from .tree import Map, Path, Seq
+
+SECTIONS = {
+    "goal": "goals",
+    "group": "groups",
+    "school": "schools",
+    "program": "programs",
+    "merge": "merges",
+    "fund": "funds",
+    "staff": "staff",
+}
+"""What an id may stand for, and the section of the file that defines it."""
+
+_KEYED = {
+    "schools": {"groups": "group", "needs": "goal", "priorities": "goal", "base": "fund"},
+    "programs": {"effects": "goal", "sites": "school", "staff": "staff"},
+    "merges": {"staff": "staff"},
+    "funds": {"by_school": "school"},
+}
+_LISTED = {
+    "programs": {
+        "requires": "program",
+        "excludes": "program",
+        "replaces": "program",
+        "funds": "fund",
+    },
+    "merges": {"combines": "program"},
+}
+_RULE_VALUES = {
+    "program": "program",
+    "merge": "merge",
+    "group": "group",
+    "of": "group",
+    "fund": "fund",
+    "top_up_from": "fund",
+    "goal": "goal",
+}
+_RULE_LISTS = {"programs": "program", "groups": "group", "funds": "fund", "goals": "goal"}
+_RULE_SELECTORS = ("schools", "others")
+_RULE_KEYED = ("baseline", "entitlement", "score")
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A place that names ids: the keys of a mapping, the items of a list, or one value.
+
+    `holder` is the mapping or list; for one value, the mapping that has it at `key`.
+    """
+
+    path: Path
+    holder: Any
+    kind: str
+    form: Literal["keys", "items", "value"]
+    key: Any = None
+
+    def ids(self) -> list[tuple[Path, Any]]:
+        """Return each id that is named, with its path."""
+        if self.form == "value":
+            return [((*self.path, self.key), self.holder[self.key])]
+        if self.form == "keys":
+            return [((*self.path, key), key) for key in self.holder]
+        return [((*self.path, i), item) for i, item in enumerate(self.holder)]
+
+
+def entries(tree: Any, section: str) -> Iterator[tuple[Any, Map]]:
+    """Yield the entries of a section that are blocks, by id."""
+    found = tree.get(section) if isinstance(tree, Map) else None
+    if isinstance(found, Map):
+        for key, entry in found.items():
+            if isinstance(entry, Map):
+                yield key, entry
+
+
+def defined(tree: Map, kind: str) -> dict[Any, None]:
+    """Return the ids of a kind that the scenario defines, in file order."""
+    section = tree.get(SECTIONS[kind])
+    return dict.fromkeys(section) if isinstance(section, Map) else {}
+
+
+def namings(tree: Map) -> Iterator[Naming]:
+    """Yield every place of a raw tree that names ids."""
+    for section, fields in _KEYED.items():
+        for key, entry in entries(tree, section):
+            for field, kind in fields.items():
+                if isinstance(entry.get(field), Map):
+                    yield Naming((section, key, field), entry[field], kind, "keys")
+    for section, fields in _LISTED.items():
+        for key, entry in entries(tree, section):
+            for field, kind in fields.items():
+                if isinstance(entry.get(field), Seq):
+                    yield Naming((section, key, field), entry[field], kind, "items")
+    yield from _in_programs(tree)
+    yield from _in_funds(tree)
+    yield from _in_rules(tree)
+
+
+def _in_programs(tree: Map) -> Iterator[Naming]:
+    for key, program in entries(tree, "programs"):
+        if "serves" in program:
+            yield Naming(("programs", key), program, "group", "value", "serves")
+        for goal, effect in entries(program, "effects"):
+            if isinstance(effect.get("groups"), Map):
+                path = ("programs", key, "effects", goal, "groups")
+                yield Naming(path, effect["groups"], "group", "keys")
+        for school, site in entries(program, "sites"):
+            if isinstance(site.get("staff"), Map):
+                path = ("programs", key, "sites", school, "staff")
+                yield Naming(path, site["staff"], "staff", "keys")
+
+
+def _in_funds(tree: Map) -> Iterator[Naming]:
+    for key, fund in entries(tree, "funds"):
+        pays_for = fund.get("pays_for")
+        if isinstance(pays_for, Map):
+            path = ("funds", key, "pays_for")
+            for field, kind in (("programs", "program"), ("goals", "goal")):
+                if isinstance(pays_for.get(field), Seq):
+                    yield Naming((*path, field), pays_for[field], kind, "items")
+            yield from _in_selector(pays_for.get("schools"), (*path, "schools"))
+        match = fund.get("match")
+        if isinstance(match, Map) and "fund" in match:
+            yield Naming(("funds", key, "match"), match, "fund", "value", "fund")
+
+
+def _in_selector(selector: Any, path: Path) -> Iterator[Naming]:
+    if isinstance(selector, Seq):
+        yield Naming(path, selector, "school", "items")
+    elif isinstance(selector, Map):
+        for outer, inner, kind in (
+            ("need_quartile", "goal", "goal"),
+            ("group_share", "group", "group"),
+        ):
+            condition = selector.get(outer)
+            if isinstance(condition, Map) and inner in condition:
+                yield Naming((*path, outer), condition, kind, "value", inner)
+
+
+def _in_rules(tree: Map) -> Iterator[Naming]:
+    rules = tree.get("rules")
+    for i, rule in enumerate(rules if isinstance(rules, Seq) else []):
+        if not isinstance(rule, Map):
+            continue
+        path: Path = ("rules", i)
+        for field, value in rule.items():
+            if field in _RULE_VALUES and isinstance(value, str):
+                if (field, value) != ("of", "average"):
+                    yield Naming(path, rule, _RULE_VALUES[field], "value", field)
+            elif field in _RULE_LISTS and isinstance(value, Seq):
+                yield Naming((*path, field), value, _RULE_LISTS[field], "items")
+            elif field in _RULE_SELECTORS:
+                yield from _in_selector(value, (*path, field))
+            elif field in _RULE_KEYED and isinstance(value, Map) and not _by_year(value):
+                yield Naming((*path, field), value, "school", "keys")
+
+
+def _by_year(mapping: Map) -> bool:
+    return all(str(key).isdecimal() for key in mapping)
+
+
+def names_something(path: Path) -> str | None:
+    """Return what the id at a path stands for, if the path is one that names another part."""
+    if len(path) == 4 and path[2] in _KEYED.get(path[0], {}):
+        return _KEYED[path[0]][path[2]]
+    if len(path) == 4 and path[2] in _LISTED.get(path[0], {}):
+        return _LISTED[path[0]][path[2]]
+    if path[:1] == ("programs",):
+        if len(path) == 3 and path[2] == "serves":
+            return "group"
+        if len(path) == 6 and path[4] in ("groups", "staff"):
+            return "group" if path[4] == "groups" else "staff"
+    if path[:1] == ("funds",) and len(path) > 3:
+        field = path[3]
+        return {"programs": "program", "goals": "goal", "schools": "school", "fund": "fund"}.get(
+            field
+        )
+    if path[:1] == ("rules",) and len(path) > 2:
+        return _in_rule(path)
+    return None
+
+
+def _in_rule(path: Path) -> str | None:
+    field = path[2]
+    if len(path) == 3:
+        return _RULE_VALUES.get(field)
+    if field in _RULE_LISTS:
+        return _RULE_LISTS[field]
+    if field in _RULE_SELECTORS:
+        return {"goal": "goal", "group": "group"}.get(path[-1], "school")
+    return "school" if field in _RULE_KEYED else None
