@@ -51,8 +51,12 @@ def test_a_cut_spends_what_is_left_where_it_does_most() -> None:
 
 def test_infeasible_is_proved() -> None:
     plan = solve(
-        maple(funds__general__amount=900, rules=[{"kind": "decide", "program": "tutoring",
-                                                  "action": "keep", "schools": ["lincoln"]}])
+        maple(
+            funds__general__amount=900,
+            rules=[
+                {"kind": "decide", "program": "tutoring", "action": "keep", "schools": ["lincoln"]}
+            ],
+        )
     )
     assert plan.status == "infeasible"
     assert not plan.has_decisions
@@ -102,9 +106,15 @@ def test_a_method_that_is_none_is_refused() -> None:
 
 def test_prices_say_what_one_more_dollar_buys() -> None:
     """At the margin half of tutoring at Grant is bought: 0.2 x 10 x 0.5 for 1,000 dollars."""
-    plan = solve(maple(years=[2027], funds__general__amount=1500, merges={},
-                       programs__tutoring__cost={"site": 1000},
-                       programs__coaching__sites__grant={"students": 0}))
+    plan = solve(
+        maple(
+            years=[2027],
+            funds__general__amount=1500,
+            merges={},
+            programs__tutoring__cost={"site": 1000},
+            programs__coaching__sites__grant={"students": 0},
+        )
+    )
     (general,) = plan.funds
     # Coaching at Lincoln and tutoring at Grant both gain 1 for 1,000 dollars.
     assert general.price == pytest.approx(0.001, rel=1e-6)

@@ -115,7 +115,9 @@ CASES = [
 def broken(rule: dict[str, Any], sites: Sites) -> set[str]:
     formulation = formulate(maple(rules=[rule]))
     decisions = read(formulation.figures, sites)
-    return {f.subject for f in broken_rows(Evaluation(formulation, formulation.complete(decisions)))}
+    return {
+        f.subject for f in broken_rows(Evaluation(formulation, formulation.complete(decisions)))
+    }
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: " ".join(map(str, case.rule.values())))
