@@ -5,20 +5,25 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from .base import Frozen, Id, NonNegative, Year
+from .base import Id, NonNegative, Number
+from .equity_rules import (
+    GapAtMost,
+    GroupGain,
+    HoldHarmless,
+    MaintenanceOfEquity,
+    SchoolFloor,
+    SpendingShare,
+)
+from .fiscal_rules import (
+    Comparability,
+    MaintenanceOfEffort,
+    RankAndServe,
+    SupplementNotSupplant,
+)
+from .rule import Count, Rule
 from .selector import Selector
 
-Count = Annotated[int, Field(strict=True, ge=0)]
 Action = Literal["keep", "retire", "pilot", "start", "off", "merge"]
-
-
-class Rule(Frozen):
-    """What every rule has."""
-
-    kind: str
-    id: Id | None = Field(None, description="Name in plans and messages; default kind and number.")
-    years: tuple[Year, ...] | None = Field(None, description="Years it holds in; default all.")
-    note: str = Field("", description="Why the rule is there, or where it comes from.")
 
 
 class InitiativeLoad(Rule):
@@ -88,6 +93,44 @@ class Pace(Rule):
         return self
 
 
+class Choose(Rule):
+    """Of these programs, so many run: at each of the schools, or anywhere in the district."""
+
+    kind: Literal["choose"]
+    programs: tuple[Id, ...] = Field(min_length=1, description="The programs to choose from.")
+    at_least: Count = Field(0, description="Fewest of them that run.")
+    at_most: Count | None = Field(None, description="Most of them that run; left out: no limit.")
+    schools: Selector | None = Field(
+        None, description="It holds at each of these schools; left out: anywhere in the district."
+    )
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "Choose":
+        if self.at_least == 0 and self.at_most is None:
+            raise ValueError("needs at_least or at_most")
+        if self.at_most is not None and self.at_most < self.at_least:
+            raise ValueError("at_most is below at_least; give bounds that fit together")
+        return self
+
+
+class ReplaceBeforeRetire(Rule):
+    """A program ends at a school only where, or after, a replacement was tried."""
+
+    kind: Literal["replace_before_retire"]
+    programs: tuple[Id, ...] = Field(min_length=1, description="The programs so protected.")
+
+
+class Support(Rule):
+    """Stakeholder support at the schools where a program runs averages at least so much."""
+
+    kind: Literal["support"]
+    program: Id = Field(description="The program.")
+    score: Mapping[Id, Number] = Field(
+        min_length=1, description="Support at each school, on any scale."
+    )
+    at_least: Number = Field(description="Least average score over the schools where it runs.")
+
+
 def _kind(value: Any) -> str | None:
     kind = value.get("kind") if isinstance(value, Mapping) else getattr(value, "kind", None)
     return f"#{kind}" if isinstance(kind, str) else None
@@ -98,6 +141,19 @@ AnyRule = Annotated[
     | Annotated[Decide, Tag("#decide")]
     | Annotated[Avoid, Tag("#avoid")]
     | Annotated[Sites, Tag("#sites")]
-    | Annotated[Pace, Tag("#pace")],
+    | Annotated[Pace, Tag("#pace")]
+    | Annotated[Choose, Tag("#choose")]
+    | Annotated[ReplaceBeforeRetire, Tag("#replace_before_retire")]
+    | Annotated[Support, Tag("#support")]
+    | Annotated[SpendingShare, Tag("#spending_share")]
+    | Annotated[GroupGain, Tag("#group_gain")]
+    | Annotated[GapAtMost, Tag("#gap_at_most")]
+    | Annotated[SchoolFloor, Tag("#school_floor")]
+    | Annotated[HoldHarmless, Tag("#hold_harmless")]
+    | Annotated[MaintenanceOfEquity, Tag("#maintenance_of_equity")]
+    | Annotated[SupplementNotSupplant, Tag("#supplement_not_supplant")]
+    | Annotated[MaintenanceOfEffort, Tag("#maintenance_of_effort")]
+    | Annotated[Comparability, Tag("#comparability")]
+    | Annotated[RankAndServe, Tag("#rank_and_serve")],
     Discriminator(_kind),
 ]

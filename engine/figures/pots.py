@@ -43,13 +43,15 @@ class Pots:
     at_place: BoolArray
     at_district: BoolArray
 
-    def alike(self, offering: IntArray, place: IntArray) -> IntArray:
+    def alike(self, offering: IntArray, place: IntArray, apart: IntArray) -> IntArray:
         """Label costs so that equal labels mean that the same pots may pay.
 
         Parameters
         ----------
         offering, place
             Numbers, shape (costs,); place -1 is a district cost.
+        apart
+            What else tells costs apart, shape (keys, costs).
         """
         away = place < 0
         funds = np.where(
@@ -58,7 +60,7 @@ class Pots:
         # Money by school tells places apart, but only where such money may pay.
         by_school = np.isin(np.arange(len(funds)), self.fund[self.place >= 0])
         tells = funds[by_school].any(axis=0) & ~away
-        key = np.vstack([np.where(tells, place, -1), funds.astype(np.int64)])
+        key = np.vstack([np.where(tells, place, -1), funds.astype(np.int64), apart])
         return np.unique(key, axis=1, return_inverse=True)[1].reshape(-1)
 
     def admits(self, offering: IntArray, place: IntArray) -> BoolArray:

@@ -15,7 +15,8 @@ from ..figures.arrays import BoolArray, FloatArray, IntArray
 from ..milp.lines import Lines
 from ..milp.model import Columns, Rows
 from ..rules.draft import Draft
-from .ledger import Ledger
+from ..rules.payments import Detail, Payments
+from .ledger import YEARLY, Ledger
 
 THOUSAND = 1000.0
 
@@ -62,6 +63,7 @@ def add_money(draft: Draft, ledger: Ledger) -> Money:
     _pay_what_is_due(draft, ledger, label, pay, kind * years + year)
     budget = _spend_what_there_is(draft, pay, pot, year)
     money = Money(ledger, label, admits, pay, pot, kind, year, budget)
+    draft.books.append(_payments(draft, money))
     _match(draft, money)
     hurdle = draft.figures.scenario.hurdle
     free = ledger.column >= 0
@@ -72,9 +74,50 @@ def add_money(draft: Draft, ledger: Ledger) -> Money:
 def _cost_classes(draft: Draft, ledger: Ledger) -> tuple[IntArray, BoolArray]:
     """Return each entry's class and which pots may pay for each class, (classes, pots)."""
     pots = draft.figures.pots
-    label = pots.alike(ledger.offering, ledger.place)
+    detail = Detail.of(draft.figures.scenario)
+    apart = []
+    if detail.place:
+        apart += [ledger.place, ledger.kind == YEARLY]
+    if detail.offering:
+        apart += [ledger.offering]
+    keys = np.array(apart, dtype=np.int64).reshape(len(apart), len(ledger.place))
+    label = pots.alike(ledger.offering, ledger.place, keys)
     _, first = np.unique(label, return_index=True)
     return label, pots.admits(ledger.offering[first], ledger.place[first])
+
+
+def _payments(draft: Draft, money: Money) -> Payments:
+    """Return the payments as rules see them."""
+    detail = Detail.of(draft.figures.scenario)
+    ledger = money.ledger
+    _, first = np.unique(money.label, return_index=True)
+    entry = first[money.pay_class]
+    unknown = np.full(len(entry), -1, dtype=np.int64)
+    return Payments(
+        pay=money.pay,
+        fund=draft.figures.pots.fund[money.pay_pot],
+        year=money.pay_year,
+        place=ledger.place[entry] if detail.place else unknown,
+        yearly=ledger.kind[entry] == YEARLY if detail.place else unknown < 0,
+        offering=ledger.offering[entry] if detail.offering else unknown,
+    )
+
+
+def _top_ups(draft: Draft, t: int) -> Lines:
+    """Return what each pot pays in a year beside the costs of programs, in thousands."""
+    pots = draft.figures.pots
+    total = Lines.constants(np.zeros(len(pots.fund)))
+    for top_up in draft.top_ups:
+        if top_up.year == t:
+            number = {
+                (int(f), int(p)): i for i, (f, p) in enumerate(zip(pots.fund, pots.place, strict=True))
+            }
+            pot = [
+                number.get((top_up.fund, -1), number.get((top_up.fund, int(p)), -1))
+                for p in top_up.place
+            ]
+            total = total + Lines.of(len(pots.fund), pot, top_up.columns.ids)
+    return total
 
 
 def _pay_what_is_due(
@@ -106,7 +149,7 @@ def _spend_what_there_is(
     rows = []
     for t in draft.figures.years:
         now = year == t
-        spent = Lines.of(count, pot[now], pay.ids[now])
+        spent = Lines.of(count, pot[now], pay.ids[now]) + _top_ups(draft, t)
         lasts = t + 1 == len(draft.figures.years)
         carries = np.flatnonzero((pots.cap[:, t] > 0) & (not lasts))
         left = Lines.constants(pots.amount[:, t] / THOUSAND) + before - spent

@@ -79,7 +79,7 @@ def assemble(
         gap=None if bound is None else (bound - objective) / max(abs(objective), 1e-9),
         worth=evaluation.worth,
         learning=0.0,
-        penalty=0.0,
+        penalty=evaluation.penalty,
         hurdle=evaluation.hurdle,
         baseline_worth=today.worth,
         run=outcome.run,

@@ -106,9 +106,15 @@ class Evaluation:
         return float(self.formulation.figures.scenario.hurdle * self.amounts.sum())
 
     @property
+    def penalty(self) -> float:
+        """What breaking soft rules costs, student-SD."""
+        soft = [rule for rule in self.formulation.rules if rule.price is not None]
+        return sum((rule.price or 0.0) * rule.broken_by(self.x) for rule in soft)
+
+    @property
     def objective(self) -> float:
-        """What is maximised: worth less the hurdle."""
-        return self.worth - self.hurdle
+        """What is maximised: worth less penalty and hurdle."""
+        return self.worth - self.penalty - self.hurdle
 
     def offering_dollars(self) -> FloatArray:
         """Dollars of each offering in each year, (Q, T)."""

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
+import numpy as np
+
+from ..figures.arrays import FloatArray
+from ..milp.lines import Lines
 from ..milp.model import Rows
 from . import avoid, decide, initiative_load, pace, sites
 from .draft import Draft
@@ -22,13 +27,32 @@ KINDS: dict[str, ModuleType] = {
 
 @dataclass(frozen=True, eq=False)
 class RuleRows:
-    """A rule of the scenario, what it holds, and the rows made of it."""
+    """A rule of the scenario, what it holds, and the rows made of it.
+
+    Attributes
+    ----------
+    id, kind
+        The rule's.
+    says
+        The rule in a sentence.
+    price
+        Worth that a unit of breaking it costs; None for a hard rule.
+    held
+        What it holds, in its own unit.
+    rows
+        The rows made of each, in the same order.
+    """
 
     id: str
     kind: str
     says: str
+    price: float | None
     held: tuple[Held, ...]
     rows: tuple[Rows | None, ...]
+
+    def broken_by(self, x: FloatArray) -> float:
+        """Return how much is broken at `x`, summed over rows."""
+        return float(sum(np.maximum(-held.slack(x), 0.0).sum() for held in self.held))
 
 
 def add_rules(draft: Draft) -> tuple[RuleRows, ...]:
@@ -38,10 +62,32 @@ def add_rules(draft: Draft) -> tuple[RuleRows, ...]:
     for index, rule in enumerate(scenario.rules):
         key = scenario.rule_id(index)
         module = KINDS[rule.kind]
+        price = None if rule.enforce is None else rule.enforce.price
         held = tuple(module.hold(rule.model_copy(update={"id": key}), draft))
-        rows = tuple(
-            draft.require(f"rule:{key}:{i}", h.lines, h.words, lower=h.lower, upper=h.upper)
-            for i, h in enumerate(held)
-        )
-        made.append(RuleRows(key, rule.kind, module.says(rule, draft), held, rows))
+        rows = tuple(_add(draft, f"rule:{key}:{i}", h, price) for i, h in enumerate(held))
+        made.append(RuleRows(key, rule.kind, module.says(rule, draft), price, held, rows))
     return tuple(made)
+
+
+def _add(draft: Draft, name: str, held: Held, price: float | None) -> Rows | None:
+    """Add the rows of what a rule holds; a soft rule's may be left by columns with a price."""
+    lines = held.lines
+    if price is not None:
+        if np.isfinite(held.lower):
+            lines = lines + _allowance(draft, f"{name}:below", held, price, -1.0)
+        if np.isfinite(held.upper):
+            lines = lines - _allowance(draft, f"{name}:above", held, price, 1.0)
+    return draft.require(name, lines, held.words, lower=held.lower, upper=held.upper)
+
+
+def _allowance(draft: Draft, name: str, held: Held, price: float, side: float) -> Lines:
+    """Return columns, one a line, for how far it is beyond its lower (-1) or upper (1) bound."""
+    bound = held.lower if side < 0 else held.upper
+    columns = draft.derive(
+        name, held.lines.size, _beyond(held.lines, bound, side), upper=np.inf, objective=-price
+    )
+    return Lines.of(held.lines.size, np.arange(held.lines.size), columns.ids)
+
+
+def _beyond(lines: Lines, bound: float, side: float) -> Callable[[FloatArray], FloatArray]:
+    return lambda x: np.maximum(side * (lines.value(x) - bound), 0.0)

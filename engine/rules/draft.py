@@ -14,6 +14,7 @@ from ..figures.arrays import FloatArray, IntArray
 from ..figures.ways import MERGE, PILOT, RUN
 from ..milp.lines import Lines, require
 from ..milp.model import Columns, ModelBuilder, Rows
+from .payments import Payments, TopUp
 
 Derivation = tuple[Columns, Callable[[FloatArray], FloatArray]]
 
@@ -42,13 +43,25 @@ class Draft:
     derived
         Columns whose values follow from the decisions, with the function from a full vector to
         them, in an order in which each needs only earlier ones.
+    books
+        The payments, once money has been added.
+    top_ups
+        What funds pay to schools under rules, beside what programs cost.
     """
 
     figures: Figures
     builder: ModelBuilder
     column: IntArray
     derived: list[Derivation] = field(default_factory=list)
+    books: list[Payments] = field(default_factory=list)
+    top_ups: list[TopUp] = field(default_factory=list)
     _made: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def payments(self) -> Payments:
+        """The payments; rules are added after money."""
+        (payments,) = self.books
+        return payments
 
     @cached_property
     def itself(self) -> tuple[Lines, ...]:

@@ -29,6 +29,8 @@ class Held:
         Number of each line's place, -1 for none, (size,).
     year
         Number of the year, -1 if it spans several.
+    unit
+        Unit of the lines: what slack, softness and price are counted in.
     """
 
     lines: Lines
@@ -37,6 +39,7 @@ class Held:
     year: int
     lower: float = -np.inf
     upper: float = np.inf
+    unit: str = "sites"
 
     def slack(self, x: FloatArray) -> FloatArray:
         """Return how far each line is from its nearer bound at `x`; negative: broken by so much."""

@@ -1,0 +1,88 @@
+"""Parameters of the rules on who gains: equity rules are on gain, never on worth (page 'Rules')."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from .base import Id, NonNegative, Share, SignedByYear
+from .rule import Rule
+from .selector import Selector
+
+
+class SpendingShare(Rule):
+    """So large a share of all program dollars goes to these schools."""
+
+    kind: Literal["spending_share"]
+    schools: Selector = Field(description="The schools.")
+    at_least: Share | None = Field(None, description="Least share of program dollars, 0 to 1.")
+    at_most: Share | None = Field(None, description="Largest share of program dollars, 0 to 1.")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "SpendingShare":
+        if self.at_least is None and self.at_most is None:
+            raise ValueError("needs at_least or at_most")
+        if None not in (self.at_least, self.at_most) and self.at_most < self.at_least:  # type: ignore[operator]
+            raise ValueError("at_most is below at_least; give bounds that fit together")
+        return self
+
+
+class GroupGain(Rule):
+    """A group's gain per student is at least so many times another's."""
+
+    kind: Literal["group_gain"]
+    group: Id = Field(description="The group.")
+    at_least: NonNegative = Field(description="Times the other's gain per student.")
+    of: Id = Field("average", description="Another group, or `average`: all students.")
+
+
+class GapAtMost(Rule):
+    """The spread of gain per student between the best and the worst served group is bounded."""
+
+    kind: Literal["gap_at_most"]
+    groups: tuple[Id, ...] = Field(min_length=2, description="The groups compared.")
+    at_most: NonNegative = Field(description="Largest spread, gain per student (student-SD).")
+
+
+class SchoolFloor(Rule):
+    """Every one of these schools gains at least this."""
+
+    kind: Literal["school_floor"]
+    schools: Selector = Field("all", description="Schools it holds at.")
+    gain: NonNegative = Field(description="Least gain per student a year (student-SD).")
+
+
+class HoldHarmless(Rule):
+    """No school falls more than a share below its baseline."""
+
+    kind: Literal["hold_harmless"]
+    schools: Selector = Field("all", description="Schools it holds at.")
+    measure: Literal["gain", "dollars", "students"] = Field(
+        description="gain: gain per student; dollars: base and yearly site costs; students: served."
+    )
+    lose_at_most: Share = Field(description="Largest loss, as a share of the baseline's size.")
+    baseline: Mapping[Id, SignedByYear] | None = Field(
+        None, description="Baseline by school, in the measure's unit; default today's state."
+    )
+    top_up_from: Id | None = Field(
+        None, description="Fund that pays a school what it lacks; with measure: dollars."
+    )
+
+    @model_validator(mode="after")
+    def _top_up_is_dollars(self) -> "HoldHarmless":
+        if self.top_up_from is not None and self.measure != "dollars":
+            raise ValueError("`top_up_from` goes with measure: dollars only")
+        return self
+
+
+class MaintenanceOfEquity(Rule):
+    """Each of these schools loses no more per pupil than the district overall."""
+
+    kind: Literal["maintenance_of_equity"]
+    schools: Selector = Field(description="Schools it protects (high-poverty schools).")
+    measure: Literal["dollars", "staff"] = Field(
+        "dollars", description="dollars: base and yearly site costs; staff: FTE."
+    )
+    baseline: Mapping[Id, SignedByYear] | None = Field(
+        None, description="Baseline of every school, dollars or FTE; default today's state."
+    )

@@ -1,0 +1,61 @@
+"""Parameters of the rules on what funds pay and where: screenings of fiscal tests in law."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from .base import ByYear, Id, NonNegative, Share
+from .rule import Rule
+from .selector import Selector
+
+
+class SupplementNotSupplant(Rule):
+    """No school that has this fund gets less of the others than if the fund did not exist."""
+
+    kind: Literal["supplement_not_supplant"]
+    fund: Id = Field(description="The supplementing fund (Title I).")
+    entitlement: Mapping[Id, ByYear] = Field(
+        min_length=1,
+        description="Dollars of the other funds due to each school by the district's own method,"
+        " as if the fund did not exist.",
+    )
+
+
+class MaintenanceOfEffort(Rule):
+    """These funds pay at least a share of what they paid the year before."""
+
+    kind: Literal["maintenance_of_effort"]
+    funds: tuple[Id, ...] = Field(min_length=1, description="The funds, taken together.")
+    baseline: NonNegative = Field(description="Dollars they paid in the year before the first.")
+    share: Share = Field(description="Least share of the year before: 0.9 for ESEA, 1 for IDEA.")
+    measure: Literal["total", "per_pupil", "any"] = Field(
+        "total", description="total dollars, dollars per pupil, or either of them."
+    )
+    programs: tuple[Id, ...] | None = Field(
+        None, description="Only what they pay for these programs; default all, and base dollars."
+    )
+
+
+class Comparability(Rule):
+    """Each of these schools gets, per pupil, at least a share of the others' average."""
+
+    kind: Literal["comparability"]
+    schools: Selector = Field(description="The schools tested (Title I schools).")
+    others: Selector = Field(description="The schools they are compared with.")
+    at_least: Share = Field(0.9, description="Least share of the others' average per pupil.")
+    measure: Literal["dollars", "staff"] = Field(
+        "dollars", description="dollars without the restricted funds; staff: FTE."
+    )
+    by: str | None = Field(
+        None, description="Tag within whose values schools are compared (level); default none."
+    )
+
+
+class RankAndServe(Rule):
+    """Schools above a poverty line get this fund before any other, in the order of poverty."""
+
+    kind: Literal["rank_and_serve"]
+    fund: Id = Field(description="The fund (Title I).")
+    poverty: str = Field(description="Tag that holds each school's poverty, 0 to 1.")
+    at_least: NonNegative = Field(0.75, description="Poverty above which schools come first.")
