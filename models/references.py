@@ -161,35 +161,3 @@ def _in_rules(tree: Map) -> Iterator[Naming]:
 
 def _by_year(mapping: Map) -> bool:
     return all(str(key).isdecimal() for key in mapping)
-
-
-def names_something(path: Path) -> str | None:
-    """Return what the id at a path stands for, if the path is one that names another part."""
-    if len(path) == 4 and path[2] in _KEYED.get(path[0], {}):
-        return _KEYED[path[0]][path[2]]
-    if len(path) == 4 and path[2] in _LISTED.get(path[0], {}):
-        return _LISTED[path[0]][path[2]]
-    if path[:1] == ("programs",):
-        if len(path) == 3 and path[2] == "serves":
-            return "group"
-        if len(path) == 6 and path[4] in ("groups", "staff"):
-            return "group" if path[4] == "groups" else "staff"
-    if path[:1] == ("funds",) and len(path) > 3:
-        field = path[3]
-        return {"programs": "program", "goals": "goal", "schools": "school", "fund": "fund"}.get(
-            field
-        )
-    if path[:1] == ("rules",) and len(path) > 2:
-        return _in_rule(path)
-    return None
-
-
-def _in_rule(path: Path) -> str | None:
-    field = path[2]
-    if len(path) == 3:
-        return _RULE_VALUES.get(field)
-    if field in _RULE_LISTS:
-        return _RULE_LISTS[field]
-    if field in _RULE_SELECTORS:
-        return {"goal": "goal", "group": "group"}.get(path[-1], "school")
-    return "school" if field in _RULE_KEYED else None

@@ -152,8 +152,7 @@ def _column(kind: Kind, index: int, name: str, start: tuple[Any, ...]) -> Column
     first, _, year = name.partition(".")
     if first != kind.value or (year and not (year.isdecimal() and len(year) == 4)):
         raise NoSuchColumn(f"did you mean {kind.value} or {kind.value}.2027?")
-    whole = column(index, "amount" + (f".{year}" if year else ""), kinds_at(("funds", "*")))
-    return Column(index, whole.keys, whole.read)
+    return column(index, "amount" + (f".{year}" if year else ""), kinds_at(("funds", "*")))
 
 
 def _rows(filling: _Filling, table: Table) -> None:

@@ -17,7 +17,6 @@ from .addresses import (
 )
 from .hints import indent_hint, unknown_key
 from .problems import listed, nearest
-from .references import names_something
 from .tree import Map, Path, word_at
 
 Words = tuple[str, str]
@@ -201,9 +200,6 @@ def _wrong_type(value: Any, word: str | None, path: Path, kinds: tuple[Any, ...]
         return _number_in_text(value, kinds)
     if isinstance(value, float) and int in kinds and float not in kinds:
         return f"{number(value) if value % 1 else value} is not a whole number", _whole(value)
-    if isinstance(value, bool) and str in kinds and names_something(path):
-        mend = f'put it in quotes ("{word}") or use another name' if word else "write an id"
-        return f"{told(value, word)} stands where an id should", mend
     if str in kinds and isinstance(value, int | float):
         text = word or (str(value).lower() if isinstance(value, bool) else number(value))
         return f"{told(value, word)} is not text", f'put it in quotes: "{text}"'

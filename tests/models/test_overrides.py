@@ -237,3 +237,41 @@ def test_a_program_that_loses_its_money_is_no_mistake_in_a_what_if() -> None:
 def test_a_group_that_a_program_serves_is_missed() -> None:
     (error,) = errors(set={"groups.english_learner": None})
     assert "programs.reading_recovery.serves: there is no group `english_learner`" in error
+
+
+def test_items_and_rules_may_be_replaced_and_removed() -> None:
+    scenario = changed(
+        returns__2={"up_to": 0.2, "worth": 0.6}, rules__small={"kind": "pace", "start_at_most": 1}
+    )
+    assert scenario.returns[1].up_to == 0.2
+    assert (scenario.rules[1].kind, scenario.rule_id(1)) == ("pace", "small")
+    assert len(changed(returns__2=None).returns) == 2
+
+
+def test_a_rule_for_a_scenario_without_rules(with_overrides: Any) -> None:
+    path = with_overrides("  a: {rules.cap: {kind: pace, start_at_most: 1}}\n")
+    path.write_text(
+        path.read_text().partition("rules:")[0]
+        + "overrides:"
+        + path.read_text().partition("overrides:")[2]
+    )
+    assert load_scenario(path, ["a"]).rule_id(0) == "cap"
+    path.write_text(path.read_text() + "rules: none\n")
+    assert any("the scenario's rules are no list" in error for error in errors("a", path=path))
+
+
+def test_overrides_of_rules_that_are_not_there(with_overrides: Any) -> None:
+    path = with_overrides("  a: {rules.smal.at_most: 5}\n  b: {rules.small.at_most: 5}\n")
+    (error,) = errors(path=path)
+    assert "there is no rule `smal`; did you mean small?" in error
+
+
+def test_values_that_do_not_fit_their_place() -> None:
+    deep: list[Any] = []
+    for _ in range(100):
+        deep = [deep]
+    assert "--set: name: the value is nested too deep" in errors(set={"name": deep})[0]
+    (error,) = errors(set={"schools.lincoln.name.x": 5})
+    assert "the format has no `x` there" in error
+    (error,) = errors(set={"programs.reading_recovery.effects.wellbeing": "unknwn"})
+    assert "write a block of keys with values, or unknown" in error

@@ -1,8 +1,10 @@
 """Tables fill the same tree as the file; problems are named by row and column."""
 
 import csv
+import datetime as dt
 import hashlib
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -453,3 +455,40 @@ def test_a_hundred_thousand_sites_load(tmp_path: Path) -> None:
 
 
 PROGRAMS = [f"p{i}" for i in range(100)]
+
+
+def test_typed_cells(tmp_path: Path) -> None:
+    """Workbooks and Parquet hold numbers and dates where the format wants text, and decimals."""
+    columns = {
+        "id": ["tutors", "coach"],
+        "name": [180.0, None],
+        "owner": [True, None],
+        "review": [2028, None],
+        "target": [dt.date(2028, 6, 30), None],
+        "cost.site": [Decimal("45000.50"), None],
+        "levels": [[0.25, 0.5], None],
+        "requires": [["coach"], None],
+    }
+    pq.write_table(pa.table(columns), tmp_path / "programs.parquet")
+    head = TREE.partition("programs:\n")[0] + "programs: {tutors: {sites: {lincoln: {}}}}\n"
+    head += "funds: {general: {amount: 90000}}\n"
+    path = with_tables(tmp_path, lambda *_: "programs.parquet", {"programs": []}, head)
+    tutors = load_scenario(path).programs["tutors"]
+    assert (tutors.name, tutors.owner, tutors.review) == ("180", "true", 2028)
+    assert tutors.target == "2028-06-30"
+    assert (tutors.cost.site, tutors.levels, tutors.requires) == (45000.5, (0.25, 0.5), ("coach",))
+
+
+def test_ids_that_a_workbook_holds_as_numbers(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (["id", "enrollment"], [402.0, 50], [None, None], [403, "2027-01-01"]):
+        book.active.append(row)
+    book.save(tmp_path / "schools.xlsx")
+    path = with_tables(tmp_path, lambda *_: "schools.xlsx", {"schools": []}, TREE)
+    errors = [str(p) for p in check(path)[1] if p.severity == "error"]
+    assert any('row 2: schools.402: "402" cannot be an id' in error for error in errors)
+    assert any(
+        'row 4, column enrollment: schools.403.enrollment: "2027-01-01" is a date' in e
+        for e in errors
+    )
