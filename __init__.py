@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from .version import __version__
 
 if TYPE_CHECKING:
+    from .engine.decisions.price_of_rules import price_of_rules
     from .engine.plan.verify import verify
     from .engine.solve import solve
     from .models.load import check, load_scenario, parse_scenario
@@ -28,6 +29,7 @@ __all__ = [
     "check",
     "load_scenario",
     "parse_scenario",
+    "price_of_rules",
     "solve",
     "verify",
 ]
@@ -41,6 +43,7 @@ _HOMES = {
     "check": ".models.load",
     "load_scenario": ".models.load",
     "parse_scenario": ".models.load",
+    "price_of_rules": ".engine.decisions.price_of_rules",
     "solve": ".engine.solve",
     "verify": ".engine.plan.verify",
 }

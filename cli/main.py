@@ -25,6 +25,7 @@ COMMANDS = {
     "check": "Say everything that is wrong with a scenario, and what it holds.",
     "schema": "Print the JSON Schema of the scenario format, for editors.",
     "solve": "Find the plan of most worth, and show it.",
+    "rules": "Say what each rule costs.",
 }
 
 

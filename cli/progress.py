@@ -35,6 +35,7 @@ class ProgressBar:
     def __init__(self, time_limit: float, quiet: bool) -> None:
         self._wanted = not quiet and sys.stderr.isatty()
         self._limit = time_limit
+        self._what = ""
         self._found = ""
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -58,6 +59,10 @@ class ProgressBar:
         """Take in where the search is."""
         self._found = found(now.objective, now.bound)
 
+    def begin(self, what: str) -> None:
+        """Take in what is searched for now, where there are several searches."""
+        self._what, self._found = what, ""
+
     def _run(self) -> None:
         # In a thread of its own, so that it also moves while nobody calls `update`.
         if self._over.wait(PATIENCE):
@@ -77,7 +82,8 @@ class ProgressBar:
             task = bar.add_task("", total=self._limit)
             bar.advance(task, PATIENCE)
             while not self._over.wait(0.2):
-                bar.update(task, advance=0.2, description=self._found)
+                said = ", ".join(part for part in (self._what, self._found) if part)
+                bar.update(task, advance=0.2, description=said)
 
 
 def found(objective: float | None, bound: float | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -17,16 +17,27 @@ from .formulation.build import Formulation, formulate
 from .milp.solution import Options, Progress, Solution, Status
 from .milp.solvers import solve as solve_milp
 from .plan.assemble import Outcome, assemble, plan_scenario
+from .plan.check_payments import check_payments
+from .plan.diagnose import diagnose as diagnose_infeasible
 from .plan.evaluate import Evaluation, evaluate_today
 from .plan.payments import CannotPay, settle, split
 from .plan.prices import find_prices
-from .plan.verify import check_payments
+from .plan.site_years import Unreadable, read
 
 TIE_NODES = 200
 """Branch-and-bound nodes that the search for fewer changes may take."""
 
 TIE_COLUMNS = 2000
 """Decisions above which that search is left to presolve alone: it would outlast the first."""
+
+DIAGNOSIS_SHARE = 0.5
+"""Share of the time left that finding out why no plan exists may take."""
+
+DIAGNOSIS_SECONDS = 10.0
+"""What it may take at least, also where the time is over."""
+
+STOPPED = "stopped on request"
+"""Message of a plan whose search a Ctrl-C ended."""
 
 Method = Literal["auto", "direct"]
 
@@ -40,6 +51,8 @@ def solve(
     solver: str = "scip",
     seed: int = 0,
     threads: int = 1,
+    start: Plan | None = None,
+    diagnose: bool = True,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Plan:
     """Return the best plan found, checked again without the solver.
@@ -59,13 +72,19 @@ def solve(
     seed, threads
         Of the solver. The same scenario and options on the same machine give the same plan with
         one thread.
+    start
+        A plan to begin with, of this scenario or a similar one; it is passed over if its
+        decisions are none of this scenario's, or break its rules.
+    diagnose
+        Whether to find out, where no plan exists, what cannot hold together and what must give.
+        It takes half of the time that is left, and ten seconds at least.
     on_progress
         Called now and then with where the search is.
 
     Returns
     -------
-    A plan. Its `status` says how the search ended; without decisions for `infeasible`,
-    `no_plan_in_time`, `unbounded` and `error`.
+    A plan. Its `status` says how the search ended; without decisions for `infeasible` (then with
+    `conflict` and `cheapest_fix`), `no_plan_in_time`, `unbounded` and `error`.
 
     Raises
     ------
@@ -77,7 +96,8 @@ def solve(
     began = time.monotonic()
     formulation = formulate(scenario)
     options = Options(solver, gap, time_limit, threads, seed)
-    solution = solve_milp(formulation.model, options, on_progress=on_progress)
+    begin = None if start is None else starting_point(formulation, start)
+    solution = solve_milp(formulation.model, options, start=begin, on_progress=on_progress)
     if solution.x is not None:
         solution = fewest_changes(formulation, solution, options, began)
 
@@ -90,7 +110,9 @@ def solve(
             groundswell=__version__,
         )
 
-    said = "stopped on request" if solution.interrupted else solution.message
+    said = STOPPED if solution.interrupted else solution.message
+    if solution.status is Status.INFEASIBLE and diagnose:
+        return _infeasible(formulation, options, began, run)
     if solution.x is None:
         return _no_plan(scenario, solution.status, said, run())
     try:
@@ -122,8 +144,31 @@ def check_plan(formulation: Formulation, evaluation: Evaluation) -> list[str]:
     return found
 
 
-def _no_plan(scenario: Scenario, status: Status, message: str, run: Run) -> Plan:
-    return Plan(scenario=plan_scenario(scenario), status=status.value, message=message, run=run)
+def starting_point(formulation: Formulation, plan: Plan) -> FloatArray | None:
+    """Return a plan's decisions as a full vector; None where this scenario cannot have them."""
+    try:
+        return settle(formulation, read(formulation.figures, plan.sites)).x
+    except (CannotPay, Unreadable):
+        return None
+
+
+def _infeasible(
+    formulation: Formulation, options: Options, began: float, run: Callable[[], Run]
+) -> Plan:
+    left = options.time_limit - (time.monotonic() - began)
+    limit = max(DIAGNOSIS_SECONDS, DIAGNOSIS_SHARE * left)
+    found = diagnose_infeasible(formulation, replace(options, time_limit=limit))
+    return _no_plan(formulation.figures.scenario, Status.INFEASIBLE, run=run(), **vars(found))
+
+
+def _no_plan(scenario: Scenario, status: Status, message: str, run: Run, **diagnosis: Any) -> Plan:
+    return Plan(
+        scenario=plan_scenario(scenario),
+        status=status.value,
+        message=message,
+        run=run,
+        **diagnosis,
+    )
 
 
 def fewest_changes(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field
 
 from .base import Frozen
+from .conflict import ConflictPart, Give
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,6 +20,9 @@ Status = Literal[
     "optimal", "feasible", "infeasible", "no_plan_in_time", "unbounded", "error", "stated"
 ]
 """How the search for the plan ended; `stated`: nobody searched, the decisions were given."""
+
+Verdict = Literal["met", "failed", "not tested"]
+"""What the screening of a law says; `not tested`: the data give it nothing to test."""
 
 Decision = Literal["keep", "trim", "expand", "merge", "retire", "pilot", "adopt", "decline"]
 SiteAction = Literal["keep", "reduce", "start", "pilot", "merge", "retire"]
@@ -110,13 +114,17 @@ class FundYear(Frozen):
 
 
 class Payment(Frozen):
-    """Dollars from a fund to a program or merge at a place in a year."""
+    """Dollars from a fund to a program or merge at a place in a year, or to a school by a rule."""
 
     fund: str
     year: int
     program: str | None = Field(None, description="The program paid for, or None.")
     merge: str | None = Field(None, description="The merge paid for, or None.")
+    rule: str | None = Field(None, description="The rule a school is topped up under, or None.")
     school: str | None = Field(description="School or `central`; None: a district cost.")
+    one_time: bool = Field(
+        False, description="Whether it pays start, stop or evaluation costs, not yearly ones."
+    )
     amount: float = Field(description="Dollars.")
 
 
@@ -134,9 +142,12 @@ class MoneyYear(Frozen):
     """A year's money, dollars: going on as today against the plan."""
 
     year: int
-    today: float = Field(description="Cost of going on as today in this year.")
+    today: float = Field(
+        description="Cost of going on as today in this year, top-ups under rules included."
+    )
     funds: float = Field(description="What the funds have this year, carried money left out.")
-    spent: float = Field(description="What the plan spends.")
+    spent: float = Field(description="What the plan spends on programs and top-ups.")
+    top_ups: float = Field(0.0, description="Of which what rules top schools up with.")
     one_time: float = Field(description="Of which start, stop and evaluation costs.")
     carried_in: float = Field(description="Money carried in from the year before.")
     base: float = Field(description="Dollars that are not decided here.")
@@ -176,6 +187,14 @@ class Breach(Frozen):
     by: float
 
 
+class TopUp(Frozen):
+    """What a fund pays to a school under a rule, beside what programs cost."""
+
+    school: str
+    year: int
+    amount: float = Field(description="Dollars.")
+
+
 class RulePlan(Frozen):
     """How a rule fares."""
 
@@ -188,6 +207,14 @@ class RulePlan(Frozen):
         None, description="Worth of one more unit, from the linear relaxation; its rows summed."
     )
     broken: tuple[Breach, ...] = ()
+    top_ups: tuple[TopUp, ...] = Field(
+        (), description="What its fund pays to which school; schools that lack nothing left out."
+    )
+    verdict: Verdict | None = Field(
+        None,
+        description="For a rule named after a law, what the screening says; it is not a compliance"
+        " determination.",
+    )
 
 
 class EvidenceDollars(Frozen):
@@ -250,6 +277,23 @@ class Plan(Frozen):
     rules: tuple[RulePlan, ...] = ()
     evidence: EvidenceDollars = Field(default_factory=EvidenceDollars)
     losses: tuple[Loss, ...] = ()
+    conflict: tuple[ConflictPart, ...] = Field(
+        (), description="With status infeasible: what cannot hold together."
+    )
+    conflict_minimal: bool | None = Field(
+        None,
+        description="Whether it is proved that, any one of them left out, the others can hold"
+        " together; None without a diagnosis.",
+    )
+    cheapest_fix: tuple[Give, ...] = Field(
+        (), description="What must give, all of it together, so that a plan exists."
+    )
+    cheapest_fix_proved: bool | None = Field(
+        None, description="Whether it is proved that no fix is cheaper; None without a diagnosis."
+    )
+    other_fixes: tuple[Give, ...] = Field(
+        (), description="Where one is enough: the others that are, each alone, cheapest first."
+    )
 
     @property
     def has_decisions(self) -> bool:

@@ -44,8 +44,17 @@ MAY_IMPORT = {
         "engine.formulation",
         "engine.plan",
     },
-    "cli": {"version", "models", "engine.milp", "engine.plan", "engine.solve"},
-    "": {"version", "models", "engine.plan", "engine.solve"},
+    "engine.decisions": {
+        "models",
+        "engine.milp",
+        "engine.figures",
+        "engine.rules",
+        "engine.formulation",
+        "engine.plan",
+        "engine.solve",
+    },
+    "cli": {"version", "models", "engine.milp", "engine.plan", "engine.solve", "engine.decisions"},
+    "": {"version", "models", "engine.plan", "engine.solve", "engine.decisions"},
 }
 
 # Third-party packages that a part may use, where not all may.

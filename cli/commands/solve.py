@@ -71,7 +71,7 @@ def solve(
     """
     if output is not None:
         _check_output(output, scenario)
-    loaded = _load(scenario, overrides, values, quiet)
+    loaded = load(scenario, overrides, values, quiet)
     if school is not None:
         _check_school(school, loaded)
     plan = _search(loaded, quiet, search)
@@ -91,9 +91,16 @@ def _check_output(output: Path, scenario: Path) -> None:
     check_writable(output)
 
 
-def _load(
+def load(
     path: Path, overrides: tuple[str, ...], values: Mapping[str, Any], quiet: bool
 ) -> Scenario:
+    """Return the scenario; warnings are counted on stderr.
+
+    Raises
+    ------
+    models.problems.ScenarioError
+        The file has errors.
+    """
     from ...models.load import check
     from ...models.problems import ScenarioError
 

@@ -7,6 +7,7 @@ from ...models.scenario import Scenario
 from . import money
 from .decisions import decisions, totals
 from .gains import gains
+from .laws import laws, top_ups
 from .page import Page, paragraph
 from .places import sites
 from .rules import rules
@@ -37,7 +38,7 @@ def report(plan: Plan, scenario: Scenario, site_by_site: bool = False) -> Page:
     names = Names(scenario)
     page += [*money.years(plan), *decisions(plan, names), *totals(plan)]
     page += [*money.funds(plan, names), *money.staff(plan, names)]
-    page += [*gains(plan, scenario, names), *rules(plan)]
+    page += [*gains(plan, scenario, names), *rules(plan), *laws(plan), *top_ups(plan, names)]
     if site_by_site:
         page += sites(plan, scenario, names)
     return [*page, Text(), paragraph(FOOTNOTE, style="dim")]

@@ -5,6 +5,7 @@ import math
 from ...models.plan import Loss, Plan
 from ...models.scenario import Scenario
 from .binding import binding
+from .conflict import conflict
 from .gap import Gap, first_year_gap
 from .page import Page, heading, item, labelled, paragraph
 from .words import (
@@ -41,7 +42,7 @@ def summary(plan: Plan, scenario: Scenario) -> Page:
     if plan.message:
         page.append(paragraph(sentence(plan.message)))
     if not plan.has_decisions:
-        return page
+        return [*page, *conflict(plan)]
     rows = [("Gap", gap_in_words(first_year_gap(plan.money)))] if plan.money else []
     rows += [("Worth", worth_in_words(plan, scenario)), ("Evidence", evidence_in_words(plan))]
     names = Names(scenario)
@@ -55,12 +56,13 @@ def verdict(plan: Plan) -> str:
         return _NO_PLAN[plan.status] + how
     if plan.status == "stated":
         return "The plan as it was stated; nobody searched for a better one."
-    near = _nearness(plan.gap)
+    near = nearness(plan.gap)
     kind = "Optimal" if plan.status == "optimal" else "Feasible, not proved optimal"
     return f"{kind}: {near} ({_search(plan)})."
 
 
-def _nearness(gap: float | None) -> str:
+def nearness(gap: float | None) -> str:
+    """Return in words how near to the best a plan is."""
     if gap is None or not math.isfinite(gap) or gap > 10:
         return "how far it is from the best plan is not known"
     if gap <= 1e-9:

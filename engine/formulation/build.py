@@ -12,6 +12,7 @@ from ..figures.arrays import FloatArray
 from ..milp.model import Model, Rows
 from ..rules import RuleRows, add_rules
 from ..rules.draft import Draft
+from ..rules.top_ups import add_top_ups
 from .columns import begin
 from .ledger import make_ledger
 from .money import Money, add_money
@@ -90,6 +91,7 @@ def formulate(scenario: Scenario) -> Formulation:
     add_states(draft)
     add_worth(draft)
     ledger = make_ledger(draft)
+    add_top_ups(draft)
     money = add_money(draft, ledger)
     staff = add_staff(draft)
     rules = add_rules(draft)

@@ -100,7 +100,16 @@ def _payments(draft: Draft, money: Money) -> Payments:
         place=ledger.place[entry] if detail.place else unknown,
         yearly=ledger.kind[entry] == YEARLY if detail.place else unknown < 0,
         offering=ledger.offering[entry] if detail.offering else unknown,
+        most=_most_due(draft, money)[money.pay_class, money.pay_year],
+        spent=ledger.lines(ledger.year, len(draft.figures.years)),
     )
+
+
+def _most_due(draft: Draft, money: Money) -> FloatArray:
+    """Return the most that costs of each class can come to, in thousands, (classes, T)."""
+    ledger, most = money.ledger, np.zeros((len(money.admits), len(draft.figures.years)))
+    np.add.at(most, (money.label, ledger.year), np.maximum(ledger.dollars, 0.0) / THOUSAND)
+    return most
 
 
 def _top_ups(draft: Draft, t: int) -> Lines:
@@ -110,7 +119,8 @@ def _top_ups(draft: Draft, t: int) -> Lines:
     for top_up in draft.top_ups:
         if top_up.year == t:
             number = {
-                (int(f), int(p)): i for i, (f, p) in enumerate(zip(pots.fund, pots.place, strict=True))
+                (int(f), int(p)): i
+                for i, (f, p) in enumerate(zip(pots.fund, pots.place, strict=True))
             }
             pot = [
                 number.get((top_up.fund, -1), number.get((top_up.fund, int(p)), -1))

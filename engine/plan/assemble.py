@@ -8,7 +8,6 @@ import numpy as np
 
 from ...models.base import in_year
 from ...models.plan import (
-    Breach,
     EvidenceDollars,
     FundYear,
     GoalPlan,
@@ -17,7 +16,6 @@ from ...models.plan import (
     Payment,
     Plan,
     PlanScenario,
-    RulePlan,
     Run,
     SchoolPlan,
     StaffYear,
@@ -29,10 +27,8 @@ from .evaluate import Evaluation
 from .prices import Prices
 from .programs import losses, merge_plans, program_plans
 from .reasons import Reasons
+from .rule_plans import rule_plans
 from .site_years import describe
-
-TOLERANCE = 1e-6
-"""Slack below which a rule binds, and beyond which it is broken, relative to its bound's size."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +89,7 @@ def assemble(
         schools=_schools(evaluation, today),
         groups=_groups(evaluation, today),
         goals=_goals(evaluation, today),
-        rules=_rules(evaluation, prices),
+        rules=rule_plans(evaluation, payments, prices),
         evidence=_evidence(evaluation),
         losses=losses(evaluation),
     )
@@ -168,6 +164,7 @@ def _money(
     figures = evaluation.formulation.figures
     pots = figures.pots
     going_on, spent, once = today.dollars, evaluation.dollars, evaluation.one_time
+    top_ups = evaluation.top_ups
     has, base = pots.amount.sum(axis=0), figures.places.base.sum(axis=0)
     carried = dict.fromkeys(figures.scenario.years, 0.0)
     for fund in funds:
@@ -179,6 +176,7 @@ def _money(
             today=float(going_on[t]),
             funds=float(has[t]),
             spent=float(spent[t]),
+            top_ups=float(top_ups[t]),
             one_time=float(once[t]),
             carried_in=carried[year],
             base=float(base[t]),
@@ -239,35 +237,6 @@ def _goals(evaluation: Evaluation, today: Evaluation) -> dict[str, GoalPlan]:
         goal: GoalPlan(worth=float(worth[g]), baseline=float(before[g]))
         for g, goal in enumerate(goals)
     }
-
-
-def _rules(evaluation: Evaluation, prices: Prices | None) -> tuple[RulePlan, ...]:
-    figures = evaluation.formulation.figures
-    result = []
-    for rule in evaluation.formulation.rules:
-        slacks, broken = [], []
-        for held in rule.held:
-            slack = held.slack(evaluation.x)
-            slacks.append(slack)
-            year = None if held.year < 0 else figures.scenario.years[held.year]
-            for i in np.flatnonzero(slack < -TOLERANCE):
-                place = int(held.place[i])
-                school = None if place < 0 else figures.places.ids[place]
-                broken.append(Breach(school=school, year=year, by=float(-slack[i])))
-        every = np.concatenate(slacks) if slacks else np.zeros(0)
-        least = float(every.min()) if len(every) else None
-        result.append(
-            RulePlan(
-                id=rule.id,
-                kind=rule.kind,
-                says=rule.says,
-                binding=least is not None and least <= TOLERANCE,
-                slack=least,
-                price=prices.rules.get(rule.id) if prices else None,
-                broken=tuple(broken),
-            )
-        )
-    return tuple(result)
 
 
 def _evidence(evaluation: Evaluation) -> EvidenceDollars:

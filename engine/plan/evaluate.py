@@ -87,10 +87,18 @@ class Evaluation:
 
     @property
     def dollars(self) -> FloatArray:
-        """Dollars spent in each year, (T,)."""
+        """Dollars spent in each year, top-ups included, (T,)."""
         years = len(self.formulation.figures.years)
         year = self.formulation.money.ledger.year
-        return sum_by(year, self.amounts, years)
+        return sum_by(year, self.amounts, years) + self.top_ups
+
+    @property
+    def top_ups(self) -> FloatArray:
+        """Dollars that rules top schools up with in each year, (T,)."""
+        total = np.zeros(len(self.formulation.figures.years))
+        for top_up in self.formulation.draft.top_ups:
+            total[top_up.year] += top_up.dollars(self.x).sum()
+        return total
 
     @property
     def one_time(self) -> FloatArray:

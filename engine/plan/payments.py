@@ -5,27 +5,46 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from scipy import sparse
 
 from ...models.plan import Payment
 from ..figures.arrays import FloatArray, sum_by
 from ..formulation.build import Formulation
+from ..formulation.ledger import EVALUATION, START, STOP
 from ..formulation.money import THOUSAND
-from ..milp.model import Model
 from ..milp.relax import relax
-from ..milp.solution import Status
+from ..milp.solution import Options
+from ..milp.solvers import solve as solve_milp
+from .check_payments import CENT
 from .evaluate import Evaluation
+from .pay_model import PayModel, bent, pay_model
+
+SECONDS = 60.0
+"""Wall seconds that the search for payments may take."""
+
+GAP = 1e-6
+"""How near the search for spending restricted money first comes to the best, if it matters."""
+
+NODES = 1000
+"""Branch-and-bound nodes which that search may take."""
 
 
 class CannotPay(Exception):
     """The funds cannot pay for the decisions, to the cent."""
 
 
-def settle(formulation: Formulation, decisions: FloatArray) -> Evaluation:
+def settle(formulation: Formulation, decisions: FloatArray, *, bend: bool = False) -> Evaluation:
     """Return decisions with payments for them, the most restricted money spent first.
 
     The payments are found anew from the decisions, so that they are exact (a MILP solver's are
-    within its tolerance only) and do not depend on which solver found the decisions.
+    within its tolerance only) and do not depend on which solver found the decisions. They keep
+    every hard rule on payments and cost the least penalty of soft ones.
+
+    Parameters
+    ----------
+    formulation, decisions
+        The scenario's, and 1 where a site is that way, (N, T).
+    bend
+        Whether, where no payments keep the hard rules, payments that break them least will do.
 
     Raises
     ------
@@ -33,35 +52,32 @@ def settle(formulation: Formulation, decisions: FloatArray) -> Evaluation:
         No payments exist.
     """
     x = formulation.complete(decisions)
-    money = formulation.money
-    relaxed = relax(_only_money(formulation, x))
-    if relaxed.status is not Status.OPTIMAL or relaxed.x is None:
-        raise CannotPay(f"no payments found for the decisions: {relaxed.status}")
-    pay = _exact(formulation, np.maximum(relaxed.x[money.pay.ids], 0.0), x)
+    part = pay_model(formulation, x)
+    found = _find(formulation, part)
+    if found is None and bend:
+        found = _find(formulation, bent(part))
+    if found is None:
+        raise CannotPay("no payments found for the decisions: the funds, or a rule, forbid all")
+    pay = _exact(formulation, np.maximum(found[part.where(formulation.money.pay.ids)], 0.0), x)
     return Evaluation(formulation, formulation.complete(decisions, pay))
 
 
-def _only_money(formulation: Formulation, x: FloatArray) -> Model:
-    """The rows that money touches, all else fixed, preferring pots that few classes may use."""
-    model, money = formulation.model, formulation.money
-    free = np.zeros(len(x), dtype=bool)
-    free[money.pay.ids] = True
-    for columns, _ in formulation.draft.derived:
-        free[columns.ids] |= columns.name.startswith("carry:")
-    objective = np.zeros(len(x))
-    objective[money.pay.ids] = -money.admits.sum(axis=0)[money.pay_pot]
-    rows = np.flatnonzero(np.diff(model.matrix[:, np.flatnonzero(free)].indptr))
-    return replace(
-        model,
-        objective=objective,
-        lower=np.where(free, model.lower, x),
-        upper=np.where(free, model.upper, x),
-        integer=np.zeros(len(x), dtype=bool),
-        matrix=sparse.csr_array(model.matrix[rows]),
-        row_lower=model.row_lower[rows],
-        row_upper=model.row_upper[rows],
-        rows=(),
-    )
+def _find(formulation: Formulation, part: PayModel) -> FloatArray | None:
+    """Return the best payments, those among them that spend restricted money first."""
+    model, money = part.model, formulation.money
+    preference = np.zeros(len(model.objective))
+    preference[part.where(money.pay.ids)] = -money.admits.sum(axis=0)[money.pay_pot]
+    if not model.integer.any() and not model.objective.any():
+        return relax(model.with_objective(preference), SECONDS).x
+    exact = Options("highs", gap=0.0, time_limit=SECONDS)
+    best = solve_milp(model, exact).x
+    if best is None:
+        return None
+    # Nothing that costs a penalty may grow. Bounded by nodes, so that a run can be repeated.
+    upper = np.where(model.objective < 0, best, model.upper)
+    calm = replace(model.with_objective(preference), upper=upper)
+    found = solve_milp(calm, replace(exact, gap=GAP, node_limit=NODES), start=best).x
+    return best if found is None else found
 
 
 def _exact(formulation: Formulation, pay: FloatArray, x: FloatArray) -> FloatArray:
@@ -81,11 +97,13 @@ def split(evaluation: Evaluation) -> tuple[Payment, ...]:
     """Return the payments by fund, program or merge, place and year; they add up exactly.
 
     Within a class and year, costs and payments are laid end to end and cut where either ends.
+    What rules top schools up with comes last.
     """
     formulation = evaluation.formulation
     money, scenario = formulation.money, formulation.figures.scenario
     ledger, pots = money.ledger, formulation.figures.pots
-    key = np.stack([money.label, ledger.year, ledger.offering, ledger.place], axis=1)
+    once = np.isin(ledger.kind, (START, STOP, EVALUATION))
+    key = np.stack([money.label, ledger.year, ledger.offering, ledger.place, once], axis=1)
     groups, inverse = np.unique(key, axis=0, return_inverse=True)
     due = sum_by(inverse.reshape(-1), evaluation.amounts, len(groups))
     funds = list(scenario.funds)
@@ -96,7 +114,7 @@ def split(evaluation: Evaluation) -> tuple[Payment, ...]:
         own = np.flatnonzero((groups[:, 0] == kind) & (groups[:, 1] == year))
         from_pots = np.flatnonzero((money.pay_class == kind) & (money.pay_year == year))
         for cost, pot, dollars in _cut(due[own], pay[from_pots]):
-            offering, place = (int(v) for v in groups[own[cost], 2:])
+            offering, place, one_time = (int(v) for v in groups[own[cost], 2:])
             merge = offering >= len(scenario.programs)
             result.append(
                 Payment(
@@ -105,10 +123,29 @@ def split(evaluation: Evaluation) -> tuple[Payment, ...]:
                     program=None if merge else offerings[offering],
                     merge=offerings[offering] if merge else None,
                     school=None if place < 0 else formulation.figures.places.ids[place],
+                    one_time=bool(one_time),
                     amount=dollars,
                 )
             )
-    return tuple(result)
+    return (*result, *_top_ups(evaluation))
+
+
+def _top_ups(evaluation: Evaluation) -> list[Payment]:
+    """Return what funds pay to schools under rules."""
+    figures = evaluation.formulation.figures
+    funds, years = list(figures.scenario.funds), figures.scenario.years
+    return [
+        Payment(
+            fund=funds[top_up.fund],
+            year=years[top_up.year],
+            rule=top_up.rule,
+            school=figures.places.ids[place],
+            amount=float(dollars),
+        )
+        for top_up in evaluation.formulation.draft.top_ups
+        for place, dollars in zip(top_up.place, top_up.dollars(evaluation.x), strict=True)
+        if dollars > CENT / 2
+    ]
 
 
 def _cut(due: FloatArray, pay: FloatArray) -> list[tuple[int, int, float]]:

@@ -1,4 +1,9 @@
-"""Prices: what one more unit of a scarce thing is worth, from the linear relaxation."""
+"""Prices: what one more unit of a scarce thing is worth, from the linear relaxation.
+
+A price is a dual value: the relaxation's best objective rises by the price for each unit more, as
+long as the same things bind, and never by more however much more there is (it is concave). So no
+plan with `d` units more is worth more than the relaxation's objective plus price x `d`.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +15,7 @@ from ..figures.arrays import FloatArray
 from ..formulation.build import Formulation
 from ..formulation.money import THOUSAND
 from ..milp.model import Rows
-from ..milp.relax import relax
+from ..milp.relax import Relaxation, relax
 from ..milp.solution import Status
 
 
@@ -20,8 +25,11 @@ class Prices:
 
     Attributes
     ----------
+    relaxed
+        The relaxation's objective, student-SD: no plan has more.
     pots
-        Worth of one more dollar in each pot and year, student-SD, (pots, T).
+        Worth of one more dollar of the amount of each pot and year, student-SD, (pots, T); that
+        more of it may be carried on is counted in.
     classes
         Worth that a dollar of costs of each class must bring to be spent, (classes, T).
     staff
@@ -30,6 +38,7 @@ class Prices:
         Worth of one more unit, summed over the rule's rows, by rule id.
     """
 
+    relaxed: float
     pots: FloatArray
     classes: FloatArray
     staff: dict[str, FloatArray]
@@ -45,14 +54,16 @@ def find_prices(formulation: Formulation, time_limit: float) -> Prices | None:
         Wall seconds.
     """
     relaxed = relax(formulation.model, time_limit=time_limit)
-    if relaxed.status is not Status.OPTIMAL or relaxed.duals is None:
+    if relaxed.status is not Status.OPTIMAL or relaxed.duals is None or relaxed.objective is None:
         return None
     duals = np.abs(relaxed.duals)
     money, years = formulation.money, len(formulation.figures.years)
-    pots = np.stack([_of(duals, rows) for rows in money.budget], axis=1) / THOUSAND
+    pots = np.stack([_of(duals, rows) for rows in money.budget], axis=1)
+    pots = (pots + _carrying(formulation, relaxed)) / THOUSAND
     names = {rows.name: rows for rows in formulation.model.rows}
     paid = _of(duals, names.get("money:paid")).reshape(-1, years) / THOUSAND
     return Prices(
+        relaxed=relaxed.objective + formulation.offset,
         pots=pots,
         classes=paid,
         staff={role: _of(duals, rows) for role, rows in formulation.staff.items()},
@@ -61,6 +72,22 @@ def find_prices(formulation: Formulation, time_limit: float) -> Prices | None:
             for rule in formulation.rules
         },
     )
+
+
+def _carrying(formulation: Formulation, relaxed: Relaxation) -> FloatArray:
+    """Return what it is worth that more may be carried on from a larger amount, (pots, T)."""
+    pots = formulation.figures.pots
+    worth = np.zeros(pots.amount.shape)
+    named = {columns.name: columns for columns in formulation.model.columns}
+    for t in formulation.figures.years:
+        columns = named.get(f"carry:{t}")
+        if columns is None or relaxed.reduced_costs is None:
+            continue
+        carries = np.flatnonzero(pots.cap[:, t] > 0)
+        # Above 0 only where as much as may be is carried.
+        most = np.maximum(relaxed.reduced_costs[columns.ids], 0.0)
+        worth[carries, t] = most * pots.cap[carries, t] / pots.amount[carries, t]
+    return worth
 
 
 def _of(duals: FloatArray, rows: Rows | None) -> FloatArray:

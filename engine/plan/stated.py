@@ -31,6 +31,8 @@ def today(scenario: Scenario) -> Plan:
 def state(scenario: Scenario, sites: Iterable[SiteYear]) -> Plan:
     """Return the plan that decisions given by hand make, with payments if the funds suffice.
 
+    Where no payments keep the rules on who pays, those are listed that break them least.
+
     Parameters
     ----------
     scenario
@@ -50,7 +52,7 @@ def state(scenario: Scenario, sites: Iterable[SiteYear]) -> Plan:
 
 def _state(formulation: Formulation, decisions: FloatArray) -> Plan:
     try:
-        evaluation = settle(formulation, decisions)
+        evaluation = settle(formulation, decisions, bend=True)
         payments = split(evaluation)
     except CannotPay:
         evaluation = Evaluation(formulation, formulation.complete(decisions))

@@ -11,7 +11,26 @@ import numpy as np
 from ..figures.arrays import FloatArray
 from ..milp.lines import Lines
 from ..milp.model import Rows
-from . import avoid, decide, initiative_load, pace, sites
+from . import (
+    avoid,
+    choose,
+    comparability,
+    decide,
+    gap_at_most,
+    group_gain,
+    hold_harmless,
+    initiative_load,
+    maintenance_of_effort,
+    maintenance_of_equity,
+    pace,
+    rank_and_serve,
+    replace_before_retire,
+    school_floor,
+    sites,
+    spending_share,
+    supplement_not_supplant,
+    support,
+)
 from .draft import Draft
 from .held import Held
 
@@ -21,6 +40,19 @@ KINDS: dict[str, ModuleType] = {
     "avoid": avoid,
     "sites": sites,
     "pace": pace,
+    "choose": choose,
+    "replace_before_retire": replace_before_retire,
+    "support": support,
+    "spending_share": spending_share,
+    "group_gain": group_gain,
+    "gap_at_most": gap_at_most,
+    "school_floor": school_floor,
+    "maintenance_of_equity": maintenance_of_equity,
+    "hold_harmless": hold_harmless,
+    "supplement_not_supplant": supplement_not_supplant,
+    "maintenance_of_effort": maintenance_of_effort,
+    "comparability": comparability,
+    "rank_and_serve": rank_and_serve,
 }
 """Every kind of rule. A new one is a class in `models/rules.py`, a file here, and a line."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from ...models.rules import Avoid
 from .decisions import sentence, wish
 from .draft import Draft
@@ -20,8 +22,8 @@ def hold(rule: Avoid, draft: Draft) -> Iterator[Held]:
         def words(i: int, year: int = year) -> str:
             return f"{draft.site_name(int(unwanted.sites[i]))}: not {rule.action} in {year}"
 
-        bounds = {"lower": 1.0} if unwanted.opposite else {"upper": 0.0}
-        yield Held(made, words, place, t, **bounds)
+        lower, upper = (1.0, np.inf) if unwanted.opposite else (-np.inf, 0.0)
+        yield Held(made, words, place, t, lower, upper)
 
 
 def says(rule: Avoid, draft: Draft) -> str:

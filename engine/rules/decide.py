@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from ...models.rules import Decide
 from ..milp.lines import sum_lines
 from .decisions import Wish, sentence, wish
@@ -29,8 +31,8 @@ def hold(rule: Decide, draft: Draft) -> Iterator[Held]:
         def words(i: int, year: int = year) -> str:
             return f"{draft.site_name(int(wanted.sites[i]))}: {rule.action} in {year}"
 
-        bounds = {"upper": 0.0} if wanted.opposite else {"lower": 1.0}
-        yield Held(made, words, place, t, **bounds)
+        lower, upper = (-np.inf, 0.0) if wanted.opposite else (1.0, np.inf)
+        yield Held(made, words, place, t, lower, upper)
 
 
 def says(rule: Decide, draft: Draft) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...models.rules import Rule
+from ...models.rule import Rule
 from ..figures.arrays import FloatArray, IntArray
 from ..milp.lines import Lines
 from .draft import Draft

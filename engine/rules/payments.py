@@ -58,6 +58,10 @@ class Payments:
         Whether it is for yearly site costs; True where not told apart.
     offering
         Number of the program or merge, -1 where not told apart.
+    most
+        The most each can come to, thousands of dollars.
+    spent
+        Dollars that the decisions cost in each year, whoever pays, (T,).
     """
 
     pay: Columns
@@ -66,6 +70,8 @@ class Payments:
     place: IntArray
     yearly: BoolArray
     offering: IntArray
+    most: FloatArray
+    spent: Lines
 
     def paid(self, chosen: BoolArray, label: IntArray, size: int) -> Lines:
         """Return dollars paid by the chosen payments, summed over equal labels.
@@ -99,6 +105,8 @@ class TopUp:
         Schools' numbers, (schools,).
     columns
         Thousands of dollars, one a school.
+    most
+        The most each can come to, thousands of dollars.
     """
 
     rule: str
@@ -106,6 +114,7 @@ class TopUp:
     year: int
     place: IntArray
     columns: Columns
+    most: FloatArray
 
     def dollars(self, x: FloatArray) -> FloatArray:
         """Return the dollars to each school."""

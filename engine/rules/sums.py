@@ -74,3 +74,8 @@ def _by_place(draft: Draft, each: FloatArray, year: int) -> Lines:
     return draft.ways(year).times(each).sum_by(ways.place, len(draft.figures.places.ids))
 
 
+def reach(lines: Lines) -> tuple[FloatArray, FloatArray]:
+    """Return the least and the most each line can be while its columns lie in 0 .. 1."""
+    matrix = lines.matrix
+    least, most = matrix.minimum(0.0).sum(axis=1), matrix.maximum(0.0).sum(axis=1)
+    return np.asarray(lines.constant + least), np.asarray(lines.constant + most)

@@ -8,7 +8,20 @@ from collections.abc import Callable
 from ..problems import Problem
 from ..structure import Fit
 from ..tree import Map
-from . import amounts, effects, funds, goals, ids, links, mandates, merges, pilots, rules, students
+from . import (
+    amounts,
+    effects,
+    funds,
+    goals,
+    ids,
+    links,
+    mandates,
+    merges,
+    pilots,
+    rule_arithmetic,
+    rules,
+    students,
+)
 from .context import Context
 
 _CHECKS: tuple[Callable[[Context], None], ...] = (
@@ -20,6 +33,7 @@ _CHECKS: tuple[Callable[[Context], None], ...] = (
     mandates.check,
     merges.check,
     rules.check,
+    rule_arithmetic.check,
     pilots.check,
     amounts.check,
 )

@@ -55,6 +55,68 @@ def test_no_plan(maple: Scenario, maple_plan: Plan, status: str) -> None:
     assert "Decisions" not in text
 
 
+def test_infeasible(maple: Scenario, maple_plan: Plan, golden: Golden) -> None:
+    golden("infeasible.txt", as_text(report(infeasible(maple_plan), maple)))
+
+
+def infeasible(plan: Plan, **more: object) -> Plan:
+    conflict = [
+        ("programs.library.mandated", "mandate", "Librarians is mandated and runs everywhere."),
+        ("keep_clubs", "decide", "Clubs: keep at Hayes High."),
+        ("funds.title_i.2028", "fund", "Title I pays in 2028 no more than its $900,000."),
+    ]
+    fund = {
+        "id": "funds.title_i.2028",
+        "kind": "fund",
+        "by": 120_000.5,
+        "unit": "dollars",
+        "share": 0.1333,
+        "says": "Give Title I $120,000.50 more in 2028 (13% more than its $900,000).",
+        "set": {"funds.title_i.amount.2028": 1_020_000.5},
+    }
+    clubs = {
+        "id": "keep_clubs",
+        "kind": "decide",
+        "by": 2.0,
+        "unit": "sites",
+        "share": 0.5,
+        "says": "Let the rule keep_clubs be broken by 2 sites: Clubs at Hayes High: keep in 2027.",
+        "set": {"rules.keep_clubs": None},
+    }
+    own = {f"funds.own.by_school.a_school_{n}.2028": 1000.0 * n for n in range(1, 9)}
+    return Plan.model_validate(
+        {
+            "scenario": {},
+            "status": "infeasible",
+            "run": plan.run.model_dump(),
+            "conflict": [dict(zip(("id", "kind", "says"), c, strict=True)) for c in conflict],
+            "conflict_minimal": True,
+            "cheapest_fix": [fund],
+            "cheapest_fix_proved": True,
+            "other_fixes": [clubs, {**fund, "id": "funds.own.2028", "set": own}],
+        }
+        | more
+    )
+
+
+def test_a_search_cut_short_says_so(maple: Scenario, maple_plan: Plan) -> None:
+    whole = as_text(report(infeasible(maple_plan), maple))
+    short = infeasible(maple_plan, conflict_minimal=False, cheapest_fix_proved=False)
+    text = as_text(report(short, maple))
+    assert "Without any one of these" in whole
+    assert "Without any one of these" not in text
+    assert "ran out of time" in text
+    assert "The cheapest fix found in the time" in text
+
+
+def test_several_fixes_stand_together(maple: Scenario, maple_plan: Plan) -> None:
+    plan = infeasible(maple_plan)
+    both = (*plan.cheapest_fix, plan.other_fixes[0])
+    text = as_text(report(plan.model_copy(update={"cheapest_fix": both, "other_fixes": ()}), maple))
+    assert "The cheapest fix, 2 together" in text
+    assert "Or one of these" not in text
+
+
 def test_no_plan_verdicts_differ(maple_plan: Plan) -> None:
     statuses = (
         "optimal",

@@ -114,6 +114,26 @@ class TestWithoutAPlan:
         assert main(["solve", str(file), *change]) == 3
         assert capsys.readouterr().out.startswith("No plan can exist (proved)")
 
+    def test_what_cannot_hold_and_what_to_write(
+        self, file: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        change = ["--set", KEEP_RECOVERY, "--set", "funds.general.amount={2027: 2e5, 2028: 9.9e4}"]
+        assert main(["solve", str(file), *change]) == 3
+        out = capfd.readouterr().out
+        assert "General pays in 2028 no more than its $99,000. (funds.general.2028)" in out
+        assert "Give General $1,000 more in 2028 (1% more than its $99,000)." in out
+        (written,) = [line.split()[1] for line in out.splitlines() if "--set funds" in line]
+        assert main(["solve", str(file), *change, "--set", written, "--quiet"]) == 0
+        capfd.readouterr()
+        assert main(["solve", str(file), *change, "--json"]) == 3
+        told = json.loads(capfd.readouterr().out)
+        assert {part["id"] for part in told["conflict"]} == {"decide_1", "funds.general.2028"}
+        assert told["conflict_minimal"] is True
+        (fix,) = told["cheapest_fix"]
+        assert (fix["id"], fix["by"], fix["unit"]) == ("funds.general.2028", 1000.0, "dollars")
+        assert fix["set"] == {"funds.general.amount.2028": 100000.0}
+        assert [give["id"] for give in told["other_fixes"]] == ["decide_1"]
+
     @pytest.mark.parametrize(
         ("status", "code"), [("no_plan_in_time", 4), ("error", 1), ("unbounded", 1)]
     )

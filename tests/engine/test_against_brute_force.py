@@ -6,21 +6,26 @@ decision, and evaluates each from the definitions.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
-from groundswell import Plan, parse_scenario, solve, verify
+from groundswell import Plan, Scenario, parse_scenario, solve, verify
 from groundswell.engine.figures.ways import MERGE, PILOT
 from groundswell.engine.formulation.build import Formulation, formulate
 from groundswell.engine.plan.evaluate import Evaluation
 from groundswell.engine.plan.payments import CannotPay, settle
 from groundswell.engine.plan.verify import broken_rows
+from groundswell.models.problems import ScenarioError
 from oracle import brute, generate
+from oracle.facts import Sums
 from oracle.judge import Judge
+from oracle.payplan import asks_who_pays
 
 CHUNK = 20
 CHUNKS = [range(first, first + CHUNK) for first in range(0, 240, CHUNK)]
+ALL_RULES = [range(first, first + CHUNK) for first in range(0, 300, CHUNK)]
 STATE_FAMILIES = {
     "state",
     "merge",
@@ -69,6 +74,53 @@ def test_the_plan_is_the_best_of_all_decisions(seeds: range) -> None:
         assert plan.baseline_worth == pytest.approx(best.baseline, abs=1e-9), seed
 
 
+@cache
+def with_all_rules(seed: int) -> dict[str, Any]:
+    return generate.random_scenario(seed, rules="all")
+
+
+@pytest.mark.parametrize("seeds", ALL_RULES, ids=lambda seeds: f"{seeds[0]}-{seeds[-1]}")
+def test_the_plan_is_the_best_under_rules_of_every_kind(seeds: range) -> None:
+    """Every kind, hard and soft; what soft rules cost is least over all ways to pay."""
+    for seed in seeds:
+        given = with_all_rules(seed)
+        best = brute.best(given)
+        scenario = accepted(given)
+        if scenario is None:
+            assert best is None, seed  # what `check` refuses has no plan
+            continue
+        plan = solve(scenario, gap=1e-9, solver=("scip", "highs")[seed % 2])
+        if best is None:
+            assert plan.status == "infeasible", seed
+            continue
+        assert plan.status == "optimal", (seed, plan.message)
+        assert plan.objective == pytest.approx(best.objective, abs=1e-6, rel=1e-6), seed
+        assert verify(plan, scenario) == (), seed
+        counted = brute.evaluate(given, stated(plan))
+        assert plan.penalty == pytest.approx(counted.penalty, abs=1e-6, rel=1e-6), seed
+        by_rule = sum(
+            scenario.rules[i].enforce.price * sum(b.by for b in rule.broken)
+            for i, rule in enumerate(plan.rules)
+            if scenario.rules[i].enforce is not None
+        )
+        assert plan.penalty == pytest.approx(by_rule, abs=1e-6), seed
+        same_figures(seed, plan, counted)
+        topped_up = {
+            (i, x.school, x.year): x.amount
+            for i, rule in enumerate(plan.rules)
+            for x in rule.top_ups
+        }
+        assert topped_up == pytest.approx(counted.top_ups, abs=1e-3), seed
+
+
+def accepted(given: dict[str, Any]) -> Scenario | None:
+    """Return the scenario, None if `check` finds by arithmetic alone that it has no plan."""
+    try:
+        return parse_scenario(given)
+    except ScenarioError:
+        return None
+
+
 def same_figures(seed: int, plan: Plan, counted: brute.Plan) -> None:
     """The figures that a plan reports are those that follow from its decisions."""
     assert plan.worth == pytest.approx(counted.worth, abs=1e-9), seed
@@ -78,11 +130,13 @@ def same_figures(seed: int, plan: Plan, counted: brute.Plan) -> None:
         if school != "central":
             assert plan.schools[school].gain == pytest.approx(gain, abs=1e-9), (seed, school)
     for money in plan.money:
-        assert money.spent == pytest.approx(counted.cost_by_year[money.year], abs=1e-6), seed
+        cost = counted.cost_by_year[money.year] + money.top_ups
+        assert money.spent == pytest.approx(cost, abs=1e-6), seed
     spent = sum(fund.spent for fund in plan.funds)
     on_programs = sum(p.cost for p in plan.programs.values())
     on_merges = sum(m.cost for m in plan.merges.values())
-    assert spent == pytest.approx(on_programs + on_merges, abs=0.01), seed
+    on_top_ups = sum(top_up.amount for rule in plan.rules for top_up in rule.top_ups)
+    assert spent == pytest.approx(on_programs + on_merges + on_top_ups, abs=0.01), seed
     worths = sum(p.worth for p in plan.programs.values()) + sum(
         m.worth for m in plan.merges.values()
     )
@@ -121,6 +175,40 @@ def test_any_decision_is_judged_as_by_hand(seeds: range) -> None:
             if not payable(formulation, decisions):
                 found.add("money")
             assert found == by_hand, (seed, words)
+
+
+@pytest.mark.parametrize("seeds", ALL_RULES, ids=lambda seeds: f"{seeds[0]}-{seeds[-1]}")
+def test_any_decision_breaks_each_rule_by_as_much_as_by_hand(seeds: range) -> None:
+    """Rules of every kind but those that ask who pays, whose rows need payments, too."""
+    for seed in seeds:
+        given = with_all_rules(seed)
+        given = {**given, "rules": [r for r in given["rules"] if not asks_who_pays(r)]}
+        scenario = accepted(given)
+        if scenario is None:
+            assert brute.best(given) is None, seed
+            continue
+        judge = Judge(given)
+        formulation = formulate(scenario)
+        dice = np.random.default_rng(seed)
+        for _ in range(8):
+            decisions, words = draw(formulation, dice)
+            if STATE_FAMILIES & set(judge.broken(words)):
+                continue
+            x = formulation.complete(decisions)
+            sums = Sums(judge.d, words)
+            for i, rule in enumerate(formulation.rules):
+                by_hand = judge.breaches.total(i, sums.of)
+                assert rule.broken_by(x) == pytest.approx(by_hand, abs=1e-6), (seed, rule.id, words)
+            evaluation = Evaluation(formulation, x)
+            assert evaluation.penalty == pytest.approx(judge.penalty(words), abs=1e-6), seed
+            hard = {rule.id for rule in formulation.rules if rule.price is None}
+            found = {f.subject for f in broken_rows(evaluation)} & hard
+            broken = {
+                rule.id
+                for i, rule in enumerate(formulation.rules)
+                if rule.id in hard and judge.breaches.broken(i, sums.of)
+            }
+            assert found == broken, (seed, words)
 
 
 def draw(formulation: Formulation, dice: np.random.Generator) -> tuple[Any, Decisions]:

@@ -8,7 +8,7 @@ on its rows. Whether the funds can pay is asked last, from the best objective do
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
@@ -19,10 +19,12 @@ from .costs import all_costs
 from .gains import Decisions, changes, group_gains, school_gains, today, worth
 from .judge import Judge, normal
 from .money import Money
-from .read import District
+from .payplan import PayPlan, top_ups
+from .read import District, soft
 from .sites import States, faults, possible, rule_faults
 
 LIMIT = 300_000
+CHECKS = 10_000
 
 
 class TooManyError(Exception):
@@ -41,6 +43,8 @@ class Plan:
     group_gain: dict[str, float]  # per student
     school_gain: dict[str, float]  # by place, `central` too
     changes: int  # sites and years whose state is not today's
+    penalty: float = 0.0  # of soft rules, at the payments that make it least; nan: cannot be paid
+    top_ups: dict[tuple[int, str, int], float] = field(default_factory=dict)  # see payplan.py
 
 
 @dataclass(frozen=True)
@@ -55,9 +59,12 @@ class Best:
     complete: bool  # False: more best plans exist than are listed
     combinations: int  # rows of the largest table
     learning: float = 0.0
+    penalty: float = 0.0
 
 
-def evaluate(scenario: dict[str, Any] | District, decisions: Decisions) -> Plan:
+def evaluate(
+    scenario: dict[str, Any] | District, decisions: Decisions, judge: Judge | None = None
+) -> Plan:
     """What a decision comes to, whether it is allowed or not."""
     d = scenario if isinstance(scenario, District) else District(scenario)
     decisions = {key: normal(state) for key, state in decisions.items() if state is not None}
@@ -65,15 +72,22 @@ def evaluate(scenario: dict[str, Any] | District, decisions: Decisions) -> Plan:
     for (_, year), amount in all_costs(d, decisions).items():
         by_year[year] += amount
     spent, good = sum(by_year.values()), worth(d, decisions)
+    judge = judge or Judge(d)
+    penalty = 0.0
+    if any(soft(rule) for rule in d.rules):
+        paid = judge.payment_penalty(decisions)
+        penalty = float("nan") if paid is None else paid + judge.penalty(decisions)
     return Plan(
         decisions,
-        good - d.hurdle * spent,
+        good - d.hurdle * spent - penalty,
         good,
         spent,
         by_year,
         group_gains(d, decisions),
         school_gains(d, decisions),
         changes(d, decisions),
+        penalty,
+        top_ups(judge.breaches, decisions),
     )
 
 
@@ -89,40 +103,65 @@ def sequences(d: District, p: str, place: str) -> list[States]:
     return [x for x in every if not faults(d, p, place, x) and not rule_faults(d, p, place, x)]
 
 
-def best(scenario: dict[str, Any], limit: int = LIMIT, max_plans: int = 50) -> Best | None:
+def best(
+    scenario: dict[str, Any], limit: int = LIMIT, max_plans: int = 50, checks: int = CHECKS
+) -> Best | None:
     """The best plans of a scenario, or None if no decision is allowed.
 
     Raises
     ------
     TooManyError
-        A table of combinations would have more than `limit` rows.
+        A table of combinations would have more than `limit` rows, or more than `checks` payment
+        plans would have to be looked for.
     NotImplementedError
-        A rule is soft or of a kind that the oracle does not know.
+        A rule is of a kind that the oracle does not know.
     """
     judge = Judge(scenario)
     d, money = judge.d, judge.money
     table, seen = _all_but_money(d, money, limit)
     table = rows.with_district_costs(d, money, table)
     table = table.keep(rows.not_plainly_short(d, money, table))
-    objective = table.of("worth") - d.hurdle * rows.dollars(table)
-    order = np.argsort(-objective, kind="stable")
-    first = next((i for i in order if _payable(money, table, i)), None)
-    if first is None:
+    table = table.keep(rows.allowed_by_rules(judge.breaches, table))
+    most = table.of("worth") - d.hurdle * rows.dollars(table)
+    most = most - rows.penalties(judge.breaches, table)
+    found = _payable(judge, table, most, checks)
+    if not found:
         return None
-    top = float(objective[first])
-    ties = sorted(
-        np.flatnonzero(np.abs(objective - top) <= 1e-9), key=lambda i: table.of("changes")[i]
-    )
-    plans: list[Plan] = []
-    complete = True
-    for i in ties:
-        if _payable(money, table, i):
-            if len(plans) == max_plans:
-                complete = False
-                break
-            plans.append(evaluate(d, table.decisions(d, i)))
+    top = max(found.values())
+    ties = [i for i, x in found.items() if x >= top - 1e-9]
+    ties.sort(key=lambda i: (table.of("changes")[i], -most[i]))
+    plans = tuple(evaluate(d, table.decisions(d, i), judge) for i in ties[:max_plans])
     now = worth(d, today(d))
-    return Best(top, plans[0].worth, plans[0].dollars, now, tuple(plans), complete, seen)
+    first = plans[0]
+    complete = len(ties) <= max_plans
+    return Best(top, first.worth, first.dollars, now, plans, complete, seen, penalty=first.penalty)
+
+
+def _payable(judge: Judge, table: totals.Table, most: np.ndarray, checks: int) -> dict[int, float]:
+    """Objectives of the rows that can be paid and may be the best, looked at from the top down.
+
+    `most` is what a row is worth before the soft rules that ask who pays.
+    """
+    d, money = judge.d, judge.money
+    keys = rows.cost_keys(table)
+    found: dict[int, float] = {}
+    top = -np.inf
+    for i in np.argsort(-most, kind="stable"):
+        if most[i] < top - 1e-9:
+            break
+        need = {key: float(table.of("cost", *key)[i]) for key in keys}
+        if not money.reaches({key: amount for key, amount in need.items() if amount > 0}):
+            continue
+        penalty: float | None = 0.0
+        if judge.paying:
+            checks -= 1
+            if checks < 0:
+                raise TooManyError("too many payment plans")
+            penalty = PayPlan(judge.breaches, money, table.decisions(d, i)).penalty()
+        if penalty is not None:
+            found[int(i)] = float(most[i]) - penalty
+            top = max(top, found[int(i)])
+    return found
 
 
 def _all_but_money(d: District, money: Money, limit: int) -> tuple[totals.Table, int]:
@@ -143,8 +182,3 @@ def _joined(a: totals.Table, b: totals.Table, limit: int) -> totals.Table:
     if len(a) * len(b) > limit:
         raise TooManyError(f"{len(a) * len(b)} combinations, over the limit of {limit}")
     return totals.join(a, b)
-
-
-def _payable(money: Money, table: totals.Table, i: int) -> bool:
-    need = {key: float(table.of("cost", *key)[i]) for key in rows.cost_keys(table)}
-    return money.reaches({key: amount for key, amount in need.items() if amount > 0})

@@ -59,6 +59,30 @@ def _merged(d: District, m: str, place: str, year: int) -> float:
     )
 
 
+def yearly_cost(d: District, p: str, place: str, year: int, state: State | None) -> float:
+    """Site, student and staff cost of a site in one year (a merge's at its leading part)."""
+    if state is None:
+        return 0.0
+    priced = _priced(d, site_roles(d, p, place, year, state), year)
+    if state[0] != "merge":
+        return _yearly(d, p, place, year, state) + priced
+    return _merged(d, state[1], place, year) + priced if leads(d, p, place, state[1]) else 0.0
+
+
+def students_served(d: District, p: str, place: str, year: int, state: State | None) -> float:
+    """Students of a site in one year (a merge's, at most the enrollment, at its leading part)."""
+    if state is None:
+        return 0.0
+    if state[0] != "merge":
+        level = state[1] if state[0] == "run" else 1.0
+        return float(level * at(d.site(p, place)["students"], year))
+    if not leads(d, p, place, state[1]):
+        return 0.0
+    parts = d.parts(state[1], place)
+    students = sum(at(d.site(q, place)["students"], year) for q in parts)
+    return min(students, d.enrollment(place, year))
+
+
 def _once(d: District, p: str, place: str, year: int, name: str) -> float:
     """One-time cost `start` or `stop` of a site in a year."""
     own = d.site(p, place).get(f"{name}_cost")
@@ -130,6 +154,17 @@ def all_costs(d: District, decisions: Decisions) -> Costs:
                 {state[1] for _, state in now if state[0] == "merge"},
             )
         )
+    return costs
+
+
+def yearly_costs(d: District, decisions: Decisions) -> Costs:
+    """Of all costs, the yearly ones of sites: no start, stop, evaluation or district costs."""
+    costs: Costs = {}
+    for (p, place, year), state in decisions.items():
+        amount = yearly_cost(d, p, place, year, state)
+        if amount:
+            kind, name = ("merge", state[1]) if state[0] == "merge" else ("program", p)
+            costs[(kind, name, place), year] = amount
     return costs
 
 

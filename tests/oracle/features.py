@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .read import CENTRAL, District
+from . import judge
+from .read import CENTRAL, District, soft
 
 Scenario = dict[str, Any]
 
@@ -33,6 +34,17 @@ site.staff site.start_cost site.stop_cost sites.at_least sites.at_most staff.lim
 staff.priced staff.unlimited tier unit unknown voice voice:1 years:1 years:2 years:3
 """
 ALL = set(NAMES.split())
+OF_ALL_RULES = """
+base.negative base.no_fund choose.anywhere choose.at_least choose.at_most choose.schools
+comparability.by comparability.dollars comparability.staff group_gain.average group_gain.group
+hold_harmless.baseline hold_harmless.dollars hold_harmless.gain hold_harmless.students
+hold_harmless.top_up hold_harmless.top_up.by_school maintenance_of_effort.any
+maintenance_of_effort.per_pupil maintenance_of_effort.programs maintenance_of_effort.total
+maintenance_of_equity.baseline maintenance_of_equity.dollars maintenance_of_equity.staff
+school_of_100 spending_share.at_least spending_share.at_most
+"""
+KINDS = {f"{force}:{kind}" for kind in judge.KINDS for force in ("hard", "soft")}
+FURTHER = KINDS | set(OF_ALL_RULES.split())
 
 
 def features(sc: Scenario) -> set[str]:
@@ -217,6 +229,31 @@ def _rules(d: District, sc: Scenario) -> Found:
             yield f"sites.{name}", kind == "sites" and name in rule
         for name in ("retire_at_most", "start_at_most", "schools"):
             yield f"pace.{name}", kind == "pace" and name in rule
+
+
+def further_features(sc: Scenario) -> set[str]:
+    """Names (of `FURTHER`) of what a scenario with rules of all kinds uses."""
+    d = District(sc)
+    found = {f"{'soft' if soft(rule) else 'hard'}:{rule['kind']}" for rule in d.rules}
+    for rule in d.rules:
+        kind = rule["kind"]
+        usual = {"maintenance_of_effort": "total"}.get(kind, "dollars")
+        found.add(f"{kind}.{rule.get('measure', usual)}")
+        found |= {f"{kind}.{key}" for key in rule}
+        other = rule.get("of", "average")
+        found.add(f"{kind}.{'average' if other == 'average' else 'group'}")
+        if kind == "choose" and "schools" not in rule:
+            found.add("choose.anywhere")
+        if rule.get("top_up_from") is not None:
+            found.add("hold_harmless.top_up")
+            if d.funds[rule["top_up_from"]].get("by_school"):
+                found.add("hold_harmless.top_up.by_school")
+    for s, row in d.schools.items():
+        base = row.get("base") or {}
+        found |= {"base.no_fund"} if set(base) - set(d.funds) else set()
+        found |= {"base.negative"} if any(d.base(s, d.years[0], [f]) < 0 for f in base) else set()
+        found |= {"school_of_100"} if row["enrollment"] == 100 else set()
+    return found & FURTHER
 
 
 def _selectors(sc: Scenario) -> list[Any]:

@@ -6,31 +6,92 @@ import math
 import random
 from typing import Any
 
-from .brute import best, sequences
+from .brute import TooManyError, best, sequences
 from .costs import all_costs, staff_used
 from .dice import Dice
 from .draw_district import draw_district
 from .draw_money import draw_funds, limit_staff, mandated
+from .draw_more import draw_more_rules, furnish
 from .draw_programs import draw_links, draw_merges, draw_programs
 from .draw_rules import draw_rules
 from .money import Money
 from .read import District, at
 
 COMBINATIONS = 150_000
+FEWER = 30_000
+CHECKS = 120  # payment plans looked for at most while a scenario is drawn
 
 Scenario = dict[str, Any]
 
 
-def random_scenario(seed: int) -> Scenario:
-    """A tiny valid scenario; the same seed gives the same scenario."""
+def random_scenario(seed: int, rules: str = "first") -> Scenario:
+    """A tiny valid scenario; the same seed gives the same scenario.
+
+    Parameters
+    ----------
+    rules
+        `first`: of the first five kinds, all hard. `all`: of every kind, hard and soft, with what
+        they need (base dollars, tags, small schools).
+    """
     for attempt in range(1000):
-        dice = Dice(random.Random(f"{seed}/{attempt}"))
-        scenario = _draft(dice)
-        if not sound(scenario):
-            continue
-        if best(scenario) is not None or (_hard_to_see(scenario) and dice.chance(0.4)):
+        if rules == "all":
+            scenario = _with_all_rules(Dice(random.Random(f"all/{seed}/{attempt}")))
+        else:
+            scenario = _with_first_rules(Dice(random.Random(f"{seed}/{attempt}")))
+        if scenario is not None:
             return scenario
     raise RuntimeError(f"seed {seed} gives no sound scenario")
+
+
+def _with_first_rules(dice: Dice) -> Scenario | None:
+    scenario = _draft(dice)
+    if not sound(scenario):
+        return None
+    if best(scenario) is not None or (_hard_to_see(scenario) and dice.chance(0.4)):
+        return scenario
+    return None
+
+
+def _with_all_rules(dice: Dice) -> Scenario | None:
+    """A scenario of which a plan without the further rules exists; mostly with them, too."""
+    scenario = _draft(dice)
+    furnish(dice, scenario)
+    if not sound(scenario, FEWER) or not _selects(scenario):
+        return None
+    without = best(scenario, max_plans=1)
+    if without is None:
+        return None
+
+    def fits(longer: Scenario) -> bool:
+        try:
+            possible = best(longer, max_plans=1, checks=CHECKS) is not None
+            # Without a plan it is wanted now and then, if only money or staff are in the way.
+            return possible or (
+                dice.chance(0.04) and best(_rich(longer), max_plans=1, checks=CHECKS) is not None
+            )
+        except TooManyError:
+            return False
+
+    draw_more_rules(dice, scenario, without.plans[0].decisions, fits)
+    return scenario
+
+
+def _rich(sc: Scenario) -> Scenario:
+    """The same with more money in each fund, and more staff, than can be used."""
+    funds = {f: {**row} for f, row in sc["funds"].items()}
+    for row in funds.values():
+        if "by_school" in row:
+            row["by_school"] = dict.fromkeys(row["by_school"], 10**8)
+        else:
+            row["amount"] = 10**8
+    staff = {role: {"price": row.get("price", 0)} for role, row in (sc.get("staff") or {}).items()}
+    return {**sc, "funds": funds, "staff": staff}
+
+
+def _selects(sc: Scenario) -> bool:
+    """Does every selector select a school? One made smaller may fit one no more."""
+    rows = [*(row.get("pays_for") or {} for row in sc["funds"].values()), *sc["rules"]]
+    return all(District(sc).select(row["schools"]) for row in rows if "schools" in row)
 
 
 def _draft(dice: Dice) -> Scenario:
@@ -47,7 +108,7 @@ def _draft(dice: Dice) -> Scenario:
     return sc
 
 
-def sound(sc: Scenario) -> bool:
+def sound(sc: Scenario, most: int = COMBINATIONS) -> bool:
     """Small enough, and without what `check` would call an error."""
     d = District(sc)
     money = Money(d)
@@ -62,7 +123,7 @@ def sound(sc: Scenario) -> bool:
         ):
             return False
     size = math.prod(len(sequences(d, p, s)) for p, s in d.sites)
-    return 0 < size <= COMBINATIONS and _mandates_paid(sc)
+    return 0 < size <= most and _mandates_paid(sc)
 
 
 def _hard_to_see(sc: Scenario) -> bool:

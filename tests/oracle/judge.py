@@ -4,20 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
+from .breaches import Breaches
 from .costs import all_costs, sequence, staff_used
+from .facts import Sums
 from .gains import Decisions, State
 from .money import Money
-from .read import CENTRAL, District, at
+from .payplan import PayPlan, asks_who_pays
+from .read import CENTRAL, FIRST_KINDS, District, at, soft
 from .sites import faults, possible, rule_faults, runs
 
-KINDS = ("initiative_load", "decide", "avoid", "sites", "pace")
+KINDS = (
+    *FIRST_KINDS,
+    "choose",
+    "replace_before_retire",
+    "spending_share",
+    "group_gain",
+    "gap_at_most",
+    "school_floor",
+    "support",
+    "hold_harmless",
+    "maintenance_of_equity",
+    "supplement_not_supplant",
+    "maintenance_of_effort",
+    "comparability",
+    "rank_and_serve",
+)
 
 
 def judge(scenario: dict[str, Any], decisions: Decisions) -> list[str]:
     """Names of the rule families a decision breaks, sorted; empty if the decision is allowed.
 
     Families: state, merge, pilot, requires, excludes, mandated, all_or_nothing, staff, money,
-    rule:<kind>.
+    rule:<kind>. Rules that ask who pays, held hard, belong to money: is there a payment plan that
+    keeps budgets, matches and these rules? Soft rules break nothing.
     """
     return Judge(scenario).broken(decisions)
 
@@ -25,12 +44,31 @@ def judge(scenario: dict[str, Any], decisions: Decisions) -> list[str]:
 class Judge:
     """Judges many decisions of one scenario."""
 
-    def __init__(self, scenario: dict[str, Any]) -> None:
-        self.d = District(scenario)
+    def __init__(self, scenario: dict[str, Any] | District) -> None:
+        self.d = scenario if isinstance(scenario, District) else District(scenario)
         self.money = Money(self.d)
         for rule in self.d.rules:
-            if rule["kind"] not in KINDS or rule.get("enforce"):
+            if rule["kind"] not in KINDS:
                 raise NotImplementedError(f"the oracle knows no such rule: {rule}")
+        self.breaches = Breaches(self.d)
+        self.paying = any(asks_who_pays(rule) for rule in self.d.rules)
+
+    def payment_penalty(self, decisions: Decisions) -> float | None:
+        """The least penalty of soft rules that ask who pays; None if the funds cannot pay."""
+        if not self.money.reaches(self.money.need(all_costs(self.d, decisions))):
+            return None
+        return PayPlan(self.breaches, self.money, decisions).penalty() if self.paying else 0.0
+
+    def penalty(self, decisions: Decisions) -> float:
+        """The penalty of the soft rules that do not ask who pays."""
+        sums = Sums(self.d, decisions)
+        return float(
+            sum(
+                rule["enforce"]["price"] * self.breaches.total(i, sums.of)
+                for i, rule in enumerate(self.d.rules)
+                if soft(rule) and not asks_who_pays(rule)
+            )
+        )
 
     def broken(self, decisions: Decisions) -> list[str]:
         """Names of the rule families a decision breaks, sorted."""
@@ -51,12 +89,21 @@ class Judge:
         found |= {"pilot"} if self._pilots_wrong(decisions) else set()
         found |= self._links(decisions)
         found |= {"all_or_nothing"} if self._halves(decisions) else set()
-        found |= {f"rule:{rule['kind']}" for rule in d.rules if self._rule_broken(rule, decisions)}
+        hard = [(i, rule) for i, rule in enumerate(d.rules) if not soft(rule)]
+        found |= {f"rule:{rule['kind']}" for _, rule in hard if self._rule_broken(rule, decisions)}
+        sums = Sums(d, decisions)
+        found |= {
+            f"rule:{rule['kind']}"
+            for i, rule in hard
+            if rule["kind"] not in FIRST_KINDS
+            and not asks_who_pays(rule)
+            and self.breaches.broken(i, sums.of)
+        }
         for (role, year), used in staff_used(d, decisions).items():
             limit = d.staff[role].get("available")
             if limit is not None and used > at(limit, year) + 1e-9:
                 found.add("staff")
-        if not self.money.reaches(self.money.need(all_costs(d, decisions))):
+        if self.payment_penalty(decisions) is None:
             found.add("money")
         return sorted(found)
 

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 CENTRAL = "central"
+FIRST_KINDS = ("initiative_load", "decide", "avoid", "sites", "pace")
 
 
 def at(value: Any, year: int, default: float = 0.0) -> float:
@@ -15,6 +16,11 @@ def at(value: Any, year: int, default: float = 0.0) -> float:
     if isinstance(value, dict):
         return float(value[year] if year in value else value[str(year)])
     return float(value)
+
+
+def soft(rule: dict[str, Any]) -> bool:
+    """May the rule be broken at a price?"""
+    return rule.get("enforce") is not None
 
 
 class District:
@@ -30,6 +36,8 @@ class District:
         self.funds: dict[str, Any] = scenario.get("funds") or {}
         self.staff: dict[str, Any] = scenario.get("staff") or {}
         self.rules: list[dict[str, Any]] = scenario.get("rules") or []
+        # Do the rules ask for more than the first kinds, held hard, need?
+        self.wide = any(soft(rule) or rule["kind"] not in FIRST_KINDS for rule in self.rules)
         self.returns: list[dict[str, float]] = scenario.get("returns") or []
         self.rate = float(scenario.get("discount_rate") or 0.0)
         self.voice = float(scenario.get("voice") or 0.0)
@@ -117,6 +125,23 @@ class District:
         if sum(own.values()) <= 0:
             return float(district)
         return float((1 - self.voice) * district + self.voice * own.get(g, 0.0) / sum(own.values()))
+
+    # ---- money that is not decided, and restricted money ----
+    def base(self, school: str, year: int, funds: Any = None) -> float:
+        """Base dollars of a school, of all funds or of those named."""
+        rows = (self.schools[school].get("base") or {}).items()
+        return sum(at(x, year) for f, x in rows if funds is None or f in funds)
+
+    def restricted(self, f: str) -> bool:
+        """Is the fund limited in what it may pay for, or where? A name of no fund is not."""
+        row = self.funds.get(f) or {}
+        pays = row.get("pays_for") or {}
+        limited = any(pays.get(x) is not None for x in ("programs", "goals"))
+        return limited or pays.get("schools", "all") != "all" or row.get("by_school") is not None
+
+    def tag(self, school: str, name: str) -> Any:
+        """A school's tag; None if it has no such tag."""
+        return (self.schools[school].get("tags") or {}).get(name)
 
     # ---- effects ----
     def effect(self, p: str, place: str, g: str, year: int) -> float:

@@ -6,9 +6,11 @@ from itertools import product
 
 import numpy as np
 
+from .breaches import Breaches
 from .costs import district_costs
 from .money import CENT, Money, Pot
-from .read import CENTRAL, District, at
+from .payplan import asks_who_pays
+from .read import CENTRAL, FIRST_KINDS, District, at, soft
 from .totals import Table
 
 
@@ -25,6 +27,8 @@ def allowed_here(d: District, table: Table, place: str) -> np.ndarray:
         for q in d.programs[p].get("excludes") or []:
             ok &= ~active | (table.of("active here", q, year) == 0)
     for rule in d.rules:
+        if soft(rule):
+            continue
         if rule["kind"] == "initiative_load" and place != CENTRAL and place in d.rule_places(rule):
             for year in d.rule_years(rule):
                 ok &= table.of("load", year) <= rule["at_most"]
@@ -41,14 +45,11 @@ def allowed_together(d: District, table: Table) -> np.ndarray:
         if limit is not None:
             ok &= table.of("staff", role, year) <= at(limit, year) + 1e-9
     for rule in d.rules:
+        if soft(rule):
+            continue
         years = d.rule_years(rule)
         if rule["kind"] == "sites":
-            least, most = rule.get("at_least") or 0, rule.get("at_most")
-            for year in years:
-                number = table.of("runs", rule["program"], year)
-                ok &= (number == 0) | (number >= least)
-                if most is not None:
-                    ok &= number <= most
+            ok &= _sites(d, table, rule)
         if rule["kind"] == "pace":
             ok &= _pace(d, table, rule)
         if rule["kind"] == "decide" and rule["action"] == "pilot" and rule.get("schools") is None:
@@ -56,6 +57,17 @@ def allowed_together(d: District, table: Table) -> np.ndarray:
                 sum((table.of("pilots", rule["program"], t) for t in years), np.zeros(len(table)))
                 > 0
             )
+    return ok
+
+
+def _sites(d: District, table: Table, rule: dict) -> np.ndarray:
+    ok = np.ones(len(table), dtype=bool)
+    least, most = rule.get("at_least") or 0, rule.get("at_most")
+    for year in d.rule_years(rule):
+        number = table.of("runs", rule["program"], year)
+        ok &= (number == 0) | (number >= least)
+        if most is not None:
+            ok &= number <= most
     return ok
 
 
@@ -101,6 +113,25 @@ def _pace(d: District, table: Table, rule: dict) -> np.ndarray:
     return ok
 
 
+# ---- the rules that need every sum, and soft ones ----
+def allowed_by_rules(breaches: Breaches, table: Table) -> np.ndarray:
+    """Rows that obey the hard rules that are left, but for those that ask who pays."""
+    ok = np.ones(len(table), dtype=bool)
+    for i, rule in enumerate(breaches.d.rules):
+        if not soft(rule) and rule["kind"] not in FIRST_KINDS and not asks_who_pays(rule):
+            ok &= ~breaches.broken(i, table.of)
+    return ok
+
+
+def penalties(breaches: Breaches, table: Table) -> np.ndarray:
+    """What the soft rules cost each row, but for those that ask who pays."""
+    total = np.zeros(len(table))
+    for i, rule in enumerate(breaches.d.rules):
+        if soft(rule) and not asks_who_pays(rule):
+            total += rule["enforce"]["price"] * breaches.total(i, table.of)
+    return total
+
+
 # ---- money ----
 def with_district_costs(d: District, money: Money, table: Table) -> Table:
     """The table with the district-type costs of its openings added to its costs."""
@@ -118,6 +149,13 @@ def with_district_costs(d: District, money: Money, table: Table) -> Table:
             add(district_costs(d, year, {p}, {p}, set()), piloted)
         for m in d.merges:
             add(district_costs(d, year, set(), set(), {m}), table.of("merged", m, year) > 0)
+    if d.wide:
+        for key in cost_keys(table):
+            total = ("dollars", key[1])
+            extra[total] = extra.get(total, 0.0) + table.of("cost", *key)
+        for key in [key for key in extra if key[0] == "cost"]:
+            total = ("dollars", key[2])
+            extra[total] = extra.get(total, 0.0) + extra[key]
     columns = {key: j for j, key in enumerate(dict.fromkeys([*table.columns, *extra]))}
     totals = np.zeros((len(table), len(columns)))
     for key, j in columns.items():

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from .gains import State
-from .read import District
+from .read import District, soft
 
 States = list[State | None]
 
@@ -95,26 +96,32 @@ def _concerns(d: District, rule: dict[str, Any], p: str, place: str) -> bool:
     return True
 
 
+def wish_rows(
+    d: District, rule: dict[str, Any], p: str, place: str, states: States
+) -> Iterator[tuple[int | None, bool]]:
+    """Rows of a `decide` or `avoid` at this site: (year, None if it spans all; is it broken?)."""
+    if (
+        rule["kind"] not in ("decide", "avoid")
+        or rule["program"] != p
+        or place not in d.rule_places(rule)
+        or (rule["kind"] == "decide" and not _concerns(d, rule, p, place))
+    ):
+        return
+    named = d.rule_years(rule)
+    hits = {
+        t: _is(d, rule, p, place, x) for t, x in zip(d.years, states, strict=True) if t in named
+    }
+    if (rule["kind"], rule["action"]) == ("decide", "pilot"):
+        yield None, not any(hits.values())
+        return
+    for year, hit in hits.items():
+        yield year, hit == (rule["kind"] == "avoid")
+
+
 def rule_faults(d: District, p: str, place: str, states: States) -> set[str]:
-    """Of `rule:decide` and `rule:avoid`, those that this site's states break."""
-    found = set()
-    for rule in d.rules:
-        if (
-            rule["kind"] not in ("decide", "avoid")
-            or rule["program"] != p
-            or place not in d.rule_places(rule)
-        ):
-            continue
-        named = d.rule_years(rule)
-        hits = [
-            _is(d, rule, p, place, x) for t, x in zip(d.years, states, strict=True) if t in named
-        ]
-        if rule["kind"] == "avoid":
-            broken = any(hits)
-        elif not _concerns(d, rule, p, place):
-            broken = False
-        else:
-            broken = not (any(hits) if rule["action"] == "pilot" else all(hits))
-        if broken:
-            found.add(f"rule:{rule['kind']}")
-    return found
+    """Of `rule:decide` and `rule:avoid`, those held hard that this site's states break."""
+    return {
+        f"rule:{rule['kind']}"
+        for rule in d.rules
+        if not soft(rule) and any(broken for _, broken in wish_rows(d, rule, p, place, states))
+    }

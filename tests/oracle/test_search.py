@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
+from functools import cache
 from itertools import product
 from typing import Any
 
 import pytest
 
 from oracle.brute import best, evaluate, sequences
-from oracle.features import ALL, features
+from oracle.features import ALL, FURTHER, KINDS, features, further_features
 from oracle.gains import Decisions
 from oracle.generate import random_scenario
 from oracle.judge import Judge
@@ -20,6 +21,11 @@ from oracle.sites import possible
 
 SEEDS = 300
 NAIVE_LIMIT = 800
+
+
+@cache
+def scenario(seed: int, rules: str) -> dict[str, Any]:
+    return random_scenario(seed, rules)
 
 
 def naive(sc: dict[str, Any]) -> tuple[float | None, list[Decisions]] | None:
@@ -45,10 +51,15 @@ def naive(sc: dict[str, Any]) -> tuple[float | None, list[Decisions]] | None:
     return top, plans
 
 
-def test_search_finds_what_plain_loops_find() -> None:
+@pytest.mark.parametrize(
+    ("rules", "seeds", "least", "least_without"), [("first", SEEDS, 50, 2), ("all", 180, 30, 1)]
+)
+def test_search_finds_what_plain_loops_find(
+    rules: str, seeds: int, least: int, least_without: int
+) -> None:
     compared, without_plan = 0, 0
-    for seed in range(SEEDS):
-        sc = random_scenario(seed)
+    for seed in range(seeds):
+        sc = scenario(seed, rules)
         known = naive(sc)
         if known is None:
             continue
@@ -61,15 +72,16 @@ def test_search_finds_what_plain_loops_find() -> None:
         assert found.objective == pytest.approx(known[0], abs=1e-9), seed
         frozen = {frozenset(x.items()) for x in known[1]}
         assert {frozenset(x.decisions.items()) for x in found.plans} == frozen, seed
-    assert compared >= 50
-    assert without_plan >= 2
+    assert compared >= least
+    assert without_plan >= least_without
 
 
-def test_no_other_allowed_decision_is_better() -> None:
+@pytest.mark.parametrize("rules", ["first", "all"])
+def test_no_other_allowed_decision_is_better(rules: str) -> None:
     rng = random.Random(1)
     allowed = 0
     for seed in range(120):
-        sc = random_scenario(seed)
+        sc = scenario(seed, rules)
         d, judge, found = District(sc), Judge(sc), best(sc, max_plans=5)
         for plan in found.plans if found else ():
             assert judge.broken(plan.decisions) == [], seed
@@ -93,11 +105,27 @@ def test_same_seed_same_scenario() -> None:
     assert random_scenario(7) != random_scenario(8)
 
 
+def test_scenarios_with_all_rules_use_every_kind_hard_and_soft() -> None:
+    seen: Counter[str] = Counter()
+    infeasible = penalised = 0
+    for seed in range(SEEDS):
+        sc = scenario(seed, "all")
+        seen.update(further_features(sc))
+        found = best(sc)
+        infeasible += found is None
+        penalised += found is not None and found.penalty > 1e-6
+        json.dumps(sc)
+    assert {name: seen[name] for name in FURTHER if seen[name] < 2} == {}
+    assert {name: seen[name] for name in KINDS if seen[name] < 12} == {}
+    assert 0.02 * SEEDS <= infeasible <= 0.12 * SEEDS
+    assert penalised >= 0.3 * SEEDS
+
+
 def test_scenarios_use_every_feature() -> None:
     seen: Counter[str] = Counter()
     infeasible = 0
     for seed in range(SEEDS):
-        sc = random_scenario(seed)
+        sc = scenario(seed, "first")
         seen.update(features(sc))
         infeasible += best(sc) is None
         json.dumps(sc)

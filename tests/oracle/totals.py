@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from .costs import leads, site_costs, site_roles
+from .facts import shared_facts, site_facts
 from .gains import Decisions, place_worth, site_gain
 from .money import Money
 from .read import District
@@ -103,15 +104,16 @@ def _sums(d: District, money: Money, p: str, place: str, states: States) -> dict
         if x:
             sums[key] = sums.get(key, 0.0) + x
 
-    before = ("run", 1.0) if d.today(p, place) else None
+    for x, key in shared_facts(d, p, place, states):
+        add(x, *key)
+    for x, key in site_facts(d, p, place, states) if d.wide else ():
+        add(x, *key)
     for year, state in zip(d.years, states, strict=True):
         kind = state[0] if state is not None else "off"
         add(state != (("run", 1.0) if d.today(p, place) else None), "changes")
         add(runs(state), "runs here", p, year)
         add(state is not None, "active here", p, year)
-        add(runs(state), "runs", p, year)
         add(kind in ("run", "pilot"), "open", p, year)
-        add(kind == "pilot", "pilots", p, year)
         add(kind in ("run", "pilot"), "load", year)
         if state is not None and kind == "merge":
             add(1, "parts", state[1], year)
@@ -121,9 +123,6 @@ def _sums(d: District, money: Money, p: str, place: str, states: States) -> dict
             add(fte, "staff", role, year)
         for g in d.goals:
             add(site_gain(d, p, place, year, state, g), "gain", g, year)
-        add(d.today(p, place) and runs(before) and not runs(state), "stops", place, year)
-        add(not d.today(p, place) and state is not None and before is None, "starts", place, year)
-        before = state
     for (owner, year), amount in site_costs(d, p, place, states).items():
         add(amount, "cost", money.payers(owner), year)
     return sums

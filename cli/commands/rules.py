@@ -1,0 +1,70 @@
+"""`groundswell rules`: what each rule costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..options import change_options, output_options, scenario_argument, solve_options
+from ..progress import ProgressBar
+from .solve import EXIT_CODES, load
+
+if TYPE_CHECKING:
+    from ...models.rule_prices import RulePrices
+    from ...models.scenario import Scenario
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  groundswell rules maple.yaml\n"
+    "  groundswell rules maple.yaml --gap 0.0001 --time-limit 3600\n"
+    "  groundswell rules maple.yaml --json --quiet > rules.json"
+)
+@scenario_argument
+@change_options
+@solve_options
+@output_options
+@click.pass_context
+def rules(
+    ctx: click.Context,
+    /,
+    scenario: Path,
+    overrides: tuple[str, ...],
+    values: Mapping[str, Any],
+    as_json: bool,
+    quiet: bool,
+    **search: Any,
+) -> None:
+    """Say what each rule costs.
+
+    Solves SCENARIO under all its rules, then once more without each of them, and shows the worth,
+    dollars and students that each rule wins or loses. The time limit is for all solves together.
+
+    Exit code 0: a plan under all rules; 3: none can exist (proved); 4: none was found in the time
+    given; 2: the input is wrong; 1: the search failed.
+    """
+    loaded = load(scenario, overrides, values, quiet)
+    prices = _search(loaded, quiet, search)
+    if as_json:
+        # As bytes, so that it is UTF-8 whatever the terminal's encoding.
+        click.echo(prices.to_json().encode(), nl=False)
+    else:
+        from ..render.page import show
+        from ..render.rule_prices import rule_prices
+
+        show(rule_prices(prices))
+    ctx.exit(EXIT_CODES[prices.plan.status])
+
+
+def _search(scenario: Scenario, quiet: bool, search: Mapping[str, Any]) -> RulePrices:
+    from ...engine.decisions.price_of_rules import price_of_rules
+    from ...engine.milp.solvers import SolverUnavailable
+
+    try:
+        with ProgressBar(search["time_limit"], quiet) as bar:
+            return price_of_rules(scenario, on_progress=bar.update, on_solve=bar.begin, **search)
+    except SolverUnavailable as failure:
+        raise click.UsageError(str(failure)) from None

@@ -1,0 +1,85 @@
+"""What each rule costs: what changes without it, dearest first."""
+
+from rich.text import Text
+
+from ...models.rule_prices import RulePrice, RulePrices, Totals
+from .page import Page, heading, paragraph, table
+from .summary import nearness
+from .words import MISSING, change, count, figure, money, plural, printable, sentence, signed
+
+_NOTHING = 0.0005
+
+FOOTNOTE = (
+    "* student-SD over the horizon: one student gaining one standard deviation on a goal that"
+    " counts fully and is fully needed at the school. Students: served in the last year. `within"
+    " the gap`: so small that the searches' gaps leave open whether it is anything; a smaller"
+    " --gap and more time tell. At most: what the rule can cost, proved."
+)
+
+_NO_PLAN = {
+    "infeasible": "no plan exists either",
+    "no_plan_in_time": "no plan found in time",
+    "unbounded": "no best plan",
+    "error": "the search failed",
+}
+
+
+def rule_prices(prices: RulePrices) -> Page:
+    """Return the table."""
+    page: Page = [paragraph(_under_all(prices.plan), style="bold")]
+    if prices.message:
+        page.append(paragraph(sentence(prices.message)))
+    if not prices.rules:
+        return [*page, paragraph("The scenario has no rules.")]
+    rows = table("Rule", "Worth*", "At most*", "Dollars", "Students")
+    for rule in sorted(prices.rules, key=_dearest):
+        rows.add_row(_titled(rule), *_cells(rule, prices.plan))
+    page += [heading("What changes without each rule"), rows]
+    return [*page, Text(), paragraph(FOOTNOTE, style="dim")]
+
+
+def _under_all(plan: Totals) -> str:
+    if plan.objective is None:
+        words = _NO_PLAN[plan.status].removesuffix(" either")
+        return f"Under all rules: {words}."
+    return (
+        f"Under all rules: worth {figure(plan.worth)} student-SD*, {money(plan.dollars or 0.0)},"
+        f" {plural(plan.students or 0.0, 'student')} served in the last year; {_nearness(plan)}."
+    )
+
+
+def _nearness(plan: Totals) -> str:
+    if plan.bound is None or plan.objective is None:
+        return nearness(None)
+    return nearness((plan.bound - plan.objective) / max(abs(plan.objective), 1e-9))
+
+
+def _dearest(rule: RulePrice) -> float:
+    if rule.objective is None:
+        # What makes a plan possible is the dearest; what does not help comes last.
+        return float("-inf") if rule.without.objective is not None else float("inf")
+    return -rule.objective
+
+
+def _titled(rule: RulePrice) -> str:
+    soft = "" if rule.price is None else f" (soft, {figure(rule.price)} a unit)"
+    return f"{rule.id}: {printable(rule.says)}{soft}"
+
+
+def _cells(rule: RulePrice, every: Totals) -> tuple[str, ...]:
+    without = rule.without
+    if without.objective is None:
+        return _NO_PLAN[without.status], MISSING, MISSING, MISSING
+    if every.objective is None:
+        return (
+            f"a plan: {figure(without.worth)}",
+            MISSING,
+            money(without.dollars or 0.0),
+            count(without.students or 0.0),
+        )
+    most = MISSING if rule.at_most is None else signed(rule.at_most)
+    if rule.within_gap and (rule.at_most or 0.0) >= _NOTHING:
+        return "within the gap", most, MISSING, MISSING
+    worth, students = rule.worth or 0.0, round(rule.students or 0.0)
+    served = f"{students:+,}" if students else "0"
+    return signed(worth), most, change(rule.dollars or 0.0), served

@@ -1,0 +1,1 @@
+"""Questions asked of plans, one a file."""

@@ -1,0 +1,73 @@
+"""choose: of these programs, so many run, at each of the schools or anywhere in the district.
+
+One of three curricula, at most one building closed. A program that runs inside a merge counts as
+itself, a pilot does not count, and a program counts once at a school whatever its level. Without
+`schools` a program counts once if it runs anywhere, also from the district's office; which of the
+programs they are may change from year to year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ...models.rules import Choose
+from ..milp.lines import Lines, sum_lines
+from .chosen import chosen_programs, chosen_schools, listed
+from .draft import Draft
+from .held import Held, at_schools, in_years, nowhere, rule_years
+
+
+def hold(rule: Choose, draft: Draft) -> Iterator[Held]:
+    """Yield a line a year (with `schools`: a school and year): how many of the programs run."""
+    schools = nowhere(1) if rule.schools is None else chosen_schools(rule.schools, draft)
+    upper = np.inf if rule.at_most is None else rule.at_most
+    lower = rule.at_least if rule.at_least > 0 else -np.inf
+    for t in rule_years(rule, draft):
+        running = _anywhere(rule, draft, t) if rule.schools is None else _at(rule, draft, t)
+        year = draft.figures.scenario.years[t]
+
+        def words(i: int, year: int = year) -> str:
+            where = "anywhere" if schools[i] < 0 else f"at {draft.place_name(int(schools[i]))}"
+            return f"{_these(rule, draft)} run {where} in {year}"
+
+        yield Held(
+            running if rule.schools is None else running.at(schools),
+            words,
+            schools,
+            t,
+            lower=lower,
+            upper=upper,
+            unit="programs",
+        )
+
+
+def says(rule: Choose, draft: Draft) -> str:
+    """Return the rule in a sentence."""
+    where = " anywhere in the district"
+    if rule.schools is not None:
+        where = at_schools(rule.schools, draft) or " at each school"
+        many = len(chosen_schools(rule.schools, draft)) > 1
+        where += ", each by itself" if many and rule.schools != "all" else ""
+    return f"{_these(rule, draft)} run{where}{in_years(rule)}."
+
+
+def _these(rule: Choose, draft: Draft) -> str:
+    """Return 'Of Tutoring, Coaching and Chess no fewer than 1 and no more than 2'."""
+    bounds = [f"no fewer than {rule.at_least}"] if rule.at_least > 0 else []
+    bounds += [f"no more than {rule.at_most}"] if rule.at_most is not None else []
+    names = [draft.program_name(q) for q in chosen_programs(rule.programs, draft)]
+    return f"Of {listed(names)}, {' and '.join(bounds)}"
+
+
+def _anywhere(rule: Choose, draft: Draft, t: int) -> Lines:
+    return sum_lines([draft.anywhere(q, t) for q in chosen_programs(rule.programs, draft)])
+
+
+def _at(rule: Choose, draft: Draft, t: int) -> Lines:
+    """Return how many of the programs run at each place, (P,)."""
+    sites = draft.figures.sites
+    own = np.isin(sites.program, chosen_programs(rule.programs, draft))
+    label = np.where(own, sites.place, -1)
+    return draft.runs[t].sum_by(label, len(draft.figures.places.ids))

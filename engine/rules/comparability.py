@@ -1,0 +1,115 @@
+"""comparability: each of these schools gets, per pupil, at least a share of the others' average.
+
+20 USC 6321(c) (ESEA section 1118(c)): state and local money must provide services in Title I
+schools that are, taken as a whole, at least comparable to those in schools without Title I. The
+Department of Education's guidance (Title I Fiscal Issues, February 2008) takes as comparable a
+school that has at least 90 percent of the others' average state and local dollars per pupil, or at
+most 110 percent of their pupils per instructional staff, school by school within a grade span, and
+lets schools of 100 or fewer pupils be left out.
+
+Dollars are base and yearly site costs there that no restricted fund (`pays_for`, `by_school`) pays;
+base under a name that is no fund counts. Staff is FTE of all programs' roles there, whoever
+pays, so at least 90 percent of the others' FTE per pupil (110 percent of the pupils per FTE would
+be 90.9 percent). A school is compared with the `others` that have the same value of the tag `by`
+and more than 100 pupils, itself left out; where there are none, it is not tested.
+
+Simplifications: unrestricted funds stand for state and local money; top-ups, one-time and district
+costs are left out; staff is only that of the programs decided here; differences by length of
+service, which the law leaves out, are not known; exclusions for English learners, special education
+and schools that are all served (6321(c)(4), (5)) are for the scenario's author to make.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from ...models.fiscal_rules import Comparability
+from ..figures.arrays import BoolArray, FloatArray, IntArray
+from ..milp.lines import Lines
+from .chosen import chosen_schools, percent
+from .draft import Draft
+from .fund_sums import base_by_place, paid_by_place, unrestricted
+from .held import Held, at_schools, in_years, rule_years
+from .sums import staff_by_place
+
+EXEMPT = 100
+"""Schools with so many pupils or fewer are left out."""
+
+
+def hold(rule: Comparability, draft: Draft) -> Iterator[Held]:
+    """Yield one line a tested school and year: what it has per pupil above its share."""
+    places = draft.figures.places
+    for t in rule_years(rule, draft):
+        students = places.enrollment[:, t]
+        alike = _alike(rule, draft, students > EXEMPT)
+        tested = [p for p in chosen_schools(rule.schools, draft) if alike[p] >= 0]
+        others = np.zeros(len(places.ids), dtype=bool)
+        others[chosen_schools(rule.others, draft)] = True
+        others &= alike >= 0
+        schools, spare = _spare(rule, draft, t, np.array(tested, dtype=np.int64), others, alike)
+        yield Held(spare, _words(rule, draft, schools, t), schools, t, lower=0.0, unit=_unit(rule))
+
+
+def says(rule: Comparability, draft: Draft) -> str:
+    """Return the rule in a sentence."""
+    where = at_schools(rule.schools, draft) or " at every school"
+    within = "" if rule.by is None else f" within its {rule.by.replace('_', ' ')}"
+    return (
+        f"A student has{where} at least {percent(rule.at_least)} of the other schools'"
+        f" {'dollars' if rule.measure == 'dollars' else 'FTE'}{within}{in_years(rule)}."
+    )
+
+
+def _unit(rule: Comparability) -> str:
+    return "dollars per student" if rule.measure == "dollars" else "FTE per student"
+
+
+def _words(rule: Comparability, draft: Draft, schools: IntArray, t: int) -> Callable[[int], str]:
+    year = draft.figures.scenario.years[t]
+    what = f"{percent(rule.at_least)} of the others' {_unit(rule)}"
+    return lambda i: f"{draft.place_name(int(schools[i]))} has at least {what} in {year}"
+
+
+def _alike(rule: Comparability, draft: Draft, large: BoolArray) -> IntArray:
+    """Return a number for each school, the same for schools to compare, -1 for none, (P,)."""
+    number: dict[object, int] = {}
+    result = np.full(len(large), -1, dtype=np.int64)
+    for p, school in enumerate(draft.figures.scenario.schools.values()):
+        value = "" if rule.by is None else school.tags.get(rule.by)
+        if large[p] and value is not None:
+            result[p] = number.setdefault(value, len(number))
+    return result
+
+
+def _spare(
+    rule: Comparability,
+    draft: Draft,
+    t: int,
+    tested: IntArray,
+    others: BoolArray,
+    alike: IntArray,
+) -> tuple[IntArray, Lines]:
+    """Return the schools that have others to compare with, and what each has above its share."""
+    students = draft.figures.places.enrollment[:, t]
+    has = _dollars(draft, t) if rule.measure == "dollars" else staff_by_place(draft, t)
+    size = int(alike.max(initial=-1)) + 1
+    label = np.where(others, alike, -1)
+    pupils = np.bincount(label[others], students[others], minlength=size)
+    # A school is not compared with itself.
+    itself = others[tested].astype(np.float64)
+    beside: FloatArray = pupils[alike[tested]] - itself * students[tested]
+    kept = beside > 0
+    schools, itself, beside = tested[kept], itself[kept], beside[kept]
+    sums = has.sum_by(label, size).at(alike[schools]) - has.at(schools).times(itself)
+    usual = sums.times(rule.at_least / beside)
+    return schools, has.at(schools).times(1 / students[schools]) - usual
+
+
+def _dollars(draft: Draft, t: int) -> Lines:
+    """Return base and yearly dollars at each place, without those of restricted funds, (P,)."""
+    funds = draft.figures.scenario.funds
+    free = np.array([unrestricted(fund) for fund in funds.values()], dtype=bool)
+    base = base_by_place(draft, t, lambda key: unrestricted(funds.get(key)))
+    return paid_by_place(draft, t, free, yearly_only=True) + Lines.constants(base)

@@ -1,0 +1,64 @@
+"""gap_at_most: the spread of gain per student between the best and the worst served group.
+
+Gain is need- and priority-weighted, before diminishing returns, as in `group_gain`. A group
+without students in a year is left out in that year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from ...models.equity_rules import GapAtMost
+from ..figures.arrays import FloatArray
+from ..milp.lines import Lines, stack
+from .chosen import group_name, listed
+from .draft import Draft, always
+from .group_gain import gain_per_student
+from .held import Held, in_years, nowhere, rule_years
+from .sums import reach
+
+
+def hold(rule: GapAtMost, draft: Draft) -> Iterator[Held]:
+    """Yield one line a year: the highest gain per student less the lowest."""
+    for t in rule_years(rule, draft):
+        each = [gain_per_student(group, draft, t) for group in dict.fromkeys(rule.groups)]
+        gains = stack([lines for lines in each if lines is not None])
+        if gains.size < 2:
+            continue
+        year = draft.figures.scenario.years[t]
+        words = always(f"{_what(rule, draft)} in {year}")
+        spread = _end(rule, draft, gains, t, 1.0) - _end(rule, draft, gains, t, -1.0)
+        yield Held(spread, words, nowhere(1), t, upper=rule.at_most, unit="gain per student")
+
+
+def says(rule: GapAtMost, draft: Draft) -> str:
+    """Return the rule in a sentence."""
+    return f"{_what(rule, draft)}{in_years(rule)}."
+
+
+def _end(rule: GapAtMost, draft: Draft, gains: Lines, t: int, side: float) -> Lines:
+    """Return one line: the highest (side 1) or the lowest (-1) of the gains.
+
+    The column may lie beyond it in the model, which only widens the spread; the value that counts
+    is the exact one.
+    """
+    name = f"gap:{rule.id}:{'high' if side > 0 else 'low'}:{t}"
+    low, high = reach(gains)
+    column = draft.derive(name, 1, _extreme(gains, side), lower=low.min(), upper=high.max())
+    one = Lines.of(1, [0], [column.first])
+    beyond = one.at(np.zeros(gains.size, dtype=np.int64)) - gains
+    says = always("no group gains more than the best served, none less than the worst served")
+    bounds = {"lower": 0.0} if side > 0 else {"upper": 0.0}
+    draft.require(name, beyond, says, **bounds)
+    return one
+
+
+def _extreme(gains: Lines, side: float) -> Callable[[FloatArray], FloatArray]:
+    return lambda x: np.array([side * (side * gains.value(x)).max()])
+
+
+def _what(rule: GapAtMost, draft: Draft) -> str:
+    names = [group_name(group, draft) for group in dict.fromkeys(rule.groups)]
+    return f"Gains per student of the groups {listed(names)} lie at most {rule.at_most:g} SD apart"

@@ -1,0 +1,61 @@
+"""group_gain: a group's gain per student is at least so many times another's, or the average's.
+
+Gain is need- and priority-weighted, before diminishing returns, so that nothing is won by leaving
+worth uncounted. A group's gain is its share of the gain of every site, or all of it where the
+program `serves` the group; sites run from the district's office count in the group's gain and in
+the average. Both are divided by students of the district. A group without students in a year is
+not held in that year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...models.equity_rules import GroupGain
+from ..milp.lines import Lines
+from .chosen import group_name, group_number
+from .draft import Draft, always
+from .held import Held, in_years, nowhere, rule_years
+from .sums import gain_by_group, gain_by_place, group_students, total_enrollment
+
+
+def hold(rule: GroupGain, draft: Draft) -> Iterator[Held]:
+    """Yield one line a year: the group's gain per student beyond so many times the other's."""
+    for t in rule_years(rule, draft):
+        own, other = gain_per_student(rule.group, draft, t), _other(rule, draft, t)
+        if own is None or other is None:
+            continue
+        year = draft.figures.scenario.years[t]
+        words = always(f"{_what(rule, draft)} in {year}")
+        more = own - other.times(rule.at_least)
+        yield Held(more, words, nowhere(1), t, lower=0.0, unit="gain per student")
+
+
+def says(rule: GroupGain, draft: Draft) -> str:
+    """Return the rule in a sentence."""
+    return f"{_what(rule, draft)}{in_years(rule)}."
+
+
+def gain_per_student(group: str, draft: Draft, t: int) -> Lines | None:
+    """Return one line: a group's gain per student; None in a year without such students."""
+    k = group_number(group, draft)
+    students = float(group_students(draft, t)[k])
+    return gain_by_group(draft, t).at([k]).times(1 / students) if students > 0 else None
+
+
+def _other(rule: GroupGain, draft: Draft, t: int) -> Lines | None:
+    if rule.of != "average":
+        return gain_per_student(rule.of, draft, t)
+    return gain_by_place(draft, t).total().times(1 / total_enrollment(draft, t))
+
+
+def _what(rule: GroupGain, draft: Draft) -> str:
+    other = "the average student's" if rule.of == "average" else f"that of {_named(rule.of, draft)}"
+    return (
+        f"Gain per student of {_named(rule.group, draft)} is at least {rule.at_least:g} times"
+        f" {other}"
+    )
+
+
+def _named(group: str, draft: Draft) -> str:
+    return f"group {group_name(group, draft)}"

@@ -1,0 +1,88 @@
+"""maintenance_of_effort: these funds pay at least a share of what they paid the year before.
+
+20 USC 7901 (ESEA section 8521): in total or per pupil, state and local spending of a year is at
+least 90 percent of the year before (`share: 0.9`, `measure: any`). 34 CFR 300.203 (IDEA): what a
+district spends on children with disabilities is at least what it spent the year before, from local
+or from state and local money, in total or per pupil (`share: 1`, `programs`: those for them; one
+rule for each choice of money, since any one of the four is enough).
+
+What the funds pay in a year is all they pay for programs, one-time and district costs too, their
+top-ups, and base dollars under their names; with `programs` only what they pay for these, a merge
+if all its parts are among them. The year before the first paid `baseline`, with the first year's
+students. With `any` it is enough that one of total and per pupil holds. Since what was paid
+is not negative, that is one row: at least the share of the year before, scaled down by the fall of
+enrollment if there is one; so no binary is needed.
+
+Simplifications: the law looks back two finished years, here each year is held against the year
+before it in the plan; 20 USC 7901 lets an LEA fall below once in five years; the exceptions
+and the adjustment of 34 CFR 300.204 and 300.205 (staff that leave, a costly child, growth of the
+federal grant) are not counted: lower `baseline` or `share` by them; per pupil divides by all
+students, also for IDEA; after a year that was broken (a soft rule) the next is held against what
+was paid, not, as 34 CFR 300.203(c) asks, against what should have been.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ...models.fiscal_rules import MaintenanceOfEffort
+from ..figures.arrays import BoolArray
+from ..milp.lines import Lines
+from .chosen import listed, percent
+from .draft import Draft, always
+from .fund_sums import base_by_place, fund_name, funds_named, topped_up_by_place
+from .held import Held, in_years, nowhere, rule_years
+from .sums import total_enrollment
+
+MEASURES = {"total": "", "per_pupil": " per student", "any": ", in total or per student"}
+
+
+def hold(rule: MaintenanceOfEffort, draft: Draft) -> Iterator[Held]:
+    """Yield one line a year: what the funds pay above the share of the year before."""
+    for t in rule_years(rule, draft):
+        students = total_enrollment(draft, t)
+        before = Lines.constants([rule.baseline]) if t == 0 else _paid(rule, draft, t - 1)
+        students_before = total_enrollment(draft, max(t - 1, 0))
+        now, least = _paid(rule, draft, t), before.times(rule.share)
+        if rule.measure == "per_pupil":
+            now, least = now.times(1 / students), least.times(1 / students_before)
+        elif rule.measure == "any":
+            least = least.times(min(1.0, students / students_before))
+        year = draft.figures.scenario.years[t]
+        words = always(f"{says(rule, draft).removesuffix('.')} ({year})")
+        unit = "dollars per student" if rule.measure == "per_pupil" else "dollars"
+        yield Held(now - least, words, nowhere(1), t, lower=0.0, unit=unit)
+
+
+def says(rule: MaintenanceOfEffort, draft: Draft) -> str:
+    """Return the rule in a sentence."""
+    funds = listed([fund_name(key, draft) for key in rule.funds])
+    pays = "pays" if len(rule.funds) == 1 else "pay"
+    text = f"{funds} {pays} each year at least {percent(rule.share)} of the year before"
+    if rule.programs is not None:
+        numbers = [list(draft.figures.scenario.programs).index(key) for key in rule.programs]
+        text += f" for {listed([draft.program_name(q) for q in numbers])}"
+    return f"{text}{MEASURES[rule.measure]}{in_years(rule)}."
+
+
+def _paid(rule: MaintenanceOfEffort, draft: Draft, t: int) -> Lines:
+    """Return one line: dollars that the funds pay in a year."""
+    payments, funds = draft.payments, funds_named(rule.funds, draft)
+    chosen = funds[payments.fund] & (payments.year == t)
+    if rule.programs is not None:
+        chosen &= _named(rule.programs, draft)[payments.offering]
+    paid = payments.paid(chosen, np.zeros(len(chosen), dtype=np.int64), 1)
+    if rule.programs is not None:
+        return paid
+    base = base_by_place(draft, t, lambda key: key in rule.funds).sum()
+    return paid + topped_up_by_place(draft, t, funds).total() + Lines.constants([base])
+
+
+def _named(programs: tuple[str, ...], draft: Draft) -> BoolArray:
+    """Return which offerings are meant: the programs, and merges of nothing else."""
+    scenario = draft.figures.scenario
+    single = [key in programs for key in scenario.programs]
+    merged = [all(part in programs for part in m.combines) for m in scenario.merges.values()]
+    return np.array([*single, *merged], dtype=bool)

@@ -1,0 +1,92 @@
+"""maintenance_of_equity: each of these schools loses no more per pupil than the district overall.
+
+A local policy modelled on section 2004(c) of the American Rescue Plan Act of 2021 (Pub. L. 117-2),
+which held in fiscal years 2022 and 2023: a district may not cut the per-pupil funding, nor the
+full-time-equivalent staff per pupil, of a high-poverty school by more than its total cut in all
+schools, divided by the pupils of all schools. Where the district cuts nothing, such a school may
+lose nothing.
+
+Simplifications: the loss counts from `baseline`, by default today's state in the same year, not
+from the year before, and both sides are divided by the year's own enrollment, so that a school
+that shrinks is not compared with its former size; dollars are base and yearly site dollars
+of all funds, not state and local ones alone; which schools are high-poverty is what `schools`
+says; the law's exemptions (fewer than 1,000 pupils, one school a grade span) are not tested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ...models.base import in_year
+from ...models.equity_rules import MaintenanceOfEquity
+from ..milp.lines import Lines
+from .chosen import chosen_schools
+from .draft import Draft, always
+from .held import Held, at_schools, in_years, rule_years
+from .sums import dollars_by_place, reach, staff_by_place, today
+
+
+def hold(rule: MaintenanceOfEquity, draft: Draft) -> Iterator[Held]:
+    """Yield one line a school and year: the loss per pupil it may have, less the one it has."""
+    places = draft.figures.places
+    schools = chosen_schools(rule.schools, draft)
+    for t in rule_years(rule, draft):
+        lost = _lost(rule, draft, t)
+        allowed = _allowed(rule, draft, lost.total().times(1 / places.enrollment[-1, t]), t)
+        own = lost.at(schools).times(1 / places.enrollment[schools, t])
+        year = draft.figures.scenario.years[t]
+
+        def words(i: int, year: int = year) -> str:
+            where = draft.place_name(int(schools[i]))
+            return f"{where} loses no more {_unit(rule)} than the district in {year}"
+
+        spare = allowed.at(np.zeros(len(schools), dtype=np.int64)) - own
+        yield Held(spare, words, schools, t, lower=0.0, unit=_unit(rule))
+
+
+def says(rule: MaintenanceOfEquity, draft: Draft) -> str:
+    """Return the rule in a sentence."""
+    where = at_schools(rule.schools, draft) or " at any school"
+    return f"No more {_unit(rule)} are lost{where} than in the district overall{in_years(rule)}."
+
+
+def _unit(rule: MaintenanceOfEquity) -> str:
+    return "dollars per student" if rule.measure == "dollars" else "FTE per student"
+
+
+def _lost(rule: MaintenanceOfEquity, draft: Draft, t: int) -> Lines:
+    """Return what each school has less than its baseline, (schools,)."""
+    measure = dollars_by_place if rule.measure == "dollars" else staff_by_place
+    schools = draft.figures.places.ids[:-1]
+    value = measure(draft, t).at(np.arange(len(schools)))
+    if rule.baseline is None:
+        baseline = today(draft, value)
+    else:
+        year = draft.figures.scenario.years[t]
+        baseline = np.array([in_year(rule.baseline[key], year) for key in schools])
+    return Lines.constants(baseline) - value
+
+
+def _allowed(rule: MaintenanceOfEquity, draft: Draft, loss: Lines, t: int) -> Lines:
+    """Return one line: the district's loss per pupil, or 0 where it has none.
+
+    A binary tells which; without it a gain of the district could count as a loss of nothing.
+    """
+    (low,), (high,) = reach(loss)
+    if high <= 0.0:
+        return Lines.constants([0.0])
+    if low >= 0.0:
+        return loss
+    name = f"equity:{rule.id}:{t}"
+    some = draft.derive(
+        f"{name}:loses", 1, lambda x: (loss.value(x) > 0.0).astype(np.float64), integer=True
+    )
+    column = draft.derive(f"{name}:loss", 1, lambda x: np.maximum(loss.value(x), 0.0), upper=high)
+    loses, allowed = Lines.of(1, [0], [some.first]), Lines.of(1, [0], [column.first])
+    words = always("a school may lose what the district loses per pupil, if it loses")
+    draft.require(f"{name}:least", allowed - loss, words, lower=0.0)
+    draft.require(f"{name}:none", allowed - loses.times(high), words, upper=0.0)
+    draft.require(f"{name}:some", allowed - loss - loses.times(low), words, upper=-low)
+    return allowed

@@ -1,0 +1,110 @@
+"""rank_and_serve: schools above a poverty line get this fund first, in the order of poverty.
+
+20 USC 6313(a)(3) (ESEA section 1113): a district that cannot serve all eligible attendance areas
+ranks those above 75 percent poverty from highest to lowest, without regard to grade spans, and
+serves them in that order before any other. A district may lower the line to 50 percent for high
+schools.
+
+A school is served in a year in which the fund pays or tops up at least one dollar there, or its
+base has dollars of the fund; so the fund pays either at least a dollar at a school, or nothing.
+Schools whose `poverty` tag is at least `at_least` are ranked, ties in the order of the file; one
+that is served comes after all those before it at which the fund may pay for something.
+Schools without the tag count as below the line.
+
+Simplifications: the line itself counts as above it; the order below it (6313(a)(4)), how much each
+school gets per poor child, and the 125 percent rule where a school under 35 percent is served
+(34 CFR 200.78(b); 2,366,381 / 2,618 = 903.89 a child, times 1.25 = 1,129.86) are not tested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from ...models.district import School
+from ...models.fiscal_rules import RankAndServe
+from ..figures.arrays import BoolArray, FloatArray, IntArray
+from ..milp.lines import Lines
+from .chosen import percent
+from .draft import Draft, always
+from .fund_sums import (
+    base_by_place,
+    fund_name,
+    funds_named,
+    most_by_place,
+    paid_by_place,
+    topped_up_by_place,
+)
+from .held import Held, in_years, rule_years
+
+
+def hold(rule: RankAndServe, draft: Draft) -> Iterator[Held]:
+    """Yield one line a school and year: whether the last ranked before it is served, less it."""
+    before = _before(rule, draft)
+    later, name = np.flatnonzero(before >= 0), fund_name(rule.fund, draft)
+    for t in rule_years(rule, draft):
+        served = _served(rule, draft, t)
+        year = draft.figures.scenario.years[t]
+
+        def words(i: int, year: int = year) -> str:
+            school, first = (draft.place_name(int(p)) for p in (later[i], before[later[i]]))
+            return f"{name} serves {school} in {year} only if it serves {first}"
+
+        yield Held(served.at(before[later]) - served.at(later), words, later, t, lower=0.0)
+
+
+def says(rule: RankAndServe, draft: Draft) -> str:
+    """Return the rule in a sentence."""
+    name = fund_name(rule.fund, draft)
+    line = f"with {rule.poverty.replace('_', ' ')} of {percent(rule.at_least)} or more"
+    return f"Schools {line} come first, in that order, for {name}{in_years(rule)}."
+
+
+def _before(rule: RankAndServe, draft: Draft) -> IntArray:
+    """Return for each school the ranked one that must be served before it, -1 for none, (P,)."""
+    payments, funds = draft.payments, funds_named([rule.fund], draft)
+    payable = np.unique(payments.place[funds[payments.fund]])
+    poverty = [_poverty(rule, s) for s in draft.figures.scenario.schools.values()]
+    before = np.full(len(draft.figures.places.ids), -1, dtype=np.int64)
+    last = -1
+    for p in sorted(range(len(poverty)), key=lambda p: -poverty[p]):
+        before[p] = last
+        if poverty[p] >= rule.at_least and p in payable:
+            last = p
+    return before
+
+
+def _poverty(rule: RankAndServe, school: School) -> float:
+    value = school.tags.get(rule.poverty)
+    known = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if known else -1.0  # type: ignore[arg-type]
+
+
+def _served(rule: RankAndServe, draft: Draft, t: int) -> Lines:
+    """Return one line a place: 1 where the fund is served, else 0, (P,)."""
+    funds = funds_named([rule.fund], draft)
+    own = paid_by_place(draft, t, funds, yearly_only=False) + topped_up_by_place(draft, t, funds)
+    has_base = base_by_place(draft, t, lambda key: key == rule.fund) > 0
+    open_ = np.flatnonzero(~has_base & (np.diff(own.matrix.indptr) > 0))
+    paid = own.at(open_)
+    columns = draft.derive(
+        f"served:{rule.id}:{t}", len(open_), _at_least_a_dollar(paid), integer=True
+    )
+    served = Lines.of(len(open_), np.arange(len(open_)), columns.ids)
+    most = most_by_place(draft, t, funds)[open_]
+    words = always(f"{rule.fund} serves a school with at least a dollar, or not at all")
+    for name, times in (("some", 1.0), ("none", most)):
+        link = (paid - served.times(times)).times(1 / 1000.0)
+        bounds = {"lower": 0.0} if name == "some" else {"upper": 0.0}
+        draft.require(f"rule:{rule.id}:{name}-{t}", link, words, **bounds)
+    return _constants(has_base) + served.sum_by(open_, len(has_base))
+
+
+def _constants(has_base: BoolArray) -> Lines:
+    return Lines.constants(has_base.astype(np.float64))
+
+
+def _at_least_a_dollar(paid: Lines) -> Callable[[FloatArray], FloatArray]:
+    # Half a dollar, so that a payment of a dollar less a rounding error counts.
+    return lambda x: (paid.value(x) > 0.5).astype(np.float64)

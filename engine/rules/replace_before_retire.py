@@ -1,0 +1,79 @@
+"""replace_before_retire: a program ends at a school only where, or after, a replacement was tried.
+
+In the year in which a site of today ends, a program that `replaces` it must run at the same school
+(as itself or inside a merge), or must have piloted somewhere in the district in an earlier year.
+Going into a merge or down in level is no end. Simplification: a pilot anywhere is enough, whatever
+it showed and wherever it was; and the replacement need not stay afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ...models.rules import ReplaceBeforeRetire
+from ..figures.arrays import IntArray
+from ..milp.lines import Lines, stack
+from .chosen import chosen_programs, listed
+from .draft import Draft
+from .held import Held, in_years, rule_years
+
+
+def hold(rule: ReplaceBeforeRetire, draft: Draft) -> Iterator[Held]:
+    """Yield one line a running site of today and year: its end, less what stands in for it."""
+    sites = draft.figures.sites
+    for program in chosen_programs(rule.programs, draft):
+        own = np.flatnonzero((sites.program == program) & sites.running)
+        for t in rule_years(rule, draft):
+            ends = _ending(draft, own, t)
+            for replacement in _replacements(draft, program):
+                ends = ends - _runs_there(draft, replacement, own, t)
+                ends = ends - _piloted_before(draft, replacement, len(own), t)
+            year = draft.figures.scenario.years[t]
+
+            def words(i: int, own: IntArray = own, year: int = year) -> str:
+                return f"{draft.site_name(int(own[i]))} does not end in {year} without replacement"
+
+            yield Held(ends, words, sites.place[own], t, upper=0.0)
+
+
+def says(rule: ReplaceBeforeRetire, draft: Draft) -> str:
+    """Return the rule in a sentence."""
+    names = [draft.program_name(q) for q in chosen_programs(rule.programs, draft)]
+    return (
+        f"A site of {listed(names, 'or')} ends only where a replacement runs, or after one was"
+        f" piloted in an earlier year{in_years(rule)}."
+    )
+
+
+def _ending(draft: Draft, own: IntArray, t: int) -> Lines:
+    now = draft.runs[t].at(own)
+    before = Lines.constants(np.ones(len(own))) if t == 0 else draft.runs[t - 1].at(own)
+    return before - now
+
+
+def _replacements(draft: Draft, program: int) -> list[int]:
+    programs = draft.figures.scenario.programs
+    key = list(programs)[program]
+    return [q for q, other in enumerate(programs.values()) if key in other.replaces]
+
+
+def _runs_there(draft: Draft, replacement: int, own: IntArray, t: int) -> Lines:
+    """Return, for each site, whether the replacement runs at its place."""
+    sites = draft.figures.sites
+    site_at = np.full(len(draft.figures.places.ids), -1, dtype=np.int64)
+    others = np.flatnonzero(sites.program == replacement)
+    site_at[sites.place[others]] = others
+    # A replacement without a site there is a line of nothing: 0.
+    return stack([draft.runs[t], Lines.constants([0.0])]).at(site_at[sites.place[own]])
+
+
+def _piloted_before(draft: Draft, replacement: int, size: int, t: int) -> Lines:
+    """Return, for each site, in how many earlier years the replacement piloted anywhere."""
+    program = list(draft.figures.scenario.programs.values())[replacement]
+    tried = Lines.constants([0.0])
+    if program.pilot is not None and not program.existing:
+        for earlier in range(t):
+            tried = tried + draft.pilots_anywhere(replacement, earlier)
+    return tried.at(np.zeros(size, dtype=np.int64))

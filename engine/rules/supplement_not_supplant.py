@@ -1,0 +1,108 @@
+"""supplement_not_supplant: a school with this fund gets no less of the others than its due.
+
+20 USC 6321(b) (ESEA section 1118(b)): federal money of Title I, part A may only supplement what a
+school would get from state and local sources without it; the district shows that the method by
+which it gives out state and local money does not depend on whether a school takes part.
+
+Tested is the outcome of that method: `entitlement` is what the district's own method gives each
+school as if the fund did not exist, and each school that has the fund gets at least that from the
+other funds, as base, for yearly costs of sites there, and as top-ups. A school has the fund in a
+year in which it has base dollars of it or the fund pays or tops up anything there.
+
+Simplifications: all other funds count, other federal ones too (leave those out of `entitlement`
+and of the scenario, or read the result with care); one-time and district costs are no school's;
+whether the method itself is neutral is not tested, nor are the exemptions of 20 USC 6321(b)(5)
+and the exclusion of 6321(d).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ...models.base import in_year
+from ...models.fiscal_rules import SupplementNotSupplant
+from ..figures.arrays import FloatArray, IntArray
+from ..milp.lines import Lines
+from .draft import Draft, always
+from .fund_sums import (
+    any_dollars,
+    base_by_place,
+    fund_name,
+    funds_named,
+    most_by_place,
+    paid_by_place,
+    topped_up_by_place,
+)
+from .held import Held, in_years, rule_years
+
+
+def hold(rule: SupplementNotSupplant, draft: Draft) -> Iterator[Held]:
+    """Yield one line a school that may have the fund, and year: the other funds above its due."""
+    places, scenario = draft.figures.places, draft.figures.scenario
+    listed = np.flatnonzero([key in rule.entitlement for key in places.ids])
+    name = fund_name(rule.fund, draft)
+    for t in rule_years(rule, draft):
+        year = scenario.years[t]
+        due = np.array([in_year(rule.entitlement[places.ids[p]], year) for p in listed])
+        own = _from_the_fund(rule, draft, t).at(listed)
+        has_base = base_by_place(draft, t, lambda key: key == rule.fund)[listed] > 0
+        may = np.flatnonzero(has_base | (np.diff(own.matrix.indptr) > 0))
+        schools = listed[may]
+
+        def words(i: int, year: int = year, schools: IntArray = schools) -> str:
+            where = draft.place_name(int(schools[i]))
+            return f"{where} gets in {year} from other funds what it is due without {name}"
+
+        above = _above(rule, draft, t, schools, due[may], ~has_base[may])
+        yield Held(above, words, schools, t, lower=0.0, unit="dollars")
+
+
+def says(rule: SupplementNotSupplant, draft: Draft) -> str:
+    """Return the rule in a sentence."""
+    name = fund_name(rule.fund, draft)
+    return f"A school with {name} gets no less of other funds than without it{in_years(rule)}."
+
+
+def _from_the_fund(rule: SupplementNotSupplant, draft: Draft, t: int) -> Lines:
+    """Return dollars that the fund pays at each place, one-time costs and top-ups included."""
+    own = funds_named([rule.fund], draft)
+    return paid_by_place(draft, t, own, yearly_only=False) + topped_up_by_place(draft, t, own)
+
+
+def _above(
+    rule: SupplementNotSupplant,
+    draft: Draft,
+    t: int,
+    schools: IntArray,
+    due: FloatArray,
+    if_paid: np.ndarray[tuple[int], np.dtype[np.bool_]],
+) -> Lines:
+    """Return what other funds give each school above its due, if it has the fund.
+
+    Where the fund pays nothing, what they pay beyond base stands instead, never below 0.
+    """
+    others = ~funds_named([rule.fund], draft)
+    base = base_by_place(draft, t, lambda key: key != rule.fund)[schools]
+    paid = paid_by_place(draft, t, others, yearly_only=True) + topped_up_by_place(draft, t, others)
+    given = paid.at(schools) + Lines.constants(base)
+    asks = np.flatnonzero(if_paid & (due > base))
+    # Asked only if the fund pays: due falls back to base, which other funds give anyway.
+    floor = due.copy()
+    floor[asks] = base[asks]
+    has = _has(rule, draft, t, schools[asks])
+    more = has.times((due - base)[asks])
+    return given - Lines.constants(floor) - more.sum_by(asks, len(schools))
+
+
+def _has(rule: SupplementNotSupplant, draft: Draft, t: int, schools: IntArray) -> Lines:
+    """Return one line a school: 1 as soon as the fund pays anything there."""
+    own = _from_the_fund(rule, draft, t).at(schools)
+    most = most_by_place(draft, t, funds_named([rule.fund], draft))[schools]
+    columns = draft.derive(f"has:{rule.id}:{t}", len(schools), any_dollars(own), integer=True)
+    has = Lines.of(len(schools), np.arange(len(schools)), columns.ids)
+    words = always(f"a school has {rule.fund} where it pays anything")
+    link = (own - has.times(most)).times(1 / 1000.0)
+    draft.require(f"rule:{rule.id}:has-{t}", link, words, upper=0.0)
+    return has

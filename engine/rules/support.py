@@ -1,0 +1,43 @@
+"""support: stakeholder support at the schools where a program runs averages at least so much.
+
+Every school counts once, whatever its level; merged sites count, pilots and the district's office
+do not. Where the program runs nowhere the rule holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ...models.rules import Support
+from .chosen import chosen_programs
+from .draft import Draft, always
+from .held import Held, in_years, nowhere, rule_years
+
+
+def hold(rule: Support, draft: Draft) -> Iterator[Held]:
+    """Yield one line a year: the points by which scores where it runs are over the least, summed.
+
+    The points are summed, not averaged, so that the line is linear: one school 2 points under
+    the least needs two schools a point over it.
+    """
+    figures = draft.figures
+    (program,) = chosen_programs([rule.program], draft)
+    own = np.flatnonzero(
+        (figures.sites.program == program) & (figures.sites.place < figures.places.schools)
+    )
+    score = np.array([rule.score[figures.places.ids[p]] for p in figures.sites.place[own]])
+    for t in rule_years(rule, draft):
+        over = draft.runs[t].at(own).times(score - rule.at_least).total()
+        words = always(f"{says(rule, draft).removesuffix('.')} ({figures.scenario.years[t]})")
+        yield Held(over, words, nowhere(1), t, lower=0.0, unit="points")
+
+
+def says(rule: Support, draft: Draft) -> str:
+    """Return the rule in a sentence."""
+    (program,) = chosen_programs([rule.program], draft)
+    return (
+        f"Support for {draft.program_name(program)} at the schools where it runs averages at least"
+        f" {rule.at_least:g}{in_years(rule)}."
+    )

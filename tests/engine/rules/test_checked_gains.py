@@ -1,0 +1,35 @@
+"""Gains as `check` sums them, in plain numbers, are those that rules are made of."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from oracle import generate
+
+from groundswell import parse_scenario
+from groundswell.engine.figures import make_figures
+from groundswell.engine.figures.ways import RUN
+from groundswell.models.checks.context import Context
+from groundswell.models.checks.gains import Gains
+from groundswell.models.tree import Map
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_they_are_the_same(seed: int) -> None:
+    scenario = parse_scenario(generate.random_scenario(seed))
+    gains = Gains(Context(scenario, Map(), frozenset()))
+    figures = make_figures(scenario)
+    ways, places = figures.ways, figures.places
+    programs, groups = list(scenario.programs), list(scenario.groups)
+    full = np.flatnonzero((ways.kind == RUN) & (ways.level == 1.0))
+    for way in full:
+        program, place = programs[ways.offering[way]], places.ids[ways.place[way]]
+        for t, year in enumerate(scenario.years):
+            gain = gains.site(program, place, year)
+            stake = places.stake[ways.place[way], :, t]
+            assert gain == pytest.approx(float(ways.effect[way, :, t] @ stake), abs=1e-12)
+            parts = [gains.part(program, place, group, year) * gain for group in groups]
+            assert parts == pytest.approx(ways.group_effect[way, :, t].tolist(), abs=1e-12)
+    for t, year in enumerate(scenario.years):
+        students = [gains.students(group, year) for group in groups]
+        assert students == pytest.approx(places.group_students[:, t].tolist())
