@@ -25,6 +25,9 @@ from .plan.verify import check_payments
 TIE_NODES = 200
 """Branch-and-bound nodes that the search for fewer changes may take."""
 
+TOLERANCE = 2e-6
+"""By how much of its size a solver may let a budget slip."""
+
 TIE_COLUMNS = 2000
 """Decisions above which that search is left to presolve alone: it would outlast the first."""
 
@@ -78,8 +81,8 @@ def solve(
     formulation = formulate(scenario)
     options = Options(solver, gap, time_limit, threads, seed)
     solution = solve_milp(formulation.model, options, on_progress=on_progress)
-    if solution.x is not None:
-        solution = fewest_changes(formulation, solution, options, began)
+    solution = fewest_changes(formulation, solution, options, began)
+    solution, evaluation = _paid(formulation, solution, options, began)
 
     def run() -> Run:
         return Run(
@@ -91,12 +94,8 @@ def solve(
         )
 
     said = "stopped on request" if solution.interrupted else solution.message
-    if solution.x is None:
+    if evaluation is None:
         return _no_plan(scenario, solution.status, said, run())
-    try:
-        evaluation = settle(formulation, formulation.decisions(solution.x))
-    except CannotPay as problem:
-        return _no_plan(scenario, Status.ERROR, str(problem), run())
     payments = split(evaluation)
     broken = check_plan(formulation, evaluation)
     unpaid = check_payments(formulation, evaluation, payments)
@@ -107,8 +106,53 @@ def solve(
     # At least a second: without prices the plan could not say what binds.
     prices = find_prices(formulation, max(1.0, time_limit - (time.monotonic() - began)))
     bound = None if solution.bound is None else solution.bound + formulation.offset
-    outcome = Outcome(solution.status.value, run(), bound, said)
+    status = _earned(solution.status, evaluation.objective, bound, gap)
+    outcome = Outcome(status.value, run(), bound, said)
     return assemble(evaluation, evaluate_today(formulation), payments, outcome, prices)
+
+
+def _paid(
+    formulation: Formulation, solution: Solution, options: Options, began: float
+) -> tuple[Solution, Evaluation | None]:
+    """Return the solution with exact payments for its decisions, or without decisions.
+
+    A solver keeps a budget within its tolerance, which may be hundreds of dollars in a hundred
+    million. Decisions that the funds cannot pay to the cent are searched again with budgets lower
+    by that tolerance; the bound of the first search holds all the same.
+    """
+    if solution.x is None:
+        return solution, None
+    try:
+        return solution, settle(formulation, formulation.decisions(solution.x))
+    except CannotPay:
+        left = max(1.0, options.time_limit - (time.monotonic() - began))
+        stricter = replace(formulation.model, row_lower=_lower_budgets(formulation))
+        again = solve_milp(stricter, replace(options, time_limit=left))
+    if again.x is None:
+        words = "the funds cannot pay, to the cent, for the decisions found"
+        return replace(again, status=Status.ERROR, message=words), None
+    found = replace(again, bound=solution.bound)
+    try:
+        return found, settle(formulation, formulation.decisions(again.x))
+    except CannotPay as problem:
+        return replace(found, status=Status.ERROR, message=str(problem)), None
+
+
+def _lower_budgets(formulation: Formulation) -> FloatArray:
+    """Return the rows' lower bounds with each budget smaller by a solver's tolerance."""
+    lower = formulation.model.row_lower.copy()
+    for rows in formulation.money.budget:
+        if rows is not None:
+            lower[rows.ids] += TOLERANCE * np.maximum(1.0, np.abs(lower[rows.ids]))
+    return lower
+
+
+def _earned(status: Status, objective: float, bound: float | None, gap: float) -> Status:
+    """Return optimal only where the plan's own objective is within the gap of the bound."""
+    if status is not Status.OPTIMAL or bound is None:
+        return status
+    within = bound - objective <= gap * abs(objective) + 1e-6 * max(1.0, abs(objective))
+    return Status.OPTIMAL if within else Status.FEASIBLE
 
 
 def check_plan(formulation: Formulation, evaluation: Evaluation) -> list[str]:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from groundswell import load_scenario, solve, verify
-from groundswell.engine.milp.solution import Solution, Status
 from maple import maple
 
+from groundswell import load_scenario, solve, verify
+from groundswell.engine.milp.solution import Solution, Status
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -123,3 +123,24 @@ def test_prices_say_what_one_more_dollar_buys() -> None:
 def test_verify_accepts_what_solve_returns() -> None:
     scenario = maple(funds__general__amount=2500)
     assert verify(solve(scenario), scenario) == ()
+
+
+@pytest.mark.parametrize("solver", ["scip", "highs", "cp-sat", "cbc"])
+def test_a_budget_is_kept_to_the_cent_where_a_solver_would_let_it_slip(solver: str) -> None:
+    """Both programs cost five dollars more than the hundred million there are."""
+    effect = {"reading": {"mean": 0.1, "se": 0.1}}
+    programs = {
+        name: {
+            "cost": {"site": cost},
+            "effects": effect,
+            "sites": {"lincoln": {"students": students, "running": True}},
+        }
+        for name, cost, students in (("one", 50_000_005, 50), ("two", 50_000_000, 40))
+    }
+    scenario = maple(programs=programs, merges={}, funds__general__amount=100_000_000, years=[2027])
+    plan = solve(scenario, solver=solver)
+    assert plan.worth == pytest.approx(5.0)
+    assert plan.status in ("optimal", "feasible")
+    assert plan.bound is not None
+    assert plan.bound >= 5.0 - 1e-9
+    assert verify(plan, scenario) == ()
