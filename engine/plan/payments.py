@@ -10,7 +10,7 @@ from scipy import sparse
 from ...models.plan import Payment
 from ..figures.arrays import FloatArray, sum_by
 from ..formulation.build import Formulation
-from ..formulation.money import THOUSAND
+from ..formulation.money import THOUSAND, Money
 from ..milp.model import Model
 from ..milp.relax import relax
 from ..milp.solution import Status
@@ -49,7 +49,7 @@ def _only_money(formulation: Formulation, x: FloatArray) -> Model:
     for columns, _ in formulation.draft.derived:
         free[columns.ids] |= columns.name.startswith("carry:")
     objective = np.zeros(len(x))
-    objective[money.pay.ids] = -money.admits.sum(axis=0)[money.pay_pot]
+    objective[money.pay.ids] = -_breadth(money)[money.pay_pot]
     rows = np.flatnonzero(np.diff(model.matrix[:, np.flatnonzero(free)].indptr))
     return replace(
         model,
@@ -62,6 +62,12 @@ def _only_money(formulation: Formulation, x: FloatArray) -> Model:
         row_upper=model.row_upper[rows],
         rows=(),
     )
+
+
+def _breadth(money: Money) -> FloatArray:
+    """Return the share of all possible dollars that each pot may pay for, (pots,)."""
+    dollars = sum_by(money.label, np.maximum(money.ledger.dollars, 0.0), len(money.admits))
+    return np.asarray(dollars @ money.admits / max(float(dollars.sum()), 1.0))
 
 
 def _exact(formulation: Formulation, pay: FloatArray, x: FloatArray) -> FloatArray:

@@ -10,6 +10,7 @@ from ...models.plan import SiteAction, SiteYear
 from ..figures import Figures
 from ..figures.arrays import FloatArray, IntArray
 from ..figures.ways import MERGE, PILOT, RUN
+from ..formulation.build import Formulation
 from .evaluate import Evaluation
 
 OFF = -1
@@ -81,6 +82,19 @@ def _action(figures: Figures, site: int, way: int, on: bool) -> SiteAction | Non
     if figures.sites.running[site] and ways.level[way] < 1.0:
         return "reduce"
     return "keep"
+
+
+def too_early(formulation: Formulation, decisions: FloatArray) -> list[str]:
+    """Return, in words, decisions for years in which that way has no column.
+
+    Those are the starts of candidates in the first year, before any pilot can have been.
+    """
+    ways, scenario = formulation.figures.ways, formulation.figures.scenario
+    return [
+        f"{formulation.draft.site_name(int(ways.site[way]))}, {scenario.years[year]}: a candidate"
+        " starts only after a pilot, or if proven"
+        for way, year in np.argwhere((decisions > 0.5) & (formulation.draft.column < 0))
+    ]
 
 
 class Unreadable(Exception):

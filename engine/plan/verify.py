@@ -14,7 +14,7 @@ from ..formulation.ledger import DISTRICT_OFFICE
 from .assemble import Outcome, assemble
 from .compare_figures import differences
 from .evaluate import Evaluation, evaluate_today
-from .site_years import Unreadable, read
+from .site_years import Unreadable, read, too_early
 
 CENT = 0.01
 
@@ -65,7 +65,8 @@ def verify(plan: Plan, scenario: Scenario) -> tuple[Finding, ...]:
     except Unreadable as unreadable:
         return tuple(Finding("sites", problem) for problem in unreadable.problems)
     evaluation = Evaluation(formulation, formulation.complete(decisions))
-    findings = broken_rows(evaluation)
+    findings = [Finding("state", text) for text in too_early(formulation, decisions)]
+    findings += broken_rows(evaluation)
     findings += check_payments(formulation, evaluation, plan.payments)
     # Without sound payments the funds' figures cannot be right either; say the cause only.
     payments = () if any(f.subject == "money" for f in findings) else plan.payments

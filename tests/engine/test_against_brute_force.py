@@ -10,14 +10,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+from oracle import brute, generate
+from oracle.judge import Judge
+
 from groundswell import Plan, parse_scenario, solve, verify
 from groundswell.engine.figures.ways import MERGE, PILOT
 from groundswell.engine.formulation.build import Formulation, formulate
 from groundswell.engine.plan.evaluate import Evaluation
 from groundswell.engine.plan.payments import CannotPay, settle
 from groundswell.engine.plan.verify import broken_rows
-from oracle import brute, generate
-from oracle.judge import Judge
 
 CHUNK = 20
 CHUNKS = [range(first, first + CHUNK) for first in range(0, 240, CHUNK)]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from maple import maple
+
 from groundswell.engine.formulation.build import formulate
 from groundswell.engine.plan.evaluate import Evaluation
 from groundswell.engine.plan.site_years import read
@@ -15,7 +17,6 @@ from groundswell.engine.plan.verify import broken_rows
 from groundswell.engine.rules import KINDS
 from groundswell.models.plan import SiteYear
 from groundswell.models.rules import AnyRule
-from maple import maple
 
 Sites = list[SiteYear]
 
