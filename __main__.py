@@ -1,6 +1,6 @@
 """`python -m groundswell` is the command `groundswell`."""
 
-from groundswell.cli.main import main
+from .cli.main import main
 
 if __name__ == "__main__":
     main()

@@ -181,6 +181,7 @@ def _money(
             spent=float(spent[t]),
             one_time=float(once[t]),
             carried_in=carried[year],
+            going_on=evaluation.going_on(t),
             base=float(base[t]),
         )
         for t, year in enumerate(figures.scenario.years)

@@ -74,7 +74,21 @@ def verify(plan: Plan, scenario: Scenario) -> tuple[Finding, ...]:
     right = assemble(evaluation, evaluate_today(formulation), payments, outcome, None)
     skip = ("funds", "money") if payments != plan.payments else ()
     findings += [Finding("figures", text) for text in differences(plan, right, skip)]
+    findings += [Finding("figures", text) for text in _bound(plan)]
     return tuple(findings)
+
+
+def _bound(plan: Plan) -> list[str]:
+    """A bound is no lower than the objective, and the gap is the distance between them."""
+    if plan.objective is None or plan.bound is None:
+        return [] if plan.gap is None else ["gap is given without a bound"]
+    size = max(abs(plan.objective), 1e-9)
+    if plan.bound < plan.objective - 1e-6 * size:
+        return [f"bound {plan.bound:,.6g} is below the objective {plan.objective:,.6g}"]
+    gap = (plan.bound - plan.objective) / size
+    if plan.gap is None or abs(plan.gap - gap) > 1e-6:
+        return [f"gap is {plan.gap}, by bound and objective it is {gap:.6g}"]
+    return []
 
 
 def broken_rows(evaluation: Evaluation) -> list[Finding]:
@@ -147,7 +161,9 @@ def _funds_may_pay(formulation: Formulation, payments: tuple[Payment, ...]) -> l
         words = f"{payment.fund} may not pay for {_offering(payment)}"
         words += f" at {payment.school}" if payment.school else "'s district costs"
         known = payment.fund in funds and _offering(payment) in offerings
-        if not known or payment.year not in scenario.years or payment.amount < 0:
+        one = (payment.program is None) != (payment.merge is None)
+        sound = known and one and payment.year in scenario.years and payment.amount >= 0
+        if not sound:
             found.append(
                 Finding(
                     "money",

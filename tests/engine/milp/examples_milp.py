@@ -56,6 +56,16 @@ def market_split(items: int = 40, markets: int = 5, seed: int = 0) -> Model:
     return model(rng.integers(1, 9, items), 0, 1, sales, half, half)
 
 
+def large_relaxation(size: int) -> Model:
+    """Return a square random packing model, sparse, whose relaxation takes seconds if large."""
+    rng = np.random.default_rng(0)
+    builder = ModelBuilder()
+    builder.add_columns("x", size, objective=rng.random(size))
+    row, column = rng.integers(0, size, (2, 20 * size))
+    builder.add_rows("r", size, row, column, rng.random(20 * size), upper=3)
+    return builder.build()
+
+
 def random_model(seed: int) -> Model:
     """Return a small model with integer and continuous columns, sides, equations, any scale."""
     rng = np.random.default_rng(seed)

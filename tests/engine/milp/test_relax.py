@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from examples_milp import INF, knapsack, model, random_model
+from examples_milp import INF, knapsack, large_relaxation, model, random_model
 
 from groundswell.engine.milp.model import Model, ModelBuilder
 from groundswell.engine.milp.relax import Relaxation, relax
@@ -105,16 +105,7 @@ def test_each_status() -> None:
     assert relax(model([1, 1], 0, INF, [[1, -1]], most=3)).status is Status.UNBOUNDED
     endless_if_feasible = model([1, 1], 0, INF, [[1, -1], [0, 1]], most=[3, -1])
     assert relax(endless_if_feasible).status is Status.INFEASIBLE
-    assert relax(_large(), time_limit=0.01).status is Status.NO_PLAN_IN_TIME
-
-
-def _large() -> Model:
-    rng = np.random.default_rng(0)
-    builder = ModelBuilder()
-    builder.add_columns("x", 3000, objective=rng.random(3000))
-    row, column = rng.integers(0, 3000, (2, 60000))
-    builder.add_rows("r", 3000, row, column, rng.random(60000), upper=3)
-    return builder.build()
+    assert relax(large_relaxation(3000), time_limit=0.01).status is Status.NO_PLAN_IN_TIME
 
 
 def test_models_at_the_edge() -> None:
