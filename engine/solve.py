@@ -7,15 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Literal
 
-import numpy as np
-
 from ..models.plan import Plan, Run
 from ..models.scenario import Scenario
 from ..version import __version__
 from .figures.arrays import FloatArray
 from .formulation.build import Formulation, formulate
-from .milp.solution import Options, Progress, Solution, Status
-from .milp.solvers import solve as solve_milp
+from .milp.solution import Options, Progress, Status
 from .plan.assemble import Outcome, assemble, plan_scenario
 from .plan.check_payments import check_payments
 from .plan.diagnose import diagnose as diagnose_infeasible
@@ -23,12 +20,7 @@ from .plan.evaluate import Evaluation, evaluate_today
 from .plan.payments import CannotPay, settle, split
 from .plan.prices import find_prices
 from .plan.site_years import Unreadable, read
-
-TIE_NODES = 200
-"""Branch-and-bound nodes that the search for fewer changes may take."""
-
-TIE_COLUMNS = 2000
-"""Decisions above which that search is left to presolve alone: it would outlast the first."""
+from .search import Search
 
 DIAGNOSIS_SHARE = 0.5
 """Share of the time left that finding out why no plan exists may take."""
@@ -97,9 +89,7 @@ def solve(
     formulation = formulate(scenario)
     options = Options(solver, gap, time_limit, threads, seed)
     begin = None if start is None else starting_point(formulation, start)
-    solution = solve_milp(formulation.model, options, start=begin, on_progress=on_progress)
-    if solution.x is not None:
-        solution = fewest_changes(formulation, solution, options, began)
+    solution, evaluation = Search(formulation, options, began, on_progress, begin).run()
 
     def run() -> Run:
         return Run(
@@ -113,12 +103,8 @@ def solve(
     said = STOPPED if solution.interrupted else solution.message
     if solution.status is Status.INFEASIBLE and diagnose:
         return _infeasible(formulation, options, began, run)
-    if solution.x is None:
+    if evaluation is None:
         return _no_plan(scenario, solution.status, said, run())
-    try:
-        evaluation = settle(formulation, formulation.decisions(solution.x))
-    except CannotPay as problem:
-        return _no_plan(scenario, Status.ERROR, str(problem), run())
     payments = split(evaluation)
     broken = check_plan(formulation, evaluation)
     unpaid = check_payments(formulation, evaluation, payments)
@@ -129,8 +115,17 @@ def solve(
     # At least a second: without prices the plan could not say what binds.
     prices = find_prices(formulation, max(1.0, time_limit - (time.monotonic() - began)))
     bound = None if solution.bound is None else solution.bound + formulation.offset
-    outcome = Outcome(solution.status.value, run(), bound, said)
+    status = _earned(solution.status, evaluation.objective, bound, gap)
+    outcome = Outcome(status.value, run(), bound, said)
     return assemble(evaluation, evaluate_today(formulation), payments, outcome, prices)
+
+
+def _earned(status: Status, objective: float, bound: float | None, gap: float) -> Status:
+    """Return optimal only where the plan's own objective is within the gap of the bound."""
+    if status is not Status.OPTIMAL or bound is None:
+        return status
+    within = bound - objective <= gap * abs(objective) + 1e-6 * max(1.0, abs(objective))
+    return Status.OPTIMAL if within else Status.FEASIBLE
 
 
 def check_plan(formulation: Formulation, evaluation: Evaluation) -> list[str]:
@@ -169,45 +164,3 @@ def _no_plan(scenario: Scenario, status: Status, message: str, run: Run, **diagn
         run=run,
         **diagnosis,
     )
-
-
-def fewest_changes(
-    formulation: Formulation, solution: Solution, options: Options, began: float
-) -> Solution:
-    """Among plans no worse than the solution, take one with the fewest changes from today.
-
-    The search is bounded by nodes, not by seconds, so that the same input gives the same plan.
-    """
-    left = options.time_limit - (time.monotonic() - began)
-    if solution.interrupted or left <= 0 or solution.x is None or solution.objective is None:
-        return solution
-    model, changes = formulation.model, changes_from_today(formulation)
-    wanted = np.flatnonzero(model.objective)
-    zeros = np.zeros(len(wanted), dtype=np.int64)
-    least = solution.objective - _slip(solution.objective)
-    calmer = model.with_objective(-changes).with_rows(
-        "no worse", 1, zeros, wanted, model.objective[wanted], lower=least
-    )
-    nodes = TIE_NODES if model.integer.sum() <= TIE_COLUMNS else 0
-    second = replace(options, gap=0.0, time_limit=left, node_limit=nodes)
-    found = solve_milp(calmer, second, start=solution.x)
-    if found.x is None or changes @ found.x >= changes @ solution.x - 0.5:
-        return solution
-    objective = float(model.objective @ found.x)
-    # A solver keeps rows only within its tolerance; a plan that is worse is not taken.
-    return solution if objective < least else replace(solution, x=found.x, objective=objective)
-
-
-def _slip(objective: float) -> float:
-    return 1e-9 * max(1.0, abs(objective))
-
-
-def changes_from_today(formulation: Formulation) -> FloatArray:
-    """Return each column's coefficient in the number of site-years that differ from today."""
-    draft, sites = formulation.draft, formulation.figures.sites
-    total = np.zeros(len(formulation.model.objective))
-    for full, active in zip(draft.full, draft.active, strict=True):
-        for lines, sign in ((full.where(sites.running), -1.0), (active.where(~sites.running), 1.0)):
-            summed = lines.total().matrix
-            total[summed.indices] += sign * summed.data
-    return total

@@ -150,6 +150,11 @@ class MoneyYear(Frozen):
     top_ups: float = Field(0.0, description="Of which what rules top schools up with.")
     one_time: float = Field(description="Of which start, stop and evaluation costs.")
     carried_in: float = Field(description="Money carried in from the year before.")
+    going_on: float = Field(
+        0.0,
+        description="Next year's cost, at its prices (in the last year this year's), of going on"
+        " with what the plan runs this year; pilots end.",
+    )
     base: float = Field(description="Dollars that are not decided here.")
 
 

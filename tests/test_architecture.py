@@ -35,7 +35,16 @@ MAY_IMPORT = {
         "engine.rules",
         "engine.formulation",
     },
+    "engine.search": {
+        "models",
+        "engine.milp",
+        "engine.figures",
+        "engine.rules",
+        "engine.formulation",
+        "engine.plan",
+    },
     "engine.solve": {
+        "engine.search",
         "version",
         "models",
         "engine.milp",
@@ -54,6 +63,7 @@ MAY_IMPORT = {
         "engine.solve",
     },
     "cli": {"version", "models", "engine.milp", "engine.plan", "engine.solve", "engine.decisions"},
+    "__main__": {"cli"},
     "": {"version", "models", "engine.plan", "engine.solve", "engine.decisions"},
 }
 

@@ -1,5 +1,6 @@
 """`groundswell new`: a packaged district to start from."""
 
+import json
 import shutil
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -44,7 +45,9 @@ def _list(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
     callback=_list,
     help="List the packaged scenarios.",
 )
-def new(folder: Path, source: str) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of words.")
+@click.option("--quiet", is_flag=True, help="Print nothing.")
+def new(folder: Path, source: str, as_json: bool, quiet: bool) -> None:
     """Start from a packaged district.
 
     Copies a scenario with its tables and its README into DIR, which must be new or empty.
@@ -54,6 +57,15 @@ def new(folder: Path, source: str) -> None:
         made = copied(resources.files("groundswell.scenarios") / source, folder)
     except OSError as failure:
         raise CannotWrite(folder, failure.strerror or str(failure)) from None
+    scenario = f"{click.format_filename(folder / source)}.yaml"
+    if as_json:
+        listed = sorted(str(path.relative_to(folder)) for path in made)
+        click.echo(json.dumps({"scenario": scenario, "files": listed}, indent=1))
+    elif not quiet:
+        _tell(folder, made, scenario)
+
+
+def _tell(folder: Path, made: list[Path], scenario: str) -> None:
     click.echo(f"Made {folder}:")
     for path in sorted(made):
         if len(path.relative_to(folder).parts) == 1:
@@ -61,7 +73,7 @@ def new(folder: Path, source: str) -> None:
     deeper = sum(len(path.relative_to(folder).parts) > 1 for path in made)
     if deeper:
         click.echo(f"  and {deeper} files in folders below")
-    click.echo(f"Next: groundswell solve {click.format_filename(folder / source)}.yaml")
+    click.echo(f"Next: groundswell solve {scenario}")
 
 
 def _refuse_to_overwrite(folder: Path) -> None:

@@ -15,9 +15,9 @@ _NOTHING = 0.0005
 
 
 def binding(plan: Plan, names: Names) -> Page:
-    """Return what binds and what one more of it buys."""
+    """Return what binds and what one more of it buys at most: a dual of the relaxation."""
     lines = [*_funds(plan, names), *_staff(plan, names), *_rules(plan)]
-    page: Page = [heading("What binds, and what one more of it buys (student-SD*)")]
+    page: Page = [heading("What binds, and what one more of it buys at most (student-SD*)")]
     if not lines:
         return [*page, paragraph("Nothing: more money, staff or room buys no more.", indent=2)]
     return [*page, *(item(line) for line in lines)]

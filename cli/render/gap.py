@@ -27,8 +27,8 @@ class Gap:
     next_year
         The year after, or None if the plan ends before it.
     open_next
-        What next year's funds lack to go on with this year's yearly costs; without a next year
-        in the plan, this year's funds.
+        What next year's funds lack to go on with what the plan runs this year, at next year's
+        prices; without a next year in the plan, at this year's funds and prices.
     base
         Dollars of the first year that are not decided here.
     """
@@ -67,7 +67,7 @@ def first_year_gap(money: Sequence[MoneyYear]) -> Gap:
         recurring=recurring,
         one_time=closed - recurring,
         next_year=None if following is None else following.year,
-        open_next=max(0.0, yearly - funds),
+        open_next=max(0.0, first.going_on - funds),
         base=first.base,
     )
 

@@ -87,7 +87,7 @@ def gap_in_words(gap: Gap) -> str:
     if round(gap.gap) <= 0:
         spare = f"{money(gap.spare)} to spare" if round(gap.spare) else "nothing to spare"
         return (
-            f"none in {gap.year}: the funds pay for going on as today, with {spare};"
+            f"none in {gap.year}: the funds have what going on as today costs, with {spare};"
             f" {_open(gap)}; {left}."
         )
     return (

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
 from .model import Model
+from .scaling import column_units, in_units
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -22,8 +23,8 @@ _NOISE = 1e-9
 class Handover:
     """A maximisation in a solver's units.
 
-    Each row is the model's times ``row_scale``, the objective the model's times
-    ``objective_scale``, all powers of two, so that no digit is lost. Columns keep their unit.
+    A column counts in units of ``unit``, each row is the model's times ``row_scale``, the objective
+    the model's times ``objective_scale``; all powers of two, so that no digit is lost.
 
     Attributes
     ----------
@@ -35,6 +36,8 @@ class Handover:
         Shape (m, n), rows.
     row_lower, row_upper, row_scale
         Shape (m,).
+    unit
+        Shape (n,): the model's column is the hand-over's times this; 1 for integers.
     crossing
         True if the bounds of a column or row cross, or a row without terms excludes 0: no plan.
     """
@@ -48,6 +51,7 @@ class Handover:
     row_upper: FloatArray
     row_scale: FloatArray
     objective_scale: float
+    unit: FloatArray
     crossing: bool
 
     @property
@@ -59,9 +63,20 @@ class Handover:
 def hand_over(model: Model) -> Handover:
     """Return the model as all solvers get it.
 
-    Rows are scaled to a largest coefficient in [1, 2). The objective is scaled up to a largest
-    coefficient in [1, 2), but never down: one penalty must not push the rest below tolerances.
+    Continuous columns get the units that balance the matrix. Rows are scaled to a largest
+    coefficient in [1, 2). The objective is scaled up to a largest coefficient in [1, 2), but never
+    down: one penalty must not push the rest below tolerances.
+
+    Raises
+    ------
+    ValueError
+        If the model has a NaN, of which solvers say anything.
     """
+    parts = (model.objective, model.lower, model.upper, model.matrix.data)
+    if any(np.isnan(part).any() for part in (*parts, model.row_lower, model.row_upper)):
+        raise ValueError("the model has a NaN")
+    unit = column_units(model)
+    model = in_units(model, unit)
     row_scale = _row_scale(model.matrix)
     factors = np.repeat(row_scale, np.diff(model.matrix.indptr))
     matrix = sparse.csr_array(
@@ -84,6 +99,7 @@ def hand_over(model: Model) -> Handover:
         row_upper=row_upper,
         row_scale=row_scale,
         objective_scale=objective_scale,
+        unit=unit,
         crossing=columns_cross or rows_cross or _bad_empty_row(matrix, row_lower, row_upper),
     )
 

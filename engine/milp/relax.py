@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from .handover import Handover, hand_over
 from .model import Model
+from .scaling import column_units, in_units
 from .solution import Options, Status
 from .solvers.highs import HighsJob
 from .solvers.outcome import Ask, Ending
@@ -70,6 +71,14 @@ def relax(
     """
     if not len(model.objective):
         return _no_columns(model)
+    units = column_units(model)
+    relaxed = _relax(in_units(model, units), time_limit, threads, seed)
+    if relaxed.x is None or relaxed.reduced_costs is None:
+        return relaxed
+    return replace(relaxed, x=relaxed.x * units, reduced_costs=relaxed.reduced_costs / units)
+
+
+def _relax(model: Model, time_limit: float, threads: int, seed: int) -> Relaxation:
     handover = hand_over(model)
     if handover.crossing:
         return Relaxation(Status.INFEASIBLE, message="the bounds of a column or row cross")
@@ -112,7 +121,7 @@ def _run(handover: Handover, ask: Ask) -> HighsJob:
 
 
 def _read(model: Model, handover: Handover, job: HighsJob) -> Relaxation:
-    x = np.clip(job.point(), model.lower, model.upper)
+    x = np.clip(job.point() * handover.unit, model.lower, model.upper)
     scaled = np.array(job.solver.getSolution().row_dual, dtype=float)
     duals = scaled * handover.row_scale / handover.objective_scale + 0.0
     return Relaxation(

@@ -179,6 +179,7 @@ def _money(
             top_ups=float(top_ups[t]),
             one_time=float(once[t]),
             carried_in=carried[year],
+            going_on=evaluation.going_on(t),
             base=float(base[t]),
         )
         for t, year in enumerate(figures.scenario.years)

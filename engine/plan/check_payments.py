@@ -118,7 +118,9 @@ def _funds_may_pay(formulation: Formulation, payments: tuple[Payment, ...]) -> l
         words = f"{payment.fund} may not pay for {_offering(payment)}"
         words += f" at {payment.school}" if payment.school else "'s district costs"
         known = payment.fund in funds and _offering(payment) in offerings
-        if not known or payment.year not in scenario.years or payment.amount < 0:
+        one = (payment.program is None) != (payment.merge is None)
+        sound = known and one and payment.year in scenario.years and payment.amount >= 0
+        if not sound:
             found.append(
                 Finding(
                     "money",

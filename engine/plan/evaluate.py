@@ -7,8 +7,10 @@ from functools import cached_property
 
 import numpy as np
 
-from ..figures.arrays import FloatArray, IntArray, sum_by
+from ...models.program import Merge, Program
+from ..figures.arrays import FloatArray, IntArray, by_year, sum_by
 from ..figures.returns import make_returns
+from ..figures.ways import PILOT
 from ..formulation.build import Formulation
 from ..formulation.ledger import DISTRICT_OFFICE, EVALUATION, START, STOP
 
@@ -123,6 +125,24 @@ class Evaluation:
     def objective(self) -> float:
         """What is maximised: worth less penalty and hurdle."""
         return self.worth - self.penalty - self.hurdle
+
+    def going_on(self, year: int) -> float:
+        """Return next year's dollars for what runs in a year; at its own prices if it is the last.
+
+        Parameters
+        ----------
+        year
+            Number of the year.
+        """
+        figures = self.formulation.figures
+        scenario, ways = figures.scenario, figures.ways
+        after = min(year + 1, len(scenario.years) - 1)
+        runs = (self.decisions[:, year] > 0.5) & (ways.kind != PILOT)
+        offered: list[Program | Merge] = [*scenario.programs.values(), *scenario.merges.values()]
+        district = by_year((q.cost.district for q in offered), scenario.years)[:, after]
+        return float(
+            ways.yearly[runs, after].sum() + district[np.unique(ways.offering[runs])].sum()
+        )
 
     def offering_dollars(self) -> FloatArray:
         """Dollars of each offering in each year, (Q, T)."""

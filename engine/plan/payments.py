@@ -10,7 +10,7 @@ from ...models.plan import Payment
 from ..figures.arrays import FloatArray, sum_by
 from ..formulation.build import Formulation
 from ..formulation.ledger import EVALUATION, START, STOP
-from ..formulation.money import THOUSAND
+from ..formulation.money import THOUSAND, Money
 from ..milp.relax import relax
 from ..milp.solution import Options
 from ..milp.solvers import solve as solve_milp
@@ -66,7 +66,7 @@ def _find(formulation: Formulation, part: PayModel) -> FloatArray | None:
     """Return the best payments, those among them that spend restricted money first."""
     model, money = part.model, formulation.money
     preference = np.zeros(len(model.objective))
-    preference[part.where(money.pay.ids)] = -money.admits.sum(axis=0)[money.pay_pot]
+    preference[part.where(money.pay.ids)] = -_breadth(money)[money.pay_pot]
     if not model.integer.any() and not model.objective.any():
         return relax(model.with_objective(preference), SECONDS).x
     exact = Options("highs", gap=0.0, time_limit=SECONDS)
@@ -78,6 +78,12 @@ def _find(formulation: Formulation, part: PayModel) -> FloatArray | None:
     calm = replace(model.with_objective(preference), upper=upper)
     found = solve_milp(calm, replace(exact, gap=GAP, node_limit=NODES), start=best).x
     return best if found is None else found
+
+
+def _breadth(money: Money) -> FloatArray:
+    """Return the share of all possible dollars that each pot may pay for, (pots,)."""
+    dollars = sum_by(money.label, np.maximum(money.ledger.dollars, 0.0), len(money.admits))
+    return np.asarray(dollars @ money.admits / max(float(dollars.sum()), 1.0))
 
 
 def _exact(formulation: Formulation, pay: FloatArray, x: FloatArray) -> FloatArray:

@@ -21,7 +21,10 @@ from .site_years import OFF, states
 PER = 100_000.0
 """Rates are worth (student-SD) for so many dollars."""
 
-GAINS = "gains {:.3g} per $100,000"
+
+def _figure(rate: float) -> str:
+    """Return three digits without an exponent: 0.0929, 8.29, 1,240."""
+    return f"{rate:,.0f}" if abs(rate) >= 100 else f"{rate:.3g}"
 
 
 def evidence_words(program: Program, goals: Mapping[str, Goal]) -> str:
@@ -96,14 +99,14 @@ class Reasons:
             return "gains nothing where it could run" if not kept else "gains nothing"
         if not np.isfinite(rate):
             return "costs nothing"
-        words = GAINS.format(rate)
+        words = f"gains {_figure(rate)} per $100,000"
         if decision == "trim" and 0 <= off < rate:
-            words += f" where it stays, {off:.3g} where it ends"
+            words += f" where it stays, {_figure(off)} where it ends"
         margin = self._margins[q]
         if margin > 0:
-            words += f"; money is worth {margin:.3g}"
+            words += f"; money is worth {_figure(margin)}"
             if not kept and rate > margin:
-                words += ", but a rule or its fund leaves no room"
+                words += ", but other costs, staff, rules or its fund leave no room"
         return words
 
     def _rate(self, q: int, chosen: BoolArray) -> float:

@@ -10,6 +10,7 @@ from ...models.plan import SiteAction, SiteYear
 from ..figures import Figures
 from ..figures.arrays import FloatArray, IntArray
 from ..figures.ways import MERGE, PILOT, RUN
+from ..formulation.build import Formulation
 from .evaluate import Evaluation
 
 OFF = -1
@@ -43,11 +44,11 @@ def describe(evaluation: Evaluation) -> tuple[SiteYear, ...]:
     programs, merges = list(scenario.programs), list(scenario.merges)
     result = []
     for s in range(len(sites.program)):
-        on = bool(sites.running[s])
+        on = ran = bool(sites.running[s])
         for t, year in enumerate(scenario.years):
             way = int(state[s, t])
-            action = _action(figures, s, way, on)
-            on = way != OFF
+            action = _action(figures, s, way, on, ran)
+            on, ran = way != OFF, way != OFF and action != "pilot"
             if action is None:
                 continue
             merged = action == "merge"
@@ -67,10 +68,10 @@ def describe(evaluation: Evaluation) -> tuple[SiteYear, ...]:
     return tuple(result)
 
 
-def _action(figures: Figures, site: int, way: int, on: bool) -> SiteAction | None:
-    """Return the action at a site that is a `way` now and was on or off the year before."""
+def _action(figures: Figures, site: int, way: int, on: bool, ran: bool) -> SiteAction | None:
+    """Return the action at a site that is a `way` now and ran, or was on, the year before."""
     if way == OFF:
-        return "retire" if on else None
+        return "retire" if ran else None
     ways = figures.ways
     if ways.kind[way] == MERGE:
         return "merge"
@@ -78,9 +79,20 @@ def _action(figures: Figures, site: int, way: int, on: bool) -> SiteAction | Non
         return "pilot"
     if not on:
         return "start"
-    if figures.sites.running[site] and ways.level[way] < 1.0:
-        return "reduce"
-    return "keep"
+    return "reduce" if figures.sites.running[site] and ways.level[way] < 1.0 else "keep"
+
+
+def too_early(formulation: Formulation, decisions: FloatArray) -> list[str]:
+    """Return, in words, decisions for years in which that way has no column.
+
+    Those are the starts of candidates in the first year, before any pilot can have been.
+    """
+    ways, scenario = formulation.figures.ways, formulation.figures.scenario
+    return [
+        f"{formulation.draft.site_name(int(ways.site[way]))}, {scenario.years[year]}: a candidate"
+        " starts only after a pilot, or if proven"
+        for way, year in np.argwhere((decisions > 0.5) & (formulation.draft.column < 0))
+    ]
 
 
 class Unreadable(Exception):

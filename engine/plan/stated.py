@@ -12,7 +12,7 @@ from ..formulation.build import Formulation, formulate
 from .assemble import Outcome, assemble
 from .evaluate import Evaluation, evaluate_today
 from .payments import CannotPay, settle, split
-from .site_years import read
+from .site_years import Unreadable, read, too_early
 
 STATED = Outcome(
     "stated", Run(method="stated", solver="", seconds=0.0, seed=0, groundswell=__version__)
@@ -47,7 +47,10 @@ def state(scenario: Scenario, sites: Iterable[SiteYear]) -> Plan:
         The list does not say one possible state for each site and year.
     """
     formulation = formulate(scenario)
-    return _state(formulation, read(formulation.figures, tuple(sites)))
+    decisions = read(formulation.figures, tuple(sites))
+    if early := too_early(formulation, decisions):
+        raise Unreadable(early)
+    return _state(formulation, decisions)
 
 
 def _state(formulation: Formulation, decisions: FloatArray) -> Plan:

@@ -11,7 +11,7 @@ from .compare_figures import differences
 from .evaluate import Evaluation, evaluate_today
 from .pay_model import rules_on_payments
 from .read_payments import read_payments
-from .site_years import Unreadable, read
+from .site_years import Unreadable, read, too_early
 
 
 def verify(plan: Plan, scenario: Scenario) -> tuple[Finding, ...]:
@@ -42,7 +42,8 @@ def verify(plan: Plan, scenario: Scenario) -> tuple[Finding, ...]:
         return tuple(Finding("sites", problem) for problem in unreadable.problems)
     pay = read_payments(formulation, plan.payments)
     evaluation = Evaluation(formulation, formulation.complete(decisions, pay))
-    findings = broken_rows(evaluation)
+    findings = [Finding("state", text) for text in too_early(formulation, decisions)]
+    findings += broken_rows(evaluation)
     findings += check_payments(formulation, evaluation, plan.payments)
     # Without sound payments the funds' figures cannot be right either; say the cause only.
     payments = () if any(f.subject == "money" for f in findings) else plan.payments
@@ -52,7 +53,21 @@ def verify(plan: Plan, scenario: Scenario) -> tuple[Finding, ...]:
     if skip and rules_on_payments(formulation):
         skip += ("rules", "penalty", "objective")
     findings += [Finding("figures", text) for text in differences(plan, right, skip)]
+    findings += [Finding("figures", text) for text in _bound(plan)]
     return tuple(findings)
+
+
+def _bound(plan: Plan) -> list[str]:
+    """A bound is no lower than the objective, and the gap is the distance between them."""
+    if plan.objective is None or plan.bound is None:
+        return [] if plan.gap is None else ["gap is given without a bound"]
+    size = max(abs(plan.objective), 1e-9)
+    if plan.bound < plan.objective - 1e-6 * size:
+        return [f"bound {plan.bound:,.6g} is below the objective {plan.objective:,.6g}"]
+    gap = (plan.bound - plan.objective) / size
+    if plan.gap is None or abs(plan.gap - gap) > 1e-6:
+        return [f"gap is {plan.gap}, by bound and objective it is {gap:.6g}"]
+    return []
 
 
 def broken_rows(evaluation: Evaluation) -> list[Finding]:

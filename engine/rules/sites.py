@@ -32,6 +32,6 @@ def hold(rule: Sites, draft: Draft) -> Iterator[Held]:
 def says(rule: Sites, draft: Draft) -> str:
     """Return the rule in a sentence."""
     name = draft.program_name(list(draft.figures.scenario.programs).index(rule.program))
-    bounds = [f"at least {count(rule.at_least, 'site')}"] if rule.at_least else []
-    bounds += [f"at most {count(rule.at_most, 'site')}"] if rule.at_most is not None else []
+    bounds = [f"no fewer than {count(rule.at_least, 'site')}"] if rule.at_least else []
+    bounds += [f"no more than {count(rule.at_most, 'site')}"] if rule.at_most is not None else []
     return f"{name}, if it runs, runs at {' and '.join(bounds) or 'any sites'}{in_years(rule)}."

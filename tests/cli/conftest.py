@@ -239,7 +239,7 @@ def _money() -> list[dict[str, object]]:
         (2029, 6_000_000, 4_800_000, 4_800_000, 0, 3_000, 31_000_000),
     )
     keys = ("year", "today", "funds", "spent", "one_time", "carried_in", "base")
-    return [dict(zip(keys, row, strict=True)) for row in rows]
+    return [dict(zip(keys, row, strict=True)) | {"going_on": row[3] - row[4]} for row in rows]
 
 
 def _rules() -> list[dict[str, object]]:

@@ -1,5 +1,6 @@
 """`new` copies a packaged district whole, and never over anything."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,18 @@ def test_list(capsys: pytest.CaptureFixture[str]) -> None:
 def test_unknown_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", str(tmp_path / "x"), "--from", "atlantis"]) == 2
     assert "'atlantis' is not one of" in capsys.readouterr().err
+
+
+def test_json_names_the_scenario_and_its_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", str(tmp_path / "maple"), "--json"]) == 0
+    made = json.loads(capsys.readouterr().out)
+    assert made["scenario"].endswith("tiny.yaml")
+    assert "tiny.yaml" in made["files"]
+
+
+def test_quiet_prints_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", str(tmp_path / "maple"), "--quiet"]) == 0
+    assert capsys.readouterr().out == ""
+    assert (tmp_path / "maple" / "tiny.yaml").is_file()

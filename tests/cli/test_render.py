@@ -151,7 +151,15 @@ class TestGap:
     def test_recurring_cuts_close_it_whole(self) -> None:
         gap = first_year_gap(
             [
-                year(2027, today=100.0, funds=80.0, spent=79.0, one_time=5.0, base=900.0),
+                year(
+                    2027,
+                    today=100.0,
+                    funds=80.0,
+                    spent=79.0,
+                    one_time=5.0,
+                    going_on=74.0,
+                    base=900.0,
+                ),
                 year(2028, today=100.0, funds=70.0),
             ]
         )
@@ -161,7 +169,15 @@ class TestGap:
     def test_carried_money_is_one_time(self) -> None:
         gap = first_year_gap(
             [
-                year(2027, today=100.0, funds=80.0, spent=95.0, one_time=2.0, carried_in=15.0),
+                year(
+                    2027,
+                    today=100.0,
+                    funds=80.0,
+                    spent=95.0,
+                    one_time=2.0,
+                    carried_in=15.0,
+                    going_on=93.0,
+                ),
                 year(2028, funds=90.0),
             ]
         )
@@ -177,8 +193,8 @@ class TestGap:
         assert (gap.gap, gap.closed, gap.recurring, gap.one_time) == (0.0, 0.0, 0.0, 0.0)
         assert (gap.spare, gap.open_next, gap.next_year) == (20.0, 0.0, None)
         assert gap_in_words(gap) == (
-            "none in 2027: the funds pay for going on as today, with $20 to spare; nothing is still"
-            " open next year, if the funds stay the same; $0 is not decided here."
+            "none in 2027: the funds have what going on as today costs, with $20 to spare; nothing"
+            " is still open next year, if the funds stay the same; $0 is not decided here."
         )
 
     def test_words(self, maple_plan: Plan) -> None:

@@ -11,6 +11,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from oracle import brute, generate
+from oracle.facts import Sums
+from oracle.judge import Judge
+from oracle.payplan import asks_who_pays
+
 from groundswell import Plan, Scenario, parse_scenario, solve, verify
 from groundswell.engine.figures.ways import MERGE, PILOT
 from groundswell.engine.formulation.build import Formulation, formulate
@@ -18,10 +23,6 @@ from groundswell.engine.plan.evaluate import Evaluation
 from groundswell.engine.plan.payments import CannotPay, settle
 from groundswell.engine.plan.verify import broken_rows
 from groundswell.models.problems import ScenarioError
-from oracle import brute, generate
-from oracle.facts import Sums
-from oracle.judge import Judge
-from oracle.payplan import asks_who_pays
 
 CHUNK = 20
 CHUNKS = [range(first, first + CHUNK) for first in range(0, 240, CHUNK)]

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from groundswell import load_scenario, solve, verify
 
 DATA = Path(__file__).parent / "data" / "knapsack"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from maple import maple
+
 from groundswell import Plan, Scenario, solve, verify
+from groundswell.engine.plan.site_years import Unreadable
 from groundswell.engine.plan.stated import state, today
 from groundswell.models.plan import SiteYear
-from maple import maple
 
 RULES = [
     {"kind": "initiative_load", "id": "load", "at_most": 2},
@@ -66,6 +68,15 @@ def test_a_start_without_a_pilot_breaks_the_states(scenario: Scenario) -> None:
     assert any(
         f.subject == "state" and "only after a pilot" in f.says for f in verify(plan, scenario)
     )
+
+
+def test_a_start_before_any_pilot_can_have_been_is_named(plan: Plan, scenario: Scenario) -> None:
+    early = SiteYear(program="chess", school="grant", year=2027, action="start")
+    found = verify(plan.model_copy(update={"sites": (*plan.sites, early)}), scenario)
+    assert found[0].subject == "state"
+    assert "2027: a candidate starts only after a pilot" in found[0].says
+    with pytest.raises(Unreadable, match="only after a pilot"):
+        state(scenario, [early])
 
 
 def test_a_changed_figure_is_named(plan: Plan, scenario: Scenario) -> None:

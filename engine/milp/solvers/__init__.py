@@ -14,6 +14,7 @@ from ..model import Model
 from ..solution import Options, Progress, Solution
 from .attempt import Attempt
 from .outcome import Solver
+from .settle import feasible_start
 
 # Which module of this package speaks to which solver; loaded when asked for.
 SOLVERS: dict[str, str] = {
@@ -57,8 +58,8 @@ def solve(
     options
         By which solver, to which gap, for how long.
     start
-        A plan to begin with, shape (n,). Solvers that cannot use it ignore it; it comes back if
-        it is feasible and nothing better was found.
+        A plan to begin with, shape (n,); ignored if it breaks the model. It comes back if nothing
+        better was found.
     on_progress
         Called in this thread about ten times a second while a solver runs.
 
@@ -66,12 +67,12 @@ def solve(
     ------
     SolverUnavailable
         Before solving, if the solver cannot be used here.
+    ValueError
+        If the start has another shape than the model.
     """
     begun = time.monotonic()
     solver = _find(options.solver)
-    begin = None if start is None else np.asarray(start, dtype=float)
-    if begin is not None and begin.shape != model.objective.shape:
-        raise ValueError(f"the start has shape {begin.shape}, the model {model.objective.shape}")
+    begin = None if start is None else feasible_start(model, np.asarray(start, dtype=float))
     attempt = Attempt(solver, model, options, begin, on_progress, begun)
     verdict = attempt.verdict()
     return Solution(

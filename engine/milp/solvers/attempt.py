@@ -12,6 +12,7 @@ import numpy.typing as npt
 from ..handover import Handover, hand_over
 from ..model import Model
 from ..solution import Options, Progress, Status
+from .highs import HighsJob
 from .outcome import Ask, Ending, Outcome, Solver
 from .settle import Verdict, settle
 from .waiting import run_until
@@ -49,18 +50,28 @@ class Attempt:
             return Verdict(Status.NO_PLAN_IN_TIME, message=doubt.message)
         outcome = doubt
         if self.model.objective.any():
-            handover = replace(handover, objective=np.zeros_like(handover.objective))
-            outcome = self._run(handover)
+            outcome = self._run(replace(handover, objective=np.zeros_like(handover.objective)))
         if outcome.ending is Ending.INFEASIBLE_OR_UNBOUNDED:
             return Verdict(Status.INFEASIBLE, message=outcome.message)
         plain = self.model.with_objective(0.0)
         verdict = settle(plain, handover, outcome, self.options, self.start)
         if verdict.x is None:
             return verdict
+        # CBC is wrong about this at times: no model is unbounded whose relaxation is not.
+        ask = self._ask(handover)
+        relaxed = HighsJob(handover, ask, integers=False)
+        run_until(relaxed, ask.deadline, lambda: None)
+        if relaxed.outcome().ending is not Ending.INFEASIBLE_OR_UNBOUNDED:
+            words = "the solver calls a model infeasible or unbounded that is neither"
+            return Verdict(Status.ERROR, message=words)
         return Verdict(Status.UNBOUNDED, message=doubt.message)
 
+    def _ask(self, handover: Handover) -> Ask:
+        start = None if self.start is None else self.start / handover.unit
+        return Ask(self.options, self.begun + self.options.time_limit, start)
+
     def _run(self, handover: Handover) -> Outcome:
-        ask = Ask(self.options, self.begun + self.options.time_limit, self.start)
+        ask = self._ask(handover)
         try:
             job = self.solver.job(self.options.solver, handover, ask)
         except Exception as failure:  # whatever a library raises

@@ -5,6 +5,7 @@ It takes all options: gap, time, seed, threads and node limit.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any
 
@@ -24,6 +25,7 @@ def available(name: str) -> bool:
     return find_spec("highspy") is not None
 
 
+@lru_cache
 def version(name: str) -> str:
     """Return "HiGHS" and its version."""
     return f"HiGHS {_quiet().version()}"
@@ -87,37 +89,50 @@ def _quiet() -> Any:
     return solver
 
 
+class _Ear:
+    """Listens to a running HiGHS and tells it when to stop.
+
+    It does not know the solver: HiGHS keeps its callback to the end, and would keep itself.
+    """
+
+    def __init__(self) -> None:
+        from highspy import cb
+
+        self.stopped = False
+        self.best: tuple[float | None, float | None] = (None, None)
+        self._mip_kind = int(cb.HighsCallbackType.kCallbackMipInterrupt)
+
+    def hear(self, kind: Any, text: str, said: Any, reply: Any, data: Any) -> None:
+        """Be the callback, by plain C++: highspy's event objects cost more at each iteration."""
+        if self.stopped and reply is not None:
+            reply.user_interrupt = True
+        if int(kind) == self._mip_kind:
+            self.best = (_finite(said.mip_primal_bound), _finite(said.mip_dual_bound))
+
+
 class HighsJob:
     """One run of HiGHS; also usable on its linear relaxation (``integers=False``)."""
 
     def __init__(self, handover: Handover, ask: Ask, *, integers: bool = True) -> None:
         self._ask = ask
+        self._objective = handover.objective
         self._mip = integers and bool(handover.integer.any())
-        self._stopped = False
-        self._best: tuple[float | None, float | None] = (None, None)
         self.solver = pass_model(handover, integers=integers)
         if ask.start is not None and self._mip:
             ids = np.arange(len(ask.start), dtype=np.int32)
             self.solver.setSolution(len(ids), ids, ask.start)
+        self._ear = _Ear()
         self._listen()
 
     def _listen(self) -> None:
         from highspy import cb
 
         kinds = cb.HighsCallbackType
-        self._mip_kind = int(kinds.kCallbackMipInterrupt)
-        # The plain C++ callback: highspy's event objects cost more at each simplex iteration.
-        self.solver.setCallback(self._hear, None)
+        self.solver.setCallback(self._ear.hear, None)
         self.solver.startCallback(kinds.kCallbackSimplexInterrupt)
         self.solver.startCallback(kinds.kCallbackIpmInterrupt)
         if self._mip:
             self.solver.startCallback(kinds.kCallbackMipInterrupt)
-
-    def _hear(self, kind: Any, text: str, said: Any, reply: Any, data: Any) -> None:
-        if self._stopped and reply is not None:
-            reply.user_interrupt = True
-        if int(kind) == self._mip_kind:
-            self._best = (_finite(said.mip_primal_bound), _finite(said.mip_dual_bound))
 
     def set(self, option: str, value: bool | float | str) -> None:
         """Set an option of HiGHS; ValueError if it is refused."""
@@ -138,17 +153,32 @@ class HighsJob:
         self.set("time_limit", self._ask.seconds_left)
         try:
             self.solver.run()
+            if self._mip and self._ask.start is not None and not self._consistent():
+                self.solver.clearSolver()
+                self.set("time_limit", self._ask.seconds_left)
+                self.solver.run()
         finally:
             # The scheduler belongs to this thread, which is about to end.
             self.solver.resetGlobalScheduler(False)
 
+    def _consistent(self) -> bool:
+        """Return whether the plan is the one that the objective is of.
+
+        HiGHS 1.16 that solves a MIP in presolve hands the start back instead, called optimal.
+        """
+        said = float(self.solver.getInfo().objective_function_value)
+        point = self.point()
+        if not np.isfinite(said) or len(point) != len(self._objective):
+            return True
+        return abs(said - float(self._objective @ point)) <= 1e-6 * max(1.0, abs(said))
+
     def stop(self) -> None:
         """See ``Job``."""
-        self._stopped = True
+        self._ear.stopped = True
 
     def progress(self) -> tuple[float | None, float | None]:
         """See ``Job``."""
-        return self._best
+        return self._ear.best
 
     def outcome(self) -> Outcome:
         """See ``Job``."""

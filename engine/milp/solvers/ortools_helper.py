@@ -18,6 +18,7 @@ import importlib
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from itertools import repeat
 from typing import Any
 
@@ -40,6 +41,7 @@ def available(name: str) -> bool:
         return False
 
 
+@lru_cache
 def version(name: str) -> str:
     """Return name and version of the solver within OR-Tools."""
     text = str(_wrapper()("version", _problem_type(name)).SolverVersion())

@@ -33,7 +33,7 @@ class Outcome:
     Attributes
     ----------
     x
-        Its plan, shape (n,), if any.
+        Its plan, shape (n,), in the hand-over's units, if any.
     bound
         Upper bound on the hand-over's objective, if proved.
     interrupted
@@ -52,7 +52,7 @@ class Outcome:
 
 @dataclass(frozen=True, eq=False)
 class Ask:
-    """How to solve, by when (``time.monotonic`` seconds), and from where."""
+    """How to solve, by when (``time.monotonic`` seconds), from where (in the hand-over's units)."""
 
     options: Options
     deadline: float

@@ -66,7 +66,7 @@ def job(name: str, handover: Handover, ask: Ask) -> Job:
 class Problem:
     """A PuLP problem and its variables, in the order of the model's columns.
 
-    Rows without terms or limits are left out; a row with two different limits becomes two.
+    Rows that every plan keeps are left out; a row with two different limits becomes two.
     """
 
     def __init__(self, handover: Handover, *, maximise: bool = True) -> None:
@@ -123,7 +123,9 @@ def _sides(
         ids, values = matrix.indices[part].tolist(), matrix.data[part].tolist()
         low, high = float(data.row_lower[i]), float(data.row_upper[i])
         if not ids:
-            continue
+            if low <= 0 <= high:
+                continue
+            ids, values = [0], [0.0]  # no plan keeps it, and the file is to say so
         if low == high:
             yield name, ids, values, 0, low
             continue

@@ -171,6 +171,7 @@ class _Cplex(_PythonJob):
         endings = {
             kinds.MIP_optimal: Ending.FINISHED,
             kinds.optimal_tolerance: Ending.FINISHED,
+            kinds.optimal: Ending.FINISHED,
             kinds.MIP_time_limit_feasible: Ending.STOPPED,
             kinds.MIP_time_limit_infeasible: Ending.STOPPED,
             kinds.node_limit_feasible: Ending.STOPPED,
@@ -179,19 +180,27 @@ class _Cplex(_PythonJob):
             kinds.MIP_abort_infeasible: Ending.STOPPED,
             kinds.mem_limit_feasible: Ending.STOPPED,
             kinds.mem_limit_infeasible: Ending.STOPPED,
+            kinds.abort_time_limit: Ending.STOPPED,
+            kinds.abort_user: Ending.STOPPED,
             kinds.MIP_infeasible: Ending.INFEASIBLE,
+            kinds.infeasible: Ending.INFEASIBLE,
             kinds.MIP_infeasible_or_unbounded: Ending.INFEASIBLE_OR_UNBOUNDED,
+            kinds.infeasible_or_unbounded: Ending.INFEASIBLE_OR_UNBOUNDED,
             kinds.MIP_unbounded: Ending.INFEASIBLE_OR_UNBOUNDED,
+            kinds.unbounded: Ending.INFEASIBLE_OR_UNBOUNDED,
         }
         ending = endings.get(status, Ending.FAILED)
         values, bound = None, None
-        # PuLP hands over every model as one with integers, so these are all the words there are.
-        if ending in (Ending.FINISHED, Ending.STOPPED):
+        mip = self._model.get_problem_type() == self._model.problem_type.MILP
+        if mip and ending in (Ending.FINISHED, Ending.STOPPED):
             bound = solution.MIP.get_best_objective()
-            if solution.is_primal_feasible():
-                values = solution.get_values()
+        elif ending is Ending.FINISHED:
+            bound = solution.get_objective_value()
+        if bound is not None and solution.is_primal_feasible():
+            values = solution.get_values()
         words = f"CPLEX: {solution.get_status_string()}"
-        aborted = status in (kinds.MIP_abort_feasible, kinds.MIP_abort_infeasible)
+        stops = (kinds.MIP_abort_feasible, kinds.MIP_abort_infeasible, kinds.abort_user)
+        aborted = status in stops
         answer = self._answer(ending, values, bound, words, aborted)
         self._model.end()
         return answer
@@ -202,6 +211,7 @@ class _Xpress(_PythonJob):
         settings = [
             ("MIPRELSTOP", repr(options.gap)),  # as text: PuLP makes a number whole
             ("MIPABSSTOP", "1e-9"),
+            ("MIPADDCUTOFF", "0"),  # else plans better by less than 1e-5 are not looked for
             ("RANDOMSEED", str(options.seed)),
             ("THREADS", str(options.threads)),
         ]

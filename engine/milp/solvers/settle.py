@@ -42,7 +42,7 @@ def settle(
     """
     if outcome.ending is Ending.INFEASIBLE:
         return Verdict(Status.INFEASIBLE, message=outcome.message)
-    x, fault = _feasible(model, outcome)
+    x, fault = _feasible(model, handover, outcome)
     x = _better(model, x, start)
     bound = None
     if outcome.bound is not None and np.isfinite(outcome.bound):
@@ -71,11 +71,11 @@ def _judge(
     return Verdict(status, x, objective, bound, gap, message)
 
 
-def _feasible(model: Model, outcome: Outcome) -> tuple[FloatArray | None, str]:
+def _feasible(model: Model, handover: Handover, outcome: Outcome) -> tuple[FloatArray | None, str]:
     """Return the plan rounded and, if need be, repaired; or None and what is wrong with it."""
     if outcome.x is None:
         return None, ""
-    x = rounded(model, outcome.x)
+    x = rounded(model, outcome.x * handover.unit)
     violations = model.violations(x, TOLERANCE)
     if outcome.rough or violations:
         polished = fix_and_polish(model, x)
@@ -96,12 +96,23 @@ def rounded(model: Model, raw: FloatArray) -> FloatArray:
     return np.where(near, inside, x) + 0.0  # + 0.0 makes -0.0 a plain 0
 
 
-def _better(model: Model, x: FloatArray | None, start: FloatArray | None) -> FloatArray | None:
-    if start is None:
-        return x
+def feasible_start(model: Model, start: FloatArray) -> FloatArray | None:
+    """Return a start with integers exact, or None if it breaks the model.
+
+    An infeasible start is no help, and has made CBC answer wrongly (Cbc issue 449).
+
+    Raises
+    ------
+    ValueError
+        If the start has another shape than the model.
+    """
+    if start.shape != model.objective.shape:
+        raise ValueError(f"the start has shape {start.shape}, the model {model.objective.shape}")
     begin = rounded(model, start)
-    if model.violations(begin, TOLERANCE):
-        return x
-    if x is None or model.objective @ begin > model.objective @ x:
-        return begin
-    return x
+    return None if model.violations(begin, TOLERANCE) else begin
+
+
+def _better(model: Model, x: FloatArray | None, start: FloatArray | None) -> FloatArray | None:
+    if x is None or start is None:
+        return start if x is None else x
+    return start if model.objective @ start > model.objective @ x else x

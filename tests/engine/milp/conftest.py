@@ -1,4 +1,4 @@
-"""Makes `import tiny` work under pytest's importlib mode."""
+"""Makes `import examples_milp` and `import tiny` work under pytest's importlib mode."""
 
 import sys
 from pathlib import Path

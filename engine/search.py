@@ -1,0 +1,198 @@
+"""Finding decisions that hold to the cent, whatever a solver's tolerances let slip."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .figures.arrays import FloatArray
+from .formulation.build import Formulation
+from .milp.model import Model
+from .milp.solution import Options, Progress, Solution, Status, relative_gap
+from .milp.solvers import available
+from .milp.solvers import solve as solve_milp
+from .plan.evaluate import Evaluation
+from .plan.pay_model import rules_on_payments
+from .plan.payments import CannotPay, settle
+
+TIE_NODES = 200
+"""Branch-and-bound nodes that the search for fewer changes may take."""
+
+TIE_COLUMNS = 2000
+"""Decisions above which that search is left to presolve alone: it would outlast the first."""
+
+ROUNDS = 20
+"""How many decisions that cannot be paid are cut off before budgets are lowered instead."""
+
+SLIP = 2e-6
+"""By how much of its size a solver may let a budget slip."""
+
+
+@dataclass(frozen=True, eq=False)
+class Search:
+    """A formulation, how to solve it, and since when."""
+
+    formulation: Formulation
+    options: Options
+    began: float
+    on_progress: Callable[[Progress], None] | None = None
+    begin: FloatArray | None = None
+
+    def run(self) -> tuple[Solution, Evaluation | None]:
+        """Return what was found, with exact payments for its decisions if there are any."""
+        start = self._start()
+        solution = self._solve(self.formulation.model, start)
+        if solution.x is None:
+            return solution, None
+        solution, evaluation = self._payable(solution, start)
+        if evaluation is None:
+            return solution, None
+        return self._fewest_changes(solution, evaluation)
+
+    @property
+    def _left(self) -> float:
+        return max(0.1, self.options.time_limit - (time.monotonic() - self.began))
+
+    def _solve(self, model: Model, start: FloatArray | None) -> Solution:
+        """Solve a model; what a solver calls infeasible although `start` is a plan, by another."""
+        options = replace(self.options, time_limit=self._left)
+        solution = solve_milp(model, options, start=start, on_progress=self.on_progress)
+        if solution.status is Status.INFEASIBLE and start is not None:
+            return self._contradicted(model, start)
+        return solution
+
+    def _start(self) -> FloatArray | None:
+        """Return where to begin: what was given, today's state, or nothing, if it is a plan."""
+        given = self.begin
+        if given is not None and not self.formulation.model.violations(given):
+            return given
+        today = self.formulation.today()
+        for decisions in (today, np.zeros_like(today)):
+            try:
+                x = settle(self.formulation, decisions).x
+            except CannotPay:
+                continue
+            if not self.formulation.model.violations(x):
+                return x
+        return None
+
+    def _contradicted(self, model: Model, start: FloatArray) -> Solution:
+        others = [s for s in ("scip", "highs") if s != self.options.solver and s in available()]
+        for solver in others:
+            options = replace(self.options, solver=solver, time_limit=self._left)
+            solution = solve_milp(model, options, start=start)
+            if solution.x is not None:
+                words = f"{self.options.solver} called it infeasible, wrongly"
+                return replace(solution, message=words)
+        objective = float(model.objective @ start)
+        words = "the solvers call it infeasible, though today's state, or nothing at all, is a plan"
+        return Solution(Status.FEASIBLE, start, objective, None, None, "none", 0.0, words)
+
+    def _payable(
+        self, solution: Solution, start: FloatArray | None
+    ) -> tuple[Solution, Evaluation | None]:
+        """Cut off decisions that the funds cannot pay, to the cent, until some can be paid.
+
+        A solver keeps a budget within its tolerance, which may be hundreds of dollars in a
+        hundred million.
+        """
+        model, bound = self.formulation.model, solution.bound
+        for _ in range(ROUNDS):
+            if (evaluation := self._settled(solution)) is not None:
+                return self._with_bound(solution, bound), evaluation
+            assert solution.x is not None
+            model = self._without(model, solution.x)
+            solution = self._solve(model, start)
+            if solution.x is None:
+                break
+            bound = solution.bound if bound is None else min(bound, solution.bound or bound)
+        solution = self._solve(self._lower_budgets(), start)
+        if (evaluation := self._settled(solution)) is not None:
+            return self._with_bound(solution, bound), evaluation
+        words = "the funds cannot pay, to the cent, for the decisions found"
+        return replace(solution, x=None, status=Status.ERROR, message=words), None
+
+    def _settled(self, solution: Solution) -> Evaluation | None:
+        if solution.x is None:
+            return None
+        try:
+            return settle(self.formulation, self.formulation.decisions(solution.x))
+        except CannotPay:
+            return None
+
+    def _with_bound(self, solution: Solution, bound: float | None) -> Solution:
+        """Return the solution with a bound of the uncut problem, and the status it earns."""
+        if bound is None or solution.objective is None:
+            return replace(solution, bound=bound, gap=None)
+        bound = max(bound, solution.objective)
+        gap = relative_gap(solution.objective, bound)
+        proved = gap <= self.options.gap + 1e-9
+        status = Status.OPTIMAL if proved else Status.FEASIBLE
+        return replace(solution, bound=bound, gap=gap, status=status)
+
+    def _without(self, model: Model, x: FloatArray) -> Model:
+        """Return the model without these decisions, nor any that only add costs to them."""
+        draft = self.formulation.draft
+        columns = draft.column[draft.column >= 0]
+        on = columns[x[columns] > 0.5]
+        off = np.setdiff1d(columns, on)
+        ledger = self.formulation.money.ledger
+        funds = self.formulation.figures.scenario.funds.values()
+        if not any(fund.match for fund in funds) and not rules_on_payments(self.formulation):
+            # Then only a decision that saves a cost can make the rest payable.
+            off = np.intersect1d(off, ledger.column[ledger.dollars < 0])
+        kept = np.concatenate([on, off])
+        value = np.concatenate([-np.ones(len(on)), np.ones(len(off))])
+        row = np.zeros(len(kept), dtype=np.int64)
+        name = f"not payable:{len(model.rows)}"
+        return model.with_rows(name, 1, row, kept, value, lower=1.0 - len(on))
+
+    def _lower_budgets(self) -> Model:
+        """Return the model with each budget smaller by a solver's tolerance."""
+        lower = self.formulation.model.row_lower.copy()
+        for rows in self.formulation.money.budget:
+            if rows is not None:
+                lower[rows.ids] += SLIP * np.maximum(1.0, np.abs(lower[rows.ids]))
+        return replace(self.formulation.model, row_lower=lower)
+
+    def _fewest_changes(
+        self, solution: Solution, evaluation: Evaluation
+    ) -> tuple[Solution, Evaluation]:
+        """Among plans no worse than the solution, take one with the fewest changes from today.
+
+        The search is bounded by nodes, not by seconds, so that the same input gives the same plan.
+        """
+        if solution.interrupted or solution.x is None or self._left <= 0.1:
+            return solution, evaluation
+        model, changes = self.formulation.model, changes_from_today(self.formulation)
+        wanted = np.flatnonzero(model.objective)
+        value = float(model.objective @ evaluation.x)
+        least = value - 1e-9 * max(1.0, abs(value))
+        zeros = np.zeros(len(wanted), dtype=np.int64)
+        calmer = model.with_objective(-changes).with_rows(
+            "no worse", 1, zeros, wanted, model.objective[wanted], lower=least
+        )
+        nodes = TIE_NODES if model.integer.sum() <= TIE_COLUMNS else 0
+        second = replace(self.options, gap=0.0, time_limit=self._left, node_limit=nodes)
+        found = solve_milp(calmer, second, start=evaluation.x)
+        if found.x is None or changes @ found.x >= changes @ evaluation.x - 0.5:
+            return solution, evaluation
+        calm = self._settled(found)
+        # A solver keeps rows only within its tolerance; a plan that is worse is not taken.
+        if calm is None or model.objective @ calm.x < least:
+            return solution, evaluation
+        return replace(solution, x=calm.x, objective=float(model.objective @ calm.x)), calm
+
+
+def changes_from_today(formulation: Formulation) -> FloatArray:
+    """Return each column's coefficient in the number of site-years that differ from today."""
+    draft, sites = formulation.draft, formulation.figures.sites
+    total = np.zeros(len(formulation.model.objective))
+    for full, active in zip(draft.full, draft.active, strict=True):
+        for lines, sign in ((full.where(sites.running), -1.0), (active.where(~sites.running), 1.0)):
+            summed = lines.total().matrix
+            total[summed.indices] += sign * summed.data
+    return total

@@ -1,0 +1,243 @@
+"""Every example in docs/ is run, and does what its page says.
+
+After a change of what commands print: `pytest tests/docs --update-golden`, then read the diff.
+"""
+
+from __future__ import annotations
+
+import doctest
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pages
+import pytest
+import yaml
+from oracle import brute
+
+from groundswell import Plan, check, load_scenario, parse_scenario, solve, verify
+
+YEARS = (2027, 2028)
+KINDS = list(pages.sections(pages.text("rules.md")))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder to be in."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("COLUMNS", raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def maple(folder: Path) -> Path:
+    """Return a folder to be in, after `groundswell new maple`."""
+    (folder / "maple").mkdir()
+    for file in pages.TINY.iterdir():
+        shutil.copy(file, folder / "maple")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def tiny() -> Plan:
+    return solve(load_scenario(pages.TINY / "tiny.yaml"))
+
+
+def document() -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load((pages.TINY / "tiny.yaml").read_text(encoding="utf-8"))
+    return data
+
+
+def actions(plan: Plan) -> dict[tuple[str, str], list[str]]:
+    """Return what happens at each site that ever runs, by year."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for site in plan.sites:
+        row = found.setdefault((site.program, site.school), ["off"] * len(YEARS))
+        row[YEARS.index(site.year)] = site.action
+    return found
+
+
+# --- commands --------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("folder")
+def test_commands_print_what_the_page_shows(request: pytest.FixtureRequest) -> None:
+    shown, shell = pages.text("commands.md"), pages.Shell()
+    renewed = shown
+    for block in pages.blocks(shown, "console"):
+        printed = shell.replay(block)
+        if pages.steady(printed) != pages.steady(block):
+            renewed = renewed.replace(f"```console\n{block}```", f"```console\n{printed}```")
+    if request.config.getoption("--update-golden"):
+        (pages.DOCS / "commands.md").write_text(renewed, encoding="utf-8")
+    else:
+        assert renewed == shown
+
+
+@pytest.mark.usefixtures("folder")
+def test_commands_leave_what_the_page_says() -> None:
+    shell = pages.Shell()
+    for block in pages.blocks(pages.text("commands.md"), "console"):
+        shell.replay(block)
+    assert Plan.read("plan.json").status == "optimal"
+    assert Path("scenario.schema.json").read_text(encoding="utf-8").startswith("{")
+
+
+# --- Python ----------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("maple")
+def test_python_examples_print_what_the_page_shows() -> None:
+    flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+    source = "\n".join(pages.blocks(pages.text("python.md"), "python"))
+    example = doctest.DocTestParser().get_doctest(source, {}, "python.md", "python.md", 0)
+    said: list[str] = []
+    result = doctest.DocTestRunner(optionflags=flags).run(example, out=said.append)
+    assert result.attempted > 20
+    assert not result.failed, "".join(said)
+
+
+# --- format ----------------------------------------------------------------------------------
+
+
+def riverside(folder: Path) -> Path:
+    """Write the examples of format.md, put together, and return the scenario's path."""
+    page = pages.text("format.md")
+    path = folder / "riverside.yaml"
+    path.write_text("".join(pages.blocks(page, "yaml")), encoding="utf-8")
+    for name in re.findall(r"^```csv (.+)$", page, flags=re.M):
+        table = pages.blocks(page, f"csv {name}")[0]
+        (folder / name).write_text(table, encoding="utf-8")
+    return path
+
+
+def test_the_examples_of_the_format_are_one_scenario(folder: Path) -> None:
+    scenario, problems = check(riverside(folder))
+    assert scenario is not None, problems
+    # The page shows an effect that was never measured, of which `check` warns.
+    assert [p.address for p in problems] == ["programs.reading_recovery.effects"]
+    assert list(scenario.schools) == ["lincoln", "grant", "adams"]
+    plan = solve(scenario)
+    assert plan.status == "optimal"
+    assert verify(plan, scenario) == ()
+
+
+def test_the_overrides_of_the_format_compose(folder: Path) -> None:
+    path = riverside(folder)
+    plain = load_scenario(path)
+    for name in plain.overrides:
+        assert solve(load_scenario(path, overrides=[name])).status == "optimal"
+    all_of_them = load_scenario(path, overrides=list(plain.overrides))
+    assert "literacy_coach" not in all_of_them.programs
+    assert all_of_them.merges == {}
+    assert [rule.kind for rule in all_of_them.rules] == ["initiative_load"]
+
+
+def test_the_selectors_of_the_format_pick_schools(folder: Path) -> None:
+    path = riverside(folder)
+    picked = {}
+    for row in pages.marked(pages.text("format.md"), "fields")["Conditions"]:
+        selector = row["selector"].strip("`")
+        rule = {"kind": "initiative_load", "at_most": 9, "schools": yaml.safe_load(selector)}
+        scenario = load_scenario(path, set={"rules.one": rule})
+        chosen = scenario.rules[-1].schools  # type: ignore[union-attr]
+        picked[selector] = scenario.select(chosen)  # type: ignore[arg-type]
+    assert list(picked.values()) == [
+        ("lincoln", "grant", "adams"),
+        ("lincoln", "grant"),
+        ("lincoln", "adams"),
+        ("lincoln", "grant", "adams"),
+        ("lincoln",),
+        ("lincoln",),
+        ("lincoln", "adams"),
+    ]
+
+
+# --- rules -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_rule_does_what_its_section_says(kind: str, tiny: Plan) -> None:
+    section = pages.sections(pages.text("rules.md"))[kind]
+    (block,) = pages.blocks(section, "yaml")
+    (rule,) = yaml.safe_load(block)
+    assert rule["kind"] == kind
+    data = document()
+    data["rules"].append(rule)
+    scenario = parse_scenario(data)
+    plan = solve(scenario)
+    assert plan.status == "optimal"
+    assert verify(plan, scenario) == ()
+    (said,) = re.findall(r"reports it as: (.+)", section)
+    assert plan.rules[-1].says == said
+    (worth,) = re.findall(r"falls\s+to\s+\*\*([\d.]+)\*\*", section)
+    assert plan.worth == pytest.approx(float(worth), abs=1e-9)
+    changed = {
+        (row["program"], row["school"]): [row[str(year)] for year in YEARS]
+        for row in pages.tables(section)[-1]
+    }
+    off = ["off"] * len(YEARS)
+    before, after = actions(tiny), actions(plan)
+    differing = {
+        key: after.get(key, off) for key in before | after if before.get(key) != after.get(key)
+    }
+    assert differing == changed
+    best = brute.best(data)
+    assert best is not None
+    assert len(best.plans) == 1
+    assert best.objective == pytest.approx(float(worth), abs=1e-9)
+
+
+def test_the_rules_page_starts_from_the_right_plan(tiny: Plan) -> None:
+    (worth,) = re.findall(r"worth\s+(\d+\.\d+);", pages.text("rules.md"))
+    assert tiny.worth == pytest.approx(float(worth), abs=1e-9)
+
+
+# --- worth -----------------------------------------------------------------------------------
+
+
+def test_the_figures_of_the_worth_page_are_the_plans(tiny: Plan) -> None:
+    """The figures in bold, in the page's order, from the plan or from the definitions."""
+    shown = re.findall(r"\*\*(\d[\d.]*)\*\*", pages.text("worth.md"))
+    charged = solve(load_scenario(pages.TINY / "tiny.yaml", set={"hurdle": 0.00005}))
+    assert charged.sites == tiny.sites
+    assert tiny.worth is not None
+    assert tiny.baseline_worth is not None
+    assert charged.objective is not None
+    multiplied = load_scenario(
+        pages.TINY / "tiny.yaml",
+        set={"programs.small_groups.effects.reading.groups": {"low_income": 1.5}},
+    )
+    wanted = [
+        0.02,
+        effect_at_ash(multiplied),
+        60 * effect_at_ash(load_scenario(pages.TINY / "tiny.yaml")),
+        9.9,
+        0.0525,
+        0.70,
+        (tiny.programs["small_groups"].worth - 2 * 4.2 - 2.4) / 2 + share_of_tutoring_at_ash(tiny),
+        tiny.worth,
+        tiny.baseline_worth,
+        charged.objective,
+        share_of_tutoring_at_ash(tiny),
+        tiny.groups["low_income"].gain_per_student,
+    ]
+    assert len(shown) == len(wanted)
+    for text, value in zip(shown, wanted, strict=True):
+        digits = len(text.partition(".")[2])
+        assert float(text) == pytest.approx(value, abs=0.51 * 10**-digits), text
+
+
+def share_of_tutoring_at_ash(plan: Plan) -> float:
+    """Return tutoring's worth at Ash in a year: all of it, less Birch's in 2028, halved."""
+    return (plan.programs["tutoring"].worth - 4.2) / 2
+
+
+def effect_at_ash(scenario: Any) -> float:
+    """Return the effect of small groups at Ash, from what the site alone gains there."""
+    from groundswell.engine.plan.stated import state
+    from groundswell.models.plan import SiteYear
+
+    alone = SiteYear(program="small_groups", school="ash", year=2027, action="keep")
+    return state(scenario, [alone]).schools["ash"].gain / (0.6 * 60)
