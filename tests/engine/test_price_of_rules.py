@@ -131,7 +131,7 @@ def test_a_start_is_kept_if_nothing_better_is_found_in_time() -> None:
     plan = solve(scenario, gap=0.0)
     again = solve(scenario, start=plan, time_limit=1e-6)
     assert again.objective == pytest.approx(plan.objective)
-    assert again.status == "feasible"
+    assert again.status in ("feasible", "optimal")
 
 
 def test_a_start_of_another_scenario_is_passed_over() -> None:

@@ -268,10 +268,12 @@ def test_who_gains_is_as_derived(plan: Plan) -> None:
         assert got.baseline == pytest.approx(number(row["as today"]), abs=1e-9)
         by_year = number(row["gain in 2027"]) + number(row["gain in 2028"])
         assert by_year == pytest.approx(number(row["both"]), abs=1e-9)
+    assert [row["group"] for row in groups] == list(plan.groups)
     for row in groups:
         group = plan.groups[row["group"]]
         assert group.gain_per_student == pytest.approx(number(row["gain per student"]), abs=5e-6)
-        assert group.gain_per_student * 600 == pytest.approx(number(row["both years"]), abs=1e-9)
+        gained = group.gain_per_student * group.students
+        assert gained == pytest.approx(number(row["both years"]), abs=1e-9)
         assert group.baseline == pytest.approx(number(row["as today"]), abs=5e-6)
 
 
