@@ -95,10 +95,8 @@ def build(
         warnings.simplefilter("ignore", DeprecationWarning)
         kinds = np.where(data.integer, pulp.LpInteger, pulp.LpContinuous).tolist()
         lower, upper = _open(data.lower), _open(data.upper)
-        variables = [
-            problem.add_variable(*column)
-            for column in zip(columns, lower, upper, kinds, strict=True)
-        ]
+        make = getattr(problem, "add_variable", pulp.LpVariable)  # before PuLP 3.3 only the latter
+        variables = [make(*column) for column in zip(columns, lower, upper, kinds, strict=True)]
         objective = (data.objective if maximise else -data.objective).tolist()
         terms = zip(variables, objective, strict=True)
         problem.setObjective(pulp.LpAffineExpression({v: c for v, c in terms if c}))

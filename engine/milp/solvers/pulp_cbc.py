@@ -70,6 +70,7 @@ class CbcJob:
         # CBC prints its bound with three decimals: a large objective keeps enough of it.
         largest = float(np.abs(handover.objective).max(initial=0.0))
         self._factor = 2.0 ** max(0, 10 - int(np.log2(largest))) if largest else 1.0
+        self._preprocessed = False
         self._stopped_at: float | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._folder = tempfile.TemporaryDirectory(prefix="cbc-")
@@ -105,9 +106,11 @@ class CbcJob:
     def run(self) -> None:
         """See ``Job``."""
         # CBC 2.10.3's preprocessing gives wrong optima (4 of 3,000 small random models; Cbc issues
-        # 283, 449, 724). Without it CBC crashes on some infeasible models, and is asked again.
+        # 283, 449, 724). Without it CBC crashes on some infeasible models, and is asked again; a
+        # plan that comes then proves nothing.
         self._call("off")
-        if not self._read_answer():
+        self._preprocessed = not self._read_answer()
+        if self._preprocessed:
             self._call("sos")
 
     def _read_answer(self) -> str:
@@ -196,9 +199,11 @@ class CbcJob:
             proved = "infeasible" in head.lower() and not self._doubt
             return Outcome(Ending.INFEASIBLE if proved else Ending.INFEASIBLE_OR_UNBOUNDED)
         bound = self._bound(log)
+        if bound is None and head.startswith("Optimal"):
+            bound = self._maximised(head.split()[-1])
+        if self._preprocessed:
+            bound = None
         if head.startswith("Optimal"):
-            if bound is None:
-                bound = self._maximised(head.split()[-1])
             return Outcome(Ending.FINISHED, self._point(lines), bound, rough=self._rough)
         if head.startswith("Stopped"):
             # A stopped linear program has no plan, only a point on the way to one.
