@@ -20,7 +20,7 @@ DEV_STAMP := $(VENV)/dev-$(LISTED)
 .PHONY: demo test lint clean
 
 demo: $(RUN_STAMP)
-	$(BIN)/groundswell solve scenarios/dc/dc.yaml
+	$(BIN)/groundswell solve scenarios/dc/dc.yaml --solver highs
 
 test: $(DEV_STAMP)
 	$(BIN)/ruff check .
