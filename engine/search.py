@@ -129,7 +129,7 @@ class Search:
             return replace(solution, bound=bound, gap=None)
         bound = max(bound, solution.objective)
         gap = relative_gap(solution.objective, bound)
-        proved = gap <= self.options.gap + 1e-9
+        proved = gap <= self.options.gap + 1e-9 or bound - solution.objective <= 1e-9
         status = Status.OPTIMAL if proved else Status.FEASIBLE
         return replace(solution, bound=bound, gap=gap, status=status)
 

@@ -15,6 +15,10 @@ from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 from .model import FloatArray, IntArray, ModelBuilder, Rows
 
 
+RESIDUE = 1e-12
+"""Share of its terms' size below which a sum of two terms is taken for rounding."""
+
+
 @dataclass(frozen=True, eq=False)
 class Lines:
     """Linear expressions ``matrix @ x + constant``, one a row.
@@ -55,8 +59,8 @@ class Lines:
 
     def __add__(self, other: Lines) -> Lines:
         width = max(self.matrix.shape[1], other.matrix.shape[1])
-        matrix = _widen(self.matrix, width) + _widen(other.matrix, width)
-        return Lines(sparse.csr_array(matrix), self.constant + other.constant)
+        one, two = _widen(self.matrix, width), _widen(other.matrix, width)
+        return Lines(_without_residue(one + two, one, two), self.constant + other.constant)
 
     def __sub__(self, other: Lines) -> Lines:
         return self + other.times(-1.0)
@@ -137,6 +141,21 @@ def require(
         upper=np.broadcast_to(np.asarray(upper, dtype=float), (lines.size,)) - lines.constant,
         says=says,  # type: ignore[arg-type]
     )
+
+
+def _without_residue(
+    total: sparse.csr_array, one: sparse.csr_array, two: sparse.csr_array
+) -> sparse.csr_array:
+    """Return a sum without what rounding leaves of terms that cancel.
+
+    Such a residue alone in a row would be scaled up to a coefficient of 1, and mean something.
+    """
+    residue = abs(total) < RESIDUE * (abs(one) + abs(two))
+    if residue.nnz:
+        total = total - total.multiply(residue)
+    result = sparse.csr_array(total)
+    result.eliminate_zeros()
+    return result
 
 
 def _widen(matrix: sparse.csr_array, width: int) -> sparse.csr_array:
