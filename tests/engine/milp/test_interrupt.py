@@ -18,7 +18,15 @@ from groundswell.engine.milp.solvers.waiting import run_until
 
 HERE = Path(__file__).resolve().parent
 
-CHILD = """
+# Started in the background, a shell has its children ignore Ctrl-C; these are to hear it.
+HEARS = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+"""
+
+CHILD = (
+    HEARS
+    + """
 import sys
 sys.path.insert(0, {folder!r})
 from examples_milp import knapsack, market_split
@@ -38,6 +46,7 @@ print(solution.status, solution.interrupted, solution.seconds < 30)
 if solution.x is not None:
     print(len(model.violations(solution.x)), solution.bound >= solution.objective)
 """
+)
 
 
 def interrupt(solver: str, plan: bool) -> list[str]:
@@ -68,7 +77,7 @@ def test_ctrl_c_without_a_plan(solver: str) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to a child on Windows")
 def test_ctrl_c_in_a_relaxation_is_raised() -> None:
-    code = f"""
+    code = f"""{HEARS}
 import sys
 sys.path.insert(0, {str(HERE)!r})
 from examples_milp import large_relaxation
