@@ -14,7 +14,6 @@ from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
 from .model import FloatArray, IntArray, ModelBuilder, Rows
 
-
 RESIDUE = 1e-12
 """Share of its terms' size below which a sum of two terms is taken for rounding."""
 
