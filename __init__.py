@@ -14,6 +14,7 @@ from .version import __version__
 if TYPE_CHECKING:
     from .engine.decisions.price_of_rules import price_of_rules
     from .engine.plan.verify import verify
+    from .engine.session import Session
     from .engine.solve import solve
     from .models.load import check, load_scenario, parse_scenario
     from .models.plan import Plan
@@ -25,6 +26,7 @@ __all__ = [
     "Problem",
     "Scenario",
     "ScenarioError",
+    "Session",
     "__version__",
     "check",
     "load_scenario",
@@ -40,6 +42,7 @@ _HOMES = {
     "Problem": ".models.problems",
     "Scenario": ".models.scenario",
     "ScenarioError": ".models.problems",
+    "Session": ".engine.session",
     "check": ".models.load",
     "load_scenario": ".models.load",
     "parse_scenario": ".models.load",

@@ -17,6 +17,7 @@ from .milp.solvers import solve as solve_milp
 from .plan.evaluate import Evaluation
 from .plan.pay_model import rules_on_payments
 from .plan.payments import CannotPay, settle
+from .session import Session
 
 TIE_NODES = 200
 """Branch-and-bound nodes that the search for fewer changes may take."""
@@ -33,13 +34,29 @@ SLIP = 2e-6
 
 @dataclass(frozen=True, eq=False)
 class Search:
-    """A formulation, how to solve it, and since when."""
+    """A formulation, how to solve it, and since when.
+
+    Attributes
+    ----------
+    formulation
+        What to solve; its model may have more rows, other bounds or another objective than the
+        scenario's own.
+    options, began
+        How, and since which `time.monotonic` second its time runs.
+    on_progress
+        Called now and then.
+    begin
+        A full vector to begin with, if it is a plan.
+    session
+        What earlier solves found; what this one finds is added.
+    """
 
     formulation: Formulation
     options: Options
     began: float
     on_progress: Callable[[Progress], None] | None = None
     begin: FloatArray | None = None
+    session: Session | None = None
 
     def run(self) -> tuple[Solution, Evaluation | None]:
         """Return what was found, with exact payments for its decisions if there are any."""
@@ -50,7 +67,10 @@ class Search:
         solution, evaluation = self._payable(solution, start)
         if evaluation is None:
             return solution, None
-        return self._fewest_changes(solution, evaluation)
+        solution, evaluation = self._fewest_changes(solution, evaluation)
+        if self.session is not None:
+            self.session.remember(evaluation)
+        return solution, evaluation
 
     @property
     def _left(self) -> float:
@@ -65,10 +85,13 @@ class Search:
         return solution
 
     def _start(self) -> FloatArray | None:
-        """Return where to begin: what was given, today's state, or nothing, if it is a plan."""
+        """Return where to begin: given, remembered, today's state or nothing, if it is a plan."""
         given = self.begin
         if given is not None and not self.formulation.model.violations(given):
             return given
+        known = None if self.session is None else self.session.start(self.formulation)
+        if known is not None:
+            return known
         today = self.formulation.today()
         for decisions in (today, np.zeros_like(today)):
             try:

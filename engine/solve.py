@@ -21,6 +21,7 @@ from .plan.payments import CannotPay, settle, split
 from .plan.prices import find_prices
 from .plan.site_years import Unreadable, read
 from .search import Search
+from .session import Session
 
 DIAGNOSIS_SHARE = 0.5
 """Share of the time left that finding out why no plan exists may take."""
@@ -45,6 +46,7 @@ def solve(
     threads: int = 1,
     start: Plan | None = None,
     diagnose: bool = True,
+    session: Session | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Plan:
     """Return the best plan found, checked again without the solver.
@@ -70,6 +72,8 @@ def solve(
     diagnose
         Whether to find out, where no plan exists, what cannot hold together and what must give.
         It takes half of the time that is left, and ten seconds at least.
+    session
+        What earlier solves of similar scenarios found; this one begins there, and adds to it.
     on_progress
         Called now and then with where the search is.
 
@@ -89,7 +93,7 @@ def solve(
     formulation = formulate(scenario)
     options = Options(solver, gap, time_limit, threads, seed)
     begin = None if start is None else starting_point(formulation, start)
-    solution, evaluation = Search(formulation, options, began, on_progress, begin).run()
+    solution, evaluation = Search(formulation, options, began, on_progress, begin, session).run()
 
     def run() -> Run:
         return Run(

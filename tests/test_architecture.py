@@ -35,7 +35,16 @@ MAY_IMPORT = {
         "engine.rules",
         "engine.formulation",
     },
+    "engine.session": {
+        "models",
+        "engine.milp",
+        "engine.figures",
+        "engine.rules",
+        "engine.formulation",
+        "engine.plan",
+    },
     "engine.search": {
+        "engine.session",
         "models",
         "engine.milp",
         "engine.figures",
@@ -44,6 +53,7 @@ MAY_IMPORT = {
         "engine.plan",
     },
     "engine.solve": {
+        "engine.session",
         "engine.search",
         "version",
         "models",
@@ -60,11 +70,28 @@ MAY_IMPORT = {
         "engine.rules",
         "engine.formulation",
         "engine.plan",
+        "engine.session",
+        "engine.search",
         "engine.solve",
     },
-    "cli": {"version", "models", "engine.milp", "engine.plan", "engine.solve", "engine.decisions"},
+    "cli": {
+        "version",
+        "models",
+        "engine.milp",
+        "engine.plan",
+        "engine.session",
+        "engine.solve",
+        "engine.decisions",
+    },
     "__main__": {"cli"},
-    "": {"version", "models", "engine.plan", "engine.solve", "engine.decisions"},
+    "": {
+        "version",
+        "models",
+        "engine.plan",
+        "engine.session",
+        "engine.solve",
+        "engine.decisions",
+    },
 }
 
 # Third-party packages that a part may use, where not all may.

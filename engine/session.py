@@ -1,0 +1,70 @@
+"""What solves of similar scenarios share, so that each begins where those before it ended."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from .figures.arrays import FloatArray
+from .formulation.build import Formulation
+from .plan.evaluate import Evaluation
+from .plan.payments import CannotPay, settle
+
+KEPT = 8
+"""How many different plans a session remembers to begin with."""
+
+
+class Session:
+    """A memory for a row of solves: what-ifs, sweeps, frontiers, rules' prices.
+
+    Pass it to every `solve` of scenarios that differ in money, rules, effects or needs. Each answer
+    is what a solve without it would give, within the gap asked, only sooner. A scenario with other
+    sites or years is solved as if it came first.
+
+    >>> with Session() as session:  # doctest: +SKIP
+    ...     plans = [solve(variant, session=session) for variant in variants]
+    """
+
+    def __init__(self) -> None:
+        self._plans: list[FloatArray] = []
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Forget everything."""
+        self._plans.clear()
+
+    def start(self, formulation: Formulation) -> FloatArray | None:
+        """Return the best remembered plan that this formulation allows, shape (n,), if any."""
+        known = [_vector(formulation, decisions) for decisions in self._plans]
+        plans = [x for x in known if x is not None]
+        return max(plans, key=lambda x: float(formulation.model.objective @ x), default=None)
+
+    def remember(self, evaluation: Evaluation) -> None:
+        """Keep a plan for later solves."""
+        known = [d for d in self._plans if not _same(d, evaluation.decisions)]
+        self._plans = [evaluation.decisions, *known][:KEPT]
+
+
+def _same(one: FloatArray, two: FloatArray) -> bool:
+    return one.shape == two.shape and bool((one == two).all())
+
+
+def _vector(formulation: Formulation, decisions: FloatArray) -> FloatArray | None:
+    """Return a plan's full vector in this formulation; None where it is not allowed."""
+    column = formulation.draft.column
+    if decisions.shape != column.shape or (decisions[column < 0] > 0.5).any():
+        return None
+    try:
+        x = settle(formulation, decisions).x
+    except CannotPay:
+        return None
+    return None if formulation.model.violations(x) else x
