@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING, Any
 from .version import __version__
 
 if TYPE_CHECKING:
+    from .engine.decisions.alternatives import alternatives
+    from .engine.decisions.explain.explain import explain
+    from .engine.decisions.learning import pilots
     from .engine.decisions.price_of_rules import price_of_rules
+    from .engine.decisions.robustness import robustness
     from .engine.plan.verify import verify
     from .engine.session import Session
     from .engine.solve import solve
@@ -28,10 +32,14 @@ __all__ = [
     "ScenarioError",
     "Session",
     "__version__",
+    "alternatives",
     "check",
+    "explain",
     "load_scenario",
     "parse_scenario",
+    "pilots",
     "price_of_rules",
+    "robustness",
     "solve",
     "verify",
 ]
@@ -43,10 +51,14 @@ _HOMES = {
     "Scenario": ".models.scenario",
     "ScenarioError": ".models.problems",
     "Session": ".engine.session",
+    "alternatives": ".engine.decisions.alternatives",
     "check": ".models.load",
+    "explain": ".engine.decisions.explain.explain",
     "load_scenario": ".models.load",
     "parse_scenario": ".models.load",
+    "pilots": ".engine.decisions.learning",
     "price_of_rules": ".engine.decisions.price_of_rules",
+    "robustness": ".engine.decisions.robustness",
     "solve": ".engine.solve",
     "verify": ".engine.plan.verify",
 }

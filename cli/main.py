@@ -25,7 +25,12 @@ COMMANDS = {
     "check": "Say everything that is wrong with a scenario, and what it holds.",
     "schema": "Print the JSON Schema of the scenario format, for editors.",
     "solve": "Find the plan of most worth, and show it.",
+    "explain": "Say why a program is decided so, and what would change that.",
+    "compare": "Show what changed between two plans, scenarios or overrides, and what it did.",
     "rules": "Say what each rule costs.",
+    "pilots": "Say what each pilot is worth, and what it can teach.",
+    "alternatives": "Show good plans that differ, and what they share.",
+    "robustness": "Say which decisions hold up under the effects' uncertainty.",
 }
 
 

@@ -85,16 +85,27 @@ def solve_options(command: Command) -> Command:
     return command
 
 
-_SOLVE_OPTIONS = (
-    click.option(
+def tight_solve_options(command: Command) -> Command:
+    """Add the same, but for a smaller `gap`: where plans are compared, it must be small."""
+    for option in reversed((_gap(1e-4), *_SOLVE_OPTIONS[1:])):
+        command = option(command)
+    return command
+
+
+def _gap(default: float) -> Callable[[Command], Command]:
+    return click.option(
         "--gap",
         type=click.FloatRange(min=0),
         metavar="SHARE",
-        default=0.001,
+        default=default,
         callback=_finite,
         show_default=True,
         help="Stop when the plan is proved to be within this share of the best.",
-    ),
+    )
+
+
+_SOLVE_OPTIONS = (
+    _gap(0.001),
     click.option(
         "--time-limit",
         type=click.FloatRange(min=0, min_open=True),

@@ -27,12 +27,12 @@ class ProgressBar:
     Parameters
     ----------
     time_limit
-        Seconds after which the work stops by itself: the whole bar.
+        Seconds after which the work stops by itself: the whole bar; None: not known.
     quiet
         Whether to show nothing.
     """
 
-    def __init__(self, time_limit: float, quiet: bool) -> None:
+    def __init__(self, time_limit: float | None, quiet: bool) -> None:
         self._wanted = not quiet and sys.stderr.isatty()
         self._limit = time_limit
         self._what = ""

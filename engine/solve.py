@@ -12,6 +12,7 @@ from ..models.scenario import Scenario
 from ..version import __version__
 from .figures.arrays import FloatArray
 from .formulation.build import Formulation, formulate
+from .formulation.learning import Upkeep
 from .milp.solution import Options, Progress, Status
 from .plan.assemble import Outcome, assemble, plan_scenario
 from .plan.check_payments import check_payments
@@ -47,6 +48,7 @@ def solve(
     start: Plan | None = None,
     diagnose: bool = True,
     session: Session | None = None,
+    upkeep: Upkeep | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Plan:
     """Return the best plan found, checked again without the solver.
@@ -74,6 +76,9 @@ def solve(
         It takes half of the time that is left, and ten seconds at least.
     session
         What earlier solves of similar scenarios found; this one begins there, and adds to it.
+    upkeep
+        Price of adopting that what pilots teach is valued at, as in another plan's `upkeep`, so
+        that the two plans' objectives compare; left out: found anew for this scenario.
     on_progress
         Called now and then with where the search is.
 
@@ -90,7 +95,7 @@ def solve(
     if method not in ("auto", "direct"):
         raise ValueError(f"method is auto or direct, not {method}")
     began = time.monotonic()
-    formulation = formulate(scenario)
+    formulation = formulate(scenario, upkeep=upkeep)
     options = Options(solver, gap, time_limit, threads, seed)
     begin = None if start is None else starting_point(formulation, start)
     solution, evaluation = Search(formulation, options, began, on_progress, begin, session).run()

@@ -12,6 +12,8 @@ from pydantic import Field
 
 from .base import Frozen
 from .conflict import ConflictPart, Give
+from .objective import RiskPlan
+from .pilot_plan import PilotPlan
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -247,6 +249,16 @@ class Loss(Frozen):
     unserved: float = Field(0.0, description="Students at schools where none of them runs.")
 
 
+class TossUp(Frozen):
+    """A program on which a plan nearly as good decides otherwise."""
+
+    program: str
+    instead: Decision = Field(description="What that plan decides; `keep`: at all of its sites.")
+    objective: float = Field(description="Objective of that plan.")
+    behind: float = Field(description="Share by which it is below this plan's; may be negative.")
+    at_most: float = Field(description="Proved: no plan that decides so has more.")
+
+
 class Plan(Frozen):
     """A plan: decisions, the money's way from source to use, who gains, what binds.
 
@@ -259,7 +271,8 @@ class Plan(Frozen):
     status: Status
     message: str = Field("", description="What there is to say besides the status.")
     objective: float | None = Field(
-        None, description="What is maximised: worth + learning - penalty - hurdle."
+        None,
+        description="What is maximised: worth + learning - penalty - hurdle, or as `risk` says.",
     )
     bound: float | None = Field(None, description="Proved upper bound on the objective.")
     gap: float | None = Field(None, description="(bound - objective) / max(|objective|, 1e-9).")
@@ -267,11 +280,23 @@ class Plan(Frozen):
     learning: float | None = None
     penalty: float | None = None
     hurdle: float | None = None
+    risk: RiskPlan | None = Field(
+        None, description="Where the scenario's `objective` weighs uncertainty: what it comes to."
+    )
     baseline_worth: float | None = Field(None, description="Worth of going on as today.")
     run: Run
     programs: Mapping[str, ProgramPlan] = Field(default_factory=dict)
     sites: tuple[SiteYear, ...] = ()
     merges: Mapping[str, MergePlan] = Field(default_factory=dict)
+    pilots: Mapping[str, PilotPlan] = Field(
+        default_factory=dict, description="What each candidate's first pilot can find out."
+    )
+    upkeep: Mapping[str, Mapping[int, float]] = Field(
+        default_factory=dict,
+        description="Price of adopting that what pilots teach was valued at, by candidate and year"
+        " of piloting: yearly cost and staff of each student served later, at the prices of the"
+        " relaxation without learning, student-SD.",
+    )
     funds: tuple[FundYear, ...] = ()
     payments: tuple[Payment, ...] = ()
     staff: tuple[StaffYear, ...] = ()
@@ -282,6 +307,11 @@ class Plan(Frozen):
     rules: tuple[RulePlan, ...] = ()
     evidence: EvidenceDollars = Field(default_factory=EvidenceDollars)
     losses: tuple[Loss, ...] = ()
+    toss_ups: tuple[TossUp, ...] | None = Field(
+        None,
+        description="Decisions found that a plan nearly as good makes otherwise; None: nobody"
+        " looked for them.",
+    )
     conflict: tuple[ConflictPart, ...] = Field(
         (), description="With status infeasible: what cannot hold together."
     )

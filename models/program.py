@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from .base import ByYear, Flag, Frozen, Id, NonNegative, Number
+from .base import ByYear, Flag, Frozen, Id, NonNegative, Number, Share
 
 
 class Cost(Frozen):
@@ -80,6 +80,15 @@ class Pilot(Frozen):
         None, description="Most sites in a year of piloting; left out: no limit."
     )
     evaluation_cost: ByYear = Field(0.0, description="Dollars in each year of piloting.")
+    comparison_sites: Annotated[int, Field(strict=True, ge=1)] | None = Field(
+        None, description="Schools it is compared with; left out: as many as pilot."
+    )
+    icc: Share = Field(
+        0.2, description="Intraclass correlation: share of outcomes' variance between schools."
+    )
+    r2: Annotated[float, Field(strict=True, ge=0, lt=1)] = Field(
+        0.5, description="Share of outcomes' variance that a pretest explains; 0: no pretest."
+    )
 
 
 class Program(Frozen):

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, PrivateAttr, field_validator
 from .base import Frozen, Id, NonNegative, Share, Year
 from .district import Evidence, Goal, School, Step
 from .fund import Fund, StaffRole
+from .objective import Objective
 from .program import Merge, Program
 from .rules import AnyRule
 from .selector import Conditions, select
@@ -32,6 +33,10 @@ class Scenario(Frozen):
     discount_rate: Annotated[float, Field(strict=True, ge=0, lt=1)] = Field(
         0.0, description="Worth in the k-th year counts 1 / (1 + rate)^k, k from 0."
     )
+    learning_years: Annotated[int, Field(strict=True, ge=0, le=100)] = Field(
+        0,
+        description="Years after the plan's last, like it, in which what pilots teach is used.",
+    )
     voice: Share = Field(
         0.0, description="0: the district's weights only; 1: each school's priorities only."
     )
@@ -50,6 +55,9 @@ class Scenario(Frozen):
     evidence: Evidence = Field(default_factory=Evidence, description="How evidence is trusted.")
     hurdle: NonNegative = Field(
         0.0, description="Worth that each dollar must buy, or it stays unspent; not discounted."
+    )
+    objective: Objective | None = Field(
+        None, description="What is maximised; left out: worth at the effects' means."
     )
     rules: tuple[AnyRule, ...] = Field((), description="Rules, see the pages on rules.")
     overrides: Mapping[str, Mapping[str, Any]] = Field(

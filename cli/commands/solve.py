@@ -44,6 +44,14 @@ EXIT_CODES = {
 )
 @click.option("--sites", is_flag=True, help="List what happens at every site.")
 @click.option("--school", metavar="ID", help="Show one school's page instead.")
+@click.option(
+    "--toss-ups",
+    type=click.IntRange(min=0),
+    default=3,
+    metavar="N",
+    show_default=True,
+    help="Name up to N decisions that a plan within 0.1% makes otherwise; 0: do not look.",
+)
 @change_options
 @solve_options
 @output_options
@@ -55,6 +63,7 @@ def solve(
     output: Path | None,
     sites: bool,
     school: str | None,
+    toss_ups: int,
     overrides: tuple[str, ...],
     values: Mapping[str, Any],
     as_json: bool,
@@ -74,7 +83,7 @@ def solve(
     loaded = load(scenario, overrides, values, quiet)
     if school is not None:
         _check_school(school, loaded)
-    plan = _search(loaded, quiet, search)
+    plan = _search(loaded, quiet, search, toss_ups)
     if output is not None:
         _write(output, plan, quiet)
     if as_json:
@@ -123,14 +132,15 @@ def _check_school(school: str, scenario: Scenario) -> None:
         raise click.BadParameter(f"no school has the id {school!r}; {mend}", param_hint="--school")
 
 
-def _search(scenario: Scenario, quiet: bool, search: Mapping[str, Any]) -> Plan:
+def _search(scenario: Scenario, quiet: bool, search: Mapping[str, Any], toss_ups: int) -> Plan:
+    from ...engine.decisions.toss_ups import with_toss_ups
     from ...engine.milp.solvers import SolverUnavailable
     from ...engine.solve import solve as solve_scenario
 
     method: Method = search["method"]
     try:
         with ProgressBar(search["time_limit"], quiet) as bar:
-            return solve_scenario(
+            plan = solve_scenario(
                 scenario,
                 gap=search["gap"],
                 time_limit=search["time_limit"],
@@ -140,6 +150,12 @@ def _search(scenario: Scenario, quiet: bool, search: Mapping[str, Any]) -> Plan:
                 threads=search["threads"],
                 on_progress=bar.update,
             )
+            left = search["time_limit"] - plan.run.seconds
+            if plan.status != "optimal" or left <= 0:
+                return plan
+            bar.begin("toss-ups")
+            seed = search["seed"]
+            return with_toss_ups(plan, scenario, most=toss_ups, time_limit=left, seed=seed)
     except SolverUnavailable as failure:
         raise click.UsageError(str(failure)) from None
 

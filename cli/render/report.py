@@ -9,6 +9,7 @@ from .decisions import decisions, totals
 from .gains import gains
 from .laws import laws, top_ups
 from .page import Page, paragraph
+from .pilots import plan_pilots
 from .places import sites
 from .rules import rules
 from .summary import summary
@@ -37,6 +38,7 @@ def report(plan: Plan, scenario: Scenario, site_by_site: bool = False) -> Page:
         return page
     names = Names(scenario)
     page += [*money.years(plan), *decisions(plan, names), *totals(plan)]
+    page += plan_pilots(plan.pilots, names)
     page += [*money.funds(plan, names), *money.staff(plan, names)]
     page += [*gains(plan, scenario, names), *rules(plan), *laws(plan), *top_ups(plan, names)]
     if site_by_site:

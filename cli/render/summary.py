@@ -1,13 +1,15 @@
 """The first screen: how good the plan is, the gap it closes, what it rests on, who pays for it."""
 
 import math
+from collections.abc import Sequence
 
-from ...models.plan import Loss, Plan
+from ...models.plan import Loss, Plan, TossUp
 from ...models.scenario import Scenario
 from .binding import binding
 from .conflict import conflict
 from .gap import Gap, first_year_gap
 from .page import Page, heading, item, labelled, paragraph
+from .risk import risk_in_words
 from .words import (
     Names,
     change_in_percent,
@@ -45,7 +47,11 @@ def summary(plan: Plan, scenario: Scenario) -> Page:
         return [*page, *conflict(plan)]
     rows = [("Gap", gap_in_words(first_year_gap(plan.money)))] if plan.money else []
     rows += [("Worth", worth_in_words(plan, scenario)), ("Evidence", evidence_in_words(plan))]
+    if plan.risk is not None:
+        rows.append(("Risk", risk_in_words(plan.risk)))
     names = Names(scenario)
+    if plan.toss_ups:
+        rows.append(("Toss-ups", toss_ups_in_words(plan.toss_ups, names)))
     return [*page, labelled(rows), *losses(plan, names), *binding(plan, names)]
 
 
@@ -137,6 +143,26 @@ def evidence_in_words(plan: Plan) -> str:
         f" {part(rests.no_study)} on no study; {count(rests.assumed_decisions)} of"
         f" {plural(rests.decisions, 'decision')} on assumed numbers."
     )
+
+
+_INSTEAD = {
+    "keep": "keeps {} at all its sites",
+    "retire": "retires {}",
+    "adopt": "adopts {}",
+    "decline": "declines {}",
+}
+
+
+def toss_ups_in_words(tosses: Sequence[TossUp], names: Names) -> str:
+    """Return which decisions a plan nearly as good makes otherwise."""
+    words = []
+    for toss in tosses:
+        # Rounded up, as in `nearness`.
+        below = math.ceil(toss.behind * 1e4 - 1e-6) / 100
+        how = f"{below:g}% below" if below > 0 else "as good"
+        does = _INSTEAD[toss.instead].format(names.program(toss.program))
+        words.append(f"a plan {how} {does}")
+    return sentence("; ".join(words))
 
 
 def losses(plan: Plan, names: Names) -> Page:

@@ -71,6 +71,8 @@ def price_of_rules(
             threads=threads,
             start=start,
             diagnose=False,
+            # What pilots teach is valued alike in all plans, or their objectives would not compare.
+            upkeep=start.upkeep if start is not None and start.upkeep else None,
             on_progress=on_progress,
         )
 
@@ -78,7 +80,7 @@ def price_of_rules(
     every = totals(plan)
     stopped = plan.message == STOPPED
     prices: list[RulePrice] = []
-    said = {rule.id: rule.says for rule in formulate(named).rules} if named.rules else {}
+    said = {rule.id: rule.says for rule in formulate(named, upkeep={}).rules} if named.rules else {}
     for index, rule in enumerate(named.rules):
         if stopped:
             break

@@ -14,11 +14,12 @@ from ..rules import RuleRows, add_rules
 from ..rules.draft import Draft
 from ..rules.top_ups import add_top_ups
 from .columns import begin
+from .learning import Learning, Upkeep, add_learning
 from .ledger import make_ledger
 from .money import Money, add_money
+from .risk import Aim, add_aim
 from .staff import add_staff
 from .states import add_states
-from .worth import add_worth
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +40,8 @@ class Formulation:
         The rules' lines and rows, in the scenario's order.
     offset
         Constant part of the objective: the hurdle on dollars due whatever is decided.
+    learning
+        What pilots may teach, a part of the objective.
     """
 
     draft: Draft
@@ -47,6 +50,7 @@ class Formulation:
     staff: dict[str, Rows | None]
     rules: tuple[RuleRows, ...]
     offset: float
+    learning: Learning
 
     @property
     def figures(self) -> Figures:
@@ -85,17 +89,32 @@ class Formulation:
         return np.repeat(own[:, None], len(self.figures.years), axis=1).astype(float)
 
 
-def formulate(scenario: Scenario) -> Formulation:
-    """Return the scenario's MILP."""
+def formulate(scenario: Scenario, aim: Aim = add_aim, upkeep: Upkeep | None = None) -> Formulation:
+    """Return the scenario's MILP.
+
+    Parameters
+    ----------
+    aim
+        Adds what is maximised, besides hurdle, penalties and learning; left out: what the scenario
+        says, worth at the effects' means as a rule.
+    upkeep
+        What serving a student of a piloted candidate costs later; left out: found by solving, once,
+        the relaxation without learning, if some pilot can teach anything. It is that of worth at
+        the means whatever the scenario's objective, so that pilots count the same in all of them.
+    """
+    if upkeep is None and scenario.objective is not None:
+        plain = formulate(scenario.model_copy(update={"objective": None}))
+        upkeep = plain.learning.upkeep
     draft = begin(make_figures(scenario))
     add_states(draft)
-    add_worth(draft)
+    aim(draft)
     ledger = make_ledger(draft)
     add_top_ups(draft)
     money = add_money(draft, ledger)
     staff = add_staff(draft)
     rules = add_rules(draft)
+    learning = add_learning(draft, money, staff, upkeep)
     fixed = float(ledger.dollars[ledger.column < 0].sum())
     return Formulation(
-        draft, draft.builder.build(), money, staff, rules, offset=-scenario.hurdle * fixed
+        draft, draft.builder.build(), money, staff, rules, -scenario.hurdle * fixed, learning
     )

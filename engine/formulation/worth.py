@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,38 +13,67 @@ from ..milp.lines import Lines
 from ..rules.draft import Draft, always
 
 
-def add_worth(draft: Draft) -> None:
-    """Add worth to the objective, with columns for the steps of returns where they matter.
+@dataclass(frozen=True, eq=False)
+class WorthLines:
+    """Worth of each cell (place, goal, year, in this order) as lines, and what it can reach.
+
+    Attributes
+    ----------
+    lines
+        Discounted worth, student-SD, one line a cell.
+    least, most
+        Bounds of each cell's worth, (cells,).
+    """
+
+    lines: Lines
+    least: FloatArray
+    most: FloatArray
+
+
+def add_worth(draft: Draft, share: float = 1.0) -> None:
+    """Add worth, times a share, to the objective."""
+    total = worth_lines(draft, draft.figures.ways.effect, "gain").lines.total().matrix
+    draft.builder.add_objective(total.indices, share * total.data)
+
+
+def worth_lines(draft: Draft, effects: FloatArray, name: str) -> WorthLines:
+    """Return worth as lines, with columns for the steps of returns where they matter.
 
     For each school, goal and year the average gain per student is split over the steps; the best
     split fills them in order because worth does not rise from step to step.
+
+    Parameters
+    ----------
+    effects
+        Students x effect of each way, goal units, (N, G, T).
+    name
+        Of the columns and rows that are added.
     """
-    figures = draft.figures
-    returns = make_returns(figures.scenario)
-    gain = _gain_cells(draft)
+    returns = make_returns(draft.figures.scenario)
+    gain = _gain_cells(draft, effects)
     most, least = _reach(draft, gain)
     # A cell that cannot leave the first step, on which worth is linear, needs no columns.
     linear = most <= returns.ends[0]
     column, cell, effect = gain
     scale = _worth_of_unit(draft)
     straight = linear[cell]
-    draft.builder.add_objective(
-        column[straight], (effect * scale[cell] * returns.slopes[0])[straight]
-    )
+    worth = (effect * scale[cell] * returns.slopes[0])[straight]
+    lines = Lines.of(len(scale), cell[straight], column[straight], worth)
     bent = np.flatnonzero(~linear)
     if len(bent):
-        _add_steps(draft, returns, gain, bent, scale, most, least)
+        lines = lines + _add_steps(draft, returns, gain, bent, most, least, name)
+    each = _enrollment(draft) * scale
+    return WorthLines(lines, each * returns.of(least), each * returns.of(most))
 
 
-def _gain_cells(draft: Draft) -> tuple[IntArray, IntArray, FloatArray]:
+def _gain_cells(draft: Draft, effects: FloatArray) -> tuple[IntArray, IntArray, FloatArray]:
     """Columns, cells (place, goal, year) and effects in goal units x students, where not 0."""
     figures = draft.figures
-    ways = figures.ways
     goals, years = len(figures.scenario.goals), len(figures.years)
-    way, goal, year = np.nonzero(ways.effect)
+    way, goal, year = np.nonzero(effects)
     column = draft.column[way, year]
-    place = ways.place[way]
-    effect = ways.effect[way, goal, year]
+    place = figures.ways.place[way]
+    effect = effects[way, goal, year]
     matters = (column >= 0) & (figures.places.stake[place, goal, year] > 0)
     cell = (place * goals + goal) * years + year
     return column[matters], cell[matters], effect[matters]
@@ -78,12 +108,13 @@ def _add_steps(
     returns: Returns,
     gain: tuple[IntArray, IntArray, FloatArray],
     bent: IntArray,
-    scale: FloatArray,
     most: FloatArray,
     least: FloatArray,
-) -> None:
+    name: str,
+) -> Lines:
+    """Add the steps' columns of the bent cells; return worth by cell, of those."""
     column, cell, effect = gain
-    enrollment = _enrollment(draft)
+    enrollment, scale = _enrollment(draft), _worth_of_unit(draft)
     number = np.full(len(scale), -1, dtype=np.int64)
     number[bent] = np.arange(len(bent))
     own = number[cell] >= 0
@@ -94,22 +125,24 @@ def _add_steps(
     place = bent // (len(scale) // places)
     block = np.where(place == draft.figures.places.schools, -1, place)
     split = Lines.constants(np.zeros(len(bent)))
+    total = Lines.constants(np.zeros(len(scale)))
     worth = enrollment[bent] * scale[bent]
     for i, slope in enumerate(returns.slopes):
         low = 0.0 if i == 0 else returns.ends[i - 1]
         width = np.maximum(np.minimum(returns.ends[i], most[bent]) - low, 0.0)
         columns = draft.derive(
-            f"gain:step:{i}",
+            f"{name}:step:{i}",
             len(bent),
             _filled(average, low, low + width, first=i == 0),
             # A loss counts at the first slope, so the first step reaches below 0.
             lower=least[bent] if i == 0 else 0.0,
             upper=width,
-            objective=worth * slope,
             block=block,
         )
         split = split + Lines.of(len(bent), np.arange(len(bent)), columns.ids)
-    draft.require("gain:split", average - split, always("gain counts once"), lower=0, upper=0)
+        total = total + Lines.of(len(scale), bent, columns.ids, worth * slope)
+    draft.require(f"{name}:split", average - split, always("gain counts once"), lower=0, upper=0)
+    return total
 
 
 def _filled(

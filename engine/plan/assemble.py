@@ -24,6 +24,7 @@ from ...models.plan import (
 from ...models.scenario import Scenario
 from ..figures.arrays import FloatArray
 from .evaluate import Evaluation
+from .pilots import pilot_plans
 from .prices import Prices
 from .programs import losses, merge_plans, program_plans
 from .reasons import Reasons
@@ -74,14 +75,17 @@ def assemble(
         bound=bound,
         gap=None if bound is None else (bound - objective) / max(abs(objective), 1e-9),
         worth=evaluation.worth,
-        learning=0.0,
+        learning=evaluation.learning,
         penalty=evaluation.penalty,
         hurdle=evaluation.hurdle,
+        risk=evaluation.risk,
         baseline_worth=today.worth,
         run=outcome.run,
         programs=program_plans(evaluation, today, reasons),
         sites=describe(evaluation),
         merges=merge_plans(evaluation, reasons),
+        pilots=pilot_plans(evaluation),
+        upkeep=formulation.learning.upkeep,
         funds=funds,
         payments=payments,
         staff=_staff(evaluation, prices),

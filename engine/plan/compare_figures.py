@@ -8,7 +8,17 @@ from typing import Any
 from ...models.plan import Plan
 
 # What was found by searching, or said in words, does not follow from the decisions.
-NOT_DERIVED = {"status", "message", "bound", "gap", "run", "scenario", "payments", "schema_version"}
+NOT_DERIVED = {
+    "status",
+    "message",
+    "bound",
+    "gap",
+    "run",
+    "scenario",
+    "payments",
+    "schema_version",
+    "toss_ups",
+}
 WORDS = {"price", "reason", "evidence", "says"}
 
 

@@ -7,12 +7,14 @@ from functools import cached_property
 
 import numpy as np
 
+from ...models.objective import RiskPlan
 from ...models.program import Merge, Program
 from ..figures.arrays import FloatArray, IntArray, by_year, sum_by
 from ..figures.returns import make_returns
 from ..figures.ways import PILOT
 from ..formulation.build import Formulation
 from ..formulation.ledger import DISTRICT_OFFICE, EVALUATION, START, STOP
+from .risk import judge_risk, risk_change
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,10 +123,21 @@ class Evaluation:
         soft = [rule for rule in self.formulation.rules if rule.price is not None]
         return sum((rule.price or 0.0) * rule.broken_by(self.x) for rule in soft)
 
+    @cached_property
+    def risk(self) -> RiskPlan | None:
+        """What worth comes to under uncertainty, where the objective weighs it."""
+        return judge_risk(self.formulation.figures, self.decisions, self.worth)
+
+    @cached_property
+    def learning(self) -> float:
+        """What pilots teach, student-SD."""
+        return self.formulation.learning.worth(self.decisions)
+
     @property
     def objective(self) -> float:
-        """What is maximised: worth less penalty and hurdle."""
-        return self.worth - self.penalty - self.hurdle
+        """What is maximised: worth, as the risk weighs it, learning, less penalty and hurdle."""
+        gains = self.worth + risk_change(self.risk, self.worth) + self.learning
+        return gains - self.penalty - self.hurdle
 
     def going_on(self, year: int) -> float:
         """Return next year's dollars for what runs in a year; at its own prices if it is the last.

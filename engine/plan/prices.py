@@ -36,6 +36,8 @@ class Prices:
         Worth of one more FTE by role, each (T,).
     rules
         Worth of one more unit, summed over the rule's rows, by rule id.
+    duals
+        The model's row duals as `milp.relax` gives them, with their signs, (m,).
     """
 
     relaxed: float
@@ -43,6 +45,7 @@ class Prices:
     classes: FloatArray
     staff: dict[str, FloatArray]
     rules: dict[str, float]
+    duals: FloatArray
 
 
 def find_prices(formulation: Formulation, time_limit: float) -> Prices | None:
@@ -71,6 +74,7 @@ def find_prices(formulation: Formulation, time_limit: float) -> Prices | None:
             rule.id: float(sum(_of(duals, rows).sum() for rows in rule.rows))
             for rule in formulation.rules
         },
+        duals=relaxed.duals,
     )
 
 

@@ -12,8 +12,8 @@ from ...models.district import Goal
 from ...models.plan import Decision
 from ...models.program import Program
 from ..figures.arrays import BoolArray, FloatArray, IntArray, sum_by
-from ..figures.returns import make_returns
 from ..figures.ways import RUN
+from .beside import worth_beside
 from .evaluate import Evaluation
 from .prices import Prices
 from .site_years import OFF, states
@@ -142,17 +142,7 @@ class Reasons:
     @cached_property
     def _worth(self) -> FloatArray:
         """Worth over the horizon of each such site running fully, beside what else runs there."""
-        figures = self.evaluation.formulation.figures
-        ways, places = figures.ways, figures.places
-        place = ways.place[self._way]
-        each = ways.effect[self._way] / places.enrollment[place][:, None, :]
-        gain = self.evaluation.gain[place]
-        on = states(figures, self.evaluation.decisions)[ways.site[self._way]] != OFF
-        without = np.where(on[:, None, :], gain - each, gain)
-        returns = make_returns(figures.scenario)
-        added = returns.of(without + each) - returns.of(without)
-        scale = places.enrollment[:, None, :] * places.stake * places.discount
-        return np.asarray(np.einsum("ngt,ngt->n", added, scale[place]))
+        return np.asarray(worth_beside(self.evaluation, self._way).sum(axis=1))
 
     @cached_property
     def _margins(self) -> FloatArray:

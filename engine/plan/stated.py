@@ -25,7 +25,7 @@ def today(scenario: Scenario) -> Plan:
     It is evaluated as any plan is, and need not be payable or keep the rules; `verify` tells.
     """
     formulation = formulate(scenario)
-    return _state(formulation, formulation.today())
+    return state_decisions(formulation, formulation.today())
 
 
 def state(scenario: Scenario, sites: Iterable[SiteYear]) -> Plan:
@@ -50,10 +50,11 @@ def state(scenario: Scenario, sites: Iterable[SiteYear]) -> Plan:
     decisions = read(formulation.figures, tuple(sites))
     if early := too_early(formulation, decisions):
         raise Unreadable(early)
-    return _state(formulation, decisions)
+    return state_decisions(formulation, decisions)
 
 
-def _state(formulation: Formulation, decisions: FloatArray) -> Plan:
+def state_decisions(formulation: Formulation, decisions: FloatArray) -> Plan:
+    """Return the plan that decisions, (N, T), make, as `state` does."""
     try:
         evaluation = settle(formulation, decisions, bend=True)
         payments = split(evaluation)

@@ -35,7 +35,8 @@ def verify(plan: Plan, scenario: Scenario) -> tuple[Finding, ...]:
     """
     if not plan.has_decisions:
         return (Finding("sites", f"the plan holds no decisions: it is {plan.status}"),)
-    formulation = formulate(scenario)
+    # The price of adopting was found by solving a relaxation; it is taken as the plan says it.
+    formulation = formulate(scenario, upkeep=plan.upkeep)
     try:
         decisions = read(formulation.figures, plan.sites)
     except Unreadable as unreadable:

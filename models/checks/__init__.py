@@ -17,6 +17,7 @@ from . import (
     links,
     mandates,
     merges,
+    objective,
     pilots,
     rule_arithmetic,
     rules,
@@ -36,6 +37,7 @@ _CHECKS: tuple[Callable[[Context], None], ...] = (
     rule_arithmetic.check,
     pilots.check,
     amounts.check,
+    objective.check,
 )
 
 

@@ -18,6 +18,7 @@ from . import rows, totals
 from .costs import all_costs
 from .gains import Decisions, changes, group_gains, school_gains, today, worth
 from .judge import Judge, normal
+from .learning import Learning, Prices
 from .money import Money
 from .payplan import PayPlan, top_ups
 from .read import District, soft
@@ -45,6 +46,7 @@ class Plan:
     changes: int  # sites and years whose state is not today's
     penalty: float = 0.0  # of soft rules, at the payments that make it least; nan: cannot be paid
     top_ups: dict[tuple[int, str, int], float] = field(default_factory=dict)  # see payplan.py
+    learning: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,15 @@ class Best:
 
 
 def evaluate(
-    scenario: dict[str, Any] | District, decisions: Decisions, judge: Judge | None = None
+    scenario: dict[str, Any] | District,
+    decisions: Decisions,
+    judge: Judge | None = None,
+    prices: Prices | None = None,
 ) -> Plan:
-    """What a decision comes to, whether it is allowed or not."""
+    """What a decision comes to, whether it is allowed or not.
+
+    Without prices pilots teach nothing.
+    """
     d = scenario if isinstance(scenario, District) else District(scenario)
     decisions = {key: normal(state) for key, state in decisions.items() if state is not None}
     by_year = dict.fromkeys(d.years, 0.0)
@@ -73,13 +81,14 @@ def evaluate(
         by_year[year] += amount
     spent, good = sum(by_year.values()), worth(d, decisions)
     judge = judge or Judge(d)
+    taught = 0.0 if prices is None else Learning(d, prices).of(decisions)
     penalty = 0.0
     if any(soft(rule) for rule in d.rules):
         paid = judge.payment_penalty(decisions)
         penalty = float("nan") if paid is None else paid + judge.penalty(decisions)
     return Plan(
         decisions,
-        good - d.hurdle * spent - penalty,
+        good + taught - d.hurdle * spent - penalty,
         good,
         spent,
         by_year,
@@ -88,6 +97,7 @@ def evaluate(
         changes(d, decisions),
         penalty,
         top_ups(judge.breaches, decisions),
+        taught,
     )
 
 
@@ -104,9 +114,15 @@ def sequences(d: District, p: str, place: str) -> list[States]:
 
 
 def best(
-    scenario: dict[str, Any], limit: int = LIMIT, max_plans: int = 50, checks: int = CHECKS
+    scenario: dict[str, Any],
+    limit: int = LIMIT,
+    max_plans: int = 50,
+    checks: int = CHECKS,
+    prices: Prices | None = None,
 ) -> Best | None:
     """The best plans of a scenario, or None if no decision is allowed.
+
+    Without prices pilots teach nothing.
 
     Raises
     ------
@@ -124,17 +140,29 @@ def best(
     table = table.keep(rows.allowed_by_rules(judge.breaches, table))
     most = table.of("worth") - d.hurdle * rows.dollars(table)
     most = most - rows.penalties(judge.breaches, table)
+    if prices is not None:
+        most = most + Learning(d, prices).of_rows(table)
     found = _payable(judge, table, most, checks)
     if not found:
         return None
     top = max(found.values())
     ties = [i for i, x in found.items() if x >= top - 1e-9]
     ties.sort(key=lambda i: (table.of("changes")[i], -most[i]))
-    plans = tuple(evaluate(d, table.decisions(d, i), judge) for i in ties[:max_plans])
+    plans = tuple(evaluate(d, table.decisions(d, i), judge, prices) for i in ties[:max_plans])
     now = worth(d, today(d))
     first = plans[0]
     complete = len(ties) <= max_plans
-    return Best(top, first.worth, first.dollars, now, plans, complete, seen, penalty=first.penalty)
+    return Best(
+        top,
+        first.worth,
+        first.dollars,
+        now,
+        plans,
+        complete,
+        seen,
+        first.learning,
+        first.penalty,
+    )
 
 
 def _payable(judge: Judge, table: totals.Table, most: np.ndarray, checks: int) -> dict[int, float]:

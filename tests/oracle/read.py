@@ -46,6 +46,8 @@ class District:
         tiers = evidence.get("tiers") or {}
         self.tiers = {int(tier): float(worth) for tier, worth in tiers.items()}
         self.unknown = float((evidence.get("unknown") or {}).get("mean") or 0.0)
+        self.unknown_se = float((evidence.get("unknown") or {}).get("se") or 0.0)
+        self.learning_years = int(scenario.get("learning_years") or 0)
         self.sites = [(p, s) for p, row in self.programs.items() for s in row.get("sites") or {}]
         self.places = [
             *self.schools,

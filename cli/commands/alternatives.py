@@ -1,0 +1,164 @@
+"""`groundswell alternatives`: good plans that differ, and what they share."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..files import CannotWrite, check_writable, write_whole
+from ..options import change_options, output_options, scenario_argument, solve_options
+from ..progress import ProgressBar
+from .solve import EXIT_CODES, load
+
+if TYPE_CHECKING:
+    from ...models.alternatives import Alternatives
+    from ...models.scenario import Scenario
+
+_KINDS = ("program", "school", "fund")
+
+
+def _share(ctx: click.Context, param: click.Parameter, given: str) -> float:
+    """Return a share, written as 1% or 0.01."""
+    text = given.strip()
+    try:
+        value = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        value = math.nan
+    if not 0 <= value < math.inf:
+        raise click.BadParameter(f"{given!r} is no share; write 1% or 0.01", ctx, param)
+    if value >= 1 and not text.endswith("%"):
+        raise click.BadParameter(f"{given} is {value:.0%}; for percent write {given}%", ctx, param)
+    return value
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  groundswell alternatives maple.yaml\n"
+    "  groundswell alternatives maple.yaml --within 0.5% --count 5 -o plans\n"
+    "  groundswell alternatives maple.yaml --next 20\n"
+    "  groundswell alternatives maple.yaml --ranges school --json > ranges.json"
+)
+@scenario_argument
+@click.option(
+    "--within",
+    default="1%",
+    metavar="SHARE",
+    callback=_share,
+    show_default=True,
+    help="How much worse than the best a plan may be: 1% or 0.01.",
+)
+@click.option(
+    "--count",
+    type=click.IntRange(min=0),
+    default=10,
+    metavar="N",
+    show_default=True,
+    help="How many plans that differ most, besides the best.",
+)
+@click.option(
+    "--next",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Instead: the N next best plans, in order.",
+)
+@click.option(
+    "--ranges",
+    type=click.Choice([*_KINDS, "none"]),
+    multiple=True,
+    help="Of what to find the least and the most. Repeatable; without it: program and fund.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Write the plans there: plan_0.json is the best.",
+)
+@change_options
+@solve_options
+@output_options
+@click.pass_context
+def alternatives(
+    ctx: click.Context,
+    /,
+    scenario: Path,
+    within: float,
+    count: int,
+    next: int | None,
+    ranges: tuple[str, ...],
+    output: Path | None,
+    overrides: tuple[str, ...],
+    values: Mapping[str, Any],
+    as_json: bool,
+    quiet: bool,
+    **search: Any,
+) -> None:
+    """Show good plans that differ, and what they share.
+
+    Looks for plans of SCENARIO that are nearly as good as the best and differ most from it and
+    from each other; what all of them share; and the least and the most that each program and fund
+    gets in any plan nearly as good. The time limit is for all of it together.
+
+    Exit code 0: plans; 3: none can exist (proved); 4: none was found in the time given; 2: the
+    input is wrong; 1: the search failed.
+    """
+    kinds = _kinds(ctx, ranges, next)
+    loaded = load(scenario, overrides, values, quiet)
+    if output is not None:
+        _make(output)
+    asked = {**search, "within": within, "count": count, "next": next, "ranges": kinds}
+    found = _search(loaded, quiet, asked)
+    if output is not None:
+        for number, plan in enumerate(found.plans):
+            assert plan.plan is not None
+            write_whole(output / f"plan_{number}.json", plan.plan.to_json())
+    if as_json:
+        # As bytes, so that it is UTF-8 whatever the terminal's encoding.
+        click.echo(found.to_json().encode(), nl=False)
+    else:
+        from ..render.alternatives import alternatives as page
+        from ..render.page import show
+
+        show(page(found, loaded))
+    ctx.exit(EXIT_CODES[found.status])
+
+
+def _kinds(ctx: click.Context, ranges: tuple[str, ...], next: int | None) -> tuple[str, ...]:
+    given = ctx.get_parameter_source
+    if next is not None:
+        from click.core import ParameterSource
+
+        for name in ("within", "count", "ranges"):
+            if given(name) is not ParameterSource.DEFAULT:
+                raise click.UsageError(
+                    f"--next goes without --{name}: it takes the next best plans"
+                )
+        return ()
+    if "none" in ranges:
+        if len(ranges) > 1:
+            raise click.UsageError("--ranges none goes without other --ranges")
+        return ()
+    return tuple(dict.fromkeys(ranges)) or ("program", "fund")
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as failure:
+        raise CannotWrite(folder, failure.strerror or str(failure)) from None
+    check_writable(folder / "plan_0.json")
+
+
+def _search(scenario: Scenario, quiet: bool, asked: Mapping[str, Any]) -> Alternatives:
+    from ...engine.decisions.alternatives import alternatives as find
+    from ...engine.milp.solvers import SolverUnavailable
+
+    try:
+        with ProgressBar(asked["time_limit"], quiet) as bar:
+            return find(scenario, on_progress=bar.update, on_solve=bar.begin, **asked)
+    except SolverUnavailable as failure:
+        raise click.UsageError(str(failure)) from None

@@ -1,0 +1,123 @@
+"""`groundswell compare`: two plans, scenarios or overrides side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..options import change_options, output_options, solve_options
+from ..progress import ProgressBar
+from ..sides import Named, Read, changed, named, read_plan
+from .solve import EXIT_CODES, load
+
+if TYPE_CHECKING:
+    from ...models.comparison import Comparison
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  groundswell compare maple.yaml title_i_cut\n"
+    "  groundswell compare maple.yaml --set funds.general.amount=4.1e6\n"
+    "  groundswell compare maple.yaml+title_i_cut maple.yaml+no_wellness\n"
+    "  groundswell compare last_year.json plan.json --json"
+)
+@click.argument("a")
+@click.argument("b", required=False)
+@click.option("--no-flips", is_flag=True, help="Leave out which inputs flip what.")
+@click.option(
+    "--solves",
+    "most_solves",
+    type=click.IntRange(min=0),
+    default=50,
+    metavar="N",
+    show_default=True,
+    help="How many solves finding that out may take.",
+)
+@change_options
+@solve_options
+@output_options
+@click.pass_context
+def compare(
+    ctx: click.Context,
+    /,
+    a: str,
+    b: str | None,
+    no_flips: bool,
+    most_solves: int,
+    overrides: tuple[str, ...],
+    values: Mapping[str, Any],
+    as_json: bool,
+    quiet: bool,
+    **search: Any,
+) -> None:
+    """Show what changed between two plans, scenarios or overrides, and what it did.
+
+    A and B are each a plan that `solve -o` wrote, a scenario, or a scenario under overrides
+    (FILE+OVERRIDE); B may be the name of an override of A's file, or be left out. --set and --with
+    change B. Where the inputs differ, it puts them back one by one, and together where no single
+    one does, and names those that flip each decision.
+
+    Exit code 0: both have a plan; 3: one of them can have none (proved); 4: for one none was found
+    in the time given; 2: the input is wrong; 1: the search failed.
+    """
+    first, second = _sides(a, b, overrides, values)
+    one = _read(first, quiet)
+    two = _read(second, quiet)
+    found = _search(one, two, quiet, {**search, "flips": not no_flips, "most_solves": most_solves})
+    notes = [side.note for side in (one, two) if side.note]
+    if notes:
+        text = "; ".join([part for part in (found.message, *notes) if part])
+        found = found.model_copy(update={"message": text})
+    if as_json:
+        # As bytes, so that it is UTF-8 whatever the terminal's encoding.
+        click.echo(found.to_json().encode(), nl=False)
+    else:
+        from ..render.compare import comparison
+        from ..render.page import show
+
+        show(comparison(found, one.scenario or two.scenario))
+    ctx.exit(_exit_code(found))
+
+
+def _sides(
+    a: str, b: str | None, overrides: tuple[str, ...], values: Mapping[str, Any]
+) -> tuple[Named, Named]:
+    first = named(a)
+    if b is None:
+        if not overrides and not values:
+            raise click.UsageError("name B too, or say by --set or --with what changes")
+        if first.is_plan:
+            raise click.UsageError("A is a plan, which cannot be changed; name a scenario as B")
+        return first, changed(first, overrides, values)
+    second = named(b, None if first.is_plan else first)
+    return first, changed(second, overrides, values) if overrides or values else second
+
+
+def _read(side: Named, quiet: bool) -> Read:
+    if side.is_plan:
+        return read_plan(side)
+    scenario = load(side.path, side.overrides, side.values, quiet)
+    return Read(side.label, scenario, None)
+
+
+def _search(one: Read, two: Read, quiet: bool, asked: Mapping[str, Any]) -> Comparison:
+    from ...engine.decisions.compare import Asked
+    from ...engine.decisions.compare import compare as find
+    from ...engine.milp.solvers import SolverUnavailable
+
+    sides = [Asked(side.label, side.scenario, side.plan) for side in (one, two)]
+    try:
+        with ProgressBar(asked["time_limit"], quiet) as bar:
+            return find(*sides, on_progress=bar.update, on_solve=bar.begin, **asked)
+    except SolverUnavailable as failure:
+        raise click.UsageError(str(failure)) from None
+
+
+def _exit_code(found: Comparison) -> int:
+    """Return 0, or what the first side without a plan gives."""
+    statuses = (found.a.totals.status, found.b.totals.status)
+    # A plan that was stated by hand is one.
+    codes = [EXIT_CODES.get(status, 0) for status in statuses]
+    return next((code for code in codes if code), 0)

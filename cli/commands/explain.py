@@ -1,0 +1,160 @@
+"""`groundswell explain`: why a program is decided so, and what would change that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..options import change_options, output_options, tight_solve_options
+from ..plan_file import read_plan, scenario_of
+from ..progress import ProgressBar
+from .solve import EXIT_CODES, load
+
+if TYPE_CHECKING:
+    from ...models.explanation import Explanation
+    from ...models.plan import Plan
+    from ...models.scenario import Scenario
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  groundswell explain plan.json reading_lab\n"
+    "  groundswell explain plan.json reading_lab --school lincoln\n"
+    "  groundswell explain plan.json reading_lab --markdown > memo.md\n"
+    "  groundswell explain maple.yaml reading_lab --with title_i_cut"
+)
+@click.argument("plan", type=click.Path(path_type=Path))
+@click.argument("program")
+@click.option("--school", metavar="ID", help="Explain what happens at this school.")
+@click.option(
+    "--scenario",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Where the plan's scenario is, if not where it was.",
+)
+@click.option("--markdown", is_flag=True, help="Print a one-page memo in plain words.")
+@click.option("--no-flips", is_flag=True, help="Do not search what would change the decision.")
+@click.option("--fund", metavar="ID", help="Whose budget to change in that search.")
+@change_options
+@tight_solve_options
+@output_options
+@click.pass_context
+def explain(
+    ctx: click.Context,
+    /,
+    plan: Path,
+    program: str,
+    school: str | None,
+    scenario: Path | None,
+    markdown: bool,
+    no_flips: bool,
+    fund: str | None,
+    overrides: tuple[str, ...],
+    values: Mapping[str, Any],
+    as_json: bool,
+    quiet: bool,
+    **search: Any,
+) -> None:
+    """Say why a program is decided so, and what would change that.
+
+    PLAN is a plan that `solve -o` wrote; its scenario is read from where the plan says. Or it is a
+    scenario, which is solved first. PROGRAM is a program's id.
+
+    Shows the decision, its worth against the price of what it uses, what every other decision would
+    give up, how much cheaper, better or larger it must be, or how much more money there must be, to
+    be decided otherwise, which rules hold it, what is released, who serves the students then, and
+    where the money goes. The time limit is for all solves together.
+
+    Exit code 0: done; 3: no plan can exist (proved); 4: none was found in the time given; 2: the
+    input is wrong; 1: the search failed.
+    """
+    if markdown and as_json:
+        raise click.UsageError("--markdown and --json are two forms of the answer; choose one")
+    read = read_plan(plan)
+    loaded, note = _scenario(read, plan, scenario, overrides, values, quiet)
+    _check_ids(loaded, program, school, fund)
+    if note and not quiet:
+        click.echo(note, err=True)
+    asked = {"school": school, "plan": read, "flips": not no_flips, "fund": fund}
+    told = _search(loaded, program, quiet, {**asked, **search}, note)
+    if note:
+        told = told.model_copy(update={"message": " ".join(p for p in (note, told.message) if p)})
+    _print(told, loaded, as_json=as_json, markdown=markdown)
+    ctx.exit(EXIT_CODES.get(told.status, 0))
+
+
+def _scenario(
+    plan: Plan | None,
+    path: Path,
+    scenario: Path | None,
+    overrides: tuple[str, ...],
+    values: Mapping[str, Any],
+    quiet: bool,
+) -> tuple[Scenario, str]:
+    if plan is None:
+        if scenario is not None:
+            raise click.UsageError("--scenario goes with a plan; this is no plan")
+        return load(path, overrides, values, quiet), ""
+    if overrides or values:
+        raise click.UsageError(
+            "a plan answers one scenario, so --with and --set do not go with it;"
+            " name the scenario instead of the plan"
+        )
+    return scenario_of(plan, path, scenario, quiet)
+
+
+def _check_ids(scenario: Scenario, program: str, school: str | None, fund: str | None) -> None:
+    from ...engine.decisions.explain.sides import CannotAsk, check_question
+    from ...models.problems import suggestion
+
+    if program not in scenario.programs:
+        mend = suggestion(program, scenario.programs, "programs")
+        raise click.BadParameter(f"no program has the id {program!r}; {mend}", param_hint="PROGRAM")
+    if fund is not None and fund not in scenario.funds:
+        mend = suggestion(fund, scenario.funds, "funds")
+        raise click.BadParameter(f"no fund has the id {fund!r}; {mend}", param_hint="--fund")
+    try:
+        check_question(scenario, program, school)
+    except CannotAsk as failure:
+        sites = suggestion(school or "", scenario.programs[program].sites, "sites")
+        raise click.BadParameter(f"{failure}; {sites}", param_hint="--school") from None
+
+
+def _search(
+    scenario: Scenario, program: str, quiet: bool, asked: Mapping[str, Any], note: str
+) -> Explanation:
+    from ...engine.decisions.explain.explain import PlanDoesNotHold, explain
+    from ...engine.milp.solvers import SolverUnavailable
+
+    try:
+        with ProgressBar(asked["time_limit"], quiet) as bar:
+            return explain(scenario, program, on_progress=bar.update, on_solve=bar.begin, **asked)
+    except SolverUnavailable as failure:
+        raise click.UsageError(str(failure)) from None
+    except PlanDoesNotHold as failure:
+        first = "; ".join(str(finding) for finding in failure.findings[:3])
+        more = len(failure.findings) - 3
+        rest = f" and {more} more" if more > 0 else ""
+        raise click.UsageError(
+            f"the plan does not hold in its scenario: {first}{rest}. {note} Solve again.".replace(
+                "  ", " "
+            )
+        ) from None
+
+
+def _print(told: Explanation, scenario: Scenario, *, as_json: bool, markdown: bool) -> None:
+    if as_json:
+        # As bytes, so that it is UTF-8 whatever the terminal's encoding.
+        click.echo(told.to_json().encode(), nl=False)
+    elif markdown:
+        from ..render.memo import memo
+
+        click.echo(memo(told, scenario).encode(), nl=False)
+    else:
+        from ..render.explanation import explanation
+        from ..render.page import show
+
+        show(explanation(told, scenario))

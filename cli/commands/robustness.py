@@ -1,0 +1,142 @@
+"""`groundswell robustness`: which decisions hold up under the effects' uncertainty."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..counted import CountedBar
+from ..files import CannotWrite, check_writable, write_whole
+from ..options import change_options, output_options, scenario_argument, solve_options
+from .solve import EXIT_CODES, load
+
+if TYPE_CHECKING:
+    from ...models.robustness import Robustness
+    from ...models.scenario import Scenario
+
+
+def _cores() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  groundswell robustness maple.yaml\n"
+    "  groundswell robustness maple.yaml --draws 500 -o robust.json\n"
+    "  groundswell robustness maple.yaml --draws 50 --search-draws 50\n"
+    "  groundswell robustness maple.yaml --correlation 0.5 --level 0.05"
+)
+@scenario_argument
+@click.option(
+    "--draws",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=200,
+    show_default=True,
+    help="Draws of the effects whose best plans are searched for.",
+)
+@click.option(
+    "--correlation",
+    type=click.FloatRange(0, 1),
+    metavar="SHARE",
+    default=0.8,
+    show_default=True,
+    help="Of the errors of one program's effects on different goals.",
+)
+@click.option(
+    "--level",
+    type=click.FloatRange(0, 1, min_open=True),
+    metavar="SHARE",
+    default=0.1,
+    show_default=True,
+    help="The worst share of draws that counts as the bad ones.",
+)
+@click.option(
+    "--search-draws",
+    type=click.IntRange(min=0),
+    metavar="N",
+    default=20,
+    show_default=True,
+    help="Draws that the searches for plans best over draws look at; all: exact.",
+)
+@click.option(
+    "--fresh",
+    type=click.IntRange(min=0),
+    metavar="N",
+    default=1000,
+    show_default=True,
+    help="Further draws, on which the plans found are tried out.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes; the result is the same for any number.  [default: all processors]",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE.json",
+    help="Write the result there too, with the plans whole.",
+)
+@change_options
+@solve_options
+@output_options
+@click.pass_context
+def robustness(
+    ctx: click.Context,
+    /,
+    scenario: Path,
+    output: Path | None,
+    overrides: tuple[str, ...],
+    values: Mapping[str, Any],
+    as_json: bool,
+    quiet: bool,
+    **asked: Any,
+) -> None:
+    """Say which decisions hold up under the effects' uncertainty.
+
+    Draws the effects of SCENARIO from their standard errors, finds the best plan of each draw, and
+    shows which decisions they share, and plans that do well over all draws. The time limit is for
+    all searches together.
+
+    Exit code 0: a plan; 3: none can exist (proved); 4: none was found in the time given; 2: the
+    input is wrong; 1: the search failed.
+    """
+    if output is not None:
+        if output.exists() and scenario.exists() and output.samefile(scenario):
+            raise CannotWrite(output, "it is the scenario itself")
+        check_writable(output)
+    loaded = load(scenario, overrides, values, quiet)
+    asked["workers"] = asked["workers"] or _cores()
+    result = _search(loaded, quiet, asked)
+    if output is not None and result.plans:
+        write_whole(output, result.to_json())
+    if as_json:
+        # As bytes, so that it is UTF-8 whatever the terminal's encoding.
+        click.echo(result.to_json().encode(), nl=False)
+    else:
+        from ..render.page import show
+        from ..render.robustness import robustness_page
+
+        show(robustness_page(result, loaded))
+    ctx.exit(EXIT_CODES[result.status])
+
+
+def _search(scenario: Scenario, quiet: bool, asked: Mapping[str, Any]) -> Robustness:
+    from ...engine.decisions.robustness import robustness as study
+    from ...engine.milp.solvers import SolverUnavailable
+
+    try:
+        with CountedBar(quiet) as bar:
+            return study(scenario, on_search=bar.update, **asked)
+    except SolverUnavailable as failure:
+        raise click.UsageError(str(failure)) from None

@@ -1,0 +1,253 @@
+"""Two plans side by side: what changed, what it did, and which inputs flip which decision."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rich.text import Text
+
+from ...models.comparison import Comparison, Flip, MoneyChange, ProgramChange, SchoolChange, Side
+from ...models.scenario import Scenario
+from .page import Page, heading, item, paragraph, table
+from .summary import nearness
+from .words import (
+    MISSING,
+    Names,
+    change,
+    count,
+    figure,
+    money,
+    plural,
+    printable,
+    sentence,
+    several,
+    short,
+    signed,
+)
+
+MOST_INPUTS = 20
+MOST_SITES = 4
+MOST_SCHOOLS = 10
+MOST_ADDRESSES = 6
+LONGEST = 30
+
+FOOTNOTE = (
+    "* student-SD over the horizon: one student gaining one standard deviation on a goal that"
+    " counts fully and is fully needed at the school. Dollars over the horizon; students and staff"
+    " in the last year. Every change is B less A."
+)
+
+_NO_PLAN = {
+    "infeasible": "no plan can exist (proved)",
+    "no_plan_in_time": "no plan was found in the time given",
+    "unbounded": "there is no best plan",
+    "error": "the search failed",
+}
+
+_UNIT = {
+    "value": "",
+    "entry": " All changed values of a program, fund, school or rule were put back together.",
+    "section": " All changed values of a section of the file were put back together.",
+}
+
+
+def comparison(found: Comparison, scenario: Scenario | None) -> Page:
+    """Return the page; without a scenario things are called by their ids."""
+    names = Names(scenario or _NOBODY)
+    page: Page = [paragraph(_side("A", found.a), "bold"), paragraph(_side("B", found.b), "bold")]
+    if found.message:
+        page.append(paragraph(sentence(found.message)))
+    page += _inputs(found)
+    if found.worth is None:
+        return page
+    page += [heading("What changed"), paragraph(_worth(found), indent=2)]
+    page += _programs(found, names)
+    page += _flips(found, names)
+    page += [*_schools(found, names), *_groups(found, names), *_money(found, names)]
+    return [*page, Text(), paragraph(FOOTNOTE, style="dim")]
+
+
+_NOBODY = Scenario.model_construct(
+    schema_version=1, years=(), goals={}, schools={}, programs={}, merges={}, funds={}, staff={}
+)
+
+
+def _side(letter: str, side: Side) -> str:
+    total = side.totals
+    start = f"{letter}: {printable(side.label)}: "
+    if total.objective is None:
+        return start + _NO_PLAN[total.status] + "."
+    gap = None
+    if total.bound is not None:
+        gap = (total.bound - total.objective) / max(abs(total.objective), 1e-9)
+    served = plural(total.students or 0.0, "student")
+    worth = f"worth {figure(total.worth)}*, {money(total.dollars or 0.0)}, {served}"
+    return f"{start}{worth}; {nearness(gap)}."
+
+
+def _inputs(found: Comparison) -> Page:
+    if found.inputs is None:
+        return []
+    if not found.inputs:
+        return [heading("Inputs that differ"), paragraph("None.", indent=2)]
+    rows = table("Input", "A", "B")
+    for change_ in found.inputs[:MOST_INPUTS]:
+        rows.add_row(change_.address, _value(change_.before), _value(change_.after))
+    page: Page = [heading(f"Inputs that differ ({len(found.inputs)})"), rows]
+    if len(found.inputs) > MOST_INPUTS:
+        page.append(item(f"and {len(found.inputs) - MOST_INPUTS} more (--json lists all)"))
+    return page
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return MISSING
+    if isinstance(value, Mapping):
+        return short(", ".join(f"{k}: {_value(v)}" for k, v in value.items()), LONGEST)
+    if isinstance(value, list | tuple):
+        return short(", ".join(_value(v) for v in value), LONGEST) or "none"
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{value:,.10g}"
+    return short(printable(str(value)), LONGEST)
+
+
+def _worth(found: Comparison) -> str:
+    assert found.worth is not None
+    text = f"Worth {signed(found.worth)} student-SD*"
+    one, two = found.a.totals, found.b.totals
+    text += f", dollars {change((two.dollars or 0.0) - (one.dollars or 0.0))}"
+    students = round((two.students or 0.0) - (one.students or 0.0))
+    text += f", students served {students:+,}" if students else ", students served 0"
+    if found.within_gap and (found.programs or abs(found.worth) > 0.0005):
+        text += "; the objectives differ by no more than the searches' gaps leave open"
+    return text + "."
+
+
+def _programs(found: Comparison, names: Names) -> Page:
+    if not found.programs:
+        return [paragraph("The decisions are the same everywhere.", indent=2)]
+    rows = table("Program", "Decision", "Sites", "Students", "Dollars", "Worth*", left=2)
+    for id, program in sorted(found.programs.items(), key=lambda pair: -abs(pair[1].dollars)):
+        rows.add_row(
+            names.program(id),
+            _turned(program.before or "none", program.after or "none"),
+            _turned(count(program.sites_before), count(program.sites_after)),
+            f"{round(program.students):+,}" if round(program.students) else "0",
+            change(program.dollars),
+            signed(program.worth),
+        )
+    page: Page = [heading(f"Decisions that changed ({len(found.programs)})"), rows]
+    others = plural(found.same, "other program")
+    return [*page, paragraph(f"Nothing changes for {others}.", indent=2)]
+
+
+def _turned(before: str, after: str) -> str:
+    return before if before == after else f"{before} → {after}"
+
+
+def _flips(found: Comparison, names: Names) -> Page:
+    if found.unit is None:
+        return []
+    page: Page = [heading("What flips them: put back in B as in A")]
+    for id, program in found.programs.items():
+        if program.sites:
+            title = f"{names.program(id)}: {_where(program, names)}"
+            page.append(item(f"{title}. {_flipped(program)}"))
+    words = f"{plural(found.solves, 'further solve')}.{_UNIT[found.unit]}"
+    return [*page, paragraph(words, style="dim", indent=2)]
+
+
+def _where(program: ProgramChange, names: Names) -> str:
+    """Return the schools that differ, those with the same change together."""
+    alike: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+    for site in program.sites:
+        alike.setdefault((site.before, site.after), []).append(names.school(site.school))
+    parts = []
+    for (before, after), schools in sorted(alike.items(), key=lambda pair: -len(pair[1])):
+        turned = f"{_years(before)} → {_years(after)}"
+        parts.append(f"{turned} at {several(schools, 2)}")
+    text = "; ".join(parts[:MOST_SITES])
+    more = len(parts) - MOST_SITES
+    return text + (f"; and {plural(more, 'more change')}" if more > 0 else "")
+
+
+def _years(states: tuple[str, ...]) -> str:
+    return states[0] if len(set(states)) == 1 else ", ".join(states)
+
+
+def _flipped(program: ProgramChange) -> str:
+    whole = [flip for flip in program.flips if flip.whole]
+    part = [flip for flip in program.flips if not flip.whole]
+    single = [flip.addresses[0] for flip in whole if len(flip.addresses) == 1]
+    if single:
+        how = "" if len(single) == 1 else "any of "
+        return f"Flipped by {how}{several(single, MOST_ADDRESSES)}."
+    words = [_together(flip) for flip in whole]
+    some = [f"{flip.addresses[0]} ({flip.sites} of {len(program.sites)})" for flip in part]
+    if some:
+        words.append(f"In part by {several(some, MOST_ADDRESSES)}.")
+    return " ".join(words) or "What flips it was not found."
+
+
+def _together(flip: Flip) -> str:
+    text = f"By no single one, but by {several(list(flip.addresses), MOST_ADDRESSES)} together"
+    return text + ("." if flip.minimal else "; perhaps fewer would do.")
+
+
+def _schools(found: Comparison, names: Names) -> Page:
+    moved = {id: s for id, s in found.schools.items() if _moved(s)}
+    if not moved:
+        return []
+    ranked = sorted(moved.items(), key=lambda pair: (pair[1].gain, pair[1].dollars))
+    if len(ranked) > MOST_SCHOOLS:
+        half = MOST_SCHOOLS // 2
+        title = f"Schools that lose and gain most (of {len(ranked)} that change; --json lists all)"
+        ranked = [*ranked[:half], *ranked[-half:]]
+    else:
+        title = "Schools that lose and gain"
+    rows = table("School", "Gain*", "Dollars", "Students", "Programs", "FTE")
+    for id, school in ranked:
+        rows.add_row(
+            names.school(id),
+            signed(school.gain),
+            change(school.dollars),
+            f"{round(school.students):+,}" if round(school.students) else "0",
+            f"{school.programs:+}" if school.programs else "0",
+            MISSING if school.fte is None else signed(school.fte),
+        )
+    return [heading(title), rows]
+
+
+def _moved(school: SchoolChange) -> bool:
+    return bool(
+        abs(school.gain) >= 0.0005
+        or round(school.dollars)
+        or round(school.students)
+        or school.programs
+    )
+
+
+def _groups(found: Comparison, names: Names) -> Page:
+    if not found.groups:
+        return []
+    rows = table("Student group", "Gain per student (SD)", "Students served")
+    for id, group in found.groups.items():
+        served = MISSING
+        if group.students is not None:
+            served = f"{round(group.students):+,}" if round(group.students) else "0"
+        gain = f"{group.gain_per_student:+.4f}" if abs(group.gain_per_student) >= 5e-5 else "0"
+        rows.add_row(names.group(id), gain, served)
+    return [heading("Groups that lose and gain"), rows]
+
+
+def _money(found: Comparison, names: Names) -> Page:
+    rows = table("Fund or staff role", "A", "B", "Change")
+    for id, fund in found.funds.items():
+        cells = money(fund.before), money(fund.after), change(fund.after - fund.before)
+        rows.add_row(names.fund(id), *cells)
+    for id, role in found.staff.items():
+        rows.add_row(f"{names.role(id)} (FTE)", *_fte(role))
+    return [heading("Money and staff"), rows] if found.funds or found.staff else []
+
+
+def _fte(role: MoneyChange) -> tuple[str, str, str]:
+    return figure(role.before), figure(role.after), signed(role.after - role.before)

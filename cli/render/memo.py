@@ -1,0 +1,310 @@
+"""A one-page memo for stakeholders, in plain words and Markdown: no term needs a glossary."""
+
+from collections.abc import Iterator
+from math import erf, sqrt
+
+from ...models.base import CENTRAL
+from ...models.explanation import Explanation, Flip, Moved, Served
+from ...models.program import Effect
+from ...models.scenario import Scenario
+from .why import (
+    changed_in_words,
+    dollar_price,
+    flip_in_words,
+    moved_in_words,
+    one_line,
+    summed,
+    what_happens,
+)
+from .words import Names, count, figure, money, percent, plural, printable, sentence, several
+
+MOST_SERVED = 5
+MOST_NAMES = 3
+MOST_USES = 4
+
+_TITLE = {
+    "keep": "{} goes on",
+    "trim": "{} goes on at fewer places",
+    "expand": "{} goes on at more places",
+    "merge": "{} is merged",
+    "retire": "{} ends",
+    "pilot": "{} is tried out",
+    "adopt": "{} starts",
+    "decline": "{} does not start",
+}
+
+_TIER = {
+    1: "a well-run experiment",
+    2: "a comparison with similar students who did without",
+    3: "a study that finds a link, without proof that the program is the cause",
+    4: "a good reason to expect it, but no study of this program's own",
+}
+
+
+def memo(told: Explanation, scenario: Scenario) -> str:
+    """Return the memo as Markdown text.
+
+    Parameters
+    ----------
+    told
+        The answer.
+    scenario
+        The scenario it is about.
+    """
+    names = Names(scenario)
+    name = names.program(told.program)
+    if told.objective is None:
+        return (
+            f"# {name}\n\nThere is no plan to explain: {one_line(told.message) or told.status}.\n"
+        )
+    where = f" at {names.school(told.school)}" if told.school else ""
+    parts = [f"# {_TITLE[told.decision].format(name)}{where}", _head(told, scenario)]
+    for title, lines in (
+        ("What happens", _happens(told, names)),
+        ("Why", list(_why(told, scenario, names))),
+        ("What is known of it", list(_evidence(told, scenario))),
+        ("Who is served then", list(_served(told, names))),
+        ("The money", list(_money(told, names))),
+        ("What deciding otherwise would take", list(_otherwise(told, names))),
+    ):
+        if lines:
+            parts.append(f"## {title}\n\n" + "\n".join(lines))
+    return "\n\n".join([*parts, _foot(told, scenario)]) + "\n"
+
+
+def _head(told: Explanation, scenario: Scenario) -> str:
+    given = scenario.programs[told.program]
+    words = [printable(scenario.name) or told.scenario.source]
+    if given.owner:
+        words.append(f"Responsible: {printable(given.owner)}")
+    if given.review is not None:
+        words.append(f"Next review: {printable(str(given.review))}")
+    return f"*{'. '.join(words)}.*"
+
+
+def _happens(told: Explanation, names: Names) -> list[str]:
+    lines = what_happens(told.sites, names)
+    return [f"- {line}." for line in lines] or ["It runs nowhere today, and does not start."]
+
+
+def _why(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]:
+    """Yield the reason: what a dollar does here against elsewhere, and what else holds it."""
+    holds = [hold for hold in told.holds if hold.holds]
+    for hold in holds:
+        yield f"- It is held by a rule: {one_line(hold.says)}."
+    runs = told.decision not in ("retire", "decline")
+    account = next((a for a in told.account if a.runs == runs), None)
+    price = dollar_price(told)
+    if account is not None and price > 0 and account.dollars > 0:
+        cents = 100 * account.worth / (price * account.dollars)
+        if cents <= 0:
+            yield f"- By what is known, {_harm(account.worth)} where it {_runs(told, scenario)}."
+        else:
+            yield (
+                f"- {_where(told, scenario)} helps students as much as {_cents(cents)} of the same"
+                " money spent on the next best use, counting how many students it serves, how much"
+                " it helps them, and how much they need it."
+            )
+    if told.decision == "pilot":
+        yield (
+            "- It is new here. It is tried out at a few schools first; whether it goes on is"
+            " decided by what is learned there."
+        )
+    yield from _merges(told, scenario, names)
+    for other in told.alternatives:
+        if other.within_gap:
+            yield f"- It is a close call: {_if(other.says)}, the whole plan is about as good."
+
+
+def _where(told: Explanation, scenario: Scenario) -> str:
+    if told.decision == "merge":
+        return "By itself, each dollar spent on it"
+    if told.decision not in ("retire", "decline"):
+        return "Each dollar spent on it in this plan"
+    return f"Each dollar spent on it where it {_runs(told, scenario)}"
+
+
+def _runs(told: Explanation, scenario: Scenario) -> str:
+    return "runs today" if scenario.programs[told.program].existing else "could run"
+
+
+def _harm(worth: float) -> str:
+    return "it sets students back" if worth < 0 else "it does nothing for students that is counted"
+
+
+def _cents(cents: float) -> str:
+    return f"{count(cents)} cents" if cents < 200 else f"{figure(cents / 100)} dollars"
+
+
+def _merges(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]:
+    for key in dict.fromkeys(site.merge for site in told.sites if site.merge):
+        merge = scenario.merges[key]
+        parts = several([names.program(part) for part in merge.combines], len(merge.combines))
+        yield (
+            f"- {names.program(key)} takes its place: {parts} as one, which keeps"
+            f" {percent(merge.retains)} of what they do for students."
+        )
+
+
+def _if(says: str) -> str:
+    return f"if {says}"
+
+
+def _evidence(told: Explanation, scenario: Scenario) -> Iterator[str]:
+    given = scenario.programs[told.program]
+    if not given.effects:
+        yield "- Nobody claims that it raises what the district aims for."
+    unknown = [goal for goal, effect in given.effects.items() if effect == "unknown"]
+    for goal, effect in given.effects.items():
+        if effect != "unknown":
+            yield f"- {_effect(goal, effect, scenario)}"
+    if unknown:
+        assumed = scenario.evidence.unknown.mean
+        size = "nothing" if not assumed else f"a small effect ({_place(assumed)})"
+        yield (
+            f"- Nobody has measured what it does for {several(unknown, len(unknown))}. Until"
+            f" someone does, {size} is assumed."
+        )
+    if given.assumed:
+        yield f"- Assumed, not recorded: {several(sorted(given.assumed), len(given.assumed))}."
+    if given.target:
+        yield f"- Its goal: {printable(given.target)}."
+
+
+def _effect(goal: str, effect: Effect, scenario: Scenario) -> str:
+    what = scenario.goals[goal].description or goal
+    source = f" Source: {printable(effect.source)}." if effect.source else ""
+    tier = "" if effect.tier is None else f" Rests on {_TIER[effect.tier]}."
+    if scenario.goals[goal].unit != "sd":
+        unit = printable(scenario.goals[goal].unit)
+        return f"{goal}: {effect.mean:+.3g} {unit} for each student.{tier}{source}"
+    sure = ""
+    if effect.se:
+        low, high = (_rank(effect.mean + side * 1.96 * effect.se) for side in (-1, 1))
+        sure = f" It may be anywhere from {low} to {high}."
+    return f"{printable(what)}: {_place(effect.mean)}.{sure}{tier}{source}"
+
+
+def _rank(effect: float) -> int:
+    """Return where the student in the middle of 100 comes to stand: the normal distribution."""
+    return max(1, min(99, round(100 * (1 + erf(effect / sqrt(2))) / 2)))
+
+
+def _place(effect: float) -> str:
+    rank = _rank(effect)
+    if rank == 50:
+        return "a student in the middle of 100 stays about there"
+    return f"a student in the middle of 100 (50th) comes to stand {_ordinal(rank)}"
+
+
+def _ordinal(rank: int) -> str:
+    end = "th" if 10 < rank % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
+    return f"{rank}{end}"
+
+
+def _served(told: Explanation, names: Names) -> Iterator[str]:
+    if not told.served:
+        return
+    total = sum(one.students for one in told.served)
+    nobody = sum(one.students for one in told.served if not one.by)
+    rest = f"; {count(nobody)} of them by no program with the same aim" if round(nobody) else ""
+    yield (
+        f"{plural(total, 'student')} at {plural(len(told.served), 'school')} are served today where"
+        f" it ends{rest}. Programs with the same aim there:"
+    )
+    yield ""
+    yield "| school | students today | served then by |"
+    yield "|---|---|---|"
+    for one in told.served[:MOST_SERVED]:
+        yield f"| {names.school(one.school)} | {count(one.students)} | {_by(one, names)} |"
+    more = told.served[MOST_SERVED:]
+    if more:
+        yield f"| {len(more)} more | {count(sum(one.students for one in more))} | |"
+
+
+def _by(one: Served, names: Names) -> str:
+    by = [
+        f"{names.program(other.program or other.merge or '')}"
+        f" ({'new, ' if other.new else ''}{plural(other.students, 'student')})"
+        for other in one.by
+    ]
+    return several(by, MOST_NAMES) if by else "nobody"
+
+
+def _money(told: Explanation, names: Names) -> Iterator[str]:
+    if told.released:
+        free = sum(year.released for year in told.released)
+        leave = sum(year.exit for year in told.released)
+        merged = sum(year.into_merges for year in told.released)
+        years = f"{told.released[0].year} to {told.released[-1].year}"
+        text = f"- From {years} it costs {money(abs(free))} {'less' if free >= 0 else 'more'}"
+        if round(merged):
+            text += f", counting in {money(merged)} as its share of the merged program"
+        yield text + (f", after {money(leave)} to close it down." if round(leave) else ".")
+        unfunded = sum(year.unfunded for year in told.released)
+        if round(unfunded) and free > 0:
+            yield f"- {money(unfunded)} of that was never there: no fund has it."
+    from_it = [f for f in told.flows if f.source.id == told.program]
+    to_it = [f for f in told.flows if f.use.id == told.program]
+    if from_it:
+        listed = _listed(summed((f.use, f.amount) for f in from_it), names)
+        yield f"- Money that it no longer uses goes to {listed}."
+    if to_it:
+        listed = _listed(summed((f.source, f.amount) for f in to_it), names)
+        yield f"- Money that it uses more than today comes from {listed}."
+
+
+def _listed(moved: list[tuple[Moved, float]], names: Names) -> str:
+    return several(
+        [f"{moved_in_words(what, names)} ({money(dollars)})" for what, dollars in moved], MOST_USES
+    )
+
+
+def _otherwise(told: Explanation, names: Names) -> Iterator[str]:
+    price = dollar_price(told)
+    for other in told.alternatives:
+        if other.status == "infeasible":
+            yield f"- {_cap(_if(other.says))}: not possible under the district's rules and funds."
+        elif other.regret is not None and not other.within_gap:
+            equal = f" as much good as {money(other.regret / price)} does" if price > 0 else " good"
+            moved = changed_in_words(other, names)
+            rest = f" Then also: {moved}." if moved else ""
+            yield f"- {_cap(_if(other.says))}, students lose{equal}.{rest}"
+    found = [flip for flip in told.flips if flip.status == "found"]
+    for flip in found:
+        yield f"- It would be decided otherwise {_plain(flip, told, names)}."
+    none = [flip for flip in told.flips if flip.status in ("not found", "not possible")]
+    if none and not found:
+        yield "- No change of its cost, its effect, its students or the funds that was tried would."
+
+
+def _plain(flip: Flip, told: Explanation, names: Names) -> str:
+    if flip.what == "effect" and flip.unit != "added" and flip.flipped is not None:
+        size = f"{figure(flip.flipped)} times as large" if flip.flipped > 1 else "smaller by "
+        if flip.flipped <= 1:
+            size += percent(1 - flip.flipped)
+        return f"if what it does for students were {size}"
+    return flip_in_words(flip, told, names)
+
+
+def _cap(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _foot(told: Explanation, scenario: Scenario) -> str:
+    near = "is the best there is"
+    if told.gap is None:
+        near = "is the best found; how far from the best is not known"
+    elif told.gap > 1e-9:
+        near = f"is within {max(told.gap * 100, 0.01):.2g}% of the best there is"
+    central = (
+        " Programs run from the central office count for all schools."
+        if any(site.school == CENTRAL for site in told.sites)
+        else ""
+    )
+    note = f" {sentence(told.message)}" if told.message else ""
+    return (
+        "---\n\n*The plan chooses among all programs, schools and years together, so that the money"
+        " and the people there are help students most where they need it most, within law and the"
+        f" district's own rules. By the figures given it {near}.{central}{note}*"
+    )

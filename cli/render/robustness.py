@@ -1,0 +1,173 @@
+"""Which decisions hold up: plans over draws, and core indices, least sure first."""
+
+from collections import Counter
+
+from rich.table import Table
+from rich.text import Text
+
+from ...models.robustness import PlanUnderDraws, ProgramCore, Robustness
+from ...models.scenario import Scenario
+from .page import Page, heading, item, paragraph, table
+from .summary import nearness
+from .words import MISSING, Names, figure, percent, plural, printable, sentence, several
+
+_NO_PLAN = {
+    "infeasible": "No plan can exist (proved); groundswell solve says why.",
+    "no_plan_in_time": "No plan was found in the time given.",
+    "unbounded": "There is no best plan: a limit is missing.",
+    "error": "The search failed.",
+}
+
+_TITLES = {
+    "plain": "Plain plan",
+    "average": "Best average",
+    "cvar": "Best bad draws",
+    "regret": "Least regret",
+    "own": "Own objective",
+}
+
+_MOST = 8
+
+_NOTHING = 1e-8
+"""A gap that is rounding."""
+
+FOOTNOTE = (
+    "* student-SD over the horizon: one student gaining one standard deviation on a goal that"
+    " counts fully and is fully needed at the school. Core index: the share of draws whose best"
+    " plan decides the same. Regret: what a plan loses in a draw against the best plan known of"
+    " it; `1 in 10`: as much or more in one draw of ten. Fresh: draws on which no plan was"
+    " searched for."
+)
+
+
+def robustness_page(result: Robustness, scenario: Scenario) -> Page:
+    """Return the tables."""
+    if not result.plans:
+        page: Page = [paragraph(_NO_PLAN.get(result.status, "No draw was solved."), style="bold")]
+        return [*page, *([paragraph(sentence(result.message))] if result.message else [])]
+    page = [paragraph(_first(result), style="bold")]
+    if result.message:
+        page.append(paragraph(sentence(result.message)))
+    page += [paragraph(_searches(result)), *_plans(result), *_changes(result, Names(scenario))]
+    page += _programs(result, Names(scenario))
+    return [*page, Text(), paragraph(FOOTNOTE, style="dim")]
+
+
+def _first(result: Robustness) -> str:
+    best = len({draw.candidate for draw in result.draws})
+    sure = result.programs.values()
+    core = sum(program.label == "core" for program in sure)
+    return (
+        f"{plural(result.drawn.draws, 'draw')} of {plural(result.drawn.uncertain, 'effect')}:"
+        f" {plural(best, 'plan is', 'different plans are')} best in some draw; of"
+        f" {plural(len(sure), 'program')}, {core} {'is' if core == 1 else 'are'} decided as in the"
+        " plain plan in every draw."
+    )
+
+
+def _searches(result: Robustness) -> str:
+    gaps = [draw.gap for draw in result.draws]
+    known = [gap for gap in gaps if gap is not None]
+    widest = max(known) if len(known) == len(gaps) else None
+    near = nearness(0.0 if widest is not None and widest < _NOTHING else widest)
+    certain = result.drawn.certain
+    text = f"In each draw {near} than the one found there."
+    if certain == 1:
+        text += " 1 effect has no standard error and stays as it is."
+    elif certain:
+        text += f" {certain} effects have no standard error and stay as they are."
+    if result.foresight is not None:
+        ahead = figure(max(result.foresight, 0.0))
+        text += f" Knowing all effects beforehand would bring {ahead}* on average, at most."
+    return text
+
+
+def _plans(result: Robustness) -> Page:
+    bad = f"worst {percent(result.level)}"
+    rows = table("Plan", "Mean*", bad, "Regret*", "1 in 10", "worst", "Fresh", bad)
+    for names, plan in _different(result):
+        rows.add_row(_title(names), *_cells(plan))
+    return [heading("Plans over the draws"), rows, *_proved(result)]
+
+
+def _different(result: Robustness) -> list[tuple[list[str], PlanUnderDraws]]:
+    """Return the plans named, each once, with all its names."""
+    found: dict[int, tuple[list[str], PlanUnderDraws]] = {}
+    for name, plan in result.plans.items():
+        found.setdefault(plan.candidate, ([], plan))[0].append(name)
+    return list(found.values())
+
+
+def _cells(plan: PlanUnderDraws) -> tuple[str, ...]:
+    fresh = plan.fresh
+    return (
+        figure(plan.drawn.mean),
+        figure(plan.drawn.cvar),
+        figure(plan.regret.mean),
+        figure(plan.regret.p90),
+        figure(plan.regret.worst),
+        MISSING if fresh is None else figure(fresh.mean),
+        MISSING if fresh is None else figure(fresh.cvar),
+    )
+
+
+def _proved(result: Robustness) -> Page:
+    if result.searched < len(result.draws):
+        looked = (
+            f"searches that look at the first {plural(result.searched, 'draw')}"
+            if result.searched
+            else ""
+        )
+        others = " and ".join(part for part in ("the draws' best plans", looked) if part)
+        return [
+            paragraph(
+                f"Chosen among {plural(result.candidates, 'plan')} ({others}); that none other is"
+                " better is not proved.",
+                style="dim",
+            )
+        ]
+    bounds = {name: plan.bound for name, plan in result.plans.items() if plan.bound is not None}
+    words = {"average": "average above", "cvar": "bad draws above", "regret": "regret below"}
+    said = [f"{words[name]} {figure(bound)}" for name, bound in bounds.items()]
+    text = f"Proved of all plans over these draws: none has its {several(said, 3)}."
+    return [paragraph(text, style="dim")] if said else []
+
+
+def _changes(result: Robustness, names: Names) -> Page:
+    page: Page = []
+    for called, plan in _different(result):
+        if "plain" in called:
+            continue
+        said = [f"{names.program(key)} ({was} → {now})" for key, (was, now) in plan.changes.items()]
+        text = several(said, _MOST) if said else "the same programs, at other schools or levels"
+        page.append(item(f"{_title(called)}: {printable(text)}."))
+    return [heading("What they decide otherwise than the plain plan"), *page] if page else []
+
+
+def _title(names: list[str]) -> str:
+    return ", ".join([_TITLES[names[0]], *(_TITLES[name].lower() for name in names[1:])])
+
+
+def _programs(result: Robustness, names: Names) -> Page:
+    last = max((site.year for site in result.sites), default=0)
+    labels = Counter(site.label for site in result.sites if site.year == last)
+    rows = _core_table(result, names)
+    text = (
+        f"Sites in {last}: {labels['core']} core, {labels['borderline']} borderline,"
+        f" {labels['exterior']} exterior; site by site with --json or -o."
+    )
+    return [heading("How sure each decision is"), rows, paragraph(text)]
+
+
+def _core_table(result: Robustness, names: Names) -> Table:
+    rows = table("Program", "Plain plan", "In the draws' best plans", "Core", "", left=3)
+    order = sorted(result.programs.items(), key=lambda pair: pair[1].index)
+    for key, program in order:
+        index = percent(program.index)
+        rows.add_row(names.program(key), program.plain, _shares(program), index, program.label)
+    return rows
+
+
+def _shares(program: ProgramCore) -> str:
+    made = {word: share for word, share in program.shares.items() if share > 0}
+    return ", ".join(f"{word} {percent(share)}" for word, share in made.items())

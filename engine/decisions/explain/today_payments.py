@@ -1,0 +1,131 @@
+"""Which pots would pay for going on as today: as near as can be to what the plan has them pay.
+
+Today's programs may cost more than the funds have. What is missing then is left to programs that
+the plan ends or shrinks, since what goes on is paid from the same pots as in the plan. Rules on who
+pays are not asked of today's state, which nobody chose.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import linprog
+
+from ...figures import Figures
+from ...figures.arrays import BoolArray, FloatArray, IntArray, sum_by
+from .bills import Bills
+
+SAME, MISSING = 1.0, 100.0
+"""What a dollar paid as in the plan earns, and what a dollar that no fund has costs."""
+
+_TINY = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class Paid:
+    """Who pays each bill.
+
+    Attributes
+    ----------
+    by_pot
+        Dollars, (bills, pots).
+    missing
+        Dollars that no pot has the money for, (bills,).
+    """
+
+    by_pot: FloatArray
+    missing: FloatArray
+
+
+def pay_today(figures: Figures, bills: Bills, today: FloatArray, plan: FloatArray) -> Paid:
+    """Return who would pay today's bills.
+
+    Parameters
+    ----------
+    bills
+        What is to be paid for, where and when.
+    today
+        Dollars of each bill going on as today, (bills,).
+    plan
+        Dollars that each pot pays of each bill in the plan, (bills, pots).
+
+    Raises
+    ------
+    RuntimeError
+        The linear program failed, which cannot be: to pay nothing is always possible.
+    """
+    by_pot, missing = np.zeros(plan.shape), today.copy()
+    for year in figures.years:
+        own = np.flatnonzero((bills.year == year) & (today > _TINY))
+        if len(own):
+            part = _year(figures, bills, own, year, today[own], plan[own])
+            by_pot[own], missing[own] = part.by_pot, part.missing
+    return Paid(by_pot, missing)
+
+
+def _year(
+    figures: Figures, bills: Bills, own: IntArray, year: int, due: FloatArray, plan: FloatArray
+) -> Paid:
+    bill, pot = np.nonzero(bills.admits[own])
+    pairs, count = len(bill), len(own)
+    # Columns: paid as in the plan, paid besides, missing.
+    column_bill = np.concatenate([bill, bill, np.arange(count)])
+    column_pot = np.concatenate([pot, pot])
+    size = len(column_bill)
+    paid = sparse.csr_array((np.ones(size), (column_bill, np.arange(size))), shape=(count, size))
+    spent = sparse.csr_array(
+        (np.ones(2 * pairs), (column_pot, np.arange(2 * pairs))), shape=(plan.shape[1], size)
+    )
+    match = _matches(figures, bills.admits[own], column_bill, column_pot, size)
+    limits = np.concatenate([figures.pots.amount[:, year], np.zeros(match.shape[0])])
+    upper = np.concatenate([np.minimum(plan[bill, pot], due[bill]), np.full(size - pairs, np.inf)])
+    gain = np.concatenate([np.full(pairs, -SAME), np.zeros(pairs), np.full(count, MISSING)])
+    found = linprog(
+        gain,
+        A_ub=sparse.vstack([spent, match]),
+        b_ub=limits,
+        A_eq=paid,
+        b_eq=due,
+        bounds=np.stack([np.zeros(size), upper], axis=1),
+        method="highs",
+    )
+    if found.x is None:
+        raise RuntimeError(f"who pays for today's programs was not found: {found.message}")
+    x = np.maximum(found.x, 0.0)
+    by_pot = np.zeros(plan.shape)
+    np.add.at(by_pot, (bill, pot), x[:pairs] + x[pairs : 2 * pairs])
+    return _exact(by_pot, x[2 * pairs :], due)
+
+
+def _exact(by_pot: FloatArray, missing: FloatArray, due: FloatArray) -> Paid:
+    """Return payments that add up to each bill exactly, whatever the solver's tolerance."""
+    factor = due / np.maximum(by_pot.sum(axis=1) + missing, 1e-300)
+    return Paid(by_pot * factor[:, None], missing * factor)
+
+
+def _matches(
+    figures: Figures, admits: BoolArray, bill: IntArray, pot: IntArray, size: int
+) -> sparse.csr_array:
+    """Return a row for each fund that pays only beside another: what it pays beyond its match."""
+    pots, funds = figures.pots, figures.scenario.funds
+    fund = pots.fund[pot]
+    rows = []
+    for number, given in enumerate(funds.values()):
+        if given.match is None:
+            continue
+        beside = list(funds).index(given.match.fund)
+        may = np.asarray(admits[:, pots.fund == number].any(axis=1))
+        row = np.zeros(size)
+        paid = np.arange(len(pot))
+        row[paid[fund == number]] = 1.0
+        row[paid[(fund == beside) & may[bill[: len(pot)]]]] -= given.match.per_dollar
+        rows.append(row)
+    return sparse.csr_array(np.array(rows).reshape(-1, size))
+
+
+def left_over(figures: Figures, bills: Bills, paid: FloatArray) -> FloatArray:
+    """Return what each pot has left of its own amount in each year, (pots, T)."""
+    spent = sum_by(bills.year, paid, len(figures.years)).T
+    return np.asarray(figures.pots.amount - spent)

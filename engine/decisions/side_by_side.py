@@ -1,0 +1,191 @@
+"""Two plans side by side: the figures of both, and what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ...models.comparison import (
+    Comparison,
+    GroupChange,
+    MoneyChange,
+    ProgramChange,
+    SchoolChange,
+    Side,
+    SiteChange,
+)
+from ...models.plan import Plan, ProgramPlan
+from ...models.scenario import Scenario
+from .inputs import differences, tree_of
+from .people import people
+from .price_of_rules import totals
+from .put_back import words_by_site
+
+_NOISE = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """One side: a plan, a scenario, or both.
+
+    Attributes
+    ----------
+    label
+        What to call it.
+    scenario
+        What it is a plan of; None where that is not known.
+    plan
+        None: it is to be solved.
+    """
+
+    label: str
+    scenario: Scenario | None = None
+    plan: Plan | None = None
+
+
+def side_by_side(a: Asked, b: Asked, before: Plan, after: Plan) -> Comparison:
+    """Return what differs between two plans: figures only if both have decisions."""
+    inputs = None
+    if a.scenario is not None and b.scenario is not None:
+        inputs = tuple(differences(tree_of(a.scenario), tree_of(b.scenario)).values())
+    sides = {"a": _side(a, before), "b": _side(b, after), "inputs": inputs}
+    if before.objective is None or after.objective is None:
+        return Comparison.model_validate(sides)
+    change = after.objective - before.objective
+    open_ = None
+    if before.bound is not None and after.bound is not None:
+        open_ = (before.bound - before.objective) + (after.bound - after.objective)
+    noise = _NOISE * max(1.0, abs(before.objective))
+    years = _years(before, after)
+    programs = _programs(before, after, years)
+    both = before.programs.keys() | after.programs.keys()
+    return Comparison.model_validate(
+        {
+            **sides,
+            "objective": change,
+            "worth": (after.worth or 0.0) - (before.worth or 0.0),
+            "within_gap": None if open_ is None else abs(change) <= open_ + noise,
+            "programs": programs,
+            "same": len(both) - len(programs),
+            "schools": _schools(a, b, before, after),
+            "groups": _groups(a, b, before, after),
+            "goals": {
+                goal: after.goals[goal].worth - before.goals[goal].worth
+                for goal in before.goals
+                if goal in after.goals
+            },
+            "funds": _funds(before, after),
+            "staff": _staff(before, after),
+        }
+    )
+
+
+def _side(asked: Asked, plan: Plan) -> Side:
+    return Side(label=asked.label, scenario=plan.scenario, totals=totals(plan))
+
+
+def _years(*plans: Plan) -> tuple[int, ...]:
+    return tuple(sorted({money.year for plan in plans for money in plan.money}))
+
+
+def _programs(before: Plan, after: Plan, years: tuple[int, ...]) -> dict[str, ProgramChange]:
+    one, other = words_by_site(before, years), words_by_site(after, years)
+    off = ("off",) * len(years)
+    sites: dict[str, list[SiteChange]] = {}
+    for program, school in dict.fromkeys([*one, *other]):
+        was, now = (side.get((program, school), off) for side in (one, other))
+        if was != now:
+            change = SiteChange(school=school, before=was, after=now)
+            sites.setdefault(program, []).append(change)
+    found = {}
+    for program in dict.fromkeys([*before.programs, *after.programs]):
+        was_plan, now_plan = before.programs.get(program), after.programs.get(program)
+        known = was_plan is not None and now_plan is not None
+        if known and program not in sites:
+            continue
+        found[program] = _program(was_plan, now_plan, tuple(sites.get(program, ())))
+    return found
+
+
+def _program(
+    before: ProgramPlan | None, after: ProgramPlan | None, sites: tuple[SiteChange, ...]
+) -> ProgramChange:
+    def less(name: str) -> float:
+        return float(getattr(after, name, 0.0)) - float(getattr(before, name, 0.0))
+
+    return ProgramChange(
+        before=None if before is None else before.decision,
+        after=None if after is None else after.decision,
+        sites_before=0 if before is None else before.sites_after,
+        sites_after=0 if after is None else after.sites_after,
+        worth=less("worth"),
+        dollars=less("cost"),
+        students=less("students"),
+        sites=sites,
+    )
+
+
+def _schools(a: Asked, b: Asked, before: Plan, after: Plan) -> dict[str, SchoolChange]:
+    was, now = _students(before), _students(after)
+    fte = [people(p, s.scenario)[0] if s.scenario else {} for s, p in ((a, before), (b, after))]
+    found = {}
+    for school in before.schools:
+        if school not in after.schools:
+            continue
+        one, other = before.schools[school], after.schools[school]
+        staffed = all(school in side for side in fte)
+        found[school] = SchoolChange(
+            gain=other.gain - one.gain,
+            dollars=other.dollars - one.dollars,
+            students=now.get(school, 0.0) - was.get(school, 0.0),
+            programs=other.programs - one.programs,
+            fte=fte[1][school] - fte[0][school] if staffed else None,
+        )
+    return found
+
+
+def _students(plan: Plan) -> dict[str, float]:
+    """Return students served at each place in the last year."""
+    last = max(money.year for money in plan.money)
+    found: dict[str, float] = {}
+    for site in plan.sites:
+        if site.year == last and site.action != "retire":
+            found[site.school] = found.get(site.school, 0.0) + site.students
+    return found
+
+
+def _groups(a: Asked, b: Asked, before: Plan, after: Plan) -> dict[str, GroupChange]:
+    served = [people(p, s.scenario)[1] if s.scenario else {} for s, p in ((a, before), (b, after))]
+    return {
+        group: GroupChange(
+            gain_per_student=after.groups[group].gain_per_student - one.gain_per_student,
+            students=served[1][group] - served[0][group]
+            if all(group in side for side in served)
+            else None,
+        )
+        for group, one in before.groups.items()
+        if group in after.groups
+    }
+
+
+def _funds(before: Plan, after: Plan) -> dict[str, MoneyChange]:
+    sides: list[dict[str, float]] = [{}, {}]
+    for side, plan in zip(sides, (before, after), strict=True):
+        for year in plan.funds:
+            side[year.fund] = side.get(year.fund, 0.0) + year.spent
+    return _both(*sides)
+
+
+def _staff(before: Plan, after: Plan) -> dict[str, MoneyChange]:
+    sides: list[dict[str, float]] = [{}, {}]
+    for side, plan in zip(sides, (before, after), strict=True):
+        for year in plan.staff:
+            side[year.role] = year.used  # the last year's stays
+    return _both(*sides)
+
+
+def _both(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, MoneyChange]:
+    return {
+        key: MoneyChange(before=one.get(key, 0.0), after=other.get(key, 0.0))
+        for key in dict.fromkeys([*one, *other])
+    }

@@ -1,0 +1,240 @@
+"""What is not known exactly about effects, draws of it, and what it does to worth.
+
+One model for all that asks "how sure are we": the error of each program's effect on each goal is
+normal with the effect's standard error. Errors of different programs are independent. Errors of one
+program on different goals correlate (they come from the same studies and the same delivery): each
+is ``sqrt(c) * common + sqrt(1 - c) * own`` with standard normal parts. The correlation c = 0.8 is
+what meta-analysis customarily assumes of effects from one study (Hedges, Tipton and Johnson 2010,
+Research Synthesis Methods 1:39-65; the default of the R package robumeta); it is an assumption.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
+from scipy.special import ndtri  # type: ignore[import-untyped, unused-ignore]
+
+from ...models.program import Effect, Program
+from ...models.scenario import Scenario
+from . import Figures
+from .arrays import FloatArray, IntArray
+from .returns import make_returns
+from .sites import make_sites
+from .ways import MERGE
+
+SOME = 100
+"""How many draws are evaluated at once, so that a large district fits into memory."""
+
+
+@dataclass(frozen=True, eq=False)
+class Uncertain:
+    """The effects that are not known exactly, one a program and goal: U of them, E entries.
+
+    Attributes
+    ----------
+    names
+        (program, goal) by id, of each.
+    se
+        Standard error, goal's unit, before tiers and group multipliers, (U,).
+    way, which, goal
+        Entries: this way's gain on this goal moves with this uncertain effect, (E,).
+    amount
+        Goal units x students for each unit of the effect, (E, T).
+    """
+
+    names: tuple[tuple[str, str], ...]
+    se: FloatArray
+    way: IntArray
+    which: IntArray
+    goal: IntArray
+    amount: FloatArray
+
+    @property
+    def size(self) -> int:
+        """How many uncertain effects there are."""
+        return len(self.se)
+
+    def shortfall(self, figures: Figures, standard_errors: float) -> FloatArray:
+        """Return the worth that each entry loses if its effect is so much lower, (E, T).
+
+        Counted at the first slope of returns, so never less than what is really lost.
+        """
+        places = figures.places
+        stake = places.stake[figures.ways.place[self.way], self.goal] * places.discount
+        lower = standard_errors * self.se[self.which][:, None]
+        return np.asarray(make_returns(figures.scenario).slopes[0] * self.amount * stake * lower)
+
+    def lost(self, figures: Figures, standard_errors: float, decisions: FloatArray) -> FloatArray:
+        """Return the worth that decisions, (N, T), lose with each effect so much lower, (U,)."""
+        worth = self.shortfall(figures, standard_errors) * decisions[self.way]
+        total = np.bincount(self.which, worth.sum(axis=1), minlength=self.size)
+        return total.astype(float)
+
+
+def find_uncertain(figures: Figures) -> Uncertain:
+    """Return the effects with a standard error above 0; `unknown` ones with the evidence's."""
+    scenario = figures.scenario
+    names, se = [], []
+    for key, program in scenario.programs.items():
+        for goal, given in program.effects.items():
+            error = scenario.evidence.unknown.se if given == "unknown" else (given.se or 0.0)
+            if error > 0:
+                names.append((key, goal))
+                se.append(error)
+    return Uncertain(tuple(names), np.array(se, dtype=float), *_entries(figures, names))
+
+
+def _entries(
+    figures: Figures, names: list[tuple[str, str]]
+) -> tuple[IntArray, IntArray, IntArray, FloatArray]:
+    scenario, ways, sites = figures.scenario, figures.ways, figures.sites
+    unit = make_sites(_of_one(scenario), figures.places).effect
+    retains = np.array([m.retains for m in scenario.merges.values()], dtype=float)
+    scale = ways.level.copy()
+    merged = np.flatnonzero(ways.kind == MERGE)
+    scale[merged] = retains[ways.offering[merged] - len(scenario.programs)]
+    programs, goals = list(scenario.programs), list(scenario.goals)
+    way, which, goal = [], [], []
+    amount = [np.zeros((0, len(figures.years)))]
+    for u, (program, name) in enumerate(names):
+        g = goals.index(name)
+        pair = np.flatnonzero(sites.program[ways.part_site] == programs.index(program))
+        own = ways.part_way[pair]
+        way.append(own)
+        which.append(np.full(len(own), u))
+        goal.append(np.full(len(own), g))
+        amount.append(scale[own][:, None] * unit[ways.part_site[pair], g])
+    nothing = np.zeros(0, dtype=np.int64)
+    return (
+        np.concatenate([nothing, *way]),
+        np.concatenate([nothing, *which]),
+        np.concatenate([nothing, *goal]),
+        np.vstack(amount),
+    )
+
+
+def _of_one(scenario: Scenario) -> Scenario:
+    """Return the scenario with every effect a mean of 1: tiers and groups stay."""
+    programs = {key: _program_of_one(program) for key, program in scenario.programs.items()}
+    return scenario.model_copy(update={"programs": programs})
+
+
+def _program_of_one(program: Program) -> Program:
+    effects = {
+        goal: Effect(mean=1.0) if given == "unknown" else given.model_copy(update={"mean": 1.0})
+        for goal, given in program.effects.items()
+    }
+    return program.model_copy(update={"effects": effects})
+
+
+@dataclass(frozen=True, eq=False)
+class Draws:
+    """Draws of the uncertain effects.
+
+    Attributes
+    ----------
+    figures, uncertain
+        Of the scenario.
+    error
+        Effect less its mean, (D, U).
+    """
+
+    figures: Figures
+    uncertain: Uncertain
+    error: FloatArray
+
+    @property
+    def size(self) -> int:
+        """How many draws there are."""
+        return len(self.error)
+
+    def some(self, chosen: slice | list[int]) -> Draws:
+        """Return some of the draws, by their numbers."""
+        return replace(self, error=self.error[chosen])
+
+    def effects(self, draw: int) -> FloatArray:
+        """Return students x effect of each way in a draw, goal units, (N, G, T)."""
+        found, uncertain = self.figures.ways.effect.copy(), self.uncertain
+        moved = uncertain.amount * self.error[draw, uncertain.which][:, None]
+        np.add.at(found, (uncertain.way, uncertain.goal), moved)
+        return found
+
+    def worth(self, decisions: FloatArray) -> FloatArray:
+        """Return the discounted worth of decisions, (N, T), in each draw, student-SD, (D,)."""
+        mean, lever = self._gain(decisions)
+        places = self.figures.places
+        returns = make_returns(self.figures.scenario)
+        scale = places.enrollment[:, None, :] * places.stake * places.discount
+        cell = np.flatnonzero(scale.reshape(-1))
+        mean, lever, scale = mean[cell], lever[cell], scale.reshape(-1)[cell]
+        found = np.empty(self.size)
+        for first in range(0, self.size, SOME):
+            part = slice(first, first + SOME)
+            gain = mean[:, None] + lever @ self.error[part].T
+            found[part] = scale @ returns.of(gain)
+        return found
+
+    def _gain(self, decisions: FloatArray) -> tuple[FloatArray, sparse.csr_array]:
+        """Gain per student by cell at the means, (cells,), and for each unit of error, (., U)."""
+        places, ways, uncertain = self.figures.places, self.figures.ways, self.uncertain
+        shape = places.stake.shape
+        total = np.zeros(shape)
+        np.add.at(total, ways.place, ways.effect * decisions[:, None, :])
+        entry, year = np.nonzero(decisions[uncertain.way] > 0.5)
+        place = ways.place[uncertain.way[entry]]
+        cell = np.ravel_multi_index((place, uncertain.goal[entry], year), shape)
+        amount = uncertain.amount[entry, year] / places.enrollment[place, year]
+        lever = sparse.csr_array(
+            (amount, (cell, uncertain.which[entry])), shape=(total.size, uncertain.size)
+        )
+        return (total / places.enrollment[:, None, :]).reshape(-1), lever
+
+
+def draw_effects(figures: Figures, count: int, seed: int, correlation: float) -> Draws:
+    """Return draws of the uncertain effects, by the model of this file.
+
+    Each program and goal has a stream of its own, named by their ids, so that the first draws are
+    the same whatever the number of draws, and another program, or another value anywhere, leaves
+    the errors of the others as they are (common random numbers).
+
+    Parameters
+    ----------
+    count
+        How many draws.
+    seed
+        Of all streams.
+    correlation
+        Of the errors of one program's effects on different goals, 0 to 1.
+    """
+    uncertain = find_uncertain(figures)
+    error = np.empty((count, uncertain.size))
+    for u, (program, goal) in enumerate(uncertain.names):
+        common = _normal(f"program {program}", seed, count)
+        own = _normal(f"effect {program} {goal}", seed, count)
+        error[:, u] = np.sqrt(correlation) * common + np.sqrt(1.0 - correlation) * own
+    return Draws(figures, uncertain, error * uncertain.se)
+
+
+def _normal(name: str, seed: int, count: int) -> FloatArray:
+    # From the generator's raw bits, which NumPy promises to keep; its normal draws may change.
+    bits = np.random.PCG64(np.random.SeedSequence([seed, *name.encode()])).random_raw(count)
+    return np.asarray(ndtri(((bits >> np.uint64(11)).astype(float) + 0.5) * 2.0**-53))
+
+
+def tail_mean(values: FloatArray, level: float) -> float:
+    """Return the average of the worst (least) share of equally likely values: CVaR.
+
+    Where the share is no whole number of values, the last of them counts in part.
+
+    Parameters
+    ----------
+    values
+        Shape (D,).
+    level
+        The share, above 0, at most 1.
+    """
+    order, share = np.sort(values), level * len(values)
+    part = np.clip(share - np.arange(len(values)), 0.0, 1.0)
+    return float(part @ order / part.sum())

@@ -1,0 +1,94 @@
+"""What a dollar and an FTE are worth elsewhere: prices of the relaxation, before pilots teach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..figures.arrays import FloatArray
+from ..milp.model import Model, Rows
+from ..milp.relax import Relaxation, relax
+from ..milp.solution import Status
+from ..rules.draft import Draft
+from .money import THOUSAND, Money
+
+NO_LIMIT = 1e9
+"""Seconds: the relaxation is part of writing the model down, and must give the same each time."""
+
+
+class NoPrices(Exception):
+    """The relaxation failed, though it may have a best point."""
+
+
+@dataclass(frozen=True, eq=False)
+class DollarPrices:
+    """Prices of the linear relaxation, the hurdle included.
+
+    Attributes
+    ----------
+    dollar
+        Student-SD that a dollar of each cost class costs elsewhere, (classes, T); below 0 where a
+        rule wants more spent.
+    staff
+        Student-SD that an FTE costs elsewhere, beside its dollars, (R, T).
+    """
+
+    dollar: FloatArray
+    staff: FloatArray
+
+
+def find_dollar_prices(
+    draft: Draft, money: Money, staff: dict[str, Rows | None], model: Model
+) -> DollarPrices | None:
+    """Return the prices of a model that is complete but for what pilots teach.
+
+    Parameters
+    ----------
+    model
+        Its relaxation is solved by one thread, without a time limit: it is deterministic.
+
+    Returns
+    -------
+    None where the relaxation has no best point: then no plan exists, or no best one.
+
+    Raises
+    ------
+    NoPrices
+        The relaxation failed.
+    """
+    relaxed = relax(model, NO_LIMIT)
+    if relaxed.status in (Status.INFEASIBLE, Status.UNBOUNDED):
+        return None
+    if relaxed.duals is None:
+        raise NoPrices(f"the relaxation has no prices: {relaxed.message}")
+    return DollarPrices(_dollars(draft, money, model, relaxed), _staff(draft, staff, relaxed))
+
+
+def _dollars(draft: Draft, money: Money, model: Model, relaxed: Relaxation) -> FloatArray:
+    """Return the price of a dollar by cost class and year.
+
+    The dual of a class from which the relaxation buys nothing may be anything up to what its
+    cheapest pot asks; that most is taken, which is still a price of the relaxation.
+    """
+    assert relaxed.duals is not None
+    assert relaxed.reduced_costs is not None
+    shape = (len(money.admits), len(draft.figures.years))
+    if not any(rows.name == "money:paid" for rows in model.rows):
+        return np.zeros(shape)
+    paid = relaxed.duals[model.rows_named("money:paid").ids].reshape(shape)
+    spare = np.full(shape, np.inf)
+    dearer = np.abs(relaxed.reduced_costs[money.pay.ids])
+    np.minimum.at(spare, (money.pay_class, money.pay_year), dearer)
+    cheapest = paid + np.where(np.isfinite(spare), spare, 0.0)
+    return np.asarray(cheapest / THOUSAND + draft.figures.scenario.hurdle)
+
+
+def _staff(draft: Draft, staff: dict[str, Rows | None], relaxed: Relaxation) -> FloatArray:
+    assert relaxed.duals is not None
+    price = np.zeros((len(draft.figures.scenario.staff), len(draft.figures.years)))
+    for r, role in enumerate(draft.figures.scenario.staff):
+        rows = staff.get(role)
+        if rows is not None:
+            price[r] = relaxed.duals[rows.ids]
+    return price

@@ -1,0 +1,204 @@
+"""What is maximised: worth at the means, or with a view to draws or to effects that fall short."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from ...models.objective import Objective, Risk
+from ..figures.arrays import FloatArray
+from ..figures.draws import Draws, draw_effects, find_uncertain
+from ..milp.lines import Lines, stack
+from ..milp.model import Columns
+from ..rules.draft import Draft, always
+from .worth import add_worth, worth_lines
+
+Aim = Callable[[Draft], None]
+"""Adds to the objective what is maximised, besides hurdle, penalties and learning."""
+
+
+def add_aim(draft: Draft) -> None:
+    """Add what the scenario says is to be maximised."""
+    objective = draft.figures.scenario.objective
+    if objective is None:
+        add_worth(draft)
+    elif objective.risk is not None:
+        _add_risk(draft, objective.risk)
+    else:
+        add_worth(draft)
+        _add_gamma(draft, objective)
+
+
+def aim_at_draw(draws: Draws, draw: int) -> Aim:
+    """Return the aim at worth in one draw of the effects."""
+
+    def aim(draft: Draft) -> None:
+        total = worth_lines(draft, draws.effects(draw), "gain").lines.total().matrix
+        draft.builder.add_objective(total.indices, total.data)
+
+    return aim
+
+
+def aim_at_tail(draws: Draws, level: float, weight: float = 1.0) -> Aim:
+    """Return the aim at the CVaR of worth over draws; at level 1 that is their average.
+
+    CVaR = max over t of t - sum_d max(0, t - worth_d) / (level x D) [Rockafellar and Uryasev 2000,
+    Journal of Risk 2:21-41]: a column for t, one for what each draw falls short of it, a row a
+    draw.
+
+    Parameters
+    ----------
+    level
+        The worst share of the draws, above 0, at most 1.
+    weight
+        What the CVaR is multiplied by in the objective.
+    """
+
+    def aim(draft: Draft) -> None:
+        worth, least, most = _worth_by_draw(draft, draws)
+        count = level * draws.size
+        low, high = float(least.min()), float(most.max())
+
+        def threshold(x: FloatArray) -> FloatArray:
+            last = min(int(np.ceil(count - 1e-9)), draws.size) - 1
+            return np.sort(worth.value(x))[last : last + 1]
+
+        t = draft.derive("risk:threshold", 1, threshold, lower=low, upper=high, objective=weight)
+        zeros = np.zeros(draws.size, dtype=np.int64)
+        line = Lines.of(1, [0], [t.first]).at(zeros)
+        short = draft.derive(
+            "risk:short",
+            draws.size,
+            lambda x: np.maximum(line.value(x) - worth.value(x), 0.0),
+            upper=high - least,
+            objective=-weight / count,
+        )
+        missed = line - worth - _lines(short)
+        says = "what a draw falls short of the threshold of the worst draws is counted"
+        draft.require("risk:tail", missed, always(says), upper=0.0)
+
+    return aim
+
+
+def aim_at_regret(draws: Draws, best: FloatArray) -> Aim:
+    """Return the aim at the least of the largest regrets, the best of each draw being known.
+
+    Parameters
+    ----------
+    best
+        Worth of the best plan of each draw, less penalty and hurdle, (D,).
+    """
+
+    def aim(draft: Draft) -> None:
+        worth, least, most = _worth_by_draw(draft, draws)
+        regret = draft.derive(
+            "risk:regret",
+            1,
+            lambda x: np.max(best - worth.value(x), keepdims=True),
+            lower=float((best - most).max()),
+            upper=float((best - least).max()),
+            objective=-1.0,
+        )
+        zeros = np.zeros(draws.size, dtype=np.int64)
+        missed = worth + Lines.of(1, [0], [regret.first]).at(zeros)
+        says = "no draw's regret is larger than the largest"
+        draft.require("risk:regrets", missed, always(says), lower=best)
+
+    return aim
+
+
+def _add_risk(draft: Draft, risk: Risk) -> None:
+    if risk.weight < 1:
+        add_worth(draft, 1.0 - risk.weight)
+    if risk.weight > 0:
+        draws = draw_effects(draft.figures, risk.draws, risk.seed, risk.correlation)
+        aim_at_tail(draws, risk.level, risk.weight)(draft)
+
+
+def _worth_by_draw(draft: Draft, draws: Draws) -> tuple[Lines, FloatArray, FloatArray]:
+    """Return worth by draw as lines, and its bounds.
+
+    A column for each place and draw holds the place's worth, so that what draws have in common
+    ties places together by one row a draw alone.
+    """
+    places = draft.figures.places
+    schools = places.schools
+    cells = places.stake[0].size
+    count = len(places.ids)
+    place = np.repeat(np.arange(count), cells)
+    totals: list[Lines] = []
+    least, most = np.zeros(draws.size), np.zeros(draws.size)
+    for d in range(draws.size):
+        found = worth_lines(draft, draws.effects(d), f"gain:draw:{d}")
+        here = found.lines.sum_by(place, count)
+        used = np.flatnonzero(np.diff(here.matrix.indptr))
+        here = here.at(used)
+        low = np.bincount(place, found.least, minlength=count)[used]
+        high = np.bincount(place, found.most, minlength=count)[used]
+        worth = draft.derive(
+            f"gain:draw:{d}:worth",
+            len(used),
+            here.value,
+            lower=low,
+            upper=high,
+            block=np.where(used == schools, -1, used),
+        )
+        draft.require(
+            f"gain:draw:{d}:is",
+            here - _lines(worth),
+            always("a place's worth in a draw is what its gains are worth"),
+            lower=0.0,
+            upper=0.0,
+        )
+        totals.append(_lines(worth).total())
+        least[d], most[d] = low.sum(), high.sum()
+    return stack(totals), least, most
+
+
+def _lines(columns: Columns) -> Lines:
+    return Lines.of(columns.size, np.arange(columns.size), columns.ids)
+
+
+def _add_gamma(draft: Draft, objective: Objective) -> None:
+    """Charge the most that `gamma` effects can cost by falling short, the rest at their means.
+
+    By duality max{sum_u l_u y_u : 0 <= y <= 1, sum y <= gamma} = min{gamma z + sum_u q_u :
+    z + q_u >= l_u; z, q >= 0} [Bertsimas and Sim 2004, Operations Research 52:35-53].
+    """
+    gamma = objective.gamma or 0.0
+    loss = loss_lines(draft, objective)
+    if not loss.size or not gamma:
+        return
+    zeros = np.zeros(loss.size, dtype=np.int64)
+
+    def share(x: FloatArray) -> FloatArray:
+        most = np.sort(np.abs(loss.value(x)))[::-1]
+        return most[int(gamma) : int(gamma) + 1] if gamma < len(most) else np.zeros(1)
+
+    high = np.asarray(abs(loss.matrix).sum(axis=1)).reshape(-1)
+    each = draft.derive("risk:each", 1, share, upper=float(high.max(initial=0.0)), objective=-gamma)
+    line = Lines.of(1, [0], [each.first]).at(zeros)
+    more = draft.derive(
+        "risk:more",
+        loss.size,
+        lambda x: np.maximum(np.abs(loss.value(x)) - line.value(x), 0.0),
+        upper=high,
+        objective=-1.0,
+    )
+    says = "what effects that fall short cost is counted"
+    covered = line + _lines(more)
+    draft.require("risk:loss", covered - loss, always(says), lower=0.0)
+    # With a multiplier below 0 for a group, it is the larger effect that costs.
+    draft.require("risk:gain", covered + loss, always(says), lower=0.0)
+
+
+def loss_lines(draft: Draft, objective: Objective) -> Lines:
+    """Return, for each uncertain effect, the worth lost if it falls short, as `Uncertain.lost`."""
+    uncertain = find_uncertain(draft.figures)
+    worth = uncertain.shortfall(draft.figures, objective.standard_errors)
+    entry, year = np.nonzero(worth)
+    column = draft.column[uncertain.way[entry], year]
+    there = column >= 0
+    entry, year = entry[there], year[there]
+    return Lines.of(uncertain.size, uncertain.which[entry], column[there], worth[entry, year])

@@ -1,0 +1,103 @@
+"""Solving guided by the relaxation: first only where it disagrees with a point that is known."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from .arrays import FloatArray
+from .model import Model
+from .relax import Relaxation, relax
+from .solution import Options, Progress, Solution, Status, relative_gap
+from .solvers import solve
+
+AGREE = 1e-6
+"""How near the relaxation must be to a whole value to agree with it."""
+
+FIRST_SHARE = 0.7
+"""Share of the time that the search where the two disagree may take."""
+
+
+def solve_guided(
+    model: Model,
+    options: Options,
+    base: FloatArray,
+    *,
+    relaxed: Relaxation | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Solution:
+    """Maximise a model of which a point is known.
+
+    Whole columns in which the relaxation agrees with the point are held first, which leaves a
+    small model (relaxation induced neighbourhoods: Danna, Rothberg and Le Pape 2005). The whole
+    model is solved only if that does not come within the gap of the relaxation.
+
+    Parameters
+    ----------
+    model, options
+        As in `solve`.
+    base
+        A point to begin with, shape (n,); it must keep the model if a solution is to be certain.
+    relaxed
+        The model's relaxation, if it is known.
+    on_progress
+        As in `solve`.
+    """
+    began = time.monotonic()
+    relaxed = relaxed or relax(model, options.time_limit, seed=options.seed)
+    if relaxed.status is not Status.OPTIMAL or relaxed.x is None or relaxed.objective is None:
+        return solve(model, _left(options, began), start=base, on_progress=on_progress)
+    bound = rounded_bound(model, relaxed.objective)
+    part = _held(model, base, relaxed.x)
+    first = _left(options, began, FIRST_SHARE)
+    found = solve(part, first, start=base, on_progress=on_progress)
+    if found.x is None or found.objective is None:
+        return solve(model, _left(options, began), start=base, on_progress=on_progress)
+    first_found = _with_bound(found, bound, options.gap)
+    if first_found.status is Status.OPTIMAL or found.interrupted or _over(options, began):
+        return first_found
+    left = _left(options, began)
+    whole = solve(model, left, start=found.x, on_progress=on_progress)
+    if whole.x is None or whole.objective is None:
+        return first_found
+    tighter = bound if whole.bound is None else min(bound, whole.bound)
+    return _with_bound(whole, tighter, options.gap)
+
+
+def rounded_bound(model: Model, bound: float) -> float:
+    """Return a bound on the objective, rounded down where the objective is always whole."""
+    used = np.flatnonzero(model.objective)
+    whole = model.integer[used].all() and (model.objective[used] % 1.0 == 0.0).all()
+    return float(np.floor(bound + 1e-6)) if whole else bound
+
+
+def _held(model: Model, base: FloatArray, relaxed: FloatArray) -> Model:
+    hold = model.integer & (np.abs(relaxed - base) <= AGREE)
+    return replace(
+        model,
+        lower=np.where(hold, base, model.lower),
+        upper=np.where(hold, base, model.upper),
+    )
+
+
+def _left(options: Options, began: float, share: float = 1.0) -> Options:
+    left = share * (options.time_limit - (time.monotonic() - began))
+    return replace(options, time_limit=max(0.1, left))
+
+
+def _over(options: Options, began: float) -> bool:
+    return time.monotonic() - began >= options.time_limit
+
+
+def _with_bound(solution: Solution, bound: float, gap: float) -> Solution:
+    """Return a solution with a bound of the whole model, and the status that it earns."""
+    assert solution.objective is not None
+    objective = solution.objective
+    bound = max(objective, bound)
+    share = relative_gap(objective, bound)
+    proved = share <= gap + 1e-9 or bound - objective <= 1e-9
+    status = Status.OPTIMAL if proved else Status.FEASIBLE
+    return replace(solution, bound=bound, gap=share, status=status)

@@ -1,0 +1,219 @@
+"""`explain`: why a program is decided so."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from groundswell import load_scenario
+from groundswell.cli.main import main
+from groundswell.cli.render.explanation import explanation
+from groundswell.cli.render.memo import memo
+from groundswell.cli.render.page import as_text
+from groundswell.models.explanation import Explanation
+from groundswell.models.scenario import Scenario
+
+TINY = Path(__file__).resolve().parents[2] / "scenarios" / "tiny" / "tiny.yaml"
+DATA = Path(__file__).parent / "data"
+
+SMALL = """\
+schema_version: 1
+name: Small
+years: [2027]
+goals: {reading: {weight: 1, description: Reads at grade level}}
+schools:
+  lincoln: {name: Lincoln, enrollment: 400, needs: {reading: 0.5}}
+  grant: {name: Grant, enrollment: 300, needs: {reading: 0.25}}
+programs:
+  recovery:
+    name: Recovery
+    owner: Office of Teaching
+    cost: {site: 50000}
+    effects: {reading: {mean: 0.2, se: 0.05, tier: 1, source: WWC 2013}}
+    sites: {lincoln: {students: 60, running: true}, grant: {students: 60, running: true}}
+  clubs:
+    name: Clubs
+    cost: {site: 40000, stop_site: 500}
+    effects: {reading: unknown}
+    sites: {lincoln: {students: 90, running: true}}
+funds: {general: {amount: 101000}}
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "small.yaml"
+    path.write_text(SMALL, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def plan(file: Path, capfd: pytest.CaptureFixture[str]) -> Path:
+    path = file.parent / "plan.json"
+    assert main(["solve", str(file), "--gap", "0", "-o", str(path), "--quiet"]) == 0
+    capfd.readouterr()
+    return path
+
+
+@pytest.fixture
+def told() -> Explanation:
+    return Explanation.model_validate_json((DATA / "explanation.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def tiny() -> Scenario:
+    return load_scenario(TINY)
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_page(golden: Any, told: Explanation, tiny: Scenario) -> None:
+    text = as_text(explanation(told, tiny))
+    assert [line for line in text.splitlines() if len(line) > 80] == []
+    golden("explain.txt", text)
+
+
+def test_memo(golden: Any, told: Explanation, tiny: Scenario) -> None:
+    text = memo(told, tiny)
+    # A page, and no word of ours that a reader would have to look up.
+    assert len(text.split()) < 500
+    for term in ("student-SD", "regret", "gap", "dual", "relaxation", "tier", "SD ", "MILP"):
+        assert term not in text, term
+    golden("memo.md", text)
+
+
+def test_of_a_plan(plan: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", str(plan), "clubs", "--gap", "0"]) == 0
+    out = words(capfd.readouterr().out)
+    assert "Clubs ends." in out
+    assert "2027: ends at Lincoln" in out
+    # Recovery at Grant gains 0.2 x 60 x 0.25 = 3, which clubs, at 0, are not worth.
+    assert "3.00 3.00 3.00 " in out
+    assert "Lincoln: 90 students; then Recovery (60)." in out
+
+
+def test_json(plan: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    args = ["explain", str(plan), "recovery", "--school", "grant", "--json", "--gap", "0"]
+    assert main([*args, "--no-flips"]) == 0
+    out = capfd.readouterr().out
+    told = Explanation.model_validate_json(out)
+    assert out == told.to_json()
+    assert (told.school, told.decision, told.flips) == ("grant", "keep", ())
+    assert {a.decision: round(a.regret or 0.0, 6) for a in told.alternatives} == {"retire": 3.0}
+
+
+def test_markdown(plan: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", str(plan), "recovery", "--markdown", "--no-flips"]) == 0
+    out = capfd.readouterr().out
+    assert out.startswith("# Recovery goes on\n\n*Small. Responsible: Office of Teaching.*\n")
+    assert "Rests on a well-run experiment. Source: WWC 2013." in out
+
+
+def test_of_a_scenario(file: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    more = ["--set", "funds.general.amount=140000", "--no-flips", "--gap", "0"]
+    assert main(["explain", str(file), "clubs", *more]) == 0
+    assert "Clubs goes on as today." in capfd.readouterr().out
+
+
+class TestTheScenarioOfAPlan:
+    def test_is_found_beside_the_plan_if_both_were_moved(
+        self, plan: Path, file: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        moved = tmp_path / "elsewhere"
+        moved.mkdir()
+        for path in (plan, file):
+            shutil.move(path, moved)
+        assert main(["explain", str(moved / "plan.json"), "clubs", "--no-flips"]) == 0
+        assert "changed" not in capfd.readouterr().err
+
+    def test_that_is_not_found_can_be_named(
+        self, plan: Path, file: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        other = tmp_path / "renamed.yaml"
+        shutil.move(file, other)
+        assert main(["explain", str(plan), "clubs"]) == 2
+        err = words(capfd.readouterr().err)
+        assert "the plan's scenario was not found" in err
+        assert "name it with --scenario" in err
+        args = ["explain", str(plan), "clubs", "--no-flips", "--scenario", str(other)]
+        assert main(args) == 0
+
+    def test_that_has_changed_is_said_to_have(
+        self, plan: Path, file: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        file.write_text(SMALL + "# more\n", encoding="utf-8")
+        assert main(["explain", str(plan), "clubs", "--no-flips", "--json"]) == 0
+        out, err = capfd.readouterr()
+        assert "have changed since the plan was made" in err
+        assert "have changed since the plan was made" in json.loads(out)["message"]
+
+    def test_in_which_the_plan_no_longer_holds_is_refused(
+        self, plan: Path, file: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        file.write_text(SMALL.replace("amount: 101000", "amount: 60000"), encoding="utf-8")
+        assert main(["explain", str(plan), "clubs"]) == 2
+        err = words(capfd.readouterr().err)
+        assert "the plan does not hold in its scenario" in err
+        assert "have changed since the plan was made. Solve again." in err
+
+    def test_is_not_changed(self, plan: Path, capfd: pytest.CaptureFixture[str]) -> None:
+        assert main(["explain", str(plan), "clubs", "--set", "hurdle=1"]) == 2
+        assert "--with and --set do not go with it" in words(capfd.readouterr().err)
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (["club"], "no program has the id 'club'; did you mean clubs?"),
+        (["clubs", "--school", "grant"], "clubs has no site at grant"),
+        (["clubs", "--fund", "generel"], "did you mean general?"),
+        (["clubs", "--json", "--markdown"], "choose one"),
+        (["clubs", "--scenario", "x.yaml"], "--scenario goes with a plan"),
+    ],
+)
+def test_wrong_use(
+    args: list[str], says: str, file: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["explain", str(file), *args]) == 2
+    assert says in words(capfd.readouterr().err)
+
+
+def test_a_file_that_is_no_plan(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    old = tmp_path / "old.json"
+    old.write_text('{"status": "optimal", "run": {}}', encoding="utf-8")
+    assert main(["explain", str(old), "clubs"]) == 2
+    assert "is a plan of another version" in words(capfd.readouterr().err)
+    missing = tmp_path / "missing.json"
+    assert main(["explain", str(missing), "clubs"]) == 2
+    assert "there is no such file" in words(capfd.readouterr().err)
+
+
+def test_no_plan(file: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    keep = "rules=[{kind: decide, program: clubs, action: keep}]"
+    args = ["explain", str(file), "clubs", "--set", "funds.general.amount=100", "--set", keep]
+    assert main(args) == 3
+    assert "There is no plan to explain" in capfd.readouterr().out
+    assert main([*args, "--markdown"]) == 3
+    assert "There is no plan to explain" in capfd.readouterr().out
+
+
+def test_a_solver_that_is_not_there(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from groundswell.engine.milp.solvers import SolverUnavailable
+
+    def missing(*args: Any, **kwargs: Any) -> Explanation:
+        raise SolverUnavailable("the solver 'gurobi' is not installed; available here: scip")
+
+    home = "groundswell.engine.decisions.explain.explain"
+    __import__(home)
+    monkeypatch.setattr(sys.modules[home], "explain", missing)
+    assert main(["explain", str(file), "clubs", "--solver", "gurobi"]) == 2
+    assert "available here: scip" in capsys.readouterr().err

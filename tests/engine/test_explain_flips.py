@@ -1,0 +1,141 @@
+"""Flip thresholds: just inside each the decision stays, just outside it is another."""
+
+from __future__ import annotations
+
+import time
+from functools import cache
+from typing import Any
+
+import pytest
+from oracle import generate
+
+from groundswell import Plan, Scenario, load_scenario, parse_scenario, solve
+from groundswell.engine.decisions.explain.asking import Asker, value_of
+from groundswell.engine.decisions.explain.axes import axes
+from groundswell.engine.decisions.explain.axis import Axis
+from groundswell.engine.decisions.explain.flips import find_flips
+from groundswell.engine.decisions.explain.sides import Sides, sides
+from groundswell.models.explanation import Flip
+from groundswell.scenarios import __path__ as folders
+
+GAP = 1e-9
+DC_GAP = 2e-5
+QUICK = (0, 1, 2)
+MOST_DRAWN = 120
+
+
+def asker(gap: float) -> Asker:
+    options: dict[str, Any] = {"gap": gap, "solver": "highs"}
+    return Asker(options, time.monotonic() + 1800.0)
+
+
+@cache
+def tiny(seed: int) -> tuple[Scenario, Plan] | None:
+    scenario = parse_scenario(generate.random_scenario(seed, rules="first"))
+    plan = solve(scenario, gap=GAP, solver="highs", diagnose=False)
+    return (scenario, plan) if plan.has_decisions else None
+
+
+def on_the_side(plan: Plan, scenario: Scenario, question: Sides, program: str) -> bool:
+    """Return whether a plan does what the question's `same` is, by its own account of itself."""
+    actions = {
+        s.action for s in plan.sites if s.program == program and s.year == scenario.years[-1]
+    }
+    if question.same.key == "merge":
+        return "merge" in actions
+    pilots = any(s.action == "pilot" for s in plan.sites if s.program == program)
+    on = bool(actions & {"keep", "reduce", "start", "merge"})
+    if "pilot" in (question.same.key, question.other.key):
+        on = on or pilots
+    return on is question.runs
+
+
+def check_threshold(
+    axis: Axis,
+    flip: Flip,
+    scenario: Scenario,
+    plan: Plan,
+    program: str,
+    gap: float = GAP,
+    solver: str = "scip",
+) -> None:
+    """Solve anew, nothing forced, where it is said to keep and where it is said to flip."""
+    question = sides(scenario, plan, program)
+    assert flip.kept is not None
+    assert flip.flipped is not None
+    for at, kept in ((flip.kept, True), (flip.flipped, False)):
+        changed = axis.at(at)
+        again = solve(changed, gap=gap, solver=solver, diagnose=False)
+        assert on_the_side(again, changed, question, program) is kept, (axis.what, at, kept)
+
+
+def searched(
+    scenario: Scenario, plan: Plan, program: str, kinds: set[str], gap: float = GAP
+) -> list[tuple[Axis, Flip]]:
+    question, ask = sides(scenario, plan, program), asker(gap)
+    same = value_of(plan)
+    other = ask.value(scenario, question.other, "other")
+    return [
+        (axis, flip)
+        for axis in axes(scenario, program)
+        if axis.what in kinds
+        for flip in find_flips(ask, axis, question, same, other)
+    ]
+
+
+def thresholds_hold(seed: int, kinds: set[str]) -> int:
+    """Check the thresholds of the first program of a random district that has some; count them."""
+    drawn = tiny(seed)
+    if drawn is None:
+        return 0
+    scenario, plan = drawn
+    for program in scenario.programs:
+        found = [
+            (axis, flip)
+            for axis, flip in searched(scenario, plan, program, kinds)
+            if flip.status == "found"
+        ]
+        for axis, flip in found:
+            check_threshold(axis, flip, scenario, plan, program)
+        if found:
+            return len(found)
+    return 0
+
+
+@pytest.mark.parametrize("seed", QUICK)
+def test_thresholds_of_a_random_district(seed: int) -> None:
+    assert thresholds_hold(seed, {"cost", "effect"}) > 0
+
+
+@pytest.mark.slow
+def test_thresholds_of_thirty_random_districts() -> None:
+    districts = thresholds = 0
+    for seed in range(MOST_DRAWN):
+        found = thresholds_hold(seed, {"cost", "effect", "students", "budget"})
+        thresholds += found
+        districts += found > 0
+        if districts == 30:
+            break
+    assert districts == 30
+    assert thresholds > 40
+
+
+def first_year_of_the_real_district() -> Scenario:
+    """Return Washington, D.C., in fiscal year 2016 alone: what is decided in a single year."""
+    scenario = load_scenario(f"{folders[0]}/dc/dc.yaml")
+    year = scenario.years[0]
+    rules = tuple(r for r in scenario.rules if r.years is None or year in r.years)
+    return scenario.model_copy(update={"years": (year,), "rules": rules})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("program", ["naf_academy"])
+def test_thresholds_of_the_real_district(program: str) -> None:
+    scenario = first_year_of_the_real_district()
+    plan = solve(scenario, gap=DC_GAP, solver="highs")
+    found = 0
+    for axis, flip in searched(scenario, plan, program, {"cost", "effect"}, DC_GAP):
+        if flip.status == "found":
+            check_threshold(axis, flip, scenario, plan, program, DC_GAP, "highs")
+            found += 1
+    assert found
