@@ -40,6 +40,8 @@ class Options:
         Seed of the solver's random choices.
     node_limit
         Most branch-and-bound nodes; None: no limit. CP-SAT has no nodes and ignores it.
+    workers
+        Processes that price blocks, of the by-block method alone; None: one for each processor.
     """
 
     solver: str = "scip"
@@ -48,6 +50,7 @@ class Options:
     threads: int = 1
     seed: int = 0
     node_limit: int | None = None
+    workers: int | None = None
 
     def __post_init__(self) -> None:
         if not self.gap >= 0:
@@ -60,6 +63,8 @@ class Options:
             raise ValueError(f"seed must be at least 0, not {self.seed}")
         if self.node_limit is not None and self.node_limit < 0:
             raise ValueError(f"node_limit must be at least 0, not {self.node_limit}")
+        if self.workers is not None and self.workers < 1:
+            raise ValueError(f"workers must be at least 1, not {self.workers}")
 
 
 @dataclass(frozen=True)

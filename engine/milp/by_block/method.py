@@ -1,0 +1,267 @@
+"""The by-block method: prices from the relaxation, proposals by block, one small joint MILP."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from ..arrays import BoolArray, FloatArray
+from ..handover import hand_over
+from ..model import Model
+from ..reach import finite_bounds
+from ..restrict import restrict
+from ..solution import Options, Progress, Solution, Status, relative_gap
+from ..solvers import solve, version
+from ..solvers.polish import fix_and_polish
+from ..solvers.settle import TOLERANCE, feasible_start
+from .blocks import Cut, cut
+from .neighbourhood import agreed, losses, possible, widened
+from .partition import partition
+from .pricing import Prices, PricingFailed
+from .proposals import Round, clean_prices, make_round
+from .relaxed import LinearProgram, Point
+from .workers import Pricers, make_pricers
+
+SLACK_SHARE = 0.05
+"""Share of the gap asked that inexact pricing may use up, over all blocks."""
+
+WIDER = 3
+"""By what factor more columns are free each time that the joint problem did not close the gap."""
+
+
+class ByBlock:
+    """One solve.
+
+    Parameters
+    ----------
+    model, options
+        What to solve, and how.
+    start
+        A plan to begin with, shape (n,), or None.
+    on_progress
+        Called with where the search is.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        options: Options,
+        start: FloatArray | None,
+        on_progress: Callable[[Progress], None] | None,
+    ) -> None:
+        self._begun = time.monotonic()
+        self._model, self._options, self._on_progress = model, options, on_progress
+        self._best = None if start is None else feasible_start(model, start)
+        self._bound = np.inf
+        self._interrupted = False
+        self._message = ""
+        self._pricers: Pricers | None = None
+
+    def run(self) -> Solution:
+        """Solve."""
+        try:
+            status = self._search()
+        except KeyboardInterrupt:
+            self._interrupted, status = True, None
+        except PricingFailed as failure:
+            self._message = str(failure)
+            status = self._directly()
+        finally:
+            if self._pricers is not None:
+                self._pricers.close()
+        return self._solution(status)
+
+    def _search(self) -> Status | None:
+        """Search; return a status other than what plan and bound say, if there is one."""
+        handover = hand_over(self._model)
+        if handover.crossing:
+            return Status.INFEASIBLE
+        self._scale = handover.objective_scale
+        parts = partition(self._model)
+        program = LinearProgram(handover, self._deadline, self._options.seed)
+        scaled = replace(
+            self._model,
+            objective=handover.objective,
+            lower=handover.lower,
+            upper=handover.upper,
+            matrix=handover.matrix,
+            row_lower=handover.row_lower,
+            row_upper=handover.row_upper,
+        )
+        # A block alone may be unbounded where the couplings limit it: what they imply is kept.
+        lower, upper = finite_bounds(scaled, np.ones(len(handover.row_lower), dtype=bool))
+        pieces = cut(replace(handover, lower=lower, upper=upper), parts)
+        self._pricers = make_pricers(pieces.blocks, self._options.workers)
+        point = program.solve()
+        if isinstance(point, Status):
+            return Status.INFEASIBLE if point is Status.INFEASIBLE else self._directly()
+        self._tell_bound(point.objective)
+        if self._closed:
+            return None
+        priced = self._propose(pieces, point)
+        if priced is None:
+            return Status.INFEASIBLE
+        return self._decide(pieces, point, priced)
+
+    def _propose(self, pieces: Cut, point: Point) -> Round | None:
+        """Let every block answer to the relaxation's prices; None where one has no point at all."""
+        assert self._pricers is not None
+        slack = SLACK_SHARE * self._options.gap * abs(point.objective) / len(pieces.blocks)
+        prices = clean_prices(pieces, point.duals)
+        asked = Prices(prices, max(slack, 1e-9), self._options.seed)
+        answers = self._pricers.answers(np.arange(len(pieces.blocks)), asked)
+        if any(answer.x is None for answer in answers):
+            return None
+        priced = make_round(pieces, prices, answers)
+        self._tell_bound(priced.bound)
+        return priced
+
+    def _decide(self, pieces: Cut, point: Point, priced: Round) -> Status | None:
+        """Decide what blocks and relaxation disagree on; free more until the gap is closed."""
+        settled = agreed(pieces, point, priced.x)
+        loss = losses(pieces, point, priced)
+        bound = min(priced.bound, point.objective) / self._scale
+        whole = int(self._model.integer.sum())
+        free = max(int(whole - settled.sum()), 1)
+        while not self._over:
+            limit = self._cut_off
+            proved = loss / self._scale > bound - limit
+            last = not (settled & ~proved).any()
+            found = self._joint(settled, point, last)
+            if found is None:
+                return None
+            if self._closed or self._interrupted:
+                return None
+            if last:
+                # Whatever the settled columns would give away from here is below the limit.
+                if found.bound is not None:
+                    self._bound = min(self._bound, max(limit, found.bound))
+                elif found.status is Status.INFEASIBLE:
+                    self._bound = min(self._bound, limit)
+                return self._verdict_without_plan(limit)
+            free = min(free * WIDER, whole)
+            settled = widened(pieces, settled & ~proved, loss, free) | (settled & proved)
+        return None
+
+    def _verdict_without_plan(self, limit: float) -> Status | None:
+        nothing = self._best is None and limit == -np.inf and self._bound == -np.inf
+        return Status.INFEASIBLE if nothing else None
+
+    def _joint(self, settled: BoolArray, point: Point, last: bool) -> Solution | None:
+        """Solve what is not settled; its bound is of this part. None where no time is left."""
+        if self._left <= 0:
+            return None
+        x = np.where(self._model.integer, np.round(point.x), 0.0)
+        settled = settled if last else possible(self._model, settled, x)
+        part = restrict(self._model, settled, x)
+        start = None
+        if self._best is not None and (self._best[settled] == x[settled]).all():
+            start = self._best[part.free]
+        options = replace(
+            self._options,
+            gap=self._options.gap * (0.9 if last else 0.5),
+            time_limit=max(self._left if last else self._left / 2, 0.1),
+        )
+
+        def tell(now: Progress) -> None:
+            self._tell(None if now.objective is None else now.objective + part.offset)
+
+        found = solve(part.model, options, start=start, on_progress=tell)
+        self._interrupted |= found.interrupted
+        if found.x is not None:
+            self._take(part.whole(found.x))
+        if found.bound is None:
+            return found
+        return replace(found, bound=found.bound + part.offset)
+
+    def _take(self, x: FloatArray) -> None:
+        """Keep a plan if it keeps the model and is better than the best."""
+        if self._model.violations(x, TOLERANCE):
+            polished = fix_and_polish(self._model, x)
+            if polished is None or self._model.violations(polished, TOLERANCE):
+                return
+            x = polished
+        if self._best is None or self._model.objective @ x > self._model.objective @ self._best:
+            self._best = x
+            self._tell(None)
+
+    def _directly(self) -> Status | None:
+        """Solve the whole model by one solver, from the best plan."""
+        if self._over:
+            return None
+        options = replace(self._options, time_limit=self._left)
+        found = solve(self._model, options, start=self._best, on_progress=self._on_progress)
+        self._interrupted |= found.interrupted
+        if found.x is not None:
+            self._take(found.x)
+        if found.bound is not None:
+            self._bound = min(self._bound, found.bound)
+        self._message = "; ".join(part for part in (self._message, found.message) if part)
+        return None if found.x is not None else found.status
+
+    @property
+    def _deadline(self) -> float:
+        return self._begun + self._options.time_limit
+
+    @property
+    def _left(self) -> float:
+        return self._deadline - time.monotonic()
+
+    @property
+    def _over(self) -> bool:
+        return self._left <= 0 or self._interrupted
+
+    @property
+    def _objective(self) -> float | None:
+        return None if self._best is None else float(self._model.objective @ self._best)
+
+    @property
+    def _cut_off(self) -> float:
+        """Below this no plan is looked for: half of the gap asked above the best one."""
+        if self._objective is None:
+            return -np.inf
+        return self._objective + 0.5 * self._options.gap * abs(self._objective)
+
+    @property
+    def _closed(self) -> bool:
+        best = self._objective
+        if best is None:
+            return False
+        return self._bound - best <= max(self._options.gap * max(abs(best), 1e-9), 1e-9)
+
+    def _tell_bound(self, scaled: float) -> None:
+        self._bound = min(self._bound, scaled / self._scale)
+        self._tell(None)
+
+    def _tell(self, objective: float | None) -> None:
+        if self._on_progress is not None:
+            known = [value for value in (objective, self._objective) if value is not None]
+            bound = None if np.isinf(self._bound) else self._bound
+            seconds = time.monotonic() - self._begun
+            self._on_progress(Progress(seconds, max(known, default=None), bound))
+
+    def _solution(self, status: Status | None) -> Solution:
+        seconds = time.monotonic() - self._begun
+        best, bound = self._objective, None if np.isinf(self._bound) else float(self._bound)
+        gap = None
+        if best is not None:
+            status = Status.FEASIBLE
+            if bound is not None:
+                bound = max(bound, best)
+                gap = relative_gap(best, bound)
+                proved = gap <= self._options.gap + 1e-9 or bound - best <= 1e-9
+                status = Status.OPTIMAL if proved else Status.FEASIBLE
+        return Solution(
+            status=status or Status.NO_PLAN_IN_TIME,
+            x=self._best,
+            objective=best,
+            bound=bound,
+            gap=gap,
+            solver=version(self._options.solver),
+            seconds=seconds,
+            message=self._message,
+            interrupted=self._interrupted,
+        )
