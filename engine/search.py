@@ -103,9 +103,13 @@ class Search:
     def _solve(self, model: Model, start: FloatArray | None) -> Solution:
         """Solve a model; what a solver calls infeasible although `start` is a plan, by another."""
         options = replace(self.options, time_limit=self._left)
-        by_school = pick(self.method, model) == "by-school"
-        run = solve_by_block if by_school else solve_milp
-        solution = run(model, options, start=start, on_progress=self.on_progress)
+        if pick(self.method, model) == "by-school":
+            memory = None if self.session is None else self.session.memory
+            solution = solve_by_block(
+                model, options, start=start, on_progress=self.on_progress, memory=memory
+            )
+        else:
+            solution = solve_milp(model, options, start=start, on_progress=self.on_progress)
         if solution.status is Status.INFEASIBLE and start is not None:
             return self._contradicted(model, start)
         return solution

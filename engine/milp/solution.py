@@ -40,6 +40,9 @@ class Options:
         Seed of the solver's random choices.
     node_limit
         Most branch-and-bound nodes; None: no limit. CP-SAT has no nodes and ignores it.
+    target
+        Objective at which a plan is good enough and the search may stop; None: none is. HiGHS
+        alone hears it.
     workers
         Processes that price blocks, of the by-block method alone; None: one for each processor.
     """
@@ -50,6 +53,7 @@ class Options:
     threads: int = 1
     seed: int = 0
     node_limit: int | None = None
+    target: float | None = None
     workers: int | None = None
 
     def __post_init__(self) -> None:

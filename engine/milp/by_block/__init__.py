@@ -16,9 +16,10 @@ import numpy.typing as npt
 
 from ..model import Model
 from ..solution import Options, Progress, Solution
+from .memory import Memory
 from .method import ByBlock
 
-__all__ = ["solve_by_block"]
+__all__ = ["Memory", "solve_by_block"]
 
 
 def solve_by_block(
@@ -27,6 +28,7 @@ def solve_by_block(
     *,
     start: npt.ArrayLike | None = None,
     on_progress: Callable[[Progress], None] | None = None,
+    memory: Memory | None = None,
 ) -> Solution:
     """Maximise a model by blocks, as its columns are labelled.
 
@@ -43,6 +45,9 @@ def solve_by_block(
         A plan to begin with, shape (n,); ignored if it breaks the model.
     on_progress
         Called in this thread now and then.
+    memory
+        What solves of similar models leave for each other: the next begins with the last one's
+        basis, prices and proposals. The bound stays as true as without it.
 
     Raises
     ------
@@ -52,4 +57,4 @@ def solve_by_block(
         If the start has another shape than the model.
     """
     begin = None if start is None else np.asarray(start, dtype=float)
-    return ByBlock(model, options, begin, on_progress).run()
+    return ByBlock(model, options, begin, on_progress, memory).run()

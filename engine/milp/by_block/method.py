@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..arrays import BoolArray, FloatArray
-from ..handover import hand_over
+from ..handover import Handover, hand_over
 from ..model import Model
 from ..reach import finite_bounds
 from ..restrict import restrict
@@ -18,10 +18,11 @@ from ..solvers import solve, version
 from ..solvers.polish import fix_and_polish
 from ..solvers.settle import TOLERANCE, feasible_start
 from .blocks import Cut, cut
+from .memory import KEPT, Memory, Priced, Recalled, Solved, to_model_units
 from .neighbourhood import agreed, losses, possible, widened
 from .partition import partition
 from .pricing import Prices, PricingFailed
-from .proposals import Round, clean_prices, make_round
+from .proposals import Round, clean_prices, make_round, paid_by_couplings
 from .relaxed import LinearProgram, Point
 from .workers import Pricers, make_pricers
 
@@ -30,6 +31,10 @@ SLACK_SHARE = 0.05
 
 WIDER = 3
 """By what factor more columns are free each time that the joint problem did not close the gap."""
+
+
+FEW = 0.3
+"""Share of the blocks that may have changed for an old round of pricing to be worth mending."""
 
 
 class ByBlock:
@@ -43,6 +48,8 @@ class ByBlock:
         A plan to begin with, shape (n,), or None.
     on_progress
         Called with where the search is.
+    memory
+        What the last solve left, and where this one leaves what it found; or None.
     """
 
     def __init__(
@@ -51,9 +58,11 @@ class ByBlock:
         options: Options,
         start: FloatArray | None,
         on_progress: Callable[[Progress], None] | None,
+        memory: Memory | None,
     ) -> None:
         self._begun = time.monotonic()
         self._model, self._options, self._on_progress = model, options, on_progress
+        self._memory = memory
         self._best = None if start is None else feasible_start(model, start)
         self._bound = np.inf
         self._interrupted = False
@@ -81,47 +90,96 @@ class ByBlock:
             return Status.INFEASIBLE
         self._scale = handover.objective_scale
         parts = partition(self._model)
+        known = None if self._memory is None else self._memory.recall(self._model, parts)
         program = LinearProgram(handover, self._deadline, self._options.seed)
-        scaled = replace(
-            self._model,
-            objective=handover.objective,
-            lower=handover.lower,
-            upper=handover.upper,
-            matrix=handover.matrix,
-            row_lower=handover.row_lower,
-            row_upper=handover.row_upper,
-        )
-        # A block alone may be unbounded where the couplings limit it: what they imply is kept.
-        lower, upper = finite_bounds(scaled, np.ones(len(handover.row_lower), dtype=bool))
-        pieces = cut(replace(handover, lower=lower, upper=upper), parts)
-        self._pricers = make_pricers(pieces.blocks, self._options.workers)
+        if known is not None:
+            program.start_from(known.basis())
+        pieces = cut(_bounded(self._model, handover), parts)
+        self._pricers = make_pricers(pieces.blocks, self._options.workers, ahead=known is None)
         point = program.solve()
         if isinstance(point, Status):
             return Status.INFEASIBLE if point is Status.INFEASIBLE else self._directly()
         self._tell_bound(point.objective)
-        if self._closed:
-            return None
-        priced = self._propose(pieces, point)
-        if priced is None:
-            return Status.INFEASIBLE
-        return self._decide(pieces, point, priced)
+        rounds = self._from_memory(pieces, point, known)
+        if not self._closed and not self._over:
+            priced = self._propose(pieces, point)
+            if priced is None:
+                return Status.INFEASIBLE
+            rounds = [to_model_units(pieces, priced, self._model), *rounds]
+            if not self._closed:
+                status = self._decide(pieces, point, priced)
+                if status is not None:
+                    return status
+        if self._memory is not None and rounds:
+            kept = tuple(rounds[:KEPT])
+            self._memory.solved = Solved(self._model, parts, program.basis, kept)
+        return None
+
+    def _from_memory(self, pieces: Cut, point: Point, known: Recalled | None) -> list[Priced]:
+        """Try what the last solve knows: old prices' bound, and old proposals for the plan.
+
+        Returns the old rounds as they are for this model, those that could be brought up to date.
+        """
+        if known is None or self._closed:
+            return []
+        rounds = []
+        for priced, changed in zip(known.rounds, known.changed, strict=True):
+            if changed.mean() <= FEW:
+                rounds.append(self._price_changed(pieces, priced, changed))
+        if rounds and not self._closed:
+            proposals = rounds[0].x / pieces.handover.unit
+            settled = self._with_best(agreed(pieces, point, proposals), point)
+            self._joint(settled, point, last=False)
+        return rounds
+
+    def _price_changed(self, pieces: Cut, priced: Priced, changed: BoolArray) -> Priced:
+        """Price what changed, and the centre, at old prices, for a bound by old prices."""
+        assert self._pricers is not None
+        handover, couplings = pieces.handover, pieces.couplings
+        scale = handover.row_scale[couplings] / handover.objective_scale
+        prices = np.zeros(len(handover.row_lower))
+        prices[couplings] = priced.prices[couplings] / scale
+        clean = clean_prices(pieces, prices)
+        numbers = np.append(np.flatnonzero(changed), len(changed))
+        answers = self._pricers.answers(numbers, self._asked(pieces, clean))
+        bounds = np.append(priced.block_bound * handover.objective_scale, 0.0)
+        x = priced.x.copy()
+        for number, answer in zip(numbers.tolist(), answers, strict=True):
+            bounds[number] = answer.bound
+            if answer.x is not None:
+                own = pieces.blocks[number].columns
+                x[own] = answer.x * handover.unit[own]
+        self._tell_bound(float(bounds.sum() + paid_by_couplings(pieces, clean)))
+        kept = np.zeros(len(handover.row_lower))
+        kept[couplings] = clean * scale
+        return Priced(kept, bounds[:-1] / handover.objective_scale, x)
+
+    def _with_best(self, settled: BoolArray, point: Point) -> BoolArray:
+        """Free what the best plan so far has otherwise, so that the joint problem starts there."""
+        if self._best is None:
+            return settled
+        here: BoolArray = self._best == np.round(point.x)
+        return settled & here
 
     def _propose(self, pieces: Cut, point: Point) -> Round | None:
         """Let every block answer to the relaxation's prices; None where one has no point at all."""
         assert self._pricers is not None
-        slack = SLACK_SHARE * self._options.gap * abs(point.objective) / len(pieces.blocks)
         prices = clean_prices(pieces, point.duals)
-        asked = Prices(prices, max(slack, 1e-9), self._options.seed)
-        answers = self._pricers.answers(np.arange(len(pieces.blocks)), asked)
+        every = np.arange(len(pieces.blocks))
+        answers = self._pricers.answers(every, self._asked(pieces, prices))
         if any(answer.x is None for answer in answers):
             return None
         priced = make_round(pieces, prices, answers)
         self._tell_bound(priced.bound)
         return priced
 
+    def _asked(self, pieces: Cut, prices: FloatArray) -> Prices:
+        share = SLACK_SHARE * self._options.gap * abs(self._bound) * self._scale
+        return Prices(prices, max(share / len(pieces.blocks), 1e-9), self._options.seed)
+
     def _decide(self, pieces: Cut, point: Point, priced: Round) -> Status | None:
         """Decide what blocks and relaxation disagree on; free more until the gap is closed."""
-        settled = agreed(pieces, point, priced.x)
+        settled = self._with_best(agreed(pieces, point, priced.x), point)
         loss = losses(pieces, point, priced)
         bound = min(priced.bound, point.objective) / self._scale
         whole = int(self._model.integer.sum())
@@ -163,6 +221,7 @@ class ByBlock:
         options = replace(
             self._options,
             gap=self._options.gap * (0.9 if last else 0.5),
+            target=self._target - part.offset if np.isfinite(self._bound) else None,
             time_limit=max(self._left if last else self._left / 2, 0.1),
         )
 
@@ -226,6 +285,12 @@ class ByBlock:
         return self._objective + 0.5 * self._options.gap * abs(self._objective)
 
     @property
+    def _target(self) -> float:
+        """The objective from which on a plan closes the gap."""
+        share = self._options.gap if self._bound > 0 else -self._options.gap
+        return self._bound / (1.0 + share) + 1e-12 * abs(self._bound)
+
+    @property
     def _closed(self) -> bool:
         best = self._objective
         if best is None:
@@ -265,3 +330,21 @@ class ByBlock:
             message=self._message,
             interrupted=self._interrupted,
         )
+
+
+def _bounded(model: Model, handover: Handover) -> Handover:
+    """Return a hand-over with finite bounds wherever rows imply them.
+
+    A block alone may be unbounded where what couples it limits it.
+    """
+    scaled = replace(
+        model,
+        objective=handover.objective,
+        lower=handover.lower,
+        upper=handover.upper,
+        matrix=handover.matrix,
+        row_lower=handover.row_lower,
+        row_upper=handover.row_upper,
+    )
+    lower, upper = finite_bounds(scaled, np.ones(len(handover.row_lower), dtype=bool))
+    return replace(handover, lower=lower, upper=upper)

@@ -140,11 +140,13 @@ def _by_highs(part: _Part, asked: Prices) -> Answer:
     solver.setOptionValue("mip_max_nodes", NODES)
     solver.setOptionValue("random_seed", asked.seed)
     solver.run()
-    status = solver.getModelStatus()
-    if status == highspy.HighsModelStatus.kInfeasible:
+    status, kinds = solver.getModelStatus(), highspy.HighsModelStatus
+    if status == kinds.kInfeasible:
         return Answer(None, -np.inf)
     info = solver.getInfo()
-    if info.primal_solution_status != highspy.kSolutionStatusFeasible:
+    found = info.primal_solution_status == highspy.kSolutionStatusFeasible
+    # An unbounded linear part has a point, too, and no bound.
+    if status not in (kinds.kOptimal, kinds.kSolutionLimit) or not found:
         raise PricingFailed(f"HiGHS on a block: {solver.modelStatusToString(status)}")
     x = np.array(solver.getSolution().col_value, dtype=float)
     bound = info.mip_dual_bound if part.integer.any() else info.objective_function_value

@@ -15,7 +15,7 @@ from ..arrays import IntArray
 from .blocks import Block
 from .pricing import Answer, Prices, PricingFailed, price
 
-WORTH_WORKERS = 30_000
+WORTH_WORKERS = 100_000
 """Terms in the blocks' rows from which on workers save more time than they take to start."""
 
 ATTEMPTS = 3
@@ -32,7 +32,7 @@ class Pricers(Protocol):
         """Let the workers go."""
 
 
-def make_pricers(blocks: Sequence[Block], workers: int | None) -> Pricers:
+def make_pricers(blocks: Sequence[Block], workers: int | None, *, ahead: bool) -> Pricers:
     """Return workers if there is enough to do for them, else this process.
 
     Answers are the same whoever gives them.
@@ -43,12 +43,17 @@ def make_pricers(blocks: Sequence[Block], workers: int | None) -> Pricers:
         All blocks.
     workers
         How many processes; None: as many as there are processors to use.
+    ahead
+        Whether to start them at once, beside other work, and not when first asked.
     """
     count = _processors() if workers is None else workers
     terms = sum(block.matrix.nnz + block.terms.nnz for block in blocks)
     if count < 2 or terms < WORTH_WORKERS:
         return Here(blocks)
-    return Workers(blocks, min(count, len(blocks)))
+    pricers = Workers(blocks, min(count, len(blocks)))
+    if ahead:
+        pricers.start()
+    return pricers
 
 
 class Here:
@@ -86,6 +91,11 @@ class Workers:
         numbers = np.flatnonzero(self._owner == worker).tolist()
         own = {number: self._blocks[number] for number in numbers}
         return ProcessPoolExecutor(max_workers=1, initializer=_keep, initargs=(own,))
+
+    def start(self) -> None:
+        """Start the workers; without this they start when first asked."""
+        for pool in self._pools:
+            pool.submit(_ready)
 
     def answers(self, numbers: IntArray, asked: Prices) -> list[Answer]:
         """See `Pricers`."""
@@ -138,6 +148,10 @@ def _keep(blocks: dict[int, Block]) -> None:
     # A Ctrl-C is the caller's affair; it reaches workers too, as they share its terminal.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _OWN.update(blocks)
+
+
+def _ready() -> None:
+    """Do nothing, in a worker: it must have started for that."""
 
 
 def _answers(numbers: IntArray, asked: Prices) -> list[Answer]:

@@ -144,6 +144,7 @@ class HighsJob:
     def __init__(self, handover: Handover, ask: Ask, *, integers: bool = True) -> None:
         self._ask = ask
         self._objective = handover.objective
+        self._scale = handover.objective_scale
         self._mip = integers and bool(handover.integer.any())
         self.solver = pass_model(handover, integers=integers)
         if ask.start is not None and self._mip:
@@ -178,6 +179,8 @@ class HighsJob:
         self.set("mip_abs_gap", 1e-9)
         if options.node_limit is not None:
             self.set("mip_max_nodes", options.node_limit)
+        if options.target is not None and self._mip:
+            self.set("objective_target", options.target * self._scale)
         self.set("time_limit", self._ask.seconds_left)
         try:
             self.solver.run()
@@ -228,6 +231,7 @@ class HighsJob:
             kinds.kSolutionLimit,
             kinds.kInterrupt,
             kinds.kMemoryLimit,
+            kinds.kObjectiveTarget,
         )
         ending = Ending.STOPPED if status in limits else Ending.FAILED
         feasible = self.solver.getInfo().primal_solution_status == highspy.kSolutionStatusFeasible
