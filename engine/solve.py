@@ -122,7 +122,8 @@ def solve(
         message = f"the solver's plan does not hold when checked again: {said}"
         return _no_plan(scenario, Status.ERROR, message, run())
     # At least a second: without prices the plan could not say what binds.
-    prices = find_prices(formulation, max(1.0, time_limit - (time.monotonic() - began)))
+    left = max(1.0, time_limit - (time.monotonic() - began))
+    prices = find_prices(formulation, left, solution.relaxed)
     bound = None if solution.bound is None else solution.bound + formulation.offset
     status = _earned(solution.status, evaluation.objective, bound, gap)
     outcome = Outcome(status.value, run(), bound, said)

@@ -10,7 +10,7 @@ from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 from .arrays import BoolArray, FloatArray, IntArray
 from .model import Columns, Model, Rows
 
-ROUNDING = 1e-8
+ROUNDING = 1e-11
 """Share of its fixed terms by which a row's limits are loosened: what rounding leaves of dollars
 in a row of millions must not make a row of the rest impossible."""
 

@@ -80,6 +80,37 @@ class Progress:
     bound: float | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class Relaxation:
+    """A model solved with its integer columns free to take any value within their bounds.
+
+    Attributes
+    ----------
+    status
+        ``OPTIMAL``, ``INFEASIBLE``, ``UNBOUNDED``, ``NO_PLAN_IN_TIME`` or ``ERROR``; what follows
+        but ``message`` is None unless it is ``OPTIMAL``.
+    x
+        Shape (n,).
+    objective
+        Its value: no plan of the model is worth more.
+    duals
+        Shape (m,): what one more unit of a row's binding side adds to the objective. At least 0
+        where the upper side binds, at most 0 where the lower side does, 0 where neither does.
+    reduced_costs
+        Shape (n,), ``objective - duals @ matrix``: what one more unit of a column adds. At least 0
+        for a column at its upper bound, at most 0 at its lower, 0 in between.
+    message
+        What HiGHS says beside.
+    """
+
+    status: Status
+    x: FloatArray | None = None
+    objective: float | None = None
+    duals: FloatArray | None = None
+    reduced_costs: FloatArray | None = None
+    message: str = ""
+
+
 @dataclass(frozen=True)
 class Solution:
     """What a solve found and what it proved.
@@ -104,6 +135,8 @@ class Solution:
         What there is to say besides the status; may be empty.
     interrupted
         True if a Ctrl-C ended the search.
+    relaxed
+        The model's linear relaxation, where the search solved it on its way.
     """
 
     status: Status
@@ -115,6 +148,7 @@ class Solution:
     seconds: float
     message: str
     interrupted: bool = False
+    relaxed: Relaxation | None = None
 
 
 def relative_gap(objective: float, bound: float) -> float:

@@ -39,12 +39,25 @@ class Priced:
 
 @dataclass(frozen=True, eq=False)
 class Solved:
-    """A model that was solved, the relaxation's basis, and rounds of pricing, the newest first."""
+    """A model that was solved.
+
+    Attributes
+    ----------
+    model, partition
+        The model, and where its columns and rows belong.
+    basis
+        HiGHS' basis of its relaxation.
+    rounds
+        Rounds of pricing that prove something of it, the newest first.
+    saved
+        By how much pricing brought the bound below the relaxation, as a share of it.
+    """
 
     model: Model
     partition: Partition
     basis: Any
     rounds: tuple[Priced, ...]
+    saved: float
 
 
 @dataclass(eq=False)

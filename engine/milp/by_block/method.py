@@ -13,7 +13,7 @@ from ..handover import Handover, hand_over
 from ..model import Model
 from ..reach import finite_bounds
 from ..restrict import restrict
-from ..solution import Options, Progress, Solution, Status, relative_gap
+from ..solution import Options, Progress, Relaxation, Solution, Status, relative_gap
 from ..solvers import solve, version
 from ..solvers.polish import fix_and_polish
 from ..solvers.settle import TOLERANCE, feasible_start
@@ -35,6 +35,10 @@ WIDER = 3
 
 FEW = 0.3
 """Share of the blocks that may have changed for an old round of pricing to be worth mending."""
+
+
+HOPE = 0.25
+"""Share of the gap asked that an old round's bound may lie above what a new one may prove."""
 
 
 class ByBlock:
@@ -68,6 +72,7 @@ class ByBlock:
         self._interrupted = False
         self._message = ""
         self._pricers: Pricers | None = None
+        self._relaxed: Relaxation | None = None
 
     def run(self) -> Solution:
         """Solve."""
@@ -99,20 +104,23 @@ class ByBlock:
         point = program.solve()
         if isinstance(point, Status):
             return Status.INFEASIBLE if point is Status.INFEASIBLE else self._directly()
+        self._relaxed = _in_model_units(self._model, handover, point)
         self._tell_bound(point.objective)
         rounds = self._from_memory(pieces, point, known)
+        saved = 0.0 if known is None else known.old.saved
         if not self._closed and not self._over:
             priced = self._propose(pieces, point)
             if priced is None:
                 return Status.INFEASIBLE
             rounds = [to_model_units(pieces, priced, self._model), *rounds]
+            saved = max(0.0, 1.0 - priced.bound / point.objective) if point.objective else 0.0
             if not self._closed:
                 status = self._decide(pieces, point, priced)
                 if status is not None:
                     return status
         if self._memory is not None and rounds:
             kept = tuple(rounds[:KEPT])
-            self._memory.solved = Solved(self._model, parts, program.basis, kept)
+            self._memory.solved = Solved(self._model, parts, program.basis, kept, saved)
         return None
 
     def _from_memory(self, pieces: Cut, point: Point, known: Recalled | None) -> list[Priced]:
@@ -126,11 +134,16 @@ class ByBlock:
         for priced, changed in zip(known.rounds, known.changed, strict=True):
             if changed.mean() <= FEW:
                 rounds.append(self._price_changed(pieces, priced, changed))
-        if rounds and not self._closed:
+        if rounds and self._as_good_as_new(point, known) and not self._closed:
             proposals = rounds[0].x / pieces.handover.unit
             settled = self._with_best(agreed(pieces, point, proposals), point)
             self._joint(settled, point, last=False)
         return rounds
+
+    def _as_good_as_new(self, point: Point, known: Recalled) -> bool:
+        """Return whether old prices prove about as much as new ones may be hoped to."""
+        hoped = point.objective / self._scale * (1.0 - known.old.saved)
+        return self._bound - hoped <= HOPE * self._options.gap * abs(self._bound)
 
     def _price_changed(self, pieces: Cut, priced: Priced, changed: BoolArray) -> Priced:
         """Price what changed, and the centre, at old prices, for a bound by old prices."""
@@ -158,8 +171,10 @@ class ByBlock:
         """Free what the best plan so far has otherwise, so that the joint problem starts there."""
         if self._best is None:
             return settled
-        here: BoolArray = self._best == np.round(point.x)
-        return settled & here
+        kept: BoolArray = settled & (self._best == np.round(point.x))
+        # A plan far off, such as today's, would only make the problem large.
+        free = self._model.integer.sum() - settled.sum()
+        return kept if settled.sum() - kept.sum() <= free else settled
 
     def _propose(self, pieces: Cut, point: Point) -> Round | None:
         """Let every block answer to the relaxation's prices; None where one has no point at all."""
@@ -329,6 +344,7 @@ class ByBlock:
             seconds=seconds,
             message=self._message,
             interrupted=self._interrupted,
+            relaxed=self._relaxed,
         )
 
 
@@ -348,3 +364,10 @@ def _bounded(model: Model, handover: Handover) -> Handover:
     )
     lower, upper = finite_bounds(scaled, np.ones(len(handover.row_lower), dtype=bool))
     return replace(handover, lower=lower, upper=upper)
+
+
+def _in_model_units(model: Model, handover: Handover, point: Point) -> Relaxation:
+    duals = point.duals * handover.row_scale / handover.objective_scale + 0.0
+    x = np.clip(point.x * handover.unit, model.lower, model.upper)
+    reduced = model.objective - model.matrix.T @ duals
+    return Relaxation(Status.OPTIMAL, x, float(model.objective @ x), duals, reduced)

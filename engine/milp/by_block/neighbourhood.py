@@ -79,8 +79,8 @@ def possible(model: Model, settled: BoolArray, x: FloatArray) -> BoolArray:
         rest = part.model
         lower, upper = finite_bounds(rest, np.ones(len(rest.row_lower), dtype=bool))
         least, most = activity_bounds(replace(rest, lower=lower, upper=upper))
-        room = TOLERANCE * np.maximum(1.0, np.abs(rest.row_lower + rest.row_upper))
-        room = np.where(np.isfinite(room), room, TOLERANCE)
+        sides = np.abs([rest.row_lower, rest.row_upper])
+        room = TOLERANCE * np.where(np.isfinite(sides), sides, 0.0).max(axis=0).clip(1.0)
         lost = (least > rest.row_upper + room) | (most < rest.row_lower - room)
         broken = part.rows[lost]
         freed = settled & (abs(model.matrix[broken]).sum(axis=0) > 0)
