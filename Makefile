@@ -1,5 +1,6 @@
 # make demo   solve the packaged district of Washington, D.C., and print its plan
 # make test   everything that guards the code: pytest, ruff, mypy
+# make bench  time the solvers side by side, in minutes; make bench-full: everything, in hours
 # make clean  take away what the others made
 # Each makes its own environment (.venv) at first, and does not touch any other.
 
@@ -11,13 +12,14 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # The package is installed by links to single files: a new, moved or deleted file wants the install
 # again. The stamp is named after the list of files, so that such a change makes it stale.
 FILES := $(shell find . -path './.*' -prune -o -path ./build -prune -o -path ./dist -prune \
-	-o -path ./tests -prune -o -path './*.egg-info' -prune -o -name __pycache__ -prune \
+	-o -path ./tests -prune -o -path ./benchmarks -prune -o -path './*.egg-info' -prune -o -name __pycache__ -prune \
 	-o -type f -print | LC_ALL=C sort)
 LISTED := $(shell printf '%s\n' $(FILES) | cksum | cut -d ' ' -f 1)
 RUN_STAMP := $(VENV)/run-$(LISTED)
 DEV_STAMP := $(VENV)/dev-$(LISTED)
+BENCH_STAMP := $(VENV)/bench-$(LISTED)
 
-.PHONY: demo test lint clean
+.PHONY: demo test bench bench-full clean
 
 demo: $(RUN_STAMP)
 	$(BIN)/groundswell solve scenarios/dc/dc.yaml --solver highs
@@ -26,8 +28,16 @@ test: $(DEV_STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy -p groundswell
+	$(BIN)/mypy -p benchmarks
 	MYPYPATH=scenarios/dc $(BIN)/mypy -p builder
 	$(BIN)/python -m pytest --numprocesses 2
+
+bench: $(BENCH_STAMP)
+	$(BIN)/python -m pytest benchmarks
+	$(BIN)/python -m benchmarks quick
+
+bench-full: $(BENCH_STAMP)
+	$(BIN)/python -m benchmarks full
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -45,4 +55,9 @@ $(RUN_STAMP): $(VENV)/made pyproject.toml
 $(DEV_STAMP): $(RUN_STAMP)
 	rm -f $(VENV)/dev-*
 	$(INSTALL) --editable '.[dev]' --config-settings editable_mode=strict
+	touch $@
+
+$(BENCH_STAMP): $(RUN_STAMP)
+	rm -f $(VENV)/bench-*
+	$(INSTALL) --editable '.[bench]' --config-settings editable_mode=strict
 	touch $@

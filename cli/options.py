@@ -10,7 +10,7 @@ import click
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 SOLVERS = ("scip", "highs", "cp-sat", "cbc", "gurobi", "cplex", "xpress")
-METHODS = ("auto", "direct")
+METHODS = ("auto", "direct", "by-school")
 
 
 def _values(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
 from .figures.arrays import FloatArray
 from .formulation.build import Formulation
+from .milp.by_block import solve_by_block
 from .milp.model import Model
 from .milp.solution import Options, Progress, Solution, Status, relative_gap
 from .milp.solvers import available
@@ -22,14 +24,33 @@ from .session import Session
 TIE_NODES = 200
 """Branch-and-bound nodes that the search for fewer changes may take."""
 
-TIE_COLUMNS = 2000
-"""Decisions above which that search is left to presolve alone: it would outlast the first."""
+TIE_COLUMNS = 400
+"""Decisions above which there is no such search: it would outlast the first, and plans that are
+equal to the last digit are not found there."""
 
 ROUNDS = 20
 """How many decisions that cannot be paid are cut off before budgets are lowered instead."""
 
 SLIP = 2e-6
 """By how much of its size a solver may let a budget slip."""
+
+
+BY_SCHOOL_DECISIONS = 2000
+"""Whole columns from which on `auto` solves by school; see docs/benchmarks.md."""
+
+BY_SCHOOL_BLOCKS = 20
+"""Schools from which on `auto` solves by school: with fewer, a single one weighs too much."""
+
+Method = Literal["auto", "direct", "by-school"]
+
+
+def pick(method: Method, model: Model) -> Literal["direct", "by-school"]:
+    """Return how a model is solved, where the method may be `auto`."""
+    if method != "auto":
+        return method
+    blocks = len(np.unique(model.column_block[model.column_block >= 0]))
+    large = int(model.integer.sum()) >= BY_SCHOOL_DECISIONS and blocks >= BY_SCHOOL_BLOCKS
+    return "by-school" if large else "direct"
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +64,8 @@ class Search:
         scenario's own.
     options, began
         How, and since which `time.monotonic` second its time runs.
+    method
+        How: the whole MILP to one solver, or by school.
     on_progress
         Called now and then.
     begin
@@ -54,6 +77,7 @@ class Search:
     formulation: Formulation
     options: Options
     began: float
+    method: Method = "auto"
     on_progress: Callable[[Progress], None] | None = None
     begin: FloatArray | None = None
     session: Session | None = None
@@ -79,7 +103,13 @@ class Search:
     def _solve(self, model: Model, start: FloatArray | None) -> Solution:
         """Solve a model; what a solver calls infeasible although `start` is a plan, by another."""
         options = replace(self.options, time_limit=self._left)
-        solution = solve_milp(model, options, start=start, on_progress=self.on_progress)
+        if pick(self.method, model) == "by-school":
+            memory = None if self.session is None else self.session.memory
+            solution = solve_by_block(
+                model, options, start=start, on_progress=self.on_progress, memory=memory
+            )
+        else:
+            solution = solve_milp(model, options, start=start, on_progress=self.on_progress)
         if solution.status is Status.INFEASIBLE and start is not None:
             return self._contradicted(model, start)
         return solution
@@ -190,7 +220,10 @@ class Search:
         """
         if solution.interrupted or solution.x is None or self._left <= 0.1:
             return solution, evaluation
-        model, changes = self.formulation.model, changes_from_today(self.formulation)
+        model = self.formulation.model
+        if model.integer.sum() > TIE_COLUMNS:
+            return solution, evaluation
+        changes = changes_from_today(self.formulation)
         wanted = np.flatnonzero(model.objective)
         value = float(model.objective @ evaluation.x)
         least = value - 1e-9 * max(1.0, abs(value))
@@ -198,8 +231,7 @@ class Search:
         calmer = model.with_objective(-changes).with_rows(
             "no worse", 1, zeros, wanted, model.objective[wanted], lower=least
         )
-        nodes = TIE_NODES if model.integer.sum() <= TIE_COLUMNS else 0
-        second = replace(self.options, gap=0.0, time_limit=self._left, node_limit=nodes)
+        second = replace(self.options, gap=0.0, time_limit=self._left, node_limit=TIE_NODES)
         found = solve_milp(calmer, second, start=evaluation.x)
         if found.x is None or changes @ found.x >= changes @ evaluation.x - 0.5:
             return solution, evaluation

@@ -6,6 +6,7 @@ from types import TracebackType
 
 from .figures.arrays import FloatArray
 from .formulation.build import Formulation
+from .milp.by_block import Memory
 from .plan.evaluate import Evaluation
 from .plan.payments import CannotPay, settle
 
@@ -22,10 +23,16 @@ class Session:
 
     >>> with Session() as session:  # doctest: +SKIP
     ...     plans = [solve(variant, session=session) for variant in variants]
+
+    Attributes
+    ----------
+    memory
+        What the by-school method leaves for the next solve: prices, proposals, a basis.
     """
 
     def __init__(self) -> None:
         self._plans: list[FloatArray] = []
+        self.memory = Memory()
 
     def __enter__(self) -> Session:
         return self
@@ -41,6 +48,17 @@ class Session:
     def close(self) -> None:
         """Forget everything."""
         self._plans.clear()
+        self.memory.solved = None
+
+    def fork(self) -> Session:
+        """Return a session that knows what this one knows now, and learns apart from it.
+
+        Solves in forks of one session do not depend on each other, nor on their order.
+        """
+        fork = Session()
+        fork._plans = list(self._plans)
+        fork.memory.solved = self.memory.solved
+        return fork
 
     def start(self, formulation: Formulation) -> FloatArray | None:
         """Return the best remembered plan that this formulation allows, shape (n,), if any."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any, get_args
 
 from ..models.plan import Plan, Run
 from ..models.scenario import Scenario
@@ -21,7 +21,7 @@ from .plan.evaluate import Evaluation, evaluate_today
 from .plan.payments import CannotPay, settle, split
 from .plan.prices import find_prices
 from .plan.site_years import Unreadable, read
-from .search import Search
+from .search import Method, Search, pick
 from .session import Session
 
 DIAGNOSIS_SHARE = 0.5
@@ -33,8 +33,6 @@ DIAGNOSIS_SECONDS = 10.0
 STOPPED = "stopped on request"
 """Message of a plan whose search a Ctrl-C ended."""
 
-Method = Literal["auto", "direct"]
-
 
 def solve(
     scenario: Scenario,
@@ -45,6 +43,7 @@ def solve(
     solver: str = "scip",
     seed: int = 0,
     threads: int = 1,
+    workers: int | None = None,
     start: Plan | None = None,
     diagnose: bool = True,
     session: Session | None = None,
@@ -62,12 +61,16 @@ def solve(
     time_limit
         Wall seconds.
     method
-        `direct`: the whole MILP to one solver. `auto`: picks; today always `direct`.
+        `direct`: the whole MILP to one solver. `by-school`: schools answer to prices, and one small
+        MILP decides the rest; faster for large districts. `auto`: picks by size.
     solver
         `scip`, `highs`, `cp-sat`, `cbc`, `gurobi`, `cplex` or `xpress`.
     seed, threads
         Of the solver. The same scenario and options on the same machine give the same plan with
         one thread.
+    workers
+        Processes that price schools, `by-school`; None: one for each processor. They do not change
+        the plan.
     start
         A plan to begin with, of this scenario or a similar one; it is passed over if its
         decisions are none of this scenario's, or break its rules.
@@ -92,17 +95,19 @@ def solve(
     engine.milp.solvers.SolverUnavailable
         The solver is not installed.
     """
-    if method not in ("auto", "direct"):
-        raise ValueError(f"method is auto or direct, not {method}")
+    if method not in get_args(Method):
+        raise ValueError(f"method is auto, direct or by-school, not {method}")
     began = time.monotonic()
     formulation = formulate(scenario, upkeep=upkeep)
-    options = Options(solver, gap, time_limit, threads, seed)
+    options = Options(solver, gap, time_limit, threads, seed, workers=workers)
     begin = None if start is None else starting_point(formulation, start)
-    solution, evaluation = Search(formulation, options, began, on_progress, begin, session).run()
+    solution, evaluation = Search(
+        formulation, options, began, method, on_progress, begin, session
+    ).run()
 
     def run() -> Run:
         return Run(
-            method="direct",
+            method=pick(method, formulation.model),
             solver=solution.solver,
             seconds=time.monotonic() - began,
             seed=seed,
@@ -122,7 +127,8 @@ def solve(
         message = f"the solver's plan does not hold when checked again: {said}"
         return _no_plan(scenario, Status.ERROR, message, run())
     # At least a second: without prices the plan could not say what binds.
-    prices = find_prices(formulation, max(1.0, time_limit - (time.monotonic() - began)))
+    left = max(1.0, time_limit - (time.monotonic() - began))
+    prices = find_prices(formulation, left, solution.relaxed)
     bound = None if solution.bound is None else solution.bound + formulation.offset
     status = _earned(solution.status, evaluation.objective, bound, gap)
     outcome = Outcome(status.value, run(), bound, said)

@@ -15,7 +15,7 @@ import groundswell
 
 ROOT = Path(__file__).resolve().parents[1]
 NOT_THE_PACKAGE = {"tests", "benchmarks", "build", "dist"}
-SLOW = {"numpy", "scipy", "pandas", "pyarrow", "openpyxl", "ortools", "highspy", "pulp"}
+SLOW = {"numpy", "scipy", "pandas", "pyarrow", "openpyxl", "ortools", "highspy", "pulp", "loky"}
 
 # What each part may import of the others. Inside engine it goes from milp, which knows no school
 # words, and figures, which know no rows, up to solve.
@@ -84,6 +84,7 @@ MAY_IMPORT = {
         "engine.milp",
         "engine.plan",
         "engine.session",
+        "engine.search",
         "engine.solve",
         "engine.decisions",
     },
@@ -105,6 +106,7 @@ ONLY_IN = {
     "ortools": {"engine.milp"},
     "highspy": {"engine.milp"},
     "pulp": {"engine.milp"},
+    "loky": {"engine.milp"},
     "pydantic": {"models"},
     "yaml": {"models"},
 }

@@ -13,7 +13,7 @@ from ..options import change_options, output_options, scenario_argument, solve_o
 from ..progress import ProgressBar
 
 if TYPE_CHECKING:
-    from ...engine.solve import Method
+    from ...engine.search import Method
     from ...models.plan import Plan
     from ...models.scenario import Scenario
 

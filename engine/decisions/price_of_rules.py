@@ -12,7 +12,8 @@ from ...models.scenario import Scenario
 from ..formulation.build import formulate
 from ..milp.solution import Progress
 from ..plan.assemble import plan_scenario
-from ..solve import STOPPED, Method, solve
+from ..search import Method
+from ..solve import STOPPED, solve
 
 LEAST_SECONDS = 1.0
 """What a single solve gets at least, also where the time is over."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,43 +11,14 @@ import numpy.typing as npt
 from .handover import Handover, hand_over
 from .model import Model
 from .scaling import column_units, in_units
-from .solution import Options, Status
+from .solution import Options, Relaxation, Status
 from .solvers.highs import HighsJob
 from .solvers.outcome import Ask, Ending
 from .solvers.waiting import run_until
 
 FloatArray = npt.NDArray[np.float64]
 
-
-@dataclass(frozen=True, eq=False)
-class Relaxation:
-    """A model solved with its integer columns free to take any value within their bounds.
-
-    Attributes
-    ----------
-    status
-        ``OPTIMAL``, ``INFEASIBLE``, ``UNBOUNDED``, ``NO_PLAN_IN_TIME`` or ``ERROR``; what follows
-        but ``message`` is None unless it is ``OPTIMAL``.
-    x
-        Shape (n,).
-    objective
-        Its value: no plan of the model is worth more.
-    duals
-        Shape (m,): what one more unit of a row's binding side adds to the objective. At least 0
-        where the upper side binds, at most 0 where the lower side does, 0 where neither does.
-    reduced_costs
-        Shape (n,), ``objective - duals @ matrix``: what one more unit of a column adds. At least 0
-        for a column at its upper bound, at most 0 at its lower, 0 in between.
-    message
-        What HiGHS says beside.
-    """
-
-    status: Status
-    x: FloatArray | None = None
-    objective: float | None = None
-    duals: FloatArray | None = None
-    reduced_costs: FloatArray | None = None
-    message: str = ""
+__all__ = ["Relaxation", "relax"]
 
 
 def relax(

@@ -40,6 +40,11 @@ class Options:
         Seed of the solver's random choices.
     node_limit
         Most branch-and-bound nodes; None: no limit. CP-SAT has no nodes and ignores it.
+    target
+        Objective at which a plan is good enough and the search may stop; None: none is. HiGHS
+        alone hears it.
+    workers
+        Processes that price blocks, of the by-block method alone; None: one for each processor.
     """
 
     solver: str = "scip"
@@ -48,6 +53,8 @@ class Options:
     threads: int = 1
     seed: int = 0
     node_limit: int | None = None
+    target: float | None = None
+    workers: int | None = None
 
     def __post_init__(self) -> None:
         if not self.gap >= 0:
@@ -60,6 +67,8 @@ class Options:
             raise ValueError(f"seed must be at least 0, not {self.seed}")
         if self.node_limit is not None and self.node_limit < 0:
             raise ValueError(f"node_limit must be at least 0, not {self.node_limit}")
+        if self.workers is not None and self.workers < 1:
+            raise ValueError(f"workers must be at least 1, not {self.workers}")
 
 
 @dataclass(frozen=True)
@@ -69,6 +78,37 @@ class Progress:
     seconds: float
     objective: float | None = None
     bound: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Relaxation:
+    """A model solved with its integer columns free to take any value within their bounds.
+
+    Attributes
+    ----------
+    status
+        ``OPTIMAL``, ``INFEASIBLE``, ``UNBOUNDED``, ``NO_PLAN_IN_TIME`` or ``ERROR``; what follows
+        but ``message`` is None unless it is ``OPTIMAL``.
+    x
+        Shape (n,).
+    objective
+        Its value: no plan of the model is worth more.
+    duals
+        Shape (m,): what one more unit of a row's binding side adds to the objective. At least 0
+        where the upper side binds, at most 0 where the lower side does, 0 where neither does.
+    reduced_costs
+        Shape (n,), ``objective - duals @ matrix``: what one more unit of a column adds. At least 0
+        for a column at its upper bound, at most 0 at its lower, 0 in between.
+    message
+        What HiGHS says beside.
+    """
+
+    status: Status
+    x: FloatArray | None = None
+    objective: float | None = None
+    duals: FloatArray | None = None
+    reduced_costs: FloatArray | None = None
+    message: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +135,8 @@ class Solution:
         What there is to say besides the status; may be empty.
     interrupted
         True if a Ctrl-C ended the search.
+    relaxed
+        The model's linear relaxation, where the search solved it on its way.
     """
 
     status: Status
@@ -106,6 +148,7 @@ class Solution:
     seconds: float
     message: str
     interrupted: bool = False
+    relaxed: Relaxation | None = None
 
 
 def relative_gap(objective: float, bound: float) -> float:

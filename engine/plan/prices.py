@@ -48,15 +48,19 @@ class Prices:
     duals: FloatArray
 
 
-def find_prices(formulation: Formulation, time_limit: float) -> Prices | None:
+def find_prices(
+    formulation: Formulation, time_limit: float, relaxed: Relaxation | None = None
+) -> Prices | None:
     """Return the prices, or None if the relaxation was not solved in the time given.
 
     Parameters
     ----------
     time_limit
         Wall seconds.
+    relaxed
+        The relaxation, if it is known already.
     """
-    relaxed = relax(formulation.model, time_limit=time_limit)
+    relaxed = relaxed or relax(formulation.model, time_limit=time_limit)
     if relaxed.status is not Status.OPTIMAL or relaxed.duals is None or relaxed.objective is None:
         return None
     duals = np.abs(relaxed.duals)

@@ -37,6 +37,11 @@ def available() -> list[str]:
     return [name for name in SOLVERS if _module(name).available(name)]
 
 
+def version(name: str) -> str:
+    """Return a solver's name and version; SolverUnavailable if it cannot be used here."""
+    return _find(name).version(name)
+
+
 def solve(
     model: Model,
     options: Options,

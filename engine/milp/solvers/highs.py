@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
 from ..handover import Handover
 from .outcome import Ask, Ending, Job, Outcome
@@ -28,7 +29,7 @@ def available(name: str) -> bool:
 @lru_cache
 def version(name: str) -> str:
     """Return "HiGHS" and its version."""
-    return f"HiGHS {_quiet().version()}"
+    return f"HiGHS {quiet().version()}"
 
 
 def job(name: str, handover: Handover, ask: Ask) -> Job:
@@ -36,7 +37,34 @@ def job(name: str, handover: Handover, ask: Ask) -> Job:
     return HighsJob(handover, ask)
 
 
-def pass_model(handover: Handover, *, integers: bool = True) -> Any:
+class Arrays(Protocol):
+    """A maximisation as arrays: a hand-over, or a part of one."""
+
+    @property
+    def objective(self) -> FloatArray:
+        """Shape (n,), as are ``lower``, ``upper`` and ``integer``."""
+
+    @property
+    def lower(self) -> FloatArray: ...  # noqa: D102
+
+    @property
+    def upper(self) -> FloatArray: ...  # noqa: D102
+
+    @property
+    def integer(self) -> npt.NDArray[np.bool_]: ...  # noqa: D102
+
+    @property
+    def matrix(self) -> sparse.csr_array:
+        """Rows, shape (m, n); ``row_lower`` and ``row_upper`` are of shape (m,)."""
+
+    @property
+    def row_lower(self) -> FloatArray: ...  # noqa: D102
+
+    @property
+    def row_upper(self) -> FloatArray: ...  # noqa: D102
+
+
+def pass_model(handover: Arrays, *, integers: bool = True) -> Any:
     """Return a quiet Highs that holds the model, or its relaxation if ``integers`` is False.
 
     Raises
@@ -46,7 +74,7 @@ def pass_model(handover: Handover, *, integers: bool = True) -> Any:
     """
     import highspy
 
-    solver = _quiet()
+    solver = quiet()
     matrix = handover.matrix
     status = solver.passModel(
         matrix.shape[1],
@@ -75,7 +103,7 @@ def pass_model(handover: Handover, *, integers: bool = True) -> Any:
     return solver
 
 
-def _quiet() -> Any:
+def quiet() -> Any:
     """Return an empty Highs that prints nothing.
 
     ``Highs()`` itself prints a banner to stdout before any option can be set, because it installs
@@ -116,6 +144,7 @@ class HighsJob:
     def __init__(self, handover: Handover, ask: Ask, *, integers: bool = True) -> None:
         self._ask = ask
         self._objective = handover.objective
+        self._scale = handover.objective_scale
         self._mip = integers and bool(handover.integer.any())
         self.solver = pass_model(handover, integers=integers)
         if ask.start is not None and self._mip:
@@ -150,6 +179,8 @@ class HighsJob:
         self.set("mip_abs_gap", 1e-9)
         if options.node_limit is not None:
             self.set("mip_max_nodes", options.node_limit)
+        if options.target is not None and self._mip:
+            self.set("objective_target", options.target * self._scale)
         self.set("time_limit", self._ask.seconds_left)
         try:
             self.solver.run()
@@ -200,6 +231,7 @@ class HighsJob:
             kinds.kSolutionLimit,
             kinds.kInterrupt,
             kinds.kMemoryLimit,
+            kinds.kObjectiveTarget,
         )
         ending = Ending.STOPPED if status in limits else Ending.FAILED
         feasible = self.solver.getInfo().primal_solution_status == highspy.kSolutionStatusFeasible

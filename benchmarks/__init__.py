@@ -1,0 +1,1 @@
+"""How fast Groundswell is, beside what else a district could use: `python -m benchmarks --help`."""

@@ -1,0 +1,41 @@
+"""What a command takes from the shell, start-up included."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from .record import Job, Record
+
+
+def command(name: str) -> Callable[[Job, Path], Iterator[Record]]:
+    """Return the measure of `groundswell NAME SCENARIO`."""
+
+    def measure(job: Job, file: Path) -> Iterator[Record]:
+        call = [sys.executable, "-m", "groundswell", name, str(file), "--json", "--quiet"]
+        for key in ("gap", "time_limit", "threads", "seed"):
+            call += [f"--{key.replace('_', '-')}", str(getattr(job, key))]
+        began = time.perf_counter()
+        done = subprocess.run(call, capture_output=True, text=True, check=False)
+        seconds = time.perf_counter() - began
+        plan = json.loads(done.stdout) if done.returncode == 0 else {}
+        plan = plan.get("plan", plan)  # `rules` gives the plan beside the prices
+        yield Record(
+            job.instance,
+            job.method,
+            variant=f"groundswell {name}",
+            status=plan.get("status", "error"),
+            seconds={"shell": seconds},
+            objective=plan.get("objective"),
+            bound=plan.get("bound"),
+            message=done.stderr.strip()[-500:],
+        )
+
+    return measure
+
+
+SHELL = {f"shell {name}": command(name) for name in ("solve", "rules")}

@@ -1,0 +1,90 @@
+"""Which runs make a suite: `quick` takes minutes, `full` hours."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from .record import Job
+
+OURS = ("auto", "by-school", "direct")
+"""Groundswell's own methods; those that this version does not know are left out."""
+
+PEERS = ("pulp-cbc", "scip", "highs", "cp-sat")
+GROWTH = tuple(f"{schools}x120x1" for schools in (100, 200, 400, 800, 1600))
+
+
+@dataclass(frozen=True)
+class Suite:
+    """A list of runs.
+
+    Attributes
+    ----------
+    limits
+        Seconds for each instance, of every method alike.
+    methods
+        What is run on each of them.
+    more
+        Further pairs of instance and method.
+    """
+
+    limits: dict[str, float]
+    methods: tuple[str, ...]
+    more: tuple[tuple[str, str], ...] = ()
+
+    def jobs(
+        self,
+        *,
+        instances: Collection[str] = (),
+        methods: Collection[str] = (),
+        limit: float | None = None,
+        gap: float = 1e-3,
+        threads: int = 1,
+        seed: int = 0,
+    ) -> Iterator[Job]:
+        """Yield the runs, those of one instance together; fewer where `instances` or `methods` say.
+
+        Parameters
+        ----------
+        instances, methods
+            Only these; empty: all.
+        limit
+            Seconds, instead of each instance's own.
+        gap, threads, seed
+            As in `Job`.
+        """
+        for instance, seconds in self.limits.items():
+            if instances and instance not in instances:
+                continue
+            others = tuple(method for place, method in self.more if place == instance)
+            for method in (*self.methods, *others) if instance not in GROWTH else others:
+                if not methods or method in methods:
+                    yield Job(instance, method, gap, limit or seconds, threads, seed)
+
+
+QUICK = Suite(
+    limits={"town": 30.0, "city": 30.0, "metro": 60.0, "dc": 60.0},
+    methods=("relaxation", "auto", *PEERS),
+    more=(("town", "shell solve"),),
+)
+FULL = Suite(
+    limits={
+        "town": 300.0,
+        "city": 600.0,
+        "city3": 900.0,
+        "metro": 900.0,
+        "dc": 600.0,
+        "metropolis": 1800.0,
+        **dict.fromkeys(GROWTH, 600.0),
+    },
+    methods=("relaxation", *OURS, *PEERS),
+    more=(
+        ("town", "shell solve"),
+        ("dc", "shell solve"),
+        ("dc", "shell rules"),
+        ("metro", "what-ifs warm"),
+        ("metro", "what-ifs fresh"),
+        *((size, method) for size in GROWTH for method in ("relaxation", "auto")),
+    ),
+)
+SUITES = {"quick": QUICK, "full": FULL}

@@ -1,0 +1,252 @@
+"""What one solve leaves for the next one of a similar model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
+
+from ..arrays import BoolArray, FloatArray, IntArray
+from ..model import Columns, Model, Rows
+from .blocks import Cut
+from .partition import COUPLING, Partition
+from .proposals import Round
+
+KEPT = 3
+"""How many rounds of pricing are remembered: each proves something of models near its own."""
+
+
+@dataclass(frozen=True, eq=False)
+class Priced:
+    """A round of pricing in the model's own units.
+
+    Attributes
+    ----------
+    prices
+        Of each row, shape (m,); 0 where it is no coupling.
+    block_bound
+        What each block can be worth at most at these prices, shape (blocks,), the centre left out.
+    x
+        The proposals, shape (n,).
+    """
+
+    prices: FloatArray
+    block_bound: FloatArray
+    x: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """A model that was solved.
+
+    Attributes
+    ----------
+    model, partition
+        The model, and where its columns and rows belong.
+    basis
+        HiGHS' basis of its relaxation.
+    rounds
+        Rounds of pricing that prove something of it, the newest first.
+    saved
+        By how much pricing brought the bound below the relaxation, as a share of it.
+    """
+
+    model: Model
+    partition: Partition
+    basis: Any
+    rounds: tuple[Priced, ...]
+    saved: float
+
+
+@dataclass(eq=False)
+class Memory:
+    """Remembers the last solve; hand it to the next one."""
+
+    solved: Solved | None = None
+
+    def recall(self, model: Model, parts: Partition) -> Recalled | None:
+        """Return what is known of a model from the last one, if anything."""
+        if self.solved is None or self.solved.partition.blocks != parts.blocks:
+            return None
+        return Recalled.of(self.solved, model, parts)
+
+
+def to_model_units(cut: Cut, priced: Round, model: Model) -> Priced:
+    """Return a round in the model's units."""
+    handover = cut.handover
+    prices = np.zeros(len(model.row_lower))
+    scale = handover.row_scale[cut.couplings] / handover.objective_scale
+    prices[cut.couplings] = priced.prices * scale
+    return Priced(
+        prices, priced.block_bound[:-1] / handover.objective_scale, priced.x * handover.unit
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Recalled:
+    """What the last model's solve says about a new one.
+
+    Attributes
+    ----------
+    column, row
+        Number of each new column and row in the old model, -1 for none.
+    rounds
+        The old rounds of pricing, as prices of the new rows.
+    changed
+        For each round, the blocks whose bound no longer counts, shape (blocks,).
+    """
+
+    old: Solved
+    column: IntArray
+    row: IntArray
+    rounds: tuple[Priced, ...] = ()
+    changed: tuple[BoolArray, ...] = field(default=())
+
+    @staticmethod
+    def of(old: Solved, model: Model, parts: Partition) -> Recalled:
+        """Compare two models by the names of their columns and rows."""
+        column = _same_names(model.columns, old.model.columns, len(model.objective))
+        row = _same_names(model.rows, old.model.rows, len(model.row_lower))
+        compared = _Compared.of(old, model, parts, column, row)
+        rounds, changed = [], []
+        for priced in old.rounds:
+            prices = np.where(row >= 0, priced.prices[row], 0.0)
+            prices[parts.row != COUPLING] = 0.0
+            x = np.where(column >= 0, priced.x[column], 0.0)
+            rounds.append(Priced(prices, priced.block_bound, x))
+            changed.append(compared.changed(prices, priced.prices))
+        return Recalled(old, column, row, tuple(rounds), tuple(changed))
+
+    def basis(self) -> Any:
+        """Return the old relaxation's basis for the new model; what is new is at a bound."""
+        import highspy
+
+        known, kinds = self.old.basis, highspy.HighsBasisStatus
+        basis = highspy.HighsBasis()
+        column = np.array([*known.col_status, kinds.kLower], dtype=object)
+        row = np.array([*known.row_status, kinds.kBasic], dtype=object)
+        basis.col_status = column[self.column].tolist()  # -1 is the one put at the end
+        basis.row_status = row[self.row].tolist()
+        basis.valid, basis.alien = True, True
+        return basis
+
+
+@dataclass(frozen=True, eq=False)
+class _Compared:
+    """Which terms of two models differ, and in which rows.
+
+    ``row``, ``block``: the new rows (old ones, for what is gone) of differing terms and the block
+    of their columns. ``always``: blocks that changed whatever the prices.
+    """
+
+    row: IntArray
+    block: IntArray
+    gone_row: IntArray
+    gone_block: IntArray
+    always: BoolArray
+    local: BoolArray
+    old_local: BoolArray
+
+    @staticmethod
+    def of(
+        old: Solved, model: Model, parts: Partition, column: IntArray, row: IntArray
+    ) -> _Compared:
+        always = _changed_columns(old, model, parts, column)
+        local = _changed_rows(old, model, parts, row)
+        always[parts.row[local][parts.row[local] >= 0]] = True
+        before = _mapped(old.model.matrix, row, column, model.matrix.shape)
+        differs = sparse.coo_array(model.matrix - before)
+        differs.eliminate_zeros()
+        gone = np.setdiff1d(np.arange(len(old.model.row_lower)), row)
+        lost = sparse.coo_array(old.model.matrix[gone])
+        return _Compared(
+            row=differs.row.astype(np.int64),
+            block=parts.column[differs.col],
+            gone_row=gone[lost.row],
+            gone_block=old.partition.column[lost.col],
+            always=always,
+            local=parts.row != COUPLING,
+            old_local=old.partition.row != COUPLING,
+        )
+
+    def changed(self, prices: FloatArray, old_prices: FloatArray) -> BoolArray:
+        """Return the blocks whose problem at these prices is another than it was, (blocks,)."""
+        changed = self.always.copy()
+        counts = (self.local[self.row] | (prices[self.row] != 0)) & (self.block >= 0)
+        changed[self.block[counts]] = True
+        counts = self.old_local[self.gone_row] | (old_prices[self.gone_row] != 0)
+        changed[self.gone_block[counts & (self.gone_block >= 0)]] = True
+        return changed
+
+
+def _changed_columns(old: Solved, model: Model, parts: Partition, column: IntArray) -> BoolArray:
+    """Return the blocks that gained, lost or changed a column, (blocks,)."""
+    before = old.model
+    same = (
+        (column >= 0)
+        & (model.objective == before.objective[column])
+        & (model.lower == before.lower[column])
+        & (model.upper == before.upper[column])
+        & (model.integer == before.integer[column])
+        & (parts.column == old.partition.column[column])
+    )
+    blocks = np.concatenate(
+        [
+            parts.column[~same],
+            old.partition.column[np.setdiff1d(np.arange(len(before.objective)), column)],
+        ]
+    )
+    changed = np.zeros(parts.blocks, dtype=bool)
+    changed[blocks[blocks >= 0]] = True
+    return changed
+
+
+def _changed_rows(old: Solved, model: Model, parts: Partition, row: IntArray) -> BoolArray:
+    """Return the rows that are new, have other limits or belong elsewhere, (m,).
+
+    A coupling's limits count for no block: the bound takes them in as they are.
+    """
+    before = old.model
+    same_limits = (model.row_lower == before.row_lower[row]) & (
+        model.row_upper == before.row_upper[row]
+    )
+    same_place = parts.row == old.partition.row[row]
+    changed: BoolArray = (row < 0) | ~same_place | (~same_limits & (parts.row != COUPLING))
+    return changed
+
+
+def _mapped(
+    matrix: sparse.csr_array, row: IntArray, column: IntArray, shape: tuple[int, int]
+) -> sparse.csr_array:
+    """Return an old matrix in the places of the new one; nothing where a line is new."""
+    if matrix.shape == shape and _identity(row) and _identity(column):
+        return matrix
+    to_column = np.full(matrix.shape[1], -1, dtype=np.int64)
+    to_column[column[column >= 0]] = np.flatnonzero(column >= 0)
+    to_row = np.full(matrix.shape[0], -1, dtype=np.int64)
+    to_row[row[row >= 0]] = np.flatnonzero(row >= 0)
+    terms = sparse.coo_array(matrix)
+    kept = (to_row[terms.row] >= 0) & (to_column[terms.col] >= 0)
+    where = (to_row[terms.row[kept]], to_column[terms.col[kept]])
+    return sparse.csr_array((terms.data[kept], where), shape=shape)
+
+
+def _identity(numbers: IntArray) -> bool:
+    return bool((numbers == np.arange(len(numbers))).all())
+
+
+def _same_names(
+    new: tuple[Columns, ...] | tuple[Rows, ...],
+    old: tuple[Columns, ...] | tuple[Rows, ...],
+    size: int,
+) -> IntArray:
+    """Return each new line's number among the old, by its block's name and size; -1 for none."""
+    known = {(part.name, part.size): part.first for part in old}
+    number = np.full(size, -1, dtype=np.int64)
+    for part in new:
+        first = known.get((part.name, part.size))
+        if first is not None:
+            number[part.ids] = np.arange(first, first + part.size)
+    return number

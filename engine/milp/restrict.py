@@ -1,0 +1,86 @@
+"""A model with some columns fixed: what is left of it, as a smaller model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
+
+from .arrays import BoolArray, FloatArray, IntArray
+from .model import Columns, Model, Rows
+
+ROUNDING = 1e-11
+"""Share of its fixed terms by which a row's limits are loosened: what rounding leaves of dollars
+in a row of millions must not make a row of the rest impossible."""
+
+
+@dataclass(frozen=True, eq=False)
+class Restricted:
+    """What is left of a model.
+
+    Attributes
+    ----------
+    model
+        Of the free columns and the rows that have any.
+    free
+        Numbers of the free columns in the whole model.
+    values
+        The whole vector, shape (n,); 0 at the free columns.
+    offset
+        What the fixed columns add to the objective.
+    rows
+        Numbers of the rows that are left.
+    """
+
+    model: Model
+    free: IntArray
+    values: FloatArray
+    offset: float
+    rows: IntArray
+
+    def whole(self, x: FloatArray) -> FloatArray:
+        """Return a point of the rest as a point of the whole model."""
+        full = self.values.copy()
+        full[self.free] = x
+        return full
+
+
+def restrict(model: Model, fixed: BoolArray, x: FloatArray) -> Restricted:
+    """Fix columns of a model at their values in a vector.
+
+    Parameters
+    ----------
+    model
+        The model.
+    fixed
+        Which columns, shape (n,).
+    x
+        Shape (n,); read where ``fixed``.
+
+    Returns
+    -------
+    The rest. A row without free columns is left out, whether the fixed
+    ones keep it or not.
+    """
+    free = np.flatnonzero(~fixed)
+    values = np.where(fixed, x, 0.0)
+    used = model.activity(values)
+    rounding = ROUNDING * (abs(model.matrix) @ np.abs(values))
+    by_column = sparse.csc_array(model.matrix)[:, free]
+    part = sparse.csr_array(by_column)
+    kept = np.flatnonzero(np.diff(part.indptr))
+    rest = replace(
+        model,
+        objective=model.objective[free],
+        lower=model.lower[free],
+        upper=model.upper[free],
+        integer=model.integer[free],
+        column_block=model.column_block[free],
+        matrix=part[kept],
+        row_lower=(model.row_lower - used - rounding)[kept],
+        row_upper=(model.row_upper - used + rounding)[kept],
+        columns=(Columns("free", 0, len(free)),),
+        rows=(Rows("rest", 0, len(kept), lambda i: f"row {kept[i]}"),),
+    )
+    return Restricted(rest, free, values, float(model.objective @ values), kept)
