@@ -12,42 +12,60 @@ from typing import TYPE_CHECKING, Any
 from .version import __version__
 
 if TYPE_CHECKING:
+    from .engine.batches.frontier.equity import price_of_equity
+    from .engine.batches.frontier.trace import frontier
+    from .engine.batches.frontier.voice import price_of_voice
+    from .engine.batches.results import SweepResults
+    from .engine.batches.sweep import sweep
     from .engine.decisions.price_of_rules import price_of_rules
     from .engine.plan.verify import verify
     from .engine.session import Session
     from .engine.solve import solve
+    from .models.frontier import Frontier
     from .models.load import check, load_scenario, parse_scenario
     from .models.plan import Plan
     from .models.problems import Problem, ScenarioError
     from .models.scenario import Scenario
 
 __all__ = [
+    "Frontier",
     "Plan",
     "Problem",
     "Scenario",
     "ScenarioError",
     "Session",
+    "SweepResults",
     "__version__",
     "check",
+    "frontier",
     "load_scenario",
     "parse_scenario",
+    "price_of_equity",
     "price_of_rules",
+    "price_of_voice",
     "solve",
+    "sweep",
     "verify",
 ]
 
 # Looked up when first asked for: whoever only checks a scenario never waits for a solver.
 _HOMES = {
+    "Frontier": ".models.frontier",
     "Plan": ".models.plan",
     "Problem": ".models.problems",
     "Scenario": ".models.scenario",
     "ScenarioError": ".models.problems",
     "Session": ".engine.session",
+    "SweepResults": ".engine.batches.results",
     "check": ".models.load",
+    "frontier": ".engine.batches.frontier.trace",
     "load_scenario": ".models.load",
     "parse_scenario": ".models.load",
+    "price_of_equity": ".engine.batches.frontier.equity",
+    "price_of_voice": ".engine.batches.frontier.voice",
     "price_of_rules": ".engine.decisions.price_of_rules",
     "solve": ".engine.solve",
+    "sweep": ".engine.batches.sweep",
     "verify": ".engine.plan.verify",
 }
 

@@ -26,6 +26,8 @@ COMMANDS = {
     "schema": "Print the JSON Schema of the scenario format, for editors.",
     "solve": "Find the plan of most worth, and show it.",
     "rules": "Say what each rule costs.",
+    "frontier": "Show what must be given up of one thing to have more of another.",
+    "sweep": "Solve many scenarios, and say what drives worth and decisions.",
 }
 
 

@@ -15,7 +15,19 @@ import groundswell
 
 ROOT = Path(__file__).resolve().parents[1]
 NOT_THE_PACKAGE = {"tests", "benchmarks", "build", "dist"}
-SLOW = {"numpy", "scipy", "pandas", "pyarrow", "openpyxl", "ortools", "highspy", "pulp"}
+SLOW = {
+    "numpy",
+    "scipy",
+    "pandas",
+    "pyarrow",
+    "openpyxl",
+    "ortools",
+    "highspy",
+    "pulp",
+    "matplotlib",
+    "distributed",
+    "SALib",
+}
 
 # What each part may import of the others. Inside engine it goes from milp, which knows no school
 # words, and figures, which know no rows, up to solve.
@@ -74,9 +86,22 @@ MAY_IMPORT = {
         "engine.search",
         "engine.solve",
     },
+    "engine.batches": {
+        "version",
+        "models",
+        "engine.milp",
+        "engine.figures",
+        "engine.rules",
+        "engine.formulation",
+        "engine.plan",
+        "engine.session",
+        "engine.search",
+        "engine.solve",
+    },
     "cli": {
         "version",
         "models",
+        "engine.batches",
         "engine.milp",
         "engine.plan",
         "engine.session",
@@ -87,6 +112,7 @@ MAY_IMPORT = {
     "": {
         "version",
         "models",
+        "engine.batches",
         "engine.plan",
         "engine.session",
         "engine.solve",
@@ -101,6 +127,9 @@ ONLY_IN = {
     "ortools": {"engine.milp"},
     "highspy": {"engine.milp"},
     "pulp": {"engine.milp"},
+    "matplotlib": {"cli"},
+    "distributed": {"engine.batches"},
+    "SALib": {"engine.batches"},
     "pydantic": {"models"},
     "yaml": {"models"},
 }

@@ -39,6 +39,8 @@ class Formulation:
         The rules' lines and rows, in the scenario's order.
     offset
         Constant part of the objective: the hurdle on dollars due whatever is decided.
+    worth
+        Coefficients of worth alone, without penalty and hurdle, of the first columns.
     """
 
     draft: Draft
@@ -47,6 +49,7 @@ class Formulation:
     staff: dict[str, Rows | None]
     rules: tuple[RuleRows, ...]
     offset: float
+    worth: FloatArray
 
     @property
     def figures(self) -> Figures:
@@ -90,12 +93,12 @@ def formulate(scenario: Scenario) -> Formulation:
     draft = begin(make_figures(scenario))
     add_states(draft)
     add_worth(draft)
+    worth = draft.builder.objective()
     ledger = make_ledger(draft)
     add_top_ups(draft)
     money = add_money(draft, ledger)
     staff = add_staff(draft)
     rules = add_rules(draft)
     fixed = float(ledger.dollars[ledger.column < 0].sum())
-    return Formulation(
-        draft, draft.builder.build(), money, staff, rules, offset=-scenario.hurdle * fixed
-    )
+    offset = -scenario.hurdle * fixed
+    return Formulation(draft, draft.builder.build(), money, staff, rules, offset, worth)
