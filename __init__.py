@@ -12,6 +12,11 @@ from typing import TYPE_CHECKING, Any
 from .version import __version__
 
 if TYPE_CHECKING:
+    from .engine.batches.frontier.equity import price_of_equity
+    from .engine.batches.frontier.trace import frontier
+    from .engine.batches.frontier.voice import price_of_voice
+    from .engine.batches.results import SweepResults
+    from .engine.batches.sweep import sweep
     from .engine.decisions.alternatives import alternatives
     from .engine.decisions.explain.explain import explain
     from .engine.decisions.learning import pilots
@@ -20,32 +25,40 @@ if TYPE_CHECKING:
     from .engine.plan.verify import verify
     from .engine.session import Session
     from .engine.solve import solve
+    from .models.frontier import Frontier
     from .models.load import check, load_scenario, parse_scenario
     from .models.plan import Plan
     from .models.problems import Problem, ScenarioError
     from .models.scenario import Scenario
 
 __all__ = [
+    "Frontier",
     "Plan",
     "Problem",
     "Scenario",
     "ScenarioError",
     "Session",
+    "SweepResults",
     "__version__",
     "alternatives",
     "check",
     "explain",
+    "frontier",
     "load_scenario",
     "parse_scenario",
     "pilots",
+    "price_of_equity",
     "price_of_rules",
+    "price_of_voice",
     "robustness",
     "solve",
+    "sweep",
     "verify",
 ]
 
 # Looked up when first asked for: whoever only checks a scenario never waits for a solver.
 _HOMES = {
+    "Frontier": ".models.frontier",
     "Plan": ".models.plan",
     "Problem": ".models.problems",
     "Scenario": ".models.scenario",
@@ -57,9 +70,17 @@ _HOMES = {
     "load_scenario": ".models.load",
     "parse_scenario": ".models.load",
     "pilots": ".engine.decisions.learning",
+    "SweepResults": ".engine.batches.results",
+    "check": ".models.load",
+    "frontier": ".engine.batches.frontier.trace",
+    "load_scenario": ".models.load",
+    "parse_scenario": ".models.load",
+    "price_of_equity": ".engine.batches.frontier.equity",
+    "price_of_voice": ".engine.batches.frontier.voice",
     "price_of_rules": ".engine.decisions.price_of_rules",
     "robustness": ".engine.decisions.robustness",
     "solve": ".engine.solve",
+    "sweep": ".engine.batches.sweep",
     "verify": ".engine.plan.verify",
 }
 

@@ -31,6 +31,8 @@ COMMANDS = {
     "pilots": "Say what each pilot is worth, and what it can teach.",
     "alternatives": "Show good plans that differ, and what they share.",
     "robustness": "Say which decisions hold up under the effects' uncertainty.",
+    "frontier": "Show what must be given up of one thing to have more of another.",
+    "sweep": "Solve many scenarios, and say what drives worth and decisions.",
 }
 
 

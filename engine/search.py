@@ -72,6 +72,8 @@ class Search:
         A full vector to begin with, if it is a plan.
     session
         What earlier solves found; what this one finds is added.
+    calm
+        Whether, among plans of equal objective, to look for one with fewer changes from today.
     """
 
     formulation: Formulation
@@ -81,6 +83,7 @@ class Search:
     on_progress: Callable[[Progress], None] | None = None
     begin: FloatArray | None = None
     session: Session | None = None
+    calm: bool = True
 
     def run(self) -> tuple[Solution, Evaluation | None]:
         """Return what was found, with exact payments for its decisions if there are any."""
@@ -91,7 +94,8 @@ class Search:
         solution, evaluation = self._payable(solution, start)
         if evaluation is None:
             return solution, None
-        solution, evaluation = self._fewest_changes(solution, evaluation)
+        if self.calm:
+            solution, evaluation = self._fewest_changes(solution, evaluation)
         if self.session is not None:
             self.session.remember(evaluation)
         return solution, evaluation

@@ -19,7 +19,7 @@ from .plan.check_payments import check_payments
 from .plan.diagnose import diagnose as diagnose_infeasible
 from .plan.evaluate import Evaluation, evaluate_today
 from .plan.payments import CannotPay, settle, split
-from .plan.prices import find_prices
+from .plan.prices import Prices, find_prices
 from .plan.site_years import Unreadable, read
 from .search import Method, Search, pick
 from .session import Session
@@ -119,20 +119,47 @@ def solve(
         return _infeasible(formulation, options, began, run)
     if evaluation is None:
         return _no_plan(scenario, solution.status, said, run())
+    # At least a second: without prices the plan could not say what binds.
+    left = max(1.0, time_limit - (time.monotonic() - began))
+    prices = find_prices(formulation, left, solution.relaxed)
+    bound = None if solution.bound is None else solution.bound + formulation.offset
+    status = _earned(solution.status, evaluation.objective, bound, gap)
+    return finish(evaluation, Outcome(status.value, run(), bound, said), prices)
+
+
+def finish(
+    evaluation: Evaluation,
+    outcome: Outcome,
+    prices: Prices | None,
+    today: Evaluation | None = None,
+) -> Plan:
+    """Return the plan of evaluated decisions, checked again without the solver.
+
+    Parameters
+    ----------
+    evaluation
+        Decisions with exact payments.
+    outcome
+        How they came about.
+    prices
+        Of the formulation's relaxation, if they were found.
+    today
+        Today's state, where it has been evaluated already.
+
+    Returns
+    -------
+    A plan; of status `error` and without decisions if it breaks a row or its payments are wrong.
+    """
+    formulation = evaluation.formulation
     payments = split(evaluation)
     broken = check_plan(formulation, evaluation)
     unpaid = check_payments(formulation, evaluation, payments)
     if broken or unpaid:
         said = "; ".join([*broken, *(str(finding) for finding in unpaid)])
         message = f"the solver's plan does not hold when checked again: {said}"
-        return _no_plan(scenario, Status.ERROR, message, run())
-    # At least a second: without prices the plan could not say what binds.
-    left = max(1.0, time_limit - (time.monotonic() - began))
-    prices = find_prices(formulation, left, solution.relaxed)
-    bound = None if solution.bound is None else solution.bound + formulation.offset
-    status = _earned(solution.status, evaluation.objective, bound, gap)
-    outcome = Outcome(status.value, run(), bound, said)
-    return assemble(evaluation, evaluate_today(formulation), payments, outcome, prices)
+        return _no_plan(formulation.figures.scenario, Status.ERROR, message, outcome.run)
+    before = evaluate_today(formulation) if today is None else today
+    return assemble(evaluation, before, payments, outcome, prices)
 
 
 def _earned(status: Status, objective: float, bound: float | None, gap: float) -> Status:

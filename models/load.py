@@ -16,7 +16,7 @@ from .scenario import Origin, Scenario
 from .structure import fitted
 from .tables import fill
 from .text import read_text
-from .tree import Map, Place, TooDeep, bare, label_rules, planted
+from .tree import Map, Place, TooDeep, bare, copied, label_rules, planted
 from .wording import told
 
 
@@ -58,18 +58,69 @@ def check(
 
     Parameters are those of `load_scenario`. Nothing that a file may hold raises.
     """
+    found, problems = _read(path)
+    if found is None:
+        return None, tuple(problems)
+    return _checked(found, problems, overrides, set or {})
+
+
+def read_tree(path: str | Path) -> tuple[Any, list[Problem]]:
+    """Return the raw tree of a YAML or JSON file, and what keeps it from being read.
+
+    Where nothing can be read the tree is None, and there are problems.
+    """
+    found, problems = _read(path)
+    return (None if found is None else found.tree), problems
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A scenario file with its tables, read once and varied many times.
+
+    Attributes
+    ----------
+    tree
+        The raw tree, tables filled in, rules labelled; nobody changes it.
+    source, sha256
+        File name as given, and hash of the file's bytes followed by its tables' bytes.
+    problems
+        What was wrong with the reading itself.
+    """
+
+    tree: Map
+    source: str
+    sha256: str
+    problems: tuple[Problem, ...]
+
+    def scenario(
+        self, overrides: Sequence[str] = (), set: Mapping[str, Any] | None = None
+    ) -> tuple[Scenario | None, tuple[Problem, ...]]:
+        """Return what `check` returns for the file with these overrides and values."""
+        with _no_collection():
+            return _judged(self, copied(self.tree), overrides, set or {})
+
+
+def read_scenario(path: str | Path) -> tuple[Reading | None, tuple[Problem, ...]]:
+    """Read a scenario file that is to be varied; None, and why, where there is none."""
+    found, problems = _read(path)
+    if found is None:
+        return None, tuple(problems)
+    with _no_collection():
+        return _filled(found, problems)
+
+
+def _read(path: str | Path) -> tuple["_Input | None", list[Problem]]:
     source = str(path)
     content, problems = _bytes(source)
     if content is None:
-        return None, tuple(problems)
+        return None, problems
     text, problems = _decoded(content, source)
     if text is None:
-        return None, tuple(problems)
+        return None, problems
     tree, problems = read_text(text, source)
     if tree is None and problems:
-        return None, tuple(problems)
-    found = _Input(tree, source, Path(source).parent, hashlib.sha256(content))
-    return _checked(found, problems, overrides, set or {})
+        return None, problems
+    return _Input(tree, source, Path(source).parent, hashlib.sha256(content)), problems
 
 
 def parse_scenario(data: Mapping[str, Any]) -> Scenario:
@@ -178,6 +229,14 @@ def _no_collection() -> Iterator[None]:
 def _checked_tree(
     found: _Input, problems: list[Problem], names: Sequence[str], values: Mapping[str, Any]
 ) -> tuple[Scenario | None, tuple[Problem, ...]]:
+    reading, filled = _filled(found, problems)
+    if reading is None:
+        return None, filled
+    return _judged(reading, reading.tree, names, values)
+
+
+def _filled(found: _Input, problems: list[Problem]) -> tuple[Reading | None, tuple[Problem, ...]]:
+    """Return what was read with its tables in place."""
     tree = found.tree
     if not isinstance(tree, Map):
         says = f"the file holds {told(tree)}, not keys with values"
@@ -185,16 +244,25 @@ def _checked_tree(
         return None, tuple(problems)
     problems += fill(tree, found.folder, found.digest)
     label_rules(tree)
+    kept = tuple(problems)
+    return Reading(tree, found.source, found.digest.hexdigest(), kept), kept
+
+
+def _judged(
+    reading: Reading, tree: Map, names: Sequence[str], values: Mapping[str, Any]
+) -> tuple[Scenario | None, tuple[Problem, ...]]:
+    """Return the scenario that a tree means once it is changed; the tree is changed in place."""
+    problems = list(reading.problems)
     problems += apply_overrides(tree, names)
     problems += apply_values(tree, values)
     fit = fitted(tree)
     problems += run_checks(tree, fit, changed=bool(names or values))
-    ordered = in_order(problems, found.source)
+    ordered = in_order(problems, reading.source)
     if fit.scenario is None or any(p.severity == "error" for p in ordered):
         return None, ordered
     origin = Origin(
-        source=found.source,
-        sha256=found.digest.hexdigest(),
+        source=reading.source,
+        sha256=reading.sha256,
         overrides=tuple(names),
         set=dict(values),
     )

@@ -81,13 +81,18 @@ def apply_overrides(tree: Map, names: Sequence[str]) -> list[Problem]:
 def apply_values(tree: Map, values: Mapping[str, Any]) -> list[Problem]:
     """Set values by address, in the order given; return all that is wrong with them."""
     problems = []
+    place = Place(_SET)
     for address, value in values.items():
-        place = Place(_SET)
         try:
-            problems += _change(tree, _path(address), planted(value, place), place)
+            problems += apply_value(tree, address, planted(value, place), place)
         except TooDeep:
             problems.append(_problem(place, address, "the value is nested too deep", "flatten it"))
     return problems
+
+
+def apply_value(tree: Map, address: str, value: Any, place: Place) -> list[Problem]:
+    """Set one value, as it was read at a place; return what is wrong with it."""
+    return _change(tree, _path(address), value, place)
 
 
 def _path(address: Any) -> Path:

@@ -15,7 +15,20 @@ import groundswell
 
 ROOT = Path(__file__).resolve().parents[1]
 NOT_THE_PACKAGE = {"tests", "benchmarks", "build", "dist"}
-SLOW = {"numpy", "scipy", "pandas", "pyarrow", "openpyxl", "ortools", "highspy", "pulp", "loky"}
+SLOW = {
+    "numpy",
+    "scipy",
+    "pandas",
+    "pyarrow",
+    "openpyxl",
+    "ortools",
+    "highspy",
+    "pulp",
+    "matplotlib",
+    "distributed",
+    "SALib",
+    "loky",
+}
 
 # What each part may import of the others. Inside engine it goes from milp, which knows no school
 # words, and figures, which know no rows, up to solve.
@@ -78,9 +91,22 @@ MAY_IMPORT = {
         "engine.search",
         "engine.solve",
     },
+    "engine.batches": {
+        "version",
+        "models",
+        "engine.milp",
+        "engine.figures",
+        "engine.rules",
+        "engine.formulation",
+        "engine.plan",
+        "engine.session",
+        "engine.search",
+        "engine.solve",
+    },
     "cli": {
         "version",
         "models",
+        "engine.batches",
         "engine.milp",
         "engine.plan",
         "engine.session",
@@ -92,6 +118,7 @@ MAY_IMPORT = {
     "": {
         "version",
         "models",
+        "engine.batches",
         "engine.plan",
         "engine.session",
         "engine.solve",
@@ -107,6 +134,9 @@ ONLY_IN = {
     "highspy": {"engine.milp"},
     "pulp": {"engine.milp"},
     "loky": {"engine.milp"},
+    "matplotlib": {"cli"},
+    "distributed": {"engine.batches"},
+    "SALib": {"engine.batches"},
     "pydantic": {"models"},
     "yaml": {"models"},
 }

@@ -42,6 +42,8 @@ class Formulation:
         Constant part of the objective: the hurdle on dollars due whatever is decided.
     learning
         What pilots may teach, a part of the objective.
+    worth
+        Coefficients of worth alone, without penalty and hurdle, of the first columns.
     """
 
     draft: Draft
@@ -51,6 +53,7 @@ class Formulation:
     rules: tuple[RuleRows, ...]
     offset: float
     learning: Learning
+    worth: FloatArray
 
     @property
     def figures(self) -> Figures:
@@ -108,6 +111,7 @@ def formulate(scenario: Scenario, aim: Aim = add_aim, upkeep: Upkeep | None = No
     draft = begin(make_figures(scenario))
     add_states(draft)
     aim(draft)
+    worth = draft.builder.objective()
     ledger = make_ledger(draft)
     add_top_ups(draft)
     money = add_money(draft, ledger)
@@ -115,6 +119,6 @@ def formulate(scenario: Scenario, aim: Aim = add_aim, upkeep: Upkeep | None = No
     rules = add_rules(draft)
     learning = add_learning(draft, money, staff, upkeep)
     fixed = float(ledger.dollars[ledger.column < 0].sum())
-    return Formulation(
-        draft, draft.builder.build(), money, staff, rules, -scenario.hurdle * fixed, learning
-    )
+    offset = -scenario.hurdle * fixed
+    model = draft.builder.build()
+    return Formulation(draft, model, money, staff, rules, offset, learning, worth)

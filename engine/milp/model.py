@@ -241,14 +241,18 @@ class ModelBuilder:
         _, columns, values = read_terms(1, self._column_count, 0, column_ids, value)
         self._objective.append((columns, values))
 
+    def objective(self) -> FloatArray:
+        """Return the objective of the columns added so far."""
+        objective = join([data[2] for data in self._column_data], float)
+        for columns, values in self._objective:
+            np.add.at(objective, columns, values)
+        return objective
+
     def build(self) -> Model:
         """Compile what was added."""
         data = list(zip(*self._column_data, strict=True)) or [()] * 5
-        objective = join(data[2], float)
-        for columns, values in self._objective:
-            np.add.at(objective, columns, values)
         return Model(
-            objective=objective,
+            objective=self.objective(),
             lower=join(data[0], float),
             upper=join(data[1], float),
             integer=join(data[3], np.bool_),

@@ -102,4 +102,6 @@ def _text(stream: io.TextIOWrapper) -> str:
 
 def steady(output: str) -> str:
     """Return an output without what differs from run to run: seconds and solver's version."""
-    return re.sub(r"\([^()]*?, (SCIP|HiGHS) [\d.]+\)", r"(\1)", output)
+    output = re.sub(r"\([^()]*?, (SCIP|HiGHS) [\d.]+\)", r"(\1)", output)
+    output = re.sub(r" done, ([\d.]+ min )?[\d.]+ s each", " done", output)
+    return re.sub(r"^(Run \d+: [^;]*); ([\d.]+ min )?[\d.]+ s\.$", r"\1.", output, flags=re.M)

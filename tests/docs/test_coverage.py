@@ -121,10 +121,20 @@ def test_every_command_has_its_section() -> None:
     assert list(pages.sections(pages.text("commands.md"))) == list(COMMANDS)
 
 
-@pytest.mark.parametrize("name", list(COMMANDS))
+def commands() -> dict[str, click.Command]:
+    """Return every command by its name, those of a group by both words."""
+    found = {}
+    for name in COMMANDS:
+        command = cli.get_command(click.Context(cli), name)
+        assert command is not None
+        own = command.commands if isinstance(command, click.Group) else {}
+        found.update({f"{name} {word}": below for word, below in own.items()} or {name: command})
+    return found
+
+
+@pytest.mark.parametrize("name", list(commands()))
 def test_every_option_has_its_row(name: str) -> None:
-    command = cli.get_command(click.Context(cli), name)
-    assert command is not None
+    command = commands()[name]
     options = [o for p in command.params if isinstance(p, click.Option) for o in p.opts]
     rows = pages.marked(pages.text("commands.md"), "options")
     assert set(pages.names(rows[name])) == set(options)

@@ -1,0 +1,182 @@
+"""A sweep of 1,000 runs on the real district: 5 budgets x 4 voices x 50 draws of the effects.
+
+    python benchmarks/dc_sweep.py FOLDER write              # the sweep file
+    python benchmarks/dc_sweep.py FOLDER through            # runs it to its end
+    python benchmarks/dc_sweep.py FOLDER killed             # kills it three times, and goes on
+    python benchmarks/dc_sweep.py FOLDER compare            # whether the two tables are the same
+    python benchmarks/dc_sweep.py FOLDER fresh --sample 50  # time a run against fresh solves
+
+No school's own priorities are published; so that `voice` has something to say, each school is taken
+to care for each goal as much as it needs it.
+"""
+
+import argparse
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import click
+import yaml
+
+from groundswell import SweepResults, load_scenario, solve
+
+DC = Path(__file__).resolve().parents[1] / "scenarios" / "dc" / "dc.yaml"
+NOT_COMPARED = ["seconds", "finished"]
+
+
+def document(budgets: int, voices: int, draws: int, gap: float, solver: str) -> dict[str, object]:
+    """Return the sweep file's content."""
+    scenario = load_scenario(DC)
+    spread = [round(0.96 + 0.08 * i / max(budgets - 1, 1), 4) for i in range(budgets)]
+    return {
+        "schema_version": 1,
+        "name": "Budgets, voices and effects in Washington, D.C.",
+        "base": os.fspath(DC),
+        "set": {
+            f"schools.{id}.priorities": dict(school.needs)
+            for id, school in scenario.schools.items()
+            if any(school.needs.values())
+        },
+        "axes": [
+            {
+                "grid": {
+                    "funds.general.amount": [{"times": share} for share in spread],
+                    "voice": [round(i / max(voices - 1, 1), 4) for i in range(voices)],
+                }
+            },
+            {"sample": {"draws": draws, "seed": 1, "of": {"programs.*.effects.*.mean": _EFFECT}}},
+        ],
+        "metrics": ["cost", "students", "changes", "goals.*.worth", "groups.*.gain_per_student"],
+        "solve": {"gap": gap, "solver": solver, "time_limit": 600},
+    }
+
+
+_EFFECT = {"normal": {"low": -1.4, "high": 1.4}}
+
+
+def command(folder: Path, name: str, workers: int) -> list[str]:
+    """Return the command that runs the sweep."""
+    return [
+        sys.executable,
+        "-m",
+        "groundswell",
+        "sweep",
+        os.fspath(folder / "dc_sweep.yaml"),
+        "-o",
+        os.fspath(folder / f"{name}.db"),
+        "--workers",
+        str(workers),
+    ]
+
+
+def killed(folder: Path, workers: int, times: int, seed: int) -> None:
+    """Run the sweep, kill it at random (SIGKILL) so many times, and let it end."""
+    dice = random.Random(seed)
+    results = folder / "killed.db"
+    wanted = 0
+    for kill in range(times):
+        process = subprocess.Popen(command(folder, "killed", workers))
+        until = 0
+        while process.poll() is None:
+            time.sleep(0.5)
+            wanted = len(yaml_runs(folder))
+            until = until or done(results) + dice.randint(1, max(1, wanted // (times + 1)))
+            if done(results) >= until:
+                process.send_signal(signal.SIGKILL)
+                break
+        process.wait()
+        click.echo(f"kill {kill + 1}: {done(results)} of {wanted} runs done")
+    subprocess.run(command(folder, "killed", workers), check=True)
+
+
+def yaml_runs(folder: Path) -> range:
+    """Return the numbers of the sweep's runs."""
+    content = yaml.safe_load((folder / "dc_sweep.yaml").read_text(encoding="utf-8"))
+    grid, sample = content["axes"]
+    many = sample["sample"]["draws"]
+    for values in grid["grid"].values():
+        many *= len(values)
+    return range(1, many + 1)
+
+
+def done(results: Path) -> int:
+    """Return how many runs are done."""
+    try:
+        return len(SweepResults(results))
+    except Exception:  # it is just being made
+        return 0
+
+
+def compare(folder: Path) -> bool:
+    """Print whether the two tables, and all decisions, are the same."""
+    one, two = (SweepResults(folder / f"{name}.db") for name in ("through", "killed"))
+    tables = [r.runs_frame().drop(columns=NOT_COMPARED) for r in (one, two)]
+    decisions = [r.decisions_frame() for r in (one, two)]
+    same = tables[0].equals(tables[1]) and decisions[0].equals(decisions[1])
+    click.echo(f"{len(one)} and {len(two)} runs; the same: {same}")
+    if not same:
+        worths = tables[0].worth - tables[1].worth
+        click.echo(
+            f"worth differs in {int((worths.abs() > 1e-9).sum())} runs, by {worths.abs().max()}"
+        )
+    return same
+
+
+def fresh(folder: Path, sample: int) -> None:
+    """Print the time of a run in the sweep against fresh solves of a sample of them."""
+    results = SweepResults(folder / "through.db")
+    runs = results.runs_frame()
+    picked = sorted(random.Random(0).sample(list(runs.index), min(sample, len(runs))))
+    search = results.told["search"]
+    seconds, off = [], 0.0
+    for number in picked:
+        spec = results.design.run(number)
+        began = time.monotonic()
+        plan = solve(load_scenario(DC, set=spec.values), diagnose=False, **search)
+        seconds.append(time.monotonic() - began)
+        if plan.objective is not None and plan.bound is not None:
+            top = max(plan.bound, runs.bound[number])
+            off = max(off, abs(plan.objective - runs.objective[number]) / top)
+    warm = runs.seconds[picked]
+    click.echo(
+        f"{len(picked)} runs: in the sweep {warm.mean():.2f} s each (median {warm.median():.2f}),"
+        f" fresh {sum(seconds) / len(seconds):.2f} s each; ratio"
+        f" {warm.mean() * len(seconds) / sum(seconds):.2f}; objectives differ by {off:.5f} at most"
+    )
+
+
+def main() -> None:
+    """Do what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("what", choices=["write", "through", "killed", "compare", "fresh"])
+    parser.add_argument("--budgets", type=int, default=5)
+    parser.add_argument("--voices", type=int, default=4)
+    parser.add_argument("--draws", type=int, default=50)
+    parser.add_argument("--gap", type=float, default=0.001)
+    parser.add_argument("--solver", default="highs")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--kills", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--sample", type=int, default=50)
+    asked = parser.parse_args()
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    if asked.what == "write":
+        made = document(asked.budgets, asked.voices, asked.draws, asked.gap, asked.solver)
+        (asked.folder / "dc_sweep.yaml").write_text(yaml.safe_dump(made, sort_keys=False), "utf-8")
+    elif asked.what == "through":
+        subprocess.run(command(asked.folder, "through", asked.workers), check=True)
+    elif asked.what == "killed":
+        killed(asked.folder, asked.workers, asked.kills, asked.seed)
+    elif asked.what == "compare":
+        sys.exit(not compare(asked.folder))
+    else:
+        fresh(asked.folder, asked.sample)
+
+
+if __name__ == "__main__":
+    main()

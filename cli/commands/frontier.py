@@ -1,0 +1,251 @@
+"""`groundswell frontier`: what must be given up of one thing to have more of another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.core import ParameterSource
+
+from ..files import CannotWrite, check_writable, write_whole
+from ..options import change_options, output_options, scenario_argument, solve_options
+from ..progress import ProgressBar
+from .solve import EXIT_CODES, load
+
+if TYPE_CHECKING:
+    from ...models.frontier import Frontier, FrontierPoint
+    from ...models.scenario import Scenario
+
+PICTURES = (".png", ".svg")
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  groundswell frontier maple.yaml --objective worth --objective cost\n"
+    "  groundswell frontier maple.yaml --objective worth --objective gap\n"
+    "    --points 20 --picture gap.svg --csv gap.csv\n"
+    "  groundswell frontier maple.yaml --objective changes\n"
+    "    --objective goal:reading --exact --json\n"
+    "  groundswell frontier maple.yaml --price-of voice"
+)
+@scenario_argument
+@click.option(
+    "--objective",
+    "objectives",
+    multiple=True,
+    metavar="AXIS",
+    help="worth, objective, cost, changes, goal:ID, group:ID, gap, school_min or mixed; with :max"
+    " or :min behind it where its better side is not the usual one. Two to four; the first is"
+    " maximised where the others are held.",
+)
+@click.option(
+    "--price-of",
+    metavar="WHAT",
+    help="Instead of objectives: voice, consistency, equity, or equity:RULE.",
+)
+@click.option(
+    "--points",
+    type=click.IntRange(min=2),
+    default=10,
+    show_default=True,
+    metavar="N",
+    help="How many points, evenly spread.",
+)
+@click.option("--exact", is_flag=True, help="Every non-dominated point, proved, instead.")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Processes that solve.",
+)
+@click.option(
+    "--resume",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Keep each answer there as it comes; if the file is there, go on from it.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FRONTIER.json",
+    help="Write what --json prints there too.",
+)
+@click.option(
+    "--csv",
+    "table",
+    type=click.Path(path_type=Path),
+    metavar="FILE.csv",
+    help="Write a table there: one row a point.",
+)
+@click.option(
+    "--picture",
+    "pictures",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE.png|.svg",
+    help="Draw it there. Repeatable.",
+)
+@change_options
+@solve_options
+@output_options
+@click.pass_context
+def frontier(
+    ctx: click.Context,
+    /,
+    scenario: Path,
+    objectives: tuple[str, ...],
+    price_of: str | None,
+    points: int,
+    exact: bool,
+    workers: int,
+    resume: Path | None,
+    output: Path | None,
+    table: Path | None,
+    pictures: tuple[Path, ...],
+    overrides: tuple[str, ...],
+    values: Mapping[str, Any],
+    as_json: bool,
+    quiet: bool,
+    **search: Any,
+) -> None:
+    """Show what must be given up of one thing to have more of another.
+
+    Finds plans of SCENARIO of which none is better in one objective without being worse in another,
+    each proved: an evenly spread number of them, or with --exact every one. Shows whether all that
+    was asked for is there, and where a point may be missing. The time limit is for all of it.
+
+    Exit code 0: points were found; 3: no plan can exist (proved); 4: none was found in the time
+    given; 2: the input is wrong; 1: the search failed.
+    """
+    _check_asked(objectives, price_of, exact, resume, workers)
+    _check_files(scenario, output, table, resume, pictures)
+    loaded = load(scenario, overrides, values, quiet)
+    if ctx.get_parameter_source("solver") is not ParameterSource.COMMANDLINE:
+        search["solver"] = None
+    asked = {"points": points, "exact": exact, "workers": workers, "resume": resume}
+    found = _search(loaded, objectives, price_of, asked, quiet, search)
+    _write(found, output, table, pictures)
+    if as_json:
+        # As bytes, so that it is UTF-8 whatever the terminal's encoding.
+        click.echo(found.to_json().encode(), nl=False)
+    else:
+        from ..render.frontier import frontier_page
+        from ..render.page import show
+
+        show(frontier_page(found))
+    ctx.exit(EXIT_CODES[found.status])
+
+
+def _check_asked(
+    objectives: tuple[str, ...],
+    price_of: str | None,
+    exact: bool,
+    resume: Path | None,
+    workers: int,
+) -> None:
+    if objectives and price_of:
+        raise click.UsageError("--objective and --price-of exclude each other")
+    if not objectives and not price_of:
+        raise click.UsageError("give --objective at least twice, or --price-of")
+    if price_of and price_of != "consistency":
+        along = [("--exact", exact), ("--resume", resume is not None), ("--workers", workers > 1)]
+        given = [name for name, there in along if there]
+        if given:
+            raise click.UsageError(f"--price-of {price_of} does not go with {' and '.join(given)}")
+
+
+def _check_files(scenario: Path, *files: Path | tuple[Path, ...] | None) -> None:
+    """Find out before a long search whether its results can be written."""
+    named = [f for each in files for f in (each if isinstance(each, tuple) else (each,)) if f]
+    for path in named:
+        if path.exists() and scenario.exists() and path.samefile(scenario):
+            raise CannotWrite(path, "it is the scenario itself")
+        check_writable(path)
+    for path in files[-1] if isinstance(files[-1], tuple) else ():
+        if path.suffix.lower() not in PICTURES:
+            raise click.BadParameter(
+                f"{path}: a picture ends in .png or .svg", param_hint="--picture"
+            )
+    if files[-1]:
+        from importlib.util import find_spec
+
+        if find_spec("matplotlib") is None:
+            raise click.UsageError(
+                "pictures are drawn by matplotlib, which is not installed: pip install"
+                " groundswell[pictures]"
+            )
+
+
+def _search(
+    scenario: Scenario,
+    objectives: tuple[str, ...],
+    price_of: str | None,
+    asked: Mapping[str, Any],
+    quiet: bool,
+    search: dict[str, Any],
+) -> Frontier:
+    from ...engine.batches.frontier.names import CannotTrace
+    from ...engine.milp.solvers import SolverUnavailable
+
+    search.pop("method")
+    try:
+        with ProgressBar(search["time_limit"], quiet) as bar:
+            if price_of and price_of != "consistency":
+                return _price(scenario, price_of, asked["points"], bar, search)
+            from ...engine.batches.frontier.consistency import CONSISTENCY
+            from ...engine.batches.frontier.trace import frontier as trace
+
+            traced = trace(
+                scenario, objectives or CONSISTENCY, on_progress=bar.update, **asked, **search
+            )
+            found: list[FrontierPoint] = []
+
+            def begin(point: FrontierPoint) -> None:
+                found.append(point)
+                bar.begin(f"{len(found)} point{'' if len(found) == 1 else 's'}")
+
+            return traced.run(begin)
+    except (CannotTrace, SolverUnavailable) as failure:
+        raise click.UsageError(str(failure)) from None
+
+
+def _price(
+    scenario: Scenario, what: str, points: int, bar: ProgressBar, search: dict[str, Any]
+) -> Frontier:
+    """Return the price of voice or of an equity rule."""
+    search["solver"] = search["solver"] or "scip"
+    options = {"points": points, "on_progress": bar.update, **search}
+    kind, _, rule = what.partition(":")
+    if kind == "voice" and not rule:
+        from ...engine.batches.frontier.voice import price_of_voice
+
+        return price_of_voice(scenario, **options)
+    if kind == "equity":
+        from ...engine.batches.frontier.equity import price_of_equity
+
+        return price_of_equity(scenario, rule or None, **options)
+    raise click.UsageError(
+        f"--price-of {what!r}: there are voice, consistency, equity and equity:RULE"
+    )
+
+
+def _write(
+    found: Frontier, output: Path | None, table: Path | None, pictures: tuple[Path, ...]
+) -> None:
+    """Write the files asked for; without a point there is nothing to draw."""
+    if output is not None:
+        write_whole(output, found.to_json())
+    if table is not None:
+        write_whole(table, found.frame().to_csv(index=False, lineterminator="\n"))
+    if pictures and found.points:
+        from ..render.frontier_picture import write_picture
+
+        for path in pictures:
+            write_picture(found, path)
+    elif pictures:
+        click.echo("No picture: no point was found.", err=True)

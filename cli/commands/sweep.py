@@ -1,0 +1,290 @@
+"""`groundswell sweep`: many scenarios, resumable and parallel; what they show; their tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.core import ParameterSource
+
+from ..files import check_writable
+from ..options import change_options, output_options, solve_options
+
+if TYPE_CHECKING:
+    from ...engine.batches.results import SweepResults
+    from ...engine.batches.sweep import Sweep
+
+TABLES = ("runs", "decisions", "shares", "drivers", "sensitivity")
+
+
+class CannotSweep(click.ClickException):
+    """The sweep cannot be run or read: why and what to do, and exit code 2."""
+
+    exit_code = 2
+
+
+class _Sweep(click.Group):
+    """A group in which a file's name, where a command could stand, means `run`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] not in self.commands and args[0] not in ("-h", "--help"):
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(
+    cls=_Sweep,
+    epilog="\b\nExamples:\n"
+    "  groundswell sweep budgets.yaml --workers 4\n"
+    "  groundswell sweep show budgets.db --pictures budgets/\n"
+    "  groundswell sweep export budgets.db -o budgets.xlsx",
+)
+def sweep() -> None:
+    """Solve many scenarios, and say what drives worth and decisions.
+
+    `groundswell sweep SWEEP.yaml` is short for `groundswell sweep run SWEEP.yaml`.
+    """
+
+
+@sweep.command(
+    epilog="\b\nExamples:\n"
+    "  groundswell sweep budgets.yaml --workers 4\n"
+    "  groundswell sweep budgets.yaml --scheduler tcp://10.0.0.5:8786\n"
+    "  groundswell sweep budgets.yaml -o again.db --gap 0.0001"
+)
+@click.argument("file", type=click.Path(path_type=Path), metavar="SWEEP")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="RESULTS.db",
+    help="The file of the results; default: the sweep's name with .db, beside it.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Processes on this machine (0: none but this one); default: one for each processor.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Run on the workers of a Dask cluster, by the address of its scheduler.",
+)
+@click.option("--restart", is_flag=True, help="Delete the results there are, and begin anew.")
+@click.option("--retry", is_flag=True, help="Do runs again that failed.")
+@change_options
+@solve_options
+@output_options
+@click.pass_context
+def run(
+    ctx: click.Context,
+    /,
+    file: Path,
+    output: Path | None,
+    workers: int | None,
+    scheduler: str | None,
+    restart: bool,
+    retry: bool,
+    overrides: tuple[str, ...],
+    values: Mapping[str, Any],
+    as_json: bool,
+    quiet: bool,
+    **search: Any,
+) -> None:
+    """Run a sweep, or what is left of it.
+
+    Solves the scenarios that SWEEP lays out, each once, and keeps every answer in a file as soon as
+    it is there: stopped or killed, the same command goes on where it was. Then shows what `sweep
+    show` does. Options of solving win over the file's; the time limit is for each run.
+
+    Exit code 0: all runs are done, with a plan or not; 2: the input is wrong; nothing is run.
+    """
+    if workers is not None and scheduler is not None:
+        raise click.UsageError("--workers and --scheduler exclude each other")
+    given = {
+        name: value
+        for name, value in search.items()
+        if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    }
+    with _explained():
+        from ...engine.batches.sweep import sweep as prepared
+
+        made = prepared(
+            file,
+            results=output,
+            workers=workers,
+            scheduler=scheduler,
+            restart=restart,
+            retry=retry,
+            overrides=overrides,
+            set=values,
+            **given,
+        )
+        _run(made, quiet)
+        _tell(made.results, as_json)
+
+
+def _run(made: Sweep, quiet: bool) -> None:
+    from ..sweep_progress import SweepProgress
+
+    left = made.left
+    if left < len(made) and not quiet:
+        click.echo(f"{len(made) - left:,} of {len(made):,} runs are done already.", err=True)
+    try:
+        with SweepProgress(left, quiet) as bar:
+            made.run(bar.update)
+    except KeyboardInterrupt:
+        done = len(made) - made.left
+        click.echo(
+            f"{done:,} of {len(made):,} runs are done and kept in {made.path}; the same command"
+            " goes on with the rest.",
+            err=True,
+        )
+        raise
+
+
+def _tell(results: SweepResults, as_json: bool) -> None:
+    from ...engine.batches.summary import summary
+
+    told = summary(results)
+    if as_json:
+        # As bytes, so that it is UTF-8 whatever the terminal's encoding.
+        click.echo(told.to_json().encode(), nl=False)
+    else:
+        from ..render.page import show as print_page
+        from ..render.sweep import sweep_page
+
+        print_page(sweep_page(told))
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Say in words why a sweep cannot be run or read."""
+    from ...engine.batches.crew import NoCluster
+    from ...engine.batches.store import InUse, NotASweep
+    from ...engine.batches.sweep import Changed
+    from ...engine.milp.solvers import SolverUnavailable
+
+    try:
+        yield
+    except (NoCluster, InUse, NotASweep, Changed, SolverUnavailable) as failure:
+        raise CannotSweep(f"{failure}.") from None
+
+
+results_argument = click.argument("file", type=click.Path(path_type=Path), metavar="RESULTS")
+
+
+@sweep.command(
+    epilog="\b\nExamples:\n"
+    "  groundswell sweep show budgets.db\n"
+    "  groundswell sweep show budgets.db --run 17\n"
+    "  groundswell sweep show budgets.db --pictures budgets/"
+)
+@results_argument
+@click.option("--run", "number", type=click.IntRange(min=1), metavar="N", help="Show one run.")
+@click.option(
+    "--pictures",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Write pictures there (PNG and SVG): worth along the axes, decisions by level.",
+)
+@output_options
+def show(file: Path, number: int | None, pictures: Path | None, as_json: bool, quiet: bool) -> None:
+    """Show what a sweep has found, also while it runs.
+
+    Worth along each axis, which axis drives which decision, and what moves worth: first-order and
+    total sensitivities, where the design of the sweep allows them.
+    """
+    with _explained():
+        from ...engine.batches.results import SweepResults
+
+        results = SweepResults(file)
+        if pictures is not None:
+            _draw(results, pictures, quiet)
+        if number is not None:
+            _tell_run(results, number, as_json)
+        else:
+            _tell(results, as_json)
+
+
+def _draw(results: SweepResults, folder: Path, quiet: bool) -> None:
+    from ..render.sweep_pictures import NothingToDraw, write_pictures
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        written = write_pictures(results, folder)
+    except ImportError:
+        raise CannotSweep("for pictures, install groundswell[pictures].") from None
+    except NothingToDraw as failure:
+        raise CannotSweep(f"{failure}.") from None
+    if not quiet:
+        click.echo(f"{', '.join(str(path) for path in written)} written.", err=True)
+
+
+def _tell_run(results: SweepResults, number: int, as_json: bool) -> None:
+    import json
+
+    try:
+        row = results.row(number)
+    except KeyError:
+        raise click.BadParameter(
+            f"run {number} is not done; there are {results.wanted:,} in all", param_hint="--run"
+        ) from None
+    if as_json:
+        click.echo(json.dumps(row, indent=1).encode(), nl=True)
+    else:
+        from ..render.page import show as print_page
+        from ..render.sweep_run import run_page
+
+        print_page(run_page(row))
+
+
+@sweep.command(
+    epilog="\b\nExamples:\n"
+    "  groundswell sweep export budgets.db -o budgets.csv\n"
+    "  groundswell sweep export budgets.db -o decisions.parquet --table decisions\n"
+    "  groundswell sweep export budgets.db -o budgets.xlsx"
+)
+@results_argument
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="TABLE",
+    required=True,
+    help="Where to: a name that ends in .csv, .parquet or .xlsx (which holds every table).",
+)
+@click.option(
+    "--table",
+    "name",
+    type=click.Choice(TABLES),
+    help="Which table; default: runs, and for .xlsx all of them.",
+)
+@output_options
+def export(file: Path, output: Path, name: str | None, as_json: bool, quiet: bool) -> None:
+    """Write a sweep's results as a tidy table.
+
+    Runs: one row a run, one column each value varied and each figure kept. Decisions: one row a
+    run and program. Shares: one row an axis, level and program. Drivers: one row a program.
+    Sensitivity: one row an axis, or address drawn.
+    """
+    from ..sweep_tables import KINDS, write_tables
+
+    if output.suffix.lower() not in KINDS:
+        raise click.BadParameter(f"end it in {', '.join(KINDS)}", param_hint="--output")
+    check_writable(output)
+    with _explained():
+        from ...engine.batches.results import SweepResults
+
+        written = write_tables(SweepResults(file), output, name)
+    if as_json:
+        import json
+
+        click.echo(json.dumps({"written": str(output), "rows": written}))
+    elif not quiet:
+        rows = ", ".join(f"{many:,} {table}" for table, many in written.items())
+        click.echo(f"{output} written: {rows}.", err=True)

@@ -1,0 +1,117 @@
+"""A frontier as a picture: a panel for each pair of objectives; made for print in grey."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+from ...models.frontier import Frontier, FrontierAxis
+from .words import money, printable, short
+
+_STYLE: Any = {
+    "font.size": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "svg.hashsalt": "groundswell",  # the same picture gives the same file
+}
+
+_DARK, _MIDDLE, _LIGHT = "0.1", "0.45", "0.85"
+
+
+def write_picture(found: Frontier, path: Path) -> None:
+    """Draw a frontier that has points, as .png or .svg by the path's ending."""
+    with mpl.rc_context(_STYLE):
+        figure = picture(found)
+        FigureCanvasAgg(figure)
+        kind = path.suffix.lower().removeprefix(".")
+        beside = path.with_name(f".{path.name}.part")
+        date = {"Date": None} if kind == "svg" else None
+        figure.savefig(beside, format=kind, dpi=200, bbox_inches="tight", metadata=date)
+        beside.replace(path)
+
+
+def picture(found: Frontier) -> Figure:
+    """Return the picture."""
+    pairs = list(combinations(found.axes, 2))
+    columns = min(3, len(pairs))
+    rows = -(-len(pairs) // columns)
+    size = (5.6, 4.2) if len(pairs) == 1 else (3.6 * columns, 3.2 * rows + 0.6)
+    figure = Figure(figsize=size, layout="constrained")
+    panels = figure.subplots(rows, columns, squeeze=False).flatten()
+    for panel, (first, second) in zip(panels, pairs, strict=False):
+        _panel(panel, found, *_across_and_up(first, second))
+    for panel in panels[len(pairs) :]:
+        panel.set_axis_off()
+    handles, labels = panels[0].get_legend_handles_labels()
+    figure.legend(
+        handles, labels, loc="outside lower center", ncols=len(labels), frameon=False, fontsize=8
+    )
+    title = short(printable(found.scenario.name), 60)
+    if not found.complete:
+        title += " (incomplete)"
+    figure.suptitle(title, fontsize=10)
+    return figure
+
+
+def _across_and_up(first: FrontierAxis, second: FrontierAxis) -> tuple[FrontierAxis, FrontierAxis]:
+    """Return which goes across and which up: what is made small, or set, goes across."""
+    return (second, first) if second.sense != "max" and first.sense == "max" else (first, second)
+
+
+def _panel(panel: Any, found: Frontier, across: FrontierAxis, up: FrontierAxis) -> None:
+    panel.grid(color=_LIGHT, linewidth=0.6)
+    panel.set_axisbelow(True)
+    proved = [p.values for p in found.points if p.status == "optimal"]
+    open_ = [p.values for p in found.points if p.status != "optimal"]
+    if len(found.axes) == 2 or across.sense == "level":
+        every = sorted((p.values[across.name], p.values[up.name]) for p in found.points)
+        panel.plot(*zip(*every, strict=True), color=_MIDDLE, linewidth=1.0, zorder=2)
+    dense = 12 if len(found.points) > 100 else 28
+    _marks(panel, proved, across, up, "a point", marker="o", s=dense, c=_DARK)
+    _marks(panel, open_, across, up, "not proved", marker="o", s=dense, c="white", edgecolors=_DARK)
+    if found.knee is not None:
+        ring: Any = {"marker": "o", "s": 150, "c": "none", "edgecolors": _DARK, "linewidths": 1.4}
+        _marks(panel, [found.knee.values], across, up, "its knee", **ring)
+    if found.best_plan is not None:
+        star: Any = {"marker": "*", "s": 150, "c": "white", "edgecolors": _DARK, "linewidths": 1.0}
+        _marks(panel, [found.best_plan], across, up, "the plan of most worth", **star)
+    if across.name in found.today and up.name in found.today:
+        cross: Any = {"marker": "X", "s": 70, "c": _MIDDLE, "edgecolors": "white"}
+        _marks(panel, [found.today], across, up, "today", **cross)
+    elif up.name in found.today:
+        panel.axhline(
+            found.today[up.name], color=_MIDDLE, linewidth=1.0, linestyle=(0, (4, 3)), label="today"
+        )
+    for axis, side in ((across, panel.xaxis), (up, panel.yaxis)):
+        side.set_label_text(_label(axis))
+        if axis.unit == "dollars":
+            side.set_major_formatter(FuncFormatter(lambda value, _at: money(value)))
+    panel.tick_params(axis="x", labelrotation=0)
+    panel.locator_params(axis="x", nbins=5)
+
+
+def _marks(
+    panel: Any,
+    values: list[Mapping[str, float]],
+    across: FrontierAxis,
+    up: FrontierAxis,
+    label: str,
+    **style: Any,
+) -> None:
+    if values:
+        x, y = ([each[axis.name] for each in values] for axis in (across, up))
+        panel.scatter(x, y, label=label, zorder=3, **style)
+
+
+def _label(axis: FrontierAxis) -> str:
+    says = axis.says[0].upper() + axis.says[1:]
+    unit = "" if axis.unit in ("", "dollars", "sites", "programs") else f" ({axis.unit})"
+    whole = f"{says}{unit}"
+    return whole if len(whole) <= 46 else f"{short(says, 46)}\n{unit.strip()}"

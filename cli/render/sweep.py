@@ -1,0 +1,166 @@
+"""A sweep's results: how far it is, worth along its axes, what drives decisions, what failed."""
+
+from collections import Counter
+
+from rich.table import Table
+from rich.text import Text
+
+from ...models.sweep_summary import AxisWorth, Driver, SweepSummary
+from .page import Page, heading, item, labelled, paragraph, table
+from .words import MISSING, figure, percent, plural, printable, seconds, sentence, short
+
+MOST_DRAWN = 5
+"""Addresses drawn that are shown: those with the highest first-order indices."""
+
+MOST_FAILED = 6
+"""Different failures that are shown."""
+
+_WIDE = 34
+
+_UNDONE = (
+    "Not all runs are done: until they are, levels differ in what else was varied, and cannot be"
+    " compared."
+)
+
+STATUSES = {
+    "optimal": "within the gap asked",
+    "feasible": "with a plan, stopped before the gap asked",
+    "infeasible": "no plan can exist",
+    "no_plan_in_time": "no plan found in time",
+    "unbounded": "no best plan",
+    "wrong_input": "the values do not fit the scenario",
+    "error": "the search failed",
+}
+
+FOOTNOTE = (
+    "* student-SD over the horizon. Runs on: share of the plans in which the program runs anywhere"
+    " in the last year. First: share of worth's variance that the axis explains by itself; total:"
+    " with all interactions it takes part in."
+)
+
+
+def sweep_page(summary: SweepSummary) -> Page:
+    """Return the page."""
+    page: Page = [paragraph(_state(summary), style="bold")]
+    page += [item(f"{plural(n, 'run')}: {STATUSES[s]}") for s, n in summary.statuses.items()]
+    if len(summary.versions) > 1:
+        page.append(paragraph(f"Made by Groundswell {' and '.join(summary.versions)}."))
+    if summary.done < summary.wanted:
+        page.append(paragraph(_UNDONE))
+    drawn = _drawn(summary)
+    axes = [axis for axis in summary.axes if not axis.drawn or axis.axis in drawn]
+    if any(level.plans for axis in axes for level in axis.levels):
+        page += [heading("Worth along the axes"), _worth(axes)]
+    if summary.drivers:
+        page += [heading("What drives decisions"), *_drivers(summary.drivers)]
+    page += [heading("What moves worth"), *_sensitivity(summary, drawn)]
+    if summary.failed:
+        page += [heading("Runs without a plan"), *_failed(summary)]
+    return [*page, Text(), paragraph(FOOTNOTE, style="dim")]
+
+
+def _state(summary: SweepSummary) -> str:
+    name = f"{printable(summary.name)}: " if summary.name else ""
+    text = f"{name}{summary.done:,} of {plural(summary.wanted, 'run')} done"
+    if summary.seconds is not None:
+        text += f", {seconds(summary.seconds)} each"
+    if summary.largest_gap is not None:
+        text += f"; the largest gap is {percent(summary.largest_gap, 2)}"
+    return f"{text}."
+
+
+def _drawn(summary: SweepSummary) -> set[str]:
+    """Return the addresses drawn that are worth showing."""
+    drawn = {axis.axis for axis in summary.axes if axis.drawn}
+    told = [i for i in summary.sensitivity if i.factor in drawn and i.first is not None]
+    told.sort(key=lambda index: -(index.first or 0.0))
+    if len(drawn) <= MOST_DRAWN:
+        return drawn
+    return {index.factor for index in told[:MOST_DRAWN]}
+
+
+def _worth(axes: list[AxisWorth]) -> Table:
+    rows = table("Axis and level", "Plans", "Mean*", "Lowest", "Highest")
+    for axis in axes:
+        rows.add_row(Text(printable(axis.axis), style="bold"))
+        for level in axis.levels:
+            rows.add_row(
+                f"  {short(printable(level.level), _WIDE)}",
+                f"{level.plans:,}" + (f" of {level.runs:,}" if level.plans < level.runs else ""),
+                figure(level.mean),
+                figure(level.lowest),
+                figure(level.highest),
+            )
+    return rows
+
+
+def _drivers(drivers: tuple[Driver, ...]) -> Page:
+    moved = sorted((d for d in drivers if d.spread > 0), key=lambda d: -d.spread)
+    page: Page = [labelled([(driver.program, _moved(driver)) for driver in moved])] if moved else []
+    for says, programs in _steady(drivers):
+        if programs:
+            page.append(item(f"{says}: {', '.join(programs)}"))
+    return page
+
+
+def _moved(driver: Driver) -> str:
+    least, most = (
+        f"{percent(share or 0.0)} at {short(printable(level), _WIDE)}"
+        for share, level in (
+            (driver.lowest_share, driver.lowest),
+            (driver.highest_share, driver.highest),
+        )
+    )
+    return f"runs on in {percent(driver.runs_on)}; {printable(driver.axis)}: {least}, {most}"
+
+
+def _steady(drivers: tuple[Driver, ...]) -> list[tuple[str, list[str]]]:
+    still = [driver for driver in drivers if not driver.spread > 0]
+    return [
+        ("run on in every plan", [d.program for d in still if d.runs_on == 1]),
+        ("run on in no plan", [d.program for d in still if d.runs_on == 0]),
+        (
+            "moved by no axis beyond chance",
+            [f"{d.program} ({percent(d.runs_on)})" for d in still if 0 < d.runs_on < 1],
+        ),
+    ]
+
+
+def _sensitivity(summary: SweepSummary, drawn: set[str]) -> Page:
+    page: Page = []
+    every = {axis.axis for axis in summary.axes if axis.drawn}
+    shown = [i for i in summary.sensitivity if i.factor not in every or i.factor in drawn]
+    if shown:
+        rows = table("Axis", "First", "Total")
+        for index in shown:
+            rows.add_row(
+                short(printable(index.factor), 48),
+                _share(index.first, index.first_within),
+                _share(index.total, index.total_within),
+            )
+        page.append(rows)
+    left_out = len(summary.sensitivity) - len(shown)
+    if left_out:
+        page.append(item(f"{left_out:,} more addresses drawn; --json and `export` have them"))
+    return [*page, *(item(sentence(note)) for note in summary.notes)]
+
+
+def _share(index: float | None, within: float | None) -> str:
+    if index is None:
+        return MISSING
+    # An estimate may fall a little outside 0 to 1.
+    text = f"{round(index, 2) + 0.0:.2f}"
+    return f"{text} ± {within:.2f}" if within else text
+
+
+def _failed(summary: SweepSummary) -> Page:
+    alike = Counter((run.status, run.message) for run in summary.failed)
+    first = {(run.status, run.message): run.run for run in reversed(summary.failed)}
+    page: Page = []
+    for (status, message), many in alike.most_common(MOST_FAILED):
+        others = f" and {many - 1:,} more" if many > 1 else ""
+        said = f": {printable(message)}" if message else ""
+        page.append(item(f"run {first[status, message]}{others}: {STATUSES[status]}{said}"))
+    if len(alike) > MOST_FAILED:
+        page.append(item(f"{len(alike) - MOST_FAILED:,} more kinds; --json has them"))
+    return page

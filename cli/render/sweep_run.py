@@ -1,0 +1,38 @@
+"""One run of a sweep: what was varied, how it ended, what it decides."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from .page import Page, heading, item, labelled, paragraph
+from .sweep import STATUSES
+from .words import figure, percent, printable, seconds, sentence
+
+
+def run_page(row: Mapping[str, Any]) -> Page:
+    """Return the page for a run's row."""
+    state = f"Run {row['run']}: {STATUSES[row['status']]}; {seconds(row['seconds'])}."
+    page: Page = [paragraph(state, style="bold")]
+    if row["message"]:
+        page.append(paragraph(sentence(row["message"])))
+    page.append(heading("What was set"))
+    page += [item(f"override {name}") for name in row["overrides"]]
+    page += [item(f"{address} = {_told(value)}") for address, value in row["parameters"].items()]
+    if row["worth"] is None:
+        return page
+    gap = "" if row["gap"] is None else percent(row["gap"], 2)
+    figures = [("worth", figure(row["worth"])), ("gap", gap)]
+    figures += [(name, figure(value)) for name, value in row["metrics"].items()]
+    page += [heading("What it comes to"), labelled(figures, style="")]
+    by_decision = defaultdict(list)
+    for program, decided in row["decisions"].items():
+        by_decision[decided["decision"]].append(program)
+    page.append(heading("What it decides"))
+    page.append(labelled([(d, ", ".join(programs)) for d, programs in by_decision.items()]))
+    return page
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_told(item)}" for key, item in value.items())
+    return f"{value:.6g}" if isinstance(value, float) else printable(str(value))

@@ -1,0 +1,190 @@
+"""Where questions are answered: a scenario's model with the axes in it, solved again and again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from ....models.scenario import Scenario
+from ...figures.arrays import FloatArray
+from ...formulation.build import formulate
+from ...milp.model import Model
+from ...milp.solution import Options, Progress, Solution, Status
+from ...milp.solvers import solve as solve_milp
+from ...plan.evaluate import Evaluation
+from ...plan.payments import CannotPay, settle
+from ...search import Search
+from ...session import Session
+from .asking import Answer, Ask, Score
+from .axes import Axis, add_axes
+from .names import Asked
+
+SMALL = 2000
+"""Whole columns up to which a model is handed to the solver without looking for a start."""
+
+
+NOISE = 1e-6
+"""What a solver's tolerances may leave open of a gap that is closed."""
+
+
+class Bench:
+    """A scenario and the axes of a frontier, ready to be asked.
+
+    Parameters
+    ----------
+    scenario
+        What the district says.
+    asked
+        The axes.
+    options
+        How to solve.
+
+    Attributes
+    ----------
+    formulation
+        The scenario's, with the columns and rows that the axes need.
+    axes
+        The axes, in the order asked.
+    """
+
+    def __init__(self, scenario: Scenario, asked: Sequence[Asked], options: Options) -> None:
+        formulation = formulate(scenario)
+        self.axes: tuple[Axis, ...] = add_axes(formulation, asked)
+        self.formulation = replace(formulation, model=formulation.draft.builder.build())
+        self.options = options
+        self._settled: dict[tuple[int, ...], Evaluation | None] = {}
+
+    def answer(
+        self,
+        ask: Ask,
+        seconds: float,
+        begin: Sequence[int] | None = None,
+        session: Session | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Answer:
+        """Return the answer to a question.
+
+        Parameters
+        ----------
+        ask
+            The question.
+        seconds
+            Wall seconds it may take.
+        begin
+            Decisions to begin with, as in `Answer.on`; passed over where they are none of its
+            plans.
+        session
+            What earlier solves found.
+        on_progress
+            Called now and then.
+        """
+        began = time.monotonic()
+        model = self._model(ask)
+        start = None if begin is None else self._start(begin)
+        options = replace(self.options, time_limit=max(seconds, 0.1), gap=self._gap(ask))
+        if int(model.integer.sum()) <= SMALL:
+            solution = solve_milp(model, options, start=start, on_progress=on_progress)
+            if solution.x is None:
+                return self._told(ask, solution, None)
+            evaluation = self.evaluate(_on(self.formulation.decisions(solution.x)))
+            if evaluation is not None:
+                return self._told(ask, solution, evaluation)
+        formulation = replace(self.formulation, model=model)
+        search = Search(formulation, options, began, on_progress, start, session, calm=False)
+        found, settled = search.run()
+        if settled is not None:
+            settled = self.evaluate(_on(settled.decisions)) or settled
+        return self._told(ask, found, settled)
+
+    def evaluate(self, on: Sequence[int]) -> Evaluation | None:
+        """Return decisions with exact payments; None if the funds cannot pay for them."""
+        key = tuple(on)
+        if key not in self._settled:
+            decisions = np.zeros(self.formulation.draft.column.shape)
+            decisions.flat[list(key)] = 1.0
+            try:
+                self._settled[key] = settle(self.formulation, decisions)
+            except CannotPay:
+                self._settled[key] = None
+        return self._settled[key]
+
+    def values(self, x: FloatArray) -> dict[str, float]:
+        """Return the axes' values at a full vector, computed from its decisions."""
+        return {axis.name: axis.value(x) for axis in self.axes}
+
+    def score(self, x: FloatArray) -> Score:
+        """Return the axes' scores at a full vector."""
+        return tuple(axis.sense * axis.value(x) for axis in self.axes)
+
+    def _start(self, on: Sequence[int]) -> FloatArray | None:
+        evaluation = self.evaluate(on)
+        return None if evaluation is None else evaluation.x
+
+    def _gap(self, ask: Ask) -> float:
+        """Return the gap that is asked of the solver: none where the last step is to be proved."""
+        return 0.0 if ask.least else self.options.gap
+
+    def _model(self, ask: Ask) -> Model:
+        """Return the model with the question's objective and floors."""
+        model = self.formulation.model
+        width = len(model.objective)
+        if ask.weights:
+            objective = np.zeros(width)
+            for axis, weight in zip(self.axes, ask.weights, strict=True):
+                line = axis.lines.matrix
+                np.add.at(objective, line.indices, weight * axis.sense * axis.scale * line.data)
+            model = model.with_objective(objective)
+        for axis, floor in zip(self.axes, ask.floors, strict=True):
+            if floor is not None:
+                line = axis.lines.matrix
+                lower = (floor - axis.sense * axis.lines.constant[0]) * axis.scale
+                value = axis.sense * axis.scale * line.data
+                row = np.zeros(len(line.indices), dtype=np.int64)
+                name = f"axis:{axis.name}:floor"
+                model = model.with_rows(name, 1, row, line.indices, value, lower=lower)
+        return model
+
+    def _told(self, ask: Ask, solution: Solution, evaluation: Evaluation | None) -> Answer:
+        if evaluation is None:
+            status = solution.status
+            if status in (Status.OPTIMAL, Status.FEASIBLE):
+                status = Status.ERROR
+            return Answer(status, message=solution.message, stopped=solution.interrupted)
+        status, gap = self._earned(ask, solution, evaluation)
+        return Answer(
+            status,
+            self.score(evaluation.x),
+            _on(evaluation.decisions),
+            gap,
+            solution.message,
+            solution.interrupted,
+        )
+
+    def _earned(
+        self, ask: Ask, solution: Solution, evaluation: Evaluation
+    ) -> tuple[Status, float | None]:
+        """Return the status and the gap that the evaluated plan earns."""
+        bound = solution.bound
+        if bound is None:
+            return Status.FEASIBLE, None
+        value = float(self._model(ask).objective @ evaluation.x)
+        open_ = max(0.0, bound - value)
+        # The constants of the axes count: a gap is relative to the values that people see.
+        constant = sum(
+            weight * axis.sense * axis.scale * axis.lines.constant[0]
+            for axis, weight in zip(self.axes, ask.weights, strict=bool(ask.weights))
+        )
+        gap = open_ / max(abs(value + constant), 1e-9)
+        if ask.least:
+            proved = open_ < ask.least * (1 - 1e-3)
+            return (Status.OPTIMAL, 0.0) if proved else (Status.FEASIBLE, gap)
+        # What a solver's tolerance leaves open, as in `solve`.
+        proved = gap <= self.options.gap + NOISE or open_ <= NOISE
+        return Status.OPTIMAL if proved else Status.FEASIBLE, gap
+
+
+def _on(decisions: FloatArray) -> tuple[int, ...]:
+    return tuple(np.flatnonzero(decisions.reshape(-1) > 0.5).tolist())

@@ -1,0 +1,168 @@
+"""Frontiers along a level that is set: the scenario solved at each, one after another."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ....models.frontier import Frontier, FrontierAxis, FrontierPoint, MissingRegion
+from ....models.plan import Plan, Run
+from ....models.scenario import Scenario
+from ....version import __version__
+from ...formulation.build import Formulation, formulate
+from ...milp.solution import Progress
+from ...plan.assemble import plan_scenario
+from ...plan.evaluate import Evaluation, evaluate_today
+from ...plan.site_years import read
+from ...session import Session
+from ...solve import STOPPED, solve
+from .points import knee
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level that is set, and the scenario at it."""
+
+    value: float
+    scenario: Scenario
+
+
+@dataclass
+class Solving:
+    """Solves scenarios one after another, each from the plans before it, in a common time."""
+
+    options: dict[str, object]
+    deadline: float
+    on_progress: Callable[[Progress], None] | None
+    left: int
+    session: Session = field(default_factory=Session)
+    stopped: bool = False
+    solves: int = 0
+
+    def plan(self, scenario: Scenario) -> Plan | None:
+        """Return the plan of a scenario; None where there is no time, or it was stopped."""
+        time_left = self.deadline - time.monotonic()
+        if self.stopped or time_left <= 0:
+            return None
+        seconds = min(time_left, max(1.0, time_left / max(1, self.left)))
+        self.left -= 1
+        self.solves += 1
+        plan = solve(
+            scenario,
+            time_limit=seconds,
+            diagnose=False,
+            session=self.session,
+            on_progress=self.on_progress,
+            **self.options,  # type: ignore[arg-type]
+        )
+        self.stopped |= plan.message == STOPPED
+        return plan
+
+
+class Levels:
+    """The points of a frontier along a level."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        solving: Solving,
+        axes: tuple[FrontierAxis, ...],
+        values: Callable[[float, Plan | None], dict[str, float]],
+    ) -> None:
+        self._scenario = scenario
+        self.solving = solving
+        self._axes = axes
+        self._values = values
+        self._points: dict[float, FrontierPoint] = {}
+        self._missing: dict[float, str] = {}
+        self._status: str | None = None
+
+    def solve(self, level: Level) -> bool:
+        """Find the point of a level; return whether there is one."""
+        if level.value not in self._points:
+            plan = self.solving.plan(level.scenario)
+            if plan is None or not plan.has_decisions:
+                if plan is None or plan.status != "infeasible":
+                    self._missing[level.value] = self._why(plan)
+                return False
+            self.add(level, plan)
+        return True
+
+    def add(self, level: Level, plan: Plan) -> None:
+        """Take in the plan of a level."""
+        if plan.status != "optimal":
+            self._missing[level.value] = self._why(plan)
+        self._points[level.value] = FrontierPoint(
+            values=self._values(level.value, plan), plan=plan, status=plan.status, gap=plan.gap
+        )
+
+    def fail(self, plan: Plan | None) -> None:
+        """Take in that there is no plan to begin with."""
+        self._status = "no_plan_in_time" if plan is None else plan.status
+        if self._status != "infeasible":
+            self._missing[-np.inf] = self._why(plan)
+
+    def _why(self, plan: Plan | None) -> str:
+        if self.solving.stopped:
+            return "stopped on request"
+        if plan is not None and plan.status == "error":
+            return f"error: {plan.message}"
+        if plan is not None and plan.status == "feasible":
+            return "the gap was not closed in time"
+        return "time limit"
+
+    def frontier(self, began: float) -> Frontier:
+        """Return the frontier of all levels."""
+        points = self._marked([self._points[level] for level in sorted(self._points)])
+        level = self._axes[0].name
+        here = formulate(self._scenario)
+        return Frontier(
+            scenario=plan_scenario(self._scenario),
+            status="optimal" if points else self._status or "no_plan_in_time",
+            objectives=tuple(axis.name for axis in self._axes),
+            points=points,
+            complete=bool(points) and not self._missing,
+            missing=tuple(
+                MissingRegion(better_than={level: at} if np.isfinite(at) else {}, why=why)
+                for at, why in sorted(self._missing.items())
+            ),
+            exact=False,
+            axes=self._axes,
+            today={name: value for name, value in self._values(0.0, None).items() if name != level},
+            today_holds=not here.model.violations(evaluate_today(here).x),
+            run=Run(
+                method="levels",
+                solver=str(self.solving.options["solver"]),
+                seconds=time.monotonic() - began,
+                seed=int(str(self.solving.options["seed"])),
+                groundswell=__version__,
+            ),
+            solves=self.solving.solves,
+            message="stopped on request" if self.solving.stopped else "",
+        )
+
+    def _marked(self, points: Sequence[FrontierPoint]) -> tuple[FrontierPoint, ...]:
+        """Return the points with the knee of the curve marked, where it bends outwards."""
+        bend = knee([self._score(point) for point in points])
+        return tuple(
+            point.model_copy(update={"knee": True}) if i == bend else point
+            for i, point in enumerate(points)
+        )
+
+    def _score(self, point: FrontierPoint) -> tuple[float, ...]:
+        best = [axis.name for axis in self._axes if axis.sense == "max"]
+        if len(best) > 1:
+            return tuple(point.values[name] for name in best)
+        side = -1.0 if self._axes[0].name.endswith(("at_most", "lose_at_most")) else 1.0
+        return side * point.values[self._axes[0].name], point.values[best[0]]
+
+
+def evaluated(formulation: Formulation, plan: Plan | None) -> Evaluation:
+    """Return a plan's decisions, or today's state, as another formulation sees them."""
+    if plan is None:
+        return evaluate_today(formulation)
+    decisions = read(formulation.figures, plan.sites)
+    return Evaluation(formulation, formulation.complete(decisions))

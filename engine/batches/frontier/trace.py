@@ -1,0 +1,305 @@
+"""Scenario and objectives -> frontier: the door."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from ....models.frontier import Frontier, FrontierAxis, FrontierPoint, MissingRegion
+from ....models.plan import Run, Status
+from ....models.scenario import Scenario
+from ....version import __version__
+from ...milp.solution import Options, Progress
+from ...plan.assemble import Outcome, plan_scenario
+from ...plan.evaluate import Evaluation, evaluate_today
+from ...plan.payments import CannotPay, settle
+from ...plan.prices import Prices, find_prices
+from ...solve import finish
+from .asking import Ask
+from .desk import Desk
+from .exact import Exact
+from .journal import Journal, told
+from .names import Asked, read_axes
+from .points import Found, Lost, efficient, knee
+from .spread import Spread
+
+POINTS = 10
+"""Points that are looked for unless it is said how many."""
+
+_WORDS = "a point of a frontier: best in its first objective for what it has of the others"
+
+
+class Tracing:
+    """A frontier that is to be traced; made by `frontier`.
+
+    Iterating traces it and gives each point as it comes (`FrontierPoint`, the knee not yet known;
+    a later point may turn out to dominate an earlier one). `run` gives the whole frontier.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        asked: tuple[Asked, ...],
+        options: Options,
+        *,
+        points: int,
+        exact: bool,
+        workers: int,
+        resume: Path | None,
+        on_progress: Callable[[Progress], None] | None,
+    ) -> None:
+        self._scenario = scenario
+        self._asked = asked
+        self._options = options
+        self._points = points
+        self._exact = exact
+        self._workers = workers
+        self._resume = resume
+        self._on_progress = on_progress
+        self._result: Frontier | None = None
+
+    def run(self, on_point: Callable[[FrontierPoint], None] | None = None) -> Frontier:
+        """Return the frontier, traced if it has not been yet.
+
+        Parameters
+        ----------
+        on_point
+            Called with each point as it comes.
+        """
+        for point in self:
+            if on_point is not None:
+                on_point(point)
+        assert self._result is not None
+        return self._result
+
+    def __iter__(self) -> Iterator[FrontierPoint]:
+        if self._result is not None:
+            yield from self._result.points
+            return
+        began = time.monotonic()
+        journal = None
+        if self._resume is not None:
+            journal = Journal(self._resume, told(self._scenario, self._asked, self._options))
+        desk = Desk(
+            self._scenario, self._asked, self._options, self._workers, journal, self._on_progress
+        )
+        try:
+            yield from self._trace(desk, began)
+        finally:
+            desk.close()
+
+    def _trace(self, desk: Desk, began: float) -> Iterator[FrontierPoint]:
+        search = Exact(desk) if self._exact else Spread(desk, self._points)
+        finisher = _Finisher(desk, self._exact, began)
+        found: list[Found] = []
+        for point in search.run():
+            found.append(point)
+            yield finisher.point(point)
+        best = self._best(desk)
+        points = [finisher.point(point) for point in efficient(found)]
+        broken = [p.plan.message for p in points if not p.plan.has_decisions]
+        lost = [*search.lost, *(Lost((-np.inf,) * len(self._asked), why) for why in broken)]
+        self._result = Frontier(
+            scenario=plan_scenario(self._scenario),
+            status=_status(points, search.infeasible, lost),
+            objectives=tuple(axis.name for axis in self._asked),
+            points=_in_order([p for p in points if p.plan.has_decisions], self._asked),
+            complete=not lost and not search.infeasible,
+            missing=tuple(_region(each, self._asked) for each in _distinct(lost)),
+            exact=self._exact,
+            axes=tuple(
+                FrontierAxis(
+                    name=axis.name,
+                    sense="max" if axis.sense > 0 else "min",
+                    unit=axis.unit,
+                    says=axis.says,
+                    step=axis.step,
+                )
+                for axis in desk.bench.axes
+            ),
+            today=desk.bench.values(finisher.today.x),
+            today_holds=_holds(desk),
+            best_plan=best,
+            run=finisher.run(),
+            solves=desk.solves,
+            message="stopped on request" if desk.stopped else "",
+        )
+
+    def _best(self, desk: Desk) -> Mapping[str, float] | None:
+        """Return the values of the plan that `solve` would find."""
+        (answer,) = desk.ask([(Ask((), (None,) * len(self._asked)), None)])
+        evaluation = desk.bench.evaluate(answer.on) if answer.score is not None else None
+        return None if evaluation is None else desk.bench.values(evaluation.x)
+
+
+class _Finisher:
+    """Makes points of what was found: plans in their fixed form, checked again."""
+
+    def __init__(self, desk: Desk, exact: bool, began: float) -> None:
+        self._desk = desk
+        self._exact = exact
+        self._began = began
+        self._made: dict[tuple[tuple[int, ...], bool], FrontierPoint] = {}
+        self._prices: list[Prices | None] = []
+        self.today = evaluate_today(desk.bench.formulation)
+
+    def run(self) -> Run:
+        """Return how the points were found."""
+        options = self._desk.bench.options
+        return Run(
+            method="exact" if self._exact else "augmented epsilon-constraint",
+            solver=options.solver,
+            seconds=time.monotonic() - self._began,
+            seed=options.seed,
+            groundswell=__version__,
+        )
+
+    def point(self, found: Found) -> FrontierPoint:
+        """Return a point."""
+        key = (found.on, found.proved)
+        if key not in self._made:
+            self._made[key] = self._point(found)
+        return self._made[key]
+
+    def _point(self, found: Found) -> FrontierPoint:
+        evaluation = self._desk.bench.evaluate(found.on)
+        assert evaluation is not None
+        return FrontierPoint(
+            values=self._desk.bench.values(evaluation.x),
+            plan=finish(evaluation, self._outcome(evaluation), self._scarcity(), self.today),
+            status="optimal" if found.proved else "feasible",
+            gap=found.gap,
+        )
+
+    def _outcome(self, evaluation: Evaluation) -> Outcome:
+        """Return what the plan says of itself: nobody bounded the scenario's own objective."""
+        return Outcome("feasible", self.run(), None, _WORDS)
+
+    def _scarcity(self) -> Prices | None:
+        """Return the scenario's prices; the same for every point."""
+        if not self._prices:
+            self._prices.append(find_prices(self._desk.bench.formulation, 60.0))
+        return self._prices[0]
+
+
+def frontier(
+    scenario: Scenario,
+    objectives: Sequence[str],
+    *,
+    points: int = POINTS,
+    exact: bool = False,
+    gap: float = 1e-3,
+    time_limit: float = 600.0,
+    solver: str | None = None,
+    seed: int = 0,
+    threads: int = 1,
+    workers: int = 1,
+    resume: str | Path | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Tracing:
+    """Return a frontier that is ready to be traced: iterate over it, or call its `run`.
+
+    Parameters
+    ----------
+    scenario
+        What the district says.
+    objectives
+        Two to four of `worth`, `objective`, `cost`, `changes`, `goal:ID`, `group:ID`, `gap`,
+        `school_min` and `mixed`, each with `:max` or `:min` behind it where its better side is not
+        the usual one. The first is the one that is maximised where the others are held.
+    points
+        How many points, evenly spread; fewer if there are no more.
+    exact
+        Whether to find every non-dominated point instead; all objectives must rise in steps.
+    gap
+        Relative gap of each point's first objective. With `exact` there is none.
+    time_limit
+        Wall seconds for all of it.
+    solver
+        As in `solve`; None: CP-SAT for `exact` where every decision is whole, else SCIP.
+    seed, threads
+        Of the solver.
+    workers
+        Processes that solve. Without `exact`, and but for time limits, the points do not depend
+        on it; with `exact` the values do not, though a plan may be another of the same values.
+    resume
+        A file that keeps each answer as it comes; if it is there, the work goes on from it.
+    on_progress
+        Called now and then while this process solves.
+
+    Raises
+    ------
+    CannotTrace
+        The objectives cannot be traced so: everything that is wrong.
+    engine.milp.solvers.SolverUnavailable
+        The solver is not installed.
+    """
+    asked = read_axes(objectives, scenario)
+    if points < 2:
+        raise ValueError(f"points is at least 2, not {points}")
+    options = Options(
+        solver or ("cp-sat" if exact else "scip"),
+        gap=0.0 if exact else gap,
+        time_limit=time_limit,
+        threads=threads,
+        seed=seed,
+    )
+    return Tracing(
+        scenario,
+        asked,
+        options,
+        points=points,
+        exact=exact,
+        workers=workers,
+        resume=None if resume is None else Path(resume),
+        on_progress=on_progress,
+    )
+
+
+def _status(points: Sequence[FrontierPoint], infeasible: bool, lost: Sequence[Lost]) -> Status:
+    if any(point.plan.has_decisions for point in points):
+        return "optimal"
+    if infeasible:
+        return "infeasible"
+    failed = any(each.why.startswith("error") for each in lost)
+    return "error" if failed else "no_plan_in_time"
+
+
+def _in_order(points: Sequence[FrontierPoint], asked: Sequence[Asked]) -> tuple[FrontierPoint, ...]:
+    """Return the points by the first objective, rising, the knee marked."""
+    names = [axis.name for axis in asked]
+    ordered = sorted(points, key=lambda p: [p.values[name] for name in names])
+    scores = [tuple(axis.sense * p.values[axis.name] for axis in asked) for p in ordered]
+    bend = knee(scores)
+    return tuple(
+        point.model_copy(update={"knee": True}) if i == bend else point
+        for i, point in enumerate(ordered)
+    )
+
+
+def _distinct(lost: Sequence[Lost]) -> list[Lost]:
+    return list(dict.fromkeys(lost))
+
+
+def _region(lost: Lost, asked: Sequence[Asked]) -> MissingRegion:
+    return MissingRegion(
+        better_than={
+            axis.name: axis.sense * least
+            for axis, least in zip(asked, lost.above, strict=True)
+            if np.isfinite(least)
+        },
+        why=lost.why,
+    )
+
+
+def _holds(desk: Desk) -> bool:
+    """Return whether today's state is a plan."""
+    formulation = desk.bench.formulation
+    try:
+        x = settle(formulation, formulation.today()).x
+    except CannotPay:
+        return False
+    return not formulation.model.violations(x)

@@ -1,0 +1,249 @@
+"""Which axis moves worth: first-order and total sensitivities, where the design allows them.
+
+The first-order index of a factor is the share of the variance that its own effect explains; the
+total index adds every interaction it takes part in (Sobol 2001; Saltelli et al. 2010,
+https://doi.org/10.1016/j.cpc.2009.09.018).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .design import DesignAxis
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..figures.arrays import FloatArray, IntArray
+    from .results import SweepResults
+
+LEAST_DRAWS = 65
+"""Draws below which first-order indices of single addresses would say nothing."""
+
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class Index:
+    """How much one factor matters.
+
+    Attributes
+    ----------
+    factor
+        An axis, or an address drawn.
+    first, total
+        The indices, 0 to 1 but for sampling error; None where the design cannot tell.
+    first_within, total_within
+        Half of the 95% confidence interval; 0 where the index is exact for these runs.
+    of
+        `runs`: of the variance of all runs; `draws`: of that of the draws' averages.
+    """
+
+    factor: str
+    first: float | None
+    total: float | None
+    first_within: float | None = 0.0
+    total_within: float | None = 0.0
+    of: str = "runs"
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """Which factors move a figure.
+
+    Attributes
+    ----------
+    figure
+        `worth` or a metric.
+    indices
+        The axes in order, then the addresses drawn.
+    notes
+        What could not be told, and why.
+    """
+
+    figure: str
+    indices: tuple[Index, ...]
+    notes: tuple[str, ...]
+
+    def frame(self) -> pd.DataFrame:
+        """Return one row a factor."""
+        import pandas as pd
+
+        names = [field.name for field in fields(Index)]
+        return pd.DataFrame([vars(index) for index in self.indices], columns=names)
+
+
+class _CannotTell(Exception):
+    """Sensitivities cannot be told: why."""
+
+
+def sensitivity(results: SweepResults, figure: str = "worth") -> Sensitivity:
+    """Return first-order and total sensitivities of a figure.
+
+    The axes are crossed, so their indices follow exactly from the runs, each point of an axis
+    counting alike; the draws of a sample count as one axis. The addresses drawn are told apart
+    by Saltelli's method (first-order and total, for `method: saltelli`) or by RBD-FAST
+    (first-order only, for `latin_hypercube` and `sobol`; SALib), on the draws' averages over the
+    other axes. Draws with a run that is missing or has no plan are left out.
+
+    Parameters
+    ----------
+    results
+        The sweep's.
+    figure
+        `worth`, `objective` or a metric that is kept.
+
+    Raises
+    ------
+    KeyError
+        The figure is not kept.
+    """
+    axes = results.design.all_axes
+    try:
+        cube, kept, notes = _complete(axes, _cube(results, figure))
+    except _CannotTell as why:
+        return Sensitivity(figure, (), (str(why),))
+    indices = list(_factorial(axes, cube)) if len(axes) > 1 else []
+    for number, axis in enumerate(axes):
+        if axis.kind != "sample":
+            continue
+        others = tuple(i for i in range(len(axes)) if i != number)
+        try:
+            indices += _drawn(axis, cube.mean(axis=others), kept[number])
+            notes += _remarks(axis, len(axes))
+        except _CannotTell as why:
+            notes.append(str(why))
+    if not indices and not notes:
+        notes.append("one value is varied, and all that varies varies by it")
+    return Sensitivity(figure, tuple(indices), tuple(notes))
+
+
+def _cube(results: SweepResults, figure: str) -> FloatArray:
+    """Return the figure by point of each axis; NaN where there is none."""
+    frame = results.runs_frame()
+    if figure not in ("worth", "objective", *results.metrics):
+        raise KeyError(figure)
+    flat = np.full(results.wanted, np.nan)
+    flat[frame.index.to_numpy() - 1] = frame[figure].to_numpy(dtype=float)
+    return flat.reshape(results.design.shape or (1,))
+
+
+def _complete(
+    axes: tuple[DesignAxis, ...], cube: FloatArray
+) -> tuple[FloatArray, list[IntArray], list[str]]:
+    """Return the cube without the draws that are not whole, the points kept, and what to say."""
+    notes = []
+    kept = [np.arange(length) for length in cube.shape]
+    missing = np.isnan(cube)
+    said = f"{missing.sum():,} of {cube.size:,} runs are not done or have no plan"
+    for number, axis in enumerate(axes):
+        # What Saltelli's arrangement lacks cannot be left out: the others are compared with it.
+        if axis.kind == "sample" and axis.method != "saltelli" and missing.any():
+            others = tuple(i for i in range(cube.ndim) if i != number)
+            whole = np.flatnonzero(~missing.any(axis=others))
+            if len(whole):
+                left_out = cube.shape[number] - len(whole)
+                notes.append(f"{said}: {left_out:,} draws of `{axis.name}` are left out")
+                cube, kept[number] = cube.take(whole, axis=number), whole
+                missing = np.isnan(cube)
+    if missing.any():
+        raise _CannotTell(f"{said}; sensitivities want every combination")
+    if cube.size < 2 or float(np.ptp(cube)) <= 1e-9 * max(1.0, float(np.abs(cube).max())):
+        raise _CannotTell("it is the same in every run: there is nothing to explain")
+    return cube, kept, notes
+
+
+def _factorial(axes: tuple[DesignAxis, ...], cube: FloatArray) -> Iterator[Index]:
+    """Yield the exact indices of crossed axes, each point counting alike."""
+    variance = float(cube.var())
+    for number, axis in enumerate(axes):
+        others = tuple(i for i in range(cube.ndim) if i != number)
+        first = float(cube.mean(axis=others).var()) / variance
+        total = 1.0 - float(cube.mean(axis=number).var()) / variance
+        yield Index(axis.name, first, max(0.0, total))
+
+
+def _drawn(axis: DesignAxis, averages: FloatArray, kept: IntArray) -> Iterator[Index]:
+    """Yield the indices of the addresses of a sample, from each draw's average."""
+    addresses = axis.addresses
+    if len(addresses) < 2:
+        return
+    if float(np.ptp(averages)) <= 1e-9 * max(1.0, float(np.abs(averages).max())):
+        raise _CannotTell(f"`{axis.name}`: no draw differs from another")
+    if axis.method == "saltelli":
+        yield from _saltelli(axis, averages)
+        return
+    values = [[axis.points[n].values[a] for a in addresses] for n in kept]
+    if not all(isinstance(v, int | float) for row in values for v in row):
+        raise _CannotTell(f"`{axis.name}`: not all that is drawn is a number")
+    yield from _rbd_fast(axis, np.array(values, dtype=float), averages)
+
+
+def _saltelli(axis: DesignAxis, averages: FloatArray) -> Iterator[Index]:
+    from scipy import stats
+
+    many, width = axis.draws, len(axis.addresses)
+    blocks = averages.reshape(width + 2, many)
+    parts = {
+        "f_A": blocks[None, 0],
+        "f_B": blocks[None, 1],
+        "f_AB": blocks[2:, None, :],
+    }
+    found = stats.sobol_indices(func=parts, n=many)
+    spread = found.bootstrap(confidence_level=CONFIDENCE)
+    for i, address in enumerate(axis.addresses):
+        yield Index(
+            address,
+            float(found.first_order[i]),
+            float(found.total_order[i]),
+            _half(spread.first_order.confidence_interval, i),
+            _half(spread.total_order.confidence_interval, i),
+            "draws",
+        )
+
+
+def _half(interval: Any, i: int) -> float:
+    return float(np.ravel(interval.high)[i] - np.ravel(interval.low)[i]) / 2
+
+
+def _rbd_fast(axis: DesignAxis, values: FloatArray, averages: FloatArray) -> Iterator[Index]:
+    if len(averages) < LEAST_DRAWS:
+        raise _CannotTell(
+            f"`{axis.name}`: {len(averages)} draws are too few to tell its addresses apart;"
+            f" {LEAST_DRAWS} are the least"
+        )
+    try:
+        from SALib.analyze import rbd_fast
+    except ImportError:
+        raise _CannotTell(
+            f"`{axis.name}`: to tell its addresses apart, install groundswell[sensitivity]"
+        ) from None
+    problem = {
+        "num_vars": values.shape[1],
+        "names": list(axis.addresses),
+        "bounds": [[float(v.min()), float(v.max())] for v in values.T],
+    }
+    found = rbd_fast.analyze(problem, values, averages, conf_level=CONFIDENCE, seed=0)
+    for i, address in enumerate(axis.addresses):
+        within = float(found["S1_conf"][i])
+        yield Index(address, float(found["S1"][i]), None, within, None, "draws")
+
+
+def _remarks(axis: DesignAxis, axes: int) -> list[str]:
+    notes: list[str] = []
+    if len(axis.addresses) < 2:
+        return notes
+    if axis.method != "saltelli":
+        notes.append(
+            f"`{axis.name}`: {axis.method.replace('_', ' ')} draws tell first-order indices only;"
+            " totals want `method: saltelli`"
+        )
+    if axes > 1:
+        notes.append(
+            f"`{axis.name}`: its addresses' indices are of the draws' averages over the other axes"
+        )
+    return notes

@@ -1,0 +1,235 @@
+"""A sweep's results in one SQLite file: a row a run, each committed when it is done.
+
+One process writes; anybody may read meanwhile (write-ahead log). What a killed sweep leaves is
+whole: every row that was committed, and none by half.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from .answer import Answer
+
+FORMAT = 1
+APPLICATION = 0x47535750
+"""Marks the file as a sweep's results ("GSWP")."""
+
+_TABLES = """
+CREATE TABLE sweep (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE runs (
+    run INTEGER PRIMARY KEY,
+    parameters TEXT NOT NULL,
+    overrides TEXT NOT NULL,
+    input_hash TEXT NOT NULL,
+    status TEXT NOT NULL,
+    message TEXT NOT NULL,
+    objective REAL,
+    worth REAL,
+    bound REAL,
+    gap REAL,
+    seconds REAL NOT NULL,
+    finished TEXT NOT NULL,
+    versions TEXT NOT NULL,
+    metrics TEXT NOT NULL,
+    decisions TEXT NOT NULL,
+    sites BLOB NOT NULL
+);
+"""
+
+
+class NotASweep(Exception):
+    """A file holds no sweep's results, or those of another version of the format."""
+
+
+class InUse(Exception):
+    """Another process writes to the same results."""
+
+
+class Store:
+    """The results of one sweep, open for one writer.
+
+    Parameters
+    ----------
+    path
+        The SQLite file; made when the first thing is written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = _locked(path)
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None)
+            _check(self._db, path, empty=True)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+        except sqlite3.DatabaseError:
+            self._unlock()
+            raise NotASweep(f"{path} is no file of results") from None
+        except NotASweep:
+            self._db.close()
+            self._unlock()
+            raise
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; nothing is lost if this never happens."""
+        self._db.close()
+        self._unlock()
+
+    def _unlock(self) -> None:
+        # While it is still held, so that nobody locks a file that is about to go.
+        with contextlib.suppress(OSError):
+            _lock_file(self.path).unlink(missing_ok=True)
+        self._lock.close()
+
+    def begin(self, told: Mapping[str, Any]) -> None:
+        """Write what the sweep is, once, in a file that holds nothing yet."""
+        self._db.execute("BEGIN IMMEDIATE")
+        for statement in _TABLES.split(";\n"):
+            self._db.execute(statement)
+        self._db.executemany(
+            "INSERT INTO sweep VALUES (?, ?)", [(key, _json(value)) for key, value in told.items()]
+        )
+        self._db.execute(f"PRAGMA application_id = {APPLICATION}")
+        self._db.execute(f"PRAGMA user_version = {FORMAT}")
+        self._db.execute("COMMIT")
+
+    def told(self) -> dict[str, Any] | None:
+        """Return what the sweep is; None if nothing has been written yet."""
+        return told(self._db)
+
+    def add(self, answer: Answer, input_hash: str) -> None:
+        """Commit a run's row, in the place of an earlier one if it is run again."""
+        self._db.execute(
+            f"INSERT OR REPLACE INTO runs VALUES ({', '.join('?' * 16)})",
+            (
+                answer.run,
+                _json(answer.values),
+                _json(answer.overrides),
+                input_hash,
+                answer.status,
+                answer.message,
+                answer.objective,
+                answer.worth,
+                answer.bound,
+                answer.gap,
+                answer.seconds,
+                datetime.now(UTC).isoformat(timespec="milliseconds"),
+                _json(answer.versions),
+                _json(answer.metrics),
+                _json(answer.programs),
+                zlib.compress(_json(answer.sites).encode()),
+            ),
+        )
+
+    def done(self) -> dict[int, str]:
+        """Return the status by number of run."""
+        return done(self._db)
+
+
+def done(db: sqlite3.Connection) -> dict[int, str]:
+    """Return the status of each run that is done, by its number."""
+    return dict(db.execute("SELECT run, status FROM runs ORDER BY run").fetchall())
+
+
+def told(db: sqlite3.Connection) -> dict[str, Any] | None:
+    """Return what a sweep is, as `Store.begin` was told; None from an empty file."""
+    if not db.execute("SELECT 1 FROM sqlite_master").fetchone():
+        return None
+    return {key: json.loads(value) for key, value in db.execute("SELECT key, value FROM sweep")}
+
+
+def reading(path: Path) -> closing[sqlite3.Connection]:
+    """Open results to read them, also while a sweep writes.
+
+    Raises
+    ------
+    NotASweep
+        The file is missing or holds no results.
+    """
+    if not path.is_file():
+        raise NotASweep(f"there is no file {path}")
+    db = sqlite3.connect(path, isolation_level=None)
+    try:
+        db.execute("PRAGMA query_only = ON")
+        _check(db, path, empty=False)
+    except sqlite3.DatabaseError:
+        db.close()
+        raise NotASweep(f"{path} is no file of results") from None
+    except NotASweep:
+        db.close()
+        raise
+    return closing(db)
+
+
+def rows(db: sqlite3.Connection) -> Iterator[dict[str, Any]]:
+    """Yield each run's row but for its sites, in order of the runs."""
+    found = db.execute("SELECT * FROM runs ORDER BY run")
+    names = [column[0] for column in found.description]
+    for row in found:
+        data = dict(zip(names, row, strict=True))
+        del data["sites"]
+        for key in ("parameters", "overrides", "versions", "metrics", "decisions"):
+            data[key] = json.loads(data[key])
+        yield data
+
+
+def sites(db: sqlite3.Connection, run: int) -> list[Any]:
+    """Return the decisions of a run at its sites: [program, school, year, action, level, merge].
+
+    Raises
+    ------
+    KeyError
+        There is no such run, or it is not done.
+    """
+    found = db.execute("SELECT sites FROM runs WHERE run = ?", (run,)).fetchone()
+    if found is None:
+        raise KeyError(run)
+    decided: list[Any] = json.loads(zlib.decompress(found[0]))
+    return decided
+
+
+def _check(db: sqlite3.Connection, path: Path, empty: bool) -> None:
+    if empty and not db.execute("SELECT 1 FROM sqlite_master").fetchone():
+        return
+    (mark,) = db.execute("PRAGMA application_id").fetchone()
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if mark != APPLICATION:
+        raise NotASweep(f"{path} holds no sweep's results")
+    if version != FORMAT:
+        raise NotASweep(f"{path} was written by another version of Groundswell (format {version})")
+
+
+def _lock_file(path: Path) -> Path:
+    return path.with_name(f"{path.name}.lock")
+
+
+def _locked(path: Path) -> sqlite3.Connection:
+    """Hold a lock that ends with this process, however it ends.
+
+    SQLite's own lock of a second file: it works on every system, and never goes stale.
+    """
+    lock = sqlite3.connect(_lock_file(path), isolation_level=None, timeout=0)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError:
+        lock.close()
+        raise InUse(f"another sweep is writing to {path}") from None
+    return lock
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"))

@@ -1,0 +1,218 @@
+"""What drives worth and decisions, on functions whose answer is known."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from sweeps import grid_axis, made
+
+from groundswell.engine.batches.design import DesignAxis, Point
+from groundswell.engine.batches.draws import quantiles
+from groundswell.engine.batches.levels import levels
+from groundswell.models.sweep import SampleMethod
+
+ISHIGAMI_FIRST = (0.3139, 0.4424, 0.0)
+ISHIGAMI_TOTAL = (0.5576, 0.4424, 0.2437)
+"""Saltelli et al. 2000, for a = 7 and b = 0.1."""
+
+
+def ishigami(values: Mapping[str, Any]) -> float:
+    """Return Ishigami's function of x1, x2 and x3, and of nothing else."""
+    x = [values[f"x{i}"] for i in (1, 2, 3)]
+    return math.sin(x[0]) + 7 * math.sin(x[1]) ** 2 + 0.1 * x[2] ** 4 * math.sin(x[0])
+
+
+def sample(method: SampleMethod, draws: int, names: tuple[str, ...]) -> DesignAxis:
+    """Return draws between -pi and pi."""
+    points = (2 * quantiles(method, draws, len(names), seed=5) - 1) * math.pi
+    rows = (
+        Point(n + 1, dict(zip(names, map(float, row), strict=True))) for n, row in enumerate(points)
+    )
+    return DesignAxis("draw", "sample", tuple(rows), method, draws)
+
+
+def test_saltelli_gives_ishigamis_indices(tmp_path: Path) -> None:
+    axis = sample("saltelli", 256, ("x1", "x2", "x3"))
+    found = made(tmp_path / "r.db", [axis], ishigami).sensitivity()
+    assert [index.factor for index in found.indices] == ["x1", "x2", "x3"]
+    assert [i.first for i in found.indices] == pytest.approx(ISHIGAMI_FIRST, abs=0.08)
+    assert [i.total for i in found.indices] == pytest.approx(ISHIGAMI_TOTAL, abs=0.08)
+    assert all(0 < (i.first_within or 0) < 0.3 for i in found.indices)
+    assert found.notes == ()
+
+
+@pytest.mark.parametrize("method", ["latin_hypercube", "sobol"])
+def test_plain_draws_give_first_order_and_say_that_total_is_not_told(
+    method: SampleMethod, tmp_path: Path
+) -> None:
+    pytest.importorskip("SALib")
+    axis = sample(method, 1024, ("x1", "x2", "x3"))
+    found = made(tmp_path / "r.db", [axis], ishigami).sensitivity()
+    assert [i.first for i in found.indices] == pytest.approx(ISHIGAMI_FIRST, abs=0.06)
+    assert [i.total for i in found.indices] == [None, None, None]
+    (note,) = found.notes
+    assert "first-order indices only; totals want `method: saltelli`" in note
+
+
+def test_crossed_axes_are_exact(tmp_path: Path) -> None:
+    """For y = a + b + ab on a, b in -1 and 1, each term explains a third of the variance."""
+    axes = [grid_axis("a", [-1, 1]), grid_axis("b", [-1, 1]), grid_axis("c", [1, 2, 3])]
+    results = made(
+        tmp_path / "r.db", axes, lambda v: 7 + v["a"] + v["b"] + v["a"] * v["b"] + 0 * v["c"]
+    )
+    found = results.sensitivity().frame().set_index("factor")
+    assert found["first"].to_list() == pytest.approx([1 / 3, 1 / 3, 0])
+    assert found["total"].to_list() == pytest.approx([2 / 3, 2 / 3, 0])
+    assert found["of"].to_list() == ["runs"] * 3
+
+
+def test_draws_beside_a_grid_count_as_one_axis_and_by_address(tmp_path: Path) -> None:
+    pytest.importorskip("SALib")
+    axes = [grid_axis("b", [0, 1]), sample("latin_hypercube", 256, ("x1", "x2"))]
+    results = made(tmp_path / "r.db", axes, lambda v: 3 * v["x1"] + 4 * v["x2"] + v["b"])
+    found = results.sensitivity()
+    assert [i.factor for i in found.indices] == ["b", "draw", "x1", "x2"]
+    by = {i.factor: i for i in found.indices}
+    assert by["x1"].first == pytest.approx(9 / 25, abs=0.06)
+    assert by["x2"].first == pytest.approx(16 / 25, abs=0.06)
+    assert by["b"].first is not None
+    assert by["draw"].first is not None
+    assert by["b"].first + by["draw"].first == pytest.approx(1)
+    assert any("averages over the other axes" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("axes", "worth", "says"),
+    [
+        (
+            [grid_axis("a", [1, 2]), grid_axis("b", [1, 2])],
+            lambda v: None if v == {"a": 2, "b": 1} else v["a"],
+            "1 of 4 runs are not done or have no plan; sensitivities want every combination",
+        ),
+        (
+            [grid_axis("a", [1, 2]), grid_axis("b", [1, 2])],
+            lambda _: 5.0,
+            "it is the same in every run",
+        ),
+        ([grid_axis("a", [1, 2])], lambda v: v["a"], "one value is varied"),
+        (
+            [sample("latin_hypercube", 20, ("x1", "x2"))],
+            lambda v: v["x1"],
+            "20 draws are too few to tell its addresses apart; 65 are the least",
+        ),
+        (
+            [sample("saltelli", 8, ("x1", "x2"))],
+            lambda v: None if v["x1"] > 3 else v["x1"],
+            "sensitivities want every combination",
+        ),
+    ],
+)
+def test_it_says_what_cannot_be_told(
+    axes: list[DesignAxis], worth: Any, says: str, tmp_path: Path
+) -> None:
+    found = made(tmp_path / "r.db", axes, worth).sensitivity()
+    assert found.indices == ()
+    assert len(found.notes) == 1
+    assert says in found.notes[0]
+
+
+def test_draws_that_are_not_whole_are_left_out_and_it_says_so(tmp_path: Path) -> None:
+    axis = sample("latin_hypercube", 8, ("x1", "x2"))
+    lost = axis.points[3].values["x1"]
+    axes = [grid_axis("b", [0, 1]), axis]
+    results = made(
+        tmp_path / "r.db", axes, lambda v: None if v["x1"] == lost and v["b"] else v["x1"]
+    )
+    found = results.sensitivity()
+    assert [index.factor for index in found.indices] == ["b", "draw"]
+    assert [index.total for index in found.indices] == pytest.approx([0, 1])
+    assert found.notes[0] == (
+        "1 of 16 runs are not done or have no plan: 1 draws of `draw` are left out"
+    )
+
+
+def test_a_figure_that_is_not_kept(tmp_path: Path) -> None:
+    results = made(tmp_path / "r.db", [grid_axis("a", [1, 2])], lambda v: v["a"])
+    with pytest.raises(KeyError):
+        results.sensitivity("cost")
+
+
+# --- levels, shares, drivers -----------------------------------------------------------------
+
+
+def test_levels_are_points_values_or_thirds(tmp_path: Path) -> None:
+    points = tuple(Point(n + 1, {"x": n / 10, "y": n % 2}) for n in range(9))
+    axes = [grid_axis("voice", [0, 0.5]), DesignAxis("draw", "sample", points, "sobol", 9)]
+    results = made(tmp_path / "r.db", axes, lambda v: v["x"])
+    voice, x, y = levels(results.design, range(1, 19))
+    assert voice.labels == ("0", "0.5")
+    assert voice.of.tolist() == [0] * 9 + [1] * 9
+    assert x.labels == ("low: 0 to 0.2", "middle: 0.3 to 0.5", "high: 0.6 to 0.8")
+    assert x.of.tolist() == [0, 0, 0, 1, 1, 1, 2, 2, 2] * 2
+    assert y.labels == ("0", "1")
+
+
+def decide(values: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "always": "keep",
+        "never": "retire",
+        "by_budget": "keep" if values["budget"] > 1 else "retire",
+        "by_effect": "adopt" if values["effect"] > 0.5 else "decline",
+    }
+
+
+def drawn_axis(draws: int) -> DesignAxis:
+    """Return draws of an effect that decides and of two that do not."""
+    points = quantiles("latin_hypercube", draws, 3, seed=2)
+    rows = (
+        Point(n + 1, {"effect": float(a), "noise": float(b), "more": float(c)})
+        for n, (a, b, c) in enumerate(points)
+    )
+    return DesignAxis("draw", "sample", tuple(rows), "latin_hypercube", draws)
+
+
+def test_shares_and_drivers(tmp_path: Path) -> None:
+    axes = [grid_axis("budget", [1, 2, 3]), drawn_axis(30)]
+    results = made(tmp_path / "r.db", axes, lambda v: v["budget"], decide)
+    shares = results.shares_frame().set_index(["axis", "level", "program"])
+    assert shares.loc[("budget", "1", "by_budget"), "retire"] == 1
+    assert shares.loc[("budget", "2", "by_budget"), "runs_on"] == 1
+    assert shares.loc[("budget", "3", "by_effect"), "adopt"] == 0.5
+    assert shares.loc[("budget", "1", "always"), "runs"] == 30
+    decided = shares[["keep", "retire", "adopt", "decline"]].sum(axis=1)
+    assert np.allclose(decided, 1)
+    drivers = results.drivers_frame().set_index("program")
+    assert drivers["axis"].to_dict() == {
+        "always": "",
+        "never": "",
+        "by_budget": "budget",
+        "by_effect": "effect",
+    }
+    assert drivers.loc["by_budget", ["lowest", "lowest_share", "highest_share"]].to_list() == [
+        "1",
+        0,
+        1,
+    ]
+    assert drivers.loc["always", "runs_on"] == 1
+    assert drivers.loc["never", "spread"] == 0
+
+
+def test_chance_is_no_driver(tmp_path: Path) -> None:
+    """A decision that a coin makes at each draw is moved by none of the addresses drawn."""
+    axis = drawn_axis(40)
+    coin = np.random.default_rng(3).random(40) < 0.5
+    heads = {p.values["effect"] for p, up in zip(axis.points, coin, strict=True) if up}
+    results = made(
+        tmp_path / "r.db",
+        [axis],
+        lambda v: v["effect"],
+        lambda v: {"coin": "keep" if v["effect"] in heads else "retire"},
+    )
+    (driver,) = results.drivers_frame().to_dict("records")
+    assert driver["axis"] == ""
+    assert driver["runs_on"] == pytest.approx(coin.mean())
