@@ -60,15 +60,6 @@ class Session:
         fork.memory.solved = self.memory.solved
         return fork
 
-    def fork(self) -> Session:
-        """Return a session that knows what this one knows now, and learns apart from it.
-
-        Solves in forks of one session do not depend on each other, nor on their order.
-        """
-        fork = Session()
-        fork._plans = list(self._plans)
-        return fork
-
     def start(self, formulation: Formulation) -> FloatArray | None:
         """Return the best remembered plan that this formulation allows, shape (n,), if any."""
         known = [_vector(formulation, decisions) for decisions in self._plans]
