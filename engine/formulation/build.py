@@ -96,6 +96,4 @@ def formulate(scenario: Scenario) -> Formulation:
     staff = add_staff(draft)
     rules = add_rules(draft)
     fixed = float(ledger.dollars[ledger.column < 0].sum())
-    return Formulation(
-        draft, draft.builder.build(), money, staff, rules, offset=-scenario.hurdle * fixed
-    )
+    return Formulation(draft, draft.build(), money, staff, rules, offset=-scenario.hurdle * fixed)
