@@ -25,13 +25,18 @@ from .tree import Seq
 Reader = Callable[[Any], Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column: its number, the keys of its field inside the row, and how to read a cell."""
 
     index: int
     keys: tuple[str, ...]
     read: Reader
+
+    @property
+    def plain(self) -> bool:
+        """Whether its field stands in the row itself, not in a block inside the row."""
+        return len(self.keys) == 1
 
 
 class NoSuchColumn(Exception):

@@ -1,15 +1,14 @@
 """From a file to a scenario, or to the list of everything that is wrong with it."""
 
-import gc
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from .checks import run_checks
+from .collector import no_collection
 from .overrides import apply_overrides, apply_values
 from .problems import Problem, ScenarioError, in_order, nearest
 from .scenario import Origin, Scenario
@@ -210,20 +209,8 @@ class _Input:
 def _checked(
     found: _Input, problems: list[Problem], names: Sequence[str], values: Mapping[str, Any]
 ) -> tuple[Scenario | None, tuple[Problem, ...]]:
-    with _no_collection():
+    with no_collection():
         return _checked_tree(found, problems, names, values)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Pause the garbage collector: a large scenario is 100,000s of objects that all stay."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _checked_tree(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field
 
 from .base import Frozen
+from .collector import no_collection
 from .conflict import ConflictPart, Give
 from .objective import RiskPlan
 from .pilot_plan import PilotPlan
@@ -346,7 +347,8 @@ class Plan(Frozen):
         pydantic.ValidationError
             It is no plan.
         """
-        return cls.model_validate_json(Path(path).read_text(encoding="utf-8"))
+        with no_collection():
+            return cls.model_validate_json(Path(path).read_text(encoding="utf-8"))
 
     def to_json(self) -> str:
         """Return the plan as JSON text, keys in a fixed order."""

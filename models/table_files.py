@@ -3,14 +3,17 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table's header and its rows, each with its number as a spreadsheet shows it."""
+    """A table's header and its rows, each with its number as a spreadsheet shows it.
+
+    Text in the rows' cells has no blanks around it.
+    """
 
     header: list[str]
     rows: Iterator[tuple[int, list[Any]]]
@@ -77,7 +80,8 @@ def _csv(content: bytes, separator: str) -> Table:
 
 def _csv_rows(reader: Any) -> Iterator[tuple[int, list[Any]]]:
     try:
-        yield from enumerate(reader, 1)
+        for number, row in enumerate(reader, 1):
+            yield number, [*map(str.strip, row)]
     except csv.Error as failure:
         line = reader.line_num
         raise Unreadable(f"it is no CSV ({failure})", "save it as CSV UTF-8", line) from None
@@ -108,11 +112,15 @@ def _xlsx(content: bytes, sheet: str) -> Table:
 def _xlsx_rows(page: Any) -> Iterator[tuple[int, list[Any]]]:
     try:
         for number, row in enumerate(page.iter_rows(values_only=True), 1):
-            yield number, list(row)
+            yield number, _stripped(row)
     except Exception as failure:  # broken XML inside the workbook, of any kind
         raise Unreadable(
             f"it is no workbook that can be read ({failure})", "save it again as .xlsx"
         ) from None
+
+
+def _stripped(row: Iterable[Any]) -> list[Any]:
+    return [cell.strip() if isinstance(cell, str) else cell for cell in row]
 
 
 def _refuse_uncounted(content: bytes, sheet: str, index: int) -> None:
@@ -155,5 +163,5 @@ def _parquet(content: bytes) -> Table:
         raise Unreadable(
             f"it is no Parquet file that can be read ({failure})", "save it again"
         ) from None
-    rows = ((n, list(row)) for n, row in enumerate(zip(*columns, strict=True), 2))
+    rows = ((n, _stripped(row)) for n, row in enumerate(zip(*columns, strict=True), 2))
     return Table(_header(list(table.column_names)), rows)

@@ -158,17 +158,17 @@ def _column(kind: Kind, index: int, name: str, start: tuple[Any, ...]) -> Column
 def _rows(filling: _Filling, table: Table) -> None:
     width = len(table.header)
     headless = [i for i, name in enumerate(table.header) if not name]
-    for number, raw in table.rows:
-        cells = [cell.strip() if isinstance(cell, str) else cell for cell in raw]
-        if all(cell is None or cell == "" for cell in cells):
+    for number, cells in table.rows:
+        if not any(cells) and all(cell is None or cell == "" for cell in cells):
             continue
         if len(cells) > width and any(cell not in (None, "") for cell in cells[width:]):
             filling.note(number, "there are more cells than columns", "delete them")
-        cells.extend([None] * (width - len(cells)))
+        if len(cells) < width:
+            cells.extend([None] * (width - len(cells)))
         for i in headless:
             if cells[i] not in (None, ""):
                 filling.note(number, f"cell {i + 1} has no column name above", "name the column")
-        ids = tuple(_id(cells[i]) for i in filling.id_columns)
+        ids = tuple([_id(cells[i]) for i in filling.id_columns])
         if "" in ids:
             missing = filling.kind.ids[ids.index("")]
             filling.note(number, "the cell is empty", f"write the {missing}", col=missing)
@@ -190,55 +190,65 @@ def _id(cell: Any) -> str:
 
 
 def _row(filling: _Filling, number: int, ids: tuple[str, ...], cells: list[Any]) -> None:
-    path = filling.kind.at(ids)
-    holder = _holder(filling, number, path[:-1])
+    holder = _holder(filling, number, ids)
     if holder is None:
         return
-    place = Place(filling.file, number, len(path))
+    place = Place(filling.file, number, len(filling.kind.path))
     row = Map(place)
     for col in filling.columns:
         cell = cells[col.index]
         if cell is None or cell == "":
             continue
-        block: Any = row
-        for key in col.keys[:-1]:
-            block = block.setdefault(key, Map(place))
-            if not isinstance(block, Map):
-                break
-        if not isinstance(block, Map) or isinstance(block.get(col.keys[-1]), Map):
+        key = col.keys[-1]
+        block = row if col.plain else _block(row, col, place)
+        if block is None or (key in block and isinstance(block[key], Map)):
             name = ".".join(col.keys)
             filling.note(number, f"`{name}` is given whole and in part", "keep one", col=name)
             continue
-        block[col.keys[-1]] = col.read(cell)
-    value = _value(filling, number, row, path)
+        block[key] = col.read(cell)
+    value = _value(filling, number, row, ids)
     if value is not None:
-        _put(filling, holder, path, value, place)
+        _put(filling, holder, ids, value, place)
 
 
-def _value(filling: _Filling, number: int, row: Map, path: tuple[str, ...]) -> Any:
+def _block(row: Map, col: Column, place: Place) -> Map | None:
+    """Return the block inside a row that a column's field stands in; None if a value is there."""
+    block = row
+    for key in col.keys[:-1]:
+        inner = block.setdefault(key, Map(place))
+        if not isinstance(inner, Map):
+            return None
+        block = inner
+    return block
+
+
+def _value(filling: _Filling, number: int, row: Map, ids: tuple[str, ...]) -> Any:
     """Return what a row puts into the tree; None for nothing."""
-    if filling.kind.value:
-        amount = row.get(filling.kind.value)
+    kind = filling.kind
+    if kind.value:
+        amount = row.get(kind.value)
         if amount is None:
-            col = filling.kind.value
-            filling.note(number, "the cell is empty", "write 0 or delete the row", col=col)
+            filling.note(number, "the cell is empty", "write 0 or delete the row", col=kind.value)
         return amount
-    if path[2:3] == ("effects",) and row.get("mean") == "unknown":
+    if kind.path[2:3] == ("effects",) and row.get("mean") == "unknown":
         spare = [key for key in row if key not in ("mean", "source")]
         if spare:
             says = f"the effect is unknown, and yet it has {listed(spare)}"
-            filling.note(number, says, "empty those cells, or write the mean", ".".join(path))
+            where = ".".join(kind.at(ids))
+            filling.note(number, says, "empty those cells, or write the mean", where)
         return "unknown"
     return row
 
 
-def _holder(filling: _Filling, number: int, path: tuple[str, ...]) -> Any:
+def _holder(filling: _Filling, number: int, ids: tuple[str, ...]) -> Any:
     """Return the block that takes the row in; None if its owner is not known or no block."""
-    if path in filling.holders:
-        holder = filling.holders[path]
-        if holder is None and path[1] in filling.strangers:
-            filling.strangers[path[1]].append(number)
+    owner = ids[:-1]
+    if owner in filling.holders:
+        holder = filling.holders[owner]
+        if holder is None and owner[0] in filling.strangers:
+            filling.strangers[owner[0]].append(number)
         return holder
+    path = filling.kind.at(ids)[:-1]
     block: Any = filling.tree
     for depth, key in enumerate(path):
         if isinstance(block, Map) and block.get(key) is None:
@@ -249,21 +259,21 @@ def _holder(filling: _Filling, number: int, path: tuple[str, ...]) -> Any:
                 break
             block.put(key, Map(Place(filling.file, number, len(path) + 1)), None)
         block = block[key] if isinstance(block, Map) else None
-    filling.holders[path] = block if isinstance(block, Map) else None
-    return filling.holders[path]
+    filling.holders[owner] = block if isinstance(block, Map) else None
+    return filling.holders[owner]
 
 
-def _put(filling: _Filling, holder: Map, path: tuple[str, ...], value: Any, place: Place) -> None:
-    old = holder.get(path[-1])
+def _put(filling: _Filling, holder: Map, ids: tuple[str, ...], value: Any, place: Place) -> None:
+    old = holder.get(ids[-1])
     if old is None:
         if isinstance(value, Map):
-            holder[path[-1]] = value
+            holder[ids[-1]] = value
         else:
-            holder.put(path[-1], value, place)
+            holder.put(ids[-1], value, place)
     elif isinstance(old, Map) and isinstance(value, Map):
-        _merge(filling, old, value, path, place)
+        _merge(filling, old, value, filling.kind.at(ids), place)
     else:
-        _twice(filling, path, place)
+        _twice(filling, filling.kind.at(ids), place)
 
 
 def _merge(filling: _Filling, old: Map, new: Map, path: tuple[str, ...], place: Place) -> None:

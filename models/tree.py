@@ -2,15 +2,13 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 Path = tuple[Any, ...]
 """Keys and list positions from the root of the tree to a value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a value stands: a line of a text file, or a row of a table.
 
     `depth` is, for a table row, how many keys of the address the row itself stands for; the
@@ -75,6 +73,9 @@ class Seq(list[Any]):
             self.words = {i - (i > index): word for i, word in self.words.items() if i != index}
 
 
+_BLOCKS = (Map, Seq)
+
+
 class TooDeep(Exception):
     """A tree is nested deeper than any scenario can be."""
 
@@ -99,7 +100,7 @@ def copied(value: Any, level: int = 0) -> Any:
         new.words = value.words
         new.label = value.label
         for key, item in value.items():
-            new[key] = copied(item, level + 1) if isinstance(item, Map | Seq) else item
+            new[key] = copied(item, level + 1) if isinstance(item, _BLOCKS) else item
         return new
     if isinstance(value, Seq):
         row = Seq(value.place)

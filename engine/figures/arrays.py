@@ -14,11 +14,16 @@ BoolArray = npt.NDArray[np.bool_]
 
 def by_year(values: Iterable[float | Mapping[int, float]], years: tuple[int, ...]) -> FloatArray:
     """Return numbers or mappings by year as an array, shape (count, T)."""
-    listed = [
-        [value[y] for y in years] if isinstance(value, Mapping) else [value] * len(years)
-        for value in values
-    ]
-    return np.array(listed, dtype=np.float64).reshape(-1, len(years))
+    given = list(values)
+    try:
+        each = np.array(given, dtype=np.float64)
+    except TypeError:  # some are mappings
+        listed = [
+            [value] * len(years) if isinstance(value, (float, int)) else [value[y] for y in years]
+            for value in given
+        ]
+        return np.array(listed, dtype=np.float64)
+    return np.repeat(each.reshape(-1, 1), len(years), axis=1)
 
 
 def sum_by(label: IntArray, values: FloatArray, size: int) -> FloatArray:
@@ -26,3 +31,19 @@ def sum_by(label: IntArray, values: FloatArray, size: int) -> FloatArray:
     total = np.zeros((size, *values.shape[1:]))
     np.add.at(total, label, values)
     return total
+
+
+def alike(size: int, keys: Iterable[IntArray]) -> IntArray:
+    """Label entries 0, 1, ... in the order of their keys, equal where all keys are, (size,).
+
+    Parameters
+    ----------
+    keys
+        Arrays of shape (size,), the one that decides the order first.
+    """
+    label = np.zeros(size, dtype=np.int64)
+    for key in keys:
+        low = int(key.min(initial=0))
+        span = int(key.max(initial=0)) - low + 1
+        label = np.unique(label * span + (key - low), return_inverse=True)[1].reshape(-1)
+    return label

@@ -11,7 +11,7 @@ import numpy as np
 
 from ...models.fund import Fund
 from ...models.scenario import Scenario
-from .arrays import BoolArray, FloatArray, IntArray, by_year
+from .arrays import BoolArray, FloatArray, IntArray, alike, by_year
 from .sites import Sites
 from .ways import MERGE, Ways
 
@@ -60,8 +60,8 @@ class Pots:
         # Money by school tells places apart, but only where such money may pay.
         by_school = np.isin(np.arange(len(funds)), self.fund[self.place >= 0])
         tells = funds[by_school].any(axis=0) & ~away
-        key = np.vstack([np.where(tells, place, -1), funds.astype(np.int64), apart])
-        return np.unique(key, axis=1, return_inverse=True)[1].reshape(-1)
+        paying = np.packbits(funds, axis=0).astype(np.int64)
+        return alike(len(place), [np.where(tells, place, -1), *paying, *apart])
 
     def admits(self, offering: IntArray, place: IntArray) -> BoolArray:
         """Return which pot may pay for costs of these offerings at these places.
@@ -82,6 +82,22 @@ class Pots:
         own = (self.place[None, :] < 0) | (self.place[None, :] == place[:, None])
         result: BoolArray = np.where(away, there, here) & own
         return result
+
+    def may_pay(self, fund: IntArray, offering: IntArray, place: IntArray) -> BoolArray:
+        """Return whether each fund has a pot that may pay for the cost beside it.
+
+        Parameters
+        ----------
+        fund, offering, place
+            Numbers, shape (costs,); place -1 is a district cost.
+        """
+        has = np.zeros((len(self.at_place), self.at_place.shape[2] + 1), dtype=bool)
+        has[self.fund, self.place] = True
+        has[self.fund[self.place < 0]] = True
+        there = np.where(
+            place < 0, self.at_district[fund, offering], self.at_place[fund, offering, place]
+        )
+        return np.asarray(there & has[fund, place])
 
 
 def make_pots(scenario: Scenario, sites: Sites, ways: Ways, places: tuple[str, ...]) -> Pots:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ...models.program import Program, Site
+from ...models.program import Site
 from ...models.scenario import Scenario
 from .arrays import BoolArray, FloatArray, IntArray, by_year
 from .places import Places
@@ -56,75 +57,71 @@ class Sites:
 def make_sites(scenario: Scenario, places: Places) -> Sites:
     """Return every site of every program of the scenario."""
     years = scenario.years
-    place_of = {place: i for i, place in enumerate(places.ids)}
-    listed: list[tuple[int, Program, int, Site]] = [
-        (q, program, place_of[place], site)
-        for q, program in enumerate(scenario.programs.values())
-        for place, site in program.sites.items()
-    ]
-    program = np.array([q for q, _, _, _ in listed], dtype=np.int64)
-    place = np.array([p for _, _, p, _ in listed], dtype=np.int64)
-    students = by_year((site.students for _, _, _, site in listed), years)
-    staff = _staff(scenario, listed)
+    programs = list(scenario.programs.values())
+    number = {place: i for i, place in enumerate(places.ids)}
+    listed = [site for offered in programs for site in offered.sites.values()]
+    place = np.array([number[key] for offered in programs for key in offered.sites], dtype=np.int64)
+    sizes = np.array([len(offered.sites) for offered in programs], dtype=np.int64)
+    program = np.repeat(np.arange(len(programs)), sizes)
+    students = by_year((site.students for site in listed), years)
+    staff = _staff(scenario, listed, program)
     price = by_year((role.price for role in scenario.staff.values()), years)
-    yearly = _yearly(scenario, listed, students) + np.einsum("srt,rt->st", staff, price)
-    starts = (
-        s.start_cost if s.start_cost is not None else q.cost.start_site for _, q, _, s in listed
+    site_cost, student_cost, start, stop = (
+        by_year((getattr(offered.cost, part) for offered in programs), years)[program]
+        for part in ("site", "student", "start_site", "stop_site")
     )
-    stops = (s.stop_cost if s.stop_cost is not None else q.cost.stop_site for _, q, _, s in listed)
+    yearly = _own(site_cost + student_cost * students, [site.cost for site in listed], years)
     return Sites(
         program=program,
         place=place,
-        running=np.array([site.running for _, _, _, site in listed], dtype=bool),
+        running=np.array([site.running for site in listed], dtype=bool),
         students=students,
-        yearly=yearly,
-        start=by_year(starts, years),
-        stop=by_year(stops, years),
+        yearly=yearly + np.einsum("srt,rt->st", staff, price),
+        start=_own(start, [site.start_cost for site in listed], years),
+        stop=_own(stop, [site.stop_cost for site in listed], years),
         staff=staff,
-        effect=_effects(scenario, places, program, place)[:, :, :] * students[:, None, :],
+        effect=_effects(scenario, places, program, place) * students[:, None, :],
         group_share=_group_shares(scenario, places, program, place),
     )
 
 
-def _staff(scenario: Scenario, listed: list[tuple[int, Program, int, Site]]) -> FloatArray:
-    staff = np.zeros((len(listed), len(scenario.staff), len(scenario.years)))
-    for r, role in enumerate(scenario.staff):
-        needs = [(q.staff if s.staff is None else s.staff).get(role, 0.0) for _, q, _, s in listed]
-        staff[:, r] = by_year(needs, scenario.years)
-    return staff
-
-
-def _yearly(
-    scenario: Scenario, listed: list[tuple[int, Program, int, Site]], students: FloatArray
+def _own(
+    usual: FloatArray, given: Sequence[float | Mapping[int, float] | None], years: tuple[int, ...]
 ) -> FloatArray:
-    years = scenario.years
-    site = by_year((q.cost.site for q in scenario.programs.values()), years)
-    student = by_year((q.cost.student for q in scenario.programs.values()), years)
-    program = np.array([q for q, _, _, _ in listed], dtype=np.int64)
-    cost = site[program] + student[program] * students
-    own = [i for i, (_, _, _, s) in enumerate(listed) if s.cost is not None]
-    costs = [s.cost for _, _, _, s in listed if s.cost is not None]
-    cost[own] = by_year(costs, years)
-    return cost
+    """Put what a site gives itself in the place of what its program has, (S, T)."""
+    own = [i for i, value in enumerate(given) if value is not None]
+    usual[own] = by_year((value for value in given if value is not None), years)
+    return usual
+
+
+def _staff(scenario: Scenario, listed: list[Site], program: IntArray) -> FloatArray:
+    """FTE by role: the program's, or all of the site's own where it has any, (S, R, T)."""
+    staff = np.zeros((len(listed), len(scenario.staff), len(scenario.years)))
+    own = [i for i, site in enumerate(listed) if site.staff is not None]
+    theirs = [site.staff for site in listed if site.staff is not None]
+    for r, role in enumerate(scenario.staff):
+        usual = (offered.staff.get(role, 0.0) for offered in scenario.programs.values())
+        staff[:, r] = by_year(usual, scenario.years)[program]
+        staff[own, r] = by_year((fte.get(role, 0.0) for fte in theirs), scenario.years)
+    return staff
 
 
 def _effects(scenario: Scenario, places: Places, program: IntArray, place: IntArray) -> FloatArray:
     """Effect for each student served, tier and group multipliers included, (S, G, T)."""
     tiers = scenario.evidence.tiers
     mean = np.zeros((len(scenario.programs), len(scenario.goals)))
-    effect = np.zeros((len(program), len(scenario.goals), len(scenario.years)))
     goal_of = {goal: g for g, goal in enumerate(scenario.goals)}
     group_of = {group: k for k, group in enumerate(scenario.groups)}
     multiplied: list[tuple[int, int, int, float]] = []
     for q, offered in enumerate(scenario.programs.values()):
         for goal, given in offered.effects.items():
-            if given == "unknown":
+            if isinstance(given, str):  # "unknown"
                 mean[q, goal_of[goal]] = scenario.evidence.unknown.mean
                 continue
             tier = 1.0 if given.tier is None else tiers.get(given.tier, 1.0)
             mean[q, goal_of[goal]] = given.mean * tier
             multiplied += [(q, goal_of[goal], group_of[k], m) for k, m in given.groups.items()]
-    effect[:] = mean[program][:, :, None]
+    effect = np.repeat(mean[program][:, :, None], len(scenario.years), axis=2)
     share = _student_shares(scenario, places, program, place)
     for q, g, k, multiplier in multiplied:
         own = program == q

@@ -108,9 +108,14 @@ def _run_ways(scenario: Scenario, sites: Sites) -> tuple[IntArray, FloatArray]:
         else np.zeros(0, bool)
     )
     levels = [(1.0, *sorted(set(q.levels), reverse=True)) for q in programs]
-    counts = np.array([len(levels[q]) for q in sites.program[chosen]], dtype=np.int64)
-    flat = [share for q in sites.program[chosen] for share in levels[q]]
-    return np.repeat(chosen, counts), np.array(flat, dtype=float)
+    level = np.array([share for shares in levels for share in shares])
+    count = np.array([len(shares) for shares in levels], dtype=np.int64)
+    program = sites.program[chosen]
+    counts = count[program]
+    # The levels of a program stand one after the other: which of them, for each way?
+    nth = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    first = np.cumsum(count) - count
+    return np.repeat(chosen, counts), level[np.repeat(first[program], counts) + nth]
 
 
 def _pilot_sites(scenario: Scenario, sites: Sites) -> IntArray:

@@ -120,5 +120,4 @@ def formulate(scenario: Scenario, aim: Aim = add_aim, upkeep: Upkeep | None = No
     learning = add_learning(draft, money, staff, upkeep)
     fixed = float(ledger.dollars[ledger.column < 0].sum())
     offset = -scenario.hurdle * fixed
-    model = draft.builder.build()
-    return Formulation(draft, model, money, staff, rules, offset, learning, worth)
+    return Formulation(draft, draft.build(), money, staff, rules, offset, learning, worth)

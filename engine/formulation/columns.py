@@ -22,7 +22,7 @@ def begin(figures: Figures) -> Draft:
     block = np.where(place == figures.places.schools, -1, place)
     columns = builder.add_columns("decision", len(way), integer=True, block=block)
     column[way, year] = columns.ids
-    return Draft(figures, builder, column)
+    return Draft(figures, [builder], column)
 
 
 def _allowed(figures: Figures) -> BoolArray:

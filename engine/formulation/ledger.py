@@ -186,7 +186,9 @@ def _district(draft: Draft) -> Ledger:
     scenario = draft.figures.scenario
     offered: list[Program | Merge] = [*scenario.programs.values(), *scenario.merges.values()]
     dollars = by_year((q.cost.district for q in offered), scenario.years)
-    return _district_entries(draft, DISTRICT, dollars, draft.open_anywhere)
+    q, t = _due(draft, dollars)
+    columns = draft.opened(q, t)
+    return _entries(DISTRICT, q, DISTRICT_OFFICE, t, columns.ids, dollars[q, t])
 
 
 def _evaluation(draft: Draft) -> Ledger:
@@ -196,16 +198,14 @@ def _evaluation(draft: Draft) -> Ledger:
         for q in scenario.programs.values()
     ]
     dollars = by_year(costs, scenario.years)
-    return _district_entries(draft, EVALUATION, dollars, draft.pilots_anywhere)
+    q, t = _due(draft, dollars)
+    pilots = [draft.pilots_anywhere(*pair) for pair in zip(q.tolist(), t.tolist(), strict=True)]
+    columns = np.array([int(lines.matrix.indices[0]) for lines in pilots], dtype=np.int64)
+    return _entries(EVALUATION, q, DISTRICT_OFFICE, t, columns, dollars[q, t])
 
 
-def _district_entries(
-    draft: Draft, kind: int, dollars: FloatArray, switch: Callable[[int, int], Lines]
-) -> Ledger:
-    parts = []
-    present = set(draft.figures.ways.offering.tolist())
-    for q, t in zip(*np.nonzero(dollars), strict=True):
-        if int(q) in present:
-            column = int(switch(int(q), int(t)).matrix.indices[0])
-            parts.append(_entries(kind, q, DISTRICT_OFFICE, t, column, dollars[q, t]))
-    return _join(parts)
+def _due(draft: Draft, dollars: FloatArray) -> tuple[IntArray, IntArray]:
+    """Return offerings and years in which dollars, (Q, T), may be due: it can be somewhere."""
+    q, t = np.nonzero(dollars)
+    possible = np.isin(q, draft.figures.ways.offering)
+    return q[possible], t[possible]

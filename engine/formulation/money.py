@@ -138,10 +138,10 @@ def _pay_what_is_due(
     size = years * (int(label.max(initial=-1)) + 1)
     due = ledger.lines(label * years + ledger.year, size).times(1 / THOUSAND)
     met = Lines.of(size, paid, pay.ids)
-    names = list(dict.fromkeys(zip(label.tolist(), ledger.offering.tolist(), strict=True)))
 
     def says(i: int) -> str:
-        own = [draft.offering_name(q) for c, q in names if c == i // years]
+        offering = ledger.offering[label == i // years]
+        own = [draft.offering_name(q) for q in dict.fromkeys(offering.tolist())]
         listed = ", ".join(own[:3]) + (f" and {len(own) - 3} more" if len(own) > 3 else "")
         return f"what {listed} cost in {draft.figures.scenario.years[i % years]} is paid"
 

@@ -67,7 +67,11 @@ class Lines:
     def times(self, factor: npt.ArrayLike) -> Lines:
         """Return each line times a factor: a scalar or shape (size,)."""
         factors = np.broadcast_to(np.asarray(factor, dtype=float), (self.size,))
-        matrix = sparse.csr_array(sparse.diags_array(factors) @ self.matrix)
+        each = np.repeat(factors, np.diff(self.matrix.indptr))
+        matrix = self.matrix.copy()
+        matrix.data = matrix.data * each
+        if not factors.all():
+            matrix.eliminate_zeros()
         return Lines(matrix, self.constant * factors)
 
     def at(self, index: npt.ArrayLike) -> Lines:
@@ -149,6 +153,8 @@ def _without_residue(
 
     Such a residue alone in a row would be scaled up to a coefficient of 1, and mean something.
     """
+    if total.nnz == one.nnz + two.nnz:
+        return total  # no term stands in both, so none cancels
     residue = abs(total) < RESIDUE * (abs(one) + abs(two))
     if residue.nnz:
         total = total - total.multiply(residue)

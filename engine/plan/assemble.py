@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...models.base import in_year
+from ...models.collector import no_collection
 from ...models.plan import (
     EvidenceDollars,
     FundYear,
@@ -54,6 +55,7 @@ def plan_scenario(scenario: Scenario) -> PlanScenario:
     )
 
 
+@no_collection()
 def assemble(
     evaluation: Evaluation,
     today: Evaluation,

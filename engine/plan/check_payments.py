@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from ...models.collector import no_collection
 from ...models.plan import Payment
 from ..formulation.build import Formulation
 from ..formulation.ledger import DISTRICT_OFFICE, EVALUATION, START, STOP
@@ -34,6 +36,7 @@ class Finding:
         return f"{self.subject}: {self.says}"
 
 
+@no_collection()
 def check_payments(
     formulation: Formulation, evaluation: Evaluation, payments: tuple[Payment, ...]
 ) -> list[Finding]:
@@ -62,10 +65,10 @@ def _paid_is_due(evaluation: Evaluation, payments: tuple[Payment, ...]) -> list[
     offerings, places = [*scenario.programs, *scenario.merges], formulation.figures.places.ids
     once = np.isin(ledger.kind, (START, STOP, EVALUATION))
     due: defaultdict[tuple[str, str | None, int, bool], float] = defaultdict(float)
-    for i, amount in enumerate(evaluation.amounts):
-        place, year = int(ledger.place[i]), scenario.years[ledger.year[i]]
+    columns = (ledger.offering, ledger.place, ledger.year, once, evaluation.amounts)
+    for q, place, t, one, amount in zip(*(c.tolist() for c in columns), strict=True):
         where = None if place == DISTRICT_OFFICE else places[place]
-        due[offerings[ledger.offering[i]], where, year, bool(once[i])] += amount
+        due[offerings[q], where, scenario.years[t], one] += amount
     paid: defaultdict[tuple[str, str | None, int, bool], float] = defaultdict(float)
     for p in payments:
         paid[_offering(p), p.school, p.year, p.one_time] += p.amount
@@ -108,33 +111,46 @@ def _topped_up_is_missing(evaluation: Evaluation, payments: tuple[Payment, ...])
 
 
 def _funds_may_pay(formulation: Formulation, payments: tuple[Payment, ...]) -> list[Finding]:
+    scenario = formulation.figures.scenario
+    offerings = {*scenario.programs, *scenario.merges}
+
+    def sound(p: Payment) -> bool:
+        known = p.fund in scenario.funds and _offering(p) in offerings
+        one = (p.program is None) != (p.merge is None)
+        return known and one and p.year in scenario.years and p.amount >= 0
+
+    may = iter(_may_pay(formulation, [p for p in payments if sound(p)]))
+    found = []
+    for p in payments:
+        if not sound(p):
+            says = f"{p.fund} pays ${p.amount:,.2f} for {_offering(p)} in {p.year}: no such payment"
+            found.append(Finding("money", says))
+        elif not next(may):
+            where = f" at {p.school}" if p.school else "'s district costs"
+            says = f"{p.fund} may not pay for {_offering(p)}{where} in {p.year}"
+            found.append(Finding("money", says))
+    return found
+
+
+def _may_pay(
+    formulation: Formulation, payments: Sequence[Payment], fund: str | None = None
+) -> list[bool]:
+    """Return whether the payments' own funds, or another one, may pay what they pay for."""
     figures = formulation.figures
-    scenario, pots = figures.scenario, figures.pots
+    scenario = figures.scenario
     offerings = {key: q for q, key in enumerate([*scenario.programs, *scenario.merges])}
     places = {key: p for p, key in enumerate(figures.places.ids)}
     funds = {key: f for f, key in enumerate(scenario.funds)}
-    found = []
-    for payment in payments:
-        words = f"{payment.fund} may not pay for {_offering(payment)}"
-        words += f" at {payment.school}" if payment.school else "'s district costs"
-        known = payment.fund in funds and _offering(payment) in offerings
-        one = (payment.program is None) != (payment.merge is None)
-        sound = known and one and payment.year in scenario.years and payment.amount >= 0
-        if not sound:
-            found.append(
-                Finding(
-                    "money",
-                    f"{payment.fund} pays ${payment.amount:,.2f} for"
-                    f" {_offering(payment)} in {payment.year}: no such payment",
-                )
-            )
-            continue
-        q = np.array([offerings[_offering(payment)]])
-        place = np.array([places.get(payment.school, -1) if payment.school else DISTRICT_OFFICE])
-        admitted = pots.admits(q, place)[0]
-        if not admitted[pots.fund == funds[payment.fund]].any():
-            found.append(Finding("money", f"{words} in {payment.year}"))
-    return found
+    numbers = [
+        (
+            funds[p.fund if fund is None else fund],
+            offerings[_offering(p)],
+            places.get(p.school, -1) if p.school else DISTRICT_OFFICE,
+        )
+        for p in payments
+    ]
+    may = figures.pots.may_pay(*np.array(numbers, dtype=np.int64).reshape(-1, 3).T)
+    return [bool(each) for each in may]
 
 
 def _funds_have_it(formulation: Formulation, payments: tuple[Payment, ...]) -> list[Finding]:
@@ -166,29 +182,20 @@ def _funds_have_it(formulation: Formulation, payments: tuple[Payment, ...]) -> l
 
 
 def _matches(formulation: Formulation, payments: tuple[Payment, ...]) -> list[Finding]:
-    figures = formulation.figures
-    scenario, pots = figures.scenario, figures.pots
-    offerings = {key: q for q, key in enumerate([*scenario.programs, *scenario.merges])}
-    places = {key: p for p, key in enumerate(figures.places.ids)}
+    scenario = formulation.figures.scenario
+    offerings = {*scenario.programs, *scenario.merges}
     found = []
-    for f, (key, fund) in enumerate(scenario.funds.items()):
+    for key, fund in scenario.funds.items():
         if fund.match is None:
             continue
+        beside = [p for p in payments if p.fund == fund.match.fund and _offering(p) in offerings]
+        matched = [
+            p for p, may in zip(beside, _may_pay(formulation, beside, key), strict=True) if may
+        ]
         for year in scenario.years:
-            own = [p.amount for p in payments if p.fund == key and p.year == year]
-            matched = 0.0
-            for p in payments:
-                if p.fund != fund.match.fund or p.year != year or _offering(p) not in offerings:
-                    continue
-                place = places.get(p.school, -1) if p.school else DISTRICT_OFFICE
-                may = pots.admits(np.array([offerings[_offering(p)]]), np.array([place]))[0]
-                matched += p.amount if may[pots.fund == f].any() else 0.0
-            most = fund.match.per_dollar * matched
-            if sum(own) > most + _tolerance(most):
-                found.append(
-                    Finding(
-                        "money",
-                        f"{key} pays ${sum(own):,.2f} in {year}, its match allows ${most:,.2f}",
-                    )
-                )
+            own = sum(p.amount for p in payments if p.fund == key and p.year == year)
+            most = fund.match.per_dollar * sum(p.amount for p in matched if p.year == year)
+            if own > most + _tolerance(most):
+                says = f"{key} pays ${own:,.2f} in {year}, its match allows ${most:,.2f}"
+                found.append(Finding("money", says))
     return found

@@ -39,6 +39,8 @@ def differences(plan: Plan, right: Plan, skip: tuple[str, ...] = ()) -> list[str
 
 
 def _differ(path: str, reported: Any, computed: Any) -> Iterator[str]:
+    if reported == computed:
+        return  # most parts are, and need no look at each figure
     if isinstance(computed, dict) and isinstance(reported, dict):
         for key in dict.fromkeys([*computed, *reported]):
             if path and key in WORDS:

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from ...models.collector import no_collection
 from ...models.plan import Payment
-from ..figures.arrays import FloatArray, sum_by
+from ..figures.arrays import BoolArray, FloatArray, IntArray, alike, sum_by
 from ..formulation.build import Formulation
 from ..formulation.ledger import EVALUATION, START, STOP
 from ..formulation.money import THOUSAND, Money
@@ -99,6 +100,7 @@ def _exact(formulation: Formulation, pay: FloatArray, x: FloatArray) -> FloatArr
     return np.asarray(pay * factor[paid_label])
 
 
+@no_collection()
 def split(evaluation: Evaluation) -> tuple[Payment, ...]:
     """Return the payments by fund, program or merge, place and year; they add up exactly.
 
@@ -109,18 +111,23 @@ def split(evaluation: Evaluation) -> tuple[Payment, ...]:
     money, scenario = formulation.money, formulation.figures.scenario
     ledger, pots = money.ledger, formulation.figures.pots
     once = np.isin(ledger.kind, (START, STOP, EVALUATION))
-    key = np.stack([money.label, ledger.year, ledger.offering, ledger.place, once], axis=1)
-    groups, inverse = np.unique(key, axis=0, return_inverse=True)
-    due = sum_by(inverse.reshape(-1), evaluation.amounts, len(groups))
+    keys = [money.label, ledger.year, ledger.offering, ledger.place, once.astype(np.int64)]
+    label = alike(len(once), keys)
+    first = np.unique(label, return_index=True)[1]
+    due = sum_by(label, evaluation.amounts, len(first))
     funds = list(scenario.funds)
     offerings = [*scenario.programs, *scenario.merges]
     pay = evaluation.x[money.pay.ids] * THOUSAND
+    years = len(scenario.years)
+    # What is due, and what is paid, class by class and year by year.
+    costs = _runs((money.label * years + ledger.year)[first], due > 0)
+    paid = _runs(money.pay_class * years + money.pay_year, pay >= 0)
     result = []
-    for kind, year in sorted({(int(k), int(y)) for k, y in groups[:, :2]}):
-        own = np.flatnonzero((groups[:, 0] == kind) & (groups[:, 1] == year))
-        from_pots = np.flatnonzero((money.pay_class == kind) & (money.pay_year == year))
+    for key, own in costs.items():
+        year, from_pots = key % years, paid.get(key, own[:0])
         for cost, pot, dollars in _cut(due[own], pay[from_pots]):
-            offering, place, one_time = (int(v) for v in groups[own[cost], 2:])
+            entry = first[own[cost]]
+            offering, place = int(ledger.offering[entry]), int(ledger.place[entry])
             merge = offering >= len(scenario.programs)
             result.append(
                 Payment(
@@ -129,11 +136,19 @@ def split(evaluation: Evaluation) -> tuple[Payment, ...]:
                     program=None if merge else offerings[offering],
                     merge=offerings[offering] if merge else None,
                     school=None if place < 0 else formulation.figures.places.ids[place],
-                    one_time=bool(one_time),
+                    one_time=bool(once[entry]),
                     amount=dollars,
                 )
             )
     return (*result, *_top_ups(evaluation))
+
+
+def _runs(label: IntArray, chosen: BoolArray) -> dict[int, IntArray]:
+    """Return the numbers of the chosen entries by their label, labels rising."""
+    number = np.flatnonzero(chosen)
+    number = number[np.argsort(label[number], kind="stable")]
+    found, starts = np.unique(label[number], return_index=True)
+    return dict(zip(found.tolist(), np.split(number, starts)[1:], strict=True))
 
 
 def _top_ups(evaluation: Evaluation) -> list[Payment]:

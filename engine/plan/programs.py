@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import numpy as np
 
 from ...models.plan import Decision, Loss, MergePlan, MergeSite, ProgramPlan
 from ...models.program import Program
 from ...models.scenario import Scenario
-from ..figures.arrays import BoolArray, IntArray
+from ..figures.arrays import BoolArray, FloatArray, IntArray
 from ..figures.ways import MERGE, PILOT, RUN
 from .evaluate import Evaluation
 from .reasons import Reasons, evidence_words
@@ -23,6 +21,7 @@ def program_plans(
     figures = evaluation.formulation.figures
     sites, ways = figures.sites, figures.ways
     state = states(figures, evaluation.decisions)
+    kind, level = kinds(figures, state), levels(figures, state)
     dollars = evaluation.offering_dollars().sum(axis=1)
     dollars_today = today.offering_dollars().sum(axis=1)
     worth = evaluation.worth_by_way.sum(axis=1)
@@ -30,9 +29,9 @@ def program_plans(
     plans = {}
     for q, (key, program) in enumerate(figures.scenario.programs.items()):
         own = np.flatnonzero(sites.program == q)
-        runs = np.isin(kinds(figures, state[own, -1]), (RUN, MERGE))
-        served = sites.students[own, -1] * levels(figures, state[own, -1])
-        decision = decide_word(evaluation, program, own, state[own])
+        runs = np.isin(kind[own, -1], (RUN, MERGE))
+        served = sites.students[own, -1] * level[own, -1]
+        decision = decide_word(program, sites.running[own], kind[own], level[own])
         mine = ways.offering == q
         plans[key] = ProgramPlan(
             decision=decision,
@@ -49,20 +48,16 @@ def program_plans(
     return plans
 
 
-def decide_word(
-    evaluation: Evaluation, program: Program, own: IntArray, state: IntArray
-) -> Decision:
+def decide_word(program: Program, before: BoolArray, kind: IntArray, level: FloatArray) -> Decision:
     """Return the word for what becomes of a program: the last year against today.
 
     Parameters
     ----------
-    own
-        Numbers of the program's sites.
-    state
-        The way each of them is in each year, (sites, T).
+    before
+        Whether each of its sites runs today, (sites,).
+    kind, level
+        What each of them is in each year, (sites, T).
     """
-    figures = evaluation.formulation.figures
-    kind, before = kinds(figures, state), figures.sites.running[own]
     runs = np.isin(kind[:, -1], (RUN, MERGE))
     if not program.existing:
         if runs.any():
@@ -72,7 +67,7 @@ def decide_word(
         return "merge"
     if not runs.any():
         return "retire"
-    lost = before & (levels(figures, state[:, -1]) < 1.0)
+    lost = before & (level[:, -1] < 1.0)
     gained = runs & ~before
     if not lost.any():
         return "expand" if gained.any() else "keep"
@@ -118,17 +113,21 @@ def losses(evaluation: Evaluation) -> tuple[Loss, ...]:
     sites = figures.sites
     last = states(figures, evaluation.decisions)[:, -1]
     runs = np.isin(kinds(figures, last), (RUN, MERGE))
+    programs = figures.scenario.programs
+    names, shared = list(programs), _shared_goals(figures.scenario)
+    here = np.zeros((len(names), len(figures.places.ids)), dtype=bool)
+    on = np.flatnonzero(last != OFF)
+    here[sites.program[on], sites.place[on]] = True
     found = []
-    for q, (key, program) in enumerate(figures.scenario.programs.items()):
+    for q, key in enumerate(names):
         lost = np.flatnonzero((sites.program == q) & sites.running & ~runs)
         if not len(lost):
             continue
-        served_by: Counter[str] = Counter()
-        unserved = 0.0
-        for s in lost:
-            others = _with_shared_goal(evaluation, program, int(sites.place[s]), last != OFF)
-            served_by.update(others)
-            unserved += 0.0 if others else float(sites.students[s, 0])
+        # Which other programs with a goal of it are on at each place that loses it.
+        near = here[:, sites.place[lost]] & shared[q][:, None]
+        others = np.flatnonzero(near.any(axis=1))
+        others = others[np.argsort(near[others].argmax(axis=1), kind="stable")]
+        served_by = {names[r]: int(near[r].sum()) for r in others}
         likest = sorted(
             served_by, key=lambda other: _likeness(figures.scenario, key, other), reverse=True
         )
@@ -138,28 +137,20 @@ def losses(evaluation: Evaluation) -> tuple[Loss, ...]:
                 schools=tuple(figures.places.ids[p] for p in sites.place[lost]),
                 students=float(sites.students[lost, 0].sum()),
                 served_by={other: served_by[other] for other in likest},
-                unserved=unserved,
+                unserved=sum(sites.students[lost[~near.any(axis=0)], 0].tolist(), 0.0),
             )
         )
     return tuple(sorted(found, key=lambda loss: -loss.students))
+
+
+def _shared_goals(scenario: Scenario) -> BoolArray:
+    """Return which programs have an effect on a goal in common, (programs, programs)."""
+    has = [[goal in q.effects for goal in scenario.goals] for q in scenario.programs.values()]
+    effects = np.array(has, dtype=np.int64).reshape(len(has), len(scenario.goals))
+    return np.asarray(effects @ effects.T > 0)
 
 
 def _likeness(scenario: Scenario, ended: str, other: str) -> tuple[bool, float]:
     """Return how well another program stands in: meant to replace it, share of goals in common."""
     one, two = (set(scenario.programs[key].effects) for key in (ended, other))
     return ended in scenario.programs[other].replaces, len(one & two) / len(one | two)
-
-
-def _with_shared_goal(
-    evaluation: Evaluation, program: Program, place: int, on: BoolArray
-) -> list[str]:
-    """Return the programs running or piloting at a place that share a goal with another."""
-    figures = evaluation.formulation.figures
-    programs = list(figures.scenario.programs.items())
-    here = np.flatnonzero((figures.sites.place == place) & on)
-    names = []
-    for q in figures.sites.program[here]:
-        key, other = programs[q]
-        if set(other.effects) & set(program.effects):
-            names.append(key)
-    return names

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import get_args
 
 import numpy as np
 
+from ...models.collector import no_collection
 from ...models.plan import SiteAction, SiteYear
 from ..figures import Figures
 from ..figures.arrays import FloatArray, IntArray
@@ -14,6 +16,7 @@ from ..formulation.build import Formulation
 from .evaluate import Evaluation
 
 OFF = -1
+ACTIONS: tuple[SiteAction, ...] = get_args(SiteAction)
 
 
 def states(figures: Figures, decisions: FloatArray) -> IntArray:
@@ -42,44 +45,56 @@ def describe(evaluation: Evaluation) -> tuple[SiteYear, ...]:
     state = states(figures, evaluation.decisions)
     dollars = evaluation.site_dollars(sites.program, sites.place)
     programs, merges = list(scenario.programs), list(scenario.merges)
-    result = []
-    for s in range(len(sites.program)):
-        on = ran = bool(sites.running[s])
-        for t, year in enumerate(scenario.years):
-            way = int(state[s, t])
-            action = _action(figures, s, way, on, ran)
-            on, ran = way != OFF, way != OFF and action != "pilot"
-            if action is None:
-                continue
-            merged = action == "merge"
-            level = float(ways.level[way]) if way != OFF else 1.0
-            result.append(
-                SiteYear(
-                    program=programs[sites.program[s]],
-                    school=figures.places.ids[sites.place[s]],
-                    year=year,
-                    action=action,
-                    level=level,
-                    merge=merges[ways.offering[way] - len(programs)] if merged else None,
-                    students=float(sites.students[s, t] * level) if way != OFF else 0.0,
-                    cost=float(dollars[s, t]),
-                )
-            )
-    return tuple(result)
+    action = _actions(figures, state)
+    site, year = np.nonzero(action >= 0)
+    way = state[site, year]
+    on = way != OFF
+    level = np.where(on, levels(figures, way), 1.0)
+    students = np.where(on, sites.students[site, year] * level, 0.0)
+    merge = np.append(ways.offering, -1)[way] - len(programs)
+    columns = (
+        sites.program[site],
+        sites.place[site],
+        year,
+        action[site, year],
+        level,
+        merge,
+        students,
+        dollars[site, year],
+    )
+    return tuple(
+        SiteYear(
+            program=programs[q],
+            school=figures.places.ids[p],
+            year=scenario.years[t],
+            action=ACTIONS[a],
+            level=share,
+            merge=merges[m] if m >= 0 else None,
+            students=served,
+            cost=cost,
+        )
+        for q, p, t, a, share, m, served, cost in zip(*(c.tolist() for c in columns), strict=True)
+    )
 
 
-def _action(figures: Figures, site: int, way: int, on: bool, ran: bool) -> SiteAction | None:
-    """Return the action at a site that is a `way` now and ran, or was on, the year before."""
-    if way == OFF:
-        return "retire" if ran else None
-    ways = figures.ways
-    if ways.kind[way] == MERGE:
-        return "merge"
-    if ways.kind[way] == PILOT:
-        return "pilot"
-    if not on:
-        return "start"
-    return "reduce" if figures.sites.running[site] and ways.level[way] < 1.0 else "keep"
+def _actions(figures: Figures, state: IntArray) -> IntArray:
+    """Return the number of the action at each site in each year, -1 for none, (S, T)."""
+    running = figures.sites.running[:, None]
+    kind = kinds(figures, state)
+    on = state != OFF
+    # Today counts as the year before the first.
+    on_before = np.hstack([running, on[:, :-1]])
+    ran_before = np.hstack([running, (on & (kind != PILOT))[:, :-1]])
+    cases = (
+        (~on & ran_before, "retire"),
+        (~on, None),
+        (kind == MERGE, "merge"),
+        (kind == PILOT, "pilot"),
+        (~on_before, "start"),
+        (running & (levels(figures, state) < 1.0), "reduce"),
+    )
+    numbers = [-1 if name is None else ACTIONS.index(name) for _, name in cases]
+    return np.select([case for case, _ in cases], numbers, ACTIONS.index("keep"))
 
 
 def too_early(formulation: Formulation, decisions: FloatArray) -> list[str]:
@@ -103,6 +118,7 @@ class Unreadable(Exception):
         self.problems = problems
 
 
+@no_collection()
 def read(figures: Figures, listed: Sequence[SiteYear]) -> FloatArray:
     """Return the decisions that a plan's sites say, (N, T).
 

@@ -12,8 +12,8 @@ import numpy.typing as npt
 from ..figures import Figures
 from ..figures.arrays import FloatArray, IntArray
 from ..figures.ways import MERGE, PILOT, RUN
-from ..milp.lines import Lines, require
-from ..milp.model import Columns, ModelBuilder, Rows
+from ..milp.lines import Lines, require, stack
+from ..milp.model import Columns, Model, ModelBuilder, Rows
 from .payments import Payments, TopUp
 
 Derivation = tuple[Columns, Callable[[FloatArray], FloatArray]]
@@ -36,8 +36,8 @@ class Draft:
     ----------
     figures
         The scenario as arrays.
-    builder
-        Takes columns and rows.
+    builders
+        The one that takes columns and rows; none once the model is built.
     column
         Number of the column of each way and year, -1 where it cannot be, (N, T).
     derived
@@ -50,12 +50,26 @@ class Draft:
     """
 
     figures: Figures
-    builder: ModelBuilder
+    builders: list[ModelBuilder]
     column: IntArray
     derived: list[Derivation] = field(default_factory=list)
     books: list[Payments] = field(default_factory=list)
     top_ups: list[TopUp] = field(default_factory=list)
     _made: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def builder(self) -> ModelBuilder:
+        """Takes columns and rows, until the model is built."""
+        (builder,) = self.builders
+        return builder
+
+    def build(self) -> Model:
+        """Compile the model. Nothing can be added to it afterwards.
+
+        The builder goes: it is as large as the model, and its rows' words lead back to this
+        draft, a circle that Python would be late to free.
+        """
+        return self.builders.pop().build()
 
     @property
     def payments(self) -> Payments:
@@ -106,9 +120,15 @@ class Draft:
 
     def ways(self, year: int) -> Lines:
         """Return, for each way, whether the site is that way."""
-        at = self.column[:, year]
-        there = np.flatnonzero(at >= 0)
-        return Lines.of(self.figures.ways.size, there, at[there])
+        return self._ways[year]
+
+    @cached_property
+    def _ways(self) -> tuple[Lines, ...]:
+        made = []
+        for at in self.column.T:
+            there = np.flatnonzero(at >= 0)
+            made.append(Lines.of(self.figures.ways.size, there, at[there]))
+        return tuple(made)
 
     def anywhere(self, program: int, year: int) -> Lines:
         """Return one line: whether the program runs at any site; made on first use."""
@@ -120,12 +140,32 @@ class Draft:
         says = f"{self.program_name(program)} counts as piloting in the years in which it pilots"
         return self._any("pilots", program, year, self.piloting[year], says)
 
-    def open_anywhere(self, offering: int, year: int) -> Lines:
-        """Return one line: whether an offering is run (as itself) or piloted at any place."""
+    def opened(self, offering: IntArray, year: IntArray) -> Columns:
+        """Make columns: whether each offering is run (as itself) or piloted at any place.
+
+        Parameters
+        ----------
+        offering, year
+            Numbers, shape (columns,); no pair stands twice.
+        """
         ways = self.figures.ways
-        own = np.flatnonzero(ways.offering == offering)
-        says = f"{self.offering_name(offering)} is open in exactly the years it has a site"
-        return self._any_of("open", offering, year, self.ways(year).at(own), says)
+        number = np.full((int(offering.max(initial=-1)) + 1, len(self.figures.years)), -1)
+        number[offering, year] = np.arange(len(offering))
+        known = np.flatnonzero(ways.offering < len(number))
+        at, t = np.nonzero(number[ways.offering[known]] >= 0)
+        way = known[at]
+        own = number[ways.offering[way], t]
+        order = np.argsort(own, kind="stable")
+        way, t, own = way[order], t[order], own[order]
+        column = self.column[way, t]
+        there = np.flatnonzero(column >= 0)
+        each = Lines.of(len(way), there, column[there])
+
+        def says(i: int) -> str:
+            name = self.offering_name(int(offering[i]))
+            return f"{name} is open in exactly the years it has a site"
+
+        return self._any_of("open", len(offering), each, own, says)
 
     def derive(
         self,
@@ -160,16 +200,20 @@ class Draft:
 
     def program_name(self, program: int) -> str:
         """Return a program's name, or its id."""
-        key, given = list(self.figures.scenario.programs.items())[program]
-        return given.name or key
+        return self.offering_name(program)
 
     def offering_name(self, offering: int) -> str:
         """Return a program's or merge's name, or its id."""
-        programs = len(self.figures.scenario.programs)
-        if offering < programs:
-            return self.program_name(offering)
-        key, given = list(self.figures.scenario.merges.items())[offering - programs]
-        return given.name or key
+        return self._names[offering]
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        scenario = self.figures.scenario
+        return tuple(
+            given.name or key
+            for offered in (scenario.programs, scenario.merges)
+            for key, given in offered.items()
+        )
 
     def site_name(self, site: int) -> str:
         """Return 'Reading Recovery at Lincoln Elementary'."""
@@ -195,23 +239,28 @@ class Draft:
         return Lines.of(len(self.figures.sites.program), ways.part_site[used], at[used])
 
     def _any(self, what: str, program: int, year: int, sites: Lines, says: str) -> Lines:
-        own = np.flatnonzero(self.figures.sites.program == program)
-        return self._any_of(what, program, year, sites.at(own), says)
-
-    def _any_of(self, what: str, offering: int, year: int, each: Lines, says: str) -> Lines:
-        """Return a binary column that is 1 exactly where one of the lines is, made once."""
-        name = f"{what}:{offering}:{year}"
+        name = f"{what}:{program}:{year}"
         if name not in self._made:
-            column = self.derive(
-                name,
-                1,
-                lambda x: np.array([float(each.value(x).max(initial=0.0) > 0.5)]),
-                integer=True,
-            )
-            one = Lines.of(1, [0], [column.first])
-            # Site by site, not summed: the summed link is weaker in the relaxation.
-            links = each - one.at(np.zeros(each.size, dtype=np.int64))
-            self.require(f"{name}:if", links, always(says), upper=0.0)
-            self.require(f"{name}:only if", one - each.total(), always(says), upper=0.0)
-            self._made[name] = column.first
+            each = sites.where(self.figures.sites.program == program)
+            zeros = np.zeros(each.size, dtype=np.int64)
+            self._made[name] = self._any_of(name, 1, each, zeros, always(says)).first
         return Lines.of(1, [0], [self._made[name]])
+
+    def _any_of(
+        self, name: str, size: int, each: Lines, own: IntArray, says: Callable[[int], str]
+    ) -> Columns:
+        """Make binary columns, each 1 exactly where one of its lines is; `own` is whose each is."""
+
+        def value(x: FloatArray) -> FloatArray:
+            most = np.zeros(size)
+            np.maximum.at(most, own, each.value(x))
+            return np.asarray(most > 0.5, dtype=np.float64)
+
+        columns = self.derive(name, size, value, integer=True)
+        one = Lines.of(size, np.arange(size), columns.ids)
+        # Site by site, not summed: the summed link is weaker in the relaxation.
+        rows = stack([each - one.at(own), one - each.sum_by(own, size)])
+        whose = np.concatenate([own, np.arange(size)])
+        order = np.argsort(whose, kind="stable")
+        self.require(name, rows.at(order), lambda i: says(int(whose[order[i]])), upper=0.0)
+        return columns

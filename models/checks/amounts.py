@@ -5,7 +5,7 @@ from statistics import median
 
 from ..program import Program
 from .context import Context
-from .costs import site_cost, today_cost, value
+from .costs import site_coster, today_cost, value
 
 _FACTOR = 1000
 _FEWEST = 3  # with fewer there is nothing to be unlike
@@ -16,8 +16,8 @@ def check(context: Context) -> None:
     first = context.scenario.years[0]
 
     def of_sites(program: Program) -> float:
-        costs = [site_cost(context.scenario, program, s, first) for s in program.sites.values()]
-        return max(costs, default=0.0)
+        cost = site_coster(context.scenario, program, first)
+        return max(map(cost, program.sites.values()), default=0.0)
 
     _unlike(context, of_sites, "a site of it costs", ("cost",))
     _unlike(context, lambda p: value(p.cost.district, first), "it costs", ("cost", "district"))

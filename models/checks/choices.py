@@ -41,7 +41,10 @@ def _choices(context: Context, rule: Choose) -> list[str | None]:
 
 def _at(context: Context, program: str, where: str | None) -> list[str]:
     """Return the places of a program's sites, or the one place if it has a site there."""
-    return [s for s in context.scenario.programs[program].sites if where in (None, s)]
+    sites = context.scenario.programs[program].sites
+    if where is None:
+        return list(sites)
+    return [where] if where in sites else []
 
 
 def check_replace(context: Context, possible: Possible, i: int, rule: ReplaceBeforeRetire) -> None:

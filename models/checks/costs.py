@@ -1,6 +1,6 @@
 """What sites and merges cost in a year, as sums of plain numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..program import Merge, Program, Site
@@ -14,15 +14,22 @@ def value(by_year: float | Mapping[int, float], year: int) -> float:
 
 def site_cost(scenario: Scenario, program: Program, site: Site, year: int) -> float:
     """Return the dollars a year of a fully running site: site, students and priced staff."""
-    if site.cost is not None:
-        dollars = value(site.cost, year)
-    else:
-        each = value(program.cost.student, year)
-        dollars = value(program.cost.site, year) + (
-            each * value(site.students, year) if each else 0
-        )
-    staff = program.staff if site.staff is None else site.staff
-    return dollars + (staff_cost(scenario, staff, year) if staff else 0.0)
+    return site_coster(scenario, program, year)(site)
+
+
+def site_coster(scenario: Scenario, program: Program, year: int) -> Callable[[Site], float]:
+    """Return the function from a program's site to its `site_cost`, for many sites of it."""
+    alone, each = value(program.cost.site, year), value(program.cost.student, year)
+    usual = staff_cost(scenario, program.staff, year)
+
+    def dollars(site: Site) -> float:
+        if site.cost is not None:
+            own = value(site.cost, year)
+        else:
+            own = alone + (each * value(site.students, year) if each else 0)
+        return own + (usual if site.staff is None else staff_cost(scenario, site.staff, year))
+
+    return dollars
 
 
 def staff_cost(scenario: Scenario, staff: Mapping[str, Any], year: int) -> float:
@@ -75,8 +82,9 @@ def today_cost(scenario: Scenario, year: int) -> float:
     """Return the dollars of a year in which every running site keeps running."""
     total = 0.0
     for program in scenario.programs.values():
-        running = [site for site in program.sites.values() if site.running]
-        total += sum(site_cost(scenario, program, site, year) for site in running)
+        cost = site_coster(scenario, program, year)
+        running = [cost(site) for site in program.sites.values() if site.running]
+        total += sum(running)
         if running:
             total += value(program.cost.district, year)
     return total
@@ -85,18 +93,20 @@ def today_cost(scenario: Scenario, year: int) -> float:
 def costly_sites(scenario: Scenario, program: Program) -> list[str]:
     """Return the places where a program costs anything in some year, one-time costs included."""
     years = scenario.years
+    yearly = [site_coster(scenario, program, year) for year in years]
 
     def any_year(dollars: Any) -> bool:
         return any(value(dollars, year) for year in years)
 
     once = any_year(program.cost.start_site) or any_year(program.cost.stop_site)
+    if once:
+        return list(program.sites)
     return [
         school
         for school, site in program.sites.items()
-        if once
+        if any(cost(site) for cost in yearly)
         or (site.start_cost is not None and any_year(site.start_cost))
         or (site.stop_cost is not None and any_year(site.stop_cost))
-        or any(site_cost(scenario, program, site, year) for year in years)
     ]
 
 

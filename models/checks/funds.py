@@ -4,7 +4,7 @@ from ..fund import Fund
 from ..problems import listed
 from ..program import Program
 from .context import Context
-from .costs import costly_sites, district_cost, site_cost, value
+from .costs import costly_sites, district_cost, site_coster, value
 from .paying import Payers
 
 
@@ -46,7 +46,11 @@ def _unpaid(context: Context, payers: Payers, costly: dict[str, list[str]]) -> N
     """
     for key, costs in costly.items():
         program = context.scenario.programs[key]
-        unpaid = [school for school in costs if not payers.of_site(key, school)]
+        unpaid = (
+            []
+            if payers.everywhere(key)
+            else [school for school in costs if not payers.of_site(key, school)]
+        )
         everywhere = bool(unpaid) and len(unpaid) == len(costs)
         district = district_cost(context.scenario, program) > 0 and not payers.of_district(key)
         if everywhere or district:
@@ -108,8 +112,9 @@ def _ending(context: Context, payers: Payers, costly: dict[str, list[str]]) -> N
 
 def _recurring(context: Context, program: Program) -> bool:
     last = context.scenario.years[-1]
+    cost = site_coster(context.scenario, program, last)
     return value(program.cost.district, last) > 0 or any(
-        site_cost(context.scenario, program, site, last) > 0 for site in program.sites.values()
+        cost(site) > 0 for site in program.sites.values()
     )
 
 

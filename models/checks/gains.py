@@ -1,5 +1,6 @@
 """What sites gain, need- and priority-weighted, as sums of plain numbers (page "Worth")."""
 
+from dataclasses import dataclass
 from functools import cached_property
 
 from ..base import CENTRAL
@@ -9,15 +10,28 @@ from .context import Context
 from .costs import value
 
 
+@dataclass(frozen=True, slots=True)
+class _Effect:
+    """An effect on a goal, tier included, and how much more of it each group's students get."""
+
+    goal: str
+    mean: float
+    more: tuple[tuple[str, float], ...] = ()
+
+
 class Gains:
     """Gains of fully running sites in student-SD, undiscounted, before diminishing returns."""
 
     def __init__(self, context: Context) -> None:
         self._scenario: Scenario = context.scenario
         self.enrollment = context.enrollment
+        self._effects = {
+            key: self._effects_of(program) for key, program in self._scenario.programs.items()
+        }
         self._stakes: dict[tuple[str, int], dict[str, float]] = {}
         self._sites: dict[tuple[str, str, int], float] = {}
         self._students: dict[tuple[str, int], float] = {}
+        self._shares: dict[tuple[str, str, int], float] = {}
 
     def site(self, key: str, place: str, year: int) -> float:
         """Return what a program's site gains in a year."""
@@ -26,9 +40,8 @@ class Gains:
             known = self._sites[key, place, year] = self._site(key, place, year)
         return known
 
-    def part(self, key: str, place: str, group: str, year: int) -> float:
-        """Return the part of a site's gain that a group gets."""
-        serves = self._scenario.programs[key].serves
+    def part(self, serves: str | None, place: str, group: str, year: int) -> float:
+        """Return the part of a site's gain that a group gets; the program may serve one group."""
         return self._share(place, group, year) if serves is None else float(serves == group)
 
     def students(self, group: str, year: int) -> float:
@@ -41,30 +54,37 @@ class Gains:
     def _site(self, key: str, place: str, year: int) -> float:
         program = self._scenario.programs[key]
         stake = self._stake(place, year)
-        each = sum(
-            self._effect(program, goal, place, year) * stake[goal]
-            for goal in program.effects
-            if stake.get(goal)
-        )
+        each = 0.0
+        for effect in self._effects[key]:
+            if stake.get(effect.goal):
+                more = sum(
+                    (1.0 if group == program.serves else self._share(place, group, year)) * extra
+                    for group, extra in effect.more
+                )
+                each += effect.mean * (1.0 + more) * stake[effect.goal]
         return each * value(program.sites[place].students, year) if each else 0.0
 
-    def _effect(self, program: Program, goal: str, place: str, year: int) -> float:
-        given = program.effects[goal]
+    def _effects_of(self, program: Program) -> tuple[_Effect, ...]:
         evidence = self._scenario.evidence
-        if given == "unknown":
-            return evidence.unknown.mean
-        tier = 1.0 if given.tier is None else evidence.tiers.get(given.tier, 1.0)
-        more = sum(
-            (1.0 if group == program.serves else self._share(place, group, year)) * (times - 1.0)
-            for group, times in given.groups.items()
-        )
-        return given.mean * tier * (1.0 + more)
+        found = []
+        for goal, given in program.effects.items():
+            if isinstance(given, str):
+                found.append(_Effect(goal, evidence.unknown.mean))
+            else:
+                tier = 1.0 if given.tier is None else evidence.tiers.get(given.tier, 1.0)
+                more = tuple((group, times - 1.0) for group, times in given.groups.items())
+                found.append(_Effect(goal, given.mean * tier, more))
+        return tuple(found)
 
     def _share(self, place: str, group: str, year: int) -> float:
-        if place == CENTRAL:
-            return self.students(group, year) / self.enrollment[CENTRAL][year]
-        there = value(self._scenario.schools[place].groups.get(group, 0.0), year)
-        return there / self.enrollment[place][year]
+        known = self._shares.get((place, group, year))
+        if known is None:
+            if place == CENTRAL:
+                there = self.students(group, year)
+            else:
+                there = value(self._scenario.schools[place].groups.get(group, 0.0), year)
+            known = self._shares[place, group, year] = there / self.enrollment[place][year]
+        return known
 
     def _stake(self, place: str, year: int) -> dict[str, float]:
         """Return weight x need of each goal at a place."""

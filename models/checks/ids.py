@@ -246,15 +246,15 @@ def _years(finder: _Finder) -> None:
 
 def _by_year(tree: Map) -> Iterator[tuple[Path, Map]]:
     """Yield every mapping whose keys are years."""
+    blocks = (Map, Seq)
     stack: list[tuple[Path, Any]] = [((), tree)]
     while stack:
         path, value = stack.pop()
-        items: Iterable[tuple[Any, Any]] = (
-            value.items() if isinstance(value, Map) else enumerate(value)
-        )
-        if path and isinstance(value, Map) and any(_like_year(key) for key in value):
+        named = isinstance(value, Map)
+        if path and named and any(map(_like_year, value)):
             yield path, value
             continue
+        items: Iterable[tuple[Any, Any]] = value.items() if named else enumerate(value)
         for key, inner in items:
-            if isinstance(inner, Map | Seq) and key not in _FREE:
+            if isinstance(inner, blocks) and key not in _FREE:
                 stack.append(((*path, key), inner))

@@ -13,7 +13,7 @@ from ..problems import listed
 from ..program import Merge, Program
 from ..tree import Path
 from .context import Context
-from .costs import merge_cost, merge_schools, site_cost, value
+from .costs import merge_cost, merge_schools, site_coster, value
 from .flow import short
 from .paying import Payers, Pot
 
@@ -81,10 +81,11 @@ def _needs(
     needs = []
     for key, program in mandated.items():
         alone = False
+        cost = site_coster(scenario, program, year)
         for school, site in program.sites.items():
             if not site.running:
                 continue
-            dollars = _lowest(program) * site_cost(scenario, program, site, year)
+            dollars = _lowest(program) * cost(site)
             pots = payers.of_site(key, school)
             options = merges.get((key, school), ())
             alone = alone or not options

@@ -2,7 +2,7 @@
 
 from ..program import Merge
 from .context import Context
-from .costs import merge_cost, merge_schools, site_cost, value
+from .costs import merge_cost, merge_schools, site_coster, value
 from .paying import Payers
 
 
@@ -44,9 +44,8 @@ def _dearer(context: Context, key: str, merge: Merge, schools: dict[str, tuple[s
         if program is None:
             continue
         running = [s for s, site in program.sites.items() if site.running]
-        apart += sum(
-            site_cost(scenario, program, program.sites[s], year) for s in running if s in schools
-        )
+        cost = site_coster(scenario, program, year)
+        apart += sum(cost(program.sites[s]) for s in running if s in schools)
         if running and all(s in schools for s in running):
             apart += value(program.cost.district, year)  # it ends where no site runs by itself
     if merged > apart:

@@ -52,6 +52,13 @@ class Payers:
             and (pays_for.goals is None or any(goal in program.effects for goal in pays_for.goals))
         )
 
+    def everywhere(self, key: str) -> bool:
+        """Return whether some fund may pay for a program at every place."""
+        return any(
+            self._schools[fund] is None and self._scenario.funds[fund].by_school is None
+            for fund in self.admitting(key)
+        )
+
     def of_site(self, key: str, school: str) -> frozenset[Pot]:
         """Return the pots that may pay what a program costs at a school (or `central`)."""
         if school == CENTRAL:

@@ -1,6 +1,6 @@
 """What is possible at best: sums over sites, each in the best of the states left to it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ..program import Merge
@@ -66,10 +66,21 @@ class Possible:
         """Return whether a site can be anything but off."""
         return bool(self.ways(program, place).left[t] - {OFF})
 
-    def largest(self, each: Each, t: int) -> float:
-        """Return the most that a sum over all sites can come to."""
-        adds = ((key, each(*key)) for key in self.every_site())
-        return sum(self.best(*key, t, full) for key, full in adds if full)
+    def largest(self, each: Each, t: int, enough: float) -> float:
+        """Return the most that a sum over all sites can come to, or as much as is enough."""
+
+        def most(sites: Iterable[tuple[str, str]]) -> Iterator[float]:
+            return (self.best(*key, t, full) for key in sites if (full := each(*key)))
+
+        must = [key for key, ways in self.sites.ways.items() if OFF not in ways.left[t]]
+        total = sum(most(must))
+        # Any other site adds nothing at worst, so there is no need to look at all of them.
+        seen = set(must)
+        for more in most(key for key in self.every_site() if key not in seen):
+            if total >= enough:
+                break
+            total += more
+        return total
 
     def best(self, program: str, place: str, t: int, full: float) -> float:
         """Return the most a site can add to a sum of which it adds `full` when it runs fully."""

@@ -1,6 +1,7 @@
 """Whether floors and gaps in gain can be kept at all, even with every site running that can."""
 
 from collections.abc import Callable
+from functools import cache
 
 from ..base import CENTRAL
 from ..equity_rules import GapAtMost, GroupGain, SchoolFloor
@@ -57,7 +58,7 @@ def check_group_gain(context: Context, possible: Possible, i: int, rule: GroupGa
             continue
         path = ("rules", i, "at_least")
         # Where everything may be off, no group need be behind.
-        best = possible.largest(over, t) if possible.any_must(t) else 0.0
+        best = possible.largest(over, t, -_SLACK) if possible.any_must(t) else 0.0
         if best < -_SLACK:
             says = (
                 f"no plan reaches it in {year}: as mandates and decisions have it, {rule.group}"
@@ -76,14 +77,15 @@ def check_group_gain(context: Context, possible: Possible, i: int, rule: GroupGa
 
 def _nothing_helps(possible: Possible, t: int, year: int, over: Each) -> bool:
     """Return whether each site that can gain anything makes the rule harder to keep."""
-    gaining = [
-        (over(program, place), full)
-        for program, place in possible.every_site()
-        if (full := possible.gains.site(program, place, year))
-        and possible.may_be(program, place, t)
-    ]
     total = max(possible.gains.enrollment[CENTRAL][year], 1.0)
-    return bool(gaining) and all(more < -_SLACK * abs(full) / total for more, full in gaining)
+    gaining = False
+    for program, place in possible.every_site():
+        full = possible.gains.site(program, place, year)
+        if full and possible.may_be(program, place, t):
+            gaining = True
+            if over(program, place) >= -_SLACK * abs(full) / total:
+                return False
+    return gaining
 
 
 def _compared(possible: Possible, group: str, other: str, times: float, year: int) -> Each | None:
@@ -95,13 +97,17 @@ def _compared(possible: Possible, group: str, other: str, times: float, year: in
     if not students or not others:
         return None
 
+    serves = {key: program.serves for key, program in possible.context.scenario.programs.items()}
+
+    @cache
+    def of_gain(served: str | None, place: str) -> float:
+        part = 1.0 if average else gains.part(served, place, other, year)
+        own = gains.part(served, place, group, year)
+        return own / students - times * part / others
+
     def over(program: str, place: str) -> float:
         full = gains.site(program, place, year)
-        if not full:
-            return 0.0
-        part = 1.0 if average else gains.part(program, place, other, year)
-        own = gains.part(program, place, group, year)
-        return full * (own / students - times * part / others)
+        return full * of_gain(serves[program], place) if full else 0.0
 
     return over
 
@@ -115,8 +121,9 @@ def check_gap(context: Context, possible: Possible, i: int, rule: GapAtMost) -> 
         for ahead in groups:
             for behind in groups:
                 over = _compared(possible, behind, ahead, 1.0, year)
-                least = -possible.largest(over, t) if over is not None else 0.0
-                if least > rule.at_most + _SLACK:
+                most = rule.at_most + _SLACK
+                least = -possible.largest(over, t, -most) if over is not None else 0.0
+                if least > most:
                     says = (
                         f"with what mandates and decisions leave, {ahead} is at least {least:.4g}"
                         f" SD per student ahead of {behind} in {year}"

@@ -62,6 +62,12 @@ class Sites:
             key: merge_schools(self._scenario, merge)
             for key, merge in self._scenario.merges.items()
         }
+        self._merges_of: dict[str, list[str]] = {}
+        for key, merge in self._scenario.merges.items():
+            for part in dict.fromkeys(merge.combines):
+                self._merges_of.setdefault(part, []).append(key)
+        programs = self._scenario.programs
+        self._existing = {key for key, program in programs.items() if program.existing}
         self.reasons = self._reasons()
         named = dict.fromkeys(reason.program for reason in self.reasons)
         self.ways: dict[tuple[str, str], Ways] = {}
@@ -92,7 +98,7 @@ class Sites:
         low = [LOW] if program.levels else []
         if site.running:
             return frozenset([FULL, OFF, *low, *merges])
-        if program.existing:
+        if key in self._existing:
             return frozenset([OFF] if program.all_or_nothing else [FULL, OFF, *low])
         pilot = [PILOT] if program.pilot else []
         may_start = program.proven or (program.pilot is not None and t > 0)
@@ -100,13 +106,17 @@ class Sites:
 
     def merges_at(self, program: str, school: str) -> list[str]:
         """Return the merges that would take a program in at a school."""
-        return [m for m, at in self.merge_schools.items() if program in at.get(school, ())]
+        return [
+            merge
+            for merge in self._merges_of.get(program, ())
+            if program in self.merge_schools[merge].get(school, ())
+        ]
 
     def _reasons(self) -> list[Reason]:
         found = [
             Reason(f"the mandate of {key}", ("programs", key, "mandated"), key, _mandate)
             for key, program in self._scenario.programs.items()
-            if program.mandated and program.existing
+            if program.mandated and key in self._existing
         ]
         for i, rule in enumerate(self._scenario.rules):
             # A rule with a price may be broken, so it contradicts nothing.

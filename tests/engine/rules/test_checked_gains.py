@@ -28,7 +28,8 @@ def test_they_are_the_same(seed: int) -> None:
             gain = gains.site(program, place, year)
             stake = places.stake[ways.place[way], :, t]
             assert gain == pytest.approx(float(ways.effect[way, :, t] @ stake), abs=1e-12)
-            parts = [gains.part(program, place, group, year) * gain for group in groups]
+            serves = scenario.programs[program].serves
+            parts = [gains.part(serves, place, group, year) * gain for group in groups]
             assert parts == pytest.approx(ways.group_effect[way, :, t].tolist(), abs=1e-12)
     for t, year in enumerate(scenario.years):
         students = [gains.students(group, year) for group in groups]
