@@ -22,7 +22,7 @@ PIPE_CLOSED = 141
 # the time to start goes into imports; a test holds these lines equal to the commands' own.
 COMMANDS = {
     "new": "Start from a packaged district.",
-    "check": "Say everything that is wrong with a scenario, and what it holds.",
+    "check": "Say all that is wrong with a scenario, and what it holds.",
     "schema": "Print the JSON Schema of the scenario format, for editors.",
     "solve": "Find the plan of most worth, and show it.",
     "explain": "Say why a program is decided so, and what would change that.",

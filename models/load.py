@@ -95,7 +95,7 @@ class Reading:
         self, overrides: Sequence[str] = (), set: Mapping[str, Any] | None = None
     ) -> tuple[Scenario | None, tuple[Problem, ...]]:
         """Return what `check` returns for the file with these overrides and values."""
-        with _no_collection():
+        with no_collection():
             return _judged(self, copied(self.tree), overrides, set or {})
 
 
@@ -104,7 +104,7 @@ def read_scenario(path: str | Path) -> tuple[Reading | None, tuple[Problem, ...]
     found, problems = _read(path)
     if found is None:
         return None, tuple(problems)
-    with _no_collection():
+    with no_collection():
         return _filled(found, problems)
 
 

@@ -41,7 +41,7 @@ def check(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Say everything that is wrong with a scenario, and what it holds.
+    """Say all that is wrong with a scenario, and what it holds.
 
     Errors come first, then warnings, each with its file and line, the address of the value, what
     is wrong and how to mend it; then, if there is no error, ten lines on what SCENARIO holds.

@@ -17,7 +17,7 @@ from ...models.sweep import SolveOptions
 from ...models.sweep_load import SweepInput, load_sweep
 from ...models.tree import Map, Place, copied, place_of, planted
 from ..milp.solvers import SOLVERS
-from ..solve import Method
+from ..search import Method
 from .build import build
 from .design import Design, DesignAxis, Point
 from .metrics import metric_names, wrong_metric

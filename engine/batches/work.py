@@ -139,7 +139,10 @@ def _solved(job: Job, run: RunSpec, session: Session, answer: Answer) -> Answer:
     scenario, problems = job.readings[run.scenario].scenario(run.overrides, run.values)
     if scenario is None:
         return replace(answer, status="wrong_input", message=_told(problems))
-    plan = solve(scenario, session=session, diagnose=False, **job.search.model_dump())
+    # Runs go on side by side: none of them has processes of its own.
+    plan = solve(
+        scenario, session=session, workers=1, diagnose=False, **job.search.model_dump()
+    )
     return replace(
         answer,
         status=plan.status,

@@ -15,8 +15,9 @@ from ..milp.alternatives import Slots, farthest, least_distance, near_best, with
 from ..milp.model import Model
 from ..milp.solution import Options, Progress, Solution, Status
 from ..plan.assemble import Outcome, plan_scenario
+from ..search import Method
 from ..session import Session
-from ..solve import STOPPED, Method, solve, starting_point
+from ..solve import STOPPED, solve, starting_point
 from .near import Budget, Found, Near, decided, site_years
 from .ranges import Ranges
 from .shares import different, program_shares, shared

@@ -9,8 +9,9 @@ from ...models.comparison import Comparison, InputChange
 from ...models.plan import Plan
 from ...models.scenario import Scenario
 from ..milp.solution import Progress
+from ..search import Method
 from ..session import Session
-from ..solve import STOPPED, Method, solve
+from ..solve import STOPPED, solve
 from .inputs import Path, decides, differences, tree_of
 from .near import Budget
 from .put_back import PutBack, words_by_site

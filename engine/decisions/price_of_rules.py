@@ -13,6 +13,7 @@ from ..formulation.build import formulate
 from ..milp.solution import Progress
 from ..plan.assemble import plan_scenario
 from ..search import Method
+from ..session import Session
 from ..solve import STOPPED, solve
 
 LEAST_SECONDS = 1.0
@@ -57,6 +58,7 @@ def price_of_rules(
         The solver is not installed.
     """
     named = _named(scenario)
+    session = Session()
     search = _Search(len(named.rules) + 1, time.monotonic() + time_limit)
 
     def plan_of(asked: Scenario, what: str, start: Plan | None) -> Plan:
@@ -72,6 +74,8 @@ def price_of_rules(
             threads=threads,
             start=start,
             diagnose=False,
+            # Each begins from the solve under all rules, whatever the order of the rules.
+            session=session if start is None else session.fork(),
             # What pilots teach is valued alike in all plans, or their objectives would not compare.
             upkeep=start.upkeep if start is not None and start.upkeep else None,
             on_progress=on_progress,

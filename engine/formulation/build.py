@@ -92,7 +92,13 @@ class Formulation:
         return np.repeat(own[:, None], len(self.figures.years), axis=1).astype(float)
 
 
-def formulate(scenario: Scenario, aim: Aim = add_aim, upkeep: Upkeep | None = None) -> Formulation:
+def formulate(
+    scenario: Scenario,
+    aim: Aim = add_aim,
+    upkeep: Upkeep | None = None,
+    *,
+    more: bool = False,
+) -> Formulation:
     """Return the scenario's MILP.
 
     Parameters
@@ -104,6 +110,9 @@ def formulate(scenario: Scenario, aim: Aim = add_aim, upkeep: Upkeep | None = No
         What serving a student of a piloted candidate costs later; left out: found by solving, once,
         the relaxation without learning, if some pilot can teach anything. It is that of worth at
         the means whatever the scenario's objective, so that pilots count the same in all of them.
+    more
+        Whether the draft is kept open for more columns and rows; the model is then to be built
+        again.
     """
     if upkeep is None and scenario.objective is not None:
         plain = formulate(scenario.model_copy(update={"objective": None}))
@@ -120,4 +129,5 @@ def formulate(scenario: Scenario, aim: Aim = add_aim, upkeep: Upkeep | None = No
     learning = add_learning(draft, money, staff, upkeep)
     fixed = float(ledger.dollars[ledger.column < 0].sum())
     offset = -scenario.hurdle * fixed
-    return Formulation(draft, draft.build(), money, staff, rules, offset, learning, worth)
+    model = draft.builder.build() if more else draft.build()
+    return Formulation(draft, model, money, staff, rules, offset, learning, worth)

@@ -51,7 +51,7 @@ class Bench:
     """
 
     def __init__(self, scenario: Scenario, asked: Sequence[Asked], options: Options) -> None:
-        formulation = formulate(scenario)
+        formulation = formulate(scenario, more=True)
         self.axes: tuple[Axis, ...] = add_axes(formulation, asked)
         self.formulation = replace(formulation, model=formulation.draft.builder.build())
         self.options = options
@@ -93,7 +93,15 @@ class Bench:
             if evaluation is not None:
                 return self._told(ask, solution, evaluation)
         formulation = replace(self.formulation, model=model)
-        search = Search(formulation, options, began, on_progress, start, session, calm=False)
+        search = Search(
+            formulation,
+            options,
+            began,
+            on_progress=on_progress,
+            begin=start,
+            session=session,
+            calm=False,
+        )
         found, settled = search.run()
         if settled is not None:
             settled = self.evaluate(_on(settled.decisions)) or settled

@@ -18,8 +18,8 @@ from ...plan.prices import find_prices
 from ...plan.read_payments import read_payments
 from ...plan.site_years import read
 from ...plan.verify import verify
+from ...search import Method
 from ...session import Session
-from ...solve import Method
 from .account import accounts
 from .asking import UNKNOWN, Asker, OutOfTime, Value, beats, value_of
 from .axes import axes

@@ -116,10 +116,12 @@ def program_cores(
 def _words(evaluation: Evaluation, decisions: FloatArray) -> list[str]:
     figures = evaluation.formulation.figures
     state = states(figures, decisions)
+    kind, level = kinds(figures, state), levels(figures, state)
     found: list[str] = []
     for q, program in enumerate(figures.scenario.programs.values()):
         own = np.flatnonzero(figures.sites.program == q)
-        found.append(decide_word(evaluation, program, own, state[own]))
+        before = figures.sites.running[own]
+        found.append(decide_word(program, before, kind[own], level[own]))
     return found
 
 

@@ -11,7 +11,8 @@ from ...figures.draws import draw_effects
 from ...formulation.build import formulate
 from ...milp.solution import Options
 from ...plan.assemble import plan_scenario
-from ...solve import STOPPED, Method, solve
+from ...search import Method
+from ...solve import STOPPED, solve
 from .settings import Settings, Told
 from .study import Study
 from .view import drawn
@@ -105,8 +106,9 @@ def robustness(
             plans["own"] = own
         if own.message == STOPPED:
             return _nothing(scenario, own, settings)
-    options = Options(solver, gap, time_limit, threads, seed)
-    return Study(worth_alone, settings, plans, options, end, told).run()
+    # Draws are searched side by side: none of them has processes of its own.
+    options = Options(solver, gap, time_limit, threads, seed, workers=1)
+    return Study(worth_alone, settings, plans, options, method, end, told).run()
 
 
 def _silent(done: int, total: int, what: str) -> None:

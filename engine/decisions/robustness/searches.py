@@ -15,7 +15,7 @@ from ...formulation.learning import Upkeep
 from ...formulation.risk import Aim, aim_at_draw, aim_at_regret, aim_at_tail
 from ...milp.solution import Options, Status
 from ...plan.payments import CannotPay, settle
-from ...search import Search
+from ...search import Method, Search
 from ...session import Session
 
 CHUNK = 5
@@ -67,10 +67,13 @@ class Limits:
         Of each search; `time_limit` for one alone.
     deadline
         `time.time()` after which no search begins.
+    method
+        As in `solve`.
     """
 
     options: Options
     deadline: float
+    method: Method = "auto"
 
     def now(self) -> Options:
         """Return the options of a search that begins now."""
@@ -184,7 +187,12 @@ def _found(
 ) -> Found:
     start = None if begin is None else _start(formulation, begin)
     solution, evaluation = Search(
-        formulation, limits.now(), time.monotonic(), begin=start, session=session
+        formulation,
+        limits.now(),
+        time.monotonic(),
+        method=limits.method,
+        begin=start,
+        session=session,
     ).run()
     bound = None if solution.bound is None else _outward(solution.bound + formulation.offset)
     if evaluation is None:

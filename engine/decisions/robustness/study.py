@@ -19,6 +19,7 @@ from ...formulation.learning import Upkeep
 from ...milp.solution import Options
 from ...plan.payments import settle
 from ...plan.site_years import read
+from ...search import Method
 from .candidates import Candidates
 from .searches import CHUNK, OVERALL, Chunk, Job, Limits, Overall
 from .settings import Counter, Settings, Told
@@ -42,6 +43,8 @@ class Study:
         Plans known at the beginning, by name: the plain one, and the scenario's own.
     options
         Of each search, but for its time.
+    method
+        Of each search, as in `solve`.
     end
         `time.time()` at which it should be over.
     """
@@ -50,6 +53,7 @@ class Study:
     settings: Settings
     plans: Mapping[str, Plan]
     options: Options
+    method: Method
     end: float
     told: Told
 
@@ -125,7 +129,7 @@ class Study:
         left = max(1.0, self.end - time.time()) * (DRAWS_SHARE if more else 1.0)
         each = PATIENCE * left * self.settings.workers / draws
         options = replace(self.options, time_limit=max(1.0, each))
-        limits = Limits(options, time.time() + left)
+        limits = Limits(options, time.time() + left, self.method)
         return [
             Chunk(limits, tuple(range(first, min(first + CHUNK, draws))))
             for first in range(0, draws, CHUNK)
@@ -161,7 +165,7 @@ class Study:
         left = max(1.0, self.end - time.time())
         at_once = min(self.settings.workers, len(OVERALL))
         options = replace(self.options, time_limit=max(1.0, left * at_once / len(OVERALL)))
-        limits = Limits(options, time.time() + left)
+        limits = Limits(options, time.time() + left, self.method)
         return [
             Overall(limits, name, draws, level, best, candidates.decisions[chosen[name]])
             for name in OVERALL
