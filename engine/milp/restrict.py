@@ -10,7 +10,7 @@ from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 from .arrays import BoolArray, FloatArray, IntArray
 from .model import Columns, Model, Rows
 
-ROUNDING = 1e-11
+ROUNDING = 1e-8
 """Share of its fixed terms by which a row's limits are loosened: what rounding leaves of dollars
 in a row of millions must not make a row of the rest impossible."""
 
@@ -46,7 +46,7 @@ class Restricted:
         return full
 
 
-def restrict(model: Model, fixed: BoolArray, x: FloatArray) -> Restricted:
+def restrict(model: Model, fixed: BoolArray, x: FloatArray, *, rounding: float = 0.0) -> Restricted:
     """Fix columns of a model at their values in a vector.
 
     Parameters
@@ -57,6 +57,8 @@ def restrict(model: Model, fixed: BoolArray, x: FloatArray) -> Restricted:
         Which columns, shape (n,).
     x
         Shape (n,); read where ``fixed``.
+    rounding
+        By what share of its fixed terms each row's limits are loosened.
 
     Returns
     -------
@@ -66,7 +68,7 @@ def restrict(model: Model, fixed: BoolArray, x: FloatArray) -> Restricted:
     free = np.flatnonzero(~fixed)
     values = np.where(fixed, x, 0.0)
     used = model.activity(values)
-    rounding = ROUNDING * (abs(model.matrix) @ np.abs(values))
+    room = rounding * (abs(model.matrix) @ np.abs(values))
     by_column = sparse.csc_array(model.matrix)[:, free]
     part = sparse.csr_array(by_column)
     kept = np.flatnonzero(np.diff(part.indptr))
@@ -78,8 +80,8 @@ def restrict(model: Model, fixed: BoolArray, x: FloatArray) -> Restricted:
         integer=model.integer[free],
         column_block=model.column_block[free],
         matrix=part[kept],
-        row_lower=(model.row_lower - used - rounding)[kept],
-        row_upper=(model.row_upper - used + rounding)[kept],
+        row_lower=(model.row_lower - used - room)[kept],
+        row_upper=(model.row_upper - used + room)[kept],
         columns=(Columns("free", 0, len(free)),),
         rows=(Rows("rest", 0, len(kept), lambda i: f"row {kept[i]}"),),
     )

@@ -112,11 +112,13 @@ class Recalled:
         compared = _Compared.of(old, model, parts, column, row)
         rounds, changed = [], []
         for priced in old.rounds:
-            prices = np.where(row >= 0, priced.prices[row], 0.0)
-            prices[parts.row != COUPLING] = 0.0
+            before = np.where(row >= 0, priced.prices[row], 0.0)
+            prices = _possible_prices(model, parts, before)
             x = np.where(column >= 0, priced.x[column], 0.0)
             rounds.append(Priced(prices, priced.block_bound, x))
-            changed.append(compared.changed(prices, priced.prices))
+            other = compared.changed(prices, priced.prices)
+            _mark(other, parts.column[model.matrix[np.flatnonzero(prices != before)].indices])
+            changed.append(other)
         return Recalled(old, column, row, tuple(rounds), tuple(changed))
 
     def basis(self) -> Any:
@@ -155,7 +157,9 @@ class _Compared:
     ) -> _Compared:
         always = _changed_columns(old, model, parts, column)
         local = _changed_rows(old, model, parts, row)
-        always[parts.row[local][parts.row[local] >= 0]] = True
+        _mark(always, parts.row[local])
+        # A row that was one block's own and is not any more: that block's bound counted on it.
+        _mark(always, np.where(row >= 0, old.partition.row[row], COUPLING)[local])
         before = _mapped(old.model.matrix, row, column, model.matrix.shape)
         differs = sparse.coo_array(model.matrix - before)
         differs.eliminate_zeros()
@@ -174,10 +178,10 @@ class _Compared:
     def changed(self, prices: FloatArray, old_prices: FloatArray) -> BoolArray:
         """Return the blocks whose problem at these prices is another than it was, (blocks,)."""
         changed = self.always.copy()
-        counts = (self.local[self.row] | (prices[self.row] != 0)) & (self.block >= 0)
-        changed[self.block[counts]] = True
+        counts = self.local[self.row] | (prices[self.row] != 0)
+        _mark(changed, self.block[counts])
         counts = self.old_local[self.gone_row] | (old_prices[self.gone_row] != 0)
-        changed[self.gone_block[counts & (self.gone_block >= 0)]] = True
+        _mark(changed, self.gone_block[counts])
         return changed
 
 
@@ -199,8 +203,20 @@ def _changed_columns(old: Solved, model: Model, parts: Partition, column: IntArr
         ]
     )
     changed = np.zeros(parts.blocks, dtype=bool)
-    changed[blocks[blocks >= 0]] = True
+    _mark(changed, blocks)
     return changed
+
+
+def _mark(changed: BoolArray, blocks: IntArray) -> None:
+    """Mark blocks as changed; the centre and no block are passed over."""
+    changed[blocks[blocks >= 0]] = True
+
+
+def _possible_prices(model: Model, parts: Partition, prices: FloatArray) -> FloatArray:
+    """Return rows' prices, 0 where a row is no coupling or lacks the side that is priced."""
+    lost = (parts.row != COUPLING) | ((prices > 0) & np.isinf(model.row_upper))
+    lost |= (prices < 0) & np.isinf(model.row_lower)
+    return np.where(lost, 0.0, prices)
 
 
 def _changed_rows(old: Solved, model: Model, parts: Partition, row: IntArray) -> BoolArray:

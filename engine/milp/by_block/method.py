@@ -12,7 +12,7 @@ from ..arrays import BoolArray, FloatArray
 from ..handover import Handover, hand_over
 from ..model import Model
 from ..reach import finite_bounds
-from ..restrict import restrict
+from ..restrict import ROUNDING, restrict
 from ..solution import Options, Progress, Relaxation, Solution, Status, relative_gap
 from ..solvers import solve, version
 from ..solvers.polish import fix_and_polish
@@ -65,6 +65,7 @@ class ByBlock:
         memory: Memory | None,
     ) -> None:
         self._begun = time.monotonic()
+        self._solver = version(options.solver)
         self._model, self._options, self._on_progress = model, options, on_progress
         self._memory = memory
         self._best = None if start is None else feasible_start(model, start)
@@ -95,6 +96,8 @@ class ByBlock:
             return Status.INFEASIBLE
         self._scale = handover.objective_scale
         parts = partition(self._model)
+        if parts.blocks < 2:
+            return self._directly()
         known = None if self._memory is None else self._memory.recall(self._model, parts)
         program = LinearProgram(handover, self._deadline, self._options.seed)
         if known is not None:
@@ -189,8 +192,9 @@ class ByBlock:
         return priced
 
     def _asked(self, pieces: Cut, prices: FloatArray) -> Prices:
-        share = SLACK_SHARE * self._options.gap * abs(self._bound) * self._scale
-        return Prices(prices, max(share / len(pieces.blocks), 1e-9), self._options.seed)
+        size = abs(self._bound) * self._scale if np.isfinite(self._bound) else 0.0
+        slack = max(SLACK_SHARE * self._options.gap * size / len(pieces.blocks), 1e-9)
+        return Prices(prices, slack, self._options.seed, until=self._deadline)
 
     def _decide(self, pieces: Cut, point: Point, priced: Round) -> Status | None:
         """Decide what blocks and relaxation disagree on; free more until the gap is closed."""
@@ -209,19 +213,21 @@ class ByBlock:
             if self._closed or self._interrupted:
                 return None
             if last:
-                # Whatever the settled columns would give away from here is below the limit.
-                if found.bound is not None:
-                    self._bound = min(self._bound, max(limit, found.bound))
-                elif found.status is Status.INFEASIBLE:
-                    self._bound = min(self._bound, limit)
-                return self._verdict_without_plan(limit)
-            free = min(free * WIDER, whole)
-            settled = widened(pieces, settled & ~proved, loss, free) | (settled & proved)
+                return self._conclude(found, limit)
+            free = min(max(free, int(whole - settled.sum())) * WIDER, whole)
+            settled = widened(settled, proved, loss, free)
         return None
 
-    def _verdict_without_plan(self, limit: float) -> Status | None:
-        nothing = self._best is None and limit == -np.inf and self._bound == -np.inf
-        return Status.INFEASIBLE if nothing else None
+    def _conclude(self, found: Solution, limit: float) -> Status | None:
+        """Take in the last problem's proof; where it leaves the gap open, solve the whole."""
+        # Whatever the settled columns would give away from there is below the limit.
+        if found.bound is not None:
+            self._bound = min(self._bound, max(limit, found.bound))
+        elif found.status is Status.INFEASIBLE:
+            self._bound = min(self._bound, limit)
+        if self._best is None and self._bound == -np.inf:
+            return Status.INFEASIBLE
+        return None if self._closed else self._directly()
 
     def _joint(self, settled: BoolArray, point: Point, last: bool) -> Solution | None:
         """Solve what is not settled; its bound is of this part. None where no time is left."""
@@ -229,7 +235,8 @@ class ByBlock:
             return None
         x = np.where(self._model.integer, np.round(point.x), 0.0)
         settled = settled if last else possible(self._model, settled, x)
-        part = restrict(self._model, settled, x)
+        # The last one's bound counts: nothing may be loosened there.
+        part = restrict(self._model, settled, x, rounding=0.0 if last else ROUNDING)
         start = None
         if self._best is not None and (self._best[settled] == x[settled]).all():
             start = self._best[part.free]
@@ -266,9 +273,11 @@ class ByBlock:
         """Solve the whole model by one solver, from the best plan."""
         if self._over:
             return None
-        options = replace(self._options, time_limit=self._left)
+        options = replace(self._options, time_limit=max(self._left, 0.1))
         found = solve(self._model, options, start=self._best, on_progress=self._on_progress)
         self._interrupted |= found.interrupted
+        if found.status is Status.UNBOUNDED:
+            self._best = None
         if found.x is not None:
             self._take(found.x)
         if found.bound is not None:
@@ -302,8 +311,11 @@ class ByBlock:
     @property
     def _target(self) -> float:
         """The objective from which on a plan closes the gap."""
-        share = self._options.gap if self._bound > 0 else -self._options.gap
-        return self._bound / (1.0 + share) + 1e-12 * abs(self._bound)
+        if self._bound > 0:
+            return self._bound / (1.0 + self._options.gap) * (1.0 + 1e-12)
+        if self._options.gap >= 1.0:
+            return self._bound
+        return self._bound / (1.0 - self._options.gap) * (1.0 - 1e-12)
 
     @property
     def _closed(self) -> bool:
@@ -340,7 +352,7 @@ class ByBlock:
             objective=best,
             bound=bound,
             gap=gap,
-            solver=version(self._options.solver),
+            solver=self._solver,
             seconds=seconds,
             message=self._message,
             interrupted=self._interrupted,

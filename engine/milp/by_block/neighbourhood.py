@@ -55,14 +55,13 @@ def losses(cut: Cut, point: Point, priced: Round | None) -> FloatArray:
     return loss
 
 
-def widened(cut: Cut, settled: BoolArray, loss: FloatArray, free: int) -> BoolArray:
-    """Return fewer settled columns: those whose change costs least are free, ``free`` in all."""
-    whole = np.flatnonzero(cut.handover.integer)
-    more = free - int((~settled[whole]).sum())
-    if more <= 0:
-        return settled
-    candidates = whole[settled[whole]]
-    cheapest = candidates[np.argsort(loss[candidates], kind="stable")[:more]]
+def widened(settled: BoolArray, proved: BoolArray, loss: FloatArray, free: int) -> BoolArray:
+    """Return fewer settled columns: those whose change costs least are freed, `free` at once.
+
+    What is proved stays settled.
+    """
+    candidates = np.flatnonzero(settled & ~proved)
+    cheapest = candidates[np.argsort(loss[candidates], kind="stable")[:free]]
     result = settled.copy()
     result[cheapest] = False
     return result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ presolving/maxrounds = 0
 limits/gap = 0
 limits/absgap = {slack!r}
 limits/nodes = {nodes}
+limits/time = {seconds!r}
 randomization/randomseedshift = {seed}"""
 
 
@@ -40,11 +42,19 @@ class Prices:
         How far below the best an answer may stay, in the hand-over's objective.
     seed
         Of the solver.
+    until
+        The ``time.monotonic`` second at which a block is stopped, as at its last node.
     """
 
     prices: FloatArray
     slack: float
     seed: int = 0
+    until: float = np.inf
+
+    @property
+    def seconds(self) -> float:
+        """Seconds left for a block: 0 .. 1e9, so that every solver understands them."""
+        return min(max(self.until - time.monotonic(), 0.0), 1e9)
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +130,7 @@ def _by_scip(part: _Part, asked: Prices) -> Answer | None:
     for column in np.flatnonzero(part.integer).tolist():
         model.set_var_integrality(column, True)
     model.set_maximize(True)
-    text = _SCIP.format(slack=asked.slack, nodes=NODES, seed=asked.seed)
+    text = _SCIP.format(slack=asked.slack, nodes=NODES, seconds=asked.seconds, seed=asked.seed)
     solver.set_solver_specific_parameters(text)
     solver.solve(model)
     kinds = helpers.SolveStatus
@@ -138,6 +148,7 @@ def _by_highs(part: _Part, asked: Prices) -> Answer:
     solver.setOptionValue("mip_rel_gap", 0.0)
     solver.setOptionValue("mip_abs_gap", max(asked.slack, 1e-9))
     solver.setOptionValue("mip_max_nodes", NODES)
+    solver.setOptionValue("time_limit", asked.seconds)
     solver.setOptionValue("random_seed", asked.seed)
     solver.run()
     status, kinds = solver.getModelStatus(), highspy.HighsModelStatus
@@ -145,9 +156,11 @@ def _by_highs(part: _Part, asked: Prices) -> Answer:
         return Answer(None, -np.inf)
     info = solver.getInfo()
     found = info.primal_solution_status == highspy.kSolutionStatusFeasible
-    # An unbounded linear part has a point, too, and no bound.
-    if status not in (kinds.kOptimal, kinds.kSolutionLimit) or not found:
+    whole = bool(part.integer.any())
+    # A linear part that did not end has a point, too, but no bound.
+    ended = (kinds.kOptimal, kinds.kSolutionLimit, kinds.kTimeLimit) if whole else (kinds.kOptimal,)
+    if status not in ended or not found:
         raise PricingFailed(f"HiGHS on a block: {solver.modelStatusToString(status)}")
     x = np.array(solver.getSolution().col_value, dtype=float)
-    bound = info.mip_dual_bound if part.integer.any() else info.objective_function_value
+    bound = info.mip_dual_bound if whole else info.objective_function_value
     return Answer(x, max(float(bound), float(part.objective @ x)))

@@ -1,0 +1,7 @@
+"""Makes `import angular` and `import examples_milp` work under pytest's importlib mode."""
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(folder) for folder in (HERE, HERE.parent) if str(folder) not in sys.path]
