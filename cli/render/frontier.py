@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
+from rich.table import Table
 from rich.text import Text
 
 from ...models.frontier import Frontier, FrontierAxis, FrontierPoint, MissingRegion
 from .page import Page, heading, item, paragraph, table
-from .words import MISSING, count, figure, money, percent, plural, seconds, sentence
+from .words import MISSING, count, figure, money, percent, plural, sentence
 
 MOST_REGIONS = 5
 """Missing regions that are listed."""
@@ -39,19 +40,14 @@ def _title(found: Frontier) -> str:
         whole = "every non-dominated point, proved" if found.complete else "INCOMPLETE"
     else:
         whole = "all that were searched for" if found.complete else "INCOMPLETE"
-    run = found.run
-    took = ""
-    if run is not None:
-        searches = plural(found.solves, "search", "searches")
-        took = f" ({searches}, {seconds(run.seconds)})"
-    return f"{many}: {whole}{took}."
+    return f"{many}: {whole} ({plural(found.solves, 'search', 'searches')})."
 
 
 def _better(axis: FrontierAxis) -> str:
     return {"max": " (more is better)", "min": " (less is better)", "level": ""}[axis.sense]
 
 
-def _points(found: Frontier) -> object:
+def _points(found: Frontier) -> Table:
     rows = table("", *(axis.name for axis in found.axes), "Gap")
     for number, point in enumerate(found.points, 1):
         mark = f"{number}" + (" knee" if point.knee else "")

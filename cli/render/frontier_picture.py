@@ -24,6 +24,12 @@ _STYLE: Any = {
 
 _DARK, _MIDDLE, _LIGHT = "0.1", "0.45", "0.85"
 
+MANY = 100
+"""Points above which they are drawn small and lighter, so that what is marked stands out."""
+
+FAR = 1.5
+"""Ranges of the points by which today may lie beyond them and still be drawn where it is."""
+
 
 def write_picture(found: Frontier, path: Path) -> None:
     """Draw a frontier that has points, as .png or .svg by the path's ending."""
@@ -49,9 +55,17 @@ def picture(found: Frontier) -> Figure:
         _panel(panel, found, *_across_and_up(first, second))
     for panel in panels[len(pairs) :]:
         panel.set_axis_off()
-    handles, labels = panels[0].get_legend_handles_labels()
+    told: dict[str, Any] = {}
+    for panel in panels:
+        handles, labels = panel.get_legend_handles_labels()
+        told |= dict(zip(labels, handles, strict=True))
     figure.legend(
-        handles, labels, loc="outside lower center", ncols=len(labels), frameon=False, fontsize=8
+        list(told.values()),
+        list(told),
+        loc="outside lower center",
+        ncols=len(told),
+        frameon=False,
+        fontsize=8,
     )
     title = short(printable(found.scenario.name), 60)
     if not found.complete:
@@ -73,28 +87,63 @@ def _panel(panel: Any, found: Frontier, across: FrontierAxis, up: FrontierAxis) 
     if len(found.axes) == 2 or across.sense == "level":
         every = sorted((p.values[across.name], p.values[up.name]) for p in found.points)
         panel.plot(*zip(*every, strict=True), color=_MIDDLE, linewidth=1.0, zorder=2)
-    dense = 12 if len(found.points) > 100 else 28
-    _marks(panel, proved, across, up, "a point", marker="o", s=dense, c=_DARK)
+    many = len(found.points) > MANY
+    dense, shade = (10, _MIDDLE) if many else (28, _DARK)
+    _marks(panel, proved, across, up, "a point", marker="o", s=dense, c=shade)
     _marks(panel, open_, across, up, "not proved", marker="o", s=dense, c="white", edgecolors=_DARK)
     if found.knee is not None:
-        ring: Any = {"marker": "o", "s": 150, "c": "none", "edgecolors": _DARK, "linewidths": 1.4}
+        ring: Any = {
+            "marker": "o",
+            "s": 150,
+            "c": "none",
+            "edgecolors": _DARK,
+            "linewidths": 1.4,
+            "zorder": 5,
+        }
         _marks(panel, [found.knee.values], across, up, "its knee", **ring)
     if found.best_plan is not None:
-        star: Any = {"marker": "*", "s": 150, "c": "white", "edgecolors": _DARK, "linewidths": 1.0}
+        star: Any = {
+            "marker": "*",
+            "s": 150,
+            "c": "white",
+            "edgecolors": _DARK,
+            "linewidths": 1.0,
+            "zorder": 6,
+        }
         _marks(panel, [found.best_plan], across, up, "the plan of most worth", **star)
     if across.name in found.today and up.name in found.today:
-        cross: Any = {"marker": "X", "s": 70, "c": _MIDDLE, "edgecolors": "white"}
-        _marks(panel, [found.today], across, up, "today", **cross)
+        _today(panel, found, across, up)
     elif up.name in found.today:
         panel.axhline(
             found.today[up.name], color=_MIDDLE, linewidth=1.0, linestyle=(0, (4, 3)), label="today"
         )
     for axis, side in ((across, panel.xaxis), (up, panel.yaxis)):
         side.set_label_text(_label(axis))
-        if axis.unit == "dollars":
-            side.set_major_formatter(FuncFormatter(lambda value, _at: money(value)))
+        write = money if axis.unit == "dollars" else _number
+        side.set_major_formatter(FuncFormatter(lambda value, _at, write=write: write(value)))
     panel.tick_params(axis="x", labelrotation=0)
     panel.locator_params(axis="x", nbins=5)
+
+
+def _today(panel: Any, found: Frontier, across: FrontierAxis, up: FrontierAxis) -> None:
+    """Mark today's state; at the edge if it lies so far off that the points would shrink to one."""
+    shown, label = dict(found.today), "today"
+    for axis, limit in ((across, panel.set_xlim), (up, panel.set_ylim)):
+        every = [point.values[axis.name] for point in found.points]
+        low, high = min(every), max(every)
+        room = FAR * (high - low) or 1.0
+        at = min(max(shown[axis.name], low - room), high + room)
+        if at != shown[axis.name]:
+            margin = 0.1 * room
+            at = low - 2 * margin if at < low else high + 2 * margin
+            limit(min(low, at) - margin, max(high, at) + margin)
+            shown[axis.name], label = at, "today (farther off than drawn)"
+    cross: Any = {"marker": "X", "s": 70, "c": _MIDDLE, "edgecolors": "white"}
+    _marks(panel, [shown], across, up, label, **cross)
+
+
+def _number(value: float) -> str:
+    return f"{value:,.10g}"
 
 
 def _marks(
@@ -107,7 +156,7 @@ def _marks(
 ) -> None:
     if values:
         x, y = ([each[axis.name] for each in values] for axis in (across, up))
-        panel.scatter(x, y, label=label, zorder=3, **style)
+        panel.scatter(x, y, label=label, **{"zorder": 3, **style})
 
 
 def _label(axis: FrontierAxis) -> str:

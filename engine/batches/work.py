@@ -140,9 +140,7 @@ def _solved(job: Job, run: RunSpec, session: Session, answer: Answer) -> Answer:
     if scenario is None:
         return replace(answer, status="wrong_input", message=_told(problems))
     # Runs go on side by side: none of them has processes of its own.
-    plan = solve(
-        scenario, session=session, workers=1, diagnose=False, **job.search.model_dump()
-    )
+    plan = solve(scenario, session=session, workers=1, diagnose=False, **job.search.model_dump())
     return replace(
         answer,
         status=plan.status,

@@ -38,7 +38,8 @@ def read_terms(
             raise ValueError(f"{what} {ids.min()} .. {ids.max()} is not all in 0 .. {count - 1}")
     if not np.isfinite(values).all():
         raise ValueError("value must be finite")
-    return rows, columns, values
+    # A copy: scipy sorts a matrix in place when it is next added to, and its data with it.
+    return rows, columns, np.array(values)
 
 
 def _whole(ids: npt.ArrayLike, what: str) -> IntArray:

@@ -117,7 +117,11 @@ class Desk:
         ask, begin = question
         # Each in a fork, so that an answer does not depend on what was asked before.
         session = self._session.fork()
-        answer = self.bench.answer(ask, self._seconds(share), begin, session, self._on_progress)
+        seconds = self._seconds(share)
+        try:
+            answer = self.bench.answer(ask, seconds, begin, session, self._on_progress)
+        except KeyboardInterrupt:  # between two solves
+            answer = replace(UNASKED, stopped=True)
         self.stopped |= answer.stopped
         return self._kept(ask, answer)
 

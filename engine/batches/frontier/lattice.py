@@ -25,7 +25,9 @@ def step_of(formulation: Formulation, lines: Lines) -> float | None:
     matrix = lines.matrix
     counts = _whole_columns(formulation)[matrix.indices]
     values = np.concatenate([matrix.data, lines.constant])
-    if not counts.all() or not values.any():
+    if not values.any():
+        return 1.0  # always 0: any step will do
+    if not counts.all():
         return None
     scaled = values * 10.0**DIGITS
     if np.abs(scaled - np.rint(scaled)).max() > 1e-3 or np.abs(scaled).max() > 2**52:

@@ -124,8 +124,11 @@ class Spread:
         if answer.status is Status.INFEASIBLE and begin is None:
             self.infeasible = True
         elif answer.status is not Status.OPTIMAL:
-            above = tuple(-np.inf if floor is None else floor for floor in floors)
-            self.lost.append(Lost(above, answer.why))
+            above = [-np.inf if floor is None else floor for floor in floors]
+            if answer.score is not None and begin is None:
+                axis = int(np.argmax(weights))
+                above[axis] = answer.score[axis]
+            self.lost.append(Lost(tuple(above), answer.why))
         return answer
 
     def _keep(self, point: Found) -> Iterator[Found]:
@@ -189,7 +192,8 @@ class Spread:
 
     def _take(self, floors: FloatArray, answer: Answer) -> Iterator[Found]:
         if not answer.proved:
-            self.lost.append(Lost((-np.inf, *floors.tolist()), answer.why))
+            least = -np.inf if answer.score is None else answer.score[0]
+            self.lost.append(Lost((least, *floors.tolist()), answer.why))
         if answer.status is Status.INFEASIBLE:
             self._covered.append(_Covered(floors, None))
         elif answer.score is not None:

@@ -9,18 +9,18 @@ from pathlib import Path
 import numpy as np
 
 from ....models.frontier import Frontier, FrontierAxis, FrontierPoint, MissingRegion
-from ....models.plan import Run, Status
+from ....models.plan import Status
 from ....models.scenario import Scenario
-from ....version import __version__
+from ...figures.arrays import FloatArray
+from ...formulation.build import formulate
 from ...milp.solution import Options, Progress
-from ...plan.assemble import Outcome, plan_scenario
-from ...plan.evaluate import Evaluation, evaluate_today
+from ...plan.assemble import plan_scenario
 from ...plan.payments import CannotPay, settle
-from ...plan.prices import Prices, find_prices
-from ...solve import finish
 from .asking import Ask
+from .axes import Axis
 from .desk import Desk
 from .exact import Exact
+from .finisher import Finisher
 from .journal import Journal, told
 from .names import Asked, read_axes
 from .points import Found, Lost, efficient, knee
@@ -28,8 +28,6 @@ from .spread import Spread
 
 POINTS = 10
 """Points that are looked for unless it is said how many."""
-
-_WORDS = "a point of a frontier: best in its first objective for what it has of the others"
 
 
 class Tracing:
@@ -93,12 +91,12 @@ class Tracing:
 
     def _trace(self, desk: Desk, began: float) -> Iterator[FrontierPoint]:
         search = Exact(desk) if self._exact else Spread(desk, self._points)
-        finisher = _Finisher(desk, self._exact, began)
+        finisher = Finisher(desk, self._exact, began)
         found: list[Found] = []
         for point in search.run():
             found.append(point)
             yield finisher.point(point)
-        best = self._best(desk)
+        best = _best(desk, found)
         points = [finisher.point(point) for point in efficient(found)]
         broken = [p.plan.message for p in points if not p.plan.has_decisions]
         lost = [*search.lost, *(Lost((-np.inf,) * len(self._asked), why) for why in broken)]
@@ -127,62 +125,6 @@ class Tracing:
             solves=desk.solves,
             message="stopped on request" if desk.stopped else "",
         )
-
-    def _best(self, desk: Desk) -> Mapping[str, float] | None:
-        """Return the values of the plan that `solve` would find."""
-        (answer,) = desk.ask([(Ask((), (None,) * len(self._asked)), None)])
-        evaluation = desk.bench.evaluate(answer.on) if answer.score is not None else None
-        return None if evaluation is None else desk.bench.values(evaluation.x)
-
-
-class _Finisher:
-    """Makes points of what was found: plans in their fixed form, checked again."""
-
-    def __init__(self, desk: Desk, exact: bool, began: float) -> None:
-        self._desk = desk
-        self._exact = exact
-        self._began = began
-        self._made: dict[tuple[tuple[int, ...], bool], FrontierPoint] = {}
-        self._prices: list[Prices | None] = []
-        self.today = evaluate_today(desk.bench.formulation)
-
-    def run(self) -> Run:
-        """Return how the points were found."""
-        options = self._desk.bench.options
-        return Run(
-            method="exact" if self._exact else "augmented epsilon-constraint",
-            solver=options.solver,
-            seconds=time.monotonic() - self._began,
-            seed=options.seed,
-            groundswell=__version__,
-        )
-
-    def point(self, found: Found) -> FrontierPoint:
-        """Return a point."""
-        key = (found.on, found.proved)
-        if key not in self._made:
-            self._made[key] = self._point(found)
-        return self._made[key]
-
-    def _point(self, found: Found) -> FrontierPoint:
-        evaluation = self._desk.bench.evaluate(found.on)
-        assert evaluation is not None
-        return FrontierPoint(
-            values=self._desk.bench.values(evaluation.x),
-            plan=finish(evaluation, self._outcome(evaluation), self._scarcity(), self.today),
-            status="optimal" if found.proved else "feasible",
-            gap=found.gap,
-        )
-
-    def _outcome(self, evaluation: Evaluation) -> Outcome:
-        """Return what the plan says of itself: nobody bounded the scenario's own objective."""
-        return Outcome("feasible", self.run(), None, _WORDS)
-
-    def _scarcity(self) -> Prices | None:
-        """Return the scenario's prices; the same for every point."""
-        if not self._prices:
-            self._prices.append(find_prices(self._desk.bench.formulation, 60.0))
-        return self._prices[0]
 
 
 def frontier(
@@ -219,7 +161,7 @@ def frontier(
     time_limit
         Wall seconds for all of it.
     solver
-        As in `solve`; None: CP-SAT for `exact` where every decision is whole, else SCIP.
+        As in `solve`; None: CP-SAT for `exact` where all columns are whole, else SCIP.
     seed, threads
         Of the solver.
     workers
@@ -241,7 +183,7 @@ def frontier(
     if points < 2:
         raise ValueError(f"points is at least 2, not {points}")
     options = Options(
-        solver or ("cp-sat" if exact else "scip"),
+        solver or _solver(scenario, exact),
         gap=0.0 if exact else gap,
         time_limit=time_limit,
         threads=threads,
@@ -257,6 +199,37 @@ def frontier(
         resume=None if resume is None else Path(resume),
         on_progress=on_progress,
     )
+
+
+def _solver(scenario: Scenario, exact: bool) -> str:
+    """Return the solver to use where none is named."""
+    whole = exact and bool(formulate(scenario).model.integer.all())
+    return "cp-sat" if whole else "scip"
+
+
+def _best(desk: Desk, found: Sequence[Found]) -> Mapping[str, float] | None:
+    """Return the values of the plan that `solve` is after."""
+    bench = desk.bench
+    own = bench.formulation.model.objective
+    for number, axis in enumerate(bench.axes):
+        proved = [point for point in found if point.proved]
+        if axis.sense > 0 and proved and np.array_equal(_dense(axis, len(own)), own):
+            on = max(proved, key=lambda point: point.score[number]).on
+            break
+    else:
+        (answer,) = desk.ask([(Ask((), (None,) * len(bench.axes)), None)])
+        if answer.score is None:
+            return None
+        on = answer.on
+    evaluation = bench.evaluate(on)
+    return None if evaluation is None else bench.values(evaluation.x)
+
+
+def _dense(axis: Axis, width: int) -> FloatArray:
+    line = axis.lines.matrix
+    coefficients = np.zeros(width)
+    coefficients[line.indices] = line.data
+    return coefficients
 
 
 def _status(points: Sequence[FrontierPoint], infeasible: bool, lost: Sequence[Lost]) -> Status:

@@ -5,7 +5,9 @@ import sys
 
 import numpy as np
 import pytest
+from scipy import sparse
 
+from groundswell.engine.milp.lines import Lines, require
 from groundswell.engine.milp.model import Columns, ModelBuilder
 
 
@@ -119,3 +121,16 @@ print([name for name in ("ortools", "highspy", "pulp") if name in sys.modules])
 """
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"
+
+
+def test_rows_keep_what_they_were_given() -> None:
+    """SciPy sorts a matrix in place when it is added to; rows made of it before must not change."""
+    builder = ModelBuilder()
+    builder.add_columns("x", 3)
+    unsorted = sparse.csr_array(
+        (np.array([1.0, 2.0, 3.0]), np.array([2, 0, 1]), np.array([0, 3])), shape=(1, 3)
+    )
+    lines = Lines(unsorted, np.zeros(1))
+    require(builder, "one", lines, lambda _: "one", upper=1.0)
+    assert (lines + Lines.of(1, [0], [0])).value(np.ones(3)) == 7.0
+    assert builder.build().matrix.toarray().tolist() == [[2.0, 3.0, 1.0]]

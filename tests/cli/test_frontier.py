@@ -1,0 +1,178 @@
+"""`frontier`: trade-offs as a table, JSON, CSV and pictures."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from groundswell.cli.main import main
+from groundswell.cli.render.frontier import frontier_page
+from groundswell.cli.render.page import as_text
+from groundswell.models.frontier import Frontier
+
+TINY = str(Path(__file__).resolve().parents[2] / "scenarios" / "tiny" / "tiny.yaml")
+FAST = ["--solver", "highs", "--gap", "0", "--quiet"]
+
+
+def run(*args: str) -> int:
+    return main(["frontier", TINY, *FAST, *args])
+
+
+def objectives(*names: str) -> list[str]:
+    return [part for name in names for part in ("--objective", name)]
+
+
+def test_table(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(*objectives("worth", "changes"), "--points", "4") == 0
+    out = capsys.readouterr().out
+    lines = out.splitlines()
+    assert lines[0].startswith("4 points: all that were searched for")
+    assert lines[3].split() == ["worth", "changes", "Gap"]
+    assert [line.split()[0] for line in lines[4:10]] == ["1", "2", "3", "4", "plan", "today"]
+    assert lines[7].split() == ["4", "48.1", "9", "0"]
+    assert lines[8].split() == ["plan", "48.1", "9"]
+    assert lines[9].split() == ["today", "39.2", "0"]
+    assert [line for line in lines if len(line) > 80] == []
+
+
+def test_json_and_files(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    files = {kind: tmp_path / f"frontier.{kind}" for kind in ("json", "csv", "png", "svg")}
+    given = ["-o", str(files["json"]), "--csv", str(files["csv"])]
+    given += ["--picture", str(files["png"]), "--picture", str(files["svg"])]
+    assert run(*objectives("changes", "goal:reading"), "--exact", *given, "--json") == 0
+    out = capfd.readouterr().out
+    told = json.loads(out)
+    assert files["json"].read_text(encoding="utf-8") == out
+    assert told["objectives"] == ["changes", "goal:reading"]
+    assert told["complete"] is True
+    assert {"values", "plan", "gap"} <= set(told["points"][0])
+    front = [tuple(point["values"].values()) for point in told["points"]]
+    assert front == [(1, 52), (2, 68), (4, 72), (5, 74), (6, 78), (7, 80), (9, 82)]
+    assert all(point["plan"]["sites"] for point in told["points"])
+    with files["csv"].open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [(float(r["changes"]), float(r["goal:reading"])) for r in rows] == front
+    assert files["png"].read_bytes().startswith(b"\x89PNG")
+    assert files["svg"].read_text(encoding="utf-8").count("<svg") == 1
+    assert sorted(tmp_path.iterdir()) == sorted(files.values())
+    assert Frontier.model_validate_json(out).to_json() == out
+
+
+def test_pictures_repeat(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.svg", tmp_path / "two.svg"
+    given = objectives("worth", "cost", "gap")
+    for path in (one, two):
+        assert run(*given, "--points", "4", "--picture", str(path)) == 0
+    assert one.read_bytes() == two.read_bytes()
+
+
+@pytest.mark.parametrize("what", ["voice", "consistency", "equity", "equity:fair"])
+def test_price_of(what: str, capfd: pytest.CaptureFixture[str]) -> None:
+    rule = "{kind: group_gain, group: low_income, at_least: 1.0}"
+    assert run("--price-of", what, "--points", "3", "--set", f"rules.fair={rule}", "--json") == 0
+    told = json.loads(capfd.readouterr().out)
+    first = {"voice": "voice", "consistency": "worth"}.get(what, "fair.at_least")
+    assert told["objectives"][0] == first
+    assert told["complete"] is True
+    assert len(told["points"]) >= 2
+
+
+def test_cut_short_says_so(capsys: pytest.CaptureFixture[str], monkeypatch: Any) -> None:
+    from groundswell.engine.batches.frontier.asking import UNASKED, Answer
+    from groundswell.engine.batches.frontier.bench import Bench
+
+    real, asked = Bench.answer, [0]
+
+    def answer(self: Bench, *rest: Any) -> Answer:
+        asked[0] += 1
+        return real(self, *rest) if asked[0] <= 3 else UNASKED
+
+    monkeypatch.setattr(Bench, "answer", answer)
+    assert run(*objectives("changes", "goal:reading"), "--exact") == 0
+    out = capsys.readouterr().out
+    assert "INCOMPLETE" in out.splitlines()[0]
+    assert "What may be missing" in out
+    (line,) = [line for line in out.splitlines() if "time limit" in line]
+    assert line.strip().startswith("- points with changes below")
+
+
+def test_no_plan(capsys: pytest.CaptureFixture[str], monkeypatch: Any) -> None:
+    from groundswell.engine.batches.frontier.asking import Answer
+    from groundswell.engine.batches.frontier.bench import Bench
+    from groundswell.engine.milp.solution import Status
+
+    for status, code in ((Status.INFEASIBLE, 3), (Status.NO_PLAN_IN_TIME, 4), (Status.ERROR, 1)):
+        found = Answer(status, message="broken")
+        monkeypatch.setattr(Bench, "answer", lambda *_, found=found: found)
+        assert run(*objectives("worth", "cost")) == code
+        assert capsys.readouterr().out.startswith("No points.")
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        ([], "give --objective at least twice, or --price-of"),
+        (["--objective", "worth"], "a frontier has two to four objectives, not 1"),
+        (objectives("wrth", "goal:redaing"), "did you mean reading?"),
+        ([*objectives("worth", "cost"), "--exact"], "worth does not rise in steps"),
+        ([*objectives("worth", "cost"), "--price-of", "voice"], "exclude each other"),
+        (["--price-of", "vioce"], "there are voice, consistency, equity"),
+        (["--price-of", "voice", "--exact"], "does not go with --exact"),
+        (["--price-of", "equity"], "no equity rule with a level"),
+        ([*objectives("worth", "cost"), "--picture", "a.pdf"], "a picture ends in .png or .svg"),
+        ([*objectives("worth", "cost"), "--csv", TINY], "it is the scenario itself"),
+        ([*objectives("worth", "cost"), "-o", "no/such/folder.json"], "there is no folder"),
+    ],
+)
+def test_wrong_use(args: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(*args) == 2
+    assert says in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_file_of_something_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("my notes\n", encoding="utf-8")
+    assert run(*objectives("worth", "cost"), "--resume", str(file)) == 2
+    assert "is no such file" in " ".join(capsys.readouterr().err.split())
+    assert file.read_text(encoding="utf-8") == "my notes\n"
+
+
+def test_page_of_what_is_not_proved() -> None:
+    run = {"method": "", "solver": "", "seconds": 1.0, "seed": 0, "groundswell": ""}
+    plan = {"scenario": {}, "status": "feasible", "run": run}
+    page = as_text(
+        frontier_page(
+            Frontier.model_validate(
+                {
+                    "scenario": {"name": "Maple"},
+                    "objectives": ["worth", "cost"],
+                    "points": [
+                        {
+                            "values": {"worth": 12.34, "cost": 1_234_567.0},
+                            "plan": plan,
+                            "status": "feasible",
+                            "gap": 0.0123,
+                        }
+                    ],
+                    "complete": False,
+                    "missing": [{"better_than": {"cost": 2e6}, "why": "time limit"}] * 7,
+                    "exact": False,
+                    "axes": [
+                        {"name": "worth", "sense": "max", "unit": "student-SD", "says": "worth"},
+                        {"name": "cost", "sense": "min", "unit": "dollars", "says": "dollars"},
+                    ],
+                    "today": {"worth": 1.0, "cost": 5.0},
+                    "message": "stopped on request",
+                }
+            )
+        )
+    )
+    assert "1 point: INCOMPLETE" in page
+    assert "Stopped on request." in page
+    assert "1.230%, not proved" in page
+    assert "points with cost below $2.00M: time limit" in page
+    assert "and 2 more regions" in page
