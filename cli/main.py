@@ -26,12 +26,12 @@ COMMANDS = {
     "schema": "Print the JSON Schema of the scenario format, for editors.",
     "solve": "Find the plan of most worth, and show it.",
     "explain": "Say why a program is decided so, and what would change that.",
-    "compare": "Show what changed between two plans, scenarios or overrides, and what it did.",
+    "compare": "Show what changed between two plans or scenarios, and why.",
     "rules": "Say what each rule costs.",
     "pilots": "Say what each pilot is worth, and what it can teach.",
     "alternatives": "Show good plans that differ, and what they share.",
     "robustness": "Say which decisions hold up under the effects' uncertainty.",
-    "frontier": "Show what must be given up of one thing to have more of another.",
+    "frontier": "Show what more of one thing costs in another.",
     "sweep": "Solve many scenarios, and say what drives worth and decisions.",
 }
 

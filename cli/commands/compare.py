@@ -52,7 +52,7 @@ def compare(
     quiet: bool,
     **search: Any,
 ) -> None:
-    """Show what changed between two plans, scenarios or overrides, and what it did.
+    """Show what changed between two plans or scenarios, and why.
 
     A and B are each a plan that `solve -o` wrote, a scenario, or a scenario under overrides
     (FILE+OVERRIDE); B may be the name of an override of A's file, or be left out. --set and --with

@@ -113,7 +113,7 @@ def frontier(
     quiet: bool,
     **search: Any,
 ) -> None:
-    """Show what must be given up of one thing to have more of another.
+    """Show what more of one thing costs in another.
 
     Finds plans of SCENARIO of which none is better in one objective without being worse in another,
     each proved: an evenly spread number of them, or with --exact every one. Shows whether all that
