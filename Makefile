@@ -1,5 +1,5 @@
 # make demo   solve the packaged district of Washington, D.C., and print its plan
-# make test   everything that guards the code: pytest, ruff, mypy
+# make test   what guards the code: ruff, mypy, pytest but for slow tests; make test-all: those too
 # make bench  time the solvers side by side, in minutes; make bench-full: everything, in hours
 # make clean  take away what the others made
 # Each makes its own environment (.venv) at first, and does not touch any other.
@@ -19,7 +19,7 @@ RUN_STAMP := $(VENV)/run-$(LISTED)
 DEV_STAMP := $(VENV)/dev-$(LISTED)
 BENCH_STAMP := $(VENV)/bench-$(LISTED)
 
-.PHONY: demo test bench bench-full clean
+.PHONY: demo test test-all bench bench-full clean
 
 demo: $(RUN_STAMP)
 	$(BIN)/groundswell solve scenarios/dc/dc.yaml --solver highs
@@ -30,7 +30,10 @@ test: $(DEV_STAMP)
 	$(BIN)/mypy -p groundswell
 	$(BIN)/mypy -p benchmarks
 	MYPYPATH=scenarios/dc $(BIN)/mypy -p builder
-	$(BIN)/python -m pytest --numprocesses 2
+	$(BIN)/python -m pytest --numprocesses 2 -m "not slow"
+
+test-all: test
+	$(BIN)/python -m pytest --numprocesses 2 -m slow
 
 bench: $(BENCH_STAMP)
 	$(BIN)/python -m pytest benchmarks
