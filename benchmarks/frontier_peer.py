@@ -18,24 +18,28 @@ from pathlib import Path
 from typing import Any
 
 from groundswell import Scenario, frontier, load_scenario
+from groundswell.models.program import Program
 
 ROOT = Path(__file__).resolve().parents[1]
 INSTANCES = ROOT / "tests" / "engine" / "data" / "pareto"
 
-PEER = {  # grid points and nadir points, from PyAUGMECON's own tests
+PEER: dict[str, dict[str, Any]] = {  # grid points and nadir points, from PyAUGMECON's own tests
     "2kp50": {"grid_points": 492, "nadir_points": None},
     "3kp40": {"grid_points": 540, "nadir_points": [1031, 1069]},
 }
+
+
+def _mean(item: Program, goal: str) -> float:
+    effect = item.effects[goal]
+    assert effect != "unknown"
+    return effect.mean
 
 
 def matrices(scenario: Scenario) -> dict[str, Any]:
     """Return an instance as plain lists: values by objective, weights and limits by dimension."""
     items = scenario.programs.values()
     return {
-        "values": [
-            [effect.mean for effect in (item.effects[goal] for item in items)]
-            for goal in scenario.goals
-        ],
+        "values": [[_mean(item, goal) for item in items] for goal in scenario.goals],
         "weights": [[item.staff.get(role, 0.0) for item in items] for role in scenario.staff],
         "limits": [role.available for role in scenario.staff.values()],
     }
@@ -58,7 +62,8 @@ def theirs(
     name: str, scenario: Scenario, python: Path, folder: Path, workers: int, limit: float
 ) -> dict[str, Any]:
     """Return PyAUGMECON's points and figures, from its own process."""
-    asked = {"name": name, **matrices(scenario), **PEER[name], "cpu_count": workers}
+    asked: dict[str, Any] = {"name": name, "cpu_count": workers}
+    asked |= matrices(scenario) | PEER[name]
     script = Path(__file__).with_name("frontier_peer_pyaugmecon.py")
     try:
         done = subprocess.run(

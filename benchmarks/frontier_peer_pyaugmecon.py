@@ -9,12 +9,13 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pyomo.environ as pyo
 from pyaugmecon import PyAugmecon
 
 
-def knapsack(values, weights, limits):  # type: ignore[no-untyped-def]
+def knapsack(values: list[list[float]], weights: list[list[float]], limits: list[float]) -> Any:
     """Return the Pyomo model that PyAUGMECON wants: a list of objectives, all but one inactive."""
     model = pyo.ConcreteModel()
     items = range(len(values[0]))

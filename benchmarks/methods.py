@@ -17,7 +17,7 @@ import groundswell
 from groundswell.engine.formulation.build import formulate
 from groundswell.engine.milp.model import Model
 from groundswell.engine.milp.relax import relax
-from groundswell.engine.solve import Method
+from groundswell.engine.search import Method
 
 from .instances import TINY
 from .peers import PEERS

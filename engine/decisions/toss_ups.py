@@ -23,7 +23,7 @@ from ..solve import check_plan, starting_point
 WITHIN = 0.001
 """Share of the objective by which a plan that decides otherwise may be worse."""
 
-RELAXED = 5
+RELAXED = 3
 """For each plan that is looked for, so many relaxations are solved to choose which."""
 
 NODES = 50
@@ -77,7 +77,7 @@ def with_toss_ups(
         Of HiGHS, which solves here.
     """
     deadline = time.monotonic() + time_limit
-    formulation = formulate(scenario)
+    formulation = formulate(scenario, upkeep=plan.upkeep or None)
     point = starting_point(formulation, plan)
     if point is None or plan.objective is None or most < 1:
         return plan

@@ -118,6 +118,8 @@ def explain(
         raise PlanDoesNotHold(findings)
     if not plan.has_decisions:
         return _no_plan(scenario, plan, program, school)
+    # What pilots teach is valued as in the plan, or objectives would not compare.
+    asker.options["upkeep"] = plan.upkeep or None
     told = _Told(scenario, plan, program, school, _evaluated(scenario, plan))
     asker.session.remember(told.evaluation)
     return told.at_rest().model_copy(update=told.searched(asker, flips, fund))

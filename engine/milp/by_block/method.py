@@ -66,6 +66,10 @@ class ByBlock:
     ) -> None:
         self._begun = time.monotonic()
         self._solver = version(options.solver)
+        # SCIP is the quickest for blocks; for the joint problem, larger and more degenerate, HiGHS.
+        self._joint_solver = "highs" if options.solver == "scip" else options.solver
+        if self._joint_solver != options.solver:
+            self._solver += f" and {version(self._joint_solver)}"
         self._model, self._options, self._on_progress = model, options, on_progress
         self._memory = memory
         self._best = None if start is None else feasible_start(model, start)
@@ -242,6 +246,7 @@ class ByBlock:
             start = self._best[part.free]
         options = replace(
             self._options,
+            solver=self._joint_solver,
             gap=self._options.gap * (0.9 if last else 0.5),
             target=self._target - part.offset if np.isfinite(self._bound) else None,
             time_limit=max(self._left if last else self._left / 2, 0.1),
