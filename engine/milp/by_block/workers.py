@@ -86,7 +86,7 @@ class Workers:
 
     def _start(self, worker: int) -> Any:
         # loky: its workers do not import the caller's script, and a dead one is noticed.
-        from loky.process_executor import ProcessPoolExecutor  # type: ignore[import-untyped]
+        from loky.process_executor import ProcessPoolExecutor
 
         numbers = np.flatnonzero(self._owner == worker).tolist()
         own = {number: self._blocks[number] for number in numbers}
