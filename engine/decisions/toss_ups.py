@@ -23,7 +23,7 @@ from ..solve import check_plan, starting_point
 WITHIN = 0.001
 """Share of the objective by which a plan that decides otherwise may be worse."""
 
-RELAXED = 3
+RELAXED = 5
 """For each plan that is looked for, so many relaxations are solved to choose which."""
 
 NODES = 50

@@ -49,6 +49,8 @@ class Relaxed:
 
         left = max(0.1, deadline - time.monotonic())
         self._solver.setOptionValue("time_limit", self._solver.getRunTime() + left)
+        # HiGHS' scheduler belongs to the thread; one of other size, left by others, is an error.
+        self._solver.resetGlobalScheduler(False)
         self._solver.run()
         status = self._solver.getModelStatus()
         kinds = highspy.HighsModelStatus

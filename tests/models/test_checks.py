@@ -309,5 +309,7 @@ def test_tiny_packaged_scenarios_have_no_errors() -> None:
     from groundswell.models.load import check
 
     for file in (Path(__file__).parents[2] / "scenarios").glob("*/*.yaml"):
+        if file.name == "sweep.yaml":
+            continue
         scenario, found = check(file)
         assert scenario is not None, "\n".join(str(p) for p in found)
