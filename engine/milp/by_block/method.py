@@ -14,7 +14,7 @@ from ..model import Model
 from ..reach import finite_bounds
 from ..restrict import ROUNDING, restrict
 from ..solution import Options, Progress, Relaxation, Solution, Status, relative_gap
-from ..solvers import solve, version
+from ..solvers import available, solve, version
 from ..solvers.polish import fix_and_polish
 from ..solvers.settle import TOLERANCE, feasible_start
 from .blocks import Cut, cut
@@ -65,11 +65,10 @@ class ByBlock:
         memory: Memory | None,
     ) -> None:
         self._begun = time.monotonic()
-        self._solver = version(options.solver)
         # SCIP is the quickest for blocks; for the joint problem, larger and more degenerate, HiGHS.
         self._joint_solver = "highs" if options.solver == "scip" else options.solver
-        if self._joint_solver != options.solver:
-            self._solver += f" and {version(self._joint_solver)}"
+        used = [version(options.solver), *(map(version, ["scip"] if "scip" in available() else []))]
+        self._solver = " and ".join(dict.fromkeys([*used, version(self._joint_solver)]))
         self._model, self._options, self._on_progress = model, options, on_progress
         self._memory = memory
         self._best = None if start is None else feasible_start(model, start)
