@@ -19,6 +19,9 @@ from oracle.judge import Judge
 from oracle.read import District
 from oracle.sites import possible
 
+# The oracle checks the engine in every run; that it is right itself is checked by `make test-all`.
+pytestmark = pytest.mark.slow
+
 SEEDS = 300
 NAIVE_LIMIT = 800
 
