@@ -109,8 +109,14 @@ class Search:
         options = replace(self.options, time_limit=self._left)
         if pick(self.method, model) == "by-school":
             memory = None if self.session is None else self.session.memory
+            basis = self.formulation.basis
             solution = solve_by_block(
-                model, options, start=start, on_progress=self.on_progress, memory=memory
+                model,
+                options,
+                start=start,
+                on_progress=self.on_progress,
+                memory=memory,
+                basis=basis,
             )
         else:
             solution = solve_milp(model, options, start=start, on_progress=self.on_progress)

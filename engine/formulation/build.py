@@ -9,6 +9,7 @@ import numpy as np
 from ...models.scenario import Scenario
 from ..figures import Figures, make_figures
 from ..figures.arrays import FloatArray
+from ..milp.basis import Basis
 from ..milp.model import Model, Rows
 from ..rules import RuleRows, add_rules
 from ..rules.draft import Draft
@@ -56,6 +57,12 @@ class Formulation:
     worth: FloatArray
 
     @property
+    def basis(self) -> Basis | None:
+        """Where the relaxation rests but for what pilots teach, where that has been asked."""
+        prices = self.learning.prices
+        return None if prices is None else prices.basis
+
+    @property
     def figures(self) -> Figures:
         """The scenario as arrays."""
         return self.draft.figures
@@ -98,6 +105,7 @@ def formulate(
     upkeep: Upkeep | None = None,
     *,
     more: bool = False,
+    basis: Basis | None = None,
 ) -> Formulation:
     """Return the scenario's MILP.
 
@@ -113,9 +121,11 @@ def formulate(
     more
         Whether the draft is kept open for more columns and rows; the model is then to be built
         again.
+    basis
+        Of a similar scenario's relaxation, to find `upkeep` sooner.
     """
     if upkeep is None and scenario.objective is not None:
-        plain = formulate(scenario.model_copy(update={"objective": None}))
+        plain = formulate(scenario.model_copy(update={"objective": None}), basis=basis)
         upkeep = plain.learning.upkeep
     draft = begin(make_figures(scenario))
     add_states(draft)
@@ -126,7 +136,7 @@ def formulate(
     money = add_money(draft, ledger)
     staff = add_staff(draft)
     rules = add_rules(draft)
-    learning = add_learning(draft, money, staff, upkeep)
+    learning = add_learning(draft, money, staff, upkeep, basis)
     fixed = float(ledger.dollars[ledger.column < 0].sum())
     offset = -scenario.hurdle * fixed
     model = draft.builder.build() if more else draft.build()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..figures.arrays import FloatArray
+from ..milp.basis import Basis
 from ..milp.model import Model, Rows
 from ..milp.relax import Relaxation, relax
 from ..milp.solution import Status
@@ -32,14 +33,21 @@ class DollarPrices:
         rule wants more spent.
     staff
         Student-SD that an FTE costs elsewhere, beside its dollars, (R, T).
+    basis
+        Where the relaxation's best point rests.
     """
 
     dollar: FloatArray
     staff: FloatArray
+    basis: Basis | None
 
 
 def find_dollar_prices(
-    draft: Draft, money: Money, staff: dict[str, Rows | None], model: Model
+    draft: Draft,
+    money: Money,
+    staff: dict[str, Rows | None],
+    model: Model,
+    begin: Basis | None = None,
 ) -> DollarPrices | None:
     """Return the prices of a model that is complete but for what pilots teach.
 
@@ -47,6 +55,8 @@ def find_dollar_prices(
     ----------
     model
         Its relaxation is solved by one thread, without a time limit: it is deterministic.
+    begin
+        A similar relaxation's basis to begin at.
 
     Returns
     -------
@@ -57,12 +67,13 @@ def find_dollar_prices(
     NoPrices
         The relaxation failed.
     """
-    relaxed = relax(model, NO_LIMIT)
+    relaxed = relax(model, NO_LIMIT, begin=begin)
     if relaxed.status in (Status.INFEASIBLE, Status.UNBOUNDED):
         return None
     if relaxed.duals is None:
         raise NoPrices(f"the relaxation has no prices: {relaxed.message}")
-    return DollarPrices(_dollars(draft, money, model, relaxed), _staff(draft, staff, relaxed))
+    dollars = _dollars(draft, money, model, relaxed)
+    return DollarPrices(dollars, _staff(draft, staff, relaxed), relaxed.basis)
 
 
 def _dollars(draft: Draft, money: Money, model: Model, relaxed: Relaxation) -> FloatArray:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
+from .basis import Basis
 from .handover import Handover, hand_over
 from .model import Model
-from .scaling import column_units, in_units
 from .solution import Options, Relaxation, Status
 from .solvers.highs import HighsJob
 from .solvers.outcome import Ask, Ending
@@ -22,7 +21,12 @@ __all__ = ["Relaxation", "relax"]
 
 
 def relax(
-    model: Model, time_limit: float = 600.0, *, threads: int = 1, seed: int = 0
+    model: Model,
+    time_limit: float = 600.0,
+    *,
+    threads: int = 1,
+    seed: int = 0,
+    begin: Basis | None = None,
 ) -> Relaxation:
     """Solve the linear relaxation of a model by HiGHS.
 
@@ -34,6 +38,8 @@ def relax(
         Wall seconds.
     threads, seed
         As in ``Options``.
+    begin
+        A similar model's basis to begin at.
 
     Raises
     ------
@@ -42,27 +48,26 @@ def relax(
     """
     if not len(model.objective):
         return _no_columns(model)
-    units = column_units(model)
-    relaxed = _relax(in_units(model, units), time_limit, threads, seed)
-    if relaxed.x is None or relaxed.reduced_costs is None:
-        return relaxed
-    return replace(relaxed, x=relaxed.x * units, reduced_costs=relaxed.reduced_costs / units)
-
-
-def _relax(model: Model, time_limit: float, threads: int, seed: int) -> Relaxation:
     handover = hand_over(model)
     if handover.crossing:
         return Relaxation(Status.INFEASIBLE, message="the bounds of a column or row cross")
     deadline = time.monotonic() + time_limit
     ask = Ask(Options("highs", time_limit=time_limit, threads=threads, seed=seed), deadline)
     try:
-        return _settle(model, handover, ask)
+        return _settle(model, handover, ask, begin)
     except Exception as failure:  # whatever the library raises
         return Relaxation(Status.ERROR, message=f"{type(failure).__name__}: {failure}")
 
 
-def _settle(model: Model, handover: Handover, ask: Ask) -> Relaxation:
-    job = _run(handover, ask)
+def _settle(model: Model, handover: Handover, ask: Ask, begin: Basis | None) -> Relaxation:
+    job = HighsJob(handover, ask, integers=False)
+    if begin is not None:
+        job.begin_at(begin.of_model(model))
+    interrupted, failure = run_until(job, ask.deadline, lambda: None)
+    if failure is not None:
+        raise failure
+    if interrupted:
+        raise KeyboardInterrupt
     outcome = job.outcome()
     match outcome.ending:
         case Ending.FINISHED:
@@ -73,22 +78,12 @@ def _settle(model: Model, handover: Handover, ask: Ask) -> Relaxation:
             return Relaxation(Status.NO_PLAN_IN_TIME, message=outcome.message)
         case Ending.INFEASIBLE_OR_UNBOUNDED if model.objective.any():
             plain = model.with_objective(0.0)
-            feasible = _settle(plain, hand_over(plain), ask)
+            feasible = _settle(plain, hand_over(plain), ask, None)
             found = feasible.status is Status.OPTIMAL
             return Relaxation(Status.UNBOUNDED) if found else feasible
         case Ending.INFEASIBLE_OR_UNBOUNDED:  # with nothing to maximise, never unbounded
             return Relaxation(Status.INFEASIBLE)
     return Relaxation(Status.ERROR, message=outcome.message)
-
-
-def _run(handover: Handover, ask: Ask) -> HighsJob:
-    job = HighsJob(handover, ask, integers=False)
-    interrupted, failure = run_until(job, ask.deadline, lambda: None)
-    if failure is not None:
-        raise failure
-    if interrupted:
-        raise KeyboardInterrupt
-    return job
 
 
 def _read(model: Model, handover: Handover, job: HighsJob) -> Relaxation:
@@ -101,6 +96,7 @@ def _read(model: Model, handover: Handover, job: HighsJob) -> Relaxation:
         float(model.objective @ x),
         duals,
         model.objective - model.matrix.T @ duals,
+        basis=Basis.of(model, job.solver),
     )
 
 

@@ -8,6 +8,8 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from .basis import Basis
+
 FloatArray = npt.NDArray[np.float64]
 
 
@@ -101,6 +103,8 @@ class Relaxation:
         for a column at its upper bound, at most 0 at its lower, 0 in between.
     message
         What HiGHS says beside.
+    basis
+        Where ``x`` rests: a similar model's relaxation may begin there.
     """
 
     status: Status
@@ -109,6 +113,7 @@ class Relaxation:
     duals: FloatArray | None = None
     reduced_costs: FloatArray | None = None
     message: str = ""
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True)

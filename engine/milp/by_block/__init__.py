@@ -14,6 +14,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
+from ..basis import Basis
 from ..model import Model
 from ..solution import Options, Progress, Solution
 from .memory import Memory
@@ -29,6 +30,7 @@ def solve_by_block(
     start: npt.ArrayLike | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     memory: Memory | None = None,
+    basis: Basis | None = None,
 ) -> Solution:
     """Maximise a model by blocks, as its columns are labelled.
 
@@ -48,6 +50,8 @@ def solve_by_block(
     memory
         What solves of similar models leave for each other: the next begins with the last one's
         basis, prices and proposals. The bound stays as true as without it.
+    basis
+        Of a similar model's relaxation, nearer than the one that memory knows.
 
     Raises
     ------
@@ -57,4 +61,4 @@ def solve_by_block(
         If the start has another shape than the model.
     """
     begin = None if start is None else np.asarray(start, dtype=float)
-    return ByBlock(model, options, begin, on_progress, memory).run()
+    return ByBlock(model, options, begin, on_progress, memory, basis).run()

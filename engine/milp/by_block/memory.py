@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
 from ..arrays import BoolArray, FloatArray, IntArray
-from ..model import Columns, Model, Rows
+from ..basis import Basis, same_names
+from ..model import Model
 from .blocks import Cut
 from .partition import COUPLING, Partition
 from .proposals import Round
@@ -46,7 +46,7 @@ class Solved:
     model, partition
         The model, and where its columns and rows belong.
     basis
-        HiGHS' basis of its relaxation.
+        Of its relaxation.
     rounds
         Rounds of pricing that prove something of it, the newest first.
     saved
@@ -55,7 +55,7 @@ class Solved:
 
     model: Model
     partition: Partition
-    basis: Any
+    basis: Basis | None
     rounds: tuple[Priced, ...]
     saved: float
 
@@ -107,8 +107,8 @@ class Recalled:
     @staticmethod
     def of(old: Solved, model: Model, parts: Partition) -> Recalled:
         """Compare two models by the names of their columns and rows."""
-        column = _same_names(model.columns, old.model.columns, len(model.objective))
-        row = _same_names(model.rows, old.model.rows, len(model.row_lower))
+        column = same_names(model.columns, old.model.columns, len(model.objective))
+        row = same_names(model.rows, old.model.rows, len(model.row_lower))
         compared = _Compared.of(old, model, parts, column, row)
         rounds, changed = [], []
         for priced in old.rounds:
@@ -120,19 +120,6 @@ class Recalled:
             _mark(other, parts.column[model.matrix[np.flatnonzero(prices != before)].indices])
             changed.append(other)
         return Recalled(old, column, row, tuple(rounds), tuple(changed))
-
-    def basis(self) -> Any:
-        """Return the old relaxation's basis for the new model; what is new is at a bound."""
-        import highspy
-
-        known, kinds = self.old.basis, highspy.HighsBasisStatus
-        basis = highspy.HighsBasis()
-        column = np.array([*known.col_status, kinds.kLower], dtype=object)
-        row = np.array([*known.row_status, kinds.kBasic], dtype=object)
-        basis.col_status = column[self.column].tolist()  # -1 is the one put at the end
-        basis.row_status = row[self.row].tolist()
-        basis.valid, basis.alien = True, True
-        return basis
 
 
 @dataclass(frozen=True, eq=False)
@@ -251,18 +238,3 @@ def _mapped(
 
 def _identity(numbers: IntArray) -> bool:
     return bool((numbers == np.arange(len(numbers))).all())
-
-
-def _same_names(
-    new: tuple[Columns, ...] | tuple[Rows, ...],
-    old: tuple[Columns, ...] | tuple[Rows, ...],
-    size: int,
-) -> IntArray:
-    """Return each new line's number among the old, by its block's name and size; -1 for none."""
-    known = {(part.name, part.size): part.first for part in old}
-    number = np.full(size, -1, dtype=np.int64)
-    for part in new:
-        first = known.get((part.name, part.size))
-        if first is not None:
-            number[part.ids] = np.arange(first, first + part.size)
-    return number

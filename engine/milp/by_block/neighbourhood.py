@@ -12,8 +12,8 @@ from ..reach import activity_bounds, finite_bounds
 from ..restrict import restrict
 from ..solvers.settle import TOLERANCE
 from .blocks import Cut
+from .point import Point
 from .proposals import Round
-from .relaxed import Point
 
 WHOLE = 1e-6
 """How near to whole the relaxation's value must be to settle anything: with what is settled moved

@@ -20,6 +20,9 @@ FloatArray = npt.NDArray[np.float64]
 
 _NO_INTEGERS = np.zeros(0, dtype=np.int32)
 
+WARM_SHARE = 0.1
+"""Simplex steps from a basis, per row, after which a cold start is the quicker way."""
+
 
 def available(name: str) -> bool:
     """Return whether highspy is installed."""
@@ -150,6 +153,7 @@ class HighsJob:
         if ask.start is not None and self._mip:
             ids = np.arange(len(ask.start), dtype=np.int32)
             self.solver.setSolution(len(ids), ids, ask.start)
+        self._warm = False
         self._ear = _Ear()
         self._listen()
 
@@ -170,6 +174,11 @@ class HighsJob:
         if self.solver.setOptionValue(option, value) == highspy.HighsStatus.kError:
             raise ValueError(f"HiGHS refuses {option} = {value}")
 
+    def begin_at(self, basis: Any) -> None:
+        """Begin at a basis of HiGHS; given up for a cold start where the way from there is long."""
+        self.solver.setBasis(basis)
+        self._warm = True
+
     def run(self) -> None:
         """See ``Job``."""
         options = self._ask.options
@@ -183,6 +192,8 @@ class HighsJob:
             self.set("objective_target", options.target * self._scale)
         self.set("time_limit", self._ask.seconds_left)
         try:
+            if self._warm and self._near():
+                return
             self.solver.run()
             if self._mip and self._ask.start is not None and not self._consistent():
                 self.solver.clearSolver()
@@ -191,6 +202,20 @@ class HighsJob:
         finally:
             # The scheduler belongs to this thread, which is about to end.
             self.solver.resetGlobalScheduler(False)
+
+    def _near(self) -> bool:
+        """Run from the basis; return False, with everything forgotten, where it is far off."""
+        import highspy
+
+        steps = int(WARM_SHARE * self.solver.getNumRow()) + 1
+        self.set("simplex_iteration_limit", steps)
+        self.solver.run()
+        if self.solver.getModelStatus() != highspy.HighsModelStatus.kIterationLimit:
+            return True
+        self.solver.clearSolver()
+        self.set("simplex_iteration_limit", highspy.kHighsIInf)
+        self.set("time_limit", self._ask.seconds_left)
+        return False
 
     def _consistent(self) -> bool:
         """Return whether the plan is the one that the objective is of.

@@ -1,6 +1,5 @@
 """What is called a bound is one, at any prices, and what is called lost is lost."""
 
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -11,10 +10,11 @@ from hypothesis import strategies as st
 
 from groundswell.engine.milp.by_block.blocks import Cut
 from groundswell.engine.milp.by_block.neighbourhood import losses
+from groundswell.engine.milp.by_block.point import Point
 from groundswell.engine.milp.by_block.proposals import Round, clean_prices, make_round
-from groundswell.engine.milp.by_block.relaxed import LinearProgram, Point
 from groundswell.engine.milp.handover import hand_over
 from groundswell.engine.milp.model import FloatArray, Model
+from groundswell.engine.milp.relax import relax
 from groundswell.engine.milp.solution import Options, Solution, Status
 from groundswell.engine.milp.solvers import solve
 
@@ -32,8 +32,8 @@ def round_at(what: Cut, prices: FloatArray, slack: float = 1e-9) -> Round | None
 
 def relaxed(model: Model) -> Point | None:
     """Return the relaxation's point, None if there is none."""
-    point = LinearProgram(hand_over(model), time.monotonic() + 60, 0).solve()
-    return None if isinstance(point, Status) else point
+    found = relax(model)
+    return Point.of(found, hand_over(model)) if found.status is Status.OPTIMAL else None
 
 
 def mixed(dice: Generator) -> Model:

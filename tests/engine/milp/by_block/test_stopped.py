@@ -16,7 +16,6 @@ from examples_milp import INF, knapsack, large_relaxation, market_split
 
 from groundswell.engine.milp.by_block import method, solve_by_block
 from groundswell.engine.milp.by_block.pricing import Answer, Prices
-from groundswell.engine.milp.by_block.relaxed import LinearProgram
 from groundswell.engine.milp.by_block.workers import Here
 from groundswell.engine.milp.model import IntArray, Model, ModelBuilder
 from groundswell.engine.milp.solution import Options, Solution, Status
@@ -57,7 +56,7 @@ def ctrl_c(*_: Any, **__: Any) -> Any:
 
 
 STAGES: dict[str, tuple[object, str]] = {
-    "the relaxation": (LinearProgram, "solve"),
+    "the relaxation": (method, "relax"),
     "pricing": (Here, "answers"),
     "what is settled": (method, "losses"),
     "the joint problem": (method, "solve"),

@@ -1,0 +1,70 @@
+"""Where a relaxation's best point rests, kept by names so that a similar model starts there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .arrays import IntArray
+from .model import Columns, Model, Rows
+
+
+@dataclass(frozen=True, eq=False)
+class Basis:
+    """A basis of a model's linear relaxation.
+
+    Attributes
+    ----------
+    columns, rows
+        The model's blocks.
+    column_status, row_status
+        Number of HiGHS' status of each column, shape (n,), and row, shape (m,).
+    """
+
+    columns: tuple[Columns, ...]
+    rows: tuple[Rows, ...]
+    column_status: IntArray
+    row_status: IntArray
+
+    @staticmethod
+    def of(model: Model, solver: Any) -> Basis:
+        """Return the basis at which HiGHS stands."""
+        basis = solver.getBasis()
+        return Basis(
+            model.columns,
+            model.rows,
+            np.array([*map(int, basis.col_status)], dtype=np.int64),
+            np.array([*map(int, basis.row_status)], dtype=np.int64),
+        )
+
+    def of_model(self, model: Model) -> Any:
+        """Return it as HiGHS takes it for another model; what is new there is at a bound."""
+        import highspy
+
+        kinds = highspy.HighsBasisStatus
+        column = same_names(model.columns, self.columns, len(model.objective))
+        row = same_names(model.rows, self.rows, len(model.row_lower))
+        column_status = np.where(column >= 0, self.column_status[column], int(kinds.kLower))
+        row_status = np.where(row >= 0, self.row_status[row], int(kinds.kBasic))
+        basis = highspy.HighsBasis()
+        basis.col_status = [kinds(status) for status in column_status.tolist()]
+        basis.row_status = [kinds(status) for status in row_status.tolist()]
+        basis.valid, basis.alien = True, True
+        return basis
+
+
+def same_names(
+    new: tuple[Columns, ...] | tuple[Rows, ...],
+    old: tuple[Columns, ...] | tuple[Rows, ...],
+    size: int,
+) -> IntArray:
+    """Return each new line's number among the old, by its block's name and size; -1 for none."""
+    known = {(part.name, part.size): part.first for part in old}
+    number = np.full(size, -1, dtype=np.int64)
+    for part in new:
+        first = known.get((part.name, part.size))
+        if first is not None:
+            number[part.ids] = np.arange(first, first + part.size)
+    return number
