@@ -17,6 +17,7 @@ from ..restrict import ROUNDING, restrict
 from ..solution import Options, Progress, Relaxation, Solution, Status
 from ..solvers import available, solve, version
 from .blocks import Cut, cut
+from .joint import attempts
 from .memory import KEPT, Memory, Priced, Recalled, Solved, to_model_units
 from .neighbourhood import agreed, losses, possible, widened
 from .partition import partition
@@ -258,13 +259,17 @@ class ByBlock:
         def tell(now: Progress) -> None:
             self._at.tell(None if now.objective is None else now.objective + part.offset)
 
-        options = replace(
-            options, time_limit=max(self._at.left if last else self._at.left / 2, 0.1)
-        )
-        found = solve(part.model, options, start=start, on_progress=tell)
-        self._at.interrupted |= found.interrupted
-        if found.x is not None:
-            self._at.take(part.whole(found.x))
+        for asked in attempts(options, self._at.bound):
+            left = self._at.left if last else self._at.left / 2
+            in_time = replace(asked, time_limit=max(left, 0.1))
+            # With a start HiGHS skips what finds its first plan.
+            begin = start if asked is options else None
+            found = solve(part.model, in_time, start=begin, on_progress=tell)
+            self._at.interrupted |= found.interrupted
+            if found.x is not None:
+                self._at.take(part.whole(found.x))
+            if found.status is not Status.FEASIBLE or self._at.closed or self._at.over:
+                break
         if found.bound is None:
             return found
         return replace(found, bound=found.bound + part.offset)
