@@ -42,14 +42,16 @@ def document(budgets: int, voices: int, draws: int, gap: float, solver: str) -> 
             if any(school.needs.values())
         },
         "axes": [
+            {"sample": {"draws": draws, "seed": 1, "of": {"programs.*.effects.*.mean": _EFFECT}}},
             {
                 "grid": {
                     "funds.general.amount": [{"times": share} for share in spread],
                     "voice": [round(i / max(voices - 1, 1), 4) for i in range(voices)],
                 }
             },
-            {"sample": {"draws": draws, "seed": 1, "of": {"programs.*.effects.*.mean": _EFFECT}}},
         ],
+        "group": budgets
+        * voices,  # one draw: what changes in it leaves most of the search as it was
         "metrics": ["cost", "students", "changes", "goals.*.worth", "groups.*.gain_per_student"],
         "solve": {"gap": gap, "solver": solver, "time_limit": 600},
     }
@@ -96,7 +98,7 @@ def killed(folder: Path, workers: int, times: int, seed: int) -> None:
 def yaml_runs(folder: Path) -> range:
     """Return the numbers of the sweep's runs."""
     content = yaml.safe_load((folder / "dc_sweep.yaml").read_text(encoding="utf-8"))
-    grid, sample = content["axes"]
+    sample, grid = content["axes"]
     many = sample["sample"]["draws"]
     for values in grid["grid"].values():
         many *= len(values)
