@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from maple import maple
 
 from groundswell import load_scenario, solve, verify
-from groundswell.engine.milp.solution import Solution, Status
+from groundswell.engine.milp.model import Model
+from groundswell.engine.milp.solution import Options, Solution, Status
+from groundswell.engine.milp.solvers import solve as solve_milp
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -193,3 +197,25 @@ def test_a_search_that_is_cut_short_is_no_worse_than_today() -> None:
     assert plan.worth is not None
     assert plan.baseline_worth is not None
     assert plan.worth >= plan.baseline_worth
+
+
+def test_a_gap_that_the_plan_does_not_meet_is_searched_for_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A solver does not know what is constant, nor what dollars to the cent leave of its gap."""
+    asked: list[float] = []
+
+    def nearly(model: Model, options: Options, **others: Any) -> Solution:
+        found = solve_milp(model, options, **others)
+        asked.append(options.gap)
+        assert found.objective is not None
+        if len(asked) == 1:
+            return replace(found, bound=found.objective * 1.0101, gap=0.0101)
+        return found
+
+    monkeypatch.setattr("groundswell.engine.search.solve_milp", nearly)
+    plan = solve(maple(), gap=0.01)
+    assert plan.status == "optimal"
+    assert plan.gap is not None
+    assert plan.gap <= 0.01
+    assert asked[1] < asked[0]
