@@ -104,9 +104,10 @@ def price_of_equity(
         return made.frontier(began)
     loose = _reached(scenario, index, free)
     strict = _strictest(made, scenario, index, loose)
-    for value in np.linspace(loose, strict, points):
-        made.solve(Level(_rounded(value), _at(scenario, index, _rounded(value))))
-    return made.frontier(began)
+    levels = [_rounded(value) for value in np.linspace(loose, strict, points)]
+    for level in levels:
+        made.solve(Level(level, _at(scenario, index, level)))
+    return made.frontier(began, levels)
 
 
 def _rule(scenario: Scenario, key: str | None) -> int:

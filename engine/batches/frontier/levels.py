@@ -114,9 +114,13 @@ class Levels:
             return "the gap was not closed in time"
         return "time limit"
 
-    def frontier(self, began: float) -> Frontier:
-        """Return the frontier of all levels."""
-        points = self._marked([self._points[level] for level in sorted(self._points)])
+    def frontier(self, began: float, levels: Sequence[float] | None = None) -> Frontier:
+        """Return the frontier of these levels; None: of all that were solved."""
+        asked = set(self._points if levels is None else levels)
+        points = self._marked([self._points[at] for at in sorted(asked & set(self._points))])
+        missing = {
+            at: why for at, why in self._missing.items() if at in asked or at not in self._points
+        }
         level = self._axes[0].name
         here = formulate(self._scenario)
         return Frontier(
@@ -124,10 +128,10 @@ class Levels:
             status="optimal" if points else self._status or "no_plan_in_time",
             objectives=tuple(axis.name for axis in self._axes),
             points=points,
-            complete=bool(points) and not self._missing,
+            complete=bool(points) and not missing,
             missing=tuple(
                 MissingRegion(better_than={level: at} if np.isfinite(at) else {}, why=why)
-                for at, why in sorted(self._missing.items())
+                for at, why in sorted(missing.items())
             ),
             exact=False,
             axes=self._axes,

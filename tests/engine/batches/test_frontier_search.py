@@ -321,7 +321,10 @@ def test_price_of_equity(rule: dict[str, Any], stricter: int) -> None:
     scenario = load_scenario(TINY, set={"rules.fair": rule})
     found = price_of_equity(scenario, points=4, gap=0.0, solver="highs")
     assert found.complete, found.missing
+    assert len(found.points) == 4
     level, _ = found.objectives
+    steps = np.diff([p.values[level] for p in found.points])
+    assert steps == pytest.approx([steps.mean()] * 3, rel=1e-3)
     free = solve(load_scenario(TINY), gap=0.0)
     ordered = sorted(found.points, key=lambda p: stricter * p.values[level])
     worth = [p.values["worth"] for p in ordered]
