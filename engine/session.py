@@ -6,7 +6,6 @@ from types import TracebackType
 
 from .figures.arrays import FloatArray
 from .formulation.build import Formulation
-from .milp.basis import Basis
 from .milp.by_block import Memory
 from .plan.evaluate import Evaluation
 from .plan.payments import CannotPay, settle
@@ -29,14 +28,11 @@ class Session:
     ----------
     memory
         What the by-school method leaves for the next solve: prices, proposals, a basis.
-    basis
-        Of the last scenario's relaxation without what pilots teach, where it was solved.
     """
 
     def __init__(self) -> None:
         self._plans: list[FloatArray] = []
         self.memory = Memory()
-        self.basis: Basis | None = None
 
     def __enter__(self) -> Session:
         return self
@@ -53,7 +49,6 @@ class Session:
         """Forget everything."""
         self._plans.clear()
         self.memory.solved = None
-        self.basis = None
 
     def fork(self) -> Session:
         """Return a session that knows what this one knows now, and learns apart from it.
@@ -63,7 +58,6 @@ class Session:
         fork = Session()
         fork._plans = list(self._plans)
         fork.memory.solved = self.memory.solved
-        fork.basis = self.basis
         return fork
 
     def start(self, formulation: Formulation) -> FloatArray | None:

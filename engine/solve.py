@@ -98,10 +98,7 @@ def solve(
     if method not in get_args(Method):
         raise ValueError(f"method is auto, direct or by-school, not {method}")
     began = time.monotonic()
-    known = None if session is None else session.basis
-    formulation = formulate(scenario, upkeep=upkeep, basis=known)
-    if session is not None:
-        session.basis = formulation.basis or known
+    formulation = formulate(scenario, upkeep=upkeep)
     options = Options(solver, gap, time_limit, threads, seed, workers=workers)
     begin = None if start is None else starting_point(formulation, start)
     solution, evaluation = Search(

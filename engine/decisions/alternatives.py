@@ -158,7 +158,7 @@ def alternatives(
 
 
 def _begin(scenario: Scenario, best: Plan, budget: Budget, say: Callable[[str], None]) -> _Study:
-    formulation = formulate(scenario)
+    formulation = formulate(scenario, upkeep=best.upkeep or None)
     point = starting_point(formulation, best)
     assert point is not None, "the best plan is none of its own scenario"
     study = _Study(formulation, site_years(formulation), best, [], [], [], budget, say)

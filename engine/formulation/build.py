@@ -105,7 +105,6 @@ def formulate(
     upkeep: Upkeep | None = None,
     *,
     more: bool = False,
-    basis: Basis | None = None,
 ) -> Formulation:
     """Return the scenario's MILP.
 
@@ -121,11 +120,9 @@ def formulate(
     more
         Whether the draft is kept open for more columns and rows; the model is then to be built
         again.
-    basis
-        Of a similar scenario's relaxation, to find `upkeep` sooner.
     """
     if upkeep is None and scenario.objective is not None:
-        plain = formulate(scenario.model_copy(update={"objective": None}), basis=basis)
+        plain = formulate(scenario.model_copy(update={"objective": None}))
         upkeep = plain.learning.upkeep
     draft = begin(make_figures(scenario))
     add_states(draft)
@@ -136,7 +133,7 @@ def formulate(
     money = add_money(draft, ledger)
     staff = add_staff(draft)
     rules = add_rules(draft)
-    learning = add_learning(draft, money, staff, upkeep, basis)
+    learning = add_learning(draft, money, staff, upkeep)
     fixed = float(ledger.dollars[ledger.column < 0].sum())
     offset = -scenario.hurdle * fixed
     model = draft.builder.build() if more else draft.build()

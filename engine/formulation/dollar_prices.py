@@ -43,20 +43,15 @@ class DollarPrices:
 
 
 def find_dollar_prices(
-    draft: Draft,
-    money: Money,
-    staff: dict[str, Rows | None],
-    model: Model,
-    begin: Basis | None = None,
+    draft: Draft, money: Money, staff: dict[str, Rows | None], model: Model
 ) -> DollarPrices | None:
     """Return the prices of a model that is complete but for what pilots teach.
 
     Parameters
     ----------
     model
-        Its relaxation is solved by one thread, without a time limit: it is deterministic.
-    begin
-        A similar relaxation's basis to begin at.
+        Its relaxation is solved by one thread, without a time limit, from nowhere: where more
+        prices than one fit, the same scenario must get the same, whatever was solved before.
 
     Returns
     -------
@@ -67,7 +62,7 @@ def find_dollar_prices(
     NoPrices
         The relaxation failed.
     """
-    relaxed = relax(model, NO_LIMIT, begin=begin)
+    relaxed = relax(model, NO_LIMIT)
     if relaxed.status in (Status.INFEASIBLE, Status.UNBOUNDED):
         return None
     if relaxed.duals is None:

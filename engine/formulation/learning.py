@@ -14,7 +14,6 @@ from ..figures import Figures
 from ..figures.arrays import FloatArray, IntArray
 from ..figures.candidates import Prior, find_priors
 from ..figures.ways import PILOT, RUN
-from ..milp.basis import Basis
 from ..milp.lines import Lines, sum_lines
 from ..milp.model import Rows
 from ..rules.draft import Draft, always
@@ -128,7 +127,6 @@ def add_learning(
     money: Money,
     staff: dict[str, Rows | None],
     upkeep: Upkeep | None,
-    begin: Basis | None,
 ) -> Learning:
     """Add to the objective what pilots teach; the model must be complete otherwise.
 
@@ -137,15 +135,13 @@ def add_learning(
     upkeep
         If it is known; else it is found by solving the model's relaxation as it is, without
         learning. Candidates that it does not name teach nothing.
-    begin
-        A similar relaxation's basis, to find it sooner.
     """
     priors = find_priors(draft.figures)
     teaching = [prior for prior in priors if prior.teaches]
     prices = None
     if upkeep is None:
         if teaching:
-            prices = find_dollar_prices(draft, money, staff, draft.builder.build(), begin)
+            prices = find_dollar_prices(draft, money, staff, draft.builder.build())
         upkeep = {} if prices is None else find_upkeep(draft, money, prices, teaching)
     known = [(prior, _known(draft.figures, upkeep, prior)) for prior in teaching]
     lessons = [_lesson(prior, price) for prior, price in known if price is not None]

@@ -19,6 +19,8 @@ from oracle.read import District
 from groundswell import (
     Plan,
     Scenario,
+    Session,
+    load_scenario,
     parse_scenario,
     pilots,
     price_of_rules,
@@ -34,6 +36,7 @@ from groundswell.engine.milp.solution import Status
 from groundswell.engine.plan.stated import state
 from groundswell.models.plan import SiteYear
 from groundswell.models.problems import ScenarioError
+from groundswell.scenarios import __path__ as folders
 
 CHUNKS = [range(first, first + 30) for first in range(0, 90, 30)]
 
@@ -460,3 +463,27 @@ def test_given_prices_are_those_that_count(plan: Plan, scenario: Scenario) -> No
     assert like.objective is not None
     assert plan.objective is not None
     assert like.objective >= plan.objective - 1e-9
+
+
+def spent_to_the_last_dollar(dollars: float) -> Scenario:
+    """Return a district whose money is used up exactly, so that more prices than one fit."""
+    tiny = load_scenario(f"{folders[0]}/tiny/tiny.yaml")
+    data = tiny.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    data.update(rules=[], merges={}, overrides={}, funds={"general": {"amount": dollars}})
+    for program in data["programs"].values():
+        for part in ("stop_site", "district"):
+            program["cost"].pop(part, None)
+        program.pop("mandated", None)
+    tutoring = data["programs"]["tutoring"]
+    tutoring["cost"] = {"student": 1200}
+    tutoring["effects"]["reading"].update(mean=0.14, se=0.2)
+    return parse_scenario(data)
+
+
+def test_what_was_solved_before_does_not_change_what_pilots_are_worth() -> None:
+    alone = solve(spent_to_the_last_dollar(85_000), gap=0.0)
+    with Session() as session:
+        solve(spent_to_the_last_dollar(127_500), gap=0.0, session=session)
+        after = solve(spent_to_the_last_dollar(85_000), gap=0.0, session=session)
+    assert after.upkeep == alone.upkeep
+    assert after.objective == pytest.approx(alone.objective)

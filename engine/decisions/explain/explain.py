@@ -139,7 +139,7 @@ def _no_plan(scenario: Scenario, plan: Plan, program: str, school: str | None) -
 
 
 def _evaluated(scenario: Scenario, plan: Plan) -> Evaluation:
-    formulation = formulate(scenario)
+    formulation = formulate(scenario, upkeep=plan.upkeep or None)
     pay = read_payments(formulation, plan.payments)
     decisions = read(formulation.figures, plan.sites)
     return Evaluation(formulation, formulation.complete(decisions, pay))
