@@ -204,13 +204,22 @@ class HighsJob:
             self.solver.resetGlobalScheduler(False)
 
     def _near(self) -> bool:
-        """Run from the basis; return False, with everything forgotten, where it is far off."""
+        """Run from the basis; return False, with all forgotten, where it is far off or misleads."""
         import highspy
 
         steps = int(WARM_SHARE * self.solver.getNumRow()) + 1
         self.set("simplex_iteration_limit", steps)
         self.solver.run()
-        if self.solver.getModelStatus() != highspy.HighsModelStatus.kIterationLimit:
+        kinds = highspy.HighsModelStatus
+        ended = (
+            kinds.kOptimal,
+            kinds.kInfeasible,
+            kinds.kUnbounded,
+            kinds.kUnboundedOrInfeasible,
+            kinds.kTimeLimit,
+            kinds.kInterrupt,
+        )
+        if self.solver.getModelStatus() in ended:
             return True
         self.solver.clearSolver()
         self.set("simplex_iteration_limit", highspy.kHighsIInf)
