@@ -36,6 +36,9 @@ _STRICTEST = {"at_most": 0.0, "lose_at_most": 0.0}
 BISECTIONS = 5
 """Solves that may go into finding the strictest level that can be kept."""
 
+DOUBLINGS = 4
+"""How often a level that can be kept is doubled to look for one that cannot."""
+
 
 def equity_rules(scenario: Scenario) -> list[str]:
     """Return the ids of the rules whose price of equity can be asked for."""
@@ -181,19 +184,32 @@ def _rounded(level: float, outwards: int = 0) -> float:
 
 
 def _strictest(made: Levels, scenario: Scenario, index: int, loose: float) -> float:
-    """Return the strictest level that can be kept, as near as a few solves tell."""
+    """Return the strictest level that can be kept, as near as a few solves tell.
+
+    Where a solve leaves it open whether a level can be kept, that level is missing, and no
+    stricter one is looked at.
+    """
     rule = scenario.rules[index]
     given = float(getattr(rule, LEVELS[rule.kind]))
-    end = _STRICTEST.get(LEVELS[rule.kind])
-    if end is None:
-        end = 1.0 if rule.kind == "spending_share" else 2.0 * max(loose, given, 1e-3)
-    good, bad = loose, end
-    if made.solve(Level(bad, _at(scenario, index, bad))):
-        return bad
-    for _ in range(BISECTIONS):
+    end = _STRICTEST.get(LEVELS[rule.kind], 1.0 if rule.kind == "spending_share" else None)
+    tries = [end] if end is not None else _doubled(2.0 * max(loose, given, 1e-3))
+    good, bad = loose, loose
+    for level in tries:
+        kept = made.solve(Level(level, _at(scenario, index, level)))
+        if kept is None:
+            return good
+        if not kept:
+            bad = level
+            break
+        good = level
+    for _ in range(BISECTIONS if bad != loose else 0):
         middle = _rounded((good + bad) / 2)
-        if made.solve(Level(middle, _at(scenario, index, middle))):
-            good = middle
-        else:
-            bad = middle
+        kept = made.solve(Level(middle, _at(scenario, index, middle)))
+        if kept is None:
+            return good
+        good, bad = (middle, bad) if kept else (good, middle)
     return good
+
+
+def _doubled(level: float) -> list[float]:
+    return [_rounded(level * 2.0**k) for k in range(DOUBLINGS + 1)]

@@ -80,14 +80,15 @@ class Levels:
         self._missing: dict[float, str] = {}
         self._status: str | None = None
 
-    def solve(self, level: Level) -> bool:
-        """Find the point of a level; return whether there is one."""
+    def solve(self, level: Level) -> bool | None:
+        """Find the point of a level; return whether there is one, None where it is not known."""
         if level.value not in self._points:
             plan = self.solving.plan(level.scenario)
             if plan is None or not plan.has_decisions:
-                if plan is None or plan.status != "infeasible":
-                    self._missing[level.value] = self._why(plan)
-                return False
+                if plan is not None and plan.status == "infeasible":
+                    return False
+                self._missing[level.value] = self._why(plan)
+                return None
             self.add(level, plan)
         return True
 

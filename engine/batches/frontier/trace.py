@@ -212,10 +212,11 @@ def _best(desk: Desk, found: Sequence[Found]) -> Mapping[str, float] | None:
     bench = desk.bench
     own = bench.formulation.model.objective
     for number, axis in enumerate(bench.axes):
-        proved = [point for point in found if point.proved]
-        if axis.sense > 0 and proved and np.array_equal(_dense(axis, len(own)), own):
-            on = max(proved, key=lambda point: point.score[number]).on
-            break
+        if axis.sense > 0 and found and np.array_equal(_dense(axis, len(own)), own):
+            top = max(found, key=lambda point: point.score[number])
+            if top.proved:
+                on = top.on
+                break
     else:
         (answer,) = desk.ask([(Ask((), (None,) * len(bench.axes)), None)])
         if answer.score is None:

@@ -336,6 +336,16 @@ def test_price_of_equity(rule: dict[str, Any], stricter: int) -> None:
         assert verify(point.plan, held) == ()
 
 
+def test_price_of_equity_goes_to_the_strictest_level_there_is() -> None:
+    rule = {"kind": "school_floor", "gain": 0.001, "schools": ["cedar"]}
+    found = price_of_equity(load_scenario(TINY, set={"rules.fair": rule}), points=4, gap=0.0)
+    strictest = found.points[-1].values["fair.gain"]
+    held = {"rules.fair": {**rule, "gain": 0.012}}
+    assert solve(load_scenario(TINY, set=held), gap=0.0).status == "optimal"
+    assert strictest >= 0.012
+    assert strictest <= 0.014  # what every site at Cedar gains together
+
+
 # --- refusals --------------------------------------------------------------------------------
 
 
