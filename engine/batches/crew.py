@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-import signal
-import threading
 from collections.abc import Hashable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.connection import wait
 from typing import Protocol
 
+from ..processes import begin_worker, end_workers
 from .answer import Answer
 from .work import BENCH, Job, Task
 
@@ -38,6 +35,10 @@ class Died(Exception):
 
 class NoCluster(Exception):
     """A cluster cannot be used: why, and what to do."""
+
+
+class CannotStart(Exception):
+    """Processes of this machine cannot be started: what to do."""
 
 
 class Here:
@@ -71,11 +72,25 @@ class Processes:
         The sweep.
     many
         How many processes.
+
+    Raises
+    ------
+    CannotStart
+        They end as they begin, as where a script calls for them outside of its main part.
     """
 
     def __init__(self, job: Job, many: int) -> None:
         self._job = job
         self._pools: list[ProcessPoolExecutor] = [self._started() for _ in range(many)]
+        try:
+            for ready in [pool.submit(_ready) for pool in self._pools]:
+                ready.result()
+        except BrokenProcessPool:
+            self.close()
+            raise CannotStart(
+                "the processes beside this one end as they begin: a script must start its work"
+                ' under `if __name__ == "__main__":`, or use workers=0'
+            ) from None
 
     def _started(self) -> ProcessPoolExecutor:
         # A pool for each seat, so that a group's runs come to the process that knows its anchor.
@@ -98,10 +113,7 @@ class Processes:
     def close(self) -> None:
         """End the processes, whatever they do."""
         for pool in self._pools:
-            processes = list((getattr(pool, "_processes", None) or {}).values())
-            for process in processes:
-                process.terminate()
-            pool.shutdown(wait=True, cancel_futures=True)
+            end_workers(pool)
 
 
 def _translated(inner: Future[Answer]) -> Future[Answer]:
@@ -125,17 +137,12 @@ def _translated(inner: Future[Answer]) -> Future[Answer]:
 
 
 def _begin(job: Job) -> None:
-    """Make a new process ready: it leaves Ctrl-C to its parent, and does not outlive it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_follow_parent, daemon=True).start()
+    begin_worker()
     BENCH.bring(job)
 
 
-def _follow_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
+def _ready() -> None:
+    """Do nothing: it shows that a process has begun."""
 
 
 def _do(task: Task) -> Answer:

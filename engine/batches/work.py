@@ -62,6 +62,14 @@ class Task:
     anchor: RunSpec | None
 
 
+class _NoAnchor(Exception):
+    """An anchor that was solved once more has no plan this time, or was stopped."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.message or answer.status)
+        self.stopped = answer.stopped
+
+
 class Bench:
     """Where a process does its runs: the sweeps it works for, and the anchors it has solved."""
 
@@ -91,11 +99,25 @@ class Bench:
             if answer.has_plan:
                 self._keep((task.key, task.run.number), session)
             return answer
-        with self._anchor(job, task.anchor).fork() as session:
+        try:
+            anchor = self._anchor(job, task.anchor)
+        except _NoAnchor as lost:
+            says = f"run {task.anchor.number}, where it begins, has no plan now: {lost}"
+            run = task.run
+            return Answer(
+                run.number, run.values, run.overrides, "error", says, stopped=lost.stopped
+            )
+        with anchor.fork() as session:
             return solved(job, task.run, session)
 
     def _anchor(self, job: Job, run: RunSpec) -> Session:
-        """Return the session that solved an anchor, here or, once more, now."""
+        """Return the session that solved an anchor, here or, once more, now.
+
+        Raises
+        ------
+        _NoAnchor
+            It was stopped, or has no plan this time.
+        """
         known = (job.key, run.number)
         with self._lock:
             session = self._anchors.get(known)
@@ -103,7 +125,10 @@ class Bench:
                 self._anchors.move_to_end(known)
                 return session
         session = Session()
-        solved(job, run, session)
+        answer = solved(job, run, session)
+        if answer.stopped or not answer.has_plan:
+            session.close()
+            raise _NoAnchor(answer)
         return self._keep(known, session)
 
     def _keep(self, known: tuple[str, int], session: Session) -> Session:

@@ -17,7 +17,6 @@ from ...milp.solvers import solve as solve_milp
 from ...plan.evaluate import Evaluation
 from ...plan.payments import CannotPay, settle
 from ...search import Search
-from ...session import Session
 from .asking import Answer, Ask, Score
 from .axes import Axis, add_axes
 from .names import Asked
@@ -62,7 +61,6 @@ class Bench:
         ask: Ask,
         seconds: float,
         begin: Sequence[int] | None = None,
-        session: Session | None = None,
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Answer:
         """Return the answer to a question.
@@ -76,8 +74,6 @@ class Bench:
         begin
             Decisions to begin with, as in `Answer.on`; passed over where they are none of its
             plans.
-        session
-            What earlier solves found.
         on_progress
             Called now and then.
         """
@@ -102,7 +98,6 @@ class Bench:
             began,
             on_progress=on_progress,
             begin=start,
-            session=session,
             constant=self._constant(ask),
             calm=False,
         )

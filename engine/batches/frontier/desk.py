@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-import signal
-import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
-from multiprocessing.connection import wait
 
 from ....models.scenario import Scenario
 from ...milp.solution import Options, Progress, Status
-from ...session import Session
+from ...processes import begin_worker, end_workers
 from .asking import UNASKED, Answer, Ask
 from .bench import Bench
 from .journal import Journal
@@ -71,7 +67,6 @@ class Desk:
         self.solves = 0
         self._journal = journal
         self._on_progress = on_progress
-        self._session = Session()
         self._begin = (scenario, tuple(asked), options)
         self._pool: ProcessPoolExecutor | None = None
 
@@ -102,9 +97,7 @@ class Desk:
     def close(self) -> None:
         """End the processes, whatever they do."""
         if self._pool is not None:
-            for process in list((getattr(self._pool, "_processes", None) or {}).values()):
-                process.terminate()
-            self._pool.shutdown(wait=True, cancel_futures=True)
+            end_workers(self._pool)
             self._pool = None
 
     def _seconds(self, share: float) -> float:
@@ -115,11 +108,9 @@ class Desk:
             return replace(UNASKED, stopped=self.stopped)
         self.solves += 1
         ask, begin = question
-        # Each in a fork, so that an answer does not depend on what was asked before.
-        session = self._session.fork()
         seconds = self._seconds(share)
         try:
-            answer = self.bench.answer(ask, seconds, begin, session, self._on_progress)
+            answer = self.bench.answer(ask, seconds, begin, self._on_progress)
         except KeyboardInterrupt:  # between two solves
             answer = replace(UNASKED, stopped=True)
         self.stopped |= answer.stopped
@@ -166,17 +157,8 @@ _BENCH: list[Bench] = []
 
 
 def _start(scenario: Scenario, asked: Sequence[Asked], options: Options) -> None:
-    """Make a new process ready: it leaves Ctrl-C to its parent, and does not outlive it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_follow_parent, daemon=True).start()
+    begin_worker()
     _BENCH.append(Bench(scenario, asked, options))
-
-
-def _follow_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
 
 
 def _answer(ask: Ask, seconds: float, begin: Sequence[int] | None) -> Answer:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from types import TracebackType
 
+from ...processes import begin_worker, end_workers
 from .searches import Chunk, Found, Job, Overall, search
 
 Task = Chunk | Overall
@@ -42,7 +42,6 @@ class Workers:
 
     def __init__(self, job: Job, count: int) -> None:
         self._job = job
-        self._others = set(multiprocessing.active_children())
         self._pool: ProcessPoolExecutor | None = None
         if count > 1:
             # Begun afresh, not forked: a fork of a process with threads (solvers, a progress bar)
@@ -115,17 +114,15 @@ class Workers:
         """End the processes, whatever they are at."""
         if self._pool is None:
             return
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        for process in set(multiprocessing.active_children()) - self._others:
-            process.terminate()
+        end_workers(self._pool)
 
 
 _job: list[Job] = []
 
 
 def _begin(job: Job) -> None:
-    """Take in what all tasks of a worker have in common; leave Ctrl-C to the parent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Take in what all tasks of a worker have in common."""
+    begin_worker()
     _job[:] = [job]
 
 

@@ -18,11 +18,12 @@ import yaml
 from oracle import brute
 from sweeps import GRID, SMALL, same, table, written
 
-from groundswell import SweepResults, load_scenario, parse_scenario, solve, sweep
-from groundswell.engine.batches import work
-from groundswell.engine.batches.crew import Processes
+from groundswell import Plan, SweepResults, load_scenario, parse_scenario, solve, sweep
+from groundswell.engine.batches import crew, work
+from groundswell.engine.batches.crew import CannotStart, Processes
 from groundswell.engine.batches.store import InUse, NotASweep, Store
 from groundswell.engine.batches.sweep import Changed
+from groundswell.models.plan import PlanScenario
 
 
 @pytest.fixture(scope="module")
@@ -306,6 +307,48 @@ def test_ctrl_c_keeps_what_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     with pytest.raises(KeyboardInterrupt):
         sweep(path, workers=0).run()
     assert sweep(path, workers=0).left == 21
+
+
+def test_ctrl_c_while_an_anchor_is_solved_again_stops(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, GRID)
+    next(iter(sweep(path, workers=0)))
+
+    def stopped(scenario: Any, **options: Any) -> Any:
+        return solve(scenario, **options).model_copy(update={"message": work.STOPPED})
+
+    monkeypatch.setattr(work, "solve", stopped)
+    again = sweep(path, workers=0)
+    left = again.left
+    with pytest.raises(KeyboardInterrupt):
+        again.run()
+    assert again.left == left
+
+
+def test_an_anchor_that_has_no_plan_any_more_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, GRID)
+    next(iter(sweep(path, workers=0)))
+
+    def lost(scenario: Any, **options: Any) -> Any:
+        return Plan(scenario=PlanScenario(), status="no_plan_in_time")
+
+    monkeypatch.setattr(work, "solve", lost)
+    runs = sweep(path, workers=0).run().runs_frame()
+    assert "run 1, where it begins, has no plan now" in runs.message[2]
+
+
+def test_processes_that_cannot_begin_are_no_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, GRID)
+    monkeypatch.setattr(crew, "_begin", os._exit)
+    made = sweep(path, workers=1)
+    with pytest.raises(CannotStart, match="__main__"):
+        made.run()
+    assert made.left == len(made)
 
 
 # --- files -----------------------------------------------------------------------------------
