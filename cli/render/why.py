@@ -69,7 +69,7 @@ def flip_in_words(flip: Flip, told: Explanation, names: Names) -> str:
         return _found(flip, names)
     subject = _SUBJECT[flip.what].format(fund=names.fund(flip.fund or ""))
     if flip.status == "not possible":
-        return f"no change of {subject}: no plan can decide otherwise"
+        return f"no change of {subject} that was tried: no plan can decide otherwise"
     if flip.status == "toss-up":
         return f"{subject}: nothing need change, another decision may be as good already"
     far = _far(flip)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+from maple import maple
 from oracle import generate
 
 from groundswell import Plan, Scenario, load_scenario, parse_scenario, solve
 from groundswell.engine.decisions.explain.asking import Asker, value_of
 from groundswell.engine.decisions.explain.axes import axes
-from groundswell.engine.decisions.explain.axis import Axis
+from groundswell.engine.decisions.explain.axis import Axis, steady
+from groundswell.engine.decisions.explain.budget import budget_axis
 from groundswell.engine.decisions.explain.flips import find_flips
 from groundswell.engine.decisions.explain.sides import Sides, sides
 from groundswell.models.explanation import Flip
@@ -139,3 +144,39 @@ def test_thresholds_of_the_real_district(program: str) -> None:
             check_threshold(axis, flip, scenario, plan, program, DC_GAP, "highs")
             found += 1
     assert found
+
+
+def test_money_may_make_possible_what_no_plan_can_decide_now() -> None:
+    data = yaml.safe_load(Path(f"{folders[0]}/tiny/tiny.yaml").read_text(encoding="utf-8"))
+    camp = {
+        "name": "Camp",
+        "proven": True,
+        "cost": {"site": 400_000},
+        "effects": {"reading": {"mean": 1.4, "se": 0.1}},
+        "sites": {"ash": {"students": 400}},
+    }
+    scenario = parse_scenario({**data, "programs": {**data["programs"], "camp": camp}})
+    plan = solve(scenario, gap=0.0)
+    assert plan.programs["camp"].decision == "decline"
+    flips = {f.what: f for _, f in searched(scenario, plan, "camp", {"budget", "effect"}, 0.0)}
+    assert flips["effect"].status == "not possible"
+    assert flips["budget"].status == "found"
+    assert flips["budget"].flipped is not None
+    assert 250_000 < flips["budget"].flipped < 400_000
+
+
+def test_more_of_a_fund_by_school_that_holds_nothing_is_shared_evenly() -> None:
+    scenario = maple(funds__follows={"by_school": {"lincoln": 0, "grant": 0}})
+    axis = budget_axis(scenario, "tutoring", "follows")
+    assert axis is not None
+    given = axis.at(1000.0).funds["follows"].by_school
+    assert given is not None
+    assert {school: dict(v) for school, v in given.items() if isinstance(v, Mapping)} == {
+        school: dict.fromkeys(scenario.years, 500.0) for school in ("lincoln", "grant")
+    }
+
+
+def test_a_match_makes_cheaper_not_always_better() -> None:
+    assert steady(maple(programs__chess__pilot=None))
+    partner = {"amount": 100, "match": {"fund": "general", "per_dollar": 0.5}}
+    assert not steady(maple(programs__chess__pilot=None, funds__partner=partner))

@@ -59,7 +59,10 @@ class Axis:
 def steady(scenario: Scenario) -> bool:
     """Return whether a better or cheaper program only ever makes plans better.
 
-    What pilots teach is valued at prices, which change with everything.
+    What pilots teach is valued at prices, which change with everything. A match is counted on what
+    another fund pays: cheaper programs may leave less of it.
     """
     pilots = any(program.pilot is not None for program in scenario.programs.values())
-    return not pilots and all(rule.kind in UNHARMED for rule in scenario.rules)
+    matched = any(fund.match is not None for fund in scenario.funds.values())
+    unharmed = all(rule.kind in UNHARMED for rule in scenario.rules)
+    return unharmed and not pilots and not matched

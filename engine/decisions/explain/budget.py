@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ....models.base import in_year
+from ....models.base import ByYear, in_year
 from ....models.fund import Fund
 from ....models.scenario import Scenario
 from .axis import DOLLARS, Axis, steady
@@ -52,13 +52,23 @@ def _total(fund: Fund, year: int) -> float:
 
 
 def _richer(fund: Fund, years: tuple[int, ...], dollars: float) -> dict[str, Any]:
-    """Return a fund's amounts with so much more in each year; by school in proportion."""
+    """Return a fund's amounts with so much more in each year; by school in proportion.
+
+    Where no school has any, each gets the same.
+    """
     if fund.by_school is None:
         return {"amount": {year: max(0.0, _total(fund, year) + dollars) for year in years}}
-    share = {year: 1.0 + dollars / (_total(fund, year) or 1.0) for year in years}
+    total = {year: _total(fund, year) for year in years}
+    even = 1.0 / max(len(fund.by_school), 1)
+
+    def richer(amount: ByYear, year: int) -> float:
+        own = in_year(amount, year)
+        share = own / total[year] if total[year] else even
+        return max(0.0, own + dollars * share)
+
     return {
         "by_school": {
-            school: {year: max(0.0, in_year(amount, year) * share[year]) for year in years}
+            school: {year: richer(amount, year) for year in years}
             for school, amount in fund.by_school.items()
         }
     }

@@ -6,7 +6,7 @@ Only where one is worth more than the other can be, by the proved bounds, is the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ....models.explanation import Flip, FlipStatus
@@ -114,12 +114,29 @@ def find_flips(asker: Asker, axis: Axis, sides: Sides, same: Value, other: Value
     same, other
         What the decision and the contrary are worth as things are.
     """
-    if other.none or verdict(same, other, free=sides.free) != SAME:
-        yield _flip(axis, "not possible" if other.none else "toss-up")
+    ways = [axis.up if direction == "up" else axis.down for direction in sides.directions]
+    if other.none:
+        try:
+            if not _made_possible(asker, axis, sides, ways):
+                yield _flip(axis, "not possible")
+                return
+        except OutOfTime:
+            yield _flip(axis, "not searched")
+            return
+    elif verdict(same, other, free=sides.free) != SAME:
+        yield _flip(axis, "toss-up")
         return
-    for direction in sides.directions:
-        steps = axis.up if direction == "up" else axis.down
+    for steps in ways:
         yield _search(Contest(asker, axis, sides, (same, other)), axis, steps)
+
+
+def _made_possible(
+    asker: Asker, axis: Axis, sides: Sides, ways: Sequence[tuple[float, ...]]
+) -> bool:
+    """Return whether a plan with the contrary exists at the farthest value tried, either way."""
+    ends = [steps[-1] for steps in ways if steps]
+    what = f"{axis.what} at its limit, if {sides.other.says}"
+    return any(not asker.value(axis.at(end), sides.other, what).none for end in ends)
 
 
 def _search(contest: Contest, axis: Axis, steps: tuple[float, ...]) -> Flip:
