@@ -183,7 +183,7 @@ class Search:
             if solution.x is None:
                 break
             bound = solution.bound if bound is None else min(bound, solution.bound or bound)
-        solution = self._solve(self._lower_budgets(), start)
+        solution = self._solve(lower_budgets(self.formulation, self.formulation.model), start)
         if (evaluation := self._settled(solution)) is not None:
             return self._with_bound(solution, bound), evaluation
         words = "the funds cannot pay, to the cent, for the decisions found"
@@ -259,14 +259,6 @@ class Search:
         name = f"not payable:{len(model.rows)}"
         return model.with_rows(name, 1, row, kept, value, lower=1.0 - len(on))
 
-    def _lower_budgets(self) -> Model:
-        """Return the model with each budget smaller by a solver's tolerance."""
-        lower = self.formulation.model.row_lower.copy()
-        for rows in self.formulation.money.budget:
-            if rows is not None:
-                lower[rows.ids] += SLIP * np.maximum(1.0, np.abs(lower[rows.ids]))
-        return replace(self.formulation.model, row_lower=lower)
-
     def _fewest_changes(
         self, solution: Solution, evaluation: Evaluation
     ) -> tuple[Solution, Evaluation]:
@@ -296,6 +288,15 @@ class Search:
         if calm is None or model.objective @ calm.x < least:
             return solution, evaluation
         return replace(solution, x=calm.x, objective=float(model.objective @ calm.x)), calm
+
+
+def lower_budgets(formulation: Formulation, model: Model) -> Model:
+    """Return a model that has the formulation's budgets, each smaller by a solver's tolerance."""
+    lower = model.row_lower.copy()
+    for rows in formulation.money.budget:
+        if rows is not None:
+            lower[rows.ids] += SLIP * np.maximum(1.0, np.abs(lower[rows.ids]))
+    return replace(model, row_lower=lower)
 
 
 def changes_from_today(formulation: Formulation) -> FloatArray:

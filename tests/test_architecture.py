@@ -50,6 +50,7 @@ MAY_IMPORT = {
         "engine.rules",
         "engine.formulation",
     },
+    "engine.processes": set(),
     "engine.session": {
         "models",
         "engine.milp",
@@ -80,6 +81,7 @@ MAY_IMPORT = {
     },
     "engine.decisions": {
         "version",
+        "engine.processes",
         "models",
         "engine.evidence",
         "engine.milp",
@@ -93,6 +95,7 @@ MAY_IMPORT = {
     },
     "engine.batches": {
         "version",
+        "engine.processes",
         "models",
         "engine.milp",
         "engine.figures",

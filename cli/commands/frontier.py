@@ -189,7 +189,7 @@ def _search(
     quiet: bool,
     search: dict[str, Any],
 ) -> Frontier:
-    from ...engine.batches.frontier.names import CannotTrace
+    from ...engine.batches.frontier.names import CONSISTENCY, CannotTrace
     from ...engine.milp.solvers import SolverUnavailable
 
     search.pop("method")
@@ -197,7 +197,6 @@ def _search(
         with ProgressBar(search["time_limit"], quiet) as bar:
             if price_of and price_of != "consistency":
                 return _price(scenario, price_of, asked["points"], bar, search)
-            from ...engine.batches.frontier.consistency import CONSISTENCY
             from ...engine.batches.frontier.trace import frontier as trace
 
             traced = trace(

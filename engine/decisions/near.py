@@ -20,11 +20,8 @@ from ..plan.assemble import Outcome, assemble
 from ..plan.check_payments import check_payments
 from ..plan.evaluate import Evaluation, evaluate_today
 from ..plan.payments import CannotPay, settle, split
-from ..search import SLIP
+from ..search import ROUNDS, lower_budgets
 from ..solve import check_plan
-
-ROUNDS = 20
-"""How many decisions that cannot be paid are cut off before budgets are lowered instead."""
 
 LEAST_SECONDS = 0.5
 """What a single search gets at least, also where the time is over."""
@@ -99,7 +96,7 @@ class Near:
         bounds: list[float] = []
         for round_ in range(ROUNDS + 1):
             if round_ == ROUNDS:
-                model = self._lower_budgets(model)
+                model = lower_budgets(self.formulation, model)
             solution = self._solve(model, base, deadline)
             if solution.bound is not None and not bounds:
                 bounds.append(solution.bound)
@@ -109,7 +106,8 @@ class Near:
             if evaluation is not None:
                 return Found(self._with_bound(solution, bounds), evaluation)
             model = without(model, decided(self.formulation), solution.x)
-        if solution.x is not None:
+        # With budgets lowered, no plan is no proof that there is none.
+        if solution.x is not None or (round_ == ROUNDS and solution.status is Status.INFEASIBLE):
             words = "the funds cannot pay, to the cent, for the decisions found"
             solution = replace(solution, x=None, status=Status.ERROR, message=words)
         return Found(solution)
@@ -161,13 +159,6 @@ class Near:
     def _with_bound(self, solution: Solution, bounds: list[float]) -> Solution:
         """Return the solution with a bound of the model before decisions were cut off."""
         return replace(solution, bound=bounds[0]) if bounds else replace(solution, bound=None)
-
-    def _lower_budgets(self, model: Model) -> Model:
-        lower = model.row_lower.copy()
-        for rows in self.formulation.money.budget:
-            if rows is not None:
-                lower[rows.ids] += SLIP * np.maximum(1.0, np.abs(lower[rows.ids]))
-        return replace(model, row_lower=lower)
 
 
 def decided(formulation: Formulation) -> IntArray:

@@ -94,13 +94,6 @@ class Model:
                 return rows
         raise KeyError(f"no rows named {name!r}")
 
-    def columns_named(self, name: str) -> Columns:
-        """Return the block of columns called ``name``; KeyError if there is none."""
-        for columns in self.columns:
-            if columns.name == name:
-                return columns
-        raise KeyError(f"no columns named {name!r}")
-
     def with_rows(
         self,
         name: str,

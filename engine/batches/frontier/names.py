@@ -23,6 +23,9 @@ AXES = {
 }
 """Every axis, and which way is better unless it is said."""
 
+CONSISTENCY = ("worth", "mixed")
+"""What the price of consistency is between: each school deciding, or one decision for all."""
+
 FEWEST, MOST = 2, 4
 """How many axes a frontier has."""
 
