@@ -105,6 +105,8 @@ def run(
     """
     if workers is not None and scheduler is not None:
         raise click.UsageError("--workers and --scheduler exclude each other")
+    if output is not None or file.is_file():
+        check_writable(file.with_suffix(".db") if output is None else output)
     given = {
         name: value
         for name, value in search.items()

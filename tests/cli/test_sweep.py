@@ -151,6 +151,11 @@ def test_mistakes_are_all_told_and_nothing_is_run(
             ["sweep", "FILE", "-o", "small.yaml", "--workers", "0"],
             "small.yaml is no file of results",
         ),
+        (
+            ["sweep", "FILE", "-o", "no/runs.db", "--workers", "1"],
+            "no/runs.db cannot be written: there is no folder no",
+        ),
+        (["sweep", "FILE", "-o", "folder", "--workers", "0"], "it is a folder; name a file in it"),
         (["sweep", "show", "none.db"], "there is no file none.db"),
         (["sweep", "show", "small.yaml"], "small.yaml is no file of results"),
         (["sweep", "show", "RESULTS", "--run", "7"], "run 7 is not done; there are 6 in all"),
@@ -168,6 +173,7 @@ def test_wrong_use(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(file.parent)
+    Path("folder").mkdir()
     names = {"FILE": file.name, "RESULTS": results.name}
     before = sorted(path.name for path in file.parent.iterdir())
     assert main([names.get(arg, arg) for arg in args]) == 2
