@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from .binding import DOLLARS
 from .page import Page, heading, item, labelled, paragraph
 from .sweep import STATUSES
-from .words import figure, percent, printable, seconds, sentence
+from .words import MISSING, figure, fine_figure, percent, printable, seconds, sentence
 
 
 def run_page(row: Mapping[str, Any]) -> Page:
@@ -22,7 +23,7 @@ def run_page(row: Mapping[str, Any]) -> Page:
         return page
     gap = "" if row["gap"] is None else percent(row["gap"], 2)
     figures = [("worth", figure(row["worth"])), ("gap", gap)]
-    figures += [(name, figure(value)) for name, value in row["metrics"].items()]
+    figures += [(name, _metric(name, value)) for name, value in row["metrics"].items()]
     page += [heading("What it comes to"), labelled(figures, style="")]
     by_decision = defaultdict(list)
     for program, decided in row["decisions"].items():
@@ -36,3 +37,12 @@ def _told(value: Any) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{key}: {_told(item)}" for key, item in value.items())
     return f"{value:.6g}" if isinstance(value, float) else printable(str(value))
+
+
+def _metric(name: str, value: float | None) -> str:
+    """Return a metric; of a fund's price, which is of one dollar, what $100,000 buy."""
+    if value is None:
+        return MISSING
+    if name.startswith("funds.") and name.endswith(".price"):
+        return f"{fine_figure(value * DOLLARS)} per ${DOLLARS:,}"
+    return fine_figure(value)

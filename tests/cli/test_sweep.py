@@ -206,6 +206,22 @@ def test_one_run(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert row["parameters"] == {"funds.general.amount": 90000}
 
 
+def test_one_run_shows_small_figures_and_prices(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = "[cost, funds.general.2027.price, funds.general.2027.carried, hurdle]"
+    file.write_text(SWEEP.replace("[cost]", kept), encoding="utf-8")
+    path = sweep(file, workers=0).run().path
+    with sqlite3.connect(path) as db:
+        figures = {"cost": 0.0, "funds.general.2027.price": 9.18e-05, "hurdle": -4.1e-05}
+        db.execute("UPDATE runs SET metrics = ? WHERE run = 3", (json.dumps(figures),))
+    assert main(["sweep", "show", str(path), "--run", "3"]) == 0
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert "cost 0" in lines
+    assert "funds.general.2027.price 9.18 per $100,000" in lines
+    assert "hurdle -0.0000410" in lines
+
+
 def test_pictures(results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("matplotlib")
     folder = tmp_path / "pictures"
