@@ -236,13 +236,14 @@ def _tell_run(results: SweepResults, number: int, as_json: bool) -> None:
         raise click.BadParameter(
             f"run {number} is not done; there are {results.wanted:,} in all", param_hint="--run"
         ) from None
+    labels = results.labels(number)
     if as_json:
-        click.echo(json.dumps(row, indent=1).encode(), nl=True)
+        click.echo(json.dumps({**row, "labels": labels}, indent=1).encode(), nl=True)
     else:
         from ..render.page import show as print_page
         from ..render.sweep_run import run_page
 
-        print_page(run_page(row))
+        print_page(run_page(row, labels))
 
 
 @sweep.command(

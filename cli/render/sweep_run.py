@@ -10,13 +10,16 @@ from .sweep import STATUSES
 from .words import MISSING, figure, fine_figure, percent, printable, seconds, sentence
 
 
-def run_page(row: Mapping[str, Any]) -> Page:
-    """Return the page for a run's row."""
+def run_page(row: Mapping[str, Any], labels: Mapping[str, Any]) -> Page:
+    """Return the page for a run's row, and what its point on each axis is called."""
     state = f"Run {row['run']}: {STATUSES[row['status']]}; {seconds(row['seconds'])}."
     page: Page = [paragraph(state, style="bold")]
     if row["message"]:
         page.append(paragraph(sentence(row["message"])))
     page.append(heading("What was set"))
+    # What a plain address is set to is said below.
+    named = {axis: label for axis, label in labels.items() if axis not in row["parameters"]}
+    page += [item(f"{printable(axis)}: {_told(label)}") for axis, label in named.items()]
     page += [item(f"override {name}") for name in row["overrides"]]
     page += [item(f"{address} = {_told(value)}") for address, value in row["parameters"].items()]
     if row["worth"] is None:

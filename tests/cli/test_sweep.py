@@ -197,13 +197,30 @@ def test_json(file: Path, results: Path, capfd: pytest.CaptureFixture[str]) -> N
 def test_one_run(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sweep", "show", str(results), "--run", "3"]) == 0
     out = capsys.readouterr().out
+    assert "- clubs: stay\n" in out
     assert "- funds.general.amount = 90000" in out
+    assert "funds.general.amount:" not in out
     assert "trim recovery" in " ".join(out.split())
     assert main(["sweep", "show", str(results), "--run", "1"]) == 0
     assert "Run 1: no plan can exist" in capsys.readouterr().out
     assert main(["sweep", "show", str(results), "--run", "3", "--json"]) == 0
     row = json.loads(capsys.readouterr().out)
     assert row["parameters"] == {"funds.general.amount": 90000}
+    assert row["labels"] == {"funds.general.amount": 90000, "clubs": "stay"}
+
+
+def test_one_run_names_its_scenario_and_step(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (file.parent / "other.yaml").write_text(SMALL, encoding="utf-8")
+    several = SWEEP.replace("base: small.yaml", "scenarios: [small.yaml, other.yaml]")
+    moved = "  - {name: size, zip: {label: [today, fewer], schools.grant.enrollment: [300, 250]}}\n"
+    file.write_text(several.replace("  - grid", f"{moved}  - grid"), encoding="utf-8")
+    path = sweep(file, workers=0).run().path
+    assert main(["sweep", "show", str(path), "--run", "22"]) == 0
+    out = capsys.readouterr().out
+    for line in ("- scenario: other.yaml", "- size: fewer", "- clubs: free"):
+        assert f"{line}\n" in out
 
 
 def test_one_run_shows_small_figures_and_prices(
