@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -214,7 +215,9 @@ def show(file: Path, number: int | None, pictures: Path | None, as_json: bool, q
 
 
 def _draw(results: SweepResults, folder: Path, quiet: bool) -> None:
-    from ..render.sweep_pictures import NothingToDraw, write_pictures
+    from ..render.page import item
+    from ..render.page import show as print_page
+    from ..render.sweep_pictures import NothingToDraw, left_out, write_pictures
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -225,6 +228,7 @@ def _draw(results: SweepResults, folder: Path, quiet: bool) -> None:
         raise CannotSweep(f"{failure}.") from None
     if not quiet:
         click.echo(f"{', '.join(str(path) for path in written)} written.", err=True)
+        print_page([item(f"{note}.") for note in left_out(results)], sys.stderr)
 
 
 def _tell_run(results: SweepResults, number: int, as_json: bool) -> None:

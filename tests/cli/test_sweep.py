@@ -269,6 +269,34 @@ def test_pictures_are_grey_and_tell_the_shares(results: Path) -> None:
     assert [axes.get_xlabel() for axes in panels] == ["funds.general.amount", "clubs"]
 
 
+def test_pictures_say_what_they_leave_out(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("matplotlib")
+    from groundswell.cli.render.sweep_pictures import decisions, left_out, worth
+
+    cost = "{times: {uniform: {low: 0.9, high: 1.1}}}"
+    drawn = [f"programs.{p}.cost.site: {cost}" for p in ("recovery", "clubs")]
+    drawn += [f"schools.{s}.enrollment: {cost}" for s in ("lincoln", "grant")]
+    drawn += [f"programs.{p}.effects.reading.mean: {cost}" for p in ("recovery", "clubs")]
+    sample = f"  - sample: {{draws: 6, of: {{{', '.join(drawn)}}}}}\n"
+    grid = "  - grid: {voice: [0, 0.2, 0.4, 0.6, 0.8, 1]}\n"
+    text = SWEEP[: SWEEP.index("  - grid")] + grid + sample + SWEEP[SWEEP.index("metrics") :]
+    file.write_text(text, encoding="utf-8")
+    results = sweep(file, workers=0).run()
+    one, two = left_out(results)
+    assert one.startswith("worth: 4 of 6 addresses drawn are shown, those that move worth most;")
+    assert two.startswith("decisions: 2 of 6 addresses drawn are shown, those that move worth")
+    assert "; left out: " in one
+    for figure, note in ((worth(results), one), (decisions(results), two)):
+        said = " ".join(figure.get_supxlabel().split())
+        assert note.partition(": ")[2] in said
+    capsys.readouterr()
+    folder = file.parent / "pictures"
+    assert main(["sweep", "show", str(results.path), "--pictures", str(folder)]) == 0
+    err = capsys.readouterr().err
+    assert one in " ".join(err.split())
+    assert all(len(line) <= 80 for line in err.splitlines() if "written" not in line)
+
+
 def test_pictures_of_nothing(file: Path, results: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("matplotlib")
     with sqlite3.connect(results) as db:
