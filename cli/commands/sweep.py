@@ -293,5 +293,5 @@ def export(file: Path, output: Path, name: str | None, as_json: bool, quiet: boo
 
         click.echo(json.dumps({"written": str(output), "rows": written}))
     elif not quiet:
-        rows = ", ".join(f"{many:,} {table}" for table, many in written.items())
-        click.echo(f"{output} written: {rows}.", err=True)
+        rows = [f"{many:,} row{'s' * (many != 1)} of {n}" for n, many in written.items()]
+        click.echo(f"{output} written: {', '.join(rows)}.", err=True)

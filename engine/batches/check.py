@@ -133,12 +133,25 @@ def _point_problems(
         for problem in run_checks(tree, fitted(tree), changed=True)
         if problem.severity == "error" and problem not in known
     ]
-    wrong += [problem for problem in errors if problem.file == sweep.source]
-    # What a point breaks elsewhere in the scenario; of draws only the run itself can tell, since
-    # the extremes of several addresses were tried together.
-    if not wrong and axis.kind != "sample":
-        wrong = [_broken(sweep, axis, point, problem) for problem in errors]
+    own = [problem for problem in errors if problem.file == sweep.source]
     yield from wrong
+    if axis.kind == "sample":
+        # What draws break elsewhere only the run itself can tell, since here the extremes of
+        # several addresses are tried together.
+        yield from (_drawn(problem, axis) for problem in own)
+    elif wrong or own:
+        yield from own
+    else:
+        yield from (_broken(sweep, axis, point, problem) for problem in errors)
+
+
+def _drawn(problem: Problem, axis: DesignAxis) -> Problem:
+    """Return a problem of a value that the sweep file does not hold, since it was drawn."""
+    return replace(
+        problem,
+        says=f"{problem.says} (a value that `{axis.name}` draws)",
+        mend=f"bound its distribution: {problem.mend}",
+    )
 
 
 def _wrong_values(sweep: SweepInput, tree: Map, point: Point) -> Iterator[Problem]:

@@ -320,7 +320,7 @@ def test_export(
 ) -> None:
     path = tmp_path / f"runs.{kind}"
     assert main(["sweep", "export", str(results), "-o", str(path), "--table", "runs"]) == 0
-    assert capsys.readouterr().err == f"{path} written: 6 runs.\n"
+    assert capsys.readouterr().err == f"{path} written: 6 rows of runs.\n"
     read: Any = {"csv": pd.read_csv, "parquet": pd.read_parquet, "xlsx": pd.read_excel}[kind]
     back = read(path)
     made = SweepResults(results).runs_frame().reset_index()

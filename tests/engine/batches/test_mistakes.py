@@ -191,7 +191,15 @@ ONE: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "a draw that does not fit": (
         {"axes": [{"sample": {"draws": 20, "of": {"voice": {"uniform": {"low": 0, "high": 2}}}}}]},
-        "is over 1; write at most 1",
+        "is over 1 (a value that `draw` draws); bound its distribution: write at most 1",
+    ),
+    "a draw below what may be": (
+        {
+            "axes": [
+                {"sample": {"draws": 9, "of": {"hurdle": {"normal": {"mean": 0.0, "sd": 1.0}}}}}
+            ]
+        },
+        " is negative (a value that `draw` draws); bound its distribution: write 0 or more",
     ),
     "no error to draw by": (
         {"axes": [{"sample": {"draws": 2, "of": {"voice": {"normal": {"mean": 0.5}}}}}]},
