@@ -265,7 +265,7 @@ def test_failed_runs_are_rows_with_their_error(tmp_path: Path) -> None:
         "wrong_input",
     ]
     assert runs.loc[[3, 5, 6], "worth"].isna().all()
-    assert "96 students are more than the 95 enrolled" in runs.loc[3, "message"]
+    assert "96 students are more than the 95 enrolled" in str(runs.loc[3, "message"])
     told = results.decisions_frame()
     assert set(told["run"]) == {1, 2, 4}
 
