@@ -9,6 +9,7 @@ from typing import Any
 
 from .checks import run_checks
 from .collector import no_collection
+from .mistaken import mistaken
 from .overrides import apply_overrides, apply_values
 from .problems import Problem, ScenarioError, in_order, nearest
 from .scenario import Origin, Scenario
@@ -229,6 +230,9 @@ def _filled(found: _Input, problems: list[Problem]) -> tuple[Reading | None, tup
         says = f"the file holds {told(tree)}, not keys with values"
         problems.append(_problem(found.source, says, "begin it with `schema_version: 1`"))
         return None, tuple(problems)
+    other = mistaken(tree, found.source, "scenario")
+    if other is not None:
+        return None, (*problems, other)
     problems += fill(tree, found.folder, found.digest)
     label_rules(tree)
     kept = tuple(problems)

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from .addresses import NoSuchKey, fields_of, kinds_at
 from .load import Reading, read_scenario, read_tree
+from .mistaken import mistaken
 from .overrides import apply_overrides, apply_values
 from .problems import Problem, in_order, suggestion
 from .sweep import SweepFile
@@ -77,6 +78,9 @@ def load_sweep(
     if not isinstance(tree, Map):
         says = f"the file holds {told(tree)}, not keys with values"
         return None, [*problems, Problem("error", source, None, "", "", says, _BEGIN)]
+    other = mistaken(tree, source, "sweep file")
+    if other is not None:
+        return None, [*problems, other]
     file, rest, misfits = _fitted(tree, source)
     problems += misfits
     file = file.model_copy(

@@ -101,14 +101,14 @@ def _surrogates_joined(text: str) -> str:
 
 
 class _Level:
-    """A mapping or list being read, and the key that waits for its value."""
+    """A mapping or list being read from line `begin` on, and the key that waits for its value."""
 
-    __slots__ = ("anchor", "key", "line", "merged", "value", "word")
+    __slots__ = ("anchor", "begin", "key", "line", "merged", "value", "word")
 
     def __init__(self, value: Map | Seq, anchor: str | None, line: int) -> None:
         self.value = value
         self.anchor = anchor
-        self.line = line
+        self.begin = self.line = line
         self.key: Any = _NO_KEY
         self.word: str | None = None
         self.merged: list[Map] = []
@@ -184,7 +184,7 @@ class _Builder:
                         value.put(key, item, place)
         if level.anchor:
             self._anchors[level.anchor] = value
-        self._add(value, None, None, level.line)
+        self._add(value, None, None, level.begin)
 
     def _alias(self, event: Any) -> None:
         if event.anchor not in self._anchors:

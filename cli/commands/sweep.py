@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -105,6 +106,8 @@ def run(
     """
     if workers is not None and scheduler is not None:
         raise click.UsageError("--workers and --scheduler exclude each other")
+    if output is not None or file.is_file():
+        check_writable(file.with_suffix(".db") if output is None else output)
     given = {
         name: value
         for name, value in search.items()
@@ -212,7 +215,9 @@ def show(file: Path, number: int | None, pictures: Path | None, as_json: bool, q
 
 
 def _draw(results: SweepResults, folder: Path, quiet: bool) -> None:
-    from ..render.sweep_pictures import NothingToDraw, write_pictures
+    from ..render.page import item
+    from ..render.page import show as print_page
+    from ..render.sweep_pictures import NothingToDraw, left_out, write_pictures
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -223,6 +228,7 @@ def _draw(results: SweepResults, folder: Path, quiet: bool) -> None:
         raise CannotSweep(f"{failure}.") from None
     if not quiet:
         click.echo(f"{', '.join(str(path) for path in written)} written.", err=True)
+        print_page([item(f"{note}.") for note in left_out(results)], sys.stderr)
 
 
 def _tell_run(results: SweepResults, number: int, as_json: bool) -> None:
@@ -234,13 +240,14 @@ def _tell_run(results: SweepResults, number: int, as_json: bool) -> None:
         raise click.BadParameter(
             f"run {number} is not done; there are {results.wanted:,} in all", param_hint="--run"
         ) from None
+    labels = results.labels(number)
     if as_json:
-        click.echo(json.dumps(row, indent=1).encode(), nl=True)
+        click.echo(json.dumps({**row, "labels": labels}, indent=1).encode(), nl=True)
     else:
         from ..render.page import show as print_page
         from ..render.sweep_run import run_page
 
-        print_page(run_page(row))
+        print_page(run_page(row, labels))
 
 
 @sweep.command(
@@ -286,5 +293,5 @@ def export(file: Path, output: Path, name: str | None, as_json: bool, quiet: boo
 
         click.echo(json.dumps({"written": str(output), "rows": written}))
     elif not quiet:
-        rows = ", ".join(f"{many:,} {table}" for table, many in written.items())
-        click.echo(f"{output} written: {rows}.", err=True)
+        rows = [f"{many:,} row{'s' * (many != 1)} of {n}" for n, many in written.items()]
+        click.echo(f"{output} written: {', '.join(rows)}.", err=True)

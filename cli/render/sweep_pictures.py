@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
@@ -11,7 +12,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from .words import printable, short
+from .words import printable, sentence, several, short
 
 if TYPE_CHECKING:
     from ...engine.batches.levels import Levels
@@ -81,6 +82,8 @@ def worth(results: SweepResults) -> Figure:
     for panel in panels[len(shown) :]:
         panel.set_visible(False)
     figure.suptitle(_heading(results, "Worth along each axis"), fontsize=11)
+    if note := _left_out(results, shown):
+        _below(figure, sentence(note))
     return figure
 
 
@@ -95,14 +98,46 @@ def _heading(results: SweepResults, what: str) -> str:
 def _shown(results: SweepResults) -> list[Levels]:
     """Return the axes, and of the addresses drawn those that move worth most."""
     axes = [level for level in results.levels if level.step is None]
+    return [*axes, *_ranked(results)[:MOST_DRAWN]]
+
+
+def _ranked(results: SweepResults) -> list[Levels]:
+    """Return the addresses drawn: in the file's order, or, if many, what moves worth most first."""
     drawn = [level for level in results.levels if level.step is not None]
-    first = {i.factor: i.first or 0.0 for i in results.sensitivity().indices}
-    if len(drawn) > MOST_DRAWN:
+    columns = sum(len(level.labels) for level in results.levels)
+    if len(drawn) > MOST_DRAWN or columns > MOST_COLUMNS:
+        first = {i.factor: i.first or 0.0 for i in results.sensitivity().indices}
         # Without indices (too few draws) by plain correlation: the eye is the judge then.
         found = results.runs_frame()["worth"].to_numpy(dtype=float)
         drawn.sort(key=lambda level: -first.get(level.name, abs(_correlation(level, found))))
-        drawn = drawn[:MOST_DRAWN]
-    return [*axes, *drawn]
+    return drawn
+
+
+def left_out(results: SweepResults) -> list[str]:
+    """Return for each picture that leaves addresses drawn out what it leaves out."""
+    pictures = {"worth": _shown(results), "decisions": _narrowed(results)}
+    notes = {name: _left_out(results, shown) for name, shown in pictures.items()}
+    return [f"{name}: {note}" for name, note in notes.items() if note]
+
+
+def _left_out(results: SweepResults, shown: Sequence[Levels]) -> str:
+    drawn = [level.name for level in results.levels if level.step is not None]
+    names = {level.name for level in shown}
+    missing = [name for name in drawn if name not in names]
+    if not missing:
+        return ""
+    kept = len(drawn) - len(missing)
+    said = f"{kept} of {len(drawn)} addresses drawn are shown, those that move worth most"
+    if not kept:
+        said = f"none of the {len(drawn)} addresses drawn is shown"
+    return f"{said}; left out: {several([printable(name) for name in missing], 6)}"
+
+
+def _below(figure: Figure, text: str) -> None:
+    """Write a text below a figure, in lines as long as it is wide."""
+    width = int(18 * figure.get_figwidth())
+    lines = [fill(line, width, break_on_hyphens=False) for line in text.splitlines()]
+    figure.supxlabel("\n".join(lines), fontsize=7.5, ha="left", x=0.01)
 
 
 def _correlation(level: Levels, found: np.ndarray[Any, Any]) -> float:
@@ -167,7 +202,7 @@ def _scatter(panel: Any, level: Levels, found: np.ndarray[Any, Any]) -> None:
 
 def decisions(results: SweepResults) -> Figure:
     """Return the map program x level: shade by how often a program runs on, in words what."""
-    shown = _narrowed(_shown(results))
+    shown = _narrowed(results)
     programs = _by_share(results)
     columns = [(level.name, label) for level in shown for label in level.labels]
     table: Any = results.shares_frame().set_index(["axis", "level", "program"]).sort_index()
@@ -181,7 +216,7 @@ def decisions(results: SweepResults) -> Figure:
             _cell(panel, left, row, table.loc[key] if key in table.index else None)
     _frame(panel, shown, programs, columns, edges)
     figure.suptitle(_heading(results, "Decisions by level"), fontsize=10, ha="left", x=0.01)
-    figure.supxlabel(_SAYS, fontsize=7.5, ha="left", x=0.01)
+    _below(figure, f"{_SAYS}\n{sentence(_left_out(results, shown))}")
     return figure
 
 
@@ -192,10 +227,10 @@ _SAYS = (
 )
 
 
-def _narrowed(shown: Sequence[Levels]) -> list[Levels]:
+def _narrowed(results: SweepResults) -> list[Levels]:
     """Return what fits on a page: every axis, and drawn addresses as long as there is room."""
     kept: list[Levels] = []
-    for level in shown:
+    for level in _shown(results):
         columns = sum(len(other.labels) for other in kept) + len(level.labels)
         if level.step is None or not kept or columns <= MOST_COLUMNS:
             kept.append(level)

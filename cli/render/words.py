@@ -1,6 +1,7 @@
 """Figures and names as people read them."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Protocol
 
 from ...models.base import CENTRAL
@@ -51,6 +52,13 @@ def figure(number: float | None) -> str:
     if size >= 0.0005:
         return f"{number:.3f}"
     return "0"
+
+
+def fine_figure(number: float | None) -> str:
+    """Return `figure`, but of what it rounds to 0 three digits: 0.0000918."""
+    if number is None or not 1e-12 < abs(number) < 0.0005:
+        return figure(number)
+    return f"{Decimal(f'{number:.2e}'):f}"
 
 
 def signed(number: float) -> str:

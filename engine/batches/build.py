@@ -63,7 +63,7 @@ class _Builder:
         self._names: set[str] = {SCENARIO} if len(sweep.readings) > 1 else set()
 
     def axes(self) -> Iterator[DesignAxis]:
-        """Yield the axes that are right, in the file's order."""
+        """Yield the axes, in the file's order; of those with mistakes what can still be tried."""
         made: dict[str, Callable[[Axis, int], Iterator[DesignAxis]]] = {
             "grid": self._grid,
             "zip": self._zip,
@@ -79,30 +79,30 @@ class _Builder:
                 elif found.name in self._names:
                     says = f"there are two axes `{found.name}`"
                     self._note(path, found.name, says, "give one of them another `name`")
-                elif found.points and not self._rivals(found, index):
-                    self._names.add(found.name)
+                self._names.add(found.name)
+                if found.points:
+                    self._rivals(found)
                     yield found
 
     def _note(self, path: TreePath, address: str, says: str, mend: str) -> None:
         self.problems.append(self._sweep.problem(path, address, says, mend))
 
-    def _rivals(self, axis: DesignAxis, index: int) -> bool:
+    def _rivals(self, axis: DesignAxis) -> None:
         """Note addresses that another axis sets too, or that lie within one that it sets."""
         own = {tuple(address.split(".")): axis.name for address in axis.addresses}
         # What is only ever taken away may be varied inside: being away wins.
         taken = {path for path in own if all(_takes_away(point, path) for point in axis.points)}
-        found = False
         for path in own:
             rival = next((p for p in self._set if _clash(p, path, self._taken | taken)), None)
             if rival is not None:
                 says = f"`{'.'.join(rival)}` is already varied by the axis `{self._set[rival]}`"
                 address = ".".join(path)
-                where = ("axes", index, axis.kind, address)
+                where = next(p.where[address] for p in axis.points if address in p.where)
+                if axis.kind in ("grid", "zip"):
+                    where = where[:-1]  # of all the values, not the first
                 self._note(where, address, says, "vary it in one of the two")
-                found = True
         self._set.update(own)
         self._taken |= taken
-        return found
 
     def _grid(self, axis: Axis, index: int) -> Iterator[DesignAxis]:
         for address, values in (axis.grid or {}).items():
@@ -112,9 +112,8 @@ class _Builder:
                 for step, v in enumerate(values)
             ]
             right = tuple(p for p in points if p is not None)
-            if len(right) == len(points):
-                by = dict.fromkeys(r[0] for v in values if (r := relative(v)) is not None)
-                yield DesignAxis(" ".join([address, *by]), "grid", right)
+            by = dict.fromkeys(r[0] for v in values if (r := relative(v)) is not None)
+            yield DesignAxis(" ".join([address, *by]), "grid", right)
 
     def _zip(self, axis: Axis, index: int) -> Iterator[DesignAxis]:
         moved = dict(axis.zip or {})
@@ -125,8 +124,6 @@ class _Builder:
                 says = f"{length} values where others have {most}"
                 path: TreePath = ("axes", index, "zip", address)
                 self._note(path, address, says, "give each address of a zip as many values")
-        if set(lengths.values()) != {most}:
-            return
         labels = moved.pop(_LABEL, None)
         if labels is None:
             labels = next(iter(moved.values())) if moved else ()
@@ -136,7 +133,13 @@ class _Builder:
             name,
             "zip",
             [
-                (_label(labels[step]), {a: v[step] for a, v in moved.items()}, (), block, step)
+                (
+                    _label(labels[step]) if step < len(labels) else f"step {step + 1}",
+                    {a: v[step] for a, v in moved.items() if step < len(v)},
+                    (),
+                    block,
+                    step,
+                )
                 for step in range(most)
             ],
         )
@@ -159,8 +162,7 @@ class _Builder:
         if len(set(labels)) < len(labels):
             twice = next(label for label in labels if labels.count(label) > 1)
             self._note(steps[0][3], name, f"two steps are called {twice}", "give each a `label`")
-        elif len(right) == len(points):
-            yield DesignAxis(name, kind, right)
+        yield DesignAxis(name, kind, right)
 
     def _point(
         self,
@@ -220,7 +222,7 @@ class _Builder:
                 columns[one] = self._drawn(sample, address, one, points[:, column])
             except NotDrawable as wrong:
                 self._note((*path, address), one, *wrong.args)
-        if len(columns) == len(factors) and factors:
+        if columns:
             where = {a: (*path, address) for a, address in factors}
             rows = tuple(
                 Point(n + 1, {a: values[n] for a, values in columns.items()}, (), where)

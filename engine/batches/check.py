@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
@@ -73,8 +73,7 @@ def check_sweep(
         problems += _metric_problems(sweep, first)
     if design is not None:
         for reading, axes in zip(sweep.readings, design.axes, strict=True):
-            found = {(p.line, p.address): p for p in _value_problems(sweep, reading, axes)}
-            problems += found.values()
+            problems += _value_problems(sweep, reading, axes)
     if any(problem.severity == "error" for problem in problems):
         raise ScenarioError(in_order(problems, sweep.source))
     assert design is not None
@@ -108,27 +107,67 @@ def _value_problems(
     sweep: SweepInput, reading: Reading, axes: tuple[DesignAxis, ...]
 ) -> Iterator[Problem]:
     """Try the points of each axis by themselves; say what is wrong with their values."""
-    known = set(apply_overrides(copied(reading.tree), sweep.file.overrides))
+    tree = sweep.base_tree(reading)
+    known = {
+        *apply_overrides(copied(reading.tree), sweep.file.overrides),
+        *run_checks(tree, fitted(tree), changed=True),
+    }
     for axis in axes:
         for point in _tried(axis):
-            tree = copied(reading.tree)
-            names = dict.fromkeys((*sweep.file.overrides, *point.overrides))
-            for problem in apply_overrides(tree, tuple(names)):
-                if problem not in known:
-                    path = point.where.get("", ("axes",))
-                    yield sweep.problem(path, axis.name, problem.says, problem.mend)
-            apply_values(tree, sweep.file.set)
-            yield from _wrong_values(sweep, tree, point)
+            yield from _point_problems(sweep, reading, axis, point, known)
+
+
+def _point_problems(
+    sweep: SweepInput, reading: Reading, axis: DesignAxis, point: Point, known: Collection[Problem]
+) -> Iterator[Problem]:
+    tree = copied(reading.tree)
+    names = dict.fromkeys((*sweep.file.overrides, *point.overrides))
+    for problem in apply_overrides(tree, tuple(names)):
+        if problem not in known:
+            path = point.where.get("", ("axes",))
+            yield sweep.problem(path, axis.name, problem.says, problem.mend)
+    apply_values(tree, sweep.file.set)
+    wrong = list(_wrong_values(sweep, tree, point))
+    errors = [
+        problem
+        for problem in run_checks(tree, fitted(tree), changed=True)
+        if problem.severity == "error" and problem not in known
+    ]
+    own = [problem for problem in errors if problem.file == sweep.source]
+    yield from wrong
+    if axis.kind == "sample":
+        # What draws break elsewhere only the run itself can tell, since here the extremes of
+        # several addresses are tried together.
+        yield from (_drawn(problem, axis) for problem in own)
+    elif wrong or own:
+        yield from own
+    else:
+        yield from (_broken(sweep, axis, point, problem) for problem in errors)
+
+
+def _drawn(problem: Problem, axis: DesignAxis) -> Problem:
+    """Return a problem of a value that the sweep file does not hold, since it was drawn."""
+    return replace(
+        problem,
+        says=f"{problem.says} (a value that `{axis.name}` draws)",
+        mend=f"bound its distribution: {problem.mend}",
+    )
 
 
 def _wrong_values(sweep: SweepInput, tree: Map, point: Point) -> Iterator[Problem]:
-    """Set a point's values, each of which knows its line, and say what is wrong with them."""
+    """Set a point's values, each of which knows its line; say which cannot be set."""
     for address, value in point.values.items():
         place = place_of(sweep.tree, point.where.get(address, ())) or Place(sweep.source)
         yield from apply_value(tree, address, planted(value, place), place)
-    for problem in run_checks(tree, fitted(tree), changed=True):
-        if problem.severity == "error" and problem.file == sweep.source:
-            yield problem
+
+
+def _broken(sweep: SweepInput, axis: DesignAxis, point: Point, problem: Problem) -> Problem:
+    """Return a problem elsewhere in the scenario as one of the point that brings it about."""
+    address = next(iter(point.values)) if len(point.values) == 1 else ""
+    given = f"{point.label} here" if address else "the values of this step"
+    says = f"with {given}, {problem.address}: {problem.says}"
+    path = point.where.get(address, ("axes",))
+    return sweep.problem(path, address or axis.name, says, problem.mend)
 
 
 def _tried(axis: DesignAxis) -> Iterator[Point]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -71,8 +73,7 @@ def _drawn(axis: DesignAxis, steps: IntArray) -> list[Levels]:
         plain = sorted({value for value in drawn if _is_number(value)})
         if len(plain) > MOST_VALUES and all(_is_number(value) for value in drawn):
             values = np.array(drawn, dtype=float)
-            thirds = _thirds(values)
-            labels = tuple(_third(word, values[thirds == t]) for t, word in enumerate(THIRDS))
+            thirds, labels = _thirds(values)
             found.append(Levels(address, labels, thirds[steps], values[steps], steps))
         else:
             names = list(dict.fromkeys(named(value) for value in (*plain, *drawn)))
@@ -81,25 +82,47 @@ def _drawn(axis: DesignAxis, steps: IntArray) -> list[Levels]:
     return found
 
 
-def _thirds(values: FloatArray) -> IntArray:
-    """Return 0, 1 or 2 for each value, by its rank."""
-    ranks = np.argsort(np.argsort(values, kind="stable"), kind="stable")
-    thirds: IntArray = (3 * ranks // len(values)).astype(np.int64)
-    return thirds
+def _thirds(values: FloatArray) -> tuple[IntArray, tuple[str, ...]]:
+    """Return the third in which each value lies by its rank, and what the thirds are called.
+
+    Equal values lie in the same third, so that no two of them overlap; one that is left with no
+    value is left out.
+    """
+    ordered = np.sort(values)
+    # A value drawn several times has the middle of its ranks.
+    ends = [np.searchsorted(ordered, values, side=side) for side in ("left", "right")]
+    thirds = (3 * (ends[0] + ends[1] - 1) // (2 * len(values))).astype(np.int64)
+    kept, index = np.unique(thirds, return_inverse=True)
+    spans = [(float(values[thirds == t].min()), float(values[thirds == t].max())) for t in kept]
+    digits = next(d for d in range(4, 18) if d == 17 or _apart(spans, d))
+    labels = tuple(
+        f"{THIRDS[t]}: {named(low, digits)} to {named(high, digits)}"
+        for t, (low, high) in zip(kept, spans, strict=True)
+    )
+    return index.astype(np.int64), labels
 
 
-def _third(word: str, values: FloatArray) -> str:
-    return f"{word}: {named(float(values.min()))} to {named(float(values.max()))}"
+def _apart(spans: Sequence[tuple[float, float]], digits: int) -> bool:
+    """Return whether spans, written with so many digits, do not meet."""
+    return all(
+        named(below[1], digits) != named(above[0], digits) for below, above in pairwise(spans)
+    )
 
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def named(label: Any) -> str:
-    """Return a label as text: numbers with six digits at most."""
+def named(label: Any, digits: int = 4) -> str:
+    """Return a label as text: of a number so many digits, and all those before the point."""
     if isinstance(label, bool):
         return str(label).lower()
     if isinstance(label, int) or (isinstance(label, float) and label.is_integer()):
         return f"{int(label):,}" if abs(label) < 1e15 else str(label)
-    return f"{label:.4g}" if isinstance(label, float) else str(label)
+    if not isinstance(label, float):
+        return str(label)
+    if not 1e-9 < abs(label) < 1e15:
+        return f"{label:.{digits}g}"
+    places = max(0, digits - 1 - math.floor(math.log10(abs(label))))
+    text = f"{label:,.{places}f}"
+    return text.rstrip("0").rstrip(".") if places else text

@@ -82,12 +82,15 @@ class SweepResults:
         return list(dict.fromkeys(columns))
 
     def _tidy(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        steps = self.design.run(row["run"]).steps
-        axes = zip(self.design.all_axes, steps, strict=True)
-        labels = {a.name: a.points[step].label for a, step in axes}
+        labels = self.labels(row["run"])
         values = {address: _plain(value) for address, value in row["parameters"].items()}
         figures = {key: row[key] for key in (*FIGURES, *LAST)}
         return {**labels, **values, **figures, **row["metrics"], **row["versions"]}
+
+    def labels(self, run: int) -> dict[str, Any]:
+        """Return what a run's point on each axis is called, by axis."""
+        axes = zip(self.design.all_axes, self.design.run(run).steps, strict=True)
+        return {axis.name: axis.points[step].label for axis, step in axes}
 
     def decisions_frame(self) -> pd.DataFrame:
         """Return one row a run and program: its decision, sites, students, cost and worth."""

@@ -26,6 +26,9 @@ LEAST_DRAWS = 65
 
 CONFIDENCE = 0.95
 
+WIDEST = 0.5
+"""Half of a confidence interval beyond which it is wider than all that an index can be, 0 to 1."""
+
 
 @dataclass(frozen=True)
 class Index:
@@ -195,19 +198,28 @@ def _saltelli(axis: DesignAxis, averages: FloatArray) -> Iterator[Index]:
     }
     found = stats.sobol_indices(func=parts, n=many)
     spread = found.bootstrap(confidence_level=CONFIDENCE)
+    first = _half(spread.first_order.confidence_interval)
+    total = _half(spread.total_order.confidence_interval)
+    # Of very few draws the bootstrap's own limits may be no numbers.
+    if not max(first.max(), total.max()) <= WIDEST:
+        raise _CannotTell(
+            f"`{axis.name}`: {many} draws are too few to tell its addresses apart: their indices"
+            f" would be known to no better than ± {WIDEST}; take more"
+        )
     for i, address in enumerate(axis.addresses):
         yield Index(
             address,
             float(found.first_order[i]),
             float(found.total_order[i]),
-            _half(spread.first_order.confidence_interval, i),
-            _half(spread.total_order.confidence_interval, i),
+            float(first[i]),
+            float(total[i]),
             "draws",
         )
 
 
-def _half(interval: Any, i: int) -> float:
-    return float(np.ravel(interval.high)[i] - np.ravel(interval.low)[i]) / 2
+def _half(interval: Any) -> FloatArray:
+    half: FloatArray = (np.ravel(interval.high) - np.ravel(interval.low)) / 2
+    return half
 
 
 def _rbd_fast(axis: DesignAxis, values: FloatArray, averages: FloatArray) -> Iterator[Index]:

@@ -151,6 +151,11 @@ def test_mistakes_are_all_told_and_nothing_is_run(
             ["sweep", "FILE", "-o", "small.yaml", "--workers", "0"],
             "small.yaml is no file of results",
         ),
+        (
+            ["sweep", "FILE", "-o", "no/runs.db", "--workers", "1"],
+            "no/runs.db cannot be written: there is no folder no",
+        ),
+        (["sweep", "FILE", "-o", "folder", "--workers", "0"], "it is a folder; name a file in it"),
         (["sweep", "show", "none.db"], "there is no file none.db"),
         (["sweep", "show", "small.yaml"], "small.yaml is no file of results"),
         (["sweep", "show", "RESULTS", "--run", "7"], "run 7 is not done; there are 6 in all"),
@@ -168,6 +173,7 @@ def test_wrong_use(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(file.parent)
+    Path("folder").mkdir()
     names = {"FILE": file.name, "RESULTS": results.name}
     before = sorted(path.name for path in file.parent.iterdir())
     assert main([names.get(arg, arg) for arg in args]) == 2
@@ -191,13 +197,46 @@ def test_json(file: Path, results: Path, capfd: pytest.CaptureFixture[str]) -> N
 def test_one_run(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sweep", "show", str(results), "--run", "3"]) == 0
     out = capsys.readouterr().out
+    assert "- clubs: stay\n" in out
     assert "- funds.general.amount = 90000" in out
+    assert "funds.general.amount:" not in out
     assert "trim recovery" in " ".join(out.split())
     assert main(["sweep", "show", str(results), "--run", "1"]) == 0
     assert "Run 1: no plan can exist" in capsys.readouterr().out
     assert main(["sweep", "show", str(results), "--run", "3", "--json"]) == 0
     row = json.loads(capsys.readouterr().out)
     assert row["parameters"] == {"funds.general.amount": 90000}
+    assert row["labels"] == {"funds.general.amount": 90000, "clubs": "stay"}
+
+
+def test_one_run_names_its_scenario_and_step(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (file.parent / "other.yaml").write_text(SMALL, encoding="utf-8")
+    several = SWEEP.replace("base: small.yaml", "scenarios: [small.yaml, other.yaml]")
+    moved = "  - {name: size, zip: {label: [today, fewer], schools.grant.enrollment: [300, 250]}}\n"
+    file.write_text(several.replace("  - grid", f"{moved}  - grid"), encoding="utf-8")
+    path = sweep(file, workers=0).run().path
+    assert main(["sweep", "show", str(path), "--run", "22"]) == 0
+    out = capsys.readouterr().out
+    for line in ("- scenario: other.yaml", "- size: fewer", "- clubs: free"):
+        assert f"{line}\n" in out
+
+
+def test_one_run_shows_small_figures_and_prices(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = "[cost, funds.general.2027.price, funds.general.2027.carried, hurdle]"
+    file.write_text(SWEEP.replace("[cost]", kept), encoding="utf-8")
+    path = sweep(file, workers=0).run().path
+    with sqlite3.connect(path) as db:
+        figures = {"cost": 0.0, "funds.general.2027.price": 9.18e-05, "hurdle": -4.1e-05}
+        db.execute("UPDATE runs SET metrics = ? WHERE run = 3", (json.dumps(figures),))
+    assert main(["sweep", "show", str(path), "--run", "3"]) == 0
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert "cost 0" in lines
+    assert "funds.general.2027.price 9.18 per $100,000" in lines
+    assert "hurdle -0.0000410" in lines
 
 
 def test_pictures(results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -230,6 +269,34 @@ def test_pictures_are_grey_and_tell_the_shares(results: Path) -> None:
     assert [axes.get_xlabel() for axes in panels] == ["funds.general.amount", "clubs"]
 
 
+def test_pictures_say_what_they_leave_out(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("matplotlib")
+    from groundswell.cli.render.sweep_pictures import decisions, left_out, worth
+
+    cost = "{times: {uniform: {low: 0.9, high: 1.1}}}"
+    drawn = [f"programs.{p}.cost.site: {cost}" for p in ("recovery", "clubs")]
+    drawn += [f"schools.{s}.enrollment: {cost}" for s in ("lincoln", "grant")]
+    drawn += [f"programs.{p}.effects.reading.mean: {cost}" for p in ("recovery", "clubs")]
+    sample = f"  - sample: {{draws: 6, of: {{{', '.join(drawn)}}}}}\n"
+    grid = "  - grid: {voice: [0, 0.2, 0.4, 0.6, 0.8, 1]}\n"
+    text = SWEEP[: SWEEP.index("  - grid")] + grid + sample + SWEEP[SWEEP.index("metrics") :]
+    file.write_text(text, encoding="utf-8")
+    results = sweep(file, workers=0).run()
+    one, two = left_out(results)
+    assert one.startswith("worth: 4 of 6 addresses drawn are shown, those that move worth most;")
+    assert two.startswith("decisions: 2 of 6 addresses drawn are shown, those that move worth")
+    assert "; left out: " in one
+    for figure, note in ((worth(results), one), (decisions(results), two)):
+        said = " ".join(figure.get_supxlabel().split())
+        assert note.partition(": ")[2] in said
+    capsys.readouterr()
+    folder = file.parent / "pictures"
+    assert main(["sweep", "show", str(results.path), "--pictures", str(folder)]) == 0
+    err = capsys.readouterr().err
+    assert one in " ".join(err.split())
+    assert all(len(line) <= 80 for line in err.splitlines() if "written" not in line)
+
+
 def test_pictures_of_nothing(file: Path, results: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("matplotlib")
     with sqlite3.connect(results) as db:
@@ -253,7 +320,7 @@ def test_export(
 ) -> None:
     path = tmp_path / f"runs.{kind}"
     assert main(["sweep", "export", str(results), "-o", str(path), "--table", "runs"]) == 0
-    assert capsys.readouterr().err == f"{path} written: 6 runs.\n"
+    assert capsys.readouterr().err == f"{path} written: 6 rows of runs.\n"
     read: Any = {"csv": pd.read_csv, "parquet": pd.read_parquet, "xlsx": pd.read_excel}[kind]
     back = read(path)
     made = SweepResults(results).runs_frame().reset_index()

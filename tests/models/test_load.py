@@ -13,6 +13,8 @@ import yaml
 
 from groundswell.models.load import check, load_scenario, parse_scenario
 from groundswell.models.problems import ScenarioError
+from groundswell.models.text import read_text
+from groundswell.models.tree import place_of
 
 SOUND = Path(__file__).parent / "sound.yaml"
 Write = Callable[..., Path]
@@ -89,6 +91,13 @@ def test_lines_are_known_in_json(write: Write) -> None:
     text = json.dumps(data, indent=1)
     line = next(i for i, t in enumerate(text.splitlines(), 1) if "1,200" in t)
     assert f"maple.json:{line}: schools.lincoln.enrollment" in only_error(write(text, "maple.json"))
+
+
+def test_an_item_stands_where_it_begins() -> None:
+    text = "rules:\n- kind: pace\n  at_most: 2\n-\n  - a: 1\n    b: 2\n"
+    tree, _ = read_text(text, "x.yaml")
+    lines = [place_of(tree, path) for path in (("rules", 0), ("rules", 1), ("rules", 1, 0))]
+    assert [place.line for place in lines if place] == [2, 5, 5]
 
 
 def test_years_and_tiers_may_be_text() -> None:

@@ -61,6 +61,64 @@ def test_six_mistakes_are_six_problems_and_nothing_is_run(tmp_path: Path) -> Non
     assert sorted(file.name for file in tmp_path.iterdir()) == ["six.yaml", "small.yaml"]
 
 
+SEVEN = """\
+base: small.yaml
+axes:
+  - grid:
+      funds.generl.amount: [1, 2]
+      voice: [0, 1.5]
+  - list:
+      - {overrides: [nosuch]}
+      - {programs.clubs.cost.site: abc}
+      - {voice: 0.1}
+metrics: [cst, goals.math.worth]
+"""
+
+
+def test_a_mistake_hides_no_other_on_its_axis(tmp_path: Path) -> None:
+    (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
+    path = tmp_path / "seven.yaml"
+    path.write_text(SEVEN, encoding="utf-8")
+    told = mistakes(path)
+    starts = (
+        "seven.yaml:4: funds.generl.amount: there is no `generl`",
+        "seven.yaml:5: voice: 1.5 is over 1",
+        "seven.yaml:7: list_2: there is no override `nosuch`",
+        'seven.yaml:8: programs.clubs.cost.site: "abc" is text',
+        "seven.yaml:9: voice: `voice` is already varied by the axis `voice`",
+        "seven.yaml:10: metrics: a plan has no figure `cst`",
+        "seven.yaml:10: metrics: the scenario has no `math` in goals",
+    )
+    assert len(told) == len(starts)
+    for line, start in zip(told, starts, strict=True):
+        assert line.startswith(start)
+
+
+def test_a_zip_and_a_wrong_step_hide_nothing(tmp_path: Path) -> None:
+    grown = {"schools.lincoln.enrollment": [400, 410], "schools.grant.enrollment": [300, -1, 320]}
+    axes = [
+        {"zip": {"label": ["a", "b"], **grown}},
+        {"list": [{"programs.clubs.name": {"times": 2}}, {"voice": 3}]},
+        {"grid": {"hurdle": [-1, -2]}},
+    ]
+    told = "\n".join(mistakes(written(tmp_path, {"axes": axes})))
+    for says in ("label: 2 values where", "-1 is negative", "no number at", "3 is over 1"):
+        assert says in told
+    assert "hurdle: -1 is" in told
+    assert "hurdle: -2 is" in told
+
+
+def test_a_value_that_breaks_the_scenario_elsewhere_is_refused(tmp_path: Path) -> None:
+    axes = [
+        {"grid": {"funds.general.amount": [100000, None]}},
+        {"list": [{}, {"voice": 0.5, "goals.reading": None, "goals.attendance": None}]},
+    ]
+    money, goals = mistakes(written(tmp_path, {"axes": axes}))
+    assert money.startswith("sweep.yaml:9: funds.general.amount: with null here, funds.general: ")
+    assert money.endswith("there is not exactly one of amount and by_school; give one of them")
+    assert goals.startswith("sweep.yaml:12: list_2: with the values of this step, goals")
+
+
 ONE: dict[str, tuple[dict[str, Any], str]] = {
     "no scenario": ({"base": None}, "the sweep names no scenario; add `base: SCENARIO.yaml`"),
     "two scenarios": (
@@ -83,7 +141,7 @@ ONE: dict[str, tuple[dict[str, Any], str]] = {
     "no values": ({"axes": [{"grid": {"voice": []}}]}, "none is too few; give at least 1"),
     "an address twice": (
         {"axes": [{"grid": {"voice": [0]}}, {"list": [{"voice": 1}]}]},
-        "sweep.yaml:9: voice: `voice` is already varied by the axis `voice`; vary it in one",
+        "sweep.yaml:10: voice: `voice` is already varied by the axis `voice`; vary it in one",
     ),
     "one address in another": (
         {
@@ -133,7 +191,15 @@ ONE: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "a draw that does not fit": (
         {"axes": [{"sample": {"draws": 20, "of": {"voice": {"uniform": {"low": 0, "high": 2}}}}}]},
-        "is over 1; write at most 1",
+        "is over 1 (a value that `draw` draws); bound its distribution: write at most 1",
+    ),
+    "a draw below what may be": (
+        {
+            "axes": [
+                {"sample": {"draws": 9, "of": {"hurdle": {"normal": {"mean": 0.0, "sd": 1.0}}}}}
+            ]
+        },
+        " is negative (a value that `draw` draws); bound its distribution: write 0 or more",
     ),
     "no error to draw by": (
         {"axes": [{"sample": {"draws": 2, "of": {"voice": {"normal": {"mean": 0.5}}}}}]},

@@ -106,6 +106,11 @@ def test_draws_beside_a_grid_count_as_one_axis_and_by_address(tmp_path: Path) ->
             "20 draws are too few to tell its addresses apart; 65 are the least",
         ),
         (
+            [sample("saltelli", 4, ("x1", "x2", "x3"))],
+            ishigami,
+            "4 draws are too few to tell its addresses apart: their indices would be known to",
+        ),
+        (
             [sample("saltelli", 8, ("x1", "x2"))],
             lambda v: None if v["x1"] > 3 else v["x1"],
             "sensitivities want every combination",
@@ -155,6 +160,45 @@ def test_levels_are_points_values_or_thirds(tmp_path: Path) -> None:
     assert x.labels == ("low: 0 to 0.2", "middle: 0.3 to 0.5", "high: 0.6 to 0.8")
     assert x.of.tolist() == [0, 0, 0, 1, 1, 1, 2, 2, 2] * 2
     assert y.labels == ("0", "1")
+
+
+@pytest.mark.parametrize(
+    ("values", "labels", "of"),
+    [
+        # Drawn several times, as Saltelli's arrangement does: in one third only.
+        (
+            [1.5, 2.5, 2.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5],
+            ("low: 1.5 to 2.5", "middle: 3.5 to 4.5", "high: 5.5 to 7.5"),
+            [0, 0, 0, 0, 1, 1, 2, 2, 2],
+        ),
+        # What four digits would not tell apart.
+        (
+            [0.1, 0.2, 0.3, 0.53001, 0.53002, 0.95],
+            ("low: 0.1 to 0.2", "middle: 0.3 to 0.53001", "high: 0.53002 to 0.95"),
+            [0, 0, 1, 1, 2, 2],
+        ),
+        (
+            [61234.56, 61234.58, 70000.0, 71000.5, 80000.5, 90000.5],
+            ("low: 61,235 to 61,235", "middle: 70,000 to 71,000", "high: 80,000 to 90,000"),
+            [0, 0, 1, 1, 2, 2],
+        ),
+        # Most draws alike: there is no middle third.
+        (
+            [0.0] * 14 + [1.0, 2.0, 3.0, 4.0, 5.0, 6.0],
+            ("low: 0 to 0", "high: 1 to 6"),
+            [0] * 14 + [1] * 6,
+        ),
+    ],
+)
+def test_thirds_do_not_overlap(
+    values: list[float], labels: tuple[str, ...], of: list[int], tmp_path: Path
+) -> None:
+    points = tuple(Point(n + 1, {"x": value}) for n, value in enumerate(values))
+    axes = [DesignAxis("draw", "sample", points, "sobol", len(points))]
+    results = made(tmp_path / "r.db", axes, lambda v: v["x"])
+    (x,) = levels(results.design, range(1, len(values) + 1))
+    assert x.labels == labels
+    assert x.of.tolist() == of
 
 
 def decide(values: Mapping[str, Any]) -> dict[str, str]:

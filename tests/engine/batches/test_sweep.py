@@ -241,14 +241,16 @@ STAY = {"kind": "decide", "program": "recovery", "action": "keep"}
 
 
 def test_failed_runs_are_rows_with_their_error(tmp_path: Path) -> None:
+    # 96 students in a school of 400, or 90 in one of 95: each holds by itself.
+    students = {"programs.clubs.sites.lincoln.students": [96, 96]}
     axes = [
-        {"grid": {"funds.general.amount": [130000, 1000]}},
+        {"zip": {"funds.general.amount": [130000, 1000], **students}},
         {
             "name": "rule",
             "list": [
                 {"label": "none"},
                 {"label": "keep", "rules.stay": STAY},
-                {"label": "none of both", "schools.lincoln.enrollment": 80},
+                {"label": "none of both", "schools.lincoln.enrollment": 95},
             ],
         },
     ]
@@ -264,7 +266,7 @@ def test_failed_runs_are_rows_with_their_error(tmp_path: Path) -> None:
         "wrong_input",
     ]
     assert runs.loc[[3, 5, 6], "worth"].isna().all()
-    assert "90 students at a site of 80" in runs.loc[3, "message"] or "80" in runs.loc[3, "message"]
+    assert "96 students are more than the 95 enrolled" in str(runs.loc[3, "message"])
     told = results.decisions_frame()
     assert set(told["run"]) == {1, 2, 4}
 
