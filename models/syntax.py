@@ -5,6 +5,7 @@ import re
 import yaml
 
 from .problems import Problem, listed
+from .tree import MOST_LEVELS
 
 _ODD = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TAB = re.compile(r"^ *\t[ \t]*(?=\S)")
@@ -67,6 +68,8 @@ def _reason(failure: yaml.YAMLError, lines: list[str], line: int | None) -> tupl
     begun = f" that begins in line {start.line + 1}" if start is not None else ""
     if isinstance(failure, yaml.reader.ReaderError) or "control characters" in told:
         return "there is a character that text cannot hold", "save the file again as UTF-8 text"
+    if "nesting depth" in told:  # the reader's own limit, in newer releases
+        return f"nested more than {MOST_LEVELS} levels deep", "check the brackets"
     if "quoted scalar" in context:
         return f"the text in quotes{begun} never ends", "close the quotes"
     if "flow" in context:
