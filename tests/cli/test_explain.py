@@ -15,7 +15,9 @@ from groundswell.cli.main import main
 from groundswell.cli.render.explanation import explanation
 from groundswell.cli.render.memo import memo
 from groundswell.cli.render.page import as_text
+from groundswell.cli.render.why import decided
 from groundswell.models.explanation import Explanation
+from groundswell.models.plan import SiteAction, SiteYear
 from groundswell.models.scenario import Scenario
 
 TINY = Path(__file__).resolve().parents[2] / "scenarios" / "tiny" / "tiny.yaml"
@@ -114,6 +116,47 @@ def test_markdown(plan: Path, capfd: pytest.CaptureFixture[str]) -> None:
     out = capfd.readouterr().out
     assert out.startswith("# Recovery goes on\n\n*Small. Responsible: Office of Teaching.*\n")
     assert "Rests on a well-run experiment. Source: WWC 2013." in out
+
+
+class TestOfOneSchool:
+    """Title and headline say what happens there; the program's dollars are said to be those."""
+
+    # Merged at Ash and Birch, and ended at Cedar alone: elsewhere otherwise than here.
+    GOES_ON = ("attendance_officer", "cedar"), ("small_groups", "ash")
+
+    @pytest.mark.parametrize(("program", "school"), GOES_ON)
+    def test_where_it_goes_on(
+        self, program: str, school: str, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        asked = ["explain", str(TINY), program, "--school", school, "--no-flips"]
+        assert main([*asked, "--markdown"]) == 0
+        text = capfd.readouterr().out
+        name = {"cedar": "Attendance officer", "ash": "Small reading groups"}[school]
+        assert text.startswith(f"# {name} goes on at {school.capitalize()} Elementary\n")
+        money = text.partition("## The money")[2].partition("##")[0].strip()
+        assert money
+        assert all(line.startswith("- In all schools, ") for line in money.splitlines())
+        assert main(asked) == 0
+        lines = capfd.readouterr().out.splitlines()
+        assert lines[0] == f"{name} goes on as today at {school.capitalize()} Elementary."
+        assert lines[1].startswith("Overall ")
+
+    def test_where_it_ends(self, capfd: pytest.CaptureFixture[str]) -> None:
+        asked = ["explain", str(TINY), "small_groups", "--school", "cedar", "--markdown"]
+        assert main(asked) == 0
+        text = capfd.readouterr().out
+        assert text.startswith("# Small reading groups ends at Cedar Elementary\n")
+        assert "less a year in all schools (about" in text
+
+    def test_where_it_is_new_or_not_there(self, told: Explanation, tiny: Scenario) -> None:
+        def says(action: SiteAction | None) -> str:
+            sites = ()
+            if action is not None:
+                sites = (SiteYear(program="tutoring", school="ash", year=2028, action=action),)
+            update = {"program": "tutoring", "school": "ash", "decision": "adopt", "sites": sites}
+            return decided(told.model_copy(update=update), tiny)
+
+        assert [says("start"), says("pilot"), says(None)] == ["adopt", "pilot", "decline"]
 
 
 def test_of_a_scenario(file: Path, capfd: pytest.CaptureFixture[str]) -> None:
