@@ -1,6 +1,6 @@
 """What a page and a memo both say of a decision: in sentences."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ...models.base import CENTRAL
 from ...models.explanation import Alternative, Explanation, Flip, Moved
@@ -100,8 +100,11 @@ def flip_in_words(flip: Flip, told: Explanation, names: Names) -> str:
         return f"{subject}: nothing need change, another decision may be as good already"
     far = _far(flip)
     if flip.status == "not searched":
-        return f"{subject}: the time was over{f'; up to {far} nothing changes' if far else ''}"
-    return f"no change of {subject} that was tried" + (f" (up to {far})" if far else "")
+        return f"{subject}: the time was over{f'; {far} nothing changes' if far else ''}"
+    text = f"no change of {subject} that was tried" + (f" ({far})" if far else "")
+    if flip.open is None:
+        return text
+    return f"{text}; at {_reach(flip, flip.open, flip.at_open)} another decision may be as good"
 
 
 _SUBJECT = {
@@ -166,9 +169,21 @@ def _value(flip: Flip, value: float) -> str:
 
 
 def _far(flip: Flip) -> str:
+    """Return how far was searched: 'up to 4.00 times today's', 'down to 13 students'."""
     if flip.limit is None or abs(flip.limit - flip.now) < 1e-12:
         return ""
-    return _value(flip, flip.limit)
+    # Dollars say by themselves whether they are more or less.
+    way = "up" if flip.limit > flip.now or flip.what == "budget" else "down"
+    return f"{way} to {_reach(flip, flip.limit, flip.at_limit)}"
+
+
+def _reach(flip: Flip, value: float, figures: Mapping[str, float]) -> str:
+    """Return a value that was tried; students by their number, as no school has more than all."""
+    if flip.what == "students" and figures:
+        return plural(figures["students"], "student")
+    if flip.what in ("cost", "effect") and flip.unit != "added" and value == 0:
+        return "nothing"
+    return _value(flip, value)
 
 
 def changed_in_words(other: Alternative, names: Names) -> str:

@@ -15,8 +15,9 @@ from groundswell.cli.main import main
 from groundswell.cli.render.explanation import explanation
 from groundswell.cli.render.memo import memo
 from groundswell.cli.render.page import as_text
-from groundswell.cli.render.why import decided
-from groundswell.models.explanation import Explanation
+from groundswell.cli.render.why import decided, flip_in_words
+from groundswell.cli.render.words import Names
+from groundswell.models.explanation import Explanation, Flip
 from groundswell.models.plan import SiteAction, SiteYear
 from groundswell.models.scenario import Scenario
 
@@ -157,6 +158,38 @@ class TestOfOneSchool:
             return decided(told.model_copy(update=update), tiny)
 
         assert [says("start"), says("pilot"), says(None)] == ["adopt", "pilot", "decline"]
+
+
+@pytest.mark.parametrize(
+    ("flip", "says"),
+    [
+        ({"what": "cost", "limit": 4.0}, "its cost that was tried (up to 4.00 times today's)"),
+        ({"what": "effect", "limit": 0.0}, "its effect that was tried (down to nothing)"),
+        (
+            {
+                "what": "students",
+                "limit": 0.25,
+                "at_limit": {"students": 12.5},
+                "open": 0.0,
+                "at_open": {"students": 0.0},
+            },
+            (
+                "the number of its students that was tried (down to 12 students); at 0 students"
+                " another decision may be as good"
+            ),
+        ),
+        (
+            {"what": "budget", "now": 0.0, "limit": -500.0, "fund": "title_i"},
+            "the money of Title I that was tried (up to $500 less)",
+        ),
+    ],
+)
+def test_how_far_was_searched(
+    flip: dict[str, Any], says: str, told: Explanation, tiny: Scenario
+) -> None:
+    given = {"status": "not found", "unit": "times today's", "now": 1.0, **flip}
+    text = flip_in_words(Flip.model_validate(given), told, Names(tiny))
+    assert text == f"no change of {says}"
 
 
 def test_of_a_scenario(file: Path, capfd: pytest.CaptureFixture[str]) -> None:
