@@ -84,6 +84,8 @@ def _account(told: Explanation, names: Names) -> Page:
     page: Page = [heading("What it is worth, against the price of what it uses*"), rows]
     if len(told.accounts) > MOST_SITES:
         page.append(item(f"and {plural(len(told.accounts) - MOST_SITES, 'more site')} (--json)"))
+    if any(site.action == "pilot" for site in told.sites):
+        page.append(item("as if it ran fully in every year that it may; the pilot is not in it."))
     return page
 
 

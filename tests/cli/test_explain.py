@@ -192,6 +192,14 @@ def test_how_far_was_searched(
     assert text == f"no change of {says}"
 
 
+def test_the_account_says_that_the_pilot_is_not_in_it(capfd: pytest.CaptureFixture[str]) -> None:
+    says = "as if it ran fully in every year that it may; the pilot is not in it."
+    assert main(["explain", str(TINY), "tutoring", "--no-flips"]) == 0
+    assert says in words(capfd.readouterr().out)
+    assert main(["explain", str(TINY), "tutoring", "--no-flips", "--school", "birch"]) == 0
+    assert says not in words(capfd.readouterr().out)
+
+
 def test_of_a_scenario(file: Path, capfd: pytest.CaptureFixture[str]) -> None:
     more = ["--set", "funds.general.amount=140000", "--no-flips", "--gap", "0"]
     assert main(["explain", str(file), "clubs", *more]) == 0
