@@ -269,6 +269,12 @@ def test_wrong_use(
     assert says in words(capfd.readouterr().err)
 
 
+def test_a_merge_is_explained_by_its_parts(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", str(TINY), "family_team"]) == 2
+    says = "family_team is a merge of attendance_officer and family_liaison; explain one of those"
+    assert says in words(capfd.readouterr().err)
+
+
 def test_a_file_that_is_no_plan(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     old = tmp_path / "old.json"
     old.write_text('{"status": "optimal", "run": {}}', encoding="utf-8")
