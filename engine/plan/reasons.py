@@ -11,7 +11,7 @@ import numpy as np
 from ...models.district import Goal
 from ...models.plan import Decision
 from ...models.program import Program
-from ..figures.arrays import BoolArray, FloatArray, IntArray, sum_by
+from ..figures.arrays import BoolArray, FloatArray, IntArray, by_year, sum_by
 from ..figures.ways import RUN
 from .beside import worth_beside
 from .evaluate import Evaluation
@@ -92,8 +92,10 @@ class Reasons:
 
     def _rates(self, q: int, decision: Decision) -> str:
         """Return what it gains for its money, where kept and where not, and money's price."""
-        on, off = self._rate(q, self._on), self._rate(q, ~self._on)
         kept = decision not in ("retire", "decline")
+        # The district pays for it wherever it runs: what runs nowhere would cost that, too.
+        district = 0.0 if kept else float(self._district[q])
+        on, off = self._rate(q, self._on), self._rate(q, ~self._on, district)
         rate = on if kept else off
         if rate <= 0:
             return "gains nothing where it could run" if not kept else "gains nothing"
@@ -109,10 +111,16 @@ class Reasons:
                 words += ", but other costs, staff, rules or its fund leave no room"
         return words
 
-    def _rate(self, q: int, chosen: BoolArray) -> float:
-        """Return worth per PER dollars of a program at its chosen sites, beside the plan."""
+    def _rate(self, q: int, chosen: BoolArray, district: float = 0.0) -> float:
+        """Return worth per PER dollars of a program at its chosen sites, beside the plan.
+
+        Parameters
+        ----------
+        district
+            Dollars on top of its sites'.
+        """
         own = chosen & (self._offering == q)
-        worth, dollars = float(self._worth[own].sum()), float(self._dollars[own].sum())
+        worth, dollars = float(self._worth[own].sum()), float(self._dollars[own].sum()) + district
         if dollars <= 0:
             return float("inf") if worth > 0 else 0.0
         return PER * worth / dollars
@@ -131,6 +139,13 @@ class Reasons:
     def _dollars(self) -> FloatArray:
         """Dollars over the horizon of each such site running fully."""
         return np.asarray(self.evaluation.formulation.figures.ways.yearly[self._way].sum(axis=1))
+
+    @cached_property
+    def _district(self) -> FloatArray:
+        """Dollars over the horizon that each program costs the district, (programs,)."""
+        scenario = self.evaluation.formulation.figures.scenario
+        costs = (program.cost.district for program in scenario.programs.values())
+        return by_year(costs, scenario.years).sum(axis=1)
 
     @cached_property
     def _on(self) -> BoolArray:

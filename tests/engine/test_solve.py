@@ -193,3 +193,17 @@ def test_a_search_that_is_cut_short_is_no_worse_than_today() -> None:
     assert plan.worth is not None
     assert plan.baseline_worth is not None
     assert plan.worth >= plan.baseline_worth
+
+
+class TestReasons:
+    def test_what_runs_nowhere_would_cost_the_district_too(self) -> None:
+        # Its sites gain 2.88 and cost 60,000 over the years, the district 30,000.
+        plan = solve(load_scenario(ROOT / "scenarios" / "tiny" / "tiny.yaml"))
+        lab = plan.programs["reading_lab"]
+        assert lab.decision == "retire"
+        assert lab.reason.startswith("gains 3.2 per $100,000; money is worth ")
+
+    def test_what_goes_on_shares_a_cost_that_is_due_anyway(self) -> None:
+        # A year: (1.0 + 0.5) x 10 x 0.2 = 3 for 2,000 at two sites.
+        plan = solve(maple(programs__tutoring__cost={"site": 1000, "district": 500}))
+        assert plan.programs["tutoring"].reason.startswith("gains 150 per $100,000")
