@@ -87,7 +87,7 @@ def test_a_range_that_was_stopped_says_so(golden: Any, maple: Scenario) -> None:
 def test_no_plan(capfd: pytest.CaptureFixture[str]) -> None:
     args = [str(TINY), "--set", "rules.initiative_load_1.at_most=1", "--quiet"]
     assert main(["alternatives", *args]) == 3
-    assert "No plan can exist (proved)." in capfd.readouterr().out
+    assert "No plan can exist (proved); groundswell solve says why." in capfd.readouterr().out
 
 
 @pytest.mark.parametrize(
