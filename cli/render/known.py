@@ -45,8 +45,8 @@ def _effect(goal: str, effect: Effect, scenario: Scenario) -> str:
         return f"{goal}: {effect.mean:+.3g} {unit} for each student.{tier}{source}"
     sure = ""
     if effect.se:
-        low, high = (_rank(effect.mean + side * 1.96 * effect.se) for side in (-1, 1))
-        sure = f" It may be anywhere from {low} to {high}."
+        low, high = (_ordinal(_rank(effect.mean + side * 1.96 * effect.se)) for side in (-1, 1))
+        sure = f" It is likely (19 in 20) between {low} and {high}."
     return f"{printable(what)}: {_place(effect.mean)}.{sure}{tier}{source}"
 
 

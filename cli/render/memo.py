@@ -98,9 +98,9 @@ def _why(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]:
             yield f"- By what is known, {_harm(account.worth)} where it {_runs(told, scenario)}."
         else:
             yield (
-                f"- {_where(told, scenario)} helps students as much as {_cents(cents)} of the same"
-                " money spent on the next best use, counting how many students it serves, how much"
-                " it helps them, and how much they need it."
+                f"- {_where(told, scenario)} helps students as much as"
+                f" {cents_in_words(cents)} of the same money spent on the next best use, counting"
+                " how many students it serves, how much it helps them, and how much they need it."
             )
     if decision == "pilot":
         yield (
@@ -130,8 +130,9 @@ def _harm(worth: float) -> str:
     return "it sets students back" if worth < 0 else "it does nothing for students that is counted"
 
 
-def _cents(cents: float) -> str:
-    return f"{count(cents)} cents" if cents < 200 else f"{figure(cents / 100)} dollars"
+def cents_in_words(cents: float) -> str:
+    """Return an amount: '52 cents', '1.20 dollars'."""
+    return f"{count(cents)} cents" if cents < 99.5 else f"{figure(max(cents, 100) / 100)} dollars"
 
 
 def _merges(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]:
@@ -153,7 +154,9 @@ def _served(told: Explanation, names: Names) -> Iterator[str]:
         return
     total = sum(one.students for one in told.served)
     nobody = sum(one.students for one in told.served if not one.by)
-    rest = f"; {count(nobody)} of them by no program with the same aim" if round(nobody) else ""
+    rest = (
+        f", then {count(nobody)} of them by no program with the same aim" if round(nobody) else ""
+    )
     yield (
         f"{plural(total, 'student')} at {plural(len(told.served), 'school')} are served today where"
         f" it ends{rest}. Programs with the same aim there:"

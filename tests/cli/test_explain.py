@@ -13,7 +13,7 @@ import pytest
 from groundswell import load_scenario
 from groundswell.cli.main import main
 from groundswell.cli.render.explanation import explanation
-from groundswell.cli.render.memo import memo
+from groundswell.cli.render.memo import cents_in_words, memo
 from groundswell.cli.render.page import as_text
 from groundswell.cli.render.why import decided, flip_in_words
 from groundswell.cli.render.words import Names
@@ -90,6 +90,12 @@ def test_memo(golden: Any, told: Explanation, tiny: Scenario) -> None:
     for term in ("student-SD", "regret", "gap", "dual", "relaxation", "tier", "SD ", "MILP"):
         assert term not in text, term
     golden("memo.md", text)
+
+
+def test_a_dollar_is_said_in_dollars() -> None:
+    said = [cents_in_words(cents) for cents in (4.0, 99.4, 99.6, 100.0, 120.0, 242.0)]
+    assert said == ["4 cents", "99 cents", "1.00 dollars", "1.00 dollars", "1.20 dollars",
+                    "2.42 dollars"]  # fmt: skip
 
 
 def test_of_a_plan(plan: Path, capfd: pytest.CaptureFixture[str]) -> None:
