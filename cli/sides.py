@@ -74,10 +74,22 @@ def named(text: str, first: Named | None = None) -> Named:
     if plus and file and Path(file).exists():
         names = tuple(name for name in rest.split("+") if name)
         return Named(_with(file, names), Path(file), names)
-    if first is not None and not path.suffix and "/" not in text:
+    if first is not None and names_an_override(text):
         names = tuple(name for name in text.split("+") if name)
         return Named(_with(str(first.path), names), first.path, names)
     return Named(text, path)
+
+
+def names_an_override(text: str) -> bool:
+    """Return whether a text can only be meant as overrides' names: no file, and none's name."""
+    return not (Path(text).exists() or Path(text).suffix or "/" in text)
+
+
+def scenario_file(plan: Named) -> str:
+    """Return the file of a plan's scenario as the plan names it."""
+    scenario = json.loads(plan.path.read_text(encoding="utf-8"))["scenario"]
+    source = scenario.get("source") if isinstance(scenario, dict) else None
+    return str(source or "SCENARIO")
 
 
 def _with(file: str, names: tuple[str, ...]) -> str:

@@ -101,7 +101,7 @@ class Comparison(Frozen):
     within_gap: bool | None = Field(
         None,
         description="Whether the change of the objective is smaller than the two plans' gaps"
-        " together; None if either gap is not known.",
+        " together; None if either gap is not known, or both are plans of the same scenario.",
     )
     inputs: tuple[InputChange, ...] | None = Field(
         None, description="None where a scenario is not known."

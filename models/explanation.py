@@ -91,6 +91,11 @@ class Flip(Frozen):
     kept: float | None = Field(None, description="Proved: up to here the decision stays the best.")
     flipped: float | None = Field(None, description="Proved: from here another one is better.")
     limit: float | None = Field(None, description="How far it was searched, if not found.")
+    open: float | None = Field(
+        None,
+        description="If not found: where the search ended, if neither decision is proved to be"
+        " better there.",
+    )
     nearest: bool = Field(
         False,
         description="Whether no nearer flip can be: the decision's worth moves one way. If not,"
@@ -102,6 +107,8 @@ class Flip(Frozen):
         " the fund.",
     )
     at_flipped: Mapping[str, float] = Field(default_factory=dict, description="The same, flipped.")
+    at_limit: Mapping[str, float] = Field(default_factory=dict, description="The same, at `limit`.")
+    at_open: Mapping[str, float] = Field(default_factory=dict, description="The same, at `open`.")
 
 
 class Hold(Frozen):

@@ -61,7 +61,7 @@ def _share(ctx: click.Context, param: click.Parameter, given: str) -> float:
 )
 @click.option(
     "--next",
-    type=click.IntRange(min=0),
+    type=click.IntRange(min=1),
     metavar="N",
     help="Instead: the N next best plans, in order.",
 )
@@ -76,7 +76,7 @@ def _share(ctx: click.Context, param: click.Parameter, given: str) -> float:
     "--output",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
-    help="Write the plans there: plan_0.json is the best.",
+    help="Write the plans there, where no plans are yet: plan_0.json is the best.",
 )
 @change_options
 @solve_options
@@ -146,6 +146,11 @@ def _kinds(ctx: click.Context, ranges: tuple[str, ...], next: int | None) -> tup
 
 
 def _make(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise CannotWrite(folder, "it is a file; name a folder")
+    if next(folder.glob("plan_*.json"), None) is not None:
+        # Those of an earlier run would stand beside the new ones, as if they belonged to them.
+        raise CannotWrite(folder, "it holds plans already; name another folder, or delete them")
     try:
         folder.mkdir(exist_ok=True)
     except OSError as failure:

@@ -9,7 +9,7 @@ import click
 
 from ..options import change_options, output_options, solve_options
 from ..progress import ProgressBar
-from ..sides import Named, Read, changed, named, read_plan
+from ..sides import Named, Read, changed, named, names_an_override, read_plan, scenario_file
 from .solve import EXIT_CODES, load
 
 if TYPE_CHECKING:
@@ -63,8 +63,7 @@ def compare(
     in the time given; 2: the input is wrong; 1: the search failed.
     """
     first, second = _sides(a, b, overrides, values)
-    one = _read(first, quiet)
-    two = _read(second, quiet)
+    one, two = _read_both(first, second, quiet)
     found = _search(one, two, quiet, {**search, "flips": not no_flips, "most_solves": most_solves})
     notes = [side.note for side in (one, two) if side.note]
     if notes:
@@ -91,8 +90,35 @@ def _sides(
         if first.is_plan:
             raise click.UsageError("A is a plan, which cannot be changed; name a scenario as B")
         return first, changed(first, overrides, values)
+    if first.is_plan and names_an_override(b):
+        raise click.UsageError(
+            f"there is no file {b}, and A is a plan, which has no overrides; for an override of A's"
+            f" scenario name B as {scenario_file(first)}+{b}"
+        )
     second = named(b, None if first.is_plan else first)
     return first, changed(second, overrides, values) if overrides or values else second
+
+
+def _read_both(first: Named, second: Named, quiet: bool) -> tuple[Read, Read]:
+    """Return both sides.
+
+    Raises
+    ------
+    models.problems.ScenarioError
+        With what is wrong with either; what is wrong with both is said once.
+    """
+    from ...models.problems import Problem, ScenarioError
+
+    read: list[Read] = []
+    problems: dict[Problem, None] = {}
+    for side in (first, second):
+        try:
+            read.append(_read(side, quiet))
+        except ScenarioError as failure:
+            problems |= dict.fromkeys(failure.problems)
+    if problems:
+        raise ScenarioError(problems)
+    return read[0], read[1]
 
 
 def _read(side: Named, quiet: bool) -> Read:

@@ -110,7 +110,7 @@ def _check_ids(scenario: Scenario, program: str, school: str | None, fund: str |
     from ...engine.decisions.explain.sides import CannotAsk, check_question
     from ...models.problems import suggestion
 
-    if program not in scenario.programs:
+    if program not in scenario.programs and program not in scenario.merges:
         mend = suggestion(program, scenario.programs, "programs")
         raise click.BadParameter(f"no program has the id {program!r}; {mend}", param_hint="PROGRAM")
     if fund is not None and fund not in scenario.funds:
@@ -119,6 +119,8 @@ def _check_ids(scenario: Scenario, program: str, school: str | None, fund: str |
     try:
         check_question(scenario, program, school)
     except CannotAsk as failure:
+        if program in scenario.merges:
+            raise click.BadParameter(str(failure), param_hint="PROGRAM") from None
         sites = suggestion(school or "", scenario.programs[program].sites, "sites")
         raise click.BadParameter(f"{failure}; {sites}", param_hint="--school") from None
 

@@ -11,7 +11,7 @@ from .summary import nearness
 from .words import MISSING, Names, count, figure, money, percent, plural, sentence, several
 
 _NO_PLAN = {
-    "infeasible": "No plan can exist (proved).",
+    "infeasible": "No plan can exist (proved); groundswell solve says why.",
     "no_plan_in_time": "No plan was found in the time given; a longer --time-limit may find one.",
     "unbounded": "There is no best plan: worth can grow without end.",
     "error": "The search failed.",

@@ -37,7 +37,7 @@ FOOTNOTE = (
 )
 
 _NO_PLAN = {
-    "infeasible": "no plan can exist (proved)",
+    "infeasible": "no plan can exist (proved); groundswell solve says why",
     "no_plan_in_time": "no plan was found in the time given",
     "unbounded": "there is no best plan",
     "error": "the search failed",

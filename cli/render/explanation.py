@@ -8,6 +8,7 @@ from .page import Page, heading, item, labelled, paragraph, table
 from .summary import nearness
 from .why import (
     changed_in_words,
+    decided,
     dollar_price,
     flip_in_words,
     moved_in_words,
@@ -46,20 +47,20 @@ def explanation(told: Explanation, scenario: Scenario) -> Page:
     if told.objective is None:
         words = one_line(told.message) or f"the search ended as {told.status}"
         return [paragraph(f"There is no plan to explain: {words}.", style="bold")]
-    page = _decision(told, names)
+    page = _decision(told, scenario, names)
     page += [*_account(told, names), *_alternatives(told, names), *_flips(told, names)]
     page += [*_holds(told), *_released(told, names), *_served(told, names), *_money(told, names)]
     return [*page, Text(), paragraph(FOOTNOTE, style="dim")]
 
 
-def _decision(told: Explanation, names: Names) -> Page:
-    title = f"{names.program(told.program)} {verb(told.decision)}."
-    page: Page = [Text(title, "bold cyan")]
-    rows = []
+def _decision(told: Explanation, scenario: Scenario, names: Names) -> Page:
+    rows, title = [], f"{names.program(told.program)} {verb(decided(told, scenario))}"
     if told.school is not None:
-        rows.append(("Here", f"only {names.school(told.school)}"))
+        title += f" at {names.school(told.school)}"
+        rows.append(("Overall", f"{verb(told.decision)}, all schools together."))
+    page: Page = [paragraph(f"{title}.", "bold cyan")]
     if told.reason:
-        rows.append(("Why", f"{one_line(told.reason)}."))
+        rows.append(("Why", f"{one_line(told.reason)}{_whole(told)}."))
     rows += [("Evidence", f"{one_line(told.evidence)}."), ("Plan", f"{nearness(told.gap)}.")]
     if told.better > 1e-6:
         rows.append(("Note", f"a plan better by {figure(told.better)}* was found on the way."))
@@ -83,6 +84,8 @@ def _account(told: Explanation, names: Names) -> Page:
     page: Page = [heading("What it is worth, against the price of what it uses*"), rows]
     if len(told.accounts) > MOST_SITES:
         page.append(item(f"and {plural(len(told.accounts) - MOST_SITES, 'more site')} (--json)"))
+    if any(site.action == "pilot" for site in told.sites):
+        page.append(item("as if it ran fully in every year that it may; the pilot is not in it."))
     return page
 
 

@@ -1,16 +1,17 @@
 """A one-page memo for stakeholders, in plain words and Markdown: no term needs a glossary."""
 
 from collections.abc import Iterator
-from math import erf, sqrt
 
 from ...models.base import CENTRAL
 from ...models.explanation import Explanation, Flip, Moved, Served
-from ...models.program import Effect
 from ...models.scenario import Scenario
+from .known import what_is_known
 from .why import (
     changed_in_words,
+    decided,
     dollar_price,
     flip_in_words,
+    in_all,
     moved_in_words,
     one_line,
     summed,
@@ -24,6 +25,7 @@ MOST_USES = 4
 
 _TITLE = {
     "keep": "{} goes on",
+    "reduce": "{} goes on in part",
     "trim": "{} goes on at fewer places",
     "expand": "{} goes on at more places",
     "merge": "{} is merged",
@@ -31,13 +33,6 @@ _TITLE = {
     "pilot": "{} is tried out",
     "adopt": "{} starts",
     "decline": "{} does not start",
-}
-
-_TIER = {
-    1: "a well-run experiment",
-    2: "a comparison with similar students who did without",
-    3: "a study that finds a link, without proof that the program is the cause",
-    4: "a good reason to expect it, but no study of this program's own",
 }
 
 
@@ -58,11 +53,11 @@ def memo(told: Explanation, scenario: Scenario) -> str:
             f"# {name}\n\nThere is no plan to explain: {one_line(told.message) or told.status}.\n"
         )
     where = f" at {names.school(told.school)}" if told.school else ""
-    parts = [f"# {_TITLE[told.decision].format(name)}{where}", _head(told, scenario)]
+    parts = [f"# {_TITLE[decided(told, scenario)].format(name)}{where}", _head(told, scenario)]
     for title, lines in (
         ("What happens", _happens(told, names)),
         ("Why", list(_why(told, scenario, names))),
-        ("What is known of it", list(_evidence(told, scenario))),
+        ("What is known of it", list(what_is_known(scenario.programs[told.program], scenario))),
         ("Who is served then", list(_served(told, names))),
         ("The money", list(_money(told, names))),
         ("What deciding otherwise would take", list(_otherwise(told, names))),
@@ -84,7 +79,8 @@ def _head(told: Explanation, scenario: Scenario) -> str:
 
 def _happens(told: Explanation, names: Names) -> list[str]:
     lines = what_happens(told.sites, names)
-    return [f"- {line}." for line in lines] or ["It runs nowhere today, and does not start."]
+    where = "nowhere" if told.school is None else "not there"
+    return [f"- {line}." for line in lines] or [f"It runs {where} today, and does not start."]
 
 
 def _why(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]:
@@ -92,7 +88,8 @@ def _why(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]:
     holds = [hold for hold in told.holds if hold.holds]
     for hold in holds:
         yield f"- It is held by a rule: {one_line(hold.says)}."
-    runs = told.decision not in ("retire", "decline")
+    decision = decided(told, scenario)
+    runs = decision not in ("retire", "decline")
     account = next((a for a in told.account if a.runs == runs), None)
     price = dollar_price(told)
     if account is not None and price > 0 and account.dollars > 0:
@@ -101,11 +98,11 @@ def _why(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]:
             yield f"- By what is known, {_harm(account.worth)} where it {_runs(told, scenario)}."
         else:
             yield (
-                f"- {_where(told, scenario)} helps students as much as {_cents(cents)} of the same"
-                " money spent on the next best use, counting how many students it serves, how much"
-                " it helps them, and how much they need it."
+                f"- {_where(told, scenario)} helps students as much as"
+                f" {cents_in_words(cents)} of the same money spent on the next best use, counting"
+                " how many students it serves, how much it helps them, and how much they need it."
             )
-    if told.decision == "pilot":
+    if decision == "pilot":
         yield (
             "- It is new here. It is tried out at a few schools first; whether it goes on is"
             " decided by what is learned there."
@@ -117,9 +114,10 @@ def _why(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]:
 
 
 def _where(told: Explanation, scenario: Scenario) -> str:
-    if told.decision == "merge":
+    decision = decided(told, scenario)
+    if decision == "merge":
         return "By itself, each dollar spent on it"
-    if told.decision not in ("retire", "decline"):
+    if decision not in ("retire", "decline"):
         return "Each dollar spent on it in this plan"
     return f"Each dollar spent on it where it {_runs(told, scenario)}"
 
@@ -132,8 +130,9 @@ def _harm(worth: float) -> str:
     return "it sets students back" if worth < 0 else "it does nothing for students that is counted"
 
 
-def _cents(cents: float) -> str:
-    return f"{count(cents)} cents" if cents < 200 else f"{figure(cents / 100)} dollars"
+def cents_in_words(cents: float) -> str:
+    """Return an amount: '52 cents', '1.20 dollars'."""
+    return f"{count(cents)} cents" if cents < 99.5 else f"{figure(max(cents, 100) / 100)} dollars"
 
 
 def _merges(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]:
@@ -150,64 +149,14 @@ def _if(says: str) -> str:
     return f"if {says}"
 
 
-def _evidence(told: Explanation, scenario: Scenario) -> Iterator[str]:
-    given = scenario.programs[told.program]
-    if not given.effects:
-        yield "- Nobody claims that it raises what the district aims for."
-    unknown = [goal for goal, effect in given.effects.items() if effect == "unknown"]
-    for goal, effect in given.effects.items():
-        if effect != "unknown":
-            yield f"- {_effect(goal, effect, scenario)}"
-    if unknown:
-        assumed = scenario.evidence.unknown.mean
-        size = "nothing" if not assumed else f"a small effect ({_place(assumed)})"
-        yield (
-            f"- Nobody has measured what it does for {several(unknown, len(unknown))}. Until"
-            f" someone does, {size} is assumed."
-        )
-    if given.assumed:
-        yield f"- Assumed, not recorded: {several(sorted(given.assumed), len(given.assumed))}."
-    if given.target:
-        yield f"- Its goal: {printable(given.target)}."
-
-
-def _effect(goal: str, effect: Effect, scenario: Scenario) -> str:
-    what = scenario.goals[goal].description or goal
-    source = f" Source: {printable(effect.source)}." if effect.source else ""
-    tier = "" if effect.tier is None else f" Rests on {_TIER[effect.tier]}."
-    if scenario.goals[goal].unit != "sd":
-        unit = printable(scenario.goals[goal].unit)
-        return f"{goal}: {effect.mean:+.3g} {unit} for each student.{tier}{source}"
-    sure = ""
-    if effect.se:
-        low, high = (_rank(effect.mean + side * 1.96 * effect.se) for side in (-1, 1))
-        sure = f" It may be anywhere from {low} to {high}."
-    return f"{printable(what)}: {_place(effect.mean)}.{sure}{tier}{source}"
-
-
-def _rank(effect: float) -> int:
-    """Return where the student in the middle of 100 comes to stand: the normal distribution."""
-    return max(1, min(99, round(100 * (1 + erf(effect / sqrt(2))) / 2)))
-
-
-def _place(effect: float) -> str:
-    rank = _rank(effect)
-    if rank == 50:
-        return "a student in the middle of 100 stays about there"
-    return f"a student in the middle of 100 (50th) comes to stand {_ordinal(rank)}"
-
-
-def _ordinal(rank: int) -> str:
-    end = "th" if 10 < rank % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
-    return f"{rank}{end}"
-
-
 def _served(told: Explanation, names: Names) -> Iterator[str]:
     if not told.served:
         return
     total = sum(one.students for one in told.served)
     nobody = sum(one.students for one in told.served if not one.by)
-    rest = f"; {count(nobody)} of them by no program with the same aim" if round(nobody) else ""
+    rest = (
+        f", then {count(nobody)} of them by no program with the same aim" if round(nobody) else ""
+    )
     yield (
         f"{plural(total, 'student')} at {plural(len(told.served), 'school')} are served today where"
         f" it ends{rest}. Programs with the same aim there:"
@@ -237,21 +186,29 @@ def _money(told: Explanation, names: Names) -> Iterator[str]:
         leave = sum(year.exit for year in told.released)
         merged = sum(year.into_merges for year in told.released)
         years = f"{told.released[0].year} to {told.released[-1].year}"
-        text = f"- From {years} it costs {money(abs(free))} {'less' if free >= 0 else 'more'}"
+        text = f"from {years} it costs {money(abs(free))} {'less' if free >= 0 else 'more'}"
         if round(merged):
             text += f", counting in {money(merged)} as its share of the merged program"
-        yield text + (f", after {money(leave)} to close it down." if round(leave) else ".")
+        if round(leave):
+            where = "" if told.decision == "retire" else " where it ends"
+            text += f", after {money(leave)} to close it down{where}"
+        yield _whole(told, f"{text}.")
         unfunded = sum(year.unfunded for year in told.released)
         if round(unfunded) and free > 0:
-            yield f"- {money(unfunded)} of that was never there: no fund has it."
+            yield _whole(told, f"{money(unfunded)} of that was never there: no fund has it.")
     from_it = [f for f in told.flows if f.source.id == told.program]
     to_it = [f for f in told.flows if f.use.id == told.program]
     if from_it:
         listed = _listed(summed((f.use, f.amount) for f in from_it), names)
-        yield f"- Money that it no longer uses goes to {listed}."
+        yield _whole(told, f"money that it no longer uses goes to {listed}.")
     if to_it:
         listed = _listed(summed((f.source, f.amount) for f in to_it), names)
-        yield f"- Money that it uses more than today comes from {listed}."
+        yield _whole(told, f"money that it uses more than today comes from {listed}.")
+
+
+def _whole(told: Explanation, text: str) -> str:
+    """Return a line on the program's dollars: funds do not say what they pay for at a school."""
+    return f"- {_cap(text)}" if told.school is None else f"- In all schools, {text}"
 
 
 def _listed(moved: list[tuple[Moved, float]], names: Names) -> str:
@@ -275,7 +232,10 @@ def _otherwise(told: Explanation, names: Names) -> Iterator[str]:
         yield f"- It would be decided otherwise {_plain(flip, told, names)}."
     none = [flip for flip in told.flips if flip.status in ("not found", "not possible")]
     if none and not found:
-        yield "- No change of its cost, its effect, its students or the funds that was tried would."
+        yield (
+            f"- No change of its cost, its effect, its students{in_all(told)} or the funds that was"
+            " tried would."
+        )
 
 
 def _plain(flip: Flip, told: Explanation, names: Names) -> str:

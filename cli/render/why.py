@@ -1,16 +1,18 @@
 """What a page and a memo both say of a decision: in sentences."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ...models.base import CENTRAL
 from ...models.explanation import Alternative, Explanation, Flip, Moved
 from ...models.plan import SiteYear
+from ...models.scenario import Scenario
 from .words import Names, count, figure, money, percent, plural, printable, several
 
 MOST = 3
 
 _VERB = {
     "keep": "goes on as today",
+    "reduce": "goes on in part",
     "trim": "goes on at fewer sites",
     "expand": "goes on at more sites",
     "merge": "is merged with another",
@@ -33,6 +35,30 @@ _ACTION = {
 def verb(decision: str) -> str:
     """Return what becomes of a program: 'ends', 'is merged with another'."""
     return _VERB[decision]
+
+
+def decided(told: Explanation, scenario: Scenario) -> str:
+    """Return what is decided on the program or, of one school, there: last year against today.
+
+    At a school that is `keep`, `reduce` (in part), `merge` or `retire`, or, where it does not run
+    today, `adopt`, `pilot` or `decline`.
+    """
+    if told.school is None:
+        return told.decision
+    running = scenario.programs[told.program].sites[told.school].running
+    last = [site.action for site in told.sites if site.year == scenario.years[-1]]
+    if last and last[0] in ("keep", "start"):
+        return "keep" if running else "adopt"
+    if last and last[0] in ("merge", "reduce"):
+        return last[0]
+    if running:
+        return "retire"
+    return "pilot" if any(site.action == "pilot" for site in told.sites) else "decline"
+
+
+def in_all(told: Explanation) -> str:
+    """Return ` in all schools` where one school is asked about and a figure is the program's."""
+    return "" if told.school is None else " in all schools"
 
 
 def what_happens(sites: Sequence[SiteYear], names: Names) -> list[str]:
@@ -66,42 +92,45 @@ def dollar_price(told: Explanation) -> float:
 def flip_in_words(flip: Flip, told: Explanation, names: Names) -> str:
     """Return in words what change of one figure would change the decision, or that none would."""
     if flip.status == "found" and flip.flipped is not None:
-        return _found(flip, names)
-    subject = _SUBJECT[flip.what].format(fund=names.fund(flip.fund or ""))
+        return _found(flip, names, in_all(told))
+    subject = _SUBJECT[flip.what].format(fund=names.fund(flip.fund or ""), whole=in_all(told))
     if flip.status == "not possible":
         return f"no change of {subject} that was tried: no plan can decide otherwise"
     if flip.status == "toss-up":
         return f"{subject}: nothing need change, another decision may be as good already"
     far = _far(flip)
     if flip.status == "not searched":
-        return f"{subject}: the time was over{f'; up to {far} nothing changes' if far else ''}"
-    return f"no change of {subject} that was tried" + (f" (up to {far})" if far else "")
+        return f"{subject}: the time was over{f'; {far} nothing changes' if far else ''}"
+    text = f"no change of {subject} that was tried" + (f" ({far})" if far else "")
+    if flip.open is None:
+        return text
+    return f"{text}; at {_reach(flip, flip.open, flip.at_open)} another decision may be as good"
 
 
 _SUBJECT = {
-    "cost": "its cost",
-    "effect": "its effect",
-    "students": "the number of its students",
+    "cost": "its cost{whole}",
+    "effect": "its effect{whole}",
+    "students": "the number of its students{whole}",
     "budget": "the money of {fund}",
 }
 
 
-def _found(flip: Flip, names: Names) -> str:
+def _found(flip: Flip, names: Names, whole: str) -> str:
     assert flip.flipped is not None
     edge = _between(flip)
     if flip.what == "cost":
         change = f"{percent(abs(1 - flip.flipped))} {'less' if flip.flipped < 1 else 'more'}"
         now, then = flip.at_now["dollars"], flip.at_flipped["dollars"]
-        return f"if it cost {change} a year (about {_about(then)}, not {money(now)}){edge}"
+        return f"if it cost {change} a year{whole} (about {_about(then)}, not {money(now)}){edge}"
     if flip.what == "effect":
         goals = ", ".join(
             f"{goal} {flip.at_flipped[goal]:+.2g}, not {mean:+.2g}"
             for goal, mean in flip.at_now.items()
         )
-        return f"if its effect were {_size(flip)} ({goals}){edge}"
+        return f"if its effect{whole} were {_size(flip)} ({goals}){edge}"
     if flip.what == "students":
         now, then = flip.at_now["students"], flip.at_flipped["students"]
-        return f"if it served about {count(then)} students, not {count(now)}{edge}"
+        return f"if it served about {count(then)} students{whole}, not {count(now)}{edge}"
     more = "more" if flip.flipped > 0 else "less"
     fund = names.fund(flip.fund or "")
     return f"if {fund} had about {_about(abs(flip.flipped))} {more} in each year{edge}"
@@ -140,9 +169,21 @@ def _value(flip: Flip, value: float) -> str:
 
 
 def _far(flip: Flip) -> str:
+    """Return how far was searched: 'up to 4.00 times today's', 'down to 13 students'."""
     if flip.limit is None or abs(flip.limit - flip.now) < 1e-12:
         return ""
-    return _value(flip, flip.limit)
+    # Dollars say by themselves whether they are more or less.
+    way = "up" if flip.limit > flip.now or flip.what == "budget" else "down"
+    return f"{way} to {_reach(flip, flip.limit, flip.at_limit)}"
+
+
+def _reach(flip: Flip, value: float, figures: Mapping[str, float]) -> str:
+    """Return a value that was tried; students by their number, as no school has more than all."""
+    if flip.what == "students" and figures:
+        return plural(figures["students"], "student")
+    if flip.what in ("cost", "effect") and flip.unit != "added" and value == 0:
+        return "nothing"
+    return _value(flip, value)
 
 
 def changed_in_words(other: Alternative, names: Names) -> str:

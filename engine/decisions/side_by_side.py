@@ -52,8 +52,8 @@ def side_by_side(a: Asked, b: Asked, before: Plan, after: Plan) -> Comparison:
     if before.objective is None or after.objective is None:
         return Comparison.model_validate(sides)
     change = after.objective - before.objective
-    open_ = None
-    if before.bound is not None and after.bound is not None:
+    open_, same = None, _of_one_scenario(before, after, inputs == ())
+    if before.bound is not None and after.bound is not None and not same:
         open_ = (before.bound - before.objective) + (after.bound - after.objective)
     noise = _NOISE * max(1.0, abs(before.objective))
     years = _years(before, after)
@@ -82,6 +82,24 @@ def side_by_side(a: Asked, b: Asked, before: Plan, after: Plan) -> Comparison:
 
 def _side(asked: Asked, plan: Plan) -> Side:
     return Side(label=asked.label, scenario=plan.scenario, totals=totals(plan))
+
+
+def _of_one_scenario(before: Plan, after: Plan, alike: bool) -> bool:
+    """Return whether both are plans of one problem, so that their objectives compare as they are.
+
+    A bound then says how far from the best a plan is, not how exactly its own objective is known.
+
+    Parameters
+    ----------
+    alike
+        Whether the inputs of both are known to be the same.
+    """
+    one, two = before.scenario, after.scenario
+    alike |= bool(one.sha256) and (
+        (one.sha256, one.overrides, one.set) == (two.sha256, two.overrides, two.set)
+    )
+    # What pilots teach is valued at prices, which may not be the same for both.
+    return alike and before.upkeep == after.upkeep
 
 
 def _years(*plans: Plan) -> tuple[int, ...]:

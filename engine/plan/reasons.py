@@ -11,7 +11,7 @@ import numpy as np
 from ...models.district import Goal
 from ...models.plan import Decision
 from ...models.program import Program
-from ..figures.arrays import BoolArray, FloatArray, IntArray, sum_by
+from ..figures.arrays import BoolArray, FloatArray, IntArray, by_year, sum_by
 from ..figures.ways import RUN
 from .beside import worth_beside
 from .evaluate import Evaluation
@@ -25,6 +25,13 @@ PER = 100_000.0
 def _figure(rate: float) -> str:
     """Return three digits without an exponent: 0.0929, 8.29, 1,240."""
     return f"{rate:,.0f}" if abs(rate) >= 100 else f"{rate:.3g}"
+
+
+def _per(worth: float, dollars: float) -> float:
+    """Return worth per PER dollars: infinite where it costs nothing."""
+    if dollars <= 0:
+        return float("inf") if worth > 0 else 0.0
+    return PER * worth / dollars
 
 
 def evidence_words(program: Program, goals: Mapping[str, Goal]) -> str:
@@ -87,35 +94,63 @@ class Reasons:
         assumed = self.evaluation.formulation.figures.scenario.evidence.unknown.mean
         prefix = f"never measured, counted as {assumed:g}: " if unmeasured else ""
         if decision == "pilot":
-            prefix = "to learn first: "
+            return self._tried(q)
         return prefix + self._rates(q, decision)
+
+    def _tried(self, q: int) -> str:
+        """Return what a pilot gains for its money in the plan, what it teaches counted in."""
+        evaluation, teaches = self.evaluation, self._lessons.get(q, 0.0)
+        own = self.evaluation.formulation.figures.ways.offering == q
+        worth = float(evaluation.worth_by_way[own].sum()) + teaches
+        rate = _per(worth, float(evaluation.offering_dollars()[q].sum()))
+        words = "to learn first: " if teaches > 0 else "what it teaches counts for nothing: "
+        return words + self._against(rate, self._margins[q])
+
+    @staticmethod
+    def _against(rate: float, margin: float, more: str = "") -> str:
+        """Return a rate beside what money is worth; `more` stands in between."""
+        if rate <= 0:
+            return "gains nothing"
+        if not np.isfinite(rate):
+            return "costs nothing"
+        words = f"gains {_figure(rate)} per $100,000{more}"
+        return words + (f"; money is worth {_figure(margin)}" if margin > 0 else "")
 
     def _rates(self, q: int, decision: Decision) -> str:
         """Return what it gains for its money, where kept and where not, and money's price."""
-        on, off = self._rate(q, self._on), self._rate(q, ~self._on)
         kept = decision not in ("retire", "decline")
-        rate = on if kept else off
-        if rate <= 0:
-            return "gains nothing where it could run" if not kept else "gains nothing"
-        if not np.isfinite(rate):
-            return "costs nothing"
-        words = f"gains {_figure(rate)} per $100,000"
+        # The district pays for it wherever it runs: what runs nowhere would cost that, too.
+        district = 0.0 if kept else float(self._district[q])
+        on, off = self._rate(q, self._on), self._rate(q, ~self._on, district)
+        rate, margin = on if kept else off, self._margins[q]
+        if rate <= 0 and not kept:
+            return "gains nothing where it could run"
+        where = ""
         if decision == "trim" and 0 <= off < rate:
-            words += f" where it stays, {_figure(off)} where it ends"
-        margin = self._margins[q]
-        if margin > 0:
-            words += f"; money is worth {_figure(margin)}"
-            if not kept and rate > margin:
-                words += ", but other costs, staff, rules or its fund leave no room"
+            where = f" where it stays, {_figure(off)} where it ends"
+        words = self._against(rate, margin, where)
+        if not kept and 0 < margin < rate < float("inf"):
+            words += ", but other costs, staff, rules or its fund leave no room"
         return words
 
-    def _rate(self, q: int, chosen: BoolArray) -> float:
-        """Return worth per PER dollars of a program at its chosen sites, beside the plan."""
+    def _rate(self, q: int, chosen: BoolArray, district: float = 0.0) -> float:
+        """Return worth per PER dollars of a program at its chosen sites, beside the plan.
+
+        Parameters
+        ----------
+        district
+            Dollars on top of its sites'.
+        """
         own = chosen & (self._offering == q)
-        worth, dollars = float(self._worth[own].sum()), float(self._dollars[own].sum())
-        if dollars <= 0:
-            return float("inf") if worth > 0 else 0.0
-        return PER * worth / dollars
+        worth, dollars = float(self._worth[own].sum()), float(self._dollars[own].sum()) + district
+        return _per(worth, dollars)
+
+    @cached_property
+    def _lessons(self) -> dict[int, float]:
+        """What is credited for what pilots teach, student-SD, by number of the program."""
+        learning = self.evaluation.formulation.learning
+        credits = learning.credits(self.evaluation.decisions)
+        return {lesson.prior.program: worth for lesson, _, worth in credits}
 
     @cached_property
     def _way(self) -> IntArray:
@@ -131,6 +166,13 @@ class Reasons:
     def _dollars(self) -> FloatArray:
         """Dollars over the horizon of each such site running fully."""
         return np.asarray(self.evaluation.formulation.figures.ways.yearly[self._way].sum(axis=1))
+
+    @cached_property
+    def _district(self) -> FloatArray:
+        """Dollars over the horizon that each program costs the district, (programs,)."""
+        scenario = self.evaluation.formulation.figures.scenario
+        costs = (program.cost.district for program in scenario.programs.values())
+        return by_year(costs, scenario.years).sum(axis=1)
 
     @cached_property
     def _on(self) -> BoolArray:

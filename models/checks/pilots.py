@@ -1,5 +1,6 @@
 """Whether candidates can start, and pilots can be held."""
 
+from ..program import Pilot
 from .context import Context
 
 
@@ -43,3 +44,19 @@ def _bounds(context: Context) -> None:
                 f"a pilot wants {pilot.min_sites} sites, and {key} has {len(program.sites)}",
                 "add sites, or lower min_sites",
             )
+        else:
+            _comparisons(context, key, pilot)
+
+
+def _comparisons(context: Context, key: str, pilot: Pilot) -> None:
+    """Warn where even the smallest pilot leaves fewer schools than it is to be compared with."""
+    schools, least = len(context.scenario.schools), pilot.min_sites
+    wanted, left = pilot.comparison_sites or least, max(0, schools - least)
+    if wanted > left:
+        given = "comparison_sites" if pilot.comparison_sites else "min_sites"
+        context.warn(
+            ("programs", key, "pilot", given),
+            f"it is to be compared with {wanted} schools that do not pilot, and of {schools} in all"
+            f" at most {left} do not: what it can teach is overstated",
+            f"set comparison_sites to {left} or less" if left else "pilot at fewer schools",
+        )

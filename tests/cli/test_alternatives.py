@@ -87,7 +87,7 @@ def test_a_range_that_was_stopped_says_so(golden: Any, maple: Scenario) -> None:
 def test_no_plan(capfd: pytest.CaptureFixture[str]) -> None:
     args = [str(TINY), "--set", "rules.initiative_load_1.at_most=1", "--quiet"]
     assert main(["alternatives", *args]) == 3
-    assert "No plan can exist (proved)." in capfd.readouterr().out
+    assert "No plan can exist (proved); groundswell solve says why." in capfd.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -99,13 +99,29 @@ def test_no_plan(capfd: pytest.CaptureFixture[str]) -> None:
         (["--next", "3", "--count", "5"], "--next goes without --count"),
         (["--ranges", "none", "--ranges", "fund"], "--ranges none goes without other"),
         (["--count", "-1"], "Invalid value for '--count'"),
-        (["-o", str(TINY)], "cannot be written"),
+        (["--next", "0"], "Invalid value for '--next'"),
+        (["-o", str(TINY)], "cannot be written: it is a file; name a folder"),
         (["--solver", "cplex"], "not installed"),
     ],
 )
 def test_wrong_use(args: list[str], said: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["alternatives", str(TINY), "--quiet", *args]) == 2
     assert said in " ".join(capfd.readouterr().err.split())
+
+
+def test_a_folder_that_holds_plans_is_refused(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    args = ["alternatives", str(TINY), "--next", "1", "--quiet", "-o", str(tmp_path)]
+    assert main(args) == 0
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    capfd.readouterr()
+    assert main(args) == 2
+    assert "it holds plans already; name another folder, or delete them" in " ".join(
+        capfd.readouterr().err.split()
+    )
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 class TestTossUps:

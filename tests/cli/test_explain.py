@@ -13,9 +13,12 @@ import pytest
 from groundswell import load_scenario
 from groundswell.cli.main import main
 from groundswell.cli.render.explanation import explanation
-from groundswell.cli.render.memo import memo
+from groundswell.cli.render.memo import cents_in_words, memo
 from groundswell.cli.render.page import as_text
-from groundswell.models.explanation import Explanation
+from groundswell.cli.render.why import decided, flip_in_words
+from groundswell.cli.render.words import Names
+from groundswell.models.explanation import Explanation, Flip
+from groundswell.models.plan import SiteAction, SiteYear
 from groundswell.models.scenario import Scenario
 
 TINY = Path(__file__).resolve().parents[2] / "scenarios" / "tiny" / "tiny.yaml"
@@ -89,6 +92,12 @@ def test_memo(golden: Any, told: Explanation, tiny: Scenario) -> None:
     golden("memo.md", text)
 
 
+def test_a_dollar_is_said_in_dollars() -> None:
+    said = [cents_in_words(cents) for cents in (4.0, 99.4, 99.6, 100.0, 120.0, 242.0)]
+    assert said == ["4 cents", "99 cents", "1.00 dollars", "1.00 dollars", "1.20 dollars",
+                    "2.42 dollars"]  # fmt: skip
+
+
 def test_of_a_plan(plan: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", str(plan), "clubs", "--gap", "0"]) == 0
     out = words(capfd.readouterr().out)
@@ -114,6 +123,87 @@ def test_markdown(plan: Path, capfd: pytest.CaptureFixture[str]) -> None:
     out = capfd.readouterr().out
     assert out.startswith("# Recovery goes on\n\n*Small. Responsible: Office of Teaching.*\n")
     assert "Rests on a well-run experiment. Source: WWC 2013." in out
+
+
+class TestOfOneSchool:
+    """Title and headline say what happens there; the program's dollars are said to be those."""
+
+    # Merged at Ash and Birch, and ended at Cedar alone: elsewhere otherwise than here.
+    GOES_ON = ("attendance_officer", "cedar"), ("small_groups", "ash")
+
+    @pytest.mark.parametrize(("program", "school"), GOES_ON)
+    def test_where_it_goes_on(
+        self, program: str, school: str, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        asked = ["explain", str(TINY), program, "--school", school, "--no-flips"]
+        assert main([*asked, "--markdown"]) == 0
+        text = capfd.readouterr().out
+        name = {"cedar": "Attendance officer", "ash": "Small reading groups"}[school]
+        assert text.startswith(f"# {name} goes on at {school.capitalize()} Elementary\n")
+        money = text.partition("## The money")[2].partition("##")[0].strip()
+        assert money
+        assert all(line.startswith("- In all schools, ") for line in money.splitlines())
+        assert main(asked) == 0
+        lines = capfd.readouterr().out.splitlines()
+        assert lines[0] == f"{name} goes on as today at {school.capitalize()} Elementary."
+        assert lines[1].startswith("Overall ")
+
+    def test_where_it_ends(self, capfd: pytest.CaptureFixture[str]) -> None:
+        asked = ["explain", str(TINY), "small_groups", "--school", "cedar", "--markdown"]
+        assert main(asked) == 0
+        text = capfd.readouterr().out
+        assert text.startswith("# Small reading groups ends at Cedar Elementary\n")
+        assert "less a year in all schools (about" in text
+
+    def test_where_it_is_new_or_not_there(self, told: Explanation, tiny: Scenario) -> None:
+        def says(action: SiteAction | None) -> str:
+            sites = ()
+            if action is not None:
+                sites = (SiteYear(program="tutoring", school="ash", year=2028, action=action),)
+            update = {"program": "tutoring", "school": "ash", "decision": "adopt", "sites": sites}
+            return decided(told.model_copy(update=update), tiny)
+
+        assert [says("start"), says("pilot"), says(None)] == ["adopt", "pilot", "decline"]
+
+
+@pytest.mark.parametrize(
+    ("flip", "says"),
+    [
+        ({"what": "cost", "limit": 4.0}, "its cost that was tried (up to 4.00 times today's)"),
+        ({"what": "effect", "limit": 0.0}, "its effect that was tried (down to nothing)"),
+        (
+            {
+                "what": "students",
+                "limit": 0.25,
+                "at_limit": {"students": 12.5},
+                "open": 0.0,
+                "at_open": {"students": 0.0},
+            },
+            (
+                "the number of its students that was tried (down to 12 students); at 0 students"
+                " another decision may be as good"
+            ),
+        ),
+        (
+            {"what": "budget", "now": 0.0, "limit": -500.0, "fund": "title_i"},
+            "the money of Title I that was tried (up to $500 less)",
+        ),
+    ],
+)
+def test_how_far_was_searched(
+    flip: dict[str, Any], says: str, told: Explanation, tiny: Scenario
+) -> None:
+    given = {"status": "not found", "unit": "times today's", "now": 1.0, **flip}
+    text = flip_in_words(Flip.model_validate(given), told, Names(tiny))
+    assert text == f"no change of {says}"
+
+
+def test_the_account_says_that_the_pilot_is_not_in_it(capfd: pytest.CaptureFixture[str]) -> None:
+    says = "as if it ran fully in every year that it may; the pilot is not in it."
+    assert main(["explain", str(TINY), "tutoring", "--no-flips"]) == 0
+    assert says in words(capfd.readouterr().out)
+    assert main(["explain", str(TINY), "tutoring", "--no-flips", "--school", "birch"]) == 0
+    assert says not in words(capfd.readouterr().out)
 
 
 def test_of_a_scenario(file: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -182,6 +272,12 @@ def test_wrong_use(
     args: list[str], says: str, file: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["explain", str(file), *args]) == 2
+    assert says in words(capfd.readouterr().err)
+
+
+def test_a_merge_is_explained_by_its_parts(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", str(TINY), "family_team"]) == 2
+    says = "family_team is a merge of attendance_officer and family_liaison; explain one of those"
     assert says in words(capfd.readouterr().err)
 
 

@@ -17,6 +17,7 @@ from oracle.ranked import without_learning
 
 from groundswell import Plan, Scenario, load_scenario, parse_scenario, solve
 from groundswell.engine.decisions import inputs
+from groundswell.engine.decisions.alternatives import alternatives
 from groundswell.engine.decisions.compare import Asked, compare
 from groundswell.engine.decisions.put_back import PutBack, words_by_site
 from groundswell.models.comparison import ProgramChange
@@ -54,6 +55,22 @@ def test_figures_are_the_plans_figures() -> None:
     by_program = sum(change.students for change in found.programs.values())
     assert by_school == pytest.approx(by_program)
     assert len(found.programs) + found.same == len(a.programs)
+
+
+def test_plans_of_one_scenario_differ_by_just_what_they_differ() -> None:
+    """How far each may be from the best is no doubt about which of the two is better."""
+    scenario = load_scenario(TINY)
+    best, other = (plan.plan for plan in alternatives(scenario, next=1, solver="highs").plans)
+    assert best is not None
+    assert other is not None
+    assert (best.objective or 0) > (other.objective or 0)
+    loose = other.model_copy(update={"bound": best.bound})
+    for known in (None, scenario):
+        told = compare(Asked("a", known, best), Asked("b", known, loose), flips=False)
+        assert told.within_gap is None
+    changed = load_scenario(TINY, set={"hurdle": 1e-9})
+    far = solve(changed, gap=0.5)
+    assert compare(Asked("a", scenario, best), Asked("b", changed, far)).within_gap is not None
 
 
 def test_inputs_that_differ_are_named_by_their_addresses() -> None:

@@ -125,6 +125,24 @@ def test_thresholds_of_thirty_random_districts() -> None:
     assert thresholds > 40
 
 
+def test_a_search_that_ends_without_telling_says_where() -> None:
+    """Without students tutoring costs and gains nothing: to decline it is as good, no better."""
+    scenario = load_scenario(f"{folders[0]}/tiny/tiny.yaml")
+    plan = solve(scenario, gap=GAP)
+    ((_, flip),) = searched(scenario, plan, "tutoring", {"students"})
+    assert (flip.status, flip.limit, flip.open) == ("not found", 0.25, 0.0)
+    assert (flip.at_limit, flip.at_open) == ({"students": 12.5}, {"students": 0.0})
+
+
+def test_students_are_searched_until_all_are_served() -> None:
+    scenario = load_scenario(f"{folders[0]}/tiny/tiny.yaml")
+    plan = solve(scenario, gap=GAP)
+    found = searched(scenario, plan, "attendance_officer", {"students"})
+    assert {flip.status for _, flip in found} == {"not found"}
+    enrolled = sum(school.enrollment for school in scenario.schools.values())
+    assert [dict(flip.at_limit) for _, flip in found] == [{"students": enrolled}, {"students": 0.0}]
+
+
 def first_year_of_the_real_district() -> Scenario:
     """Return Washington, D.C., in fiscal year 2016 alone: what is decided in a single year."""
     scenario = load_scenario(f"{folders[0]}/dc/dc.yaml")

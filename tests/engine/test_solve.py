@@ -219,3 +219,28 @@ def test_a_gap_that_the_plan_does_not_meet_is_searched_for_again(
     assert plan.gap is not None
     assert plan.gap <= 0.01
     assert asked[1] < asked[0]
+
+
+class TestReasons:
+    def test_what_runs_nowhere_would_cost_the_district_too(self) -> None:
+        # Its sites gain 2.88 and cost 60,000 over the years, the district 30,000.
+        plan = solve(load_scenario(ROOT / "scenarios" / "tiny" / "tiny.yaml"))
+        lab = plan.programs["reading_lab"]
+        assert lab.decision == "retire"
+        assert lab.reason.startswith("gains 3.2 per $100,000; money is worth ")
+
+    def test_what_goes_on_shares_a_cost_that_is_due_anyway(self) -> None:
+        # A year: (1.0 + 0.5) x 10 x 0.2 = 3 for 2,000 at two sites.
+        plan = solve(maple(programs__tutoring__cost={"site": 1000, "district": 500}))
+        assert plan.programs["tutoring"].reason.startswith("gains 150 per $100,000")
+
+    def test_a_pilot_that_gains_and_teaches_nothing_says_so(self) -> None:
+        # At Ash 1 x 0.4 x 0.6 = 0.24 for 1,200 + 2,000 to start + 5,000 to evaluate.
+        one = {f"programs.tutoring.sites.{school}.students": 1 for school in ("ash", "birch")}
+        scenario = load_scenario(ROOT / "scenarios" / "tiny" / "tiny.yaml", set=one)
+        plan = solve(scenario, gap=0.0)
+        assert plan.programs["tutoring"].decision == "pilot"
+        assert plan.pilots["tutoring"].learning == 0.0
+        assert plan.programs["tutoring"].reason.startswith(
+            "what it teaches counts for nothing: gains 2.93 per $100,000; money is worth "
+        )

@@ -219,6 +219,29 @@ def test_no_expansion_of_all_or_nothing() -> None:
     assert rules(decide("a", "retire"), **changes) == []
 
 
+@pytest.mark.parametrize(
+    ("pilot", "address", "says"),
+    [
+        (
+            {"comparison_sites": 2},
+            "comparison_sites",
+            "compared with 2 schools that do not pilot, and of 2 in all at most 1 do not",
+        ),
+        ({"min_sites": 2}, "min_sites", "compared with 2 schools that do not pilot"),
+        ({"comparison_sites": 1}, None, ""),
+        ({"min_sites": 1}, None, ""),
+    ],
+)
+def test_comparison_schools_are_those_that_do_not_pilot(
+    pilot: dict[str, Any], address: str | None, says: str
+) -> None:
+    # The wrong weight makes an error, with which warnings are told.
+    found = problems(programs__c__pilot=pilot, goals__reading__weight=-1)
+    told = {p.address: str(p) for p in found if p.address.startswith("programs.c.pilot")}
+    assert list(told) == ([] if address is None else [f"programs.c.pilot.{address}"])
+    assert all(says in text for text in told.values())
+
+
 def test_pilots() -> None:
     assert rules(decide("c", "pilot"), decide("c", "pilot", schools=["grant"])) == []
     (error,) = rules(decide("c", "pilot"), decide("c", "off", schools=["grant"]))
@@ -296,8 +319,7 @@ def test_selectors(selector: Any, words: str) -> None:
 
 
 def test_funds_in_another_unit_than_costs() -> None:
-    (found,) = problems(hurdle="x", funds__general__amount=4)[1:] or [None]
-    assert found is not None
+    found = next(p for p in problems(hurdle="x", funds__general__amount=4) if "funds" in p.address)
     assert "the funds hold $4 in 2027, and going on as today costs $4,000" in str(found)
 
 

@@ -144,9 +144,9 @@ def _search(contest: Contest, axis: Axis, steps: tuple[float, ...]) -> Flip:
         return _flip(axis, "not found", kept=axis.now)
     kept, flipped = axis.now, None
     try:
-        kept, flipped = _bracketed(contest, axis.now, steps)
+        kept, flipped, open_ = _bracketed(contest, axis.now, steps)
         if flipped is None:
-            return _flip(axis, "not found", kept=kept)
+            return _flip(axis, "not found", kept=kept, open_=open_)
         for edges in _narrowing(contest, axis, kept, flipped, abs(steps[0] - axis.now)):
             kept, flipped = edges
     except OutOfTime:
@@ -157,21 +157,26 @@ def _search(contest: Contest, axis: Axis, steps: tuple[float, ...]) -> Flip:
 
 def _bracketed(
     contest: Contest, now: float, steps: tuple[float, ...]
-) -> tuple[float, float | None]:
-    """Return the last value tried that keeps, and the first that flips, if any does."""
-    kept, untried, halved = now, list(steps), 0
+) -> tuple[float, float | None, float | None]:
+    """Return the last value tried that keeps, the first that flips, and the last left open.
+
+    None where none flips, or where what was tried last is not left open.
+    """
+    kept, open_, untried, halved = now, None, list(steps), 0
     while untried:
         step = untried.pop(0)
         said = contest.says(step)
         if said == SAME:
-            kept = step
+            kept, open_ = step, None
         elif said == OTHER:
-            return kept, step
+            return kept, step, None
+        elif said == OPEN:
+            open_ = step
         elif said == NEITHER:
             # No plan exists there; shortly before, one may that decides otherwise.
             halved += 1
             untried = [(kept + step) / 2] if halved <= HALVES else []
-    return kept, None
+    return kept, None, open_
 
 
 def _narrowing(
@@ -233,7 +238,9 @@ def _flip(
     kept: float | None = None,
     flipped: float | None = None,
     nearest: bool = False,
+    open_: float | None = None,
 ) -> Flip:
+    limit = kept if flipped is None else None
     return Flip(
         what=axis.what,
         status=status,
@@ -242,8 +249,11 @@ def _flip(
         now=axis.now,
         kept=kept,
         flipped=flipped,
-        limit=kept if flipped is None else None,
+        limit=limit,
+        open=open_,
         nearest=nearest,
         at_now=axis.figures(axis.now),
         at_flipped={} if flipped is None else axis.figures(flipped),
+        at_limit={} if limit is None else axis.figures(limit),
+        at_open={} if open_ is None else axis.figures(open_),
     )

@@ -78,6 +78,9 @@ def forced(scenario: Scenario, choice: Choice) -> Scenario:
 
 def check_question(scenario: Scenario, program: str, school: str | None) -> None:
     """Raise `CannotAsk` unless the scenario has the program, and a site of it at the school."""
+    if program in scenario.merges:
+        parts = " and ".join(scenario.merges[program].combines)
+        raise CannotAsk(f"{program} is a merge of {parts}; explain one of those")
     if program not in scenario.programs:
         raise CannotAsk(f"no program has the id {program!r}")
     sites = scenario.programs[program].sites
