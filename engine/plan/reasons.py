@@ -172,7 +172,7 @@ class Reasons:
         """Dollars over the horizon that each program costs the district, (programs,)."""
         scenario = self.evaluation.formulation.figures.scenario
         costs = (program.cost.district for program in scenario.programs.values())
-        return by_year(costs, scenario.years).sum(axis=1)
+        return np.asarray(by_year(costs, scenario.years).sum(axis=1))
 
     @cached_property
     def _on(self) -> BoolArray:
