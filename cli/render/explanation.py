@@ -5,6 +5,7 @@ from rich.text import Text
 from ...models.explanation import Account, Explanation, FundMoves
 from ...models.scenario import Scenario
 from .page import Page, heading, item, labelled, paragraph, table
+from .risk import UNLIKE
 from .summary import nearness
 from .why import (
     changed_in_words,
@@ -50,7 +51,8 @@ def explanation(told: Explanation, scenario: Scenario) -> Page:
     page = _decision(told, scenario, names)
     page += [*_account(told, names), *_alternatives(told, names), *_flips(told, names)]
     page += [*_holds(told), *_released(told, names), *_served(told, names), *_money(told, names)]
-    return [*page, Text(), paragraph(FOOTNOTE, style="dim")]
+    note = FOOTNOTE if scenario.objective is None else f"{FOOTNOTE} {UNLIKE}"
+    return [*page, Text(), paragraph(note, style="dim")]
 
 
 def _decision(told: Explanation, scenario: Scenario, names: Names) -> Page:

@@ -92,7 +92,12 @@ def _why(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]:
     runs = decision not in ("retire", "decline")
     account = next((a for a in told.account if a.runs == runs), None)
     price = dollar_price(told)
-    if account is not None and price > 0 and account.dollars > 0:
+    if scenario.objective is not None:
+        yield (
+            "- The plan is made to hold up also if programs help less than is thought: one that"
+            " does well on average may give way to a safer one."
+        )
+    elif account is not None and price > 0 and account.dollars > 0:
         cents = 100 * account.worth / (price * account.dollars)
         if cents <= 0:
             yield f"- By what is known, {_harm(account.worth)} where it {_runs(told, scenario)}."

@@ -3,6 +3,13 @@
 from ...models.objective import RiskPlan
 from .words import figure, percent, plural
 
+UNLIKE = (
+    "This plan is made for effects that turn out worse, too: gains and worth are for the effects as"
+    " they are estimated, while prices and regret count the bad cases in, so that a gain and a"
+    " price are not quite of one kind."
+)
+"""What must be said where gains stand beside prices of such a plan."""
+
 
 def risk_in_words(risk: RiskPlan) -> str:
     """Return what worth becomes if effects fall short, as the objective weighs it."""

@@ -48,7 +48,8 @@ def summary(plan: Plan, scenario: Scenario) -> Page:
     rows = [("Gap", gap_in_words(first_year_gap(plan.money)))] if plan.money else []
     rows += [("Worth", worth_in_words(plan, scenario)), ("Evidence", evidence_in_words(plan))]
     if plan.risk is not None:
-        rows.append(("Risk", risk_in_words(plan.risk)))
+        words = f"What is maximised comes to {figure(plan.objective or 0.0)}*; prices are of that."
+        rows.append(("Risk", f"{risk_in_words(plan.risk)} {words}"))
     names = Names(scenario)
     if plan.toss_ups:
         rows.append(("Toss-ups", toss_ups_in_words(plan.toss_ups, names)))

@@ -18,6 +18,7 @@ from groundswell.cli.render.page import as_text
 from groundswell.cli.render.why import decided, flip_in_words
 from groundswell.cli.render.words import Names
 from groundswell.models.explanation import Explanation, Flip
+from groundswell.models.objective import Objective
 from groundswell.models.plan import SiteAction, SiteYear
 from groundswell.models.scenario import Scenario
 
@@ -90,6 +91,16 @@ def test_memo(golden: Any, told: Explanation, tiny: Scenario) -> None:
     for term in ("student-SD", "regret", "gap", "dual", "relaxation", "tier", "SD ", "MILP"):
         assert term not in text, term
     golden("memo.md", text)
+
+
+def test_a_plan_for_bad_draws_says_that_gains_and_prices_differ(
+    told: Explanation, tiny: Scenario
+) -> None:
+    careful = tiny.model_copy(update={"objective": Objective(gamma=2)})
+    assert "not quite of one kind" in words(as_text(explanation(told, careful), 80))
+    assert "not quite of one kind" not in words(as_text(explanation(told, tiny), 80))
+    assert "hold up also if programs help less than is thought" in memo(told, careful)
+    assert "spent on the next best use" not in memo(told, careful)
 
 
 def test_a_dollar_is_said_in_dollars() -> None:
