@@ -139,7 +139,7 @@ def test_markdown(plan: Path, capfd: pytest.CaptureFixture[str]) -> None:
 class TestOfOneSchool:
     """Title and headline say what happens there; the program's dollars are said to be those."""
 
-    # Merged at Ash and Birch, and ended at Cedar alone: elsewhere otherwise than here.
+    # One is merged at the other schools, one ends at another.
     GOES_ON = ("attendance_officer", "cedar"), ("small_groups", "ash")
 
     @pytest.mark.parametrize(("program", "school"), GOES_ON)
@@ -168,7 +168,7 @@ class TestOfOneSchool:
 
     def test_where_it_is_new_or_not_there(self, told: Explanation, tiny: Scenario) -> None:
         def says(action: SiteAction | None) -> str:
-            sites = ()
+            sites: tuple[SiteYear, ...] = ()
             if action is not None:
                 sites = (SiteYear(program="tutoring", school="ash", year=2028, action=action),)
             update = {"program": "tutoring", "school": "ash", "decision": "adopt", "sites": sites}

@@ -20,6 +20,7 @@ from groundswell.engine.decisions.explain.axis import Axis, steady
 from groundswell.engine.decisions.explain.budget import budget_axis
 from groundswell.engine.decisions.explain.flips import find_flips
 from groundswell.engine.decisions.explain.sides import Sides, sides
+from groundswell.models.base import in_year
 from groundswell.models.explanation import Flip
 from groundswell.scenarios import __path__ as folders
 
@@ -139,7 +140,7 @@ def test_students_are_searched_until_all_are_served() -> None:
     plan = solve(scenario, gap=GAP)
     found = searched(scenario, plan, "attendance_officer", {"students"})
     assert {flip.status for _, flip in found} == {"not found"}
-    enrolled = sum(school.enrollment for school in scenario.schools.values())
+    enrolled = sum(in_year(s.enrollment, scenario.years[0]) for s in scenario.schools.values())
     assert [dict(flip.at_limit) for _, flip in found] == [{"students": enrolled}, {"students": 0.0}]
 
 
