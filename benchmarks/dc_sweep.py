@@ -3,7 +3,8 @@
     python benchmarks/dc_sweep.py FOLDER write              # the sweep file
     python benchmarks/dc_sweep.py FOLDER through            # runs it to its end
     python benchmarks/dc_sweep.py FOLDER killed             # kills it three times, and goes on
-    python benchmarks/dc_sweep.py FOLDER compare            # whether the two tables are the same
+    python benchmarks/dc_sweep.py FOLDER cluster --runs 200 # the first of them on a Dask cluster
+    python benchmarks/dc_sweep.py FOLDER compare            # whether the tables are the same
     python benchmarks/dc_sweep.py FOLDER fresh --sample 50  # time a run against fresh solves
 
 No school's own priorities are published; so that `voice` has something to say, each school is taken
@@ -18,11 +19,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import click
 import yaml
 
-from groundswell import SweepResults, load_scenario, solve
+from groundswell import SweepResults, load_scenario, solve, sweep
 
 DC = Path(__file__).resolve().parents[1] / "scenarios" / "dc" / "dc.yaml"
 NOT_COMPARED = ["seconds", "finished"]
@@ -113,18 +115,44 @@ def done(results: Path) -> int:
         return 0
 
 
+def cluster(folder: Path, runs: int) -> None:
+    """Do the first runs on a Dask cluster of two worker processes, one of them killed on the way.
+
+    Its nanny starts another in its place, which joins.
+    """
+    from distributed import LocalCluster
+
+    local: Any = LocalCluster
+    with local(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as made:
+        path, results = folder / "dc_sweep.yaml", folder / "cluster.db"
+        asked = sweep(path, results=results, scheduler=made.scheduler_address)
+        for number, _ in enumerate(asked, start=1):
+            if number == runs // 2:
+                os.kill(next(iter(made.workers.values())).process.pid, signal.SIGKILL)
+                click.echo(f"a worker is killed after {number} runs")
+            if number == runs:
+                break
+
+
 def compare(folder: Path) -> bool:
-    """Print whether the two tables, and all decisions, are the same."""
-    one, two = (SweepResults(folder / f"{name}.db") for name in ("through", "killed"))
-    tables = [r.runs_frame().drop(columns=NOT_COMPARED) for r in (one, two)]
-    decisions = [r.decisions_frame() for r in (one, two)]
-    same = tables[0].equals(tables[1]) and decisions[0].equals(decisions[1])
-    click.echo(f"{len(one)} and {len(two)} runs; the same: {same}")
+    """Print whether what was killed, or done on a cluster, is the same as what ran through."""
+    through = SweepResults(folder / "through.db")
+    names = [name for name in ("killed", "cluster") if (folder / f"{name}.db").exists()]
+    same = [_same(through, SweepResults(folder / f"{name}.db"), name) for name in names]
+    return all(same)
+
+
+def _same(through: SweepResults, other: SweepResults, name: str) -> bool:
+    """Print whether the runs that are done, and all their decisions, are the same."""
+    table = other.runs_frame().drop(columns=NOT_COMPARED)
+    whole = through.runs_frame().drop(columns=NOT_COMPARED).loc[table.index]
+    decided, whole_decided = other.decisions_frame(), through.decisions_frame()
+    among = whole_decided[whole_decided.run.isin(table.index)].reset_index(drop=True)
+    same = bool(table.equals(whole) and decided.reset_index(drop=True).equals(among))
+    click.echo(f"{name}: {len(table)} of {len(through)} runs; the same: {same}")
     if not same:
-        worths = tables[0].worth - tables[1].worth
-        click.echo(
-            f"worth differs in {int((worths.abs() > 1e-9).sum())} runs, by {worths.abs().max()}"
-        )
+        worths = (table.worth - whole.worth).abs()
+        click.echo(f"worth differs in {int((worths > 1e-9).sum())} runs, by {worths.max()}")
     return same
 
 
@@ -155,13 +183,16 @@ def main() -> None:
     """Do what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("what", choices=["write", "through", "killed", "compare", "fresh"])
+    parser.add_argument(
+        "what", choices=["write", "through", "killed", "cluster", "compare", "fresh"]
+    )
     parser.add_argument("--budgets", type=int, default=5)
     parser.add_argument("--voices", type=int, default=4)
     parser.add_argument("--draws", type=int, default=50)
     parser.add_argument("--gap", type=float, default=0.001)
     parser.add_argument("--solver", default="highs")
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--runs", type=int, default=200)
     parser.add_argument("--kills", type=int, default=3)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--sample", type=int, default=50)
@@ -174,6 +205,8 @@ def main() -> None:
         subprocess.run(command(asked.folder, "through", asked.workers), check=True)
     elif asked.what == "killed":
         killed(asked.folder, asked.workers, asked.kills, asked.seed)
+    elif asked.what == "cluster":
+        cluster(asked.folder, asked.runs)
     elif asked.what == "compare":
         sys.exit(not compare(asked.folder))
     else:

@@ -127,7 +127,8 @@ def _left_out(results: SweepResults, shown: Sequence[Levels]) -> str:
     if not missing:
         return ""
     kept = len(drawn) - len(missing)
-    said = f"{kept} of {len(drawn)} addresses drawn are shown, those that move worth most"
+    which = "is shown, the one that moves" if kept == 1 else "are shown, those that move"
+    said = f"{kept} of {len(drawn)} addresses drawn {which} worth most"
     if not kept:
         said = f"none of the {len(drawn)} addresses drawn is shown"
     return f"{said}; left out: {several([printable(name) for name in missing], 6)}"
