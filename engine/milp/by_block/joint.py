@@ -27,5 +27,6 @@ def attempts(options: Options, bound: float) -> list[Options]:
     if options.target is None or options.solver != "highs":
         return [options]
     near = options.target - NEAR * options.gap * abs(bound)
-    looks = [replace(options, target=near, seed=options.seed + look) for look in range(LOOKS)]
-    return [*looks, options]
+    # The root alone: where it gives no plan, a search without a start may go on for long.
+    look = replace(options, target=near, node_limit=1)
+    return [*(replace(look, seed=options.seed + number) for number in range(LOOKS)), options]

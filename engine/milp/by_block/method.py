@@ -268,7 +268,8 @@ class ByBlock:
             self._at.interrupted |= found.interrupted
             if found.x is not None:
                 self._at.take(part.whole(found.x))
-            if found.status is not Status.FEASIBLE or self._at.closed or self._at.over:
+            ended = found.status in (Status.OPTIMAL, Status.INFEASIBLE)
+            if ended or self._at.closed or self._at.over:
                 break
         if found.bound is None:
             return found
