@@ -127,13 +127,14 @@ def test_a_second_ctrl_c_gives_up_waiting() -> None:
 
     def tick() -> None:
         ticks.append(len(ticks))
-        if len(ticks) in (2, 5):
+        # Each time, since one that comes while Python collects garbage is lost.
+        if len(ticks) >= 2:
             _thread.interrupt_main()
 
     with pytest.raises(KeyboardInterrupt):
         run_until(job, time.monotonic() + 60, tick)
     job.ended.set()
-    assert len(ticks) >= 5
+    assert len(ticks) >= 3
     assert job.stops >= 2
 
 
