@@ -69,9 +69,12 @@ def _searches(result: Robustness) -> str:
     gaps = [draw.gap for draw in result.draws]
     known = [gap for gap in gaps if gap is not None]
     widest = max(known) if len(known) == len(gaps) else None
-    near = nearness(0.0 if widest is not None and widest < _NOTHING else widest)
     certain = result.drawn.certain
-    text = f"In each draw {near} than the one found there."
+    if widest is None:
+        text = "In some draws it is not known how far the plan found is from the best."
+    else:
+        near = nearness(0.0 if widest < _NOTHING else widest)
+        text = f"In each draw {near} than the one found there."
     if certain == 1:
         text += " 1 effect has no standard error and stays as it is."
     elif certain:
