@@ -108,6 +108,18 @@ def aim_at_regret(draws: Draws, best: FloatArray) -> Aim:
     return aim
 
 
+def beside(aim: Aim, constant: float) -> Aim:
+    """Return an aim whose objective has a constant beside, which a relative gap then counts in."""
+
+    def both(draft: Draft) -> None:
+        aim(draft)
+        if constant:
+            one = np.ones(1)
+            draft.derive("risk:beside", 1, lambda _: one, lower=1, upper=1, objective=constant)
+
+    return both
+
+
 def _add_risk(draft: Draft, risk: Risk) -> None:
     if risk.weight < 1:
         add_worth(draft, 1.0 - risk.weight)

@@ -15,6 +15,7 @@ from groundswell import robustness, solve, verify
 from groundswell.engine.decisions.robustness import workers
 from groundswell.engine.decisions.robustness.core import ACTIONS, actions
 from groundswell.engine.decisions.robustness.searches import Found
+from groundswell.engine.figures.draws import draw_effects
 from groundswell.engine.formulation.build import formulate
 from groundswell.engine.milp.solution import Status
 from groundswell.engine.plan.site_years import read, states
@@ -221,6 +222,39 @@ def test_a_better_plan_of_another_draw_counts(monkeypatch: pytest.MonkeyPatch) -
     assert held.draws[0].best > 0
     assert held.draws[0].bound is None
     assert held.foresight is None
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_searches_over_some_draws_end_near_the_best(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A regret or a bad draw may be near 0, so near means: of what the draws' best plans have."""
+    real, seen = workers.search, []
+
+    def spied(job: Any, task: Any) -> list[Found]:
+        found = real(job, task)
+        seen.extend((task, each) for each in found if each.draw < 0)
+        return found
+
+    monkeypatch.setattr(workers, "search", spied)
+    given, decisions = uncertain.tiny(seed) or ({}, ())
+    parsed = uncertain.parse(given)
+    robustness(parsed, draws=DRAWS, search_draws=4, fresh=0, level=0.3, gap=1e-9, solver="highs")
+    table = values(given, decisions)[:, :4]
+    best = table.max(axis=0)
+    aims = {
+        "average": lambda rows: rows.mean(axis=-1),
+        "cvar": lambda rows: tail(np.atleast_2d(rows), 0.3),
+        "regret": lambda rows: -(best - rows).max(axis=-1),
+    }
+    figures = formulate(parsed).figures
+    draws = draw_effects(figures, DRAWS, 0, 0.8).some(slice(4))
+    assert [task.name for task, _ in seen] == list(aims)
+    for task, found in seen:
+        assert found.decisions is not None
+        value = float(np.squeeze(aims[task.name](draws.worth(found.decisions) + found.rest)))
+        most = float(aims[task.name](table).max())
+        assert most - 0.02 * (abs(best.mean()) + abs(most)) - 1e-6 <= value <= most + 1e-6
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from ...figures.arrays import FloatArray
 from ...figures.draws import Draws, draw_effects
 from ...formulation.build import Formulation, formulate
 from ...formulation.learning import Upkeep
-from ...formulation.risk import Aim, aim_at_draw, aim_at_regret, aim_at_tail
+from ...formulation.risk import Aim, aim_at_draw, aim_at_regret, aim_at_tail, beside
 from ...milp.solution import Options, Status
 from ...plan.payments import CannotPay, settle
 from ...search import Method, Search
@@ -107,6 +107,8 @@ class Overall:
         Worth of the best plan known of each of these draws, less penalty and hurdle, (draws,).
     begin
         Decisions to begin with, (N, T).
+    beside
+        Constant in the objective, for the gap to be relative to: a CVaR or a regret may be near 0.
     """
 
     limits: Limits
@@ -115,6 +117,7 @@ class Overall:
     level: float
     best: FloatArray
     begin: FloatArray
+    beside: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -152,7 +155,7 @@ def search(job: Job, task: Chunk | Overall) -> list[Found]:
         return _each_draw(job, task, draws)
     if time.time() >= task.limits.deadline:
         return []
-    aim = _aim(task, draws.some(list(task.draws)))
+    aim = beside(_aim(task, draws.some(list(task.draws))), task.beside)
     return [_found(task.limits, -1, formulate(job.scenario, aim, job.upkeep), task.begin, None)]
 
 

@@ -29,6 +29,10 @@ from .workers import Results, Workers
 DRAWS_SHARE = 0.8
 """Share of the time left that the draws may take, if there are searches after them."""
 
+ROUGH = 0.02
+"""Gap of the searches that see a part of the draws, as a share of the average of the draws' best
+objectives. What they find is a candidate, judged by all draws; 20 draws tell no more exactly."""
+
 PATIENCE = 5.0
 """How many times its even share of the time one draw's search may take."""
 
@@ -165,8 +169,12 @@ class Study:
         left = max(1.0, self.end - time.time())
         at_once = min(self.settings.workers, len(OVERALL))
         options = replace(self.options, time_limit=max(1.0, left * at_once / len(OVERALL)))
+        size = 0.0
+        if len(draws) < candidates.draws.size:
+            size = abs(float(best.mean()))
+            options = replace(options, gap=max(options.gap, ROUGH))
         limits = Limits(options, time.time() + left, self.method)
         return [
-            Overall(limits, name, draws, level, best, candidates.decisions[chosen[name]])
+            Overall(limits, name, draws, level, best, candidates.decisions[chosen[name]], size)
             for name in OVERALL
         ]
