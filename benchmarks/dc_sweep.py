@@ -15,6 +15,7 @@ import argparse
 import os
 import random
 import signal
+import statistics
 import subprocess
 import sys
 import time
@@ -24,9 +25,13 @@ from typing import Any
 import click
 import yaml
 
-from groundswell import SweepResults, load_scenario, solve, sweep
+from groundswell import Plan, Session, SweepResults, load_scenario, solve, sweep
+from groundswell.engine.batches.groups import grouped
 
 DC = Path(__file__).resolve().parents[1] / "scenarios" / "dc" / "dc.yaml"
+PER_GROUP = 5
+"""Runs of a group that are timed, of those after its anchor."""
+
 NOT_COMPARED = ["seconds", "finished"]
 
 
@@ -162,26 +167,40 @@ def _same(through: SweepResults, other: SweepResults, name: str) -> bool:
 
 
 def fresh(folder: Path, sample: int) -> None:
-    """Print the time of a run in the sweep against fresh solves of a sample of them."""
+    """Print the time of a run begun from its group's anchor, as in the sweep, and solved alone."""
     results = SweepResults(folder / "through.db")
-    runs = results.runs_frame()
-    picked = sorted(random.Random(0).sample(list(runs.index), min(sample, len(runs))))
-    search = results.told["search"]
-    seconds, off = [], 0.0
-    for number in picked:
-        spec = results.design.run(number)
-        began = time.monotonic()
-        plan = solve(load_scenario(DC, set=spec.values), diagnose=False, **search)
-        seconds.append(time.monotonic() - began)
-        if plan.objective is not None and plan.bound is not None:
-            top = max(plan.bound, runs.bound[number])
-            off = max(off, abs(plan.objective - runs.objective[number]) / top)
-    warm = runs.seconds[picked]
+    runs, search = results.runs_frame(), results.told["search"]
+    groups = grouped(results.design, results.told["group"])
+    warm, alone, off = [], [], 0.0
+    for group in random.Random(0).sample(groups, sample // PER_GROUP):
+        anchor = Session()
+        timed(results, group[0], search, anchor)
+        for number in random.Random(group[0]).sample(group[1:], PER_GROUP):
+            with anchor.fork() as session:
+                plan, seconds = timed(results, number, search, session)
+            warm.append(seconds)
+            assert plan.objective == runs.objective[number], "the sweep has another plan"
+            plan, seconds = timed(results, number, search, None)
+            alone.append(seconds)
+            if plan.objective is not None and plan.bound is not None:
+                off = max(off, abs(plan.objective - runs.objective[number]) / plan.bound)
+        anchor.close()
     click.echo(
-        f"{len(picked)} runs: in the sweep {warm.mean():.2f} s each (median {warm.median():.2f}),"
-        f" fresh {sum(seconds) / len(seconds):.2f} s each; ratio"
-        f" {warm.mean() * len(seconds) / sum(seconds):.2f}; objectives differ by {off:.5f} at most"
+        f"{len(warm)} runs: from the anchor {statistics.mean(warm):.2f} s each"
+        f" (median {statistics.median(warm):.2f}), alone {statistics.mean(alone):.2f}"
+        f" (median {statistics.median(alone):.2f}); ratio {sum(warm) / sum(alone):.2f};"
+        f" objectives differ by {off:.5f} at most"
     )
+
+
+def timed(
+    results: SweepResults, number: int, search: dict[str, Any], session: Session | None
+) -> tuple[Plan, float]:
+    """Return the plan of a run, and the seconds it took, reading the scenario not counted."""
+    scenario = load_scenario(DC, set=results.design.run(number).values)
+    began = time.monotonic()
+    plan = solve(scenario, session=session, workers=1, diagnose=False, **search)
+    return plan, time.monotonic() - began
 
 
 def main() -> None:
