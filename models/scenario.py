@@ -107,6 +107,14 @@ class Scenario(Frozen):
         """Return the ids of the schools a selector means, in file order."""
         return select(selector, self.schools, self.years[0])
 
+    @property
+    def rules_with_ids(self) -> tuple[AnyRule, ...]:
+        """The rules, each with its id written out: to leave one out does not rename the others."""
+        return tuple(
+            rule.model_copy(update={"id": self.rule_id(index)})
+            for index, rule in enumerate(self.rules)
+        )
+
     def rule_id(self, index: int) -> str:
         """Return the id of a rule: its own, or its kind and its number among its kind."""
         rule = self.rules[index]

@@ -57,7 +57,7 @@ def price_of_rules(
     engine.milp.solvers.SolverUnavailable
         The solver is not installed.
     """
-    named = _named(scenario)
+    named = scenario.model_copy(update={"rules": scenario.rules_with_ids})
     session = Session()
     search = _Search(len(named.rules) + 1, time.monotonic() + time_limit)
 
@@ -116,15 +116,6 @@ class _Search:
         share = (self.deadline - time.monotonic()) / max(self.solves, 1)
         self.solves -= 1
         return max(LEAST_SECONDS, share)
-
-
-def _named(scenario: Scenario) -> Scenario:
-    """Return the scenario with every rule's id written out: a rule less must not rename others."""
-    rules = tuple(
-        rule.model_copy(update={"id": scenario.rule_id(index)})
-        for index, rule in enumerate(scenario.rules)
-    )
-    return scenario.model_copy(update={"rules": rules})
 
 
 def _without(scenario: Scenario, index: int) -> Scenario:

@@ -91,11 +91,11 @@ def add_rules(draft: Draft) -> tuple[RuleRows, ...]:
     """Add the rows of every rule of the scenario."""
     scenario = draft.figures.scenario
     made = []
-    for index, rule in enumerate(scenario.rules):
-        key = scenario.rule_id(index)
+    for rule in scenario.rules_with_ids:
+        key = str(rule.id)
         module = KINDS[rule.kind]
         price = None if rule.enforce is None else rule.enforce.price
-        held = tuple(module.hold(rule.model_copy(update={"id": key}), draft))
+        held = tuple(module.hold(rule, draft))
         rows = tuple(_add(draft, f"rule:{key}:{i}", h, price) for i, h in enumerate(held))
         made.append(RuleRows(key, rule.kind, module.says(rule, draft), price, held, rows))
     return tuple(made)

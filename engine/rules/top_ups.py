@@ -25,11 +25,10 @@ THOUSAND = 1000.0
 def add_top_ups(draft: Draft) -> None:
     """Add the columns of what funds pay to schools under rules; before money, which pays them."""
     scenario = draft.figures.scenario
-    for index, rule in enumerate(scenario.rules):
+    for rule in scenario.rules_with_ids:
         if isinstance(rule, HoldHarmless) and rule.top_up_from is not None:
-            named = rule.model_copy(update={"id": scenario.rule_id(index)})
             for t in rule_years(rule, draft):
-                draft.top_ups.append(_top_up(draft, named, rule.top_up_from, t))
+                draft.top_ups.append(_top_up(draft, rule, rule.top_up_from, t))
 
 
 def lacking(rule: HoldHarmless, draft: Draft, t: int) -> Lines:

@@ -14,7 +14,6 @@ import numpy as np
 from ....models.frontier import Frontier, FrontierAxis
 from ....models.plan import Plan
 from ....models.problems import listed, suggestion
-from ....models.rule import Rule
 from ....models.scenario import Scenario
 from ...formulation.build import formulate
 from ...milp.solution import Progress
@@ -129,25 +128,18 @@ def _rule(scenario: Scenario, key: str | None) -> int:
 
 
 def _without(scenario: Scenario, index: int) -> Scenario:
-    named = _named(scenario)
+    named = scenario.rules_with_ids
     return scenario.model_copy(update={"rules": (*named[:index], *named[index + 1 :])})
 
 
 def _at(scenario: Scenario, index: int, level: float) -> Scenario:
     """Return the scenario with a rule at a level."""
-    named = _named(scenario)
+    named = scenario.rules_with_ids
     # Hard, also where the scenario's is soft: a level is a level only if it is kept.
     rule = named[index].model_copy(
         update={LEVELS[scenario.rules[index].kind]: level, "enforce": None}
     )
     return scenario.model_copy(update={"rules": (*named[:index], rule, *named[index + 1 :])})
-
-
-def _named(scenario: Scenario) -> tuple[Rule, ...]:
-    """Return the rules with their ids written out: a rule less must not rename others."""
-    return tuple(
-        rule.model_copy(update={"id": scenario.rule_id(i)}) for i, rule in enumerate(scenario.rules)
-    )
 
 
 def _reached(scenario: Scenario, index: int, plan: Plan) -> float:

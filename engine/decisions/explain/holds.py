@@ -51,10 +51,7 @@ def _holds(asker: Asker, left: Left, sides: Sides) -> bool | None:
 
 def _rules(scenario: Scenario, plan: Plan, program: str) -> Iterator[Left]:
     fares = {rule.id: rule for rule in plan.rules}
-    # Ids written out, so that a rule less does not rename the others.
-    named = tuple(
-        rule.model_copy(update={"id": scenario.rule_id(i)}) for i, rule in enumerate(scenario.rules)
-    )
+    named = scenario.rules_with_ids
     for i, rule in enumerate(named):
         fare = fares.get(scenario.rule_id(i))
         binds = fare is not None and (fare.binding or fare.broken)
