@@ -62,7 +62,7 @@ def _cores() -> int:
     "--search-draws",
     type=click.IntRange(min=0),
     metavar="N",
-    default=20,
+    default=10,
     show_default=True,
     help="Draws that the searches for plans best over draws look at; all: exact.",
 )

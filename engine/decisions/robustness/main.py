@@ -28,7 +28,7 @@ def robustness(
     fresh: int = 1000,
     correlation: float = 0.8,
     level: float = 0.1,
-    search_draws: int = 20,
+    search_draws: int = 10,
     workers: int = 1,
     gap: float = 1e-3,
     time_limit: float = 600.0,

@@ -31,7 +31,7 @@ DRAWS_SHARE = 0.8
 
 ROUGH = 0.02
 """Gap of the searches that see a part of the draws, as a share of the average of the draws' best
-objectives. What they find is a candidate, judged by all draws; 20 draws tell no more exactly."""
+objectives. What they find is a candidate, judged by all draws; a few draws tell no more exactly."""
 
 PATIENCE = 5.0
 """How many times its even share of the time one draw's search may take."""
@@ -152,7 +152,7 @@ class Study:
         count = min(self.settings.search_draws, len(done))
         if results.stopped or not count:
             return {}, 0, results.stopped
-        tasks = self._aims(candidates, tuple(done[:count]))
+        tasks = self._aims(candidates, done, count)
         counted = Counter(self.told, len(tasks), "plans that are best over draws")
         more = workers.run(tasks, counted)
         bounds: dict[str, float] = {}
@@ -163,18 +163,26 @@ class Study:
                     bounds[name] = each.bound
         return bounds, count, more.stopped
 
-    def _aims(self, candidates: Candidates, draws: tuple[int, ...]) -> list[Overall]:
+    def _aims(self, candidates: Candidates, done: list[int], count: int) -> list[Overall]:
         level = self.settings.level
-        chosen, best = candidates.choose(level), candidates.best[: len(draws)]
+        chosen = candidates.choose(level)
         left = max(1.0, self.end - time.time())
         at_once = min(self.settings.workers, len(OVERALL))
         options = replace(self.options, time_limit=max(1.0, left * at_once / len(OVERALL)))
         size = 0.0
-        if len(draws) < candidates.draws.size:
-            size = abs(float(best.mean()))
+        if count < len(done):
+            size = abs(float(candidates.best.mean()))
             options = replace(options, gap=max(options.gap, ROUGH))
         limits = Limits(options, time.time() + left, self.method)
-        return [
-            Overall(limits, name, draws, level, best, candidates.decisions[chosen[name]], size)
-            for name in OVERALL
-        ]
+        tasks = []
+        for name in OVERALL:
+            begin = chosen[name]
+            seen = np.arange(count)
+            if name == "regret":
+                # Where the best candidate loses most: another plan must be better there.
+                lost = candidates.best - candidates.values[begin]
+                seen = np.sort(np.argsort(-lost, kind="stable")[:count])
+            draws = tuple(done[position] for position in seen)
+            best, start = candidates.best[seen], candidates.decisions[begin]
+            tasks.append(Overall(limits, name, draws, level, best, start, size))
+        return tasks

@@ -20,15 +20,20 @@ WHOLE = 1e-6
 no further than that, what is left can still be solved, but for whole columns."""
 
 
+MANY = 1000
+"""Columns left to decide above which the relaxation settles by itself what is whole in it."""
+
+
 def agreed(cut: Cut, point: Point, proposals: FloatArray) -> BoolArray:
     """Return where a block's proposal and the relaxation say the same, shape (n,).
 
-    Continuous columns are never settled.
+    Where that leaves too much to decide, as where the worst of several draws counts and no block
+    alone knows which, all is settled that is whole in the relaxation. Continuous columns never are.
     """
     value = np.round(point.x)
-    whole = np.abs(point.x - value) <= WHOLE
-    settled: BoolArray = cut.handover.integer & whole & (np.round(proposals) == value)
-    return settled
+    whole: BoolArray = cut.handover.integer & (np.abs(point.x - value) <= WHOLE)
+    settled: BoolArray = whole & (np.round(proposals) == value)
+    return settled if cut.handover.integer.sum() - settled.sum() <= MANY else whole
 
 
 def losses(cut: Cut, point: Point, priced: Round | None) -> FloatArray:
