@@ -35,6 +35,26 @@ def check_writable(path: Path) -> None:
         raise CannotWrite(path, _why(failure, path)) from None
 
 
+def check_outputs(scenario: Path, *paths: Path | None) -> None:
+    """Find out before a long search whether its results can be written, each to a file of its own.
+
+    Raises
+    ------
+    CannotWrite
+        As for `check_writable`; the scenario would be overwritten, or one result by another.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        if path is None:
+            continue
+        if path.exists() and scenario.exists() and path.samefile(scenario):
+            raise CannotWrite(path, "it is the scenario itself")
+        if path.resolve() in seen and not _is_special(path):
+            raise CannotWrite(path, "another result is to be written there")
+        seen.add(path.resolve())
+        check_writable(path)
+
+
 def write_whole(path: Path, text: str) -> None:
     """Write a text beside the file and put it in its place: never half a file.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from ..files import CannotWrite, check_writable, write_whole
+from ..files import check_outputs, write_whole
 from ..options import change_options, output_options, scenario_argument, solve_options
 from ..progress import ProgressBar
 from .solve import EXIT_CODES, load
@@ -123,7 +123,8 @@ def frontier(
     given; 2: the input is wrong; 1: the search failed.
     """
     _check_asked(objectives, price_of, exact, resume, workers)
-    _check_files(scenario, output, table, resume, pictures)
+    check_outputs(scenario, output, table, resume, *pictures)
+    _check_pictures(pictures)
     loaded = load(scenario, overrides, values, quiet)
     if ctx.get_parameter_source("solver") is not ParameterSource.COMMANDLINE:
         search["solver"] = None
@@ -159,19 +160,14 @@ def _check_asked(
             raise click.UsageError(f"--price-of {price_of} does not go with {' and '.join(given)}")
 
 
-def _check_files(scenario: Path, *files: Path | tuple[Path, ...] | None) -> None:
-    """Find out before a long search whether its results can be written."""
-    named = [f for each in files for f in (each if isinstance(each, tuple) else (each,)) if f]
-    for path in named:
-        if path.exists() and scenario.exists() and path.samefile(scenario):
-            raise CannotWrite(path, "it is the scenario itself")
-        check_writable(path)
-    for path in files[-1] if isinstance(files[-1], tuple) else ():
+def _check_pictures(pictures: tuple[Path, ...]) -> None:
+    """Find out before a long search whether its pictures can be drawn."""
+    for path in pictures:
         if path.suffix.lower() not in PICTURES:
             raise click.BadParameter(
                 f"{path}: a picture ends in .png or .svg", param_hint="--picture"
             )
-    if files[-1]:
+    if pictures:
         from importlib.util import find_spec
 
         if find_spec("matplotlib") is None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..counted import CountedBar
-from ..files import CannotWrite, check_writable, write_whole
+from ..files import check_outputs, write_whole
 from ..options import change_options, output_options, scenario_argument, solve_options
 from .solve import EXIT_CODES, load
 
@@ -111,10 +111,7 @@ def robustness(
     Exit code 0: a plan; 3: none can exist (proved); 4: none was found in the time given; 2: the
     input is wrong; 1: the search failed.
     """
-    if output is not None:
-        if output.exists() and scenario.exists() and output.samefile(scenario):
-            raise CannotWrite(output, "it is the scenario itself")
-        check_writable(output)
+    check_outputs(scenario, output)
     loaded = load(scenario, overrides, values, quiet)
     asked["workers"] = asked["workers"] or _cores()
     result = _search(loaded, quiet, asked)

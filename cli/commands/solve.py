@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..files import CannotWrite, check_writable, write_whole
+from ..files import check_outputs, write_whole
 from ..options import change_options, output_options, scenario_argument, solve_options
 from ..progress import ProgressBar
 
@@ -78,8 +78,7 @@ def solve(
     Exit code 0: a plan; 3: no plan can exist (proved); 4: none was found in the time given; 2: the
     input is wrong; 1: the search failed.
     """
-    if output is not None:
-        _check_output(output, scenario)
+    check_outputs(scenario, output)
     loaded = load(scenario, overrides, values, quiet)
     if school is not None:
         _check_school(school, loaded)
@@ -92,12 +91,6 @@ def solve(
     else:
         _show(plan, loaded, sites, school)
     ctx.exit(EXIT_CODES[plan.status])
-
-
-def _check_output(output: Path, scenario: Path) -> None:
-    if output.exists() and scenario.exists() and output.samefile(scenario):
-        raise CannotWrite(output, "it is the scenario itself")
-    check_writable(output)
 
 
 def load(

@@ -125,6 +125,14 @@ def test_no_plan(capsys: pytest.CaptureFixture[str], monkeypatch: Any) -> None:
         (["--price-of", "equity"], "no equity rule with a level"),
         ([*objectives("worth", "cost"), "--picture", "a.pdf"], "a picture ends in .png or .svg"),
         ([*objectives("worth", "cost"), "--csv", TINY], "it is the scenario itself"),
+        (
+            [*objectives("worth", "cost"), "--csv", "a.csv", "-o", "a.csv"],
+            "another result is to be written there",
+        ),
+        (
+            [*objectives("worth", "cost"), "--resume", "q.json", "-o", "./q.json"],
+            "another result is to be written there",
+        ),
         ([*objectives("worth", "cost"), "-o", "no/such/folder.json"], "there is no folder"),
     ],
 )
