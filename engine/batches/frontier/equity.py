@@ -7,7 +7,8 @@ be kept.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -134,16 +135,26 @@ def _without(scenario: Scenario, index: int) -> Scenario:
 
 def _at(scenario: Scenario, index: int, level: float) -> Scenario:
     """Return the scenario with a rule at a level."""
-    named = scenario.rules_with_ids
     # Hard, also where the scenario's is soft: a level is a level only if it is kept.
-    rule = named[index].model_copy(
-        update={LEVELS[scenario.rules[index].kind]: level, "enforce": None}
-    )
+    return _changed(scenario, index, {LEVELS[scenario.rules[index].kind]: level, "enforce": None})
+
+
+def _without_top_up(scenario: Scenario, index: int) -> Scenario:
+    if scenario.rules[index].kind != "hold_harmless":
+        return scenario
+    # A top-up pays what any level lacks: with it a plan would keep them all.
+    return _changed(scenario, index, {"top_up_from": None})
+
+
+def _changed(scenario: Scenario, index: int, update: Mapping[str, Any]) -> Scenario:
+    """Return the scenario with fields of a rule changed."""
+    named = scenario.rules_with_ids
+    rule = named[index].model_copy(update=update)
     return scenario.model_copy(update={"rules": (*named[:index], rule, *named[index + 1 :])})
 
 
 def _reached(scenario: Scenario, index: int, plan: Plan) -> float:
-    """Return the strictest level of a rule that a plan keeps by itself.
+    """Return the strictest level of a rule that a plan keeps by itself, without top-ups.
 
     A row's slack is linear in the level: two levels give it, and where it is 0.
     """
@@ -151,7 +162,7 @@ def _reached(scenario: Scenario, index: int, plan: Plan) -> float:
     levels = (0.0, 0.5)
     slacks = []
     for level in levels:
-        formulation = formulate(_at(scenario, index, level))
+        formulation = formulate(_without_top_up(_at(scenario, index, level), index))
         x = evaluated(formulation, plan).x
         (rule,) = [r for r in formulation.rules if r.id == key]
         slacks.append(np.concatenate([held.slack(x) for held in rule.held]))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ....models.frontier import Frontier, FrontierAxis, FrontierPoint, MissingRegion
-from ....models.plan import Plan, Run
+from ....models.plan import Plan, Run, Status
 from ....models.scenario import Scenario
 from ....version import __version__
 from ...formulation.build import Formulation, formulate
@@ -78,7 +78,8 @@ class Levels:
         self._values = values
         self._points: dict[float, FrontierPoint] = {}
         self._missing: dict[float, str] = {}
-        self._status: str | None = None
+        self._refused: set[float] = set()
+        self._status: Status | None = None
 
     def solve(self, level: Level) -> bool | None:
         """Find the point of a level; return whether there is one, None where it is not known."""
@@ -86,6 +87,7 @@ class Levels:
             plan = self.solving.plan(level.scenario)
             if plan is None or not plan.has_decisions:
                 if plan is not None and plan.status == "infeasible":
+                    self._refused.add(level.value)
                     return False
                 self._missing[level.value] = self._why(plan)
                 return None
@@ -126,7 +128,7 @@ class Levels:
         here = formulate(self._scenario)
         return Frontier(
             scenario=plan_scenario(self._scenario),
-            status="optimal" if points else self._status or "no_plan_in_time",
+            status="optimal" if points else self._status or self._without_points(),
             objectives=tuple(axis.name for axis in self._axes),
             points=points,
             complete=bool(points) and not missing,
@@ -148,6 +150,13 @@ class Levels:
             solves=self.solving.solves,
             message="stopped on request" if self.solving.stopped else "",
         )
+
+    def _without_points(self) -> Status:
+        """Return why no level has a point."""
+        if self._refused and not self._missing:
+            return "infeasible"
+        failed = any(why.startswith("error") for why in self._missing.values())
+        return "error" if failed else "no_plan_in_time"
 
     def _marked(self, points: Sequence[FrontierPoint]) -> tuple[FrontierPoint, ...]:
         """Return the points with the knee of the curve marked, where it bends outwards."""

@@ -346,6 +346,30 @@ def test_price_of_equity_goes_to_the_strictest_level_there_is() -> None:
     assert strictest <= 0.014  # what every site at Cedar gains together
 
 
+def test_price_of_equity_begins_at_what_is_reached_without_top_ups() -> None:
+    rule = {
+        "kind": "hold_harmless",
+        "measure": "dollars",
+        "lose_at_most": 0.0225,
+        "top_up_from": "general",
+    }
+    found = price_of_equity(load_scenario(TINY, set={"rules.fair": rule}), points=3, gap=0.0)
+    assert found.complete, found.missing
+    assert len(found.points) == 3
+    loosest = found.points[-1]
+    assert loosest.values["worth"] == pytest.approx(solve(load_scenario(TINY), gap=0.0).worth)
+    alone = {**rule, "lose_at_most": loosest.values["fair.lose_at_most"], "top_up_from": None}
+    assert verify(loosest.plan, load_scenario(TINY, set={"rules.fair": alone})) == ()
+
+
+def test_levels_that_all_are_infeasible_are_no_lack_of_time() -> None:
+    rule = {"kind": "group_gain", "group": "low_income", "at_least": 1.49}
+    found = price_of_voice(load_scenario(TINY, set={"rules.most": rule}), points=3)
+    assert found.status == "infeasible"
+    assert found.points == ()
+    assert found.missing == ()
+
+
 # --- refusals --------------------------------------------------------------------------------
 
 
