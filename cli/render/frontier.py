@@ -124,7 +124,7 @@ def _closing(found: Frontier) -> str:
     gap = (
         "Gap: how much its first objective might still be raised with the others no worse."
         if found.axes[0].sense != "level"
-        else "Gap: how much worth might still be raised at this level."
+        else "Gap: how much the objective might still be raised at this level."
     )
     today = "" if found.today_holds else " Today's state breaks a rule or its money."
     return gap + today

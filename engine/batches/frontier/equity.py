@@ -19,7 +19,7 @@ from ....models.scenario import Scenario
 from ...formulation.build import formulate
 from ...milp.solution import Progress
 from ...plan.evaluate import evaluate_today
-from .levels import Level, Levels, Solving, evaluated
+from .levels import Level, Levels, Solving, at_the_means, evaluated
 from .names import CannotTrace
 
 LEVELS = {
@@ -66,7 +66,7 @@ def price_of_equity(
     Parameters
     ----------
     scenario
-        What the district says.
+        What the district says; its own `objective` does not matter.
     rule
         Id of a rule of kind group_gain, gap_at_most, school_floor, spending_share (at_least) or
         hold_harmless; None: the only one there is.
@@ -94,22 +94,23 @@ def price_of_equity(
         FrontierAxis(name=name, sense="level", unit="", says=f"level of {key}, its `{field_}`"),
         FrontierAxis(name="worth", sense="max", unit="student-SD", says="worth over the horizon"),
     )
-    today = evaluate_today(formulate(scenario)).worth
+    plain = at_the_means(scenario)
+    today = evaluate_today(formulate(plain)).worth
 
     def values(level: float, plan: Plan | None) -> dict[str, float]:
         worth = today if plan is None else plan.worth
         return {name: level, "worth": 0.0 if worth is None else worth}
 
     made = Levels(scenario, solving, axes, values)
-    free = solving.plan(_without(scenario, index))
+    free = solving.plan(_without(plain, index))
     if free is None or not free.has_decisions:
         made.fail(free)
         return made.frontier(began)
-    loose = _reached(scenario, index, free)
-    strict = _strictest(made, scenario, index, loose)
+    loose = _reached(plain, index, free)
+    strict = _strictest(made, plain, index, loose)
     levels = [_rounded(value) for value in np.linspace(loose, strict, points)]
     for level in levels:
-        made.solve(Level(level, _at(scenario, index, level)))
+        made.solve(Level(level, _at(plain, index, level)))
     return made.frontier(began, levels)
 
 

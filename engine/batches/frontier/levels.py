@@ -21,6 +21,9 @@ from ...session import Session
 from ...solve import STOPPED, solve
 from .points import knee
 
+MEANS = "the scenario's objective is left out: worth is traded as at the effects' means"
+"""What there is to say where the scenario weighs the uncertainty of its effects."""
+
 
 @dataclass(frozen=True)
 class Level:
@@ -148,8 +151,12 @@ class Levels:
                 groundswell=__version__,
             ),
             solves=self.solving.solves,
-            message="stopped on request" if self.solving.stopped else "",
+            message=self._message(),
         )
+
+    def _message(self) -> str:
+        means = [MEANS] if self._scenario.objective is not None else []
+        return "; ".join(["stopped on request"] * self.solving.stopped + means)
 
     def _without_points(self) -> Status:
         """Return why no level has a point."""
@@ -172,6 +179,11 @@ class Levels:
             return tuple(point.values[name] for name in best)
         side = -1.0 if self._axes[0].name.endswith(("at_most", "lose_at_most")) else 1.0
         return side * point.values[self._axes[0].name], point.values[best[0]]
+
+
+def at_the_means(scenario: Scenario) -> Scenario:
+    """Return the scenario as worth is traded: its effects at their means, not by `objective`."""
+    return scenario.model_copy(update={"objective": None})
 
 
 def evaluated(formulation: Formulation, plan: Plan | None) -> Evaluation:

@@ -17,7 +17,7 @@ from ....models.plan import Plan
 from ....models.scenario import Scenario
 from ...formulation.build import formulate
 from ...milp.solution import Progress
-from .levels import Level, Levels, Solving, evaluated
+from .levels import Level, Levels, Solving, at_the_means, evaluated
 
 
 def price_of_voice(
@@ -36,7 +36,7 @@ def price_of_voice(
     Parameters
     ----------
     scenario
-        What the district says; its own `voice` does not matter.
+        What the district says; its own `voice` and `objective` do not matter.
     points
         Levels of voice, evenly from 0 to 1; at least 2.
     gap, solver, seed, threads, on_progress
@@ -47,8 +47,9 @@ def price_of_voice(
     began = time.monotonic()
     search = {"gap": gap, "solver": solver, "seed": seed, "threads": threads}
     solving = Solving(search, began + time_limit, on_progress, points)
+    plain = at_the_means(scenario)
     by_district, by_schools = (
-        formulate(scenario.model_copy(update={"voice": voice})) for voice in (0.0, 1.0)
+        formulate(plain.model_copy(update={"voice": voice})) for voice in (0.0, 1.0)
     )
 
     def values(level: float, plan: Plan | None) -> dict[str, float]:
@@ -60,7 +61,7 @@ def price_of_voice(
         }
 
     levels = [
-        Level(round(float(v), 12), scenario.model_copy(update={"voice": round(float(v), 12)}))
+        Level(round(float(v), 12), plain.model_copy(update={"voice": round(float(v), 12)}))
         for v in np.linspace(0.0, 1.0, points)
     ]
     axes = (

@@ -370,6 +370,19 @@ def test_levels_that_all_are_infeasible_are_no_lack_of_time() -> None:
     assert found.missing == ()
 
 
+def test_levels_trade_worth_whatever_the_scenarios_objective() -> None:
+    fair = {"rules.fair": {"kind": "group_gain", "group": "low_income", "at_least": 1.0}}
+    plain = load_scenario(TINY, set=fair)
+    careful = load_scenario(TINY, set={**fair, "objective": {"gamma": 8, "standard_errors": 3}})
+    assert solve(careful, gap=0.0).worth < solve(plain, gap=0.0).worth
+    for price in (price_of_voice, price_of_equity):
+        by_means, found = price(plain, points=2, gap=0.0), price(careful, points=2, gap=0.0)
+        assert values(found) == values(by_means)
+        assert found.today == by_means.today
+        assert by_means.message == ""
+        assert "objective is left out" in found.message
+
+
 # --- refusals --------------------------------------------------------------------------------
 
 
