@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import fmean
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ class Levels:
     of
         Index of the level by run, shape (runs,).
     values
-        For an address drawn: its value by run, shape (runs,); otherwise None.
+        For an address drawn: its value by run, as one number, shape (runs,); otherwise None.
     step
         For an address drawn: index of the draw by run, shape (runs,); otherwise None.
     """
@@ -70,12 +71,13 @@ def _drawn(axis: DesignAxis, steps: IntArray) -> list[Levels]:
     found = []
     for address in axis.addresses:
         drawn = [point.values[address] for point in axis.points]
-        plain = sorted({value for value in drawn if _is_number(value)})
-        if len(plain) > MOST_VALUES and all(_is_number(value) for value in drawn):
-            values = np.array(drawn, dtype=float)
+        numbers = [as_number(value) for value in drawn]
+        if None not in numbers and len({str(value) for value in drawn}) > MOST_VALUES:
+            values = np.array(numbers, dtype=float)
             thirds, labels = _thirds(values)
             found.append(Levels(address, labels, thirds[steps], values[steps], steps))
         else:
+            plain = sorted({value for value in drawn if _is_number(value)})
             names = list(dict.fromkeys(named(value) for value in (*plain, *drawn)))
             of = np.array([names.index(named(value)) for value in drawn], dtype=np.int64)
             found.append(Levels(address, tuple(names), of[steps], None, steps))
@@ -109,6 +111,18 @@ def _apart(spans: Sequence[tuple[float, float]], digits: int) -> bool:
     )
 
 
+def as_number(value: Any) -> float | None:
+    """Return what is drawn as one number: of amounts by year or school their average.
+
+    None where it holds anything that is no number.
+    """
+    if isinstance(value, Mapping):
+        parts = [as_number(part) for part in value.values()]
+        numbers = [part for part in parts if part is not None]
+        return fmean(numbers) if numbers and len(numbers) == len(parts) else None
+    return float(value) if isinstance(value, int | float) else None
+
+
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
@@ -119,6 +133,8 @@ def named(label: Any, digits: int = 4) -> str:
         return str(label).lower()
     if isinstance(label, int) or (isinstance(label, float) and label.is_integer()):
         return f"{int(label):,}" if abs(label) < 1e15 else str(label)
+    if isinstance(label, Mapping):
+        return ", ".join(f"{key}: {named(value, digits)}" for key, value in label.items())
     if not isinstance(label, float):
         return str(label)
     if not 1e-9 < abs(label) < 1e15:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .design import DesignAxis
+from .levels import as_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -180,8 +181,8 @@ def _drawn(axis: DesignAxis, averages: FloatArray, kept: IntArray) -> Iterator[I
     if axis.method == "saltelli":
         yield from _saltelli(axis, averages)
         return
-    values = [[axis.points[n].values[a] for a in addresses] for n in kept]
-    if not all(isinstance(v, int | float) for row in values for v in row):
+    values = [[as_number(axis.points[n].values[a]) for a in addresses] for n in kept]
+    if any(value is None for row in values for value in row):
         raise _CannotTell(f"`{axis.name}`: not all that is drawn is a number")
     yield from _rbd_fast(axis, np.array(values, dtype=float), averages)
 

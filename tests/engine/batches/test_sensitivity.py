@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +14,7 @@ from sweeps import grid_axis, made
 
 from groundswell.engine.batches.design import DesignAxis, Point
 from groundswell.engine.batches.draws import quantiles
-from groundswell.engine.batches.levels import levels
+from groundswell.engine.batches.levels import as_number, levels
 from groundswell.models.sweep import SampleMethod
 
 ISHIGAMI_FIRST = (0.3139, 0.4424, 0.0)
@@ -160,6 +161,49 @@ def test_levels_are_points_values_or_thirds(tmp_path: Path) -> None:
     assert x.labels == ("low: 0 to 0.2", "middle: 0.3 to 0.5", "high: 0.6 to 0.8")
     assert x.of.tolist() == [0, 0, 0, 1, 1, 1, 2, 2, 2] * 2
     assert y.labels == ("0", "1")
+
+
+def test_amounts_by_year_are_told_by_their_average(tmp_path: Path) -> None:
+    pytest.importorskip("SALib")
+    drawn = sample("latin_hypercube", 128, ("x1", "x2"))
+    points = tuple(
+        Point(p.label, {**p.values, "x1": {2027: p.values["x1"], 2028: p.values["x1"] + 1}})
+        for p in drawn.points
+    )
+    axis = dataclasses.replace(drawn, points=points)
+    results = made(tmp_path / "r.db", [axis], lambda v: v["x1"][2028] + 0 * v["x2"])
+    x1, _ = results.levels
+    assert x1.values is not None
+    assert x1.values == pytest.approx([p.values["x1"][2027] + 0.5 for p in points])
+    assert [label.split(":")[0] for label in x1.labels] == ["low", "middle", "high"]
+    indices = {i.factor: i.first for i in results.sensitivity().indices}
+    assert indices["x1"] == pytest.approx(1, abs=0.05)
+    assert indices["x2"] == pytest.approx(0, abs=0.1)
+
+
+def test_few_blocks_are_levels_of_their_own(tmp_path: Path) -> None:
+    blocks = [{"2027": 170000, "2028": 150000}, {"2027": 150000, "2028": 170000}]
+    points = tuple(Point(n + 1, {"x": blocks[n % 2]}) for n in range(8))
+    results = made(tmp_path / "r.db", [DesignAxis("draw", "sample", points)], lambda _: 1.0)
+    (x,) = results.levels
+    assert x.labels == ("2027: 170,000, 2028: 150,000", "2027: 150,000, 2028: 170,000")
+    assert x.of.tolist() == [0, 1] * 4
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        (3, 3.0),
+        ({2027: 1, 2028: 2.0}, 1.5),
+        ({"ash": 4, "birch": {2027: 1, 2028: 3}}, 3.0),
+        ({}, None),
+        ({"site": 1, "name": "x"}, None),
+        (None, None),
+        ("3", None),
+    ],
+)
+def test_as_number(value: Any, number: float | None) -> None:
+    assert as_number(value) == number
 
 
 @pytest.mark.parametrize(
