@@ -22,6 +22,11 @@ _UNDONE = (
     " compared."
 )
 
+_UNEVEN = (
+    "Levels with fewer plans than others (runs without a plan) are not like for like: they differ in"
+    " what else was varied."
+)
+
 STATUSES = {
     "optimal": "within the gap asked",
     "feasible": "with a plan, stopped before the gap asked",
@@ -51,6 +56,8 @@ def sweep_page(summary: SweepSummary) -> Page:
     axes = [axis for axis in summary.axes if not axis.drawn or axis.axis in drawn]
     if any(level.plans for axis in axes for level in axis.levels):
         page += [heading("Worth along the axes"), _worth(axes)]
+        if summary.done == summary.wanted and any(_uneven(axis) for axis in axes):
+            page += [Text(), paragraph(_UNEVEN)]
     if summary.drivers:
         page += [heading("What drives decisions"), *_drivers(summary.drivers)]
     page += [heading("What moves worth"), *_sensitivity(summary, drawn)]
@@ -92,6 +99,12 @@ def _worth(axes: list[AxisWorth]) -> Table:
                 figure(level.highest),
             )
     return rows
+
+
+def _uneven(axis: AxisWorth) -> bool:
+    """Return whether runs without a plan leave an axis' levels with more or fewer plans."""
+    lacking = any(level.plans < level.runs for level in axis.levels)
+    return not axis.drawn and lacking and len({level.plans for level in axis.levels}) > 1
 
 
 def _drivers(drivers: tuple[Driver, ...]) -> Page:

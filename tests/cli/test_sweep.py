@@ -81,10 +81,50 @@ def test_run_shows_what_it_found(file: Path, capsys: pytest.CaptureFixture[str])
     # Recovery at Lincoln is worth 6, at Grant 3, clubs 0.45; the first and the last cost $90,000.
     assert "90,000 2 6.45 6.45 6.45" in lines
     assert "140,000 2 9.45 9.45 9.45" in lines
+    assert "Levels with fewer plans than others (runs without a plan) are not like for" in out
     assert "- run 1: no plan can exist" in lines
     assert [line for line in out.splitlines() if len(line) > 80] == []
     assert main(["sweep", "show", str(file.with_suffix(".db"))]) == 0
     assert capsys.readouterr().out == out
+
+
+@pytest.mark.parametrize(
+    ("plans", "runs", "drawn", "told"),
+    [
+        ((4, 2), (4, 4), False, True),
+        ((3, 3), (4, 4), False, False),
+        ((4, 2), (4, 2), False, False),
+        ((4, 2), (4, 4), True, False),
+    ],
+)
+def test_levels_with_fewer_plans_are_said_not_to_compare(
+    plans: tuple[int, int], runs: tuple[int, int], drawn: bool, told: bool
+) -> None:
+    levels = [
+        {"level": str(n), "runs": r, "plans": p, "mean": 1.0, "lowest": 1.0, "highest": 1.0}
+        for n, (p, r) in enumerate(zip(plans, runs, strict=True))
+    ]
+    summary = SweepSummary.model_validate(
+        {
+            "name": "",
+            "results": "a.db",
+            "wanted": sum(runs),
+            "done": sum(runs),
+            "statuses": {},
+            "seconds": None,
+            "largest_gap": None,
+            "versions": [],
+            "axes": [{"axis": "voice", "drawn": drawn, "levels": levels}],
+            "drivers": [],
+            "sensitivity": [],
+            "notes": [],
+            "failed": [],
+        }
+    )
+    text = as_text(sweep_page(summary))
+    assert ("not like for" in text) is told
+    undone = summary.model_copy(update={"wanted": 100})
+    assert "not like for" not in as_text(sweep_page(undone))
 
 
 def test_run_is_short_for_sweep_run(file: Path, tmp_path: Path) -> None:
