@@ -47,7 +47,7 @@ PICTURES = (".png", ".svg")
 )
 @click.option(
     "--points",
-    type=click.IntRange(min=2),
+    type=click.IntRange(min=2, max=10_000),
     default=10,
     show_default=True,
     metavar="N",

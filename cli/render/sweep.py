@@ -23,8 +23,8 @@ _UNDONE = (
 )
 
 _UNEVEN = (
-    "Levels with fewer plans than others (runs without a plan) are not like for like: they differ in"
-    " what else was varied."
+    "Levels with fewer plans than others (runs without a plan) are not like for like: they differ"
+    " in what else was varied."
 )
 
 STATUSES = {

@@ -120,6 +120,7 @@ def test_no_plan(capsys: pytest.CaptureFixture[str], monkeypatch: Any) -> None:
         (objectives("wrth", "goal:redaing"), "did you mean reading?"),
         ([*objectives("worth", "cost"), "--exact"], "worth does not rise in steps"),
         ([*objectives("worth", "cost"), "--price-of", "voice"], "exclude each other"),
+        ([*objectives("worth", "cost"), "--points", "10001"], "not in the range 2<=x<=10000"),
         (["--price-of", "vioce"], "there are voice, consistency, equity"),
         (["--price-of", "voice", "--exact"], "does not go with --exact"),
         (["--price-of", "equity"], "no equity rule with a level"),
@@ -147,6 +148,19 @@ def test_a_file_of_something_else(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert run(*objectives("worth", "cost"), "--resume", str(file)) == 2
     assert "is no such file" in " ".join(capsys.readouterr().err.split())
     assert file.read_text(encoding="utf-8") == "my notes\n"
+
+
+def test_a_damaged_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "kept.jsonl"
+    asked = [*objectives("changes", "goal:reading"), "--points", "3", "--resume", str(file)]
+    assert run(*asked) == 0
+    lines = file.read_text(encoding="utf-8").splitlines()
+    file.write_text("\n".join([*lines[:2], "garbage", *lines[3:], ""]), encoding="utf-8")
+    capsys.readouterr()
+    assert run(*asked) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert "kept.jsonl:3: the line is damaged" in said
+    assert "delete the line" in said
 
 
 def test_page_of_what_is_not_proved() -> None:

@@ -20,7 +20,7 @@ from ...formulation.build import formulate
 from ...milp.solution import Progress
 from ...plan.evaluate import evaluate_today
 from .levels import Level, Levels, Solving, at_the_means, evaluated
-from .names import CannotTrace
+from .names import CannotTrace, check_points
 
 LEVELS = {
     "group_gain": "at_least",
@@ -71,8 +71,8 @@ def price_of_equity(
         Id of a rule of kind group_gain, gap_at_most, school_floor, spending_share (at_least) or
         hold_harmless; None: the only one there is.
     points
-        Levels, evenly from what the best plan without the rule reaches to the strictest that can
-        be kept.
+        Levels, 2 to 10,000, evenly from what the best plan without the rule reaches to the
+        strictest that can be kept.
     gap, solver, seed, threads, on_progress
         As in `solve`.
     time_limit
@@ -82,7 +82,10 @@ def price_of_equity(
     ------
     CannotTrace
         There is no such rule.
+    ValueError
+        There are too few or too many points.
     """
+    check_points(points)
     began = time.monotonic()
     index = _rule(scenario, rule)
     search = {"gap": gap, "solver": solver, "seed": seed, "threads": threads}

@@ -32,7 +32,7 @@ class Journal:
     Raises
     ------
     CannotTrace
-        The file holds something else.
+        The file holds something else, or a line of it is damaged.
     """
 
     def __init__(self, path: Path, told: str) -> None:
@@ -45,9 +45,9 @@ class Journal:
                 f"{path} holds answers to another question (or is no such file): another scenario,"
                 " other objectives, options or version; name another file, or delete it"
             )
-        for line in lines[1:]:
-            entry = json.loads(line)
-            self._known[entry["ask"]] = _read(entry)
+        for number, line in enumerate(lines[1:], 2):
+            key, answer = _entry(path, number, line)
+            self._known[key] = answer
         # Written anew without a line that was cut off, so that the next one begins a line.
         beside = path.with_name(f".{path.name}.{os.getpid()}.part")
         beside.write_text(head + "".join(lines[1:]), encoding="utf-8")
@@ -91,6 +91,18 @@ def _whole_lines(path: Path) -> list[str]:
     except UnicodeDecodeError:
         return ["?"]
     return lines if not lines or lines[-1].endswith("\n") else lines[:-1]
+
+
+def _entry(path: Path, number: int, line: str) -> tuple[str, Answer]:
+    """Return a line's question and answer."""
+    try:
+        entry = json.loads(line)
+        return str(entry["ask"]), _read(entry)
+    except (ValueError, KeyError, TypeError):
+        raise CannotTrace(
+            f"{path}:{number}: the line is damaged: it is no answer that was kept; delete the line"
+            " (its question is asked again), or the file"
+        ) from None
 
 
 def _read(entry: dict[str, Any]) -> Answer:

@@ -29,6 +29,9 @@ CONSISTENCY = ("worth", "mixed")
 FEWEST, MOST = 2, 4
 """How many axes a frontier has."""
 
+FEWEST_POINTS, MOST_POINTS = 2, 10_000
+"""How many points may be looked for."""
+
 
 class CannotTrace(Exception):
     """A frontier cannot be asked for so: everything that is wrong, and how to mend it."""
@@ -43,6 +46,18 @@ class Asked:
 
     def __str__(self) -> str:
         return f"{self.name}:{'max' if self.sense > 0 else 'min'}"
+
+
+def check_points(points: int) -> None:
+    """Refuse a number of points that no frontier has.
+
+    Raises
+    ------
+    ValueError
+        There are too few or too many.
+    """
+    if not FEWEST_POINTS <= points <= MOST_POINTS:
+        raise ValueError(f"points is {FEWEST_POINTS} to {MOST_POINTS:,}, not {points:,}")
 
 
 def read_axes(objectives: Iterable[str], scenario: Scenario) -> tuple[Asked, ...]:

@@ -20,7 +20,7 @@ import numpy as np
 
 from ...figures.arrays import FloatArray
 from ...milp.solution import Status
-from .asking import Answer, Ask
+from .asking import UNASKED, Answer, Ask
 from .desk import Desk
 from .points import Found, Lost
 
@@ -79,6 +79,8 @@ class Spread:
         self._best, self._worst = table.max(axis=0), table.min(axis=0)
         fineness = max(3, int(np.ceil(self._wanted ** (1 / (len(self._axes) - 1)))))
         for _ in range(HALVINGS + 1):
+            if self.lost and (self._desk.stopped or self._desk.left <= 0):
+                return
             yield from self._grid(fineness)
             fineness = 2 * fineness - 1
 
@@ -140,6 +142,9 @@ class Spread:
         waiting = self._floors(fineness)
         while waiting and self._distinct() < self._wanted and not self._desk.stopped:
             waiting = [f for f in waiting if not any(c.covers(f) for c in self._covered)]
+            if self._desk.left <= 0:
+                self.lost += [Lost((-np.inf, *f.tolist()), UNASKED.why) for f in waiting]
+                return
             wave = self._loneliest(waiting)
             if not wave:
                 return
@@ -161,14 +166,17 @@ class Spread:
         width = np.where(self._best > self._worst, self._best - self._worst, 1.0)[1:]
         known = [np.array(point.score)[1:] / width for point in self._found]
         known += [covered.floors / width for covered in self._covered]
+        scaled = np.array(waiting).reshape(len(waiting), len(width)) / width
+        far = np.full(len(waiting), np.inf)
+        for at in known:
+            far = np.minimum(far, np.abs(scaled - at).max(axis=1))
         wave: list[FloatArray] = []
         many = min(WAVE, self._wanted - self._distinct(), len(waiting))
         for _ in range(many):
-            open_ = [f for f in waiting if not any(f is chosen for chosen in wave)]
-            far = [min(float(np.abs(f / width - k).max()) for k in known) for f in open_]
-            chosen = open_[int(np.argmax(np.round(far, 9)))]
-            wave.append(chosen)
-            known.append(chosen / width)
+            chosen = int(np.argmax(np.round(far, 9)))
+            wave.append(waiting[chosen])
+            far = np.minimum(far, np.abs(scaled - scaled[chosen]).max(axis=1))
+            far[chosen] = -np.inf
         return wave
 
     def _ask(self, wave: list[FloatArray]) -> Iterator[Found]:

@@ -22,7 +22,7 @@ from .desk import Desk
 from .exact import Exact
 from .finisher import Finisher
 from .journal import Journal, told
-from .names import Asked, read_axes
+from .names import Asked, check_points, read_axes
 from .points import Found, Lost, efficient, knee
 from .spread import Spread
 
@@ -153,7 +153,7 @@ def frontier(
         `school_min` and `mixed`, each with `:max` or `:min` behind it where its better side is not
         the usual one. The first is the one that is maximised where the others are held.
     points
-        How many points, evenly spread; fewer if there are no more.
+        How many points, evenly spread, 2 to 10,000; fewer if there are no more.
     exact
         Whether to find every non-dominated point instead; all objectives must rise in steps.
     gap
@@ -176,12 +176,13 @@ def frontier(
     ------
     CannotTrace
         The objectives cannot be traced so: everything that is wrong.
+    ValueError
+        There are too few or too many points.
     engine.milp.solvers.SolverUnavailable
         The solver is not installed.
     """
     asked = read_axes(objectives, scenario)
-    if points < 2:
-        raise ValueError(f"points is at least 2, not {points}")
+    check_points(points)
     options = Options(
         solver or _solver(scenario, exact),
         gap=0.0 if exact else gap,

@@ -18,6 +18,7 @@ from ....models.scenario import Scenario
 from ...formulation.build import formulate
 from ...milp.solution import Progress
 from .levels import Level, Levels, Solving, at_the_means, evaluated
+from .names import check_points
 
 
 def price_of_voice(
@@ -38,12 +39,18 @@ def price_of_voice(
     scenario
         What the district says; its own `voice` and `objective` do not matter.
     points
-        Levels of voice, evenly from 0 to 1; at least 2.
+        Levels of voice, evenly from 0 to 1; 2 to 10,000.
     gap, solver, seed, threads, on_progress
         As in `solve`.
     time_limit
         Wall seconds for all levels together.
+
+    Raises
+    ------
+    ValueError
+        There are too few or too many points.
     """
+    check_points(points)
     began = time.monotonic()
     search = {"gap": gap, "solver": solver, "seed": seed, "threads": threads}
     solving = Solving(search, began + time_limit, on_progress, points)

@@ -25,6 +25,7 @@ from groundswell import (
 )
 from groundswell.engine.batches.frontier.asking import UNASKED, Answer, Ask
 from groundswell.engine.batches.frontier.bench import Bench
+from groundswell.engine.batches.frontier.desk import Desk, Question
 from groundswell.engine.batches.frontier.names import CannotTrace
 from groundswell.engine.batches.frontier.points import Found, efficient, knee
 from groundswell.engine.batches.frontier.zones import Zones
@@ -115,6 +116,26 @@ def test_a_spread_cut_short_says_where(monkeypatch: pytest.MonkeyPatch, tiny: Sc
     assert all(set(region.better_than) == {"cost"} for region in found.missing)
     ends = [point.values["cost"] for point in found.points]
     assert all(min(ends) < r.better_than["cost"] < max(ends) for r in found.missing)
+
+
+def test_floors_are_not_gone_through_when_time_is_over(
+    monkeypatch: pytest.MonkeyPatch, tiny: Scenario
+) -> None:
+    asked: list[int] = []
+    real = Desk.ask
+
+    def ask(self: Desk, questions: Sequence[Question], share: float = 1.0) -> list[Answer]:
+        asked.append(len(questions))
+        if len(asked) == 9:  # the ends, and one wave
+            self._deadline = 0.0
+        return real(self, questions, share)
+
+    monkeypatch.setattr(Desk, "ask", ask)
+    axes = ["worth", "cost", "gap", "school_min"]
+    found = frontier(tiny, axes, points=100, solver="highs").run()
+    assert len(asked) <= 10  # the plan of most worth is asked for too
+    assert not found.complete
+    assert {region.why for region in found.missing} == {"time limit"}
 
 
 def test_no_time_at_all(tiny: Scenario) -> None:
@@ -272,6 +293,19 @@ class TestResume:
                 frontier(scenario, objectives, solver="highs", resume=file).run()
         assert file.read_bytes() == before
 
+    @pytest.mark.parametrize("line", ["garbage", "[]", '{"ask": "x"}', '{"ask": "x", "score": 1}'])
+    def test_a_damaged_line_is_said(self, tiny: Scenario, tmp_path: Path, line: str) -> None:
+        file = tmp_path / "frontier.jsonl"
+        self.traced(tiny, file)
+        lines = file.read_text(encoding="utf-8").splitlines()
+        file.write_text("\n".join([*lines[:2], line, *lines[3:], ""]), encoding="utf-8")
+        before = file.read_bytes()
+        with pytest.raises(CannotTrace, match=r"frontier\.jsonl:3: the line is damaged"):
+            self.traced(tiny, file)
+        assert file.read_bytes() == before
+        file.write_text("\n".join([*lines[:2], *lines[3:], ""]), encoding="utf-8")
+        assert self.traced(tiny, file).complete
+
     def traced(self, scenario: Scenario, file: Path) -> Frontier:
         asked = ["worth", "cost"]
         return frontier(scenario, asked, points=6, solver="highs", resume=file).run()
@@ -425,6 +459,15 @@ def test_what_cannot_be_traced(tiny: Scenario, objectives: list[str], words: str
 def test_exact_wants_steps(tiny: Scenario) -> None:
     with pytest.raises(CannotTrace, match="worth does not rise in steps"):
         frontier(tiny, ["worth", "cost"], exact=True).run()
+
+
+@pytest.mark.parametrize("points", [1, 10_001])
+def test_the_number_of_points_is_limited(tiny: Scenario, points: int) -> None:
+    with pytest.raises(ValueError, match="points is 2 to 10,000"):
+        frontier(tiny, ["worth", "cost"], points=points)
+    for price in (price_of_voice, price_of_equity):
+        with pytest.raises(ValueError, match="points is 2 to 10,000"):
+            price(tiny, points=points)
 
 
 def test_equity_rules_are_named(tiny: Scenario) -> None:
