@@ -62,7 +62,7 @@ def sweep() -> None:
     "--output",
     type=click.Path(path_type=Path),
     metavar="RESULTS.db",
-    help="The file of the results; default: the sweep's name with .db, beside it.",
+    help="The file of the results; default: SWEEP with .db for its ending.",
 )
 @click.option(
     "--workers",
@@ -106,6 +106,10 @@ def run(
     """
     if workers is not None and scheduler is not None:
         raise click.UsageError("--workers and --scheduler exclude each other")
+    if restart and retry:
+        raise click.UsageError(
+            "--restart and --retry exclude each other: --restart does every run again"
+        )
     if output is not None or file.is_file():
         check_writable(file.with_suffix(".db") if output is None else output)
     given = {

@@ -187,6 +187,7 @@ def test_mistakes_are_all_told_and_nothing_is_run(
     ("args", "says"),
     [
         (["sweep", "FILE", "--workers", "2", "--scheduler", "tcp://x:1"], "exclude each other"),
+        (["sweep", "FILE", "--restart", "--retry"], "--restart and --retry exclude each other"),
         (
             ["sweep", "FILE", "-o", "small.yaml", "--workers", "0"],
             "small.yaml is no file of results",
