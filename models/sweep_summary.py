@@ -31,8 +31,9 @@ class Driver(Frozen):
     """What moves the decision on one program."""
 
     program: str
+    plans: int = Field(description="Plans whose scenario has it; shares are of these.")
     runs_on: float = Field(
-        description="Share of the plans in which it runs anywhere in the last year."
+        description="Share of these plans in which it runs anywhere in the last year."
     )
     axis: str = Field("", description="The axis that moves this share most; empty: none does.")
     spread: float = Field(0.0, description="Highest less lowest share among its levels.")

@@ -59,7 +59,7 @@ def sweep_page(summary: SweepSummary) -> Page:
         if summary.done == summary.wanted and any(_uneven(axis) for axis in axes):
             page += [Text(), paragraph(_UNEVEN)]
     if summary.drivers:
-        page += [heading("What drives decisions"), *_drivers(summary.drivers)]
+        page += [heading("What drives decisions"), *_drivers(summary)]
     page += [heading("What moves worth"), *_sensitivity(summary, drawn)]
     if summary.failed:
         page += [heading("Runs without a plan"), *_failed(summary)]
@@ -107,12 +107,15 @@ def _uneven(axis: AxisWorth) -> bool:
     return not axis.drawn and lacking and len({level.plans for level in axis.levels}) > 1
 
 
-def _drivers(drivers: tuple[Driver, ...]) -> Page:
-    moved = sorted((d for d in drivers if d.spread > 0), key=lambda d: -d.spread)
+def _drivers(summary: SweepSummary) -> Page:
+    moved = sorted((d for d in summary.drivers if d.spread > 0), key=lambda d: -d.spread)
     page: Page = [labelled([(driver.program, _moved(driver)) for driver in moved])] if moved else []
-    for says, programs in _steady(drivers):
+    for says, programs in _steady(summary.drivers):
         if programs:
             page.append(item(f"{says}: {', '.join(programs)}"))
+    plans = sum(summary.statuses.get(status, 0) for status in ("optimal", "feasible"))
+    if some := [driver.program for driver in summary.drivers if driver.plans < plans]:
+        page.append(item(f"told of the plans whose scenario has it: {', '.join(some)}"))
     return page
 
 

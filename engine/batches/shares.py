@@ -71,9 +71,9 @@ def drivers(results: SweepResults) -> pd.DataFrame:
 
     Returns
     -------
-    One row a program: `runs_on`, the share of all runs with a plan; `axis` that spreads it most
-    between its levels, with the `lowest` and the `highest` level and its share there; `spread`,
-    the difference. Without an axis that moves it: no axis, and 0.
+    One row a program: `plans`, those whose scenario has it; `runs_on`, its share of them; `axis`
+    that spreads it most between its levels, with the `lowest` and the `highest` level and its
+    share there; `spread`, the difference. Without an axis that moves it: no axis, and 0.
     """
     import pandas as pd
 
@@ -82,13 +82,14 @@ def drivers(results: SweepResults) -> pd.DataFrame:
     runs = _runs(results)
     wide = table.pivot(index="run", columns="program", values="runs_on").reindex(runs)
     rows = [_driver(results, program, wide[program].to_numpy(dtype=float)) for program in order]
-    columns = ["program", "runs_on", "axis", "spread", "lowest", "lowest_share"]
+    columns = ["program", "plans", "runs_on", "axis", "spread", "lowest", "lowest_share"]
     return pd.DataFrame(rows, columns=[*columns, "highest", "highest_share"])
 
 
 def _driver(results: SweepResults, program: str, on: FloatArray) -> dict[str, Any]:
     row: dict[str, Any] = {
         "program": program,
+        "plans": int((~np.isnan(on)).sum()),
         "runs_on": float(np.nanmean(on)),
         "axis": "",
         "spread": 0.0,

@@ -416,9 +416,9 @@ def test_the_page_cuts_nothing_short_that_matters() -> None:
             "versions": ["0.1.0", "0.2.0"],
             "axes": [],
             "drivers": [
-                {"program": "x", "runs_on": 0.5},
-                {"program": "y", "runs_on": 1.0},
-                {"program": "z", "runs_on": 0.0},
+                {"program": "x", "plans": 1, "runs_on": 0.5},
+                {"program": "y", "plans": 1, "runs_on": 1.0},
+                {"program": "z", "plans": 0, "runs_on": 0.0},
             ],
             "sensitivity": [
                 {
@@ -444,6 +444,7 @@ def test_the_page_cuts_nothing_short_that_matters() -> None:
         "- moved by no axis beyond chance: x (50%)",
         "- run on in every plan: y",
         "- run on in no plan: z",
+        "- told of the plans whose scenario has it: z",
         "0.25 ± 0.12      –",
         "- Nothing more is known.",
         "- run 2: the search failed: RuntimeError: no memory",

@@ -290,6 +290,16 @@ def test_shares_and_drivers(tmp_path: Path) -> None:
     assert drivers.loc["never", "spread"] == 0
 
 
+def test_shares_are_of_the_plans_whose_scenario_has_the_program(tmp_path: Path) -> None:
+    def some(values: Mapping[str, Any]) -> dict[str, str]:
+        return {"always": "keep", **({"rare": "adopt"} if values["a"] == 1 else {})}
+
+    results = made(tmp_path / "r.db", [grid_axis("a", [1, 2, 3])], lambda v: v["a"], some)
+    drivers = results.drivers_frame().set_index("program")
+    assert drivers["plans"].to_dict() == {"always": 3, "rare": 1}
+    assert drivers["runs_on"].to_dict() == {"always": 1.0, "rare": 1.0}
+
+
 def test_chance_is_no_driver(tmp_path: Path) -> None:
     """A decision that a coin makes at each draw is moved by none of the addresses drawn."""
     axis = drawn_axis(40)
