@@ -62,6 +62,27 @@ class ProgramChange(Frozen):
     flips: tuple[Flip, ...] = ()
 
 
+class MergeChange(Frozen):
+    """A merge that does not run at the same places and years in both.
+
+    Changes are B less A, over the horizon. Whom it serves counts with the programs it combines.
+    """
+
+    sites_before: int = Field(description="Schools at which it runs in the last year, in A.")
+    sites_after: int = Field(description="Schools at which it runs in the last year, in B.")
+    worth: float = Field(description="Student-SD.")
+    dollars: float
+
+
+class OtherChanges(Frozen):
+    """What changes beside the decisions that differ: B less A, over the horizon."""
+
+    worth: float = Field(
+        description="Student-SD: of programs and merges on which the decisions are the same."
+    )
+    dollars: float = Field(description="Of these, and of what rules top schools up with.")
+
+
 class SchoolChange(Frozen):
     """What a school gains and loses: B less A."""
 
@@ -110,6 +131,13 @@ class Comparison(Frozen):
         default_factory=dict, description="Programs on which the decisions differ."
     )
     same: int = Field(0, description="Programs on which they do not.")
+    merges: Mapping[str, MergeChange] = Field(
+        default_factory=dict, description="Merges that do not run at the same places and years."
+    )
+    others: OtherChanges | None = Field(
+        None,
+        description="What changes beside: programs, merges and this add up to the whole change.",
+    )
     schools: Mapping[str, SchoolChange] = Field(default_factory=dict)
     groups: Mapping[str, GroupChange] = Field(default_factory=dict)
     goals: Mapping[str, float] = Field(default_factory=dict, description="Worth, student-SD.")

@@ -5,7 +5,15 @@ from typing import Any
 
 from rich.text import Text
 
-from ...models.comparison import Comparison, Flip, MoneyChange, ProgramChange, SchoolChange, Side
+from ...models.comparison import (
+    Comparison,
+    Flip,
+    MergeChange,
+    MoneyChange,
+    ProgramChange,
+    SchoolChange,
+    Side,
+)
 from ...models.scenario import Scenario
 from .page import Page, heading, item, paragraph, table
 from .summary import nearness
@@ -135,9 +143,24 @@ def _programs(found: Comparison, names: Names) -> Page:
             change(program.dollars),
             signed(program.worth),
         )
+    for id, merge in found.merges.items():
+        rows.add_row(*_merge_cells(f"into {names.program(id)}", merge))
+    rest = found.others
+    if rest is not None and (round(rest.dollars) or abs(rest.worth) >= 0.0005):
+        blank = (MISSING,) * 3
+        rows.add_row("all else", *blank, change(rest.dollars), signed(rest.worth))
     page: Page = [heading(f"Decisions that changed ({len(found.programs)})"), rows]
-    others = plural(found.same, "other program")
-    return [*page, paragraph(f"Nothing changes for {others}.", indent=2)]
+    if found.same:
+        others = plural(found.same, "other program")
+        page.append(paragraph(f"No decision changes for {others}.", indent=2))
+    return page
+
+
+def _merge_cells(name: str, merge: MergeChange) -> tuple[str, ...]:
+    """Return a merge's row; its students are in the rows of the programs that it combines."""
+    runs = ["merge" if sites else "none" for sites in (merge.sites_before, merge.sites_after)]
+    sites = _turned(count(merge.sites_before), count(merge.sites_after))
+    return name, _turned(*runs), sites, MISSING, change(merge.dollars), signed(merge.worth)
 
 
 def _turned(before: str, after: str) -> str:

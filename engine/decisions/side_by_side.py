@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from ...models.comparison import (
     Comparison,
     GroupChange,
+    MergeChange,
     MoneyChange,
+    OtherChanges,
     ProgramChange,
     SchoolChange,
     Side,
     SiteChange,
 )
-from ...models.plan import Plan, ProgramPlan
+from ...models.plan import MergePlan, Plan, ProgramPlan
 from ...models.scenario import Scenario
 from .inputs import differences, tree_of
 from .people import people
@@ -22,6 +24,7 @@ from .price_of_rules import totals
 from .put_back import words_by_site
 
 _NOISE = 1e-9
+_Offering = ProgramPlan | MergePlan
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +60,7 @@ def side_by_side(a: Asked, b: Asked, before: Plan, after: Plan) -> Comparison:
         open_ = (before.bound - before.objective) + (after.bound - after.objective)
     noise = _NOISE * max(1.0, abs(before.objective))
     years = _years(before, after)
-    programs = _programs(before, after, years)
+    programs, merges = _programs(before, after, years), _merges(before, after)
     both = before.programs.keys() | after.programs.keys()
     return Comparison.model_validate(
         {
@@ -67,6 +70,8 @@ def side_by_side(a: Asked, b: Asked, before: Plan, after: Plan) -> Comparison:
             "within_gap": None if open_ is None else abs(change) <= open_ + noise,
             "programs": programs,
             "same": len(both) - len(programs),
+            "merges": merges,
+            "others": _others(before, after, {*programs, *merges}),
             "schools": _schools(a, b, before, after),
             "groups": _groups(a, b, before, after),
             "goals": {
@@ -128,19 +133,59 @@ def _programs(before: Plan, after: Plan, years: tuple[int, ...]) -> dict[str, Pr
 def _program(
     before: ProgramPlan | None, after: ProgramPlan | None, sites: tuple[SiteChange, ...]
 ) -> ProgramChange:
-    def less(name: str) -> float:
-        return float(getattr(after, name, 0.0)) - float(getattr(before, name, 0.0))
-
     return ProgramChange(
         before=None if before is None else before.decision,
         after=None if after is None else after.decision,
         sites_before=0 if before is None else before.sites_after,
         sites_after=0 if after is None else after.sites_after,
-        worth=less("worth"),
-        dollars=less("cost"),
-        students=less("students"),
+        worth=_less(before, after, "worth"),
+        dollars=_less(before, after, "cost"),
+        students=_less(before, after, "students"),
         sites=sites,
     )
+
+
+def _merges(before: Plan, after: Plan) -> dict[str, MergeChange]:
+    found = {}
+    for merge in dict.fromkeys([*before.merges, *after.merges]):
+        one, other = before.merges.get(merge), after.merges.get(merge)
+        was, now = _where(one), _where(other)
+        if was != now:
+            found[merge] = MergeChange(
+                sites_before=_in_last_year(was, before),
+                sites_after=_in_last_year(now, after),
+                worth=_less(one, other, "worth"),
+                dollars=_less(one, other, "cost"),
+            )
+    return found
+
+
+def _where(merge: MergePlan | None) -> set[tuple[str, int]]:
+    return set() if merge is None else {(site.school, site.year) for site in merge.sites}
+
+
+def _in_last_year(where: set[tuple[str, int]], plan: Plan) -> int:
+    last = max(money.year for money in plan.money)
+    return sum(year == last for _, year in where)
+
+
+def _others(before: Plan, after: Plan, told: set[str]) -> OtherChanges:
+    """Return what changes in programs and merges that are not told, and in top-ups.
+
+    The same decision may cost, or do, more where inputs differ or other programs do.
+    """
+    was: dict[str, _Offering] = {**before.programs, **before.merges}
+    now: dict[str, _Offering] = {**after.programs, **after.merges}
+    rest = [(one, now.get(key)) for key, one in was.items() if key not in told]
+    top_ups = [sum(money.top_ups for money in plan.money) for plan in (before, after)]
+    return OtherChanges(
+        worth=sum(_less(*pair, "worth") for pair in rest),
+        dollars=sum(_less(*pair, "cost") for pair in rest) + top_ups[1] - top_ups[0],
+    )
+
+
+def _less(before: _Offering | None, after: _Offering | None, name: str) -> float:
+    return float(getattr(after, name, 0.0)) - float(getattr(before, name, 0.0))
 
 
 def _schools(a: Asked, b: Asked, before: Plan, after: Plan) -> dict[str, SchoolChange]:

@@ -57,6 +57,38 @@ def test_figures_are_the_plans_figures() -> None:
     assert len(found.programs) + found.same == len(a.programs)
 
 
+FLOOR = {"kind": "hold_harmless", "measure": "dollars", "lose_at_most": 0.0225}
+CASES: dict[str, tuple[list[str], dict[str, Any]]] = {
+    "a merge less": ([], {"programs.small_groups": None}),
+    "the same decisions, dearer": ([], {"programs.small_groups.cost.site": 45500}),
+    "less money": (["title_i_cut"], CHANGES),
+    "top-ups": ([], {"rules": [{**FLOOR, "top_up_from": "general"}]}),
+}
+
+
+@pytest.mark.parametrize(("overrides", "values"), CASES.values(), ids=CASES)
+def test_rows_add_up_to_the_whole_change(overrides: list[str], values: dict[str, Any]) -> None:
+    a, b = load_scenario(TINY), load_scenario(TINY, overrides, values)
+    found = compare(Asked("a", a), Asked("b", b), gap=0.0, solver="highs", flips=False)
+    assert found.others is not None
+    rows = [*found.programs.values(), *found.merges.values(), found.others]
+    assert sum(row.worth for row in rows) == pytest.approx(found.worth)
+    one, two = found.a.totals, found.b.totals
+    whole = (two.dollars or 0.0) - (one.dollars or 0.0)
+    assert whole
+    assert sum(row.dollars for row in rows) == pytest.approx(whole, abs=1e-6)
+
+
+def test_an_ended_merge_is_told() -> None:
+    """It ran at two schools; un-merging is no gain of the programs alone."""
+    a, b = load_scenario(TINY), load_scenario(TINY, set={"programs.small_groups": None})
+    found = compare(Asked("a", a), Asked("b", b), gap=0.0, solver="highs", flips=False)
+    one, two = solve(a, gap=0.0, solver="highs"), solve(b, gap=0.0, solver="highs")
+    assert found.merges["family_team"].dollars == pytest.approx(
+        two.merges["family_team"].cost - one.merges["family_team"].cost
+    )
+
+
 def test_plans_of_one_scenario_differ_by_just_what_they_differ() -> None:
     """How far each may be from the best is no doubt about which of the two is better."""
     scenario = load_scenario(TINY)
