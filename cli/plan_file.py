@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from ..engine.plan.check_payments import Finding
     from ..models.plan import Plan
     from ..models.scenario import Scenario
 
@@ -70,6 +72,25 @@ def scenario_of(plan: Plan, path: Path, given: Path | None, quiet: bool) -> tupl
         return scenario, ""
     name = click.format_filename(source)
     return scenario, f"{name} or its tables have changed since the plan was made."
+
+
+def does_not_hold(
+    findings: Sequence[Finding], note: str = "", name: str = "the plan"
+) -> click.UsageError:
+    """Return what to say of a plan that breaks its scenario's rules, or has other figures.
+
+    Parameters
+    ----------
+    note
+        What is known of the scenario, if anything.
+    name
+        What to call the plan.
+    """
+    first = "; ".join(str(finding) for finding in findings[:3])
+    more = len(findings) - 3
+    rest = f" and {more} more" if more > 0 else ""
+    parts = (f"{name} does not hold in its scenario: {first}{rest}.", note, "Solve again.")
+    return click.UsageError(" ".join(part for part in parts if part))
 
 
 def _found(source: str, path: Path) -> Path | None:

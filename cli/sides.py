@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .plan_file import does_not_hold
+
 if TYPE_CHECKING:
     from ..models.plan import Plan
     from ..models.scenario import Scenario
@@ -114,7 +116,7 @@ def read_plan(side: Named) -> Read:
     Raises
     ------
     click.UsageError
-        The file is no plan, or changes are asked for.
+        The file is no plan, the plan does not hold in its scenario, or changes are asked for.
     """
     from ..models.plan import Plan
 
@@ -130,8 +132,20 @@ def read_plan(side: Named) -> Read:
     note = ""
     if scenario is None:
         note = f"the scenario of {side.label}, {plan.scenario.source or 'without a file'}, is not"
-        note += " there, or has changed since; inputs are not compared"
+        note += " there, or has changed since; inputs are not compared, nor its figures verified"
+    else:
+        _check_holds(plan, scenario, side.label)
     return Read(side.label, scenario, plan, note)
+
+
+def _check_holds(plan: Plan, scenario: Scenario, label: str) -> None:
+    from ..engine.plan.verify import FOUND, verify
+
+    if not (plan.status in FOUND or plan.has_decisions or plan.sites):
+        return  # nothing was found, so that there are no figures to verify
+    findings = verify(plan, scenario)
+    if findings:
+        raise does_not_hold(findings, name=label)
 
 
 def _scenario_of(plan: Plan, path: Path) -> Scenario | None:

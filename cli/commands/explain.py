@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..options import change_options, output_options, tight_solve_options
-from ..plan_file import read_plan, scenario_of
+from ..plan_file import does_not_hold, read_plan, scenario_of
 from ..progress import ProgressBar
 from .solve import EXIT_CODES, load
 
@@ -137,14 +137,7 @@ def _search(
     except SolverUnavailable as failure:
         raise click.UsageError(str(failure)) from None
     except PlanDoesNotHold as failure:
-        first = "; ".join(str(finding) for finding in failure.findings[:3])
-        more = len(failure.findings) - 3
-        rest = f" and {more} more" if more > 0 else ""
-        raise click.UsageError(
-            f"the plan does not hold in its scenario: {first}{rest}. {note} Solve again.".replace(
-                "  ", " "
-            )
-        ) from None
+        raise does_not_hold(failure.findings, note) from None
 
 
 def _print(told: Explanation, scenario: Scenario, *, as_json: bool, markdown: bool) -> None:

@@ -13,6 +13,9 @@ from .pay_model import rules_on_payments
 from .read_payments import read_payments
 from .site_years import Unreadable, read, too_early
 
+FOUND = frozenset({"optimal", "feasible", "stated"})
+"""How the search ended for a plan with decisions: the best, one found, or one that was given."""
+
 
 def verify(plan: Plan, scenario: Scenario) -> tuple[Finding, ...]:
     """Return every breach of a plan, none for a plan that holds.
@@ -34,7 +37,10 @@ def verify(plan: Plan, scenario: Scenario) -> tuple[Finding, ...]:
     (infeasible, say) has nothing to verify and gives one finding that says so.
     """
     if not plan.has_decisions:
-        return (Finding("sites", f"the plan holds no decisions: it is {plan.status}"),)
+        text = f"the plan holds no decisions: it is {plan.status}"
+        if plan.status in FOUND or plan.sites:
+            text = f"status is {plan.status}, but the plan holds no objective"
+        return (Finding("sites", text),)
     # The price of adopting was found by solving a relaxation; it is taken as the plan says it.
     formulation = formulate(scenario, upkeep=plan.upkeep)
     try:
@@ -54,8 +60,15 @@ def verify(plan: Plan, scenario: Scenario) -> tuple[Finding, ...]:
     if skip and rules_on_payments(formulation):
         skip += ("rules", "penalty", "objective")
     findings += [Finding("figures", text) for text in differences(plan, right, skip)]
-    findings += [Finding("figures", text) for text in _bound(plan)]
+    findings += [Finding("figures", text) for text in [*_bound(plan), *_status(plan)]]
     return tuple(findings)
+
+
+def _status(plan: Plan) -> list[str]:
+    """A plan with decisions is not called infeasible."""
+    if plan.status in FOUND:
+        return []
+    return [f"status is {plan.status}, but the plan holds decisions"]
 
 
 def _bound(plan: Plan) -> list[str]:

@@ -131,6 +131,14 @@ def test_no_plan_for_one(capfd: pytest.CaptureFixture[str]) -> None:
     assert "no plan can exist (proved); groundswell solve says why." in out
 
 
+EDITED: dict[str, dict[str, Any]] = {
+    "broken.json": {"status": 7},
+    "worth.json": {"worth": 99.0},
+    "status.json": {"status": "infeasible"},
+    "empty.json": {"objective": None},
+}
+
+
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(
     ("args", "said"),
@@ -143,6 +151,9 @@ def test_no_plan_for_one(capfd: pytest.CaptureFixture[str]) -> None:
         (["no.yaml", "nor.yaml"], "2 errors"),
         (["no.yaml", "cut"], "1 error"),
         (["small.yaml", "broken.json"], "is no plan"),
+        (["small.yaml", "worth.json"], "worth.json does not hold in its scenario: figures: worth"),
+        (["status.json", "small.yaml"], "status is infeasible, but the plan holds decisions"),
+        (["empty.json", "small.yaml"], "status is optimal, but the plan holds no objective"),
         (["plan.json", "--with", "cut"], "name a scenario as B"),
         (["small.yaml", "plan.json", "--with", "cut"], "changes are made to scenarios"),
         (["small.yaml", "cut", "--solver", "cplex"], "not installed"),
@@ -150,10 +161,9 @@ def test_no_plan_for_one(capfd: pytest.CaptureFixture[str]) -> None:
 )
 def test_wrong_use(args: list[str], said: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["solve", "small.yaml", "--quiet", "-o", "plan.json"]) == 0
-    text = (
-        Path("plan.json").read_text(encoding="utf-8").replace('"status": "optimal"', '"status": 7')
-    )
-    Path("broken.json").write_text(text, encoding="utf-8")
+    for name, changes in EDITED.items():
+        data = json.loads(Path("plan.json").read_text(encoding="utf-8"))
+        Path(name).write_text(json.dumps({**data, **changes}), encoding="utf-8")
     capfd.readouterr()
     assert main(["compare", *args]) == 2
     assert said in " ".join(capfd.readouterr().err.split())

@@ -138,3 +138,22 @@ def test_today_over_budget_has_unpaid_costs() -> None:
     plan = today(poor)
     assert plan.payments == ()
     assert any("due, $0.00 paid" in f.says for f in verify(plan, poor))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"status": "infeasible"}, "figures: status is infeasible, but the plan holds decisions"),
+        ({"objective": None}, "sites: status is optimal, but the plan holds no objective"),
+        (
+            {"status": "infeasible", "objective": None},
+            "sites: status is infeasible, but the plan holds no objective",
+        ),
+    ],
+)
+def test_status_and_decisions_go_together(
+    plan: Plan, scenario: Scenario, changes: dict[str, Any], said: str
+) -> None:
+    assert plan.status == "optimal"
+    edited = plan.model_copy(update=changes)
+    assert [str(finding) for finding in verify(edited, scenario)] == [said]
