@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from maple import maple
 from oracle import brute, generate
 
-from groundswell import Plan, parse_scenario, solve
+from groundswell import Plan, load_scenario, parse_scenario, solve
 from groundswell.engine.decisions.explain import explain as module
 from groundswell.engine.decisions.explain.asking import (
     NEITHER,
@@ -29,11 +30,12 @@ from groundswell.engine.decisions.explain.program_axes import (
     effect_axis,
     students_axis,
 )
-from groundswell.engine.decisions.explain.sides import CannotAsk, choices, forced, sides
+from groundswell.engine.decisions.explain.sides import CannotAsk, choices, forced, makes, sides
 from groundswell.engine.formulation.build import formulate
 from groundswell.engine.plan.prices import find_prices
 from groundswell.models.rules import AnyRule
 
+TINY = Path(__file__).resolve().parents[2] / "scenarios" / "tiny" / "tiny.yaml"
 ONE_YEAR = {"years": [2027], "merges": {}, "programs__tutoring__levels": []}
 
 
@@ -282,3 +284,16 @@ def test_forcing_keeps_the_other_rules_ids() -> None:
     ids = [other.rule_id(i) for i in range(len(other.rules))]
     assert ids[0] == "forced_1"
     assert len(set(ids)) == len(ids) > 1
+
+
+def test_what_the_plan_is_already_is_no_alternative() -> None:
+    """Merged at one school and ended at the other, it goes on at fewer sites than today."""
+    scenario = load_scenario(TINY)
+    plan = solve(scenario, gap=0.0, solver="highs")
+    given = plan.programs["family_liaison"]
+    assert (given.decision, given.sites_before, given.sites_after) == ("merge", 2, 2)
+    for after, made in ((2, False), (1, True)):
+        some = given.model_copy(update={"sites_after": after})
+        fewer = plan.model_copy(update={"programs": {**plan.programs, "family_liaison": some}})
+        (trim,) = [c for c in choices(scenario, "family_liaison") if c.key == "trim"]
+        assert makes(scenario, fewer, "family_liaison", None, trim) is made

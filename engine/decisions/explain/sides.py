@@ -170,10 +170,11 @@ def makes(scenario: Scenario, plan: Plan, program: str, school: str | None, choi
 
 
 def _decided(given: ProgramPlan, key: AlternativeKind) -> bool:
-    """Return whether it is decided so; at as many sites, in part, is neither fewer nor more."""
-    more = given.sites_after - given.sites_before
-    if (key == "trim" and more >= 0) or (key == "expand" and more <= 0):
-        return False
+    """Return whether it is decided so; by number of sites, what is merged may be fewer or more."""
+    if key == "trim":
+        return 0 < given.sites_after < given.sites_before
+    if key == "expand":
+        return given.sites_after > given.sites_before
     return given.decision == key
 
 
