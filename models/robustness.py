@@ -36,7 +36,9 @@ class DrawResult(Frozen):
     status: Status
     best: float = Field(description="Objective of the best plan known.")
     bound: float | None = Field(None, description="Proved: no plan is better in this draw.")
-    gap: float | None = Field(None, description="(bound - best) / max(|best|, 1e-9).")
+    gap: float | None = Field(
+        None, description="(bound - best) / max(|best|, 1e-9); 0 within 1e-8."
+    )
     candidate: int = Field(description="Number of that plan among all candidates, 0 the plain one.")
     found_elsewhere: bool = Field(
         False, description="Whether another draw's search found a better plan than its own did."

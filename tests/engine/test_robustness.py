@@ -287,3 +287,16 @@ def test_it_can_be_written_and_read(tmp_path: Any) -> None:
     (tmp_path / "held.json").write_text(held.to_json(), encoding="utf-8")
     assert Robustness.read(tmp_path / "held.json") == held
     assert len(held.sites_frame()) == len(held.sites)
+
+
+def test_a_bound_of_noise_is_no_gap() -> None:
+    """Where the best plan gives nothing, a solver's bound is a large share of it."""
+    site = {"lincoln": {"students": 10, "running": True}}
+    effects = {"reading": {"mean": 0.1, "se": 0.05}}
+    club = {"cost": {"site": 1000}, "effects": effects, "sites": site}
+    poor = maple(funds__general__amount=0, programs={"club": club}, merges={}, years=[2027])
+    found = robustness(poor, draws=3, fresh=0, gap=1e-6)
+    assert found.draws
+    assert any(draw.bound for draw in found.draws)
+    assert {draw.best for draw in found.draws} == {0.0}
+    assert {draw.gap for draw in found.draws} == {0.0}

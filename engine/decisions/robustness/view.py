@@ -21,6 +21,9 @@ from .core import program_cores, site_cores
 from .searches import Found
 from .settings import Settings
 
+_NOISE = 1e-8
+"""Student-SD by which a bound may exceed what is best."""
+
 
 @dataclass(frozen=True)
 class View:
@@ -113,7 +116,7 @@ class View:
             status=found.status.value,
             best=value,
             bound=bound,
-            gap=None if bound is None else (bound - value) / max(abs(value), 1e-9),
+            gap=None if bound is None else _gap(bound, value),
             candidate=best,
             found_elsewhere=best != own,
         )
@@ -162,6 +165,12 @@ def drawn(draws: Draws, settings: Settings) -> Drawn:
         uncertain=draws.uncertain.size,
         certain=effects - draws.uncertain.size,
     )
+
+
+def _gap(bound: float, best: float) -> float:
+    """Return how far apart they are; of nothing, a solver's noise would be a large share."""
+    apart = bound - best
+    return 0.0 if apart <= _NOISE else apart / max(abs(best), 1e-9)
 
 
 def _bound(
