@@ -107,7 +107,8 @@ def changed(side: Named, overrides: tuple[str, ...], values: Mapping[str, Any]) 
 
 
 def _short(value: Any) -> str:
-    return json.dumps(value, default=str) if isinstance(value, dict | list) else str(value)
+    """Return a value as one types it: null, true, a list."""
+    return value if isinstance(value, str) else json.dumps(value, default=str)
 
 
 def read_plan(side: Named) -> Read:

@@ -112,7 +112,9 @@ def _value(value: Any) -> str:
     if isinstance(value, Mapping):
         return short(", ".join(f"{k}: {_value(v)}" for k, v in value.items()), LONGEST)
     if isinstance(value, list | tuple):
-        return short(", ".join(_value(v) for v in value), LONGEST) or "none"
+        # Whole numbers in lists are years.
+        parts = (str(v) if isinstance(v, int) else _value(v) for v in value)
+        return short(", ".join(parts), LONGEST) or "none"
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f"{value:,.10g}"
     return short(printable(str(value)), LONGEST)

@@ -131,6 +131,15 @@ def test_no_plan_for_one(capfd: pytest.CaptureFixture[str]) -> None:
     assert "no plan can exist (proved); groundswell solve says why." in out
 
 
+@pytest.mark.usefixtures("folder")
+def test_inputs_are_told_as_one_types_them(capfd: pytest.CaptureFixture[str]) -> None:
+    changes = ["--set", "programs.clubs=null", "--set", "years=[2027, 2028]"]
+    assert main(["compare", "small.yaml", *changes, "--quiet", "--no-flips"]) == 0
+    out = " ".join(capfd.readouterr().out.split())
+    assert "programs.clubs=null and years=[2027, 2028]" in out
+    assert "years 2027 2027, 2028" in out
+
+
 EDITED: dict[str, dict[str, Any]] = {
     "broken.json": {"status": 7},
     "worth.json": {"worth": 99.0},
