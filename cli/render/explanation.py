@@ -26,6 +26,11 @@ MOST_SERVING = 3
 MOST_MOVES = 4
 SHORT = 16
 
+OF_OBJECTIVE = (
+    "the scenario's objective weighs that effects may turn out worse: regrets are of that"
+    " objective, while worth is for the effects as they are estimated."
+)
+
 FOOTNOTE = (
     "* student-SD over the horizon: one student gaining one standard deviation on a goal that"
     " counts fully and is fully needed at the school. Prices are the linear relaxation's: what the"
@@ -49,7 +54,7 @@ def explanation(told: Explanation, scenario: Scenario) -> Page:
         words = one_line(told.message) or f"the search ended as {told.status}"
         return [paragraph(f"There is no plan to explain: {words}.", style="bold")]
     page = _decision(told, scenario, names)
-    page += [*_account(told, names), *_alternatives(told, names), *_flips(told, names)]
+    page += [*_account(told, names), *_alternatives(told, scenario, names), *_flips(told, names)]
     page += [*_holds(told), *_released(told, names), *_served(told, names), *_money(told, names)]
     note = FOOTNOTE if scenario.objective is None else f"{FOOTNOTE} {UNLIKE}"
     return [*page, Text(), paragraph(note, style="dim")]
@@ -96,7 +101,7 @@ def _figures(account: Account) -> tuple[str, ...]:
     return (money(account.dollars), *(figure(value) for value in priced))
 
 
-def _alternatives(told: Explanation, names: Names) -> Page:
+def _alternatives(told: Explanation, scenario: Scenario, names: Names) -> Page:
     if not told.alternatives:
         return []
     price = dollar_price(told)
@@ -118,6 +123,8 @@ def _alternatives(told: Explanation, names: Names) -> Page:
         if moved:
             notes.append(f"if {other.says}{worth if not other.within_gap else ''}: {moved}")
     page: Page = [heading("What deciding otherwise gives up"), rows]
+    if scenario.objective is not None:
+        page.append(item(OF_OBJECTIVE))
     return [*page, *(item(note) for note in notes)]
 
 

@@ -5,7 +5,7 @@ from math import erf, sqrt
 
 from ...models.program import Effect, Program
 from ...models.scenario import Scenario
-from .words import printable, several
+from .words import escaped, several
 
 _TIER = {
     1: "a well-run experiment",
@@ -33,21 +33,21 @@ def what_is_known(given: Program, scenario: Scenario) -> Iterator[str]:
     if given.assumed:
         yield f"- Assumed, not recorded: {several(sorted(given.assumed), len(given.assumed))}."
     if given.target:
-        yield f"- Its goal: {printable(given.target)}."
+        yield f"- Its goal: {escaped(given.target)}."
 
 
 def _effect(goal: str, effect: Effect, scenario: Scenario) -> str:
     what = scenario.goals[goal].description or goal
-    source = f" Source: {printable(effect.source)}." if effect.source else ""
+    source = f" Source: {escaped(effect.source)}." if effect.source else ""
     tier = "" if effect.tier is None else f" Rests on {_TIER[effect.tier]}."
     if scenario.goals[goal].unit != "sd":
-        unit = printable(scenario.goals[goal].unit)
+        unit = escaped(scenario.goals[goal].unit)
         return f"{goal}: {effect.mean:+.3g} {unit} for each student.{tier}{source}"
     sure = ""
     if effect.se:
         low, high = (_ordinal(_rank(effect.mean + side * 1.96 * effect.se)) for side in (-1, 1))
         sure = f" It is likely (19 in 20) between {low} and {high}."
-    return f"{printable(what)}: {_place(effect.mean)}.{sure}{tier}{source}"
+    return f"{escaped(what)}: {_place(effect.mean)}.{sure}{tier}{source}"
 
 
 def _rank(effect: float) -> int:

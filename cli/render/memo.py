@@ -17,7 +17,7 @@ from .why import (
     summed,
     what_happens,
 )
-from .words import Names, count, figure, money, percent, plural, printable, sentence, several
+from .words import Names, count, escaped, figure, money, percent, plural, sentence, several
 
 MOST_SERVED = 5
 MOST_NAMES = 3
@@ -46,21 +46,20 @@ def memo(told: Explanation, scenario: Scenario) -> str:
     scenario
         The scenario it is about.
     """
-    names = Names(scenario)
+    names = Names(scenario, escaped)
     name = names.program(told.program)
     if told.objective is None:
-        return (
-            f"# {name}\n\nThere is no plan to explain: {one_line(told.message) or told.status}.\n"
-        )
+        why = escaped(one_line(told.message)) or told.status
+        return f"# {name}\n\nThere is no plan to explain: {why}.\n"
     where = f" at {names.school(told.school)}" if told.school else ""
     parts = [f"# {_TITLE[decided(told, scenario)].format(name)}{where}", _head(told, scenario)]
     for title, lines in (
         ("What happens", _happens(told, names)),
         ("Why", list(_why(told, scenario, names))),
         ("What is known of it", list(what_is_known(scenario.programs[told.program], scenario))),
-        ("Who is served then", list(_served(told, names))),
+        ("Who is served then", list(_served(told, scenario, names))),
         ("The money", list(_money(told, names))),
-        ("What deciding otherwise would take", list(_otherwise(told, names))),
+        ("What deciding otherwise would take", list(_otherwise(told, scenario, names))),
     ):
         if lines:
             parts.append(f"## {title}\n\n" + "\n".join(lines))
@@ -69,11 +68,11 @@ def memo(told: Explanation, scenario: Scenario) -> str:
 
 def _head(told: Explanation, scenario: Scenario) -> str:
     given = scenario.programs[told.program]
-    words = [printable(scenario.name) or told.scenario.source]
+    words = [escaped(scenario.name or told.scenario.source)]
     if given.owner:
-        words.append(f"Responsible: {printable(given.owner)}")
+        words.append(f"Responsible: {escaped(given.owner)}")
     if given.review is not None:
-        words.append(f"Next review: {printable(str(given.review))}")
+        words.append(f"Next review: {escaped(str(given.review))}")
     return f"*{'. '.join(words)}.*"
 
 
@@ -87,7 +86,7 @@ def _why(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]:
     """Yield the reason: what a dollar does here against elsewhere, and what else holds it."""
     holds = [hold for hold in told.holds if hold.holds]
     for hold in holds:
-        yield f"- It is held by a rule: {one_line(hold.says)}."
+        yield f"- It is held by a rule: {escaped(one_line(hold.says))}."
     decision = decided(told, scenario)
     runs = decision not in ("retire", "decline")
     account = next((a for a in told.account if a.runs == runs), None)
@@ -154,10 +153,15 @@ def _if(says: str) -> str:
     return f"if {says}"
 
 
-def _served(told: Explanation, names: Names) -> Iterator[str]:
+def _served(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]:
     if not told.served:
         return
     total = sum(one.students for one in told.served)
+    if not scenario.programs[told.program].effects:
+        # It has no aim that another could share.
+        schools = plural(len(told.served), "school")
+        yield f"{plural(total, 'student')} at {schools} are served by it today where it ends."
+        return
     nobody = sum(one.students for one in told.served if not one.by)
     rest = (
         f", then {count(nobody)} of them by no program with the same aim" if round(nobody) else ""
@@ -190,14 +194,14 @@ def _money(told: Explanation, names: Names) -> Iterator[str]:
         free = sum(year.released for year in told.released)
         leave = sum(year.exit for year in told.released)
         merged = sum(year.into_merges for year in told.released)
-        years = f"{told.released[0].year} to {told.released[-1].year}"
-        text = f"from {years} it costs {money(abs(free))} {'less' if free >= 0 else 'more'}"
+        text = f"{_years(told)} it costs {_less(free)}"
         if round(merged):
             text += f", counting in {money(merged)} as its share of the merged program"
         if round(leave):
             where = "" if told.decision == "retire" else " where it ends"
             text += f", after {money(leave)} to close it down{where}"
-        yield _whole(told, f"{text}.")
+        if any(map(round, (free, merged, leave))):
+            yield _whole(told, f"{text}.")
         unfunded = sum(year.unfunded for year in told.released)
         if round(unfunded) and free > 0:
             yield _whole(told, f"{money(unfunded)} of that was never there: no fund has it.")
@@ -211,6 +215,17 @@ def _money(told: Explanation, names: Names) -> Iterator[str]:
         yield _whole(told, f"money that it uses more than today comes from {listed}.")
 
 
+def _years(told: Explanation) -> str:
+    first, last = told.released[0].year, told.released[-1].year
+    return f"in {first}" if first == last else f"from {first} to {last}"
+
+
+def _less(dollars: float) -> str:
+    if not round(dollars):
+        return "as much as today"
+    return f"{money(abs(dollars))} {'less' if dollars > 0 else 'more'}"
+
+
 def _whole(told: Explanation, text: str) -> str:
     """Return a line on the program's dollars: funds do not say what they pay for at a school."""
     return f"- {_cap(text)}" if told.school is None else f"- In all schools, {text}"
@@ -222,8 +237,13 @@ def _listed(moved: list[tuple[Moved, float]], names: Names) -> str:
     )
 
 
-def _otherwise(told: Explanation, names: Names) -> Iterator[str]:
+def _otherwise(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]:
     price = dollar_price(told)
+    if scenario.objective is not None and told.alternatives:
+        yield (
+            "- What students lose is reckoned here with programs that help less than is thought,"
+            " too, as the plan was made."
+        )
     for other in told.alternatives:
         if other.status == "infeasible":
             yield f"- {_cap(_if(other.says))}: not possible under the district's rules and funds."
@@ -267,7 +287,7 @@ def _foot(told: Explanation, scenario: Scenario) -> str:
         if any(site.school == CENTRAL for site in told.sites)
         else ""
     )
-    note = f" {sentence(told.message)}" if told.message else ""
+    note = f" {escaped(sentence(told.message))}" if told.message else ""
     return (
         "---\n\n*The plan chooses among all programs, schools and years together, so that the money"
         " and the people there are help students most where they need it most, within law and the"

@@ -1,6 +1,6 @@
 """Figures and names as people read them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Protocol
 
@@ -109,6 +109,11 @@ def printable(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
+def escaped(text: str) -> str:
+    """Return a text as one line of Markdown that shows it as it is, in a table too."""
+    return "".join(f"\\{c}" if c in "\\`*_[]<>|" else c for c in printable(text))
+
+
 def sentence(text: str) -> str:
     """Return a text that begins with a capital and ends with a full stop."""
     text = printable(text)
@@ -124,15 +129,21 @@ def several(words: Sequence[str], most: int) -> str:
 
 
 class Names:
-    """The names of a scenario's things by id; an id without a name stands for itself."""
+    """The names of a scenario's things by id; an id without a name stands for itself.
 
-    def __init__(self, scenario: Scenario) -> None:
-        self.schools = {**_names(scenario.schools), CENTRAL: "Central office"}
-        self.programs = _names(scenario.programs)
-        self.merges = _names(scenario.merges)
-        self.funds = _names(scenario.funds)
-        self.staff = _names(scenario.staff)
-        self.groups = {id: printable(name) or id for id, name in scenario.groups.items()}
+    Parameters
+    ----------
+    shown
+        How names are shown: as one line, or `escaped` for Markdown.
+    """
+
+    def __init__(self, scenario: Scenario, shown: Callable[[str], str] = printable) -> None:
+        self.schools = {**_names(scenario.schools, shown), CENTRAL: "Central office"}
+        self.programs = _names(scenario.programs, shown)
+        self.merges = _names(scenario.merges, shown)
+        self.funds = _names(scenario.funds, shown)
+        self.staff = _names(scenario.staff, shown)
+        self.groups = {id: shown(name) or id for id, name in scenario.groups.items()}
 
     def school(self, id: str) -> str:
         """Return the name of a school, or of the central office."""
@@ -155,5 +166,5 @@ class Names:
         return self.groups.get(id, id)
 
 
-def _names(things: Mapping[str, _Named]) -> dict[str, str]:
-    return {id: printable(thing.name) or id for id, thing in things.items()}
+def _names(things: Mapping[str, _Named], shown: Callable[[str], str]) -> dict[str, str]:
+    return {id: shown(thing.name) or id for id, thing in things.items()}

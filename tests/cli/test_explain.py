@@ -324,3 +324,48 @@ def test_a_solver_that_is_not_there(
     monkeypatch.setattr(sys.modules[home], "explain", missing)
     assert main(["explain", str(file), "clubs", "--solver", "gurobi"]) == 2
     assert "available here: scip" in capsys.readouterr().err
+
+
+ODD = """\
+schema_version: 1
+name: "[x](y) *Odd*"
+years: [2027]
+goals: {reading: {weight: 1}}
+schools: {ash: {name: "A | `b`", enrollment: 100, needs: {reading: 0.5}}}
+programs:
+  clubs: {name: "Clubs_ <b>", cost: {site: 30000}, effects: {reading: {mean: 0.1, se: 0.05}},
+    sites: {ash: {students: 25, running: true}}}
+  choir: {cost: {site: 0, stop_site: 0}, sites: {ash: {students: 20, running: true}}}
+funds: {general: {amount: 0}}
+"""
+
+
+def test_names_are_no_markup(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "odd.yaml"
+    file.write_text(ODD, encoding="utf-8")
+    assert main(["explain", str(file), "clubs", "--markdown", "--no-flips"]) == 0
+    out = capfd.readouterr().out
+    assert out.startswith("# Clubs\\_ \\<b\\> ends\n\n*\\[x\\](y) \\*Odd\\*.*\n")
+    assert "| A \\| \\`b\\` | 25 | nobody |" in out
+    assert "- In 2027 it costs $30,000 less.\n" in out
+
+
+def test_a_memo_leaves_out_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """No cost that falls by $0, and no aim of a program that has none."""
+    file = tmp_path / "odd.yaml"
+    file.write_text(ODD + "rules: [{kind: decide, program: choir, action: retire}]\n", "utf-8")
+    assert main(["explain", str(file), "choir", "--markdown", "--no-flips"]) == 0
+    out = capfd.readouterr().out
+    assert "20 students at 1 school are served by it today where it ends.\n" in out
+    assert "$0" not in out
+    assert "aim." not in out
+
+
+def test_regrets_are_said_to_be_of_the_objective(capfd: pytest.CaptureFixture[str]) -> None:
+    args = ["explain", str(TINY), "tutoring", "--no-flips"]
+    weighed = [*args, "--set", "objective={gamma: 2}"]
+    said = {"": "regrets are of that objective", "--markdown": "with programs that help less"}
+    for form, words_ in said.items():
+        for asked, told in ((args, False), (weighed, True)):
+            assert main([*asked, *filter(None, [form])]) == 0
+            assert (words_ in words(capfd.readouterr().out)) is told
