@@ -117,6 +117,13 @@ _SUBJECT = {
 
 def _found(flip: Flip, names: Names, whole: str) -> str:
     assert flip.flipped is not None
+    if _at_once(flip):
+        more = "more" if flip.flipped > flip.now else "less"
+        tight = more == ("more" if flip.what == "cost" else "less")
+        why = ": the money fits to the dollar" if tight else ""
+        if flip.what == "cost":
+            return f"if it cost any {more} a year{whole}{why}"
+        return f"if {names.fund(flip.fund or '')} had any {more} in each year{why}"
     edge = _between(flip)
     if flip.what == "cost":
         change = f"{percent(abs(1 - flip.flipped))} {'less' if flip.flipped < 1 else 'more'}"
@@ -134,6 +141,15 @@ def _found(flip: Flip, names: Names, whole: str) -> str:
     more = "more" if flip.flipped > 0 else "less"
     fund = names.fund(flip.fund or "")
     return f"if {fund} had about {_about(abs(flip.flipped))} {more} in each year{edge}"
+
+
+def _at_once(flip: Flip) -> bool:
+    """Return whether dollars need change by no more than they are rounded to, if at all."""
+    if flip.kept != flip.now or flip.what not in ("cost", "budget"):
+        return False
+    # The program's dollars or the fund's: one figure.
+    (now,), (then,) = flip.at_now.values(), flip.at_flipped.values()
+    return abs(then - now) < 0.0005 * abs(now)
 
 
 def _about(dollars: float) -> str:

@@ -209,6 +209,33 @@ def test_how_far_was_searched(
     assert text == f"no change of {says}"
 
 
+@pytest.mark.parametrize(
+    ("what", "now", "flipped", "says"),
+    [
+        ("cost", 1.0, 1.0002, "if it cost any more a year: the money fits to the dollar"),
+        ("budget", 0.0, -7.0, "if Title I had any less in each year: the money fits to the dollar"),
+        ("budget", 0.0, 7.0, "if Title I had any more in each year"),
+        ("budget", 0.0, -700.0, "if Title I had about $700 less in each year; proved up to $0"),
+    ],
+)
+def test_money_that_fits_to_the_dollar(
+    what: str, now: float, flipped: float, says: str, told: Explanation, tiny: Scenario
+) -> None:
+    then = 30000 * flipped if what == "cost" else 30000 + flipped
+    flip = Flip(
+        what="cost" if what == "cost" else "budget",
+        status="found",
+        unit="",
+        fund="title_i",
+        now=now,
+        kept=now,
+        flipped=flipped,
+        at_now={"dollars": 30000.0},
+        at_flipped={"dollars": then},
+    )
+    assert flip_in_words(flip, told, Names(tiny)).startswith(says)
+
+
 def test_the_account_says_that_the_pilot_is_not_in_it(capfd: pytest.CaptureFixture[str]) -> None:
     says = "as if it ran fully in every year that it may; the pilot is not in it."
     assert main(["explain", str(TINY), "tutoring", "--no-flips"]) == 0
