@@ -71,6 +71,11 @@ class Desk:
         self._pool: ProcessPoolExecutor | None = None
 
     @property
+    def over(self) -> bool:
+        """Whether nothing more is asked: it was stopped, or no time is left."""
+        return self.stopped or self.left <= 0
+
+    @property
     def left(self) -> float:
         """Wall seconds that are left."""
         return self._deadline - time.monotonic()
@@ -104,7 +109,7 @@ class Desk:
         return min(self.left, max(LEAST_SECONDS, self.left * share))
 
     def _here(self, question: Question, share: float) -> Answer:
-        if self.stopped or self.left <= 0:
+        if self.over:
             return replace(UNASKED, stopped=self.stopped)
         self.solves += 1
         ask, begin = question
@@ -123,7 +128,7 @@ class Desk:
         return answer
 
     def _beside(self, questions: Sequence[Question], share: float) -> list[Answer]:
-        if self.stopped or self.left <= 0:
+        if self.over:
             return [replace(UNASKED, stopped=self.stopped)] * len(questions)
         seconds = self._seconds(share)
         limit = seconds * len(questions) + GRACE

@@ -79,7 +79,7 @@ class Spread:
         self._best, self._worst = table.max(axis=0), table.min(axis=0)
         fineness = max(3, int(np.ceil(self._wanted ** (1 / (len(self._axes) - 1)))))
         for _ in range(HALVINGS + 1):
-            if self.lost and (self._desk.stopped or self._desk.left <= 0):
+            if self.lost and self._desk.over:
                 return
             yield from self._grid(fineness)
             fineness = 2 * fineness - 1
