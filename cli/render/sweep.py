@@ -110,12 +110,14 @@ def _uneven(axis: AxisWorth) -> bool:
 def _drivers(summary: SweepSummary) -> Page:
     moved = sorted((d for d in summary.drivers if d.spread > 0), key=lambda d: -d.spread)
     page: Page = [labelled([(driver.program, _moved(driver)) for driver in moved])] if moved else []
-    for says, programs in _steady(summary.drivers):
+    plans = sum(summary.statuses.get(status, 0) for status in ("optimal", "feasible"))
+    whole = [driver for driver in summary.drivers if driver.plans >= plans]
+    some = [driver for driver in summary.drivers if driver.plans < plans]
+    for says, programs in [*_steady(whole, "plan"), *_steady(some, "plan whose scenario has it")]:
         if programs:
             page.append(item(f"{says}: {', '.join(programs)}"))
-    plans = sum(summary.statuses.get(status, 0) for status in ("optimal", "feasible"))
-    if some := [driver.program for driver in summary.drivers if driver.plans < plans]:
-        page.append(item(f"told of the plans whose scenario has it: {', '.join(some)}"))
+    if told := [driver.program for driver in some if driver in moved or 0 < driver.runs_on < 1]:
+        page.append(item(f"shares of the plans whose scenario has it: {', '.join(told)}"))
     return page
 
 
@@ -130,11 +132,11 @@ def _moved(driver: Driver) -> str:
     return f"runs on in {percent(driver.runs_on)}; {printable(driver.axis)}: {least}, {most}"
 
 
-def _steady(drivers: tuple[Driver, ...]) -> list[tuple[str, list[str]]]:
+def _steady(drivers: list[Driver], plan: str) -> list[tuple[str, list[str]]]:
     still = [driver for driver in drivers if not driver.spread > 0]
     return [
-        ("run on in every plan", [d.program for d in still if d.runs_on == 1]),
-        ("run on in no plan", [d.program for d in still if d.runs_on == 0]),
+        (f"run on in every {plan}", [d.program for d in still if d.runs_on == 1]),
+        (f"run on in no {plan}", [d.program for d in still if d.runs_on == 0]),
         (
             "moved by no axis beyond chance",
             [f"{d.program} ({percent(d.runs_on)})" for d in still if 0 < d.runs_on < 1],
