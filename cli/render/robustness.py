@@ -117,7 +117,7 @@ def _cells(plan: PlanUnderDraws) -> tuple[str, ...]:
 def _proved(result: Robustness) -> Page:
     if result.searched < len(result.draws):
         looked = (
-            f"searches that look at the first {plural(result.searched, 'draw')}"
+            f"searches that look at {plural(result.searched, 'draw')}"
             if result.searched
             else ""
         )
@@ -166,11 +166,18 @@ def _core_table(result: Robustness, names: Names) -> Table:
     rows = table("Program", "Plain plan", "In the draws' best plans", "Core", "", left=3)
     order = sorted(result.programs.items(), key=lambda pair: pair[1].index)
     for key, program in order:
-        index = percent(program.index)
+        index = _part(program.index)
         rows.add_row(names.program(key), program.plain, _shares(program), index, program.label)
     return rows
 
 
 def _shares(program: ProgramCore) -> str:
     made = {word: share for word, share in program.shares.items() if share > 0}
-    return ", ".join(f"{word} {percent(share)}" for word, share in made.items())
+    return ", ".join(f"{word} {_part(share)}" for word, share in made.items())
+
+
+def _part(share: float) -> str:
+    """Return a share of draws; what is not all of them, nor none, does not read so."""
+    if 0 < share < 0.005:
+        return "<1%"
+    return ">99%" if 0.995 <= share < 1 else percent(share)
