@@ -153,7 +153,7 @@ def first_year_of_the_real_district() -> Scenario:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("program", ["naf_academy"])
+@pytest.mark.parametrize("program", ["naf_academy", "reading_partners", "kg_aide"])
 def test_thresholds_of_the_real_district(program: str) -> None:
     scenario = first_year_of_the_real_district()
     plan = solve(scenario, gap=DC_GAP, solver="highs")
