@@ -91,10 +91,11 @@ def _missing(found: Frontier) -> Page:
         return []
     page: Page = [heading("What may be missing")]
     axes = {axis.name: axis for axis in found.axes}
-    for region in found.missing[:MOST_REGIONS]:
-        page.append(item(_region(region, axes)))
-    if len(found.missing) > MOST_REGIONS:
-        page.append(item(f"and {len(found.missing) - MOST_REGIONS} more regions; --json has all"))
+    # Regions that differ by less than is shown read the same.
+    regions = list(dict.fromkeys(_region(region, axes) for region in found.missing))
+    page += [item(region) for region in regions[:MOST_REGIONS]]
+    if len(regions) > MOST_REGIONS:
+        page.append(item(f"and {len(regions) - MOST_REGIONS} more regions; --json has all"))
     return page
 
 

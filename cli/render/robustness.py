@@ -117,9 +117,7 @@ def _cells(plan: PlanUnderDraws) -> tuple[str, ...]:
 def _proved(result: Robustness) -> Page:
     if result.searched < len(result.draws):
         looked = (
-            f"searches that look at {plural(result.searched, 'draw')}"
-            if result.searched
-            else ""
+            f"searches that look at {plural(result.searched, 'draw')}" if result.searched else ""
         )
         others = " and ".join(part for part in ("the draws' best plans", looked) if part)
         return [
