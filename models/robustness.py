@@ -118,9 +118,7 @@ class Robustness(Frozen):
     message: str = Field("", description="What there is to say besides.")
     drawn: Drawn
     level: float = Field(description="The worst share of draws that a CVaR averages.")
-    searched: int = Field(
-        0, description="Draws, the first ones, that the searches for other plans looked at."
-    )
+    searched: int = Field(0, description="How many draws each search for other plans looked at.")
     candidates: int = Field(0, description="Different plans, each evaluated in every draw.")
     plans: Mapping[str, PlanUnderDraws] = Field(
         default_factory=dict,

@@ -30,8 +30,9 @@ DRAWS_SHARE = 0.8
 """Share of the time left that the draws may take, if there are searches after them."""
 
 ROUGH = 0.02
-"""Gap of the searches that see a part of the draws, as a share of the average of the draws' best
-objectives. What they find is a candidate, judged by all draws; a few draws tell no more exactly."""
+"""Gap of the searches that see a part of the draws, as a share of the draws' best objectives on
+average and the search's own objective together. What they find is a candidate, judged by all
+draws; a few draws tell no more exactly."""
 
 PATIENCE = 5.0
 """How many times its even share of the time one draw's search may take."""
