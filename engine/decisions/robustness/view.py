@@ -12,6 +12,7 @@ from ....models.robustness import Drawn, DrawResult, PlanUnderDraws, Robustness
 from ...figures.arrays import IntArray
 from ...figures.draws import Draws
 from ...formulation.build import Formulation
+from ...milp.solution import relative_gap
 from ...plan.assemble import plan_scenario
 from ...plan.evaluate import Evaluation
 from ...plan.stated import state_decisions
@@ -169,8 +170,7 @@ def drawn(draws: Draws, settings: Settings) -> Drawn:
 
 def _gap(bound: float, best: float) -> float:
     """Return how far apart they are; of nothing, a solver's noise would be a large share."""
-    apart = bound - best
-    return 0.0 if apart <= _NOISE else apart / max(abs(best), 1e-9)
+    return 0.0 if bound - best <= _NOISE else relative_gap(best, bound)
 
 
 def _bound(
