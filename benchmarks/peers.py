@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from groundswell.engine.milp.model import Model
 from groundswell.engine.milp.solution import Options
-from groundswell.engine.milp.solvers import solve
+from groundswell.engine.milp.solve import solve
 
 from .phases import Stopwatch, hand_overs
 from .record import Job, relative_gap

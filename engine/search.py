@@ -14,10 +14,8 @@ from .formulation.build import Formulation
 from .milp.by_block import solve_by_block
 from .milp.model import Model
 from .milp.solution import Options, Progress, Solution, Status, relative_gap
-from .milp.solvers import available
-from .milp.solvers import solve as solve_milp
+from .milp.solve import solve as solve_milp
 from .plan.evaluate import Evaluation
-from .plan.pay_model import rules_on_payments
 from .plan.payments import CannotPay, settle
 from .session import Session
 
@@ -27,13 +25,6 @@ TIE_NODES = 200
 TIE_COLUMNS = 400
 """Decisions above which there is no such search: it would outlast the first, and plans that are
 equal to the last digit are not found there."""
-
-ROUNDS = 20
-"""How many decisions that cannot be paid are cut off before budgets are lowered instead."""
-
-SLIP = 2e-6
-"""By how much of its size a solver may let a budget slip."""
-
 
 BY_SCHOOL_DECISIONS = 2000
 """Whole columns from which on `auto` solves by school; see docs/benchmarks.md."""
@@ -98,10 +89,7 @@ class Search:
     def run(self) -> tuple[Solution, Evaluation | None]:
         """Return what was found, with exact payments for its decisions if there are any."""
         start = self._start()
-        solution = self._solve(self.formulation.model, start)
-        if solution.x is None:
-            return solution, None
-        solution, evaluation = self._payable(solution, start)
+        solution, evaluation = self._settled(self._solve(self.formulation.model, start))
         if evaluation is None:
             return solution, None
         solution, evaluation = self._gap_met(solution, evaluation)
@@ -116,12 +104,12 @@ class Search:
         return max(0.1, self.options.time_limit - (time.monotonic() - self.began))
 
     def _solve(self, model: Model, start: FloatArray | None) -> Solution:
-        """Solve a model; what a solver calls infeasible although `start` is a plan, by another."""
+        """Solve a model by the method asked."""
         options = replace(self.options, time_limit=self._left)
         if pick(self.method, model) == "by-school":
             memory = None if self.session is None else self.session.memory
             basis = self.formulation.basis
-            solution = solve_by_block(
+            return solve_by_block(
                 model,
                 options,
                 start=start,
@@ -129,11 +117,7 @@ class Search:
                 memory=memory,
                 basis=basis,
             )
-        else:
-            solution = solve_milp(model, options, start=start, on_progress=self.on_progress)
-        if solution.status is Status.INFEASIBLE and start is not None:
-            return self._contradicted(model, start)
-        return solution
+        return solve_milp(model, options, start=start, on_progress=self.on_progress)
 
     def _start(self) -> FloatArray | None:
         """Return where to begin: given, remembered, today's state or nothing, if it is a plan."""
@@ -153,59 +137,16 @@ class Search:
                 return x
         return None
 
-    def _contradicted(self, model: Model, start: FloatArray) -> Solution:
-        others = [s for s in ("scip", "highs") if s != self.options.solver and s in available()]
-        for solver in others:
-            options = replace(self.options, solver=solver, time_limit=self._left)
-            solution = solve_milp(model, options, start=start)
-            if solution.x is not None:
-                words = f"{self.options.solver} called it infeasible, wrongly"
-                return replace(solution, message=words)
-        objective = float(model.objective @ start)
-        words = "the solvers call it infeasible, though today's state, or nothing at all, is a plan"
-        return Solution(Status.FEASIBLE, start, objective, None, None, "none", 0.0, words)
-
-    def _payable(
-        self, solution: Solution, start: FloatArray | None
-    ) -> tuple[Solution, Evaluation | None]:
-        """Cut off decisions that the funds cannot pay, to the cent, until some can be paid.
-
-        A solver keeps a budget within its tolerance, which may be hundreds of dollars in a
-        hundred million.
-        """
-        model, bound = self.formulation.model, solution.bound
-        for _ in range(ROUNDS):
-            if (evaluation := self._settled(solution)) is not None:
-                return self._with_bound(solution, bound), evaluation
-            assert solution.x is not None
-            model = self._without(model, solution.x)
-            solution = self._solve(model, start)
-            if solution.x is None:
-                break
-            bound = solution.bound if bound is None else min(bound, solution.bound or bound)
-        solution = self._solve(lower_budgets(self.formulation, self.formulation.model), start)
-        if (evaluation := self._settled(solution)) is not None:
-            return self._with_bound(solution, bound), evaluation
-        words = "the funds cannot pay, to the cent, for the decisions found"
-        return replace(solution, x=None, status=Status.ERROR, message=words), None
-
-    def _settled(self, solution: Solution) -> Evaluation | None:
+    def _settled(self, solution: Solution) -> tuple[Solution, Evaluation | None]:
+        """Return what was found with exact payments; an error where there are none after all."""
         if solution.x is None:
-            return None
+            return solution, None
         try:
-            return settle(self.formulation, self.formulation.decisions(solution.x))
+            decisions = self.formulation.decisions(solution.x)
+            return solution, settle(self.formulation, decisions)
         except CannotPay:
-            return None
-
-    def _with_bound(self, solution: Solution, bound: float | None) -> Solution:
-        """Return the solution with a bound of the uncut problem, and the status it earns."""
-        if bound is None or solution.objective is None:
-            return replace(solution, bound=bound, gap=None)
-        bound = max(bound, solution.objective)
-        gap = relative_gap(solution.objective, bound)
-        proved = gap <= self.options.gap + 1e-9 or bound - solution.objective <= 1e-9
-        status = Status.OPTIMAL if proved else Status.FEASIBLE
-        return replace(solution, bound=bound, gap=gap, status=status)
+            words = "the funds cannot pay, to the cent, for the decisions found"
+            return replace(solution, x=None, status=Status.ERROR, message=words), None
 
     def _gap_met(self, solution: Solution, evaluation: Evaluation) -> tuple[Solution, Evaluation]:
         """Search on where the solver's gap was met and that of the plan's objective is not.
@@ -217,14 +158,11 @@ class Search:
             gap = self._gap(solution, evaluation)
             if gap is None or gap <= wanted or wanted == 0 or self._left <= 0.1:
                 break
-            if solution.interrupted:
+            if solution.interrupted or solution.status is not Status.OPTIMAL:
                 break
             options = replace(self.options, gap=FINER_SHARE * wanted * wanted / gap)
             finer = replace(self, options=options)
-            found = finer._solve(self.formulation.model, evaluation.x)
-            if found.x is None:
-                break
-            found, settled = finer._payable(found, evaluation.x)
+            found, settled = finer._settled(finer._solve(self.formulation.model, evaluation.x))
             if settled is None:
                 break
             bounds = [known for known in (solution.bound, found.bound) if known is not None]
@@ -241,23 +179,6 @@ class Search:
         constant = self.formulation.offset if self.constant is None else self.constant
         value = float(self.formulation.model.objective @ evaluation.x) + constant
         return relative_gap(value, max(value, solution.bound + constant))
-
-    def _without(self, model: Model, x: FloatArray) -> Model:
-        """Return the model without these decisions, nor any that only add costs to them."""
-        draft = self.formulation.draft
-        columns = draft.column[draft.column >= 0]
-        on = columns[x[columns] > 0.5]
-        off = np.setdiff1d(columns, on)
-        ledger = self.formulation.money.ledger
-        funds = self.formulation.figures.scenario.funds.values()
-        if not any(fund.match for fund in funds) and not rules_on_payments(self.formulation):
-            # Then only a decision that saves a cost can make the rest payable.
-            off = np.intersect1d(off, ledger.column[ledger.dollars < 0])
-        kept = np.concatenate([on, off])
-        value = np.concatenate([-np.ones(len(on)), np.ones(len(off))])
-        row = np.zeros(len(kept), dtype=np.int64)
-        name = f"not payable:{len(model.rows)}"
-        return model.with_rows(name, 1, row, kept, value, lower=1.0 - len(on))
 
     def _fewest_changes(
         self, solution: Solution, evaluation: Evaluation
@@ -283,20 +204,11 @@ class Search:
         found = solve_milp(calmer, second, start=evaluation.x)
         if found.x is None or changes @ found.x >= changes @ evaluation.x - 0.5:
             return solution, evaluation
-        calm = self._settled(found)
+        _, calm = self._settled(found)
         # A solver keeps rows only within its tolerance; a plan that is worse is not taken.
         if calm is None or model.objective @ calm.x < least:
             return solution, evaluation
         return replace(solution, x=calm.x, objective=float(model.objective @ calm.x)), calm
-
-
-def lower_budgets(formulation: Formulation, model: Model) -> Model:
-    """Return a model that has the formulation's budgets, each smaller by a solver's tolerance."""
-    lower = model.row_lower.copy()
-    for rows in formulation.money.budget:
-        if rows is not None:
-            lower[rows.ids] += SLIP * np.maximum(1.0, np.abs(lower[rows.ids]))
-    return replace(model, row_lower=lower)
 
 
 def changes_from_today(formulation: Formulation) -> FloatArray:

@@ -12,7 +12,7 @@ from ...models.plan import Payment, Plan, Run
 from ...version import __version__
 from ..figures.arrays import FloatArray, IntArray
 from ..formulation.build import Formulation
-from ..milp.alternatives import Slots, without
+from ..milp.alternatives import Slots
 from ..milp.guided import solve_guided
 from ..milp.model import Model
 from ..milp.solution import Options, Progress, Solution, Status
@@ -20,7 +20,6 @@ from ..plan.assemble import Outcome, assemble
 from ..plan.check_payments import check_payments
 from ..plan.evaluate import Evaluation, evaluate_today
 from ..plan.payments import CannotPay, settle, split
-from ..search import ROUNDS, lower_budgets
 from ..solve import check_plan
 
 LEAST_SECONDS = 0.5
@@ -92,25 +91,14 @@ class Near:
         seconds
             Wall seconds.
         """
-        deadline = time.monotonic() + seconds
-        bounds: list[float] = []
-        for round_ in range(ROUNDS + 1):
-            if round_ == ROUNDS:
-                model = lower_budgets(self.formulation, model)
-            solution = self._solve(model, base, deadline)
-            if solution.bound is not None and not bounds:
-                bounds.append(solution.bound)
-            if solution.x is None:
-                break
-            evaluation = self.settled(solution.x)
-            if evaluation is not None:
-                return Found(self._with_bound(solution, bounds), evaluation)
-            model = without(model, decided(self.formulation), solution.x)
-        # With budgets lowered, no plan is no proof that there is none.
-        if solution.x is not None or (round_ == ROUNDS and solution.status is Status.INFEASIBLE):
+        solution = self._solve(model, base, time.monotonic() + seconds)
+        if solution.x is None:
+            return Found(solution)
+        evaluation = self.settled(solution.x)
+        if evaluation is None:
             words = "the funds cannot pay, to the cent, for the decisions found"
             solution = replace(solution, x=None, status=Status.ERROR, message=words)
-        return Found(solution)
+        return Found(solution, evaluation)
 
     def settled(self, x: FloatArray) -> Evaluation | None:
         """Return decisions with payments for them, None if there are none or they break a rule."""
@@ -155,10 +143,6 @@ class Near:
         except KeyboardInterrupt:  # a relaxation has no best so far to return
             words, status = "stopped on request", Status.NO_PLAN_IN_TIME
             return Solution(status, None, None, None, None, "", 0.0, words, interrupted=True)
-
-    def _with_bound(self, solution: Solution, bounds: list[float]) -> Solution:
-        """Return the solution with a bound of the model before decisions were cut off."""
-        return replace(solution, bound=bounds[0]) if bounds else replace(solution, bound=None)
 
 
 def decided(formulation: Formulation) -> IntArray:

@@ -16,7 +16,7 @@ from ..milp.model import Model
 from ..milp.relax import Relaxation
 from ..milp.relaxed import Relaxed, bound_with
 from ..milp.solution import Options, Status
-from ..milp.solvers import solve as solve_milp
+from ..milp.solve import solve as solve_milp
 from ..plan.payments import CannotPay, settle
 from ..solve import check_plan, starting_point
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from .certificate import proved_impossible
 from .model import FloatArray, Model
 from .relax import Relaxation, relax
 from .solution import Options, Solution, Status
-from .solvers import solve
+from .solve import solve
 from .solvers.polish import fix_and_polish
+from .tighten import wide_rows
 
 LEAST_SECONDS = 1.0
 """What a single question gets at least, if so much is left."""
@@ -46,14 +48,16 @@ class Asking:
         return self._deadline - time.monotonic()
 
     def relaxed(self, model: Model) -> Relaxation | None:
-        """Return the linear relaxation's solution; None if no time is left."""
+        """Return the linear relaxation's solution; None if no time is left, or it is in doubt."""
         if self.over:
             return None
         try:
-            return relax(model, self._left, threads=self.options.threads, seed=self.options.seed)
+            found = relax(model, self._left, threads=self.options.threads, seed=self.options.seed)
         except KeyboardInterrupt:
             self.stopped = True
             return None
+        doubtful = found.status is Status.INFEASIBLE and len(wide_rows(model))
+        return None if doubtful and not proved_impossible(model, self._left) else found
 
     def best(self, model: Model) -> Solution | None:
         """Return what a solver says of a model at gap 0; None if no time is left."""
@@ -72,9 +76,9 @@ class Asking:
         """
         plain = model.with_objective(0.0)
         relaxed = self.relaxed(plain)
-        if relaxed is None or relaxed.status is Status.INFEASIBLE:
-            return None if relaxed is None else True
-        if relaxed.x is not None and _is_point(plain, relaxed.x):
+        if relaxed is not None and relaxed.status is Status.INFEASIBLE:
+            return True
+        if relaxed is not None and relaxed.x is not None and _is_point(plain, relaxed.x):
             return False
         solution = self.best(plain)
         if solution is None:

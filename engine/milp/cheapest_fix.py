@@ -23,6 +23,9 @@ from .solution import Options, Solution, Status
 
 _NOTHING = 1e-9
 
+LITTLE = 1e-6
+"""Share of its largest coefficient by which a row may be bent of a group that does not give way."""
+
 
 @dataclass(frozen=True)
 class Give:
@@ -213,6 +216,8 @@ def _count_model(model: Model, groups: Sequence[Group]) -> _Counted:
         np.concatenate([bent.columns, first + bent.group]),
         np.concatenate([np.ones(len(most)), -most]),
         upper=0.0,
+        # What a group that does not give way may give is no more than its rows may be missed by.
+        tolerance=np.minimum(bent.model.row_tolerance[bent.row] / np.abs(bent.coefficient), LITTLE),
     )
     cost = np.concatenate([_shares(model, groups, bent), np.zeros(count)])
     return _Counted(wide, first, cost, left_out)

@@ -12,7 +12,7 @@ from .arrays import FloatArray
 from .model import Model
 from .relax import Relaxation, relax
 from .solution import Options, Progress, Solution, Status, relative_gap
-from .solvers import solve
+from .solve import solve
 
 AGREE = 1e-6
 """How near the relaxation must be to a whole value to agree with it."""

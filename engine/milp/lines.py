@@ -123,11 +123,14 @@ def require(
     *,
     lower: npt.ArrayLike = -np.inf,
     upper: npt.ArrayLike = np.inf,
+    tolerance: npt.ArrayLike = np.inf,
 ) -> Rows | None:
     """Add ``lower <= lines <= upper`` to the model; None where there are no lines.
 
     Parameters
     ----------
+    tolerance
+        By how much a line may be missed, as in `ModelBuilder.add_rows`.
     says
         A function from a line's number to its words.
     """
@@ -142,6 +145,7 @@ def require(
         triplets.data,
         lower=np.broadcast_to(np.asarray(lower, dtype=float), (lines.size,)) - lines.constant,
         upper=np.broadcast_to(np.asarray(upper, dtype=float), (lines.size,)) - lines.constant,
+        tolerance=tolerance,
         says=says,  # type: ignore[arg-type]
     )
 

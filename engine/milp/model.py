@@ -60,6 +60,9 @@ class Model:
         Sparse rows, shape (m, n), no duplicates and no stored zeros.
     row_lower, row_upper
         Shape (m,). Equal for an equation, infinite where a side is free.
+    row_tolerance
+        Shape (m,): by how much a row may be missed, in its own unit; infinite for a row that names
+        none: see `tolerances`.
     columns, rows
         The named blocks, in the order in which they were added.
     """
@@ -72,6 +75,7 @@ class Model:
     matrix: sparse.csr_array
     row_lower: FloatArray
     row_upper: FloatArray
+    row_tolerance: FloatArray
     columns: tuple[Columns, ...]
     rows: tuple[Rows, ...]
 
@@ -79,13 +83,12 @@ class Model:
         """Return each row's value at ``x`` of shape (n,), as shape (m,)."""
         return np.asarray(self.matrix @ np.asarray(x, dtype=float), dtype=float)
 
-    def violations(self, x: npt.ArrayLike, tolerance: float = 1e-6) -> list[Violation]:
+    def violations(self, x: npt.ArrayLike) -> list[Violation]:
         """Return what ``x`` of shape (n,) breaks, empty if nothing.
 
-        A bound or a row is judged relative to its size: the largest of 1, its limit and its terms'
-        absolute values at ``x``, so that rows in dollars are judged like rows in heads.
+        A row may be missed by `tolerances.allowed`, a bound by as much of its size.
         """
-        return find_violations(self, np.asarray(x, dtype=float), tolerance)
+        return find_violations(self, np.asarray(x, dtype=float))
 
     def rows_named(self, name: str) -> Rows:
         """Return the block of rows called ``name``; KeyError if there is none."""
@@ -93,6 +96,17 @@ class Model:
             if rows.name == name:
                 return rows
         raise KeyError(f"no rows named {name!r}")
+
+    def says(self, position: int) -> str:
+        """Return a row in words; or a column, by the number -1 - its own."""
+        blocks: tuple[Rows, ...] | tuple[Columns, ...] = self.rows
+        if position < 0:
+            position, blocks = -1 - position, self.columns
+        for block in blocks:
+            if block.first <= position < block.first + block.size:
+                index = position - block.first
+                return block.says(index) if isinstance(block, Rows) else f"{block.name}[{index}]"
+        return f"number {position}"
 
     def with_rows(
         self,
@@ -104,18 +118,21 @@ class Model:
         *,
         lower: npt.ArrayLike = -np.inf,
         upper: npt.ArrayLike = np.inf,
+        tolerance: npt.ArrayLike = np.inf,
         says: Callable[[int], str] | None = None,
     ) -> Model:
         """Return a copy with one more block of rows; arguments as in ``ModelBuilder.add_rows``."""
         _check_new_name(name, self.rows)
         width = len(self.objective)
         block = compile_rows(size, width, [read_terms(size, width, row, column, value)])
+        near = spread(tolerance, size, "tolerance")
         rows = Rows(name, len(self.row_lower), size, says or _default_words(name))
         return replace(
             self,
             matrix=sparse.csr_array(sparse.vstack([self.matrix, block], format="csr")),
             row_lower=np.concatenate([self.row_lower, spread(lower, size, "lower")]),
             row_upper=np.concatenate([self.row_upper, spread(upper, size, "upper")]),
+            row_tolerance=np.concatenate([self.row_tolerance, near]),
             rows=(*self.rows, rows),
         )
 
@@ -131,7 +148,7 @@ class ModelBuilder:
         self._columns: list[Columns] = []
         self._column_data: list[tuple[FloatArray, FloatArray, FloatArray, BoolArray, IntArray]] = []
         self._rows: list[Rows] = []
-        self._row_bounds: list[tuple[FloatArray, FloatArray]] = []
+        self._row_bounds: list[tuple[FloatArray, FloatArray, FloatArray]] = []
         self._triplets: list[tuple[IntArray, IntArray, FloatArray]] = []
         self._objective: list[tuple[IntArray, FloatArray]] = []
         self._column_count = 0
@@ -196,6 +213,7 @@ class ModelBuilder:
         *,
         lower: npt.ArrayLike = -np.inf,
         upper: npt.ArrayLike = np.inf,
+        tolerance: npt.ArrayLike = np.inf,
         says: Callable[[int], str] | None = None,
     ) -> Rows:
         """Add ``size`` rows ``lower <= sum of value * x[column] <= upper``.
@@ -212,6 +230,9 @@ class ModelBuilder:
             row and column are summed.
         lower, upper
             Scalars, or arrays of shape (size,).
+        tolerance
+            By how much each row may be missed and still count as kept, in its own unit; left out:
+            by what solvers keep rows to.
         says
             Gives the i-th row of the block in words.
 
@@ -221,7 +242,8 @@ class ModelBuilder:
             A name used before, a wrong shape, a NaN, a row or column that does not exist.
         """
         _check_new_name(name, self._rows)
-        self._row_bounds.append((spread(lower, size, "lower"), spread(upper, size, "upper")))
+        limits = spread(lower, size, "lower"), spread(upper, size, "upper")
+        self._row_bounds.append((*limits, spread(tolerance, size, "tolerance")))
         local, columns, values = read_terms(size, self._column_count, row, column, value)
         self._triplets.append((local + self._row_count, columns, values))
         rows = Rows(name, self._row_count, size, says or _default_words(name))
@@ -253,6 +275,7 @@ class ModelBuilder:
             matrix=compile_rows(self._row_count, self._column_count, self._triplets),
             row_lower=join([bounds[0] for bounds in self._row_bounds], float),
             row_upper=join([bounds[1] for bounds in self._row_bounds], float),
+            row_tolerance=join([bounds[2] for bounds in self._row_bounds], float),
             columns=tuple(self._columns),
             rows=tuple(self._rows),
         )

@@ -14,6 +14,7 @@ from .solution import Options, Relaxation, Status
 from .solvers.highs import HighsJob
 from .solvers.outcome import Ask, Ending
 from .solvers.waiting import run_until
+from .tighten import wide_rows
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -54,13 +55,29 @@ def relax(
     deadline = time.monotonic() + time_limit
     ask = Ask(Options("highs", time_limit=time_limit, threads=threads, seed=seed), deadline)
     try:
-        return _settle(model, handover, ask, begin)
+        found = _settle(model, handover, ask, begin)
+        if _doubtful(model, found):
+            found = _settle(model, handover, ask, None, presolve=False)
     except Exception as failure:  # whatever the library raises
         return Relaxation(Status.ERROR, message=f"{type(failure).__name__}: {failure}")
+    return found
 
 
-def _settle(model: Model, handover: Handover, ask: Ask, begin: Basis | None) -> Relaxation:
+def _doubtful(model: Model, found: Relaxation) -> bool:
+    """Return whether HiGHS' presolve may have misled it, as it does where cents meet billions.
+
+    HiGHS 1.16 then ends with "Solve error", or calls infeasible what is not.
+    """
+    wide = found.status is Status.INFEASIBLE and len(wide_rows(model))
+    return found.status is Status.ERROR or bool(wide)
+
+
+def _settle(
+    model: Model, handover: Handover, ask: Ask, begin: Basis | None, *, presolve: bool = True
+) -> Relaxation:
     job = HighsJob(handover, ask, integers=False)
+    if not presolve:
+        job.set("presolve", "off")
     if begin is not None:
         job.begin_at(begin.of_model(model))
     interrupted, failure = run_until(job, ask.deadline, lambda: None)

@@ -10,7 +10,7 @@ from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 from .arrays import BoolArray, FloatArray, IntArray
 from .model import Columns, Model, Rows
 
-ROUNDING = 1e-8
+ROUNDING = 1e-12
 """Share of its fixed terms by which a row's limits are loosened: what rounding leaves of dollars
 in a row of millions must not make a row of the rest impossible."""
 
@@ -82,6 +82,7 @@ def restrict(model: Model, fixed: BoolArray, x: FloatArray, *, rounding: float =
         matrix=part[kept],
         row_lower=(model.row_lower - used - room)[kept],
         row_upper=(model.row_upper - used + room)[kept],
+        row_tolerance=model.row_tolerance[kept],
         columns=(Columns("free", 0, len(free)),),
         rows=(Rows("rest", 0, len(kept), lambda i: f"row {kept[i]}"),),
     )

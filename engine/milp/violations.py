@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import numpy.typing as npt
 
+from .tolerances import TOLERANCE, allowed
+
 if TYPE_CHECKING:
     from .model import Columns, Model, Rows
 
@@ -40,49 +42,46 @@ class Violation:
     text: str
 
 
-def find_violations(model: Model, x: FloatArray, tolerance: float) -> list[Violation]:
+def find_violations(model: Model, x: FloatArray) -> list[Violation]:
     """Return what ``x`` breaks: bounds, then whole columns, then rows. See ``Model.violations``."""
     if x.shape != model.objective.shape:
         raise ValueError(f"the point has shape {x.shape}, the model {model.objective.shape}")
     return [
-        *_bounds(model, x, tolerance),
-        *_integrality(model, x, tolerance),
-        *_rows(model, x, tolerance),
+        *_bounds(model, x),
+        *_integrality(model, x),
+        *_rows(model, x),
     ]
 
 
-def _bounds(model: Model, x: FloatArray, tolerance: float) -> list[Violation]:
+def _bounds(model: Model, x: FloatArray) -> list[Violation]:
     over, limit = _excess(x, model.lower, model.upper)
     found = []
-    for j in _beyond(over, tolerance * np.maximum(1.0, np.abs(limit))):
+    for j in _beyond(over, TOLERANCE * np.maximum(1.0, np.abs(limit))):
         name, index = _locate(model.columns, j)
-        text = f"{name}[{index}]: is {x[j]:.10g}, limit {limit[j]:.10g}"
+        text = f"{name or 'column'}[{index}]: is {x[j]:.10g}, limit {limit[j]:.10g}"
         found.append(Violation("bound", name, index, float(over[j]), text))
     return found
 
 
-def _integrality(model: Model, x: FloatArray, tolerance: float) -> list[Violation]:
+def _integrality(model: Model, x: FloatArray) -> list[Violation]:
     finite = np.where(model.integer & np.isfinite(x), x, 0.0)
     off = np.abs(finite - np.round(finite))
     found = []
-    for j in _beyond(off, np.full(x.shape, tolerance)):
+    for j in _beyond(off, np.full(x.shape, TOLERANCE)):
         name, index = _locate(model.columns, j)
-        text = f"{name}[{index}]: is {x[j]:.10g}, not whole"
+        text = f"{name or 'column'}[{index}]: is {x[j]:.10g}, not whole"
         found.append(Violation("integrality", name, index, float(off[j]), text))
     return found
 
 
-def _rows(model: Model, x: FloatArray, tolerance: float) -> list[Violation]:
+def _rows(model: Model, x: FloatArray) -> list[Violation]:
     with np.errstate(invalid="ignore"):
         activity = model.activity(x)
     over, limit = _excess(activity, model.row_lower, model.row_upper)
-    size = np.maximum(_largest_terms(model, x), np.abs(limit))
-    size[size == 0] = 1.0
     found = []
-    for i in _beyond(over, tolerance * size):
+    for i in _beyond(over, allowed(model, x)):
         name, index = _locate(model.rows, i)
-        words = model.rows_named(name).says(index)
-        text = f"{words}: is {activity[i]:.10g}, limit {limit[i]:.10g}"
+        text = f"{model.says(i)}: is {activity[i]:.10g}, limit {limit[i]:.10g}"
         found.append(Violation("row", name, index, float(over[i]), text))
     return found
 
@@ -97,24 +96,17 @@ def _excess(
     return np.maximum(below, above), np.where(np.isfinite(limit), limit, 0.0)
 
 
-def _largest_terms(model: Model, x: FloatArray) -> FloatArray:
-    """Return each row's largest |coefficient| * max(1, |x|); 0 for a row without terms."""
-    terms = np.abs(model.matrix.data) * np.maximum(1.0, np.abs(x))[model.matrix.indices]
-    largest = np.zeros(len(model.row_lower))
-    filled = np.flatnonzero(np.diff(model.matrix.indptr))
-    if filled.size:
-        largest[filled] = np.maximum.reduceat(terms, model.matrix.indptr[filled])
-    return largest
-
-
 def _beyond(over: FloatArray, allowed: FloatArray) -> list[int]:
     # Written so that a NaN counts as broken.
     return [int(k) for k in np.flatnonzero(~(over <= allowed))]
 
 
 def _locate(blocks: Sequence[Columns] | Sequence[Rows], position: int) -> tuple[str, int]:
-    """Return the name of the block that holds a position, and the index within it."""
+    """Return the name of the block that holds a position, and the index within it.
+
+    What no block holds (a part of a model has rows and columns without names) is named "".
+    """
     for block in blocks:
         if block.first <= position < block.first + block.size:
             return block.name, position - block.first
-    raise IndexError(f"position {position} is in no block")
+    return "", position

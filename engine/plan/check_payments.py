@@ -12,9 +12,11 @@ from ...models.collector import no_collection
 from ...models.plan import Payment
 from ..formulation.build import Formulation
 from ..formulation.ledger import DISTRICT_OFFICE, EVALUATION, START, STOP
+from ..rules.held import HALF_CENT
 from .evaluate import Evaluation
 
-CENT = 0.01
+ROUNDING = 1e-12
+"""Share of an amount that adding up its payments in double precision may lose."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ def _offering(payment: Payment) -> str:
 
 
 def _tolerance(dollars: float) -> float:
-    return CENT + 1e-9 * abs(dollars)
+    """Return by how much an amount may be missed: half a cent, and what adding up may lose."""
+    return HALF_CENT + ROUNDING * abs(dollars)
 
 
 def _paid_is_due(evaluation: Evaluation, payments: tuple[Payment, ...]) -> list[Finding]:

@@ -16,6 +16,9 @@ Changes = dict[str, Any]
 MOST_PLACES = 3
 """Places that a sentence lists before it says how many more there are."""
 
+NOISE = 0.4
+"""Share of the last digit of a number that counts as nothing where it is rounded up."""
+
 
 @dataclass(frozen=True, eq=False)
 class Limit:
@@ -56,17 +59,10 @@ def broken_at(formulation: Formulation, name: str, unit: str) -> Callable[[Give]
 
 
 def _listed(formulation: Formulation, rows: Sequence[tuple[int, float]]) -> str:
-    said = [_says(formulation, row).rstrip(".") for row, _ in rows[:MOST_PLACES]]
+    said = [formulation.model.says(row).rstrip(".") for row, _ in rows[:MOST_PLACES]]
     if len(rows) > MOST_PLACES:
         said.append(f"and {len(rows) - MOST_PLACES} more")
     return "; ".join(said)
-
-
-def _says(formulation: Formulation, row: int) -> str:
-    for rows in formulation.model.rows:
-        if rows.first <= row < rows.first + rows.size:
-            return rows.says(row - rows.first)
-    raise IndexError(f"there is no row {row}")
 
 
 def counted(by: float, unit: str) -> str:
@@ -89,6 +85,9 @@ def percent_more(by: float, than: float) -> str:
 
 
 def rounded_up(number: float, digits: int) -> float:
-    """Return a number rounded up; noise far below the last digit does not count."""
+    """Return a number rounded up to so many digits; up to 0.4 of the last one is rounded down.
+
+    That much is noise of the search for it, and of a cent less than what a limit may be missed by.
+    """
     unit: float = 10.0**digits
-    return math.ceil(number * unit - 1e-3 - 1e-9 * abs(number * unit)) / unit
+    return math.ceil(number * unit - NOISE) / unit

@@ -85,6 +85,7 @@ def pay_model(formulation: Formulation, x: FloatArray) -> PayModel:
         matrix=sparse.csr_array(model.matrix[rows][:, free]),
         row_lower=model.row_lower[rows] - fixed,
         row_upper=model.row_upper[rows] - fixed,
+        row_tolerance=model.row_tolerance[rows],
         columns=(),
         rows=(),
     )

@@ -12,10 +12,12 @@ from ..figures.arrays import BoolArray, FloatArray, IntArray, alike, sum_by
 from ..formulation.build import Formulation
 from ..formulation.ledger import EVALUATION, START, STOP
 from ..formulation.money import THOUSAND, Money
+from ..milp.certificate import nearest
+from ..milp.model import Model
 from ..milp.relax import relax
 from ..milp.solution import Options
-from ..milp.solvers import solve as solve_milp
-from .check_payments import CENT
+from ..milp.solve import solve as solve_milp
+from ..rules.held import HALF_CENT
 from .evaluate import Evaluation
 from .pay_model import PayModel, bent, pay_model
 
@@ -69,7 +71,8 @@ def _find(formulation: Formulation, part: PayModel) -> FloatArray | None:
     preference = np.zeros(len(model.objective))
     preference[part.where(money.pay.ids)] = -_breadth(money)[money.pay_pot]
     if not model.integer.any() and not model.objective.any():
-        return relax(model.with_objective(preference), SECONDS).x
+        best = relax(model.with_objective(preference), SECONDS).x
+        return _within_tolerance(model) if best is None else best
     exact = Options("highs", gap=0.0, time_limit=SECONDS)
     best = solve_milp(model, exact).x
     if best is None:
@@ -79,6 +82,13 @@ def _find(formulation: Formulation, part: PayModel) -> FloatArray | None:
     calm = replace(model.with_objective(preference), upper=upper)
     found = solve_milp(calm, replace(exact, gap=GAP, node_limit=NODES), start=best).x
     return best if found is None else found
+
+
+def _within_tolerance(model: Model) -> FloatArray | None:
+    """Return payments that miss what there is by less than half a cent, if nothing misses less."""
+    free = np.zeros(len(model.objective), dtype=bool)
+    near = nearest(model, free, np.zeros(len(free)), SECONDS)
+    return None if near is None or model.violations(near.x) else near.x
 
 
 def _breadth(money: Money) -> FloatArray:
@@ -165,7 +175,7 @@ def _top_ups(evaluation: Evaluation) -> list[Payment]:
         )
         for top_up in evaluation.formulation.draft.top_ups
         for place, dollars in zip(top_up.place, top_up.dollars(evaluation.x), strict=True)
-        if dollars > CENT / 2
+        if dollars > HALF_CENT
     ]
 
 

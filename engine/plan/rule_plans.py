@@ -10,14 +10,10 @@ from ...models.laws import LAWS
 from ...models.plan import Breach, Payment, RulePlan, TopUp, Verdict
 from ..figures.arrays import FloatArray
 from ..rules import RuleRows
-from ..rules.held import Held
-from .check_payments import CENT
+from ..rules.held import HALF_CENT, Held
 from .evaluate import Evaluation
 from .pay_model import rules_on_payments
 from .prices import Prices
-
-TOLERANCE = 1e-6
-"""Slack below which a rule binds, and beyond which it is broken, in units that are not dollars."""
 
 
 def rule_plans(
@@ -25,14 +21,14 @@ def rule_plans(
 ) -> tuple[RulePlan, ...]:
     """Return how each rule of the scenario fares, in its order."""
     formulation = evaluation.formulation
-    unpaid = not payments and float(evaluation.amounts.sum()) > CENT
+    unpaid = not payments and float(evaluation.amounts.sum()) > HALF_CENT
     on_payments = rules_on_payments(formulation) if unpaid else frozenset()
     result = []
     for rule in formulation.rules:
         slacks = [(held, held.slack(evaluation.x)) for held in rule.held]
         broken = [breach for held, s in slacks for breach in _breaches(evaluation, held, s)]
         least = min((float(s.min()) for _, s in slacks if len(s)), default=None)
-        binds = any((s <= _tolerance(held)).any() for held, s in slacks)
+        binds = any((s <= held.tolerance).any() for held, s in slacks)
         result.append(
             RulePlan(
                 id=rule.id,
@@ -49,15 +45,10 @@ def rule_plans(
     return tuple(result)
 
 
-def _tolerance(held: Held) -> float:
-    """Return how far off a rule may be: a cent of dollars, which are paid by a linear program."""
-    return CENT if held.unit.startswith("dollars") else TOLERANCE
-
-
 def _breaches(evaluation: Evaluation, held: Held, slack: FloatArray) -> Iterator[Breach]:
     figures = evaluation.formulation.figures
     year = None if held.year < 0 else figures.scenario.years[held.year]
-    for i in np.flatnonzero(slack < -_tolerance(held)):
+    for i in np.flatnonzero(slack < -held.tolerance):
         place = int(held.place[i])
         school = None if place < 0 else figures.places.ids[place]
         yield Breach(school=school, year=year, by=float(-slack[i]))
@@ -68,7 +59,7 @@ def _top_ups(evaluation: Evaluation, rule: str) -> Iterator[TopUp]:
     for top_up in evaluation.formulation.draft.top_ups:
         if top_up.rule == rule:
             for place, dollars in zip(top_up.place, top_up.dollars(evaluation.x), strict=True):
-                if dollars > CENT / 2:
+                if dollars > HALF_CENT:
                     year = figures.scenario.years[top_up.year]
                     school = figures.places.ids[place]
                     yield TopUp(school=school, year=year, amount=float(dollars))

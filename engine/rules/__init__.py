@@ -32,7 +32,7 @@ from . import (
     support,
 )
 from .draft import Draft
-from .held import Held
+from .held import IN_DOLLARS, Held
 
 KINDS: dict[str, ModuleType] = {
     "initiative_load": initiative_load,
@@ -109,7 +109,10 @@ def _add(draft: Draft, name: str, held: Held, price: float | None) -> Rows | Non
             lines = lines + _allowance(draft, f"{name}:below", held, price, -1.0)
         if np.isfinite(held.upper):
             lines = lines - _allowance(draft, f"{name}:above", held, price, 1.0)
-    return draft.require(name, lines, held.words, lower=held.lower, upper=held.upper)
+    # A soft rule's rows cannot be missed: what is missing has a price.
+    tolerance = IN_DOLLARS.get(held.unit, np.inf) if price is None else np.inf
+    bounds = {"lower": held.lower, "upper": held.upper}
+    return draft.require(name, lines, held.words, **bounds, tolerance=tolerance)
 
 
 def _allowance(draft: Draft, name: str, held: Held, price: float, side: float) -> Lines:

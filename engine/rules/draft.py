@@ -194,9 +194,12 @@ class Draft:
         *,
         lower: npt.ArrayLike = -np.inf,
         upper: npt.ArrayLike = np.inf,
+        tolerance: float = np.inf,
     ) -> Rows | None:
         """Add rows ``lower <= lines <= upper``; `says` puts the i-th in words."""
-        return require(self.builder, name, lines, says, lower=lower, upper=upper)
+        return require(
+            self.builder, name, lines, says, lower=lower, upper=upper, tolerance=tolerance
+        )
 
     def program_name(self, program: int) -> str:
         """Return a program's name, or its id."""

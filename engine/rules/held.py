@@ -12,6 +12,16 @@ from ..figures.arrays import FloatArray, IntArray
 from ..milp.lines import Lines
 from .draft import Draft
 
+HALF_CENT = 0.005
+"""Dollars by which a limit may be missed: money is counted in cents, and half of one is none."""
+
+IN_DOLLARS = {"dollars": HALF_CENT, "dollars per student": HALF_CENT / 1000}
+"""By how much a rule in dollars may be missed: half a cent; per student, that in all at a school of
+a thousand."""
+
+TOLERANCE = 1e-6
+"""The most by which a rule may be missed that is not counted in dollars; see `milp.tolerances`."""
+
 
 @dataclass(frozen=True, eq=False)
 class Held:
@@ -40,6 +50,11 @@ class Held:
     lower: float = -np.inf
     upper: float = np.inf
     unit: str = "sites"
+
+    @property
+    def tolerance(self) -> float:
+        """By how much a line may be missed at most and still count as kept, in its unit."""
+        return IN_DOLLARS.get(self.unit, TOLERANCE)
 
     def slack(self, x: FloatArray) -> FloatArray:
         """Return how far each line is from its nearer bound at `x`; negative: broken by so much."""

@@ -24,7 +24,7 @@ from ...models.equity_rules import MaintenanceOfEquity
 from ..milp.lines import Lines
 from .chosen import chosen_schools
 from .draft import Draft, always
-from .held import Held, at_schools, in_years, rule_years
+from .held import IN_DOLLARS, Held, at_schools, in_years, rule_years
 from .sums import dollars_by_place, reach, staff_by_place, today
 
 
@@ -86,7 +86,9 @@ def _allowed(rule: MaintenanceOfEquity, draft: Draft, loss: Lines, t: int) -> Li
     column = draft.derive(f"{name}:loss", 1, lambda x: np.maximum(loss.value(x), 0.0), upper=high)
     loses, allowed = Lines.of(1, [0], [some.first]), Lines.of(1, [0], [column.first])
     words = always("a school may lose what the district loses per pupil, if it loses")
-    draft.require(f"{name}:least", allowed - loss, words, lower=0.0)
-    draft.require(f"{name}:none", allowed - loses.times(high), words, upper=0.0)
-    draft.require(f"{name}:some", allowed - loss - loses.times(low), words, upper=-low)
+    near = IN_DOLLARS.get(_unit(rule), np.inf)
+    none, some_lost = allowed - loses.times(high), allowed - loss - loses.times(low)
+    draft.require(f"{name}:least", allowed - loss, words, lower=0.0, tolerance=near)
+    draft.require(f"{name}:none", none, words, upper=0.0, tolerance=near)
+    draft.require(f"{name}:some", some_lost, words, upper=-low, tolerance=near)
     return allowed

@@ -36,7 +36,7 @@ from .fund_sums import (
     paid_by_place,
     topped_up_by_place,
 )
-from .held import Held, in_years, rule_years
+from .held import HALF_CENT, Held, in_years, rule_years
 
 
 def hold(rule: RankAndServe, draft: Draft) -> Iterator[Held]:
@@ -97,7 +97,8 @@ def _served(rule: RankAndServe, draft: Draft, t: int) -> Lines:
     for name, times in (("some", 1.0), ("none", most)):
         link = (paid - served.times(times)).times(1 / 1000.0)
         bounds = {"lower": 0.0} if name == "some" else {"upper": 0.0}
-        draft.require(f"rule:{rule.id}:{name}-{t}", link, words, **bounds)
+        cent = HALF_CENT / 1000.0
+        draft.require(f"rule:{rule.id}:{name}-{t}", link, words, **bounds, tolerance=cent)
     return _constants(has_base) + served.sum_by(open_, len(has_base))
 
 

@@ -15,7 +15,7 @@ from ..milp.lines import Lines
 from ..milp.model import Columns
 from .chosen import chosen_schools
 from .draft import Draft, always
-from .held import rule_years
+from .held import HALF_CENT, rule_years
 from .payments import TopUp
 from .sums import dollars_by_place, gain_by_place, reach, students_by_place, today
 
@@ -75,7 +75,8 @@ def _top_up(draft: Draft, rule: HoldHarmless, fund: str, t: int) -> TopUp:
         # The fund pays all that is missing: there is nothing that a price could buy off.
         paid = Lines.of(len(schools), np.flatnonzero(pays), columns.ids)
         words = _words(draft, schools, t)
-        draft.require(f"rule:{rule.id}:missing-{t}", paid - lacks, words, lower=0.0)
+        name, cent = f"rule:{rule.id}:missing-{t}", HALF_CENT / THOUSAND
+        draft.require(name, paid - lacks, words, lower=0.0, tolerance=cent)
     if _more_could_pay(draft.figures.scenario, fund):
         _no_more_than_is_missing(draft, rule, t, own, columns)
     return TopUp(str(rule.id), number, t, schools[pays], columns, most)
@@ -117,7 +118,9 @@ def _no_more_than_is_missing(
     words = always(f"a top-up under {rule.id} is what is missing and no more")
     name = f"top-up:{rule.id}"
     sure = least >= 0.0
-    draft.require(f"{name}:sure:{t}", (paid - lacks).where(sure), words, upper=0.0)
+    cent = HALF_CENT / THOUSAND
+    sure_rows = (paid - lacks).where(sure)
+    draft.require(f"{name}:sure:{t}", sure_rows, words, upper=0.0, tolerance=cent)
     open_ = np.flatnonzero(~sure & (most > 0.0))
     some = draft.derive(
         f"{name}:some:{t}",
@@ -127,6 +130,6 @@ def _no_more_than_is_missing(
     )
     lacks_some = Lines.of(len(open_), np.arange(len(open_)), some.ids)
     over = (paid - lacks).at(open_) - lacks_some.times(least[open_])
-    draft.require(f"{name}:exact:{t}", over, words, upper=-least[open_])
+    draft.require(f"{name}:exact:{t}", over, words, upper=-least[open_], tolerance=cent)
     none = paid.at(open_) - lacks_some.times(most[open_])
-    draft.require(f"{name}:none:{t}", none, words, upper=0.0)
+    draft.require(f"{name}:none:{t}", none, words, upper=0.0, tolerance=cent)

@@ -12,7 +12,7 @@ from benchmarks.record import Job
 from groundswell.engine.formulation.build import formulate
 from groundswell.engine.milp.model import FloatArray, Model
 from groundswell.engine.milp.solution import Options
-from groundswell.engine.milp.solvers import solve
+from groundswell.engine.milp.solve import solve
 
 # PuLP's own, on names that its version 4 will change; the project asks for an earlier one.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")

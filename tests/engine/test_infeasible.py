@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from infeasible_cases import CASES, Case
 from maple import MAPLE
+from oracle.draw_poor import poor_scenario
 
 from groundswell import Plan, Scenario, check, solve, verify
 from groundswell.engine.formulation.build import Formulation, formulate
@@ -17,7 +18,7 @@ from groundswell.engine.milp.elastic import Group, give_way, without
 from groundswell.engine.milp.model import Model
 from groundswell.engine.milp.relax import relax
 from groundswell.engine.milp.solution import Options, Status
-from groundswell.engine.milp.solvers import solve as solve_milp
+from groundswell.engine.milp.solve import solve as solve_milp
 from groundswell.engine.plan.limits import limits
 
 EXACT = Options("highs", gap=0.0, time_limit=60.0)
@@ -137,3 +138,34 @@ def scenario_with(data: dict[str, Any], values: dict[str, float]) -> Scenario:
 def test_integrality_alone_leaves_the_relaxation_feasible() -> None:
     formulation, _ = told(CASES["integrality alone"])
     assert relax(formulation.model).status is Status.OPTIMAL
+
+
+def every_fix_gives_a_plan(seed: int, tmp_path: Path) -> bool:
+    """Whether the scenario has no plan; then each fix shown, set as it is shown, gives one."""
+    file = tmp_path / f"poor-{seed}.json"
+    file.write_text(json.dumps(poor_scenario(seed)), encoding="utf-8")
+    scenario, _ = check(file)
+    if scenario is None:
+        return False
+    plan = solve(scenario, solver=("scip", "highs", "cbc")[seed % 3])
+    if plan.status != "infeasible":
+        assert plan.status == "optimal", (seed, plan.message)
+        return False
+    assert plan.cheapest_fix, (seed, plan.message)
+    for gives in (plan.cheapest_fix, *((other,) for other in plan.other_fixes)):
+        values = {address: value for give in gives for address, value in give.set.items()}
+        fixed, problems = check(file, (), values)
+        assert fixed is not None, (seed, values, problems)
+        found = solve(fixed, diagnose=False)
+        assert found.status == "optimal", (seed, values, found.message)
+        assert verify(found, fixed) == (), (seed, values)
+    return True
+
+
+def test_every_fix_gives_a_plan_at_any_size(tmp_path: Path) -> None:
+    assert sum(every_fix_gives_a_plan(seed, tmp_path) for seed in range(60)) >= 20
+
+
+@pytest.mark.slow
+def test_every_fix_of_two_hundred_districts_gives_a_plan(tmp_path: Path) -> None:
+    assert sum(every_fix_gives_a_plan(seed, tmp_path) for seed in range(60, 520)) >= 200

@@ -15,7 +15,7 @@ from groundswell.engine.formulation.build import Formulation, formulate
 from groundswell.engine.milp.model import Model
 from groundswell.engine.milp.relax import relax
 from groundswell.engine.milp.solution import Options
-from groundswell.engine.milp.solvers import solve as solve_milp
+from groundswell.engine.milp.solve import solve as solve_milp
 from groundswell.engine.plan.prices import Prices, find_prices
 
 SEEDS = range(16)

@@ -14,7 +14,7 @@ from maple import maple
 from groundswell import load_scenario, solve, verify
 from groundswell.engine.milp.model import Model
 from groundswell.engine.milp.solution import Options, Solution, Status
-from groundswell.engine.milp.solvers import solve as solve_milp
+from groundswell.engine.milp.solve import solve as solve_milp
 
 ROOT = Path(__file__).resolve().parents[2]
 

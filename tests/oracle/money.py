@@ -14,7 +14,7 @@ from .read import CENTRAL, District, at
 Pot = tuple[str, str | None]  # a fund; for a `by_school` fund also the school
 Need = dict[tuple[frozenset[Pot], int], float]  # dollars by (pots that may pay, year)
 
-CENT = 0.01
+CENT = 0.005  # half of one: less is no money
 
 
 class Money:

@@ -13,7 +13,7 @@ from ...figures.arrays import FloatArray
 from ...formulation.build import formulate
 from ...milp.model import Model
 from ...milp.solution import Options, Progress, Solution, Status
-from ...milp.solvers import solve as solve_milp
+from ...milp.solve import solve as solve_milp
 from ...plan.evaluate import Evaluation
 from ...plan.payments import CannotPay, settle
 from ...search import Search

@@ -15,7 +15,9 @@ from ..reach import finite_bounds
 from ..relax import relax
 from ..restrict import ROUNDING, restrict
 from ..solution import Options, Progress, Relaxation, Solution, Status
-from ..solvers import available, solve, version
+from ..solve import solve
+from ..solvers import available, version
+from ..tighten import wide_rows
 from .blocks import Cut, cut
 from .joint import attempts
 from .memory import KEPT, Memory, Priced, Recalled, Solved, to_model_units
@@ -94,8 +96,9 @@ class ByBlock:
     def _search(self) -> Status | None:
         """Search; return a status other than what plan and bound say, if there is one."""
         handover = hand_over(self._model)
-        if handover.crossing:
-            return Status.INFEASIBLE
+        # Where a solver's word alone is not enough, blocks' words are not enough either.
+        if handover.crossing or len(wide_rows(self._model)):
+            return self._directly()
         self._scale = handover.objective_scale
         parts = partition(self._model)
         if parts.blocks < 2:
@@ -105,7 +108,7 @@ class ByBlock:
         self._pricers = make_pricers(pieces.blocks, self._options.workers, ahead=known is None)
         relaxed = self._relax(known)
         if relaxed.status is not Status.OPTIMAL:
-            return Status.INFEASIBLE if relaxed.status is Status.INFEASIBLE else self._directly()
+            return self._directly()
         point = Point.of(relaxed, handover)
         self._at.take_bound(point.objective / self._scale)
         rounds = self._from_memory(pieces, point, known)
@@ -113,7 +116,7 @@ class ByBlock:
         if not self._at.closed and not self._at.over:
             priced = self._propose(pieces, point)
             if priced is None:
-                return Status.INFEASIBLE
+                return self._directly()
             rounds = [to_model_units(pieces, priced, self._model), *rounds]
             saved = max(0.0, 1.0 - priced.bound / point.objective) if point.objective else 0.0
             if not self._at.closed:
@@ -233,8 +236,6 @@ class ByBlock:
             self._at.bound = min(self._at.bound, max(limit, found.bound))
         elif found.status is Status.INFEASIBLE:
             self._at.bound = min(self._at.bound, limit)
-        if self._at.best is None and self._at.bound == -np.inf:
-            return Status.INFEASIBLE
         return None if self._at.closed else self._directly()
 
     def _joint(self, settled: BoolArray, point: Point, last: bool) -> Solution | None:

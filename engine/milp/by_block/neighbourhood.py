@@ -10,7 +10,7 @@ from ..arrays import BoolArray, FloatArray
 from ..model import Model
 from ..reach import activity_bounds, finite_bounds
 from ..restrict import restrict
-from ..solvers.settle import TOLERANCE
+from ..tolerances import TOLERANCE
 from .blocks import Cut
 from .point import Point
 from .proposals import Round

@@ -11,7 +11,7 @@ from ..arrays import FloatArray
 from ..model import Model
 from ..solution import Options, Progress, Relaxation, Solution, Status, relative_gap
 from ..solvers.polish import fix_and_polish
-from ..solvers.settle import TOLERANCE, feasible_start
+from ..solvers.settle import feasible_start
 
 
 class Standing:
@@ -103,9 +103,9 @@ class Standing:
 
     def take(self, x: FloatArray) -> None:
         """Keep a plan if it keeps the model and is better than the best."""
-        if self._model.violations(x, TOLERANCE):
+        if self._model.violations(x):
             polished = fix_and_polish(self._model, x)
-            if polished is None or self._model.violations(polished, TOLERANCE):
+            if polished is None or self._model.violations(polished):
                 return
             x = polished
         if self.best is None or self._model.objective @ x > self._model.objective @ self.best:

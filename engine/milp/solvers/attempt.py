@@ -22,10 +22,19 @@ FloatArray = npt.NDArray[np.float64]
 
 @dataclass
 class Attempt:
-    """A solver, what it is asked, and whether a Ctrl-C ended it."""
+    """A solver, what it is asked, and whether a Ctrl-C ended it.
+
+    Attributes
+    ----------
+    model
+        What a plan is checked against.
+    given
+        What the solver gets: the same columns and the same plans, easier for it.
+    """
 
     solver: Solver
     model: Model
+    given: Model
     options: Options
     start: FloatArray | None
     on_progress: Callable[[Progress], None] | None
@@ -34,7 +43,7 @@ class Attempt:
 
     def verdict(self) -> Verdict:
         """Solve and judge."""
-        handover = hand_over(self.model)
+        handover = hand_over(self.given)
         if handover.crossing:
             return Verdict(Status.INFEASIBLE, message="the bounds of a column or row cross")
         if not len(self.model.objective):

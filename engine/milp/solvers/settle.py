@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
+from ..certificate import nearest
 from ..handover import Handover
 from ..model import Model
 from ..solution import Options, Status, relative_gap
+from ..tolerances import TOLERANCE
 from .outcome import Ending, Outcome
 from .polish import fix_and_polish
 
 FloatArray = npt.NDArray[np.float64]
 
-TOLERANCE = 1e-6
+SECONDS = 60.0
+"""Wall seconds that repairing a plan may take."""
+
+LITTLE = 0.1
+"""Share of a row's tolerance that a solver's noise may come to."""
+
 # A bound may lie this far below the plan, relative to it, and still be called rounding noise.
-_BOUND_NOISE = 1e-5
+BOUND_NOISE = 1e-5
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +37,7 @@ class Verdict:
     bound: float | None = None
     gap: float | None = None
     message: str = ""
+    refused: FloatArray | None = None
 
 
 def settle(
@@ -38,28 +46,30 @@ def settle(
     """Judge an outcome that is not in doubt (not ``INFEASIBLE_OR_UNBOUNDED``).
 
     A plan is rounded, repaired if need be, and checked against the model; ``start`` takes its
-    place where it is feasible and better. Without a feasible plan the plan's fault is an error.
+    place where it is feasible and better. Without a feasible plan the plan's fault is an error. A
+    plan that breaks the model is handed back as ``refused``.
     """
     if outcome.ending is Ending.INFEASIBLE:
         return Verdict(Status.INFEASIBLE, message=outcome.message)
-    x, fault = _feasible(model, handover, outcome)
-    x = _better(model, x, start)
+    found, refused, fault = _feasible(model, handover, outcome)
+    x = _better(model, found, start)
     bound = None
     if outcome.bound is not None and np.isfinite(outcome.bound):
         bound = outcome.bound / handover.objective_scale
     message = "; ".join(part for part in (outcome.message, fault) if part)
     if x is not None:
-        return _judge(model, x, bound, options, message)
+        return replace(judge(model, x, bound, options, message), refused=refused)
     if fault or outcome.ending is Ending.FAILED:
-        return Verdict(Status.ERROR, message=message)
+        return Verdict(Status.ERROR, bound=bound, message=message, refused=refused)
     return Verdict(Status.NO_PLAN_IN_TIME, bound=bound, message=message)
 
 
-def _judge(
+def judge(
     model: Model, x: FloatArray, bound: float | None, options: Options, message: str
 ) -> Verdict:
+    """Return what a plan that keeps the model and a bound amount to."""
     objective = float(model.objective @ x) + 0.0
-    if bound is not None and bound < objective - _BOUND_NOISE * max(1.0, abs(objective)):
+    if bound is not None and bound < objective - BOUND_NOISE * max(1.0, abs(objective)):
         words = f"the solver's bound {bound:.10g} lies below the plan and is not used"
         message, bound = "; ".join(part for part in (message, words) if part), None
     if bound is None:
@@ -71,20 +81,33 @@ def _judge(
     return Verdict(status, x, objective, bound, gap, message)
 
 
-def _feasible(model: Model, handover: Handover, outcome: Outcome) -> tuple[FloatArray | None, str]:
-    """Return the plan rounded and, if need be, repaired; or None and what is wrong with it."""
+def _feasible(
+    model: Model, handover: Handover, outcome: Outcome
+) -> tuple[FloatArray | None, FloatArray | None, str]:
+    """Return the plan rounded and, if need be, repaired; or what is refused of it, and why."""
     if outcome.x is None:
-        return None, ""
+        return None, None, ""
     x = rounded(model, outcome.x * handover.unit)
-    violations = model.violations(x, TOLERANCE)
-    if outcome.rough or violations:
+    violations = model.violations(x)
+    if outcome.rough or violations or _leans_on_tolerance(model, x):
         polished = fix_and_polish(model, x)
-        if polished is not None and not model.violations(polished, TOLERANCE):
-            return polished, ""
+        if polished is not None and not model.violations(polished):
+            return polished, None, ""
+        # A row may be missed by its tolerance, which a linear program knows nothing of.
+        near = nearest(model, model.integer, x, SECONDS) if violations else None
+        if near is not None and not model.violations(near.x):
+            return near.x, None, ""
     if not violations:
-        return x, ""
+        return x, None, ""
     text = violations[0].text
-    return None, f"the solver's plan breaks {len(violations)} limits, such as {text}"
+    return None, x, f"the solver's plan breaks {len(violations)} limits, such as {text}"
+
+
+def _leans_on_tolerance(model: Model, x: FloatArray) -> bool:
+    """Return whether some row is only kept because it may be missed: it may do without."""
+    activity = model.activity(x)
+    over = np.maximum(activity - model.row_upper, model.row_lower - activity)
+    return bool((over > LITTLE * model.row_tolerance).any())
 
 
 def rounded(model: Model, raw: FloatArray) -> FloatArray:
@@ -109,7 +132,7 @@ def feasible_start(model: Model, start: FloatArray) -> FloatArray | None:
     if start.shape != model.objective.shape:
         raise ValueError(f"the start has shape {start.shape}, the model {model.objective.shape}")
     begin = rounded(model, start)
-    return None if model.violations(begin, TOLERANCE) else begin
+    return None if model.violations(begin) else begin
 
 
 def _better(model: Model, x: FloatArray | None, start: FloatArray | None) -> FloatArray | None:

@@ -1,6 +1,7 @@
 """Small models for the tests, and their optima by enumeration."""
 
 import itertools
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,11 @@ def model(
     row, column = np.nonzero(dense)
     builder.add_rows("r", len(dense), row, column, dense[row, column], lower=least, upper=most)
     return builder.build()
+
+
+def to_the_cent(what: Model) -> Model:
+    """Return a model whose rows are in dollars, kept to half a cent."""
+    return replace(what, row_tolerance=np.full(len(what.row_lower), 0.005))
 
 
 def knapsack(items: int, limits: int, seed: int = 0) -> Model:

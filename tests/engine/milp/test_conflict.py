@@ -15,7 +15,7 @@ from groundswell.engine.milp.elastic import Follower, Group, give_way, limit_of,
 from groundswell.engine.milp.model import Model, ModelBuilder
 from groundswell.engine.milp.relax import relax
 from groundswell.engine.milp.solution import Options, Status
-from groundswell.engine.milp.solvers import solve
+from groundswell.engine.milp.solve import solve
 
 HIGHS = Options("highs", gap=0.0, time_limit=60.0)
 SEEDS = [range(first, first + 50) for first in range(0, 400, 50)]

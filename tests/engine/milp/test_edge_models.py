@@ -10,7 +10,7 @@ from examples_milp import INF, OURS, SOLVERS, greedy, knapsack, model
 
 from groundswell.engine.milp.model import ModelBuilder
 from groundswell.engine.milp.solution import Options, Progress, Status
-from groundswell.engine.milp.solvers import solve
+from groundswell.engine.milp.solve import solve
 
 MODELS: dict[str, tuple[Any, list[float] | None]] = {
     "no columns": (ModelBuilder().build(), []),
@@ -130,7 +130,7 @@ import numpy as np
 from groundswell.engine.milp.model import ModelBuilder
 from groundswell.engine.milp.relax import relax
 from groundswell.engine.milp.solution import Options
-from groundswell.engine.milp.solvers import solve
+from groundswell.engine.milp.solve import solve
 builder = ModelBuilder()
 builder.add_columns("x", 3, objective=1, integer=[True, True, False])
 builder.add_rows("r", 1, 0, [0, 1, 2], [3, 4, 5], upper=8)

@@ -9,7 +9,7 @@ from examples_milp import INF, model, random_model
 
 from groundswell.engine.milp.model import Model, ModelBuilder
 from groundswell.engine.milp.solution import Options, Status
-from groundswell.engine.milp.solvers import solve
+from groundswell.engine.milp.solve import solve
 from groundswell.engine.milp.solvers.pulp_bridge import write
 
 

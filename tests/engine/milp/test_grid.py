@@ -10,8 +10,8 @@ from groundswell.engine.milp.handover import hand_over
 from groundswell.engine.milp.model import Model
 from groundswell.engine.milp.relax import relax
 from groundswell.engine.milp.solution import Options
+from groundswell.engine.milp.solve import solve
 from groundswell.engine.milp.solvers import grid as grid_module
-from groundswell.engine.milp.solvers import solve
 from groundswell.engine.milp.solvers.grid import implied_bounds, lay_grid
 
 

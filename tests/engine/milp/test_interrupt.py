@@ -13,7 +13,7 @@ import pytest
 from examples_milp import OURS, knapsack
 
 from groundswell.engine.milp.solution import Options, Solution, Status
-from groundswell.engine.milp.solvers import solve
+from groundswell.engine.milp.solve import solve
 from groundswell.engine.milp.solvers.outcome import Ending, Outcome
 from groundswell.engine.milp.solvers.waiting import run_until
 
@@ -32,7 +32,7 @@ import sys
 sys.path.insert(0, {folder!r})
 from examples_milp import knapsack, market_split
 from groundswell.engine.milp.solution import Options
-from groundswell.engine.milp.solvers import solve
+from groundswell.engine.milp.solve import solve
 
 model = knapsack(100, 20) if {plan} else market_split(60)
 told = []

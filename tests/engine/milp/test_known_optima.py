@@ -9,7 +9,8 @@ import pytest
 from examples_milp import INF, OURS, SOLVERS, best_by_enumeration, model, random_model
 
 from groundswell.engine.milp.solution import Options, Status
-from groundswell.engine.milp.solvers import available, solve
+from groundswell.engine.milp.solve import solve
+from groundswell.engine.milp.solvers import available
 
 PROBLEMS = json.loads((Path(__file__).parent / "data" / "mknap1.json").read_text())["problems"]
 

@@ -9,7 +9,7 @@ from examples_milp import INF, knapsack, large_relaxation, model, random_model
 from groundswell.engine.milp.model import Model, ModelBuilder
 from groundswell.engine.milp.relax import Relaxation, relax
 from groundswell.engine.milp.solution import Options, Status
-from groundswell.engine.milp.solvers import solve
+from groundswell.engine.milp.solve import solve
 
 
 def value(what: Model) -> float:

@@ -10,12 +10,12 @@ from examples_milp import INF, SOLVERS, knapsack, market_split, model
 
 from groundswell.engine.milp.model import Model
 from groundswell.engine.milp.solution import Options, Solution, Status
+from groundswell.engine.milp.solve import solve
 from groundswell.engine.milp.solvers import (
     SolverUnavailable,
     attempt,
     ortools_helper,
     pulp_cbc,
-    solve,
 )
 from groundswell.engine.milp.solvers.outcome import Ending, Outcome
 
@@ -147,7 +147,7 @@ class _Solver:
 
 def judged(what: Model, *outcomes: Outcome, gap: float = 1e-3, start: Any = None) -> Any:
     solver: Any = _Solver(*outcomes)
-    return attempt.Attempt(solver, what, Options(gap=gap), start, None, 0.0).verdict()
+    return attempt.Attempt(solver, what, what, Options(gap=gap), start, None, 0.0).verdict()
 
 
 SMALL = model([4.0, 4.0], 0, 3, [[1, 1]], most=3.5, integer=[True, False])

@@ -16,7 +16,7 @@ from groundswell.engine.milp.handover import hand_over
 from groundswell.engine.milp.model import FloatArray, Model
 from groundswell.engine.milp.relax import relax
 from groundswell.engine.milp.solution import Options, Solution, Status
-from groundswell.engine.milp.solvers import solve
+from groundswell.engine.milp.solve import solve
 
 seeds = st.integers(0, 2**32 - 1)
 EXACT = Options("highs", gap=0.0)
@@ -65,7 +65,7 @@ def test_a_round_bounds_the_whole_with_parts_and_orphans(seed: int, size: float)
     if found is None:
         assert best.status is Status.INFEASIBLE
     elif best.objective is not None:
-        assert found.bound / what.handover.objective_scale >= best.objective - 1e-6
+        assert found.bound / what.handover.objective_scale >= best.objective - 1e-5
 
 
 @settings(max_examples=30, deadline=None)

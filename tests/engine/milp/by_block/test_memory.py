@@ -13,7 +13,7 @@ from groundswell.engine.milp.by_block import Memory, solve_by_block
 from groundswell.engine.milp.by_block.partition import COUPLING, partition
 from groundswell.engine.milp.model import Model
 from groundswell.engine.milp.solution import Options, Progress, Status
-from groundswell.engine.milp.solvers import solve
+from groundswell.engine.milp.solve import solve
 
 
 def a_coupling(what: Model, dice: Generator) -> int:

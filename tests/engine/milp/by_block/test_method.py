@@ -10,7 +10,8 @@ from examples_milp import best_by_enumeration, knapsack, model, random_model
 from groundswell.engine.milp.by_block import neighbourhood, solve_by_block
 from groundswell.engine.milp.model import Model, ModelBuilder
 from groundswell.engine.milp.solution import Options, Progress, Solution, Status
-from groundswell.engine.milp.solvers import SolverUnavailable, solve
+from groundswell.engine.milp.solve import solve
+from groundswell.engine.milp.solvers import SolverUnavailable
 
 CHUNKS = [range(first, first + 20) for first in range(0, 60, 20)]
 

@@ -165,7 +165,7 @@ def test_prices_are_paid() -> None:
 def test_points_and_solvers_agree_on_the_whole(seed: int) -> None:
     """What the other tests call the best of all points is so: a check of the tests."""
     from groundswell.engine.milp.solution import Options
-    from groundswell.engine.milp.solvers import solve
+    from groundswell.engine.milp.solve import solve
 
     model = angular(np.random.default_rng(seed))
     found = solve(model, Options("highs", gap=0))
