@@ -1,6 +1,6 @@
 """Fit a raw tree to the models, and say everything that does not fit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,8 @@ from .tree import Map, Path, Place, Seq, address, bare, copied, key_in, look, pl
 from .wording import meant_number, worded
 
 _ROUNDS = 12
-_MOST_ALIKE = 20
 _NO_RULE = {"kind": "pace", "start_at_most": 10**9}
+_FOR_LACK = ("missing", "value_error", "too_short")
 _ABOUT_KEYS = ("missing", "extra_forbidden", "invalid_key")
 
 # Stand-ins for what a broken file lacks, so that the rest of it can still be checked. No
@@ -46,16 +46,27 @@ class Fit:
         A problem for each value that does not fit, by its path.
     doubted
         Paths of the wrong values: what is said of them or of what they leave out means nothing.
+    unread
+        Paths of what is not known whole, since a table could not be read; they are doubted, too.
     """
 
     scenario: Scenario | None
     tree: Map
     misfits: list[tuple[Path, Problem]]
     doubted: frozenset[Path]
+    unread: frozenset[Path] = frozenset()
 
 
-def fitted(tree: Map) -> Fit:
-    """Return the scenario that a raw tree means, and all that does not fit the format."""
+def fitted(tree: Map, unread: frozenset[Path] = frozenset()) -> Fit:
+    """Return the scenario that a raw tree means, and all that does not fit the format.
+
+    Parameters
+    ----------
+    tree
+        The raw tree.
+    unread
+        Paths of what is not known whole: nothing is said to be missing there.
+    """
     _restore_words(tree)
     problems: dict[str, tuple[Path, Problem]] = {}
     doubted: set[Path] = set()
@@ -63,14 +74,14 @@ def fitted(tree: Map) -> Fit:
     for _ in range(_ROUNDS):
         try:
             scenario = Scenario.model_validate(_with_plain_overrides(rest))
-            return Fit(scenario, rest, _cut(problems), frozenset(doubted))
+            return Fit(scenario, rest, list(problems.values()), unread | doubted, unread)
         except ValidationError as failure:
             errors = failure.errors(include_url=False)
         if rest is tree:
             rest = copied(tree)
-        _note(errors, rest, problems, doubted)
+        _note(errors, rest, problems, doubted, unread)
         _repair(errors, rest, doubted)
-    return Fit(None, rest, _cut(problems), frozenset(doubted))
+    return Fit(None, rest, list(problems.values()), unread | doubted, unread)
 
 
 def _restore_words(tree: Map) -> None:
@@ -90,12 +101,18 @@ def _with_plain_overrides(tree: Map) -> dict[Any, Any]:
 
 
 def _note(
-    errors: Any, tree: Map, problems: dict[str, tuple[Path, Problem]], doubted: set[Path]
+    errors: Any,
+    tree: Map,
+    problems: dict[str, tuple[Path, Problem]],
+    doubted: set[Path],
+    unread: frozenset[Path],
 ) -> None:
     for error in errors:
         path = _path(error, tree)
-        if any(path[:n] in doubted for n in range(1, len(path) + 1)):
+        if _within(path, doubted):
             continue
+        if error["type"] in _FOR_LACK and (_within(path, unread) or _holds(path, unread)):
+            continue  # what is missing may stand in what could not be read
         if error["type"] in ("value_error", "too_short") and _holds(path, doubted):
             continue  # it may only look so because a wrong value was taken out
         try:
@@ -110,8 +127,12 @@ def _note(
             problems[key] = path, problem_at(place, path, where, says, mend)
 
 
-def _holds(path: Path, doubted: set[Path]) -> bool:
-    return any(wrong[: len(path)] == path for wrong in doubted)
+def _within(path: Path, wrong: Set[Path]) -> bool:
+    return any(path[:n] in wrong for n in range(1, len(path) + 1))
+
+
+def _holds(path: Path, wrong: Set[Path]) -> bool:
+    return any(other[: len(path)] == path for other in wrong)
 
 
 def problem_at(
@@ -119,9 +140,8 @@ def problem_at(
 ) -> Problem:
     """Return a problem at a place; for a table row, with its row and column in words."""
     words = ""
-    if place.depth is not None:
-        column = ".".join(str(p) for p in path[place.depth :])
-        words = f"row {place.line}" + (f", column {column}" if column else "")
+    if place.table is not None:
+        words = place.table.words(place.line, path[place.depth :])
     return Problem(severity, place.file, place.line, words, where, says, mend)
 
 
@@ -197,16 +217,3 @@ def _fill_in(tree: Map, path: Path, doubted: set[Path]) -> None:
     if len(path) > 1:
         doubted.add(path[:-1])
         _take_out(tree, path[:-1], {"type": "missing"})
-
-
-def _cut(problems: dict[str, tuple[Path, Problem]]) -> list[tuple[Path, Problem]]:
-    """Return the problems; of many alike in one column of a table, the first ones."""
-    alike: dict[tuple[str, str, str], int] = {}
-    kept = []
-    for path, problem in problems.values():
-        column = problem.place.partition(", ")[2]
-        sort = (problem.file, column, problem.mend)
-        alike[sort] = alike.get(sort, 0) + 1
-        if not problem.place or alike[sort] <= _MOST_ALIKE:
-            kept.append((path, problem))
-    return kept
