@@ -12,6 +12,7 @@ from .problems import Severity
 from .table import SPREADSHEET_CELL, Fault, Table, Unreadable, empty, headings
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_INSIDE = re.compile(r'[^"]*(?:""[^"]*)*')
 _ODD = re.compile("[\0\udc80-\udcff]")
 _NAMES = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "bars"}
 _AS_UTF8 = "save it as CSV UTF-8"
@@ -140,38 +141,37 @@ class _Parser:
         first, place, text = at, begin, ""
         while True:
             line = self.lines[at]
-            end = line.find('"', place)
-            if end < 0:
-                if not self._goes_on(row, column, at):
-                    break
-                text += line[place:] + "\n"
-                at, place = at + 1, 0
-            elif line[end + 1 : end + 2] == '"':
-                text += line[place : end + 1]
-                place = end + 2
-            else:
-                text += line[place:end]
-                rest = line[end + 1 :].partition(self.separator)[0]
+            inside = _INSIDE.match(line, place)
+            assert inside is not None
+            text, place = text + inside[0].replace('""', '"'), inside.end()
+            if self._swallows(text):
+                says = "the quote that opens this cell is not closed in its row"
+                mend = "close it, or delete it; if the line break is meant, write a blank instead"
+                self._fault(row, column, says, mend)
+                break
+            if place < len(line):  # where the closing quote stands
+                rest = line[place + 1 :].partition(self.separator)[0]
                 if not rest.strip():
-                    return text, at, end + 1 + len(rest)
+                    return text, at, place + 1 + len(rest)
                 self._text_behind(row, column, first, at, rest.strip())
                 break
+            if at + 1 == len(self.lines):
+                says = "the quote that opens this cell is never closed"
+                self._fault(row, column, says, "close it behind the text, or delete it")
+                break
+            text, at, place = text + "\n", at + 1, 0
         line = self.lines[first]
         return line[begin:], first, len(line)
 
-    def _goes_on(self, row: int, column: int, at: int) -> bool:
-        """Return whether a cell whose quotes are open at the end of a line may go on below."""
-        if at + 1 == len(self.lines):
-            says = "the quote that opens this cell is never closed"
-            mend = "close it behind the text, or delete it"
-            self._fault(row, column, says, mend)
+    def _swallows(self, text: str) -> bool:
+        """Return whether the text of a cell holds a line break and the separators of a row.
+
+        Wherever in their rows two quotes are missing or out of place, the cell between them
+        takes in as many separators as the rows it swallows have.
+        """
+        if "\n" not in text:
             return False
-        if self.lines[at + 1].count(self.separator) >= self.width - 1:
-            says = "the quote that opens this cell is not closed in its row"
-            mend = "close it, or delete it; if the line break is meant, write a blank instead"
-            self._fault(row, column, says, mend)
-            return False
-        return True
+        return text.count(self.separator) >= self.width - 1 or len(text) > SPREADSHEET_CELL
 
     def _text_behind(self, row: int, column: int, first: int, at: int, rest: str) -> None:
         if at > first:
@@ -234,8 +234,10 @@ def _ragged(
     for number, cells in rows:
         if columns <= len(cells) <= width or empty(cells):
             continue
-        says = f"the row has {len(cells)} cells, and there are {columns} columns"
+        counts = f"{len(cells)} for {columns}"
+        says = f"there are fewer cells than columns ({counts})"
         if len(cells) > width:
+            says = f"there are more cells than columns ({counts})"
             mend = f'a text with a {sign} in it goes in quotes ("…"), a number has none'
             yield Fault(says, mend, number)
         elif sum(cell.count(separator) for cell in cells) >= columns - len(cells):

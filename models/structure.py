@@ -7,10 +7,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from .addresses import NoSuchKey, kinds_at
+from .number_text import meant_number
 from .problems import Problem
 from .scenario import Scenario
 from .tree import Map, Path, Place, Seq, address, bare, copied, key_in, look, place_of
-from .wording import meant_number, worded
+from .wording import worded
 
 _ROUNDS = 12
 _NO_RULE = {"kind": "pace", "start_at_most": 10**9}
@@ -193,7 +194,7 @@ def _take_out(tree: Map, path: Path, error: Mapping[str, Any]) -> None:
     holder = look(tree, path[:-1]) if path else None
     if isinstance(holder, Map):
         key = key_in(holder, path[-1])
-        meant = meant_number(holder.get(key))
+        meant = meant_number(holder.get(key), path)
         if meant is not None and error["type"] in ("float_type", "int_type"):
             holder[key] = meant
         else:

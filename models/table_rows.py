@@ -1,18 +1,17 @@
 """Put the rows of one table into the tree."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
 from .addresses import kinds_at
 from .columns import Column, NoSuchColumn, column
-from .problems import Problem, Severity, listed, suggestion
-from .structure import problem_at
-from .table import Fault, Table, TableName, Unreadable, empty, letter, table_name
+from .filling import Filling
+from .problems import listed
+from .table import Fault, Table, Unreadable, empty, letter, table_name
 from .table_files import read_table
 from .table_kinds import Kind
-from .tree import Map, Path, Place, address, place_of
+from .tree import Map, Place
 
 _ERRORS = {
     "#REF!",
@@ -32,65 +31,6 @@ _ERRORS = {
     "Err:502",
 }
 _TOTALS = {"total", "totals", "grand total", "grand_total", "subtotal", "sum", "sums"}
-
-
-@dataclass
-class Filling:
-    """One table on its way into the tree.
-
-    Attributes
-    ----------
-    problems
-        What is wrong with the table.
-    unread
-        Paths of the rows and cells that are not known whole.
-    lost
-        Whether the table could not be read, or some row cannot be told from others: which
-        entries there are is then not known.
-    """
-
-    tree: Map
-    kind: Kind
-    file: str
-    name: TableName
-    header: Sequence[str] = ()
-    problems: list[Problem] = field(default_factory=list)
-    unread: set[Path] = field(default_factory=set)
-    lost: bool = False
-    columns: list[Column] = field(default_factory=list)
-    unknown_columns: bool = False
-    id_columns: list[int] = field(default_factory=list)
-    seen: dict[tuple[str, ...], int] = field(default_factory=dict)
-    holders: dict[tuple[str, ...], Any] = field(default_factory=dict)
-    strangers: dict[str, list[int]] = field(default_factory=dict)
-
-    def note(
-        self,
-        row: int | None,
-        says: str,
-        mend: str,
-        where: str = "",
-        col: str = "",
-        severity: Severity = "error",
-    ) -> None:
-        """Note what is wrong in a row, and in its column if one is named."""
-        place = self.name.at(row, col)
-        self.problems.append(Problem(severity, self.file, row, place, where, says, mend))
-
-    def strange(self) -> list[Problem]:
-        """Return an error for each entry that only this table speaks of."""
-        section = self.kind.section
-        known = self.tree.get(section)
-        names = known if isinstance(known, Map) else ()
-        found = []
-        for name, rows in self.strangers.items():
-            more = f" (and in {len(rows) - 1} more rows)" if len(rows) > 1 else ""
-            says = f'"{name}" is none of the {section}{more}'
-            mend = suggestion(name, names, section)
-            place = self.name.at(rows[0], self.kind.ids[0])
-            where = f"{section}.{name}"
-            found.append(Problem("error", self.file, rows[0], place, where, says, mend))
-        return found
 
 
 def filled_from(tree: Map, kind: Kind, path: FilePath, sheet: str, content: bytes) -> Filling:
@@ -188,8 +128,8 @@ def _rows(filling: Filling, table: Table) -> None:
 def _headless(filling: Filling, number: int, cells: list[Any], indexes: list[int]) -> None:
     for i in indexes:
         if cells[i] not in (None, ""):
-            says = "the cell has no heading above it"
-            filling.note(number, says, "name the column in row 1, or empty it", col=letter(i))
+            says = "the cell has no column name above it"
+            filling.note(number, says, "name the column in row 1, or empty the cell", col=letter(i))
 
 
 def _named(filling: Filling, number: int, ids: tuple[str, ...]) -> bool:
@@ -219,7 +159,7 @@ def _named(filling: Filling, number: int, ids: tuple[str, ...]) -> bool:
 def _broken(cell: Any) -> str | None:
     """Return what is wrong with a cell that holds no value but a spreadsheet's error."""
     if isinstance(cell, str) and (cell in _ERRORS or (cell.strip("#") == "" and "##" in cell)):
-        return f"the cell holds `{cell}`, the sign of a spreadsheet that has no value for it"
+        return f"the cell holds `{cell}`, the error of a spreadsheet, and no value"
     return "the cell holds NaN, which is no value" if cell != cell else None
 
 
@@ -233,7 +173,7 @@ def _id(cell: Any) -> str:
 
 def _row(filling: Filling, number: int, ids: tuple[str, ...], cells: list[Any] | None) -> None:
     """Put a row into the tree; of one without cells only its ids are known."""
-    holder = _holder(filling, number, ids)
+    holder = filling.holder(number, ids)
     if holder is None:
         return
     path = filling.kind.at(ids)
@@ -261,7 +201,7 @@ def _row(filling: Filling, number: int, ids: tuple[str, ...], cells: list[Any] |
         block[key] = col.read(cell)
     value = _value(filling, number, row, ids)
     if value is not None:
-        _put(filling, holder, ids, value, place)
+        filling.put(holder, ids, value, place)
 
 
 def _block(row: Map, col: Column, place: Place) -> Map | None:
@@ -292,59 +232,3 @@ def _value(filling: Filling, number: int, row: Map, ids: tuple[str, ...]) -> Any
             filling.note(number, says, "empty those cells, or write the mean", where)
         return "unknown"
     return row
-
-
-def _holder(filling: Filling, number: int, ids: tuple[str, ...]) -> Any:
-    """Return the block that takes the row in; None if its owner is not known or no block."""
-    owner = ids[:-1]
-    if owner in filling.holders:
-        holder = filling.holders[owner]
-        if holder is None and owner[0] in filling.strangers:
-            filling.strangers[owner[0]].append(number)
-        return holder
-    path = filling.kind.at(ids)[:-1]
-    block: Any = filling.tree
-    for depth, key in enumerate(path):
-        if isinstance(block, Map) and block.get(key) is None:
-            if depth == 1:
-                # An entry that only other tables speak of is more likely misspelt than meant.
-                filling.strangers[key] = [number]
-                block = None
-                break
-            place = Place(filling.file, number, len(path) + 1, filling.name)
-            block.put(key, Map(place), None)
-        block = block[key] if isinstance(block, Map) else None
-    filling.holders[owner] = block if isinstance(block, Map) else None
-    return filling.holders[owner]
-
-
-def _put(filling: Filling, holder: Map, ids: tuple[str, ...], value: Any, place: Place) -> None:
-    old = holder.get(ids[-1])
-    if old is None:
-        if isinstance(value, Map):
-            holder[ids[-1]] = value
-        else:
-            holder.put(ids[-1], value, place)
-    elif isinstance(old, Map) and isinstance(value, Map):
-        _merge(filling, old, value, filling.kind.at(ids), place)
-    else:
-        _twice(filling, filling.kind.at(ids), place)
-
-
-def _merge(filling: Filling, old: Map, new: Map, path: tuple[str, ...], place: Place) -> None:
-    for key, value in new.items():
-        if key not in old:
-            old.put(key, value, place)
-        elif isinstance(old[key], Map) and isinstance(value, Map):
-            _merge(filling, old[key], value, (*path, key), place)
-        else:
-            _twice(filling, (*path, key), place)
-
-
-def _twice(filling: Filling, path: tuple[str, ...], place: Place) -> None:
-    first = place_of(filling.tree, path) or Place("")
-    where = f"{first.file}, {'row' if first.depth is not None else 'line'} {first.line}"
-    says = f"given twice: here and in {where}"
-    mend = "keep one of them"
-    found = problem_at(place, path, address(filling.tree, path), says, mend)
-    filling.problems.append(found)

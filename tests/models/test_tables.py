@@ -315,11 +315,11 @@ def test_value_for_a_year_and_for_every_year(tmp_path: Path) -> None:
             [["id", "price"], ["", "5"]],
             "row 2, column id: the cell is empty; write the id",
         ),
-        ("staff", [["id"], ["tutor", "5"]], "row 2: there are more cells than columns"),
+        ("staff", [["id"], ["tutor", "5"]], "row 2: there are more cells than columns (2 for 1)"),
         (
             "staff",
             [["id", "", "price"], ["tutor", "x", "5"]],
-            "row 2: cell 2 has no column name above",
+            "row 2, column B: the cell has no column name above it",
         ),
         (
             "staff",
@@ -390,9 +390,17 @@ def test_many_wrong_cells_are_not_all_listed(tmp_path: Path) -> None:
     ("name", "content", "words"),
     [
         ("none.csv", None, '"none.csv" cannot be read (No such file or directory)'),
-        ("a.csv", b"id\n\xff\n", "a.csv: row 2: byte 4 is not UTF-8 text"),
+        (
+            "a.csv",
+            b"id\n\xff\n",
+            'a.csv: row 2, column id: the cell is not UTF-8 text (as Windows-1252 text it is "ÿ")',
+        ),
         ("a.csv", b"", "the table is empty"),
-        ("a.csv", b"id\n" + b"x" * 200_000, "it is no CSV (field larger than field limit"),
+        (
+            "a.csv",
+            b"id\n" + b"x" * 200_000,
+            "row 2, column id: the cell is longer than a spreadsheet's may be (32,767 characters)",
+        ),
         ("a.ods", b"id\n", "this kind of table is not known"),
         ("a.xlsx", b"id\n", "it is no workbook that can be read"),
         ("a.parquet", b"id\n", "it is no Parquet file that can be read"),
@@ -421,7 +429,8 @@ def test_formula_without_a_stored_value_is_not_an_empty_cell(tmp_path: Path) -> 
     book.save(tmp_path / "staff.xlsx")
     path = with_tables(tmp_path, lambda *_: "staff.xlsx", {"staff": []}, TREE)
     assert any(
-        "row 2: the formula =90000*1.1 has no stored value" in str(p) for p in check(path)[1]
+        "sheet Sheet, row 2, column price (B): the formula =90000*1.1 has no stored value" in str(p)
+        for p in check(path)[1]
     )
 
 
@@ -489,6 +498,6 @@ def test_ids_that_a_workbook_holds_as_numbers(tmp_path: Path) -> None:
     errors = [str(p) for p in check(path)[1] if p.severity == "error"]
     assert any('row 2: schools.402: "402" cannot be an id' in error for error in errors)
     assert any(
-        'row 4, column enrollment: schools.403.enrollment: "2027-01-01" is a date' in e
+        'row 4, column enrollment (B): schools.403.enrollment: "2027-01-01" is a date' in e
         for e in errors
     )
