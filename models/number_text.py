@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from .units import Unit, may_be_negative, unit_of, wanted
+from .addresses import required
+from .units import Unit, may_be_negative, positive, unit_of, wanted
 
 _NUMBER = re.compile(
     r"(?P<sign>\(?[-+−–]?)(?P<money>[$€£]?)\s*"
@@ -19,7 +20,7 @@ _DATE = re.compile(
     r"|\d\d?-[A-Z][a-z]{2}(?:-\d{2,4})?|[A-Z][a-z]{2}-\d\d"
 )
 _YEARS = re.compile(
-    r"(?:FY ?)?(\d{4})\s*(?:-|–|—|\.\.+|to|through)\s*(?:FY ?)?(\d{4}|\d\d)", re.IGNORECASE
+    r"(?:FY ?)?(\d{4})\s*(?:-|–|—|:|\.\.+|to|through)\s*(?:FY ?)?(\d{4}|\d\d)", re.IGNORECASE
 )
 _MOST_YEARS = 30
 
@@ -82,7 +83,7 @@ def typed(value: float) -> str:
 def _meanings(text: str, unit: Unit | None) -> tuple[float, ...]:
     """Return the numbers that a text may mean where this unit is wanted: none, one or two."""
     match = _NUMBER.fullmatch(text.strip()) if len(text) <= 40 else None
-    if match is None:
+    if match is None or ("(" in text) != (")" in text):
         return ()
     found = [_signed(match, value) for value in _values(match, unit)]
     if match["factor"] != "%":
@@ -121,7 +122,9 @@ def _either(text: str, found: Sequence[float]) -> str:
 def _without_reading(path: Sequence[Any], unit: Unit | None, in_table: bool) -> str:
     mend = f"write {wanted(unit)}"
     if unit in ("dollars", "students", "FTE"):
-        return f"{mend}; 0 if there are none"
+        return mend if positive(path) else f"{mend}; 0 if there are none"
     if len(path) == 5 and path[2] == "effects" and path[4] == "mean":
         return f"{mend}, or `unknown` if it was never measured"
+    if required(path):
+        return mend
     return f"{mend}, or {'empty the cell' if in_table else 'leave it out'}"

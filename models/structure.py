@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from .addresses import NoSuchKey, kinds_at
+from .hints import parted_number
 from .number_text import meant_number
 from .problems import Problem
 from .scenario import Scenario
@@ -123,9 +124,12 @@ def _note(
         says, mend = worded(error, tree, path, kinds)
         place = place_of(tree, path) or Place("")
         where = address(tree, path)
-        key = f"{place.file}:{place.line}:{where}"
+        key = f"{place.file}:{place.line}:{path}"
         if key not in problems:
             problems[key] = path, problem_at(place, path, where, says, mend)
+        before = parted_number(tree, path) if error["type"] in _ABOUT_KEYS else None
+        if before is not None:
+            doubted.add(before)
 
 
 def _within(path: Path, wrong: Set[Path]) -> bool:
@@ -178,12 +182,23 @@ def _repair(errors: Any, tree: Map, doubted: set[Path]) -> None:
     # From the back, so that the numbers of list items before it stay right.
     for path in sorted(paths, key=_numbers, reverse=True):
         error = paths[path]
+        before = parted_number(tree, path) if error["type"] in _ABOUT_KEYS else None
+        if before is not None:
+            _join(tree, before, path)
         again = path in doubted
         doubted.add(path)
         if error["type"] == "missing" or again:
             _fill_in(tree, path, doubted)
         else:
             _take_out(tree, path, error)
+
+
+def _join(tree: Map, before: Path, path: Path) -> None:
+    """Give a number that a comma parts the value it must mean, if it must mean one."""
+    holder = look(tree, before[:-1])
+    meant = meant_number(f"{holder[before[-1]]},{path[-1]}", before)
+    if meant is not None:
+        holder[before[-1]] = meant
 
 
 def _numbers(path: Path) -> list[int]:

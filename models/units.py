@@ -60,6 +60,7 @@ _MAY_BE_NEGATIVE = (
     "rules.*.at_least",
     "objective.risk.correlation",
 )
+_ABOVE_0 = ("schools.*.enrollment",)
 _WANTED: dict[Unit | None, str] = {
     "dollars": "the dollars as a plain number, as in 45000",
     "students": "the number of students, as in 120",
@@ -78,6 +79,11 @@ def unit_of(path: Sequence[Any]) -> Unit | None:
 def may_be_negative(path: Sequence[Any]) -> bool:
     """Return whether the number at a path of the tree may be below 0."""
     return _stands_in(path, _MAY_BE_NEGATIVE)
+
+
+def positive(path: Sequence[Any]) -> bool:
+    """Return whether the number at a path of the tree, one of a count, must be above 0."""
+    return _stands_in(path, _ABOVE_0)
 
 
 def wanted(unit: Unit | None) -> str:

@@ -16,11 +16,11 @@ from .addresses import (
     kinds_at,
     words_of,
 )
-from .hints import indent_hint, unknown_key
-from .number_text import number_in_text, typed, years_meant
+from .hints import indent_hint, parted, parted_number, unknown_key
+from .number_text import meant_number, number_in_text, typed, years_meant
 from .problems import listed, nearest
 from .tree import Map, Path, place_of, word_at
-from .units import unit_of, wanted
+from .units import positive, unit_of, wanted
 
 Words = tuple[str, str]
 """What is wrong, and how to mend it."""
@@ -68,8 +68,8 @@ def worded(error: Mapping[str, Any], tree: Map, path: Path, kinds: tuple[Any, ..
     if kind == "missing":
         add = f"fill the column `{path[-1]}`" if in_table else f"add `{path[-1]}: …`"
         return f"`{path[-1]}` is missing", f"{add} with {_wanted(kinds)}"
-    if kind in ("extra_forbidden", "invalid_key"):
-        return unknown_key(path)
+    if error["loc"][-1] == "[key]" or kind in ("extra_forbidden", "invalid_key"):
+        return _wrong_key(kind, tree, path, in_table)
     if kind == "value_error":
         says, _, mend = str(context["error"]).partition("; ")
         return says, mend
@@ -77,8 +77,6 @@ def worded(error: Mapping[str, Any], tree: Map, path: Path, kinds: tuple[Any, ..
         return _rule_kind(value)
     if kind == "too_short":
         return f"{len(value) or 'none'} is too few", f"give at least {context['min_length']}"
-    if error["loc"][-1] == "[key]":
-        return _wrong_id(path[-1], path) if kind.startswith("string") else _wrong_year(path)
     if value is None:
         return "it is empty", _filled(path, kinds) + indent_hint(tree, path)
     if in_table and kinds == (bool,):
@@ -88,7 +86,18 @@ def worded(error: Mapping[str, Any], tree: Map, path: Path, kinds: tuple[Any, ..
         )
     if isinstance(value, str) and _wants_number(kind, kinds):
         return number_in_text(value, path, in_table)
+    if kind == "string_pattern_mismatch":
+        return _wrong_id(value, path, in_table)
     return _wrong_value(error, word_at(tree, path), path, kinds)
+
+
+def _wrong_key(kind: str, tree: Map, path: Path, in_table: bool) -> Words:
+    before = parted_number(tree, path)
+    if before is not None:
+        return parted(tree, path, before)
+    if kind in ("extra_forbidden", "invalid_key"):
+        return unknown_key(path)
+    return _wrong_id(path[-1], path, in_table) if kind.startswith("string") else _wrong_year(path)
 
 
 def _in_table(tree: Map, path: Path) -> bool:
@@ -103,7 +112,8 @@ def _wants_number(kind: str, kinds: tuple[Any, ...]) -> bool:
 
 def _filled(path: Path, kinds: tuple[Any, ...]) -> str:
     if unit_of(path) in ("dollars", "students", "FTE"):
-        return f"write {wanted(unit_of(path))}; 0 if there are none"
+        none = "" if positive(path) else "; 0 if there are none"
+        return f"write {wanted(unit_of(path))}{none}"
     return f"write {_wanted(kinds)} or delete the line"
 
 
@@ -115,8 +125,6 @@ def _wrong_value(
         return f"{told(value)} is not a number one can count with", "write a finite number"
     if kind.startswith(("greater_than", "less_than")):
         return _out_of_bounds(value, error["ctx"], path)
-    if kind == "string_pattern_mismatch":
-        return _wrong_id(value, path)
     if kind == "literal_error":
         return _wrong_word(value, word, kinds)
     return _wrong_type(value, word, path, kinds)
@@ -163,7 +171,7 @@ def _wrong_year(path: Path) -> Words:
     return says, "tiers are 1 to 4" if "tiers" in path else "keys here are years, as in 2027"
 
 
-def _wrong_id(value: Any, path: Path) -> Words:
+def _wrong_id(value: Any, path: Path, in_table: bool) -> Words:
     text = unicodedata.normalize("NFKD", str(value))
     plain = "".join(sign for sign in text if not unicodedata.combining(sign)).lower()
     better = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
@@ -173,17 +181,17 @@ def _wrong_id(value: Any, path: Path) -> Words:
     if not better or better[0].isalpha():
         return says, f"write {better}" if better else "write a name"
     first = "s" if path[-2:-1] in (("schools",), ("sites",), ("by_school",)) else "n"
-    return says, f"write {first}{better}{_as_number(better)}"
+    return says, f"write {first}{better}{_as_number(better, in_table)}"
 
 
-def _as_number(digits: str) -> str:
-    """Return what becomes of an id of digits where it is read as a number."""
-    if not digits.isdecimal():
+def _as_number(digits: str, in_table: bool) -> str:
+    """Return what may become of an id of digits, or have become of it, as a number."""
+    if not digits.isdecimal() or (digits[0] != "0" and not in_table):
         return ""
     if digits[0] != "0":
-        return "; spreadsheets drop zeros that a number begins with: was there one?"
-    octal = f", and in YAML {int(digits, 8)}" if re.fullmatch("[0-7]+", digits) else ""
-    return f": {digits} may be read as the number {int(digits)}{octal}"
+        return "; spreadsheets drop zeros at the front of a number: was there one?"
+    octal = f", and {int(digits, 8)} in YAML" if re.fullmatch("[0-7]+", digits) else ""
+    return f"; without a letter {digits} may be read as {int(digits)}{octal}"
 
 
 def _out_of_bounds(value: float, context: Mapping[str, Any], path: Path) -> Words:
@@ -242,7 +250,12 @@ def _as_list(value: Any, path: Path, kinds: tuple[Any, ...]) -> str:
     if any(is_model(k) for k in below(kinds, 0)):
         return "write a list, each item on a line of its own after a dash"
     years = years_meant(value) if isinstance(value, str) and unit_of(path) == "year" else ""
-    return years or f"write [{_items(value)}]"
+    if years or not (isinstance(value, str) and float in below(kinds, 0)):
+        return years or f"write [{_items(value)}]"
+    numbers = [meant_number(part, (*path, 0)) for part in _items(value).split(", ")]
+    if any(number is None for number in numbers):
+        return "write numbers in [brackets], as in [0.25, 0.5]"
+    return f"write [{', '.join(typed(number) for number in numbers if number is not None)}]"
 
 
 def _items(value: Any) -> str:
