@@ -44,11 +44,13 @@ def read_csv(content: bytes, separator: str) -> Table:
         raise Unreadable("the table is empty", "write the columns' names into its first row", 1)
     _check_separator(lines[0], separator)
     if any(fault.severity == "error" for fault in parser.faults):
-        raise Unreadable.by(parser.faults, first)
+        raise Unreadable.by(parser.faults)
     header, parser.width = headings(first), len(first)
     rows = list(records)
+    if _ODD.search("".join(first)):
+        raise Unreadable.by(_odd([(1, first)]))
     if _ODD.search(text):
-        parser.faults += _odd([(1, first), *rows])
+        parser.faults += _odd(rows)
     parser.faults += _too_long(rows) if max(map(len, lines)) > SPREADSHEET_CELL else []
     if any(fault.severity == "error" for fault in parser.faults):
         raise Unreadable.by(parser.faults, header)
@@ -109,6 +111,9 @@ class _Parser:
             line = self.lines[at]
             if '"' in line:
                 cells, at = self._quoted_record(row, at)
+                broken = [column for column, cell in enumerate(cells) if "\n" in cell]
+                if row > 1 and broken and len(cells) > self.width:
+                    self._not_closed(row, broken[0])
             else:
                 cells = line.split(self.separator)
             at += 1
@@ -145,9 +150,7 @@ class _Parser:
             assert inside is not None
             text, place = text + inside[0].replace('""', '"'), inside.end()
             if self._swallows(text):
-                says = "the quote that opens this cell is not closed in its row"
-                mend = "close it, or delete it; if the line break is meant, write a blank instead"
-                self._fault(row, column, says, mend)
+                self._not_closed(row, column)
                 break
             if place < len(line):  # where the closing quote stands
                 rest = line[place + 1 :].partition(self.separator)[0]
@@ -172,6 +175,11 @@ class _Parser:
         if "\n" not in text:
             return False
         return text.count(self.separator) >= self.width - 1 or len(text) > SPREADSHEET_CELL
+
+    def _not_closed(self, row: int, column: int) -> None:
+        says = "the quote that opens this cell is not closed in its row"
+        mend = "close it, or delete it; if the line break is meant, write a blank instead"
+        self._fault(row, column, says, mend)
 
     def _text_behind(self, row: int, column: int, first: int, at: int, rest: str) -> None:
         if at > first:

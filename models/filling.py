@@ -25,6 +25,8 @@ class Filling:
     lost
         Whether the table could not be read, or some row cannot be told from others: which
         entries there are is then not known.
+    partly
+        Whether there are cells of which it is not known what they say.
     """
 
     tree: Map
@@ -36,7 +38,7 @@ class Filling:
     unread: set[Path] = field(default_factory=set)
     lost: bool = False
     columns: list[Column] = field(default_factory=list)
-    unknown_columns: bool = False
+    partly: bool = False
     id_columns: list[int] = field(default_factory=list)
     seen: dict[tuple[str, ...], int] = field(default_factory=dict)
     holders: dict[tuple[str, ...], Any] = field(default_factory=dict)

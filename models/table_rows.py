@@ -87,12 +87,13 @@ def _plan(filling: Filling, header: list[str]) -> bool:
     start = kinds_at(kind.at(("*",) * len(kind.ids)))
     for i, name in enumerate(header):
         if name and name in header[:i]:
+            filling.partly = True
             filling.note(1, f"the column `{name}` is there twice", "keep the right one", col=name)
         elif name and name not in kind.ids and name not in meant:
             try:
                 filling.columns.append(_column(kind, i, name, start))
             except NoSuchColumn as mend:
-                filling.unknown_columns = True
+                filling.partly = True
                 filling.note(1, f"`{name}` is no column of this table", str(mend), col=name)
     filling.id_columns = [header.index(n) for n in kind.ids if n in header]
     return len(filling.id_columns) == len(kind.ids)
@@ -128,6 +129,7 @@ def _rows(filling: Filling, table: Table) -> None:
 def _headless(filling: Filling, number: int, cells: list[Any], indexes: list[int]) -> None:
     for i in indexes:
         if cells[i] not in (None, ""):
+            filling.partly = True
             says = "the cell has no column name above it"
             filling.note(number, says, "name the column in row 1, or empty the cell", col=letter(i))
 
@@ -178,7 +180,7 @@ def _row(filling: Filling, number: int, ids: tuple[str, ...], cells: list[Any] |
         return
     path = filling.kind.at(ids)
     place = Place(filling.file, number, len(filling.kind.path), filling.name)
-    if cells is None or filling.unknown_columns:
+    if cells is None or filling.partly:
         filling.unread.add(path)
     row = Map(place)
     for col in filling.columns if cells is not None else ():
