@@ -117,6 +117,8 @@ def _note(
             continue  # what is missing may stand in what could not be read
         if error["type"] in ("value_error", "too_short") and _holds(path, doubted):
             continue  # it may only look so because a wrong value was taken out
+        if error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]:
+            continue  # it is only short of right items
         try:
             kinds = kinds_at(path)
         except NoSuchKey:
@@ -126,7 +128,8 @@ def _note(
         where = address(tree, path)
         key = f"{place.file}:{place.line}:{path}"
         if key not in problems:
-            problems[key] = path, problem_at(place, path, where, says, mend)
+            about_key = error["loc"][-1] == "[key]"
+            problems[key] = path, problem_at(place, path, where, says, mend, about_key=about_key)
         before = parted_number(tree, path) if error["type"] in _ABOUT_KEYS else None
         if before is not None:
             doubted.add(before)
@@ -141,12 +144,23 @@ def _holds(path: Path, wrong: Set[Path]) -> bool:
 
 
 def problem_at(
-    place: Place, path: Path, where: str, says: str, mend: str, severity: Any = "error"
+    place: Place,
+    path: Path,
+    where: str,
+    says: str,
+    mend: str,
+    severity: Any = "error",
+    about_key: bool = False,
 ) -> Problem:
-    """Return a problem at a place; for a table row, with its row and column in words."""
+    """Return a problem at a place; for a table row, with its row and column in words.
+
+    With `about_key` it is the last key of the path that is wrong, not what stands there.
+    """
     words = ""
     if place.table is not None:
         words = place.table.words(place.line, path[place.depth :])
+        if about_key and len(path) == place.depth:
+            words = place.table.at(place.line, place.table.key)
     return Problem(severity, place.file, place.line, words, where, says, mend)
 
 

@@ -86,11 +86,14 @@ class TableName:
         Name of the sheet; "" for what is no workbook.
     value
         Heading of the column that is the row's value itself; "" if rows are blocks.
+    key
+        Heading of the column that holds the last key of a row's path.
     """
 
     headings: Mapping[str, str]
     sheet: str = ""
     value: str = ""
+    key: str = ""
 
     def words(self, row: int | None, keys: Sequence[object] = ()) -> str:
         """Return a row in words, and the column of the field with these keys inside the row."""
@@ -112,13 +115,13 @@ class TableName:
         return ", ".join(parts)
 
 
-def table_name(header: Sequence[str], sheet: str = "", value: str = "") -> TableName:
+def table_name(header: Sequence[str], sheet: str = "", value: str = "", key: str = "") -> TableName:
     """Return how the places of a table with these headings are called.
 
     A column without a heading is called by its letter.
     """
     letters = {heading or letter(i): letter(i) for i, heading in enumerate(header)}
-    return TableName(letters, sheet, value)
+    return TableName(letters, sheet, value, key)
 
 
 def letter(index: int) -> str:

@@ -53,7 +53,7 @@ def filled_from(tree: Map, kind: Kind, path: FilePath, sheet: str, content: byte
         filling.header, filling.lost = failure.header, True
         _faults(filling, failure.faults)
         return filling
-    name = table_name(table.header, table.sheet, kind.value)
+    name = table_name(table.header, table.sheet, kind.value, kind.ids[-1])
     filling = Filling(tree, kind, file, name, table.header)
     _faults(filling, table.faults)
     if _plan(filling, table.header):

@@ -30,6 +30,7 @@ class _Finder:
     unread: frozenset[Path]
     found: dict[tuple[str, str, str], list[Path]] = field(default_factory=dict)
     sorts: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    keys: set[Path] = field(default_factory=set)
 
     def add(
         self, path: Path, says: str, mend: str, severity: str = "error", sort: str = ""
@@ -61,7 +62,9 @@ class _Finder:
                 says = f"{says}, and {alike[sort] - _MOST_ALIKE} more like it"
             place = place_of(self.tree, paths[0]) or Place("")
             where = address(self.tree, paths[0])
-            problems.append(problem_at(place, paths[0], where, says, mend, severity))
+            about_key = paths[0] in self.keys
+            found = problem_at(place, paths[0], where, says, mend, severity, about_key)
+            problems.append(found)
         return problems
 
 
@@ -108,6 +111,8 @@ def _unknown(finder: _Finder) -> None:
                     mend = "it is no school: leave it out"
                     finder.add(path, "`central` cannot be named here", mend)
             elif isinstance(name, str) and name not in ids:
+                if naming.form == "keys":
+                    finder.keys.add(path)
                 _one_unknown(finder, path, naming.kind, name, ids)
 
 

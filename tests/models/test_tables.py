@@ -496,7 +496,9 @@ def test_ids_that_a_workbook_holds_as_numbers(tmp_path: Path) -> None:
     book.save(tmp_path / "schools.xlsx")
     path = with_tables(tmp_path, lambda *_: "schools.xlsx", {"schools": []}, TREE)
     errors = [str(p) for p in check(path)[1] if p.severity == "error"]
-    assert any('row 2: schools.402: "402" cannot be an id' in error for error in errors)
+    assert any(
+        'row 2, column id (A): schools.402: "402" cannot be an id' in error for error in errors
+    )
     assert any(
         'row 4, column enrollment (B): schools.403.enrollment: "2027-01-01" is a date' in e
         for e in errors
