@@ -252,7 +252,8 @@ def _as_list(value: Any, path: Path, kinds: tuple[Any, ...]) -> str:
     years = years_meant(value) if isinstance(value, str) and unit_of(path) == "year" else ""
     if years or not (isinstance(value, str) and float in below(kinds, 0)):
         return years or f"write [{_items(value)}]"
-    numbers = [meant_number(part, (*path, 0)) for part in _items(value).split(", ")]
+    parts = [part.strip(",") for part in re.split(r"[\s;]+", value)]
+    numbers = [meant_number(part, (*path, 0)) for part in parts if part]
     if any(number is None for number in numbers):
         return "write numbers in [brackets], as in [0.25, 0.5]"
     return f"write [{', '.join(typed(number) for number in numbers if number is not None)}]"

@@ -379,6 +379,82 @@ def test_wrong_tables(tmp_path: Path, kind: str, rows: Rows, words: str) -> None
     )
 
 
+AROUND = """\
+rules:
+  - {kind: initiative_load, at_most: 9, schools: {level: elementary}}
+  - {kind: decide, program: coach, action: keep}
+overrides: {cut: {programs.coach.cost.site: 5, funds.general.amount: 7, staff.tutor.price: 9}}
+"""
+
+
+def spoilt(cells: list[list[str]], how: str) -> str:
+    """Return the text of a table with one thing wrong with it."""
+    lines = [",".join(row) for row in cells]
+    match how:
+        case "quote":
+            lines[1] = f'"{lines[1]}'
+        case "encoding":
+            lines[1] += "\udcff"
+        case "id column":
+            lines[0] = "x" + lines[0]
+        case "last column":
+            lines[0] = lines[0][: lines[0].rindex(",")] + ",zzz"
+        case "separators":
+            lines = [line.replace(",", ";") for line in lines]
+        case "cell too many":
+            lines[1] = lines[1].replace(",", ",,", 1)
+        case "no id":
+            lines[-1] = lines[-1][lines[-1].index(",") :]
+        case "error":
+            lines[1] = lines[1][: lines[1].rindex(",")] + ",#REF!"
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("kind", TABLES)
+@pytest.mark.parametrize(
+    "how",
+    [
+        "no file",
+        "quote",
+        "encoding",
+        "id column",
+        "last column",
+        "separators",
+        "cell too many",
+        "no id",
+        "error",
+    ],
+)
+def test_only_the_cause_is_told(tmp_path: Path, kind: str, how: str) -> None:
+    """What other tables, rules and overrides name of a table that cannot be read is no mistake."""
+    path = with_tables(tmp_path, write_csv, TABLES)
+    path.write_text(path.read_text() + AROUND)
+    assert check(path, ["cut"])[0] is not None
+    file = tmp_path / f"{kind}.csv"
+    if how == "no file":
+        file.unlink()
+    else:
+        text = spoilt(TABLES[kind], how)
+        file.write_bytes(text.encode("utf-8", errors="surrogateescape"))
+    for overrides in ([], ["cut"]):
+        scenario, problems = check(path, overrides)
+        assert scenario is None
+        assert problems
+        for problem in problems:
+            assert f"{kind}.csv" in str(problem), str(problem)
+            assert problem.severity == "error"
+
+
+def test_other_mistakes_are_told_beside_an_unreadable_table(tmp_path: Path) -> None:
+    tables = {**TABLES, "staff": [["id", "price"], ["tutor", "$5"]]}
+    path = with_tables(tmp_path, write_csv, tables)
+    (tmp_path / "schools.csv").write_text('id,enrollment\n"lincoln,5')
+    errors = [str(p) for p in check(path)[1]]
+    assert len(errors) == 2
+    assert "schools.csv: row 2, column id: the quote that opens this cell is never" in errors[0]
+    assert 'staff.csv: row 2, column price: staff.tutor.price: "$5" is text' in errors[1]
+
+
 def test_many_wrong_cells_are_not_all_listed(tmp_path: Path) -> None:
     rows = [["program", "school", "students"]]
     rows += [["tutors", f"s{i}", "many"] for i in range(1000)]
