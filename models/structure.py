@@ -109,11 +109,12 @@ def _note(
     doubted: set[Path],
     unread: frozenset[Path],
 ) -> None:
+    above = {path[:n] for path in unread for n in range(1, len(path))}
     for error in errors:
         path = _path(error, tree)
         if _within(path, doubted):
             continue
-        if error["type"] in _FOR_LACK and (_within(path, unread) or _holds(path, unread)):
+        if error["type"] in _FOR_LACK and (_within(path, unread) or path in above):
             continue  # what is missing may stand in what could not be read
         if error["type"] in ("value_error", "too_short") and _holds(path, doubted):
             continue  # it may only look so because a wrong value was taken out

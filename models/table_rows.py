@@ -147,7 +147,7 @@ def _named(filling: Filling, number: int, ids: tuple[str, ...]) -> bool:
             filling.note(number, says, "delete the row: it would count again", col=column_name)
             return False
         if (fault := _broken(found)) is not None:
-            filling.note(number, fault, "mend its formula and save again", col=column_name)
+            filling.note(number, *fault, col=column_name)
             filling.lost = True
             return False
     if ids in filling.seen:
@@ -158,11 +158,12 @@ def _named(filling: Filling, number: int, ids: tuple[str, ...]) -> bool:
     return True
 
 
-def _broken(cell: Any) -> str | None:
-    """Return what is wrong with a cell that holds no value but a spreadsheet's error."""
+def _broken(cell: Any) -> tuple[str, str] | None:
+    """Return what is wrong with a cell that holds the sign of no value, and how to mend it."""
     if isinstance(cell, str) and (cell in _ERRORS or (cell.strip("#") == "" and "##" in cell)):
-        return f"the cell holds `{cell}`, the error of a spreadsheet, and no value"
-    return "the cell holds NaN, which is no value" if cell != cell else None
+        says = f"the cell holds `{cell}`, the error of a spreadsheet, and no value"
+        return says, "mend it in the spreadsheet and save again"
+    return ("the cell holds NaN, which is no value", "empty it") if cell != cell else None
 
 
 def _id(cell: Any) -> str:
@@ -189,10 +190,9 @@ def _row(filling: Filling, number: int, ids: tuple[str, ...], cells: list[Any] |
         if cell is None or cell == "":
             continue
         heading = filling.header[col.index]
-        if (says := _broken(cell)) is not None:
+        if (fault := _broken(cell)) is not None:
             filling.unread.add(path)
-            mend = "mend it in the spreadsheet and save again"
-            filling.note(number, says, mend, ".".join((*path, *col.keys)), heading)
+            filling.note(number, *fault, ".".join((*path, *col.keys)), heading)
             continue
         key = col.keys[-1]
         block = row if col.plain else _block(row, col, place)

@@ -1,6 +1,7 @@
 """In what a number of the format is counted, so that advice on it does no harm."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Literal
 
 Unit = Literal["dollars", "students", "FTE", "share", "year"]
@@ -73,17 +74,20 @@ _WANTED: dict[Unit | None, str] = {
 
 def unit_of(path: Sequence[Any]) -> Unit | None:
     """Return what the number at a path of the tree counts; None for a plain number."""
-    return next((unit for unit, places in _PLACES.items() if _stands_in(path, places)), None)
+    for unit, places in _UNITS:
+        if _stands_in(path, places):
+            return unit
+    return None
 
 
 def may_be_negative(path: Sequence[Any]) -> bool:
     """Return whether the number at a path of the tree may be below 0."""
-    return _stands_in(path, _MAY_BE_NEGATIVE)
+    return _stands_in(path, _keys(_MAY_BE_NEGATIVE))
 
 
 def positive(path: Sequence[Any]) -> bool:
     """Return whether the number at a path of the tree, one of a count, must be above 0."""
-    return _stands_in(path, _ABOVE_0)
+    return _stands_in(path, _keys(_ABOVE_0))
 
 
 def wanted(unit: Unit | None) -> str:
@@ -91,8 +95,18 @@ def wanted(unit: Unit | None) -> str:
     return _WANTED[unit]
 
 
-def _stands_in(path: Sequence[Any], places: Sequence[str]) -> bool:
+def _stands_in(path: Sequence[Any], places: Sequence[Sequence[str]]) -> bool:
     return any(
-        len(keys) <= len(path) and all(a in ("*", b) for a, b in zip(keys, path, strict=False))
-        for keys in (place.split(".") for place in places)
+        len(keys) <= len(path)
+        and keys[0] == path[0]
+        and all(a in ("*", b) for a, b in zip(keys, path, strict=False))
+        for keys in places
     )
+
+
+@cache
+def _keys(places: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(place.split(".")) for place in places)
+
+
+_UNITS = tuple((unit, _keys(places)) for unit, places in _PLACES.items())

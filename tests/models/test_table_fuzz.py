@@ -1,11 +1,16 @@
 """Tables in any dialect, with any damage: every row arrives as it was, or a problem says so."""
 
+import datetime as dt
+import io
 import random
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from groundswell.models.load import check
 from groundswell.models.scenario import Scenario
@@ -49,6 +54,7 @@ TEXTS = [
     "7",
 ]
 Row = list[str]
+Habit = Callable[[Any, int, int], object]
 
 
 def rows(random_: random.Random) -> list[Row]:
@@ -176,6 +182,68 @@ def test_any_dialect_arrives(tmp_path: Path, block: int) -> None:
         assert found == "arrived", (seed, text)
 
 
+def typed(cell: str) -> Any:
+    """Return a cell as a spreadsheet keeps it."""
+    if re.fullmatch(r"-?\d+", cell):
+        return int(cell)
+    return float(cell) if re.fullmatch(r"-?\d+\.\d+", cell) else cell or None
+
+
+def as_text(sheet: Any, row: int, column: int) -> None:
+    for (cell,) in sheet.iter_rows(2, sheet.max_row, column, column):
+        cell.value = None if cell.value is None else str(cell.value)
+
+
+def titled(sheet: Any, row: int, column: int) -> None:
+    sheet.insert_rows(1)
+    sheet.cell(1, 1).value = "Schools 2027"
+
+
+def put(value: Any, name: str = "") -> Habit:
+    """Return what puts a value into a cell of the column of a name, or of any."""
+
+    def habit(sheet: Any, row: int, column: int) -> None:
+        names = [cell.value for cell in sheet[1]]
+        sheet.cell(row, names.index(name) + 1 if name else column).value = value
+
+    return habit
+
+
+HABITS: list[Habit] = [
+    lambda sheet, row, column: None,
+    as_text,
+    titled,
+    lambda sheet, row, column: put(f"  {sheet.cell(row, column).value or ''} ")(sheet, row, column),
+    lambda sheet, row, column: sheet.insert_rows(row),
+    lambda sheet, row, column: sheet.merge_cells(None, row, column, row + 1, column),
+    lambda sheet, row, column: sheet.merge_cells(None, row, column, row, column + 1),
+    lambda sheet, row, column: setattr(sheet.row_dimensions[row], "hidden", True),
+    lambda sheet, row, column: sheet.append(["Total", *[500] * (sheet.max_column - 1)]),
+    put("=SUM(B2:B9)"),
+    put("#REF!"),
+    put("#N/A"),
+    put(dt.date(2027, 1, 28), "enrollment"),
+    put(None, "id"),
+    lambda sheet, row, column: put("see note")(sheet, row, sheet.max_column + column),
+    lambda sheet, row, column: put(None)(sheet, 1, column),
+    lambda sheet, row, column: setattr(sheet.cell(200, 30), "font", Font(bold=True)),
+]
+
+
+def one_workbook(folder: Path, seed: int) -> tuple[str, list[Any]]:
+    random_ = random.Random(seed)
+    table = rows(random_)
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    for row in table:
+        sheet.append([typed(cell) for cell in row])
+    place = random_.randint(2, sheet.max_row), random_.randint(1, sheet.max_column)
+    random_.choice(HABITS)(sheet, *place)
+    content = io.BytesIO()
+    book.save(content)
+    return judged(folder, "table.xlsx", content.getvalue(), table), list(sheet.values)
+
+
 def no_row_is_lost(folder: Path, seeds: range) -> None:
     for seed in seeds:
         found, text = one(folder, seed, damage=True)
@@ -184,6 +252,21 @@ def no_row_is_lost(folder: Path, seeds: range) -> None:
 
 def test_no_damage_loses_a_row_in_silence(tmp_path: Path) -> None:
     no_row_is_lost(tmp_path, range(400))
+
+
+def test_no_habit_of_spreadsheets_loses_a_row_in_silence(tmp_path: Path) -> None:
+    found = {}
+    for seed in range(120):
+        found[seed], cells = one_workbook(tmp_path, seed)
+        assert found[seed] != "lost", (seed, cells)
+    assert 20 < sum(each == "arrived" for each in found.values()) < 80
+
+
+@pytest.mark.slow
+def test_no_habit_of_spreadsheets_loses_a_row_in_silence_often(tmp_path: Path) -> None:
+    for seed in range(120, 1500):
+        found, cells = one_workbook(tmp_path, seed)
+        assert found != "lost", (seed, cells)
 
 
 @pytest.mark.slow
