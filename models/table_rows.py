@@ -30,6 +30,7 @@ _ERRORS = {
     "#GETTING_DATA",
     "Err:502",
 }
+_MOST_ABOVE = 20
 _TOTALS = {"total", "totals", "grand total", "grand_total", "subtotal", "sum", "sums"}
 
 
@@ -55,12 +56,27 @@ def filled_from(tree: Map, kind: Kind, path: FilePath, sheet: str, content: byte
         return filling
     name = table_name(table.header, table.sheet, kind.value, kind.ids[-1])
     filling = Filling(tree, kind, file, name, table.header)
+    below = _headings_below(kind, table)
+    if below is not None:
+        filling.lost = True
+        filling.note(1, f"the headings stand in row {below}", "delete the rows above them")
+        return filling
     _faults(filling, table.faults)
     if _plan(filling, table.header):
         _rows(filling, table)
     else:
         filling.lost = True
     return filling
+
+
+def _headings_below(kind: Kind, table: Table) -> int | None:
+    """Return the row that holds the headings if a title or a note stands above them."""
+    if set(kind.ids) & set(table.header):
+        return None
+    for number, cells in table.rows[:_MOST_ABOVE]:
+        if set(kind.ids) <= {cell for cell in cells if isinstance(cell, str)}:
+            return number
+    return None
 
 
 def _faults(filling: Filling, faults: Sequence[Fault]) -> None:

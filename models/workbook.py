@@ -80,7 +80,7 @@ def _merged(source: bytes) -> Iterator[Fault]:
         where = f"{left.decode()}{top.decode()} to {right.decode()}{bottom.decode()}"
         yield Fault(
             f"the cells {where} are merged, and only the first has a value",
-            "unmerge them, and write the value into each cell it holds for",
+            "unmerge them, and write the value into each cell it holds for; a title must go",
             int(top),
             _index(left),
         )
