@@ -13,7 +13,8 @@ from .table import SPREADSHEET_CELL, Fault, Table, Unreadable, empty, headings
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _INSIDE = re.compile(r'[^"]*(?:""[^"]*)*')
-_ODD = re.compile("[\0\udc80-\udcff]")
+_CONTROL = re.compile("[\0-\x08\x0e-\x1f]")
+_ODD = re.compile("[\0-\x08\x0e-\x1f\udc80-\udcff]")
 _NAMES = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "bars"}
 _AS_UTF8 = "save it as CSV UTF-8"
 
@@ -65,7 +66,7 @@ def _decoded(content: bytes) -> str:
         except UnicodeDecodeError:
             raise Unreadable("it begins as UTF-16 text and does not go on so", _AS_UTF8) from None
     # Bytes that are no UTF-8 become lone surrogates, by which their cells are found.
-    return content.decode("utf-8-sig", errors="surrogateescape")
+    return content.decode("utf-8", errors="surrogateescape").lstrip("\ufeff")
 
 
 def _check_separator(line: str, separator: str) -> None:
@@ -210,9 +211,10 @@ def _odd(rows: Sequence[tuple[int, list[str]]]) -> list[Fault]:
     faults = []
     for number, cells in rows:
         for column, cell in enumerate(cells):
-            if "\0" in cell:
-                says, mend = "the cell holds a character that is no text (NUL)", _AS_UTF8
-                faults.append(Fault(says, mend, number, column))
+            control = _CONTROL.search(cell)
+            if control is not None:
+                says = f"the cell holds a character that is no text (number {ord(control[0])})"
+                faults.append(Fault(says, "delete it, or save as CSV UTF-8", number, column))
             elif _ODD.search(cell):
                 shown = _short(_as_windows(cell))
                 says = f'the cell is not UTF-8 text (as Windows-1252 text it is "{shown}")'

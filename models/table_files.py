@@ -29,6 +29,10 @@ def read_table(content: bytes, name: str, sheet: str = "") -> Table:
     if sheet:
         raise Unreadable(f"only a workbook has a sheet {sheet}", f"write {name} alone")
     if ending in ("csv", "tsv"):
+        if content[:4] == b"PK\x03\x04":
+            raise Unreadable(
+                "this is a workbook, not text", "name it .xlsx, or save it as CSV UTF-8"
+            )
         return read_csv(content, "\t" if ending == "tsv" else ",")
     if ending == "parquet":
         return read_parquet(content)

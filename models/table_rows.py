@@ -129,6 +129,9 @@ def _rows(filling: Filling, table: Table) -> None:
     spoilt = {fault.row for fault in table.faults if fault.severity == "error"}
     headless = [i for i, name in enumerate(table.header) if not name]
     width = len(table.header)
+    if all(empty(cells) for _, cells in table.rows):
+        says, mend = "there are no rows below the headings", "write them, or take the table away"
+        filling.note(1, says, mend, severity="warning")
     for number, cells in table.rows:
         if empty(cells):
             continue
@@ -137,9 +140,24 @@ def _rows(filling: Filling, table: Table) -> None:
         if whole and (headless or len(cells) > width):
             _headless(filling, number, cells, [*headless, *range(width, len(cells))])
         ids = tuple([_id(cells[i]) for i in filling.id_columns])
+        if _is_note(filling, number, ids, cells):
+            continue
         if _named(filling, number, ids):
             filling.seen[ids] = number
             _row(filling, number, ids, cells if whole else None)
+
+
+def _is_note(filling: Filling, number: int, ids: tuple[str, ...], cells: list[Any]) -> bool:
+    """Return whether a row is no entry but headings again, or a note; that is an error, too."""
+    says, mend = "", ""
+    if ids == filling.kind.ids:
+        says, mend = "the headings stand here again", "delete the row"
+    elif len(ids) == 1 and " " in ids[0] and sum(cell not in (None, "") for cell in cells) == 1:
+        says = f'"{ids[0]}" stands alone in its row, and is no id'
+        mend = "delete the row if it is a note"
+    if says:
+        filling.note(number, says, mend)
+    return bool(says)
 
 
 def _headless(filling: Filling, number: int, cells: list[Any], indexes: list[int]) -> None:

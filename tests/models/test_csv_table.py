@@ -42,6 +42,8 @@ def test_fine(tmp_path: Path) -> None:
         ("200", "#####", "row 3, column enrollment: schools.birch.enrollment: the cell holds `##"),
         ("cedar,", "Total,", 'row 4, column id: "Total" looks like a row of totals; delete'),
         ("cedar,", "grand total:,", 'column id: "grand total:" looks like a row of totals'),
+        ("birch,200,0.25,The Birch,high", "a note of ours,,,,", 'row 3: "a note of ours" stands'),
+        ("birch,200,0.25,The Birch,high", FINE.split()[0].decode(), "row 3: the headings stand he"),
         ("cedar,", ",", "row 4, column id: the cell is empty; write the id; totals and notes are"),
         ("needs.reading", "", "row 2, column C: the cell has no column name above it"),
         ("tags.level", "", "row 2, column E: the cell has no column name above it"),
@@ -121,6 +123,7 @@ def test_fewer_cells_than_columns_count_as_empty_with_one_warning(tmp_path: Path
     ("content", "name"),
     [
         (b"\xef\xbb\xbf" + FINE, "schools.csv"),
+        (2 * b"\xef\xbb\xbf" + FINE, "schools.csv"),
         (FINE.decode().encode("utf-16"), "schools.csv"),
         (b"\xfe\xff" + FINE.decode().encode("utf-16-be"), "schools.csv"),
         (FINE.replace(b"\n", b"\r\n"), "schools.csv"),
@@ -154,6 +157,11 @@ def test_dialects_that_mean_one_thing(tmp_path: Path, content: bytes, name: str)
         (b"Schools 2027\n\n" + FINE, "row 1: the headings stand in row 3; delete the rows above"),
         (FINE.replace(b"The Birch", b"Garc\xeda"), 'as Windows-1252 text it is "García"); save it'),
         (FINE.decode().encode("utf-16-le"), "row 1, column A: the cell holds a character that is"),
+        (
+            FINE + b"\x1a",
+            "row 5, column id: the cell holds a character that is no text (number 26)",
+        ),
+        (b"PK\x03\x04" + FINE, "schools.csv: this is a workbook, not text; name it .xlsx, or sa"),
         (b"\xff\xfea", "it begins as UTF-16 text and does not go on so"),
     ],
 )
@@ -168,6 +176,12 @@ def test_unreadable_text(tmp_path: Path, content: bytes, words: str) -> None:
 def test_tabs_are_said_to_be_missing_from_tsv(tmp_path: Path) -> None:
     (error,) = errors(tmp_path, FINE, "schools.tsv")
     assert "not separated by tabs but by commas; save it with tabs, or as a workbook" in error
+
+
+def test_a_table_without_rows_is_said(tmp_path: Path) -> None:
+    _, said = told(tmp_path, b"id,price\n,\n", "staff.csv", "staff")
+    words = "warning: staff.csv: row 1: there are no rows below the headings; write them, or take"
+    assert any(text.startswith(words) for text in said)
 
 
 def test_only_a_workbook_has_sheets(tmp_path: Path) -> None:
