@@ -1,7 +1,7 @@
 """What the format has at an address: the fields, keys and types of the models, without data."""
 
 import types
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -96,6 +96,16 @@ def kinds_at(path: Iterable[Any], start: tuple[Any, ...] = (Scenario,)) -> tuple
         if not kinds:
             raise NoSuchKey(depth, fields_of(holders))
     return kinds
+
+
+def required(path: Sequence[Any]) -> bool:
+    """Return whether the field at a path must be given, by any of the models it may be of."""
+    try:
+        holders = kinds_at(path[:-1])
+    except NoSuchKey:
+        return False
+    fields = (kind.model_fields.get(path[-1]) for kind in holders if is_model(kind))
+    return any(field is not None and field.is_required() for field in fields)
 
 
 def is_mapping(kinds: Iterable[Any]) -> bool:

@@ -39,6 +39,9 @@ class Column:
         return len(self.keys) == 1
 
 
+_SIGNS = {"\t": "tab", "\r": "line break", "\n": "line break", '"': "quote"}
+
+
 class NoSuchColumn(Exception):
     """A header that names no field of such a row, and how to mend it."""
 
@@ -51,6 +54,9 @@ def column(index: int, header: str, start: tuple[Any, ...]) -> Column:
     NoSuchColumn
         The rows have no such field; the message is the mend.
     """
+    odd = re.search(r'[,;|"\t\r\n]', header)
+    if odd is not None:
+        raise NoSuchColumn(f"take the {_SIGNS.get(odd[0], odd[0])} out of it")
     keys = tuple(header.split("."))
     try:
         kinds = kinds_at(keys, start)
@@ -136,7 +142,8 @@ def _text(cell: Any) -> Any:
         return str(cell).lower()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return cell if isinstance(cell, str) else str(_known(cell))
+    known = _known(cell)
+    return known if isinstance(known, dict | list) else str(known)
 
 
 def _any(cell: Any) -> Any:
@@ -165,6 +172,8 @@ def _known(cell: Any) -> Any:
         return cell
     if isinstance(cell, Decimal):
         return float(cell)
+    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
+        return cell.date().isoformat()
     if isinstance(cell, dt.date | dt.time):
         return cell.isoformat()
-    return str(cell)
+    return cell if isinstance(cell, dict | list) else str(cell)

@@ -1,5 +1,6 @@
 """Where a misplaced or misspelt key most likely belongs."""
 
+import re
 from typing import Any
 
 from .addresses import NoSuchKey, fields_of, homes_of, kinds_at
@@ -22,6 +23,31 @@ def unknown_key(path: Path) -> tuple[str, str]:
     if home is not None:
         return says, f"it belongs to {home}: is the block indented wrongly?"
     return says, f"keys here: {listed(known, 24)}" if known else "delete it"
+
+
+def parted_number(tree: Map, path: Path) -> Path | None:
+    """Return the path of a number whose comma has made a key of the digits behind it.
+
+    In a block in braces, `{amount: 45,000}` is an amount of 45 and a key `000` without a value.
+    """
+    holder = look(tree, path[:-1])
+    if not isinstance(holder, Map) or not re.fullmatch(r"\d[\d.]*[)%kKmM]?", str(path[-1])):
+        return None
+    keys = list(holder)
+    at = keys.index(path[-1]) if path[-1] in keys else 0
+    before = holder[keys[at - 1]] if at else None
+    digits = isinstance(before, int | float) or (
+        isinstance(before, str) and re.fullmatch(r"[-($€£]*\d+", before) is not None
+    )
+    alone = holder.get(path[-1]) is None and not isinstance(before, bool)
+    return (*path[:-1], keys[at - 1]) if digits and alone else None
+
+
+def parted(tree: Map, path: Path, before: Path) -> tuple[str, str]:
+    """Return what is wrong with a number that a comma parts, and how to mend it."""
+    value = look(tree, before)
+    says = f"`{before[-1]}: {value},{path[-1]}` is read as {value} and a key `{path[-1]}`"
+    return says, "write the number without a comma, or with a decimal point"
 
 
 def _same(a: str, b: str) -> bool:

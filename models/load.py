@@ -17,6 +17,7 @@ from .structure import fitted
 from .tables import fill
 from .text import read_text
 from .tree import Map, Place, TooDeep, bare, copied, label_rules, planted
+from .tree import Path as TreePath
 from .wording import told
 
 
@@ -85,12 +86,15 @@ class Reading:
         File name as given, and hash of the file's bytes followed by its tables' bytes.
     problems
         What was wrong with the reading itself.
+    unread
+        Paths of the parts of the tree that are not known whole, since a table could not be read.
     """
 
     tree: Map
     source: str
     sha256: str
     problems: tuple[Problem, ...]
+    unread: frozenset[TreePath] = frozenset()
 
     def scenario(
         self, overrides: Sequence[str] = (), set: Mapping[str, Any] | None = None
@@ -233,10 +237,10 @@ def _filled(found: _Input, problems: list[Problem]) -> tuple[Reading | None, tup
     other = mistaken(tree, found.source, "scenario")
     if other is not None:
         return None, (*problems, other)
-    problems += fill(tree, found.folder, found.digest)
+    filled = fill(tree, found.folder, found.digest)
     label_rules(tree)
-    kept = tuple(problems)
-    return Reading(tree, found.source, found.digest.hexdigest(), kept), kept
+    kept = (*problems, *filled.problems)
+    return Reading(tree, found.source, found.digest.hexdigest(), kept, filled.unread), kept
 
 
 def _judged(
@@ -244,9 +248,10 @@ def _judged(
 ) -> tuple[Scenario | None, tuple[Problem, ...]]:
     """Return the scenario that a tree means once it is changed; the tree is changed in place."""
     problems = list(reading.problems)
-    problems += apply_overrides(tree, names)
-    problems += apply_values(tree, values)
-    fit = fitted(tree)
+    if not reading.unread:  # what they change may stand in what could not be read
+        problems += apply_overrides(tree, names)
+        problems += apply_values(tree, values)
+    fit = fitted(tree, reading.unread)
     problems += run_checks(tree, fit, changed=bool(names or values))
     ordered = in_order(problems, reading.source)
     if fit.scenario is None or any(p.severity == "error" for p in ordered):

@@ -1,8 +1,9 @@
 """What is wrong with an input: where it stands, what is wrong, and how to mend it."""
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Severity = Literal["error", "warning"]
@@ -99,11 +100,15 @@ def suggestion(word: object, known: Iterable[object], what: str) -> str:
 
 
 def in_order(problems: Iterable[Problem], first_file: str) -> tuple[Problem, ...]:
-    """Return problems without repeats: errors first, then by file and line."""
+    """Return problems without repeats: errors first, then by file and line.
+
+    Of those of one column of a table that say the same there is one, naming the other rows; of
+    those that differ only in the value they speak of, the first twenty.
+    """
     seen = dict.fromkeys(problems)
     return tuple(
         sorted(
-            seen,
+            _gathered(seen),
             key=lambda p: (
                 p.severity != "error",
                 p.file != first_file,
@@ -113,3 +118,59 @@ def in_order(problems: Iterable[Problem], first_file: str) -> tuple[Problem, ...
             ),
         )
     )
+
+
+_MOST_ALIKE = 20
+_MOST_ROWS = 4
+_ROW = re.compile(r"\brow \d+")
+_VALUE = re.compile(r'"[^"]*"|`[^`]*`|[-+$.,\d]*\d[%\d.,]*')
+
+
+def _gathered(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems so that those alike in one column of a table stand there once."""
+    same: dict[tuple[str, ...], list[Problem]] = {}
+    kept: list[list[Problem]] = []
+    for problem in sorted(problems, key=lambda p: p.line or 0):
+        if not problem.place:
+            kept.append([problem])
+            continue
+        where = problem.severity, problem.file, _ROW.sub("row", problem.place)
+        key = (*where, problem.says, problem.mend)
+        if key not in same:
+            same[key] = []
+            kept.append(same[key])
+        same[key].append(problem)
+    return _cut([_one(group) for group in kept])
+
+
+def _one(group: list[Problem]) -> Problem:
+    """Return one problem that says what all of these say of different rows."""
+    first, rows = group[0], [p.line for p in group[1:]]
+    if not rows:
+        return first
+    more = f"and {len(rows)} more row{'s' if len(rows) > 1 else ''}"
+    shown = ", ".join(str(row) for row in rows[:_MOST_ROWS])
+    return replace(
+        first, says=f"{first.says} ({more}: {shown}{', …' if len(rows) > _MOST_ROWS else ''})"
+    )
+
+
+def _cut(problems: list[Problem]) -> list[Problem]:
+    """Return the first of those that differ only in values; the last of them counts the rest."""
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for index, problem in enumerate(problems):
+        if problem.place:
+            words = _VALUE.sub("#", f"{problem.says} {problem.mend}")
+            where = _ROW.sub("row", problem.place)
+            key = (problem.severity, problem.file, where, words)
+            alike.setdefault(key, []).append(index)
+    cut = dict(enumerate(problems))
+    for indexes in alike.values():
+        left = len(indexes) - _MOST_ALIKE
+        if left > 0:
+            last = cut[indexes[_MOST_ALIKE - 1]]
+            says = f"{last.says} (and {left} more rows are alike)"
+            cut[indexes[_MOST_ALIKE - 1]] = replace(last, says=says)
+            for index in indexes[_MOST_ALIKE:]:
+                del cut[index]
+    return list(cut.values())

@@ -3,7 +3,7 @@
 from typing import Any
 
 from .scenario import Scenario
-from .tables import KINDS
+from .table_kinds import KINDS
 
 _YEARS = "^(19|20|21)[0-9][0-9]$"
 _TIERS = "^[1-4]$"

@@ -1,20 +1,22 @@
 """Fit a raw tree to the models, and say everything that does not fit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
 from .addresses import NoSuchKey, kinds_at
+from .hints import parted_number
+from .number_text import meant_number
 from .problems import Problem
 from .scenario import Scenario
 from .tree import Map, Path, Place, Seq, address, bare, copied, key_in, look, place_of
-from .wording import meant_number, worded
+from .wording import worded
 
 _ROUNDS = 12
-_MOST_ALIKE = 20
 _NO_RULE = {"kind": "pace", "start_at_most": 10**9}
+_FOR_LACK = ("missing", "value_error", "too_short")
 _ABOUT_KEYS = ("missing", "extra_forbidden", "invalid_key")
 
 # Stand-ins for what a broken file lacks, so that the rest of it can still be checked. No
@@ -46,16 +48,27 @@ class Fit:
         A problem for each value that does not fit, by its path.
     doubted
         Paths of the wrong values: what is said of them or of what they leave out means nothing.
+    unread
+        Paths of what is not known whole, since a table could not be read; they are doubted, too.
     """
 
     scenario: Scenario | None
     tree: Map
     misfits: list[tuple[Path, Problem]]
     doubted: frozenset[Path]
+    unread: frozenset[Path] = frozenset()
 
 
-def fitted(tree: Map) -> Fit:
-    """Return the scenario that a raw tree means, and all that does not fit the format."""
+def fitted(tree: Map, unread: frozenset[Path] = frozenset()) -> Fit:
+    """Return the scenario that a raw tree means, and all that does not fit the format.
+
+    Parameters
+    ----------
+    tree
+        The raw tree.
+    unread
+        Paths of what is not known whole: nothing is said to be missing there.
+    """
     _restore_words(tree)
     problems: dict[str, tuple[Path, Problem]] = {}
     doubted: set[Path] = set()
@@ -63,14 +76,14 @@ def fitted(tree: Map) -> Fit:
     for _ in range(_ROUNDS):
         try:
             scenario = Scenario.model_validate(_with_plain_overrides(rest))
-            return Fit(scenario, rest, _cut(problems), frozenset(doubted))
+            return Fit(scenario, rest, list(problems.values()), unread | doubted, unread)
         except ValidationError as failure:
             errors = failure.errors(include_url=False)
         if rest is tree:
             rest = copied(tree)
-        _note(errors, rest, problems, doubted)
+        _note(errors, rest, problems, doubted, unread)
         _repair(errors, rest, doubted)
-    return Fit(None, rest, _cut(problems), frozenset(doubted))
+    return Fit(None, rest, list(problems.values()), unread | doubted, unread)
 
 
 def _restore_words(tree: Map) -> None:
@@ -90,14 +103,23 @@ def _with_plain_overrides(tree: Map) -> dict[Any, Any]:
 
 
 def _note(
-    errors: Any, tree: Map, problems: dict[str, tuple[Path, Problem]], doubted: set[Path]
+    errors: Any,
+    tree: Map,
+    problems: dict[str, tuple[Path, Problem]],
+    doubted: set[Path],
+    unread: frozenset[Path],
 ) -> None:
+    above = {path[:n] for path in unread for n in range(1, len(path))}
     for error in errors:
         path = _path(error, tree)
-        if any(path[:n] in doubted for n in range(1, len(path) + 1)):
+        if _within(path, doubted):
             continue
+        if error["type"] in _FOR_LACK and (_within(path, unread) or path in above):
+            continue  # what is missing may stand in what could not be read
         if error["type"] in ("value_error", "too_short") and _holds(path, doubted):
             continue  # it may only look so because a wrong value was taken out
+        if error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]:
+            continue  # it is only short of right items
         try:
             kinds = kinds_at(path)
         except NoSuchKey:
@@ -105,23 +127,41 @@ def _note(
         says, mend = worded(error, tree, path, kinds)
         place = place_of(tree, path) or Place("")
         where = address(tree, path)
-        key = f"{place.file}:{place.line}:{where}"
+        key = f"{place.file}:{place.line}:{path}"
         if key not in problems:
-            problems[key] = path, problem_at(place, path, where, says, mend)
+            about_key = error["loc"][-1] == "[key]"
+            problems[key] = path, problem_at(place, path, where, says, mend, about_key=about_key)
+        before = parted_number(tree, path) if error["type"] in _ABOUT_KEYS else None
+        if before is not None:
+            doubted.add(before)
 
 
-def _holds(path: Path, doubted: set[Path]) -> bool:
-    return any(wrong[: len(path)] == path for wrong in doubted)
+def _within(path: Path, wrong: Set[Path]) -> bool:
+    return any(path[:n] in wrong for n in range(1, len(path) + 1))
+
+
+def _holds(path: Path, wrong: Set[Path]) -> bool:
+    return any(other[: len(path)] == path for other in wrong)
 
 
 def problem_at(
-    place: Place, path: Path, where: str, says: str, mend: str, severity: Any = "error"
+    place: Place,
+    path: Path,
+    where: str,
+    says: str,
+    mend: str,
+    severity: Any = "error",
+    about_key: bool = False,
 ) -> Problem:
-    """Return a problem at a place; for a table row, with its row and column in words."""
+    """Return a problem at a place; for a table row, with its row and column in words.
+
+    With `about_key` it is the last key of the path that is wrong, not what stands there.
+    """
     words = ""
-    if place.depth is not None:
-        column = ".".join(str(p) for p in path[place.depth :])
-        words = f"row {place.line}" + (f", column {column}" if column else "")
+    if place.table is not None:
+        words = place.table.words(place.line, path[place.depth :])
+        if about_key and len(path) == place.depth:
+            words = place.table.at(place.line, place.table.key)
     return Problem(severity, place.file, place.line, words, where, says, mend)
 
 
@@ -157,12 +197,23 @@ def _repair(errors: Any, tree: Map, doubted: set[Path]) -> None:
     # From the back, so that the numbers of list items before it stay right.
     for path in sorted(paths, key=_numbers, reverse=True):
         error = paths[path]
+        before = parted_number(tree, path) if error["type"] in _ABOUT_KEYS else None
+        if before is not None:
+            _join(tree, before, path)
         again = path in doubted
         doubted.add(path)
         if error["type"] == "missing" or again:
             _fill_in(tree, path, doubted)
         else:
             _take_out(tree, path, error)
+
+
+def _join(tree: Map, before: Path, path: Path) -> None:
+    """Give a number that a comma parts the value it must mean, if it must mean one."""
+    holder = look(tree, before[:-1])
+    meant = meant_number(f"{holder[before[-1]]},{path[-1]}", before)
+    if meant is not None:
+        holder[before[-1]] = meant
 
 
 def _numbers(path: Path) -> list[int]:
@@ -173,7 +224,7 @@ def _take_out(tree: Map, path: Path, error: Mapping[str, Any]) -> None:
     holder = look(tree, path[:-1]) if path else None
     if isinstance(holder, Map):
         key = key_in(holder, path[-1])
-        meant = meant_number(holder.get(key))
+        meant = meant_number(holder.get(key), path)
         if meant is not None and error["type"] in ("float_type", "int_type"):
             holder[key] = meant
         else:
@@ -197,16 +248,3 @@ def _fill_in(tree: Map, path: Path, doubted: set[Path]) -> None:
     if len(path) > 1:
         doubted.add(path[:-1])
         _take_out(tree, path[:-1], {"type": "missing"})
-
-
-def _cut(problems: dict[str, tuple[Path, Problem]]) -> list[tuple[Path, Problem]]:
-    """Return the problems; of many alike in one column of a table, the first ones."""
-    alike: dict[tuple[str, str, str], int] = {}
-    kept = []
-    for path, problem in problems.values():
-        column = problem.place.partition(", ")[2]
-        sort = (problem.file, column, problem.mend)
-        alike[sort] = alike.get(sort, 0) + 1
-        if not problem.place or alike[sort] <= _MOST_ALIKE:
-            kept.append((path, problem))
-    return kept

@@ -33,7 +33,7 @@ class SweepInput:
     source
         The sweep file's name, as given.
     readings
-        The scenarios, in the file's order; none for a file that cannot be read.
+        The scenarios, in the file's order; none for one that cannot be read, tables and all.
     """
 
     file: SweepFile
@@ -186,4 +186,5 @@ def _read_one(
     if reading is None:
         return None, problems
     _, found = reading.scenario(sweep.file.overrides, sweep.file.set)
-    return reading, found
+    # What the axes name may stand in a table that could not be read.
+    return None if reading.unread else reading, found

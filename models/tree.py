@@ -4,6 +4,8 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from .table import TableName
+
 Path = tuple[Any, ...]
 """Keys and list positions from the root of the tree to a value."""
 
@@ -12,12 +14,13 @@ class Place(NamedTuple):
     """Where a value stands: a line of a text file, or a row of a table.
 
     `depth` is, for a table row, how many keys of the address the row itself stands for; the
-    rest of the address is the column.
+    rest of the address is the column. `table` knows what its columns are called.
     """
 
     file: str
     line: int | None = None
     depth: int | None = None
+    table: TableName | None = None
 
 
 class Map(dict[Any, Any]):

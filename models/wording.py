@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,9 +16,11 @@ from .addresses import (
     kinds_at,
     words_of,
 )
-from .hints import indent_hint, unknown_key
+from .hints import indent_hint, parted, parted_number, unknown_key
+from .number_text import meant_number, number_in_text, typed, years_meant
 from .problems import listed, nearest
-from .tree import Map, Path, word_at
+from .tree import Map, Path, place_of, word_at
+from .units import positive, unit_of, wanted
 
 Words = tuple[str, str]
 """What is wrong, and how to mend it."""
@@ -46,28 +49,6 @@ def number(value: float) -> str:
     return str(int(value)) if whole else f"{float(value):.6g}"
 
 
-_MEANT = re.compile(
-    r"^\(?[-+]?[$€£]?\s*((?:\d{1,3}(?:[,' _\u00a0]\d{3})+|\d+)(?:\.\d+)?|\d+,\d{1,2}|\.\d+)"
-    r"\s*([kKmM%]?)\)?$"
-)
-_FACTORS = {"": 1.0, "k": 1e3, "m": 1e6, "%": 0.01}
-
-
-def meant_number(text: Any) -> float | None:
-    """Return the number that a text such as "$45,000", "15%" or "1.2M" must mean, or None."""
-    if not isinstance(text, str) or len(text) > 40:
-        return None
-    match = _MEANT.match(text.strip())
-    if match is None:
-        return None
-    digits = match[1]
-    if re.fullmatch(r"\d+,\d{1,2}", digits):  # a decimal comma
-        digits = digits.replace(",", ".")
-    value = float(re.sub(r"[^0-9.]", "", digits)) * _FACTORS[match[2].lower()]
-    value = round(value, 10)
-    return -value if text.strip()[0] in "-(" else value
-
-
 def worded(error: Mapping[str, Any], tree: Map, path: Path, kinds: tuple[Any, ...]) -> Words:
     """Return what an error of Pydantic's means.
 
@@ -83,10 +64,12 @@ def worded(error: Mapping[str, Any], tree: Map, path: Path, kinds: tuple[Any, ..
         The types that the format allows there.
     """
     value, kind, context = error["input"], error["type"], error.get("ctx", {})
+    in_table = _in_table(tree, path)
     if kind == "missing":
-        return f"`{path[-1]}` is missing", f"add `{path[-1]}: …` with {_wanted(kinds)}"
-    if kind in ("extra_forbidden", "invalid_key"):
-        return unknown_key(path)
+        add = f"fill the column `{path[-1]}`" if in_table else f"add `{path[-1]}: …`"
+        return f"`{path[-1]}` is missing", f"{add} with {_wanted(kinds)}"
+    if error["loc"][-1] == "[key]" or kind in ("extra_forbidden", "invalid_key"):
+        return _wrong_key(kind, tree, path, in_table)
     if kind == "value_error":
         says, _, mend = str(context["error"]).partition("; ")
         return says, mend
@@ -94,12 +77,44 @@ def worded(error: Mapping[str, Any], tree: Map, path: Path, kinds: tuple[Any, ..
         return _rule_kind(value)
     if kind == "too_short":
         return f"{len(value) or 'none'} is too few", f"give at least {context['min_length']}"
-    if error["loc"][-1] == "[key]":
-        return _wrong_id(path[-1]) if kind.startswith("string") else _wrong_year(path)
     if value is None:
-        mend = f"write {_wanted(kinds)} or delete the line"
-        return "it is empty", mend + indent_hint(tree, path)
+        return "it is empty", _filled(path, kinds) + indent_hint(tree, path)
+    if in_table and kinds == (bool,):
+        what = "text" if isinstance(value, str) else "a number"
+        return f"{told(value)} is {what}, not true or false", (
+            "write yes or true where it holds, no or false where not; an empty cell is no"
+        )
+    if isinstance(value, str) and _wants_number(kind, kinds):
+        return number_in_text(value, path, in_table)
+    if kind == "string_pattern_mismatch":
+        return _wrong_id(value, path, in_table)
     return _wrong_value(error, word_at(tree, path), path, kinds)
+
+
+def _wrong_key(kind: str, tree: Map, path: Path, in_table: bool) -> Words:
+    before = parted_number(tree, path)
+    if before is not None:
+        return parted(tree, path, before)
+    if kind in ("extra_forbidden", "invalid_key"):
+        return unknown_key(path)
+    return _wrong_id(path[-1], path, in_table) if kind.startswith("string") else _wrong_year(path)
+
+
+def _in_table(tree: Map, path: Path) -> bool:
+    place = place_of(tree, path)
+    return place is not None and place.table is not None
+
+
+def _wants_number(kind: str, kinds: tuple[Any, ...]) -> bool:
+    counts = float in kinds or (int in kinds and str not in kinds)
+    return counts and not kind.startswith(("string", "literal"))
+
+
+def _filled(path: Path, kinds: tuple[Any, ...]) -> str:
+    if unit_of(path) in ("dollars", "students", "FTE"):
+        none = "" if positive(path) else "; 0 if there are none"
+        return f"write {wanted(unit_of(path))}{none}"
+    return f"write {_wanted(kinds)} or delete the line"
 
 
 def _wrong_value(
@@ -109,9 +124,7 @@ def _wrong_value(
     if kind == "finite_number":
         return f"{told(value)} is not a number one can count with", "write a finite number"
     if kind.startswith(("greater_than", "less_than")):
-        return _out_of_bounds(value, error["ctx"])
-    if kind == "string_pattern_mismatch":
-        return _wrong_id(value)
+        return _out_of_bounds(value, error["ctx"], path)
     if kind == "literal_error":
         return _wrong_word(value, word, kinds)
     return _wrong_type(value, word, path, kinds)
@@ -158,28 +171,47 @@ def _wrong_year(path: Path) -> Words:
     return says, "tiers are 1 to 4" if "tiers" in path else "keys here are years, as in 2027"
 
 
-def _wrong_id(value: Any) -> Words:
-    better = re.sub(r"[^a-z0-9]+", "_", str(value).lower()).strip("_")
-    if better and not better[0].isalpha():
-        better = f"id_{better}"
-    mend = f"write {better}" if better else "write a name"
-    return f"{told(value)} cannot be an id (small letters, digits and _, a letter first)", mend
+def _wrong_id(value: Any, path: Path, in_table: bool) -> Words:
+    text = unicodedata.normalize("NFKD", str(value))
+    plain = "".join(sign for sign in text if not unicodedata.combining(sign)).lower()
+    better = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+    says = f"{told(value)} cannot be an id (small letters, digits and _, a letter first)"
+    if re.fullmatch(r"\d{4}-\d\d-\d\d.*", str(value)):
+        return says, "write the id with a letter first; a spreadsheet has made a date of it"
+    if not better or better[0].isalpha():
+        return says, f"write {better}" if better else "write a name"
+    first = "s" if path[-2:-1] in (("schools",), ("sites",), ("by_school",)) else "n"
+    return says, f"write {first}{better}{_as_number(better, in_table)}"
 
 
-def _out_of_bounds(value: float, context: Mapping[str, Any]) -> Words:
+def _as_number(digits: str, in_table: bool) -> str:
+    """Return what may become of an id of digits, or have become of it, as a number."""
+    if not digits.isdecimal() or (digits[0] != "0" and not in_table):
+        return ""
+    if digits[0] != "0":
+        return "; spreadsheets drop zeros at the front of a number: was there one?"
+    octal = f", and {int(digits, 8)} in YAML" if re.fullmatch("[0-7]+", digits) else ""
+    return f"; without a letter {digits} may be read as {int(digits)}{octal}"
+
+
+def _out_of_bounds(value: float, context: Mapping[str, Any], path: Path) -> Words:
+    unit = unit_of(path)
     low = context.get("ge", context.get("gt"))
     shown = number(value)
+    if unit == "year":
+        mend = f"write {2000 + int(value)}" if 0 <= value < 100 else f"write {wanted(unit)}"
+        return f"{shown} is no year", mend
     if low is not None:
         least = f"{number(low)} or more" if "ge" in context else f"more than {number(low)}"
+        if unit == "students" and value == 0:
+            return "0 is too small", f"write {least}; a school without students is left out"
         says = f"{shown} is negative" if value < 0 and low == 0 else f"{shown} is too small"
         return says, f"write {least}"
     most = context.get("le", context.get("lt"))
     limit = f"at most {number(most)}" if "le" in context else f"less than {number(most)}"
-    if most == 1 and 1 < value <= 100:
-        return (
-            f"{shown} is over 1",
-            f"write {limit}; for {shown} percent write {number(value / 100)}",
-        )
+    if unit == "share" and 1 < value <= 100:
+        says = f"{shown} is over {number(most)}"
+        return says, f"write {limit}; for {shown} percent write {typed(round(value / 100, 12))}"
     return f"{shown} is too large", f"write {limit}"
 
 
@@ -190,26 +222,22 @@ def _wrong_word(value: Any, word: str | None, kinds: tuple[Any, ...]) -> Words:
         f"; did you mean {close}?" if close and len(words) > 1 else ""
     )
     if is_list(kinds) and isinstance(value, str):
-        mend = f"write [{value}] for one school, or all"
+        mend = f"write [{_items(value)}] for {_schools(value)}, or all"
     return f"{told(value, word)} is not known here", mend
 
 
+def _schools(value: str) -> str:
+    return "these schools" if "," in _items(value) else "one school"
+
+
 def _wrong_type(value: Any, word: str | None, path: Path, kinds: tuple[Any, ...]) -> Words:
-    wants_number = float in kinds or (int in kinds and str not in kinds)
-    if isinstance(value, str) and wants_number:
-        return _number_in_text(value, kinds)
     if isinstance(value, float) and int in kinds and float not in kinds:
         return f"{number(value) if value % 1 else value} is not a whole number", _whole(value)
     if str in kinds and isinstance(value, int | float):
         text = word or (str(value).lower() if isinstance(value, bool) else number(value))
         return f"{told(value, word)} is not text", f'put it in quotes: "{text}"'
     if is_list(kinds) and not isinstance(value, Mapping):
-        items = any(is_model(k) for k in below(kinds, 0))
-        return f"{told(value)} is not a list", (
-            "write a list, each item on a line of its own after a dash"
-            if items
-            else f"write [{value}]"
-        )
+        return f"{told(value)} is not a list", _as_list(value, path, kinds)
     if path and path[-1] in fields_of(kinds):
         says = f"{told(value, word)} stands where a block of keys should"
         return says, f"`{path[-1]}` belongs to the entry above it: indent the line further"
@@ -218,16 +246,23 @@ def _wrong_type(value: Any, word: str | None, path: Path, kinds: tuple[Any, ...]
     return f"{told(value, word)} stands where {_wanted(kinds)} should", f"write {_wanted(kinds)}"
 
 
-def _number_in_text(value: str, kinds: tuple[Any, ...]) -> Words:
-    says = f"{told(value)} is text, not a number"
-    if re.fullmatch(r"\d{4}-\d\d?-\d\d?.*", value):
-        return f"{told(value)} is a date, not a number", f"write {value[:4]}"
-    meant = meant_number(value)
-    if meant is not None:
-        return says, f"write {number(meant)}"
-    if ":" in value:
-        return says, "write the number in decimals, without a colon"
-    return says, "write a number, or leave it out"
+def _as_list(value: Any, path: Path, kinds: tuple[Any, ...]) -> str:
+    if any(is_model(k) for k in below(kinds, 0)):
+        return "write a list, each item on a line of its own after a dash"
+    years = years_meant(value) if isinstance(value, str) and unit_of(path) == "year" else ""
+    if years or not (isinstance(value, str) and float in below(kinds, 0)):
+        return years or f"write [{_items(value)}]"
+    parts = [part.strip(",") for part in re.split(r"[\s;]+", value)]
+    numbers = [meant_number(part, (*path, 0)) for part in parts if part]
+    if any(number is None for number in numbers):
+        return "write numbers in [brackets], as in [0.25, 0.5]"
+    return f"write [{', '.join(typed(number) for number in numbers if number is not None)}]"
+
+
+def _items(value: Any) -> str:
+    if not isinstance(value, str):
+        return number(value) if isinstance(value, int | float) else str(value)
+    return ", ".join(part for part in re.split(r"[\s,;]+", value) if part)
 
 
 def _whole(value: float) -> str:

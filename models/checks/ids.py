@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..addresses import NoSuchKey, is_by_year, kinds_at
 from ..base import CENTRAL
 from ..problems import Problem, listed, suggestion
 from ..references import SECTIONS, defined, entries, namings
@@ -26,8 +27,10 @@ class _Finder:
 
     tree: Map
     doubted: frozenset[Path]
+    unread: frozenset[Path]
     found: dict[tuple[str, str, str], list[Path]] = field(default_factory=dict)
     sorts: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    keys: set[Path] = field(default_factory=set)
 
     def add(
         self, path: Path, says: str, mend: str, severity: str = "error", sort: str = ""
@@ -59,11 +62,15 @@ class _Finder:
                 says = f"{says}, and {alike[sort] - _MOST_ALIKE} more like it"
             place = place_of(self.tree, paths[0]) or Place("")
             where = address(self.tree, paths[0])
-            problems.append(problem_at(place, paths[0], where, says, mend, severity))
+            about_key = paths[0] in self.keys
+            found = problem_at(place, paths[0], where, says, mend, severity, about_key)
+            problems.append(found)
         return problems
 
 
-def check(tree: Map, doubted: frozenset[Path]) -> tuple[list[Problem], frozenset[Path]]:
+def check(
+    tree: Map, doubted: frozenset[Path], unread: frozenset[Path] = frozenset()
+) -> tuple[list[Problem], frozenset[Path]]:
     """Return the problems with ids, tags and years, and the paths of the errors among them.
 
     Parameters
@@ -72,8 +79,10 @@ def check(tree: Map, doubted: frozenset[Path]) -> tuple[list[Problem], frozenset
         The raw tree.
     doubted
         Paths of values already reported as wrong.
+    unread
+        Those of them that are not known whole, since a table could not be read.
     """
-    finder = _Finder(tree, doubted)
+    finder = _Finder(tree, doubted, unread)
     _unknown(finder)
     _reserved(finder)
     _alike(finder)
@@ -102,6 +111,8 @@ def _unknown(finder: _Finder) -> None:
                     mend = "it is no school: leave it out"
                     finder.add(path, "`central` cannot be named here", mend)
             elif isinstance(name, str) and name not in ids:
+                if naming.form == "keys":
+                    finder.keys.add(path)
                 _one_unknown(finder, path, naming.kind, name, ids)
 
 
@@ -188,6 +199,8 @@ def _tags(finder: _Finder) -> None:
         if isinstance(school.get("tags"), Map)
         for tag in school["tags"]
     )
+    if any(path[0] == "schools" for path in finder.unread):
+        return  # the tags may stand in what could not be read
     for path, selector in _selectors(finder.tree):
         if isinstance(selector, Map):
             for tag in selector:
@@ -212,8 +225,8 @@ def _year(key: Any) -> int | None:
     if isinstance(key, bool):
         return None
     if isinstance(key, str) and len(key) == 4 and key.isdecimal() and key.isascii():
-        return int(key)
-    return int(key) if isinstance(key, int) and 1900 <= key <= 2200 else None
+        key = int(key)
+    return key if isinstance(key, int) and 1900 <= key <= 2200 else None
 
 
 def _like_year(key: Any) -> bool:
@@ -233,6 +246,8 @@ def _years(finder: _Finder) -> None:
     if not wanted or ("years",) in finder.doubted:
         return
     for path, mapping in _by_year(finder.tree):
+        if any(path[:n] in finder.doubted for n in range(1, len(path) + 1)):
+            continue
         given = {_year(key) for key in mapping}
         missing = sorted(wanted - given)
         if missing:
@@ -244,6 +259,14 @@ def _years(finder: _Finder) -> None:
                 finder.add((*path, key), says, "delete it, or add the year to `years`", "warning")
 
 
+def _may_be_by_year(path: Path) -> bool:
+    """Return whether the format has values by year there; elsewhere such keys are ids."""
+    try:
+        return is_by_year(kinds_at(path))
+    except NoSuchKey:
+        return False
+
+
 def _by_year(tree: Map) -> Iterator[tuple[Path, Map]]:
     """Yield every mapping whose keys are years."""
     blocks = (Map, Seq)
@@ -251,7 +274,7 @@ def _by_year(tree: Map) -> Iterator[tuple[Path, Map]]:
     while stack:
         path, value = stack.pop()
         named = isinstance(value, Map)
-        if path and named and any(map(_like_year, value)):
+        if path and named and any(map(_like_year, value)) and _may_be_by_year(path):
             yield path, value
             continue
         items: Iterable[tuple[Any, Any]] = value.items() if named else enumerate(value)

@@ -20,7 +20,7 @@ from groundswell.models import rules as rule_models
 from groundswell.models.base import Frozen
 from groundswell.models.plan import Plan
 from groundswell.models.scenario import Scenario
-from groundswell.models.tables import KINDS as TABLES
+from groundswell.models.table_kinds import KINDS as TABLES
 
 RULES = {
     name: model

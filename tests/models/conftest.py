@@ -1,8 +1,7 @@
-"""Makes `import oracle` work under pytest's importlib mode."""
+"""Makes `import oracle` and `import tabled` work under pytest's importlib mode."""
 
 import sys
 from pathlib import Path
 
-TESTS = str(Path(__file__).resolve().parent.parent)
-if TESTS not in sys.path:
-    sys.path.insert(0, TESTS)
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(folder) for folder in (HERE, HERE.parent) if str(folder) not in sys.path]

@@ -315,11 +315,11 @@ def test_value_for_a_year_and_for_every_year(tmp_path: Path) -> None:
             [["id", "price"], ["", "5"]],
             "row 2, column id: the cell is empty; write the id",
         ),
-        ("staff", [["id"], ["tutor", "5"]], "row 2: there are more cells than columns"),
+        ("staff", [["id"], ["tutor", "5"]], "row 2: there are more cells than columns (2 for 1)"),
         (
             "staff",
             [["id", "", "price"], ["tutor", "x", "5"]],
-            "row 2: cell 2 has no column name above",
+            "row 2, column B: the cell has no column name above it",
         ),
         (
             "staff",
@@ -379,6 +379,82 @@ def test_wrong_tables(tmp_path: Path, kind: str, rows: Rows, words: str) -> None
     )
 
 
+AROUND = """\
+rules:
+  - {kind: initiative_load, at_most: 9, schools: {level: elementary}}
+  - {kind: decide, program: coach, action: keep}
+overrides: {cut: {programs.coach.cost.site: 5, funds.general.amount: 7, staff.tutor.price: 9}}
+"""
+
+
+def spoilt(cells: list[list[str]], how: str) -> str:
+    """Return the text of a table with one thing wrong with it."""
+    lines = [",".join(row) for row in cells]
+    match how:
+        case "quote":
+            lines[1] = f'"{lines[1]}'
+        case "encoding":
+            lines[1] += "\udcff"
+        case "id column":
+            lines[0] = "x" + lines[0]
+        case "last column":
+            lines[0] = lines[0][: lines[0].rindex(",")] + ",zzz"
+        case "separators":
+            lines = [line.replace(",", ";") for line in lines]
+        case "cell too many":
+            lines[1] = lines[1].replace(",", ",,", 1)
+        case "no id":
+            lines[-1] = lines[-1][lines[-1].index(",") :]
+        case "error":
+            lines[1] = lines[1][: lines[1].rindex(",")] + ",#REF!"
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("kind", TABLES)
+@pytest.mark.parametrize(
+    "how",
+    [
+        "no file",
+        "quote",
+        "encoding",
+        "id column",
+        "last column",
+        "separators",
+        "cell too many",
+        "no id",
+        "error",
+    ],
+)
+def test_only_the_cause_is_told(tmp_path: Path, kind: str, how: str) -> None:
+    """What other tables, rules and overrides name of a table that cannot be read is no mistake."""
+    path = with_tables(tmp_path, write_csv, TABLES)
+    path.write_text(path.read_text() + AROUND)
+    assert check(path, ["cut"])[0] is not None
+    file = tmp_path / f"{kind}.csv"
+    if how == "no file":
+        file.unlink()
+    else:
+        text = spoilt(TABLES[kind], how)
+        file.write_bytes(text.encode("utf-8", errors="surrogateescape"))
+    for overrides in ([], ["cut"]):
+        scenario, problems = check(path, overrides)
+        assert scenario is None
+        assert problems
+        for problem in problems:
+            assert f"{kind}.csv" in str(problem), str(problem)
+            assert problem.severity == "error"
+
+
+def test_other_mistakes_are_told_beside_an_unreadable_table(tmp_path: Path) -> None:
+    tables = {**TABLES, "staff": [["id", "price"], ["tutor", "$5"]]}
+    path = with_tables(tmp_path, write_csv, tables)
+    (tmp_path / "schools.csv").write_text('id,enrollment\n"lincoln,5')
+    errors = [str(p) for p in check(path)[1]]
+    assert len(errors) == 2
+    assert "schools.csv: row 2, column id: the quote that opens this cell is never" in errors[0]
+    assert 'staff.csv: row 2, column price: staff.tutor.price: "$5" is text' in errors[1]
+
+
 def test_many_wrong_cells_are_not_all_listed(tmp_path: Path) -> None:
     rows = [["program", "school", "students"]]
     rows += [["tutors", f"s{i}", "many"] for i in range(1000)]
@@ -390,9 +466,17 @@ def test_many_wrong_cells_are_not_all_listed(tmp_path: Path) -> None:
     ("name", "content", "words"),
     [
         ("none.csv", None, '"none.csv" cannot be read (No such file or directory)'),
-        ("a.csv", b"id\n\xff\n", "a.csv: row 2: byte 4 is not UTF-8 text"),
+        (
+            "a.csv",
+            b"id\n\xff\n",
+            'a.csv: row 2, column id: the cell is not UTF-8 text (as Windows-1252 text it is "ÿ")',
+        ),
         ("a.csv", b"", "the table is empty"),
-        ("a.csv", b"id\n" + b"x" * 200_000, "it is no CSV (field larger than field limit"),
+        (
+            "a.csv",
+            b"id\n" + b"x" * 200_000,
+            "row 2, column id: the cell is longer than a spreadsheet's may be (32,767 characters)",
+        ),
         ("a.ods", b"id\n", "this kind of table is not known"),
         ("a.xlsx", b"id\n", "it is no workbook that can be read"),
         ("a.parquet", b"id\n", "it is no Parquet file that can be read"),
@@ -421,7 +505,8 @@ def test_formula_without_a_stored_value_is_not_an_empty_cell(tmp_path: Path) -> 
     book.save(tmp_path / "staff.xlsx")
     path = with_tables(tmp_path, lambda *_: "staff.xlsx", {"staff": []}, TREE)
     assert any(
-        "row 2: the formula =90000*1.1 has no stored value" in str(p) for p in check(path)[1]
+        "sheet Sheet, row 2, column price (B): the formula =90000*1.1 has no stored value" in str(p)
+        for p in check(path)[1]
     )
 
 
@@ -487,8 +572,10 @@ def test_ids_that_a_workbook_holds_as_numbers(tmp_path: Path) -> None:
     book.save(tmp_path / "schools.xlsx")
     path = with_tables(tmp_path, lambda *_: "schools.xlsx", {"schools": []}, TREE)
     errors = [str(p) for p in check(path)[1] if p.severity == "error"]
-    assert any('row 2: schools.402: "402" cannot be an id' in error for error in errors)
     assert any(
-        'row 4, column enrollment: schools.403.enrollment: "2027-01-01" is a date' in e
+        'row 2, column id (A): schools.402: "402" cannot be an id' in error for error in errors
+    )
+    assert any(
+        'row 4, column enrollment (B): schools.403.enrollment: "2027-01-01" is a date' in e
         for e in errors
     )

@@ -119,6 +119,16 @@ def test_a_value_that_breaks_the_scenario_elsewhere_is_refused(tmp_path: Path) -
     assert goals.startswith("sweep.yaml:12: list_2: with the values of this step, goals")
 
 
+def test_of_a_base_with_an_unreadable_table_only_the_table_is_told(tmp_path: Path) -> None:
+    (tmp_path / "programs.csv").write_text('id,cost.site\nreading,"100\n', encoding="utf-8")
+    text = f"{SMALL}\ntables: {{programs: programs.csv}}\n"
+    (tmp_path / "small.yaml").write_text(text, encoding="utf-8")
+    path = tmp_path / "sweep.yaml"
+    path.write_text("base: small.yaml\naxes:\n  - grid: {programs.reading.cost.site: [5, 6]}\n")
+    (error,) = mistakes(path)
+    assert error.startswith("programs.csv: row 2, column cost.site: the quote that opens this cell")
+
+
 ONE: dict[str, tuple[dict[str, Any], str]] = {
     "no scenario": ({"base": None}, "the sweep names no scenario; add `base: SCENARIO.yaml`"),
     "two scenarios": (

@@ -1,0 +1,34 @@
+"""The kinds of tables there are, and where their rows stand in the tree."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of table: the columns that name its rows, and where a row stands in the tree."""
+
+    ids: tuple[str, ...]
+    path: tuple[str | int, ...]  # a number stands for the id column of that number
+    value: str = ""  # the column that is the row's value itself, if the row is no block
+
+    def at(self, ids: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the path of a row in the tree."""
+        return tuple(ids[k] if isinstance(k, int) else k for k in self.path)
+
+    @property
+    def section(self) -> str:
+        """The section of the file that its rows stand in."""
+        return str(self.path[0])
+
+
+# In the order in which they are filled: what is named stands before what names it.
+KINDS = {
+    "schools": Kind(("id",), ("schools", 0)),
+    "programs": Kind(("id",), ("programs", 0)),
+    "funds": Kind(("id",), ("funds", 0)),
+    "merges": Kind(("id",), ("merges", 0)),
+    "staff": Kind(("id",), ("staff", 0)),
+    "effects": Kind(("program", "goal"), ("programs", 0, "effects", 1)),
+    "sites": Kind(("program", "school"), ("programs", 0, "sites", 1)),
+    "by_school": Kind(("fund", "school"), ("funds", 0, "by_school", 1), "amount"),
+}
