@@ -82,7 +82,13 @@ class Tracing:
         if self._resume is not None:
             journal = Journal(self._resume, told(self._scenario, self._asked, self._options))
         desk = Desk(
-            self._scenario, self._asked, self._options, self._workers, journal, self._on_progress
+            self._scenario,
+            self._asked,
+            self._options,
+            self._workers,
+            journal,
+            self._on_progress,
+            self._exact,
         )
         try:
             yield from self._trace(desk, began)
@@ -97,7 +103,8 @@ class Tracing:
             found.append(point)
             yield finisher.point(point)
         best = _best(desk, found)
-        points = [finisher.point(point) for point in efficient(found)]
+        steps = [axis.step for axis in desk.bench.axes]
+        points = [finisher.point(point) for point in efficient(found, steps)]
         broken = [p.plan.message for p in points if not p.plan.has_decisions]
         lost = [*search.lost, *(Lost((-np.inf,) * len(self._asked), why) for why in broken)]
         self._result = Frontier(
