@@ -72,7 +72,7 @@ class Frontier(Frozen):
     complete: bool = Field(
         description="With `exact`: the points are all non-dominated points, proved. Otherwise:"
         " every point that was searched for was found and proved within the gap, or proved not to"
-        " exist."
+        " exist; where fewer came than were asked for, there are no more."
     )
     missing: tuple[MissingRegion, ...] = Field((), description="Empty if it is complete.")
     exact: bool = Field(description="Whether every non-dominated point was asked for.")
@@ -83,7 +83,13 @@ class Frontier(Frozen):
     )
     today_holds: bool = Field(False, description="Whether the rules and the money allow it.")
     best_plan: Mapping[str, float] | None = Field(
-        None, description="Values of the plan that `solve` is after; None: not found."
+        None,
+        description="Values of the plan that `solve` is after, by the scenario's own objective: the"
+        " best of a search for it and of all points; None: not found.",
+    )
+    best_gap: float | None = Field(
+        None,
+        description="Share by which that plan's objective may still be raised; None: not known.",
     )
     run: Run | None = Field(None, description="How the points were found.")
     solves: int = Field(0, description="Searches made; those read from a file left out.")

@@ -1,6 +1,9 @@
 """A frontier as a page: its points, today and the plan beside them, and what is missing."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from itertools import pairwise
+from math import inf
 
 from rich.table import Table
 from rich.text import Text
@@ -27,7 +30,7 @@ def frontier_page(found: Frontier) -> Page:
         page.append(paragraph(sentence(found.message)))
     if not found.points:
         return [*page, paragraph(_NONE[found.status]), *_missing(found)]
-    page += [heading("Points"), _points(found), *_missing(found), *_knee(found)]
+    page += [heading("Points"), _points(found), *_missing(found), *_near(found), *_knee(found)]
     axes = "; ".join(f"{axis.name}: {axis.says}{_better(axis)}" for axis in found.axes)
     return [*page, Text(), paragraph(f"Here {axes}. {_closing(found)}", style="dim")]
 
@@ -49,20 +52,37 @@ def _better(axis: FrontierAxis) -> str:
 
 def _points(found: Frontier) -> Table:
     rows = table("", *(axis.name for axis in found.axes), "Gap")
+    write = _writers(found)
     for number, point in enumerate(found.points, 1):
         mark = f"{number}" + (" knee" if point.knee else "")
-        rows.add_row(mark, *_cells(found, point.values), _gap(point))
+        rows.add_row(mark, *_cells(write, point.values), _gap(point))
     if found.best_plan is not None:
-        rows.add_row("plan", *_cells(found, found.best_plan), "")
+        rows.add_row("plan", *_cells(write, found.best_plan), "")
     if found.today:
-        rows.add_row("today", *_cells(found, found.today), "")
+        rows.add_row("today", *_cells(write, found.today), "")
     return rows
 
 
-def _cells(found: Frontier, values: Mapping[str, float]) -> list[str]:
+def _writers(found: Frontier) -> dict[str, Callable[[float], str]]:
+    """Return how each axis's values are written: in full where points would read the same."""
+    return {axis.name: _writer(axis, found.points) for axis in found.axes}
+
+
+def _writer(axis: FrontierAxis, points: Sequence[FrontierPoint]) -> Callable[[float], str]:
+    values = {point.values[axis.name] for point in points}
+    short = {value_of(axis, value) for value in values}
+    return partial(value_of if len(short) == len(values) else _in_full, axis)
+
+
+def _in_full(axis: FrontierAxis, value: float) -> str:
+    if axis.unit != "dollars":
+        return f"{value:,.10g}"
+    return f"${value:,.0f}" if value == round(value) else f"${value:,.2f}"
+
+
+def _cells(write: Mapping[str, Callable[[float], str]], values: Mapping[str, float]) -> list[str]:
     return [
-        MISSING if axis.name not in values else value_of(axis, values[axis.name])
-        for axis in found.axes
+        MISSING if name not in values else text_of(values[name]) for name, text_of in write.items()
     ]
 
 
@@ -111,14 +131,56 @@ def _region(region: MissingRegion, axes: Mapping[str, FrontierAxis]) -> str:
 def _knee(found: Frontier) -> Page:
     if found.knee is None:
         return []
-    names = [axis.name for axis in found.axes]
-    at = ", ".join(
-        f"{name} {text}" for name, text in zip(names, _cells(found, found.knee.values), strict=True)
-    )
+    write = _writers(found)
+    cells = _cells(write, found.knee.values)
+    at = ", ".join(f"{name} {text}" for name, text in zip(write, cells, strict=True))
     return [
         Text(),
         paragraph(f"Knee: {at}. Beyond it, more of one costs the most of another."),
     ]
+
+
+def _near(found: Frontier) -> Page:
+    """Say which points the gap leaves open."""
+    pairs = _within_gap(found)
+    if not pairs:
+        return []
+    named = [f"{one} and {two}" for one, two in pairs[:MOST_REGIONS]]
+    if len(pairs) > MOST_REGIONS:
+        named.append(f"{len(pairs) - MOST_REGIONS} more pairs")
+    where = f"nearer to each other in {found.axes[0].name} than their gap"
+    return [Text(), paragraph(f"Points {', '.join(named)} are {where}: ask for a smaller --gap.")]
+
+
+def _within_gap(found: Frontier) -> list[tuple[int, int]]:
+    """Return neighbours of which the worse might, within its gap, be as good as the better."""
+    first = found.axes[0]
+    if found.exact or first.sense == "level":
+        return []
+    pairs = []
+    for number, (low, high) in enumerate(pairwise(found.points), 1):
+        worse = high if first.sense == "min" else low
+        apart = high.values[first.name] - low.values[first.name]
+        open_ = (worse.gap or 0.0) * abs(worse.values[first.name])
+        if worse.status == "optimal" and 0 < apart <= open_:
+            pairs.append((number, number + 1))
+    return pairs
+
+
+def _plan(found: Frontier) -> str:
+    """Say what the row `plan` is where it is not simply the best there is."""
+    if found.best_plan is None:
+        return ""
+    says = ""
+    if found.best_gap is None:
+        says = " Plan: the best of these for `solve`; how near it is to the best is not known."
+    elif found.best_gap >= 1e-6:
+        much = percent(found.best_gap, 3)
+        says = f" Plan: what `solve` maximises might still be raised by {much} of it."
+    worth = [point.values["worth"] for point in found.points if "worth" in point.values]
+    if max(worth, default=-inf) > found.best_plan.get("worth", inf):
+        says += " It has not the most worth: `solve` maximises `objective`, not worth alone."
+    return says
 
 
 def _closing(found: Frontier) -> str:
@@ -128,4 +190,4 @@ def _closing(found: Frontier) -> str:
         else "Gap: how much the objective might still be raised at this level."
     )
     today = "" if found.today_holds else " Today's state breaks a rule or its money."
-    return gap + today
+    return gap + _plan(found) + today

@@ -110,7 +110,7 @@ def _panel(panel: Any, found: Frontier, across: FrontierAxis, up: FrontierAxis) 
             "linewidths": 1.0,
             "zorder": 6,
         }
-        _marks(panel, [found.best_plan], across, up, "the plan of most worth", **star)
+        _marks(panel, [found.best_plan], across, up, "what `solve` is after", **star)
     if across.name in found.today and up.name in found.today:
         _today(panel, found, across, up)
     elif up.name in found.today:

@@ -81,6 +81,43 @@ def test_price_of(what: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert len(told["points"]) >= 2
 
 
+MONEY = """
+schema_version: 1
+years: [2027]
+goals: {r: {weight: 1, unit: points}}
+schools: {a: {enrollment: 1, needs: {r: 1}}}
+programs:
+  club: {proven: true, cost: {site: 1}, effects: {r: {mean: 1, se: 0}}, sites: {a: {students: 1}}}
+  tower:
+    proven: true
+    cost: {site: 1000000000}
+    effects: {r: {mean: 5, se: 0}}
+    sites: {a: {students: 1}}
+funds: {g: {amount: 1000000001}}
+"""
+"""A dollar beside a billion."""
+
+
+def test_a_dollar_beside_a_billion(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "money.yaml"
+    path.write_text(MONEY, encoding="utf-8")
+    asked = ["frontier", str(path), "--quiet", *objectives("goal:r", "cost")]
+    assert main([*asked, "--exact"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("4 points: every non-dominated point, proved")
+    rows = [line.split() for line in out.splitlines()[4:9]]
+    # In full, since "$1.00B" would stand twice.
+    costs = ["$0", "$1", "$1,000,000,000", "$1,000,000,001"]
+    assert [row[-2] for row in rows[:4]] == costs
+    assert rows[4][-1] == costs[-1]
+    assert main(asked) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("3 points: INCOMPLETE")
+    said = " ".join(out.split())
+    assert "points anywhere: they may differ from these by less than 2,000 dollars in cost" in said
+    assert all(len(line) <= 80 for line in out.splitlines())
+
+
 def test_cut_short_says_so(capsys: pytest.CaptureFixture[str], monkeypatch: Any) -> None:
     from groundswell.engine.batches.frontier.asking import UNASKED, Answer
     from groundswell.engine.batches.frontier.bench import Bench
@@ -202,3 +239,35 @@ def test_page_of_what_is_not_proved() -> None:
     assert "1.230%, not proved" in page
     assert page.count("points with cost below $2.00M: time limit") == 1
     assert "and 2 more regions" in page
+
+
+def test_page_of_what_lies_within_the_gap() -> None:
+    run = {"method": "", "solver": "", "seconds": 1.0, "seed": 0, "groundswell": ""}
+    plan = {"scenario": {}, "status": "feasible", "run": run}
+    worth = {40.0: 0.001, 40.01: 0.0, 45.0: 0.001, 50.0: 0.2}
+    told = {
+        "scenario": {"name": "Maple"},
+        "objectives": ["worth", "cost"],
+        "points": [
+            {"values": {"worth": value, "cost": 10 * value}, "plan": plan, "gap": gap}
+            for value, gap in worth.items()
+        ],
+        "complete": True,
+        "exact": False,
+        "axes": [
+            {"name": "worth", "sense": "max", "unit": "student-SD", "says": "worth"},
+            {"name": "cost", "sense": "min", "unit": "dollars", "says": "dollars"},
+        ],
+        "best_plan": {"worth": 49.0, "cost": 500.0},
+        "best_gap": 0.03,
+    }
+    page = " ".join(as_text(frontier_page(Frontier.model_validate(told))).split())
+    assert "Points 1 and 2 are nearer to each other in worth than their gap" in page
+    assert "40.01 $400" in page  # with as many digits as tell it from its neighbour
+    assert "what `solve` maximises might still be raised by 3.000%" in page
+    assert "It has not the most worth" in page
+    told |= {"exact": True, "best_gap": None, "best_plan": {"worth": 50.0, "cost": 500.0}}
+    page = " ".join(as_text(frontier_page(Frontier.model_validate(told))).split())
+    assert "how near it is to the best is not known" in page
+    assert "the most worth" not in page
+    assert "than their gap" not in page  # there is none: what is open is missing

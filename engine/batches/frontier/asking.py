@@ -23,16 +23,20 @@ class Ask:
     least
         Two plans with other scores differ by so much at least in the weighted sum; 0 if not known.
         A bound nearer than that proves the best.
+    place
+        Scores are taken digit by digit (digits.py), in steps: the weighted sum is of those at this
+        place, and the digits before it are each at least the floor's. None: they are taken whole.
     """
 
     weights: tuple[float, ...]
     floors: tuple[float | None, ...]
     least: float = 0.0
+    place: int | None = None
 
     @property
     def key(self) -> str:
         """The question as a text: equal for equal questions."""
-        return repr((self.weights, self.floors, self.least))
+        return repr((self.weights, self.floors, self.least, self.place))
 
 
 @dataclass(frozen=True)

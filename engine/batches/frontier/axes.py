@@ -12,8 +12,9 @@ from ...formulation.build import Formulation
 from ...milp.lines import Lines, sum_lines
 from ...rules.chosen import group_name, group_number
 from ...rules.draft import Draft
+from .digits import Digits, add_digits
 from .extremes import gap, group_gain, ordered_returns, school_minimum
-from .lattice import step_of
+from .lattice import DIGITS, step_of
 from .names import Asked, CannotTrace
 from .sameness import mixed
 
@@ -36,6 +37,8 @@ class Axis:
         What a solver sees is the value times this.
     step
         Every value is a whole multiple of it; None where there is no such step.
+    digits
+        The score in steps, where every point is wanted; None where it is not, or has no steps.
     """
 
     name: str
@@ -45,33 +48,47 @@ class Axis:
     says: str
     scale: float
     step: float | None
+    digits: Digits | None = None
 
     def value(self, x: FloatArray) -> float:
         """Return the axis's value at a full vector; on its step exactly, if it has one."""
+        if self.digits is not None and self.step is not None:
+            return round(self.sense * self.digits.value(x) * self.step, DIGITS) + 0.0
         value = float(self.lines.value(x)[0])
         if self.step is None:
             return value + 0.0
         # Rounded, so that a step of 0.1 gives 0.3 and not 0.30000000000000004.
-        return round(round(value / self.step) * self.step, 9) + 0.0
+        return round(round(value / self.step) * self.step, DIGITS) + 0.0
 
 
-def add_axes(formulation: Formulation, asked: Iterable[Asked]) -> tuple[Axis, ...]:
+def add_axes(
+    formulation: Formulation, asked: Iterable[Asked], *, exact: bool = False
+) -> tuple[Axis, ...]:
     """Return the axes, adding the columns and rows they need to the formulation's draft.
 
     The formulation's model must be built again afterwards.
+
+    Parameters
+    ----------
+    exact
+        Whether steps are to be told apart however many there are.
 
     Raises
     ------
     CannotTrace
         An axis cannot be put as asked.
     """
-    return tuple(_axis(formulation, each) for each in asked)
+    return tuple(_axis(formulation, each, exact) for each in asked)
 
 
-def _axis(formulation: Formulation, asked: Asked) -> Axis:
+def _axis(formulation: Formulation, asked: Asked, exact: bool) -> Axis:
     kind, _, key = asked.name.partition(":")
     lines, unit, says, scale = _KINDS[kind](formulation, key, asked.sense)
-    return Axis(asked.name, asked.sense, lines, unit, says, scale, step_of(formulation, lines))
+    step = step_of(formulation, lines)
+    digits = None
+    if exact and step is not None:
+        digits = add_digits(formulation, asked.name, lines.times(asked.sense), step)
+    return Axis(asked.name, asked.sense, lines, unit, says, scale, step, digits)
 
 
 Made = tuple[Lines, str, str, float]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
+from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
 from ....models.scenario import Scenario
 from ...figures.arrays import FloatArray
 from ...formulation.build import formulate
+from ...milp.lines import Lines
 from ...milp.model import Model
 from ...milp.solution import Options, Progress, Solution, Status
 from ...milp.solve import solve as solve_milp
@@ -40,6 +42,8 @@ class Bench:
         The axes.
     options
         How to solve.
+    exact
+        Whether the axes' steps are to be told apart however many there are.
 
     Attributes
     ----------
@@ -49,9 +53,11 @@ class Bench:
         The axes, in the order asked.
     """
 
-    def __init__(self, scenario: Scenario, asked: Sequence[Asked], options: Options) -> None:
+    def __init__(
+        self, scenario: Scenario, asked: Sequence[Asked], options: Options, exact: bool = False
+    ) -> None:
         formulation = formulate(scenario, more=True)
-        self.axes: tuple[Axis, ...] = add_axes(formulation, asked)
+        self.axes: tuple[Axis, ...] = add_axes(formulation, asked, exact=exact)
         self.formulation = replace(formulation, model=formulation.draft.builder.build())
         self.options = options
         self._settled: dict[tuple[int, ...], Evaluation | None] = {}
@@ -137,27 +143,38 @@ class Bench:
     def _model(self, ask: Ask) -> Model:
         """Return the model with the question's objective and floors."""
         model = self.formulation.model
-        width = len(model.objective)
         if ask.weights:
-            objective = np.zeros(width)
-            for axis, weight in zip(self.axes, ask.weights, strict=True):
-                line = axis.lines.matrix
-                np.add.at(objective, line.indices, weight * axis.sense * axis.scale * line.data)
+            objective = np.zeros(len(model.objective))
+            for weight, lines in self._sum(ask):
+                np.add.at(objective, lines.matrix.indices, weight * lines.matrix.data)
             model = model.with_objective(objective)
         for axis, floor in zip(self.axes, ask.floors, strict=True):
             if floor is not None:
-                line = axis.lines.matrix
-                lower = (floor - axis.sense * axis.lines.constant[0]) * axis.scale
-                value = axis.sense * axis.scale * line.data
-                row = np.zeros(len(line.indices), dtype=np.int64)
-                name = f"axis:{axis.name}:floor"
-                model = model.with_rows(name, 1, row, line.indices, value, lower=lower)
+                lines, least = _above(axis, floor, ask.place)
+                rows = sparse.coo_array(lines.matrix)
+                model = model.with_rows(
+                    f"axis:{axis.name}:floor",
+                    lines.size,
+                    rows.row,
+                    rows.col,
+                    rows.data,
+                    lower=least - lines.constant,
+                )
         return model
+
+    def _sum(self, ask: Ask) -> Iterator[tuple[float, Lines]]:
+        """Yield what is summed, each with its weight."""
+        for axis, weight in zip(self.axes, ask.weights, strict=True):
+            if ask.place is None:
+                yield weight * axis.sense * axis.scale, axis.lines
+            elif axis.digits is not None and ask.place < axis.digits.count:
+                yield weight, axis.digits.lines.at([ask.place])
 
     def _constant(self, ask: Ask) -> float:
         """Return what the axes add to the weighted sum: a gap is relative to what people see."""
-        weighted = zip(self.axes, ask.weights, strict=bool(ask.weights))
-        return float(sum(w * a.sense * a.scale * a.lines.constant[0] for a, w in weighted))
+        if not ask.weights:
+            return self.formulation.offset
+        return float(sum(weight * lines.constant[0] for weight, lines in self._sum(ask)))
 
     def _told(self, ask: Ask, solution: Solution, evaluation: Evaluation | None) -> Answer:
         if evaluation is None:
@@ -195,3 +212,11 @@ class Bench:
 
 def _on(decisions: FloatArray) -> tuple[int, ...]:
     return tuple(np.flatnonzero(decisions.reshape(-1) > 0.5).tolist())
+
+
+def _above(axis: Axis, floor: float, place: int | None) -> tuple[Lines, FloatArray]:
+    """Return rows and what they are at least, which keep an axis's score at or above a floor."""
+    if place is not None and axis.digits is not None:
+        return axis.digits.above(floor, place)
+    lines = axis.lines.times(axis.sense * axis.scale)
+    return lines, np.array([floor * axis.scale])

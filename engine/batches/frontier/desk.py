@@ -40,6 +40,8 @@ class Desk:
         Where proved answers are kept.
     on_progress
         Called now and then while this process solves.
+    exact
+        As for a bench.
 
     Attributes
     ----------
@@ -59,15 +61,16 @@ class Desk:
         workers: int = 1,
         journal: Journal | None = None,
         on_progress: Callable[[Progress], None] | None = None,
+        exact: bool = False,
     ) -> None:
         self._deadline = time.monotonic() + options.time_limit
-        self.bench = Bench(scenario, asked, options)
+        self.bench = Bench(scenario, asked, options, exact)
         self.workers = workers
         self.stopped = False
         self.solves = 0
         self._journal = journal
         self._on_progress = on_progress
-        self._begin = (scenario, tuple(asked), options)
+        self._begin = (scenario, tuple(asked), options, exact)
         self._pool: ProcessPoolExecutor | None = None
 
     @property
@@ -161,9 +164,9 @@ class Desk:
 _BENCH: list[Bench] = []
 
 
-def _start(scenario: Scenario, asked: Sequence[Asked], options: Options) -> None:
+def _start(scenario: Scenario, asked: Sequence[Asked], options: Options, exact: bool) -> None:
     begin_worker()
-    _BENCH.append(Bench(scenario, asked, options))
+    _BENCH.append(Bench(scenario, asked, options, exact))
 
 
 def _answer(ask: Ask, seconds: float, begin: Sequence[int] | None) -> Answer:

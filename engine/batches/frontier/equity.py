@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ....models.frontier import Frontier, FrontierAxis
+from ....models.frontier import Frontier, FrontierAxis, FrontierPoint
 from ....models.plan import Plan
 from ....models.problems import listed, suggestion
 from ....models.scenario import Scenario
@@ -104,7 +104,14 @@ def price_of_equity(
         worth = today if plan is None else plan.worth
         return {name: level, "worth": 0.0 if worth is None else worth}
 
-    made = Levels(scenario, solving, axes, values)
+    # A plan that keeps a stricter level keeps a looser one.
+    stricter = -1.0 if field_ in _STRICTEST else 1.0
+
+    def worth_at(level: float, point: FrontierPoint) -> float | None:
+        keeps = stricter * point.values[name] >= stricter * level
+        return point.values["worth"] if keeps else None
+
+    made = Levels(scenario, solving, axes, values, worth_at)
     free = solving.plan(_without(plain, index))
     if free is None or not free.has_decisions:
         made.fail(free)

@@ -6,18 +6,22 @@ import math
 
 import numpy as np
 
+from ...figures.arrays import FloatArray
 from ...formulation.build import Formulation
 from ...milp.lines import Lines
 
 DIGITS = 6
 """Digits after the point that coefficients may have and still count as exact."""
 
-FINEST = 1e-6
-"""Least step, as a share of what the axis can come to, that solvers can tell from nothing."""
+EXACT = 2.0**49
+"""Steps up to which a value in floating point tells one from the next, its rounding allowed for."""
+
+_NOISE = 1e-9
+_ROUNDING = 1e-15
 
 
 def step_of(formulation: Formulation, lines: Lines) -> float | None:
-    """Return the step of one line; None if it has none, or one too fine to tell.
+    """Return the step of one line; None if it has none, or one too fine for arithmetic.
 
     A line has a step if its columns take whole values only and its coefficients are decimals of
     few digits.
@@ -27,13 +31,22 @@ def step_of(formulation: Formulation, lines: Lines) -> float | None:
     values = np.concatenate([matrix.data, lines.constant])
     if not values.any():
         return 1.0  # always 0: any step will do
-    if not counts.all():
+    digits = _digits(values) if counts.all() else None
+    if digits is None:
         return None
-    scaled = values * 10.0**DIGITS
-    if np.abs(scaled - np.rint(scaled)).max() > 1e-3 or np.abs(scaled).max() > 2**52:
-        return None
-    step = math.gcd(*(abs(int(v)) for v in np.rint(scaled))) / 10.0**DIGITS
-    return step if step >= FINEST * float(np.abs(values).sum()) else None
+    whole = [abs(int(v)) for v in np.rint(values * 10.0**digits)]
+    common = math.gcd(*whole)
+    return common / 10.0**digits if sum(whole) // common <= EXACT else None
+
+
+def _digits(values: FloatArray) -> int | None:
+    """Return how many digits after the point the values have; None if too many."""
+    slack = _NOISE + _ROUNDING * np.abs(values)
+    for digits in range(DIGITS + 1):
+        unit = 10.0**digits
+        if (np.abs(values - np.rint(values * unit) / unit) <= slack).all():
+            return digits
+    return None
 
 
 def _whole_columns(formulation: Formulation) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -24,6 +24,8 @@ from .points import knee
 MEANS = "the scenario's objective is left out: worth is traded as at the effects' means"
 """What there is to say where the scenario weighs the uncertainty of its effects."""
 
+_ROUNDING = 1e-9
+
 
 @dataclass(frozen=True)
 class Level:
@@ -45,7 +47,7 @@ class Solving:
     stopped: bool = False
     solves: int = 0
 
-    def plan(self, scenario: Scenario) -> Plan | None:
+    def plan(self, scenario: Scenario, start: Plan | None = None) -> Plan | None:
         """Return the plan of a scenario; None where there is no time, or it was stopped."""
         time_left = self.deadline - time.monotonic()
         if self.stopped or time_left <= 0:
@@ -58,6 +60,7 @@ class Solving:
             time_limit=seconds,
             diagnose=False,
             session=self.session,
+            start=start,
             on_progress=self.on_progress,
             **self.options,  # type: ignore[arg-type]
         )
@@ -66,7 +69,17 @@ class Solving:
 
 
 class Levels:
-    """The points of a frontier along a level."""
+    """The points of a frontier along a level.
+
+    Parameters
+    ----------
+    scenario, solving, axes
+        What is solved, how, and what is shown.
+    values
+        Of a plan at a level, by axis; without a plan, of today's state.
+    worth_at
+        Worth at a level of another level's point; None if its plan need not hold there.
+    """
 
     def __init__(
         self,
@@ -74,11 +87,14 @@ class Levels:
         solving: Solving,
         axes: tuple[FrontierAxis, ...],
         values: Callable[[float, Plan | None], dict[str, float]],
+        worth_at: Callable[[float, FrontierPoint], float | None],
     ) -> None:
         self._scenario = scenario
         self.solving = solving
         self._axes = axes
         self._values = values
+        self._worth_at = worth_at
+        self._solved: dict[float, Level] = {}
         self._points: dict[float, FrontierPoint] = {}
         self._missing: dict[float, str] = {}
         self._refused: set[float] = set()
@@ -99,6 +115,8 @@ class Levels:
 
     def add(self, level: Level, plan: Plan) -> None:
         """Take in the plan of a level."""
+        self._solved[level.value] = level
+        self._missing.pop(level.value, None)
         if plan.status != "optimal":
             self._missing[level.value] = self._why(plan)
         self._points[level.value] = FrontierPoint(
@@ -120,8 +138,34 @@ class Levels:
             return "the gap was not closed in time"
         return "time limit"
 
+    def _better(self) -> None:
+        """Where another level's plan is better than a level's own, search on from the better.
+
+        Each is best within its gap only, so that it may be.
+        """
+        waiting = list(self._points)
+        while waiting:
+            at = waiting.pop()
+            other = max(self._points, key=lambda each, at=at: self._objective(at, each))  # type: ignore[misc]
+            own = self._objective(at, at)
+            if self._objective(at, other) <= own + _ROUNDING * max(1.0, abs(own)):
+                continue
+            plan = self.solving.plan(self._solved[at].scenario, self._points[other].plan)
+            if plan is not None and plan.objective is not None and plan.objective > own:
+                self.add(self._solved[at], plan)
+                waiting = [each for each in self._points if each != at]  # it may be better there
+
+    def _objective(self, at: float, other: float) -> float:
+        """Return what another level's plan comes to at a level."""
+        point = self._points[other]
+        worth = self._worth_at(at, point)
+        if worth is None or point.plan.objective is None or point.plan.worth is None:
+            return -np.inf
+        return worth + point.plan.objective - point.plan.worth
+
     def frontier(self, began: float, levels: Sequence[float] | None = None) -> Frontier:
         """Return the frontier of these levels; None: of all that were solved."""
+        self._better()
         asked = set(self._points if levels is None else levels)
         points = self._marked([self._points[at] for at in sorted(asked & set(self._points))])
         missing = {

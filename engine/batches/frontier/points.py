@@ -10,7 +10,7 @@ import numpy as np
 from ...figures.arrays import FloatArray
 from .asking import Score
 
-_NOISE = 1e-9
+_NOISE = 1e-11
 _BULGE = 1e-6
 
 
@@ -44,28 +44,34 @@ class Lost:
     why: str
 
 
-def efficient(points: Sequence[Found]) -> list[Found]:
-    """Return the points that no other dominates, one of each score, proved ones first."""
-    kept: list[Found] = []
-    for point in sorted(points, key=lambda p: not p.proved):
-        dominated = any(_dominates(other.score, point.score) for other in points)
-        if not dominated and not any(_covers(other.score, point.score) for other in kept):
-            kept.append(point)
-    return kept
+def efficient(points: Sequence[Found], steps: Sequence[float | None]) -> list[Found]:
+    """Return the points that no other dominates, one of each score, proved ones first.
+
+    Parameters
+    ----------
+    points
+        What was found.
+    steps
+        The axes' steps: scores nearer than half of one are the same.
+    """
+    if not points:
+        return []
+    ordered = sorted(points, key=lambda p: not p.proved)
+    table = np.array([point.score for point in ordered])
+    slack = _slack(table, steps)
+    kept: list[int] = []
+    for i, score in enumerate(table):
+        covers = (table >= score - slack[i]).all(axis=1)
+        better = covers & (table > score + slack[i]).any(axis=1)
+        if not better.any() and not covers[kept].any():
+            kept.append(i)
+    return [ordered[i] for i in kept]
 
 
-def _slack(score: Score) -> FloatArray:
-    return np.asarray(_NOISE * np.maximum(1.0, np.abs(np.array(score))))
-
-
-def _covers(one: Score, other: Score) -> bool:
-    """Return whether a score is no worse than another anywhere."""
-    return bool((np.array(one) >= np.array(other) - _slack(other)).all())
-
-
-def _dominates(one: Score, other: Score) -> bool:
-    """Return whether a score is no worse anywhere, and better somewhere."""
-    return _covers(one, other) and bool((np.array(one) > np.array(other) + _slack(other)).any())
+def _slack(table: FloatArray, steps: Sequence[float | None]) -> FloatArray:
+    """Return how much less of each score still counts as no less."""
+    half = np.array([np.inf if step is None else 0.5 * step for step in steps])
+    return np.asarray(np.minimum(_NOISE * np.maximum(1.0, np.abs(table)), half))
 
 
 def knee(scores: Sequence[Score]) -> int | None:

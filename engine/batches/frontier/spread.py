@@ -21,8 +21,10 @@ import numpy as np
 from ...figures.arrays import FloatArray
 from ...milp.solution import Status
 from .asking import UNASKED, Answer, Ask
+from .axes import Axis
 from .desk import Desk
 from .points import Found, Lost
+from .zones import Zones
 
 SURPLUS = 1e-3
 """What the others' surplus counts beside the first objective, both over their ranges."""
@@ -32,6 +34,9 @@ WAVE = 4
 
 HALVINGS = 3
 """How often the grid of floors is halved where it gave too few points."""
+
+TOLERANCE = 2e-6
+"""Share of an axis's largest amounts by which a solver may let a floor slip."""
 
 _SLIP = 1e-7
 
@@ -58,6 +63,8 @@ class Spread:
         Floors for which the best was not proved.
     infeasible
         Whether the scenario is proved to have no plan.
+    bounds
+        What no plan's score exceeds, by axis; None where that is not known.
     """
 
     def __init__(self, desk: Desk, points: int) -> None:
@@ -69,6 +76,7 @@ class Spread:
         self._asked = 0
         self.lost: list[Lost] = []
         self.infeasible = False
+        self.bounds: list[float | None] = [None] * len(self._axes)
 
     def run(self) -> Iterator[Found]:
         """Yield the points as they are found; later ones may turn out to dominate earlier."""
@@ -83,11 +91,13 @@ class Spread:
                 return
             yield from self._grid(fineness)
             fineness = 2 * fineness - 1
+        yield from self._beyond()
 
     def _ends(self) -> Iterator[Found]:
         """Find each objective's best and, with no less of it, the most of the others."""
         size = len(self._axes)
         best = [self._one(self._alone(j), (None,) * size, None) for j in range(size)]
+        self.bounds = [_bound(answer, j) for j, answer in enumerate(best)]
         scores = [answer.score for answer in best if answer.score is not None]
         if len(scores) < size:
             return
@@ -95,15 +105,22 @@ class Spread:
         width = np.ptp(table, axis=0)
         for j, answer in enumerate(best):
             assert answer.score is not None
-            floors: list[float | None] = [None] * size
-            floors[j] = answer.score[j] - _SLIP * max(1.0, abs(answer.score[j]))
+            least = answer.score[j] - self._slip(j, answer.score[j])
+            floors = tuple(least if i == j else None for i in range(size))
             others = np.where(np.arange(size) == j, 0.0, self._even(width))
-            end = self._one(tuple(others.tolist()), tuple(floors), answer.on)
+            end = self._one(tuple(others.tolist()), floors, answer.on)
             if end.score is None:
                 continue
             proved = answer.proved and end.proved
             gap = _larger(answer.gap, end.gap)
             yield from self._keep(Found(end.score, end.on, gap, proved))
+            if end.score[j] < least:  # within the solver's tolerance: it is not the best there
+                yield from self._keep(Found(answer.score, answer.on, None, proved=False))
+
+    def _slip(self, axis: int, score: float) -> float:
+        """Return how much less of a score counts as no less."""
+        slip, step = _SLIP * max(1.0, abs(score)), self._axes[axis].step
+        return slip if step is None else min(slip, 0.5 * step)
 
     def _alone(self, j: int) -> tuple[float, ...]:
         return tuple(float(i == j) for i in range(len(self._axes)))
@@ -150,6 +167,52 @@ class Spread:
                 return
             waiting = [f for f in waiting if not any(f is chosen for chosen in wave)]
             yield from self._ask(wave)
+
+    def _beyond(self) -> Iterator[Found]:
+        """Ask just beyond each point, until there are enough or it is proved that there are none.
+
+        A grid passes over points that lie close together.
+        """
+        while self._distinct() < self._wanted and not self._desk.stopped:
+            waiting = [f for f in self._next_to() if not any(c.covers(f) for c in self._covered)]
+            if self._desk.left <= 0:
+                self.lost += [Lost((-np.inf, *f.tolist()), UNASKED.why) for f in waiting]
+                return
+            if not waiting:
+                self._say_how_fine()
+                return
+            yield from self._ask(self._loneliest(waiting))
+
+    def _next_to(self) -> list[FloatArray]:
+        """Return the floors of the zones between the points, ends left out."""
+        zones = Zones(len(self._axes))
+        for point in self._found:
+            zones.add(point.score)
+        inside = np.isneginf(zones.corners) | (zones.corners < self._best)
+        corners = zones.corners[inside.all(axis=1)][:, 1:]
+        floors = np.maximum(corners + self._fine()[1:], self._worst[1:])
+        return list(np.unique(floors[(floors <= self._best[1:]).all(axis=1)], axis=0))
+
+    def _fine(self) -> FloatArray:
+        """Return, by axis, the least difference that is told: of the first, by the weighted sum."""
+        steps = [0.0 if axis.step is None else axis.step for axis in self._axes]
+        largest = [np.abs(axis.lines.matrix.data).max(initial=0.0) for axis in self._axes]
+        size = np.max([largest, np.abs(self._best), np.abs(self._worst)], axis=0)
+        fine = np.maximum(steps, TOLERANCE * size)
+        surplus = SURPLUS * (len(fine) - 1) * (self._best[0] - self._worst[0])
+        fine[0] = max(fine[0], surplus, self._desk.bench.options.gap * size[0])
+        return np.asarray(fine)
+
+    def _say_how_fine(self) -> None:
+        """Say where plans may differ by less than is told."""
+        for axis, fine in zip(self._axes, self._fine().tolist(), strict=True):
+            if _least_change(axis) < fine:
+                much = f"{fine:,.0f}" if fine >= 100 else f"{fine:.3g}"
+                why = (
+                    f"they may differ from these by less than {much} {axis.unit} in {axis.name},"
+                    " which is not told apart"
+                )
+                self.lost.append(Lost((-np.inf,) * len(self._axes), why))
 
     def _floors(self, fineness: int) -> list[FloatArray]:
         """Return the grid's floors, in the range of all objectives but the first, ends left out."""
@@ -206,7 +269,8 @@ class Spread:
             self._covered.append(_Covered(floors, None))
         elif answer.score is not None:
             # Also where it is not proved: what is lost is said, and not asked again.
-            self._covered.append(_Covered(floors, np.array(answer.score)[1:]))
+            best = np.maximum(floors, np.array(answer.score)[1:])
+            self._covered.append(_Covered(floors, best))
             yield from self._keep(Found(answer.score, answer.on, answer.gap, answer.proved))
         else:
             self._covered.append(_Covered(floors, floors))
@@ -217,3 +281,17 @@ class Spread:
 
 def _larger(one: float | None, two: float | None) -> float | None:
     return None if one is None or two is None else max(one, two)
+
+
+def _bound(answer: Answer, axis: int) -> float | None:
+    """Return what no score on an axis exceeds, from the search for the most of it."""
+    if answer.score is None or answer.gap is None:
+        return None
+    return answer.score[axis] + answer.gap * abs(answer.score[axis])
+
+
+def _least_change(axis: Axis) -> float:
+    """Return by how much plans may differ in an axis."""
+    if axis.step is not None:
+        return axis.step
+    return float(np.abs(axis.lines.matrix.data).min(initial=np.inf))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,13 +11,11 @@ import numpy as np
 from ....models.frontier import Frontier, FrontierAxis, FrontierPoint, MissingRegion
 from ....models.plan import Status
 from ....models.scenario import Scenario
-from ...figures.arrays import FloatArray
 from ...formulation.build import formulate
 from ...milp.solution import Options, Progress
 from ...plan.assemble import plan_scenario
 from ...plan.payments import CannotPay, settle
-from .asking import Ask
-from .axes import Axis
+from .best import best_plan
 from .desk import Desk
 from .exact import Exact
 from .finisher import Finisher
@@ -82,7 +80,13 @@ class Tracing:
         if self._resume is not None:
             journal = Journal(self._resume, told(self._scenario, self._asked, self._options))
         desk = Desk(
-            self._scenario, self._asked, self._options, self._workers, journal, self._on_progress
+            self._scenario,
+            self._asked,
+            self._options,
+            self._workers,
+            journal,
+            self._on_progress,
+            self._exact,
         )
         try:
             yield from self._trace(desk, began)
@@ -96,8 +100,9 @@ class Tracing:
         for point in search.run():
             found.append(point)
             yield finisher.point(point)
-        best = _best(desk, found)
-        points = [finisher.point(point) for point in efficient(found)]
+        best = best_plan(desk, found, search.bounds)
+        steps = [axis.step for axis in desk.bench.axes]
+        points = [finisher.point(point) for point in efficient(found, steps)]
         broken = [p.plan.message for p in points if not p.plan.has_decisions]
         lost = [*search.lost, *(Lost((-np.inf,) * len(self._asked), why) for why in broken)]
         self._result = Frontier(
@@ -120,7 +125,8 @@ class Tracing:
             ),
             today=desk.bench.values(finisher.today.x),
             today_holds=_holds(desk),
-            best_plan=best,
+            best_plan=None if best is None else best.values,
+            best_gap=None if best is None else best.gap,
             run=finisher.run(),
             solves=desk.solves,
             message="stopped on request" if desk.stopped else "",
@@ -206,32 +212,6 @@ def _solver(scenario: Scenario, exact: bool) -> str:
     """Return the solver to use where none is named."""
     whole = exact and bool(formulate(scenario).model.integer.all())
     return "cp-sat" if whole else "scip"
-
-
-def _best(desk: Desk, found: Sequence[Found]) -> Mapping[str, float] | None:
-    """Return the values of the plan that `solve` is after."""
-    bench = desk.bench
-    own = bench.formulation.model.objective
-    for number, axis in enumerate(bench.axes):
-        if axis.sense > 0 and found and np.array_equal(_dense(axis, len(own)), own):
-            top = max(found, key=lambda point: point.score[number])
-            if top.proved:
-                on = top.on
-                break
-    else:
-        (answer,) = desk.ask([(Ask((), (None,) * len(bench.axes)), None)])
-        if answer.score is None:
-            return None
-        on = answer.on
-    evaluation = bench.evaluate(on)
-    return None if evaluation is None else bench.values(evaluation.x)
-
-
-def _dense(axis: Axis, width: int) -> FloatArray:
-    line = axis.lines.matrix
-    coefficients = np.zeros(width)
-    coefficients[line.indices] = line.data
-    return coefficients
 
 
 def _status(points: Sequence[FrontierPoint], infeasible: bool, lost: Sequence[Lost]) -> Status:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ....models.frontier import Frontier, FrontierAxis
+from ....models.frontier import Frontier, FrontierAxis, FrontierPoint
 from ....models.plan import Plan
 from ....models.scenario import Scenario
 from ...formulation.build import formulate
@@ -86,7 +86,12 @@ def price_of_voice(
             says="worth by each school's own priorities",
         ),
     )
-    made = Levels(scenario, solving, axes, values)
+
+    def worth_at(voice: float, point: FrontierPoint) -> float:
+        district, schools = point.values["worth:district"], point.values["worth:schools"]
+        return (1 - voice) * district + voice * schools
+
+    made = Levels(scenario, solving, axes, values, worth_at)
     for level in levels:
         made.solve(level)
     return made.frontier(began)

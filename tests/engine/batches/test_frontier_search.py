@@ -221,7 +221,7 @@ def points(*scores: Sequence[float]) -> list[Found]:
 
 
 def test_dominated_and_double_points_go() -> None:
-    kept = efficient(points((1, 5), (2, 4), (2, 4), (2, 3), (0, 5), (3, 1)))
+    kept = efficient(points((1, 5), (2, 4), (2, 4), (2, 3), (0, 5), (3, 1)), (1.0, None))
     assert sorted(p.score for p in kept) == [(1, 5), (2, 4), (3, 1)]
 
 
