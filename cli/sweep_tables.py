@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from .files import CannotWrite
+from .files import whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,15 +28,8 @@ def write_tables(results: SweepResults, path: Path, name: str | None) -> dict[st
     kind = path.suffix.lower()
     names = (name,) if name is not None else (ALL if kind == ".xlsx" else ("runs",))
     tables = {name: _table(results, name) for name in names}
-    # The part beside it ends like the file itself, by which pandas tells how to write.
-    beside = path.resolve().with_name(f".{path.stem}.{os.getpid()}.part{kind}")
-    try:
+    with whole(path) as (beside,):
         _write(tables, beside, kind)
-        beside.replace(path.resolve())
-    except OSError as failure:
-        raise CannotWrite(path, failure.strerror or str(failure)) from None
-    finally:
-        beside.unlink(missing_ok=True)
     return {name: len(table) for name, table in tables.items()}
 
 

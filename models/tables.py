@@ -12,7 +12,7 @@ from typing import Any
 
 from .addresses import kinds_at
 from .columns import Column, NoSuchColumn, column
-from .problems import Problem, listed, suggestion
+from .problems import Problem, legible, listed, suggestion
 from .structure import problem_at
 from .table_files import Table, Unreadable, read_table
 from .tree import Map, Place, address, place_of
@@ -114,7 +114,7 @@ def fill(tree: Map, folder: Path, digest: Any) -> list[Problem]:
 
 
 def _fill_one(tree: Map, kind: Kind, path: Path, sheet: str, content: bytes) -> list[Problem]:
-    filling = _Filling(tree, kind, str(path))
+    filling = _Filling(tree, kind, legible(path))
     try:
         table = read_table(content, path.name, sheet)
         if _plan(filling, table.header):

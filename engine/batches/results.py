@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from .levels import Levels
+    from .noise import Proved
     from .sensitivity import Sensitivity
 
 
@@ -130,7 +131,7 @@ class SweepResults:
         return drivers(self)
 
     def sensitivity(self, figure: str = "worth") -> Sensitivity:
-        """Return which axis moves worth, or a metric, and by how much; see `sensitivity`."""
+        """Return which axis moves worth, or a metric, by how much, and what of it may be noise."""
         from .sensitivity import sensitivity
 
         return sensitivity(self, figure)
@@ -141,6 +142,25 @@ class SweepResults:
         from .levels import levels
 
         return levels(self.design, [row["run"] for row in self._rows])
+
+    @cached_property
+    def draws(self) -> tuple[Levels, ...]:
+        """The axes of draws, each as a whole, with the draw of each done run."""
+        from .levels import draws
+
+        return draws(self.design, [row["run"] for row in self._rows])
+
+    @cached_property
+    def proved(self) -> Proved:
+        """Between what each done run's best worth is proved to lie."""
+        from .noise import proved
+
+        return proved(self)
+
+    @cached_property
+    def worth(self) -> Sensitivity:
+        """What `sensitivity` tells of worth, once for all who ask."""
+        return self.sensitivity()
 
     def row(self, run: int) -> Mapping[str, Any]:
         """Return one run's row as it is stored, its decisions by program.

@@ -7,14 +7,16 @@ https://doi.org/10.1016/j.cpc.2009.09.018).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...models.sweep_summary import Noise
 from .design import DesignAxis
 from .levels import as_number
+from .noise import ROUNDING, Proved, noise_of, proved, within_gap
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,6 +47,9 @@ class Index:
         Half of the 95% confidence interval; 0 where the index is exact for these runs.
     of
         `runs`: of the variance of all runs; `draws`: of that of the draws' averages.
+    first_noise, total_noise
+        Whether the index may be noise: `gap`, by what the runs' searches leave open; `chance`, by
+        the draws; empty: neither. Of worth and the objective only.
     """
 
     factor: str
@@ -53,6 +58,8 @@ class Index:
     first_within: float | None = 0.0
     total_within: float | None = 0.0
     of: str = "runs"
+    first_noise: Noise = ""
+    total_noise: Noise = ""
 
 
 @dataclass(frozen=True)
@@ -67,11 +74,14 @@ class Sensitivity:
         The axes in order, then the addresses drawn.
     notes
         What could not be told, and why.
+    noise
+        By axis and address drawn, whether what it moves worth by may be noise; empty for metrics.
     """
 
     figure: str
     indices: tuple[Index, ...]
     notes: tuple[str, ...]
+    noise: Mapping[str, Noise]
 
     def frame(self) -> pd.DataFrame:
         """Return one row a factor."""
@@ -92,7 +102,9 @@ def sensitivity(results: SweepResults, figure: str = "worth") -> Sensitivity:
     counting alike; the draws of a sample count as one axis. The addresses drawn are told apart
     by Saltelli's method (first-order and total, for `method: saltelli`) or by RBD-FAST
     (first-order only, for `latin_hypercube` and `sobol`; SALib), on the draws' averages over the
-    other axes. Draws with a run that is missing or has no plan are left out.
+    other axes. Draws with a run that is missing or has no plan are left out. Where the plans that
+    the runs' gaps leave room for could make an index nothing, or chance among the draws could make
+    it, its `noise` says so.
 
     Parameters
     ----------
@@ -106,11 +118,32 @@ def sensitivity(results: SweepResults, figure: str = "worth") -> Sensitivity:
     KeyError
         The figure is not kept.
     """
-    axes = results.design.all_axes
+    values = _figure(results, figure)
     try:
-        cube, kept, notes = _complete(axes, _cube(results, figure))
+        indices, kept, notes = _indices(results, values)
     except _CannotTell as why:
-        return Sensitivity(figure, (), (str(why),))
+        indices, kept, notes = [], [], [str(why)]
+    if figure not in _WORTH:
+        if _open(results):
+            notes.append(
+                f"`{figure}` is that of the plans found; within the gaps others may have another,"
+                " and by how much is not known"
+            )
+        return Sensitivity(figure, tuple(indices), tuple(notes), {})
+    limits = proved(results, figure)
+    noise = noise_of(results, limits)
+    indices = [_flagged(index, noise) for index in indices]
+    noise |= {index.factor: index.first_noise for index in indices}
+    indices = list(_totals_flagged(results, limits, indices, kept))
+    return Sensitivity(figure, tuple(indices), tuple(notes), noise)
+
+
+def _indices(
+    results: SweepResults, values: FloatArray
+) -> tuple[list[Index], list[IntArray], list[str]]:
+    """Return the indices, the points of each axis that they are of, and what to say."""
+    axes = results.design.all_axes
+    cube, kept, notes = _complete(axes, _cube(results, values))
     indices = list(_factorial(axes, cube)) if len(axes) > 1 else []
     for number, axis in enumerate(axes):
         if axis.kind != "sample":
@@ -123,17 +156,65 @@ def sensitivity(results: SweepResults, figure: str = "worth") -> Sensitivity:
             notes.append(str(why))
     if not indices and not notes:
         notes.append("one value is varied, and all that varies varies by it")
-    return Sensitivity(figure, tuple(indices), tuple(notes))
+    return indices, kept, notes
 
 
-def _cube(results: SweepResults, figure: str) -> FloatArray:
-    """Return the figure by point of each axis; NaN where there is none."""
-    frame = results.runs_frame()
-    if figure not in ("worth", "objective", *results.metrics):
+_WORTH = ("worth", "objective")
+
+
+def _figure(results: SweepResults, figure: str) -> FloatArray:
+    """Return a figure by done run; NaN where there is none."""
+    if figure not in (*_WORTH, *results.metrics):
         raise KeyError(figure)
+    return results.runs_frame()[figure].to_numpy(dtype=float)
+
+
+def _cube(results: SweepResults, figure: FloatArray) -> FloatArray:
+    """Return a figure by point of each axis; NaN where there is none."""
     flat = np.full(results.wanted, np.nan)
-    flat[frame.index.to_numpy() - 1] = frame[figure].to_numpy(dtype=float)
+    flat[results.runs_frame().index.to_numpy() - 1] = figure
     return flat.reshape(results.design.shape or (1,))
+
+
+def _open(results: SweepResults) -> bool:
+    """Return whether any run's search leaves open whether there is a better plan."""
+    room = results.proved.high - results.proved.low
+    return bool((room > ROUNDING * np.maximum(1.0, np.abs(results.proved.low))).any())
+
+
+def _flagged(index: Index, noise: Mapping[str, Noise]) -> Index:
+    """Return an index with whether its first order may be noise."""
+    found = noise[index.factor]
+    if index.of == "draws" and found != "gap":
+        found = _by_chance(index.first, index.first_within)
+    return replace(index, first_noise=found)
+
+
+def _totals_flagged(
+    results: SweepResults, limits: Proved, indices: Sequence[Index], kept: Sequence[IntArray]
+) -> Iterator[Index]:
+    """Yield the indices with whether their totals may be noise.
+
+    A total may be nothing where, at every point of the other axes, all points of its own may be
+    worth the same.
+    """
+    if not indices:
+        return
+    low, high = (_cube(results, side)[np.ix_(*kept)] for side in (limits.low, limits.high))
+    nothing: dict[str, bool] = {}
+    for number, axis in enumerate(results.design.all_axes):
+        alike = within_gap(low, high, axis=number)
+        nothing |= dict.fromkeys((axis.name, *axis.addresses), alike)
+    for index in indices:
+        if index.total is not None and nothing[index.factor]:
+            yield replace(index, total_noise="gap")
+        else:
+            yield replace(index, total_noise=_by_chance(index.total, index.total_within))
+
+
+def _by_chance(index: float | None, within: float | None) -> Noise:
+    """Return whether the confidence interval of an index of draws reaches down to nothing."""
+    return "chance" if index is not None and within and index - within <= 0 else ""
 
 
 def _complete(
