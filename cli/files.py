@@ -80,11 +80,9 @@ def check_ending(path: Path | None, *endings: str, option: str = "--output") -> 
     """
     if path is None or path.suffix.lower() in endings or _is_special(path):
         return
-    names = " or ".join(str(legible(path.with_suffix(ending).name)) for ending in endings)
-    kinds = " or ".join(endings)
+    name = legible(path.with_suffix(endings[0]).name)
     raise click.BadParameter(
-        f"{legible(path)}: what is written there ends in {kinds}; name it {names}",
-        param_hint=option,
+        f"{legible(path)}: end it in {', '.join(endings)}, as {name}", param_hint=option
     )
 
 

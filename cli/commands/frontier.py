@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from ..files import check_outputs, write_whole
+from ...models.problems import legible
+from ..files import check_ending, check_outputs, write_whole
 from ..options import change_options, output_options, scenario_argument, solve_options
 from ..progress import ProgressBar
 from .solve import EXIT_CODES, load
@@ -123,14 +124,16 @@ def frontier(
     given; 2: the input is wrong; 1: the search failed.
     """
     _check_asked(objectives, price_of, exact, resume, workers)
-    check_outputs(scenario, output, table, resume, *pictures)
+    check_ending(output, ".json")
+    check_ending(table, ".csv", option="--csv")
     _check_pictures(pictures)
+    check_outputs(scenario, output, table, resume, *pictures)
     loaded = load(scenario, overrides, values, quiet)
     if ctx.get_parameter_source("solver") is not ParameterSource.COMMANDLINE:
         search["solver"] = None
     asked = {"points": points, "exact": exact, "workers": workers, "resume": resume}
     found = _search(loaded, objectives, price_of, asked, quiet, search)
-    _write(found, output, table, pictures)
+    _write(found, output, table, pictures, quiet)
     if as_json:
         # As bytes, so that it is UTF-8 whatever the terminal's encoding.
         click.echo(found.to_json().encode(), nl=False)
@@ -163,10 +166,7 @@ def _check_asked(
 def _check_pictures(pictures: tuple[Path, ...]) -> None:
     """Find out before a long search whether its pictures can be drawn."""
     for path in pictures:
-        if path.suffix.lower() not in PICTURES:
-            raise click.BadParameter(
-                f"{path}: a picture ends in .png or .svg", param_hint="--picture"
-            )
+        check_ending(path, *PICTURES, option="--picture")
     if pictures:
         from importlib.util import find_spec
 
@@ -230,17 +230,25 @@ def _price(
 
 
 def _write(
-    found: Frontier, output: Path | None, table: Path | None, pictures: tuple[Path, ...]
+    found: Frontier,
+    output: Path | None,
+    table: Path | None,
+    pictures: tuple[Path, ...],
+    quiet: bool,
 ) -> None:
-    """Write the files asked for; without a point there is nothing to draw."""
+    """Write the files asked for; without a point they stay as they are."""
+    files = [path for path in (output, table, *pictures) if path is not None]
+    if not found.points:
+        if files and not quiet:
+            names = ", ".join(legible(path) for path in files)
+            click.echo(f"{names} not written: no point was found.", err=True)
+        return
     if output is not None:
         write_whole(output, found.to_json())
     if table is not None:
         write_whole(table, found.frame().to_csv(index=False, lineterminator="\n"))
-    if pictures and found.points:
+    if pictures:
         from ..render.frontier_picture import write_picture
 
         for path in pictures:
             write_picture(found, path)
-    elif pictures:
-        click.echo("No picture: no point was found.", err=True)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ...models.problems import legible
 from ..counted import CountedBar
-from ..files import check_outputs, write_whole
+from ..files import check_ending, check_outputs, write_whole
 from ..options import change_options, output_options, scenario_argument, solve_options
 from .solve import EXIT_CODES, load
 
@@ -111,12 +112,15 @@ def robustness(
     Exit code 0: a plan; 3: none can exist (proved); 4: none was found in the time given; 2: the
     input is wrong; 1: the search failed.
     """
+    check_ending(output, ".json")
     check_outputs(scenario, output)
     loaded = load(scenario, overrides, values, quiet)
     asked["workers"] = asked["workers"] or _cores()
     result = _search(loaded, quiet, asked)
     if output is not None and result.plans:
         write_whole(output, result.to_json())
+    elif output is not None and not quiet:
+        click.echo(f"{legible(output)} not written: there is no plan.", err=True)
     if as_json:
         # As bytes, so that it is UTF-8 whatever the terminal's encoding.
         click.echo(result.to_json().encode(), nl=False)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..files import check_outputs, write_whole
+from ...models.problems import legible
+from ..files import check_ending, check_outputs, write_whole
 from ..options import change_options, output_options, scenario_argument, solve_options
 from ..progress import ProgressBar
 
@@ -78,6 +79,7 @@ def solve(
     Exit code 0: a plan; 3: no plan can exist (proved); 4: none was found in the time given; 2: the
     input is wrong; 1: the search failed.
     """
+    check_ending(output, ".json")
     check_outputs(scenario, output)
     loaded = load(scenario, overrides, values, quiet)
     if school is not None:
@@ -157,7 +159,7 @@ def _write(output: Path, plan: Plan, quiet: bool) -> None:
     """Write the answer: a plan, or that none can exist. Anything else leaves the file alone."""
     if EXIT_CODES[plan.status] not in (0, 3):
         if not quiet:
-            click.echo(f"{output} not written: there is no answer.", err=True)
+            click.echo(f"{legible(output)} not written: there is no answer.", err=True)
         return
     write_whole(output, plan.to_json())
 

@@ -8,9 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...models.problems import legible
 from . import store
 from .answer import FIGURES, LAST, PROGRAM_FIGURES, VERSIONS
 from .design import Design
+from .keeping import NotASweep, kept
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,8 +32,8 @@ class SweepResults:
 
     Raises
     ------
-    engine.batches.store.NotASweep
-        The file is missing or holds no results.
+    engine.batches.keeping.NotASweep, engine.batches.keeping.CannotKeep
+        The file is missing or holds no results; it cannot be read.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -39,8 +41,9 @@ class SweepResults:
         with store.reading(self.path) as db:
             told = store.told(db)
             if told is None:
-                raise store.NotASweep(f"{path} holds no sweep's results")
-            self._rows = list(store.rows(db))
+                raise NotASweep(f"{legible(path)} holds no sweep's results")
+            with kept(self.path):
+                self._rows = list(store.rows(db))
         self.told: Mapping[str, Any] = told
         self.design = Design.from_data(told["design"])
 
