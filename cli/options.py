@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 import click
 
+from ..models.problems import legible
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 SOLVERS = ("scip", "highs", "cp-sat", "cbc", "gurobi", "cplex", "xpress")
@@ -19,6 +21,8 @@ def _values(
     """Return what --set gives, by address; each value is read as it would be in the file."""
     values: dict[str, Any] = {}
     for text in given:
+        if legible(text) != text:
+            raise click.BadParameter(f"{legible(text)} is no UTF-8 text", ctx, param)
         address, equals, value = text.partition("=")
         address = address.strip()
         if not equals or not address:

@@ -9,6 +9,7 @@ from typing import Any
 
 from .checks import run_checks
 from .collector import no_collection
+from .given import want_names, want_values
 from .mistaken import mistaken
 from .overrides import apply_overrides, apply_values
 from .problems import Problem, ScenarioError, in_order, legible, nearest
@@ -58,6 +59,8 @@ def check(
 
     Parameters are those of `load_scenario`. Nothing that a file may hold raises.
     """
+    want_names(overrides, "overrides")
+    want_values(set, "set")
     found, problems = _read(path)
     if found is None:
         return None, tuple(problems)

@@ -68,12 +68,13 @@ class ScenarioError(Exception):
         )
 
 
-def legible(path: str | os.PathLike[str]) -> str:
+def legible(path: str | bytes | os.PathLike[str]) -> str:
     r"""Return a file's name as text that can be shown and kept: `caf\xe9` if it is not UTF-8."""
     name = os.fspath(path)
     try:
         return os.fsencode(name).decode("utf-8", "backslashreplace")
     except UnicodeEncodeError:  # no file has such a name
+        assert isinstance(name, str)
         return name.encode("utf-8", "backslashreplace").decode()
 
 

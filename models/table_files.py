@@ -103,6 +103,15 @@ def _xlsx(content: bytes, sheet: str) -> Table:
     names = book.sheetnames
     if sheet and sheet not in names:
         raise Unreadable(f"it has no sheet {sheet}", f"its sheets: {', '.join(names)}")
+    # Sheets that hold only a chart have a name too, but no cells.
+    tables = [page.title for page in book.worksheets]
+    if not tables or (sheet and sheet not in tables):
+        raise Unreadable(
+            f"the sheet {sheet} holds a chart, no cells" if sheet else "it holds charts, no cells",
+            f"its sheets with cells: {', '.join(tables)}"
+            if tables
+            else "add a sheet with the table",
+        )
     page = book[sheet] if sheet else book.worksheets[0]
     _refuse_uncounted(content, sheet, book.worksheets.index(page))
     rows = _xlsx_rows(page)

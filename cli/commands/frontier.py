@@ -124,10 +124,10 @@ def frontier(
     given; 2: the input is wrong; 1: the search failed.
     """
     _check_asked(objectives, price_of, exact, resume, workers)
+    check_outputs(scenario, output, table, resume, *pictures)
     check_ending(output, ".json")
     check_ending(table, ".csv", option="--csv")
     _check_pictures(pictures)
-    check_outputs(scenario, output, table, resume, *pictures)
     loaded = load(scenario, overrides, values, quiet)
     if ctx.get_parameter_source("solver") is not ParameterSource.COMMANDLINE:
         search["solver"] = None

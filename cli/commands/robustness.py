@@ -112,8 +112,8 @@ def robustness(
     Exit code 0: a plan; 3: none can exist (proved); 4: none was found in the time given; 2: the
     input is wrong; 1: the search failed.
     """
-    check_ending(output, ".json")
     check_outputs(scenario, output)
+    check_ending(output, ".json")
     loaded = load(scenario, overrides, values, quiet)
     asked["workers"] = asked["workers"] or _cores()
     result = _search(loaded, quiet, asked)

@@ -79,8 +79,8 @@ def solve(
     Exit code 0: a plan; 3: no plan can exist (proved); 4: none was found in the time given; 2: the
     input is wrong; 1: the search failed.
     """
-    check_ending(output, ".json")
     check_outputs(scenario, output)
+    check_ending(output, ".json")
     loaded = load(scenario, overrides, values, quiet)
     if school is not None:
         _check_school(school, loaded)

@@ -106,9 +106,9 @@ def run(
         raise click.UsageError(
             "--restart and --retry exclude each other: --restart does every run again"
         )
-    check_ending(output, ".db")
     if output is not None or file.is_file():
         check_outputs(file, file.with_suffix(".db") if output is None else output)
+    check_ending(output, ".db")
     given = {
         name: value
         for name, value in search.items()
@@ -272,8 +272,8 @@ def export(file: Path, output: Path, name: str | None, as_json: bool, quiet: boo
     """
     from ..sweep_tables import KINDS, write_tables
 
-    check_ending(output, *KINDS)
     check_outputs(file, output)
+    check_ending(output, *KINDS)
     with explained():
         from ...engine.batches.results import SweepResults
 

@@ -193,6 +193,8 @@ def reading(path: Path) -> closing[sqlite3.Connection]:
     CannotKeep
         It cannot be read.
     """
+    if path.is_dir():
+        raise NotASweep(f"{legible(path)} is a folder; name the file of results in it")
     if not path.is_file():
         raise NotASweep(f"there is no file {legible(path)}")
     db = _opened(path)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ...models.given import want_names, want_values
 from ...models.sweep import SolveOptions
 from ..milp.solvers import SolverUnavailable, available
 from .answer import FAILED, PLANS, Answer
@@ -279,6 +280,8 @@ def sweep(
     SolverUnavailable
         The solver is not installed.
     """
+    want_names(overrides, "overrides")
+    want_values(set, "set")
     checked = check_sweep(path, overrides, set, search)
     options = checked.sweep.file.solve
     if options.solver not in available():
