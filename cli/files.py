@@ -1,7 +1,7 @@
 """Writing files whole or not at all."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -119,6 +119,18 @@ def whole(*paths: Path) -> Iterator[tuple[Path, ...]]:
         for _, beside in pairs:
             with suppress(OSError):
                 beside.unlink(missing_ok=True)
+
+
+def tried(write: Callable[[], None]) -> CannotWrite | None:
+    """Write; return what keeps it from being written, to be raised once the result is shown.
+
+    So that what a long search has found is not lost with the file.
+    """
+    try:
+        write()
+    except CannotWrite as failure:
+        return failure
+    return None
 
 
 def _is_special(path: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,9 +56,12 @@ def _write(tables: Mapping[str, pd.DataFrame], path: Path, kind: str) -> None:
                 f"a sheet holds {MOST_ROWS:,} rows, and {', '.join(long)} have more; write them"
                 " as .csv or .parquet with --table"
             )
-        with pd.ExcelWriter(path, engine="openpyxl") as book:
+        # Made in memory: what is left of a workbook on a full disk would complain at its end.
+        made = BytesIO()
+        with pd.ExcelWriter(made, engine="openpyxl") as book:
             for name, table in tables.items():
                 table.to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 1))
+        path.write_bytes(made.getvalue())
         return
     (table,) = tables.values()
     if kind == ".csv":

@@ -10,7 +10,7 @@ import click
 from click.core import ParameterSource
 
 from ...models.problems import legible
-from ..files import check_ending, check_outputs, write_whole
+from ..files import CannotWrite, check_ending, check_outputs, tried, write_whole
 from ..options import change_options, output_options, scenario_argument, solve_options
 from ..progress import ProgressBar
 from .solve import EXIT_CODES, load
@@ -133,7 +133,7 @@ def frontier(
         search["solver"] = None
     asked = {"points": points, "exact": exact, "workers": workers, "resume": resume}
     found = _search(loaded, objectives, price_of, asked, quiet, search)
-    _write(found, output, table, pictures, quiet)
+    failed = tried(lambda: _write(found, output, table, pictures, quiet))
     if as_json:
         # As bytes, so that it is UTF-8 whatever the terminal's encoding.
         click.echo(found.to_json().encode(), nl=False)
@@ -142,6 +142,8 @@ def frontier(
         from ..render.page import show
 
         show(frontier_page(found))
+    if failed is not None:
+        raise failed
     ctx.exit(EXIT_CODES[found.status])
 
 
@@ -207,6 +209,11 @@ def _search(
             return traced.run(begin)
     except (CannotTrace, SolverUnavailable) as failure:
         raise click.UsageError(str(failure)) from None
+    except OSError as failure:
+        if asked["resume"] is None:
+            raise
+        why = f"{failure.strerror or failure}; the answers before are kept"
+        raise CannotWrite(asked["resume"], why) from None
 
 
 def _price(

@@ -11,7 +11,7 @@ import click
 
 from ...models.problems import legible
 from ..counted import CountedBar
-from ..files import check_ending, check_outputs, write_whole
+from ..files import check_ending, check_outputs, tried, write_whole
 from ..options import change_options, output_options, scenario_argument, solve_options
 from .solve import EXIT_CODES, load
 
@@ -117,8 +117,9 @@ def robustness(
     loaded = load(scenario, overrides, values, quiet)
     asked["workers"] = asked["workers"] or _cores()
     result = _search(loaded, quiet, asked)
+    failed = None
     if output is not None and result.plans:
-        write_whole(output, result.to_json())
+        failed = tried(lambda: write_whole(output, result.to_json()))
     elif output is not None and not quiet:
         click.echo(f"{legible(output)} not written: there is no plan.", err=True)
     if as_json:
@@ -129,6 +130,8 @@ def robustness(
         from ..render.robustness import robustness_page
 
         show(robustness_page(result, loaded))
+    if failed is not None:
+        raise failed
     ctx.exit(EXIT_CODES[result.status])
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ...models.problems import legible
-from ..files import check_ending, check_outputs, write_whole
+from ..files import check_ending, check_outputs, tried, write_whole
 from ..options import change_options, output_options, scenario_argument, solve_options
 from ..progress import ProgressBar
 
@@ -85,13 +85,14 @@ def solve(
     if school is not None:
         _check_school(school, loaded)
     plan = _search(loaded, quiet, search, toss_ups)
-    if output is not None:
-        _write(output, plan, quiet)
+    failed = None if output is None else tried(lambda: _write(output, plan, quiet))
     if as_json:
         # As bytes, so that it is UTF-8 whatever the terminal's encoding.
         click.echo(plan.to_json().encode(), nl=False)
     else:
         _show(plan, loaded, sites, school)
+    if failed is not None:
+        raise failed
     ctx.exit(EXIT_CODES[plan.status])
 
 

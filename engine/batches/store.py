@@ -276,7 +276,10 @@ def _locked(path: Path) -> sqlite3.Connection:
     try:
         with kept(path):
             lock.execute("BEGIN EXCLUSIVE")
-    except (NotASweep, InUse, CannotKeep):
+    except (NotASweep, InUse, CannotKeep) as failure:
+        if not isinstance(failure, InUse):
+            with contextlib.suppress(OSError):
+                _lock_file(path).unlink(missing_ok=True)
         lock.close()
         raise
     return lock
