@@ -47,30 +47,35 @@ def _table(results: SweepResults, name: str) -> pd.DataFrame:
 
 
 def _write(tables: Mapping[str, pd.DataFrame], path: Path, kind: str) -> None:
-    import pandas as pd
-
-    if kind == ".xlsx":
-        long = [name for name, table in tables.items() if len(table) > MOST_ROWS]
-        if long:
-            raise click.UsageError(
-                f"a sheet holds {MOST_ROWS:,} rows, and {', '.join(long)} have more; write them"
-                " as .csv or .parquet with --table"
-            )
-        # Made in memory: what is left of a workbook on a full disk would complain at its end.
-        made = BytesIO()
-        with pd.ExcelWriter(made, engine="openpyxl") as book:
-            for name, table in tables.items():
-                table.to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 1))
-        path.write_bytes(made.getvalue())
-        return
-    (table,) = tables.values()
     if kind == ".csv":
+        (table,) = tables.values()
         table.to_csv(path, index=False, lineterminator="\n")
         return
-    try:
-        _one_type_each(table).to_parquet(path, index=False)
-    except ImportError:
-        raise click.UsageError("for Parquet, install groundswell[parquet]") from None
+    # Made in memory first: the libraries do not take every name, nor end well on a full disk.
+    made = BytesIO()
+    if kind == ".xlsx":
+        _write_workbook(tables, made)
+    else:
+        (table,) = tables.values()
+        try:
+            _one_type_each(table).to_parquet(made, index=False)
+        except ImportError:
+            raise click.UsageError("for Parquet, install groundswell[parquet]") from None
+    path.write_bytes(made.getvalue())
+
+
+def _write_workbook(tables: Mapping[str, pd.DataFrame], made: BytesIO) -> None:
+    import pandas as pd
+
+    long = [name for name, table in tables.items() if len(table) > MOST_ROWS]
+    if long:
+        raise click.UsageError(
+            f"a sheet holds {MOST_ROWS:,} rows, and {', '.join(long)} have more; write them"
+            " as .csv or .parquet with --table"
+        )
+    with pd.ExcelWriter(made, engine="openpyxl") as book:
+        for name, table in tables.items():
+            table.to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 1))
 
 
 def _one_type_each(table: pd.DataFrame) -> pd.DataFrame:
