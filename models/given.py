@@ -7,6 +7,8 @@ from typing import Any
 from .plan import Plan
 from .scenario import Scenario
 
+_NAME = "a file's name"
+
 
 def want_scenario(given: object, function: str) -> None:
     """Say if a scenario is none.
@@ -18,12 +20,12 @@ def want_scenario(given: object, function: str) -> None:
     """
     if isinstance(given, Scenario):
         return
-    mend = "make one with load_scenario (a file) or parse_scenario (plain data)"
+    kind, mend = _kind(given), "make one with load_scenario (a file) or parse_scenario (plain data)"
     if isinstance(given, str | PathLike):
-        mend = f"read it first: {function}(load_scenario({str(given)!r}))"
+        kind, mend = _NAME, f"read it first: {function}(load_scenario({str(given)!r}))"
     elif isinstance(given, Mapping):
         mend = f"make one of it first: {function}(parse_scenario(...))"
-    raise TypeError(f"{function} wants a Scenario, not {_kind(given)}; {mend}")
+    raise TypeError(f"{function} wants a Scenario, not {kind}; {mend}")
 
 
 def want_plan(given: object, function: str) -> None:
@@ -36,10 +38,10 @@ def want_plan(given: object, function: str) -> None:
     """
     if isinstance(given, Plan):
         return
-    mend = "solve makes one"
+    kind, mend = _kind(given), "solve makes one"
     if isinstance(given, str | PathLike):
-        mend = f"read it first: Plan.read({str(given)!r})"
-    raise TypeError(f"{function} wants a Plan, not {_kind(given)}; {mend}")
+        kind, mend = _NAME, f"read it first: Plan.read({str(given)!r})"
+    raise TypeError(f"{function} wants a Plan, not {kind}; {mend}")
 
 
 def want_names(given: object, what: str) -> None:
