@@ -27,6 +27,8 @@ _FAR = 30.0
 _EXACT = 1e-6
 """Difference from the mean asked for, in standard deviations, that is rounding."""
 
+_ROUNDING = 1e-9
+
 _DOUBLINGS = 60
 
 _NARROW = 0.95
@@ -123,6 +125,8 @@ def _centre(mean: float, sd: float, low: float, high: float) -> float:
         with _quiet():
             return float(_cut(centre, sd, low, high).mean()) - mean
 
+    if abs(beyond(mean)) <= _ROUNDING * sd:
+        return mean  # too little is cut off to matter
     ends = [mean, mean]
     for end, sign in enumerate((-1.0, 1.0)):
         for doubling in range(_DOUBLINGS):
