@@ -1,7 +1,7 @@
 """Writing files whole or not at all."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -57,6 +57,29 @@ def check_outputs(scenario: Path, *paths: Path | None) -> None:
             raise CannotWrite(path, "another result is to be written there")
         seen.add(path.resolve())
         check_writable(path)
+
+
+def check_tables(scenario: Path, tables: Iterable[str], *paths: Path | None) -> None:
+    """Find out before a long search whether a result would overwrite a table of the scenario.
+
+    Parameters
+    ----------
+    scenario
+        Its file, which the tables' names are relative to.
+    tables
+        Their names, perhaps with a sheet behind `#`.
+    paths
+        Where results are to be written.
+
+    Raises
+    ------
+    CannotWrite
+        One is a table.
+    """
+    files = {(scenario.parent / name.partition("#")[0]).resolve() for name in tables}
+    for path in paths:
+        if path is not None and path.resolve() in files:
+            raise CannotWrite(path, "it is a table of the scenario; name another file")
 
 
 def check_ending(path: Path | None, *endings: str, option: str = "--output") -> None:

@@ -10,7 +10,7 @@ import click
 from click.core import ParameterSource
 
 from ...models.problems import legible
-from ..files import CannotWrite, check_ending, check_outputs, tried, write_whole
+from ..files import CannotWrite, check_ending, check_outputs, check_tables, tried, write_whole
 from ..options import change_options, output_options, scenario_argument, solve_options
 from ..progress import ProgressBar
 from .solve import EXIT_CODES, load
@@ -129,6 +129,7 @@ def frontier(
     check_ending(table, ".csv", option="--csv")
     _check_pictures(pictures)
     loaded = load(scenario, overrides, values, quiet)
+    check_tables(scenario, loaded.tables.values(), output, table, resume)
     if ctx.get_parameter_source("solver") is not ParameterSource.COMMANDLINE:
         search["solver"] = None
     asked = {"points": points, "exact": exact, "workers": workers, "resume": resume}

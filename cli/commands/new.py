@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from ...models.problems import legible
 from ..files import CannotWrite
 
 # What each packaged scenario is, in a line.
@@ -61,7 +62,7 @@ def new(folder: Path, source: str, as_json: bool, quiet: bool) -> None:
     except OSError as failure:
         _take_back(made, folder, there)
         raise CannotWrite(folder, failure.strerror or str(failure)) from None
-    scenario = f"{click.format_filename(folder / source)}.yaml"
+    scenario = f"{legible(folder / source)}.yaml"
     if as_json:
         listed = sorted(str(path.relative_to(folder)) for path in made)
         click.echo(json.dumps({"scenario": scenario, "files": listed}, indent=1))
@@ -70,7 +71,7 @@ def new(folder: Path, source: str, as_json: bool, quiet: bool) -> None:
 
 
 def _tell(folder: Path, made: list[Path], scenario: str) -> None:
-    click.echo(f"Made {folder}:")
+    click.echo(f"Made {legible(folder)}:")
     for path in sorted(made):
         if len(path.relative_to(folder).parts) == 1:
             click.echo(f"  {path.name}")

@@ -74,6 +74,19 @@ def test_a_device_may_have_any_name(here: Path, capsys: pytest.CaptureFixture[st
     assert main(["solve", "tiny.yaml", "-o", os.devnull, "--quiet"]) == 0
 
 
+def test_a_table_of_the_scenario_is_not_overwritten(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("staff.csv").write_text("id,available\nteachers,3\n")
+    text = Path("tiny.yaml").read_text(encoding="utf-8")
+    Path("tables.yaml").write_text(f"{text}\ntables: {{staff: staff.csv}}\n", encoding="utf-8")
+    for option in ("--csv", "--resume"):
+        assert main(["frontier", "tables.yaml", *AXES, option, "staff.csv"]) == 2
+        says = "staff.csv cannot be written: it is a table of the scenario; name another file"
+        assert says in capsys.readouterr().err
+    assert Path("staff.csv").read_text() == "id,available\nteachers,3\n"
+
+
 def test_a_frontier_without_points_keeps_good_files(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
