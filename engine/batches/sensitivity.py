@@ -91,6 +91,8 @@ def sensitivity(results: SweepResults, figure: str = "worth") -> Sensitivity:
         return Sensitivity(figure, tuple(indices), tuple(notes), {})
     limits = proved(results, figure)
     noise = noise_of(results, limits)
+    if notes == [_BY_ONE] and "gap" in noise.values():
+        notes = [_BY_ONE_WITHIN]
     indices = [_flagged(index, noise) for index in indices]
     noise |= {index.factor: index.first_noise for index in indices}
     indices = list(_totals_flagged(results, limits, indices, kept))
@@ -114,9 +116,13 @@ def _indices(
         except CannotTell as why:
             notes.append(str(why))
     if not indices and not notes:
-        notes.append("one value is varied, and all that varies varies by it")
+        notes.append(_BY_ONE)
     return indices, kept, notes
 
+
+_BY_ONE = "one value is varied, and all that varies varies by it"
+
+_BY_ONE_WITHIN = "one value is varied, and what varies by it is within the gap: it may be nothing"
 
 _WORTH = ("worth", "objective")
 

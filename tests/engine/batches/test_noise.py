@@ -63,6 +63,13 @@ def test_worth_that_is_the_same_is_no_noise(tmp_path: Path) -> None:
     }
 
 
+def test_one_value_within_the_gaps_is_not_said_to_vary_worth(tmp_path: Path) -> None:
+    for room, says in ((0.0, "all that varies varies by it"), (0.03, "within the gap: it may be")):
+        axes = [BUDGETS]
+        results = made(tmp_path / f"{room}.db", axes, lambda v: 0.01 * v["budget"], room=room)
+        assert says in page(results)
+
+
 def test_an_interaction_may_be_told_where_the_average_is_not(tmp_path: Path) -> None:
     """Budgets raise worth under one voice as much as they lower it under the other."""
     results = made(
