@@ -1,11 +1,14 @@
 """Options that several commands share."""
 
 import math
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+
+from ..models.problems import legible
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -18,7 +21,11 @@ def _values(
 ) -> Mapping[str, Any]:
     """Return what --set gives, by address; each value is read as it would be in the file."""
     values: dict[str, Any] = {}
-    for text in given:
+    for typed in given:
+        try:
+            text = os.fsencode(typed).decode("utf-8")  # whatever the locale took it for
+        except UnicodeError:
+            raise click.BadParameter(f"{legible(typed)} is no UTF-8 text", ctx, param) from None
         address, equals, value = text.partition("=")
         address = address.strip()
         if not equals or not address:

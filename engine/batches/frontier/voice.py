@@ -13,6 +13,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ....models.frontier import Frontier, FrontierAxis, FrontierPoint
+from ....models.given import want_scenario
 from ....models.plan import Plan
 from ....models.scenario import Scenario
 from ...formulation.build import formulate
@@ -50,6 +51,7 @@ def price_of_voice(
     ValueError
         There are too few or too many points.
     """
+    want_scenario(scenario, "price_of_voice")
     check_points(points)
     began = time.monotonic()
     search = {"gap": gap, "solver": solver, "seed": seed, "threads": threads}
