@@ -40,9 +40,11 @@ def _effect(goal: str, effect: Effect, scenario: Scenario) -> str:
     what = scenario.goals[goal].description or goal
     source = f" Source: {escaped(effect.source)}." if effect.source else ""
     tier = "" if effect.tier is None else f" Rests on {_TIER[effect.tier]}."
-    if scenario.goals[goal].unit != "sd":
-        unit = escaped(scenario.goals[goal].unit)
-        return f"{goal}: {effect.mean:+.3g} {unit} for each student.{tier}{source}"
+    measure = scenario.goals[goal]
+    if not measure.in_sd:
+        counts = "" if measure.per_sd is None else f", {effect.mean / measure.per_sd:+.3g} SD,"
+        unit = escaped(measure.unit)
+        return f"{goal}: {effect.mean:+.3g} {unit}{counts} for each student.{tier}{source}"
     sure = ""
     if effect.se:
         low, high = (_ordinal(_rank(effect.mean + side * 1.96 * effect.se)) for side in (-1, 1))

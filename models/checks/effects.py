@@ -15,7 +15,11 @@ _MOST_MULTIPLIER = 5
 def check(context: Context) -> None:
     """Note effects that cannot be, hardly can be, or lack a standard error."""
     scenario = context.scenario
-    standard = {key for key, goal in scenario.goals.items() if goal.unit == "sd"}
+    standard = {
+        key: goal.one_sd
+        for key, goal in scenario.goals.items()
+        if goal.in_sd or goal.per_sd is not None
+    }
     unmeasured: list[Path] = []
     doubtful: list[Path] = []
     wide: list[Path] = []
@@ -29,9 +33,10 @@ def check(context: Context) -> None:
             ]
             if goal not in standard:
                 continue
-            if abs(effect.mean) > IMPOSSIBLE:
-                _impossible(context, (*path, "mean"), effect.mean)
-            elif abs(effect.mean) > DOUBTFUL:
+            in_sd = effect.mean / standard[goal]
+            if abs(in_sd) > IMPOSSIBLE:
+                _impossible_on(context, (*path, "mean"), goal, in_sd)
+            elif abs(in_sd) > DOUBTFUL:
                 doubtful.append((*path, "mean"))
             if effect.se is None:
                 unmeasured.append(path)
@@ -47,6 +52,19 @@ def check(context: Context) -> None:
     )
     context.warn_all(wide, "the multiplier is over 5", "write 1.2 for a fifth more, not 120")
     _stand_ins(context, bool(standard))
+
+
+def _impossible_on(context: Context, path: Path, goal: str, in_sd: float) -> None:
+    measure = context.scenario.goals[goal]
+    if measure.in_sd:
+        _impossible(context, path, in_sd)
+    else:
+        context.error(
+            path,
+            f"with {measure.one_sd:g} {measure.unit} to an SD (goals.{goal}.per_sd) the effect is"
+            f" {in_sd:.3g} SD, which cannot be",
+            "check the effect, and per_sd",
+        )
 
 
 def _impossible(context: Context, path: Path, mean: float) -> None:
