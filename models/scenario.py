@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, PrivateAttr, field_validator
 
-from .base import Frozen, Id, NonNegative, Share, Year
+from .base import PERCENTAGE, Frozen, Id, NonNegative, Share, Year
 from .district import Evidence, Goal, School, Step
 from .fund import Fund, StaffRole
 from .objective import Objective
@@ -89,6 +89,11 @@ class Scenario(Frozen):
         if any(b > a for a, b in pairwise(slopes)):
             raise ValueError(
                 "worth rises from step to step; returns diminish, so let worth fall or stay"
+            )
+        if slopes and slopes[0] >= PERCENTAGE:
+            raise ValueError(
+                f"a worth of {slopes[0]:g} must be a percentage; for {slopes[0]:g} percent write"
+                f" {slopes[0] / 100:g}"
             )
         return returns
 

@@ -1,5 +1,6 @@
 """Whether effects are plausible."""
 
+from ..base import PERCENTAGE
 from ..problems import listed
 from ..program import Effect
 from ..tree import Path
@@ -29,8 +30,12 @@ def check(context: Context) -> None:
             if not isinstance(effect, Effect):
                 continue
             wide += [
-                (*path, "groups", g) for g, m in effect.groups.items() if abs(m) > _MOST_MULTIPLIER
+                (*path, "groups", g)
+                for g, m in effect.groups.items()
+                if _MOST_MULTIPLIER < abs(m) < PERCENTAGE
             ]
+            for group, times in effect.groups.items():
+                _percentage(context, (*path, "groups", group), times)
             if goal not in standard:
                 continue
             in_sd = effect.mean / standard[goal]
@@ -52,6 +57,12 @@ def check(context: Context) -> None:
     )
     context.warn_all(wide, "the multiplier is over 5", "write 1.2 for a fifth more, not 120")
     _stand_ins(context, bool(standard))
+
+
+def _percentage(context: Context, path: Path, times: float) -> None:
+    if abs(times) >= PERCENTAGE:
+        says = f"effects are multiplied by it, and {times:g} must be a percentage"
+        context.error(path, says, f"for {times:g} percent write {times / 100:g}")
 
 
 def _impossible_on(context: Context, path: Path, goal: str, in_sd: float) -> None:
@@ -84,7 +95,8 @@ def _stand_ins(context: Context, standard: bool) -> None:
     elif standard and abs(evidence.unknown.mean) > DOUBTFUL:
         context.warn(path, f"over {DOUBTFUL} SD for effects never measured", "lower it")
     for tier, multiplier in evidence.tiers.items():
-        if multiplier > 1:
+        _percentage(context, ("evidence", "tiers", tier), multiplier)
+        if 1 < multiplier < PERCENTAGE:
             context.warn(
                 ("evidence", "tiers", tier), "over 1: it makes effects larger", "write 1 or less"
             )
