@@ -58,10 +58,31 @@ def check(context: Context) -> None:
         elif context.sound("schools"):
             mend = _written_otherwise(context, reading) or "check the tags, bounds and ids"
             context.error(reading.path, "no school is meant by this", mend)
+        _group(context, reading)
     for alike in missed.values():
         asks = f"{listed(list(alike.who), 3)} {'ask' if len(alike.who) > 1 else 'asks'}"
         says = f"{told(alike.value)} is not {told(alike.meant)}, which {asks} for"
         alike.note(context, says)
+
+
+def _group(context: Context, reading: Reading) -> None:
+    """Note the schools that do not say how many students they have of a group asked for."""
+    wanted = reading.selector.group_share if isinstance(reading.selector, Conditions) else None
+    if wanted is None:
+        return
+    schools = context.scenario.schools
+    silent = [
+        key
+        for key, school in schools.items()
+        if wanted.group not in school.groups
+        and not context.doubts(("schools", key, "groups", wanted.group))
+    ]
+    if silent:
+        says = (
+            f"{len(silent)} of {len(schools)} schools give no students of {wanted.group}, which"
+            f" counts as none: {listed(silent, 4)}"
+        )
+        context.warn((*reading.path, "group_share"), says, f"add groups.{wanted.group}")
 
 
 def _written_otherwise(context: Context, reading: Reading) -> str:

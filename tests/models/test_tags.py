@@ -184,3 +184,15 @@ def test_values_set_are_read_as_the_file_is(tmp_path: Path) -> None:
     assert wrong.mend == "write at most 1; for 75 percent write 0.75"
     _, (wrong,) = check(file, set={"rules.rank_and_serve_1.years": []})
     assert "the rule would hold in no year" in wrong.says
+
+
+def test_a_group_share_is_told_of_schools_that_do_not_give_the_group() -> None:
+    data = district([{}, {}, {}], load(group_share={"group": "poor", "at_most": 0.5}))
+    data |= {"groups": {"poor": "Poor"}, "unheard_of": 1}
+    data["schools"]["s0"]["groups"] = {"poor": 100}
+    data["schools"]["s1"]["groups"] = {"poor": 0}
+    with pytest.raises(ScenarioError) as caught:
+        parse_scenario(data)
+    (warning,) = [p for p in caught.value.problems if p.severity == "warning"]
+    assert warning.says == "1 of 3 schools give no students of poor, which counts as none: s2"
+    assert warning.mend == "add groups.poor"
