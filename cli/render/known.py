@@ -25,7 +25,10 @@ def what_is_known(given: Program, scenario: Scenario) -> Iterator[str]:
             yield f"- {_effect(goal, effect, scenario)}"
     if unknown:
         assumed = scenario.evidence.unknown.mean
-        size = "nothing" if not assumed else f"a small effect ({_place(assumed)})"
+        measure = scenario.goals[unknown[0]]
+        in_sd = measure.in_sd or measure.per_sd is not None
+        words = _place(assumed) if in_sd else f"{assumed:+.3g} {escaped(measure.unit)}"
+        size = "nothing" if not assumed else f"a small effect ({words})"
         yield (
             f"- Nobody has measured what it does for {several(unknown, len(unknown))}. Until"
             f" someone does, {size} is assumed."

@@ -55,7 +55,7 @@ def check(context: Context) -> None:
         if context.selected(reading.selector):
             for tag, condition in reading.conditions():
                 _missed(context, reading, tag, condition, missed)
-        elif context.sound("schools"):
+        elif context.sound("schools") and not _reads_text(context, reading):
             mend = _written_otherwise(context, reading) or "check the tags, bounds and ids"
             context.error(reading.path, "no school is meant by this", mend)
         _group(context, reading)
@@ -83,6 +83,16 @@ def _group(context: Context, reading: Reading) -> None:
             f" counts as none: {listed(silent, 4)}"
         )
         context.warn((*reading.path, "group_share"), says, f"add groups.{wanted.group}")
+
+
+def _reads_text(context: Context, reading: Reading) -> bool:
+    """Return whether a bound meets a tag that is no number: that is the cause, and said there."""
+    return any(
+        isinstance(context.scenario.schools[school].tags.get(tag), str | bool)
+        for tag, condition in reading.conditions()
+        if isinstance(condition, Range)
+        for school in reading.asked(context, tag)
+    )
 
 
 def _written_otherwise(context: Context, reading: Reading) -> str:

@@ -164,19 +164,18 @@ def _number_for(value: Scalar, share: bool) -> str:
 
 
 def _shares(context: Context, reader: Numeric, numbers: Mapping[str, float]) -> None:
-    """Note numbers that cannot be shares."""
-    for low, mend in ((True, "write a share from 0 to 1"), (False, "for 80 percent write 0.8")):
-        context.error_each(
-            (
-                (
-                    ("schools", school, "tags", reader.tag),
-                    f"{value:g} is no share, and {reader.who} reads the tag as one, 0 to 1",
-                )
-                for school, value in numbers.items()
-                if (value < 0 if low else value > 1)
-            ),
-            mend,
-        )
+    """Note each number that cannot be a share, with all the schools that have it."""
+    found: dict[float, list[Path]] = {}
+    for school, value in numbers.items():
+        if not 0 <= value <= 1:
+            found.setdefault(value, []).append(("schools", school, "tags", reader.tag))
+    for value, paths in list(found.items())[:_MOST_WORDS]:
+        says = f"{value:g} is no share, and {reader.who} reads the tag as one, 0 to 1"
+        percent = 1 < value <= 100
+        mend = f"for {value:g} percent write {value / 100:g}" if percent else "write 0 to 1"
+        context.error_all(paths, says, mend)
+    rest = [path for paths in list(found.values())[_MOST_WORDS:] for path in paths]
+    context.error_all(rest, "here too a tag is no share", "write shares from 0 to 1")
 
 
 def _mixed(context: Context, reader: Numeric, numbers: Mapping[str, float]) -> bool:

@@ -109,10 +109,17 @@ def test_many_values_are_told_twenty_times_and_then_counted() -> None:
     assert "here too a tag is no number" in found[-1]
     assert "30 places in all" in found[-1]
     # Numbers too large the same.
-    found = texts(of("poverty", *range(30, 80)), RANKED)
+    found = texts(of("poverty", *range(30, 80), 35, -1), RANKED)
     assert len(found) == 21
-    assert found[0].endswith("30 is no share, and rank_and_serve_1 reads the tag as one, 0 to 1;"
-                             " for 80 percent write 0.8")  # fmt: skip
+    assert "30 is no share, and rank_and_serve_1 reads the tag as one, 0 to 1" in found[0]
+    assert found[0].endswith("; for 30 percent write 0.3")
+    assert "(also at schools.s50.tags.poverty; 2 places in all); for 35 percent" in found[5]
+    assert "here too a tag is no share" in found[-1]
+
+
+def test_a_tag_without_any_number_is_told_once() -> None:
+    found = texts(of("poverty", "96%", "high"), load(poverty={"at_least": 0.9}))
+    assert [text.split(" is no number")[0][-6:] for text in found] == [' "96%"', '"high"']
 
 
 def test_only_schools_that_a_selector_comes_to_are_judged() -> None:
