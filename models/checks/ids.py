@@ -196,9 +196,13 @@ def _tags(finder: _Finder) -> None:
                     mend = suggestion(tag, (*known, *_CONDITIONS), "tags")
                     finder.add((*path, tag), f"no school has a tag `{tag}`", mend)
     for path, tag in _named_tags(finder.tree):
-        if tag not in known:
+        if known and tag not in known:
             mend = suggestion(tag, known, "tags")
             finder.add(path, f"no school has a tag `{tag}`", mend)
+        elif not known:
+            # A district that has not got its tags yet: the rule tells no school from another.
+            says = f"no school has any tag, so the rule finds no `{tag}` and decides nothing"
+            finder.add(path, says, f"add tags.{tag} to the schools", "warning")
 
 
 def _named_tags(tree: Map) -> Iterator[tuple[Path, str]]:

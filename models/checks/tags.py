@@ -219,7 +219,7 @@ def _compared(context: Context, i: int, rule: Comparability) -> None:
     _one_by_one(context, rule.by, schools, who)
     values = {school: _tag(context, school, rule.by) for school in schools}
     known = {school: plain(value) for school, value in values.items() if value is not None}
-    if tested and not any(
+    if known and not any(
         one in known and other in known and known[one] == known[other]
         for one in tested
         for other in others

@@ -203,3 +203,15 @@ def test_a_group_share_is_told_of_schools_that_do_not_give_the_group() -> None:
     (warning,) = [p for p in caught.value.problems if p.severity == "warning"]
     assert warning.says == "1 of 3 schools give no students of poor, which counts as none: s2"
     assert warning.mend == "add groups.poor"
+
+
+def test_a_rule_on_a_tag_that_no_school_has() -> None:
+    compare = {"kind": "comparability", "schools": ["s0"], "others": ["s1"], "by": "level"}
+    for rule, tag in ((RANKED, "poverty"), (compare, "level")):
+        (text,) = texts(of("povertie", 0.8, 0.2), rule)
+        assert text.startswith("error: rules.")
+        assert f"no school has a tag `{tag}`; " in text
+        # Where there are no tags at all, the rule decides nothing, and the rest may be planned.
+        (text,) = texts([{}, {}], rule)
+        assert text.startswith("warning: rules.")
+        assert f"no school has any tag, so the rule finds no `{tag}`" in text
