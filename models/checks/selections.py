@@ -29,10 +29,18 @@ class Reading:
             yield from self.selector.tags.items()
 
     def asked(self, context: Context, tag: str) -> tuple[str, ...]:
-        """Return the schools that meet all its conditions but those on a tag."""
+        """Return the schools that meet its conditions but that on a tag, or may be meant to."""
         assert isinstance(self.selector, Conditions)
-        tags = {key: value for key, value in self.selector.tags.items() if key != tag}
-        return context.selected(self.selector.model_copy(update={"tags": tags}))
+        schools = context.scenario.schools
+        others = [(key, wanted) for key, wanted in self.selector.tags.items() if key != tag]
+        return tuple(
+            school
+            for school in context.selected(self.selector.model_copy(update={"tags": {}}))
+            if all(
+                key in schools[school].tags and _may_meet(wanted, schools[school].tags[key])
+                for key, wanted in others
+            )
+        )
 
 
 def readings(context: Context) -> Iterator[Reading]:
@@ -150,6 +158,15 @@ def _missed(
             alike = found.setdefault((tag, told(value), told(meant)), Alike(value, meant))
             alike.who[reading.who] = None
             alike.paths["schools", school, "tags", tag] = None
+
+
+def _may_meet(condition: Scalar | tuple[Scalar, ...] | Range, value: Scalar) -> bool:
+    """Return whether a tag's value meets a condition, or would if it were written as it should."""
+    if meets(condition, value):
+        return True
+    if isinstance(condition, Range):
+        return isinstance(value, str | bool)
+    return like(condition, value) is not None
 
 
 def like(condition: Scalar | tuple[Scalar, ...], value: Scalar) -> Scalar | None:

@@ -58,14 +58,19 @@ def check(context: Context) -> None:
     _endless(context)
     readers = list(_numeric(context))
     shares = {reader.tag for reader in readers if reader.share}
+    lacking: dict[tuple[str, str], list[Path]] = {}
     for reader in readers:
-        _lacking(context, reader.path, reader.tag, reader.schools, reader.missing)
+        says = _lacking(context, reader.tag, reader.schools, reader.missing)
+        lacking.setdefault((says, reader.tag), []).append(reader.path)
         numbers = _numbers(context, reader)
         if reader.share:
             _shares(context, reader, numbers)
         elif reader.tag in shares or not _mixed(context, reader, numbers):
             _bounds(context, reader, numbers)
     _no_numbers(context, readers)
+    for (says, tag), paths in lacking.items():
+        if says:
+            context.warn_all(paths, says, f"add tags.{tag}")
     for i, rule in enumerate(context.scenario.rules):
         if isinstance(rule, Comparability) and not context.doubts(("rules", i)):
             _compared(context, i, rule)
@@ -113,17 +118,17 @@ def _endless(context: Context) -> None:
     )
 
 
-def _lacking(context: Context, path: Path, tag: str, schools: tuple[str, ...], then: str) -> None:
-    """Note the schools without a tag, unless it is all of the scenario's."""
-    without = [school for school in schools if _tag(context, school, tag) is None]
-    without = [school for school in without if not context.doubts(("schools", school, "tags"))]
-    if without and any(tag in school.tags for school in context.scenario.schools.values()):
-        context.warn(
-            path,
-            f"{len(without)} of {len(schools)} schools have no tag `{tag}`, so {then}:"
-            f" {listed(without, _MOST_NAMED)}",
-            f"add tags.{tag}",
-        )
+def _lacking(context: Context, tag: str, schools: tuple[str, ...], then: str) -> str:
+    """Say which of these schools have no tag; nothing where no school of the scenario has it."""
+    without = [
+        school
+        for school in schools
+        if _tag(context, school, tag) is None and not context.doubts(("schools", school, "tags"))
+    ]
+    if not without or not any(tag in school.tags for school in context.scenario.schools.values()):
+        return ""
+    named = listed(without, _MOST_NAMED)
+    return f"{len(without)} of {len(schools)} schools have no tag `{tag}`, so {then}: {named}"
 
 
 @dataclass
@@ -188,7 +193,7 @@ def _mixed(context: Context, reader: Numeric, numbers: Mapping[str, float]) -> b
     context.warn_all(
         [("schools", school, "tags", reader.tag) for school in few],
         f"{numbers[few[0]]:g} here and {numbers[many[0]]:g} at {many[0]}: shares and"
-        f" percentages mixed? {reader.who} reads the tag as a number",
+        " percentages mixed, in a tag that is read as a number?",
         "write all of them as shares (0.8), or all as percentages (80)",
     )
     return True
@@ -215,7 +220,9 @@ def _compared(context: Context, i: int, rule: Comparability) -> None:
     who, path = context.scenario.rule_id(i), ("rules", i, "by")
     tested, others = context.selected(rule.schools), context.selected(rule.others)
     schools = tuple(dict.fromkeys((*tested, *others)))
-    _lacking(context, path, rule.by, schools, "they are not compared")
+    lacking = _lacking(context, rule.by, schools, "they are not compared")
+    if lacking:
+        context.warn(path, lacking, f"add tags.{rule.by}")
     _one_by_one(context, rule.by, schools, who)
     values = {school: _tag(context, school, rule.by) for school in schools}
     known = {school: plain(value) for school, value in values.items() if value is not None}

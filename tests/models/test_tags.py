@@ -137,6 +137,27 @@ def test_only_schools_that_a_selector_comes_to_are_judged() -> None:
     )
 
 
+def test_a_school_that_is_missed_for_two_reasons_is_told_of_both() -> None:
+    tags = [
+        {"level": "high", "title_i": True, "poverty": 0.8},
+        {"level": "High", "title_i": "yes", "poverty": "96%"},
+    ]
+    found = problems(tags, load(level="high", title_i=True, poverty={"at_least": 0.5}))
+    assert sorted((p.severity, p.address) for p in found) == [
+        ("error", "schools.s1.tags.poverty"),
+        ("error", "schools.s1.tags.title_i"),
+        ("warning", "schools.s1.tags.level"),
+    ]
+
+
+def test_what_many_rules_read_is_told_once() -> None:
+    selector = {"poverty": {"at_least": 0.5}}
+    found = texts(of("poverty", 0.8, 80, "0.7", None), load(**selector), load(**selector))
+    assert len(found) == 3
+    assert "initiative_load_1, initiative_load_2 read the tag" in found[0]
+    assert "s3 (also at rules.initiative_load_2.schools.poverty; 2 places in all)" in found[2]
+
+
 @pytest.mark.parametrize(
     ("asked", "value", "severity", "mend"),
     [
