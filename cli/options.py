@@ -46,6 +46,17 @@ def _value(value: str, text: str, ctx: click.Context, param: click.Parameter) ->
     return bare(tree)
 
 
+def _share(ctx: click.Context, param: click.Parameter, given: float) -> float:
+    """Return a share from 0 to 1; one written as a percentage is refused."""
+    if 1 < given <= 100:
+        raise click.BadParameter(
+            f"{given:g} is over 1; for {given:g} percent write {given / 100:g}", ctx, param
+        )
+    if not 0 <= given <= 1:  # nan too
+        raise click.BadParameter("give a share from 0 to 1", ctx, param)
+    return given
+
+
 def _finite(ctx: click.Context, param: click.Parameter, given: float) -> float:
     # "nan" and "inf" are floats to Click, and no number is below nan.
     if not math.isfinite(given):
@@ -102,10 +113,10 @@ def tight_solve_options(command: Command) -> Command:
 def _gap(default: float) -> Callable[[Command], Command]:
     return click.option(
         "--gap",
-        type=click.FloatRange(min=0),
+        type=float,
         metavar="SHARE",
         default=default,
-        callback=_finite,
+        callback=_share,
         show_default=True,
         help="Stop when the plan is proved to be within this share of the best.",
     )
