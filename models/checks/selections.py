@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ..base import Scalar
+from ..number_text import meant_in_tag
 from ..problems import listed
 from ..selector import Conditions, Range, Selector, meets
 from ..tree import Path
-from ..wording import meant_number, number, told
+from ..wording import number, told
 from .context import Context
 
 _YES_NO = {"true": True, "yes": True, "y": True, "false": False, "no": False, "n": False}
@@ -193,5 +194,5 @@ def plain(value: Scalar) -> str:
     word = " ".join(value.split()).lower()
     if word in _YES_NO:
         return str(_YES_NO[word]).lower()
-    meant = meant_number(word)
+    meant = meant_in_tag(word)
     return word if meant is None else number(meant)

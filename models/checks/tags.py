@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 
 from ..base import Scalar
 from ..fiscal_rules import Comparability, RankAndServe
+from ..number_text import meant_in_tag
 from ..problems import listed
 from ..selector import Range
 from ..tree import Path
-from ..wording import meant_number, number, told
+from ..wording import number, told
 from .context import Context
 from .selections import Alike, in_percent, plain, readings
 
@@ -162,7 +163,7 @@ def _no_numbers(context: Context, readers: list[Numeric]) -> None:
 
 def _number_for(value: Scalar, share: bool) -> str:
     """Return how to mend a value that should be a number."""
-    meant = meant_number(value)
+    meant = meant_in_tag(value)
     if meant is None:
         return "write one number, such as 0.95, or leave the tag out"
     return f"write {number(meant / 100 if share and 1 < meant <= 100 else meant)}"

@@ -610,7 +610,8 @@ def test_a_sheet_that_holds_only_a_chart(name: str, says: str, tmp_path: Path) -
     if says:
         with pytest.raises(Unreadable) as failure:
             read_table(table, file, sheet)
-        assert f"{failure.value.says}; {failure.value.mend}" == says
+        (fault,) = failure.value.faults
+        assert f"{fault.says}; {fault.mend}" == says
     else:
         assert list(read_table(table, file, sheet).rows) == [(2, ["teachers", 3])]
 
