@@ -1,9 +1,13 @@
 """Writing files whole or not at all."""
 
 import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
+
+from ..models.problems import legible
 
 
 class CannotWrite(click.ClickException):
@@ -12,7 +16,7 @@ class CannotWrite(click.ClickException):
     exit_code = 2
 
     def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"{path} cannot be written: {why}")
+        super().__init__(f"{legible(path)} cannot be written: {why}")
 
 
 def check_writable(path: Path) -> None:
@@ -55,6 +59,56 @@ def check_outputs(scenario: Path, *paths: Path | None) -> None:
         check_writable(path)
 
 
+def check_tables(scenario: Path, tables: Iterable[str], *paths: Path | None) -> None:
+    """Find out before a long search whether a result would overwrite a table of the scenario.
+
+    Parameters
+    ----------
+    scenario
+        Its file, which the tables' names are relative to.
+    tables
+        Their names, perhaps with a sheet behind `#`.
+    paths
+        Where results are to be written.
+
+    Raises
+    ------
+    CannotWrite
+        One is a table.
+    """
+    files = {(scenario.parent / name.partition("#")[0]).resolve() for name in tables}
+    for path in paths:
+        if path is not None and path.resolve() in files:
+            raise CannotWrite(path, "it is a table of the scenario; name another file")
+
+
+def check_ending(path: Path | None, *endings: str, option: str = "--output") -> None:
+    """Find out before a long search whether a file's name says what is written to it.
+
+    A device or a pipe may have any name.
+
+    Parameters
+    ----------
+    path
+        The file; None: none was asked for.
+    endings
+        Those that it may have, in lower case.
+    option
+        That named it.
+
+    Raises
+    ------
+    click.BadParameter
+        It ends in something else.
+    """
+    if path is None or path.suffix.lower() in endings or _is_special(path):
+        return
+    name = legible(path.with_suffix(endings[0]).name)
+    raise click.BadParameter(
+        f"{legible(path)}: end it in {', '.join(endings)}, as {name}", param_hint=option
+    )
+
+
 def write_whole(path: Path, text: str) -> None:
     """Write a text beside the file and put it in its place: never half a file.
 
@@ -63,16 +117,43 @@ def write_whole(path: Path, text: str) -> None:
     CannotWrite
         With the file as it was before.
     """
-    if _is_special(path):
-        path.write_text(text, encoding="utf-8")
-        return
-    beside = _beside(path)
-    try:
+    with whole(path) as (beside,):
         beside.write_text(text, encoding="utf-8", newline="")
-        beside.replace(path.resolve())
+
+
+@contextmanager
+def whole(*paths: Path) -> Iterator[tuple[Path, ...]]:
+    """Give files beside some, with the same endings; put them in their places if all is well.
+
+    Raises
+    ------
+    CannotWrite
+        With the files as they were before.
+    """
+    besides = tuple(path if _is_special(path) else _beside(path) for path in paths)
+    pairs = [(path, beside) for path, beside in zip(paths, besides, strict=True) if path != beside]
+    try:
+        yield besides
+        for path, beside in pairs:
+            beside.replace(path.resolve())
     except OSError as failure:
-        beside.unlink(missing_ok=True)
-        raise CannotWrite(path, _why(failure, path)) from None
+        raise CannotWrite(paths[0], _why(failure, paths[0])) from None
+    finally:
+        for _, beside in pairs:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+
+
+def tried(write: Callable[[], None]) -> CannotWrite | None:
+    """Write; return what keeps it from being written, to be raised once the result is shown.
+
+    So that what a long search has found is not lost with the file.
+    """
+    try:
+        write()
+    except CannotWrite as failure:
+        return failure
+    return None
 
 
 def _is_special(path: Path) -> bool:
@@ -81,11 +162,12 @@ def _is_special(path: Path) -> bool:
 
 
 def _beside(path: Path) -> Path:
+    # It ends like the file itself, by which some libraries tell how to write.
     real = path.resolve()
-    return real.with_name(f".{real.name}.{os.getpid()}.part")
+    return real.with_name(f".{real.stem}.{os.getpid()}.part{real.suffix}")
 
 
 def _why(failure: OSError, path: Path) -> str:
     if isinstance(failure, FileNotFoundError):
-        return f"there is no folder {path.parent}"
+        return f"there is no folder {legible(path.parent)}"
     return failure.strerror or str(failure)

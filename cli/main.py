@@ -7,6 +7,7 @@ found in the time given; 130 stopped by Ctrl-C; 141 whoever read the output went
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 
 import click
@@ -88,6 +89,7 @@ def main(args: Sequence[str] | None = None) -> int:
         What follows `groundswell`; None: what the shell gave.
     """
     given = list(sys.argv[1:] if args is None else args)
+    _open_streams()
     _never_fail_to_print()
     try:
         code = groundswell.main(given, prog_name="groundswell", standalone_mode=False)
@@ -104,6 +106,17 @@ def main(args: Sequence[str] | None = None) -> int:
     return code if isinstance(code, int) else 0
 
 
+def _open_streams() -> None:
+    """Open what the shell closed, to nowhere: else the next file opened would be taken for it."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8"))
+
+
 def _never_fail_to_print() -> None:
     """Print a question mark for what the terminal's encoding lacks, instead of failing."""
     for stream in (sys.stdout, sys.stderr):
@@ -111,28 +124,47 @@ def _never_fail_to_print() -> None:
             stream.reconfigure(errors="replace")
 
 
+def _say(text: str) -> None:
+    """Print on stderr; where even that cannot be written, the exit code tells."""
+    with suppress(OSError):
+        click.echo(text, err=True)
+
+
 def _explained(failure: Exception) -> int:
     """Say on stderr what went wrong; return the exit code."""
     if isinstance(failure, click.Abort):
-        click.echo("Stopped.", err=True)
+        _say("Stopped.")
         return STOPPED
     if isinstance(failure, click.ClickException):
-        failure.show()
+        with suppress(OSError):
+            failure.show()
         return failure.exit_code
     if isinstance(failure, BrokenPipeError):
-        # Python flushes stdout once more at its end, and must find somewhere to write to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return PIPE_CLOSED
     from ..models.problems import ScenarioError
 
     if isinstance(failure, ScenarioError):
-        click.echo(_counted(failure), err=True)
+        _say(_counted(failure))
         return WRONG_INPUT
     if isinstance(failure, OSError) and failure.strerror:
-        what = f"{failure.filename}: " if failure.filename else ""
-        click.echo(f"Error: {what}{failure.strerror}", err=True)
+        from ..models.problems import legible
+
+        what = failure.filename
+        named = f"{legible(what)}: " if isinstance(what, str | bytes) and what else ""
+        _say(f"Error: {named}{failure.strerror}")
+        _drop_output()
         return WRONG_INPUT
     return _defect(failure)
+
+
+def _drop_output() -> None:
+    """Write what is left to nowhere: Python flushes stdout once more at its end."""
+    with suppress(OSError, ValueError):
+        sys.stdout.flush()
+        return
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _counted(failure: Exception) -> str:
@@ -149,10 +181,9 @@ def _counted(failure: Exception) -> str:
 
 def _defect(failure: Exception) -> int:
     what = " ".join(f"{type(failure).__name__}: {failure}".split())
-    click.echo(
+    _say(
         f"This is a defect of Groundswell {__version__}, not of your input: {what[:300]}\n"
         "Please report it, with what `groundswell --debug …` and the same command print"
-        " (CONTRIBUTING.md says where).",
-        err=True,
+        " (CONTRIBUTING.md says where)."
     )
     return DEFECT

@@ -1,11 +1,14 @@
 """Options that several commands share."""
 
 import math
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+
+from ..models.problems import legible
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -18,7 +21,11 @@ def _values(
 ) -> Mapping[str, Any]:
     """Return what --set gives, by address; each value is read as it would be in the file."""
     values: dict[str, Any] = {}
-    for text in given:
+    for typed in given:
+        try:
+            text = os.fsencode(typed).decode("utf-8")  # whatever the locale took it for
+        except UnicodeError:
+            raise click.BadParameter(f"{legible(typed)} is no UTF-8 text", ctx, param) from None
         address, equals, value = text.partition("=")
         address = address.strip()
         if not equals or not address:
@@ -37,6 +44,17 @@ def _value(value: str, text: str, ctx: click.Context, param: click.Parameter) ->
     if problems:
         raise click.BadParameter(f"{text!r}: {problems[0].says}", ctx, param)
     return bare(tree)
+
+
+def _share(ctx: click.Context, param: click.Parameter, given: float) -> float:
+    """Return a share from 0 to 1; one written as a percentage is refused."""
+    if 1 < given <= 100:
+        raise click.BadParameter(
+            f"{given:g} is over 1; for {given:g} percent write {given / 100:g}", ctx, param
+        )
+    if not 0 <= given <= 1:  # nan too
+        raise click.BadParameter("give a share from 0 to 1", ctx, param)
+    return given
 
 
 def _finite(ctx: click.Context, param: click.Parameter, given: float) -> float:
@@ -95,10 +113,10 @@ def tight_solve_options(command: Command) -> Command:
 def _gap(default: float) -> Callable[[Command], Command]:
     return click.option(
         "--gap",
-        type=click.FloatRange(min=0),
+        type=float,
         metavar="SHARE",
         default=default,
-        callback=_finite,
+        callback=_share,
         show_default=True,
         help="Stop when the plan is proved to be within this share of the best.",
     )

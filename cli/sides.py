@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..models.problems import legible
 from .plan_file import does_not_hold
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def named(text: str, first: Named | None = None) -> Named:
     """
     path = Path(text)
     if path.exists():
-        return Named(text, path)
+        return Named(legible(text), path)
     file, plus, rest = text.partition("+")
     if plus and file and Path(file).exists():
         names = tuple(name for name in rest.split("+") if name)
@@ -79,7 +80,7 @@ def named(text: str, first: Named | None = None) -> Named:
     if first is not None and names_an_override(text):
         names = tuple(name for name in text.split("+") if name)
         return Named(_with(str(first.path), names), first.path, names)
-    return Named(text, path)
+    return Named(legible(text), path)
 
 
 def names_an_override(text: str) -> bool:
@@ -95,14 +96,14 @@ def scenario_file(plan: Named) -> str:
 
 
 def _with(file: str, names: tuple[str, ...]) -> str:
-    return f"{file} with {' and '.join(names)}" if names else file
+    return legible(f"{file} with {' and '.join(names)}" if names else file)
 
 
 def changed(side: Named, overrides: tuple[str, ...], values: Mapping[str, Any]) -> Named:
     """Return a side with further changes."""
     given = [*overrides, *(f"{address}={_short(value)}" for address, value in values.items())]
     word = " and " if side.overrides or side.values else " with "
-    label = f"{side.label}{word}{' and '.join(given)}"
+    label = legible(f"{side.label}{word}{' and '.join(given)}")
     return Named(label, side.path, (*side.overrides, *overrides), {**side.values, **values})
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from .files import CannotWrite
+from .files import whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,15 +29,8 @@ def write_tables(results: SweepResults, path: Path, name: str | None) -> dict[st
     kind = path.suffix.lower()
     names = (name,) if name is not None else (ALL if kind == ".xlsx" else ("runs",))
     tables = {name: _table(results, name) for name in names}
-    # The part beside it ends like the file itself, by which pandas tells how to write.
-    beside = path.resolve().with_name(f".{path.stem}.{os.getpid()}.part{kind}")
-    try:
+    with whole(path) as (beside,):
         _write(tables, beside, kind)
-        beside.replace(path.resolve())
-    except OSError as failure:
-        raise CannotWrite(path, failure.strerror or str(failure)) from None
-    finally:
-        beside.unlink(missing_ok=True)
     return {name: len(table) for name, table in tables.items()}
 
 
@@ -54,27 +47,35 @@ def _table(results: SweepResults, name: str) -> pd.DataFrame:
 
 
 def _write(tables: Mapping[str, pd.DataFrame], path: Path, kind: str) -> None:
-    import pandas as pd
-
-    if kind == ".xlsx":
-        long = [name for name, table in tables.items() if len(table) > MOST_ROWS]
-        if long:
-            raise click.UsageError(
-                f"a sheet holds {MOST_ROWS:,} rows, and {', '.join(long)} have more; write them"
-                " as .csv or .parquet with --table"
-            )
-        with pd.ExcelWriter(path, engine="openpyxl") as book:
-            for name, table in tables.items():
-                table.to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 1))
-        return
-    (table,) = tables.values()
     if kind == ".csv":
+        (table,) = tables.values()
         table.to_csv(path, index=False, lineterminator="\n")
         return
-    try:
-        _one_type_each(table).to_parquet(path, index=False)
-    except ImportError:
-        raise click.UsageError("for Parquet, install groundswell[parquet]") from None
+    # Made in memory first: the libraries do not take every name, nor end well on a full disk.
+    made = BytesIO()
+    if kind == ".xlsx":
+        _write_workbook(tables, made)
+    else:
+        (table,) = tables.values()
+        try:
+            _one_type_each(table).to_parquet(made, index=False)
+        except ImportError:
+            raise click.UsageError("for Parquet, install groundswell[parquet]") from None
+    path.write_bytes(made.getvalue())
+
+
+def _write_workbook(tables: Mapping[str, pd.DataFrame], made: BytesIO) -> None:
+    import pandas as pd
+
+    long = [name for name, table in tables.items() if len(table) > MOST_ROWS]
+    if long:
+        raise click.UsageError(
+            f"a sheet holds {MOST_ROWS:,} rows, and {', '.join(long)} have more; write them"
+            " as .csv or .parquet with --table"
+        )
+    with pd.ExcelWriter(made, engine="openpyxl") as book:
+        for name, table in tables.items():
+            table.to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 1))
 
 
 def _one_type_each(table: pd.DataFrame) -> pd.DataFrame:

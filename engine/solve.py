@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, get_args
 
+from ..models.given import want_plan, want_scenario
 from ..models.plan import Plan, Run
 from ..models.scenario import Scenario
 from ..version import __version__
@@ -95,6 +96,9 @@ def solve(
     engine.milp.solvers.SolverUnavailable
         The solver is not installed.
     """
+    want_scenario(scenario, "solve")
+    if start is not None:
+        want_plan(start, "solve: start")
     if method not in get_args(Method):
         raise ValueError(f"method is auto, direct or by-school, not {method}")
     began = time.monotonic()

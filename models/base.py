@@ -8,6 +8,9 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 CENTRAL = "central"
 """The site that is no school: the program runs from the district's office."""
 
+PERCENTAGE = 20
+"""A factor that is about 1 and written so large, or larger, must be a percentage."""
+
 
 class Frozen(BaseModel):
     """Base of every model: cannot be changed once made, and refuses keys it does not know."""

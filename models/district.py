@@ -1,9 +1,10 @@
 """The district itself: goals, returns, groups, schools, and what its evidence is worth."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator, model_validator
 
 from .base import (
     ByYear,
@@ -18,6 +19,10 @@ from .base import (
     SignedByYear,
 )
 
+SD = "sd"
+"""The unit of effects in student-level standard deviations."""
+_NAMES_OF_SD = re.compile(r"(student(level)?)?(sds?|standarddeviations?)|effectsizes?")
+
 
 class Goal(Frozen):
     """A dimension of outcome in the district's shared framework."""
@@ -26,11 +31,44 @@ class Goal(Frozen):
         description="The district's weight, any non-negative scale; only ratios count."
     )
     unit: str = Field(
-        "sd",
+        SD,
         description="Unit of effects on this goal: sd (student-level standard deviations) or any"
-        " other word, which switches the SD plausibility checks off.",
+        " other word. Goals in different units need per_sd.",
+    )
+    per_sd: Positive | None = Field(
+        None,
+        description="How much of the unit counts as one SD (unit: days, per_sd: 9.5); needed where"
+        " goals in different units are weighed together.",
     )
     description: str = Field("", description="What the goal means, in a few words.")
+
+    @field_validator("unit")
+    @classmethod
+    def _plain_unit(cls, unit: str) -> str:
+        """Return the unit without stray spaces; every way to write SD is `sd`."""
+        plain = " ".join(unit.split())
+        if not plain:
+            raise ValueError("the unit is empty; write sd, or the unit's name, or leave it out")
+        letters = re.sub(r"[^a-z]", "", plain.lower())
+        return SD if _NAMES_OF_SD.fullmatch(letters) else plain
+
+    @model_validator(mode="after")
+    def _sd_is_one_sd(self) -> "Goal":
+        if self.in_sd and self.per_sd not in (None, 1.0):
+            raise ValueError(
+                "per_sd goes with a goal in another unit than sd; delete it, or give that unit"
+            )
+        return self
+
+    @property
+    def in_sd(self) -> bool:
+        """Whether its effects are given in standard deviations."""
+        return self.unit == SD
+
+    @property
+    def one_sd(self) -> float:
+        """How much of its unit counts as one SD; 1 where that is not said."""
+        return 1.0 if self.per_sd is None else self.per_sd
 
 
 class Step(Frozen):
@@ -38,8 +76,9 @@ class Step(Frozen):
 
     up_to: Positive | None = Field(
         None,
-        description="Gain per student (goal's unit) where the step ends; left out in the last"
-        " step: no end. A last step with an end means worth 0 beyond it.",
+        description="Gain per student where the step ends, in SD (in the goals' unit where they"
+        " have no per_sd); left out in the last step: no end. A last step with an end means worth"
+        " 0 beyond it.",
     )
     worth: NonNegative = Field(description="Worth of a unit of gain on this step; must not rise.")
 
@@ -72,8 +111,10 @@ class School(Frozen):
 class Unknown(Frozen):
     """What stands in for an effect that nobody has measured."""
 
-    mean: Number = Field(0.0, description="Assumed effect, in the goal's unit.")
-    se: NonNegative = Field(0.0, description="Assumed standard error, in the goal's unit.")
+    mean: Number = Field(
+        0.0, description="Assumed effect, in SD (in the goal's unit where that has no per_sd)."
+    )
+    se: NonNegative = Field(0.0, description="Assumed standard error, in the same.")
 
 
 class Evidence(Frozen):

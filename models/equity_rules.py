@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from .base import Id, NonNegative, Share, SignedByYear
+from .base import PERCENTAGE, Id, NonNegative, Share, SignedByYear
 from .rule import Rule
 from .selector import Selector
 
@@ -34,6 +34,16 @@ class GroupGain(Rule):
     group: Id = Field(description="The group.")
     at_least: NonNegative = Field(description="Times the other's gain per student.")
     of: Id = Field("average", description="Another group, or `average`: all students.")
+
+    @field_validator("at_least")
+    @classmethod
+    def _no_percentage(cls, at_least: float) -> float:
+        if at_least >= PERCENTAGE:
+            raise ValueError(
+                f"{at_least:g} times the others' gain must be a percentage; for"
+                f" {at_least:g} percent write {at_least / 100:g}"
+            )
+        return at_least
 
 
 class GapAtMost(Rule):

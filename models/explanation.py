@@ -84,7 +84,7 @@ class Flip(Frozen):
     status: FlipStatus
     unit: str = Field(
         description="Of now, kept, flipped and limit: `times today's` figure, `added` to each"
-        " effect, or `dollars a year` more."
+        " effect, in SD, or `dollars a year` more."
     )
     fund: str | None = Field(None, description="With budget: whose money.")
     now: float = Field(description="Where it is: 1 times, or 0 added.")

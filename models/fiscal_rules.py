@@ -33,7 +33,9 @@ class MaintenanceOfEffort(Rule):
         "total", description="total dollars, dollars per pupil, or either of them."
     )
     programs: tuple[Id, ...] | None = Field(
-        None, description="Only what they pay for these programs; default all, and base dollars."
+        None,
+        min_length=1,
+        description="Only what they pay for these programs; default all, and base dollars.",
     )
 
 
@@ -58,4 +60,4 @@ class RankAndServe(Rule):
     kind: Literal["rank_and_serve"]
     fund: Id = Field(description="The fund (Title I).")
     poverty: str = Field(description="Tag that holds each school's poverty, 0 to 1.")
-    at_least: NonNegative = Field(0.75, description="Poverty above which schools come first.")
+    at_least: Share = Field(0.75, description="Poverty above which schools come first.")

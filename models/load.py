@@ -9,9 +9,10 @@ from typing import Any
 
 from .checks import run_checks
 from .collector import no_collection
+from .given import want_names, want_values
 from .mistaken import mistaken
 from .overrides import apply_overrides, apply_values
-from .problems import Problem, ScenarioError, in_order, nearest
+from .problems import Problem, ScenarioError, in_order, legible, nearest
 from .scenario import Origin, Scenario
 from .structure import fitted
 from .tables import fill
@@ -59,6 +60,8 @@ def check(
 
     Parameters are those of `load_scenario`. Nothing that a file may hold raises.
     """
+    want_names(overrides, "overrides")
+    want_values(set, "set")
     found, problems = _read(path)
     if found is None:
         return None, tuple(problems)
@@ -114,8 +117,8 @@ def read_scenario(path: str | Path) -> tuple[Reading | None, tuple[Problem, ...]
 
 
 def _read(path: str | Path) -> tuple["_Input | None", list[Problem]]:
-    source = str(path)
-    content, problems = _bytes(source)
+    source = legible(path)
+    content, problems = _bytes(path, source)
     if content is None:
         return None, problems
     text, problems = _decoded(content, source)
@@ -124,7 +127,7 @@ def _read(path: str | Path) -> tuple["_Input | None", list[Problem]]:
     tree, problems = read_text(text, source)
     if tree is None and problems:
         return None, problems
-    return _Input(tree, source, Path(source).parent, hashlib.sha256(content)), problems
+    return _Input(tree, source, Path(path).parent, hashlib.sha256(content)), problems
 
 
 def parse_scenario(data: Mapping[str, Any]) -> Scenario:
@@ -156,8 +159,8 @@ def _problem(file: str, says: str, mend: str) -> Problem:
     return Problem("error", file, None, "", "", says, mend)
 
 
-def _bytes(source: str) -> tuple[bytes | None, list[Problem]]:
-    path = Path(source)
+def _bytes(name: str | Path, source: str) -> tuple[bytes | None, list[Problem]]:
+    path = Path(name)
     try:
         if path.is_dir():
             return None, [_problem(source, "this is a folder, not a file", "name the file in it")]
@@ -171,11 +174,13 @@ def _bytes(source: str) -> tuple[bytes | None, list[Problem]]:
 
 def _neighbours(path: Path) -> str:
     try:
-        names = [p.name for p in path.parent.iterdir() if p.suffix in (".yaml", ".yml", ".json")]
+        names = [
+            legible(p.name) for p in path.parent.iterdir() if p.suffix in (".yaml", ".yml", ".json")
+        ]
     except OSError:
         return "check the name"
-    close = nearest(path.name, sorted(names))
-    return f"did you mean {path.parent / close}?" if close else "check the name"
+    close = nearest(legible(path.name), sorted(names))
+    return f"did you mean {legible(path.parent / close)}?" if close else "check the name"
 
 
 def _decoded(content: bytes, source: str) -> tuple[str | None, list[Problem]]:

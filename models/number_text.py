@@ -33,6 +33,12 @@ def meant_number(text: Any, path: Sequence[Any]) -> float | None:
     return found[0]
 
 
+def meant_in_tag(text: Any) -> float | None:
+    """Return the number that a tag's text such as "96%" or "-3" must mean, or None."""
+    share = isinstance(text, str) and "%" in text
+    return meant_number(text, ("voice",) if share else ("evidence", "unknown", "mean"))
+
+
 def number_in_text(text: str, path: Sequence[Any], in_table: bool) -> tuple[str, str]:
     """Return what is wrong with a text where a number should be, and how to mend it."""
     unit = unit_of(path)

@@ -356,7 +356,7 @@ class Plan(Frozen):
 
     def programs_frame(self) -> "pd.DataFrame":
         """Return one row a program, indexed by its id."""
-        return _frame(self.programs, "program")
+        return _frame(self.programs, ProgramPlan, "program")
 
     def sites_frame(self) -> "pd.DataFrame":
         """Return one row a program, school and year (see `SiteYear`)."""
@@ -364,11 +364,11 @@ class Plan(Frozen):
 
     def schools_frame(self) -> "pd.DataFrame":
         """Return one row a school, indexed by its id."""
-        return _frame(self.schools, "school")
+        return _frame(self.schools, SchoolPlan, "school")
 
     def groups_frame(self) -> "pd.DataFrame":
         """Return one row a student group, indexed by its id."""
-        return _frame(self.groups, "group")
+        return _frame(self.groups, GroupPlan, "group")
 
     def funds_frame(self) -> "pd.DataFrame":
         """Return one row a fund and year, dollars."""
@@ -390,9 +390,9 @@ def _rows(items: "tuple[Frozen, ...]", kind: type[Frozen]) -> "pd.DataFrame":
     return pd.DataFrame([item.model_dump() for item in items], columns=columns)
 
 
-def _frame(items: "Mapping[str, Any]", index: str) -> "pd.DataFrame":
+def _frame(items: "Mapping[str, Any]", kind: type[Frozen], index: str) -> "pd.DataFrame":
     import pandas as pd
 
-    frame = pd.DataFrame([item.model_dump() for item in items.values()])
+    frame = _rows(tuple(items.values()), kind)
     frame.index = pd.Index(list(items), name=index)
     return frame

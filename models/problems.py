@@ -1,6 +1,7 @@
 """What is wrong with an input: where it stands, what is wrong, and how to mend it."""
 
 import difflib
+import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -66,6 +67,16 @@ class ScenarioError(Exception):
         return "\n".join(
             f"- {'' if p.severity == 'error' else 'warning: '}{p}" for p in self.problems
         )
+
+
+def legible(path: str | bytes | os.PathLike[str]) -> str:
+    r"""Return a file's name as text that can be shown and kept: `caf\xe9` if it is not UTF-8."""
+    name = os.fspath(path)
+    try:
+        return os.fsencode(name).decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:  # no file has such a name
+        assert isinstance(name, str)
+        return name.encode("utf-8", "backslashreplace").decode()
 
 
 def nearest(word: object, known: Iterable[object]) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, field_validator
 
 from .base import ByYear, Flag, Frozen, Id, NonNegative, Number, Share
 
@@ -149,3 +149,11 @@ class Merge(Frozen):
     staff: Mapping[Id, ByYear] = Field(
         default_factory=dict, description="FTE at each merged site, by staff role."
     )
+
+    @field_validator("retains", mode="before")
+    @classmethod
+    def _no_percentage(cls, retains: Any) -> Any:
+        if isinstance(retains, int | float) and 2 < retains <= 200:
+            percent = f"for {retains:g} percent write {retains / 100:g}"
+            raise ValueError(f"{retains:g} is over 2; write at most 2; {percent}")
+        return retains

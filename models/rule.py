@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from .base import Frozen, Id, NonNegative, Year
 
@@ -28,3 +28,13 @@ class Rule(Frozen):
         None, description="Makes the rule soft: it may be broken at this price. Left out: hard."
     )
     note: str = Field("", description="Why the rule is there, or where it comes from.")
+
+    @field_validator("years")
+    @classmethod
+    def _holds_in_some_year(cls, years: tuple[int, ...] | None) -> tuple[int, ...] | None:
+        if years is not None and not years:
+            raise ValueError(
+                "the list is empty, so the rule would hold in no year; name years, or leave"
+                " `years` out for all of them"
+            )
+        return years

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from .base import Id, NonNegative, Number
+from .base import Id, Number, Share
 from .equity_rules import (
     GapAtMost,
     GroupGain,
@@ -80,7 +80,7 @@ class Pace(Rule):
     """How much change a year can carry."""
 
     kind: Literal["pace"]
-    retire_at_most: NonNegative | None = Field(
+    retire_at_most: Share | None = Field(
         None, description="Share of today's sites that may end in a year, 0 to 1."
     )
     start_at_most: Count | None = Field(None, description="Sites that may start in a year.")

@@ -6,11 +6,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, PrivateAttr, field_validator
 
-from .base import Frozen, Id, NonNegative, Share, Year
+from .base import PERCENTAGE, Frozen, Id, NonNegative, Share, Year
 from .district import Evidence, Goal, School, Step
 from .fund import Fund, StaffRole
 from .objective import Objective
-from .program import Merge, Program
+from .program import Effect, Merge, Program
 from .rules import AnyRule
 from .selector import Conditions, select
 
@@ -90,6 +90,11 @@ class Scenario(Frozen):
             raise ValueError(
                 "worth rises from step to step; returns diminish, so let worth fall or stay"
             )
+        if slopes and slopes[0] >= PERCENTAGE:
+            raise ValueError(
+                f"a worth of {slopes[0]:g} must be a percentage; for {slopes[0]:g} percent write"
+                f" {slopes[0] / 100:g}"
+            )
         return returns
 
     @property
@@ -102,6 +107,35 @@ class Scenario(Frozen):
         copy = self.model_copy()
         copy._origin = origin
         return copy
+
+    def weighed(self) -> Mapping[str, Goal]:
+        """Return the goals that can count: by the district's weights, or a school's priorities."""
+        voiced = {
+            goal
+            for school in self.schools.values()
+            for goal, priority in school.priorities.items()
+            if self.voice and priority
+        }
+        return {key: goal for key, goal in self.goals.items() if goal.weight or key in voiced}
+
+    def incomparable(self, weighed: Mapping[str, Goal]) -> tuple[str, ...]:
+        """Return those of the goals weighed together that need a `per_sd` and have none.
+
+        Goals that all have one unit, and no `per_sd`, are counted in that unit.
+        """
+        units = {goal.unit.casefold() for goal in weighed.values()}
+        if len(units) == 1 and all(goal.per_sd is None for goal in weighed.values()):
+            return ()
+        if len(weighed) < 2:
+            return ()
+        return tuple(key for key, goal in weighed.items() if not goal.in_sd and goal.per_sd is None)
+
+    def known(self, goal: str, effect: 'Effect | Literal["unknown"]') -> Effect:
+        """Return an effect on a goal, in the goal's unit; for an unknown one its stand-in."""
+        if isinstance(effect, Effect):
+            return effect
+        unknown, one_sd = self.evidence.unknown, self.goals[goal].one_sd
+        return Effect(mean=unknown.mean * one_sd, se=unknown.se * one_sd)
 
     def select(self, selector: "Literal['all'] | tuple[str, ...] | Conditions") -> tuple[str, ...]:
         """Return the ids of the schools a selector means, in file order."""

@@ -85,6 +85,8 @@ class Conditions(Frozen):
         named = {k: v for k, v in data.items() if k in ("need_quartile", "group_share")}
         if set(data) - set(named) == {"tags"} and isinstance(data["tags"], Mapping):
             return data
+        if not data:
+            raise ValueError("it sets no condition; write all to mean every school")
         return {**named, "tags": {k: v for k, v in data.items() if k not in named}}
 
 
@@ -134,12 +136,13 @@ def select(
 
 def _tags_match(conditions: Conditions, school: "School") -> bool:
     return all(
-        tag in school.tags and _meets(condition, school.tags[tag])
+        tag in school.tags and meets(condition, school.tags[tag])
         for tag, condition in conditions.tags.items()
     )
 
 
-def _meets(condition: Scalar | tuple[Scalar, ...] | Range, value: Scalar) -> bool:
+def meets(condition: Scalar | tuple[Scalar, ...] | Range, value: Scalar) -> bool:
+    """Return whether a tag's value meets a condition."""
     if isinstance(condition, Range):
         return condition.admits(value)
     options = condition if isinstance(condition, tuple) else (condition,)

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from .base import Frozen, Id, NonNegative, Number, Positive
+from .base import Frozen, Id, Number, Positive, Share
 
 Whole = Annotated[int, Field(strict=True)]
 Seed = Annotated[int, Field(strict=True, ge=0, lt=2**31)]
@@ -203,7 +203,7 @@ class Axis(Frozen):
 class SolveOptions(Frozen):
     """How each run is solved, as the options of `solve`; what the command line gives wins."""
 
-    gap: NonNegative = Field(0.001, description="Proved gap at which a run may stop.")
+    gap: Share = Field(0.001, description="Proved gap at which a run may stop.")
     time_limit: Positive = Field(600.0, description="Seconds that a run may take.")
     method: str = Field("auto", description="How to search.")
     solver: str = Field("scip", description="Which MILP solver.")

@@ -11,7 +11,7 @@ from .addresses import NoSuchKey, fields_of, kinds_at
 from .load import Reading, read_scenario, read_tree
 from .mistaken import mistaken
 from .overrides import apply_overrides, apply_values
-from .problems import Problem, in_order, suggestion
+from .problems import Problem, in_order, legible, suggestion
 from .sweep import SweepFile
 from .tree import Map, Place, Seq, copied, look, place_of
 from .tree import Path as TreePath
@@ -32,6 +32,8 @@ class SweepInput:
         The raw tree of the same, which knows lines.
     source
         The sweep file's name, as given.
+    folder
+        Where it lies; the scenarios' names are relative to it.
     readings
         The scenarios, in the file's order; none for one that cannot be read, tables and all.
     """
@@ -39,6 +41,7 @@ class SweepInput:
     file: SweepFile
     tree: Map
     source: str
+    folder: Path
     readings: tuple[Reading, ...]
 
     def base_tree(self, reading: Reading) -> Map:
@@ -74,7 +77,7 @@ def load_sweep(
     tree, problems = read_tree(path)
     if tree is None and problems:
         return None, problems
-    source = str(path)
+    source = legible(path)
     if not isinstance(tree, Map):
         says = f"the file holds {told(tree)}, not keys with values"
         return None, [*problems, Problem("error", source, None, "", "", says, _BEGIN)]
@@ -89,8 +92,8 @@ def load_sweep(
             "set": {**file.set, **(set or {})},
         }
     )
-    readings, more = _readings(SweepInput(file, rest, source, ()))
-    return SweepInput(file, rest, source, readings), [*problems, *more]
+    readings, more = _readings(SweepInput(file, rest, source, Path(path).parent, ()))
+    return SweepInput(file, rest, source, Path(path).parent, readings), [*problems, *more]
 
 
 _BEGIN = "begin it with `base: SCENARIO.yaml`"
@@ -177,10 +180,12 @@ def _named(file: SweepFile) -> Iterator[tuple[TreePath, str]]:
 def _read_one(
     sweep: SweepInput, path: TreePath, name: str
 ) -> tuple[Reading | None, tuple[Problem, ...]]:
-    where = Path(sweep.source).parent / name
+    where = sweep.folder / name
     if not where.exists():
         mend = "name it as it lies beside the sweep file"
-        said = sweep.problem(path, ".".join(str(k) for k in path[:1]), f"no file {where}", mend)
+        said = sweep.problem(
+            path, ".".join(str(k) for k in path[:1]), f"no file {legible(where)}", mend
+        )
         return None, (said,)
     reading, problems = read_scenario(where)
     if reading is None:

@@ -7,6 +7,10 @@ from pydantic import Field
 
 from .base import Frozen
 
+Noise = Literal["", "gap", "chance"]
+"""`gap`: it may be nothing, by what the runs' searches leave open; `chance`: no more than chance
+makes among draws; empty: neither."""
+
 
 class LevelWorth(Frozen):
     """The runs at one level of an axis."""
@@ -17,6 +21,11 @@ class LevelWorth(Frozen):
     mean: float | None = Field(None, description="Mean worth, student-SD; None without a plan.")
     lowest: float | None = Field(None, description="Lowest worth.")
     highest: float | None = Field(None, description="Highest worth.")
+    at_most: float | None = Field(
+        None,
+        description="Proved: with better plans than those found the mean is no higher; None where"
+        " a search proved nothing.",
+    )
 
 
 class AxisWorth(Frozen):
@@ -25,6 +34,7 @@ class AxisWorth(Frozen):
     axis: str
     drawn: bool = Field(description="Whether it is an address drawn, its levels thirds of draws.")
     levels: tuple[LevelWorth, ...]
+    noise: Noise = Field("", description="Whether what it moves worth by may be noise.")
 
 
 class Driver(Frozen):
@@ -41,6 +51,9 @@ class Driver(Frozen):
     lowest_share: float | None = None
     highest: str = Field("", description="The level with the highest share.")
     highest_share: float | None = None
+    noise: Literal["", "gap"] = Field(
+        "", description="`gap`: plans that decide otherwise may be as good, within the runs' gaps."
+    )
 
 
 class SensitivityIndex(Frozen):
@@ -54,6 +67,8 @@ class SensitivityIndex(Frozen):
     of: Literal["runs", "draws"] = Field(
         description="Of the variance of all runs, or of the draws' averages."
     )
+    first_noise: Noise = Field("", description="Whether the first-order index may be noise.")
+    total_noise: Noise = Field("", description="Whether the total index may be noise.")
 
 
 class FailedRun(Frozen):

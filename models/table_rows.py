@@ -7,7 +7,7 @@ from typing import Any
 from .addresses import kinds_at
 from .columns import Column, NoSuchColumn, column
 from .filling import Filling
-from .problems import listed
+from .problems import legible, listed
 from .table import Fault, Table, Unreadable, empty, letter, table_name
 from .table_files import read_table
 from .table_kinds import Kind
@@ -46,7 +46,7 @@ def filled_from(tree: Map, kind: Kind, path: FilePath, sheet: str, content: byte
     path, sheet, content
         The table's file, the sheet of a workbook ("" for its first), and the file's bytes.
     """
-    file = str(path)
+    file = legible(path)
     try:
         table = read_table(content, path.name, sheet)
     except Unreadable as failure:

@@ -209,7 +209,8 @@ def _out_of_bounds(value: float, context: Mapping[str, Any], path: Path) -> Word
         return says, f"write {least}"
     most = context.get("le", context.get("lt"))
     limit = f"at most {number(most)}" if "le" in context else f"less than {number(most)}"
-    if unit == "share" and 1 < value <= 100:
+    # What may be 1 at most is a share, also where only the kind of a rule tells (`at_least`).
+    if (unit == "share" or most == 1) and 1 < value <= 100:
         says = f"{shown} is over {number(most)}"
         return says, f"write {limit}; for {shown} percent write {typed(round(value / 100, 12))}"
     return f"{shown} is too large", f"write {limit}"

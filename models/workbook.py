@@ -65,13 +65,18 @@ def read_workbook(content: bytes, sheet: str) -> Table:
 
 
 def _page(book: Any, sheet: str) -> Any:
-    if not sheet:
-        return book.worksheets[0]
-    page = next((page for page in book.worksheets if page.title == sheet), None)
-    if page is None:
-        names = ", ".join(page.title for page in book.worksheets)
-        raise Unreadable(f"it has no sheet {sheet}", f"its sheets: {names}")
-    return page
+    """Return the sheet asked for, or the first. Sheets that hold only a chart have no cells."""
+    tables = [page.title for page in book.worksheets]
+    if sheet and sheet not in book.sheetnames:
+        raise Unreadable(f"it has no sheet {sheet}", f"its sheets: {', '.join(book.sheetnames)}")
+    if not tables or (sheet and sheet not in tables):
+        raise Unreadable(
+            f"the sheet {sheet} holds a chart, no cells" if sheet else "it holds charts, no cells",
+            f"its sheets with cells: {', '.join(tables)}"
+            if tables
+            else "add a sheet with the table",
+        )
+    return book[sheet] if sheet else book.worksheets[0]
 
 
 def _merged(source: bytes) -> Iterator[Fault]:

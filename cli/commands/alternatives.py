@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..files import CannotWrite, check_writable, write_whole
+from ..files import CannotWrite, check_writable, tried, whole
 from ..options import change_options, output_options, scenario_argument, solve_options
 from ..progress import ProgressBar
 from .solve import EXIT_CODES, load
@@ -112,10 +112,7 @@ def alternatives(
         _make(output)
     asked = {**search, "within": within, "count": count, "next": next, "ranges": kinds}
     found = _search(loaded, quiet, asked)
-    if output is not None:
-        for number, plan in enumerate(found.plans):
-            assert plan.plan is not None
-            write_whole(output / f"plan_{number}.json", plan.plan.to_json())
+    failed = None if output is None else tried(lambda: _write(output, found))
     if as_json:
         # As bytes, so that it is UTF-8 whatever the terminal's encoding.
         click.echo(found.to_json().encode(), nl=False)
@@ -124,6 +121,8 @@ def alternatives(
         from ..render.page import show
 
         show(page(found, loaded))
+    if failed is not None:
+        raise failed
     ctx.exit(EXIT_CODES[found.status])
 
 
@@ -156,6 +155,17 @@ def _make(folder: Path) -> None:
     except OSError as failure:
         raise CannotWrite(folder, failure.strerror or str(failure)) from None
     check_writable(folder / "plan_0.json")
+
+
+def _write(folder: Path, found: Alternatives) -> None:
+    """Write all plans, or none."""
+    paths = [folder / f"plan_{number}.json" for number in range(len(found.plans))]
+    if not paths:
+        return
+    with whole(*paths) as besides:
+        for beside, near in zip(besides, found.plans, strict=True):
+            assert near.plan is not None
+            beside.write_text(near.plan.to_json(), encoding="utf-8", newline="")
 
 
 def _search(scenario: Scenario, quiet: bool, asked: Mapping[str, Any]) -> Alternatives:

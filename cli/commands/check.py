@@ -52,7 +52,8 @@ def check(
 
     loaded, problems = check_scenario(scenario, overrides, values)
     if as_json:
-        click.echo(_json(loaded, problems).encode())
+        # Of bytes in --set that are no text, what JSON writes for them.
+        click.echo(_json(loaded, problems).encode("utf-8", "backslashreplace"))
     else:
         _show(loaded, problems, quiet)
     ctx.exit(0 if loaded is not None else _WRONG_INPUT)

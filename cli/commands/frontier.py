@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from ..files import check_outputs, write_whole
+from ...models.problems import legible
+from ..files import CannotWrite, check_ending, check_outputs, check_tables, tried, write_whole
 from ..options import change_options, output_options, scenario_argument, solve_options
 from ..progress import ProgressBar
 from .solve import EXIT_CODES, load
@@ -124,13 +125,16 @@ def frontier(
     """
     _check_asked(objectives, price_of, exact, resume, workers)
     check_outputs(scenario, output, table, resume, *pictures)
+    check_ending(output, ".json")
+    check_ending(table, ".csv", option="--csv")
     _check_pictures(pictures)
     loaded = load(scenario, overrides, values, quiet)
+    check_tables(scenario, loaded.tables.values(), output, table, resume)
     if ctx.get_parameter_source("solver") is not ParameterSource.COMMANDLINE:
         search["solver"] = None
     asked = {"points": points, "exact": exact, "workers": workers, "resume": resume}
     found = _search(loaded, objectives, price_of, asked, quiet, search)
-    _write(found, output, table, pictures)
+    failed = tried(lambda: _write(found, output, table, pictures, quiet))
     if as_json:
         # As bytes, so that it is UTF-8 whatever the terminal's encoding.
         click.echo(found.to_json().encode(), nl=False)
@@ -139,6 +143,8 @@ def frontier(
         from ..render.page import show
 
         show(frontier_page(found))
+    if failed is not None:
+        raise failed
     ctx.exit(EXIT_CODES[found.status])
 
 
@@ -163,10 +169,7 @@ def _check_asked(
 def _check_pictures(pictures: tuple[Path, ...]) -> None:
     """Find out before a long search whether its pictures can be drawn."""
     for path in pictures:
-        if path.suffix.lower() not in PICTURES:
-            raise click.BadParameter(
-                f"{path}: a picture ends in .png or .svg", param_hint="--picture"
-            )
+        check_ending(path, *PICTURES, option="--picture")
     if pictures:
         from importlib.util import find_spec
 
@@ -207,6 +210,11 @@ def _search(
             return traced.run(begin)
     except (CannotTrace, SolverUnavailable) as failure:
         raise click.UsageError(str(failure)) from None
+    except OSError as failure:
+        if asked["resume"] is None:
+            raise
+        why = f"{failure.strerror or failure}; the answers before are kept"
+        raise CannotWrite(asked["resume"], why) from None
 
 
 def _price(
@@ -230,17 +238,25 @@ def _price(
 
 
 def _write(
-    found: Frontier, output: Path | None, table: Path | None, pictures: tuple[Path, ...]
+    found: Frontier,
+    output: Path | None,
+    table: Path | None,
+    pictures: tuple[Path, ...],
+    quiet: bool,
 ) -> None:
-    """Write the files asked for; without a point there is nothing to draw."""
+    """Write the files asked for; without a point they stay as they are."""
+    files = [path for path in (output, table, *pictures) if path is not None]
+    if not found.points:
+        if files and not quiet:
+            names = ", ".join(legible(path) for path in files)
+            click.echo(f"{names} not written: no point was found.", err=True)
+        return
     if output is not None:
         write_whole(output, found.to_json())
     if table is not None:
         write_whole(table, found.frame().to_csv(index=False, lineterminator="\n"))
-    if pictures and found.points:
+    if pictures:
         from ..render.frontier_picture import write_picture
 
         for path in pictures:
             write_picture(found, path)
-    elif pictures:
-        click.echo("No picture: no point was found.", err=True)

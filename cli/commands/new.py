@@ -2,12 +2,14 @@
 
 import json
 import shutil
+from contextlib import suppress
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import click
 
+from ...models.problems import legible
 from ..files import CannotWrite
 
 # What each packaged scenario is, in a line.
@@ -53,11 +55,14 @@ def new(folder: Path, source: str, as_json: bool, quiet: bool) -> None:
     Copies a scenario with its tables and its README into DIR, which must be new or empty.
     """
     _refuse_to_overwrite(folder)
+    made: list[Path] = []
+    there = folder.exists()
     try:
-        made = copied(resources.files("groundswell.scenarios") / source, folder)
+        copy(resources.files("groundswell.scenarios") / source, folder, made)
     except OSError as failure:
+        _take_back(made, folder, there)
         raise CannotWrite(folder, failure.strerror or str(failure)) from None
-    scenario = f"{click.format_filename(folder / source)}.yaml"
+    scenario = f"{legible(folder / source)}.yaml"
     if as_json:
         listed = sorted(str(path.relative_to(folder)) for path in made)
         click.echo(json.dumps({"scenario": scenario, "files": listed}, indent=1))
@@ -66,7 +71,7 @@ def new(folder: Path, source: str, as_json: bool, quiet: bool) -> None:
 
 
 def _tell(folder: Path, made: list[Path], scenario: str) -> None:
-    click.echo(f"Made {folder}:")
+    click.echo(f"Made {legible(folder)}:")
     for path in sorted(made):
         if len(path.relative_to(folder).parts) == 1:
             click.echo(f"  {path.name}")
@@ -84,18 +89,28 @@ def _refuse_to_overwrite(folder: Path) -> None:
         raise CannotWrite(folder, "it is a file; name a new folder")
 
 
-def copied(source: Traversable, folder: Path) -> list[Path]:
-    """Copy a packaged folder, and return the files made."""
+def _take_back(made: list[Path], folder: Path, there: bool) -> None:
+    """Take half a copy away, so that the command can be given again; the folder, if it is new."""
+    folders = {parent for path in made for parent in path.parents if folder in parent.parents}
+    with suppress(OSError):
+        for path in made:
+            path.unlink(missing_ok=True)
+        for inner in sorted(folders, reverse=True):
+            inner.rmdir()
+        if not there:
+            folder.rmdir()
+
+
+def copy(source: Traversable, folder: Path, made: list[Path]) -> None:
+    """Copy a packaged folder; each file is noted in `made` before it is written."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = []
     for entry in source.iterdir():
         target = folder / entry.name
         if entry.name == "__pycache__":
             continue
         if entry.is_dir():
-            made += copied(entry, target)
+            copy(entry, target, made)
         else:
             with entry.open("rb") as file, target.open("xb") as out:
+                made.append(target)
                 shutil.copyfileobj(file, out)
-            made.append(target)
-    return made

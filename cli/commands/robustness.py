@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ...models.problems import legible
 from ..counted import CountedBar
-from ..files import check_outputs, write_whole
+from ..files import check_ending, check_outputs, tried, write_whole
 from ..options import change_options, output_options, scenario_argument, solve_options
 from .solve import EXIT_CODES, load
 
@@ -112,11 +113,15 @@ def robustness(
     input is wrong; 1: the search failed.
     """
     check_outputs(scenario, output)
+    check_ending(output, ".json")
     loaded = load(scenario, overrides, values, quiet)
     asked["workers"] = asked["workers"] or _cores()
     result = _search(loaded, quiet, asked)
+    failed = None
     if output is not None and result.plans:
-        write_whole(output, result.to_json())
+        failed = tried(lambda: write_whole(output, result.to_json()))
+    elif output is not None and not quiet:
+        click.echo(f"{legible(output)} not written: there is no plan.", err=True)
     if as_json:
         # As bytes, so that it is UTF-8 whatever the terminal's encoding.
         click.echo(result.to_json().encode(), nl=False)
@@ -125,6 +130,8 @@ def robustness(
         from ..render.robustness import robustness_page
 
         show(robustness_page(result, loaded))
+    if failed is not None:
+        raise failed
     ctx.exit(EXIT_CODES[result.status])
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..files import check_outputs, write_whole
+from ...models.problems import legible
+from ..files import check_ending, check_outputs, tried, write_whole
 from ..options import change_options, output_options, scenario_argument, solve_options
 from ..progress import ProgressBar
 
@@ -79,17 +80,19 @@ def solve(
     input is wrong; 1: the search failed.
     """
     check_outputs(scenario, output)
+    check_ending(output, ".json")
     loaded = load(scenario, overrides, values, quiet)
     if school is not None:
         _check_school(school, loaded)
     plan = _search(loaded, quiet, search, toss_ups)
-    if output is not None:
-        _write(output, plan, quiet)
+    failed = None if output is None else tried(lambda: _write(output, plan, quiet))
     if as_json:
         # As bytes, so that it is UTF-8 whatever the terminal's encoding.
         click.echo(plan.to_json().encode(), nl=False)
     else:
         _show(plan, loaded, sites, school)
+    if failed is not None:
+        raise failed
     ctx.exit(EXIT_CODES[plan.status])
 
 
@@ -157,7 +160,7 @@ def _write(output: Path, plan: Plan, quiet: bool) -> None:
     """Write the answer: a plan, or that none can exist. Anything else leaves the file alone."""
     if EXIT_CODES[plan.status] not in (0, 3):
         if not quiet:
-            click.echo(f"{output} not written: there is no answer.", err=True)
+            click.echo(f"{legible(output)} not written: there is no answer.", err=True)
         return
     write_whole(output, plan.to_json())
 

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
-from ..files import check_writable
+from ...models.problems import legible
+from ..files import CannotWrite, check_ending, check_outputs
 from ..options import change_options, output_options, solve_options
+from ..sweep_failures import CannotSweep, explained
 
 if TYPE_CHECKING:
     from ...engine.batches.results import SweepResults
     from ...engine.batches.sweep import Sweep
 
 TABLES = ("runs", "decisions", "shares", "drivers", "sensitivity")
-
-
-class CannotSweep(click.ClickException):
-    """The sweep cannot be run or read: why and what to do, and exit code 2."""
-
-    exit_code = 2
 
 
 class _Sweep(click.Group):
@@ -75,7 +70,7 @@ def sweep() -> None:
     metavar="ADDRESS",
     help="Run on the workers of a Dask cluster, by the address of its scheduler.",
 )
-@click.option("--restart", is_flag=True, help="Delete the results there are, and begin anew.")
+@click.option("--restart", is_flag=True, help="Begin anew, instead of the results there are.")
 @click.option("--retry", is_flag=True, help="Do runs again that failed.")
 @change_options
 @solve_options
@@ -102,7 +97,8 @@ def run(
     it is there: stopped or killed, the same command goes on where it was. Then shows what `sweep
     show` does. Options of solving win over the file's; the time limit is for each run.
 
-    Exit code 0: all runs are done, with a plan or not; 2: the input is wrong; nothing is run.
+    Exit code 0: all runs are done, with a plan or not; 2: the input is wrong, and nothing is run,
+    or the results cannot be written, as on a full disk: the runs done before are kept.
     """
     if workers is not None and scheduler is not None:
         raise click.UsageError("--workers and --scheduler exclude each other")
@@ -111,13 +107,14 @@ def run(
             "--restart and --retry exclude each other: --restart does every run again"
         )
     if output is not None or file.is_file():
-        check_writable(file.with_suffix(".db") if output is None else output)
+        check_outputs(file, file.with_suffix(".db") if output is None else output)
+    check_ending(output, ".db")
     given = {
         name: value
         for name, value in search.items()
         if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
     }
-    with _explained():
+    with explained():
         from ...engine.batches.sweep import sweep as prepared
 
         made = prepared(
@@ -131,11 +128,11 @@ def run(
             set=values,
             **given,
         )
-        _run(made, quiet)
+        _run(made, quiet, restart)
         _tell(made.results, as_json)
 
 
-def _run(made: Sweep, quiet: bool) -> None:
+def _run(made: Sweep, quiet: bool, restart: bool) -> None:
     from ..sweep_progress import SweepProgress
 
     left = made.left
@@ -146,11 +143,13 @@ def _run(made: Sweep, quiet: bool) -> None:
             made.run(bar.update)
     except KeyboardInterrupt:
         done = len(made) - made.left
-        click.echo(
-            f"{done:,} of {len(made):,} runs are done and kept in {made.path}; the same command"
-            " goes on with the rest.",
-            err=True,
-        )
+        if restart and not done:
+            says = f"No run is done; {made.path} holds what it held."
+        else:
+            again = "the same command without --restart" if restart else "the same command"
+            says = f"{done:,} of {len(made):,} runs are done and kept in {made.path}; {again} goes"
+            says += " on with the rest."
+        click.echo(says, err=True)
         raise
 
 
@@ -166,20 +165,6 @@ def _tell(results: SweepResults, as_json: bool) -> None:
         from ..render.sweep import sweep_page
 
         print_page(sweep_page(told))
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """Say in words why a sweep cannot be run or read."""
-    from ...engine.batches.crew import NoCluster
-    from ...engine.batches.store import InUse, NotASweep
-    from ...engine.batches.sweep import Changed
-    from ...engine.milp.solvers import SolverUnavailable
-
-    try:
-        yield
-    except (NoCluster, InUse, NotASweep, Changed, SolverUnavailable) as failure:
-        raise CannotSweep(f"{failure}.") from None
 
 
 results_argument = click.argument("file", type=click.Path(path_type=Path), metavar="RESULTS")
@@ -206,7 +191,7 @@ def show(file: Path, number: int | None, pictures: Path | None, as_json: bool, q
     Worth along each axis, which axis drives which decision, and what moves worth: first-order and
     total sensitivities, where the design of the sweep allows them.
     """
-    with _explained():
+    with explained():
         from ...engine.batches.results import SweepResults
 
         results = SweepResults(file)
@@ -228,6 +213,8 @@ def _draw(results: SweepResults, folder: Path, quiet: bool) -> None:
         written = write_pictures(results, folder)
     except ImportError:
         raise CannotSweep("for pictures, install groundswell[pictures].") from None
+    except OSError as failure:
+        raise CannotWrite(folder, failure.strerror or str(failure)) from None
     except NothingToDraw as failure:
         raise CannotSweep(f"{failure}.") from None
     if not quiet:
@@ -285,17 +272,19 @@ def export(file: Path, output: Path, name: str | None, as_json: bool, quiet: boo
     """
     from ..sweep_tables import KINDS, write_tables
 
-    if output.suffix.lower() not in KINDS:
-        raise click.BadParameter(f"end it in {', '.join(KINDS)}", param_hint="--output")
-    check_writable(output)
-    with _explained():
+    check_outputs(file, output)
+    check_ending(output, *KINDS)
+    with explained():
         from ...engine.batches.results import SweepResults
 
-        written = write_tables(SweepResults(file), output, name)
+        results = SweepResults(file)
+        if not len(results):
+            raise CannotSweep(f"no run is done yet: {legible(output)} is not written.")
+        written = write_tables(results, output, name)
     if as_json:
         import json
 
-        click.echo(json.dumps({"written": str(output), "rows": written}))
+        click.echo(json.dumps({"written": legible(output), "rows": written}))
     elif not quiet:
         rows = [f"{many:,} row{'s' * (many != 1)} of {n}" for n, many in written.items()]
         click.echo(f"{output} written: {', '.join(rows)}.", err=True)

@@ -51,6 +51,11 @@ _NO_PLAN = {
     "error": "the search failed",
 }
 
+_CHANCE = (
+    "The objectives differ by no more than the searches' gaps leave open: what flips a decision may"
+    " be nothing but where a search ended; a smaller --gap tells."
+)
+
 _UNIT = {
     "value": "",
     "entry": " All changed values of a program, fund, school or rule were put back together.",
@@ -173,6 +178,8 @@ def _flips(found: Comparison, names: Names) -> Page:
     if found.unit is None:
         return []
     page: Page = [heading("What flips them: put back in B as in A")]
+    if found.within_gap:
+        page.append(paragraph(_CHANCE, indent=2))
     for id, program in found.programs.items():
         if program.sites:
             title = f"{names.program(id)}: {_where(program, names)}"

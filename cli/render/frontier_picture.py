@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from ...models.frontier import Frontier, FrontierAxis
+from ..files import whole
 from .words import money, printable, short
 
 _STYLE: Any = {
@@ -37,10 +38,9 @@ def write_picture(found: Frontier, path: Path) -> None:
         figure = picture(found)
         FigureCanvasAgg(figure)
         kind = path.suffix.lower().removeprefix(".")
-        beside = path.with_name(f".{path.name}.part")
         date = {"Date": None} if kind == "svg" else None
-        figure.savefig(beside, format=kind, dpi=200, bbox_inches="tight", metadata=date)
-        beside.replace(path)
+        with whole(path) as (beside,):
+            figure.savefig(beside, format=kind, dpi=200, bbox_inches="tight", metadata=date)
 
 
 def picture(found: Frontier) -> Figure:

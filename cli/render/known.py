@@ -25,7 +25,10 @@ def what_is_known(given: Program, scenario: Scenario) -> Iterator[str]:
             yield f"- {_effect(goal, effect, scenario)}"
     if unknown:
         assumed = scenario.evidence.unknown.mean
-        size = "nothing" if not assumed else f"a small effect ({_place(assumed)})"
+        measure = scenario.goals[unknown[0]]
+        in_sd = measure.in_sd or measure.per_sd is not None
+        words = _place(assumed) if in_sd else f"{assumed:+.3g} {escaped(measure.unit)}"
+        size = "nothing" if not assumed else f"a small effect ({words})"
         yield (
             f"- Nobody has measured what it does for {several(unknown, len(unknown))}. Until"
             f" someone does, {size} is assumed."
@@ -40,9 +43,11 @@ def _effect(goal: str, effect: Effect, scenario: Scenario) -> str:
     what = scenario.goals[goal].description or goal
     source = f" Source: {escaped(effect.source)}." if effect.source else ""
     tier = "" if effect.tier is None else f" Rests on {_TIER[effect.tier]}."
-    if scenario.goals[goal].unit != "sd":
-        unit = escaped(scenario.goals[goal].unit)
-        return f"{goal}: {effect.mean:+.3g} {unit} for each student.{tier}{source}"
+    measure = scenario.goals[goal]
+    if not measure.in_sd:
+        counts = "" if measure.per_sd is None else f", {effect.mean / measure.per_sd:+.3g} SD,"
+        unit = escaped(measure.unit)
+        return f"{goal}: {effect.mean:+.3g} {unit}{counts} for each student.{tier}{source}"
     sure = ""
     if effect.se:
         low, high = (_ordinal(_rank(effect.mean + side * 1.96 * effect.se)) for side in (-1, 1))

@@ -75,6 +75,8 @@ def _searches(result: Robustness) -> str:
     else:
         near = nearness(0.0 if widest < _NOTHING else widest)
         text = f"In each draw {near} than the one found there."
+        if widest >= _NOTHING:
+            text += " Within that, others may decide otherwise; a smaller --gap tells."
     if certain == 1:
         text += " 1 effect has no standard error and stays as it is."
     elif certain:

@@ -58,7 +58,8 @@ def _dearest(rule: RulePrice) -> float:
     if rule.objective is None:
         # What makes a plan possible is the dearest; what does not help comes last.
         return float("-inf") if rule.without.objective is not None else float("inf")
-    return -rule.objective
+    # What may be nothing is ranked as nothing.
+    return 0.0 if rule.within_gap else -rule.objective
 
 
 def _titled(rule: RulePrice) -> str:

@@ -1,11 +1,12 @@
 """A sweep's results: how far it is, worth along its axes, what drives decisions, what failed."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from rich.table import Table
 from rich.text import Text
 
-from ...models.sweep_summary import AxisWorth, Driver, SweepSummary
+from ...models.sweep_summary import AxisWorth, Driver, Noise, SweepSummary
 from .page import Page, heading, item, labelled, paragraph, table
 from .words import MISSING, figure, percent, plural, printable, seconds, sentence, short
 
@@ -16,6 +17,14 @@ MOST_FAILED = 6
 """Different failures that are shown."""
 
 _WIDE = 34
+
+_MAY_BE_NOTHING = (
+    "Within the gap: a difference that may be nothing, since the searches leave open whether better"
+    " plans exist; a smaller --gap tells (with -o, to another file). Chance: no more than chance"
+    " makes among draws; more draws tell."
+)
+
+_NOISE = {"gap": "within the gap", "chance": "chance"}
 
 _UNDONE = (
     "Not all runs are done: until they are, levels differ in what else was varied, and cannot be"
@@ -63,7 +72,15 @@ def sweep_page(summary: SweepSummary) -> Page:
     page += [heading("What moves worth"), *_sensitivity(summary, drawn)]
     if summary.failed:
         page += [heading("Runs without a plan"), *_failed(summary)]
+    if _noisy(summary):
+        page += [Text(), paragraph(_MAY_BE_NOTHING)]
     return [*page, Text(), paragraph(FOOTNOTE, style="dim")]
+
+
+def _noisy(summary: SweepSummary) -> bool:
+    """Return whether anything shown is said to be noise."""
+    indices = (n for i in summary.sensitivity for n in (i.first_noise, i.total_noise))
+    return any((*indices, *(a.noise for a in summary.axes), *(d.noise for d in summary.drivers)))
 
 
 def _state(summary: SweepSummary) -> str:
@@ -77,19 +94,32 @@ def _state(summary: SweepSummary) -> str:
 
 
 def _drawn(summary: SweepSummary) -> set[str]:
-    """Return the addresses drawn that are worth showing."""
+    """Return the addresses drawn that are worth showing: of many, those that are no noise."""
     drawn = {axis.axis for axis in summary.axes if axis.drawn}
-    told = [i for i in summary.sensitivity if i.factor in drawn and i.first is not None]
-    told.sort(key=lambda index: -(index.first or 0.0))
     if len(drawn) <= MOST_DRAWN:
         return drawn
-    return {index.factor for index in told[:MOST_DRAWN]}
+    first = {index.factor: index.first or 0.0 for index in summary.sensitivity}
+    return set(ranked({a.axis: a.noise for a in summary.axes if a.drawn}, first)[:MOST_DRAWN])
+
+
+def ranked(noise: Mapping[str, Noise], first: Mapping[str, float]) -> list[str]:
+    """Return the addresses drawn that are no noise, what moves worth most first.
+
+    Parameters
+    ----------
+    noise
+        Whether it is noise, by address drawn.
+    first
+        First-order index by address, where it is known.
+    """
+    return sorted((a for a, kind in noise.items() if not kind), key=lambda a: -first.get(a, 0.0))
 
 
 def _worth(axes: list[AxisWorth]) -> Table:
     rows = table("Axis and level", "Plans", "Mean*", "Lowest", "Highest")
     for axis in axes:
-        rows.add_row(Text(printable(axis.axis), style="bold"))
+        said = f" ({_NOISE[axis.noise]})" if axis.noise else ""
+        rows.add_row(Text(f"{printable(axis.axis)}{said}", style="bold"))
         for level in axis.levels:
             rows.add_row(
                 f"  {short(printable(level.level), _WIDE)}",
@@ -109,15 +139,19 @@ def _uneven(axis: AxisWorth) -> bool:
 
 def _drivers(summary: SweepSummary) -> Page:
     moved = sorted((d for d in summary.drivers if d.spread > 0), key=lambda d: -d.spread)
-    page: Page = [labelled([(driver.program, _moved(driver)) for driver in moved])] if moved else []
+    told = [(driver.program, _moved(driver)) for driver in moved if not driver.noise]
+    page: Page = [labelled(told)] if told else []
+    for driver in moved:
+        if driver.noise:
+            page.append(item(f"within the gap: {driver.program} {_moved(driver)}"))
     plans = sum(summary.statuses.get(status, 0) for status in ("optimal", "feasible"))
     whole = [driver for driver in summary.drivers if driver.plans >= plans]
     some = [driver for driver in summary.drivers if driver.plans < plans]
     for says, programs in [*_steady(whole, "plan"), *_steady(some, "plan whose scenario has it")]:
         if programs:
             page.append(item(f"{says}: {', '.join(programs)}"))
-    if told := [driver.program for driver in some if driver in moved or 0 < driver.runs_on < 1]:
-        page.append(item(f"shares of the plans whose scenario has it: {', '.join(told)}"))
+    if rare := [driver.program for driver in some if driver in moved or 0 < driver.runs_on < 1]:
+        page.append(item(f"shares of the plans whose scenario has it: {', '.join(rare)}"))
     return page
 
 
@@ -153,22 +187,28 @@ def _sensitivity(summary: SweepSummary, drawn: set[str]) -> Page:
         for index in shown:
             rows.add_row(
                 short(printable(index.factor), 48),
-                _share(index.first, index.first_within),
-                _share(index.total, index.total_within),
+                _share(index.first, index.first_within, index.first_noise),
+                _share(index.total, index.total_within, index.total_noise),
             )
         page.append(rows)
-    left_out = len(summary.sensitivity) - len(shown)
+    left_out = [i for i in summary.sensitivity if i not in shown]
     if left_out:
-        page.append(item(f"{left_out:,} more addresses drawn; --json and `export` have them"))
+        more = f"{plural(len(left_out), 'more address', 'more addresses')} drawn"
+        if all(index.first_noise for index in left_out):
+            more += ", none beyond noise"
+        page.append(item(f"{more}; --json and `export` have them"))
     return [*page, *(item(sentence(note)) for note in summary.notes)]
 
 
-def _share(index: float | None, within: float | None) -> str:
+def _share(index: float | None, within: float | None, noise: Noise) -> str:
     if index is None:
         return MISSING
+    if noise == "gap":
+        return _NOISE[noise]
     # An estimate may fall a little outside 0 to 1.
     text = f"{round(index, 2) + 0.0:.2f}"
-    return f"{text} ± {within:.2f}" if within else text
+    text = f"{text} ± {within:.2f}" if within else text
+    return f"{text} ({_NOISE[noise]})" if noise else text
 
 
 def _failed(summary: SweepSummary) -> Page:

@@ -6,18 +6,17 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from ...models.load import Reading
 from ...models.problems import Problem, listed
-from ...models.sweep import Axis, Sample
+from ...models.sweep import Axis
 from ...models.sweep_load import SweepInput
 from ...models.tree import Map, bare
 from ...models.tree import Path as TreePath
 from ...models.variation import EVERY, changed, expanded, relative, value_at
 from .answer import COLUMNS
 from .design import SCENARIO, Design, DesignAxis, Point
-from .draws import NotDrawable, drawn, quantiles
+from .draws import NotDrawable, cut_off, drawn, quantiles
+from .truncated import Truncated, remarks
 
 _LABEL, _OVERRIDES = "label", "overrides"
 
@@ -217,9 +216,14 @@ class _Builder:
         ]
         points = quantiles(sample.method, sample.draws, len(factors), sample.seed)
         columns: dict[str, Sequence[Any]] = {}
+        cut: dict[str, Truncated] = {}
         for column, (one, address) in enumerate(factors):
             try:
-                columns[one] = self._drawn(sample, address, one, points[:, column])
+                now, spread = self._now(one)
+                values = drawn(sample.of[address], points[:, column], now, spread)
+                columns[one] = [bare(value) for value in values]
+                if (law := cut_off(sample.of[address], now, spread)) is not None:
+                    cut[one] = law
             except NotDrawable as wrong:
                 self._note((*path, address), one, *wrong.args)
         if columns:
@@ -229,7 +233,8 @@ class _Builder:
                 for n in range(len(points))
             )
             name = axis.name or ("draw" if "draw" not in self._names else f"draw_{index + 1}")
-            yield DesignAxis(name, "sample", rows, sample.method, sample.draws)
+            said = remarks(name, cut)
+            yield DesignAxis(name, "sample", rows, sample.method, sample.draws, said)
 
     def _expanded(self, address: str, path: TreePath) -> tuple[str, ...]:
         found = expanded(self._tree, address)
@@ -237,14 +242,11 @@ class _Builder:
             self._note(path, address, f"nothing matches `{address}`", "check the address")
         return found
 
-    def _drawn(
-        self, sample: Sample, address: str, one: str, points: np.ndarray[Any, Any]
-    ) -> Sequence[Any]:
-        now = value_at(self._tree, one)
-        holder, _, last = one.rpartition(".")
+    def _now(self, address: str) -> tuple[Any, Any]:
+        """Return the scenario's own value, and for an effect's mean its standard error."""
+        holder, _, last = address.rpartition(".")
         spread = value_at(self._tree, f"{holder}.se") if last == "mean" else None
-        values = drawn(sample.of[address], points, now, spread)
-        return [bare(value) for value in values]
+        return value_at(self._tree, address), spread
 
 
 def _clash(one: tuple[str, ...], other: tuple[str, ...], taken: set[tuple[str, ...]]) -> bool:

@@ -6,6 +6,7 @@ Imports Dask: only to be imported where a cluster is asked for.
 from __future__ import annotations
 
 import contextlib
+import socket
 from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import Any
@@ -18,8 +19,53 @@ from .answer import Answer
 from .crew import Died, NoCluster, Seat
 from .work import BENCH, Job, Task
 
+ANSWER_SECONDS = 5.0
 CONNECT_SECONDS = 20.0
 CLOSE_SECONDS = 5.0
+
+_LENGTH_BYTES = 8
+_LONGEST_GREETING = 1 << 20
+
+_KINDS = ("tcp", "tls", "ws", "wss", "ucx")
+
+
+def check_answers(address: str) -> None:
+    """Find out within seconds whether anything listens at a scheduler's address.
+
+    Raises
+    ------
+    NoCluster
+        The address is none, nobody listens there, or who does is no scheduler.
+    """
+    kind, slashes, place = address.rpartition("://")
+    host, _, port = place.rpartition(":")
+    if kind not in (*_KINDS, "") or (slashes and not kind) or not host or not port.isdecimal():
+        raise NoCluster(
+            f"{address!r} is no address of a scheduler; write it as tcp://HOST:8786, as `dask"
+            " scheduler` prints it"
+        )
+    try:
+        with socket.create_connection((host.strip("[]"), int(port)), ANSWER_SECONDS) as line:
+            speaks = kind not in ("tcp", "") or _speaks_dask(line)
+    except (OSError, OverflowError, UnicodeError) as failure:
+        why = getattr(failure, "strerror", None) or str(failure)
+        raise NoCluster(f"no Dask scheduler answers at {address} ({why})") from None
+    if not speaks:
+        raise NoCluster(f"what answers at {address} is no Dask scheduler; check the port")
+
+
+def _speaks_dask(line: socket.socket) -> bool:
+    """Return whether what answers speaks first, as Dask does: the length of what it will say.
+
+    Dask itself would wait for ever for anything that says nothing.
+    """
+    said = b""
+    try:
+        while len(said) < _LENGTH_BYTES and (more := line.recv(_LENGTH_BYTES - len(said))):
+            said += more
+    except TimeoutError:
+        return False
+    return len(said) == _LENGTH_BYTES and int.from_bytes(said, "little") < _LONGEST_GREETING
 
 
 class Cluster:

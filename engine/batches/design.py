@@ -50,6 +50,8 @@ class DesignAxis:
         In order.
     method, draws
         Of a sample: how it was drawn, and its `draws`.
+    notes
+        Of a sample: what there is to say of what is drawn.
     """
 
     name: str
@@ -57,6 +59,7 @@ class DesignAxis:
     points: tuple[Point, ...]
     method: str = ""
     draws: int = 0
+    notes: tuple[str, ...] = ()
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -113,6 +116,12 @@ class Design:
             return self.axes[0]
         points = tuple(Point(name, {}) for name in self.names)
         return (DesignAxis(SCENARIO, "scenario", points), *self.axes[0])
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What there is to say of what is drawn, of every scenario."""
+        axes = (axis for own in self.axes for axis in own)
+        return tuple(dict.fromkeys(note for axis in axes for note in axis.notes))
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -176,18 +185,21 @@ def _removals_last(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _axis_data(axis: DesignAxis) -> dict[str, Any]:
     points = [[p.label, dict(p.values), list(p.overrides)] for p in axis.points]
-    return {
+    data = {
         "name": axis.name,
         "kind": axis.kind,
         "method": axis.method,
         "draws": axis.draws,
         "points": points,
     }
+    # Only where there are any: results that were begun without them can be gone on with.
+    return {**data, "notes": list(axis.notes)} if axis.notes else data
 
 
 def _axis(data: Mapping[str, Any]) -> DesignAxis:
     points = tuple(Point(label, values, tuple(names)) for label, values, names in data["points"])
-    return DesignAxis(data["name"], data["kind"], points, data["method"], data["draws"])
+    notes = tuple(data.get("notes", ()))
+    return DesignAxis(data["name"], data["kind"], points, data["method"], data["draws"], notes)
 
 
 def digest(data: Any) -> str:

@@ -17,6 +17,7 @@ from scipy import stats
 from ...models.sweep import Distribution, Normal, SampleMethod
 from ...models.variation import changed
 from ..figures.arrays import FloatArray
+from .truncated import Truncated, truncated
 
 LEAST = 1e-12
 """Distance of a quantile from 0 and 1: a normal value drawn at 0 would be minus infinity."""
@@ -111,7 +112,7 @@ def _continuous(distribution: Distribution, now: Any, spread: Any) -> Callable[[
     """Return the quantile function of a distribution of numbers."""
     made: Any
     if distribution.normal is not None:
-        made = _normal(distribution.normal, now, spread)
+        made = _normal(distribution.normal, now, spread).law
     elif (uniform := distribution.uniform) is not None:
         made = stats.uniform(uniform.low, uniform.high - uniform.low)
     elif (triangle := distribution.triangular) is not None:
@@ -127,14 +128,27 @@ def _continuous(distribution: Distribution, now: Any, spread: Any) -> Callable[[
     return quantile
 
 
-def _normal(normal: Normal, now: Any, spread: Any) -> Any:
+def cut_off(distribution: Distribution, now: Any, spread: Any) -> Truncated | None:
+    """Return the normal that is cut off at bounds to draw from, if one is; else None.
+
+    Parameters are those of `drawn`, and so is what it raises.
+    """
+    for kind, still in (("times", 1.0), ("plus", 0.0)):
+        inner = getattr(distribution, kind)
+        if inner is not None:
+            return cut_off(inner, still, None)
+    normal = distribution.normal
+    if normal is None or (normal.low is None and normal.high is None):
+        return None
+    return _normal(normal, now, spread)
+
+
+def _normal(normal: Normal, now: Any, spread: Any) -> Truncated:
     mean = _given(normal.mean, now, "value", "give `mean`")
     sd = _given(normal.sd, spread, "standard error (`se`) beside it", "give `sd`")
     if sd <= 0:
         raise NotDrawable("the standard error beside it is 0", "give `sd`")
-    low = -np.inf if normal.low is None else (normal.low - mean) / sd
-    high = np.inf if normal.high is None else (normal.high - mean) / sd
-    return stats.truncnorm(low, high, mean, sd)
+    return truncated(mean, sd, normal.low, normal.high)
 
 
 def _given(own: float | None, now: Any, what: str, mend: str) -> float:

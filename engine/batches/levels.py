@@ -36,6 +36,8 @@ class Levels:
         For an address drawn: its value by run, as one number, shape (runs,); otherwise None.
     step
         For an address drawn: index of the draw by run, shape (runs,); otherwise None.
+    others
+        For an axis: number of the combination of all others by run, shape (runs,); otherwise None.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Levels:
     of: IntArray
     values: FloatArray | None = None
     step: IntArray | None = None
+    others: IntArray | None = None
 
 
 def levels(design: Design, runs: Sequence[int]) -> tuple[Levels, ...]:
@@ -55,16 +58,33 @@ def levels(design: Design, runs: Sequence[int]) -> tuple[Levels, ...]:
     runs
         Numbers of the runs wanted.
     """
-    steps = np.array([design.run(run).steps for run in runs], dtype=np.int64)
-    steps = steps.reshape(len(runs), len(design.all_axes))
+    steps = _steps(design, runs)
     found: list[Levels] = []
     for index, axis in enumerate(design.all_axes):
         if axis.kind == "sample":
             found += _drawn(axis, steps[:, index])
         else:
             labels = tuple(named(point.label) for point in axis.points)
-            found.append(Levels(axis.name, labels, steps[:, index]))
+            rest = np.delete(steps, index, axis=1)
+            others = np.unique(rest, axis=0, return_inverse=True)[1].reshape(-1)
+            found.append(Levels(axis.name, labels, steps[:, index], others=others))
     return tuple(found)
+
+
+def _steps(design: Design, runs: Sequence[int]) -> IntArray:
+    """Return the index of each run's point on each axis, shape (runs, axes)."""
+    steps = np.array([design.run(run).steps for run in runs], dtype=np.int64)
+    return steps.reshape(len(runs), len(design.all_axes))
+
+
+def draws(design: Design, runs: Sequence[int]) -> tuple[Levels, ...]:
+    """Return each axis of draws as a whole, a level for each draw; parameters as of `levels`."""
+    steps = _steps(design, runs)
+    return tuple(
+        Levels(axis.name, tuple(named(point.label) for point in axis.points), steps[:, index])
+        for index, axis in enumerate(design.all_axes)
+        if axis.kind == "sample"
+    )
 
 
 def _drawn(axis: DesignAxis, steps: IntArray) -> list[Levels]:

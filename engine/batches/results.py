@@ -8,14 +8,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...models.problems import legible
 from . import store
 from .answer import FIGURES, LAST, PROGRAM_FIGURES, VERSIONS
 from .design import Design
+from .keeping import NotASweep, kept
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from .levels import Levels
+    from .noise import Proved
     from .sensitivity import Sensitivity
 
 
@@ -29,8 +32,8 @@ class SweepResults:
 
     Raises
     ------
-    engine.batches.store.NotASweep
-        The file is missing or holds no results.
+    engine.batches.keeping.NotASweep, engine.batches.keeping.CannotKeep
+        The file is missing or holds no results; it cannot be read.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -38,8 +41,9 @@ class SweepResults:
         with store.reading(self.path) as db:
             told = store.told(db)
             if told is None:
-                raise store.NotASweep(f"{path} holds no sweep's results")
-            self._rows = list(store.rows(db))
+                raise NotASweep(f"{legible(path)} holds no sweep's results")
+            with kept(self.path):
+                self._rows = list(store.rows(db))
         self.told: Mapping[str, Any] = told
         self.design = Design.from_data(told["design"])
 
@@ -130,7 +134,7 @@ class SweepResults:
         return drivers(self)
 
     def sensitivity(self, figure: str = "worth") -> Sensitivity:
-        """Return which axis moves worth, or a metric, and by how much; see `sensitivity`."""
+        """Return which axis moves worth, or a metric, by how much, and what of it may be noise."""
         from .sensitivity import sensitivity
 
         return sensitivity(self, figure)
@@ -141,6 +145,25 @@ class SweepResults:
         from .levels import levels
 
         return levels(self.design, [row["run"] for row in self._rows])
+
+    @cached_property
+    def draws(self) -> tuple[Levels, ...]:
+        """The axes of draws, each as a whole, with the draw of each done run."""
+        from .levels import draws
+
+        return draws(self.design, [row["run"] for row in self._rows])
+
+    @cached_property
+    def proved(self) -> Proved:
+        """Between what each done run's best worth is proved to lie."""
+        from .noise import proved
+
+        return proved(self)
+
+    @cached_property
+    def worth(self) -> Sensitivity:
+        """What `sensitivity` tells of worth, once for all who ask."""
+        return self.sensitivity()
 
     def row(self, run: int) -> Mapping[str, Any]:
         """Return one run's row as it is stored, its decisions by program.

@@ -7,52 +7,22 @@ https://doi.org/10.1016/j.cpc.2009.09.018).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...models.sweep_summary import Noise
 from .design import DesignAxis
-from .levels import as_number
+from .indices import CannotTell, Index, drawn, factorial, remarks
+from .noise import ROUNDING, Proved, noise_of, proved, within_gap
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ..figures.arrays import FloatArray, IntArray
     from .results import SweepResults
-
-LEAST_DRAWS = 65
-"""Draws below which first-order indices of single addresses would say nothing."""
-
-CONFIDENCE = 0.95
-
-WIDEST = 0.5
-"""Half of a confidence interval beyond which it is wider than all that an index can be, 0 to 1."""
-
-
-@dataclass(frozen=True)
-class Index:
-    """How much one factor matters.
-
-    Attributes
-    ----------
-    factor
-        An axis, or an address drawn.
-    first, total
-        The indices, 0 to 1 but for sampling error; None where the design cannot tell.
-    first_within, total_within
-        Half of the 95% confidence interval; 0 where the index is exact for these runs.
-    of
-        `runs`: of the variance of all runs; `draws`: of that of the draws' averages.
-    """
-
-    factor: str
-    first: float | None
-    total: float | None
-    first_within: float | None = 0.0
-    total_within: float | None = 0.0
-    of: str = "runs"
 
 
 @dataclass(frozen=True)
@@ -67,11 +37,14 @@ class Sensitivity:
         The axes in order, then the addresses drawn.
     notes
         What could not be told, and why.
+    noise
+        By axis and address drawn, whether what it moves worth by may be noise; empty for metrics.
     """
 
     figure: str
     indices: tuple[Index, ...]
     notes: tuple[str, ...]
+    noise: Mapping[str, Noise]
 
     def frame(self) -> pd.DataFrame:
         """Return one row a factor."""
@@ -81,10 +54,6 @@ class Sensitivity:
         return pd.DataFrame([vars(index) for index in self.indices], columns=names)
 
 
-class _CannotTell(Exception):
-    """Sensitivities cannot be told: why."""
-
-
 def sensitivity(results: SweepResults, figure: str = "worth") -> Sensitivity:
     """Return first-order and total sensitivities of a figure.
 
@@ -92,7 +61,9 @@ def sensitivity(results: SweepResults, figure: str = "worth") -> Sensitivity:
     counting alike; the draws of a sample count as one axis. The addresses drawn are told apart
     by Saltelli's method (first-order and total, for `method: saltelli`) or by RBD-FAST
     (first-order only, for `latin_hypercube` and `sobol`; SALib), on the draws' averages over the
-    other axes. Draws with a run that is missing or has no plan are left out.
+    other axes. Draws with a run that is missing or has no plan are left out. Where the plans that
+    the runs' gaps leave room for could make an index nothing, or chance among the draws could make
+    it, its `noise` says so.
 
     Parameters
     ----------
@@ -106,34 +77,109 @@ def sensitivity(results: SweepResults, figure: str = "worth") -> Sensitivity:
     KeyError
         The figure is not kept.
     """
-    axes = results.design.all_axes
+    values = _figure(results, figure)
     try:
-        cube, kept, notes = _complete(axes, _cube(results, figure))
-    except _CannotTell as why:
-        return Sensitivity(figure, (), (str(why),))
-    indices = list(_factorial(axes, cube)) if len(axes) > 1 else []
+        indices, kept, notes = _indices(results, values)
+    except CannotTell as why:
+        indices, kept, notes = [], [], [str(why)]
+    if figure not in _WORTH:
+        if _open(results):
+            notes.append(
+                f"`{figure}` is that of the plans found; within the gaps others may have another,"
+                " and by how much is not known"
+            )
+        return Sensitivity(figure, tuple(indices), tuple(notes), {})
+    limits = proved(results, figure)
+    noise = noise_of(results, limits)
+    if notes == [_BY_ONE] and "gap" in noise.values():
+        notes = [_BY_ONE_WITHIN]
+    indices = [_flagged(index, noise) for index in indices]
+    noise |= {index.factor: index.first_noise for index in indices}
+    indices = list(_totals_flagged(results, limits, indices, kept))
+    return Sensitivity(figure, tuple(indices), tuple(notes), noise)
+
+
+def _indices(
+    results: SweepResults, values: FloatArray
+) -> tuple[list[Index], list[IntArray], list[str]]:
+    """Return the indices, the points of each axis that they are of, and what to say."""
+    axes = results.design.all_axes
+    cube, kept, notes = _complete(axes, _cube(results, values))
+    indices = list(factorial(axes, cube)) if len(axes) > 1 else []
     for number, axis in enumerate(axes):
         if axis.kind != "sample":
             continue
         others = tuple(i for i in range(len(axes)) if i != number)
         try:
-            indices += _drawn(axis, cube.mean(axis=others), kept[number])
-            notes += _remarks(axis, len(axes))
-        except _CannotTell as why:
+            indices += drawn(axis, cube.mean(axis=others), kept[number])
+            notes += remarks(axis, len(axes))
+        except CannotTell as why:
             notes.append(str(why))
     if not indices and not notes:
-        notes.append("one value is varied, and all that varies varies by it")
-    return Sensitivity(figure, tuple(indices), tuple(notes))
+        notes.append(_BY_ONE)
+    return indices, kept, notes
 
 
-def _cube(results: SweepResults, figure: str) -> FloatArray:
-    """Return the figure by point of each axis; NaN where there is none."""
-    frame = results.runs_frame()
-    if figure not in ("worth", "objective", *results.metrics):
+_BY_ONE = "one value is varied, and all that varies varies by it"
+
+_BY_ONE_WITHIN = "one value is varied, and what varies by it is within the gap: it may be nothing"
+
+_WORTH = ("worth", "objective")
+
+
+def _figure(results: SweepResults, figure: str) -> FloatArray:
+    """Return a figure by done run; NaN where there is none."""
+    if figure not in (*_WORTH, *results.metrics):
         raise KeyError(figure)
+    return results.runs_frame()[figure].to_numpy(dtype=float)
+
+
+def _cube(results: SweepResults, figure: FloatArray) -> FloatArray:
+    """Return a figure by point of each axis; NaN where there is none."""
     flat = np.full(results.wanted, np.nan)
-    flat[frame.index.to_numpy() - 1] = frame[figure].to_numpy(dtype=float)
+    flat[results.runs_frame().index.to_numpy() - 1] = figure
     return flat.reshape(results.design.shape or (1,))
+
+
+def _open(results: SweepResults) -> bool:
+    """Return whether any run's search leaves open whether there is a better plan."""
+    room = results.proved.high - results.proved.low
+    return bool((room > ROUNDING * np.maximum(1.0, np.abs(results.proved.low))).any())
+
+
+def _flagged(index: Index, noise: Mapping[str, Noise]) -> Index:
+    """Return an index with whether its first order may be noise."""
+    found = noise[index.factor]
+    if index.of == "draws" and found != "gap":
+        found = _by_chance(index.first, index.first_within)
+    return replace(index, first_noise=found)
+
+
+def _totals_flagged(
+    results: SweepResults, limits: Proved, indices: Sequence[Index], kept: Sequence[IntArray]
+) -> Iterator[Index]:
+    """Yield the indices with whether their totals may be noise.
+
+    A total may be nothing where, at every point of the other axes, all points of its own may be
+    worth the same.
+    """
+    if not indices:
+        return
+    low, high = (_cube(results, side)[np.ix_(*kept)] for side in (limits.low, limits.high))
+    nothing: dict[str, bool] = {}
+    for number, axis in enumerate(results.design.all_axes):
+        alike = within_gap(low, high, axis=number)
+        nothing |= dict.fromkeys((axis.name, *axis.addresses), alike)
+    for index in indices:
+        if index.total is not None and nothing[index.factor]:
+            yield replace(index, total_noise="gap")
+        else:
+            yield replace(index, total_noise=_by_chance(index.total, index.total_within))
+
+
+def _by_chance(index: float | None, within: float | None) -> Noise:
+    """Return whether the confidence interval of an index of draws reaches down to nothing."""
+    return "chance" if index is not None and within and index - within <= 0 else ""
 
 
 def _complete(
@@ -155,108 +201,7 @@ def _complete(
                 cube, kept[number] = cube.take(whole, axis=number), whole
                 missing = np.isnan(cube)
     if missing.any():
-        raise _CannotTell(f"{said}; sensitivities want every combination")
+        raise CannotTell(f"{said}; sensitivities want every combination")
     if cube.size < 2 or float(np.ptp(cube)) <= 1e-9 * max(1.0, float(np.abs(cube).max())):
-        raise _CannotTell("it is the same in every run: there is nothing to explain")
+        raise CannotTell("it is the same in every run: there is nothing to explain")
     return cube, kept, notes
-
-
-def _factorial(axes: tuple[DesignAxis, ...], cube: FloatArray) -> Iterator[Index]:
-    """Yield the exact indices of crossed axes, each point counting alike."""
-    variance = float(cube.var())
-    for number, axis in enumerate(axes):
-        others = tuple(i for i in range(cube.ndim) if i != number)
-        first = float(cube.mean(axis=others).var()) / variance
-        total = 1.0 - float(cube.mean(axis=number).var()) / variance
-        yield Index(axis.name, first, max(0.0, total))
-
-
-def _drawn(axis: DesignAxis, averages: FloatArray, kept: IntArray) -> Iterator[Index]:
-    """Yield the indices of the addresses of a sample, from each draw's average."""
-    addresses = axis.addresses
-    if len(addresses) < 2:
-        return
-    if float(np.ptp(averages)) <= 1e-9 * max(1.0, float(np.abs(averages).max())):
-        raise _CannotTell(f"`{axis.name}`: no draw differs from another")
-    if axis.method == "saltelli":
-        yield from _saltelli(axis, averages)
-        return
-    values = [[as_number(axis.points[n].values[a]) for a in addresses] for n in kept]
-    if any(value is None for row in values for value in row):
-        raise _CannotTell(f"`{axis.name}`: not all that is drawn is a number")
-    yield from _rbd_fast(axis, np.array(values, dtype=float), averages)
-
-
-def _saltelli(axis: DesignAxis, averages: FloatArray) -> Iterator[Index]:
-    from scipy import stats
-
-    many, width = axis.draws, len(axis.addresses)
-    blocks = averages.reshape(width + 2, many)
-    parts = {
-        "f_A": blocks[None, 0],
-        "f_B": blocks[None, 1],
-        "f_AB": blocks[2:, None, :],
-    }
-    found = stats.sobol_indices(func=parts, n=many)
-    spread = found.bootstrap(confidence_level=CONFIDENCE)
-    first = _half(spread.first_order.confidence_interval)
-    total = _half(spread.total_order.confidence_interval)
-    # Of very few draws the bootstrap's own limits may be no numbers.
-    if not max(first.max(), total.max()) <= WIDEST:
-        raise _CannotTell(
-            f"`{axis.name}`: {many} draws are too few to tell its addresses apart: their indices"
-            f" would be known to no better than ± {WIDEST}; take more"
-        )
-    for i, address in enumerate(axis.addresses):
-        yield Index(
-            address,
-            float(found.first_order[i]),
-            float(found.total_order[i]),
-            float(first[i]),
-            float(total[i]),
-            "draws",
-        )
-
-
-def _half(interval: Any) -> FloatArray:
-    half: FloatArray = (np.ravel(interval.high) - np.ravel(interval.low)) / 2
-    return half
-
-
-def _rbd_fast(axis: DesignAxis, values: FloatArray, averages: FloatArray) -> Iterator[Index]:
-    if len(averages) < LEAST_DRAWS:
-        raise _CannotTell(
-            f"`{axis.name}`: {len(averages)} draws are too few to tell its addresses apart;"
-            f" {LEAST_DRAWS} are the least"
-        )
-    try:
-        from SALib.analyze import rbd_fast
-    except ImportError:
-        raise _CannotTell(
-            f"`{axis.name}`: to tell its addresses apart, install groundswell[sensitivity]"
-        ) from None
-    problem = {
-        "num_vars": values.shape[1],
-        "names": list(axis.addresses),
-        "bounds": [[float(v.min()), float(v.max())] for v in values.T],
-    }
-    found = rbd_fast.analyze(problem, values, averages, conf_level=CONFIDENCE, seed=0)
-    for i, address in enumerate(axis.addresses):
-        within = float(found["S1_conf"][i])
-        yield Index(address, float(found["S1"][i]), None, within, None, "draws")
-
-
-def _remarks(axis: DesignAxis, axes: int) -> list[str]:
-    notes: list[str] = []
-    if len(axis.addresses) < 2:
-        return notes
-    if axis.method != "saltelli":
-        notes.append(
-            f"`{axis.name}`: {axis.method.replace('_', ' ')} draws tell first-order indices only;"
-            " totals want `method: saltelli`"
-        )
-    if axes > 1:
-        notes.append(
-            f"`{axis.name}`: its addresses' indices are of the draws' averages over the other axes"
-        )
-    return notes

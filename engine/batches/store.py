@@ -16,11 +16,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ...models.problems import legible
 from .answer import Answer
+from .keeping import CannotKeep, InUse, NotASweep, kept
 
 FORMAT = 1
 APPLICATION = 0x47535750
 """Marks the file as a sweep's results ("GSWP")."""
+
+_DROPPED = ("DROP TABLE IF EXISTS sweep", "DROP TABLE IF EXISTS runs")
 
 _TABLES = """
 CREATE TABLE sweep (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -45,14 +49,6 @@ CREATE TABLE runs (
 """
 
 
-class NotASweep(Exception):
-    """A file holds no sweep's results, or those of another version of the format."""
-
-
-class InUse(Exception):
-    """Another process writes to the same results."""
-
-
 class Store:
     """The results of one sweep, open for one writer.
 
@@ -60,22 +56,29 @@ class Store:
     ----------
     path
         The SQLite file; made when the first thing is written.
+
+    Raises
+    ------
+    NotASweep
+        The file is something else.
+    InUse
+        Another process writes to it.
+    CannotKeep
+        It cannot be written, as on a full disk or in a folder where nothing may be written.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock = _locked(path)
+        self._db: sqlite3.Connection | None = None
         try:
-            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db = _opened(path)
             _check(self._db, path, empty=True)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")
-        except sqlite3.DatabaseError:
-            self._unlock()
-            raise NotASweep(f"{path} is no file of results") from None
-        except NotASweep:
-            self._db.close()
-            self._unlock()
+            with kept(path):
+                self._db.execute("PRAGMA journal_mode = WAL")
+                self._db.execute("PRAGMA synchronous = FULL")
+        except (NotASweep, InUse, CannotKeep):
+            self.close()
             raise
 
     def __enter__(self) -> Store:
@@ -86,7 +89,8 @@ class Store:
 
     def close(self) -> None:
         """Close the file; nothing is lost if this never happens."""
-        self._db.close()
+        if self._db is not None:
+            self._db.close()
         self._unlock()
 
     def _unlock(self) -> None:
@@ -95,25 +99,52 @@ class Store:
             _lock_file(self.path).unlink(missing_ok=True)
         self._lock.close()
 
-    def begin(self, told: Mapping[str, Any]) -> None:
-        """Write what the sweep is, once, in a file that holds nothing yet."""
-        self._db.execute("BEGIN IMMEDIATE")
-        for statement in _TABLES.split(";\n"):
-            self._db.execute(statement)
-        self._db.executemany(
-            "INSERT INTO sweep VALUES (?, ?)", [(key, _json(value)) for key, value in told.items()]
-        )
-        self._db.execute(f"PRAGMA application_id = {APPLICATION}")
-        self._db.execute(f"PRAGMA user_version = {FORMAT}")
-        self._db.execute("COMMIT")
+    @property
+    def _open(self) -> sqlite3.Connection:
+        assert self._db is not None
+        return self._db
+
+    def begin(
+        self, told: Mapping[str, Any], first: Answer | None = None, input_hash: str = ""
+    ) -> None:
+        """Write what the sweep is, and perhaps its first run, in the place of all there was.
+
+        Whole or not at all: where it cannot be written, what there was is kept.
+        """
+        with kept(self.path):
+            self._open.execute("BEGIN IMMEDIATE")
+            try:
+                for statement in (*_DROPPED, *_TABLES.split(";\n")):
+                    self._open.execute(statement)
+                values = [(key, _json(value)) for key, value in told.items()]
+                self._open.executemany("INSERT INTO sweep VALUES (?, ?)", values)
+                self._open.execute(f"PRAGMA application_id = {APPLICATION}")
+                self._open.execute(f"PRAGMA user_version = {FORMAT}")
+                if first is not None:
+                    self._insert(first, input_hash)
+                self._open.execute("COMMIT")
+            except sqlite3.Error:
+                if self._open.in_transaction:
+                    self._open.execute("ROLLBACK")
+                raise
 
     def told(self) -> dict[str, Any] | None:
         """Return what the sweep is; None if nothing has been written yet."""
-        return told(self._db)
+        return told(self._open)
 
     def add(self, answer: Answer, input_hash: str) -> None:
-        """Commit a run's row, in the place of an earlier one if it is run again."""
-        self._db.execute(
+        """Commit a run's row, in the place of an earlier one if it is run again.
+
+        Raises
+        ------
+        CannotKeep
+            It cannot be written, as on a full disk; all rows before it are kept.
+        """
+        with kept(self.path):
+            self._insert(answer, input_hash)
+
+    def _insert(self, answer: Answer, input_hash: str) -> None:
+        self._open.execute(
             f"INSERT OR REPLACE INTO runs VALUES ({', '.join('?' * 16)})",
             (
                 answer.run,
@@ -137,7 +168,7 @@ class Store:
 
     def done(self) -> dict[int, str]:
         """Return the status by number of run."""
-        return done(self._db)
+        return done(self._open)
 
 
 def done(db: sqlite3.Connection) -> dict[int, str]:
@@ -159,17 +190,27 @@ def reading(path: Path) -> closing[sqlite3.Connection]:
     ------
     NotASweep
         The file is missing or holds no results.
+    CannotKeep
+        It cannot be read.
     """
+    if path.is_dir():
+        raise NotASweep(f"{legible(path)} is a folder; name the file of results in it")
     if not path.is_file():
-        raise NotASweep(f"there is no file {path}")
-    db = sqlite3.connect(path, isolation_level=None)
+        raise NotASweep(f"there is no file {legible(path)}")
+    db = _opened(path)
     try:
-        db.execute("PRAGMA query_only = ON")
-        _check(db, path, empty=False)
-    except sqlite3.DatabaseError:
-        db.close()
-        raise NotASweep(f"{path} is no file of results") from None
-    except NotASweep:
+        with kept(path):
+            db.execute("PRAGMA query_only = ON")
+        try:
+            _check(db, path, empty=False)
+        except CannotKeep:
+            # Where nothing may be written, SQLite reads only what it is told nobody writes to.
+            if path.with_name(f"{path.name}-wal").exists():
+                raise
+            db.close()
+            db = sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)
+            _check(db, path, empty=False)
+    except (NotASweep, InUse, CannotKeep):
         db.close()
         raise
     return closing(db)
@@ -202,15 +243,23 @@ def sites(db: sqlite3.Connection, run: int) -> list[Any]:
     return decided
 
 
+def _opened(path: Path) -> sqlite3.Connection:
+    with kept(path):
+        return sqlite3.connect(path, isolation_level=None)
+
+
 def _check(db: sqlite3.Connection, path: Path, empty: bool) -> None:
-    if empty and not db.execute("SELECT 1 FROM sqlite_master").fetchone():
-        return
-    (mark,) = db.execute("PRAGMA application_id").fetchone()
-    (version,) = db.execute("PRAGMA user_version").fetchone()
+    """Say if a file holds something else than results of this format; perhaps it may be empty."""
+    with kept(path):
+        if empty and not db.execute("SELECT 1 FROM sqlite_master").fetchone():
+            return
+        (mark,) = db.execute("PRAGMA application_id").fetchone()
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+    name = legible(path)
     if mark != APPLICATION:
-        raise NotASweep(f"{path} holds no sweep's results")
+        raise NotASweep(f"{name} holds no sweep's results")
     if version != FORMAT:
-        raise NotASweep(f"{path} was written by another version of Groundswell (format {version})")
+        raise NotASweep(f"{name} was written by another version of Groundswell (format {version})")
 
 
 def _lock_file(path: Path) -> Path:
@@ -222,12 +271,17 @@ def _locked(path: Path) -> sqlite3.Connection:
 
     SQLite's own lock of a second file: it works on every system, and never goes stale.
     """
-    lock = sqlite3.connect(_lock_file(path), isolation_level=None, timeout=0)
+    with kept(path):
+        lock = sqlite3.connect(_lock_file(path), isolation_level=None, timeout=0)
     try:
-        lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError:
+        with kept(path):
+            lock.execute("BEGIN EXCLUSIVE")
+    except (NotASweep, InUse, CannotKeep) as failure:
+        if not isinstance(failure, InUse):
+            with contextlib.suppress(OSError):
+                _lock_file(path).unlink(missing_ok=True)
         lock.close()
-        raise InUse(f"another sweep is writing to {path}") from None
+        raise
     return lock
 
 

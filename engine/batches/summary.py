@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ...models.problems import legible
 from ...models.sweep_summary import (
     AxisWorth,
     Driver,
@@ -26,21 +27,21 @@ def summary(results: SweepResults) -> SweepSummary:
     runs = results.runs_frame()
     worth = runs["worth"].to_numpy(dtype=float)
     gaps = runs["gap"].dropna()
-    found = results.sensitivity()
+    found = results.worth
     planned = bool(runs["status"].isin(PLANS).any())
     return SweepSummary(
         name=results.name,
-        results=str(results.path),
+        results=legible(results.path),
         wanted=results.wanted,
         done=len(results),
         statuses=dict(Counter(runs["status"])),
         seconds=float(runs["seconds"].mean()) if len(runs) else None,
         largest_gap=float(gaps.max()) if len(gaps) else None,
         versions=tuple(sorted(set(runs["groundswell"]))),
-        axes=tuple(_axis(level, worth) for level in results.levels),
+        axes=tuple(_axis(results, level, worth) for level in results.levels),
         drivers=tuple(_drivers(results)) if planned else (),
         sensitivity=tuple(SensitivityIndex(**vars(index)) for index in found.indices),
-        notes=found.notes,
+        notes=(*results.design.notes, *found.notes),
         failed=tuple(
             FailedRun(run=int(row["run"]), status=row["status"], message=row["message"])
             for row in runs[~runs["status"].isin(PLANS)].reset_index().to_dict("records")
@@ -48,8 +49,9 @@ def summary(results: SweepResults) -> SweepSummary:
     )
 
 
-def _axis(level: Levels, worth: FloatArray) -> AxisWorth:
+def _axis(results: SweepResults, level: Levels, worth: FloatArray) -> AxisWorth:
     levels = []
+    _, high = results.proved.means(level)
     for index, label in enumerate(level.labels):
         here = worth[level.of == index]
         known = here[~np.isnan(here)]
@@ -63,9 +65,15 @@ def _axis(level: Levels, worth: FloatArray) -> AxisWorth:
                 mean=mean,
                 lowest=lowest,
                 highest=highest,
+                at_most=float(high[index]) if np.isfinite(high[index]) else None,
             )
         )
-    return AxisWorth(axis=level.name, drawn=level.step is not None, levels=tuple(levels))
+    return AxisWorth(
+        axis=level.name,
+        drawn=level.step is not None,
+        levels=tuple(levels),
+        noise=results.worth.noise[level.name],
+    )
 
 
 def _drivers(results: SweepResults) -> list[Driver]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ...models.given import want_names, want_values
 from ...models.sweep import SolveOptions
 from ..milp.solvers import SolverUnavailable, available
 from .answer import FAILED, PLANS, Answer
@@ -45,7 +46,9 @@ class Sweep:
         The SQLite file of the results.
     """
 
-    def __init__(self, checked: Checked, search: SolveOptions, path: Path, retry: bool) -> None:
+    def __init__(
+        self, checked: Checked, search: SolveOptions, path: Path, retry: bool, restart: bool
+    ) -> None:
         self.path = path
         self._checked = checked
         self._design = checked.design
@@ -53,6 +56,8 @@ class Sweep:
         self._told = _told(checked, search)
         self._job = replace(self._job, key=digest(self._told)[:16])
         self._retry = retry
+        # Whether what is there is to be replaced: once there is something to replace it by.
+        self._restart = restart
         self._crew: Callable[[Job], Crew] = Here
         with Store(path) as store:
             self._begin(store)
@@ -66,6 +71,9 @@ class Sweep:
         before = store.told()
         if before is None:
             store.begin(self._told)
+            self._restart = False
+        elif self._restart:
+            return
         elif differences := _differences(before, self._told):
             raise Changed(_changed(self.path, differences, len(store.done()), len(self._design)))
 
@@ -76,6 +84,8 @@ class Sweep:
     @property
     def left(self) -> int:
         """Number of runs that are still to be done."""
+        if self._restart:
+            return len(self)
         with reading(self.path) as db:
             return len(self._queue(done(db)))
 
@@ -96,6 +106,8 @@ class Sweep:
         ------
         KeyboardInterrupt
             Ctrl-C; what is done is kept.
+        CannotKeep
+            A run cannot be written, as on a full disk; what is done is kept.
         """
         for answer in self:
             if on_run is not None:
@@ -105,7 +117,7 @@ class Sweep:
     def __iter__(self) -> Iterator[Answer]:
         with Store(self.path) as store:
             self._begin(store)
-            queue = self._queue(store.done())
+            queue = self._queue({} if self._restart else store.done())
             if not queue:
                 return
             crew = self._crew(self._job)
@@ -113,7 +125,11 @@ class Sweep:
                 for answer in _answers(crew, queue, self._job.key):
                     if answer.stopped:
                         raise KeyboardInterrupt
-                    store.add(answer, self._hash(answer))
+                    if self._restart:
+                        store.begin(self._told, answer, self._hash(answer))
+                        self._restart = False
+                    else:
+                        store.add(answer, self._hash(answer))
                     yield answer
             finally:
                 crew.close()
@@ -242,7 +258,7 @@ def sweep(
     scheduler
         Address of a Dask scheduler (`tcp://10.0.0.5:8786`) whose workers do the runs instead.
     restart
-        Whether to delete the results there are, and begin anew.
+        Whether to begin anew; the results there are go when the first new run is done.
     retry
         Whether to do runs again that failed (status wrong_input, error or no_plan_in_time).
     overrides, set
@@ -257,41 +273,34 @@ def sweep(
         Everything that is wrong with the sweep file and its scenarios; nothing is run.
     Changed
         The results are of another sweep, or of the same before something was changed.
-    NotASweep, InUse
-        The file of results is none, or another process writes to it.
+    NotASweep, InUse, CannotKeep
+        The file of results is none, another process writes to it, or it cannot be written.
     NoCluster
         Dask distributed is not installed, or no scheduler answers.
     SolverUnavailable
         The solver is not installed.
     """
+    want_names(overrides, "overrides")
+    want_values(set, "set")
     checked = check_sweep(path, overrides, set, search)
     options = checked.sweep.file.solve
     if options.solver not in available():
         raise SolverUnavailable(f"the solver {options.solver!r} is not installed here")
     where = Path(path).with_suffix(".db") if results is None else Path(results)
-    if restart:
-        _delete(where)
-    made = Sweep(checked, options, where, retry)
-    return made.with_crew(_crew(workers, scheduler))
+    crew = _crew(workers, scheduler)
+    return Sweep(checked, options, where, retry, restart).with_crew(crew)
 
 
 def _crew(workers: int | None, scheduler: str | None) -> Callable[[Job], Crew]:
     if scheduler is not None:
         try:
-            from .cluster import Cluster
+            from .cluster import Cluster, check_answers
         except ImportError:
             raise NoCluster(
                 "Dask distributed is not installed; install groundswell[cluster] here and on the"
                 " workers"
             ) from None
+        check_answers(scheduler)
         return lambda job: Cluster(job, scheduler)
     many = (os.cpu_count() or 1) if workers is None else workers
     return Here if many == 0 else lambda job: Processes(job, many)
-
-
-def _delete(path: Path) -> None:
-    """Delete results, if they are results and nobody writes to them."""
-    if path.exists():
-        Store(path).close()
-        for suffix in ("", "-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ...models.alternatives import Alternative, Alternatives, Range, Thing
+from ...models.given import want_names, want_scenario
 from ...models.plan import Plan
 from ...models.scenario import Scenario
 from ..figures.arrays import FloatArray
@@ -102,6 +103,8 @@ def alternatives(
     engine.milp.solvers.SolverUnavailable
         The solver is not installed.
     """
+    want_scenario(scenario, "alternatives")
+    want_names(ranges, "ranges")
     if within < 0 or count < 0 or (next is not None and next < 0):
         raise ValueError("within, count and next are at least 0")
     began = time.monotonic()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...models.given import want_scenario
 from ...models.pilot_values import PilotSize, PilotValue, PilotValues
 from ...models.scenario import Scenario
 from ..evidence.voi import chance_of_change, detectable_effect, value_of_information
@@ -49,6 +50,7 @@ def pilots(scenario: Scenario) -> PilotValues:
     engine.formulation.dollar_prices.NoPrices
         The relaxation failed.
     """
+    want_scenario(scenario, "pilots")
     formulation = formulate(scenario)
     prices = formulation.learning.prices or find_dollar_prices(
         formulation.draft, formulation.money, formulation.staff, formulation.model

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ...models.given import want_scenario
 from ...models.plan import Plan
 from ...models.rule_prices import RulePrice, RulePrices, Totals
 from ...models.scenario import Scenario
@@ -57,6 +58,7 @@ def price_of_rules(
     engine.milp.solvers.SolverUnavailable
         The solver is not installed.
     """
+    want_scenario(scenario, "price_of_rules")
     named = scenario.model_copy(update={"rules": scenario.rules_with_ids})
     session = Session()
     search = _Search(len(named.rules) + 1, time.monotonic() + time_limit)

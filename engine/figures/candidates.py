@@ -34,10 +34,11 @@ class Prior:
     goal
         Numbers of the goals, (H,).
     effect, se
-        Mean and standard error of each effect, tier-adjusted, in the goal's unit, (H,). The
-        standard error is 0 where nothing can be learned: none given, or a goal not in SD.
+        Mean and standard error of each effect, tier-adjusted, in SD, (H,). The standard error is
+        0 where nothing can be learned: none given, or a goal in another unit, whose `per_sd` says
+        what it is worth, not how far students lie apart on it.
     stake
-        Worth of one unit of each effect, student-SD, (H,): weight x need x group multipliers.
+        Worth of an effect of one SD, student-SD, (H,): weight x need x group multipliers.
     share
         How often each year of the plan counts among the later years, (T,): once, and the last
         year, which stands for those beyond the plan, more often.
@@ -172,27 +173,25 @@ def _effects(scenario: Scenario, program: Program) -> tuple[IntArray, FloatArray
     goals = list(scenario.goals)
     goal, mean, se = [], [], []
     for key, given in program.effects.items():
-        known = scenario.evidence.unknown if given == "unknown" else given
-        tier = 1.0
-        if isinstance(known, Effect) and known.tier is not None:
-            tier = scenario.evidence.tiers.get(known.tier, 1.0)
+        known, measure = scenario.known(key, given), scenario.goals[key]
+        tier = 1.0 if known.tier is None else scenario.evidence.tiers.get(known.tier, 1.0)
         goal.append(goals.index(key))
-        mean.append(tier * known.mean)
-        se.append(tier * (known.se or 0.0) if scenario.goals[key].unit == "sd" else 0.0)
+        mean.append(tier * known.mean / measure.one_sd)
+        se.append(tier * (known.se or 0.0) if measure.in_sd else 0.0)
     return np.array(goal, dtype=np.int64), np.array(mean, dtype=float), np.array(se, dtype=float)
 
 
 def _of_one(scenario: Scenario) -> Scenario:
-    """Return the scenario with effects of 1 that no tier lowers: group multipliers stay."""
+    """Return the scenario with effects of one SD that no tier lowers: group multipliers stay."""
     programs = {
-        key: program.model_copy(update={"effects": _unit_effects(program)})
+        key: program.model_copy(update={"effects": _unit_effects(scenario, program)})
         for key, program in scenario.programs.items()
     }
     return scenario.model_copy(update={"programs": programs})
 
 
-def _unit_effects(program: Program) -> dict[str, Effect]:
+def _unit_effects(scenario: Scenario, program: Program) -> dict[str, Effect]:
     return {
-        goal: Effect(mean=1.0, groups={} if given == "unknown" else given.groups)
+        goal: Effect(mean=scenario.goals[goal].one_sd, groups=scenario.known(goal, given).groups)
         for goal, given in program.effects.items()
     }

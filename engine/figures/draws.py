@@ -41,7 +41,7 @@ class Uncertain:
     way, which, goal
         Entries: this way's gain on this goal moves with this uncertain effect, (E,).
     amount
-        Goal units x students for each unit of the effect, (E, T).
+        Student-SD for each unit of the effect, (E, T).
     """
 
     names: tuple[tuple[str, str], ...]
@@ -79,7 +79,7 @@ def find_uncertain(figures: Figures) -> Uncertain:
     names, se = [], []
     for key, program in scenario.programs.items():
         for goal, given in program.effects.items():
-            error = scenario.evidence.unknown.se if given == "unknown" else (given.se or 0.0)
+            error = scenario.known(goal, given).se or 0.0
             if error > 0:
                 names.append((key, goal))
                 se.append(error)
@@ -155,7 +155,7 @@ class Draws:
         return replace(self, error=self.error[chosen])
 
     def effects(self, draw: int) -> FloatArray:
-        """Return students x effect of each way in a draw, goal units, (N, G, T)."""
+        """Return students x effect of each way in a draw, student-SD, (N, G, T)."""
         found, uncertain = self.figures.ways.effect.copy(), self.uncertain
         moved = uncertain.amount * self.error[draw, uncertain.which][:, None]
         np.add.at(found, (uncertain.way, uncertain.goal), moved)

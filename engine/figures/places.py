@@ -31,7 +31,7 @@ class Places:
         Weight of each goal, summing to 1, (P, G, T): the district's mixed with the school's own
         priorities by `voice`.
     stake
-        weight x need, (P, G, T): worth of one student gaining one unit of the goal.
+        weight x need, (P, G, T): worth of one student gaining one SD on the goal.
     discount
         Factor of each year's worth, (T,).
     base

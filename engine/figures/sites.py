@@ -32,7 +32,8 @@ class Sites:
     staff
         FTE by role, (S, R, T).
     effect
-        students x effect on each goal, in goal units x students, before need, (S, G, T).
+        students x effect on each goal, before need, (S, G, T): in student-SD, or in students x
+        the goal's unit where that unit has no `per_sd`.
     group_share
         Each group's part of the site's gain, (S, K, T).
     """
@@ -107,7 +108,7 @@ def _staff(scenario: Scenario, listed: list[Site], program: IntArray) -> FloatAr
 
 
 def _effects(scenario: Scenario, places: Places, program: IntArray, place: IntArray) -> FloatArray:
-    """Effect for each student served, tier and group multipliers included, (S, G, T)."""
+    """Effect for each student served, tier and group multipliers included, in SD, (S, G, T)."""
     tiers = scenario.evidence.tiers
     mean = np.zeros((len(scenario.programs), len(scenario.goals)))
     goal_of = {goal: g for g, goal in enumerate(scenario.goals)}
@@ -115,12 +116,10 @@ def _effects(scenario: Scenario, places: Places, program: IntArray, place: IntAr
     multiplied: list[tuple[int, int, int, float]] = []
     for q, offered in enumerate(scenario.programs.values()):
         for goal, given in offered.effects.items():
-            if isinstance(given, str):  # "unknown"
-                mean[q, goal_of[goal]] = scenario.evidence.unknown.mean
-                continue
-            tier = 1.0 if given.tier is None else tiers.get(given.tier, 1.0)
-            mean[q, goal_of[goal]] = given.mean * tier
-            multiplied += [(q, goal_of[goal], group_of[k], m) for k, m in given.groups.items()]
+            known = scenario.known(goal, given)
+            tier = 1.0 if known.tier is None else tiers.get(known.tier, 1.0)
+            mean[q, goal_of[goal]] = known.mean * tier / scenario.goals[goal].one_sd
+            multiplied += [(q, goal_of[goal], group_of[k], m) for k, m in known.groups.items()]
     effect = np.repeat(mean[program][:, :, None], len(scenario.years), axis=2)
     share = _student_shares(scenario, places, program, place)
     for q, g, k, multiplier in multiplied:

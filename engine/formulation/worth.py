@@ -45,7 +45,7 @@ def worth_lines(draft: Draft, effects: FloatArray, name: str) -> WorthLines:
     Parameters
     ----------
     effects
-        Students x effect of each way, goal units, (N, G, T).
+        Students x effect of each way, student-SD, (N, G, T).
     name
         Of the columns and rows that are added.
     """
@@ -67,7 +67,7 @@ def worth_lines(draft: Draft, effects: FloatArray, name: str) -> WorthLines:
 
 
 def _gain_cells(draft: Draft, effects: FloatArray) -> tuple[IntArray, IntArray, FloatArray]:
-    """Columns, cells (place, goal, year) and effects in goal units x students, where not 0."""
+    """Columns, cells (place, goal, year) and effects in student-SD, where not 0."""
     figures = draft.figures
     goals, years = len(figures.scenario.goals), len(figures.years)
     way, goal, year = np.nonzero(effects)
@@ -80,7 +80,7 @@ def _gain_cells(draft: Draft, effects: FloatArray) -> tuple[IntArray, IntArray, 
 
 
 def _worth_of_unit(draft: Draft) -> FloatArray:
-    """Discounted worth, at slope 1, of one student gaining one unit, by cell."""
+    """Discounted worth, at slope 1, of one student gaining one SD, by cell."""
     places = draft.figures.places
     return (places.stake * places.discount).reshape(-1)
 

@@ -44,7 +44,7 @@ class Evaluation:
 
     @cached_property
     def gain(self) -> FloatArray:
-        """Average gain per student, goal units, (P, G, T)."""
+        """Average gain per student, SD, (P, G, T)."""
         ways, places = self.formulation.figures.ways, self.formulation.figures.places
         total = sum_by(ways.place, ways.effect * self.decisions[:, None, :], len(places.ids))
         return total / places.enrollment[:, None, :]

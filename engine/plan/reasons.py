@@ -41,8 +41,10 @@ def evidence_words(program: Program, goals: Mapping[str, Goal]) -> str:
     known = {goal: e for goal, e in program.effects.items() if e != "unknown"}
     if not known:
         return "never measured"
-    goal, best = max(known.items(), key=lambda pair: abs(pair[1].mean))
-    unit = "SD" if goals[goal].unit == "sd" else goals[goal].unit
+    goal, best = max(known.items(), key=lambda pair: abs(pair[1].mean) / goals[pair[0]].one_sd)
+    unit = "SD" if goals[goal].in_sd else goals[goal].unit
+    if goals[goal].per_sd is not None and not goals[goal].in_sd:
+        unit += f" ({best.mean / goals[goal].one_sd:+.3g} SD)"
     more = f", {len(program.effects) - 1} more" if len(program.effects) > 1 else ""
     tier = f", tier {best.tier}" if best.tier is not None else ", no tier"
     return f"{goal} {best.mean:+.3g} {unit}{tier}{more}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ...models.given import want_scenario
 from ...models.plan import Plan, Run, SiteYear
 from ...models.scenario import Scenario
 from ...version import __version__
@@ -24,6 +25,7 @@ def today(scenario: Scenario) -> Plan:
 
     It is evaluated as any plan is, and need not be payable or keep the rules; `verify` tells.
     """
+    want_scenario(scenario, "today")
     formulation = formulate(scenario)
     return state_decisions(formulation, formulation.today())
 
@@ -46,6 +48,7 @@ def state(scenario: Scenario, sites: Iterable[SiteYear]) -> Plan:
     engine.plan.site_years.Unreadable
         The list does not say one possible state for each site and year.
     """
+    want_scenario(scenario, "state")
     formulation = formulate(scenario)
     decisions = read(formulation.figures, tuple(sites))
     if early := too_early(formulation, decisions):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...models.given import want_plan, want_scenario
 from ...models.plan import Plan
 from ...models.scenario import Scenario
 from ..formulation.build import formulate
@@ -36,6 +37,8 @@ def verify(plan: Plan, scenario: Scenario) -> tuple[Finding, ...]:
     Findings in the order: sites, states, staff, rules, money, figures. A plan without decisions
     (infeasible, say) has nothing to verify and gives one finding that says so.
     """
+    want_plan(plan, "verify")
+    want_scenario(scenario, "verify")
     if not plan.has_decisions:
         text = f"the plan holds no decisions: it is {plan.status}"
         if plan.status in FOUND or plan.sites:

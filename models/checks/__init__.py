@@ -21,7 +21,9 @@ from . import (
     pilots,
     rule_arithmetic,
     rules,
+    selections,
     students,
+    tags,
 )
 from .context import Context
 
@@ -33,6 +35,8 @@ _CHECKS: tuple[Callable[[Context], None], ...] = (
     funds.check,
     mandates.check,
     merges.check,
+    selections.check,
+    tags.check,
     rules.check,
     rule_arithmetic.check,
     pilots.check,

@@ -53,6 +53,12 @@ class Context:
         if paths:
             self._note("warning", paths[0], says + self._also(paths), mend)
 
+    def error_all(self, paths: Sequence[Path], says: str, mend: str) -> None:
+        """Note one error for many places of one sort: at the first, naming a few more."""
+        paths = [path for path in paths if not self.doubts(path)]
+        if paths:
+            self._note("error", paths[0], says + self._also(paths), mend)
+
     def error_each(self, found: Iterable[tuple[Path, str]], mend: str) -> None:
         """Note an error for each (path, what is wrong); after the first twenty, their count."""
         kept = [(path, says) for path, says in found if not self.doubts(path)]

@@ -1,5 +1,6 @@
 """Whether effects are plausible."""
 
+from ..base import PERCENTAGE
 from ..problems import listed
 from ..program import Effect
 from ..tree import Path
@@ -15,7 +16,11 @@ _MOST_MULTIPLIER = 5
 def check(context: Context) -> None:
     """Note effects that cannot be, hardly can be, or lack a standard error."""
     scenario = context.scenario
-    standard = {key for key, goal in scenario.goals.items() if goal.unit == "sd"}
+    standard = {
+        key: goal.one_sd
+        for key, goal in scenario.goals.items()
+        if goal.in_sd or goal.per_sd is not None
+    }
     unmeasured: list[Path] = []
     doubtful: list[Path] = []
     wide: list[Path] = []
@@ -25,13 +30,18 @@ def check(context: Context) -> None:
             if not isinstance(effect, Effect):
                 continue
             wide += [
-                (*path, "groups", g) for g, m in effect.groups.items() if abs(m) > _MOST_MULTIPLIER
+                (*path, "groups", g)
+                for g, m in effect.groups.items()
+                if _MOST_MULTIPLIER < abs(m) < PERCENTAGE
             ]
+            for group, times in effect.groups.items():
+                _percentage(context, (*path, "groups", group), times)
             if goal not in standard:
                 continue
-            if abs(effect.mean) > IMPOSSIBLE:
-                _impossible(context, (*path, "mean"), effect.mean)
-            elif abs(effect.mean) > DOUBTFUL:
+            in_sd = effect.mean / standard[goal]
+            if abs(in_sd) > IMPOSSIBLE:
+                _impossible_on(context, (*path, "mean"), goal, in_sd)
+            elif abs(in_sd) > DOUBTFUL:
                 doubtful.append((*path, "mean"))
             if effect.se is None:
                 unmeasured.append(path)
@@ -47,6 +57,25 @@ def check(context: Context) -> None:
     )
     context.warn_all(wide, "the multiplier is over 5", "write 1.2 for a fifth more, not 120")
     _stand_ins(context, bool(standard))
+
+
+def _percentage(context: Context, path: Path, times: float) -> None:
+    if abs(times) >= PERCENTAGE:
+        says = f"effects are multiplied by it, and {times:g} must be a percentage"
+        context.error(path, says, f"for {times:g} percent write {times / 100:g}")
+
+
+def _impossible_on(context: Context, path: Path, goal: str, in_sd: float) -> None:
+    measure = context.scenario.goals[goal]
+    if measure.in_sd:
+        _impossible(context, path, in_sd)
+    else:
+        context.error(
+            path,
+            f"with {measure.one_sd:g} {measure.unit} to an SD (goals.{goal}.per_sd) the effect is"
+            f" {in_sd:.3g} SD, which cannot be",
+            "check the effect, and per_sd",
+        )
 
 
 def _impossible(context: Context, path: Path, mean: float) -> None:
@@ -66,7 +95,8 @@ def _stand_ins(context: Context, standard: bool) -> None:
     elif standard and abs(evidence.unknown.mean) > DOUBTFUL:
         context.warn(path, f"over {DOUBTFUL} SD for effects never measured", "lower it")
     for tier, multiplier in evidence.tiers.items():
-        if multiplier > 1:
+        _percentage(context, ("evidence", "tiers", tier), multiplier)
+        if 1 < multiplier < PERCENTAGE:
             context.warn(
                 ("evidence", "tiers", tier), "over 1: it makes effects larger", "write 1 or less"
             )

@@ -1,5 +1,6 @@
 """Whether someone may pay for each program, for as long as it costs."""
 
+from ..base import PERCENTAGE
 from ..fund import Fund
 from ..problems import listed
 from ..program import Program
@@ -34,6 +35,11 @@ def _matches(context: Context) -> None:
         if fund.match is not None and fund.match.fund == key:
             path = ("funds", key, "match", "fund")
             context.error(path, "the fund matches itself", "name the fund it is paid beside")
+        times = 0.0 if fund.match is None else fund.match.per_dollar
+        if times >= PERCENTAGE:
+            path = ("funds", key, "match", "per_dollar")
+            says = f"the fund pays up to ${times:g} for each dollar of the other: a percentage?"
+            context.warn(path, says, f"for {times:g} percent write {times / 100:g}")
 
 
 def _unpaid(context: Context, payers: Payers, costly: dict[str, list[str]]) -> None:

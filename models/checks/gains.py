@@ -68,12 +68,10 @@ class Gains:
         evidence = self._scenario.evidence
         found = []
         for goal, given in program.effects.items():
-            if isinstance(given, str):
-                found.append(_Effect(goal, evidence.unknown.mean))
-            else:
-                tier = 1.0 if given.tier is None else evidence.tiers.get(given.tier, 1.0)
-                more = tuple((group, times - 1.0) for group, times in given.groups.items())
-                found.append(_Effect(goal, given.mean * tier, more))
+            known, one_sd = self._scenario.known(goal, given), self._scenario.goals[goal].one_sd
+            tier = 1.0 if known.tier is None else evidence.tiers.get(known.tier, 1.0)
+            more = tuple((group, times - 1.0) for group, times in known.groups.items())
+            found.append(_Effect(goal, known.mean * tier / one_sd, more))
         return tuple(found)
 
     def _share(self, place: str, group: str, year: int) -> float:

@@ -1,11 +1,13 @@
 """Whether something speaks for each goal, need and program."""
 
+from ..district import Goal
 from .context import Context
 
 
 def check(context: Context) -> None:
     """Note weights, needs and priorities that say nothing, and programs without effect."""
     _weights(context)
+    _units(context)
     _needs(context)
     _priorities(context)
     _effects(context)
@@ -18,6 +20,31 @@ def _weights(context: Context) -> None:
         context.error(
             ("goals", first, "weight"), "all goals have weight 0", "give one a weight above 0"
         )
+
+
+def _units(context: Context) -> None:
+    """Say which goals are added to goals in other units with no word on how they compare."""
+    weighed = {
+        key: goal
+        for key, goal in context.scenario.weighed().items()
+        if not context.doubts(("goals", key))
+    }
+    for key in context.scenario.incomparable(weighed):
+        unit = weighed[key].unit
+        # One in another unit, if there is one; else one of the same that has a per_sd.
+        other = max((k for k in weighed if k != key), key=lambda k: weighed[k].unit != unit)
+        says = (
+            f"its effects are in {unit}, and are added to those on {other} in"
+            f" {_unit(weighed[other])}"
+        )
+        mend = f"add per_sd: how many {unit} count as one SD (weight 0 leaves the goal out)"
+        context.error(("goals", key, "unit"), says, mend)
+
+
+def _unit(goal: Goal) -> str:
+    if goal.in_sd:
+        return "SD"
+    return goal.unit if goal.per_sd is None else f"{goal.unit}, counted in SD by its per_sd"
 
 
 def _needs(context: Context) -> None:

@@ -18,6 +18,7 @@ from ..tree import Map, Path, Place, Seq, address, place_of
 _MOST_NAMED = 4
 _MOST_ALIKE = 20
 _FREE = ("overrides", "tables", "tags", "assumed")
+_TAG_OF = {"rank_and_serve": "poverty", "comparability": "by"}
 _CONDITIONS = ("need_quartile", "group_share")
 
 
@@ -207,6 +208,23 @@ def _tags(finder: _Finder) -> None:
                 if tag not in _CONDITIONS and str(tag) not in known:
                     mend = suggestion(tag, (*known, *_CONDITIONS), "tags")
                     finder.add((*path, tag), f"no school has a tag `{tag}`", mend)
+    for path, tag in _named_tags(finder.tree):
+        if known and tag not in known:
+            mend = suggestion(tag, known, "tags")
+            finder.add(path, f"no school has a tag `{tag}`", mend)
+        elif not known:
+            # A district that has not got its tags yet: the rule tells no school from another.
+            says = f"no school has any tag, so the rule finds no `{tag}` and decides nothing"
+            finder.add(path, says, f"add tags.{tag} to the schools", "warning")
+
+
+def _named_tags(tree: Map) -> Iterator[tuple[Path, str]]:
+    """Yield the tags that rules read by their names."""
+    rules = tree.get("rules")
+    for i, rule in enumerate(rules if isinstance(rules, Seq) else []):
+        name = _TAG_OF.get(str(rule.get("kind"))) if isinstance(rule, Map) else None
+        if name is not None and isinstance(rule.get(name), str):
+            yield ("rules", i, name), rule[name]
 
 
 def _selectors(tree: Map) -> Iterator[tuple[Path, Any]]:

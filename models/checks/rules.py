@@ -5,7 +5,6 @@ from collections import defaultdict
 from ..problems import listed
 from ..rules import Avoid, Decide, InitiativeLoad, Pace
 from ..rules import Sites as SitesRule
-from ..tree import Path
 from .context import Context
 from .costs import merge_schools
 from .limits import check_loads, check_pace, check_sites
@@ -13,8 +12,7 @@ from .states import OFF, PILOT, Reason, Sites, Ways, running_states
 
 
 def check(context: Context) -> None:
-    """Note rules that select nothing, decide nothing, or cannot hold together."""
-    _selections(context)
+    """Note rules that decide nothing, or cannot hold together."""
     _subjects(context)
     if not context.sound("programs", "merges", "schools"):
         return
@@ -34,17 +32,6 @@ def check(context: Context) -> None:
             check_sites(context, sites, i, rule)
         elif isinstance(rule, Pace):
             check_pace(context, sites, i, rule)
-
-
-def _selections(context: Context) -> None:
-    found: list[tuple[Path, object]] = []
-    for key, fund in context.scenario.funds.items():
-        found.append((("funds", key, "pays_for", "schools"), fund.pays_for.schools))
-    for i, rule in enumerate(context.scenario.rules):
-        found += [(("rules", i, n), getattr(rule, n, None)) for n in ("schools", "others")]
-    for path, selector in found:
-        if selector is not None and context.sound("schools") and not context.selected(selector):
-            context.error(path, "no school is meant by this", "check the tags, bounds and ids")
 
 
 def _subjects(context: Context) -> None:

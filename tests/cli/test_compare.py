@@ -110,6 +110,20 @@ def test_page(capfd: pytest.CaptureFixture[str], golden: Any) -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_flips_within_the_gaps_are_said_to_be_no_more(capfd: pytest.CaptureFixture[str]) -> None:
+    from groundswell.cli.render.compare import comparison
+    from groundswell.cli.render.page import as_text
+
+    assert main(["compare", "small.yaml", "cut", "--gap", "0", "--json", "--quiet"]) == 0
+    found = Comparison.model_validate_json(capfd.readouterr().out)
+    assert found.unit is not None
+    for within in (False, True):
+        text = as_text(comparison(found.model_copy(update={"within_gap": within}), None))
+        said = "what flips a decision may be nothing but where a search ended"
+        assert (said in " ".join(text.split())) is within
+
+
+@pytest.mark.usefixtures("folder")
 def test_nothing_changes(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["compare", "small.yaml", "small.yaml"]) == 0
     out = capfd.readouterr().out

@@ -161,7 +161,10 @@ def test_no_plan(capsys: pytest.CaptureFixture[str], monkeypatch: Any) -> None:
         (["--price-of", "vioce"], "there are voice, consistency, equity"),
         (["--price-of", "voice", "--exact"], "does not go with --exact"),
         (["--price-of", "equity"], "no equity rule with a level"),
-        ([*objectives("worth", "cost"), "--picture", "a.pdf"], "a picture ends in .png or .svg"),
+        (
+            [*objectives("worth", "cost"), "--picture", "a.pdf"],
+            "a.pdf: end it in .png, .svg, as a.png",
+        ),
         ([*objectives("worth", "cost"), "--csv", TINY], "it is the scenario itself"),
         (
             [*objectives("worth", "cost"), "--csv", "a.csv", "-o", "a.csv"],

@@ -14,7 +14,7 @@ SMALL = """\
 schema_version: 1
 name: Small
 years: [2027, 2028]
-goals: {reading: {weight: 1}, days: {weight: 1, unit: days}}
+goals: {reading: {weight: 1}, days: {weight: 1, unit: days, per_sd: 9.5}}
 schools:
   lincoln: {enrollment: 400, needs: {reading: 0.5, days: 0.5}}
   grant: {enrollment: 300, needs: {reading: 0.5, days: 0.5}}
@@ -46,7 +46,7 @@ programs:
     name: Elsewhere
     cost: {site: 8000}
     pilot: {}
-    effects: {days: {mean: 0.2, se: 0.1}}
+    effects: {days: {mean: 1.9, se: 0.95}}
     sites: {lincoln: {students: 60}}
   wide:
     name: Wide

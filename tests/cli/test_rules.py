@@ -148,3 +148,26 @@ def test_page(golden: Any) -> None:
         }
     )
     golden("rules.txt", as_text(rule_prices(prices)))
+
+
+def test_what_may_be_nothing_is_ranked_as_nothing() -> None:
+    """A rule found to cost 3, which may be nothing, stands behind one proved to cost 1."""
+    totals = {"status": "optimal", "objective": 800.0, "bound": 804.0, "worth": 800.0}
+
+    def rule(id: str, change: float, within: bool) -> dict[str, Any]:
+        return {
+            "id": id,
+            "kind": "pace",
+            "says": "At most 9 sites start.",
+            "without": totals,
+            "objective": change,
+            "worth": change,
+            "within_gap": within,
+            "at_most": change + 4,
+        }
+
+    prices = RulePrices.model_validate(
+        {"scenario": {}, "plan": totals, "rules": [rule("a", 3.0, True), rule("b", 1.0, False)]}
+    )
+    text = as_text(rule_prices(prices))
+    assert text.index("b: At most") < text.index("a: At most")

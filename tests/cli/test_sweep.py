@@ -190,7 +190,7 @@ def test_mistakes_are_all_told_and_nothing_is_run(
         (["sweep", "FILE", "--restart", "--retry"], "--restart and --retry exclude each other"),
         (
             ["sweep", "FILE", "-o", "small.yaml", "--workers", "0"],
-            "small.yaml is no file of results",
+            "small.yaml: end it in .db, as small.db",
         ),
         (
             ["sweep", "FILE", "-o", "no/runs.db", "--workers", "1"],
@@ -324,9 +324,10 @@ def test_pictures_say_what_they_leave_out(file: Path, capsys: pytest.CaptureFixt
     file.write_text(text, encoding="utf-8")
     results = sweep(file, workers=0).run()
     one, two = left_out(results)
-    assert one.startswith("worth: 4 of 6 addresses drawn are shown, those that move worth most;")
-    assert two.startswith("decisions: 2 of 6 addresses drawn are shown, those that move worth")
-    assert "; left out: " in one
+    # Six draws tell that of recovery's effect only.
+    assert one.startswith("worth: 1 of 6 addresses drawn is shown, the one that moves worth most;")
+    assert two.startswith("decisions: 1 of 6 addresses drawn is shown, the one that moves worth")
+    assert "; left out (5 of them noise): " in one
     for figure, note in ((worth(results), one), (decisions(results), two)):
         said = " ".join(figure.get_supxlabel().split())
         assert note.partition(": ")[2] in said

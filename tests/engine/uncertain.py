@@ -42,7 +42,7 @@ def tiny(seed: int) -> tuple[Given, tuple[Decisions, ...]] | None:
         programs[p] = {**row, "effects": effects}
     evidence = dict(given.get("evidence") or {})
     evidence["unknown"] = {"mean": 0.0, **(evidence.get("unknown") or {}), "se": 0.1}
-    goals = {g: {**row, "unit": "points"} for g, row in given["goals"].items()}
+    goals = {g: {"weight": row["weight"], "unit": "points"} for g, row in given["goals"].items()}
     given = {**given, "goals": goals, "programs": programs, "evidence": evidence}
     decisions = every(given, MOST)
     return None if not decisions else (given, tuple(decisions))

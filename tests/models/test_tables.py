@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from groundswell.models.load import check, load_scenario
+from groundswell.models.table_files import Unreadable, read_table
 
 TREE = """\
 schema_version: 1
@@ -579,3 +580,47 @@ def test_ids_that_a_workbook_holds_as_numbers(tmp_path: Path) -> None:
         'row 4, column enrollment (B): schools.403.enrollment: "2027-01-01" is a date' in e
         for e in errors
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        (
+            "staff.xlsx#Chart",
+            "the sheet Chart holds a chart, no cells; its sheets with cells: rows",
+        ),
+        ("staff.xlsx#rows", ""),
+        ("staff.xlsx", ""),
+    ],
+)
+def test_a_sheet_that_holds_only_a_chart(name: str, says: str, tmp_path: Path) -> None:
+    from openpyxl.chart import BarChart, Reference
+
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = "rows"
+    page.append(["id", "available"])
+    page.append(["teachers", 3])
+    chart = BarChart()
+    chart.add_data(Reference(page, min_col=2, min_row=1, max_row=2))
+    book.create_chartsheet("Chart", 0).add_chart(chart)
+    book.save(tmp_path / "staff.xlsx")
+    table = (tmp_path / "staff.xlsx").read_bytes()
+    file, _, sheet = name.partition("#")
+    if says:
+        with pytest.raises(Unreadable) as failure:
+            read_table(table, file, sheet)
+        (fault,) = failure.value.faults
+        assert f"{fault.says}; {fault.mend}" == says
+    else:
+        assert list(read_table(table, file, sheet).rows) == [(2, ["teachers", 3])]
+
+
+def test_a_workbook_of_charts_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = openpyxl.Workbook()
+    book.create_chartsheet("Chart")
+    book.remove(book["Sheet"])
+    monkeypatch.setattr(openpyxl, "load_workbook", lambda *_, **__: book)
+    for sheet in ("", "Chart"):
+        with pytest.raises(Unreadable, match=r"holds a?\s?charts?, no cells"):
+            read_table(b"", "staff.xlsx", sheet)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 from .dice import Dice
@@ -45,6 +46,7 @@ def _goals(dice: Dice, sc: Scenario) -> None:
             goal["weight"] = 0
         if dice.chance(0.12):
             goal["unit"] = "points"
+    _compare(goals)
     sc["goals"] = goals
     if dice.chance(0.55):
         steps = [{"up_to": rng.choice([0.01, 0.02, 0.05]), "worth": 1.0}]
@@ -53,6 +55,15 @@ def _goals(dice: Dice, sc: Scenario) -> None:
         if dice.chance(0.6):
             steps.append({"worth": 0.2})
         sc["returns"] = steps
+
+
+def _compare(goals: dict[str, Any]) -> None:
+    """Say of goals in points how many count as one SD, unless all are in points."""
+    points = [g for g, goal in goals.items() if "unit" in goal]
+    if len(points) < len(goals):
+        for g in points:
+            # A stream of its own: districts are the same but for it.
+            goals[g]["per_sd"] = random.Random(f"{g} {goals}").choice([0.5, 2.0, 4])
 
 
 def _schools(dice: Dice, sc: Scenario) -> None:

@@ -31,7 +31,8 @@ schools:1 schools:2 schools:3 selector:all selector:and selector:group_share.at_
 selector:group_share.at_most selector:ids selector:need_quartile.bottom selector:need_quartile.top
 selector:tag.at_least selector:tag.at_most selector:tag.list selector:tag.value serves site.cost
 site.staff site.start_cost site.stop_cost sites.at_least sites.at_most staff.limit staff.mandated
-staff.priced staff.unlimited tier unit unknown voice voice:1 years:1 years:2 years:3
+staff.priced staff.unlimited tier unit unit.common unit.per_sd unknown voice voice:1 years:1 years:2
+years:3
 """
 ALL = set(NAMES.split())
 OF_ALL_RULES = """
@@ -94,6 +95,8 @@ def _general(d: District, sc: Scenario) -> Found:
     yield "returns.open", d.returns and "up_to" not in d.returns[-1]
     yield "returns.last_up_to", d.returns and "up_to" in d.returns[-1]
     yield "unit", any("unit" in g for g in d.goals.values())
+    yield "unit.per_sd", any("per_sd" in g for g in d.goals.values())
+    yield "unit.common", all(g.get("unit", "sd") != "sd" for g in d.goals.values())
     yield "evidence.tiers", d.tiers
     yield "evidence.unknown", d.unknown
 

@@ -49,7 +49,7 @@ class Learning:
         )
 
     def stakes(self, p: str, year: int) -> dict[str, tuple[float, float, float]]:
-        """By goal: worth of a unit of effect per student, mean and standard error of the effect."""
+        """By goal: worth of an SD of effect per student, mean and standard error of the effect."""
         d, found = self.d, {}
         for g, row in (d.programs[p].get("effects") or {}).items():
             total = 0.0
@@ -64,7 +64,8 @@ class Learning:
             mean, se = d.unknown, d.unknown_se
             if row != "unknown":
                 tier = d.tiers.get(int(row["tier"]), 1.0) if row.get("tier") is not None else 1.0
-                mean, se = tier * row["mean"], tier * (row.get("se") or 0.0)
+                in_sd = row["mean"] / (d.goals[g].get("per_sd") or 1.0)
+                mean, se = tier * in_sd, tier * (row.get("se") or 0.0)
             if d.goals[g].get("unit", "sd") != "sd":
                 se = 0.0
             found[g] = total / self.students(p, year), mean, se

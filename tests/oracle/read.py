@@ -147,7 +147,7 @@ class District:
 
     # ---- effects ----
     def effect(self, p: str, place: str, g: str, year: int) -> float:
-        """Effect on a goal for each student served at a place."""
+        """Effect on a goal for each student served at a place, in SD if the goal has per_sd."""
         row = (self.programs[p].get("effects") or {}).get(g)
         if row is None:
             return 0.0
@@ -158,7 +158,7 @@ class District:
             part = 1.0 if self.programs[p].get("serves") == k else self.share(place, k, year)
             factor += part * (times - 1.0)
         tier = self.tiers.get(int(row["tier"]), 1.0) if row.get("tier") is not None else 1.0
-        return float(row["mean"]) * tier * factor
+        return float(row["mean"]) * tier * factor / float(self.goals[g].get("per_sd") or 1.0)
 
     def group_part(self, p: str, place: str, k: str, year: int) -> float:
         """The part of a site's gain that goes to group `k`."""

@@ -156,10 +156,10 @@ def _ever(draft: Draft, each: list[Lines]) -> Lines:
 def _goal(formulation: Formulation, key: str, _sense: int) -> Made:
     figures, draft = formulation.figures, formulation.draft
     goals = list(figures.scenario.goals)
-    effect = figures.ways.effect[:, goals.index(key), :] * figures.places.discount
+    goal = figures.scenario.goals[key]
+    effect = figures.ways.effect[:, goals.index(key), :] * figures.places.discount * goal.one_sd
     total = sum_lines([draft.ways(t).times(effect[:, t]).total() for t in figures.years])
-    unit = figures.scenario.goals[key].unit
-    counted = "student-SD" if unit == "sd" else f"students x {unit}"
+    counted = "student-SD" if goal.in_sd else f"students x {goal.unit}"
     return total, counted, f"students x effect on {key}", 1.0
 
 

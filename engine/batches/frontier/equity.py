@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from ....models.frontier import Frontier, FrontierAxis, FrontierPoint
+from ....models.given import want_scenario
 from ....models.plan import Plan
 from ....models.problems import listed, suggestion
 from ....models.scenario import Scenario
@@ -85,6 +86,7 @@ def price_of_equity(
     ValueError
         There are too few or too many points.
     """
+    want_scenario(scenario, "price_of_equity")
     check_points(points)
     began = time.monotonic()
     index = _rule(scenario, rule)

@@ -50,8 +50,11 @@ class Journal:
             self._known[key] = answer
         # Written anew without a line that was cut off, so that the next one begins a line.
         beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-        beside.write_text(head + "".join(lines[1:]), encoding="utf-8")
-        beside.replace(path)
+        try:
+            beside.write_text(head + "".join(lines[1:]), encoding="utf-8")
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
 
     def __len__(self) -> int:
         return len(self._known)

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from ....models.frontier import Frontier, FrontierAxis, FrontierPoint, MissingRegion
+from ....models.given import want_names, want_scenario
 from ....models.plan import Status
 from ....models.scenario import Scenario
 from ...formulation.build import formulate
@@ -187,6 +188,8 @@ def frontier(
     engine.milp.solvers.SolverUnavailable
         The solver is not installed.
     """
+    want_scenario(scenario, "frontier")
+    want_names(objectives, "objectives")
     asked = read_axes(objectives, scenario)
     check_points(points)
     options = Options(

@@ -13,12 +13,14 @@ from collections.abc import Callable
 import numpy as np
 
 from ....models.frontier import Frontier, FrontierAxis, FrontierPoint
+from ....models.given import want_scenario
 from ....models.plan import Plan
+from ....models.problems import listed
 from ....models.scenario import Scenario
 from ...formulation.build import formulate
 from ...milp.solution import Progress
 from .levels import Level, Levels, Solving, at_the_means, evaluated
-from .names import check_points
+from .names import CannotTrace, check_points
 
 
 def price_of_voice(
@@ -49,8 +51,12 @@ def price_of_voice(
     ------
     ValueError
         There are too few or too many points.
+    CannotTrace
+        Schools' priorities name goals in different units that do not say what counts as one SD.
     """
+    want_scenario(scenario, "price_of_voice")
     check_points(points)
+    _check_units(scenario)
     began = time.monotonic()
     search = {"gap": gap, "solver": solver, "seed": seed, "threads": threads}
     solving = Solving(search, began + time_limit, on_progress, points)
@@ -95,3 +101,14 @@ def price_of_voice(
     for level in levels:
         made.solve(level)
     return made.frontier(began)
+
+
+def _check_units(scenario: Scenario) -> None:
+    """Refuse goals that no voice counts as the scenario has it, and that have no common unit."""
+    weighed = scenario.model_copy(update={"voice": 0.5}).weighed()
+    lacking = scenario.incomparable(weighed)
+    if lacking:
+        raise CannotTrace(
+            f"voice: schools' priorities weigh goals in different units; add"
+            f" {listed([f'goals.{key}.per_sd' for key in lacking])}: how much counts as one SD"
+        )

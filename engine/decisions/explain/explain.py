@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ....models.explanation import Explanation
+from ....models.given import want_plan, want_scenario
 from ....models.plan import Plan
 from ....models.scenario import Scenario
 from ...formulation.build import formulate
@@ -102,6 +103,9 @@ def explain(
     engine.milp.solvers.SolverUnavailable
         The solver is not installed.
     """
+    want_scenario(scenario, "explain")
+    if plan is not None:
+        want_plan(plan, "explain: plan")
     check_question(scenario, program, school)
     options = {
         "gap": gap,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ....models.base import CENTRAL, in_year
-from ....models.program import Effect, Program, Site
+from ....models.program import Program, Site
 from ....models.scenario import Scenario
 from ...figures import make_figures
 from .axis import ADDED, TIMES, Axis, steady
@@ -88,18 +88,17 @@ def effect_axis(scenario: Scenario, key: str) -> Axis | None:
     program = scenario.programs[key]
     if not program.effects:
         return None
-    unknown = scenario.evidence.unknown
-    stand_in = Effect(mean=unknown.mean, se=unknown.se)
-    known = {goal: stand_in if e == "unknown" else e for goal, e in program.effects.items()}
+    known = {goal: scenario.known(goal, e) for goal, e in program.effects.items()}
     means = {goal: effect.mean for goal, effect in known.items()}
     scaled = min(means.values()) > 0
 
-    def mean_at(mean: float, value: float) -> float:
-        return mean * value if scaled else mean + value
+    def mean_at(goal: str, value: float) -> float:
+        # Added is so much in SD, on goals in other units too.
+        return means[goal] * value if scaled else means[goal] + value * scenario.goals[goal].one_sd
 
     def at(value: float) -> Scenario:
         effects = {
-            goal: effect.model_copy(update={"mean": mean_at(effect.mean, value)})
+            goal: effect.model_copy(update={"mean": mean_at(goal, value)})
             for goal, effect in known.items()
         }
         return _with_program(scenario, key, program.model_copy(update={"effects": effects}))
@@ -110,13 +109,13 @@ def effect_axis(scenario: Scenario, key: str) -> Axis | None:
     down = (0.75, 0.5, 0.25, 0.0) if scaled else tuple(-shift for shift in up)
 
     def within(value: float) -> bool:
-        return all(abs(mean_at(mean, value)) <= most[goal] for goal, mean in means.items())
+        return all(abs(mean_at(goal, value)) <= most[goal] for goal in means)
 
     return Axis(
         "effect",
         unit,
         at,
-        lambda value: {goal: mean_at(mean, value) for goal, mean in means.items()},
+        lambda value: {goal: mean_at(goal, value) for goal in means},
         now,
         tuple(value for value in up if within(value)),
         tuple(value for value in down if within(value)),
@@ -125,12 +124,18 @@ def effect_axis(scenario: Scenario, key: str) -> Axis | None:
 
 
 def _most_effect(scenario: Scenario, means: Mapping[str, float]) -> dict[str, float]:
-    infinite = float("inf")
-    return {g: MOST_SD if scenario.goals[g].unit == "sd" else infinite for g in means}
+    return {
+        key: MOST_SD * scenario.goals[key].one_sd if _counts_in_sd(scenario, key) else float("inf")
+        for key in means
+    }
+
+
+def _counts_in_sd(scenario: Scenario, goal: str) -> bool:
+    return scenario.goals[goal].in_sd or scenario.goals[goal].per_sd is not None
 
 
 def _shifts(scenario: Scenario, means: Mapping[str, float]) -> tuple[float, ...]:
-    plain = all(scenario.goals[goal].unit == "sd" for goal in means)
+    plain = all(_counts_in_sd(scenario, goal) for goal in means)
     unit = 1.0 if plain else max([abs(mean) for mean in means.values()] + [1.0])
     return tuple(unit * shift for shift in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0))
 

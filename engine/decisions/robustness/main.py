@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from ....models.given import want_scenario
 from ....models.plan import Plan
 from ....models.robustness import Robustness
 from ....models.scenario import Scenario
@@ -77,6 +78,7 @@ def robustness(
     engine.milp.solvers.SolverUnavailable
         The solver is not installed.
     """
+    want_scenario(scenario, "robustness")
     settings = Settings(draws, fresh, correlation, level, search_draws, workers, seed)
     end = time.time() + time_limit
     told = on_search or _silent

@@ -89,8 +89,15 @@ def made(
     axes: Sequence[DesignAxis],
     worth: Callable[[Mapping[str, Any]], float | None],
     programs: Callable[[Mapping[str, Any]], Mapping[str, str]] | None = None,
+    room: float = 0.0,
 ) -> SweepResults:
-    """Return results in which worth, and the programs' decisions, are functions of the values."""
+    """Return results in which worth, and the programs' decisions, are functions of the values.
+
+    Parameters
+    ----------
+    room
+        What each run's search leaves open, student-SD.
+    """
     design = Design((tuple(axes),), ("made.yaml",), (), {})
     with Store(path) as store:
         store.begin(
@@ -114,8 +121,8 @@ def made(
                 "infeasible" if value is None else "optimal",
                 objective=value,
                 worth=value,
-                bound=value,
-                gap=None if value is None else 0.0,
+                bound=None if value is None else value + room,
+                gap=None if value is None else room / max(abs(value), 1e-9),
                 versions={"groundswell": "0", "solver": "none", "python": "0"},
                 programs={id: _decided(decision) for id, decision in decided.items()},
             )

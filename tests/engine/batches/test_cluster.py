@@ -5,12 +5,15 @@ from __future__ import annotations
 import importlib.util
 import os
 import signal
+import socket
+import threading
+import time
 from pathlib import Path
 
 import pytest
-from sweeps import GRID, same, written
+from sweeps import GRID, same, table, written
 
-from groundswell import sweep
+from groundswell import SweepResults, sweep
 from groundswell.engine.batches.crew import NoCluster
 
 needs_dask = pytest.mark.skipif(
@@ -43,20 +46,52 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_table(tmp_path: Path) -> N
 
 
 @needs_dask
-def test_no_scheduler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from groundswell.engine.batches import cluster
-
-    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 0.5)
-    made = sweep(written(tmp_path, GRID), scheduler="tcp://127.0.0.1:9")
-    with pytest.raises(NoCluster, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
-        made.run()
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("tcp://127.0.0.1:9", r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"),
+        ("127.0.0.1:9", "no Dask scheduler answers"),
+        ("tcp://no.such.host.invalid:8786", "no Dask scheduler answers"),
+        ("tcp://127.0.0.1:99999", "no Dask scheduler answers"),
+        ("nonsense", "'nonsense' is no address of a scheduler; write it as tcp://HOST:8786"),
+        ("not an address", "is no address of a scheduler"),
+        ("tcp://127.0.0.1", "is no address of a scheduler"),
+        ("http://127.0.0.1:9", "is no address of a scheduler"),
+        ("", "is no address of a scheduler"),
+    ],
+)
+def test_no_scheduler_is_said_within_seconds_and_nothing_is_lost(
+    address: str, says: str, tmp_path: Path
+) -> None:
+    path = written(tmp_path, {"axes": [{"grid": {"voice": [0, 1]}}]})
+    before = table(sweep(path, workers=0).run())
+    began = time.monotonic()
+    with pytest.raises(NoCluster, match=says):
+        sweep(path, scheduler=address, restart=True)
+    assert time.monotonic() - began < 8
+    assert table(SweepResults(tmp_path / "sweep.db")).equals(before)
 
 
 @needs_dask
-def test_an_address_that_is_none(tmp_path: Path) -> None:
-    made = sweep(written(tmp_path, GRID), scheduler="not an address")
-    with pytest.raises(NoCluster, match="no Dask scheduler answers"):
-        made.run()
+@pytest.mark.parametrize("greeting", [b"", b"SSH-2.0-OpenSSH_9.6\r\n"])
+def test_whoever_answers_but_is_no_scheduler(
+    greeting: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from groundswell.engine.batches import cluster
+
+    monkeypatch.setattr(cluster, "ANSWER_SECONDS", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def greet() -> None:
+            line, _ = server.accept()
+            with line:
+                line.sendall(greeting)
+                time.sleep(1)
+
+        threading.Thread(target=greet, daemon=True).start()
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        with pytest.raises(NoCluster, match="is no Dask scheduler; check the port"):
+            sweep(written(tmp_path, GRID), scheduler=address)
 
 
 def test_without_dask_it_says_what_to_install(

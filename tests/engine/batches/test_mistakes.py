@@ -262,6 +262,10 @@ ONE: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "no such method": ({"solve": {"method": "best"}}, "there is no method `best`"),
     "a gap below 0": ({"solve": {"gap": -1}}, "solve.gap: -1 is negative; write 0 or more"),
+    "a gap in percent": (
+        {"solve": {"gap": 5}},
+        "solve.gap: 5 is over 1; write at most 1; for 5 percent write 0.05",
+    ),
 }
 
 

@@ -21,7 +21,8 @@ from sweeps import GRID, SMALL, same, table, written
 from groundswell import Plan, SweepResults, load_scenario, parse_scenario, solve, sweep
 from groundswell.engine.batches import crew, work
 from groundswell.engine.batches.crew import CannotStart, Processes
-from groundswell.engine.batches.store import InUse, NotASweep, Store
+from groundswell.engine.batches.keeping import InUse, NotASweep
+from groundswell.engine.batches.store import Store
 from groundswell.engine.batches.sweep import Changed
 from groundswell.models.plan import PlanScenario
 

@@ -1,0 +1,76 @@
+"""What functions are given from Python: said at once where it is of another kind."""
+
+from collections.abc import Mapping, Sequence
+from os import PathLike
+from typing import Any
+
+from .plan import Plan
+from .scenario import Scenario
+
+_NAME = "a file's name"
+
+
+def want_scenario(given: object, function: str) -> None:
+    """Say if a scenario is none.
+
+    Raises
+    ------
+    TypeError
+        With how to make one: a file's name, say, has to be read first.
+    """
+    if isinstance(given, Scenario):
+        return
+    kind, mend = _kind(given), "make one with load_scenario (a file) or parse_scenario (plain data)"
+    if isinstance(given, str | PathLike):
+        kind, mend = _NAME, f"read it first: {function}(load_scenario({str(given)!r}))"
+    elif isinstance(given, Mapping):
+        mend = f"make one of it first: {function}(parse_scenario(...))"
+    raise TypeError(f"{function} wants a Scenario, not {kind}; {mend}")
+
+
+def want_plan(given: object, function: str) -> None:
+    """Say if a plan is none.
+
+    Raises
+    ------
+    TypeError
+        With how to make one.
+    """
+    if isinstance(given, Plan):
+        return
+    kind, mend = _kind(given), "solve makes one"
+    if isinstance(given, str | PathLike):
+        kind, mend = _NAME, f"read it first: Plan.read({str(given)!r})"
+    raise TypeError(f"{function} wants a Plan, not {kind}; {mend}")
+
+
+def want_names(given: object, what: str) -> None:
+    """Say if a list of names is a single one, whose letters would be taken for names.
+
+    Raises
+    ------
+    TypeError
+        With how to write it.
+    """
+    if isinstance(given, str):
+        raise TypeError(f"{what} wants a list of names, not a text; write [{given!r}]")
+    if not isinstance(given, Sequence):
+        raise TypeError(f"{what} wants a list of names, not {_kind(given)}")
+
+
+def want_values(given: object, what: str) -> None:
+    """Say if values by address are none.
+
+    Raises
+    ------
+    TypeError
+        With how to write them.
+    """
+    if given is not None and not isinstance(given, Mapping):
+        mend = 'write them as {"voice": 0.5}'
+        raise TypeError(f"{what} wants values by address, not {_kind(given)}; {mend}")
+
+
+def _kind(given: Any) -> str:
+    name = type(given).__name__
+    return f"an {name}" if name[0].lower() in "aeiou" else f"a {name}"

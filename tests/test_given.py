@@ -1,0 +1,115 @@
+"""What Python programs give by mistake is said at once: a file's name for a scenario, and such."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import groundswell
+from groundswell.engine.plan.stated import state, today
+
+FILE = str(Path(__file__).resolve().parents[1] / "scenarios" / "tiny" / "tiny.yaml")
+API: Any = groundswell
+
+FUNCTIONS: dict[str, Callable[[Any], Any]] = {
+    "solve": API.solve,
+    "explain": lambda s: API.explain(s, "tutoring"),
+    "alternatives": API.alternatives,
+    "price_of_rules": API.price_of_rules,
+    "pilots": API.pilots,
+    "robustness": API.robustness,
+    "frontier": lambda s: API.frontier(s, ["worth", "cost"]),
+    "price_of_voice": API.price_of_voice,
+    "price_of_equity": API.price_of_equity,
+    "verify": lambda s: API.verify(_plan(), s),
+    "state": lambda s: state(s, ()),
+    "today": today,
+}
+
+
+def _plan() -> groundswell.Plan:
+    scenario = groundswell.load_scenario(FILE)
+    return today(scenario)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ("maple.yaml", r"not a file's name; read it first: {}\(load_scenario\('maple.yaml'\)\)"),
+        (
+            Path("maple.yaml"),
+            r"not a file's name; read it first: {}\(load_scenario\('maple.yaml'\)\)",
+        ),
+        ({"years": [2027]}, r"not a dict; make one of it first: {}\(parse_scenario\(\.\.\.\)\)"),
+        (None, "not a NoneType; make one with load_scenario"),
+        (3, "not an int; make one with load_scenario"),
+    ],
+)
+def test_what_is_no_scenario(name: str, given: object, says: str) -> None:
+    with pytest.raises(TypeError, match=f"^{name} wants a Scenario, {says.format(name)}"):
+        FUNCTIONS[name](given)
+
+
+def test_every_function_that_takes_a_scenario_is_tried() -> None:
+    import inspect
+
+    taking = {
+        name
+        for name in groundswell.__all__
+        if inspect.isfunction(function := getattr(groundswell, name))
+        and "scenario" in inspect.signature(function).parameters
+    }
+    assert taking == set(FUNCTIONS) - {"state", "today"}
+
+
+def test_what_is_no_plan() -> None:
+    scenario = groundswell.load_scenario(FILE)
+    with pytest.raises(TypeError, match=r"verify wants a Plan, not a file's name; read it fi"):
+        API.verify("plan.json", scenario)
+    with pytest.raises(TypeError, match="solve: start wants a Plan, not a Scenario; solve makes"):
+        API.solve(scenario, start=scenario)
+    with pytest.raises(TypeError, match="explain: plan wants a Plan, not a file's name"):
+        API.explain(scenario, "tutoring", plan=Path("plan.json"))
+
+
+@pytest.mark.parametrize("read", ["load_scenario", "check"])
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"overrides": "title_i_cut"}, r"overrides wants a list of names, not a text; write \['ti"),
+        ({"overrides": {"title_i_cut"}}, "overrides wants a list of names, not a set"),
+        ({"set": "voice=1"}, "set wants values by address, not a str; write them as"),
+        ({"set": ["voice"]}, "set wants values by address, not a list"),
+    ],
+)
+def test_names_and_values(read: str, given: dict[str, Any], says: str, tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match=says):
+        getattr(groundswell, read)(FILE, **given)
+    with pytest.raises(TypeError, match=says):
+        groundswell.sweep(tmp_path / "none.yaml", **given)
+
+
+def test_other_lists_of_names() -> None:
+    scenario = groundswell.load_scenario(FILE)
+    with pytest.raises(TypeError, match=r"objectives wants a list of names, not a text; write \['"):
+        API.frontier(scenario, "worth")
+    with pytest.raises(TypeError, match=r"ranges wants a list of names, not a text; write \['fund"):
+        API.alternatives(scenario, ranges="fund")
+
+
+def test_frames_of_a_plan_without_decisions_have_the_same_columns() -> None:
+    scenario = groundswell.load_scenario(FILE, set={"rules.initiative_load_1.at_most": 1})
+    none = groundswell.solve(scenario, diagnose=False)
+    assert none.status == "infeasible"
+    some = groundswell.solve(groundswell.load_scenario(FILE), gap=0.1)
+    frames = [name for name in dir(none) if name.endswith("_frame")]
+    assert len(frames) == 7
+    for name in frames:
+        empty, full = getattr(none, name)(), getattr(some, name)()
+        assert len(empty) == 0
+        assert list(empty.columns) == list(full.columns)
+        assert empty.index.name == full.index.name
