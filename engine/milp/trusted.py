@@ -4,7 +4,7 @@
   arithmetic proves of it, and the solver is asked again.
 - "Infeasible" is believed if arithmetic proves it, or if two solvers of different kinds say it.
 - Where numbers stand in one row that differ a million-fold even after all reductions, an optimum is
-  believed only if two solvers agree on it, too.
+  believed only if two solvers agree on it, too. Of CBC's that is asked at smaller differences.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from .solvers import available, find
 from .solvers.attempt import Attempt
 from .solvers.settle import BOUND_NOISE, Verdict, judge
 from .tighten import tighten, wide_rows
+from .tolerances import TOLERANCE
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -31,6 +32,10 @@ CUTS = 500
 
 SECONDS = 60.0
 """Wall seconds that finding out what is wrong with one plan may take."""
+
+UNSURE = ("cbc",)
+"""Solvers that prove what is false already where a plan breaks a row by less than their tolerance:
+CBC 2.10.3 then drops the plan and all that is near it."""
 
 OTHERS = ("highs", "scip", "cbc")
 """Whom to ask for a second opinion, in this order."""
@@ -69,7 +74,7 @@ class Trusted:
         if tight.impossible is not None and self.start is None:
             words = f"arithmetic alone shows it: {self.model.says(tight.impossible)}"
             return Verdict(Status.INFEASIBLE, message=words)
-        given, doubtful = loosened(tight.model), wide_rows(tight.model)
+        given, doubtful = loosened(tight.model), self._doubtful(tight.model)
         verdict = self._ask(self.options.solver, given, self.start)
         if verdict.status is Status.FEASIBLE and given is not tight.model and not self._limited:
             verdict = self._exactly(verdict, tight.model)
@@ -80,6 +85,14 @@ class Trusted:
         if no_plan_known and proved_impossible(tight.model, min(SECONDS, self._left)):
             return verdict
         return self._panel(verdict, given, doubtful)
+
+    def _doubtful(self, model: Model) -> npt.NDArray[np.int64]:
+        """Return the rows for which one solver's word on the best plan is not enough."""
+        if self.options.solver not in UNSURE:
+            return wide_rows(model)
+        largest = np.asarray(abs(model.matrix).max(axis=1).todense()).reshape(-1)
+        held = np.isfinite(model.row_lower) | np.isfinite(model.row_upper)
+        return np.flatnonzero(held & (TOLERANCE * largest > model.row_tolerance))
 
     @property
     def _limited(self) -> bool:

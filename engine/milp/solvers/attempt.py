@@ -71,8 +71,7 @@ class Attempt:
         relaxed = HighsJob(handover, ask, integers=False)
         run_until(relaxed, ask.deadline, lambda: None)
         if relaxed.outcome().ending is not Ending.INFEASIBLE_OR_UNBOUNDED:
-            words = "the solver calls a model infeasible or unbounded that is neither"
-            return Verdict(Status.ERROR, message=words)
+            return Verdict(Status.INFEASIBLE, message=doubt.message)
         return Verdict(Status.UNBOUNDED, message=doubt.message)
 
     def _ask(self, handover: Handover) -> Ask:
