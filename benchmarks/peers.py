@@ -21,6 +21,7 @@ import numpy.typing as npt
 from groundswell.engine.milp.model import Model
 from groundswell.engine.milp.solution import Options
 from groundswell.engine.milp.solve import solve
+from groundswell.engine.milp.tolerances import row_sizes
 
 from .phases import Stopwatch, hand_overs
 from .record import Job, relative_gap
@@ -133,10 +134,11 @@ def _judge(model: Model, job: Job, x: npt.NDArray[np.float64], log: str, said: s
     value = _number(log, "Objective value:")
     if value is None:
         return Answer("no_plan_in_time", None, None, solver, says)
-    x = np.where(model.integer, np.round(x), x)
-    broken = model.violations(x, PLAIN)
+    x = np.clip(np.where(model.integer, np.round(x), x), model.lower, model.upper)
+    plain = PLAIN * row_sizes(model, np.maximum(1.0, np.abs(x)))
+    broken = replace(model, row_tolerance=plain).violations(x)
     if broken:
-        return Answer("error", None, None, solver, f"{says}; {len(broken)} rows or bounds broken")
+        return Answer("error", None, None, solver, f"{says}; {len(broken)} rows broken")
     objective = float(model.objective @ x)
     bound = _bound(log, objective, job.gap)
     near = bound is not None and relative_gap(objective, bound) <= job.gap * (1 + 1e-3)

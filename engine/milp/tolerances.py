@@ -43,10 +43,10 @@ def allowed(rows: Rows, x: FloatArray) -> FloatArray:
     too; without one a millionth of the row's size; and no less than rounding. The size is the
     largest of the row's limit and its terms at ``x``, each column taken at 1 at least.
     """
-    size = _sizes(rows, np.maximum(1.0, np.abs(x)))
+    size = row_sizes(rows, np.maximum(1.0, np.abs(x)))
     size[size == 0] = 1.0
     own = np.where(np.isfinite(rows.row_tolerance), rows.row_tolerance, TOLERANCE * size)
-    return np.maximum(own, ROUNDING * _sizes(rows, np.abs(x)))
+    return np.maximum(own, ROUNDING * row_sizes(rows, np.abs(x)))
 
 
 def least_allowed(rows: Rows) -> FloatArray:
@@ -58,7 +58,7 @@ def least_allowed(rows: Rows) -> FloatArray:
     return np.where(np.isfinite(rows.row_tolerance), rows.row_tolerance, TOLERANCE * largest)
 
 
-def _sizes(rows: Rows, x: FloatArray) -> FloatArray:
+def row_sizes(rows: Rows, x: FloatArray) -> FloatArray:
     """Return the largest of each row's |limit| and |coefficient| * x, as shape (m,)."""
     terms = np.abs(rows.matrix.data) * x[rows.matrix.indices]
     largest = np.zeros(len(rows.row_lower))
