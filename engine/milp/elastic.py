@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
 from .model import FloatArray, IntArray, Model
 from .reach import activity_bounds, finite_bounds
+from .tolerances import largest_coefficients
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def bend(model: Model, groups: Sequence[Group], *, followers: bool = True) -> Be
     bent as exactly as rows in large ones. With ``followers``, bounds rise as they say.
     """
     group, row, sign = _sides(model, groups)
-    coefficient = sign * _largest(model)[row]
+    coefficient = sign * largest_coefficients(model)[row]
     count, width = len(row), len(model.objective)
     extra = sparse.csr_array(
         (coefficient, (row, np.arange(count))), shape=(len(model.row_lower), count)
@@ -181,16 +181,6 @@ def _sides(model: Model, groups: Sequence[Group]) -> tuple[IntArray, IntArray, F
         np.concatenate([row[below], row[above]]),
         sign,
     )
-
-
-def _largest(model: Model) -> FloatArray:
-    """Return each row's largest |coefficient|; 1 for a row without terms."""
-    largest = np.ones(len(model.row_lower))
-    filled = np.flatnonzero(np.diff(model.matrix.indptr))
-    if filled.size:
-        data: npt.NDArray[np.float64] = np.abs(model.matrix.data)
-        largest[filled] = np.maximum.reduceat(data, model.matrix.indptr[filled])
-    return largest
 
 
 def _followed(bent: Bent, groups: Sequence[Group]) -> Bent:

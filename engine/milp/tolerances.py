@@ -51,11 +51,17 @@ def allowed(rows: Rows, x: FloatArray) -> FloatArray:
 
 def least_allowed(rows: Rows) -> FloatArray:
     """Return by how much each row may be missed wherever its columns are, as shape (m,)."""
+    relative = TOLERANCE * largest_coefficients(rows)
+    return np.where(np.isfinite(rows.row_tolerance), rows.row_tolerance, relative)
+
+
+def largest_coefficients(rows: Rows) -> FloatArray:
+    """Return each row's largest |coefficient|, 1 for a row without any, as shape (m,)."""
     largest = np.ones(len(rows.row_lower))
     filled = np.flatnonzero(np.diff(rows.matrix.indptr))
     if filled.size:
         largest[filled] = np.maximum.reduceat(np.abs(rows.matrix.data), rows.matrix.indptr[filled])
-    return np.where(np.isfinite(rows.row_tolerance), rows.row_tolerance, TOLERANCE * largest)
+    return largest
 
 
 def row_sizes(rows: Rows, x: FloatArray) -> FloatArray:

@@ -23,7 +23,7 @@ from .solvers import available, find
 from .solvers.attempt import Attempt
 from .solvers.settle import BOUND_NOISE, Verdict, judge
 from .tighten import tighten, wide_rows
-from .tolerances import TOLERANCE
+from .tolerances import TOLERANCE, largest_coefficients
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -90,9 +90,10 @@ class Trusted:
         """Return the rows for which one solver's word on the best plan is not enough."""
         if self.options.solver not in UNSURE:
             return wide_rows(model)
-        largest = np.asarray(abs(model.matrix).max(axis=1).todense()).reshape(-1)
         held = np.isfinite(model.row_lower) | np.isfinite(model.row_upper)
-        return np.flatnonzero(held & (TOLERANCE * largest > model.row_tolerance))
+        return np.flatnonzero(
+            held & (TOLERANCE * largest_coefficients(model) > model.row_tolerance)
+        )
 
     @property
     def _limited(self) -> bool:

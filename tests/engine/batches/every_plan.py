@@ -54,7 +54,8 @@ def values(scenario: dict[str, Any], decisions: Decisions) -> Values:
         "school_min": _school_min(d, decisions),
     }
     for g in d.goals:
-        found[f"goal:{g}"] = sum(
+        own_unit = float(d.goals[g].get("per_sd") or 1.0)  # the axis is in the goal's own unit
+        found[f"goal:{g}"] = own_unit * sum(
             d.discount(year) * site_gain(d, p, place, year, state, g)
             for (p, place, year), state in decisions.items()
         )

@@ -211,8 +211,8 @@ def test_a_doubt_is_resolved_by_the_second_solve_and_the_relaxation() -> None:
     assert judged(endless, doubt, Outcome(Ending.INFEASIBLE)).status is Status.INFEASIBLE
     assert judged(endless, doubt, doubt).status is Status.INFEASIBLE
     assert judged(endless, doubt, Outcome(Ending.STOPPED)).status is Status.NO_PLAN_IN_TIME
-    # A plan, and a bounded relaxation: the solver was wrong.
-    assert judged(SMALL, doubt, plan).status is Status.ERROR
+    # A plan, and a bounded relaxation: it says that there is no plan, and others are asked.
+    assert judged(SMALL, doubt, plan).status is Status.INFEASIBLE
 
 
 class _Broken(RuntimeError):
