@@ -12,18 +12,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..figures.arrays import BoolArray, FloatArray, IntArray
+from ..figures.cents import may_be_off
 from ..milp.lines import Lines
 from ..milp.model import Columns, Rows
 from ..rules.draft import Draft
-from ..rules.held import HALF_CENT
 from ..rules.payments import Detail, Payments
 from .ledger import YEARLY, Ledger
 
 THOUSAND = 1000.0
 
 PAID_SHARE = 0.1
-"""Share of half a cent by which payments may miss what is due: only what a fund has may be missed
-by half a cent, so that the two together stay below a cent."""
+"""Share of what dollars may be off by that payments may miss what is due by: only what a fund has
+may be missed by half a cent, so that the two together stay below a cent."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,7 +150,7 @@ def _pay_what_is_due(
         listed = ", ".join(own[:3]) + (f" and {len(own) - 3} more" if len(own) > 3 else "")
         return f"what {listed} cost in {draft.figures.scenario.years[i % years]} is paid"
 
-    near = PAID_SHARE * HALF_CENT / THOUSAND
+    near = PAID_SHARE * may_be_off(due.largest() * THOUSAND) / THOUSAND
     draft.require("money:paid", due - met, says, lower=0.0, upper=0.0, tolerance=near)
 
 
@@ -179,9 +179,9 @@ def _spend_what_there_is(
             )
             after = Lines.of(count, carries, columns.ids)
         words = _budget_words(draft, t)
-        cent = HALF_CENT / THOUSAND
+        near = may_be_off(pots.amount[:, t]) / THOUSAND
         name = f"money:budget:{t}"
-        rows.append(draft.require(name, left - after, words, lower=0.0, tolerance=cent))
+        rows.append(draft.require(name, left - after, words, lower=0.0, tolerance=near))
         before = after
     return tuple(rows)
 
@@ -220,5 +220,5 @@ def _match(draft: Draft, money: Money) -> None:
             pays - matched.times(fund.match.per_dollar),
             lambda i, most=most: f"{most} in {scenario.years[i]}",  # type: ignore[misc]
             upper=0.0,
-            tolerance=HALF_CENT / THOUSAND,
+            tolerance=may_be_off(pots.amount[pots.fund == number[key]].sum(axis=0)) / THOUSAND,
         )

@@ -80,15 +80,34 @@ def nearest(model: Model, held: BoolArray, x: FloatArray, seconds: float) -> Nea
     """
     free = np.flatnonzero(~held)
     fixed = np.where(held, x, 0.0)
-    used = model.activity(fixed)
     tolerance = least_allowed(model)
-    part = _elastic(model, free, used, tolerance)
-    solved = relax(part, seconds)
+    solved = relax(_elastic(model, free, model.activity(fixed), tolerance), seconds)
     if solved.status is not Status.OPTIMAL or solved.x is None or solved.duals is None:
         return None
     point = fixed.copy()
     point[free] = solved.x[: len(free)]
     return Nearest(point, _summed(model, held, solved.duals, tolerance))
+
+
+def within_tolerance(
+    model: Model, held: BoolArray, x: FloatArray, seconds: float
+) -> FloatArray | None:
+    """Return the point that misses rows least, each by no more than it may be, if there is one.
+
+    Parameters
+    ----------
+    model, held, x, seconds
+        As in `nearest`.
+    """
+    free = np.flatnonzero(~held)
+    fixed = np.where(held, x, 0.0)
+    part = _elastic(model, free, model.activity(fixed), least_allowed(model))
+    part.upper[len(free) :] = 1.0
+    solved = relax(part, seconds)
+    if solved.status is not Status.OPTIMAL or solved.x is None:
+        return None
+    fixed[free] = solved.x[: len(free)]
+    return None if model.violations(fixed) else fixed
 
 
 def proves_impossible(model: Model, row: SummedRow) -> bool:

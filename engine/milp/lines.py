@@ -56,6 +56,13 @@ class Lines:
         """How many lines there are."""
         return len(self.constant)
 
+    def largest(self) -> FloatArray:
+        """Return the size of each line's largest coefficient or constant, shape (size,)."""
+        size = np.abs(self.constant)
+        row = np.repeat(np.arange(self.size), np.diff(self.matrix.indptr))
+        np.maximum.at(size, row, np.abs(self.matrix.data))
+        return size
+
     def __add__(self, other: Lines) -> Lines:
         width = max(self.matrix.shape[1], other.matrix.shape[1])
         one, two = _widen(self.matrix, width), _widen(other.matrix, width)

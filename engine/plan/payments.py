@@ -9,15 +9,14 @@ import numpy as np
 from ...models.collector import no_collection
 from ...models.plan import Payment
 from ..figures.arrays import BoolArray, FloatArray, IntArray, alike, sum_by
+from ..figures.cents import HALF_CENT
 from ..formulation.build import Formulation
 from ..formulation.ledger import EVALUATION, START, STOP
 from ..formulation.money import THOUSAND, Money
-from ..milp.certificate import nearest
-from ..milp.model import Model
+from ..milp.certificate import within_tolerance
 from ..milp.relax import relax
 from ..milp.solution import Options
 from ..milp.solve import solve as solve_milp
-from ..rules.held import HALF_CENT
 from .evaluate import Evaluation
 from .pay_model import PayModel, bent, pay_model
 
@@ -72,7 +71,8 @@ def _find(formulation: Formulation, part: PayModel) -> FloatArray | None:
     preference[part.where(money.pay.ids)] = -_breadth(money)[money.pay_pot]
     if not model.integer.any() and not model.objective.any():
         best = relax(model.with_objective(preference), SECONDS).x
-        return _within_tolerance(model) if best is None else best
+        # Half a cent may be missing where nothing else will do.
+        return within_tolerance(model, model.integer, preference, SECONDS) if best is None else best
     exact = Options("highs", gap=0.0, time_limit=SECONDS)
     best = solve_milp(model, exact).x
     if best is None:
@@ -82,13 +82,6 @@ def _find(formulation: Formulation, part: PayModel) -> FloatArray | None:
     calm = replace(model.with_objective(preference), upper=upper)
     found = solve_milp(calm, replace(exact, gap=GAP, node_limit=NODES), start=best).x
     return best if found is None else found
-
-
-def _within_tolerance(model: Model) -> FloatArray | None:
-    """Return payments that miss what there is by less than half a cent, if nothing misses less."""
-    free = np.zeros(len(model.objective), dtype=bool)
-    near = nearest(model, free, np.zeros(len(free)), SECONDS)
-    return None if near is None or model.violations(near.x) else near.x
 
 
 def _breadth(money: Money) -> FloatArray:

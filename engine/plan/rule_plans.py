@@ -9,8 +9,9 @@ import numpy as np
 from ...models.laws import LAWS
 from ...models.plan import Breach, Payment, RulePlan, TopUp, Verdict
 from ..figures.arrays import FloatArray
+from ..figures.cents import HALF_CENT
 from ..rules import RuleRows
-from ..rules.held import HALF_CENT, Held
+from ..rules.held import Held
 from .evaluate import Evaluation
 from .pay_model import rules_on_payments
 from .prices import Prices

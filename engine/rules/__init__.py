@@ -110,7 +110,8 @@ def _add(draft: Draft, name: str, held: Held, price: float | None) -> Rows | Non
         if np.isfinite(held.upper):
             lines = lines - _allowance(draft, f"{name}:above", held, price, 1.0)
     # A soft rule's rows cannot be missed: what is missing has a price.
-    tolerance = IN_DOLLARS.get(held.unit, np.inf) if price is None else np.inf
+    counts = price is None and held.unit in IN_DOLLARS
+    tolerance = held.tolerance if counts else np.inf
     bounds = {"lower": held.lower, "upper": held.upper}
     return draft.require(name, lines, held.words, **bounds, tolerance=tolerance)
 

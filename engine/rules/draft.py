@@ -194,7 +194,7 @@ class Draft:
         *,
         lower: npt.ArrayLike = -np.inf,
         upper: npt.ArrayLike = np.inf,
-        tolerance: float = np.inf,
+        tolerance: npt.ArrayLike = np.inf,
     ) -> Rows | None:
         """Add rows ``lower <= lines <= upper``; `says` puts the i-th in words."""
         return require(

@@ -9,15 +9,13 @@ import numpy as np
 
 from ...models.rule import Rule
 from ..figures.arrays import FloatArray, IntArray
+from ..figures.cents import may_be_off
 from ..milp.lines import Lines
 from .draft import Draft
 
-HALF_CENT = 0.005
-"""Dollars by which a limit may be missed: money is counted in cents, and half of one is none."""
-
-IN_DOLLARS = {"dollars": HALF_CENT, "dollars per student": HALF_CENT / 1000}
-"""By how much a rule in dollars may be missed: half a cent; per student, that in all at a school of
-a thousand."""
+IN_DOLLARS = {"dollars": 1.0, "dollars per student": 0.001}
+"""Share of what dollars may be off by that a rule in them may be missed by: per student, it is that
+in all at a school of a thousand."""
 
 TOLERANCE = 1e-6
 """The most by which a rule may be missed that is not counted in dollars; see `milp.tolerances`."""
@@ -52,9 +50,14 @@ class Held:
     unit: str = "sites"
 
     @property
-    def tolerance(self) -> float:
-        """By how much a line may be missed at most and still count as kept, in its unit."""
-        return IN_DOLLARS.get(self.unit, TOLERANCE)
+    def tolerance(self) -> FloatArray:
+        """By how much each line may be missed at most and still count as kept, (size,)."""
+        if self.unit not in IN_DOLLARS:
+            return np.full(self.lines.size, TOLERANCE)
+        limits = [np.abs(b) for b in (self.lower, self.upper) if np.isfinite(b)]
+        size = self.lines.largest() + max(limits, default=0.0)
+        share = IN_DOLLARS[self.unit]
+        return share * may_be_off(size / share)
 
     def slack(self, x: FloatArray) -> FloatArray:
         """Return how far each line is from its nearer bound at `x`; negative: broken by so much."""

@@ -21,6 +21,7 @@ import numpy as np
 
 from ...models.base import in_year
 from ...models.equity_rules import MaintenanceOfEquity
+from ..figures.cents import may_be_off
 from ..milp.lines import Lines
 from .chosen import chosen_schools
 from .draft import Draft, always
@@ -86,7 +87,8 @@ def _allowed(rule: MaintenanceOfEquity, draft: Draft, loss: Lines, t: int) -> Li
     column = draft.derive(f"{name}:loss", 1, lambda x: np.maximum(loss.value(x), 0.0), upper=high)
     loses, allowed = Lines.of(1, [0], [some.first]), Lines.of(1, [0], [column.first])
     words = always("a school may lose what the district loses per pupil, if it loses")
-    near = IN_DOLLARS.get(_unit(rule), np.inf)
+    share = IN_DOLLARS.get(_unit(rule))
+    near = np.inf if share is None else share * may_be_off(loss.largest() / share)
     none, some_lost = allowed - loses.times(high), allowed - loss - loses.times(low)
     draft.require(f"{name}:least", allowed - loss, words, lower=0.0, tolerance=near)
     draft.require(f"{name}:none", none, words, upper=0.0, tolerance=near)

@@ -25,6 +25,7 @@ import numpy as np
 from ...models.district import School
 from ...models.fiscal_rules import RankAndServe
 from ..figures.arrays import BoolArray, FloatArray, IntArray
+from ..figures.cents import may_be_off
 from ..milp.lines import Lines
 from .chosen import percent
 from .draft import Draft, always
@@ -36,7 +37,7 @@ from .fund_sums import (
     paid_by_place,
     topped_up_by_place,
 )
-from .held import HALF_CENT, Held, in_years, rule_years
+from .held import Held, in_years, rule_years
 
 
 def hold(rule: RankAndServe, draft: Draft) -> Iterator[Held]:
@@ -97,8 +98,8 @@ def _served(rule: RankAndServe, draft: Draft, t: int) -> Lines:
     for name, times in (("some", 1.0), ("none", most)):
         link = (paid - served.times(times)).times(1 / 1000.0)
         bounds = {"lower": 0.0} if name == "some" else {"upper": 0.0}
-        cent = HALF_CENT / 1000.0
-        draft.require(f"rule:{rule.id}:{name}-{t}", link, words, **bounds, tolerance=cent)
+        near = may_be_off(most) / 1000.0
+        draft.require(f"rule:{rule.id}:{name}-{t}", link, words, **bounds, tolerance=near)
     return _constants(has_base) + served.sum_by(open_, len(has_base))
 
 

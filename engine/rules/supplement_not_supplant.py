@@ -24,6 +24,7 @@ import numpy as np
 from ...models.base import in_year
 from ...models.fiscal_rules import SupplementNotSupplant
 from ..figures.arrays import FloatArray, IntArray
+from ..figures.cents import may_be_off
 from ..milp.lines import Lines
 from .draft import Draft, always
 from .fund_sums import (
@@ -35,7 +36,7 @@ from .fund_sums import (
     paid_by_place,
     topped_up_by_place,
 )
-from .held import HALF_CENT, Held, in_years, rule_years
+from .held import Held, in_years, rule_years
 
 
 def hold(rule: SupplementNotSupplant, draft: Draft) -> Iterator[Held]:
@@ -104,6 +105,7 @@ def _has(rule: SupplementNotSupplant, draft: Draft, t: int, schools: IntArray) -
     has = Lines.of(len(schools), np.arange(len(schools)), columns.ids)
     words = always(f"a school has {rule.fund} where it pays anything")
     link = (own - has.times(most)).times(1 / 1000.0)
-    cent = HALF_CENT / 1000.0
-    draft.require(f"rule:{rule.id}:has-{t}", link, words, upper=0.0, tolerance=cent)
+    draft.require(
+        f"rule:{rule.id}:has-{t}", link, words, upper=0.0, tolerance=may_be_off(most) / 1000.0
+    )
     return has

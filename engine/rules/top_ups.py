@@ -11,11 +11,12 @@ from ...models.equity_rules import HoldHarmless
 from ...models.fiscal_rules import MaintenanceOfEffort, RankAndServe, SupplementNotSupplant
 from ...models.scenario import Scenario
 from ..figures.arrays import BoolArray, FloatArray, IntArray
+from ..figures.cents import may_be_off
 from ..milp.lines import Lines
 from ..milp.model import Columns
 from .chosen import chosen_schools
 from .draft import Draft, always
-from .held import HALF_CENT, rule_years
+from .held import rule_years
 from .payments import TopUp
 from .sums import dollars_by_place, gain_by_place, reach, students_by_place, today
 
@@ -75,11 +76,16 @@ def _top_up(draft: Draft, rule: HoldHarmless, fund: str, t: int) -> TopUp:
         # The fund pays all that is missing: there is nothing that a price could buy off.
         paid = Lines.of(len(schools), np.flatnonzero(pays), columns.ids)
         words = _words(draft, schools, t)
-        name, cent = f"rule:{rule.id}:missing-{t}", HALF_CENT / THOUSAND
-        draft.require(name, paid - lacks, words, lower=0.0, tolerance=cent)
+        name, near = f"rule:{rule.id}:missing-{t}", _near(lacks)
+        draft.require(name, paid - lacks, words, lower=0.0, tolerance=near)
     if _more_could_pay(draft.figures.scenario, fund):
         _no_more_than_is_missing(draft, rule, t, own, columns)
     return TopUp(str(rule.id), number, t, schools[pays], columns, most)
+
+
+def _near(lacks: Lines) -> FloatArray:
+    """Return by how much top-ups may be off, in thousands."""
+    return may_be_off(lacks.largest() * THOUSAND) / THOUSAND
 
 
 def _words(draft: Draft, schools: IntArray, t: int) -> Callable[[int], str]:
@@ -118,9 +124,9 @@ def _no_more_than_is_missing(
     words = always(f"a top-up under {rule.id} is what is missing and no more")
     name = f"top-up:{rule.id}"
     sure = least >= 0.0
-    cent = HALF_CENT / THOUSAND
+    near = _near(lacks)
     sure_rows = (paid - lacks).where(sure)
-    draft.require(f"{name}:sure:{t}", sure_rows, words, upper=0.0, tolerance=cent)
+    draft.require(f"{name}:sure:{t}", sure_rows, words, upper=0.0, tolerance=near)
     open_ = np.flatnonzero(~sure & (most > 0.0))
     some = draft.derive(
         f"{name}:some:{t}",
@@ -130,6 +136,6 @@ def _no_more_than_is_missing(
     )
     lacks_some = Lines.of(len(open_), np.arange(len(open_)), some.ids)
     over = (paid - lacks).at(open_) - lacks_some.times(least[open_])
-    draft.require(f"{name}:exact:{t}", over, words, upper=-least[open_], tolerance=cent)
+    draft.require(f"{name}:exact:{t}", over, words, upper=-least[open_], tolerance=near[open_])
     none = paid.at(open_) - lacks_some.times(most[open_])
-    draft.require(f"{name}:none:{t}", none, words, upper=0.0, tolerance=cent)
+    draft.require(f"{name}:none:{t}", none, words, upper=0.0, tolerance=near[open_])

@@ -14,7 +14,7 @@ from .read import CENTRAL, District, at
 Pot = tuple[str, str | None]  # a fund; for a `by_school` fund also the school
 Need = dict[tuple[frozenset[Pot], int], float]  # dollars by (pots that may pay, year)
 
-CENT = 0.005  # half of one: less is no money
+CENT = 0.005  # half of one: less is no money; of small funds less counts, see `near`
 
 
 class Money:
@@ -34,6 +34,11 @@ class Money:
         """New money of a pot in a year."""
         row = self.d.funds[pot[0]]
         return at(row["amount"] if pot[1] is None else row["by_school"][pot[1]], year)
+
+    def near(self) -> float:
+        """Dollars that may be missing: a millionth of the largest fund, at most half a cent."""
+        largest = max((self.amount(pot, t) for pot in self.pots for t in self.d.years), default=0)
+        return min(max(1e-6 * largest, 1e-5), CENT)
 
     def carryover(self, pot: Pot) -> float:
         """Share of a year's amount that may be carried into the next."""
@@ -85,13 +90,13 @@ class Money:
         return need
 
     def reaches(self, need: Need) -> bool:
-        """Can the funds pay all of it (to a cent)?"""
+        """Can the funds pay all of it (to half a cent)?"""
         if self._one_pot(need):
             return True
         key = frozenset(need.items())
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = self._shortfall(need) <= CENT
+            known = self._known[key] = self._shortfall(need) <= self.near()
         return known
 
     def _one_pot(self, need: Need) -> bool:
@@ -103,7 +108,7 @@ class Money:
             if self.d.funds[pot[0]].get("match"):
                 continue
             may = all(pot in pots for pots, _ in need)
-            if may and all(x <= self.amount(pot, t) + CENT for t, x in by_year.items()):
+            if may and all(x <= self.amount(pot, t) + self.near() for t, x in by_year.items()):
                 return True
         return False
 

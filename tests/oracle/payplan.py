@@ -9,9 +9,10 @@ from .costs import Owner, all_costs, yearly_costs
 from .facts import Sums
 from .gains import Decisions
 from .lp import Program
-from .money import CENT, Money, Pot
+from .money import Money, Pot
 from .read import CENTRAL, District, at, soft
 
+NOTHING = 1e-7  # dollars that no cost and no top-up comes to
 ROUNDING = 1e-6  # of any unit: what a rule held hard may be missed by
 Linear = tuple[dict[Any, float], float]  # sum of coefficients x columns, and a constant
 
@@ -34,7 +35,7 @@ def top_ups(breaches: Breaches, decisions: Decisions) -> dict[tuple[int, str, in
         for i, rule in rules
         for year in breaches.d.rule_years(rule)
         for s, lacks in breaches.floors(rule, year, of).items()
-        if lacks > CENT / 100
+        if lacks > NOTHING
     }
 
 
@@ -59,7 +60,7 @@ class PayPlan:
         for key, amount in all_costs(self.d, decisions).items():
             once = amount - yearly.get(key, 0.0)
             for part, is_yearly in ((yearly.get(key, 0.0), True), (once, False)):
-                if part > CENT / 100:
+                if part > NOTHING:
                     self.due[*key, is_yearly] = part
         self.top_ups = self._top_ups(decisions)
         self.pays = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from ..certificate import nearest
+from ..certificate import within_tolerance
 from ..handover import Handover
 from ..model import Model
 from ..solution import Options, Status, relative_gap
@@ -94,9 +94,9 @@ def _feasible(
         if polished is not None and not model.violations(polished):
             return polished, None, ""
         # A row may be missed by its tolerance, which a linear program knows nothing of.
-        near = nearest(model, model.integer, x, SECONDS) if violations else None
-        if near is not None and not model.violations(near.x):
-            return near.x, None, ""
+        near = within_tolerance(model, model.integer, x, SECONDS) if violations else None
+        if near is not None:
+            return near, None, ""
     if not violations:
         return x, None, ""
     text = violations[0].text

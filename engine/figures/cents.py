@@ -1,0 +1,23 @@
+"""By how much dollars may be off and still count as right: one answer wherever money is judged."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from .arrays import FloatArray
+
+HALF_CENT = 0.005
+"""Dollars that are never missed: money is counted in cents, and half of one is none."""
+
+SHARE = 1e-6
+"""Share of a small sum that it may be off by: of a fund of ten cents half a cent is much."""
+
+LEAST = 1e-5
+"""Dollars that any sum may be off by: linear programs pay no nearer."""
+
+
+def may_be_off(dollars: npt.ArrayLike) -> FloatArray:
+    """Return by how much sums of these sizes may be off, in dollars, of the same shape."""
+    size = np.abs(np.asarray(dollars, dtype=float))
+    return np.asarray(np.clip(SHARE * size, LEAST, HALF_CENT))
