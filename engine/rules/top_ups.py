@@ -126,7 +126,7 @@ def _no_more_than_is_missing(
     sure = least >= 0.0
     near = _near(lacks)
     sure_rows = (paid - lacks).where(sure)
-    draft.require(f"{name}:sure:{t}", sure_rows, words, upper=0.0, tolerance=near)
+    draft.require(f"{name}:sure:{t}", sure_rows, words, upper=0.0, tolerance=near[sure])
     open_ = np.flatnonzero(~sure & (most > 0.0))
     some = draft.derive(
         f"{name}:some:{t}",
