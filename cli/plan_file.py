@@ -58,7 +58,7 @@ def scenario_of(plan: Plan, path: Path, given: Path | None, quiet: bool) -> tupl
     models.problems.ScenarioError
         It has errors.
     """
-    from .commands.solve import load
+    from .scenario_file import load
 
     named = plan.scenario
     source = given or _found(named.source, path)

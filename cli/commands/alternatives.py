@@ -12,7 +12,7 @@ import click
 from ..files import CannotWrite, check_writable, tried, whole
 from ..options import change_options, output_options, scenario_argument, solve_options
 from ..progress import ProgressBar
-from .solve import EXIT_CODES, load
+from ..scenario_file import EXIT_CODES, load
 
 if TYPE_CHECKING:
     from ...models.alternatives import Alternatives

@@ -9,8 +9,8 @@ import click
 
 from ..options import change_options, output_options, solve_options
 from ..progress import ProgressBar
+from ..scenario_file import EXIT_CODES, load
 from ..sides import Named, Read, changed, named, names_an_override, read_plan, scenario_file
-from .solve import EXIT_CODES, load
 
 if TYPE_CHECKING:
     from ...models.comparison import Comparison

@@ -11,7 +11,7 @@ import click
 from ..options import change_options, output_options, tight_solve_options
 from ..plan_file import does_not_hold, read_plan, scenario_of
 from ..progress import ProgressBar
-from .solve import EXIT_CODES, load
+from ..scenario_file import EXIT_CODES, load
 
 if TYPE_CHECKING:
     from ...models.explanation import Explanation

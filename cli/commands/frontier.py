@@ -13,7 +13,7 @@ from ...models.problems import legible
 from ..files import CannotWrite, check_ending, check_outputs, check_tables, tried, write_whole
 from ..options import change_options, output_options, scenario_argument, solve_options
 from ..progress import ProgressBar
-from .solve import EXIT_CODES, load
+from ..scenario_file import EXIT_CODES, load
 
 if TYPE_CHECKING:
     from ...models.frontier import Frontier, FrontierPoint

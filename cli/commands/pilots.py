@@ -10,7 +10,7 @@ import click
 
 from ..options import change_options, output_options, scenario_argument
 from ..progress import ProgressBar
-from .solve import load
+from ..scenario_file import load
 
 if TYPE_CHECKING:
     from ...models.pilot_values import PilotValues

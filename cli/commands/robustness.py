@@ -13,7 +13,7 @@ from ...models.problems import legible
 from ..counted import CountedBar
 from ..files import check_ending, check_outputs, tried, write_whole
 from ..options import change_options, output_options, scenario_argument, solve_options
-from .solve import EXIT_CODES, load
+from ..scenario_file import EXIT_CODES, load
 
 if TYPE_CHECKING:
     from ...models.robustness import Robustness

@@ -10,7 +10,7 @@ import click
 
 from ..options import change_options, output_options, scenario_argument, solve_options
 from ..progress import ProgressBar
-from .solve import EXIT_CODES, load
+from ..scenario_file import EXIT_CODES, load
 
 if TYPE_CHECKING:
     from ...models.rule_prices import RulePrices

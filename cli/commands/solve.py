@@ -12,20 +12,12 @@ from ...models.problems import legible
 from ..files import check_ending, check_outputs, tried, write_whole
 from ..options import change_options, output_options, scenario_argument, solve_options
 from ..progress import ProgressBar
+from ..scenario_file import EXIT_CODES, load
 
 if TYPE_CHECKING:
     from ...engine.search import Method
     from ...models.plan import Plan
     from ...models.scenario import Scenario
-
-EXIT_CODES = {
-    "optimal": 0,
-    "feasible": 0,
-    "infeasible": 3,
-    "no_plan_in_time": 4,
-    "unbounded": 1,
-    "error": 1,
-}
 
 
 @click.command(
@@ -94,29 +86,6 @@ def solve(
     if failed is not None:
         raise failed
     ctx.exit(EXIT_CODES[plan.status])
-
-
-def load(
-    path: Path, overrides: tuple[str, ...], values: Mapping[str, Any], quiet: bool
-) -> Scenario:
-    """Return the scenario; warnings are counted on stderr.
-
-    Raises
-    ------
-    models.problems.ScenarioError
-        The file has errors.
-    """
-    from ...models.load import check
-    from ...models.problems import ScenarioError
-
-    scenario, problems = check(path, overrides, values)
-    if scenario is None:
-        raise ScenarioError(problems)
-    if problems and not quiet:
-        many = "warning" if len(problems) == 1 else "warnings"
-        name = click.format_filename(path)
-        click.echo(f"{len(problems)} {many}; to read them: groundswell check {name}", err=True)
-    return scenario
 
 
 def _check_school(school: str, scenario: Scenario) -> None:

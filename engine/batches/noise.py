@@ -12,7 +12,7 @@ from ..figures.arrays import FloatArray
 from .levels import Levels
 
 if TYPE_CHECKING:
-    from .results import SweepResults
+    from .runs import Runs
 
 CHANCE = 0.05
 """A drawn address counts only if chance alone would make one of them look so less often."""
@@ -50,7 +50,7 @@ class Proved:
         return low, high
 
 
-def proved(results: SweepResults, figure: str = "worth") -> Proved:
+def proved(results: Runs, figure: str = "worth") -> Proved:
     """Return between what each done run's best worth, or objective, is proved to lie."""
     runs = results.runs_frame()
     found, objective, bound = (
@@ -110,7 +110,7 @@ def beyond_chance(level: Levels, figure: FloatArray, tests: int) -> bool:
     return bool(stats.spearmanr(value[there], average).pvalue * tests < CHANCE)
 
 
-def noise_of(results: SweepResults, limits: Proved) -> dict[str, Noise]:
+def noise_of(results: Runs, limits: Proved) -> dict[str, Noise]:
     """Return for each axis and address drawn whether what it moves worth by may be noise.
 
     Worth is told apart where the levels' means cannot all be equal, whatever better plans the

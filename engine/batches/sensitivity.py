@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..figures.arrays import FloatArray, IntArray
-    from .results import SweepResults
+    from .runs import Runs
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Sensitivity:
         return pd.DataFrame([vars(index) for index in self.indices], columns=names)
 
 
-def sensitivity(results: SweepResults, figure: str = "worth") -> Sensitivity:
+def sensitivity(results: Runs, figure: str = "worth") -> Sensitivity:
     """Return first-order and total sensitivities of a figure.
 
     The axes are crossed, so their indices follow exactly from the runs, each point of an axis
@@ -83,7 +83,7 @@ def sensitivity(results: SweepResults, figure: str = "worth") -> Sensitivity:
     except CannotTell as why:
         indices, kept, notes = [], [], [str(why)]
     if figure not in _WORTH:
-        if _open(results):
+        if _open(proved(results)):
             notes.append(
                 f"`{figure}` is that of the plans found; within the gaps others may have another,"
                 " and by how much is not known"
@@ -99,9 +99,7 @@ def sensitivity(results: SweepResults, figure: str = "worth") -> Sensitivity:
     return Sensitivity(figure, tuple(indices), tuple(notes), noise)
 
 
-def _indices(
-    results: SweepResults, values: FloatArray
-) -> tuple[list[Index], list[IntArray], list[str]]:
+def _indices(results: Runs, values: FloatArray) -> tuple[list[Index], list[IntArray], list[str]]:
     """Return the indices, the points of each axis that they are of, and what to say."""
     axes = results.design.all_axes
     cube, kept, notes = _complete(axes, _cube(results, values))
@@ -127,24 +125,24 @@ _BY_ONE_WITHIN = "one value is varied, and what varies by it is within the gap: 
 _WORTH = ("worth", "objective")
 
 
-def _figure(results: SweepResults, figure: str) -> FloatArray:
+def _figure(results: Runs, figure: str) -> FloatArray:
     """Return a figure by done run; NaN where there is none."""
     if figure not in (*_WORTH, *results.metrics):
         raise KeyError(figure)
     return results.runs_frame()[figure].to_numpy(dtype=float)
 
 
-def _cube(results: SweepResults, figure: FloatArray) -> FloatArray:
+def _cube(results: Runs, figure: FloatArray) -> FloatArray:
     """Return a figure by point of each axis; NaN where there is none."""
     flat = np.full(results.wanted, np.nan)
     flat[results.runs_frame().index.to_numpy() - 1] = figure
     return flat.reshape(results.design.shape or (1,))
 
 
-def _open(results: SweepResults) -> bool:
+def _open(limits: Proved) -> bool:
     """Return whether any run's search leaves open whether there is a better plan."""
-    room = results.proved.high - results.proved.low
-    return bool((room > ROUNDING * np.maximum(1.0, np.abs(results.proved.low))).any())
+    room = limits.high - limits.low
+    return bool((room > ROUNDING * np.maximum(1.0, np.abs(limits.low))).any())
 
 
 def _flagged(index: Index, noise: Mapping[str, Noise]) -> Index:
@@ -156,7 +154,7 @@ def _flagged(index: Index, noise: Mapping[str, Noise]) -> Index:
 
 
 def _totals_flagged(
-    results: SweepResults, limits: Proved, indices: Sequence[Index], kept: Sequence[IntArray]
+    results: Runs, limits: Proved, indices: Sequence[Index], kept: Sequence[IntArray]
 ) -> Iterator[Index]:
     """Yield the indices with whether their totals may be noise.
 

@@ -10,18 +10,18 @@ import numpy as np
 
 from ...models.sweep_summary import Noise
 from .levels import Levels
-from .noise import CHANCE, Proved, beyond_chance, within_gap
+from .noise import CHANCE, Proved, beyond_chance, proved, within_gap
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ..figures.arrays import FloatArray
-    from .results import SweepResults
+    from .runs import Runs
 
 DECISIONS = ("keep", "trim", "expand", "merge", "retire", "pilot", "adopt", "decline")
 
 
-def shares(results: SweepResults) -> pd.DataFrame:
+def shares(results: Runs) -> pd.DataFrame:
     """Return what share of the runs decides what on each program, by axis and level.
 
     Returns
@@ -32,11 +32,12 @@ def shares(results: SweepResults) -> pd.DataFrame:
     """
     import pandas as pd
 
+    limits = proved(results)
     table = _wide(results)
     noise = {
         (level.name, program): moved.noise
         for program, on in _runs_on(results, table).items()
-        for level, moved in _moves(results, on)
+        for level, moved in _moves(results, limits, on)
     }
     found: list[dict[str, Any]] = []
     for level in results.levels:
@@ -50,11 +51,11 @@ def shares(results: SweepResults) -> pd.DataFrame:
     return pd.DataFrame(found, columns=columns)
 
 
-def _runs(results: SweepResults) -> np.ndarray[Any, Any]:
+def _runs(results: Runs) -> np.ndarray[Any, Any]:
     return results.runs_frame().index.to_numpy()
 
 
-def _wide(results: SweepResults) -> pd.DataFrame:
+def _wide(results: Runs) -> pd.DataFrame:
     """Return the decisions, one column each, 0 or 1, one row a run and program."""
     import pandas as pd
 
@@ -66,14 +67,14 @@ def _wide(results: SweepResults) -> pd.DataFrame:
     return wide
 
 
-def _runs_on(results: SweepResults, table: pd.DataFrame) -> dict[str, FloatArray]:
+def _runs_on(results: Runs, table: pd.DataFrame) -> dict[str, FloatArray]:
     """Return for each program whether it runs on, by done run; NaN where it is not known."""
     order = list(dict.fromkeys(table["program"]))
     wide = table.pivot(index="run", columns="program", values="runs_on").reindex(_runs(results))
     return {program: wide[program].to_numpy(dtype=float) for program in order}
 
 
-def drivers(results: SweepResults) -> pd.DataFrame:
+def drivers(results: Runs) -> pd.DataFrame:
     """Return for each program the axis that moves most whether it runs on.
 
     Of the axes of a grid, zip or list the spread between levels is that of these runs. With
@@ -92,14 +93,16 @@ def drivers(results: SweepResults) -> pd.DataFrame:
     """
     import pandas as pd
 
+    limits = proved(results)
     rows = [
-        _driver(results, program, on) for program, on in _runs_on(results, _wide(results)).items()
+        _driver(results, limits, program, on)
+        for program, on in _runs_on(results, _wide(results)).items()
     ]
     columns = ["program", "plans", "runs_on", "axis", "spread", "lowest", "lowest_share"]
     return pd.DataFrame(rows, columns=[*columns, "highest", "highest_share", "noise"])
 
 
-def _driver(results: SweepResults, program: str, on: FloatArray) -> dict[str, Any]:
+def _driver(results: Runs, limits: Proved, program: str, on: FloatArray) -> dict[str, Any]:
     row: dict[str, Any] = {
         "program": program,
         "plans": int((~np.isnan(on)).sum()),
@@ -108,7 +111,11 @@ def _driver(results: SweepResults, program: str, on: FloatArray) -> dict[str, An
         "spread": 0.0,
         "noise": "",
     }
-    moves = [(level, m) for level, m in _moves(results, on) if m.spread > 0 and m.noise != "chance"]
+    moves = [
+        (level, m)
+        for level, m in _moves(results, limits, on)
+        if m.spread > 0 and m.noise != "chance"
+    ]
     if not moves:
         return row
     # What is told apart comes before what is not; among these the first of the widest.
@@ -128,9 +135,8 @@ class _Move:
     noise: Noise = ""
 
 
-def _moves(results: SweepResults, on: FloatArray) -> Iterator[tuple[Levels, _Move]]:
+def _moves(results: Runs, limits: Proved, on: FloatArray) -> Iterator[tuple[Levels, _Move]]:
     """Yield how far each axis, and each address drawn, moves whether a program runs on."""
-    limits = results.proved
     tests = sum(level.step is not None for level in results.levels)
     for level in results.levels:
         share = {i: float(here.mean()) for i, here in _by_level(level, on) if len(here)}

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from .tolerances import TOLERANCE, allowed
-
-if TYPE_CHECKING:
-    from .model import Columns, Model, Rows
+from .tolerances import TOLERANCE, Rows, allowed
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -42,7 +39,50 @@ class Violation:
     text: str
 
 
-def find_violations(model: Model, x: FloatArray) -> list[Violation]:
+class Block(Protocol):
+    """A named block of consecutive columns or rows."""
+
+    @property
+    def name(self) -> str:
+        """Of the block."""
+
+    @property
+    def first(self) -> int: ...  # noqa: D102
+
+    @property
+    def size(self) -> int: ...  # noqa: D102
+
+
+class Checked(Rows, Protocol):
+    """A model, as far as a point is checked against it; see ``Model``."""
+
+    @property
+    def objective(self) -> FloatArray:
+        """Shape (n,), as are ``lower``, ``upper`` and ``integer``."""
+
+    @property
+    def lower(self) -> FloatArray: ...  # noqa: D102
+
+    @property
+    def upper(self) -> FloatArray: ...  # noqa: D102
+
+    @property
+    def integer(self) -> npt.NDArray[np.bool_]: ...  # noqa: D102
+
+    @property
+    def columns(self) -> Sequence[Block]: ...  # noqa: D102
+
+    @property
+    def rows(self) -> Sequence[Block]: ...  # noqa: D102
+
+    def activity(self, x: npt.ArrayLike) -> FloatArray:
+        """Return each row's value at ``x``."""
+
+    def says(self, position: int) -> str:
+        """Return a row in words."""
+
+
+def find_violations(model: Checked, x: FloatArray) -> list[Violation]:
     """Return what ``x`` breaks: bounds, then whole columns, then rows. See ``Model.violations``."""
     if x.shape != model.objective.shape:
         raise ValueError(f"the point has shape {x.shape}, the model {model.objective.shape}")
@@ -53,7 +93,7 @@ def find_violations(model: Model, x: FloatArray) -> list[Violation]:
     ]
 
 
-def _bounds(model: Model, x: FloatArray) -> list[Violation]:
+def _bounds(model: Checked, x: FloatArray) -> list[Violation]:
     over, limit = _excess(x, model.lower, model.upper)
     found = []
     for j in _beyond(over, TOLERANCE * np.maximum(1.0, np.abs(limit))):
@@ -63,7 +103,7 @@ def _bounds(model: Model, x: FloatArray) -> list[Violation]:
     return found
 
 
-def _integrality(model: Model, x: FloatArray) -> list[Violation]:
+def _integrality(model: Checked, x: FloatArray) -> list[Violation]:
     finite = np.where(model.integer & np.isfinite(x), x, 0.0)
     off = np.abs(finite - np.round(finite))
     found = []
@@ -74,7 +114,7 @@ def _integrality(model: Model, x: FloatArray) -> list[Violation]:
     return found
 
 
-def _rows(model: Model, x: FloatArray) -> list[Violation]:
+def _rows(model: Checked, x: FloatArray) -> list[Violation]:
     with np.errstate(invalid="ignore"):
         activity = model.activity(x)
     over, limit = _excess(activity, model.row_lower, model.row_upper)
@@ -101,7 +141,7 @@ def _beyond(over: FloatArray, allowed: FloatArray) -> list[int]:
     return [int(k) for k in np.flatnonzero(~(over <= allowed))]
 
 
-def _locate(blocks: Sequence[Columns] | Sequence[Rows], position: int) -> tuple[str, int]:
+def _locate(blocks: Sequence[Block], position: int) -> tuple[str, int]:
     """Return the name of the block that holds a position, and the index within it.
 
     What no block holds (a part of a model has rows and columns without names) is named "".

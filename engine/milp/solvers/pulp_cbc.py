@@ -22,7 +22,7 @@ from ..handover import INFINITE, Handover
 from .grid import implied_bounds
 from .highs import HighsJob
 from .outcome import Ask, Ending, Outcome
-from .pulp_bridge import Problem
+from .pulp_problem import Problem
 
 FloatArray = npt.NDArray[np.float64]
 

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from ..handover import INFINITE, Handover
 from ..solution import Options
 from .outcome import Ask, Ending, Job, Outcome
-from .pulp_bridge import Problem
+from .pulp_problem import Problem
 
 FloatArray = npt.NDArray[np.float64]
 

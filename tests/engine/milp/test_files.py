@@ -10,7 +10,7 @@ from examples_milp import INF, model, random_model
 from groundswell.engine.milp.model import Model, ModelBuilder
 from groundswell.engine.milp.solution import Options, Status
 from groundswell.engine.milp.solve import solve
-from groundswell.engine.milp.solvers.pulp_bridge import write
+from groundswell.engine.milp.solvers.pulp_problem import write
 
 
 def read_and_solve(path: Path) -> Any:

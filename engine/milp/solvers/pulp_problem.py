@@ -1,0 +1,122 @@
+"""A model as a PuLP problem, and as a .lp or .mps file."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..handover import Handover
+from ..model import Columns, Model, Rows
+
+FloatArray = npt.NDArray[np.float64]
+
+
+class Problem:
+    """A PuLP problem and its variables, in the order of the model's columns.
+
+    Rows that every plan keeps are left out; a row with two different limits becomes two.
+    """
+
+    def __init__(self, handover: Handover, *, maximise: bool = True) -> None:
+        count = len(handover.objective)
+        columns = [f"x{j:07d}" for j in range(count)]
+        rows = [f"r{i:07d}" for i in range(len(handover.row_lower))]
+        self.pulp, self.variables = build(handover, columns, rows, maximise=maximise)
+        self._position = {name: j for j, name in enumerate(columns)}
+        # PuLP forgets a variable without terms: any value will do for it.
+        self._anywhere = np.clip(np.zeros(count), handover.lower, handover.upper)
+
+    def point(self, names: Sequence[str], values: Sequence[float] | FloatArray) -> FloatArray:
+        """Return all columns, shape (n,), from the named variables' values."""
+        x = self._anywhere.copy()
+        x[[self._position[name] for name in names]] = values
+        return x
+
+
+def build(
+    data: Handover | Model, columns: Sequence[str], rows: Sequence[str], *, maximise: bool
+) -> tuple[Any, list[Any]]:
+    """Return a PuLP problem with the names given, and its variables."""
+    pulp: Any = importlib.import_module("pulp")
+    problem = pulp.LpProblem("milp", pulp.LpMaximize if maximise else pulp.LpMinimize)
+    with warnings.catch_warnings():  # of names for PuLP 4
+        warnings.simplefilter("ignore", DeprecationWarning)
+        kinds = np.where(data.integer, pulp.LpInteger, pulp.LpContinuous).tolist()
+        lower, upper = _open(data.lower), _open(data.upper)
+        make = getattr(problem, "add_variable", pulp.LpVariable)  # before PuLP 3.3 only the latter
+        variables = [make(*column) for column in zip(columns, lower, upper, kinds, strict=True)]
+        objective = (data.objective if maximise else -data.objective).tolist()
+        terms = zip(variables, objective, strict=True)
+        problem.setObjective(pulp.LpAffineExpression({v: c for v, c in terms if c}))
+        for name, ids, values, sense, limit in _sides(data, rows):
+            terms_of_row = {variables[j]: value for j, value in zip(ids, values, strict=True)}
+            expression = pulp.LpAffineExpression(terms_of_row)
+            problem.addConstraint(pulp.LpConstraint(expression, sense, name, limit))
+    return problem, variables
+
+
+def _open(bounds: FloatArray) -> list[float | None]:
+    return [bound if np.isfinite(bound) else None for bound in bounds.tolist()]
+
+
+def _sides(
+    data: Handover | Model, names: Sequence[str]
+) -> Iterator[tuple[str, list[int], list[float], int, float]]:
+    """Yield name, columns, values, sense and limit of each row with terms, side by side."""
+    matrix = data.matrix
+    for i, name in enumerate(names):
+        part = slice(matrix.indptr[i], matrix.indptr[i + 1])
+        ids, values = matrix.indices[part].tolist(), matrix.data[part].tolist()
+        low, high = float(data.row_lower[i]), float(data.row_upper[i])
+        if not ids:
+            if low <= 0 <= high:
+                continue
+            ids, values = [0], [0.0]  # no plan keeps it, and the file is to say so
+        if low == high:
+            yield name, ids, values, 0, low
+            continue
+        if np.isfinite(high):
+            yield (f"{name}_most" if np.isfinite(low) else name), ids, values, -1, high
+        if np.isfinite(low):
+            yield (f"{name}_least" if np.isfinite(high) else name), ids, values, 1, low
+
+
+def write(model: Model, path: str | Path) -> None:
+    """Write a model to a .lp or .mps file, in its own units, named after its blocks.
+
+    Raises
+    ------
+    ValueError
+        If the file's name ends otherwise.
+    """
+    path = Path(path)
+    if path.suffix not in (".lp", ".mps"):
+        raise ValueError(f"{path.name!r} ends neither in .lp nor in .mps")
+    columns, rows = _names(model.columns), _names(model.rows)
+    problem, _ = build(model, columns, rows, maximise=True)
+    if path.suffix == ".lp":
+        problem.writeLP(str(path))
+    else:
+        # Without the section "maximise" would be a comment only, and lost on the next reader.
+        problem.writeMPS(str(path), with_objsense=True)
+
+
+def _names(blocks: Sequence[Columns | Rows]) -> list[str]:
+    """Return a name for each column or row that every reader takes, as ``run_12``."""
+    names: list[str] = []
+    taken: set[str] = set()
+    for number, block in enumerate(blocks):
+        label = re.sub(r"\W", "_", block.name, flags=re.ASCII)[:60]
+        # In .lp files a number, or e and a digit, would be read as a number.
+        if label in taken or not re.match(r"[A-DF-Za-df-z]", label):
+            label = f"b{number}_{label}"
+        taken.add(label)
+        names.extend(f"{label}_{i}" for i in range(block.size))
+    return names
