@@ -12,24 +12,24 @@ from typing import TYPE_CHECKING, Any
 from .version import __version__
 
 if TYPE_CHECKING:
-    from .engine.batches.frontier.equity import price_of_equity
-    from .engine.batches.frontier.trace import frontier
-    from .engine.batches.frontier.voice import price_of_voice
-    from .engine.batches.results import SweepResults
-    from .engine.batches.sweep import sweep
-    from .engine.decisions.alternatives import alternatives
-    from .engine.decisions.explain.explain import explain
-    from .engine.decisions.learning import pilots
-    from .engine.decisions.price_of_rules import price_of_rules
-    from .engine.decisions.robustness import robustness
+    from .engine.frontier.levels.equity import price_of_equity
+    from .engine.frontier.levels.voice import price_of_voice
+    from .engine.frontier.trace import frontier
     from .engine.plan.verify import verify
+    from .engine.questions.alternatives.alternatives import alternatives
+    from .engine.questions.explain.explain import explain
+    from .engine.questions.pilots import pilots
+    from .engine.questions.robustness import robustness
+    from .engine.questions.rules import price_of_rules
     from .engine.session import Session
     from .engine.solve import solve
-    from .models.frontier import Frontier
-    from .models.load import check, load_scenario, parse_scenario
-    from .models.plan import Plan
-    from .models.problems import Problem, ScenarioError
-    from .models.scenario import Scenario
+    from .engine.sweep.sensitivity.results import SweepResults
+    from .engine.sweep.sweep import sweep
+    from .models.reading.load import check, load_scenario, parse_scenario
+    from .models.results.frontier import Frontier
+    from .models.results.plan import Plan
+    from .models.scenario.scenario import Scenario
+    from .models.tree.problems import Problem, ScenarioError
 
 __all__ = [
     "Frontier",
@@ -58,26 +58,26 @@ __all__ = [
 
 # Looked up when first asked for: whoever only checks a scenario never waits for a solver.
 _HOMES = {
-    "Frontier": ".models.frontier",
-    "Plan": ".models.plan",
-    "Problem": ".models.problems",
-    "Scenario": ".models.scenario",
-    "ScenarioError": ".models.problems",
+    "Frontier": ".models.results.frontier",
+    "Plan": ".models.results.plan",
+    "Problem": ".models.tree.problems",
+    "Scenario": ".models.scenario.scenario",
+    "ScenarioError": ".models.tree.problems",
     "Session": ".engine.session",
-    "SweepResults": ".engine.batches.results",
-    "alternatives": ".engine.decisions.alternatives",
-    "check": ".models.load",
-    "explain": ".engine.decisions.explain.explain",
-    "frontier": ".engine.batches.frontier.trace",
-    "load_scenario": ".models.load",
-    "parse_scenario": ".models.load",
-    "pilots": ".engine.decisions.learning",
-    "price_of_equity": ".engine.batches.frontier.equity",
-    "price_of_rules": ".engine.decisions.price_of_rules",
-    "price_of_voice": ".engine.batches.frontier.voice",
-    "robustness": ".engine.decisions.robustness",
+    "SweepResults": ".engine.sweep.sensitivity.results",
+    "alternatives": ".engine.questions.alternatives.alternatives",
+    "check": ".models.reading.load",
+    "explain": ".engine.questions.explain.explain",
+    "frontier": ".engine.frontier.trace",
+    "load_scenario": ".models.reading.load",
+    "parse_scenario": ".models.reading.load",
+    "pilots": ".engine.questions.pilots",
+    "price_of_equity": ".engine.frontier.levels.equity",
+    "price_of_rules": ".engine.questions.rules",
+    "price_of_voice": ".engine.frontier.levels.voice",
+    "robustness": ".engine.questions.robustness",
     "solve": ".engine.solve",
-    "sweep": ".engine.batches.sweep",
+    "sweep": ".engine.sweep.sweep",
     "verify": ".engine.plan.verify",
 }
 

@@ -26,7 +26,7 @@ import click
 import yaml
 
 from groundswell import Plan, Session, SweepResults, load_scenario, solve, sweep
-from groundswell.engine.batches.groups import grouped
+from groundswell.engine.sweep.groups import grouped
 
 DC = Path(__file__).resolve().parents[1] / "scenarios" / "dc" / "dc.yaml"
 PER_GROUP = 5

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from groundswell import Scenario, frontier, load_scenario
-from groundswell.models.program import Program
+from groundswell.models.scenario.program import Program
 
 ROOT = Path(__file__).resolve().parents[1]
 INSTANCES = ROOT / "tests" / "engine" / "data" / "pareto"

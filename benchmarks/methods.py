@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import get_args
 
 import groundswell
-from groundswell.engine.formulation.build import formulate
-from groundswell.engine.milp.model import Model
-from groundswell.engine.milp.relax import relax
+from groundswell.engine.formulate import formulate
+from groundswell.engine.milp.model.model import Model
+from groundswell.engine.milp.relaxation import relax
 from groundswell.engine.search import Method
 
 from .instances import TINY

@@ -18,10 +18,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from groundswell.engine.milp.model import Model
+from groundswell.engine.milp.model.model import Model
+from groundswell.engine.milp.model.tolerances import row_sizes
 from groundswell.engine.milp.solution import Options
 from groundswell.engine.milp.solve import solve
-from groundswell.engine.milp.tolerances import row_sizes
 
 from .phases import Stopwatch, hand_overs
 from .record import Job, relative_gap

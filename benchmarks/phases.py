@@ -43,7 +43,8 @@ class Stopwatch:
 @contextmanager
 def hand_overs(watch: Stopwatch, name: str = "hand over") -> Iterator[None]:
     """Time, inside, what passes from the door of the solvers to the start of each search."""
-    from groundswell.engine.milp.solvers import attempt, waiting
+    from groundswell.engine.milp import attempt
+    from groundswell.engine.milp.solvers import waiting
 
     began = 0.0
     verdict, run_until = attempt.Attempt.verdict, waiting.run_until

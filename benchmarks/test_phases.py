@@ -13,8 +13,8 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from benchmarks.files import write_files
 from benchmarks.instances import DC, instance, size_of, tree
 from groundswell import load_scenario, solve
-from groundswell.engine.formulation.build import formulate
-from groundswell.engine.milp.relax import relax
+from groundswell.engine.formulate import formulate
+from groundswell.engine.milp.relaxation import relax
 
 SMALL = ("town", "dc")
 

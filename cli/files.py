@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ..models.problems import legible
+from ..models.tree.problems import legible
 
 
 class CannotWrite(click.ClickException):

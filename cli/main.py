@@ -54,7 +54,7 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from ..models.problems import suggestion
+            from ..models.tree.problems import suggestion
 
             ctx.fail(f"No such command {args[0]!r}; {suggestion(args[0], COMMANDS, 'commands')}")
         return super().resolve_command(ctx, args)
@@ -142,13 +142,13 @@ def _explained(failure: Exception) -> int:
     if isinstance(failure, BrokenPipeError):
         _drop_output()
         return PIPE_CLOSED
-    from ..models.problems import ScenarioError
+    from ..models.tree.problems import ScenarioError
 
     if isinstance(failure, ScenarioError):
         _say(_counted(failure))
         return WRONG_INPUT
     if isinstance(failure, OSError) and failure.strerror:
-        from ..models.problems import legible
+        from ..models.tree.problems import legible
 
         what = failure.filename
         named = f"{legible(what)}: " if isinstance(what, str | bytes) and what else ""
@@ -168,7 +168,7 @@ def _drop_output() -> None:
 
 
 def _counted(failure: Exception) -> str:
-    from ..models.problems import ScenarioError
+    from ..models.tree.problems import ScenarioError
 
     assert isinstance(failure, ScenarioError)
     errors = sum(problem.severity == "error" for problem in failure.problems)

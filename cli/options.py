@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from ..models.problems import legible
+from ..models.tree.problems import legible
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -37,8 +37,8 @@ def _values(
 
 
 def _value(value: str, text: str, ctx: click.Context, param: click.Parameter) -> Any:
-    from ..models.text import read_text
-    from ..models.tree import bare
+    from ..models.tree.tree import bare
+    from ..models.tree.yaml_reader import read_text
 
     tree, problems = read_text(value, "")
     if problems:

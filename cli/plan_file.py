@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from ..engine.plan.check_payments import Finding
-    from ..models.plan import Plan
-    from ..models.scenario import Scenario
+    from ..engine.evaluation.check_payments import Finding
+    from ..models.results.plan import Plan
+    from ..models.scenario.scenario import Scenario
 
 
 def read_plan(path: Path) -> Plan | None:
@@ -23,7 +23,7 @@ def read_plan(path: Path) -> Plan | None:
     click.UsageError
         It is a plan, but not of this version's form.
     """
-    from ..models.plan import Plan
+    from ..models.results.plan import Plan
 
     try:
         text = path.read_text(encoding="utf-8")
@@ -55,7 +55,7 @@ def scenario_of(plan: Plan, path: Path, given: Path | None, quiet: bool) -> tupl
     ------
     click.UsageError
         It is not found.
-    models.problems.ScenarioError
+    models.tree.problems.ScenarioError
         It has errors.
     """
     from .scenario_file import load

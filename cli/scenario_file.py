@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from ..models.scenario import Scenario
+    from ..models.scenario.scenario import Scenario
 
 EXIT_CODES = {
     "optimal": 0,
@@ -28,11 +28,11 @@ def load(
 
     Raises
     ------
-    models.problems.ScenarioError
+    models.tree.problems.ScenarioError
         The file has errors.
     """
-    from ..models.load import check
-    from ..models.problems import ScenarioError
+    from ..models.reading.load import check
+    from ..models.tree.problems import ScenarioError
 
     scenario, problems = check(path, overrides, values)
     if scenario is None:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..models.problems import legible
+from ..models.tree.problems import legible
 from .plan_file import does_not_hold
 
 if TYPE_CHECKING:
-    from ..models.plan import Plan
-    from ..models.scenario import Scenario
+    from ..models.results.plan import Plan
+    from ..models.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def read_plan(side: Named) -> Read:
     click.UsageError
         The file is no plan, the plan does not hold in its scenario, or changes are asked for.
     """
-    from ..models.plan import Plan
+    from ..models.results.plan import Plan
 
     if side.overrides or side.values:
         raise click.UsageError(f"{side.path} is a plan; changes are made to scenarios")
@@ -151,7 +151,7 @@ def _check_holds(plan: Plan, scenario: Scenario, label: str) -> None:
 
 
 def _scenario_of(plan: Plan, path: Path) -> Scenario | None:
-    from ..models.load import check
+    from ..models.reading.load import check
 
     source = plan.scenario.source
     for candidate in (Path(source), path.parent / source, path.parent / Path(source).name):

@@ -9,14 +9,14 @@ from typing import Literal
 
 import numpy as np
 
+from .evaluation.evaluate import Evaluation
+from .evaluation.payments import CannotPay, settle
 from .figures.arrays import FloatArray
-from .formulation.build import Formulation
-from .milp.by_block import solve_by_block
-from .milp.model import Model
+from .formulate import Formulation
+from .milp.decomposition import solve_by_block
+from .milp.model.model import Model
 from .milp.solution import Options, Progress, Solution, Status, relative_gap
 from .milp.solve import solve as solve_milp
-from .plan.evaluate import Evaluation
-from .plan.payments import CannotPay, settle
 from .session import Session
 
 TIE_NODES = 200

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from types import TracebackType
 
+from .evaluation.evaluate import Evaluation
+from .evaluation.payments import CannotPay, settle
 from .figures.arrays import FloatArray
-from .formulation.build import Formulation
-from .milp.by_block import Memory
-from .plan.evaluate import Evaluation
-from .plan.payments import CannotPay, settle
+from .formulate import Formulation
+from .milp.decomposition import Memory
 
 KEPT = 8
 """How many different plans a session remembers to begin with."""

@@ -8,20 +8,20 @@ from dataclasses import replace
 from typing import Any, get_args
 
 from ..models.given import want_plan, want_scenario
-from ..models.plan import Plan, Run
-from ..models.scenario import Scenario
+from ..models.results.plan import Plan, Run
+from ..models.scenario.scenario import Scenario
 from ..version import __version__
+from .evaluation.check_payments import check_payments
+from .evaluation.evaluate import Evaluation, evaluate_today
+from .evaluation.payments import CannotPay, settle, split
+from .evaluation.site_years import Unreadable, read
 from .figures.arrays import FloatArray
-from .formulation.build import Formulation, formulate
+from .formulate import Formulation, formulate
 from .formulation.learning import Upkeep
+from .infeasible.diagnose import diagnose as diagnose_infeasible
 from .milp.solution import Options, Progress, Status
 from .plan.assemble import Outcome, assemble, plan_scenario
-from .plan.check_payments import check_payments
-from .plan.diagnose import diagnose as diagnose_infeasible
-from .plan.evaluate import Evaluation, evaluate_today
-from .plan.payments import CannotPay, settle, split
 from .plan.prices import Prices, find_prices
-from .plan.site_years import Unreadable, read
 from .search import Method, Search, pick
 from .session import Session
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from os import PathLike
 from typing import Any
 
-from .plan import Plan
-from .scenario import Scenario
+from .results.plan import Plan
+from .scenario.scenario import Scenario
 
 _NAME = "a file's name"
 

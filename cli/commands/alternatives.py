@@ -15,8 +15,8 @@ from ..progress import ProgressBar
 from ..scenario_file import EXIT_CODES, load
 
 if TYPE_CHECKING:
-    from ...models.alternatives import Alternatives
-    from ...models.scenario import Scenario
+    from ...models.results.alternatives import Alternatives
+    from ...models.scenario.scenario import Scenario
 
 _KINDS = ("program", "school", "fund")
 
@@ -169,8 +169,8 @@ def _write(folder: Path, found: Alternatives) -> None:
 
 
 def _search(scenario: Scenario, quiet: bool, asked: Mapping[str, Any]) -> Alternatives:
-    from ...engine.decisions.alternatives import alternatives as find
     from ...engine.milp.solvers import SolverUnavailable
+    from ...engine.questions.alternatives.alternatives import alternatives as find
 
     try:
         with ProgressBar(asked["time_limit"], quiet) as bar:

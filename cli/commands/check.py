@@ -13,8 +13,8 @@ import click
 from ..options import change_options, output_options, scenario_argument
 
 if TYPE_CHECKING:
-    from ...models.problems import Problem
-    from ...models.scenario import Scenario
+    from ...models.scenario.scenario import Scenario
+    from ...models.tree.problems import Problem
 
 _WIDTH = 80
 _WRONG_INPUT = 2
@@ -48,7 +48,7 @@ def check(
 
     Exit code 0: no error (there may be warnings); 2: errors.
     """
-    from ...models.load import check as check_scenario
+    from ...models.reading.load import check as check_scenario
 
     loaded, problems = check_scenario(scenario, overrides, values)
     if as_json:
@@ -62,7 +62,7 @@ def check(
 def _json(scenario: Scenario | None, problems: tuple[Problem, ...]) -> str:
     from dataclasses import asdict
 
-    from ...models.checks.summary import holds
+    from ...models.checks.arithmetic.summary import holds
 
     found = {
         "problems": [asdict(problem) for problem in problems],
@@ -83,7 +83,7 @@ def _show(scenario: Scenario | None, problems: tuple[Problem, ...], quiet: bool)
     ]
     click.echo(", ".join(counts) or "no problems")
     if scenario is not None:
-        from ...models.checks.summary import holds, lines
+        from ...models.checks.arithmetic.summary import holds, lines
 
         click.echo()
         for line in lines(holds(scenario)):

@@ -13,7 +13,7 @@ from ..scenario_file import EXIT_CODES, load
 from ..sides import Named, Read, changed, named, names_an_override, read_plan, scenario_file
 
 if TYPE_CHECKING:
-    from ...models.comparison import Comparison
+    from ...models.results.comparison import Comparison
 
 
 @click.command(
@@ -104,10 +104,10 @@ def _read_both(first: Named, second: Named, quiet: bool) -> tuple[Read, Read]:
 
     Raises
     ------
-    models.problems.ScenarioError
+    models.tree.problems.ScenarioError
         With what is wrong with either; what is wrong with both is said once.
     """
-    from ...models.problems import Problem, ScenarioError
+    from ...models.tree.problems import Problem, ScenarioError
 
     read: list[Read] = []
     problems: dict[Problem, None] = {}
@@ -129,9 +129,9 @@ def _read(side: Named, quiet: bool) -> Read:
 
 
 def _search(one: Read, two: Read, quiet: bool, asked: Mapping[str, Any]) -> Comparison:
-    from ...engine.decisions.compare import Asked
-    from ...engine.decisions.compare import compare as find
     from ...engine.milp.solvers import SolverUnavailable
+    from ...engine.questions.compare.compare import Asked
+    from ...engine.questions.compare.compare import compare as find
 
     sides = [Asked(side.label, side.scenario, side.plan) for side in (one, two)]
     try:

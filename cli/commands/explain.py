@@ -14,9 +14,9 @@ from ..progress import ProgressBar
 from ..scenario_file import EXIT_CODES, load
 
 if TYPE_CHECKING:
-    from ...models.explanation import Explanation
-    from ...models.plan import Plan
-    from ...models.scenario import Scenario
+    from ...models.results.explanation import Explanation
+    from ...models.results.plan import Plan
+    from ...models.scenario.scenario import Scenario
 
 
 @click.command(
@@ -107,8 +107,8 @@ def _scenario(
 
 
 def _check_ids(scenario: Scenario, program: str, school: str | None, fund: str | None) -> None:
-    from ...engine.decisions.explain.sides import CannotAsk, check_question
-    from ...models.problems import suggestion
+    from ...engine.questions.explain.sides import CannotAsk, check_question
+    from ...models.tree.problems import suggestion
 
     if program not in scenario.programs and program not in scenario.merges:
         mend = suggestion(program, scenario.programs, "programs")
@@ -128,8 +128,8 @@ def _check_ids(scenario: Scenario, program: str, school: str | None, fund: str |
 def _search(
     scenario: Scenario, program: str, quiet: bool, asked: Mapping[str, Any], note: str
 ) -> Explanation:
-    from ...engine.decisions.explain.explain import PlanDoesNotHold, explain
     from ...engine.milp.solvers import SolverUnavailable
+    from ...engine.questions.explain.explain import PlanDoesNotHold, explain
 
     try:
         with ProgressBar(asked["time_limit"], quiet) as bar:

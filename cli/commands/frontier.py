@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from ...models.problems import legible
+from ...models.tree.problems import legible
 from ..files import CannotWrite, check_ending, check_outputs, check_tables, tried, write_whole
 from ..options import change_options, output_options, scenario_argument, solve_options
 from ..progress import ProgressBar
 from ..scenario_file import EXIT_CODES, load
 
 if TYPE_CHECKING:
-    from ...models.frontier import Frontier, FrontierPoint
-    from ...models.scenario import Scenario
+    from ...models.results.frontier import Frontier, FrontierPoint
+    from ...models.scenario.scenario import Scenario
 
 PICTURES = (".png", ".svg")
 
@@ -188,7 +188,7 @@ def _search(
     quiet: bool,
     search: dict[str, Any],
 ) -> Frontier:
-    from ...engine.batches.frontier.names import CONSISTENCY, CannotTrace
+    from ...engine.frontier.axes.names import CONSISTENCY, CannotTrace
     from ...engine.milp.solvers import SolverUnavailable
 
     search.pop("method")
@@ -196,7 +196,7 @@ def _search(
         with ProgressBar(search["time_limit"], quiet) as bar:
             if price_of and price_of != "consistency":
                 return _price(scenario, price_of, asked["points"], bar, search)
-            from ...engine.batches.frontier.trace import frontier as trace
+            from ...engine.frontier.trace import frontier as trace
 
             traced = trace(
                 scenario, objectives or CONSISTENCY, on_progress=bar.update, **asked, **search
@@ -225,11 +225,11 @@ def _price(
     options = {"points": points, "on_progress": bar.update, **search}
     kind, _, rule = what.partition(":")
     if kind == "voice" and not rule:
-        from ...engine.batches.frontier.voice import price_of_voice
+        from ...engine.frontier.levels.voice import price_of_voice
 
         return price_of_voice(scenario, **options)
     if kind == "equity":
-        from ...engine.batches.frontier.equity import price_of_equity
+        from ...engine.frontier.levels.equity import price_of_equity
 
         return price_of_equity(scenario, rule or None, **options)
     raise click.UsageError(

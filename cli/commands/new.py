@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from ...models.problems import legible
+from ...models.tree.problems import legible
 from ..files import CannotWrite
 
 # What each packaged scenario is, in a line.

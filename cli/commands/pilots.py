@@ -13,8 +13,8 @@ from ..progress import ProgressBar
 from ..scenario_file import load
 
 if TYPE_CHECKING:
-    from ...models.pilot_values import PilotValues
-    from ...models.scenario import Scenario
+    from ...models.results.pilot_values import PilotValues
+    from ...models.scenario.scenario import Scenario
 
 NO_PLAN = 3
 
@@ -63,7 +63,7 @@ def pilots(
 
 
 def _find(scenario: Scenario, quiet: bool) -> PilotValues:
-    from ...engine.decisions.learning import pilots as value_pilots
+    from ...engine.questions.pilots import pilots as value_pilots
 
     with ProgressBar(None, quiet) as bar:
         bar.begin("finding what money and staff are worth")

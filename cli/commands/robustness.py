@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ...models.problems import legible
+from ...models.tree.problems import legible
 from ..counted import CountedBar
 from ..files import check_ending, check_outputs, tried, write_whole
 from ..options import change_options, output_options, scenario_argument, solve_options
 from ..scenario_file import EXIT_CODES, load
 
 if TYPE_CHECKING:
-    from ...models.robustness import Robustness
-    from ...models.scenario import Scenario
+    from ...models.results.robustness import Robustness
+    from ...models.scenario.scenario import Scenario
 
 
 def _cores() -> int:
@@ -136,8 +136,8 @@ def robustness(
 
 
 def _search(scenario: Scenario, quiet: bool, asked: Mapping[str, Any]) -> Robustness:
-    from ...engine.decisions.robustness import robustness as study
     from ...engine.milp.solvers import SolverUnavailable
+    from ...engine.questions.robustness import robustness as study
 
     try:
         with CountedBar(quiet) as bar:

@@ -13,8 +13,8 @@ from ..progress import ProgressBar
 from ..scenario_file import EXIT_CODES, load
 
 if TYPE_CHECKING:
-    from ...models.rule_prices import RulePrices
-    from ...models.scenario import Scenario
+    from ...models.results.rule_prices import RulePrices
+    from ...models.scenario.scenario import Scenario
 
 
 @click.command(
@@ -60,8 +60,8 @@ def rules(
 
 
 def _search(scenario: Scenario, quiet: bool, search: Mapping[str, Any]) -> RulePrices:
-    from ...engine.decisions.price_of_rules import price_of_rules
     from ...engine.milp.solvers import SolverUnavailable
+    from ...engine.questions.rules import price_of_rules
 
     try:
         with ProgressBar(search["time_limit"], quiet) as bar:

@@ -18,6 +18,6 @@ def schema() -> None:
     An editor that has it completes keys, shows what each field means and in which unit, and marks
     what does not fit. `groundswell check` finds more: what does not fit together.
     """
-    from ...models.schema import scenario_schema
+    from ...models.reading.schema import scenario_schema
 
     click.echo(json.dumps(scenario_schema(), indent=2, ensure_ascii=False))

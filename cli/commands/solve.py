@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ...models.problems import legible
+from ...models.tree.problems import legible
 from ..files import check_ending, check_outputs, tried, write_whole
 from ..options import change_options, output_options, scenario_argument, solve_options
 from ..progress import ProgressBar
@@ -16,8 +16,8 @@ from ..scenario_file import EXIT_CODES, load
 
 if TYPE_CHECKING:
     from ...engine.search import Method
-    from ...models.plan import Plan
-    from ...models.scenario import Scenario
+    from ...models.results.plan import Plan
+    from ...models.scenario.scenario import Scenario
 
 
 @click.command(
@@ -89,8 +89,8 @@ def solve(
 
 
 def _check_school(school: str, scenario: Scenario) -> None:
-    from ...models.base import CENTRAL
-    from ...models.problems import suggestion
+    from ...models.scenario.base import CENTRAL
+    from ...models.tree.problems import suggestion
 
     if school != CENTRAL and school not in scenario.schools:
         mend = suggestion(school, scenario.schools, "schools")
@@ -98,8 +98,8 @@ def _check_school(school: str, scenario: Scenario) -> None:
 
 
 def _search(scenario: Scenario, quiet: bool, search: Mapping[str, Any], toss_ups: int) -> Plan:
-    from ...engine.decisions.toss_ups import with_toss_ups
     from ...engine.milp.solvers import SolverUnavailable
+    from ...engine.questions.alternatives.toss_ups import with_toss_ups
     from ...engine.solve import solve as solve_scenario
 
     method: Method = search["method"]
@@ -136,8 +136,8 @@ def _write(output: Path, plan: Plan, quiet: bool) -> None:
 
 def _show(plan: Plan, scenario: Scenario, sites: bool, school: str | None) -> None:
     from ..render.page import show
-    from ..render.places import school as school_page
-    from ..render.report import report
+    from ..render.plan.places import school as school_page
+    from ..render.plan.report import report
 
     if school is not None and plan.has_decisions:
         show(school_page(plan, scenario, school))

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from ...models.problems import legible
+from ...models.tree.problems import legible
 from ..files import CannotWrite, check_ending, check_outputs
 from ..options import change_options, output_options, solve_options
-from ..sweep_failures import CannotSweep, explained
+from ..sweep.failures import CannotSweep, explained
 
 if TYPE_CHECKING:
-    from ...engine.batches.results import SweepResults
-    from ...engine.batches.sweep import Sweep
+    from ...engine.sweep.sensitivity.results import SweepResults
+    from ...engine.sweep.sweep import Sweep
 
 TABLES = ("runs", "decisions", "shares", "drivers", "sensitivity")
 
@@ -115,7 +115,7 @@ def run(
         if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
     }
     with explained():
-        from ...engine.batches.sweep import sweep as prepared
+        from ...engine.sweep.sweep import sweep as prepared
 
         made = prepared(
             file,
@@ -133,7 +133,7 @@ def run(
 
 
 def _run(made: Sweep, quiet: bool, restart: bool) -> None:
-    from ..sweep_progress import SweepProgress
+    from ..sweep.progress import SweepProgress
 
     left = made.left
     if left < len(made) and not quiet:
@@ -154,7 +154,7 @@ def _run(made: Sweep, quiet: bool, restart: bool) -> None:
 
 
 def _tell(results: SweepResults, as_json: bool) -> None:
-    from ...engine.batches.summary import summary
+    from ...engine.sweep.sensitivity.summary import summary
 
     told = summary(results)
     if as_json:
@@ -162,7 +162,7 @@ def _tell(results: SweepResults, as_json: bool) -> None:
         click.echo(told.to_json().encode(), nl=False)
     else:
         from ..render.page import show as print_page
-        from ..render.sweep import sweep_page
+        from ..render.sweep.sweep import sweep_page
 
         print_page(sweep_page(told))
 
@@ -192,7 +192,7 @@ def show(file: Path, number: int | None, pictures: Path | None, as_json: bool, q
     total sensitivities, where the design of the sweep allows them.
     """
     with explained():
-        from ...engine.batches.results import SweepResults
+        from ...engine.sweep.sensitivity.results import SweepResults
 
         results = SweepResults(file)
         if pictures is not None:
@@ -206,7 +206,7 @@ def show(file: Path, number: int | None, pictures: Path | None, as_json: bool, q
 def _draw(results: SweepResults, folder: Path, quiet: bool) -> None:
     from ..render.page import item
     from ..render.page import show as print_page
-    from ..render.sweep_pictures import NothingToDraw, left_out, write_pictures
+    from ..render.sweep.pictures import NothingToDraw, left_out, write_pictures
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -236,7 +236,7 @@ def _tell_run(results: SweepResults, number: int, as_json: bool) -> None:
         click.echo(json.dumps({**row, "labels": labels}, indent=1).encode(), nl=True)
     else:
         from ..render.page import show as print_page
-        from ..render.sweep_run import run_page
+        from ..render.sweep.run import run_page
 
         print_page(run_page(row, labels))
 
@@ -270,12 +270,12 @@ def export(file: Path, output: Path, name: str | None, as_json: bool, quiet: boo
     run and program. Shares: one row an axis, level and program. Drivers: one row a program.
     Sensitivity: one row an axis, or address drawn.
     """
-    from ..sweep_tables import KINDS, write_tables
+    from ..sweep.tables import KINDS, write_tables
 
     check_outputs(file, output)
     check_ending(output, *KINDS)
     with explained():
-        from ...engine.batches.results import SweepResults
+        from ...engine.sweep.sensitivity.results import SweepResults
 
         results = SweepResults(file)
         if not len(results):

@@ -4,10 +4,17 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from ...models.alternatives import Alternative, Alternatives, Measure, ProgramShare, Range, Thing
-from ...models.scenario import Scenario
+from ...models.results.alternatives import (
+    Alternative,
+    Alternatives,
+    Measure,
+    ProgramShare,
+    Range,
+    Thing,
+)
+from ...models.scenario.scenario import Scenario
 from .page import Page, heading, paragraph, table
-from .summary import nearness
+from .plan.summary import nearness
 from .words import MISSING, Names, count, figure, money, percent, plural, sentence, several
 
 _NO_PLAN = {

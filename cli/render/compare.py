@@ -5,7 +5,7 @@ from typing import Any
 
 from rich.text import Text
 
-from ...models.comparison import (
+from ...models.results.comparison import (
     Comparison,
     Flip,
     MergeChange,
@@ -14,9 +14,9 @@ from ...models.comparison import (
     SchoolChange,
     Side,
 )
-from ...models.scenario import Scenario
+from ...models.scenario.scenario import Scenario
 from .page import Page, heading, item, paragraph, table
-from .summary import nearness
+from .plan.summary import nearness
 from .words import (
     MISSING,
     Names,

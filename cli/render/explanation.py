@@ -2,12 +2,12 @@
 
 from rich.text import Text
 
-from ...models.explanation import Account, Explanation, FundMoves
-from ...models.scenario import Scenario
+from ...models.results.explanation import Account, Explanation, FundMoves
+from ...models.scenario.scenario import Scenario
 from .page import Page, heading, item, labelled, paragraph, table
-from .risk import UNLIKE
-from .summary import nearness
-from .why import (
+from .plan.risk import UNLIKE
+from .plan.summary import nearness
+from .plan.why import (
     changed_in_words,
     decided,
     dollar_price,

@@ -8,7 +8,7 @@ from math import inf
 from rich.table import Table
 from rich.text import Text
 
-from ...models.frontier import Frontier, FrontierAxis, FrontierPoint, MissingRegion
+from ...models.results.frontier import Frontier, FrontierAxis, FrontierPoint, MissingRegion
 from .page import Page, heading, item, paragraph, table
 from .words import MISSING, count, figure, money, percent, plural, sentence
 

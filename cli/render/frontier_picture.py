@@ -12,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from ...models.frontier import Frontier, FrontierAxis
+from ...models.results.frontier import Frontier, FrontierAxis
 from ..files import whole
 from .words import money, printable, short
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from ...models.base import CENTRAL
-from ...models.explanation import Explanation, Flip, Moved, Served
-from ...models.scenario import Scenario
-from .known import what_is_known
-from .why import (
+from ...models.results.explanation import Explanation, Flip, Moved, Served
+from ...models.scenario.base import CENTRAL
+from ...models.scenario.scenario import Scenario
+from .plan.known import what_is_known
+from .plan.why import (
     changed_in_words,
     decided,
     dollar_price,

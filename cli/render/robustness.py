@@ -5,10 +5,10 @@ from collections import Counter
 from rich.table import Table
 from rich.text import Text
 
-from ...models.robustness import PlanUnderDraws, ProgramCore, Robustness
-from ...models.scenario import Scenario
+from ...models.results.robustness import PlanUnderDraws, ProgramCore, Robustness
+from ...models.scenario.scenario import Scenario
 from .page import Page, heading, item, paragraph, table
-from .summary import nearness
+from .plan.summary import nearness
 from .words import MISSING, Names, figure, percent, plural, printable, sentence, several
 
 _NO_PLAN = {

@@ -2,9 +2,9 @@
 
 from rich.text import Text
 
-from ...models.rule_prices import RulePrice, RulePrices, Totals
+from ...models.results.rule_prices import RulePrice, RulePrices, Totals
 from .page import Page, heading, paragraph, table
-from .summary import nearness
+from .plan.summary import nearness
 from .words import MISSING, change, count, figure, money, plural, printable, sentence, signed
 
 _NOTHING = 0.0005

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Protocol
 
-from ...models.base import CENTRAL
-from ...models.scenario import Scenario
+from ...models.scenario.base import CENTRAL
+from ...models.scenario.scenario import Scenario
 
 MISSING = "–"
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ...models.scenario import Scenario
+from ...models.scenario.scenario import Scenario
 from .places import Places, make_places
 from .pots import Pots, make_pots
 from .sites import Sites, make_sites

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...models.program import Effect, Pilot, Program
-from ...models.scenario import Scenario
+from ...models.scenario.program import Effect, Pilot, Program
+from ...models.scenario.scenario import Scenario
 from ..evidence.voi import preposterior_sd, sampling_variance, value_of_information
 from . import Figures
 from .arrays import FloatArray, IntArray

@@ -16,8 +16,8 @@ import numpy as np
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 from scipy.special import ndtri  # type: ignore[import-untyped, unused-ignore]
 
-from ...models.program import Effect, Program
-from ...models.scenario import Scenario
+from ...models.scenario.program import Effect, Program
+from ...models.scenario.scenario import Scenario
 from . import Figures
 from .arrays import FloatArray, IntArray
 from .returns import make_returns

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...models.base import CENTRAL, in_year
-from ...models.scenario import Scenario
+from ...models.scenario.base import CENTRAL, in_year
+from ...models.scenario.scenario import Scenario
 from .arrays import FloatArray, by_year
 
 

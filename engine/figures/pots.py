@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...models.fund import Fund
-from ...models.scenario import Scenario
+from ...models.scenario.fund import Fund
+from ...models.scenario.scenario import Scenario
 from .arrays import BoolArray, FloatArray, IntArray, alike, by_year
 from .sites import Sites
 from .ways import MERGE, Ways

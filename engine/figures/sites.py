@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...models.program import Site
-from ...models.scenario import Scenario
+from ...models.scenario.program import Site
+from ...models.scenario.scenario import Scenario
 from .arrays import BoolArray, FloatArray, IntArray, by_year
 from .places import Places
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...models.scenario import Scenario
+from ...models.scenario.scenario import Scenario
 from .arrays import FloatArray, IntArray, by_year, sum_by
 from .places import Places
 from .sites import Sites

@@ -7,8 +7,8 @@ import numpy as np
 from ..figures import Figures
 from ..figures.arrays import BoolArray
 from ..figures.ways import PILOT, RUN
-from ..milp.model import ModelBuilder
-from ..rules.draft import Draft
+from ..milp.model.model import ModelBuilder
+from .decision_model import Draft
 
 
 def begin(figures: Figures) -> Draft:

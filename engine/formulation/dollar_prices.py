@@ -8,10 +8,10 @@ import numpy as np
 
 from ..figures.arrays import FloatArray
 from ..milp.basis import Basis
-from ..milp.model import Model, Rows
-from ..milp.relax import Relaxation, relax
+from ..milp.model.model import Model, Rows
+from ..milp.relaxation import Relaxation, relax
 from ..milp.solution import Status
-from ..rules.draft import Draft
+from .decision_model import Draft
 from .money import THOUSAND, Money
 
 NO_LIMIT = 1e9

@@ -14,9 +14,9 @@ from ..figures import Figures
 from ..figures.arrays import FloatArray, IntArray
 from ..figures.candidates import Prior, find_priors
 from ..figures.ways import PILOT, RUN
-from ..milp.lines import Lines, sum_lines
-from ..milp.model import Rows
-from ..rules.draft import Draft, always
+from ..milp.model.expressions import Lines, sum_lines
+from ..milp.model.model import Rows
+from .decision_model import Draft, always
 from .dollar_prices import DollarPrices, find_dollar_prices
 from .ledger import DISTRICT, YEARLY
 from .money import Money

@@ -8,11 +8,11 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 
-from ...models.program import Merge, Program
+from ...models.scenario.program import Merge, Program
 from ..figures.arrays import FloatArray, IntArray, by_year, sum_by
 from ..figures.ways import MERGE
-from ..milp.lines import Lines, sum_lines
-from ..rules.draft import Draft
+from ..milp.model.expressions import Lines, sum_lines
+from .decision_model import Draft
 
 YEARLY, START, STOP, DISTRICT, EVALUATION = range(5)
 """Kinds of cost; the first three sit at a place, the last two at the district."""

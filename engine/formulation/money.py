@@ -13,11 +13,11 @@ import numpy as np
 
 from ..figures.arrays import BoolArray, FloatArray, IntArray
 from ..figures.cents import may_be_off
-from ..milp.lines import Lines
-from ..milp.model import Columns, Rows
-from ..rules.draft import Draft
-from ..rules.payments import Detail, Payments
+from ..milp.model.expressions import Lines
+from ..milp.model.model import Columns, Rows
+from .decision_model import Draft
 from .ledger import YEARLY, Ledger
+from .payments import Detail, Payments
 
 THOUSAND = 1000.0
 

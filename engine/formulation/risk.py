@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ...models.objective import Objective, Risk
+from ...models.scenario.objective import Objective, Risk
 from ..figures.arrays import FloatArray
 from ..figures.draws import Draws, draw_effects, find_uncertain
-from ..milp.lines import Lines, stack
-from ..milp.model import Columns
-from ..rules.draft import Draft, always
+from ..milp.model.expressions import Lines, stack
+from ..milp.model.model import Columns
+from .decision_model import Draft, always
 from .worth import add_worth, worth_lines
 
 Aim = Callable[[Draft], None]

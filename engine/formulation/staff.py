@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...models.base import in_year
-from ..milp.lines import Lines
-from ..milp.model import Rows
-from ..rules.draft import Draft
+from ...models.scenario.base import in_year
+from ..milp.model.expressions import Lines
+from ..milp.model.model import Rows
+from .decision_model import Draft
 
 
 def staff_used(draft: Draft, role: int) -> Lines:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from ...models.program import Pilot
+from ...models.scenario.program import Pilot
 from ..figures.arrays import IntArray
 from ..figures.ways import MERGE
-from ..milp.lines import Lines, stack, sum_lines
-from ..rules.draft import Draft, always
+from ..milp.model.expressions import Lines, stack, sum_lines
+from .decision_model import Draft, always
 
 
 def add_states(draft: Draft) -> None:

@@ -9,8 +9,8 @@ import numpy as np
 
 from ..figures.arrays import FloatArray, IntArray
 from ..figures.returns import Returns, make_returns
-from ..milp.lines import Lines
-from ..rules.draft import Draft, always
+from ..milp.model.expressions import Lines
+from .decision_model import Draft, always
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from .arrays import IntArray
-from .model import Columns, Model, Rows
+from .model.arrays import IntArray
+from .model.model import Columns, Model, Rows
 
 
 @dataclass(frozen=True, eq=False)

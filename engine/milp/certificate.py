@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
-from .arrays import BoolArray, FloatArray, IntArray
-from .model import Model
-from .reach import finite_bounds
-from .relax import relax
+from .model.arrays import BoolArray, FloatArray, IntArray
+from .model.bounds import finite_bounds
+from .model.model import Model
+from .model.tolerances import ROUNDING, least_allowed
+from .relaxation import relax
 from .solution import Status
-from .tolerances import ROUNDING, least_allowed
 
 LEAST_SECONDS = 0.1
 """What a proof gets at least."""

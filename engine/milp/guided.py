@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from .arrays import FloatArray
-from .model import Model
-from .relax import Relaxation, relax
+from .model.arrays import FloatArray
+from .model.model import Model
+from .relaxation import Relaxation, relax
 from .solution import Options, Progress, Solution, Status, relative_gap
 from .solve import solve
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from .model import Model
+from .model.model import Model
+from .settle import feasible_start
 from .solution import Options, Progress, Solution
 from .solvers import find
-from .solvers.settle import feasible_start
 from .trusted import Trusted
 
 

@@ -16,14 +16,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from .attempt import Attempt
 from .certificate import all_but, cover, nearest, proved_impossible
-from .model import Model
+from .model.model import Model
+from .model.tighten import tighten, wide_rows
+from .model.tolerances import TOLERANCE, largest_coefficients
+from .settle import BOUND_NOISE, Verdict, judge
 from .solution import Options, Progress, Status
 from .solvers import available, find
-from .solvers.attempt import Attempt
-from .solvers.settle import BOUND_NOISE, Verdict, judge
-from .tighten import tighten, wide_rows
-from .tolerances import TOLERANCE, largest_coefficients
 
 FloatArray = npt.NDArray[np.float64]
 

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...models.base import in_year
-from ...models.collector import no_collection
-from ...models.plan import (
+from ...models.results.plan import (
     EvidenceDollars,
     FundYear,
     GoalPlan,
@@ -22,15 +20,17 @@ from ...models.plan import (
     StaffYear,
     Status,
 )
-from ...models.scenario import Scenario
+from ...models.scenario.base import in_year
+from ...models.scenario.collector import no_collection
+from ...models.scenario.scenario import Scenario
+from ..evaluation.evaluate import Evaluation
+from ..evaluation.site_years import describe
 from ..figures.arrays import FloatArray
-from .evaluate import Evaluation
 from .pilots import pilot_plans
 from .prices import Prices
 from .programs import losses, merge_plans, program_plans
 from .reasons import Reasons
 from .rule_plans import rule_plans
-from .site_years import describe
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ...models.plan import Plan
+from ...models.results.plan import Plan
 
 # What was found by searching, or said in words, does not follow from the decisions.
 NOT_DERIVED = {

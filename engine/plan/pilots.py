@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ...models.pilot_plan import PilotPlan
-from ...models.scenario import Scenario
+from ...models.results.pilot_plan import PilotPlan
+from ...models.scenario.scenario import Scenario
+from ..evaluation.evaluate import Evaluation
 from ..evidence.voi import detectable_effect
 from ..figures.candidates import Prior
 from ..formulation.learning import Lesson
-from .evaluate import Evaluation
 
 
 def pilot_plans(evaluation: Evaluation) -> dict[str, PilotPlan]:

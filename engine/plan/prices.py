@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..figures.arrays import FloatArray
-from ..formulation.build import Formulation
+from ..formulate import Formulation
 from ..formulation.money import THOUSAND
-from ..milp.model import Rows
-from ..milp.relax import Relaxation, relax
+from ..milp.model.model import Rows
+from ..milp.relaxation import Relaxation, relax
 from ..milp.solution import Status
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...models.plan import Decision, Loss, MergePlan, MergeSite, ProgramPlan
-from ...models.program import Program
-from ...models.scenario import Scenario
+from ...models.results.plan import Decision, Loss, MergePlan, MergeSite, ProgramPlan
+from ...models.scenario.program import Program
+from ...models.scenario.scenario import Scenario
+from ..evaluation.evaluate import Evaluation
+from ..evaluation.site_years import OFF, kinds, levels, states
 from ..figures.arrays import BoolArray, FloatArray, IntArray
 from ..figures.ways import MERGE, PILOT, RUN
-from .evaluate import Evaluation
 from .reasons import Reasons, evidence_words
-from .site_years import OFF, kinds, levels, states
 
 
 def program_plans(

@@ -8,15 +8,15 @@ from functools import cached_property
 
 import numpy as np
 
-from ...models.district import Goal
-from ...models.plan import Decision
-from ...models.program import Program
+from ...models.results.plan import Decision
+from ...models.scenario.district import Goal
+from ...models.scenario.program import Program
+from ..evaluation.evaluate import Evaluation
+from ..evaluation.site_years import OFF, states
 from ..figures.arrays import BoolArray, FloatArray, IntArray, by_year, sum_by
 from ..figures.ways import RUN
-from .beside import worth_beside
-from .evaluate import Evaluation
+from .marginal_worth import worth_beside
 from .prices import Prices
-from .site_years import OFF, states
 
 PER = 100_000.0
 """Rates are worth (student-SD) for so many dollars."""

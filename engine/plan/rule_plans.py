@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...models.laws import LAWS
-from ...models.plan import Breach, Payment, RulePlan, TopUp, Verdict
+from ...models.results.plan import Breach, Payment, RulePlan, TopUp, Verdict
+from ...models.scenario.laws import LAWS
+from ..evaluation.evaluate import Evaluation
+from ..evaluation.pay_model import rules_on_payments
 from ..figures.arrays import FloatArray
 from ..figures.cents import HALF_CENT
+from ..formulation.constraint import Held
 from ..rules import RuleRows
-from ..rules.held import Held
-from .evaluate import Evaluation
-from .pay_model import rules_on_payments
 from .prices import Prices
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...models.given import want_scenario
-from ...models.plan import Plan, Run, SiteYear
-from ...models.scenario import Scenario
+from ...models.results.plan import Plan, Run, SiteYear
+from ...models.scenario.scenario import Scenario
 from ...version import __version__
+from ..evaluation.evaluate import Evaluation, evaluate_today
+from ..evaluation.payments import CannotPay, settle, split
+from ..evaluation.site_years import Unreadable, read, too_early
 from ..figures.arrays import FloatArray
-from ..formulation.build import Formulation, formulate
+from ..formulate import Formulation, formulate
 from .assemble import Outcome, assemble
-from .evaluate import Evaluation, evaluate_today
-from .payments import CannotPay, settle, split
-from .site_years import Unreadable, read, too_early
 
 STATED = Outcome(
     "stated", Run(method="stated", solver="", seconds=0.0, seed=0, groundswell=__version__)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from ...models.given import want_plan, want_scenario
-from ...models.plan import Plan
-from ...models.scenario import Scenario
-from ..formulation.build import formulate
+from ...models.results.plan import Plan
+from ...models.scenario.scenario import Scenario
+from ..evaluation.check_payments import Finding, check_payments
+from ..evaluation.evaluate import Evaluation, evaluate_today
+from ..evaluation.pay_model import rules_on_payments
+from ..evaluation.read_payments import read_payments
+from ..evaluation.site_years import Unreadable, read, too_early
+from ..formulate import formulate
 from .assemble import Outcome, assemble
-from .check_payments import Finding, check_payments
 from .compare_figures import differences
-from .evaluate import Evaluation, evaluate_today
-from .pay_model import rules_on_payments
-from .read_payments import read_payments
-from .site_years import Unreadable, read, too_early
 
 FOUND = frozenset({"optimal", "feasible", "stated"})
 """How the search ended for a plan with decisions: the best, one found, or one that was given."""

@@ -9,8 +9,10 @@ from types import ModuleType
 import numpy as np
 
 from ..figures.arrays import FloatArray
-from ..milp.lines import Lines
-from ..milp.model import Rows
+from ..formulation.constraint import IN_DOLLARS, Held
+from ..formulation.decision_model import Draft
+from ..milp.model.expressions import Lines
+from ..milp.model.model import Rows
 from . import (
     avoid,
     choose,
@@ -31,8 +33,6 @@ from . import (
     supplement_not_supplant,
     support,
 )
-from .draft import Draft
-from .held import IN_DOLLARS, Held
 
 KINDS: dict[str, ModuleType] = {
     "initiative_load": initiative_load,
@@ -54,7 +54,7 @@ KINDS: dict[str, ModuleType] = {
     "comparability": comparability,
     "rank_and_serve": rank_and_serve,
 }
-"""Every kind of rule. A new one is a class in `models/rules.py`, a file here, and a line."""
+"""Every kind of rule. A new one is a class in `models/scenario`, a file here, and a line."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...models.rules import Avoid
-from .decisions import sentence, wish
-from .draft import Draft
-from .held import Held
+from ...models.scenario.rules import Avoid
+from ..formulation.constraint import Held
+from ..formulation.decision_model import Draft
+from ..formulation.site_decisions import sentence, wish
 
 
 def hold(rule: Avoid, draft: Draft) -> Iterator[Held]:

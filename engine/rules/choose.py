@@ -12,11 +12,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...models.rules import Choose
-from ..milp.lines import Lines, sum_lines
-from .chosen import chosen_programs, chosen_schools, listed
-from .draft import Draft
-from .held import Held, at_schools, in_years, nowhere, rule_years
+from ...models.scenario.rules import Choose
+from ..formulation.chosen import chosen_programs, chosen_schools, listed
+from ..formulation.constraint import Held, at_schools, in_years, nowhere, rule_years
+from ..formulation.decision_model import Draft
+from ..milp.model.expressions import Lines, sum_lines
 
 
 def hold(rule: Choose, draft: Draft) -> Iterator[Held]:

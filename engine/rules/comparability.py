@@ -25,14 +25,14 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from ...models.fiscal_rules import Comparability
+from ...models.scenario.fiscal_rules import Comparability
 from ..figures.arrays import BoolArray, FloatArray, IntArray
-from ..milp.lines import Lines
-from .chosen import chosen_schools, percent
-from .draft import Draft
-from .fund_sums import base_by_place, paid_by_place, unrestricted
-from .held import Held, at_schools, in_years, rule_years
-from .sums import staff_by_place
+from ..formulation.chosen import chosen_schools, percent
+from ..formulation.constraint import Held, at_schools, in_years, rule_years
+from ..formulation.decision_model import Draft
+from ..formulation.fund_sums import base_by_place, paid_by_place, unrestricted
+from ..formulation.sums import staff_by_place
+from ..milp.model.expressions import Lines
 
 EXEMPT = 100
 """Schools with so many pupils or fewer are left out."""

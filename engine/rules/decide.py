@@ -11,11 +11,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...models.rules import Decide
-from ..milp.lines import sum_lines
-from .decisions import Wish, sentence, wish
-from .draft import Draft, always
-from .held import Held, nowhere
+from ...models.scenario.rules import Decide
+from ..formulation.constraint import Held, nowhere
+from ..formulation.decision_model import Draft, always
+from ..formulation.site_decisions import Wish, sentence, wish
+from ..milp.model.expressions import sum_lines
 
 
 def hold(rule: Decide, draft: Draft) -> Iterator[Held]:

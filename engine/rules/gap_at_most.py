@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from ...models.equity_rules import GapAtMost
+from ...models.scenario.equity_rules import GapAtMost
 from ..figures.arrays import FloatArray
-from ..milp.lines import Lines, stack
-from .chosen import group_name, listed
-from .draft import Draft, always
+from ..formulation.chosen import group_name, listed
+from ..formulation.constraint import Held, in_years, nowhere, rule_years
+from ..formulation.decision_model import Draft, always
+from ..formulation.sums import reach
+from ..milp.model.expressions import Lines, stack
 from .group_gain import gain_per_student
-from .held import Held, in_years, nowhere, rule_years
-from .sums import reach
 
 
 def hold(rule: GapAtMost, draft: Draft) -> Iterator[Held]:

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...models.equity_rules import GroupGain
-from ..milp.lines import Lines
-from .chosen import group_name, group_number
-from .draft import Draft, always
-from .held import Held, in_years, nowhere, rule_years
-from .sums import gain_by_group, gain_by_place, group_students, total_enrollment
+from ...models.scenario.equity_rules import GroupGain
+from ..formulation.chosen import group_name, group_number
+from ..formulation.constraint import Held, in_years, nowhere, rule_years
+from ..formulation.decision_model import Draft, always
+from ..formulation.sums import gain_by_group, gain_by_place, group_students, total_enrollment
+from ..milp.model.expressions import Lines
 
 
 def hold(rule: GroupGain, draft: Draft) -> Iterator[Held]:

@@ -18,12 +18,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...models.equity_rules import HoldHarmless
-from .chosen import chosen_schools, percent
-from .draft import Draft
-from .fund_sums import fund_name
-from .held import Held, at_schools, in_years, rule_years
-from .top_ups import lacking, topped_up
+from ...models.scenario.equity_rules import HoldHarmless
+from ..formulation.chosen import chosen_schools, percent
+from ..formulation.constraint import Held, at_schools, in_years, rule_years
+from ..formulation.decision_model import Draft
+from ..formulation.fund_sums import fund_name
+from ..formulation.top_ups import lacking, topped_up
 
 UNITS = {"gain": "gain per student", "dollars": "dollars", "students": "students"}
 NOUNS = {"gain": "gain per student", "dollars": "dollars", "students": "students served"}

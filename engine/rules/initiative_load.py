@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...models.rules import InitiativeLoad
-from .draft import Draft
-from .held import Held, at_schools, count, in_years, rule_years
+from ...models.scenario.rules import InitiativeLoad
+from ..formulation.constraint import Held, at_schools, count, in_years, rule_years
+from ..formulation.decision_model import Draft
 
 
 def hold(rule: InitiativeLoad, draft: Draft) -> Iterator[Held]:

@@ -27,14 +27,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...models.fiscal_rules import MaintenanceOfEffort
+from ...models.scenario.fiscal_rules import MaintenanceOfEffort
 from ..figures.arrays import BoolArray
-from ..milp.lines import Lines
-from .chosen import listed, percent
-from .draft import Draft, always
-from .fund_sums import base_by_place, fund_name, funds_named, topped_up_by_place
-from .held import Held, in_years, nowhere, rule_years
-from .sums import total_enrollment
+from ..formulation.chosen import listed, percent
+from ..formulation.constraint import Held, in_years, nowhere, rule_years
+from ..formulation.decision_model import Draft, always
+from ..formulation.fund_sums import base_by_place, fund_name, funds_named, topped_up_by_place
+from ..formulation.sums import total_enrollment
+from ..milp.model.expressions import Lines
 
 MEASURES = {"total": "", "per_pupil": " per student", "any": ", in total or per student"}
 

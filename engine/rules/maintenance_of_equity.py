@@ -19,14 +19,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...models.base import in_year
-from ...models.equity_rules import MaintenanceOfEquity
+from ...models.scenario.base import in_year
+from ...models.scenario.equity_rules import MaintenanceOfEquity
 from ..figures.cents import may_be_off
-from ..milp.lines import Lines
-from .chosen import chosen_schools
-from .draft import Draft, always
-from .held import IN_DOLLARS, Held, at_schools, in_years, rule_years
-from .sums import dollars_by_place, reach, staff_by_place, today
+from ..formulation.chosen import chosen_schools
+from ..formulation.constraint import IN_DOLLARS, Held, at_schools, in_years, rule_years
+from ..formulation.decision_model import Draft, always
+from ..formulation.sums import dollars_by_place, reach, staff_by_place, today
+from ..milp.model.expressions import Lines
 
 
 def hold(rule: MaintenanceOfEquity, draft: Draft) -> Iterator[Held]:

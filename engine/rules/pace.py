@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from ...models.rules import Pace
+from ...models.scenario.rules import Pace
 from ..figures.arrays import FloatArray, IntArray
-from ..milp.lines import Lines
-from .draft import Draft, always
-from .held import Held, at_schools, count, in_years, nowhere, rule_years
+from ..formulation.constraint import Held, at_schools, count, in_years, nowhere, rule_years
+from ..formulation.decision_model import Draft, always
+from ..milp.model.expressions import Lines
 
 
 def hold(rule: Pace, draft: Draft) -> Iterator[Held]:

@@ -22,14 +22,14 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from ...models.district import School
-from ...models.fiscal_rules import RankAndServe
+from ...models.scenario.district import School
+from ...models.scenario.fiscal_rules import RankAndServe
 from ..figures.arrays import BoolArray, FloatArray, IntArray
 from ..figures.cents import may_be_off
-from ..milp.lines import Lines
-from .chosen import percent
-from .draft import Draft, always
-from .fund_sums import (
+from ..formulation.chosen import percent
+from ..formulation.constraint import Held, in_years, rule_years
+from ..formulation.decision_model import Draft, always
+from ..formulation.fund_sums import (
     base_by_place,
     fund_name,
     funds_named,
@@ -37,7 +37,7 @@ from .fund_sums import (
     paid_by_place,
     topped_up_by_place,
 )
-from .held import Held, in_years, rule_years
+from ..milp.model.expressions import Lines
 
 
 def hold(rule: RankAndServe, draft: Draft) -> Iterator[Held]:

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...models.rules import ReplaceBeforeRetire
+from ...models.scenario.rules import ReplaceBeforeRetire
 from ..figures.arrays import IntArray
-from ..milp.lines import Lines, stack
-from .chosen import chosen_programs, listed
-from .draft import Draft
-from .held import Held, in_years, rule_years
+from ..formulation.chosen import chosen_programs, listed
+from ..formulation.constraint import Held, in_years, rule_years
+from ..formulation.decision_model import Draft
+from ..milp.model.expressions import Lines, stack
 
 
 def hold(rule: ReplaceBeforeRetire, draft: Draft) -> Iterator[Held]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...models.equity_rules import SchoolFloor
-from .chosen import chosen_schools
-from .draft import Draft
-from .held import Held, at_schools, in_years, rule_years
-from .sums import gain_by_place
+from ...models.scenario.equity_rules import SchoolFloor
+from ..formulation.chosen import chosen_schools
+from ..formulation.constraint import Held, at_schools, in_years, rule_years
+from ..formulation.decision_model import Draft
+from ..formulation.sums import gain_by_place
 
 
 def hold(rule: SchoolFloor, draft: Draft) -> Iterator[Held]:

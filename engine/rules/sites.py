@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...models.rules import Sites
-from .draft import Draft, always
-from .held import Held, count, in_years, nowhere, rule_years
+from ...models.scenario.rules import Sites
+from ..formulation.constraint import Held, count, in_years, nowhere, rule_years
+from ..formulation.decision_model import Draft, always
 
 
 def hold(rule: Sites, draft: Draft) -> Iterator[Held]:

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...models.equity_rules import SpendingShare
-from ..milp.lines import Lines
-from .chosen import chosen_schools, percent
-from .draft import Draft, always
-from .held import Held, at_schools, in_years, nowhere, rule_years
-from .sums import dollars_by_place
+from ...models.scenario.equity_rules import SpendingShare
+from ..formulation.chosen import chosen_schools, percent
+from ..formulation.constraint import Held, at_schools, in_years, nowhere, rule_years
+from ..formulation.decision_model import Draft, always
+from ..formulation.sums import dollars_by_place
+from ..milp.model.expressions import Lines
 
 
 def hold(rule: SpendingShare, draft: Draft) -> Iterator[Held]:

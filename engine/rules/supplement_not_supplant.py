@@ -21,13 +21,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...models.base import in_year
-from ...models.fiscal_rules import SupplementNotSupplant
+from ...models.scenario.base import in_year
+from ...models.scenario.fiscal_rules import SupplementNotSupplant
 from ..figures.arrays import FloatArray, IntArray
 from ..figures.cents import may_be_off
-from ..milp.lines import Lines
-from .draft import Draft, always
-from .fund_sums import (
+from ..formulation.constraint import Held, in_years, rule_years
+from ..formulation.decision_model import Draft, always
+from ..formulation.fund_sums import (
     any_dollars,
     base_by_place,
     fund_name,
@@ -36,7 +36,7 @@ from .fund_sums import (
     paid_by_place,
     topped_up_by_place,
 )
-from .held import Held, in_years, rule_years
+from ..milp.model.expressions import Lines
 
 
 def hold(rule: SupplementNotSupplant, draft: Draft) -> Iterator[Held]:

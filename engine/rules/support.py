@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...models.rules import Support
-from .chosen import chosen_programs
-from .draft import Draft, always
-from .held import Held, in_years, nowhere, rule_years
+from ...models.scenario.rules import Support
+from ..formulation.chosen import chosen_programs
+from ..formulation.constraint import Held, in_years, nowhere, rule_years
+from ..formulation.decision_model import Draft, always
 
 
 def hold(rule: Support, draft: Draft) -> Iterator[Held]:

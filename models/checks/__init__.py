@@ -5,27 +5,25 @@ One file a subject; each check is a function from a context to the problems it a
 
 from collections.abc import Callable
 
-from ..problems import Problem
-from ..structure import Fit
-from ..tree import Map
-from . import (
+from ..tree.problems import Problem
+from ..tree.tree import Map
+from .context import Context
+from .entries import (
     amounts,
     effects,
     funds,
     goals,
     ids,
     links,
-    mandates,
     merges,
     objective,
     pilots,
-    rule_arithmetic,
-    rules,
     selections,
     students,
     tags,
 )
-from .context import Context
+from .rules import mandates, rule_arithmetic, rules
+from .validate import Fit
 
 _CHECKS: tuple[Callable[[Context], None], ...] = (
     links.check,

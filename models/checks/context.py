@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from ..base import CENTRAL
-from ..problems import Problem, listed
-from ..scenario import Scenario
-from ..structure import problem_at
-from ..tree import Map, Path, Place, address, place_of
+from ..scenario.base import CENTRAL
+from ..scenario.scenario import Scenario
+from ..tree.problems import Problem, listed
+from ..tree.tree import Map, Path, Place, address, place_of
 from .costs import value
+from .validate import problem_at
 
 _MOST_ERRORS = 20
 _MOST_NAMED = 4

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..program import Merge, Program, Site
-from ..scenario import Scenario
+from ..scenario.program import Merge, Program, Site
+from ..scenario.scenario import Scenario
 
 
 def value(by_year: float | Mapping[int, float], year: int) -> float:

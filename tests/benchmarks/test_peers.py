@@ -9,8 +9,8 @@ from benchmarks.instances import make
 from benchmarks.peers import PEERS, _bound, _judge
 from benchmarks.phases import Stopwatch
 from benchmarks.record import Job
-from groundswell.engine.formulation.build import formulate
-from groundswell.engine.milp.model import FloatArray, Model
+from groundswell.engine.formulate import formulate
+from groundswell.engine.milp.model.model import FloatArray, Model
 from groundswell.engine.milp.solution import Options
 from groundswell.engine.milp.solve import solve
 

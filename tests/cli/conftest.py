@@ -2,8 +2,8 @@
 
 import pytest
 
-from groundswell.models.plan import Plan
-from groundswell.models.scenario import Scenario
+from groundswell.models.results.plan import Plan
+from groundswell.models.scenario.scenario import Scenario
 
 YEARS = (2027, 2028, 2029)
 

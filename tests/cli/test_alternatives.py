@@ -10,11 +10,11 @@ from groundswell import Plan
 from groundswell.cli.main import main
 from groundswell.cli.render.alternatives import alternatives as page
 from groundswell.cli.render.page import as_text
-from groundswell.cli.render.summary import toss_ups_in_words
+from groundswell.cli.render.plan.summary import toss_ups_in_words
 from groundswell.cli.render.words import Names
-from groundswell.models.alternatives import Alternatives
-from groundswell.models.plan import TossUp
-from groundswell.models.scenario import Scenario
+from groundswell.models.results.alternatives import Alternatives
+from groundswell.models.results.plan import TossUp
+from groundswell.models.scenario.scenario import Scenario
 
 TINY = Path(__file__).resolve().parents[2] / "scenarios" / "tiny" / "tiny.yaml"
 

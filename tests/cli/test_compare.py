@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from groundswell.cli.main import main
-from groundswell.models.comparison import Comparison
+from groundswell.models.results.comparison import Comparison
 
 SMALL = """\
 schema_version: 1

@@ -15,12 +15,12 @@ from groundswell.cli.main import main
 from groundswell.cli.render.explanation import explanation
 from groundswell.cli.render.memo import cents_in_words, memo
 from groundswell.cli.render.page import as_text
-from groundswell.cli.render.why import decided, flip_in_words
+from groundswell.cli.render.plan.why import decided, flip_in_words
 from groundswell.cli.render.words import Names
-from groundswell.models.explanation import Explanation, Flip
-from groundswell.models.objective import Objective
-from groundswell.models.plan import SiteAction, SiteYear
-from groundswell.models.scenario import Scenario
+from groundswell.models.results.explanation import Explanation, Flip
+from groundswell.models.results.plan import SiteAction, SiteYear
+from groundswell.models.scenario.objective import Objective
+from groundswell.models.scenario.scenario import Scenario
 
 TINY = Path(__file__).resolve().parents[2] / "scenarios" / "tiny" / "tiny.yaml"
 DATA = Path(__file__).parent / "data"
@@ -346,7 +346,7 @@ def test_a_solver_that_is_not_there(
     def missing(*args: Any, **kwargs: Any) -> Explanation:
         raise SolverUnavailable("the solver 'gurobi' is not installed; available here: scip")
 
-    home = "groundswell.engine.decisions.explain.explain"
+    home = "groundswell.engine.questions.explain.explain"
     __import__(home)
     monkeypatch.setattr(sys.modules[home], "explain", missing)
     assert main(["explain", str(file), "clubs", "--solver", "gurobi"]) == 2

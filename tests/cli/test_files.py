@@ -14,7 +14,8 @@ import pytest
 
 from groundswell import SweepResults, sweep
 from groundswell.cli.main import main
-from groundswell.engine.batches import store, work
+from groundswell.engine.sweep import store
+from groundswell.engine.sweep import worker as work
 
 TINY = Path(__file__).resolve().parents[2] / "scenarios" / "tiny"
 SWEEP = "base: tiny.yaml\naxes: [{grid: {voice: [0, 0.5, 1]}}]\nsolve: {solver: highs}\n"

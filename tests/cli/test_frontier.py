@@ -12,7 +12,7 @@ import pytest
 from groundswell.cli.main import main
 from groundswell.cli.render.frontier import frontier_page
 from groundswell.cli.render.page import as_text
-from groundswell.models.frontier import Frontier
+from groundswell.models.results.frontier import Frontier
 
 TINY = str(Path(__file__).resolve().parents[2] / "scenarios" / "tiny" / "tiny.yaml")
 FAST = ["--solver", "highs", "--gap", "0", "--quiet"]
@@ -119,8 +119,8 @@ def test_a_dollar_beside_a_billion(tmp_path: Path, capsys: pytest.CaptureFixture
 
 
 def test_cut_short_says_so(capsys: pytest.CaptureFixture[str], monkeypatch: Any) -> None:
-    from groundswell.engine.batches.frontier.asking import UNASKED, Answer
-    from groundswell.engine.batches.frontier.bench import Bench
+    from groundswell.engine.frontier.pareto.pareto_model import Bench
+    from groundswell.engine.frontier.pareto.subproblem import UNASKED, Answer
 
     real, asked = Bench.answer, [0]
 
@@ -138,8 +138,8 @@ def test_cut_short_says_so(capsys: pytest.CaptureFixture[str], monkeypatch: Any)
 
 
 def test_no_plan(capsys: pytest.CaptureFixture[str], monkeypatch: Any) -> None:
-    from groundswell.engine.batches.frontier.asking import Answer
-    from groundswell.engine.batches.frontier.bench import Bench
+    from groundswell.engine.frontier.pareto.pareto_model import Bench
+    from groundswell.engine.frontier.pareto.subproblem import Answer
     from groundswell.engine.milp.solution import Status
 
     for status, code in ((Status.INFEASIBLE, 3), (Status.NO_PLAN_IN_TIME, 4), (Status.ERROR, 1)):

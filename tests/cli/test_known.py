@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from groundswell.cli.render.known import what_is_known
-from groundswell.models.load import parse_scenario
+from groundswell.cli.render.plan.known import what_is_known
+from groundswell.models.reading.load import parse_scenario
 
 
 def known(goal: dict[str, Any], effect: Any) -> str:

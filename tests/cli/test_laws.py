@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from groundswell.cli.render.laws import laws, top_ups
 from groundswell.cli.render.page import as_text
-from groundswell.cli.render.report import report
+from groundswell.cli.render.plan.laws import laws, top_ups
+from groundswell.cli.render.plan.report import report
 from groundswell.cli.render.words import Names
-from groundswell.models.plan import Payment, Plan, RulePlan
-from groundswell.models.scenario import Scenario
+from groundswell.models.results.plan import Payment, Plan, RulePlan
+from groundswell.models.scenario.scenario import Scenario
 
 
 def rule(id: str, kind: str, **more: Any) -> RulePlan:

@@ -11,7 +11,7 @@ import click
 import pytest
 
 from groundswell.cli.main import COMMANDS, groundswell, main
-from groundswell.models.problems import Problem, ScenarioError
+from groundswell.models.tree.problems import Problem, ScenarioError
 from groundswell.version import __version__
 
 Raiser = Callable[[BaseException], None]

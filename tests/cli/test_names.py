@@ -12,7 +12,7 @@ import pytest
 
 from groundswell import sweep
 from groundswell.cli.main import main
-from groundswell.models.problems import legible
+from groundswell.models.tree.problems import legible
 
 TINY = Path(__file__).resolve().parents[2] / "scenarios" / "tiny"
 NAME = os.fsdecode(b"caf\xe9")

@@ -8,7 +8,7 @@ import pytest
 from groundswell.cli.main import main
 from groundswell.cli.render.page import as_text
 from groundswell.cli.render.pilots import pilot_values
-from groundswell.models.pilot_values import PilotValues
+from groundswell.models.results.pilot_values import PilotValues
 
 SMALL = """\
 schema_version: 1

@@ -7,16 +7,16 @@ import pytest
 from rich.cells import cell_len
 
 from groundswell.cli.render import words
-from groundswell.cli.render.binding import binding
-from groundswell.cli.render.decisions import decisions
-from groundswell.cli.render.gains import need_of, quarters
-from groundswell.cli.render.gap import first_year_gap
 from groundswell.cli.render.page import as_text, show
-from groundswell.cli.render.places import school, sites
-from groundswell.cli.render.report import report
-from groundswell.cli.render.summary import gap_in_words, summary, verdict
-from groundswell.models.plan import MoneyYear, Plan
-from groundswell.models.scenario import Scenario
+from groundswell.cli.render.plan.binding import binding
+from groundswell.cli.render.plan.decisions import decisions
+from groundswell.cli.render.plan.gains import need_of, quarters
+from groundswell.cli.render.plan.gap import first_year_gap
+from groundswell.cli.render.plan.places import school, sites
+from groundswell.cli.render.plan.report import report
+from groundswell.cli.render.plan.summary import gap_in_words, summary, verdict
+from groundswell.models.results.plan import MoneyYear, Plan
+from groundswell.models.scenario.scenario import Scenario
 
 Golden = Callable[[str, str], None]
 

@@ -13,8 +13,8 @@ from groundswell.cli import counted
 from groundswell.cli.main import main
 from groundswell.cli.render.page import as_text
 from groundswell.cli.render.robustness import robustness_page
-from groundswell.models.load import parse_scenario
-from groundswell.models.robustness import Robustness
+from groundswell.models.reading.load import parse_scenario
+from groundswell.models.results.robustness import Robustness
 
 SMALL = """\
 schema_version: 1
@@ -122,7 +122,7 @@ def test_a_solver_that_is_not_there(
     def missing(*args: Any, **kwargs: Any) -> Robustness:
         raise SolverUnavailable("the solver 'gurobi' is not installed; available here: scip")
 
-    home = "groundswell.engine.decisions.robustness"
+    home = "groundswell.engine.questions.robustness"
     __import__(home)
     monkeypatch.setattr(sys.modules[home], "robustness", missing)
     assert main(["robustness", str(file), "--solver", "gurobi"]) == 2

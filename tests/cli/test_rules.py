@@ -10,7 +10,7 @@ import pytest
 from groundswell.cli.main import main
 from groundswell.cli.render.page import as_text
 from groundswell.cli.render.rule_prices import rule_prices
-from groundswell.models.rule_prices import RulePrices
+from groundswell.models.results.rule_prices import RulePrices
 
 SMALL = """\
 schema_version: 1
@@ -106,7 +106,7 @@ def test_a_solver_that_is_not_there(
     def missing(*args: Any, **kwargs: Any) -> RulePrices:
         raise SolverUnavailable("the solver 'gurobi' is not installed; available here: scip")
 
-    home = "groundswell.engine.decisions.price_of_rules"
+    home = "groundswell.engine.questions.rules"
     __import__(home)
     monkeypatch.setattr(sys.modules[home], "price_of_rules", missing)
     assert main(["rules", str(file), "--solver", "gurobi"]) == 2

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from groundswell.cli.main import main
-from groundswell.models.plan import Plan
+from groundswell.models.results.plan import Plan
 
 SMALL = """\
 schema_version: 1

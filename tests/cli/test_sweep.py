@@ -13,10 +13,10 @@ import pytest
 from groundswell import SweepResults, sweep
 from groundswell.cli.main import main
 from groundswell.cli.render.page import as_text
-from groundswell.cli.render.sweep import sweep_page
-from groundswell.cli.sweep_progress import SweepProgress
-from groundswell.engine.batches.answer import Answer
-from groundswell.models.sweep_summary import SweepSummary
+from groundswell.cli.render.sweep.sweep import sweep_page
+from groundswell.cli.sweep.progress import SweepProgress
+from groundswell.engine.sweep.run_result import Answer
+from groundswell.models.results.sweep import SweepSummary
 
 SMALL = """\
 schema_version: 1
@@ -298,7 +298,7 @@ def test_pictures_are_grey_and_tell_the_shares(results: Path) -> None:
     pytest.importorskip("matplotlib")
     from matplotlib.colors import to_rgb
 
-    from groundswell.cli.render.sweep_pictures import decisions, worth
+    from groundswell.cli.render.sweep.pictures import decisions, worth
 
     made = SweepResults(results)
     (panel,) = decisions(made).axes
@@ -312,7 +312,7 @@ def test_pictures_are_grey_and_tell_the_shares(results: Path) -> None:
 
 def test_pictures_say_what_they_leave_out(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("matplotlib")
-    from groundswell.cli.render.sweep_pictures import decisions, left_out, worth
+    from groundswell.cli.render.sweep.pictures import decisions, left_out, worth
 
     cost = "{times: {uniform: {low: 0.9, high: 1.1}}}"
     drawn = [f"programs.{p}.cost.site: {cost}" for p in ("recovery", "clubs")]
@@ -386,8 +386,8 @@ def test_a_workbook_holds_every_table(
 def test_ctrl_c_says_what_is_kept(
     file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from groundswell.engine.batches import work
     from groundswell.engine.solve import solve
+    from groundswell.engine.sweep import worker as work
 
     runs = []
 
@@ -459,7 +459,7 @@ def test_progress_shows_runs_and_time_to_go(
 ) -> None:
     import sys
 
-    from groundswell.cli import sweep_progress
+    from groundswell.cli.sweep import progress as sweep_progress
 
     monkeypatch.setattr(sweep_progress, "PATIENCE", -1.0)
     answer = Answer(1, {}, (), "error")

@@ -15,12 +15,12 @@ import groundswell
 from groundswell.cli.main import COMMANDS
 from groundswell.cli.main import groundswell as cli
 from groundswell.engine.rules import KINDS
-from groundswell.models import plan as plan_models
-from groundswell.models import rules as rule_models
-from groundswell.models.base import Frozen
-from groundswell.models.plan import Plan
-from groundswell.models.scenario import Scenario
-from groundswell.models.table_kinds import KINDS as TABLES
+from groundswell.models.results import plan as plan_models
+from groundswell.models.results.plan import Plan
+from groundswell.models.scenario import rules as rule_models
+from groundswell.models.scenario.base import Frozen
+from groundswell.models.scenario.scenario import Scenario
+from groundswell.models.tables.kinds import KINDS as TABLES
 
 RULES = {
     name: model

@@ -7,9 +7,9 @@ from pathlib import Path
 import pages
 import pytest
 
-from groundswell.engine.batches.frontier.names import AXES
-from groundswell.models import frontier as models
-from groundswell.models.base import Frozen
+from groundswell.engine.frontier.axes.names import AXES
+from groundswell.models.results import frontier as models
+from groundswell.models.scenario.base import Frozen
 
 PAGE = "frontier.md"
 MODELS = {

@@ -13,7 +13,7 @@ import pages
 import pytest
 
 from groundswell import check, load_scenario, pilots, solve, verify
-from groundswell.models.pilot_values import PilotValues
+from groundswell.models.results.pilot_values import PilotValues
 
 PAGE = pages.text("pilots.md")
 

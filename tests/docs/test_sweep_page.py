@@ -11,10 +11,10 @@ import pytest
 from groundswell import SweepResults, sweep
 from groundswell.cli.commands.sweep import TABLES
 from groundswell.cli.main import main
-from groundswell.engine.batches.check import check_sweep
-from groundswell.engine.batches.metrics import TOTALS
-from groundswell.engine.batches.store import reading
-from groundswell.models import sweep as models
+from groundswell.engine.sweep.check import check_sweep
+from groundswell.engine.sweep.sensitivity.metrics import TOTALS
+from groundswell.engine.sweep.store import reading
+from groundswell.models.scenario import sweep as models
 
 PAGE = pages.text("sweep.md")
 

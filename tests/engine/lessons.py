@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from oracle.learning import Prices
 
-from groundswell.engine.formulation.build import Formulation
+from groundswell.engine.formulate import Formulation
 from groundswell.engine.formulation.ledger import DISTRICT, YEARLY
 
 

@@ -17,12 +17,12 @@ from oracle.judge import Judge
 from oracle.payplan import asks_who_pays
 
 from groundswell import Plan, Scenario, parse_scenario, solve, verify
+from groundswell.engine.evaluation.evaluate import Evaluation
+from groundswell.engine.evaluation.payments import CannotPay, settle
 from groundswell.engine.figures.ways import MERGE, PILOT
-from groundswell.engine.formulation.build import Formulation, formulate
-from groundswell.engine.plan.evaluate import Evaluation
-from groundswell.engine.plan.payments import CannotPay, settle
+from groundswell.engine.formulate import Formulation, formulate
 from groundswell.engine.plan.verify import broken_rows
-from groundswell.models.problems import ScenarioError
+from groundswell.models.tree.problems import ScenarioError
 
 CHUNK = 20
 CHUNKS = [range(first, first + CHUNK) for first in range(0, 240, CHUNK)]

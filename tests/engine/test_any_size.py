@@ -8,7 +8,7 @@ import pytest
 from oracle import brute, draw_scales
 
 from groundswell import Scenario, parse_scenario, solve, verify
-from groundswell.models.problems import ScenarioError
+from groundswell.models.tree.problems import ScenarioError
 
 WAYS: dict[str, dict[str, Any]] = {
     "scip": {"solver": "scip"},

@@ -15,16 +15,16 @@ from oracle import generate
 
 from benchmarks.instances import DC, TINY, make
 from groundswell import Plan, Scenario, load_scenario, parse_scenario, solve, verify
-from groundswell.engine.formulation.build import Formulation, formulate
-from groundswell.engine.milp.by_block import workers
-from groundswell.engine.milp.by_block.blocks import Cut, cut
-from groundswell.engine.milp.by_block.partition import CENTRE, COUPLING, partition
-from groundswell.engine.milp.by_block.pricing import Prices, PricingFailed, price
-from groundswell.engine.milp.by_block.proposals import clean_prices, make_round
-from groundswell.engine.milp.handover import hand_over
-from groundswell.engine.milp.reach import finite_bounds
-from groundswell.engine.milp.relax import relax
-from groundswell.models.problems import ScenarioError
+from groundswell.engine.formulate import Formulation, formulate
+from groundswell.engine.milp.decomposition import workers
+from groundswell.engine.milp.decomposition.block_structure import Cut, cut
+from groundswell.engine.milp.decomposition.partition import CENTRE, COUPLING, partition
+from groundswell.engine.milp.decomposition.pricing import Prices, PricingFailed, price
+from groundswell.engine.milp.decomposition.proposals import clean_prices, make_round
+from groundswell.engine.milp.model.bounds import finite_bounds
+from groundswell.engine.milp.model.scaled_model import hand_over
+from groundswell.engine.milp.relaxation import relax
+from groundswell.models.tree.problems import ScenarioError
 
 GAP = 1e-3
 CHUNK = 10

@@ -13,7 +13,7 @@ from oracle.read import District
 
 from groundswell.engine.figures import make_figures
 from groundswell.engine.figures.draws import Draws, draw_effects
-from groundswell.engine.formulation.build import formulate
+from groundswell.engine.formulate import formulate
 
 TWO = {
     "reading": {"mean": 0.2, "se": 0.05, "tier": 1},

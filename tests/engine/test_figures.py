@@ -14,7 +14,7 @@ from oracle import generate
 from groundswell import parse_scenario
 from groundswell.engine.figures import make_figures
 from groundswell.engine.figures.arrays import alike, by_year
-from groundswell.engine.formulation.build import formulate
+from groundswell.engine.formulate import formulate
 
 
 def test_numbers_and_mappings_by_year_stand_side_by_side() -> None:

@@ -13,13 +13,13 @@ from maple import MAPLE
 from oracle.draw_poor import poor_scenario
 
 from groundswell import Plan, Scenario, check, solve, verify
-from groundswell.engine.formulation.build import Formulation, formulate
-from groundswell.engine.milp.elastic import Group, give_way, without
-from groundswell.engine.milp.model import Model
-from groundswell.engine.milp.relax import relax
+from groundswell.engine.formulate import Formulation, formulate
+from groundswell.engine.infeasible.limits import limits
+from groundswell.engine.milp.infeasibility.elastic import Group, give_way, without
+from groundswell.engine.milp.model.model import Model
+from groundswell.engine.milp.relaxation import relax
 from groundswell.engine.milp.solution import Options, Status
 from groundswell.engine.milp.solve import solve as solve_milp
-from groundswell.engine.plan.limits import limits
 
 EXACT = Options("highs", gap=0.0, time_limit=60.0)
 

@@ -9,7 +9,7 @@ import pytest
 from oracle import brute, generate
 
 from groundswell import parse_scenario
-from groundswell.models.problems import ScenarioError
+from groundswell.models.tree.problems import ScenarioError
 
 SEEDS = range(200)
 KINDS = (

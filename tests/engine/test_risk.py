@@ -15,7 +15,7 @@ from test_against_brute_force import stated
 
 from groundswell import Plan, check, load_scenario, solve, verify
 from groundswell.engine.figures.draws import tail_mean
-from groundswell.models.problems import ScenarioError
+from groundswell.models.tree.problems import ScenarioError
 
 TINY = Path(__file__).resolve().parents[2] / "scenarios" / "tiny" / "tiny.yaml"
 SEEDS = uncertain.some(8)

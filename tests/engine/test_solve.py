@@ -12,7 +12,7 @@ import pytest
 from maple import maple
 
 from groundswell import load_scenario, solve, verify
-from groundswell.engine.milp.model import Model
+from groundswell.engine.milp.model.model import Model
 from groundswell.engine.milp.solution import Options, Solution, Status
 from groundswell.engine.milp.solve import solve as solve_milp
 

@@ -11,19 +11,19 @@ from maple import maple
 from oracle import generate
 
 from groundswell import parse_scenario, solve, verify
-from groundswell.engine.batches.frontier.names import CannotTrace
-from groundswell.engine.batches.frontier.trace import frontier
-from groundswell.engine.batches.frontier.voice import price_of_voice
-from groundswell.engine.decisions.explain.program_axes import effect_axis
 from groundswell.engine.figures import make_figures
 from groundswell.engine.figures.candidates import find_priors
 from groundswell.engine.figures.draws import draw_effects
+from groundswell.engine.frontier.axes.names import CannotTrace
+from groundswell.engine.frontier.levels.voice import price_of_voice
+from groundswell.engine.frontier.trace import frontier
 from groundswell.engine.plan.reasons import evidence_words
+from groundswell.engine.questions.explain.program_axes import effect_axis
+from groundswell.models.checks.arithmetic.gains import Gains
 from groundswell.models.checks.context import Context
-from groundswell.models.checks.gains import Gains
-from groundswell.models.problems import ScenarioError
-from groundswell.models.scenario import Scenario
-from groundswell.models.tree import planted
+from groundswell.models.scenario.scenario import Scenario
+from groundswell.models.tree.problems import ScenarioError
+from groundswell.models.tree.tree import planted
 
 DAYS = 9.5
 

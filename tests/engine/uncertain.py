@@ -17,7 +17,7 @@ from groundswell import Scenario, parse_scenario
 from groundswell.engine.figures import make_figures
 from groundswell.engine.figures.draws import Draws, draw_effects
 from groundswell.engine.figures.ways import MERGE, RUN
-from groundswell.engine.formulation.build import Formulation
+from groundswell.engine.formulate import Formulation
 
 Given = dict[str, Any]
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from groundswell.models.load import check
-from groundswell.models.scenario import Scenario
+from groundswell.models.reading.load import check
+from groundswell.models.scenario.scenario import Scenario
 
 HEAD = """\
 schema_version: 1

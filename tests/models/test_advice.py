@@ -9,10 +9,10 @@ import pytest
 from pydantic import BaseModel
 from tabled import FINE, errors, told
 
-from groundswell.models.addresses import field_type, is_model, options
-from groundswell.models.load import check
-from groundswell.models.scenario import Scenario
-from groundswell.models.units import unit_of
+from groundswell.models.messages.units import unit_of
+from groundswell.models.reading.load import check
+from groundswell.models.scenario.scenario import Scenario
+from groundswell.models.tree.addresses import field_type, is_model, options
 
 TEXT = """\
 schema_version: 1

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from groundswell.models.load import check
-from groundswell.models.problems import Problem
+from groundswell.models.reading.load import check
+from groundswell.models.tree.problems import Problem
 
 FILES = sorted((Path(__file__).parent / "broken").glob("*.yaml"))
 MARK = re.compile(r"#! (error|warning): ([^#]+)")

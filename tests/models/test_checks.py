@@ -10,9 +10,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundswell.models.checks.flow import short
-from groundswell.models.load import parse_scenario
-from groundswell.models.problems import Problem, ScenarioError
+from groundswell.models.checks.arithmetic.flow import short
+from groundswell.models.reading.load import parse_scenario
+from groundswell.models.tree.problems import Problem, ScenarioError
 
 BASE: dict[str, Any] = yaml.safe_load(
     """
@@ -328,7 +328,7 @@ def test_no_funds_for_what_costs() -> None:
 
 
 def test_tiny_packaged_scenarios_have_no_errors() -> None:
-    from groundswell.models.load import check
+    from groundswell.models.reading.load import check
 
     for file in (Path(__file__).parents[2] / "scenarios").glob("*/*.yaml"):
         if file.name == "sweep.yaml":

@@ -5,8 +5,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from groundswell.models.load import parse_scenario
-from groundswell.models.problems import ScenarioError
+from groundswell.models.reading.load import parse_scenario
+from groundswell.models.tree.problems import ScenarioError
 
 YEARS = (2027, 2028, 2029)
 FUNDS = ("f0", "f1", "f2")

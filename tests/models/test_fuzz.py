@@ -9,9 +9,9 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from groundswell.models.load import check, load_scenario, parse_scenario
-from groundswell.models.problems import Problem, ScenarioError
-from groundswell.models.scenario import Scenario
+from groundswell.models.reading.load import check, load_scenario, parse_scenario
+from groundswell.models.scenario.scenario import Scenario
+from groundswell.models.tree.problems import Problem, ScenarioError
 
 SOUND = (Path(__file__).parent / "sound.yaml").read_text()
 TREE = yaml.safe_load(SOUND)

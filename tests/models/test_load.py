@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 import yaml
 
-from groundswell.models.load import check, load_scenario, parse_scenario
-from groundswell.models.problems import ScenarioError
-from groundswell.models.text import read_text
-from groundswell.models.tree import place_of
+from groundswell.models.reading.load import check, load_scenario, parse_scenario
+from groundswell.models.tree.problems import ScenarioError
+from groundswell.models.tree.tree import place_of
+from groundswell.models.tree.yaml_reader import read_text
 
 SOUND = Path(__file__).parent / "sound.yaml"
 Write = Callable[..., Path]
@@ -292,7 +292,7 @@ def test_data_that_contains_itself() -> None:
 
 def test_checking_imports_no_solver_and_no_array_library() -> None:
     script = (
-        "import sys; from groundswell.models.load import check; "
+        "import sys; from groundswell.models.reading.load import check; "
         f"assert check({str(SOUND)!r})[0] is not None; "
         "heavy = {'numpy', 'pandas', 'scipy', 'ortools', 'highspy', 'openpyxl', 'pyarrow'}; "
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)"

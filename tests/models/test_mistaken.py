@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from groundswell import ScenarioError, solve
-from groundswell.models.load import check, load_scenario, read_scenario
-from groundswell.models.sweep_load import load_sweep
+from groundswell.models.reading.load import check, load_scenario, read_scenario
+from groundswell.models.reading.sweep_file import load_sweep
 
 SOUND = Path(__file__).parent / "sound.yaml"
 SWEEP = "base: district.yaml\naxes:\n  - grid: {voice: [0, 1]}\n"

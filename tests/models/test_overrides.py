@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from groundswell.models.load import check, load_scenario
-from groundswell.models.scenario import Scenario
+from groundswell.models.reading.load import check, load_scenario
+from groundswell.models.scenario.scenario import Scenario
 
 SOUND = Path(__file__).parent / "sound.yaml"
 

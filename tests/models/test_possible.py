@@ -6,9 +6,9 @@ import pytest
 from oracle import generate
 
 from groundswell import parse_scenario
+from groundswell.models.checks.arithmetic.possible import Possible
 from groundswell.models.checks.context import Context
-from groundswell.models.checks.possible import Possible
-from groundswell.models.tree import Map
+from groundswell.models.tree.tree import Map
 
 
 @pytest.mark.parametrize("sign", [1.0, -1.0])

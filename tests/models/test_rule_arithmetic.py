@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
-from groundswell.models.load import parse_scenario
-from groundswell.models.problems import Problem, ScenarioError
+from groundswell.models.reading.load import parse_scenario
+from groundswell.models.tree.problems import Problem, ScenarioError
 
 BASE: dict[str, Any] = yaml.safe_load(
     """

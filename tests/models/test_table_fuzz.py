@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font
 
-from groundswell.models.load import check
-from groundswell.models.scenario import Scenario
+from groundswell.models.reading.load import check
+from groundswell.models.scenario.scenario import Scenario
 
 HEAD = """\
 schema_version: 1

@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from groundswell.models.load import check, load_scenario
-from groundswell.models.table_files import Unreadable, read_table
+from groundswell.models.reading.load import check, load_scenario
+from groundswell.models.tables.files import Unreadable, read_table
 
 TREE = """\
 schema_version: 1

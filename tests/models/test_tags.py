@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from groundswell.models.load import check, parse_scenario
-from groundswell.models.problems import Problem, ScenarioError
+from groundswell.models.reading.load import check, parse_scenario
+from groundswell.models.tree.problems import Problem, ScenarioError
 
 RANKED = {"kind": "rank_and_serve", "fund": "title_i", "poverty": "poverty"}
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from groundswell.models.load import load_scenario, parse_scenario
-from groundswell.models.problems import ScenarioError
-from groundswell.models.schema import scenario_schema
+from groundswell.models.reading.load import load_scenario, parse_scenario
+from groundswell.models.reading.schema import scenario_schema
+from groundswell.models.tree.problems import ScenarioError
 
 BASE: dict[str, Any] = {
     "schema_version": 1,

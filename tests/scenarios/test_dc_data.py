@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from groundswell.models.base import in_year
-from groundswell.models.load import load_scenario
-from groundswell.models.scenario import Scenario
+from groundswell.models.reading.load import load_scenario
+from groundswell.models.scenario.base import in_year
+from groundswell.models.scenario.scenario import Scenario
 
 DC = Path(__file__).parents[2] / "scenarios" / "dc"
 TABLES = ("schools.csv", "programs.csv", "effects.csv", "sites.csv", "at_risk.csv")

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from groundswell import Plan, parse_scenario, solve, verify
-from groundswell.models.base import in_year
-from groundswell.models.equity_rules import HoldHarmless
-from groundswell.models.fiscal_rules import MaintenanceOfEffort
-from groundswell.models.load import load_scenario
-from groundswell.models.scenario import Scenario
+from groundswell.models.reading.load import load_scenario
+from groundswell.models.scenario.base import in_year
+from groundswell.models.scenario.equity_rules import HoldHarmless
+from groundswell.models.scenario.fiscal_rules import MaintenanceOfEffort
+from groundswell.models.scenario.scenario import Scenario
 
 DC = Path(__file__).parents[2] / "scenarios" / "dc"
 

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
-from ..handover import Handover
+from ..model.scaled_model import Handover
 
 FloatArray = npt.NDArray[np.float64]
 

@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..handover import Handover
+from ..model.scaled_model import Handover
 from .grid import STEPS, lay_grid
 from .highs import HighsJob
 from .outcome import Ask, Ending, Job, Outcome

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from ..handover import Handover
+from ..model.scaled_model import Handover
 from ..solution import Options
 
 FloatArray = npt.NDArray[np.float64]

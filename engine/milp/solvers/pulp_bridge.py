@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from ..handover import Handover
+from ..model.scaled_model import Handover
 from .outcome import Ask, Job
 
 # The Python packages behind PuLP's own adapters.

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from ..handover import INFINITE, Handover
+from ..model.scaled_model import INFINITE, Handover
 from .grid import implied_bounds
 from .highs import HighsJob
 from .outcome import Ask, Ending, Outcome

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..handover import Handover
-from ..model import Columns, Model, Rows
+from ..model.model import Columns, Model, Rows
+from ..model.scaled_model import Handover
 
 FloatArray = npt.NDArray[np.float64]
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..handover import INFINITE, Handover
+from ..model.scaled_model import INFINITE, Handover
 from ..solution import Options
 from .outcome import Ask, Ending, Job, Outcome
 from .pulp_problem import Problem

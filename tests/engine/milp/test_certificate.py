@@ -17,7 +17,7 @@ from groundswell.engine.milp.certificate import (
     nearest,
     proves_impossible,
 )
-from groundswell.engine.milp.model import Model
+from groundswell.engine.milp.model.model import Model
 
 POTS = [[1, 1, 0], [1, 0, 0], [0, 1, 0]]
 NONE_HELD = np.zeros(3, dtype=bool)

@@ -9,11 +9,17 @@ import numpy as np
 import pytest
 from tiny import Tiny, draw
 
-from groundswell.engine.milp.cheapest_fix import Fix, cheapest_fix
-from groundswell.engine.milp.conflict import find_conflict
-from groundswell.engine.milp.elastic import Follower, Group, give_way, limit_of, without
-from groundswell.engine.milp.model import Model, ModelBuilder
-from groundswell.engine.milp.relax import relax
+from groundswell.engine.milp.infeasibility.cheapest_fix import Fix, cheapest_fix
+from groundswell.engine.milp.infeasibility.conflict import find_conflict
+from groundswell.engine.milp.infeasibility.elastic import (
+    Follower,
+    Group,
+    give_way,
+    limit_of,
+    without,
+)
+from groundswell.engine.milp.model.model import Model, ModelBuilder
+from groundswell.engine.milp.relaxation import relax
 from groundswell.engine.milp.solution import Options, Status
 from groundswell.engine.milp.solve import solve
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from examples_milp import INF, OURS, SOLVERS, greedy, knapsack, model
 
-from groundswell.engine.milp.model import ModelBuilder
+from groundswell.engine.milp.model.model import ModelBuilder
 from groundswell.engine.milp.solution import Options, Progress, Status
 from groundswell.engine.milp.solve import solve
 

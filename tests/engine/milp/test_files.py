@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from examples_milp import INF, model, random_model
 
-from groundswell.engine.milp.model import Model, ModelBuilder
+from groundswell.engine.milp.model.model import Model, ModelBuilder
 from groundswell.engine.milp.solution import Options, Status
 from groundswell.engine.milp.solve import solve
 from groundswell.engine.milp.solvers.pulp_problem import write

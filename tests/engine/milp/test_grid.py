@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from examples_milp import INF, model, random_model
 
-from groundswell.engine.milp.handover import hand_over
-from groundswell.engine.milp.model import Model
-from groundswell.engine.milp.relax import relax
+from groundswell.engine.milp.model.model import Model
+from groundswell.engine.milp.model.scaled_model import hand_over
+from groundswell.engine.milp.relaxation import relax
 from groundswell.engine.milp.solution import Options
 from groundswell.engine.milp.solve import solve
 from groundswell.engine.milp.solvers import grid as grid_module

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from groundswell.engine.milp.lines import Lines, require
-from groundswell.engine.milp.model import ModelBuilder
+from groundswell.engine.milp.model.expressions import Lines, require
+from groundswell.engine.milp.model.model import ModelBuilder
 
 
 @pytest.fixture

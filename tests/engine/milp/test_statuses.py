@@ -8,15 +8,11 @@ import numpy as np
 import pytest
 from examples_milp import INF, SOLVERS, knapsack, market_split, model
 
-from groundswell.engine.milp.model import Model
+from groundswell.engine.milp import attempt
+from groundswell.engine.milp.model.model import Model
 from groundswell.engine.milp.solution import Options, Solution, Status
 from groundswell.engine.milp.solve import solve
-from groundswell.engine.milp.solvers import (
-    SolverUnavailable,
-    attempt,
-    ortools_helper,
-    pulp_cbc,
-)
+from groundswell.engine.milp.solvers import SolverUnavailable, ortools_helper, pulp_cbc
 from groundswell.engine.milp.solvers.outcome import Ending, Outcome
 
 WHOLE = {"whole": True, "continuous": False, "mixed": [True, False]}

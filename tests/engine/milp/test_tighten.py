@@ -11,8 +11,8 @@ from examples_milp import model, to_the_cent
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from groundswell.engine.milp.model import Model
-from groundswell.engine.milp.tighten import tighten, wide_rows
+from groundswell.engine.milp.model.model import Model
+from groundswell.engine.milp.model.tighten import tighten, wide_rows
 
 SIZES = [1e-6, 0.003, 0.01, 1.0, 33.333333, 1000.0, 1e6, 12e6, 1e9]
 

@@ -8,11 +8,10 @@ import numpy as np
 import pytest
 from examples_milp import OURS, model, to_the_cent
 
-from groundswell.engine.milp import trusted
-from groundswell.engine.milp.model import Model, ModelBuilder
+from groundswell.engine.milp import settle, trusted
+from groundswell.engine.milp.model.model import Model, ModelBuilder
 from groundswell.engine.milp.solution import Options, Solution, Status
 from groundswell.engine.milp.solve import solve
-from groundswell.engine.milp.solvers import settle
 
 # Nothing is wide in it, and no point is proved by arithmetic alone to be the only one.
 PLAIN = model([3, 2, 2], 0, 1, [[2, 1, 1]], most=2)

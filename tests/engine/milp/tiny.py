@@ -13,8 +13,8 @@ from functools import cached_property
 
 import numpy as np
 
-from groundswell.engine.milp.elastic import Group
-from groundswell.engine.milp.model import FloatArray, Model, ModelBuilder
+from groundswell.engine.milp.infeasibility.elastic import Group
+from groundswell.engine.milp.model.model import FloatArray, Model, ModelBuilder
 
 WHOLE = 3
 HIGHEST = 2

@@ -11,12 +11,12 @@ from typing import Any
 
 from maple import maple
 
-from groundswell.engine.formulation.build import formulate
-from groundswell.engine.plan.evaluate import Evaluation
-from groundswell.engine.plan.read_payments import read_payments
-from groundswell.engine.plan.site_years import read
+from groundswell.engine.evaluation.evaluate import Evaluation
+from groundswell.engine.evaluation.read_payments import read_payments
+from groundswell.engine.evaluation.site_years import read
+from groundswell.engine.formulate import formulate
 from groundswell.engine.plan.verify import broken_rows
-from groundswell.models.plan import Payment, SiteYear
+from groundswell.models.results.plan import Payment, SiteYear
 
 Sites = list[SiteYear]
 Payments = list[Payment]

@@ -9,9 +9,9 @@ from oracle import generate
 from groundswell import parse_scenario
 from groundswell.engine.figures import make_figures
 from groundswell.engine.figures.ways import RUN
+from groundswell.models.checks.arithmetic.gains import Gains
 from groundswell.models.checks.context import Context
-from groundswell.models.checks.gains import Gains
-from groundswell.models.tree import Map
+from groundswell.models.tree.tree import Map
 
 
 @pytest.mark.parametrize("seed", range(40))

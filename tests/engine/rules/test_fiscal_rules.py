@@ -11,7 +11,7 @@ from maple import maple
 
 from groundswell import Plan, solve, verify
 from groundswell.engine.plan.stated import state
-from groundswell.models.plan import Payment, SiteYear
+from groundswell.models.results.plan import Payment, SiteYear
 
 NO_CHESS = {"programs__chess__cost": {"site": 1_000_000}}
 # Coaching at Lincoln is worth 1.2, more than the 1 of tutoring at Grant.

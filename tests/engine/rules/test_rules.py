@@ -11,9 +11,9 @@ import pytest
 from maple import maple
 from rule_case import Case, broken
 
-from groundswell.engine.formulation.build import formulate
+from groundswell.engine.formulate import formulate
 from groundswell.engine.rules import KINDS
-from groundswell.models.rules import AnyRule
+from groundswell.models.scenario.rules import AnyRule
 
 CASES: list[Case] = [
     case

@@ -1,0 +1,1 @@
+"""A plan as a view: the first screen and the parts of its report."""

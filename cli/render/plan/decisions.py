@@ -1,0 +1,99 @@
+"""Decisions, program by program, with what is known of each and the reason in a few words."""
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from ....models.results.plan import Decision, MergePlan, Plan, ProgramPlan
+from ..page import Page, fixed, heading, paragraph
+from ..words import Names, change, count, figure, money, plural, sentence
+
+_ORDER: dict[Decision, tuple[str, str]] = {
+    "retire": ("Retire", "bold red"),
+    "trim": ("Trim", "bold yellow"),
+    "merge": ("Merge", "bold magenta"),
+    "pilot": ("Pilot", "bold blue"),
+    "adopt": ("Adopt", "bold green"),
+    "expand": ("Expand", "bold green"),
+    "keep": ("Keep", "bold"),
+    "decline": ("Decline", "dim"),
+}
+_WIDTHS = (32, -11, -8, -10, -8)
+
+
+def decisions(plan: Plan, names: Names) -> Page:
+    """Return the decisions, grouped by kind; in each group the largest change of dollars first."""
+    page: Page = [
+        heading("Decisions"),
+        Text("  " + fixed(("", "Sites", "Students", "$ vs today", "Worth*"), _WIDTHS), "bold"),
+    ]
+    for decision, (title, style) in _ORDER.items():
+        chosen = [(id, p) for id, p in plan.programs.items() if p.decision == decision]
+        if not chosen:
+            continue
+        page.append(Text(f"{title} ({len(chosen)})", style))
+        for id, program in sorted(chosen, key=_rank):
+            page += _program(id, program, plan, names)
+        if decision == "merge":
+            page += _merges(plan, names)
+    return page
+
+
+def _rank(pair: tuple[str, ProgramPlan]) -> tuple[float, float]:
+    program = pair[1]
+    return -abs(round(program.cost - program.cost_before)), -program.worth
+
+
+def _program(id: str, program: ProgramPlan, plan: Plan, names: Names) -> Iterator[RenderableType]:
+    sites, students = count(program.sites_after), program.students
+    if program.decision == "pilot":
+        piloted = [site for site in plan.sites if site.program == id and site.action == "pilot"]
+        sites, students = plural(len(piloted), "pilot"), sum(site.students for site in piloted)
+    elif program.sites_before != program.sites_after:
+        sites = f"{count(program.sites_before)} → {sites}"
+    cells = (
+        names.program(id),
+        sites,
+        count(students),
+        change(program.cost - program.cost_before),
+        figure(program.worth),
+    )
+    yield Text("  " + fixed(cells, _WIDTHS))
+    yield from _detail(program.reason, program.evidence)
+
+
+def _merges(plan: Plan, names: Names) -> Iterator[RenderableType]:
+    """Yield the merges that the programs of the group run in; their dollars and worth are there."""
+    for id, merge in plan.merges.items():
+        if merge.sites:
+            yield Text("  " + fixed(_merge_cells(f"into {names.program(id)}", merge), _WIDTHS))
+            yield from _detail(merge.reason, "")
+
+
+def _merge_cells(name: str, merge: MergePlan) -> tuple[str, ...]:
+    last = max(site.year for site in merge.sites)
+    running = [site for site in merge.sites if site.year == last]
+    return (
+        name,
+        count(len(running)),
+        count(sum(site.students for site in running)),
+        change(merge.cost),
+        figure(merge.worth),
+    )
+
+
+def _detail(reason: str, evidence: str) -> Iterator[RenderableType]:
+    words = [sentence(reason)] if reason else []
+    if evidence and evidence.lower() not in reason.lower():
+        words.append(sentence(f"evidence: {evidence}"))
+    if words:
+        yield paragraph(" ".join(words), style="dim", indent=6)
+
+
+def totals(plan: Plan) -> Page:
+    """Return what all programs and merges cost over the horizon, against today."""
+    cost = sum(p.cost for p in plan.programs.values()) + sum(m.cost for m in plan.merges.values())
+    before = sum(p.cost_before for p in plan.programs.values())
+    text = f"All programs together: {money(cost)}; going on as today: {money(before)}."
+    return [Text(), paragraph(text, indent=2)]

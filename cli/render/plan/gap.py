@@ -1,0 +1,76 @@
+"""How far the plan closes the gap of the first year, with what kind of money, and what is left."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ....models.results.plan import MoneyYear
+
+
+@dataclass(frozen=True)
+class Gap:
+    """The budget gap of the first year and what the plan does about it, dollars.
+
+    Attributes
+    ----------
+    year
+        The first year.
+    gap
+        Cost of going on as today less what the funds have; 0 if they have enough.
+    spare
+        What the funds have beyond the cost of going on as today; 0 if there is a gap.
+    closed
+        How much of the gap the plan closes; all of it, unless it spends more than there is.
+    recurring
+        Of which by lower yearly costs, which next year are lower still.
+    one_time
+        Of which by money that is there only once: carried in, less start, stop and evaluation.
+    next_year
+        The year after, or None if the plan ends before it.
+    open_next
+        What next year's funds lack to go on with what the plan runs this year, at next year's
+        prices; without a next year in the plan, at this year's funds and prices.
+    base
+        Dollars of the first year that are not decided here.
+    """
+
+    year: int
+    gap: float
+    spare: float
+    closed: float
+    recurring: float
+    one_time: float
+    next_year: int | None
+    open_next: float
+    base: float
+
+
+def first_year_gap(money: Sequence[MoneyYear]) -> Gap:
+    """Return the gap of a plan's first year.
+
+    Parameters
+    ----------
+    money
+        The plan's years, at least one.
+    """
+    first = money[0]
+    following = money[1] if len(money) > 1 else None
+    gap = max(0.0, first.today - first.funds)
+    closed = _within(first.today + first.carried_in - first.spent, gap)
+    yearly = first.spent - first.one_time
+    recurring = _within(first.today - yearly, closed)
+    funds = first.funds if following is None else following.funds
+    return Gap(
+        year=first.year,
+        gap=gap,
+        spare=max(0.0, first.funds - first.today),
+        closed=closed,
+        recurring=recurring,
+        one_time=closed - recurring,
+        next_year=None if following is None else following.year,
+        open_next=max(0.0, first.going_on - funds),
+        base=first.base,
+    )
+
+
+def _within(dollars: float, most: float) -> float:
+    return min(max(0.0, dollars), most)

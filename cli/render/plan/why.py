@@ -1,0 +1,235 @@
+"""What a page and a memo both say of a decision: in sentences."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ....models.results.explanation import Alternative, Explanation, Flip, Moved
+from ....models.results.plan import SiteYear
+from ....models.scenario.base import CENTRAL
+from ....models.scenario.scenario import Scenario
+from ..words import Names, count, figure, money, percent, plural, printable, several
+
+MOST = 3
+
+_VERB = {
+    "keep": "goes on as today",
+    "reduce": "goes on in part",
+    "trim": "goes on at fewer sites",
+    "expand": "goes on at more sites",
+    "merge": "is merged with another",
+    "retire": "ends",
+    "pilot": "is tried out first",
+    "adopt": "starts",
+    "decline": "does not start",
+}
+
+_ACTION = {
+    "keep": "goes on",
+    "reduce": "goes on in part",
+    "start": "starts",
+    "pilot": "is tried out",
+    "merge": "is merged",
+    "retire": "ends",
+}
+
+
+def verb(decision: str) -> str:
+    """Return what becomes of a program: 'ends', 'is merged with another'."""
+    return _VERB[decision]
+
+
+def decided(told: Explanation, scenario: Scenario) -> str:
+    """Return what is decided on the program or, of one school, there: last year against today.
+
+    At a school that is `keep`, `reduce` (in part), `merge` or `retire`, or, where it does not run
+    today, `adopt`, `pilot` or `decline`.
+    """
+    if told.school is None:
+        return told.decision
+    running = scenario.programs[told.program].sites[told.school].running
+    last = [site.action for site in told.sites if site.year == scenario.years[-1]]
+    if last and last[0] in ("keep", "start"):
+        return "keep" if running else "adopt"
+    if last and last[0] in ("merge", "reduce"):
+        return last[0]
+    if running:
+        return "retire"
+    return "pilot" if any(site.action == "pilot" for site in told.sites) else "decline"
+
+
+def in_all(told: Explanation) -> str:
+    """Return ` in all schools` where one school is asked about and a figure is the program's."""
+    return "" if told.school is None else " in all schools"
+
+
+def what_happens(sites: Sequence[SiteYear], names: Names) -> list[str]:
+    """Return what happens in each year at how many schools: '2027: ends at 2 schools: Ash, …'."""
+    lines = []
+    for year in sorted({site.year for site in sites}):
+        parts = []
+        for action, words in _ACTION.items():
+            here = [s for s in sites if s.year == year and s.action == action]
+            if here:
+                where = several([names.school(s.school) for s in here], MOST)
+                into = _into(here, names)
+                kind = "place" if any(s.school == CENTRAL for s in here) else "school"
+                many = f"{plural(len(here), kind)}: " if len(here) > 1 else ""
+                parts.append(f"{words}{into} at {many}{where}")
+        lines.append(f"{year}: {'; '.join(parts)}")
+    return lines
+
+
+def _into(sites: Sequence[SiteYear], names: Names) -> str:
+    merges = list(dict.fromkeys(names.program(s.merge) for s in sites if s.merge))
+    return f" into {several(merges, MOST)}" if merges else ""
+
+
+def dollar_price(told: Explanation) -> float:
+    """Return what a dollar of the money that the program uses is worth elsewhere, student-SD."""
+    dollars = sum(account.dollars for account in told.account)
+    return sum(account.money for account in told.account) / dollars if dollars > 0 else 0.0
+
+
+def flip_in_words(flip: Flip, told: Explanation, names: Names) -> str:
+    """Return in words what change of one figure would change the decision, or that none would."""
+    if flip.status == "found" and flip.flipped is not None:
+        return _found(flip, names, in_all(told))
+    subject = _SUBJECT[flip.what].format(fund=names.fund(flip.fund or ""), whole=in_all(told))
+    if flip.status == "not possible":
+        return f"no change of {subject} that was tried: no plan can decide otherwise"
+    if flip.status == "toss-up":
+        return f"{subject}: nothing need change, another decision may be as good already"
+    far = _far(flip)
+    if flip.status == "not searched":
+        return f"{subject}: the time was over{f'; {far} nothing changes' if far else ''}"
+    text = f"no change of {subject} that was tried" + (f" ({far})" if far else "")
+    if flip.open is None:
+        return text
+    return f"{text}; at {_reach(flip, flip.open, flip.at_open)} another decision may be as good"
+
+
+_SUBJECT = {
+    "cost": "its cost{whole}",
+    "effect": "its effect{whole}",
+    "students": "the number of its students{whole}",
+    "budget": "the money of {fund}",
+}
+
+
+def _found(flip: Flip, names: Names, whole: str) -> str:
+    assert flip.flipped is not None
+    if _at_once(flip):
+        more = "more" if flip.flipped > flip.now else "less"
+        tight = more == ("more" if flip.what == "cost" else "less")
+        why = ": the money fits to the dollar" if tight else ""
+        if flip.what == "cost":
+            return f"if it cost any {more} a year{whole}{why}"
+        return f"if {names.fund(flip.fund or '')} had any {more} in each year{why}"
+    edge = _between(flip)
+    if flip.what == "cost":
+        change = f"{percent(abs(1 - flip.flipped))} {'less' if flip.flipped < 1 else 'more'}"
+        now, then = flip.at_now["dollars"], flip.at_flipped["dollars"]
+        return f"if it cost {change} a year{whole} (about {_about(then)}, not {money(now)}){edge}"
+    if flip.what == "effect":
+        goals = ", ".join(
+            f"{goal} {flip.at_flipped[goal]:+.2g}, not {mean:+.2g}"
+            for goal, mean in flip.at_now.items()
+        )
+        return f"if its effect{whole} were {_size(flip)} ({goals}){edge}"
+    if flip.what == "students":
+        now, then = flip.at_now["students"], flip.at_flipped["students"]
+        return f"if it served about {count(then)} students{whole}, not {count(now)}{edge}"
+    more = "more" if flip.flipped > 0 else "less"
+    fund = names.fund(flip.fund or "")
+    return f"if {fund} had about {_about(abs(flip.flipped))} {more} in each year{edge}"
+
+
+def _at_once(flip: Flip) -> bool:
+    """Return whether dollars need change by no more than they are rounded to, if at all."""
+    if flip.kept != flip.now or flip.what not in ("cost", "budget"):
+        return False
+    # The program's dollars or the fund's: one figure.
+    (now,), (then,) = flip.at_now.values(), flip.at_flipped.values()
+    return abs(then - now) < 0.0005 * abs(now)
+
+
+def _about(dollars: float) -> str:
+    """Return dollars to three digits: more is not known of a threshold."""
+    return money(float(f"{dollars:.3g}"))
+
+
+def _size(flip: Flip) -> str:
+    assert flip.flipped is not None
+    if flip.unit == "added":
+        return f"{abs(flip.flipped):.3g} {'higher' if flip.flipped > 0 else 'lower'}"
+    if flip.flipped >= 1:
+        return f"{flip.flipped:.2f} times as large"
+    return f"{percent(1 - flip.flipped)} smaller"
+
+
+def _between(flip: Flip) -> str:
+    """Return the other edge, where the gaps leave more open than the precision of the search."""
+    if flip.kept is None or flip.flipped is None:
+        return ""
+    change = abs(flip.flipped - flip.now)
+    if abs(flip.flipped - flip.kept) <= 0.05 * change:
+        return ""
+    return f"; proved up to {_value(flip, flip.kept)} not"
+
+
+def _value(flip: Flip, value: float) -> str:
+    if flip.what == "budget":
+        return f"{money(abs(value))} {'more' if value >= 0 else 'less'}"
+    if flip.unit == "added":
+        return f"{value:+.3g}"
+    return f"{figure(value)} times today's"
+
+
+def _far(flip: Flip) -> str:
+    """Return how far was searched: 'up to 4.00 times today's', 'down to 13 students'."""
+    if flip.limit is None or abs(flip.limit - flip.now) < 1e-12:
+        return ""
+    # Dollars say by themselves whether they are more or less.
+    way = "up" if flip.limit > flip.now or flip.what == "budget" else "down"
+    return f"{way} to {_reach(flip, flip.limit, flip.at_limit)}"
+
+
+def _reach(flip: Flip, value: float, figures: Mapping[str, float]) -> str:
+    """Return a value that was tried; students by their number, as no school has more than all."""
+    if flip.what == "students" and figures:
+        return plural(figures["students"], "student")
+    if flip.what in ("cost", "effect") and flip.unit != "added" and value == 0:
+        return "nothing"
+    return _value(flip, value)
+
+
+def changed_in_words(other: Alternative, names: Names) -> str:
+    """Return which other programs are decided otherwise then."""
+    if not other.changed:
+        return ""
+    moved = [f"{names.program(id)} {_VERB[after]}" for id, (_, after) in other.changed.items()]
+    return several(moved, MOST)
+
+
+def moved_in_words(moved: Moved, names: Names) -> str:
+    """Return the name of a source or use of money."""
+    if moved.kind == "carried":
+        return "carried over"
+    if moved.kind == "left":
+        return "left unspent"
+    if moved.kind == "rule":
+        return f"topping schools up ({moved.id})"
+    return names.program(moved.id)
+
+
+def summed(flows: Iterable[tuple[Moved, float]]) -> list[tuple[Moved, float]]:
+    """Return dollars by source or use, largest first."""
+    total: dict[tuple[str, str], tuple[Moved, float]] = {}
+    for moved, dollars in flows:
+        before = total.get((moved.kind, moved.id), (moved, 0.0))[1]
+        total[moved.kind, moved.id] = (moved, before + dollars)
+    return sorted(total.values(), key=lambda pair: -pair[1])
+
+
+def one_line(text: str) -> str:
+    """Return a text as one printable line without a full stop."""
+    return printable(text).rstrip(".")

@@ -1,0 +1,51 @@
+"""One run of a sweep: what was varied, how it ended, what it decides."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from ..page import Page, heading, item, labelled, paragraph
+from ..plan.binding import DOLLARS
+from ..words import MISSING, figure, fine_figure, percent, printable, seconds, sentence
+from .sweep import STATUSES
+
+
+def run_page(row: Mapping[str, Any], labels: Mapping[str, Any]) -> Page:
+    """Return the page for a run's row, and what its point on each axis is called."""
+    state = f"Run {row['run']}: {STATUSES[row['status']]}; {seconds(row['seconds'])}."
+    page: Page = [paragraph(state, style="bold")]
+    if row["message"]:
+        page.append(paragraph(sentence(row["message"])))
+    page.append(heading("What was set"))
+    # What a plain address is set to is said below.
+    named = {axis: label for axis, label in labels.items() if axis not in row["parameters"]}
+    page += [item(f"{printable(axis)}: {_told(label)}") for axis, label in named.items()]
+    page += [item(f"override {name}") for name in row["overrides"]]
+    page += [item(f"{address} = {_told(value)}") for address, value in row["parameters"].items()]
+    if row["worth"] is None:
+        return page
+    gap = "" if row["gap"] is None else percent(row["gap"], 2)
+    figures = [("worth", figure(row["worth"])), ("gap", gap)]
+    figures += [(name, _metric(name, value)) for name, value in row["metrics"].items()]
+    page += [heading("What it comes to"), labelled(figures, style="")]
+    by_decision = defaultdict(list)
+    for program, decided in row["decisions"].items():
+        by_decision[decided["decision"]].append(program)
+    page.append(heading("What it decides"))
+    page.append(labelled([(d, ", ".join(programs)) for d, programs in by_decision.items()]))
+    return page
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_told(item)}" for key, item in value.items())
+    return f"{value:.6g}" if isinstance(value, float) else printable(str(value))
+
+
+def _metric(name: str, value: float | None) -> str:
+    """Return a metric; of a fund's price, which is of one dollar, what $100,000 buy."""
+    if value is None:
+        return MISSING
+    if name.startswith("funds.") and name.endswith(".price"):
+        return f"{fine_figure(value * DOLLARS)} per ${DOLLARS:,}"
+    return fine_figure(value)

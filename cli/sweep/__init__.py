@@ -1,0 +1,1 @@
+"""What the sweep command needs beside its results: progress, failures, tables."""

@@ -1,0 +1,1 @@
+"""Decisions -> what they do and cost, and who pays."""

@@ -1,0 +1,192 @@
+"""What decisions do and cost, computed from the decisions alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from ...models.scenario.objective import RiskPlan
+from ...models.scenario.program import Merge, Program
+from ..figures.arrays import FloatArray, IntArray, by_year, sum_by
+from ..figures.returns import make_returns
+from ..figures.ways import PILOT
+from ..formulate import Formulation
+from ..formulation.ledger import DISTRICT_OFFICE, EVALUATION, START, STOP
+from .risk import judge_risk, risk_change
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """A full vector and what follows from it.
+
+    Attributes
+    ----------
+    formulation
+        The scenario's MILP and figures.
+    x
+        Value of every column, as `Formulation.complete` gives it.
+    """
+
+    formulation: Formulation
+    x: FloatArray
+
+    @cached_property
+    def decisions(self) -> FloatArray:
+        """1 where a site is that way, (N, T)."""
+        return self.formulation.decisions(self.x)
+
+    @cached_property
+    def amounts(self) -> FloatArray:
+        """Dollars of each ledger entry."""
+        return self.formulation.money.ledger.amounts(self.x)
+
+    @cached_property
+    def gain(self) -> FloatArray:
+        """Average gain per student, SD, (P, G, T)."""
+        ways, places = self.formulation.figures.ways, self.formulation.figures.places
+        total = sum_by(ways.place, ways.effect * self.decisions[:, None, :], len(places.ids))
+        return total / places.enrollment[:, None, :]
+
+    @cached_property
+    def worth_by_cell(self) -> FloatArray:
+        """Discounted worth by place, goal and year, student-SD, (P, G, T)."""
+        returns = make_returns(self.formulation.figures.scenario)
+        places = self.formulation.figures.places
+        scale = places.enrollment[:, None, :] * places.stake * places.discount
+        return np.asarray(scale * returns.of(self.gain))
+
+    @property
+    def worth(self) -> float:
+        """Discounted worth, student-SD."""
+        return float(self.worth_by_cell.sum())
+
+    @cached_property
+    def worth_by_way(self) -> FloatArray:
+        """Discounted worth of each way's site, at its share of R(gain) / gain, (N, T)."""
+        returns = make_returns(self.formulation.figures.scenario)
+        places, ways = self.formulation.figures.places, self.formulation.figures.ways
+        rate = places.stake * places.discount * returns.share(self.gain)
+        return np.asarray(np.einsum("ngt,ngt->nt", ways.effect, rate[ways.place]) * self.decisions)
+
+    @cached_property
+    def gain_by_way(self) -> FloatArray:
+        """Need- and priority-weighted gain of each way's site, student-SD, (N, T)."""
+        places, ways = self.formulation.figures.places, self.formulation.figures.ways
+        each = np.einsum("ngt,ngt->nt", ways.effect, places.stake[ways.place])
+        return np.asarray(each * self.decisions)
+
+    @cached_property
+    def gain_by_place(self) -> FloatArray:
+        """Need- and priority-weighted gain, student-SD, (P, T)."""
+        ways, places = self.formulation.figures.ways, self.formulation.figures.places
+        return sum_by(ways.place, self.gain_by_way, len(places.ids))
+
+    @cached_property
+    def gain_by_group(self) -> FloatArray:
+        """Need- and priority-weighted gain of each group's students, student-SD, (K, T)."""
+        ways = self.formulation.figures.ways
+        return np.asarray(np.einsum("nkt,nt->kt", ways.group_effect, self.decisions))
+
+    @property
+    def dollars(self) -> FloatArray:
+        """Dollars spent in each year, top-ups included, (T,)."""
+        years = len(self.formulation.figures.years)
+        year = self.formulation.money.ledger.year
+        return sum_by(year, self.amounts, years) + self.top_ups
+
+    @property
+    def top_ups(self) -> FloatArray:
+        """Dollars that rules top schools up with in each year, (T,)."""
+        total = np.zeros(len(self.formulation.figures.years))
+        for top_up in self.formulation.draft.top_ups:
+            total[top_up.year] += top_up.dollars(self.x).sum()
+        return total
+
+    @property
+    def one_time(self) -> FloatArray:
+        """Of which start, stop and evaluation costs, (T,)."""
+        ledger = self.formulation.money.ledger
+        once = np.isin(ledger.kind, (START, STOP, EVALUATION))
+        years = len(self.formulation.figures.years)
+        return sum_by(ledger.year[once], self.amounts[once], years)
+
+    @property
+    def hurdle(self) -> float:
+        """What the hurdle charges for the dollars spent, student-SD."""
+        return float(self.formulation.figures.scenario.hurdle * self.amounts.sum())
+
+    @property
+    def penalty(self) -> float:
+        """What breaking soft rules costs, student-SD."""
+        soft = [rule for rule in self.formulation.rules if rule.price is not None]
+        return sum((rule.price or 0.0) * rule.broken_by(self.x) for rule in soft)
+
+    @cached_property
+    def risk(self) -> RiskPlan | None:
+        """What worth comes to under uncertainty, where the objective weighs it."""
+        return judge_risk(self.formulation.figures, self.decisions, self.worth)
+
+    @cached_property
+    def learning(self) -> float:
+        """What pilots teach, student-SD."""
+        return self.formulation.learning.worth(self.decisions)
+
+    @property
+    def objective(self) -> float:
+        """What is maximised: worth, as the risk weighs it, learning, less penalty and hurdle."""
+        gains = self.worth + risk_change(self.risk, self.worth) + self.learning
+        return gains - self.penalty - self.hurdle
+
+    def going_on(self, year: int) -> float:
+        """Return next year's dollars for what runs in a year; at its own prices if it is the last.
+
+        Parameters
+        ----------
+        year
+            Number of the year.
+        """
+        figures = self.formulation.figures
+        scenario, ways = figures.scenario, figures.ways
+        after = min(year + 1, len(scenario.years) - 1)
+        runs = (self.decisions[:, year] > 0.5) & (ways.kind != PILOT)
+        offered: list[Program | Merge] = [*scenario.programs.values(), *scenario.merges.values()]
+        district = by_year((q.cost.district for q in offered), scenario.years)[:, after]
+        return float(
+            ways.yearly[runs, after].sum() + district[np.unique(ways.offering[runs])].sum()
+        )
+
+    def offering_dollars(self) -> FloatArray:
+        """Dollars of each offering in each year, (Q, T)."""
+        scenario, ledger = self.formulation.figures.scenario, self.formulation.money.ledger
+        shape = (len(scenario.programs) + len(scenario.merges), len(scenario.years))
+        total = np.zeros(shape)
+        np.add.at(total, (ledger.offering, ledger.year), self.amounts)
+        return total
+
+    def site_dollars(self, offering: IntArray, place: IntArray) -> FloatArray:
+        """Dollars at places (yearly, start, stop) of offerings there, (count, T)."""
+        scenario, ledger = self.formulation.figures.scenario, self.formulation.money.ledger
+        offerings = len(scenario.programs) + len(scenario.merges)
+        places = len(self.formulation.figures.places.ids)
+        total = np.zeros((offerings * places, len(scenario.years)))
+        here = ledger.place != DISTRICT_OFFICE
+        key = ledger.offering * places + ledger.place
+        np.add.at(total, (key[here], ledger.year[here]), self.amounts[here])
+        return np.asarray(total[offering * places + place])
+
+    def yearly_dollars(self) -> FloatArray:
+        """Yearly site and student costs at each place, (P, T); one-time costs left out."""
+        ways, places = self.formulation.figures.ways, self.formulation.figures.places
+        return sum_by(ways.place, ways.yearly * self.decisions, len(places.ids))
+
+    def staff(self) -> FloatArray:
+        """FTE used by role and year, (R, T)."""
+        staff = self.formulation.figures.ways.staff
+        return np.asarray(np.einsum("nrt,nt->rt", staff, self.decisions))
+
+
+def evaluate_today(formulation: Formulation) -> Evaluation:
+    """Return today's state, every running site going on and nothing else, evaluated."""
+    return Evaluation(formulation, formulation.complete(formulation.today()))

@@ -1,0 +1,115 @@
+"""The part of the model that is left to choose once decisions are fixed: who pays what.
+
+Besides payments and what is carried, these are the columns of rules that speak of payments (which
+schools a fund serves, how far a soft rule is broken).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from ..figures.arrays import BoolArray, FloatArray, IntArray
+from ..formulate import Formulation
+from ..milp.model.model import Model
+
+BENT = 1000.0
+"""What it costs to bend a row of a hard rule by its largest term, beside any soft rule's price."""
+
+
+@dataclass(frozen=True, eq=False)
+class PayModel:
+    """A small model of the payments for fixed decisions.
+
+    Attributes
+    ----------
+    model
+        Its first columns are those of the whole model that payments decide; maximises what the
+        whole model does: less penalty of rules on payments.
+    columns
+        Their numbers in the whole model, rising.
+    hard
+        Which of its rows are what hard rules hold.
+    """
+
+    model: Model
+    columns: IntArray
+    hard: BoolArray
+
+    def where(self, chosen: IntArray) -> IntArray:
+        """Return the numbers here of some of the whole model's columns."""
+        return np.searchsorted(self.columns, chosen)
+
+
+def decided_by_payments(formulation: Formulation) -> BoolArray:
+    """Return which columns payments decide: the payments, and what rows tie to them.
+
+    Decisions, and all that was derived before there were payments, are none of them.
+    """
+    model, pay = formulation.model, formulation.money.pay
+    later = model.matrix[:, pay.first :]
+    rows = later.shape[0]
+    graph = sparse.block_array([[None, later], [later.T, None]], format="csr")
+    _, part = connected_components(graph, directed=False)
+    result = np.zeros(len(model.objective), dtype=bool)
+    result[pay.first :] = np.isin(part[rows:], part[rows + pay.ids - pay.first])
+    return result
+
+
+def rules_on_payments(formulation: Formulation) -> frozenset[str]:
+    """Return the ids of the rules that speak of who pays."""
+    decided = decided_by_payments(formulation)
+    return frozenset(
+        rule.id
+        for rule in formulation.rules
+        if any(decided[held.lines.matrix.indices].any() for held in rule.held)
+    )
+
+
+def pay_model(formulation: Formulation, x: FloatArray) -> PayModel:
+    """Return what is left to choose with the decisions of a full vector."""
+    model, decided = formulation.model, decided_by_payments(formulation)
+    free = np.flatnonzero(decided)
+    rows = np.flatnonzero(np.diff(model.matrix[:, free].indptr))
+    fixed = model.matrix[rows] @ np.where(decided, 0.0, x)
+    part = replace(
+        model,
+        objective=model.objective[free],
+        lower=model.lower[free],
+        upper=model.upper[free],
+        integer=model.integer[free],
+        column_block=model.column_block[free],
+        matrix=sparse.csr_array(model.matrix[rows][:, free]),
+        row_lower=model.row_lower[rows] - fixed,
+        row_upper=model.row_upper[rows] - fixed,
+        row_tolerance=model.row_tolerance[rows],
+        columns=(),
+        rows=(),
+    )
+    hard = [r.ids for rule in formulation.rules if rule.price is None for r in rule.rows if r]
+    return PayModel(part, free, np.isin(rows, np.concatenate([np.zeros(0), *hard])))
+
+
+def bent(part: PayModel) -> PayModel:
+    """Return the same with hard rules that may be broken, as little as can be."""
+    model, chosen = part.model, np.flatnonzero(part.hard)
+    size = 2 * len(chosen)
+    ways = sparse.csr_array(
+        (np.ones(len(chosen)), (chosen, np.arange(len(chosen)))),
+        shape=(len(part.hard), len(chosen)),
+    )
+    terms = abs(model.matrix[chosen]).max(axis=1).toarray().reshape(-1)
+    price = -BENT / np.where(terms > 0, terms, 1.0)
+    wider = replace(
+        model,
+        objective=np.concatenate([model.objective, price, price]),
+        lower=np.concatenate([model.lower, np.zeros(size)]),
+        upper=np.concatenate([model.upper, np.full(size, np.inf)]),
+        integer=np.concatenate([model.integer, np.zeros(size, dtype=bool)]),
+        column_block=np.concatenate([model.column_block, np.full(size, -1)]),
+        matrix=sparse.csr_array(sparse.hstack([model.matrix, ways, -ways])),
+    )
+    return replace(part, model=wider)

@@ -1,0 +1,190 @@
+"""Who pays: a payment plan for given decisions, and its exact split by program and place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ...models.results.plan import Payment
+from ...models.scenario.collector import no_collection
+from ..figures.arrays import BoolArray, FloatArray, IntArray, alike, sum_by
+from ..figures.cents import HALF_CENT
+from ..formulate import Formulation
+from ..formulation.ledger import EVALUATION, START, STOP
+from ..formulation.money import THOUSAND, Money
+from ..milp.certificate import within_tolerance
+from ..milp.relaxation import relax
+from ..milp.solution import Options
+from ..milp.solve import solve as solve_milp
+from .evaluate import Evaluation
+from .pay_model import PayModel, bent, pay_model
+
+SECONDS = 60.0
+"""Wall seconds that the search for payments may take."""
+
+GAP = 1e-6
+"""How near the search for spending restricted money first comes to the best, if it matters."""
+
+NODES = 1000
+"""Branch-and-bound nodes which that search may take."""
+
+
+class CannotPay(Exception):
+    """The funds cannot pay for the decisions, to the cent."""
+
+
+def settle(formulation: Formulation, decisions: FloatArray, *, bend: bool = False) -> Evaluation:
+    """Return decisions with payments for them, the most restricted money spent first.
+
+    The payments are found anew from the decisions, so that they are exact (a MILP solver's are
+    within its tolerance only) and do not depend on which solver found the decisions. They keep
+    every hard rule on payments and cost the least penalty of soft ones.
+
+    Parameters
+    ----------
+    formulation, decisions
+        The scenario's, and 1 where a site is that way, (N, T).
+    bend
+        Whether, where no payments keep the hard rules, payments that break them least will do.
+
+    Raises
+    ------
+    CannotPay
+        No payments exist.
+    """
+    x = formulation.complete(decisions)
+    part = pay_model(formulation, x)
+    found = _find(formulation, part)
+    if found is None and bend:
+        found = _find(formulation, bent(part))
+    if found is None:
+        raise CannotPay("no payments found for the decisions: the funds, or a rule, forbid all")
+    pay = _exact(formulation, np.maximum(found[part.where(formulation.money.pay.ids)], 0.0), x)
+    return Evaluation(formulation, formulation.complete(decisions, pay))
+
+
+def _find(formulation: Formulation, part: PayModel) -> FloatArray | None:
+    """Return the best payments, those among them that spend restricted money first."""
+    model, money = part.model, formulation.money
+    preference = np.zeros(len(model.objective))
+    preference[part.where(money.pay.ids)] = -_breadth(money)[money.pay_pot]
+    if not model.integer.any() and not model.objective.any():
+        best = relax(model.with_objective(preference), SECONDS).x
+        # Half a cent may be missing where nothing else will do.
+        return within_tolerance(model, model.integer, preference, SECONDS) if best is None else best
+    exact = Options("highs", gap=0.0, time_limit=SECONDS)
+    best = solve_milp(model, exact).x
+    if best is None:
+        return None
+    # Nothing that costs a penalty may grow. Bounded by nodes, so that a run can be repeated.
+    upper = np.where(model.objective < 0, best, model.upper)
+    calm = replace(model.with_objective(preference), upper=upper)
+    found = solve_milp(calm, replace(exact, gap=GAP, node_limit=NODES), start=best).x
+    return best if found is None else found
+
+
+def _breadth(money: Money) -> FloatArray:
+    """Return the share of all possible dollars that each pot may pay for, (pots,)."""
+    dollars = sum_by(money.label, np.maximum(money.ledger.dollars, 0.0), len(money.admits))
+    return np.asarray(dollars @ money.admits / max(float(dollars.sum()), 1.0))
+
+
+def _exact(formulation: Formulation, pay: FloatArray, x: FloatArray) -> FloatArray:
+    """Scale each class's payments so that they add up to exactly what is due."""
+    money = formulation.money
+    years = len(formulation.figures.years)
+    size = len(money.admits) * years
+    label = money.label * years + money.ledger.year
+    due = sum_by(label, money.ledger.amounts(x), size) / THOUSAND
+    paid_label = money.pay_class * years + money.pay_year
+    paid = sum_by(paid_label, pay, size)
+    factor = np.where(paid > 0, due / np.where(paid > 0, paid, 1.0), 0.0)
+    return np.asarray(pay * factor[paid_label])
+
+
+@no_collection()
+def split(evaluation: Evaluation) -> tuple[Payment, ...]:
+    """Return the payments by fund, program or merge, place and year; they add up exactly.
+
+    Within a class and year, costs and payments are laid end to end and cut where either ends.
+    What rules top schools up with comes last.
+    """
+    formulation = evaluation.formulation
+    money, scenario = formulation.money, formulation.figures.scenario
+    ledger, pots = money.ledger, formulation.figures.pots
+    once = np.isin(ledger.kind, (START, STOP, EVALUATION))
+    keys = [money.label, ledger.year, ledger.offering, ledger.place, once.astype(np.int64)]
+    label = alike(len(once), keys)
+    first = np.unique(label, return_index=True)[1]
+    due = sum_by(label, evaluation.amounts, len(first))
+    funds = list(scenario.funds)
+    offerings = [*scenario.programs, *scenario.merges]
+    pay = evaluation.x[money.pay.ids] * THOUSAND
+    years = len(scenario.years)
+    # What is due, and what is paid, class by class and year by year.
+    costs = _runs((money.label * years + ledger.year)[first], due > 0)
+    paid = _runs(money.pay_class * years + money.pay_year, pay >= 0)
+    result = []
+    for key, own in costs.items():
+        year, from_pots = key % years, paid.get(key, own[:0])
+        for cost, pot, dollars in _cut(due[own], pay[from_pots]):
+            entry = first[own[cost]]
+            offering, place = int(ledger.offering[entry]), int(ledger.place[entry])
+            merge = offering >= len(scenario.programs)
+            result.append(
+                Payment(
+                    fund=funds[pots.fund[money.pay_pot[from_pots[pot]]]],
+                    year=scenario.years[year],
+                    program=None if merge else offerings[offering],
+                    merge=offerings[offering] if merge else None,
+                    school=None if place < 0 else formulation.figures.places.ids[place],
+                    one_time=bool(once[entry]),
+                    amount=dollars,
+                )
+            )
+    return (*result, *_top_ups(evaluation))
+
+
+def _runs(label: IntArray, chosen: BoolArray) -> dict[int, IntArray]:
+    """Return the numbers of the chosen entries by their label, labels rising."""
+    number = np.flatnonzero(chosen)
+    number = number[np.argsort(label[number], kind="stable")]
+    found, starts = np.unique(label[number], return_index=True)
+    return dict(zip(found.tolist(), np.split(number, starts)[1:], strict=True))
+
+
+def _top_ups(evaluation: Evaluation) -> list[Payment]:
+    """Return what funds pay to schools under rules."""
+    figures = evaluation.formulation.figures
+    funds, years = list(figures.scenario.funds), figures.scenario.years
+    return [
+        Payment(
+            fund=funds[top_up.fund],
+            year=years[top_up.year],
+            rule=top_up.rule,
+            school=figures.places.ids[place],
+            amount=float(dollars),
+        )
+        for top_up in evaluation.formulation.draft.top_ups
+        for place, dollars in zip(top_up.place, top_up.dollars(evaluation.x), strict=True)
+        if dollars > HALF_CENT
+    ]
+
+
+def _cut(due: FloatArray, pay: FloatArray) -> list[tuple[int, int, float]]:
+    """Lay two lists of equal sum end to end; return (which due, which pay, dollars) pieces."""
+    pieces = []
+    i, left = 0, float(pay[0]) if len(pay) else 0.0
+    for cost, dollars in enumerate(due):
+        needed = float(dollars)
+        while needed > 1e-9:
+            while left <= 1e-9 and i + 1 < len(pay):
+                i += 1
+                left = float(pay[i])
+            last = i + 1 >= len(pay)
+            piece = needed if last else min(needed, left)
+            pieces.append((cost, i, piece))
+            needed -= piece
+            left -= piece
+    return pieces

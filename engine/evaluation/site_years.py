@@ -1,0 +1,206 @@
+"""Decisions in words, site by site and year by year, and back again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import get_args
+
+import numpy as np
+
+from ...models.results.plan import SiteAction, SiteYear
+from ...models.scenario.collector import no_collection
+from ..figures import Figures
+from ..figures.arrays import FloatArray, IntArray
+from ..figures.ways import MERGE, PILOT, RUN
+from ..formulate import Formulation
+from .evaluate import Evaluation
+
+OFF = -1
+ACTIONS: tuple[SiteAction, ...] = get_args(SiteAction)
+
+
+def states(figures: Figures, decisions: FloatArray) -> IntArray:
+    """Return the way each site is in each year, OFF where it is not, (S, T)."""
+    ways = figures.ways
+    state = np.full((len(figures.sites.program), len(figures.years)), OFF, dtype=np.int64)
+    pair, year = np.nonzero(decisions[ways.part_way] > 0.5)
+    state[ways.part_site[pair], year] = ways.part_way[pair]
+    return state
+
+
+def kinds(figures: Figures, state: IntArray) -> IntArray:
+    """Return RUN, PILOT or MERGE for each state, OFF where it is off."""
+    return np.append(figures.ways.kind, OFF)[state]
+
+
+def levels(figures: Figures, state: IntArray) -> FloatArray:
+    """Return the level of each state, 0 where it is off."""
+    return np.append(figures.ways.level, 0.0)[state]
+
+
+def describe(evaluation: Evaluation) -> tuple[SiteYear, ...]:
+    """Return what happens at each site in each year; sites that stay off are left out."""
+    figures = evaluation.formulation.figures
+    scenario, sites, ways = figures.scenario, figures.sites, figures.ways
+    state = states(figures, evaluation.decisions)
+    dollars = evaluation.site_dollars(sites.program, sites.place)
+    programs, merges = list(scenario.programs), list(scenario.merges)
+    action = _actions(figures, state)
+    site, year = np.nonzero(action >= 0)
+    way = state[site, year]
+    on = way != OFF
+    level = np.where(on, levels(figures, way), 1.0)
+    students = np.where(on, sites.students[site, year] * level, 0.0)
+    merge = np.append(ways.offering, -1)[way] - len(programs)
+    columns = (
+        sites.program[site],
+        sites.place[site],
+        year,
+        action[site, year],
+        level,
+        merge,
+        students,
+        dollars[site, year],
+    )
+    return tuple(
+        SiteYear(
+            program=programs[q],
+            school=figures.places.ids[p],
+            year=scenario.years[t],
+            action=ACTIONS[a],
+            level=share,
+            merge=merges[m] if m >= 0 else None,
+            students=served,
+            cost=cost,
+        )
+        for q, p, t, a, share, m, served, cost in zip(*(c.tolist() for c in columns), strict=True)
+    )
+
+
+def _actions(figures: Figures, state: IntArray) -> IntArray:
+    """Return the number of the action at each site in each year, -1 for none, (S, T)."""
+    running = figures.sites.running[:, None]
+    kind = kinds(figures, state)
+    on = state != OFF
+    # Today counts as the year before the first.
+    on_before = np.hstack([running, on[:, :-1]])
+    ran_before = np.hstack([running, (on & (kind != PILOT))[:, :-1]])
+    cases = (
+        (~on & ran_before, "retire"),
+        (~on, None),
+        (kind == MERGE, "merge"),
+        (kind == PILOT, "pilot"),
+        (~on_before, "start"),
+        (running & (levels(figures, state) < 1.0), "reduce"),
+    )
+    numbers = [-1 if name is None else ACTIONS.index(name) for _, name in cases]
+    return np.select([case for case, _ in cases], numbers, ACTIONS.index("keep"))
+
+
+def too_early(formulation: Formulation, decisions: FloatArray) -> list[str]:
+    """Return, in words, decisions for years in which that way has no column.
+
+    Those are the starts of candidates in the first year, before any pilot can have been.
+    """
+    ways, scenario = formulation.figures.ways, formulation.figures.scenario
+    return [
+        f"{formulation.draft.site_name(int(ways.site[way]))}, {scenario.years[year]}: a candidate"
+        " starts only after a pilot, or if proven"
+        for way, year in np.argwhere((decisions > 0.5) & (formulation.draft.column < 0))
+    ]
+
+
+class Unreadable(Exception):
+    """A plan's list of sites does not say one possible state for each site and year."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+@no_collection()
+def read(figures: Figures, listed: Sequence[SiteYear]) -> FloatArray:
+    """Return the decisions that a plan's sites say, (N, T).
+
+    Raises
+    ------
+    Unreadable
+        With every entry that names no possible state, and merges that only some parts are in.
+    """
+    reader = _Reader(figures)
+    for entry in listed:
+        reader.take(entry)
+    reader.check_merges()
+    if reader.problems:
+        raise Unreadable(reader.problems)
+    return reader.decisions
+
+
+class _Reader:
+    def __init__(self, figures: Figures) -> None:
+        self.figures = figures
+        self.problems: list[str] = []
+        self.decisions = np.zeros((figures.ways.size, len(figures.years)))
+        scenario, sites, ways = figures.scenario, figures.sites, figures.ways
+        programs, merges = list(scenario.programs), list(scenario.merges)
+        ids = figures.places.ids
+        self.site = {
+            (programs[q], ids[p]): s
+            for s, (q, p) in enumerate(zip(sites.program, sites.place, strict=True))
+        }
+        self.way: dict[tuple[int, str, float], int] = {}
+        for way, site in zip(ways.part_way, ways.part_site, strict=True):
+            kind = ways.kind[way]
+            name = (
+                merges[ways.offering[way] - len(programs)]
+                if kind == MERGE
+                else ("run" if kind == RUN else "pilot")
+            )
+            # "merge x" cannot be confused with a merge that is called "run" or "pilot".
+            key = f"merge {name}" if kind == MERGE else name
+            self.way[int(site), key, float(ways.level[way])] = int(way)
+        self.said: dict[tuple[int, int], SiteYear] = {}
+
+    def take(self, entry: SiteYear) -> None:
+        where = f"{entry.program} at {entry.school} in {entry.year}"
+        site = self.site.get((entry.program, entry.school))
+        if site is None or entry.year not in self.figures.scenario.years:
+            self.problems.append(f"{where}: the scenario has no such site or year")
+            return
+        year = self.figures.scenario.years.index(entry.year)
+        if (site, year) in self.said:
+            self.problems.append(f"{where}: listed twice")
+            return
+        self.said[site, year] = entry
+        if entry.action == "retire":
+            return
+        way = self.way.get((site, _name(entry), entry.level))
+        if way is None:
+            level = "" if entry.level == 1.0 else f" at level {entry.level:g}"
+            into = f" in {entry.merge}" if entry.merge else ""
+            self.problems.append(f"{where}: it cannot {entry.action}{into}{level}")
+            return
+        self.decisions[way, year] = 1.0
+
+    def check_merges(self) -> None:
+        """Every part of a merge there says so, or the merge is none."""
+        ways, scenario = self.figures.ways, self.figures.scenario
+        programs = list(scenario.programs)
+        for pair in np.flatnonzero(ways.kind[ways.part_way] == MERGE):
+            way, site = int(ways.part_way[pair]), int(ways.part_site[pair])
+            merge = list(scenario.merges)[ways.offering[way] - len(programs)]
+            for year in np.flatnonzero(self.decisions[way]):
+                entry = self.said.get((site, int(year)))
+                if entry is None or entry.merge != merge:
+                    program = programs[self.figures.sites.program[site]]
+                    place = self.figures.places.ids[self.figures.sites.place[site]]
+                    when = scenario.years[year]
+                    self.problems.append(
+                        f"{program} at {place} in {when}: {merge} runs there, so it is part of it"
+                    )
+
+
+def _name(entry: SiteYear) -> str:
+    if entry.action == "merge":
+        return f"merge {entry.merge}"
+    return "pilot" if entry.action == "pilot" else "run"

@@ -1,0 +1,43 @@
+"""What a rule names: schools, programs and groups, as numbers and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from ..figures.arrays import IntArray
+from .decision_model import Draft
+
+
+def chosen_schools(selector: object, draft: Draft) -> IntArray:
+    """Return the numbers of the schools a selector means, in the file's order."""
+    chosen = set(draft.figures.scenario.select(selector))  # type: ignore[arg-type]
+    places = draft.figures.places.ids
+    return np.array([i for i, key in enumerate(places) if key in chosen], dtype=np.int64)
+
+
+def chosen_programs(keys: Iterable[str], draft: Draft) -> list[int]:
+    """Return the numbers of programs."""
+    number = {key: q for q, key in enumerate(draft.figures.scenario.programs)}
+    return [number[key] for key in dict.fromkeys(keys)]
+
+
+def group_number(key: str, draft: Draft) -> int:
+    """Return a group's number."""
+    return list(draft.figures.scenario.groups).index(key)
+
+
+def group_name(key: str, draft: Draft) -> str:
+    """Return a group's name, or its id."""
+    return draft.figures.scenario.groups[key] or key
+
+
+def listed(names: list[str], joint: str = "and") -> str:
+    """Return 'a', 'a and b', or 'a, b and c'."""
+    return f" {joint} ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def percent(share: float) -> str:
+    """Return 0.125 as '12.5%'."""
+    return f"{100 * share:g}%"

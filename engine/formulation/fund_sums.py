@@ -1,0 +1,88 @@
+"""Dollars by fund, as fiscal rules speak of them: base, payments and top-ups, by place and year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+
+from ...models.scenario.base import in_year
+from ...models.scenario.fund import Fund
+from ..figures.arrays import BoolArray, FloatArray
+from ..milp.model.expressions import Lines
+from .decision_model import Draft
+
+
+def funds_named(keys: Iterable[str], draft: Draft) -> BoolArray:
+    """Return which funds are among these, (F,)."""
+    chosen = set(keys)
+    return np.array([key in chosen for key in draft.figures.scenario.funds], dtype=bool)
+
+
+def fund_name(key: str, draft: Draft) -> str:
+    """Return a fund's name, or its id."""
+    return draft.figures.scenario.funds[key].name or key
+
+
+def unrestricted(fund: Fund | None) -> bool:
+    """Return whether a fund may pay for anything anywhere; what is no fund of the scenario may."""
+    return fund is None or not fund.restricted
+
+
+def base_by_place(draft: Draft, year: int, counts: Callable[[str], bool]) -> FloatArray:
+    """Return base dollars at each place, of the base keys that count, (P,); 0 at `central`."""
+    scenario = draft.figures.scenario
+    when = scenario.years[year]
+    return np.array(
+        [
+            *(
+                sum(in_year(dollars, when) for key, dollars in school.base.items() if counts(key))
+                for school in scenario.schools.values()
+            ),
+            0.0,
+        ]
+    )
+
+
+def paid_by_place(draft: Draft, year: int, funds: BoolArray, *, yearly_only: bool) -> Lines:
+    """Return dollars that these funds pay for costs at each place, (P,).
+
+    Parameters
+    ----------
+    funds
+        Which funds, (F,).
+    yearly_only
+        Whether to leave out one-time costs.
+    """
+    payments = draft.payments
+    chosen = funds[payments.fund] & (payments.year == year)
+    if yearly_only:
+        chosen &= payments.yearly
+    return payments.paid(chosen, payments.place, len(draft.figures.places.ids))
+
+
+def topped_up_by_place(draft: Draft, year: int, funds: BoolArray) -> Lines:
+    """Return dollars that these funds top schools up with under rules, at each place, (P,)."""
+    size = len(draft.figures.places.ids)
+    total = Lines.constants(np.zeros(size))
+    for top_up in draft.top_ups:
+        if top_up.year == year and funds[top_up.fund]:
+            total = total + Lines.of(size, top_up.place, top_up.columns.ids, 1000.0)
+    return total
+
+
+def most_by_place(draft: Draft, year: int, funds: BoolArray) -> FloatArray:
+    """Return the most dollars that these funds can pay or top up with at each place, (P,)."""
+    payments = draft.payments
+    total = np.zeros(len(draft.figures.places.ids))
+    own = funds[payments.fund] & (payments.year == year) & (payments.place >= 0)
+    np.add.at(total, payments.place[own], payments.most[own] * 1000.0)
+    for top_up in draft.top_ups:
+        if top_up.year == year and funds[top_up.fund]:
+            np.add.at(total, top_up.place, top_up.most * 1000.0)
+    return total
+
+
+def any_dollars(lines: Lines) -> Callable[[FloatArray], FloatArray]:
+    """Return, for a full vector, 1 where a line of dollars is more than half a cent, else 0."""
+    return lambda x: (lines.value(x) > 0.005).astype(np.float64)

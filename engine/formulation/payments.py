@@ -1,0 +1,121 @@
+"""Payments as rules see them: what a fund pays, where, and for what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...models.scenario.scenario import Scenario
+from ..figures.arrays import BoolArray, FloatArray, IntArray
+from ..milp.model.expressions import Lines
+from ..milp.model.model import Columns
+
+PER_PLACE = ("supplement_not_supplant", "comparability", "rank_and_serve")
+"""Kinds of rule that need to know at which school a payment falls."""
+
+
+@dataclass(frozen=True)
+class Detail:
+    """How finely costs must be told apart so that the rules can speak of payments.
+
+    Attributes
+    ----------
+    place
+        Whether by place, and yearly costs from one-time costs.
+    offering
+        Whether by program or merge.
+    """
+
+    place: bool
+    offering: bool
+
+    @staticmethod
+    def of(scenario: Scenario) -> Detail:
+        """Return what the scenario's rules need."""
+        return Detail(
+            place=any(rule.kind in PER_PLACE for rule in scenario.rules),
+            offering=any(
+                rule.kind == "maintenance_of_effort" and rule.programs is not None
+                for rule in scenario.rules
+            ),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Payments:
+    """Payment columns, in thousands of dollars, and what each is.
+
+    Attributes
+    ----------
+    pay
+        The columns.
+    fund, year
+        Number of the fund and the year of each, (payments,).
+    place
+        Number of the place a payment is for, -1 for district costs or where not told apart.
+    yearly
+        Whether it is for yearly site costs; True where not told apart.
+    offering
+        Number of the program or merge, -1 where not told apart.
+    most
+        The most each can come to, thousands of dollars.
+    spent
+        Dollars that the decisions cost in each year, whoever pays, (T,).
+    """
+
+    pay: Columns
+    fund: IntArray
+    year: IntArray
+    place: IntArray
+    yearly: BoolArray
+    offering: IntArray
+    most: FloatArray
+    spent: Lines
+
+    def paid(self, chosen: BoolArray, label: IntArray, size: int) -> Lines:
+        """Return dollars paid by the chosen payments, summed over equal labels.
+
+        Parameters
+        ----------
+        chosen
+            Which payments, (payments,).
+        label
+            Which line each adds to, (payments,).
+        size
+            How many lines.
+        """
+        own = np.flatnonzero(chosen & (label >= 0))
+        return Lines.of(size, label[own], self.pay.ids[own], np.full(len(own), 1000.0))
+
+
+@dataclass(frozen=True, eq=False)
+class TopUp:
+    """Top-ups that a fund pays to schools under a rule: one column a school, in thousands.
+
+    Attributes
+    ----------
+    rule
+        The rule's id.
+    fund
+        Number of the fund.
+    year
+        Number of the year.
+    place
+        Schools' numbers, (schools,).
+    columns
+        Thousands of dollars, one a school.
+    most
+        The most each can come to, thousands of dollars.
+    """
+
+    rule: str
+    fund: int
+    year: int
+    place: IntArray
+    columns: Columns
+    most: FloatArray
+
+    def dollars(self, x: FloatArray) -> FloatArray:
+        """Return the dollars to each school."""
+        return x[self.columns.ids] * 1000.0

@@ -1,0 +1,93 @@
+"""The decisions that `decide` asks for and `avoid` rules out: which sites, and what of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...models.scenario.rules import Avoid, Decide
+from ..figures.arrays import BoolArray, IntArray
+from ..figures.ways import MERGE
+from ..milp.model.expressions import Lines
+from .constraint import at_schools, in_years, rule_years
+from .decision_model import Draft
+
+
+@dataclass(frozen=True, eq=False)
+class Wish:
+    """A decision at sites, as lines that are 1 where it is made and 0 where it is not.
+
+    Attributes
+    ----------
+    sites
+        Numbers of the sites meant.
+    made
+        By year (number): whether the decision is made, one line a site.
+    opposite
+        Whether the lines say the contrary: 0 where the decision is made.
+    """
+
+    sites: IntArray
+    made: dict[int, Lines]
+    opposite: bool = False
+
+
+def wish(rule: Decide | Avoid, draft: Draft) -> Wish:
+    """Return the decision a rule speaks of."""
+    own = _sites(rule, draft)
+    running = draft.figures.sites.running[own]
+    years = rule_years(rule, draft)
+    if rule.action == "keep":
+        return _wish(own[running], {t: draft.full[t] for t in years})
+    if rule.action == "start":
+        return _wish(own[~running], {t: draft.itself[t] for t in years})
+    if rule.action == "pilot":
+        return _wish(own, {t: draft.piloting[t] for t in years})
+    if rule.action == "merge":
+        sites = own[_mergeable(rule, draft)[own]]
+        return _wish(sites, {t: _inside(rule, draft, t) for t in years})
+    if rule.action == "retire":
+        return _wish(own[running], {t: draft.runs[t] for t in years}, opposite=True)
+    return _wish(own, {t: draft.active[t] for t in years}, opposite=True)
+
+
+def sentence(rule: Decide | Avoid, draft: Draft, verb: str) -> str:
+    """Return a sentence such as 'Reading Recovery: keep at Lincoln Elementary in 2027.'."""
+    name = draft.program_name(list(draft.figures.scenario.programs).index(rule.program))
+    into = f" into {rule.merge}" if rule.merge else ""
+    where = at_schools(rule.schools, draft)
+    return f"{name}: {verb}{rule.action}{into}{where}{in_years(rule)}."
+
+
+def _wish(sites: IntArray, lines: dict[int, Lines], *, opposite: bool = False) -> Wish:
+    return Wish(sites, {t: line.at(sites) for t, line in lines.items()}, opposite)
+
+
+def _sites(rule: Decide | Avoid, draft: Draft) -> IntArray:
+    figures = draft.figures
+    program = list(figures.scenario.programs).index(rule.program)
+    own = figures.sites.program == program
+    if rule.schools is not None:
+        chosen = set(figures.scenario.select(rule.schools))
+        here = np.array([key in chosen for key in figures.places.ids], dtype=bool)
+        own &= here[figures.sites.place]
+    return np.flatnonzero(own)
+
+
+def _mergeable(rule: Decide | Avoid, draft: Draft) -> BoolArray:
+    """Which sites a merge (the one named, or any) can take in."""
+    ways, scenario = draft.figures.ways, draft.figures.scenario
+    pair = ways.kind[ways.part_way] == MERGE
+    if rule.merge is not None:
+        number = len(scenario.programs) + list(scenario.merges).index(rule.merge)
+        pair &= ways.offering[ways.part_way] == number
+    can = np.zeros(len(draft.figures.sites.program), dtype=bool)
+    can[ways.part_site[pair]] = True
+    return can
+
+
+def _inside(rule: Decide | Avoid, draft: Draft, t: int) -> Lines:
+    if rule.merge is None:
+        return draft.merged[t]
+    return draft.inside(list(draft.figures.scenario.merges).index(rule.merge), t)

@@ -1,0 +1,141 @@
+"""Top-ups: what a fund pays a school under `hold_harmless`, exactly what it lacks and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from ...models.scenario.base import in_year
+from ...models.scenario.equity_rules import HoldHarmless
+from ...models.scenario.fiscal_rules import MaintenanceOfEffort, RankAndServe, SupplementNotSupplant
+from ...models.scenario.scenario import Scenario
+from ..figures.arrays import BoolArray, FloatArray, IntArray
+from ..figures.cents import may_be_off
+from ..milp.model.expressions import Lines
+from ..milp.model.model import Columns
+from .chosen import chosen_schools
+from .constraint import rule_years
+from .decision_model import Draft, always
+from .payments import TopUp
+from .sums import dollars_by_place, gain_by_place, reach, students_by_place, today
+
+THOUSAND = 1000.0
+
+
+def add_top_ups(draft: Draft) -> None:
+    """Add the columns of what funds pay to schools under rules; before money, which pays them."""
+    scenario = draft.figures.scenario
+    for rule in scenario.rules_with_ids:
+        if isinstance(rule, HoldHarmless) and rule.top_up_from is not None:
+            for t in rule_years(rule, draft):
+                draft.top_ups.append(_top_up(draft, rule, rule.top_up_from, t))
+
+
+def lacking(rule: HoldHarmless, draft: Draft, t: int) -> Lines:
+    """Return what each of the rule's schools lacks of its floor; below 0 where it has more."""
+    places = draft.figures.places
+    schools = chosen_schools(rule.schools, draft)
+    if rule.measure == "gain":
+        value = gain_by_place(draft, t).times(1 / places.enrollment[:, t])
+    elif rule.measure == "students":
+        value = students_by_place(draft, t)
+    else:
+        value = dollars_by_place(draft, t)
+    value = value.at(schools)
+    baseline = today(draft, value)
+    year = draft.figures.scenario.years[t]
+    for i, school in enumerate(schools):
+        given = (rule.baseline or {}).get(places.ids[school])
+        if given is not None:
+            baseline[i] = in_year(given, year)
+    return Lines.constants(baseline - rule.lose_at_most * np.abs(baseline)) - value
+
+
+def topped_up(rule: HoldHarmless, draft: Draft, t: int, schools: IntArray) -> Lines:
+    """Return the dollars that the rule's fund pays to each of the schools, (schools,)."""
+    label = np.full(len(draft.figures.places.ids), -1, dtype=np.int64)
+    label[schools] = np.arange(len(schools))
+    total = Lines.constants(np.zeros(len(schools)))
+    for top_up in draft.top_ups:
+        if (top_up.rule, top_up.year) == (rule.id, t):
+            row = label[top_up.place]
+            total = total + Lines.of(len(schools), row, top_up.columns.ids, THOUSAND)
+    return total
+
+
+def _top_up(draft: Draft, rule: HoldHarmless, fund: str, t: int) -> TopUp:
+    schools = chosen_schools(rule.schools, draft)
+    lacks = lacking(rule, draft, t).times(1 / THOUSAND)
+    number = list(draft.figures.scenario.funds).index(fund)
+    pays = _has_a_pot(draft, number)[schools]
+    own = lacks.where(pays)
+    most = np.maximum(reach(own)[1], 0.0)
+    columns = draft.derive(f"top-up:{rule.id}:{t}", own.size, _positive(own), upper=most)
+    if rule.enforce is not None:
+        # The fund pays all that is missing: there is nothing that a price could buy off.
+        paid = Lines.of(len(schools), np.flatnonzero(pays), columns.ids)
+        words = _words(draft, schools, t)
+        name, near = f"rule:{rule.id}:missing-{t}", _near(lacks)
+        draft.require(name, paid - lacks, words, lower=0.0, tolerance=near)
+    if _more_could_pay(draft.figures.scenario, fund):
+        _no_more_than_is_missing(draft, rule, t, own, columns)
+    return TopUp(str(rule.id), number, t, schools[pays], columns, most)
+
+
+def _near(lacks: Lines) -> FloatArray:
+    """Return by how much top-ups may be off, in thousands."""
+    return may_be_off(lacks.largest() * THOUSAND) / THOUSAND
+
+
+def _words(draft: Draft, schools: IntArray, t: int) -> Callable[[int], str]:
+    year = draft.figures.scenario.years[t]
+    return lambda i: f"{draft.place_name(int(schools[i]))} gets in {year} what it lacks"
+
+
+def _has_a_pot(draft: Draft, fund: int) -> BoolArray:
+    """Return at which places a fund has money: its pots if it is by school, else everywhere."""
+    pots = draft.figures.pots
+    place = pots.place[pots.fund == fund]
+    everywhere = bool((place < 0).any())
+    return everywhere | np.isin(np.arange(len(draft.figures.places.ids)), place)
+
+
+def _positive(lacks: Lines) -> Callable[[FloatArray], FloatArray]:
+    return lambda x: np.maximum(lacks.value(x), 0.0)
+
+
+def _more_could_pay(scenario: Scenario, fund: str) -> bool:
+    """Return whether some rule would be easier to keep with a top-up larger than what lacks."""
+    return any(
+        (isinstance(rule, MaintenanceOfEffort) and fund in rule.funds and rule.programs is None)
+        or (isinstance(rule, SupplementNotSupplant) and rule.fund != fund)
+        or (isinstance(rule, RankAndServe) and rule.fund == fund)
+        for rule in scenario.rules
+    )
+
+
+def _no_more_than_is_missing(
+    draft: Draft, rule: HoldHarmless, t: int, lacks: Lines, columns: Columns
+) -> None:
+    """Hold each top-up to what is missing; a binary tells whether anything is."""
+    least, most = reach(lacks)
+    paid = Lines.of(columns.size, np.arange(columns.size), columns.ids)
+    words = always(f"a top-up under {rule.id} is what is missing and no more")
+    name = f"top-up:{rule.id}"
+    sure = least >= 0.0
+    near = _near(lacks)
+    sure_rows = (paid - lacks).where(sure)
+    draft.require(f"{name}:sure:{t}", sure_rows, words, upper=0.0, tolerance=near[sure])
+    open_ = np.flatnonzero(~sure & (most > 0.0))
+    some = draft.derive(
+        f"{name}:some:{t}",
+        len(open_),
+        lambda x: (lacks.at(open_).value(x) > 0.0).astype(np.float64),
+        integer=True,
+    )
+    lacks_some = Lines.of(len(open_), np.arange(len(open_)), some.ids)
+    over = (paid - lacks).at(open_) - lacks_some.times(least[open_])
+    draft.require(f"{name}:exact:{t}", over, words, upper=-least[open_], tolerance=near[open_])
+    none = paid.at(open_) - lacks_some.times(most[open_])
+    draft.require(f"{name}:none:{t}", none, words, upper=0.0, tolerance=near[open_])

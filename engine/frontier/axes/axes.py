@@ -1,0 +1,205 @@
+"""The axes of a frontier: what each measures, as a linear expression of the model's columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...figures.arrays import FloatArray
+from ...formulate import Formulation
+from ...formulation.chosen import group_name, group_number
+from ...formulation.decision_model import Draft
+from ...milp.model.expressions import Lines, sum_lines
+from .digits import Digits, add_digits
+from .extremes import gap, group_gain, ordered_returns, school_minimum
+from .names import Asked, CannotTrace
+from .sameness import mixed
+from .step_size import DIGITS, step_of
+
+THOUSAND = 1000.0
+
+
+@dataclass(frozen=True, eq=False)
+class Axis:
+    """One objective of a frontier.
+
+    Attributes
+    ----------
+    name, sense
+        As asked: ``goal:reading``; 1 if more is better, -1 if less is.
+    lines
+        One line: the axis's value, of a full vector.
+    unit, says
+        What it is counted in, and what it is in words.
+    scale
+        What a solver sees is the value times this.
+    step
+        Every value is a whole multiple of it; None where there is no such step.
+    digits
+        The score in steps, where every point is wanted; None where it is not, or has no steps.
+    """
+
+    name: str
+    sense: int
+    lines: Lines
+    unit: str
+    says: str
+    scale: float
+    step: float | None
+    digits: Digits | None = None
+
+    def value(self, x: FloatArray) -> float:
+        """Return the axis's value at a full vector; on its step exactly, if it has one."""
+        if self.digits is not None and self.step is not None:
+            return round(self.sense * self.digits.value(x) * self.step, DIGITS) + 0.0
+        value = float(self.lines.value(x)[0])
+        if self.step is None:
+            return value + 0.0
+        # Rounded, so that a step of 0.1 gives 0.3 and not 0.30000000000000004.
+        return round(round(value / self.step) * self.step, DIGITS) + 0.0
+
+
+def add_axes(
+    formulation: Formulation, asked: Iterable[Asked], *, exact: bool = False
+) -> tuple[Axis, ...]:
+    """Return the axes, adding the columns and rows they need to the formulation's draft.
+
+    The formulation's model must be built again afterwards.
+
+    Parameters
+    ----------
+    exact
+        Whether steps are to be told apart however many there are.
+
+    Raises
+    ------
+    CannotTrace
+        An axis cannot be put as asked.
+    """
+    return tuple(_axis(formulation, each, exact) for each in asked)
+
+
+def _axis(formulation: Formulation, asked: Asked, exact: bool) -> Axis:
+    kind, _, key = asked.name.partition(":")
+    lines, unit, says, scale = _KINDS[kind](formulation, key, asked.sense)
+    step = step_of(formulation, lines)
+    digits = None
+    if exact and step is not None:
+        digits = add_digits(formulation, asked.name, lines.times(asked.sense), step)
+    return Axis(asked.name, asked.sense, lines, unit, says, scale, step, digits)
+
+
+Made = tuple[Lines, str, str, float]
+
+
+def _worth(formulation: Formulation, _key: str, sense: int) -> Made:
+    if sense < 0:
+        ordered_returns(formulation.draft)
+    wanted = np.flatnonzero(formulation.worth)
+    lines = Lines.of(1, np.zeros(len(wanted)), wanted, formulation.worth[wanted])
+    return lines, "student-SD", "worth over the horizon", 1.0
+
+
+def _objective(formulation: Formulation, _key: str, sense: int) -> Made:
+    if sense < 0:
+        raise CannotTrace("objective: it is what a plan maximises; leave `:min` out")
+    objective = formulation.draft.builder.objective()
+    wanted = np.flatnonzero(objective)
+    lines = Lines.of(1, np.zeros(len(wanted)), wanted, objective[wanted])
+    fixed = Lines.constants([formulation.offset])
+    return lines + fixed, "student-SD", "what `solve` maximises", 1.0
+
+
+def _cost(formulation: Formulation, _key: str, sense: int) -> Made:
+    draft, ledger = formulation.draft, formulation.money.ledger
+    if sense > 0 and draft.top_ups:
+        raise CannotTrace(
+            "cost: it cannot be maximised where a rule tops schools up; leave `:max` out"
+        )
+    total = ledger.lines(np.zeros_like(ledger.year), 1)
+    for top_up in draft.top_ups:
+        ids = top_up.columns.ids
+        total = total + Lines.of(1, np.zeros(len(ids)), ids, THOUSAND)
+    return total, "dollars", "dollars spent over the horizon", 1 / THOUSAND
+
+
+def _changes(formulation: Formulation, _key: str, _sense: int) -> Made:
+    """Sites that are in some year not what they are today."""
+    draft = formulation.draft
+    sites = draft.figures.sites
+    # A site of today that is once not fully itself never is again.
+    kept = draft.full[-1].where(sites.running)
+    new = [active.where(~sites.running) for active in draft.active]
+    ever = new[0] if len(new) == 1 else _ever(draft, new)
+    ended = Lines.constants([float(sites.running.sum())]) - kept.total()
+    return ended + ever.total(), "sites", "sites that change", 1.0
+
+
+def _ever(draft: Draft, each: list[Lines]) -> Lines:
+    """Return, for each line, whether it is 1 in any of the years."""
+    size = each[0].size
+    columns = draft.derive(
+        "axis:ever",
+        size,
+        lambda x: np.max([line.value(x) for line in each], axis=0, initial=0.0),
+    )
+    ever = Lines.of(size, np.arange(size), columns.ids)
+    says: Callable[[int], str] = _words("a site counts as changed if it is in any year")
+    for t, line in enumerate(each):
+        draft.require(f"axis:ever:if:{t}", ever - line, says, lower=0.0)
+    draft.require("axis:ever:only if", sum_lines(each) - ever, says, lower=0.0)
+    return ever
+
+
+def _goal(formulation: Formulation, key: str, _sense: int) -> Made:
+    figures, draft = formulation.figures, formulation.draft
+    goals = list(figures.scenario.goals)
+    goal = figures.scenario.goals[key]
+    effect = figures.ways.effect[:, goals.index(key), :] * figures.places.discount * goal.one_sd
+    total = sum_lines([draft.ways(t).times(effect[:, t]).total() for t in figures.years])
+    counted = "student-SD" if goal.in_sd else f"students x {goal.unit}"
+    return total, counted, f"students x effect on {key}", 1.0
+
+
+def _group(formulation: Formulation, key: str, _sense: int) -> Made:
+    draft = formulation.draft
+    gain = group_gain(draft, group_number(key, draft))
+    if gain is None:
+        raise CannotTrace(f"group:{key}: no school has students of this group")
+    return gain, "student-SD per student", f"gain per student of {group_name(key, draft)}", 1.0
+
+
+def _gap(formulation: Formulation, _key: str, sense: int) -> Made:
+    says = "gain per student, best less worst served group"
+    return gap(formulation.draft, exact=sense > 0), "student-SD per student", says, 1.0
+
+
+def _school_min(formulation: Formulation, _key: str, sense: int) -> Made:
+    says = "gain per student at the school with the least"
+    return school_minimum(formulation.draft, exact=sense < 0), "student-SD per student", says, 1.0
+
+
+def _mixed(formulation: Formulation, _key: str, sense: int) -> Made:
+    if sense > 0:
+        raise CannotTrace("mixed: it can only be made small; leave `:max` out")
+    says = "programs decided differently from school to school"
+    return mixed(formulation.draft), "programs", says, 1.0
+
+
+def _words(text: str) -> Callable[[int], str]:
+    return lambda _line: text
+
+
+_KINDS: dict[str, Callable[[Formulation, str, int], Made]] = {
+    "worth": _worth,
+    "objective": _objective,
+    "cost": _cost,
+    "changes": _changes,
+    "goal": _goal,
+    "group": _group,
+    "gap": _gap,
+    "school_min": _school_min,
+    "mixed": _mixed,
+}

@@ -1,0 +1,59 @@
+"""The step of an axis: the largest number of which all its values are whole multiples."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ...figures.arrays import FloatArray
+from ...formulate import Formulation
+from ...milp.model.expressions import Lines
+
+DIGITS = 6
+"""Digits after the point that coefficients may have and still count as exact."""
+
+EXACT = 2.0**49
+"""Steps up to which a value in floating point tells one from the next, its rounding allowed for."""
+
+_NOISE = 1e-9
+_ROUNDING = 1e-15
+
+
+def step_of(formulation: Formulation, lines: Lines) -> float | None:
+    """Return the step of one line; None if it has none, or one too fine for arithmetic.
+
+    A line has a step if its columns take whole values only and its coefficients are decimals of
+    few digits.
+    """
+    matrix = lines.matrix
+    counts = _whole_columns(formulation)[matrix.indices]
+    values = np.concatenate([matrix.data, lines.constant])
+    if not values.any():
+        return 1.0  # always 0: any step will do
+    digits = _digits(values) if counts.all() else None
+    if digits is None:
+        return None
+    whole = [abs(int(v)) for v in np.rint(values * 10.0**digits)]
+    common = math.gcd(*whole)
+    return common / 10.0**digits if sum(whole) // common <= EXACT else None
+
+
+def _digits(values: FloatArray) -> int | None:
+    """Return how many digits after the point the values have; None if too many."""
+    slack = _NOISE + _ROUNDING * np.abs(values)
+    for digits in range(DIGITS + 1):
+        unit = 10.0**digits
+        if (np.abs(values - np.rint(values * unit) / unit) <= slack).all():
+            return digits
+    return None
+
+
+def _whole_columns(formulation: Formulation) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Return which columns take whole values only, by their kind or by what they follow from."""
+    builder = formulation.draft.builder
+    whole = builder.build().integer.copy()
+    for columns, _ in formulation.draft.derived:
+        if columns.name.startswith(("start:", "axis:ever", "axis:mixed")):
+            whole[columns.ids] = True
+    return whole

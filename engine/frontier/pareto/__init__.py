@@ -1,0 +1,1 @@
+"""The search for efficient points: subproblems, regions, floors, exact and evenly spread."""

@@ -1,0 +1,297 @@
+"""An evenly spread set of efficient points, by the augmented epsilon-constraint method.
+
+The first objective is maximised with floors under the others, plus a thousandth of the others'
+surplus over them, so that no other plan is as good everywhere and better somewhere: G. Mavrotas,
+"Effective implementation of the epsilon-constraint method in multi-objective mathematical
+programming problems", Applied Mathematics and Computation 213 (2009); G. Mavrotas, K. Florios, "An
+improved version of the augmented epsilon-constraint method (AUGMECON2) …", ibid. 219 (2013).
+Floors that a known answer covers are not asked again (a surplus jumps over them, an infeasible
+floor ends all above it): A. Nikas, A. Fountoulakis, A. Forouli, H. Doukas, "A robust augmented
+epsilon-constraint method (AUGMECON-R) …", Operational Research 22 (2022).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+
+from ...figures.arrays import FloatArray
+from ...milp.solution import Status
+from ..axes.axes import Axis
+from .points import Found, Lost
+from .search_region import Zones
+from .subproblem import UNASKED, Answer, Ask
+from .subproblem_pool import Desk
+
+SURPLUS = 1e-3
+"""What the others' surplus counts beside the first objective, both over their ranges."""
+
+WAVE = 4
+"""Floors asked for at once. Fixed: what is found does not depend on the number of processes."""
+
+HALVINGS = 3
+"""How often the grid of floors is halved where it gave too few points."""
+
+TOLERANCE = 2e-6
+"""Share of an axis's largest amounts by which a solver may let a floor slip."""
+
+_SLIP = 1e-7
+
+
+@dataclass(frozen=True, eq=False)
+class _Covered:
+    """A question that is answered: floors of all axes but the first, and the best score there."""
+
+    floors: FloatArray
+    best: FloatArray | None
+
+    def covers(self, floors: FloatArray) -> bool:
+        """Return whether it answers these floors as well."""
+        above = (floors >= self.floors).all()
+        return bool(above and (self.best is None or (floors <= self.best).all()))
+
+
+class Spread:
+    """The search for a number of points, evenly spread.
+
+    Attributes
+    ----------
+    lost
+        Floors for which the best was not proved.
+    infeasible
+        Whether the scenario is proved to have no plan.
+    bounds
+        What no plan's score exceeds, by axis; None where that is not known.
+    """
+
+    def __init__(self, desk: Desk, points: int) -> None:
+        self._desk = desk
+        self._axes = desk.bench.axes
+        self._wanted = points
+        self._found: list[Found] = []
+        self._covered: list[_Covered] = []
+        self._asked = 0
+        self.lost: list[Lost] = []
+        self.infeasible = False
+        self.bounds: list[float | None] = [None] * len(self._axes)
+
+    def run(self) -> Iterator[Found]:
+        """Yield the points as they are found; later ones may turn out to dominate earlier."""
+        yield from self._ends()
+        if len(self._found) < len(self._axes) or self._desk.stopped:
+            return
+        table = np.array([point.score for point in self._found])
+        self._best, self._worst = table.max(axis=0), table.min(axis=0)
+        fineness = max(3, int(np.ceil(self._wanted ** (1 / (len(self._axes) - 1)))))
+        for _ in range(HALVINGS + 1):
+            if self.lost and self._desk.over:
+                return
+            yield from self._grid(fineness)
+            fineness = 2 * fineness - 1
+        yield from self._beyond()
+
+    def _ends(self) -> Iterator[Found]:
+        """Find each objective's best and, with no less of it, the most of the others."""
+        size = len(self._axes)
+        best = [self._one(self._alone(j), (None,) * size, None) for j in range(size)]
+        self.bounds = [_bound(answer, j) for j, answer in enumerate(best)]
+        scores = [answer.score for answer in best if answer.score is not None]
+        if len(scores) < size:
+            return
+        table = np.array(scores)
+        width = np.ptp(table, axis=0)
+        for j, answer in enumerate(best):
+            assert answer.score is not None
+            least = answer.score[j] - self._slip(j, answer.score[j])
+            floors = tuple(least if i == j else None for i in range(size))
+            others = np.where(np.arange(size) == j, 0.0, self._even(width))
+            end = self._one(tuple(others.tolist()), floors, answer.on)
+            if end.score is None:
+                continue
+            proved = answer.proved and end.proved
+            gap = _larger(answer.gap, end.gap)
+            yield from self._keep(Found(end.score, end.on, gap, proved))
+            if end.score[j] < least:  # within the solver's tolerance: it is not the best there
+                yield from self._keep(Found(answer.score, answer.on, None, proved=False))
+
+    def _slip(self, axis: int, score: float) -> float:
+        """Return how much less of a score counts as no less."""
+        slip, step = _SLIP * max(1.0, abs(score)), self._axes[axis].step
+        return slip if step is None else min(slip, 0.5 * step)
+
+    def _alone(self, j: int) -> tuple[float, ...]:
+        return tuple(float(i == j) for i in range(len(self._axes)))
+
+    def _even(self, width: FloatArray) -> FloatArray:
+        """Return weights that make each objective's range count 1."""
+        scale = np.array([axis.scale for axis in self._axes])
+        return np.asarray(1.0 / (np.where(width > 0, width, 1.0) * scale))
+
+    def _one(
+        self,
+        weights: tuple[float, ...],
+        floors: tuple[float | None, ...],
+        begin: Sequence[int] | None,
+    ) -> Answer:
+        size = len(self._axes)
+        left = max(1, self._wanted + 2 * size - self._asked)
+        self._asked += 1
+        (answer,) = self._desk.ask([(Ask(weights, floors), begin)], 1 / left)
+        if answer.status is Status.INFEASIBLE and begin is None:
+            self.infeasible = True
+        elif answer.status is not Status.OPTIMAL:
+            above = [-np.inf if floor is None else floor for floor in floors]
+            if answer.score is not None and begin is None:
+                axis = int(np.argmax(weights))
+                above[axis] = answer.score[axis]
+            self.lost.append(Lost(tuple(above), answer.why))
+        return answer
+
+    def _keep(self, point: Found) -> Iterator[Found]:
+        self._found.append(point)
+        yield point
+
+    def _grid(self, fineness: int) -> Iterator[Found]:
+        """Ask for the floors of a grid that no answer covers, the loneliest first."""
+        waiting = self._floors(fineness)
+        while waiting and self._distinct() < self._wanted and not self._desk.stopped:
+            waiting = [f for f in waiting if not any(c.covers(f) for c in self._covered)]
+            if self._desk.left <= 0:
+                self.lost += [Lost((-np.inf, *f.tolist()), UNASKED.why) for f in waiting]
+                return
+            wave = self._loneliest(waiting)
+            if not wave:
+                return
+            waiting = [f for f in waiting if not any(f is chosen for chosen in wave)]
+            yield from self._ask(wave)
+
+    def _beyond(self) -> Iterator[Found]:
+        """Ask just beyond each point, until there are enough or it is proved that there are none.
+
+        A grid passes over points that lie close together.
+        """
+        while self._distinct() < self._wanted and not self._desk.stopped:
+            waiting = [f for f in self._next_to() if not any(c.covers(f) for c in self._covered)]
+            if self._desk.left <= 0:
+                self.lost += [Lost((-np.inf, *f.tolist()), UNASKED.why) for f in waiting]
+                return
+            if not waiting:
+                self._say_how_fine()
+                return
+            yield from self._ask(self._loneliest(waiting))
+
+    def _next_to(self) -> list[FloatArray]:
+        """Return the floors of the zones between the points, ends left out."""
+        zones = Zones(len(self._axes))
+        for point in self._found:
+            zones.add(point.score)
+        inside = np.isneginf(zones.corners) | (zones.corners < self._best)
+        corners = zones.corners[inside.all(axis=1)][:, 1:]
+        floors = np.maximum(corners + self._fine()[1:], self._worst[1:])
+        return list(np.unique(floors[(floors <= self._best[1:]).all(axis=1)], axis=0))
+
+    def _fine(self) -> FloatArray:
+        """Return, by axis, the least difference that is told: of the first, by the weighted sum."""
+        steps = [0.0 if axis.step is None else axis.step for axis in self._axes]
+        largest = [np.abs(axis.lines.matrix.data).max(initial=0.0) for axis in self._axes]
+        size = np.max([largest, np.abs(self._best), np.abs(self._worst)], axis=0)
+        fine = np.maximum(steps, TOLERANCE * size)
+        surplus = SURPLUS * (len(fine) - 1) * (self._best[0] - self._worst[0])
+        fine[0] = max(fine[0], surplus, self._desk.bench.options.gap * size[0])
+        return np.asarray(fine)
+
+    def _say_how_fine(self) -> None:
+        """Say where plans may differ by less than is told."""
+        for axis, fine in zip(self._axes, self._fine().tolist(), strict=True):
+            if _least_change(axis) < fine:
+                much = f"{fine:,.0f}" if fine >= 100 else f"{fine:.3g}"
+                why = (
+                    f"they may differ from these by less than {much} {axis.unit} in {axis.name},"
+                    " which is not told apart"
+                )
+                self.lost.append(Lost((-np.inf,) * len(self._axes), why))
+
+    def _floors(self, fineness: int) -> list[FloatArray]:
+        """Return the grid's floors, in the range of all objectives but the first, ends left out."""
+        sides = []
+        for axis, low, high in zip(self._axes[1:], self._worst[1:], self._best[1:], strict=True):
+            side = np.linspace(low, high, fineness)[1:-1] if high > low else np.array([low])
+            if axis.step is not None:  # between two steps there is nothing
+                side = np.unique(np.ceil(side / axis.step - _SLIP)) * axis.step
+            sides.append(side)
+        return [np.array(floors) for floors in product(*sides)]
+
+    def _loneliest(self, waiting: list[FloatArray]) -> list[FloatArray]:
+        """Return up to a wave of floors, each farthest from all points and floors before it."""
+        width = np.where(self._best > self._worst, self._best - self._worst, 1.0)[1:]
+        known = [np.array(point.score)[1:] / width for point in self._found]
+        known += [covered.floors / width for covered in self._covered]
+        scaled = np.array(waiting).reshape(len(waiting), len(width)) / width
+        far = np.full(len(waiting), np.inf)
+        for at in known:
+            far = np.minimum(far, np.abs(scaled - at).max(axis=1))
+        wave: list[FloatArray] = []
+        many = min(WAVE, self._wanted - self._distinct(), len(waiting))
+        for _ in range(many):
+            chosen = int(np.argmax(np.round(far, 9)))
+            wave.append(waiting[chosen])
+            far = np.minimum(far, np.abs(scaled - scaled[chosen]).max(axis=1))
+            far[chosen] = -np.inf
+        return wave
+
+    def _ask(self, wave: list[FloatArray]) -> Iterator[Found]:
+        width = self._best - self._worst
+        weights = SURPLUS * self._even(width)
+        weights[0] = self._even(width)[0]
+        weights /= weights[0]
+        questions = []
+        for floors in wave:
+            every = (None, *floors.tolist())
+            questions.append((Ask(tuple(weights.tolist()), every), self._begin(floors)))
+        left = max(len(wave), self._wanted - self._distinct())
+        share = min(self._desk.workers, len(wave)) / left
+        for floors, answer in zip(wave, self._desk.ask(questions, share), strict=True):
+            yield from self._take(floors, answer)
+
+    def _begin(self, floors: FloatArray) -> tuple[int, ...] | None:
+        """Return the known plan that is best above the floors."""
+        fitting = [p for p in self._found if (np.array(p.score)[1:] >= floors).all()]
+        return max(fitting, key=lambda p: p.score[0]).on if fitting else None
+
+    def _take(self, floors: FloatArray, answer: Answer) -> Iterator[Found]:
+        if not answer.proved:
+            least = -np.inf if answer.score is None else answer.score[0]
+            self.lost.append(Lost((least, *floors.tolist()), answer.why))
+        if answer.status is Status.INFEASIBLE:
+            self._covered.append(_Covered(floors, None))
+        elif answer.score is not None:
+            # Also where it is not proved: what is lost is said, and not asked again.
+            best = np.maximum(floors, np.array(answer.score)[1:])
+            self._covered.append(_Covered(floors, best))
+            yield from self._keep(Found(answer.score, answer.on, answer.gap, answer.proved))
+        else:
+            self._covered.append(_Covered(floors, floors))
+
+    def _distinct(self) -> int:
+        return len({tuple(np.round(point.score, 9)) for point in self._found})
+
+
+def _larger(one: float | None, two: float | None) -> float | None:
+    return None if one is None or two is None else max(one, two)
+
+
+def _bound(answer: Answer, axis: int) -> float | None:
+    """Return what no score on an axis exceeds, from the search for the most of it."""
+    if answer.score is None or answer.gap is None:
+        return None
+    return answer.score[axis] + answer.gap * abs(answer.score[axis])
+
+
+def _least_change(axis: Axis) -> float:
+    """Return by how much plans may differ in an axis."""
+    if axis.step is not None:
+        return axis.step
+    return float(np.abs(axis.lines.matrix.data).min(initial=np.inf))

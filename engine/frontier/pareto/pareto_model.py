@@ -1,0 +1,222 @@
+"""Where questions are answered: a scenario's model with the axes in it, solved again and again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
+
+from ....models.scenario.scenario import Scenario
+from ...evaluation.evaluate import Evaluation
+from ...evaluation.payments import CannotPay, settle
+from ...figures.arrays import FloatArray
+from ...formulate import formulate
+from ...milp.model.expressions import Lines
+from ...milp.model.model import Model
+from ...milp.solution import Options, Progress, Solution, Status
+from ...milp.solve import solve as solve_milp
+from ...search import Search
+from ..axes.axes import Axis, add_axes
+from ..axes.names import Asked
+from .subproblem import Answer, Ask, Score
+
+SMALL = 2000
+"""Whole columns up to which a model is handed to the solver without looking for a start."""
+
+
+NOISE = 1e-6
+"""What a solver's tolerances may leave open of a gap that is closed."""
+
+
+class Bench:
+    """A scenario and the axes of a frontier, ready to be asked.
+
+    Parameters
+    ----------
+    scenario
+        What the district says.
+    asked
+        The axes.
+    options
+        How to solve.
+    exact
+        Whether the axes' steps are to be told apart however many there are.
+
+    Attributes
+    ----------
+    formulation
+        The scenario's, with the columns and rows that the axes need.
+    axes
+        The axes, in the order asked.
+    """
+
+    def __init__(
+        self, scenario: Scenario, asked: Sequence[Asked], options: Options, exact: bool = False
+    ) -> None:
+        formulation = formulate(scenario, more=True)
+        self.axes: tuple[Axis, ...] = add_axes(formulation, asked, exact=exact)
+        self.formulation = replace(formulation, model=formulation.draft.builder.build())
+        self.options = options
+        self._settled: dict[tuple[int, ...], Evaluation | None] = {}
+
+    def answer(
+        self,
+        ask: Ask,
+        seconds: float,
+        begin: Sequence[int] | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Answer:
+        """Return the answer to a question.
+
+        Parameters
+        ----------
+        ask
+            The question.
+        seconds
+            Wall seconds it may take.
+        begin
+            Decisions to begin with, as in `Answer.on`; passed over where they are none of its
+            plans.
+        on_progress
+            Called now and then.
+        """
+        began = time.monotonic()
+        model = self._model(ask)
+        start = None if begin is None else self._start(begin)
+        options = replace(self.options, time_limit=max(seconds, 0.1), gap=self._gap(ask))
+        if int(model.integer.sum()) <= SMALL:
+            solution = solve_milp(model, options, start=start, on_progress=on_progress)
+            if solution.x is None:
+                return self._told(ask, solution, None)
+            evaluation = self.evaluate(_on(self.formulation.decisions(solution.x)))
+            if evaluation is not None:
+                answer = self._told(ask, solution, evaluation)
+                if answer.proved or answer.stopped or ask.least:
+                    return answer
+                start = evaluation.x
+        formulation = replace(self.formulation, model=model)
+        search = Search(
+            formulation,
+            options,
+            began,
+            on_progress=on_progress,
+            begin=start,
+            constant=self._constant(ask),
+            calm=False,
+        )
+        found, settled = search.run()
+        if settled is not None:
+            settled = self.evaluate(_on(settled.decisions)) or settled
+        return self._told(ask, found, settled)
+
+    def evaluate(self, on: Sequence[int]) -> Evaluation | None:
+        """Return decisions with exact payments; None if the funds cannot pay for them."""
+        key = tuple(on)
+        if key not in self._settled:
+            decisions = np.zeros(self.formulation.draft.column.shape)
+            decisions.flat[list(key)] = 1.0
+            try:
+                self._settled[key] = settle(self.formulation, decisions)
+            except CannotPay:
+                self._settled[key] = None
+        return self._settled[key]
+
+    def values(self, x: FloatArray) -> dict[str, float]:
+        """Return the axes' values at a full vector, computed from its decisions."""
+        return {axis.name: axis.value(x) for axis in self.axes}
+
+    def score(self, x: FloatArray) -> Score:
+        """Return the axes' scores at a full vector."""
+        return tuple(axis.sense * axis.value(x) for axis in self.axes)
+
+    def _start(self, on: Sequence[int]) -> FloatArray | None:
+        evaluation = self.evaluate(on)
+        return None if evaluation is None else evaluation.x
+
+    def _gap(self, ask: Ask) -> float:
+        """Return the gap that is asked of the solver: none where the last step is to be proved."""
+        return 0.0 if ask.least else self.options.gap
+
+    def _model(self, ask: Ask) -> Model:
+        """Return the model with the question's objective and floors."""
+        model = self.formulation.model
+        if ask.weights:
+            objective = np.zeros(len(model.objective))
+            for weight, lines in self._sum(ask):
+                np.add.at(objective, lines.matrix.indices, weight * lines.matrix.data)
+            model = model.with_objective(objective)
+        for axis, floor in zip(self.axes, ask.floors, strict=True):
+            if floor is not None:
+                lines, least = _above(axis, floor, ask.place)
+                rows = sparse.coo_array(lines.matrix)
+                model = model.with_rows(
+                    f"axis:{axis.name}:floor",
+                    lines.size,
+                    rows.row,
+                    rows.col,
+                    rows.data,
+                    lower=least - lines.constant,
+                )
+        return model
+
+    def _sum(self, ask: Ask) -> Iterator[tuple[float, Lines]]:
+        """Yield what is summed, each with its weight."""
+        for axis, weight in zip(self.axes, ask.weights, strict=True):
+            if ask.place is None:
+                yield weight * axis.sense * axis.scale, axis.lines
+            elif axis.digits is not None and ask.place < axis.digits.count:
+                yield weight, axis.digits.lines.at([ask.place])
+
+    def _constant(self, ask: Ask) -> float:
+        """Return what the axes add to the weighted sum: a gap is relative to what people see."""
+        if not ask.weights:
+            return self.formulation.offset
+        return float(sum(weight * lines.constant[0] for weight, lines in self._sum(ask)))
+
+    def _told(self, ask: Ask, solution: Solution, evaluation: Evaluation | None) -> Answer:
+        if evaluation is None:
+            status = solution.status
+            if status in (Status.OPTIMAL, Status.FEASIBLE):
+                status = Status.ERROR
+            return Answer(status, message=solution.message, stopped=solution.interrupted)
+        status, gap = self._earned(ask, solution, evaluation)
+        return Answer(
+            status,
+            self.score(evaluation.x),
+            _on(evaluation.decisions),
+            gap,
+            solution.message,
+            solution.interrupted,
+        )
+
+    def _earned(
+        self, ask: Ask, solution: Solution, evaluation: Evaluation
+    ) -> tuple[Status, float | None]:
+        """Return the status and the gap that the evaluated plan earns."""
+        bound = solution.bound
+        if bound is None:
+            return Status.FEASIBLE, None
+        value = float(self._model(ask).objective @ evaluation.x)
+        open_ = max(0.0, bound - value)
+        gap = open_ / max(abs(value + self._constant(ask)), 1e-9)
+        if ask.least:
+            proved = open_ < ask.least * (1 - 1e-3)
+            return (Status.OPTIMAL, 0.0) if proved else (Status.FEASIBLE, gap)
+        # What a solver's tolerance leaves open, as in `solve`.
+        proved = gap <= self.options.gap + NOISE or open_ <= NOISE
+        return Status.OPTIMAL if proved else Status.FEASIBLE, gap
+
+
+def _on(decisions: FloatArray) -> tuple[int, ...]:
+    return tuple(np.flatnonzero(decisions.reshape(-1) > 0.5).tolist())
+
+
+def _above(axis: Axis, floor: float, place: int | None) -> tuple[Lines, FloatArray]:
+    """Return rows and what they are at least, which keep an axis's score at or above a floor."""
+    if place is not None and axis.digits is not None:
+        return axis.digits.above(floor, place)
+    lines = axis.lines.times(axis.sense * axis.scale)
+    return lines, np.array([floor * axis.scale])

@@ -1,0 +1,263 @@
+"""Scenario and objectives -> frontier: the door."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from ...models.given import want_names, want_scenario
+from ...models.results.frontier import Frontier, FrontierAxis, FrontierPoint, MissingRegion
+from ...models.results.plan import Status
+from ...models.scenario.scenario import Scenario
+from ..evaluation.payments import CannotPay, settle
+from ..formulate import formulate
+from ..milp.solution import Options, Progress
+from ..plan.assemble import plan_scenario
+from .axes.names import Asked, check_points, read_axes
+from .pareto.best import best_plan
+from .pareto.epsilon_constraint import Spread
+from .pareto.exact import Exact
+from .pareto.journal import Journal, told
+from .pareto.point_builder import Finisher
+from .pareto.points import Found, Lost, efficient, knee
+from .pareto.subproblem_pool import Desk
+
+POINTS = 10
+"""Points that are looked for unless it is said how many."""
+
+
+class Tracing:
+    """A frontier that is to be traced; made by `frontier`.
+
+    Iterating traces it and gives each point as it comes (`FrontierPoint`, the knee not yet known;
+    a later point may turn out to dominate an earlier one). `run` gives the whole frontier.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        asked: tuple[Asked, ...],
+        options: Options,
+        *,
+        points: int,
+        exact: bool,
+        workers: int,
+        resume: Path | None,
+        on_progress: Callable[[Progress], None] | None,
+    ) -> None:
+        self._scenario = scenario
+        self._asked = asked
+        self._options = options
+        self._points = points
+        self._exact = exact
+        self._workers = workers
+        self._resume = resume
+        self._on_progress = on_progress
+        self._result: Frontier | None = None
+
+    def run(self, on_point: Callable[[FrontierPoint], None] | None = None) -> Frontier:
+        """Return the frontier, traced if it has not been yet.
+
+        Parameters
+        ----------
+        on_point
+            Called with each point as it comes.
+        """
+        for point in self:
+            if on_point is not None:
+                on_point(point)
+        assert self._result is not None
+        return self._result
+
+    def __iter__(self) -> Iterator[FrontierPoint]:
+        if self._result is not None:
+            yield from self._result.points
+            return
+        began = time.monotonic()
+        journal = None
+        if self._resume is not None:
+            journal = Journal(self._resume, told(self._scenario, self._asked, self._options))
+        desk = Desk(
+            self._scenario,
+            self._asked,
+            self._options,
+            self._workers,
+            journal,
+            self._on_progress,
+            self._exact,
+        )
+        try:
+            yield from self._trace(desk, began)
+        finally:
+            desk.close()
+
+    def _trace(self, desk: Desk, began: float) -> Iterator[FrontierPoint]:
+        search = Exact(desk) if self._exact else Spread(desk, self._points)
+        finisher = Finisher(desk, self._exact, began)
+        found: list[Found] = []
+        for point in search.run():
+            found.append(point)
+            yield finisher.point(point)
+        best = best_plan(desk, found, search.bounds)
+        steps = [axis.step for axis in desk.bench.axes]
+        points = [finisher.point(point) for point in efficient(found, steps)]
+        broken = [p.plan.message for p in points if not p.plan.has_decisions]
+        lost = [*search.lost, *(Lost((-np.inf,) * len(self._asked), why) for why in broken)]
+        self._result = Frontier(
+            scenario=plan_scenario(self._scenario),
+            status=_status(points, search.infeasible, lost),
+            objectives=tuple(axis.name for axis in self._asked),
+            points=_in_order([p for p in points if p.plan.has_decisions], self._asked),
+            complete=not lost and not search.infeasible,
+            missing=tuple(_region(each, self._asked) for each in _distinct(lost)),
+            exact=self._exact,
+            axes=tuple(
+                FrontierAxis(
+                    name=axis.name,
+                    sense="max" if axis.sense > 0 else "min",
+                    unit=axis.unit,
+                    says=axis.says,
+                    step=axis.step,
+                )
+                for axis in desk.bench.axes
+            ),
+            today=desk.bench.values(finisher.today.x),
+            today_holds=_holds(desk),
+            best_plan=None if best is None else best.values,
+            best_gap=None if best is None else best.gap,
+            run=finisher.run(),
+            solves=desk.solves,
+            message="stopped on request" if desk.stopped else "",
+        )
+
+
+def frontier(
+    scenario: Scenario,
+    objectives: Sequence[str],
+    *,
+    points: int = POINTS,
+    exact: bool = False,
+    gap: float = 1e-3,
+    time_limit: float = 600.0,
+    solver: str | None = None,
+    seed: int = 0,
+    threads: int = 1,
+    workers: int = 1,
+    resume: str | Path | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Tracing:
+    """Return a frontier that is ready to be traced: iterate over it, or call its `run`.
+
+    Parameters
+    ----------
+    scenario
+        What the district says.
+    objectives
+        Two to four of `worth`, `objective`, `cost`, `changes`, `goal:ID`, `group:ID`, `gap`,
+        `school_min` and `mixed`, each with `:max` or `:min` behind it where its better side is not
+        the usual one. The first is the one that is maximised where the others are held.
+    points
+        How many points, evenly spread, 2 to 10,000; fewer if there are no more.
+    exact
+        Whether to find every non-dominated point instead; all objectives must rise in steps.
+    gap
+        Relative gap of each point's first objective. With `exact` there is none.
+    time_limit
+        Wall seconds for all of it.
+    solver
+        As in `solve`; None: CP-SAT for `exact` where all columns are whole, else SCIP.
+    seed, threads
+        Of the solver.
+    workers
+        Processes that solve. Without `exact`, and but for time limits, the points do not depend
+        on it; with `exact` the values do not, though a plan may be another of the same values.
+    resume
+        A file that keeps each answer as it comes; if it is there, the work goes on from it.
+    on_progress
+        Called now and then while this process solves.
+
+    Raises
+    ------
+    CannotTrace
+        The objectives cannot be traced so: everything that is wrong.
+    ValueError
+        There are too few or too many points.
+    engine.milp.solvers.SolverUnavailable
+        The solver is not installed.
+    """
+    want_scenario(scenario, "frontier")
+    want_names(objectives, "objectives")
+    asked = read_axes(objectives, scenario)
+    check_points(points)
+    options = Options(
+        solver or _solver(scenario, exact),
+        gap=0.0 if exact else gap,
+        time_limit=time_limit,
+        threads=threads,
+        seed=seed,
+    )
+    return Tracing(
+        scenario,
+        asked,
+        options,
+        points=points,
+        exact=exact,
+        workers=workers,
+        resume=None if resume is None else Path(resume),
+        on_progress=on_progress,
+    )
+
+
+def _solver(scenario: Scenario, exact: bool) -> str:
+    """Return the solver to use where none is named."""
+    whole = exact and bool(formulate(scenario).model.integer.all())
+    return "cp-sat" if whole else "scip"
+
+
+def _status(points: Sequence[FrontierPoint], infeasible: bool, lost: Sequence[Lost]) -> Status:
+    if any(point.plan.has_decisions for point in points):
+        return "optimal"
+    if infeasible:
+        return "infeasible"
+    failed = any(each.why.startswith("error") for each in lost)
+    return "error" if failed else "no_plan_in_time"
+
+
+def _in_order(points: Sequence[FrontierPoint], asked: Sequence[Asked]) -> tuple[FrontierPoint, ...]:
+    """Return the points by the first objective, rising, the knee marked."""
+    names = [axis.name for axis in asked]
+    ordered = sorted(points, key=lambda p: [p.values[name] for name in names])
+    scores = [tuple(axis.sense * p.values[axis.name] for axis in asked) for p in ordered]
+    bend = knee(scores)
+    return tuple(
+        point.model_copy(update={"knee": True}) if i == bend else point
+        for i, point in enumerate(ordered)
+    )
+
+
+def _distinct(lost: Sequence[Lost]) -> list[Lost]:
+    return list(dict.fromkeys(lost))
+
+
+def _region(lost: Lost, asked: Sequence[Asked]) -> MissingRegion:
+    return MissingRegion(
+        better_than={
+            axis.name: axis.sense * least
+            for axis, least in zip(asked, lost.above, strict=True)
+            if np.isfinite(least)
+        },
+        why=lost.why,
+    )
+
+
+def _holds(desk: Desk) -> bool:
+    """Return whether today's state is a plan."""
+    formulation = desk.bench.formulation
+    try:
+        x = settle(formulation, formulation.today()).x
+    except CannotPay:
+        return False
+    return not formulation.model.violations(x)

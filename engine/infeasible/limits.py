@@ -1,0 +1,159 @@
+"""Everything of a scenario that may give way when no plan exists, as groups of rows with words.
+
+Always kept are the rows that say what a site can be, what a decision costs and that it is paid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from ...models.scenario.base import in_year
+from ...models.scenario.rules import AnyRule
+from ..figures.arrays import IntArray
+from ..formulate import Formulation
+from ..formulation.money import THOUSAND
+from ..milp.infeasibility.cheapest_fix import Give
+from ..milp.infeasibility.elastic import Group
+from ..milp.model.arrays import join
+from ..rules import RuleRows
+from .limit import Changes, Limit, broken_at, counted, percent_more, rounded_up
+from .limit_money import fund_limits, match_limits
+
+PARAMETERS = {
+    "initiative_load": ("at_most", 1.0),
+    "school_floor": ("gain", -1.0),
+    "gap_at_most": ("at_most", 1.0),
+}
+"""The parameter that is, as it stands, the bound of a kind's rows: an upper (1) or a lower one."""
+
+
+def limits(formulation: Formulation) -> list[Limit]:
+    """Return what may give way: links, matches, mandates, hard rules, staff, funds."""
+    found = [*_links(formulation), *match_limits(formulation), *_mandates(formulation)]
+    found += [*_rules(formulation), *_staff(formulation), *fund_limits(formulation)]
+    return [limit for limit in found if len(limit.group.rows)]
+
+
+def _links(formulation: Formulation) -> Iterator[Limit]:
+    """Yield, by program: what it requires, what it excludes, that it is all or nothing."""
+    programs = formulation.figures.scenario.programs
+    names = {key: q.name or key for key, q in programs.items()}
+    for number, (key, q) in enumerate(programs.items()):
+        for field, others, words in (
+            ("requires", q.requires, "runs only where {} runs"),
+            ("excludes", q.excludes, "never runs where {} runs"),
+        ):
+            rows = _rows_of(formulation, f"state:{field}:{number}:")
+            listed = " or ".join(names[other] for other in others)
+            yield _lifted(formulation, key, field, rows, words.format(listed))
+        rows = _rows_of(formulation, f"state:all or nothing:{number}:")
+        yield _lifted(formulation, key, "all_or_nothing", rows, "runs at all its sites or at none")
+
+
+def _mandates(formulation: Formulation) -> Iterator[Limit]:
+    """Yield each mandated program: all its sites and years."""
+    figures = formulation.figures
+    programs = list(figures.scenario.programs.items())
+    mandated = np.array([q.mandated for _, q in programs], dtype=bool)
+    # As in the formulation: the rows of each year are these programs' running sites, in order.
+    program = figures.sites.program[figures.sites.running]
+    program = np.tile(program[mandated[program]], len(figures.years))
+    rows = _rows_of(formulation, "state:mandated:")
+    for q in np.flatnonzero(mandated):
+        own = rows[program == q]
+        words = "is mandated and runs wherever it runs today"
+        yield _lifted(formulation, programs[q][0], "mandated", own, words)
+
+
+def _lifted(
+    formulation: Formulation, program: str, field: str, rows: IntArray, words: str
+) -> Limit:
+    """Return a limit on a program's sites that a field makes; as a value it can only be lifted."""
+    name = formulation.figures.scenario.programs[program].name or program
+    address = f"programs.{program}.{field}"
+    return Limit(
+        Group(address, rows),
+        "mandate" if field == "mandated" else field,
+        f"{name} {words}.",
+        "sites",
+        broken_at(formulation, f"{name}'s `{field}`", "sites"),
+        lambda _give: {address: None},
+    )
+
+
+def _rows_of(formulation: Formulation, start: str) -> IntArray:
+    """Return the rows of all blocks whose name begins so."""
+    blocks = [rows for rows in formulation.model.rows if rows.name.startswith(start)]
+    return join([rows.ids for rows in blocks], np.int64)
+
+
+def _staff(formulation: Formulation) -> Iterator[Limit]:
+    """Yield each limited role and year."""
+    scenario = formulation.figures.scenario
+    for key, rows in formulation.staff.items():
+        role = scenario.staff[key]
+        if rows is None or role.available is None:
+            continue
+        for t, year in enumerate(scenario.years):
+            has = in_year(role.available, year)
+            yield Limit(
+                Group(f"staff.{key}.{year}", rows.ids[t : t + 1], limit=has or 1.0),
+                "staff",
+                f"{role.name or key}: no more than {has:g} FTE are at work in {year}.",
+                "FTE",
+                _staff_words(role.name or key, year, has),
+                _staff_changes(f"staff.{key}.available.{year}", has),
+            )
+
+
+def _staff_words(name: str, year: int, has: float) -> Callable[[Give], str]:
+    def gives(give: Give) -> str:
+        than = f"{percent_more(give.by, has)} than its {has:g}" if has else "there is none"
+        return f"Have {counted(give.by, 'FTE')} more of {name} in {year} ({than})."
+
+    return gives
+
+
+def _staff_changes(address: str, has: float) -> Callable[[Give], Changes]:
+    return lambda give: {address: rounded_up(has + give.by, 6)}
+
+
+def _rules(formulation: Formulation) -> Iterator[Limit]:
+    """Yield each rule that is hard, or is in part: all its places and years."""
+    for rule, given in zip(formulation.rules, formulation.figures.scenario.rules, strict=True):
+        unit = rule.held[0].unit if rule.held else "sites"
+        yield Limit(
+            _rule_group(formulation, rule),
+            rule.kind,
+            rule.says,
+            unit,
+            broken_at(formulation, f"the rule {rule.id}", unit),
+            _loosened(rule, given),
+        )
+
+
+def _rule_group(formulation: Formulation, rule: RuleRows) -> Group:
+    if rule.price is None:
+        return Group(rule.id, join([r.ids for r in rule.rows if r is not None], np.int64))
+    # Hard in a soft rule is only what a fund tops up, in thousands.
+    return Group(rule.id, _rows_of(formulation, f"rule:{rule.id}:missing-"), scale=THOUSAND)
+
+
+def _loosened(rule: RuleRows, given: AnyRule) -> Callable[[Give], Changes]:
+    """Where a parameter is the rows' bound: loose enough for each row; else the rule goes."""
+
+    def changes(give: Give) -> Changes:
+        if rule.kind not in PARAMETERS:
+            return {f"rules.{rule.id}": None}
+        parameter, side = PARAMETERS[rule.kind]
+        value = getattr(given, parameter)
+        loose = value + side * max(by for _, by in give.rows)
+        if isinstance(value, int):
+            return {f"rules.{rule.id}.{parameter}": round(loose)}
+        # Away from the bound, so that rounding does not put it out of reach again.
+        rounded = side * rounded_up(side * loose, 9)
+        return {f"rules.{rule.id}.{parameter}": max(0.0, rounded)}
+
+    return changes

@@ -1,0 +1,117 @@
+"""One solve, from the model to the verdict on what the solver said."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from .model.model import Model
+from .model.scaled_model import Handover, hand_over
+from .settle import Verdict, settle
+from .solution import Options, Progress, Status
+from .solvers.highs import HighsJob
+from .solvers.outcome import Ask, Ending, Outcome, Solver
+from .solvers.waiting import run_until
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass
+class Attempt:
+    """A solver, what it is asked, and whether a Ctrl-C ended it.
+
+    Attributes
+    ----------
+    model
+        What a plan is checked against.
+    given
+        What the solver gets: the same columns and the same plans, easier for it.
+    """
+
+    solver: Solver
+    model: Model
+    given: Model
+    options: Options
+    start: FloatArray | None
+    on_progress: Callable[[Progress], None] | None
+    begun: float
+    interrupted: bool = False
+
+    def verdict(self) -> Verdict:
+        """Solve and judge."""
+        handover = hand_over(self.given)
+        if handover.crossing:
+            return Verdict(Status.INFEASIBLE, message="the bounds of a column or row cross")
+        if not len(self.model.objective):
+            return _no_columns(self.model)
+        outcome = self._run(handover)
+        if outcome.ending is Ending.INFEASIBLE_OR_UNBOUNDED:
+            return self._resolve(handover, outcome)
+        return settle(self.model, handover, outcome, self.options, self.start)
+
+    def _resolve(self, handover: Handover, doubt: Outcome) -> Verdict:
+        """Tell infeasible from unbounded: with nothing to maximise only the first is left."""
+        if self.interrupted:
+            return Verdict(Status.NO_PLAN_IN_TIME, message=doubt.message)
+        outcome = doubt
+        if self.model.objective.any():
+            outcome = self._run(replace(handover, objective=np.zeros_like(handover.objective)))
+        if outcome.ending is Ending.INFEASIBLE_OR_UNBOUNDED:
+            return Verdict(Status.INFEASIBLE, message=outcome.message)
+        plain = self.model.with_objective(0.0)
+        verdict = settle(plain, handover, outcome, self.options, self.start)
+        if verdict.x is None:
+            return verdict
+        # CBC is wrong about this at times: no model is unbounded whose relaxation is not.
+        ask = self._ask(handover)
+        relaxed = HighsJob(handover, ask, integers=False)
+        run_until(relaxed, ask.deadline, lambda: None)
+        if relaxed.outcome().ending is not Ending.INFEASIBLE_OR_UNBOUNDED:
+            return Verdict(Status.INFEASIBLE, message=doubt.message)
+        return Verdict(Status.UNBOUNDED, message=doubt.message)
+
+    def _ask(self, handover: Handover) -> Ask:
+        start = None if self.start is None else self.start / handover.unit
+        return Ask(self.options, self.begun + self.options.time_limit, start)
+
+    def _run(self, handover: Handover) -> Outcome:
+        ask = self._ask(handover)
+        try:
+            job = self.solver.job(self.options.solver, handover, ask)
+        except Exception as failure:  # whatever a library raises
+            return _failed(failure)
+        interrupted, raised = run_until(
+            job, ask.deadline, lambda: self._tell(handover, job.progress())
+        )
+        self.interrupted |= interrupted
+        if raised is not None:
+            return _failed(raised)
+        try:
+            outcome = job.outcome()
+        except Exception as failure:  # whatever a library raises
+            return _failed(failure)
+        self.interrupted |= outcome.interrupted
+        return outcome
+
+    def _tell(self, handover: Handover, scaled: tuple[float | None, float | None]) -> None:
+        if self.on_progress is not None:
+            objective, bound = (
+                None if part is None else part / handover.objective_scale for part in scaled
+            )
+            self.on_progress(Progress(time.monotonic() - self.begun, objective, bound))
+
+
+def _failed(failure: BaseException) -> Outcome:
+    return Outcome(Ending.FAILED, message=f"{type(failure).__name__}: {failure}")
+
+
+def _no_columns(model: Model) -> Verdict:
+    x = np.zeros(0)
+    violations = model.violations(x)
+    if violations:
+        return Verdict(Status.INFEASIBLE, message=violations[0].text)
+    return Verdict(Status.OPTIMAL, x, 0.0, 0.0, 0.0)

@@ -1,0 +1,64 @@
+"""Dantzig-Wolfe decomposition of a block-angular model: bottom-up planning made exact.
+
+The linear relaxation prices everything that blocks share. At these prices each block finds its own
+best plan, in parallel; what they are worth together is a bound on any plan of the whole (Dantzig
+and Wolfe 1960; Geoffrion 1974). Where a block's plan and the relaxation agree, that is settled; one
+small MILP decides the rest for all blocks at once. If its plan is not within the gap asked of the
+bound, more is freed, cheapest first, until all that is left settled is proved to be right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from ..basis import Basis
+from ..model.model import Model
+from ..solution import Options, Progress, Solution
+from .memory import Memory
+from .method import ByBlock
+
+__all__ = ["Memory", "solve_by_block"]
+
+
+def solve_by_block(
+    model: Model,
+    options: Options,
+    *,
+    start: npt.ArrayLike | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    memory: Memory | None = None,
+    basis: Basis | None = None,
+) -> Solution:
+    """Maximise a model by blocks, as its columns are labelled.
+
+    The same answer whatever the number of workers. What comes back keeps the promises of
+    `solvers.solve`: plans keep the model, and ``OPTIMAL`` is said only of what is proved.
+
+    Parameters
+    ----------
+    model
+        What to solve; a model without labels is one block only, and gains nothing.
+    options
+        Gap, time, seed; ``solver`` solves the joint problem, ``workers`` price the blocks.
+    start
+        A plan to begin with, shape (n,); ignored if it breaks the model.
+    on_progress
+        Called in this thread now and then.
+    memory
+        What solves of similar models leave for each other: the next begins with the last one's
+        basis, prices and proposals. The bound stays as true as without it.
+    basis
+        Of a similar model's relaxation, nearer than the one that memory knows.
+
+    Raises
+    ------
+    SolverUnavailable
+        If the solver cannot be used here.
+    ValueError
+        If the start has another shape than the model.
+    """
+    begin = None if start is None else np.asarray(start, dtype=float)
+    return ByBlock(model, options, begin, on_progress, memory, basis).run()

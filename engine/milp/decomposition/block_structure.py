@@ -1,0 +1,143 @@
+"""Each block's own part of a model, cut out so that it can be solved alone, at given prices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
+
+from ..model.arrays import BoolArray, FloatArray, IntArray
+from ..model.scaled_model import Handover
+from .partition import CENTRE, COUPLING, Partition
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """A block's columns and rows, in the hand-over's units.
+
+    Attributes
+    ----------
+    columns
+        Their numbers in the model, shape (k,).
+    objective, lower, upper, integer
+        Shape (k,).
+    matrix
+        Own rows, shape (own, k).
+    row_lower, row_upper
+        Their limits, shape (own,).
+    couples
+        In which couplings the block has columns, shape (c,).
+    terms
+        Its terms in those, transposed, shape (k, c).
+    """
+
+    columns: IntArray
+    objective: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+    integer: BoolArray
+    matrix: sparse.csr_array
+    row_lower: FloatArray
+    row_upper: FloatArray
+    couples: IntArray
+    terms: sparse.csr_array
+
+
+@dataclass(frozen=True, eq=False)
+class Cut:
+    """A model cut into blocks and what couples them.
+
+    Attributes
+    ----------
+    handover
+        The whole model.
+    partition
+        Where its columns and rows belong.
+    couplings
+        Numbers of the coupling rows, shape (couplings,).
+    blocks
+        The blocks; the last one is the centre: the columns and rows that belong to none.
+    """
+
+    handover: Handover
+    partition: Partition
+    couplings: IntArray
+    blocks: tuple[Block, ...]
+
+
+def cut(handover: Handover, partition: Partition) -> Cut:
+    """Cut a model up."""
+    couplings = np.flatnonzero(partition.row == COUPLING)
+    # The centre's label is -1: as number `blocks` it comes last, and couplings fall off the end.
+    column = np.where(partition.column == CENTRE, partition.blocks, partition.column)
+    row = np.where(partition.row == CENTRE, partition.blocks, partition.row)
+    row = np.where(partition.row == COUPLING, partition.blocks + 1, row)
+    by_column, by_row = np.argsort(column, kind="stable"), np.argsort(row, kind="stable")
+    labels = np.arange(partition.blocks + 2)
+    column_at = np.searchsorted(column[by_column], labels)
+    row_at = np.searchsorted(row[by_row], labels)
+    own = sparse.csr_array(handover.matrix[by_row][:, by_column])
+    between = sparse.csc_array(handover.matrix[couplings][:, by_column])
+    blocks = tuple(
+        _block(
+            handover,
+            by_column[column_at[b] : column_at[b + 1]],
+            by_row[row_at[b] : row_at[b + 1]],
+            _rows(own, slice(row_at[b], row_at[b + 1]), slice(column_at[b], column_at[b + 1])),
+            _columns(between, slice(column_at[b], column_at[b + 1])),
+        )
+        for b in range(partition.blocks + 1)
+    )
+    return Cut(handover, partition, couplings, blocks)
+
+
+def _block(
+    handover: Handover,
+    columns: IntArray,
+    rows: IntArray,
+    own: sparse.csr_array,
+    between: sparse.csc_array,
+) -> Block:
+    couples, place = np.unique(between.indices, return_inverse=True)
+    # The columns of `between` are the rows of `terms`: the same arrays serve.
+    terms = sparse.csr_array(
+        (between.data, place, between.indptr), shape=(len(columns), len(couples))
+    )
+    return Block(
+        columns=columns,
+        objective=handover.objective[columns],
+        lower=handover.lower[columns],
+        upper=handover.upper[columns],
+        integer=handover.integer[columns],
+        matrix=own,
+        row_lower=handover.row_lower[rows],
+        row_upper=handover.row_upper[rows],
+        couples=couples,
+        terms=terms,
+    )
+
+
+def _rows(matrix: sparse.csr_array, rows: slice, columns: slice) -> sparse.csr_array:
+    """Return some rows, whose terms all lie in some columns; quicker than slicing twice."""
+    first, last = matrix.indptr[rows.start], matrix.indptr[rows.stop]
+    return sparse.csr_array(
+        (
+            matrix.data[first:last],
+            matrix.indices[first:last] - columns.start,
+            matrix.indptr[rows.start : rows.stop + 1] - first,
+        ),
+        shape=(rows.stop - rows.start, columns.stop - columns.start),
+    )
+
+
+def _columns(matrix: sparse.csc_array, columns: slice) -> sparse.csc_array:
+    first, last = matrix.indptr[columns.start], matrix.indptr[columns.stop]
+    return sparse.csc_array(
+        (
+            matrix.data[first:last],
+            matrix.indices[first:last],
+            matrix.indptr[columns.start : columns.stop + 1] - first,
+        ),
+        shape=(matrix.shape[0], columns.stop - columns.start),
+    )

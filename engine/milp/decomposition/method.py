@@ -1,0 +1,311 @@
+"""The by-block method: prices from the relaxation, proposals by block, one small joint MILP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from ..basis import Basis
+from ..model.arrays import BoolArray, FloatArray
+from ..model.bounds import finite_bounds
+from ..model.model import Model
+from ..model.restrict import ROUNDING, restrict
+from ..model.scaled_model import Handover, hand_over
+from ..model.tighten import wide_rows
+from ..relaxation import relax
+from ..solution import Options, Progress, Relaxation, Solution, Status
+from ..solve import solve
+from ..solvers import available, version
+from .block_structure import Cut, cut
+from .incumbent import Standing
+from .joint import attempts
+from .memory import KEPT, Memory, Priced, Recalled, Solved, to_model_units
+from .neighbourhood import agreed, losses, possible, widened
+from .partition import partition
+from .point import Point
+from .pricing import Prices, PricingFailed
+from .proposals import Round, clean_prices, make_round, paid_by_couplings
+from .workers import Pricers, make_pricers
+
+SLACK_SHARE = 0.05
+"""Share of the gap asked that inexact pricing may use up, over all blocks."""
+
+WIDER = 3
+"""By what factor more columns are free each time that the joint problem did not close the gap."""
+
+
+FEW = 0.3
+"""Share of the blocks that may have changed for an old round of pricing to be worth mending."""
+
+
+HOPE = 0.25
+"""Share of the gap asked that an old round's bound may lie above what a new one may prove."""
+
+
+class ByBlock:
+    """One solve.
+
+    Parameters
+    ----------
+    model, options
+        What to solve, and how.
+    start
+        A plan to begin with, shape (n,), or None.
+    on_progress
+        Called with where the search is.
+    memory
+        What the last solve left, and where this one leaves what it found; or None.
+    basis
+        Where the relaxation begins; None: where the last one ended.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        options: Options,
+        start: FloatArray | None,
+        on_progress: Callable[[Progress], None] | None,
+        memory: Memory | None,
+        basis: Basis | None,
+    ) -> None:
+        self._at = Standing(model, options, start, on_progress)
+        # SCIP is the quickest for blocks; for the joint problem, larger and more degenerate, HiGHS.
+        self._joint_solver = "highs" if options.solver == "scip" else options.solver
+        self._model, self._options, self._on_progress = model, options, on_progress
+        self._memory, self._basis = memory, basis
+        self._pricers: Pricers | None = None
+
+    def run(self) -> Solution:
+        """Solve."""
+        try:
+            status = self._search()
+        except KeyboardInterrupt:
+            self._at.interrupted, status = True, None
+        except PricingFailed as failure:
+            self._at.message = str(failure)
+            status = self._directly()
+        finally:
+            if self._pricers is not None:
+                self._pricers.close()
+        used = [self._options.solver, *(["scip"] if "scip" in available() else [])]
+        versions = dict.fromkeys(map(version, [*used, self._joint_solver]))
+        return self._at.solution(status, " and ".join(versions))
+
+    def _search(self) -> Status | None:
+        """Search; return a status other than what plan and bound say, if there is one."""
+        handover = hand_over(self._model)
+        # Where a solver's word alone is not enough, blocks' words are not enough either.
+        if handover.crossing or len(wide_rows(self._model)):
+            return self._directly()
+        self._scale = handover.objective_scale
+        parts = partition(self._model)
+        if parts.blocks < 2:
+            return self._directly()
+        known = None if self._memory is None else self._memory.recall(self._model, parts)
+        pieces = cut(_bounded(self._model, handover), parts)
+        self._pricers = make_pricers(pieces.blocks, self._options.workers, ahead=known is None)
+        relaxed = self._relax(known)
+        if relaxed.status is not Status.OPTIMAL:
+            return self._directly()
+        point = Point.of(relaxed, handover)
+        self._at.take_bound(point.objective / self._scale)
+        rounds = self._from_memory(pieces, point, known)
+        saved = 0.0 if known is None else known.old.saved
+        if not self._at.closed and not self._at.over:
+            priced = self._propose(pieces, point)
+            if priced is None:
+                return self._directly()
+            rounds = [to_model_units(pieces, priced, self._model), *rounds]
+            saved = max(0.0, 1.0 - priced.bound / point.objective) if point.objective else 0.0
+            if not self._at.closed:
+                status = self._decide(pieces, point, priced)
+                if status is not None:
+                    return status
+        if self._memory is not None and rounds:
+            kept = tuple(rounds[:KEPT])
+            self._memory.solved = Solved(self._model, parts, relaxed.basis, kept, saved)
+        return None
+
+    def _relax(self, known: Recalled | None) -> Relaxation:
+        begin = self._basis or (None if known is None else known.old.basis)
+        left, seed = max(self._at.left, 0.1), self._options.seed
+        relaxed = relax(self._model, left, seed=seed, begin=begin)
+        if relaxed.status is Status.OPTIMAL:
+            self._at.relaxed = relaxed
+        return relaxed
+
+    def _from_memory(self, pieces: Cut, point: Point, known: Recalled | None) -> list[Priced]:
+        """Try what the last solve knows: old prices' bound, and old proposals for the plan.
+
+        Returns the old rounds as they are for this model, those that could be brought up to date.
+        """
+        if known is None or self._at.closed:
+            return []
+        rounds = []
+        for priced, changed in zip(known.rounds, known.changed, strict=True):
+            if changed.mean() <= FEW:
+                rounds.append(self._price_changed(pieces, priced, changed))
+        if rounds and self._as_good_as_new(point, known) and not self._at.closed:
+            proposals = rounds[0].x / pieces.handover.unit
+            settled = self._with_best(agreed(pieces, point, proposals), point)
+            self._joint(settled, point, last=False)
+        return rounds
+
+    def _as_good_as_new(self, point: Point, known: Recalled) -> bool:
+        """Return whether old prices prove about as much as new ones may be hoped to."""
+        hoped = point.objective / self._scale * (1.0 - known.old.saved)
+        return self._at.bound - hoped <= HOPE * self._options.gap * abs(self._at.bound)
+
+    def _price_changed(self, pieces: Cut, priced: Priced, changed: BoolArray) -> Priced:
+        """Price what changed, and the centre, at old prices, for a bound by old prices."""
+        assert self._pricers is not None
+        handover, couplings = pieces.handover, pieces.couplings
+        scale = handover.row_scale[couplings] / handover.objective_scale
+        prices = np.zeros(len(handover.row_lower))
+        prices[couplings] = priced.prices[couplings] / scale
+        clean = clean_prices(pieces, prices)
+        numbers = np.append(np.flatnonzero(changed), len(changed))
+        answers = self._pricers.answers(numbers, self._asked(pieces, clean))
+        bounds = np.append(priced.block_bound * handover.objective_scale, 0.0)
+        x = priced.x.copy()
+        for number, answer in zip(numbers.tolist(), answers, strict=True):
+            bounds[number] = answer.bound
+            if answer.x is not None:
+                own = pieces.blocks[number].columns
+                x[own] = answer.x * handover.unit[own]
+        bound = float(bounds.sum() + paid_by_couplings(pieces, clean))
+        self._at.take_bound(bound / self._scale)
+        kept = np.zeros(len(handover.row_lower))
+        kept[couplings] = clean * scale
+        return Priced(kept, bounds[:-1] / handover.objective_scale, x)
+
+    def _with_best(self, settled: BoolArray, point: Point) -> BoolArray:
+        """Free what the best plan so far has otherwise, so that the joint problem starts there."""
+        if self._at.best is None:
+            return settled
+        kept: BoolArray = settled & (self._at.best == np.round(point.x))
+        # A plan far off, such as today's, would only make the problem large.
+        free = self._model.integer.sum() - settled.sum()
+        return kept if settled.sum() - kept.sum() <= free else settled
+
+    def _propose(self, pieces: Cut, point: Point) -> Round | None:
+        """Let every block answer to the relaxation's prices; None where one has no point at all."""
+        assert self._pricers is not None
+        prices = clean_prices(pieces, point.duals)
+        every = np.arange(len(pieces.blocks))
+        answers = self._pricers.answers(every, self._asked(pieces, prices))
+        if any(answer.x is None for answer in answers):
+            return None
+        priced = make_round(pieces, prices, answers)
+        self._at.take_bound(priced.bound / self._scale)
+        return priced
+
+    def _asked(self, pieces: Cut, prices: FloatArray) -> Prices:
+        size = abs(self._at.bound) * self._scale if np.isfinite(self._at.bound) else 0.0
+        slack = max(SLACK_SHARE * self._options.gap * size / len(pieces.blocks), 1e-9)
+        return Prices(prices, slack, self._options.seed, until=self._at.deadline)
+
+    def _decide(self, pieces: Cut, point: Point, priced: Round) -> Status | None:
+        """Decide what blocks and relaxation disagree on; free more until the gap is closed."""
+        settled = self._with_best(agreed(pieces, point, priced.x), point)
+        loss = losses(pieces, point, priced)
+        bound = min(priced.bound, point.objective) / self._scale
+        whole = int(self._model.integer.sum())
+        free = max(int(whole - settled.sum()), 1)
+        while not self._at.over:
+            limit = self._at.cut_off
+            proved = loss / self._scale > bound - limit
+            last = not (settled & ~proved).any()
+            found = self._joint(settled, point, last)
+            if found is None:
+                return None
+            if self._at.closed or self._at.interrupted:
+                return None
+            if last:
+                return self._conclude(found, limit)
+            free = min(max(free, int(whole - settled.sum())) * WIDER, whole)
+            settled = widened(settled, proved, loss, free)
+        return None
+
+    def _conclude(self, found: Solution, limit: float) -> Status | None:
+        """Take in the last problem's proof; where it leaves the gap open, solve the whole."""
+        # Whatever the settled columns would give away from there is below the limit.
+        if found.bound is not None:
+            self._at.bound = min(self._at.bound, max(limit, found.bound))
+        elif found.status is Status.INFEASIBLE:
+            self._at.bound = min(self._at.bound, limit)
+        return None if self._at.closed else self._directly()
+
+    def _joint(self, settled: BoolArray, point: Point, last: bool) -> Solution | None:
+        """Solve what is not settled; its bound is of this part. None where no time is left."""
+        if self._at.left <= 0:
+            return None
+        x = np.where(self._model.integer, np.round(point.x), 0.0)
+        settled = settled if last else possible(self._model, settled, x)
+        # The last one's bound counts: nothing may be loosened there.
+        part = restrict(self._model, settled, x, rounding=0.0 if last else ROUNDING)
+        start = None
+        if self._at.best is not None and (self._at.best[settled] == x[settled]).all():
+            start = self._at.best[part.free]
+        target = self._at.target
+        options = replace(
+            self._options,
+            solver=self._joint_solver,
+            gap=self._options.gap * (0.9 if last else 0.5),
+            target=None if target is None else target - part.offset,
+        )
+
+        def tell(now: Progress) -> None:
+            self._at.tell(None if now.objective is None else now.objective + part.offset)
+
+        for asked in attempts(options, self._at.bound):
+            left = self._at.left if last else self._at.left / 2
+            in_time = replace(asked, time_limit=max(left, 0.1))
+            # With a start HiGHS skips what finds its first plan.
+            begin = start if asked is options else None
+            found = solve(part.model, in_time, start=begin, on_progress=tell)
+            self._at.interrupted |= found.interrupted
+            if found.x is not None:
+                self._at.take(part.whole(found.x))
+            ended = found.status in (Status.OPTIMAL, Status.INFEASIBLE)
+            if ended or self._at.closed or self._at.over:
+                break
+        if found.bound is None:
+            return found
+        return replace(found, bound=found.bound + part.offset)
+
+    def _directly(self) -> Status | None:
+        """Solve the whole model by one solver, from the best plan."""
+        if self._at.over:
+            return None
+        options = replace(self._options, time_limit=max(self._at.left, 0.1))
+        found = solve(self._model, options, start=self._at.best, on_progress=self._on_progress)
+        self._at.interrupted |= found.interrupted
+        if found.status is Status.UNBOUNDED:
+            self._at.best = None
+        if found.x is not None:
+            self._at.take(found.x)
+        if found.bound is not None:
+            self._at.bound = min(self._at.bound, found.bound)
+        self._at.message = "; ".join(part for part in (self._at.message, found.message) if part)
+        return None if found.x is not None else found.status
+
+
+def _bounded(model: Model, handover: Handover) -> Handover:
+    """Return a hand-over with finite bounds wherever rows imply them.
+
+    A block alone may be unbounded where what couples it limits it.
+    """
+    scaled = replace(
+        model,
+        objective=handover.objective,
+        lower=handover.lower,
+        upper=handover.upper,
+        matrix=handover.matrix,
+        row_lower=handover.row_lower,
+        row_upper=handover.row_upper,
+    )
+    lower, upper = finite_bounds(scaled, np.ones(len(handover.row_lower), dtype=bool))
+    return replace(handover, lower=lower, upper=upper)

@@ -1,0 +1,93 @@
+"""Which columns are settled, and which one small MILP for all blocks together must decide."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ..model.arrays import BoolArray, FloatArray
+from ..model.bounds import activity_bounds, finite_bounds
+from ..model.model import Model
+from ..model.restrict import restrict
+from ..model.tolerances import TOLERANCE
+from .block_structure import Cut
+from .point import Point
+from .proposals import Round
+
+WHOLE = 1e-6
+"""How near to whole the relaxation's value must be to settle anything: with what is settled moved
+no further than that, what is left can still be solved, but for whole columns."""
+
+
+MANY = 1000
+"""Columns left to decide above which the relaxation settles by itself what is whole in it."""
+
+
+def agreed(cut: Cut, point: Point, proposals: FloatArray) -> BoolArray:
+    """Return where a block's proposal and the relaxation say the same, shape (n,).
+
+    Where that leaves too much to decide, as where the worst of several draws counts and no block
+    alone knows which, all is settled that is whole in the relaxation. Continuous columns never are.
+    """
+    value = np.round(point.x)
+    whole: BoolArray = cut.handover.integer & (np.abs(point.x - value) <= WHOLE)
+    settled: BoolArray = whole & (np.round(proposals) == value)
+    return settled if cut.handover.integer.sum() - settled.sum() <= MANY else whole
+
+
+def losses(cut: Cut, point: Point, priced: Round | None) -> FloatArray:
+    """Return what moving each whole column away from the relaxation's bound costs, at least.
+
+    A plan in which the column has another value than ``round(point.x)`` is worth at most the bound
+    less this, shape (n,); at most 0 where nothing is proved. The bound is that of ``priced``, or
+    the relaxation's own without it. Since a block's own bound at the same prices is smaller than
+    its share of the relaxation by a part that may be lost with the column, that is taken off.
+    """
+    handover = cut.handover
+    reduced = handover.objective - handover.matrix.T @ point.duals
+    value = np.round(point.x)
+    at_lower = (value <= handover.lower) & (reduced < 0)
+    at_upper = (value >= handover.upper) & (reduced > 0)
+    proved = handover.integer & (at_lower | at_upper)
+    loss = np.where(proved, np.abs(reduced), 0.0)
+    if priced is None:
+        return loss
+    for number, block in enumerate(cut.blocks):
+        at_prices = block.objective - block.terms @ priced.prices[block.couples]
+        spare = float(at_prices @ point.x[block.columns]) - priced.block_bound[number]
+        loss[block.columns] -= max(spare, 0.0)
+    return loss
+
+
+def widened(settled: BoolArray, proved: BoolArray, loss: FloatArray, free: int) -> BoolArray:
+    """Return fewer settled columns: those whose change costs least are freed, `free` at once.
+
+    What is proved stays settled.
+    """
+    candidates = np.flatnonzero(settled & ~proved)
+    cheapest = candidates[np.argsort(loss[candidates], kind="stable")[:free]]
+    result = settled.copy()
+    result[cheapest] = False
+    return result
+
+
+def possible(model: Model, settled: BoolArray, x: FloatArray) -> BoolArray:
+    """Return fewer settled columns: none of a row that what is settled leaves no way to keep.
+
+    Rounding may do that to the relaxation's point, as where a dollar must be paid and a thousandth
+    of a site paid it.
+    """
+    while True:
+        part = restrict(model, settled, x)
+        rest = part.model
+        lower, upper = finite_bounds(rest, np.ones(len(rest.row_lower), dtype=bool))
+        least, most = activity_bounds(replace(rest, lower=lower, upper=upper))
+        sides = np.abs([rest.row_lower, rest.row_upper])
+        room = TOLERANCE * np.where(np.isfinite(sides), sides, 0.0).max(axis=0).clip(1.0)
+        lost = (least > rest.row_upper + room) | (most < rest.row_lower - room)
+        broken = part.rows[lost]
+        freed = settled & (abs(model.matrix[broken]).sum(axis=0) > 0)
+        if not freed.any():
+            return settled
+        settled = settled & ~freed

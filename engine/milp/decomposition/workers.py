@@ -1,0 +1,165 @@
+"""Who prices the blocks: this process, or worker processes that keep their blocks."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Sequence
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, Protocol
+
+import numpy as np
+
+from ..model.arrays import IntArray
+from .block_structure import Block
+from .pricing import Answer, Prices, PricingFailed, price
+
+WORTH_WORKERS = 100_000
+"""Terms in the blocks' rows from which on workers save more time than they take to start."""
+
+ATTEMPTS = 3
+"""How often blocks are handed to a fresh worker after theirs died."""
+
+
+class Pricers(Protocol):
+    """Whoever answers for blocks, by number, in the order asked."""
+
+    def answers(self, numbers: IntArray, asked: Prices) -> list[Answer]:
+        """Return the answers; PricingFailed where a solver has none."""
+
+    def close(self) -> None:
+        """Let the workers go."""
+
+
+def make_pricers(blocks: Sequence[Block], workers: int | None, *, ahead: bool) -> Pricers:
+    """Return workers if there is enough to do for them, else this process.
+
+    Answers are the same whoever gives them.
+
+    Parameters
+    ----------
+    blocks
+        All blocks.
+    workers
+        How many processes; None: as many as there are processors to use.
+    ahead
+        Whether to start them at once, beside other work, and not when first asked.
+    """
+    count = _processors() if workers is None else workers
+    terms = sum(block.matrix.nnz + block.terms.nnz for block in blocks)
+    if count < 2 or terms < WORTH_WORKERS:
+        return Here(blocks)
+    pricers = Workers(blocks, min(count, len(blocks)))
+    if ahead:
+        pricers.start()
+    return pricers
+
+
+class Here:
+    """Prices in this process."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._blocks = blocks
+
+    def answers(self, numbers: IntArray, asked: Prices) -> list[Answer]:
+        """See `Pricers`."""
+        return [price(self._blocks[number], asked) for number in numbers.tolist()]
+
+    def close(self) -> None:
+        """See `Pricers`."""
+
+
+class Workers:
+    """Prices in worker processes; each keeps its own share of the blocks.
+
+    A worker that dies is replaced, and its blocks are asked again.
+    """
+
+    def __init__(self, blocks: Sequence[Block], workers: int) -> None:
+        self._blocks = blocks
+        # Dealt out in turn by size, so that all have about the same to do.
+        by_size = np.argsort([-block.matrix.nnz for block in blocks], kind="stable")
+        self._owner = np.empty(len(blocks), dtype=np.int64)
+        self._owner[by_size] = np.arange(len(blocks)) % workers
+        self._pools = [self._start(worker) for worker in range(workers)]
+
+    def _start(self, worker: int) -> Any:
+        # loky: its workers do not import the caller's script, and a dead one is noticed.
+        from loky.process_executor import ProcessPoolExecutor
+
+        numbers = np.flatnonzero(self._owner == worker).tolist()
+        own = {number: self._blocks[number] for number in numbers}
+        return ProcessPoolExecutor(max_workers=1, initializer=_keep, initargs=(own,))
+
+    def start(self) -> None:
+        """Start the workers; without this they start when first asked."""
+        for pool in self._pools:
+            pool.submit(_ready)
+
+    def answers(self, numbers: IntArray, asked: Prices) -> list[Answer]:
+        """See `Pricers`."""
+        found: dict[int, Answer] = {}
+        for _ in range(ATTEMPTS):
+            left = np.array([b for b in numbers.tolist() if b not in found], dtype=np.int64)
+            if not len(left):
+                break
+            self._ask(left, asked, found)
+        missing = [b for b in numbers.tolist() if b not in found]
+        if missing:
+            raise PricingFailed(
+                f"worker processes died {ATTEMPTS} times over {len(missing)} blocks"
+            )
+        return [found[number] for number in numbers.tolist()]
+
+    def _ask(self, numbers: IntArray, asked: Prices, found: dict[int, Answer]) -> None:
+        futures: list[tuple[int, IntArray, Future[list[Answer]]]] = []
+        for worker, pool in enumerate(self._pools):
+            own = numbers[self._owner[numbers] == worker]
+            if len(own):
+                futures.append((worker, own, _submit(pool, own, asked)))
+        for worker, own, future in futures:
+            try:
+                found.update(zip(own.tolist(), future.result(), strict=True))
+            except BrokenProcessPool:
+                self._pools[worker].shutdown(wait=False, kill_workers=True)
+                self._pools[worker] = self._start(worker)
+
+    def close(self) -> None:
+        """See `Pricers`."""
+        for pool in self._pools:
+            pool.shutdown(wait=False, kill_workers=True)
+
+
+def _submit(pool: Any, numbers: IntArray, asked: Prices) -> Any:
+    try:
+        return pool.submit(_answers, numbers, asked)
+    except BrokenProcessPool as failure:  # it died since it was last asked
+        future: Future[list[Answer]] = Future()
+        future.set_exception(failure)
+        return future
+
+
+_OWN: dict[int, Block] = {}
+"""In a worker: the blocks it keeps."""
+
+
+def _keep(blocks: dict[int, Block]) -> None:
+    # A Ctrl-C is the caller's affair; it reaches workers too, as they share its terminal.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _OWN.update(blocks)
+
+
+def _ready() -> None:
+    """Do nothing, in a worker: it must have started for that."""
+
+
+def _answers(numbers: IntArray, asked: Prices) -> list[Answer]:
+    return [price(_OWN[number], asked) for number in numbers.tolist()]
+
+
+def _processors() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on macOS and Windows
+        return os.cpu_count() or 1

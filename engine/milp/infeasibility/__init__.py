@@ -1,0 +1,1 @@
+"""Why a model has no point, and the least that must give."""

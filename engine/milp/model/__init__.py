@@ -1,0 +1,1 @@
+"""A MILP as arrays: rows, columns, bounds, tolerances, scaling."""

@@ -1,0 +1,57 @@
+"""Choose the continuous columns anew, the integer ones fixed."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from .model.model import Model
+from .model.scaled_model import hand_over
+from .solution import Options
+from .solvers.highs import HighsJob
+from .solvers.outcome import Ask, Ending
+from .solvers.waiting import run_until
+
+FloatArray = npt.NDArray[np.float64]
+
+
+def fix_and_polish(model: Model, x: FloatArray, time_limit: float = 60.0) -> FloatArray | None:
+    """Return the best plan with the integer columns as in ``x``, or None if none is found.
+
+    The other columns are chosen by a linear program (HiGHS) at a tighter tolerance than the
+    solvers keep. ``x`` of shape (n,) has whole integer columns, within their bounds.
+    """
+    free = np.flatnonzero(~model.integer)
+    if not free.size:
+        return None
+    fixed = np.where(model.integer, x, 0.0)
+    used = model.activity(fixed)
+    part = replace(
+        model,
+        objective=model.objective[free],
+        lower=model.lower[free],
+        upper=model.upper[free],
+        integer=model.integer[free],
+        column_block=model.column_block[free],
+        matrix=model.matrix[:, free],
+        row_lower=model.row_lower - used,
+        row_upper=model.row_upper - used,
+        columns=(),
+    )
+    fixed[free] = values = _solve(part, time_limit)
+    return None if np.isnan(values).any() else fixed
+
+
+def _solve(model: Model, time_limit: float) -> FloatArray:
+    """Return the best point of a linear model, NaN if there is none."""
+    ask = Ask(Options("highs", time_limit=time_limit), time.monotonic() + time_limit)
+    handover = hand_over(model)
+    job = HighsJob(handover, ask)
+    job.set("primal_feasibility_tolerance", 1e-9)
+    _, failure = run_until(job, ask.deadline, lambda: None)
+    if failure is None and job.outcome().ending is Ending.FINISHED:
+        return job.point() * handover.unit
+    return np.full(len(model.objective), np.nan)

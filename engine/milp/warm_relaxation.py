@@ -1,0 +1,97 @@
+"""One relaxation solved again and again under other bounds of a row: each time from where it stood.
+
+A row more, or narrower bounds, leave the last basis dual feasible, so that the dual simplex needs
+few steps.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .model.arrays import FloatArray
+from .model.model import Model
+from .model.scaled_model import Handover, hand_over
+from .relaxation import Relaxation
+from .solution import Status
+from .solvers.highs import pass_model
+
+
+@dataclass(frozen=True, eq=False)
+class Relaxed:
+    """A model's linear relaxation kept in HiGHS.
+
+    Attributes
+    ----------
+    model
+        To be maximised, whole columns free within their bounds.
+    """
+
+    model: Model
+    _handover: Handover
+    _solver: Any
+
+    @classmethod
+    def of(cls, model: Model, seed: int = 0) -> Relaxed:
+        """Return a model's relaxation, not solved yet."""
+        handover = hand_over(model)
+        solver = pass_model(handover, integers=False)
+        solver.setOptionValue("threads", 1)
+        solver.setOptionValue("random_seed", seed)
+        return cls(model, handover, solver)
+
+    def best(self, deadline: float) -> Relaxation:
+        """Return the best point, by a `time.monotonic` second; duals are left out."""
+        import highspy
+
+        left = max(0.1, deadline - time.monotonic())
+        self._solver.setOptionValue("time_limit", self._solver.getRunTime() + left)
+        # HiGHS' scheduler belongs to the thread; one of other size, left by others, is an error.
+        self._solver.resetGlobalScheduler(False)
+        self._solver.run()
+        status = self._solver.getModelStatus()
+        kinds = highspy.HighsModelStatus
+        if status == kinds.kInfeasible:
+            return Relaxation(Status.INFEASIBLE)
+        if status != kinds.kOptimal:
+            return Relaxation(Status.NO_PLAN_IN_TIME)
+        solution = self._solver.getSolution()
+        unit = self._handover.unit
+        x = np.clip(np.array(solution.col_value) * unit, self.model.lower, self.model.upper)
+        reduced = np.array(solution.col_dual) / unit / self._handover.objective_scale
+        objective = float(self.model.objective @ x)
+        return Relaxation(Status.OPTIMAL, x, objective, reduced_costs=reduced)
+
+    def best_with(self, row: int, lower: float, upper: float, deadline: float) -> Relaxation:
+        """Return the best point with other bounds of one row, which then gets its own again."""
+        scale = float(self._handover.row_scale[row])
+        self._solver.changeRowBounds(row, lower * scale, upper * scale)
+        try:
+            return self.best(deadline)
+        finally:
+            own = self._handover.row_lower[row], self._handover.row_upper[row]
+            self._solver.changeRowBounds(row, *own)
+
+
+def bound_with(relaxed: Relaxation, factor: FloatArray, lower: float, upper: float) -> float:
+    """Return a bound on the objective with one row more, from reduced costs alone.
+
+    Parameters
+    ----------
+    relaxed
+        The relaxation without the row.
+    factor
+        The row's, shape (n,): 0 or 1, of columns that lie in 0 .. 1.
+    lower, upper
+        Its bounds; judged are a lower bound, or an upper bound of 0.
+    """
+    assert relaxed.objective is not None
+    assert relaxed.reduced_costs is not None
+    gain = relaxed.reduced_costs[factor > 0]
+    if upper <= 0:
+        return relaxed.objective - float(np.maximum(gain, 0.0).sum())
+    loss = np.sort(np.maximum(-gain, 0.0))
+    return relaxed.objective - float(loss[: max(0, int(np.ceil(lower - 1e-9)))].sum())

@@ -1,0 +1,37 @@
+"""What a site's running is worth beside everything else that a plan runs at its place."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..evaluation.evaluate import Evaluation
+from ..evaluation.site_years import OFF, states
+from ..figures.arrays import FloatArray, IntArray
+from ..figures.returns import make_returns
+
+
+def worth_beside(evaluation: Evaluation, ways: IntArray) -> FloatArray:
+    """Return the worth that running in a way adds where it is off, or loses where it is on.
+
+    Parameters
+    ----------
+    evaluation
+        An evaluated plan.
+    ways
+        Numbers of ways that a site can run by itself, (n,).
+
+    Returns
+    -------
+    Student-SD, discounted, (n, T).
+    """
+    figures = evaluation.formulation.figures
+    places = figures.places
+    place = figures.ways.place[ways]
+    each = figures.ways.effect[ways] / places.enrollment[place][:, None, :]
+    gain = evaluation.gain[place]
+    on = states(figures, evaluation.decisions)[figures.ways.site[ways]] != OFF
+    without = np.where(on[:, None, :], gain - each, gain)
+    returns = make_returns(figures.scenario)
+    added = returns.of(without + each) - returns.of(without)
+    scale = places.enrollment[:, None, :] * places.stake * places.discount
+    return np.asarray(np.einsum("ngt,ngt->nt", added, scale[place]))

@@ -1,0 +1,68 @@
+"""What several plans have in common, and how they decide on each program."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from ....models.results.alternatives import ProgramShare, Shared
+from ....models.results.plan import Plan, SiteYear
+from ...figures.arrays import FloatArray
+from ...milp.near_optimal import Slots
+
+
+def program_shares(plans: Sequence[Plan]) -> dict[str, ProgramShare]:
+    """Return how at least one plan decides on each program."""
+    found = {}
+    for program in plans[0].programs:
+        each = [plan.programs[program] for plan in plans]
+        sites = [one.sites_after for one in each]
+        found[program] = ProgramShare(
+            kept=sum(1 for count in sites if count > 0) / len(plans),
+            decisions=dict(Counter(one.decision for one in each)),
+            sites_least=min(sites),
+            sites_most=max(sites),
+        )
+    return found
+
+
+def shared(plans: Sequence[Plan], points: Sequence[FloatArray], slots: Slots) -> Shared:
+    """Return what all plans, at least one, have in common.
+
+    Parameters
+    ----------
+    plans, points
+        The plans, and their full vectors.
+    slots
+        Each site and year.
+    """
+    states = np.stack([slots.states(point) for point in points])
+    open_ = np.unique(slots.slot)
+    same = (states[:, open_] == states[0, open_]).all(axis=0)
+    first, *others = plans
+    return Shared(
+        decisions={
+            key: program.decision
+            for key, program in first.programs.items()
+            if all(plan.programs[key].decision == program.decision for plan in others)
+        },
+        site_years=int(np.count_nonzero(same)),
+        of=len(open_),
+    )
+
+
+def different(plan: Plan, best: Plan) -> tuple[SiteYear, ...]:
+    """Return what a plan does at the sites and years at which it does not as the best plan does."""
+    known = {(s.program, s.school, s.year): s for s in best.sites}
+
+    def same(site: SiteYear) -> bool:
+        other = known.get((site.program, site.school, site.year))
+        return other is not None and _does(other) == _does(site)
+
+    return tuple(site for site in plan.sites if not same(site))
+
+
+def _does(site: SiteYear) -> tuple[str, float, str | None]:
+    return site.action, site.level, site.merge

@@ -1,0 +1,214 @@
+"""Which decisions are a toss-up? A plan nearly as good decides otherwise on the program."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ....models.results.plan import Decision, Plan, TossUp
+from ....models.scenario.scenario import Scenario
+from ...evaluation.payments import CannotPay, settle
+from ...figures.arrays import FloatArray
+from ...formulate import Formulation, formulate
+from ...milp.model.expressions import Lines, stack
+from ...milp.model.model import Model
+from ...milp.relaxation import Relaxation
+from ...milp.solution import Options, Status
+from ...milp.solve import solve as solve_milp
+from ...milp.warm_relaxation import Relaxed, bound_with
+from ...solve import check_plan, starting_point
+
+WITHIN = 0.001
+"""Share of the objective by which a plan that decides otherwise may be worse."""
+
+RELAXED = 5
+"""For each plan that is looked for, so many relaxations are solved to choose which."""
+
+NODES = 50
+"""Branch-and-bound nodes that looking for a plan may take: a bound that can be repeated."""
+
+SMALL = 1000
+"""Whole columns up to which the whole model is tried where holding some allows no plan."""
+
+AGREE = 1e-6
+"""How near the relaxation must be to the plan to agree with it."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Turn:
+    """Another decision on a program: a row, and the bounds that force it."""
+
+    program: str
+    instead: Decision
+    row: Lines
+    lower: float
+    upper: float
+
+
+def with_toss_ups(
+    plan: Plan,
+    scenario: Scenario,
+    *,
+    most: int = 3,
+    within: float = WITHIN,
+    time_limit: float = 60.0,
+    seed: int = 0,
+) -> Plan:
+    """Return a plan that names decisions which a plan nearly as good makes otherwise.
+
+    Ruled out first, for nothing, are those of which the relaxation's reduced costs prove that they
+    are none; of the others, those that cost the relaxation least are looked at: the relaxation is
+    solved with the decision forced, and a plan is looked for where it disagrees with the plan. Not
+    all toss-ups need be found, but each that is named is one.
+
+    Parameters
+    ----------
+    plan, scenario
+        A plan that `solve` found, and what it was found for.
+    most
+        How many decisions to look at.
+    within
+        Share of the objective by which a plan that decides otherwise may be worse.
+    time_limit
+        Wall seconds; within it the result does not depend on time.
+    seed
+        Of HiGHS, which solves here.
+    """
+    deadline = time.monotonic() + time_limit
+    formulation = formulate(scenario, upkeep=plan.upkeep or None)
+    point = starting_point(formulation, plan)
+    if point is None or plan.objective is None or most < 1:
+        return plan
+    look = _Look(formulation, point, plan.objective, within, deadline, seed)
+    try:
+        found = look.closest(_turns(formulation, plan), most)
+    except KeyboardInterrupt:
+        return plan  # which is what was asked for; this is but a note on it
+    return plan.model_copy(update={"toss_ups": tuple(found)})
+
+
+@dataclass(frozen=True, eq=False)
+class _Look:
+    formulation: Formulation
+    point: FloatArray
+    objective: float
+    within: float
+    deadline: float
+    seed: int
+
+    @property
+    def floor(self) -> float:
+        """The least objective of a plan that counts, the constant part left out."""
+        return self.objective - self.within * abs(self.objective) - self.formulation.offset
+
+    def closest(self, turns: list[_Turn], most: int) -> list[TossUp]:
+        """Return the toss-ups among the turns that the relaxation minds least."""
+        if not turns:
+            return []
+        model, first = self._with_rows(turns)
+        relaxed = Relaxed.of(model, self.seed)
+        plain = relaxed.best(self.deadline)
+        if plain.status is not Status.OPTIMAL:
+            return []
+        width = len(self.point)
+        bounds = [bound_with(plain, _factor(t.row, width), t.lower, t.upper) for t in turns]
+        order = [i for i in np.argsort(-np.array(bounds), kind="stable") if self._may(bounds[i])]
+        forced: list[tuple[int, Relaxation]] = []
+        for i in order[: RELAXED * most]:
+            turn = turns[i]
+            found = relaxed.best_with(first + int(i), turn.lower, turn.upper, self.deadline)
+            if found.objective is not None and self._may(found.objective):
+                forced.append((int(i), found))
+        forced.sort(key=lambda pair: (-(pair[1].objective or 0.0), pair[0]))
+        tosses = []
+        for i, found in forced[:most]:
+            toss = self._toss_up(model, first + i, turns[i], found)
+            if toss is not None:
+                tosses.append(toss)
+        return sorted(tosses, key=lambda toss: -toss.objective)
+
+    def _may(self, bound: float) -> bool:
+        return bound >= self.floor - 1e-9 * max(1.0, abs(self.floor))
+
+    def _with_rows(self, turns: list[_Turn]) -> tuple[Model, int]:
+        """Return the model with a row a turn, which holds nothing yet, and the first's number."""
+        model = self.formulation.model
+        rows = stack([turn.row for turn in turns]).matrix.tocoo()
+        wider = model.with_rows("turned", len(turns), rows.row, rows.col, rows.data)
+        return wider, len(model.row_lower)
+
+    def _toss_up(self, model: Model, row: int, turn: _Turn, forced: Relaxation) -> TossUp | None:
+        """Return a plan with the decision turned, found where relaxation and plan disagree."""
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            return None
+        assert forced.x is not None
+        assert forced.objective is not None
+        hold = model.integer & (np.abs(forced.x - self.point) <= AGREE)
+        lower, upper = model.row_lower.copy(), model.row_upper.copy()
+        lower[row], upper[row] = turn.lower, turn.upper
+        part = replace(
+            model,
+            lower=np.where(hold, self.point, model.lower),
+            upper=np.where(hold, self.point, model.upper),
+            row_lower=lower,
+            row_upper=upper,
+        )
+        options = Options("highs", 1e-4, left, seed=self.seed, node_limit=NODES)
+        found = solve_milp(part, options)
+        if found.x is None and model.integer.sum() <= SMALL:
+            free = replace(part, lower=model.lower, upper=model.upper)
+            found = solve_milp(free, options)
+        objective = None if found.x is None else self._settled(found.x)
+        if objective is None or not self._may(objective - self.formulation.offset):
+            return None
+        return TossUp(
+            program=turn.program,
+            instead=turn.instead,
+            objective=objective,
+            behind=(self.objective - objective) / max(abs(self.objective), 1e-9),
+            at_most=max(objective, forced.objective + self.formulation.offset),
+        )
+
+    def _settled(self, x: FloatArray) -> float | None:
+        """Return the objective of decisions, paid to the cent; None if they do not hold."""
+        try:
+            evaluation = settle(self.formulation, self.formulation.decisions(x))
+        except CannotPay:
+            return None
+        return None if check_plan(self.formulation, evaluation) else evaluation.objective
+
+
+def _factor(row: Lines, width: int) -> FloatArray:
+    factor = np.zeros(width)
+    factor[row.matrix.indices] = row.matrix.data
+    return factor
+
+
+def _turns(formulation: Formulation, plan: Plan) -> list[_Turn]:
+    """Return the other decisions that each program could get."""
+    draft, figures = formulation.draft, formulation.figures
+    turns = []
+    for number, (key, program) in enumerate(figures.scenario.programs.items()):
+        own = np.flatnonzero(figures.sites.program == number)
+        last = draft.runs[-1].at(own).total()
+        decided = plan.programs[key].decision
+        if not program.existing:
+            active = stack([line.at(own) for line in draft.active]).total()
+            turn = (
+                _Turn(key, "adopt", last, 1.0, np.inf)
+                if decided == "decline"
+                else _Turn(key, "decline", active, -np.inf, 0.0)
+            )
+            turns.append(turn)
+            continue
+        if decided != "retire":
+            turns.append(_Turn(key, "retire", last, -np.inf, 0.0))
+        running = own[figures.sites.running[own]]
+        full = stack([line.at(running) for line in draft.full])
+        if decided not in ("keep", "expand"):
+            turns.append(_Turn(key, "keep", full.total(), float(full.size), np.inf))
+    # A row without columns says of a thing that cannot be.
+    return [turn for turn in turns if turn.row.matrix.nnz]

@@ -1,0 +1,157 @@
+"""Two plans side by side: what changed, what it did, and which inputs flip which decision."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from ....models.results.comparison import Comparison, InputChange
+from ....models.results.plan import Plan
+from ....models.scenario.scenario import Scenario
+from ...milp.solution import Progress
+from ...search import Method
+from ...session import Session
+from ...solve import STOPPED, solve
+from ..alternatives.near_optimal import Budget
+from .inputs import Path, decides, differences, tree_of
+from .revert_inputs import PutBack, words_by_site
+from .side_by_side import Asked, side_by_side
+
+__all__ = ["Asked", "compare"]
+
+PLAN_SHARE = 0.4
+"""Share of the time that each of the two plans may take."""
+
+MOST_SOLVES = 50
+"""How many solves finding out which inputs flip what may take."""
+
+
+def compare(
+    a: Asked,
+    b: Asked,
+    *,
+    flips: bool = True,
+    most_solves: int = MOST_SOLVES,
+    gap: float = 1e-3,
+    time_limit: float = 600.0,
+    method: Method = "auto",
+    solver: str = "scip",
+    seed: int = 0,
+    threads: int = 1,
+    session: Session | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    on_solve: Callable[[str], None] | None = None,
+) -> Comparison:
+    """Return what differs between two plans, or the plans of two scenarios.
+
+    Parameters
+    ----------
+    a, b
+        What to compare; scenarios without a plan are solved, B beginning with what A found, so that
+        decisions differ only where that is better.
+    flips
+        Whether to find out which changed inputs flip which decision, by putting them back in B: one
+        by one, and together where no single one does.
+    most_solves
+        How many solves that may take; where half of them are too few for every value, all changed
+        values of an entry (a program, a fund) or of a section are put back together.
+    gap, method, solver, seed, threads
+        Of each solve, as in `solve`.
+    time_limit
+        Wall seconds for all solves; what one leaves over the later ones may take.
+    session
+        As in `solve`.
+    on_progress, on_solve
+        Called now and then with where the running solve is, and before each with what it is.
+
+    Raises
+    ------
+    ValueError
+        A side that is neither a plan nor a scenario.
+    engine.milp.solvers.SolverUnavailable
+        The solver is not installed.
+    """
+    if any(side.plan is None and side.scenario is None for side in (a, b)):
+        raise ValueError("each side wants a plan or a scenario")
+    budget = Budget(time.monotonic() + time_limit, 2 + (most_solves if flips else 0))
+    memory = session or Session()
+    say = on_solve or (lambda what: None)
+
+    def solved(scenario: Scenario, seconds: float) -> Plan:
+        return solve(
+            scenario,
+            gap=gap,
+            time_limit=seconds,
+            method=method,
+            solver=solver,
+            seed=seed,
+            threads=threads,
+            diagnose=False,
+            session=memory,
+            on_progress=on_progress,
+        )
+
+    plans: list[Plan] = []
+    for side in (a, b):
+        if side.plan is None:
+            say(f"plan of {side.label}")
+            assert side.scenario is not None
+            # Most of the time if need be: what flips decisions only explains.
+            plans.append(solved(side.scenario, max(budget.share(), PLAN_SHARE * time_limit)))
+        else:
+            plans.append(side.plan)
+    found = side_by_side(a, b, plans[0], plans[1])
+    stopped = any(plan.message == STOPPED for plan in plans)
+    if stopped or not flips or found.inputs is None or not found.programs:
+        return found.model_copy(update={"message": STOPPED}) if stopped else found
+    return _with_flips(found, a, b, (plans[0], plans[1]), most_solves, budget, solved, say)
+
+
+def _with_flips(
+    found: Comparison,
+    a: Asked,
+    b: Asked,
+    plans: tuple[Plan, Plan],
+    most: int,
+    budget: Budget,
+    solved: Callable[[Scenario, float], Plan],
+    say: Callable[[str], None],
+) -> Comparison:
+    """Return the comparison with what flips the decisions on each program."""
+    assert a.scenario is not None
+    assert b.scenario is not None
+    one, other = tree_of(a.scenario), tree_of(b.scenario)
+    changed: dict[Path, InputChange] = differences(one, other)
+    paths = tuple(path for path in changed if decides(path))
+    years = a.scenario.years
+    if not paths or years != b.scenario.years:
+        words = "" if years == b.scenario.years else "the years differ, so nothing can be put back"
+        return found.model_copy(update={"message": words})
+    stops: list[str] = []
+    number = 0
+
+    def plan_of(scenario: Scenario) -> Plan | None:
+        nonlocal number
+        if stops:
+            return None
+        if budget.over:
+            stops.append("the time was over before every change was put back")
+            return None
+        number += 1
+        say(f"with changes put back ({number})")
+        plan = solved(scenario, budget.share())
+        if plan.message == STOPPED:
+            stops.append(STOPPED)
+        return plan if plan.has_decisions and not stops else None
+
+    wanted, decided = (words_by_site(plan, years) for plan in plans)
+    back = PutBack(one, other, years, wanted, decided, paths, plan_of, most)
+    flips = back.flips()
+    if back.spent:
+        stops.append(f"{most} solves did not suffice to put every change back")
+    programs = {
+        key: change.model_copy(update={"flips": flips.get(key, ())})
+        for key, change in found.programs.items()
+    }
+    update = {"programs": programs, "unit": back.unit, "solves": back.solves}
+    return found.model_copy(update={**update, "message": "; ".join(stops)})

@@ -1,0 +1,35 @@
+"""People under a plan: staff by school, and students of each group who are served."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ....models.results.plan import Plan
+from ....models.scenario.scenario import Scenario
+from ...evaluation.site_years import Unreadable, read
+from ...figures import make_figures
+from ...figures.arrays import sum_by
+
+
+def people(plan: Plan, scenario: Scenario) -> tuple[dict[str, float], dict[str, float]]:
+    """Return FTE by school, and students served by group, in the last year.
+
+    A program that serves a group has its students only; another has each group's share of the
+    school. A student in two programs counts twice.
+    """
+    figures = make_figures(scenario)
+    try:
+        on = read(figures, plan.sites)[:, -1] > 0.5
+    except Unreadable:
+        return {}, {}
+    ways, sites = figures.ways, figures.sites
+    fte = sum_by(ways.place[on], ways.staff[on, :, -1].sum(axis=1), len(figures.places.ids))
+    pair = on[ways.part_way]
+    way, site = ways.part_way[pair], ways.part_site[pair]
+    students = sites.students[site, -1] * ways.level[way]
+    served = np.einsum("s,sk->k", students, sites.group_share[site, :, -1])
+    schools = figures.places.ids[: figures.places.schools]
+    return (
+        {school: float(fte[p]) for p, school in enumerate(schools)},
+        {group: float(served[k]) for k, group in enumerate(scenario.groups)},
+    )

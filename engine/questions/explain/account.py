@@ -1,0 +1,157 @@
+"""A program's worth and cost, site by site, against the price of what it uses.
+
+Prices are duals of the linear relaxation: what the dollars, the staff and the room under rules that
+a site takes up are worth where they would be used otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ....models.results.explanation import Account
+from ...evaluation.evaluate import Evaluation
+from ...evaluation.site_years import OFF, states
+from ...figures.arrays import FloatArray, IntArray
+from ...figures.ways import RUN
+from ...formulate import Formulation
+from ...formulation.ledger import DISTRICT, START, STOP, YEARLY
+from ...plan.marginal_worth import worth_beside
+from ...plan.prices import Prices
+
+
+def accounts(
+    evaluation: Evaluation, prices: Prices, program: str, school: str | None = None
+) -> tuple[tuple[Account, ...], tuple[Account, ...]]:
+    """Return the sums where the plan runs the program and where not, and its sites one by one.
+
+    A site's figures are those of running fully in every year it may: worth beside what else the
+    plan runs there. The district's cost is in no site, and comes on top of the sums.
+    """
+    formulation = evaluation.formulation
+    figures = formulation.figures
+    q = list(figures.scenario.programs).index(program)
+    ways = figures.ways
+    full = (ways.offering == q) & (ways.kind == RUN) & (ways.level == 1.0)
+    if school is not None:
+        full &= ways.place == figures.places.ids.index(school)
+    own = np.flatnonzero(full)
+    last = states(figures, evaluation.decisions)[ways.site[own], -1]
+    columns = _Columns.of(evaluation, prices, own)
+    sites = [
+        Account(
+            school=figures.places.ids[ways.place[way]],
+            runs=bool(last[i] != OFF),
+            dollars=float(columns.dollars[i]),
+            fte=float(ways.staff[way, :, -1].sum()),
+            worth=float(columns.worth[i]),
+            money=float(columns.money[i]),
+            staff=float(columns.staff[i]),
+            rules=float(columns.rules[i]),
+            net=float(columns.worth[i] - columns.money[i] - columns.staff[i] - columns.rules[i]),
+        )
+        for i, way in enumerate(own)
+    ]
+    district = _district(formulation, prices, q) if school is None else (0.0, 0.0)
+    sums = []
+    for runs in (True, False):
+        listed = [site for site in sites if site.runs == runs]
+        if listed:
+            # Paid once, wherever it runs: with the sites that run, or if none does, with the rest.
+            due = runs or not any(site.runs for site in sites)
+            sums.append(_sum(listed, runs, district if due else (0.0, 0.0)))
+    return tuple(sums), tuple(sorted(sites, key=lambda site: (not site.runs, -site.net)))
+
+
+def _sum(listed: list[Account], runs: bool, district: tuple[float, float]) -> Account:
+    def total(field: str) -> float:
+        return float(sum(getattr(site, field) for site in listed))
+
+    dollars, price = district
+    return Account(
+        runs=runs,
+        sites=len(listed),
+        dollars=total("dollars") + dollars,
+        fte=total("fte"),
+        worth=total("worth"),
+        money=total("money") + price,
+        staff=total("staff"),
+        rules=total("rules"),
+        net=total("net") - price,
+    )
+
+
+def _district(formulation: Formulation, prices: Prices, q: int) -> tuple[float, float]:
+    """Return the program's district cost over the years it may run, and what that is worth."""
+    ledger, ways = formulation.money.ledger, formulation.figures.ways
+    may = (formulation.draft.column[(ways.offering == q) & (ways.kind == RUN)] >= 0).any(axis=0)
+    due = (ledger.offering == q) & (ledger.kind == DISTRICT) & may[ledger.year]
+    own = np.flatnonzero(due)
+    price = prices.classes[formulation.money.label[own], ledger.year[own]]
+    return float(ledger.dollars[own].sum()), float(ledger.dollars[own] @ price)
+
+
+@dataclass(frozen=True, eq=False)
+class _Columns:
+    """Figures of ways of running, each an array of one number a way."""
+
+    dollars: FloatArray
+    worth: FloatArray
+    money: FloatArray
+    staff: FloatArray
+    rules: FloatArray
+
+    @classmethod
+    def of(cls, evaluation: Evaluation, prices: Prices, own: IntArray) -> _Columns:
+        formulation = evaluation.formulation
+        column = formulation.draft.column[own]
+        there = column >= 0
+        dollars, money = _costs(formulation, prices, own)
+        rules = np.where(there, _rule_prices(formulation, prices)[column], 0.0)
+        return cls(
+            dollars=dollars,
+            worth=np.where(there, worth_beside(evaluation, own), 0.0).sum(axis=1),
+            money=money,
+            staff=np.where(there, _staff_prices(formulation, prices)[own], 0.0).sum(axis=1),
+            rules=rules.sum(axis=1),
+        )
+
+
+def _costs(
+    formulation: Formulation, prices: Prices, own: IntArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return dollars over the years each way may be, and their price; starts in, stops saved."""
+    ledger, column = formulation.money.ledger, formulation.draft.column
+    ways = formulation.figures.ways
+    price = prices.classes[formulation.money.label, ledger.year] * ledger.dollars
+    dollars, money = np.zeros(len(own)), np.zeros(len(own))
+    for i, way in enumerate(own):
+        here = (ledger.offering == ways.offering[way]) & (ledger.place == ways.place[way])
+        running = np.isin(ledger.column, column[way][column[way] >= 0])
+        yearly = here & np.isin(ledger.kind, (YEARLY, STOP)) & running
+        first = int(np.flatnonzero(column[way] >= 0)[0]) if (column[way] >= 0).any() else -1
+        start = here & (ledger.kind == START) & (ledger.year == first)
+        chosen = yearly | start
+        dollars[i], money[i] = ledger.dollars[chosen].sum(), price[chosen].sum()
+    return dollars, money
+
+
+def _staff_prices(formulation: Formulation, prices: Prices) -> FloatArray:
+    """Return what each way's staff is worth elsewhere, (N, T)."""
+    ways, scenario = formulation.figures.ways, formulation.figures.scenario
+    worth = np.zeros((len(scenario.staff), len(scenario.years)))
+    for r, role in enumerate(scenario.staff):
+        price = prices.staff.get(role)
+        if price is not None and len(price):
+            worth[r] = price
+    return np.asarray(np.einsum("nrt,rt->nt", ways.staff, worth))
+
+
+def _rule_prices(formulation: Formulation, prices: Prices) -> FloatArray:
+    """Return what each column uses of what rules allow, at their rows' prices, (n,)."""
+    ids = [rows.ids for rule in formulation.rules for rows in rule.rows if rows is not None]
+    if not ids:
+        return np.zeros(len(formulation.model.objective))
+    rows = np.concatenate(ids)
+    return np.asarray(formulation.model.matrix[rows].T @ prices.duals[rows])

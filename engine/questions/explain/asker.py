@@ -1,0 +1,136 @@
+"""Solving variants of a scenario in which a decision is forced, within one time limit."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ....models.results.plan import Plan
+from ....models.scenario.scenario import Scenario
+from ...session import Session
+from ...solve import STOPPED, solve
+from .sides import Choice, forced
+
+NOISE = 1e-8
+"""Share of an objective below which two do not differ: what floating-point sums leave."""
+
+LEAST_SECONDS = 0.2
+"""Time left below which no further solve begins."""
+
+
+class OutOfTime(Exception):
+    """The time is over, or Ctrl-C was pressed; what is not yet known stays unknown."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """What the best plan under a forced decision is worth: somewhere from `low` to `high`.
+
+    Attributes
+    ----------
+    low, high
+        Objective of the plan found, and what none exceeds; both -inf where no plan exists.
+    """
+
+    low: float
+    high: float
+
+    @property
+    def none(self) -> bool:
+        """Whether no plan exists."""
+        return self.high == float("-inf")
+
+
+NONE = Value(float("-inf"), float("-inf"))
+UNKNOWN = Value(float("-inf"), float("inf"))
+
+
+def beats(one: Value, two: Value) -> bool:
+    """Return whether one is proved to be worth more than two."""
+    return one.low > float("-inf") and one.low > two.high + _noise(one.low)
+
+
+SAME, OTHER, OPEN, NEITHER = "same", "other", "open", "neither"
+
+
+def verdict(same: Value, other: Value, *, free: bool) -> str:
+    """Return which decision is better: `same`, `other`, `open` (the gaps) or `neither` (no plan).
+
+    Parameters
+    ----------
+    free
+        Whether `same` is the best of all plans, so that the contrary can only be as good.
+    """
+    if beats(same, other):
+        return SAME
+    equal = free and other.low > float("-inf") and not same.low > other.low + _noise(other.low)
+    if equal or beats(other, same):
+        return OTHER
+    return NEITHER if same.none and other.none else OPEN
+
+
+def _noise(size: float) -> float:
+    return NOISE * max(1.0, abs(size) if abs(size) < float("inf") else 1.0)
+
+
+@dataclass
+class Asker:
+    """Solves, as often as asked, until the time is over.
+
+    Attributes
+    ----------
+    options
+        What `solve` takes: gap, method, solver, seed, threads, on_progress.
+    deadline
+        The `time.monotonic` second at which no solve goes on.
+    on_solve
+        Called before each solve with what it is, in words.
+    """
+
+    options: dict[str, Any]
+    deadline: float
+    on_solve: Callable[[str], None] | None = None
+    session: Session = field(default_factory=Session)
+    stopped: bool = False
+    out_of_time: bool = False
+
+    def plan(self, scenario: Scenario, what: str, *, diagnose: bool = False) -> Plan:
+        """Return the best plan of a scenario.
+
+        Raises
+        ------
+        OutOfTime
+            No time is left, or a Ctrl-C ended an earlier solve.
+        """
+        left = self.deadline - time.monotonic()
+        if self.stopped or left < LEAST_SECONDS:
+            self.out_of_time = True
+            raise OutOfTime
+        if self.on_solve is not None:
+            self.on_solve(what)
+        found = solve(
+            scenario, time_limit=left, diagnose=diagnose, session=self.session, **self.options
+        )
+        self.stopped = found.message == STOPPED
+        self.out_of_time = self.out_of_time or found.status in ("feasible", "no_plan_in_time")
+        return found
+
+    def value(self, scenario: Scenario, choice: Choice, what: str) -> Value:
+        """Return what the best plan of a scenario is worth in which a decision is made.
+
+        Raises
+        ------
+        OutOfTime
+            As for `plan`.
+        """
+        return value_of(self.plan(forced(scenario, choice), what))
+
+
+def value_of(plan: Plan) -> Value:
+    """Return what a plan shows of the value it was searched for."""
+    if plan.status == "infeasible":
+        return NONE
+    low = float("-inf") if plan.objective is None else plan.objective
+    return Value(low, float("inf") if plan.bound is None else plan.bound)

@@ -1,0 +1,68 @@
+"""A figure that may change, and the scenarios in which it is another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ....models.results.explanation import FlipKind
+from ....models.scenario.scenario import Scenario
+
+UNHARMED = frozenset(
+    {
+        "initiative_load",
+        "decide",
+        "avoid",
+        "sites",
+        "pace",
+        "choose",
+        "replace_before_retire",
+        "support",
+    }
+)
+"""Kinds of rule that ask neither for dollars nor for gains, so that a better or cheaper program
+never makes a plan break them."""
+
+TIMES, ADDED, DOLLARS = "times today's", "added", "dollars a year"
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A figure and the scenarios in which it is another.
+
+    Attributes
+    ----------
+    at
+        The scenario at a value.
+    figures
+        What the value means: dollars, effects by goal, students.
+    now
+        Its value in the scenario given.
+    up, down
+        Values to try, away from `now`: first those in favour of the program (more money, better,
+        cheaper), second those against it.
+    rising
+        1 where plans only gain as the value rises, -1 where they only lose, 0 where neither holds.
+    """
+
+    what: FlipKind
+    unit: str
+    at: Callable[[float], Scenario]
+    figures: Callable[[float], Mapping[str, float]]
+    now: float
+    up: tuple[float, ...]
+    down: tuple[float, ...]
+    rising: int
+    fund: str | None = None
+
+
+def steady(scenario: Scenario) -> bool:
+    """Return whether a better or cheaper program only ever makes plans better.
+
+    What pilots teach is valued at prices, which change with everything. A match is counted on what
+    another fund pays: cheaper programs may leave less of it.
+    """
+    pilots = any(program.pilot is not None for program in scenario.programs.values())
+    matched = any(fund.match is not None for fund in scenario.funds.values())
+    unharmed = all(rule.kind in UNHARMED for rule in scenario.rules)
+    return unharmed and not pilots and not matched

@@ -1,0 +1,99 @@
+"""Which rules, and which settings of a program, hold a decision: each left out, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ....models.results.explanation import Hold
+from ....models.results.plan import Plan
+from ....models.scenario.rules import AnyRule
+from ....models.scenario.scenario import Scenario
+from .asker import OTHER, SAME, Asker, OutOfTime, verdict
+from .sides import Sides
+
+
+@dataclass(frozen=True)
+class Left:
+    """A rule or setting, and the scenario without it."""
+
+    id: str
+    kind: str
+    says: str
+    without: Scenario
+
+
+def find_holds(
+    asker: Asker, scenario: Scenario, plan: Plan, program: str, sides: Sides
+) -> tuple[Hold, ...]:
+    """Return whether each rule that may hold the decision does.
+
+    Tried are the rules that bind in the plan or name the program, and the program's own settings.
+    """
+    found = []
+    for left in [*_settings(scenario, program, sides), *_rules(scenario, plan, program)]:
+        try:
+            holds = _holds(asker, left, sides)
+        except OutOfTime:
+            holds = None
+        found.append(Hold(id=left.id, kind=left.kind, says=left.says, holds=holds))
+    return tuple(found)
+
+
+def _holds(asker: Asker, left: Left, sides: Sides) -> bool | None:
+    other = asker.value(left.without, sides.other, f"without {left.id}, if {sides.other.says}")
+    if other.none:
+        return False
+    same = asker.value(left.without, sides.same, f"without {left.id}, if {sides.same.says}")
+    return {OTHER: True, SAME: False}.get(verdict(same, other, free=sides.free))
+
+
+def _rules(scenario: Scenario, plan: Plan, program: str) -> Iterator[Left]:
+    fares = {rule.id: rule for rule in plan.rules}
+    named = scenario.rules_with_ids
+    for i, rule in enumerate(named):
+        fare = fares.get(scenario.rule_id(i))
+        binds = fare is not None and (fare.binding or fare.broken)
+        if binds or _names(rule, program):
+            without = scenario.model_copy(update={"rules": named[:i] + named[i + 1 :]})
+            says = "" if fare is None else fare.says
+            yield Left(scenario.rule_id(i), rule.kind, says, without)
+
+
+def _names(rule: AnyRule, program: str) -> bool:
+    # A rule on effort may be about some programs, or name none.
+    return getattr(rule, "program", None) == program or program in (
+        getattr(rule, "programs", None) or ()
+    )
+
+
+def _settings(scenario: Scenario, program: str, sides: Sides) -> Iterator[Left]:
+    """Yield the settings of the program, and of others about it, that can hold the decision."""
+    given = scenario.programs[program]
+    for field, value, free, words in (
+        ("mandated", given.mandated, False, "is mandated"),
+        ("all_or_nothing", given.all_or_nothing, False, "runs at all its sites or at none"),
+        ("requires", given.requires, (), "runs only where other programs run"),
+        ("excludes", given.excludes, (), "does not run where other programs run"),
+        ("funds", given.funds, None, "is paid by some of the funds only"),
+    ):
+        if value:
+            yield _left(scenario, program, field, free, words)
+    if not given.existing and not given.proven and not sides.runs:
+        yield _left(scenario, program, "proven", True, "must be piloted before it starts")
+    for key, other in scenario.programs.items():
+        if program in other.requires:
+            rest = tuple(p for p in other.requires if p != program)
+            yield _left(scenario, key, "requires", rest, f"runs only where {program} runs")
+        if program in other.excludes:
+            rest = tuple(p for p in other.excludes if p != program)
+            yield _left(scenario, key, "excludes", rest, f"does not run where {program} runs")
+
+
+def _left(scenario: Scenario, program: str, field: str, value: Any, words: str) -> Left:
+    given = scenario.programs[program]
+    programs = {**scenario.programs, program: given.model_copy(update={field: value})}
+    says = f"{given.name or program} {words}."
+    without = scenario.model_copy(update={"programs": programs})
+    return Left(f"programs.{program}.{field}", field, says, without)

@@ -1,0 +1,248 @@
+"""How far one figure must change until another decision is better: found by search, and proved.
+
+At each value tried the scenario is solved twice: with the decision made, and with the contrary.
+Only where one is worth more than the other can be, by the proved bounds, is the value counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ....models.results.explanation import Flip, FlipStatus
+from .asker import NEITHER, NOISE, OPEN, OTHER, SAME, UNKNOWN, Asker, OutOfTime, Value, verdict
+from .axis import Axis
+from .sides import Sides
+
+PRECISION = 0.02
+"""The threshold is searched until it is known to so much of the change that it takes."""
+
+FINEST = 1e-3
+"""Change, as a share of the first step, below which it is not searched more exactly."""
+
+HALVES = 4
+"""How often the distance to a value without any plan is halved, to look before it."""
+
+_FIRST = 0.45
+"""Distance from the value guessed at which to try, as a share of the width asked for."""
+
+
+@dataclass
+class Known:
+    """Values along an axis with a decision made, and what follows from them for others."""
+
+    rising: int
+    values: dict[float, Value] = field(default_factory=dict)
+
+    def bracket(self, at: float) -> Value:
+        """Return what the value is known to lie between, by those known that differ one way."""
+        if at in self.values or not self.rising:
+            return self.values.get(at, UNKNOWN)
+        worse = [v.low for x, v in self.values.items() if (at - x) * self.rising >= 0]
+        better = [v.high for x, v in self.values.items() if (at - x) * self.rising <= 0]
+        return Value(max(worse, default=UNKNOWN.low), min(better, default=UNKNOWN.high))
+
+
+class Contest:
+    """Says at any value of an axis whether the decision or the contrary is better."""
+
+    def __init__(self, asker: Asker, axis: Axis, sides: Sides, now: tuple[Value, Value]) -> None:
+        self._asker, self._axis, self._sides = asker, axis, sides
+        self._known = tuple(Known(axis.rising, {axis.now: value}) for value in now)
+        # The side on which it runs changes most, so it is solved first.
+        self._order = (0, 1) if sides.runs else (1, 0)
+
+    def says(self, at: float) -> str:
+        """Return which is better at a value, as `verdict` does.
+
+        Raises
+        ------
+        OutOfTime
+            The time is over.
+        """
+        said = OPEN
+        # What is already known may do, or one solve.
+        for which in (None, *self._order):
+            if which is not None and at not in self._known[which].values:
+                self._solve(which, at)
+            same, other = (known.bracket(at) for known in self._known)
+            said = verdict(same, other, free=self._sides.free and which is not None)
+            if said in (SAME, OTHER):
+                break
+        return said
+
+    def guess(self, kept: float, flipped: float) -> float | None:
+        """Return where both would be as good if their difference were straight in between."""
+        one, two = (self._difference(at) for at in (kept, flipped))
+        if not (0 < one < float("inf") and float("-inf") < two <= 0):
+            return None
+        return kept + (flipped - kept) * one / (one - two)
+
+    @property
+    def off_is_steady(self) -> bool:
+        """Return whether the plans without the program are worth the same all along."""
+        off = self._known[self._order[1]].values.values()
+        low, high = min(v.low for v in off), max(v.high for v in off)
+        return high - low <= NOISE * max(1.0, abs(low))
+
+    def _difference(self, at: float) -> float:
+        same, other = (known.bracket(at).low for known in self._known)
+        return same - other if other > float("-inf") else float("inf")
+
+    def _solve(self, which: int, at: float) -> None:
+        choice = (self._sides.same, self._sides.other)[which]
+        what = f"{self._axis.what} {at:,.4g} {self._axis.unit}, if {choice.says}"
+        self._known[which].values[at] = self._asker.value(self._axis.at(at), choice, what)
+
+
+def find_flips(asker: Asker, axis: Axis, sides: Sides, same: Value, other: Value) -> Iterator[Flip]:
+    """Yield, for each direction that may change the decision, the nearest value found that does.
+
+    Parameters
+    ----------
+    same, other
+        What the decision and the contrary are worth as things are.
+    """
+    ways = [axis.up if direction == "up" else axis.down for direction in sides.directions]
+    if other.none:
+        try:
+            if not _made_possible(asker, axis, sides, ways):
+                yield _flip(axis, "not possible")
+                return
+        except OutOfTime:
+            yield _flip(axis, "not searched")
+            return
+    elif verdict(same, other, free=sides.free) != SAME:
+        yield _flip(axis, "toss-up")
+        return
+    for steps in ways:
+        yield _search(Contest(asker, axis, sides, (same, other)), axis, steps)
+
+
+def _made_possible(
+    asker: Asker, axis: Axis, sides: Sides, ways: Sequence[tuple[float, ...]]
+) -> bool:
+    """Return whether a plan with the contrary exists at the farthest value tried, either way."""
+    ends = [steps[-1] for steps in ways if steps]
+    what = f"{axis.what} at its limit, if {sides.other.says}"
+    return any(not asker.value(axis.at(end), sides.other, what).none for end in ends)
+
+
+def _search(contest: Contest, axis: Axis, steps: tuple[float, ...]) -> Flip:
+    if not steps:
+        return _flip(axis, "not found", kept=axis.now)
+    kept, flipped = axis.now, None
+    try:
+        kept, flipped, open_ = _bracketed(contest, axis.now, steps)
+        if flipped is None:
+            return _flip(axis, "not found", kept=kept, open_=open_)
+        for edges in _narrowing(contest, axis, kept, flipped, abs(steps[0] - axis.now)):
+            kept, flipped = edges
+    except OutOfTime:
+        # What is proved stays; the rest was not searched.
+        return _flip(axis, "not searched" if flipped is None else "found", kept, flipped)
+    return _flip(axis, "found", kept, flipped, axis.rising != 0 and contest.off_is_steady)
+
+
+def _bracketed(
+    contest: Contest, now: float, steps: tuple[float, ...]
+) -> tuple[float, float | None, float | None]:
+    """Return the last value tried that keeps, the first that flips, and the last left open.
+
+    None where none flips, or where what was tried last is not left open.
+    """
+    kept, open_, untried, halved = now, None, list(steps), 0
+    while untried:
+        step = untried.pop(0)
+        said = contest.says(step)
+        if said == SAME:
+            kept, open_ = step, None
+        elif said == OTHER:
+            return kept, step, None
+        elif said == OPEN:
+            open_ = step
+        elif said == NEITHER:
+            # No plan exists there; shortly before, one may that decides otherwise.
+            halved += 1
+            untried = [(kept + step) / 2] if halved <= HALVES else []
+    return kept, None, open_
+
+
+def _narrowing(
+    contest: Contest, axis: Axis, kept: float, flipped: float, step: float
+) -> Iterator[tuple[float, float]]:
+    """Yield a value that keeps and one that flips, ever nearer, as far as the gaps allow."""
+
+    def width(one: float, two: float) -> float:
+        return max(PRECISION * abs((one + two) / 2 - axis.now), FINEST * step)
+
+    turn = 0
+    while abs(flipped - kept) > width(kept, flipped):
+        at = _next(contest, kept, flipped, width(kept, flipped), turn)
+        turn += 1
+        said = contest.says(at)
+        if said not in (SAME, OTHER):
+            yield from _edges(contest, width, (kept, at, flipped))
+            return
+        kept, flipped = (at, flipped) if said == SAME else (kept, at)
+        yield kept, flipped
+
+
+def _next(contest: Contest, kept: float, flipped: float, width: float, turn: int) -> float:
+    """Return what to try next: just before the value guessed, just after it, the middle; anew."""
+    guess = contest.guess(kept, flipped)
+    if guess is None or turn % 3 == 2:
+        return (kept + flipped) / 2
+    ahead = (flipped - kept) / abs(flipped - kept)
+    at = guess + ahead * width * (_FIRST if turn % 3 else -_FIRST)
+    least = min(width / 2, abs(flipped - kept) / 4)
+    low, high = sorted((kept + ahead * least, flipped - ahead * least))
+    return min(max(at, low), high)
+
+
+def _edges(
+    contest: Contest, width: Callable[[float, float], float], ends: tuple[float, float, float]
+) -> Iterator[tuple[float, float]]:
+    """Yield the two edges of a stretch that the gaps leave open, each drawn nearer by halves."""
+    kept, low, flipped = ends
+    high = low
+    while abs(low - kept) > width(kept, low):
+        middle = (kept + low) / 2
+        said = contest.says(middle)
+        if said == OTHER:
+            # It flips before the stretch that is open.
+            yield kept, middle
+            return
+        kept, low = (middle, low) if said == SAME else (kept, middle)
+        yield kept, flipped
+    while abs(flipped - high) > width(high, flipped):
+        middle = (high + flipped) / 2
+        high, flipped = (high, middle) if contest.says(middle) == OTHER else (middle, flipped)
+        yield kept, flipped
+
+
+def _flip(
+    axis: Axis,
+    status: FlipStatus,
+    kept: float | None = None,
+    flipped: float | None = None,
+    nearest: bool = False,
+    open_: float | None = None,
+) -> Flip:
+    limit = kept if flipped is None else None
+    return Flip(
+        what=axis.what,
+        status=status,
+        unit=axis.unit,
+        fund=axis.fund,
+        now=axis.now,
+        kept=kept,
+        flipped=flipped,
+        limit=limit,
+        open=open_,
+        nearest=nearest,
+        at_now=axis.figures(axis.now),
+        at_flipped={} if flipped is None else axis.figures(flipped),
+        at_limit={} if limit is None else axis.figures(limit),
+        at_open={} if open_ is None else axis.figures(open_),
+    )

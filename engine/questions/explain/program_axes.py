@@ -1,0 +1,204 @@
+"""The scenario with a program's cost, effect or students changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ....models.scenario.base import CENTRAL, in_year
+from ....models.scenario.program import Program, Site
+from ....models.scenario.scenario import Scenario
+from ...figures import make_figures
+from .axis import ADDED, TIMES, Axis, steady
+
+MOST_SD = 1.5
+"""Effect in SD beyond which `check` calls it an error."""
+
+
+def _with_program(scenario: Scenario, key: str, program: Program) -> Scenario:
+    programs = {**scenario.programs, key: program}
+    return scenario.model_copy(update={"programs": programs})
+
+
+def cost_axis(scenario: Scenario, key: str) -> Axis | None:
+    """Return the axis of a program's own yearly costs, its staff at their prices included.
+
+    What it costs once, and what merges of it cost, stays.
+    """
+    program = scenario.programs[key]
+    if not yearly_dollars(scenario, program):
+        return None
+
+    def at(factor: float) -> Scenario:
+        sites = {}
+        for school, site in program.sites.items():
+            own = {}
+            for year in scenario.years:
+                # Staff is charged on top, so what is written here may fall below 0.
+                staff = _staff_dollars(scenario, program, site, year)
+                own[year] = factor * (_own_dollars(program, site, year) + staff) - staff
+            sites[school] = site.model_copy(update={"cost": own})
+        district = {y: factor * in_year(program.cost.district, y) for y in scenario.years}
+        cost = program.cost.model_copy(update={"district": district})
+        changed = program.model_copy(update={"cost": cost, "sites": sites})
+        return _with_program(scenario, key, changed)
+
+    return Axis(
+        "cost",
+        TIMES,
+        at,
+        lambda factor: {"dollars": factor * yearly_dollars(scenario, program)},
+        now=1.0,
+        up=(0.8, 0.5, 0.2, 0.0),
+        down=(1.25, 2.0, 4.0, 10.0, 100.0),
+        rising=-1 if steady(scenario) else 0,
+    )
+
+
+def _own_dollars(program: Program, site: Site, year: int) -> float:
+    if site.cost is not None:
+        return in_year(site.cost, year)
+    student = in_year(program.cost.student, year)
+    return in_year(program.cost.site, year) + student * in_year(site.students, year)
+
+
+def _staff_dollars(scenario: Scenario, program: Program, site: Site, year: int) -> float:
+    needs = program.staff if site.staff is None else site.staff
+    return sum(
+        in_year(fte, year) * in_year(scenario.staff[role].price, year)
+        for role, fte in needs.items()
+    )
+
+
+def yearly_dollars(scenario: Scenario, program: Program) -> float:
+    """Return the dollars of the first year, at the sites of today or, with none, at all sites."""
+    year = scenario.years[0]
+    running = [site for site in program.sites.values() if site.running]
+    each = [
+        _own_dollars(program, site, year) + _staff_dollars(scenario, program, site, year)
+        for site in running or program.sites.values()
+    ]
+    return sum(each) + in_year(program.cost.district, year)
+
+
+def effect_axis(scenario: Scenario, key: str) -> Axis | None:
+    """Return the axis of a program's effects: all times a factor; where one is 0 or less, a shift.
+
+    An effect that was never measured starts from what stands in for it.
+    """
+    program = scenario.programs[key]
+    if not program.effects:
+        return None
+    known = {goal: scenario.known(goal, e) for goal, e in program.effects.items()}
+    means = {goal: effect.mean for goal, effect in known.items()}
+    scaled = min(means.values()) > 0
+
+    def mean_at(goal: str, value: float) -> float:
+        # Added is so much in SD, on goals in other units too.
+        return means[goal] * value if scaled else means[goal] + value * scenario.goals[goal].one_sd
+
+    def at(value: float) -> Scenario:
+        effects = {
+            goal: effect.model_copy(update={"mean": mean_at(goal, value)})
+            for goal, effect in known.items()
+        }
+        return _with_program(scenario, key, program.model_copy(update={"effects": effects}))
+
+    most = _most_effect(scenario, means)
+    now, unit = (1.0, TIMES) if scaled else (0.0, ADDED)
+    up = (1.25, 2.0, 4.0, 8.0, 16.0, 32.0) if scaled else _shifts(scenario, means)
+    down = (0.75, 0.5, 0.25, 0.0) if scaled else tuple(-shift for shift in up)
+
+    def within(value: float) -> bool:
+        return all(abs(mean_at(goal, value)) <= most[goal] for goal in means)
+
+    return Axis(
+        "effect",
+        unit,
+        at,
+        lambda value: {goal: mean_at(goal, value) for goal in means},
+        now,
+        tuple(value for value in up if within(value)),
+        tuple(value for value in down if within(value)),
+        rising=1 if steady(scenario) and _only_better(scenario, at, up[0]) else 0,
+    )
+
+
+def _most_effect(scenario: Scenario, means: Mapping[str, float]) -> dict[str, float]:
+    return {
+        key: MOST_SD * scenario.goals[key].one_sd if _counts_in_sd(scenario, key) else float("inf")
+        for key in means
+    }
+
+
+def _counts_in_sd(scenario: Scenario, goal: str) -> bool:
+    return scenario.goals[goal].in_sd or scenario.goals[goal].per_sd is not None
+
+
+def _shifts(scenario: Scenario, means: Mapping[str, float]) -> tuple[float, ...]:
+    plain = all(_counts_in_sd(scenario, goal) for goal in means)
+    unit = 1.0 if plain else max([abs(mean) for mean in means.values()] + [1.0])
+    return tuple(unit * shift for shift in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0))
+
+
+def _only_better(scenario: Scenario, at: Callable[[float], Scenario], better: float) -> bool:
+    """Return whether no site gains less (a group's multiplier may turn an effect round)."""
+    before, after = (make_figures(s).ways.effect for s in (scenario, at(better)))
+    return bool((after >= before - 1e-12).all())
+
+
+def students_axis(scenario: Scenario, key: str) -> Axis | None:
+    """Return the axis of the students served at each site, at most those there are."""
+    program = scenario.programs[key]
+    if not _students(scenario, program):
+        return None
+
+    def at(factor: float) -> Scenario:
+        sites = {
+            school: site.model_copy(
+                update={"students": _served(scenario, program, school, site, factor)}
+            )
+            for school, site in program.sites.items()
+        }
+        return _with_program(scenario, key, program.model_copy(update={"sites": sites}))
+
+    def figures(factor: float) -> dict[str, float]:
+        changed = at(factor)
+        return {"students": _students(changed, changed.programs[key])}
+
+    steps = (1.25, 2.0, 4.0, 8.0, 16.0, 100.0)
+    total = [figures(1.0)["students"], *(figures(step)["students"] for step in steps)]
+    more = [s for s, one, two in zip(steps, total, total[1:], strict=False) if two > one + 1e-9]
+    return Axis(
+        "students",
+        TIMES,
+        at,
+        figures,
+        now=1.0,
+        up=tuple(more),
+        down=(0.75, 0.5, 0.25, 0.0),
+        rising=0,
+    )
+
+
+def _students(scenario: Scenario, program: Program) -> float:
+    year = scenario.years[0]
+    running = [site for site in program.sites.values() if site.running]
+    return sum(in_year(s.students, year) for s in running or program.sites.values())
+
+
+def _served(
+    scenario: Scenario, program: Program, school: str, site: Site, factor: float
+) -> dict[int, float]:
+    """Return a site's students by year, never more than there are, unless there are today."""
+
+    def most(year: int) -> float:
+        places = scenario.schools.values() if school == CENTRAL else [scenario.schools[school]]
+        if program.serves is None:
+            return sum(in_year(place.enrollment, year) for place in places)
+        return sum(in_year(place.groups.get(program.serves, 0.0), year) for place in places)
+
+    return {
+        year: min(today * factor, max(today, most(year)))
+        for year in scenario.years
+        for today in [in_year(site.students, year)]
+    }

@@ -1,0 +1,79 @@
+"""What each other decision would give up: the scenario solved with it forced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ....models.results.explanation import Alternative
+from ....models.results.plan import Plan
+from ....models.scenario.rules import AnyRule
+from ....models.scenario.scenario import Scenario
+from .asker import NOISE, Asker, OutOfTime, Value, value_of
+from .sides import Choice, forced
+
+Forced = dict[tuple[AnyRule, ...], Plan | None]
+"""The best plan under a choice's rules, None where the time was over before."""
+
+
+def force(asker: Asker, scenario: Scenario, choices: Iterable[Choice]) -> Forced:
+    """Return the best plan under each decision; two that ask for the same are solved once."""
+    found: Forced = {}
+    for choice in choices:
+        if choice.rules not in found:
+            try:
+                asked = forced(scenario, choice)
+                found[choice.rules] = asker.plan(asked, f"if {choice.says}", diagnose=True)
+            except OutOfTime:
+                found[choice.rules] = None
+    return found
+
+
+def alternative(
+    choice: Choice, forced_plan: Plan | None, plan: Plan, best: Value, program: str
+) -> Alternative:
+    """Return what a forced decision changes against the plan.
+
+    Parameters
+    ----------
+    best
+        What the best plan without anything forced is worth.
+    """
+    said = {"decision": choice.key, "says": choice.says}
+    if forced_plan is None:
+        return Alternative.model_validate({**said, "status": "no_plan_in_time"})
+    said["status"] = forced_plan.status
+    if forced_plan.objective is None or plan.objective is None:
+        own = tuple(part for part in forced_plan.conflict if not part.id.startswith("forced_"))
+        return Alternative.model_validate({**said, "conflict": own})
+    value = value_of(forced_plan)
+    least, most = best.low - value.high, best.high - value.low
+    noise = NOISE * max(1.0, abs(best.low))
+    return Alternative.model_validate(
+        {
+            **said,
+            "objective": forced_plan.objective,
+            "bound": forced_plan.bound,
+            "regret": best.low - value.low,
+            "regret_at_least": max(0.0, least),
+            "regret_at_most": most if most < float("inf") else None,
+            "within_gap": least <= noise,
+            "dollars": _spent(forced_plan) - _spent(plan),
+            "program_dollars": _own(forced_plan, program) - _own(plan, program),
+            "students": forced_plan.programs[program].students - plan.programs[program].students,
+            "changed": {
+                key: (before.decision, forced_plan.programs[key].decision)
+                for key, before in plan.programs.items()
+                if key != program and before.decision != forced_plan.programs[key].decision
+            },
+        }
+    )
+
+
+def _spent(plan: Plan) -> float:
+    return sum(fund.spent for fund in plan.funds)
+
+
+def _own(plan: Plan, program: str) -> float:
+    """Return the dollars on a program, and on the merges that it is in."""
+    inside = {site.merge for site in plan.sites if site.program == program and site.merge}
+    return plan.programs[program].cost + sum(plan.merges[merge].cost for merge in inside)

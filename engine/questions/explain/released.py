@@ -1,0 +1,163 @@
+"""What a program that shrinks or ends sets free, what it does not, and who serves its students."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ....models.results.explanation import Flow, ReleasedStaff, ReleasedYear, Served, Serving
+from ....models.results.plan import Plan, SiteYear
+from ....models.scenario.scenario import Scenario
+from ...evaluation.evaluate import Evaluation
+from ...figures.arrays import FloatArray
+from ...figures.ways import MERGE
+from ...formulation.ledger import STOP
+from .sources_to_uses import MoneyMoves
+
+_LITTLE = 1e-6
+
+
+def shrinks(plan: Plan, scenario: Scenario, program: str) -> bool:
+    """Return whether a program loses a site, or part of one, or is merged, by the last year."""
+    last = scenario.years[-1]
+    goes_on = {
+        site.school
+        for site in plan.sites
+        if site.program == program and site.year == last and site.action in ("keep", "start")
+    }
+    running = {s for s, site in scenario.programs[program].sites.items() if site.running}
+    return bool(running - goes_on)
+
+
+def released_dollars(
+    evaluation: Evaluation, now: Evaluation, moves: MoneyMoves, flows: Sequence[Flow], program: str
+) -> tuple[ReleasedYear, ...]:
+    """Return by year what the program's smaller cost sets free, and what of it is of no use."""
+    formulation = evaluation.formulation
+    scenario, ledger = formulation.figures.scenario, formulation.money.ledger
+    programs = list(scenario.programs)
+    q = programs.index(program)
+    before, after = now.offering_dollars()[q], evaluation.offering_dollars()
+    stops = np.where((ledger.offering == q) & (ledger.kind == STOP), evaluation.amounts, 0.0)
+    exits = np.bincount(ledger.year, stops, minlength=len(scenario.years))
+    merged = _share_of_merges(evaluation, q)
+    missing = _missing(moves, program, len(scenario.years))
+    result = []
+    for t, year in enumerate(scenario.years):
+        stranded = sum(
+            flow.amount
+            for flow in flows
+            if flow.year == year and flow.use.kind == "left" and flow.source.id == program
+        )
+        result.append(
+            ReleasedYear(
+                year=year,
+                today=float(before[t]),
+                plan=float(after[q, t]),
+                exit=float(exits[t]) if abs(exits[t]) > _LITTLE else 0.0,
+                into_merges=float(merged[t]),
+                released=float(before[t] - after[q, t] - merged[t]),
+                unfunded=float(missing[t]),
+                stranded=float(stranded),
+            )
+        )
+    return tuple(result)
+
+
+def _share_of_merges(evaluation: Evaluation, q: int) -> FloatArray:
+    """Return its share of what merges of it cost, by what their parts cost today, (T,)."""
+    figures, ledger = evaluation.formulation.figures, evaluation.formulation.money.ledger
+    ways, sites, years = figures.ways, figures.sites, len(figures.scenario.years)
+    pair = np.flatnonzero(ways.kind[ways.part_way] == MERGE)
+    way, site = ways.part_way[pair], ways.part_site[pair]
+    dollars = sites.yearly[site] * evaluation.decisions[way]
+    merge = ways.offering[way]
+    share = np.zeros(years)
+    for number in np.unique(merge[sites.program[site] == q]):
+        own = merge == number
+        mine = own & (sites.program[site] == q)
+        total = dollars[own].sum(axis=0)
+        cost = np.bincount(
+            ledger.year, np.where(ledger.offering == number, evaluation.amounts, 0.0), years
+        )
+        share += cost * dollars[mine].sum(axis=0) / np.where(total > 0, total, 1.0)
+    return share
+
+
+def _missing(moves: MoneyMoves, program: str, years: int) -> FloatArray:
+    for u, use in enumerate(moves.uses):
+        if (use.kind, use.id) == ("program", program):
+            return np.asarray(moves.missing[u])
+    return np.zeros(years)
+
+
+def released_staff(
+    evaluation: Evaluation, now: Evaluation, program: str
+) -> tuple[ReleasedStaff, ...]:
+    """Return by role and year the FTE that the program sets free, where it does."""
+    figures = evaluation.formulation.figures
+    scenario, ways = figures.scenario, figures.ways
+    own = ways.offering == list(scenario.programs).index(program)
+    mine = [np.einsum("nrt,nt->rt", ways.staff[own], e.decisions[own]) for e in (now, evaluation)]
+    others = [e.staff() - part for e, part in zip((now, evaluation), mine, strict=True)]
+    result = []
+    for r, role in enumerate(scenario.staff):
+        for t, year in enumerate(scenario.years):
+            released = float(mine[0][r, t] - mine[1][r, t])
+            more = float(others[1][r, t] - others[0][r, t])
+            if released > _LITTLE:
+                used = min(released, max(0.0, more))
+                made = ReleasedStaff(role=role, year=year, released=released, used_elsewhere=used)
+                result.append(made)
+    return tuple(result)
+
+
+def served(
+    plan: Plan, scenario: Scenario, program: str, school: str | None = None
+) -> tuple[Served, ...]:
+    """Return, for each school that loses the program, who serves its students in the last year."""
+    last, first = scenario.years[-1], scenario.years[0]
+    on = [s for s in plan.sites if s.year == last and s.action != "retire"]
+    here = {s.school for s in on if s.program == program}
+    found = []
+    for place, site in scenario.programs[program].sites.items():
+        if not site.running or place in here or school not in (None, place):
+            continue
+        students = site.students
+        number = students if isinstance(students, float | int) else students[first]
+        by = _serving(scenario, plan, program, [s for s in on if s.school == place])
+        found.append(Served(school=place, students=number, by=by))
+    return tuple(sorted(found, key=lambda one: -one.students))
+
+
+def _serving(
+    scenario: Scenario, plan: Plan, ended: str, there: Sequence[SiteYear]
+) -> tuple[Serving, ...]:
+    goals = set(scenario.programs[ended].effects)
+    others = [s for s in there if goals & set(scenario.programs[s.program].effects)]
+    ranked = sorted(others, key=lambda s: _likeness(scenario, ended, s), reverse=True)
+    merged = [
+        Serving(merge=key, students=site.students, new=True)
+        for key in dict.fromkeys(s.merge for s in ranked if s.merge is not None)
+        for site in plan.merges[key].sites
+        if site.school == ranked[0].school and site.year == ranked[0].year
+    ]
+    alone = [
+        Serving(
+            program=site.program,
+            students=site.students,
+            new=not scenario.programs[site.program].sites[site.school].running,
+        )
+        for site in ranked
+        if site.merge is None
+    ]
+    return (*merged, *alone)
+
+
+def _likeness(scenario: Scenario, ended: str, site: SiteYear) -> tuple[bool, bool, float]:
+    """Return how well a program stands in: to replace it, new there, share of goals in common."""
+    other = scenario.programs[site.program]
+    one, two = set(scenario.programs[ended].effects), set(other.effects)
+    new = not other.sites[site.school].running
+    return ended in other.replaces, new, len(one & two) / len(one | two)

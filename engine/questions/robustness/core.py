@@ -1,0 +1,132 @@
+"""What the best plans of the draws have in common: core indices, after robust portfolio modelling.
+
+A decision's core index is the share of draws whose best plan makes it; a decision is core if all
+do, exterior if none does, borderline between [Liesio, Mild and Salo 2007, European Journal of
+Operational Research 181:1488-1505, who speak of projects in all, some or none of the
+non-dominated portfolios].
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import get_args
+
+import numpy as np
+
+from ....models.results.plan import SiteAction
+from ....models.results.robustness import Label, ProgramCore, SiteCore
+from ...evaluation.evaluate import Evaluation
+from ...evaluation.site_years import OFF, kinds, levels, states
+from ...figures import Figures
+from ...figures.arrays import FloatArray, IntArray
+from ...figures.ways import MERGE, PILOT
+from ...plan.programs import decide_word
+
+ACTIONS: tuple[str, ...] = ("off", *get_args(SiteAction))
+
+
+def actions(figures: Figures, state: IntArray) -> IntArray:
+    """Return what happens at each site in each year, as numbers in `ACTIONS`, (S, T).
+
+    Parameters
+    ----------
+    state
+        The way each site is in each year, (S, T).
+    """
+    running = figures.sites.running
+    kind = kinds(figures, state)
+    on = state != OFF
+    before = np.column_stack([running, on[:, :-1]])
+    ran = np.column_stack([running, on[:, :-1] & (kind[:, :-1] != PILOT)])
+    code = {action: number for number, action in enumerate(ACTIONS)}
+    less = running[:, None] & (levels(figures, state) < 1.0)
+    return np.select(
+        [~on & ran, ~on, kind == MERGE, kind == PILOT, ~before, less],
+        [code[a] for a in ("retire", "off", "merge", "pilot", "start", "reduce")],
+        code["keep"],
+    )
+
+
+def site_cores(figures: Figures, plans: list[FloatArray], best: IntArray) -> tuple[SiteCore, ...]:
+    """Return the core index of what the plain plan does, site by site and year by year.
+
+    Sites that are off in a year in the plain plan and in the best plan of every draw are left out.
+
+    Parameters
+    ----------
+    plans
+        Decisions of the candidates, (N, T) each, the plain plan first.
+    best
+        Number of the best plan of each draw, (D,).
+    """
+    scenario, sites = figures.scenario, figures.sites
+    state = states(figures, plans[0])
+    plain, level = actions(figures, state), levels(figures, state)
+    same, runs = np.zeros(plain.shape), np.zeros(plain.shape)
+    for plan, count in Counter(best.tolist()).items():
+        other = states(figures, plans[plan])
+        # The way says the level too, the word what was before.
+        same += count * ((actions(figures, other) == plain) & (other == state))
+        runs += count * (other != OFF)
+    programs = list(scenario.programs)
+    return tuple(
+        SiteCore(
+            program=programs[sites.program[s]],
+            school=figures.places.ids[sites.place[s]],
+            year=year,
+            plain=ACTIONS[plain[s, t]],
+            level=float(level[s, t]),
+            index=float(same[s, t] / len(best)),
+            label=label(same[s, t] / len(best)),
+            runs=float(runs[s, t] / len(best)),
+        )
+        for s in range(len(sites.program))
+        for t, year in enumerate(scenario.years)
+        if ACTIONS[plain[s, t]] != "off" or same[s, t] < len(best)
+    )
+
+
+def program_cores(
+    evaluation: Evaluation, plans: list[FloatArray], best: IntArray
+) -> dict[str, ProgramCore]:
+    """Return the core index of what the plain plan, evaluated, decides for each program, by id.
+
+    Parameters
+    ----------
+    plans, best
+        As in `site_cores`.
+    """
+    figures = evaluation.formulation.figures
+    words = {plan: _words(evaluation, plans[plan]) for plan in {0, *best.tolist()}}
+    result = {}
+    for q, key in enumerate(figures.scenario.programs):
+        made = Counter(words[plan][q] for plan in best.tolist())
+        plain = words[0][q]
+        shares = {word: count / len(best) for word, count in made.most_common()}
+        index = shares.setdefault(plain, 0.0)
+        result[key] = ProgramCore(
+            plain=plain,
+            index=index,
+            label=label(index),
+            shares=shares,
+        )
+    return result
+
+
+def _words(evaluation: Evaluation, decisions: FloatArray) -> list[str]:
+    figures = evaluation.formulation.figures
+    state = states(figures, decisions)
+    kind, level = kinds(figures, state), levels(figures, state)
+    found: list[str] = []
+    for q, program in enumerate(figures.scenario.programs.values()):
+        own = np.flatnonzero(figures.sites.program == q)
+        before = figures.sites.running[own]
+        found.append(decide_word(program, before, kind[own], level[own]))
+    return found
+
+
+def label(index: float) -> Label:
+    """Return core for a share of 1, exterior for 0, else borderline."""
+    if index >= 1.0:
+        return "core"
+    return "exterior" if index <= 0.0 else "borderline"

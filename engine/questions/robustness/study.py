@@ -1,0 +1,189 @@
+"""The order of a study: the draws' best plans, then the plans that are best over draws."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from ....models.results.plan import Plan
+from ....models.results.robustness import Robustness
+from ....models.scenario.scenario import Scenario
+from ...evaluation.payments import settle
+from ...evaluation.site_years import read
+from ...figures.arrays import FloatArray
+from ...figures.draws import Draws, draw_effects
+from ...formulate import Formulation, formulate
+from ...formulation.learning import Upkeep
+from ...milp.solution import Options
+from ...search import Method
+from .candidates import Candidates
+from .searches import CHUNK, OVERALL, Chunk, Job, Limits, Overall
+from .settings import Counter, Settings, Told
+from .view import View
+from .workers import Results, Workers
+
+DRAWS_SHARE = 0.8
+"""Share of the time left that the draws may take, if there are searches after them."""
+
+ROUGH = 0.02
+"""Gap of the searches that see a part of the draws, as a share of the draws' best objectives on
+average and the search's own objective together. What they find is a candidate, judged by all
+draws; a few draws tell no more exactly."""
+
+PATIENCE = 5.0
+"""How many times its even share of the time one draw's search may take."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """A scenario whose objective is worth alone, and what is asked of it.
+
+    Attributes
+    ----------
+    plans
+        Plans known at the beginning, by name: the plain one, and the scenario's own.
+    options
+        Of each search, but for its time.
+    method
+        Of each search, as in `solve`.
+    end
+        `time.time()` at which it should be over.
+    """
+
+    scenario: Scenario
+    settings: Settings
+    plans: Mapping[str, Plan]
+    options: Options
+    method: Method
+    end: float
+    told: Told
+
+    def run(self) -> Robustness:
+        """Search, evaluate every plan found in every draw, and say what comes of it."""
+        asked = self.settings
+        job = Job(
+            self.scenario,
+            asked.draws,
+            asked.seed,
+            asked.correlation,
+            self.given["plain"],
+            self._upkeep,
+        )
+        with Workers(job, asked.workers) as workers:
+            results = workers.run(self._chunks(), Counter(self.told, asked.draws, "draws"))
+            found = list(results)
+            candidates = Candidates(self.draws.some([each.draw for each in found]))
+            for name, decisions in self.given.items():
+                candidates.add(decisions, self._rest(decisions), f"the {name} plan")
+            own = [candidates.add_found(each, f"draw {each.draw + 1}") for each in found]
+            view = View(self.formulation, asked, candidates, self.fresh, self.plans)
+            if not found:
+                return view.without_draws(results.stopped)
+            bounds, searched, stopped = self._overall(workers, results, candidates)
+        mine = np.array([-1 if number is None else number for number in own])
+        return view.result(found, mine, searched, bounds, stopped)
+
+    @cached_property
+    def formulation(self) -> Formulation:
+        """The scenario's MILP, for worth at the means."""
+        return formulate(self.scenario)
+
+    @cached_property
+    def given(self) -> dict[str, FloatArray]:
+        """Decisions of the plans known at the beginning, by name."""
+        figures = self.formulation.figures
+        return {name: read(figures, plan.sites) for name, plan in self.plans.items()}
+
+    @property
+    def _upkeep(self) -> Upkeep:
+        return self.formulation.learning.upkeep
+
+    def _rest(self, decisions: FloatArray) -> float:
+        """Return what the objective of decisions, (N, T), is besides their worth."""
+        evaluation = settle(self.formulation, decisions)
+        return evaluation.objective - evaluation.worth
+
+    @cached_property
+    def _every(self) -> Draws:
+        asked, figures = self.settings, self.formulation.figures
+        count = self._seen + asked.fresh
+        return draw_effects(figures, count, asked.seed, asked.correlation)
+
+    @property
+    def _seen(self) -> int:
+        """How many draws any plan was searched for on; the scenario's own objective's too."""
+        own = self.plans["own"].risk if "own" in self.plans else None
+        return max(self.settings.draws, 0 if own is None else own.draws or 0)
+
+    @property
+    def draws(self) -> Draws:
+        """The draws whose best plans are searched for."""
+        return self._every.some(slice(self.settings.draws))
+
+    @property
+    def fresh(self) -> Draws:
+        """Draws on which no plan was searched for."""
+        return self._every.some(slice(self._seen, None))
+
+    def _chunks(self) -> list[Chunk]:
+        draws, more = self.settings.draws, self.settings.search_draws > 0
+        left = max(1.0, self.end - time.time()) * (DRAWS_SHARE if more else 1.0)
+        each = PATIENCE * left * self.settings.workers / draws
+        options = replace(self.options, time_limit=max(1.0, each))
+        limits = Limits(options, time.time() + left, self.method)
+        return [
+            Chunk(limits, tuple(range(first, min(first + CHUNK, draws))))
+            for first in range(0, draws, CHUNK)
+        ]
+
+    def _overall(
+        self, workers: Workers, results: Results, candidates: Candidates
+    ) -> tuple[dict[str, float], int, bool]:
+        """Search for the plans that are best over draws.
+
+        Returns
+        -------
+        Bounds where the searches saw all draws, how many draws they saw, whether a Ctrl-C came.
+        """
+        done = [each.draw for each in results]
+        count = min(self.settings.search_draws, len(done))
+        if results.stopped or not count:
+            return {}, 0, results.stopped
+        tasks = self._aims(candidates, done, count)
+        counted = Counter(self.told, len(tasks), "plans that are best over draws")
+        more = workers.run(tasks, counted)
+        bounds: dict[str, float] = {}
+        for number, name in enumerate(OVERALL):
+            for each in more.found.get(number, []):
+                candidates.add_found(each, f"search for the best {name} over {count} draws")
+                if each.bound is not None and count == len(done):
+                    bounds[name] = each.bound
+        return bounds, count, more.stopped
+
+    def _aims(self, candidates: Candidates, done: list[int], count: int) -> list[Overall]:
+        level = self.settings.level
+        chosen = candidates.choose(level)
+        left = max(1.0, self.end - time.time())
+        at_once = min(self.settings.workers, len(OVERALL))
+        options = replace(self.options, time_limit=max(1.0, left * at_once / len(OVERALL)))
+        size = 0.0
+        if count < len(done):
+            size = abs(float(candidates.best.mean()))
+            options = replace(options, gap=max(options.gap, ROUGH))
+        limits = Limits(options, time.time() + left, self.method)
+        tasks = []
+        for name in OVERALL:
+            begin = chosen[name]
+            seen = np.arange(count)
+            if name == "regret":
+                # Where the best candidate loses most: another plan must be better there.
+                lost = candidates.best - candidates.values[begin]
+                seen = np.sort(np.argsort(-lost, kind="stable")[:count])
+            draws = tuple(done[position] for position in seen)
+            best, start = candidates.best[seen], candidates.decisions[begin]
+            tasks.append(Overall(limits, name, draws, level, best, start, size))
+        return tasks

@@ -1,0 +1,131 @@
+"""Searches one after the other here, or several at once in processes of their own."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from types import TracebackType
+
+from ...parallel import begin_worker, end_workers
+from .searches import Chunk, Found, Job, Overall, search
+
+Task = Chunk | Overall
+
+
+@dataclass
+class Results:
+    """What was found, in the tasks' order whatever the order in which they ended.
+
+    Attributes
+    ----------
+    found
+        Of each task that ended, by its number.
+    stopped
+        Whether a Ctrl-C ended it; what was found till then is kept.
+    """
+
+    found: dict[int, list[Found]] = field(default_factory=dict)
+    stopped: bool = False
+
+    def __iter__(self) -> Iterator[Found]:
+        return (found for number in sorted(self.found) for found in self.found[number])
+
+
+class Workers:
+    """Processes that search; with one, this very process does.
+
+    Each task is searched for from its own beginning, so the number of workers changes nothing in
+    what is found, as long as no search is ended by its time.
+    """
+
+    def __init__(self, job: Job, count: int) -> None:
+        self._job = job
+        self._pool: ProcessPoolExecutor | None = None
+        if count > 1:
+            # Begun afresh, not forked: a fork of a process with threads (solvers, a progress bar)
+            # may hang.
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(count, context, _begin, (job,))
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def run(self, tasks: Sequence[Task], on_found: Callable[[int], None]) -> Results:
+        """Return what is found for all tasks.
+
+        Parameters
+        ----------
+        on_found
+            Called with the number of searches that have just ended.
+
+        Raises
+        ------
+        concurrent.futures.process.BrokenProcessPool
+            A process died (of want of memory, say).
+        """
+        results = Results()
+        try:
+            if self._pool is None:
+                self._run_here(tasks, results, on_found)
+            else:
+                self._run_there(self._pool, tasks, results, on_found)
+        except KeyboardInterrupt:
+            results.stopped = True
+            self._end()
+        return results
+
+    def _run_here(
+        self, tasks: Sequence[Task], results: Results, on_found: Callable[[int], None]
+    ) -> None:
+        for number, task in enumerate(tasks):
+            found = search(self._job, task)
+            results.found[number] = found
+            on_found(len(found))
+            if any(each.interrupted for each in found):
+                results.stopped = True
+                return
+
+    def _run_there(
+        self,
+        pool: ProcessPoolExecutor,
+        tasks: Sequence[Task],
+        results: Results,
+        on_found: Callable[[int], None],
+    ) -> None:
+        futures: dict[Future[list[Found]], int] = {
+            pool.submit(_search, task): number for number, task in enumerate(tasks)
+        }
+        for future in as_completed(futures):
+            results.found[futures[future]] = future.result()
+            on_found(len(future.result()))
+
+    def _end(self) -> None:
+        """End the processes, whatever they are at."""
+        if self._pool is None:
+            return
+        end_workers(self._pool)
+
+
+_job: list[Job] = []
+
+
+def _begin(job: Job) -> None:
+    """Take in what all tasks of a worker have in common."""
+    begin_worker()
+    _job[:] = [job]
+
+
+def _search(task: Task) -> list[Found]:
+    (job,) = _job
+    return search(job, task)

@@ -1,0 +1,167 @@
+"""What does each rule cost? The scenario is solved once more without each of them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ...models.given import want_scenario
+from ...models.results.plan import Plan
+from ...models.results.rule_prices import RulePrice, RulePrices, Totals
+from ...models.scenario.scenario import Scenario
+from ..formulate import formulate
+from ..milp.solution import Progress
+from ..plan.assemble import plan_scenario
+from ..search import Method
+from ..session import Session
+from ..solve import STOPPED, solve
+
+LEAST_SECONDS = 1.0
+"""What a single solve gets at least, also where the time is over."""
+
+_NOISE = 1e-9
+
+
+def price_of_rules(
+    scenario: Scenario,
+    *,
+    gap: float = 1e-3,
+    time_limit: float = 600.0,
+    method: Method = "auto",
+    solver: str = "scip",
+    seed: int = 0,
+    threads: int = 1,
+    on_progress: Callable[[Progress], None] | None = None,
+    on_solve: Callable[[str], None] | None = None,
+) -> RulePrices:
+    """Return what leaving out each rule would change.
+
+    Each solve without a rule begins with the plan under all rules, so that it is never worse.
+    A change smaller than what the gaps of the two plans leave open is marked ``within_gap``.
+
+    Parameters
+    ----------
+    scenario
+        What the district says.
+    gap, method, solver, seed, threads
+        Of each solve, as in `solve`.
+    time_limit
+        Wall seconds for all solves; what one leaves over the later ones may take.
+    on_progress
+        Called now and then with where the running solve is.
+    on_solve
+        Called before each solve with what it is, in words.
+
+    Raises
+    ------
+    engine.milp.solvers.SolverUnavailable
+        The solver is not installed.
+    """
+    want_scenario(scenario, "price_of_rules")
+    named = scenario.model_copy(update={"rules": scenario.rules_with_ids})
+    session = Session()
+    search = _Search(len(named.rules) + 1, time.monotonic() + time_limit)
+
+    def plan_of(asked: Scenario, what: str, start: Plan | None) -> Plan:
+        if on_solve is not None:
+            on_solve(what)
+        return solve(
+            asked,
+            gap=gap,
+            time_limit=search.seconds(),
+            method=method,
+            solver=solver,
+            seed=seed,
+            threads=threads,
+            start=start,
+            diagnose=False,
+            # Each begins from the solve under all rules, whatever the order of the rules.
+            session=session if start is None else session.fork(),
+            # What pilots teach is valued alike in all plans, or their objectives would not compare.
+            upkeep=start.upkeep if start is not None and start.upkeep else None,
+            on_progress=on_progress,
+        )
+
+    plan = plan_of(named, "all rules", None)
+    every = totals(plan)
+    stopped = plan.message == STOPPED
+    prices: list[RulePrice] = []
+    said = {rule.id: rule.says for rule in formulate(named, upkeep={}).rules} if named.rules else {}
+    for index, rule in enumerate(named.rules):
+        if stopped:
+            break
+        what = f"without {rule.id} ({index + 1} of {len(named.rules)})"
+        start = plan if plan.has_decisions else None
+        found = plan_of(_without(named, index), what, start)
+        stopped = found.message == STOPPED
+        price = None if rule.enforce is None else rule.enforce.price
+        key = scenario.rule_id(index)
+        prices.append(_price(key, rule.kind, said[key], price, every, totals(found)))
+    return RulePrices(
+        scenario=plan_scenario(scenario),
+        plan=every,
+        rules=tuple(prices),
+        message=STOPPED if stopped else "",
+    )
+
+
+@dataclass
+class _Search:
+    """Shares the time left evenly among the solves left."""
+
+    solves: int
+    deadline: float
+
+    def seconds(self) -> float:
+        """Return what the next solve may take."""
+        share = (self.deadline - time.monotonic()) / max(self.solves, 1)
+        self.solves -= 1
+        return max(LEAST_SECONDS, share)
+
+
+def _without(scenario: Scenario, index: int) -> Scenario:
+    rules = scenario.rules[:index] + scenario.rules[index + 1 :]
+    return scenario.model_copy(update={"rules": rules})
+
+
+def totals(plan: Plan) -> Totals:
+    """Return what a plan comes to."""
+    if not plan.has_decisions:
+        return Totals(status=plan.status)
+    return Totals(
+        status=plan.status,
+        objective=plan.objective,
+        bound=plan.bound,
+        worth=plan.worth,
+        dollars=sum(fund.spent for fund in plan.funds),
+        students=sum(program.students for program in plan.programs.values()),
+    )
+
+
+def _price(
+    id: str, kind: str, says: str, price: float | None, every: Totals, without: Totals
+) -> RulePrice:
+    fixed = {"id": id, "kind": kind, "says": says, "price": price, "without": without}
+    if every.objective is None or without.objective is None:
+        return RulePrice.model_validate(fixed)
+    change = without.objective - every.objective
+    open_ = None
+    if every.bound is not None and without.bound is not None:
+        open_ = (every.bound - every.objective) + (without.bound - without.objective)
+    noise = _NOISE * max(1.0, abs(every.objective))
+    return RulePrice.model_validate(
+        {
+            **fixed,
+            "objective": change,
+            "worth": _change(without.worth, every.worth),
+            "dollars": _change(without.dollars, every.dollars),
+            "students": _change(without.students, every.students),
+            "within_gap": None if open_ is None else abs(change) <= open_ + noise,
+            "at_most": None if without.bound is None else without.bound - every.objective,
+        }
+    )
+
+
+def _change(after: float | None, before: float | None) -> float | None:
+    return None if after is None or before is None else after - before

@@ -1,0 +1,149 @@
+"""Who does the runs: this process, processes of this machine, or (cluster.py) a cluster's."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Hashable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Protocol
+
+from ..parallel import begin_worker, end_workers
+from .run_result import Answer
+from .worker import BENCH, Job, Task
+
+Seat = Hashable
+"""Where one run at a time is done."""
+
+
+class Crew(Protocol):
+    """Does runs."""
+
+    def seats(self) -> Sequence[Seat]:
+        """Return where runs can be done now; a cluster's workers come and go."""
+
+    def submit(self, seat: Seat, task: Task) -> Future[Answer]:
+        """Begin a run; the future raises `Died` if its process did."""
+
+    def close(self) -> None:
+        """End all work at once."""
+
+
+class Died(Exception):
+    """The process that did a run has died."""
+
+
+class NoCluster(Exception):
+    """A cluster cannot be used: why, and what to do."""
+
+
+class CannotStart(Exception):
+    """Processes of this machine cannot be started: what to do."""
+
+
+class Here:
+    """Does each run at once, in this process."""
+
+    def __init__(self, job: Job) -> None:
+        self._key = job.key
+        BENCH.bring(job)
+
+    def seats(self) -> Sequence[Seat]:
+        """Return the one seat."""
+        return (0,)
+
+    def submit(self, seat: Seat, task: Task) -> Future[Answer]:
+        """Do a run; the future is done."""
+        future: Future[Answer] = Future()
+        future.set_result(BENCH.do(task))
+        return future
+
+    def close(self) -> None:
+        """Forget the sweep."""
+        BENCH.forget(self._key)
+
+
+class Processes:
+    """Does runs in processes of this machine, each of which does one at a time.
+
+    Parameters
+    ----------
+    job
+        The sweep.
+    many
+        How many processes.
+
+    Raises
+    ------
+    CannotStart
+        They end as they begin, as where a script calls for them outside of its main part.
+    """
+
+    def __init__(self, job: Job, many: int) -> None:
+        self._job = job
+        self._pools: list[ProcessPoolExecutor] = [self._started() for _ in range(many)]
+        try:
+            for ready in [pool.submit(_ready) for pool in self._pools]:
+                ready.result()
+        except BrokenProcessPool:
+            self.close()
+            raise CannotStart(
+                "the processes beside this one end as they begin: a script must start its work"
+                ' under `if __name__ == "__main__":`, or use workers=0'
+            ) from None
+
+    def _started(self) -> ProcessPoolExecutor:
+        # A pool for each seat, so that a group's runs come to the process that knows its anchor.
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(1, context, initializer=_begin, initargs=(self._job,))
+
+    def seats(self) -> Sequence[Seat]:
+        """Return a seat for each process."""
+        return range(len(self._pools))
+
+    def submit(self, seat: Seat, task: Task) -> Future[Answer]:
+        """Begin a run in a seat's process; in a new one, if the old one has died."""
+        assert isinstance(seat, int)
+        try:
+            return _translated(self._pools[seat].submit(_do, task))
+        except BrokenProcessPool:
+            self._pools[seat] = self._started()
+            return _translated(self._pools[seat].submit(_do, task))
+
+    def close(self) -> None:
+        """End the processes, whatever they do."""
+        for pool in self._pools:
+            end_workers(pool)
+
+
+def _translated(inner: Future[Answer]) -> Future[Answer]:
+    """Return a future that raises `Died` for a pool that broke."""
+    outer: Future[Answer] = Future()
+
+    def pass_on(done: Future[Answer]) -> None:
+        if done.cancelled():
+            outer.cancel()
+            return
+        failure = done.exception()
+        if isinstance(failure, BrokenProcessPool):
+            outer.set_exception(Died())
+        elif failure is not None:
+            outer.set_exception(failure)
+        else:
+            outer.set_result(done.result())
+
+    inner.add_done_callback(pass_on)
+    return outer
+
+
+def _begin(job: Job) -> None:
+    begin_worker()
+    BENCH.bring(job)
+
+
+def _ready() -> None:
+    """Do nothing: it shows that a process has begun."""
+
+
+def _do(task: Task) -> Answer:
+    return BENCH.do(task)

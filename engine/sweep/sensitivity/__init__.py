@@ -1,0 +1,1 @@
+"""What drives worth and decisions in a sweep: metrics, indices, noise, summaries."""

@@ -1,0 +1,306 @@
+"""Many scenarios, solved once each: resumable, parallel, and the same whoever does it."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ...models.given import want_names, want_values
+from ...models.scenario.sweep import SolveOptions
+from ..milp.solvers import SolverUnavailable, available
+from .check import Checked, check_sweep
+from .design import digest
+from .executor import Crew, Died, Here, NoCluster, Processes, Seat
+from .groups import Queue
+from .run_result import FAILED, PLANS, Answer
+from .sensitivity.results import SweepResults
+from .store import Store, done, reading
+from .worker import Job, Task
+
+TRIES = 2
+"""How often a run is tried whose process dies."""
+
+LOOK = 1.0
+"""Seconds after which a sweep looks whether workers have come or gone."""
+
+
+class Changed(Exception):
+    """Results belong to another sweep than the one asked for: what differs, and what to do."""
+
+
+class Sweep:
+    """A sweep that can be run, iterated over and read.
+
+    Iterating runs what is not done yet, and gives each answer as it comes (`Answer`); a later
+    iteration, or another sweep with the same results, goes on where it stopped. Made by `sweep`.
+
+    Attributes
+    ----------
+    path
+        The SQLite file of the results.
+    """
+
+    def __init__(
+        self, checked: Checked, search: SolveOptions, path: Path, retry: bool, restart: bool
+    ) -> None:
+        self.path = path
+        self._checked = checked
+        self._design = checked.design
+        self._job = Job("", checked.sweep.readings, search, checked.metrics)
+        self._told = _told(checked, search)
+        self._job = replace(self._job, key=digest(self._told)[:16])
+        self._retry = retry
+        # Whether what is there is to be replaced: once there is something to replace it by.
+        self._restart = restart
+        self._crew: Callable[[Job], Crew] = Here
+        with Store(path) as store:
+            self._begin(store)
+
+    def with_crew(self, crew: Callable[[Job], Crew]) -> Sweep:
+        """Let others do the runs than this process; return the sweep itself."""
+        self._crew = crew
+        return self
+
+    def _begin(self, store: Store) -> None:
+        before = store.told()
+        if before is None:
+            store.begin(self._told)
+            self._restart = False
+        elif self._restart:
+            return
+        elif differences := _differences(before, self._told):
+            raise Changed(_changed(self.path, differences, len(store.done()), len(self._design)))
+
+    def __len__(self) -> int:
+        """Return the number of runs."""
+        return len(self._design)
+
+    @property
+    def left(self) -> int:
+        """Number of runs that are still to be done."""
+        if self._restart:
+            return len(self)
+        with reading(self.path) as db:
+            return len(self._queue(done(db)))
+
+    @property
+    def results(self) -> SweepResults:
+        """What is done so far, as pandas frames."""
+        return SweepResults(self.path)
+
+    def run(self, on_run: Callable[[Answer], None] | None = None) -> SweepResults:
+        """Run what is not done yet; return the results.
+
+        Parameters
+        ----------
+        on_run
+            Called with each answer as it comes.
+
+        Raises
+        ------
+        KeyboardInterrupt
+            Ctrl-C; what is done is kept.
+        CannotKeep
+            A run cannot be written, as on a full disk; what is done is kept.
+        """
+        for answer in self:
+            if on_run is not None:
+                on_run(answer)
+        return self.results
+
+    def __iter__(self) -> Iterator[Answer]:
+        with Store(self.path) as store:
+            self._begin(store)
+            queue = self._queue({} if self._restart else store.done())
+            if not queue:
+                return
+            crew = self._crew(self._job)
+            try:
+                for answer in _answers(crew, queue, self._job.key):
+                    if answer.stopped:
+                        raise KeyboardInterrupt
+                    if self._restart:
+                        store.begin(self._told, answer, self._hash(answer))
+                        self._restart = False
+                    else:
+                        store.add(answer, self._hash(answer))
+                    yield answer
+            finally:
+                crew.close()
+
+    def _queue(self, done: Mapping[int, str]) -> Queue:
+        again = FAILED if self._retry else ()
+        known = {run: status in PLANS for run, status in done.items() if status not in again}
+        return Queue(self._design, self._checked.sweep.file.group, known)
+
+    def _hash(self, answer: Answer) -> str:
+        run = self._design.run(answer.run)
+        base = self._checked.sweep.readings[run.scenario].sha256
+        return digest(
+            [base, run.overrides, sorted(run.values.items()), self._job.search.model_dump()]
+        )
+
+
+def _answers(crew: Crew, queue: Queue, key: str) -> Iterator[Answer]:
+    """Yield the answers of all runs of a queue, as they come."""
+    busy: dict[Future[Answer], tuple[Seat, Task]] = {}
+    tries: dict[int, int] = {}
+    while len(queue) or busy:
+        taken = {seat for seat, _ in busy.values()}
+        for seat in crew.seats():
+            if seat not in taken and (task := queue.next(seat, key)) is not None:
+                busy[crew.submit(seat, task)] = seat, task
+        if not busy:
+            time.sleep(LOOK)  # a cluster without workers: some may join
+            continue
+        for future in wait(busy, timeout=LOOK, return_when=FIRST_COMPLETED).done:
+            seat, task = busy.pop(future)
+            number = task.run.number
+            try:
+                answer = future.result()
+            except Died:
+                tries[number] = tries.get(number, 0) + 1
+                if tries[number] < TRIES:
+                    queue.again(seat, number)
+                    continue
+                answer = _lost(task)
+            queue.done(seat, number, answer.has_plan)
+            yield answer
+
+
+def _lost(task: Task) -> Answer:
+    says = "the process that solved it died, more than once; perhaps it ran out of memory"
+    return Answer(task.run.number, task.run.values, task.run.overrides, "error", says)
+
+
+def _told(checked: Checked, search: SolveOptions) -> dict[str, Any]:
+    """Return what a sweep is: what its results must agree with."""
+    file, design = checked.sweep.file, checked.design
+    readings = checked.sweep.readings
+    return {
+        "name": file.name,
+        "scenarios": [
+            {"file": name, "sha256": reading.sha256}
+            for name, reading in zip(design.names, readings, strict=True)
+        ],
+        "design": _plain(design.to_data()),
+        "metrics": list(checked.metrics),
+        "search": search.model_dump(),
+        "group": file.group,
+    }
+
+
+def _plain(data: Any) -> Any:
+    """Return data as it comes back from JSON."""
+    return json.loads(json.dumps(data))
+
+
+def _differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """Return in words how a sweep differs from the one whose results there are."""
+    found = [
+        f"{new['file']} has changed"
+        for old, new in zip(before["scenarios"], now["scenarios"], strict=False)
+        if old["file"] == new["file"] and old["sha256"] != new["sha256"]
+    ]
+    names = [[one["file"] for one in told["scenarios"]] for told in (before, now)]
+    if names[0] != names[1]:
+        found.append("other scenarios are named")
+    if not found and before["design"] != now["design"]:
+        found.append("its axes, or what holds in every run, have changed")
+    for key, value in now["search"].items():
+        if before["search"].get(key) != value:
+            option = key.replace("_", " ")
+            found.append(f"the {option} was {before['search'].get(key)} and is {value}")
+    if before["metrics"] != now["metrics"]:
+        found.append("the metrics have changed")
+    if before["group"] != now["group"]:
+        found.append(f"the group was {before['group']} and is {now['group']}")
+    return found
+
+
+def _changed(path: Path, differences: list[str], done: int, many: int) -> str:
+    return (
+        f"{path} holds {done} of the runs of another sweep: {'; '.join(differences)}. To go on"
+        f" with them, undo the change. To begin all {many} runs anew: --restart (which deletes"
+        " them), or -o with another file"
+    )
+
+
+def sweep(
+    path: str | Path,
+    *,
+    results: str | Path | None = None,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    restart: bool = False,
+    retry: bool = False,
+    overrides: tuple[str, ...] = (),
+    set: Mapping[str, Any] | None = None,
+    **search: Any,
+) -> Sweep:
+    """Return a sweep, checked whole, ready to run.
+
+    Parameters
+    ----------
+    path
+        The sweep file.
+    results
+        The SQLite file of the results; default: the sweep file's name with `.db`, beside it.
+    workers
+        Processes of this machine; 0: this process does the runs itself. Default: as many as
+        there are processors.
+    scheduler
+        Address of a Dask scheduler (`tcp://10.0.0.5:8786`) whose workers do the runs instead.
+    restart
+        Whether to begin anew; the results there are go when the first new run is done.
+    retry
+        Whether to do runs again that failed (status wrong_input, error or no_plan_in_time).
+    overrides, set
+        Overrides and values that hold in every run, after the file's own.
+    **search
+        gap, time_limit, method, solver, seed and threads of each run, as of `solve`; they win
+        over the file's.
+
+    Raises
+    ------
+    ScenarioError
+        Everything that is wrong with the sweep file and its scenarios; nothing is run.
+    Changed
+        The results are of another sweep, or of the same before something was changed.
+    NotASweep, InUse, CannotKeep
+        The file of results is none, another process writes to it, or it cannot be written.
+    NoCluster
+        Dask distributed is not installed, or no scheduler answers.
+    SolverUnavailable
+        The solver is not installed.
+    """
+    want_names(overrides, "overrides")
+    want_values(set, "set")
+    checked = check_sweep(path, overrides, set, search)
+    options = checked.sweep.file.solve
+    if options.solver not in available():
+        raise SolverUnavailable(f"the solver {options.solver!r} is not installed here")
+    where = Path(path).with_suffix(".db") if results is None else Path(results)
+    crew = _crew(workers, scheduler)
+    return Sweep(checked, options, where, retry, restart).with_crew(crew)
+
+
+def _crew(workers: int | None, scheduler: str | None) -> Callable[[Job], Crew]:
+    if scheduler is not None:
+        try:
+            from .cluster import Cluster, check_answers
+        except ImportError:
+            raise NoCluster(
+                "Dask distributed is not installed; install groundswell[cluster] here and on the"
+                " workers"
+            ) from None
+        check_answers(scheduler)
+        return lambda job: Cluster(job, scheduler)
+    many = (os.cpu_count() or 1) if workers is None else workers
+    return Here if many == 0 else lambda job: Processes(job, many)

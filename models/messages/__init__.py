@@ -1,0 +1,1 @@
+"""What is wrong with a value, in words: units, numbers in text, hints."""

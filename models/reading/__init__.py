@@ -1,0 +1,1 @@
+"""From a file to a Scenario: references, overrides, sweep files, the schema."""

@@ -1,0 +1,270 @@
+"""From a file to a scenario, or to the list of everything that is wrong with it."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..checks import run_checks
+from ..checks.validate import fitted
+from ..given import want_names, want_values
+from ..messages.wording import told
+from ..scenario.collector import no_collection
+from ..scenario.scenario import Origin, Scenario
+from ..tables.tables import fill
+from ..tree.problems import Problem, ScenarioError, in_order, legible, nearest
+from ..tree.tree import Map, Place, TooDeep, bare, copied, label_rules, planted
+from ..tree.tree import Path as TreePath
+from ..tree.yaml_reader import read_text
+from .file_kind import mistaken
+from .overrides import apply_overrides, apply_values
+
+
+def load_scenario(
+    path: str | Path, overrides: Sequence[str] = (), set: Mapping[str, Any] | None = None
+) -> Scenario:
+    """Read a scenario file (YAML or JSON) with its tables.
+
+    Parameters
+    ----------
+    path
+        The scenario file; its tables stand relative to it.
+    overrides
+        Names of the file's overrides to apply. Several compose; two that set one address are
+        an error.
+    set
+        Values by address (``{"funds.general.amount": 5e6}``), applied after the overrides.
+
+    Returns
+    -------
+    Scenario
+        Checked whole; its `origin` holds the file's name and hash, the overrides and the set.
+
+    Raises
+    ------
+    ScenarioError
+        Everything that is wrong, each with its file and line, and the warnings beside.
+    """
+    scenario, problems = check(path, overrides, set)
+    if scenario is None:
+        raise ScenarioError(problems)
+    return scenario
+
+
+def check(
+    path: str | Path, overrides: Sequence[str] = (), set: Mapping[str, Any] | None = None
+) -> tuple[Scenario | None, tuple[Problem, ...]]:
+    """Read a scenario and return it, if it is sound, with every error and warning.
+
+    Parameters are those of `load_scenario`. Nothing that a file may hold raises.
+    """
+    want_names(overrides, "overrides")
+    want_values(set, "set")
+    found, problems = _read(path)
+    if found is None:
+        return None, tuple(problems)
+    return _checked(found, problems, overrides, set or {})
+
+
+def read_tree(path: str | Path) -> tuple[Any, list[Problem]]:
+    """Return the raw tree of a YAML or JSON file, and what keeps it from being read.
+
+    Where nothing can be read the tree is None, and there are problems.
+    """
+    found, problems = _read(path)
+    return (None if found is None else found.tree), problems
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A scenario file with its tables, read once and varied many times.
+
+    Attributes
+    ----------
+    tree
+        The raw tree, tables filled in, rules labelled; nobody changes it.
+    source, sha256
+        File name as given, and hash of the file's bytes followed by its tables' bytes.
+    problems
+        What was wrong with the reading itself.
+    unread
+        Paths of the parts of the tree that are not known whole, since a table could not be read.
+    """
+
+    tree: Map
+    source: str
+    sha256: str
+    problems: tuple[Problem, ...]
+    unread: frozenset[TreePath] = frozenset()
+
+    def scenario(
+        self, overrides: Sequence[str] = (), set: Mapping[str, Any] | None = None
+    ) -> tuple[Scenario | None, tuple[Problem, ...]]:
+        """Return what `check` returns for the file with these overrides and values."""
+        with no_collection():
+            return _judged(self, copied(self.tree), overrides, set or {})
+
+
+def read_scenario(path: str | Path) -> tuple[Reading | None, tuple[Problem, ...]]:
+    """Read a scenario file that is to be varied; None, and why, where there is none."""
+    found, problems = _read(path)
+    if found is None:
+        return None, tuple(problems)
+    with no_collection():
+        return _filled(found, problems)
+
+
+def _read(path: str | Path) -> tuple["_Input | None", list[Problem]]:
+    source = legible(path)
+    content, problems = _bytes(path, source)
+    if content is None:
+        return None, problems
+    text, problems = _decoded(content, source)
+    if text is None:
+        return None, problems
+    tree, problems = read_text(text, source)
+    if tree is None and problems:
+        return None, problems
+    return _Input(tree, source, Path(path).parent, hashlib.sha256(content)), problems
+
+
+def parse_scenario(data: Mapping[str, Any]) -> Scenario:
+    """Make a scenario from plain Python data, laid out like the file.
+
+    Parameters
+    ----------
+    data
+        The scenario's keys and values; tables it names stand relative to the current folder.
+
+    Raises
+    ------
+    ScenarioError
+        Everything that is wrong.
+    """
+    try:
+        tree = planted(data, Place(""))
+    except TooDeep:
+        raise ScenarioError([_problem("", "the data is nested too deep", "flatten it")]) from None
+    known = json.dumps(bare(tree), default=str, skipkeys=True)
+    found = _Input(tree, "", Path(), hashlib.sha256(known.encode()))
+    scenario, problems = _checked(found, [], (), {})
+    if scenario is None:
+        raise ScenarioError(problems)
+    return scenario
+
+
+def _problem(file: str, says: str, mend: str) -> Problem:
+    return Problem("error", file, None, "", "", says, mend)
+
+
+def _bytes(name: str | Path, source: str) -> tuple[bytes | None, list[Problem]]:
+    path = Path(name)
+    try:
+        if path.is_dir():
+            return None, [_problem(source, "this is a folder, not a file", "name the file in it")]
+        return path.read_bytes(), []
+    except FileNotFoundError:
+        return None, [_problem(source, "there is no such file", _neighbours(path))]
+    except (OSError, ValueError) as failure:
+        why = getattr(failure, "strerror", None) or str(failure)
+        return None, [_problem(source, f"it cannot be read ({why})", "check its name and rights")]
+
+
+def _neighbours(path: Path) -> str:
+    try:
+        names = [
+            legible(p.name) for p in path.parent.iterdir() if p.suffix in (".yaml", ".yml", ".json")
+        ]
+    except OSError:
+        return "check the name"
+    close = nearest(legible(path.name), sorted(names))
+    return f"did you mean {legible(path.parent / close)}?" if close else "check the name"
+
+
+def _decoded(content: bytes, source: str) -> tuple[str | None, list[Problem]]:
+    if not content.strip():
+        return None, [_problem(source, "the file is empty", "write a scenario into it")]
+    if content[:4] == b"PK\x03\x04":
+        return None, [
+            _problem(
+                source,
+                "this is a workbook or zip file, not a scenario",
+                "name the YAML file; workbooks go under its `tables`",
+            )
+        ]
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as failure:
+        line = content[: failure.start].count(b"\n") + 1
+        says = f"byte {failure.start + 1} is not UTF-8 text"
+        mend = "save the file as UTF-8 text"
+        return None, [Problem("error", source, line, "", "", says, mend)]
+    if "\0" in text:
+        return None, [_problem(source, "this is not a text file", "name the YAML or JSON file")]
+    return text, []
+
+
+@dataclass(frozen=True)
+class _Input:
+    """What was read, and where from."""
+
+    tree: Any
+    source: str
+    folder: Path
+    digest: "hashlib._Hash"
+
+
+def _checked(
+    found: _Input, problems: list[Problem], names: Sequence[str], values: Mapping[str, Any]
+) -> tuple[Scenario | None, tuple[Problem, ...]]:
+    with no_collection():
+        return _checked_tree(found, problems, names, values)
+
+
+def _checked_tree(
+    found: _Input, problems: list[Problem], names: Sequence[str], values: Mapping[str, Any]
+) -> tuple[Scenario | None, tuple[Problem, ...]]:
+    reading, filled = _filled(found, problems)
+    if reading is None:
+        return None, filled
+    return _judged(reading, reading.tree, names, values)
+
+
+def _filled(found: _Input, problems: list[Problem]) -> tuple[Reading | None, tuple[Problem, ...]]:
+    """Return what was read with its tables in place."""
+    tree = found.tree
+    if not isinstance(tree, Map):
+        says = f"the file holds {told(tree)}, not keys with values"
+        problems.append(_problem(found.source, says, "begin it with `schema_version: 1`"))
+        return None, tuple(problems)
+    other = mistaken(tree, found.source, "scenario")
+    if other is not None:
+        return None, (*problems, other)
+    filled = fill(tree, found.folder, found.digest)
+    label_rules(tree)
+    kept = (*problems, *filled.problems)
+    return Reading(tree, found.source, found.digest.hexdigest(), kept, filled.unread), kept
+
+
+def _judged(
+    reading: Reading, tree: Map, names: Sequence[str], values: Mapping[str, Any]
+) -> tuple[Scenario | None, tuple[Problem, ...]]:
+    """Return the scenario that a tree means once it is changed; the tree is changed in place."""
+    problems = list(reading.problems)
+    if not reading.unread:  # what they change may stand in what could not be read
+        problems += apply_overrides(tree, names)
+        problems += apply_values(tree, values)
+    fit = fitted(tree, reading.unread)
+    problems += run_checks(tree, fit, changed=bool(names or values))
+    ordered = in_order(problems, reading.source)
+    if fit.scenario is None or any(p.severity == "error" for p in ordered):
+        return None, ordered
+    origin = Origin(
+        source=reading.source,
+        sha256=reading.sha256,
+        overrides=tuple(names),
+        set=dict(values),
+    )
+    return fit.scenario.with_origin(origin), ordered

@@ -1,0 +1,195 @@
+"""From a file to a sweep and its scenarios, or to the list of everything that is wrong."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from ..messages.wording import told, worded
+from ..scenario.sweep import SweepFile
+from ..tree.addresses import NoSuchKey, fields_of, kinds_at
+from ..tree.problems import Problem, in_order, legible, suggestion
+from ..tree.tree import Map, Place, Seq, copied, look, place_of
+from ..tree.tree import Path as TreePath
+from .file_kind import mistaken
+from .load import Reading, read_scenario, read_tree
+from .overrides import apply_overrides, apply_values
+
+_ROUNDS = 12
+
+
+@dataclass(frozen=True)
+class SweepInput:
+    """A sweep file that fits the format, and the scenarios it names.
+
+    Attributes
+    ----------
+    file
+        What the file says; with problems, what is left of it.
+    tree
+        The raw tree of the same, which knows lines.
+    source
+        The sweep file's name, as given.
+    folder
+        Where it lies; the scenarios' names are relative to it.
+    readings
+        The scenarios, in the file's order; none for one that cannot be read, tables and all.
+    """
+
+    file: SweepFile
+    tree: Map
+    source: str
+    folder: Path
+    readings: tuple[Reading, ...]
+
+    def base_tree(self, reading: Reading) -> Map:
+        """Return the raw tree of a scenario with what holds in every run of the sweep."""
+        tree: Map = copied(reading.tree)
+        apply_overrides(tree, self.file.overrides)
+        apply_values(tree, self.file.set)
+        return tree
+
+    def problem(self, path: TreePath, address: str, says: str, mend: str) -> Problem:
+        """Return an error at a path of the sweep file."""
+        place = place_of(self.tree, path) or Place(self.source)
+        return Problem("error", place.file, place.line, "", address, says, mend)
+
+
+def load_sweep(
+    path: str | Path, overrides: tuple[str, ...] = (), set: Mapping[str, Any] | None = None
+) -> tuple[SweepInput | None, list[Problem]]:
+    """Read a sweep file and the scenarios it names.
+
+    Parameters
+    ----------
+    path
+        The sweep file; the scenarios stand relative to it.
+    overrides, set
+        Overrides and values from outside that hold in every run, after the file's own.
+
+    Returns
+    -------
+    The sweep, None where nothing can be made of the file, and all problems: of the file's form,
+    and of the scenarios with what holds in every run.
+    """
+    tree, problems = read_tree(path)
+    if tree is None and problems:
+        return None, problems
+    source = legible(path)
+    if not isinstance(tree, Map):
+        says = f"the file holds {told(tree)}, not keys with values"
+        return None, [*problems, Problem("error", source, None, "", "", says, _BEGIN)]
+    other = mistaken(tree, source, "sweep file")
+    if other is not None:
+        return None, [*problems, other]
+    file, rest, misfits = _fitted(tree, source)
+    problems += misfits
+    file = file.model_copy(
+        update={
+            "overrides": (*file.overrides, *overrides),
+            "set": {**file.set, **(set or {})},
+        }
+    )
+    readings, more = _readings(SweepInput(file, rest, source, Path(path).parent, ()))
+    return SweepInput(file, rest, source, Path(path).parent, readings), [*problems, *more]
+
+
+_BEGIN = "begin it with `base: SCENARIO.yaml`"
+
+
+def _fitted(tree: Map, source: str) -> tuple[SweepFile, Map, list[Problem]]:
+    """Return what a raw tree means without what does not fit, the tree so, and the misfits."""
+    rest = copied(tree)
+    problems: list[Problem] = []
+    doubted: set[TreePath] = set()
+    for _ in range(_ROUNDS):
+        try:
+            return SweepFile.model_validate(dict(rest)), rest, problems
+        except ValidationError as failure:
+            errors = failure.errors(include_url=False)
+        paths = {tuple(error["loc"]): error for error in errors}
+        for path, error in paths.items():
+            # What holds a wrong value may only look wrong because that was taken out.
+            if not any(wrong[: len(path)] == path for wrong in doubted):
+                problems.append(_problem(error, rest, path, source))
+        for path in sorted(paths, key=_numbers, reverse=True):
+            _take_out(rest, path, paths[path]["type"])
+        doubted |= paths.keys()
+    return SweepFile(), Map(), problems
+
+
+def _numbers(path: TreePath) -> list[int]:
+    return [key if isinstance(key, int) else 0 for key in path]
+
+
+def _take_out(tree: Map, path: TreePath, kind: str) -> None:
+    """Take a wrong value out, or the entry that lacks a value."""
+    if kind == "missing":
+        path = path[:-1]
+    holder = look(tree, path[:-1])
+    if isinstance(holder, Map):
+        holder.pop(path[-1], None)
+    elif isinstance(holder, Seq) and path[-1] < len(holder):
+        holder.drop(path[-1])
+
+
+def _problem(error: Any, tree: Map, path: TreePath, source: str) -> Problem:
+    place = place_of(tree, path) or Place(source)
+    says, mend = _said(error, tree, path)
+    where = ".".join(str(k + 1) if isinstance(k, int) else str(k) for k in path)
+    return Problem("error", place.file, place.line, "", where, says, mend)
+
+
+def _said(error: Any, tree: Map, path: TreePath) -> tuple[str, str]:
+    try:
+        kinds = kinds_at(path, (SweepFile,))
+    except NoSuchKey:
+        kinds = ()
+    if error["type"] == "extra_forbidden":
+        known = fields_of(kinds_at(path[:-1], (SweepFile,)))
+        return f"`{path[-1]}` is not a key that may stand here", suggestion(path[-1], known, "keys")
+    return worded(error, tree, path, kinds)
+
+
+def _readings(sweep: SweepInput) -> tuple[tuple[Reading, ...], list[Problem]]:
+    """Return the scenarios that a sweep names, and what is wrong with them."""
+    file, readings, problems = sweep.file, [], []
+    if file.base is not None and file.scenarios is not None:
+        says = "the sweep has `base` and `scenarios`"
+        problems.append(sweep.problem(("scenarios",), "scenarios", says, "keep one of the two"))
+    elif file.base is None and file.scenarios is None and "base" not in sweep.tree:
+        says, mend = "the sweep names no scenario", "add `base: SCENARIO.yaml`"
+        problems.append(Problem("error", sweep.source, None, "", "base", says, mend))
+    for path, name in _named(file):
+        reading, found = _read_one(sweep, path, name)
+        problems += [problem for problem in found if problem.severity == "error"]
+        if reading is not None:
+            readings.append(reading)
+    return tuple(readings), list(in_order(problems, sweep.source))
+
+
+def _named(file: SweepFile) -> Iterator[tuple[TreePath, str]]:
+    if file.base is not None:
+        yield ("base",), file.base
+    else:
+        yield from ((("scenarios", i), name) for i, name in enumerate(file.scenarios or ()))
+
+
+def _read_one(
+    sweep: SweepInput, path: TreePath, name: str
+) -> tuple[Reading | None, tuple[Problem, ...]]:
+    where = sweep.folder / name
+    if not where.exists():
+        mend = "name it as it lies beside the sweep file"
+        said = sweep.problem(
+            path, ".".join(str(k) for k in path[:1]), f"no file {legible(where)}", mend
+        )
+        return None, (said,)
+    reading, problems = read_scenario(where)
+    if reading is None:
+        return None, problems
+    _, found = reading.scenario(sweep.file.overrides, sweep.file.set)
+    # What the axes name may stand in a table that could not be read.
+    return None if reading.unread else reading, found

@@ -1,0 +1,1 @@
+"""What is found: the schemas of plans and of every answer."""

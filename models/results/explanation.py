@@ -1,0 +1,242 @@
+"""Why a program is decided as it is: what it is worth, what else could be, where money goes."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from ..scenario.base import Frozen
+from .conflict import ConflictPart
+from .plan import Decision, PlanScenario, SiteYear, Status
+
+AlternativeKind = Literal[
+    "keep", "trim", "expand", "merge", "retire", "pilot", "adopt", "decline", "start", "off"
+]
+"""A decision that could be made instead; `start` and `off`: at one school."""
+
+FlipKind = Literal["cost", "effect", "students", "budget"]
+
+FlipStatus = Literal["found", "not found", "toss-up", "not possible", "not searched"]
+"""`toss-up`: the gaps leave open whether another decision is already as good; `not possible`:
+no plan can decide otherwise; `not searched`: the time was over, or there is nothing to change."""
+
+MovedKind = Literal["program", "merge", "rule", "carried", "left"]
+"""What money comes from or goes to; `rule`: a rule's top-ups; `left`: not spent."""
+
+
+class Account(Frozen):
+    """What running a program fully would be worth, beside the plan, against what it uses up.
+
+    All but `dollars` and `fte` in student-SD over the horizon; prices from the linear relaxation.
+    """
+
+    school: str | None = Field(None, description="School or `central`; None: a sum over places.")
+    runs: bool = Field(description="Whether the plan runs or pilots it there in the last year.")
+    sites: int = Field(1, description="Sites summed.")
+    dollars: float = Field(description="Dollars over the horizon; starting in, ending out.")
+    fte: float = Field(0.0, description="FTE in the last year, all roles.")
+    worth: float = Field(description="Worth, beside what else the plan runs there.")
+    money: float = Field(description="What its dollars are worth elsewhere.")
+    staff: float = Field(description="What its staff's time is worth elsewhere.")
+    rules: float = Field(
+        description="What the room that it takes up under rules is worth elsewhere; below 0 where"
+        " it helps to keep them."
+    )
+    net: float = Field(description="worth - money - staff - rules.")
+
+
+class Alternative(Frozen):
+    """Another decision, forced: the best plan that makes it, against the plan explained."""
+
+    decision: AlternativeKind
+    says: str = Field(description="The decision in words.")
+    status: Status = Field(description="How its search ended; `infeasible`: no plan can make it.")
+    objective: float | None = Field(None, description="Student-SD.")
+    bound: float | None = Field(None, description="Proved: no plan that makes it has more.")
+    regret: float | None = Field(
+        None, description="Objective given up by it, student-SD, by the plans found."
+    )
+    regret_at_least: float | None = Field(None, description="Proved: it gives up no less.")
+    regret_at_most: float | None = Field(None, description="Proved: it gives up no more.")
+    within_gap: bool | None = Field(
+        None, description="Whether it is not proved to give up anything."
+    )
+    dollars: float | None = Field(None, description="Change of dollars spent over the horizon.")
+    program_dollars: float | None = Field(
+        None, description="Change of dollars on the program itself, merges of it included."
+    )
+    students: float | None = Field(
+        None, description="Change of the program's students in the last year."
+    )
+    changed: Mapping[str, tuple[Decision, Decision]] = Field(
+        default_factory=dict,
+        description="Other programs decided otherwise then: by id, decision in the plan and then.",
+    )
+    conflict: tuple[ConflictPart, ...] = Field(
+        (), description="If infeasible: what does not allow it."
+    )
+
+
+class Flip(Frozen):
+    """How far one figure must change until another decision is better, all else the same."""
+
+    what: FlipKind
+    status: FlipStatus
+    unit: str = Field(
+        description="Of now, kept, flipped and limit: `times today's` figure, `added` to each"
+        " effect, in SD, or `dollars a year` more."
+    )
+    fund: str | None = Field(None, description="With budget: whose money.")
+    now: float = Field(description="Where it is: 1 times, or 0 added.")
+    kept: float | None = Field(None, description="Proved: up to here the decision stays the best.")
+    flipped: float | None = Field(None, description="Proved: from here another one is better.")
+    limit: float | None = Field(None, description="How far it was searched, if not found.")
+    open: float | None = Field(
+        None,
+        description="If not found: where the search ended, if neither decision is proved to be"
+        " better there.",
+    )
+    nearest: bool = Field(
+        False,
+        description="Whether no nearer flip can be: the decision's worth moves one way. If not,"
+        " it is the nearest found in steps.",
+    )
+    at_now: Mapping[str, float] = Field(
+        default_factory=dict,
+        description="The figures themselves: yearly dollars, effect by goal, students, dollars of"
+        " the fund.",
+    )
+    at_flipped: Mapping[str, float] = Field(default_factory=dict, description="The same, flipped.")
+    at_limit: Mapping[str, float] = Field(default_factory=dict, description="The same, at `limit`.")
+    at_open: Mapping[str, float] = Field(default_factory=dict, description="The same, at `open`.")
+
+
+class Hold(Frozen):
+    """A rule, or a setting of the program, without which the decision may be another."""
+
+    id: str = Field(description="The rule's id, or the setting's address.")
+    kind: str = Field(description="The rule's kind; mandated, requires, funds, ...")
+    says: str
+    holds: bool | None = Field(
+        description="Whether without it another decision is better; None: the gaps leave it open."
+    )
+
+
+class ReleasedYear(Frozen):
+    """What a program that shrinks or ends sets free in a year, dollars."""
+
+    year: int
+    today: float = Field(description="What it costs going on as today.")
+    plan: float = Field(description="What it costs in the plan, by itself.")
+    exit: float = Field(description="Of which to end sites.")
+    into_merges: float = Field(
+        description="Its share of what merges of it cost in the plan, by what the parts cost today."
+    )
+    released: float = Field(description="today - plan - into_merges.")
+    unfunded: float = Field(
+        description="Of the released: what no fund has the money for, so that it pays for nothing."
+    )
+    stranded: float = Field(
+        description="Of the released: what stays unspent, as no other use may have it or needs it."
+    )
+
+
+class ReleasedStaff(Frozen):
+    """FTE of a role that a program sets free in a year."""
+
+    role: str
+    year: int
+    released: float
+    used_elsewhere: float = Field(description="Of which other programs use more than today.")
+
+
+class Serving(Frozen):
+    """A program or merge that serves students of one that ends."""
+
+    program: str | None = None
+    merge: str | None = None
+    students: float = Field(description="Whom it serves there in the last year.")
+    new: bool = Field(description="Whether it does not run there today.")
+
+
+class Served(Frozen):
+    """Who was served at a school that loses the program, and who serves them in the last year."""
+
+    school: str
+    students: float = Field(description="Students served today.")
+    by: tuple[Serving, ...] = Field(
+        (), description="Programs with a goal in common there, the likest first; none: nobody."
+    )
+
+
+class Moved(Frozen):
+    """One source or use of a fund's money in a year."""
+
+    kind: MovedKind
+    id: str = Field("", description="Program, merge or rule.")
+    amount: float = Field(description="Dollars.")
+
+
+class FundMoves(Frozen):
+    """How a fund's money moves in a year, today's use against the plan's; sources equal uses.
+
+    amount + carried_in = today + left_today + carried_in = spent + carried_on + left.
+    """
+
+    fund: str
+    year: int
+    amount: float
+    carried_in: float
+    today: float = Field(description="What it would pay going on as today.")
+    left_today: float = Field(description="What it would have left then.")
+    spent: float
+    carried_on: float
+    left: float = Field(description="Neither spent nor carried on.")
+    sources: tuple[Moved, ...] = Field((), description="What uses less of it than today.")
+    uses: tuple[Moved, ...] = Field((), description="What uses more of it than today.")
+
+
+class Flow(Frozen):
+    """Dollars of a fund that go from one use to another; money in a pot is shared in proportion."""
+
+    fund: str
+    year: int
+    source: Moved
+    use: Moved
+    amount: float
+
+
+class Explanation(Frozen):
+    """Why a program is decided as it is."""
+
+    schema_version: Literal[1] = 1
+    scenario: PlanScenario
+    status: Status = Field(description="The plan's.")
+    gap: float | None = Field(None, description="The plan's.")
+    objective: float | None = Field(None, description="The plan's, student-SD.")
+    program: str
+    school: str | None = Field(None, description="Only here; None: the whole program.")
+    decision: Decision = Field(description="The program's, in the plan.")
+    reason: str
+    evidence: str
+    better: float = Field(
+        0.0,
+        description="By how much, student-SD, a plan found on the way is better than the plan;"
+        " within its gap.",
+    )
+    sites: tuple[SiteYear, ...] = ()
+    account: tuple[Account, ...] = Field((), description="Where the plan runs it, and where not.")
+    accounts: tuple[Account, ...] = Field((), description="Site by site.")
+    alternatives: tuple[Alternative, ...] = ()
+    flips: tuple[Flip, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    released: tuple[ReleasedYear, ...] = ()
+    staff: tuple[ReleasedStaff, ...] = ()
+    served: tuple[Served, ...] = ()
+    money: tuple[FundMoves, ...] = Field((), description="Every fund and year, all programs.")
+    flows: tuple[Flow, ...] = Field((), description="The program's share of it.")
+    message: str = Field("", description="What there is to say besides.")
+
+    def to_json(self) -> str:
+        """Return it as JSON text, keys in a fixed order."""
+        return self.model_dump_json(indent=1) + "\n"

@@ -1,0 +1,398 @@
+"""What a decision looks like: the plan's schema.
+
+A figure "over the horizon" is the sum over the scenario's years: worth and gains discounted,
+dollars not.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import Field
+
+from ..scenario.base import Frozen
+from ..scenario.collector import no_collection
+from ..scenario.objective import RiskPlan
+from .conflict import ConflictPart, Give
+from .pilot_plan import PilotPlan
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Status = Literal[
+    "optimal", "feasible", "infeasible", "no_plan_in_time", "unbounded", "error", "stated"
+]
+"""How the search for the plan ended; `stated`: nobody searched, the decisions were given."""
+
+Verdict = Literal["met", "failed", "not tested"]
+"""What the screening of a law says; `not tested`: the data give it nothing to test."""
+
+Decision = Literal["keep", "trim", "expand", "merge", "retire", "pilot", "adopt", "decline"]
+SiteAction = Literal["keep", "reduce", "start", "pilot", "merge", "retire"]
+
+
+class PlanScenario(Frozen):
+    """The scenario that a plan answers."""
+
+    name: str = ""
+    source: str = ""
+    sha256: str = ""
+    overrides: tuple[str, ...] = ()
+    set: Mapping[str, Any] = Field(default_factory=dict)
+
+
+class Run(Frozen):
+    """How the plan was found."""
+
+    method: str
+    solver: str
+    seconds: float = Field(description="Wall seconds.")
+    seed: int
+    groundswell: str = Field(description="Version of Groundswell.")
+
+
+class SiteYear(Frozen):
+    """What happens to one program at one school (or `central`) in one year."""
+
+    program: str
+    school: str
+    year: int
+    action: SiteAction
+    level: float = Field(1.0, description="Share at which it runs, 0 to 1.")
+    merge: str | None = Field(None, description="With action merge: which one.")
+    students: float = Field(0.0, description="Students served.")
+    cost: float = Field(
+        0.0,
+        description="Dollars at this site in this year: yearly, start and stop; 0 inside a merge.",
+    )
+
+
+class ProgramPlan(Frozen):
+    """What happens to a program: its last year against today."""
+
+    decision: Decision
+    sites_before: int = Field(description="Sites running today.")
+    sites_after: int = Field(description="Sites running in the last year, merged ones included.")
+    students: float = Field(description="Students served in the last year, merged ones included.")
+    cost: float = Field(description="Dollars over the horizon, merged sites' left out.")
+    worth: float = Field(description="Student-SD over the horizon, merged sites' left out.")
+    gain: float = Field(0.0, description="Worth before diminishing returns.")
+    cost_before: float = Field(0.0, description="Dollars over the horizon, going on as today.")
+    evidence: str = Field("", description="What is known of its effects, in a few words.")
+    reason: str = Field("", description="Why, in a few words.")
+
+
+class MergeSite(Frozen):
+    """A school and year at which a merge runs."""
+
+    school: str
+    year: int
+    students: float = 0.0
+    cost: float = Field(0.0, description="Dollars: yearly and start.")
+
+
+class MergePlan(Frozen):
+    """What happens to a merge."""
+
+    sites: tuple[MergeSite, ...] = ()
+    cost: float = Field(description="Dollars over the horizon, district cost included.")
+    worth: float = Field(description="Student-SD over the horizon.")
+    gain: float = Field(0.0, description="Worth before diminishing returns.")
+    reason: str = ""
+
+
+class FundYear(Frozen):
+    """One fund in one year, dollars."""
+
+    fund: str
+    year: int
+    available: float = Field(description="Amount and what was carried in.")
+    spent: float
+    carried: float = Field(description="Carried into the next year: min(cap, what is left).")
+    price: float | None = Field(
+        None,
+        description="Worth of one more dollar (student-SD), from the linear relaxation; for money"
+        " by school, at the school where it does most.",
+    )
+
+
+class Payment(Frozen):
+    """Dollars from a fund to a program or merge at a place in a year, or to a school by a rule."""
+
+    fund: str
+    year: int
+    program: str | None = Field(None, description="The program paid for, or None.")
+    merge: str | None = Field(None, description="The merge paid for, or None.")
+    rule: str | None = Field(None, description="The rule a school is topped up under, or None.")
+    school: str | None = Field(description="School or `central`; None: a district cost.")
+    one_time: bool = Field(
+        False, description="Whether it pays start, stop or evaluation costs, not yearly ones."
+    )
+    amount: float = Field(description="Dollars.")
+
+
+class StaffYear(Frozen):
+    """One staff role in one year, FTE."""
+
+    role: str
+    year: int
+    used: float
+    available: float | None
+    price: float | None = Field(None, description="Worth of one more FTE (student-SD).")
+
+
+class MoneyYear(Frozen):
+    """A year's money, dollars: going on as today against the plan."""
+
+    year: int
+    today: float = Field(
+        description="Cost of going on as today in this year, top-ups under rules included."
+    )
+    funds: float = Field(description="What the funds have this year, carried money left out.")
+    spent: float = Field(description="What the plan spends on programs and top-ups.")
+    top_ups: float = Field(0.0, description="Of which what rules top schools up with.")
+    one_time: float = Field(description="Of which start, stop and evaluation costs.")
+    carried_in: float = Field(description="Money carried in from the year before.")
+    going_on: float = Field(
+        0.0,
+        description="Next year's cost, at its prices (in the last year this year's), of going on"
+        " with what the plan runs this year; pilots end.",
+    )
+    base: float = Field(description="Dollars that are not decided here.")
+
+
+class SchoolPlan(Frozen):
+    """What a school gets over the horizon."""
+
+    gain: float = Field(description="Need- and priority-weighted gain, student-SD.")
+    baseline: float = Field(description="The same, going on as today.")
+    dollars: float = Field(description="Its base and its sites' yearly costs.")
+    baseline_dollars: float = Field(0.0, description="The same, going on as today.")
+    programs: int = Field(description="Programs running in the last year; a merge counts one.")
+    programs_before: int = Field(0, description="Programs running today.")
+
+
+class GroupPlan(Frozen):
+    """What a student group gains over the horizon."""
+
+    gain_per_student: float = Field(description="Student-SD for each of its students.")
+    baseline: float = Field(description="The same, going on as today.")
+    students: float = Field(0.0, description="Its students in the first year.")
+
+
+class GoalPlan(Frozen):
+    """What a goal gains over the horizon."""
+
+    worth: float = Field(description="Student-SD, after diminishing returns.")
+    baseline: float = Field(description="The same, going on as today.")
+
+
+class Breach(Frozen):
+    """Where a rule is broken, and by how much in its own unit."""
+
+    school: str | None = None
+    year: int | None = None
+    by: float
+
+
+class TopUp(Frozen):
+    """What a fund pays to a school under a rule, beside what programs cost."""
+
+    school: str
+    year: int
+    amount: float = Field(description="Dollars.")
+
+
+class RulePlan(Frozen):
+    """How a rule fares."""
+
+    id: str
+    kind: str
+    says: str = Field("", description="The rule in a sentence.")
+    binding: bool = Field(description="Whether some row of it has no slack left.")
+    slack: float | None = Field(description="Least slack of its rows, in its own unit.")
+    price: float | None = Field(
+        None, description="Worth of one more unit, from the linear relaxation; its rows summed."
+    )
+    broken: tuple[Breach, ...] = ()
+    top_ups: tuple[TopUp, ...] = Field(
+        (), description="What its fund pays to which school; schools that lack nothing left out."
+    )
+    verdict: Verdict | None = Field(
+        None,
+        description="For a rule named after a law, what the screening says; it is not a compliance"
+        " determination.",
+    )
+
+
+class EvidenceDollars(Frozen):
+    """What the plan's dollars and decisions rest on."""
+
+    tier_1_2: float = Field(0.0, description="Dollars on programs with a tier 1 or 2 study.")
+    tier_3_4: float = Field(0.0, description="Dollars on programs with tier 3 or 4 at best.")
+    no_study: float = Field(0.0, description="Dollars on programs with no tier known.")
+    decisions: int = Field(0, description="Programs decided on.")
+    assumed_decisions: int = Field(
+        0, description="Programs whose decision rests on an assumed or unknown figure."
+    )
+
+
+class Loss(Frozen):
+    """A program that schools lose by the last year, and who serves its students then."""
+
+    program: str
+    schools: tuple[str, ...]
+    students: float = Field(description="Students served today at these schools.")
+    served_by: Mapping[str, int] = Field(
+        default_factory=dict,
+        description="Program or merge with a shared goal there: number of these schools.",
+    )
+    unserved: float = Field(0.0, description="Students at schools where none of them runs.")
+
+
+class TossUp(Frozen):
+    """A program on which a plan nearly as good decides otherwise."""
+
+    program: str
+    instead: Decision = Field(description="What that plan decides; `keep`: at all of its sites.")
+    objective: float = Field(description="Objective of that plan.")
+    behind: float = Field(description="Share by which it is below this plan's; may be negative.")
+    at_most: float = Field(description="Proved: no plan that decides so has more.")
+
+
+class Plan(Frozen):
+    """A plan: decisions, the money's way from source to use, who gains, what binds.
+
+    With status `infeasible`, `no_plan_in_time`, `unbounded` or `error` there are no decisions
+    and the figures are None.
+    """
+
+    schema_version: Literal[1] = 1
+    scenario: PlanScenario
+    status: Status
+    message: str = Field("", description="What there is to say besides the status.")
+    objective: float | None = Field(
+        None,
+        description="What is maximised: worth + learning - penalty - hurdle, or as `risk` says.",
+    )
+    bound: float | None = Field(None, description="Proved upper bound on the objective.")
+    gap: float | None = Field(None, description="(bound - objective) / max(|objective|, 1e-9).")
+    worth: float | None = None
+    learning: float | None = None
+    penalty: float | None = None
+    hurdle: float | None = None
+    risk: RiskPlan | None = Field(
+        None, description="Where the scenario's `objective` weighs uncertainty: what it comes to."
+    )
+    baseline_worth: float | None = Field(None, description="Worth of going on as today.")
+    run: Run
+    programs: Mapping[str, ProgramPlan] = Field(default_factory=dict)
+    sites: tuple[SiteYear, ...] = ()
+    merges: Mapping[str, MergePlan] = Field(default_factory=dict)
+    pilots: Mapping[str, PilotPlan] = Field(
+        default_factory=dict, description="What each candidate's first pilot can find out."
+    )
+    upkeep: Mapping[str, Mapping[int, float]] = Field(
+        default_factory=dict,
+        description="Price of adopting that what pilots teach was valued at, by candidate and year"
+        " of piloting: yearly cost and staff of each student served later, at the prices of the"
+        " relaxation without learning, student-SD.",
+    )
+    funds: tuple[FundYear, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    staff: tuple[StaffYear, ...] = ()
+    money: tuple[MoneyYear, ...] = ()
+    schools: Mapping[str, SchoolPlan] = Field(default_factory=dict)
+    groups: Mapping[str, GroupPlan] = Field(default_factory=dict)
+    goals: Mapping[str, GoalPlan] = Field(default_factory=dict)
+    rules: tuple[RulePlan, ...] = ()
+    evidence: EvidenceDollars = Field(default_factory=EvidenceDollars)
+    losses: tuple[Loss, ...] = ()
+    toss_ups: tuple[TossUp, ...] | None = Field(
+        None,
+        description="Decisions found that a plan nearly as good makes otherwise; None: nobody"
+        " looked for them.",
+    )
+    conflict: tuple[ConflictPart, ...] = Field(
+        (), description="With status infeasible: what cannot hold together."
+    )
+    conflict_minimal: bool | None = Field(
+        None,
+        description="Whether it is proved that, any one of them left out, the others can hold"
+        " together; None without a diagnosis.",
+    )
+    cheapest_fix: tuple[Give, ...] = Field(
+        (), description="What must give, all of it together, so that a plan exists."
+    )
+    cheapest_fix_proved: bool | None = Field(
+        None, description="Whether it is proved that no fix is cheaper; None without a diagnosis."
+    )
+    other_fixes: tuple[Give, ...] = Field(
+        (), description="Where one is enough: the others that are, each alone, cheapest first."
+    )
+
+    @property
+    def has_decisions(self) -> bool:
+        """Whether there is a plan to act on."""
+        return self.objective is not None
+
+    @classmethod
+    def read(cls, path: "str | Path") -> "Plan":
+        """Read a plan that `solve -o` wrote.
+
+        Raises
+        ------
+        OSError
+            The file cannot be read.
+        pydantic.ValidationError
+            It is no plan.
+        """
+        with no_collection():
+            return cls.model_validate_json(Path(path).read_text(encoding="utf-8"))
+
+    def to_json(self) -> str:
+        """Return the plan as JSON text, keys in a fixed order."""
+        return self.model_dump_json(indent=1) + "\n"
+
+    def programs_frame(self) -> "pd.DataFrame":
+        """Return one row a program, indexed by its id."""
+        return _frame(self.programs, ProgramPlan, "program")
+
+    def sites_frame(self) -> "pd.DataFrame":
+        """Return one row a program, school and year (see `SiteYear`)."""
+        return _rows(self.sites, SiteYear)
+
+    def schools_frame(self) -> "pd.DataFrame":
+        """Return one row a school, indexed by its id."""
+        return _frame(self.schools, SchoolPlan, "school")
+
+    def groups_frame(self) -> "pd.DataFrame":
+        """Return one row a student group, indexed by its id."""
+        return _frame(self.groups, GroupPlan, "group")
+
+    def funds_frame(self) -> "pd.DataFrame":
+        """Return one row a fund and year, dollars."""
+        return _rows(self.funds, FundYear)
+
+    def payments_frame(self) -> "pd.DataFrame":
+        """Return one row a payment: fund, year, program or merge, school, dollars."""
+        return _rows(self.payments, Payment)
+
+    def rules_frame(self) -> "pd.DataFrame":
+        """Return one row a rule."""
+        return _rows(self.rules, RulePlan)
+
+
+def _rows(items: "tuple[Frozen, ...]", kind: type[Frozen]) -> "pd.DataFrame":
+    import pandas as pd  # here, because it takes half a second that most commands do not need
+
+    columns = list(kind.model_fields)
+    return pd.DataFrame([item.model_dump() for item in items], columns=columns)
+
+
+def _frame(items: "Mapping[str, Any]", kind: type[Frozen], index: str) -> "pd.DataFrame":
+    import pandas as pd
+
+    frame = _rows(tuple(items.values()), kind)
+    frame.index = pd.Index(list(items), name=index)
+    return frame

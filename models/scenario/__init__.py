@@ -1,0 +1,1 @@
+"""The scenario format: what a district says, as frozen models."""

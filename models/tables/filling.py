@@ -1,0 +1,126 @@
+"""One table on its way into the tree: where its rows go, and what is wrong with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..checks.validate import problem_at
+from ..tree.problems import Problem, Severity, suggestion
+from ..tree.table import TableName
+from ..tree.tree import Map, Path, Place, address, place_of
+from .columns import Column
+from .kinds import Kind
+
+
+@dataclass
+class Filling:
+    """One table on its way into the tree.
+
+    Attributes
+    ----------
+    problems
+        What is wrong with the table.
+    unread
+        Paths of the rows and cells that are not known whole.
+    lost
+        Whether the table could not be read, or some row cannot be told from others: which
+        entries there are is then not known.
+    partly
+        Whether there are cells of which it is not known what they say.
+    """
+
+    tree: Map
+    kind: Kind
+    file: str
+    name: TableName
+    header: Sequence[str] = ()
+    problems: list[Problem] = field(default_factory=list)
+    unread: set[Path] = field(default_factory=set)
+    lost: bool = False
+    columns: list[Column] = field(default_factory=list)
+    partly: bool = False
+    id_columns: list[int] = field(default_factory=list)
+    seen: dict[tuple[str, ...], int] = field(default_factory=dict)
+    holders: dict[tuple[str, ...], Any] = field(default_factory=dict)
+    strangers: dict[str, list[int]] = field(default_factory=dict)
+
+    def note(
+        self,
+        row: int | None,
+        says: str,
+        mend: str,
+        where: str = "",
+        col: str = "",
+        severity: Severity = "error",
+    ) -> None:
+        """Note what is wrong in a row, and in its column if one is named."""
+        place = self.name.at(row, col)
+        self.problems.append(Problem(severity, self.file, row, place, where, says, mend))
+
+    def strange(self) -> list[Problem]:
+        """Return an error for each entry that only this table speaks of."""
+        section = self.kind.section
+        known = self.tree.get(section)
+        names = known if isinstance(known, Map) else ()
+        found = []
+        for name, rows in self.strangers.items():
+            more = f" (and in {len(rows) - 1} more rows)" if len(rows) > 1 else ""
+            says = f'"{name}" is none of the {section}{more}'
+            mend = suggestion(name, names, section)
+            place = self.name.at(rows[0], self.kind.ids[0])
+            where = f"{section}.{name}"
+            found.append(Problem("error", self.file, rows[0], place, where, says, mend))
+        return found
+
+    def holder(self, number: int, ids: tuple[str, ...]) -> Any:
+        """Return the block that takes the row in; None if its owner is not known or no block."""
+        owner = ids[:-1]
+        if owner in self.holders:
+            holder = self.holders[owner]
+            if holder is None and owner[0] in self.strangers:
+                self.strangers[owner[0]].append(number)
+            return holder
+        path = self.kind.at(ids)[:-1]
+        block: Any = self.tree
+        for depth, key in enumerate(path):
+            if isinstance(block, Map) and block.get(key) is None:
+                if depth == 1:
+                    # An entry that only other tables speak of is more likely misspelt than meant.
+                    self.strangers[key] = [number]
+                    block = None
+                    break
+                place = Place(self.file, number, len(path) + 1, self.name)
+                block.put(key, Map(place), None)
+            block = block[key] if isinstance(block, Map) else None
+        self.holders[owner] = block if isinstance(block, Map) else None
+        return self.holders[owner]
+
+    def put(self, holder: Map, ids: tuple[str, ...], value: Any, place: Place) -> None:
+        """Put a row's value into its block, beside what the tree has of the entry already."""
+        old = holder.get(ids[-1])
+        if old is None:
+            if isinstance(value, Map):
+                holder[ids[-1]] = value
+            else:
+                holder.put(ids[-1], value, place)
+        elif isinstance(old, Map) and isinstance(value, Map):
+            self._merge(old, value, self.kind.at(ids), place)
+        else:
+            self._twice(self.kind.at(ids), place)
+
+    def _merge(self, old: Map, new: Map, path: tuple[str, ...], place: Place) -> None:
+        for key, value in new.items():
+            if key not in old:
+                old.put(key, value, place)
+            elif isinstance(old[key], Map) and isinstance(value, Map):
+                self._merge(old[key], value, (*path, key), place)
+            else:
+                self._twice((*path, key), place)
+
+    def _twice(self, path: tuple[str, ...], place: Place) -> None:
+        first = place_of(self.tree, path) or Place("")
+        where = f"{first.file}, {'row' if first.depth is not None else 'line'} {first.line}"
+        says = f"given twice: here and in {where}"
+        mend = "keep one of them"
+        found = problem_at(place, path, address(self.tree, path), says, mend)
+        self.problems.append(found)

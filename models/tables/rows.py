@@ -1,0 +1,270 @@
+"""Put the rows of one table into the tree."""
+
+from collections.abc import Sequence
+from pathlib import Path as FilePath
+from typing import Any
+
+from ..tree.addresses import kinds_at
+from ..tree.problems import legible, listed
+from ..tree.table import Fault, Table, Unreadable, empty, letter, table_name
+from ..tree.tree import Map, Place
+from .columns import Column, NoSuchColumn, column
+from .files import read_table
+from .filling import Filling
+from .kinds import Kind
+
+_ERRORS = {
+    "#REF!",
+    "#DIV/0!",
+    "#N/A",
+    "#NAME?",
+    "#NULL!",
+    "#NUM!",
+    "#VALUE!",
+    "#SPILL!",
+    "#CALC!",
+    "#FIELD!",
+    "#BLOCKED!",
+    "#UNKNOWN!",
+    "#CONNECT!",
+    "#GETTING_DATA",
+    "Err:502",
+}
+_MOST_ABOVE = 20
+_TOTALS = {"total", "totals", "grand total", "grand_total", "subtotal", "sum", "sums"}
+
+
+def filled_from(tree: Map, kind: Kind, path: FilePath, sheet: str, content: bytes) -> Filling:
+    """Put the rows of a table into the tree; return what came of it.
+
+    Parameters
+    ----------
+    tree
+        The raw tree; changed in place.
+    kind
+        What the table's rows are.
+    path, sheet, content
+        The table's file, the sheet of a workbook ("" for its first), and the file's bytes.
+    """
+    file = legible(path)
+    try:
+        table = read_table(content, path.name, sheet)
+    except Unreadable as failure:
+        filling = Filling(tree, kind, file, table_name(failure.header, failure.sheet))
+        filling.header, filling.lost = failure.header, True
+        _faults(filling, failure.faults)
+        return filling
+    name = table_name(table.header, table.sheet, kind.value, kind.ids[-1])
+    filling = Filling(tree, kind, file, name, table.header)
+    below = _headings_below(kind, table)
+    if below is not None:
+        filling.lost = True
+        filling.note(1, f"the headings stand in row {below}", "delete the rows above them")
+        return filling
+    _faults(filling, table.faults)
+    if _plan(filling, table.header):
+        _rows(filling, table)
+    else:
+        filling.lost = True
+    return filling
+
+
+def _headings_below(kind: Kind, table: Table) -> int | None:
+    """Return the row that holds the headings if a title or a note stands above them."""
+    if set(kind.ids) & set(table.header):
+        return None
+    for number, cells in table.rows[:_MOST_ABOVE]:
+        if set(kind.ids) <= {cell for cell in cells if isinstance(cell, str)}:
+            return number
+    return None
+
+
+def _faults(filling: Filling, faults: Sequence[Fault]) -> None:
+    for fault in faults:
+        heading = ""
+        if fault.column is not None:
+            names = filling.header[fault.column : fault.column + 1]
+            heading = (names[0] if names else "") or letter(fault.column)
+        filling.note(fault.row, fault.says, fault.mend, "", heading, fault.severity)
+
+
+def _plan(filling: Filling, header: list[str]) -> bool:
+    """Find out what the columns are; return whether the rows can be told."""
+    kind = filling.kind
+    meant: set[str] = set()
+    for name in kind.ids:
+        if name not in header:
+            like = next((h for h in header if h.lower() == name), None)
+            mend = f"rows are told by {', '.join(kind.ids)}"
+            if like is not None:
+                meant.add(like)
+                mend = f"write `{name}` for `{like}`"
+            filling.note(1, f"the column `{name}` is missing", mend)
+    start = kinds_at(kind.at(("*",) * len(kind.ids)))
+    for i, name in enumerate(header):
+        if name and name in header[:i]:
+            filling.partly = True
+            filling.note(1, f"the column `{name}` is there twice", "keep the right one", col=name)
+        elif name and name not in kind.ids and name not in meant:
+            try:
+                filling.columns.append(_column(kind, i, name, start))
+            except NoSuchColumn as mend:
+                filling.partly = True
+                filling.note(1, f"`{name}` is no column of this table", str(mend), col=name)
+    filling.id_columns = [header.index(n) for n in kind.ids if n in header]
+    return len(filling.id_columns) == len(kind.ids)
+
+
+def _column(kind: Kind, index: int, name: str, start: tuple[Any, ...]) -> Column:
+    if not kind.value:
+        return column(index, name, start)
+    # The row's value is a number, or one for each year: `amount` or `amount.2027`.
+    first, _, year = name.partition(".")
+    if first != kind.value or (year and not (year.isdecimal() and len(year) == 4)):
+        raise NoSuchColumn(f"did you mean {kind.value} or {kind.value}.2027?")
+    return column(index, "amount" + (f".{year}" if year else ""), kinds_at(("funds", "*")))
+
+
+def _rows(filling: Filling, table: Table) -> None:
+    spoilt = {fault.row for fault in table.faults if fault.severity == "error"}
+    headless = [i for i, name in enumerate(table.header) if not name]
+    width = len(table.header)
+    if all(empty(cells) for _, cells in table.rows):
+        says, mend = "there are no rows below the headings", "write them, or take the table away"
+        filling.note(1, says, mend, severity="warning")
+    for number, cells in table.rows:
+        if empty(cells):
+            continue
+        cells.extend([None] * (width - len(cells)))
+        whole = number not in spoilt
+        if whole and (headless or len(cells) > width):
+            _headless(filling, number, cells, [*headless, *range(width, len(cells))])
+        ids = tuple([_id(cells[i]) for i in filling.id_columns])
+        if _is_note(filling, number, ids, cells):
+            continue
+        if _named(filling, number, ids):
+            filling.seen[ids] = number
+            _row(filling, number, ids, cells if whole else None)
+
+
+def _is_note(filling: Filling, number: int, ids: tuple[str, ...], cells: list[Any]) -> bool:
+    """Return whether a row is no entry but headings again, or a note; that is an error, too."""
+    says, mend = "", ""
+    if ids == filling.kind.ids:
+        says, mend = "the headings stand here again", "delete the row"
+    elif len(ids) == 1 and " " in ids[0] and sum(cell not in (None, "") for cell in cells) == 1:
+        says = f'"{ids[0]}" stands alone in its row, and is no id'
+        mend = "delete the row if it is a note"
+    if says:
+        filling.note(number, says, mend)
+    return bool(says)
+
+
+def _headless(filling: Filling, number: int, cells: list[Any], indexes: list[int]) -> None:
+    for i in indexes:
+        if cells[i] not in (None, ""):
+            filling.partly = True
+            says = "the cell has no column name above it"
+            filling.note(number, says, "name the column in row 1, or empty the cell", col=letter(i))
+
+
+def _named(filling: Filling, number: int, ids: tuple[str, ...]) -> bool:
+    """Return whether a row's ids say which entry it is, and no row before it was that entry."""
+    for column_name, found in zip(filling.kind.ids, ids, strict=True):
+        if not found:
+            mend = f"write the {column_name}; totals and notes are no rows of the table"
+            filling.note(number, "the cell is empty", mend, col=column_name)
+            filling.lost = True
+            return False
+        if found.lower().rstrip(":") in _TOTALS:
+            says = f'"{found}" looks like a row of totals'
+            filling.note(number, says, "delete the row: it would count again", col=column_name)
+            return False
+        if (fault := _broken(found)) is not None:
+            filling.note(number, *fault, col=column_name)
+            filling.lost = True
+            return False
+    if ids in filling.seen:
+        where = ".".join(filling.kind.at(ids))
+        says = f"given twice, in row {filling.seen[ids]} and in row {number}"
+        filling.note(number, says, "keep one of the rows", where)
+        return False
+    return True
+
+
+def _broken(cell: Any) -> tuple[str, str] | None:
+    """Return what is wrong with a cell that holds the sign of no value, and how to mend it."""
+    if isinstance(cell, str) and (cell in _ERRORS or (cell.strip("#") == "" and "##" in cell)):
+        says = f"the cell holds `{cell}`, the error of a spreadsheet, and no value"
+        return says, "mend it in the spreadsheet and save again"
+    return ("the cell holds NaN, which is no value", "empty it") if cell != cell else None
+
+
+def _id(cell: Any) -> str:
+    if isinstance(cell, str):
+        return cell
+    if cell is None or cell != cell:
+        return ""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+def _row(filling: Filling, number: int, ids: tuple[str, ...], cells: list[Any] | None) -> None:
+    """Put a row into the tree; of one without cells only its ids are known."""
+    holder = filling.holder(number, ids)
+    if holder is None:
+        return
+    path = filling.kind.at(ids)
+    place = Place(filling.file, number, len(filling.kind.path), filling.name)
+    if cells is None or filling.partly:
+        filling.unread.add(path)
+    row = Map(place)
+    for col in filling.columns if cells is not None else ():
+        assert cells is not None
+        cell = cells[col.index]
+        if cell is None or cell == "":
+            continue
+        heading = filling.header[col.index]
+        if (fault := _broken(cell)) is not None:
+            filling.unread.add(path)
+            filling.note(number, *fault, ".".join((*path, *col.keys)), heading)
+            continue
+        key = col.keys[-1]
+        block = row if col.plain else _block(row, col, place)
+        if block is None or (key in block and isinstance(block[key], Map)):
+            says = f"`{'.'.join(col.keys)}` is given whole and in part"
+            filling.note(number, says, "keep one", col=heading)
+            continue
+        block[key] = col.read(cell)
+    value = _value(filling, number, row, ids)
+    if value is not None:
+        filling.put(holder, ids, value, place)
+
+
+def _block(row: Map, col: Column, place: Place) -> Map | None:
+    """Return the block inside a row that a column's field stands in; None if a value is there."""
+    block = row
+    for key in col.keys[:-1]:
+        inner = block.setdefault(key, Map(place))
+        if not isinstance(inner, Map):
+            return None
+        block = inner
+    return block
+
+
+def _value(filling: Filling, number: int, row: Map, ids: tuple[str, ...]) -> Any:
+    """Return what a row puts into the tree; None for nothing."""
+    kind = filling.kind
+    unread = kind.at(ids) in filling.unread
+    if kind.value:
+        amount = row.get(kind.value)
+        if amount is None and not unread:
+            filling.note(number, "the cell is empty", "write 0 or delete the row", col=kind.value)
+        return amount
+    if kind.path[2:3] == ("effects",) and row.get("mean") == "unknown":
+        spare = [key for key in row if key not in ("mean", "source")]
+        if spare:
+            says = f"the effect is unknown, and yet it has {listed(spare)}"
+            where = ".".join(kind.at(ids))
+            filling.note(number, says, "empty those cells, or write the mean", where)
+        return "unknown"
+    return row

@@ -1,0 +1,119 @@
+"""What an earlier solve leaves is used only as far as it is true of the next model."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from angular import INF, Generator, angular
+from scipy import sparse
+
+from groundswell.engine.milp.decomposition import Memory, solve_by_block
+from groundswell.engine.milp.decomposition.partition import COUPLING, partition
+from groundswell.engine.milp.model.model import Model
+from groundswell.engine.milp.solution import Options, Progress, Status
+from groundswell.engine.milp.solve import solve
+
+
+def a_coupling(what: Model, dice: Generator) -> int:
+    return int(dice.choice(np.flatnonzero(partition(what).row == COUPLING)))
+
+
+def other_limit(what: Model, dice: Generator) -> Model:
+    row, by = a_coupling(what, dice), int(dice.integers(-3, 8))
+    lower, upper = what.row_lower.copy(), what.row_upper.copy()
+    lower[row] += by
+    upper[row] += by
+    return replace(what, row_lower=lower, row_upper=upper)
+
+
+def no_upper_side(what: Model, dice: Generator) -> Model:
+    upper = what.row_upper.copy()
+    upper[a_coupling(what, dice)] = INF
+    return replace(what, row_upper=upper)
+
+
+def no_lower_side(what: Model, dice: Generator) -> Model:
+    lower = what.row_lower.copy()
+    lower[a_coupling(what, dice)] = -INF
+    return replace(what, row_lower=lower)
+
+
+def other_worth(what: Model, dice: Generator) -> Model:
+    objective = what.objective.copy()
+    objective[int(dice.integers(len(objective)))] += int(dice.integers(-3, 4))
+    return replace(what, objective=objective)
+
+
+def forced(what: Model, dice: Generator) -> Model:
+    column = int(dice.choice(np.flatnonzero(what.integer)))
+    upper = what.upper.copy()
+    upper[column] = what.lower[column]
+    return replace(what, upper=upper)
+
+
+def one_more_term(what: Model, dice: Generator) -> Model:
+    """A row of one block gets a column of another, and couples from then on."""
+    parts = partition(what)
+    own = np.flatnonzero(parts.row >= 0)
+    if not len(own):
+        return what
+    row = int(dice.choice(own))
+    others = np.flatnonzero((parts.column >= 0) & (parts.column != parts.row[row]))
+    matrix = sparse.lil_array(what.matrix)
+    matrix[row, int(dice.choice(others))] = float(dice.choice([-1, 1]))
+    return replace(what, matrix=sparse.csr_array(matrix))
+
+
+def one_more_row(what: Model, dice: Generator) -> Model:
+    columns = dice.choice(len(what.objective), 3, replace=False)
+    name = f"more{len(what.rows)}"
+    return what.with_rows(name, 1, 0, columns, [1.0, 2.0, 1.0], upper=int(dice.integers(1, 4)))
+
+
+CHANGES: list[Callable[[Model, Generator], Model]] = [
+    other_limit,
+    no_upper_side,
+    no_lower_side,
+    other_worth,
+    forced,
+    one_more_term,
+    one_more_row,
+]
+
+
+@pytest.mark.parametrize("seeds", [range(20 * n, 20 * n + 20) for n in range(2)], ids=str)
+def test_a_changed_model_is_solved_as_if_it_came_first(seeds: range) -> None:
+    """Three changes in a row, with one memory: no bound told is below the optimum."""
+    for seed in seeds:
+        dice = np.random.default_rng(seed)
+        what = angular(dice, 5, 3, parts=1)
+        memory = Memory()
+        solve_by_block(what, Options("scip", gap=0), memory=memory)
+        for _ in range(3):
+            change: Any = CHANGES[int(dice.integers(len(CHANGES)))]
+            what = change(what, dice)
+            direct = solve(what, Options("highs", gap=0))
+            told: list[Progress] = []
+            found = solve_by_block(
+                what, Options("scip", gap=0), memory=memory, on_progress=told.append
+            )
+            assert found.status == direct.status, (seed, change)
+            if direct.objective is None:
+                continue
+            room = 1e-6 * max(1.0, abs(direct.objective))
+            assert found.status is Status.OPTIMAL
+            assert found.objective == pytest.approx(direct.objective, abs=room), (seed, change)
+            for now in told:
+                assert now.bound is None or now.bound >= direct.objective - room, (seed, change)
+
+
+def test_a_model_of_other_blocks_is_solved_afresh() -> None:
+    memory = Memory()
+    for seed, blocks in ((0, 3), (1, 4), (2, 3)):
+        what = angular(np.random.default_rng(seed), blocks, 3)
+        found = solve_by_block(what, Options("scip", gap=0), memory=memory)
+        direct = solve(what, Options("highs", gap=0))
+        assert found.status == direct.status
+        assert found.objective == pytest.approx(direct.objective)

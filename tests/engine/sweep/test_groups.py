@@ -1,0 +1,93 @@
+"""Who does which run when: each run once, and warm from the same run whoever does it."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sweeps import grid_axis
+
+from groundswell.engine.sweep.design import Design
+from groundswell.engine.sweep.groups import Queue, grouped
+
+
+def design(runs: int, scenarios: int = 1) -> Design:
+    axes = ((grid_axis("voice", list(range(runs))),),) * scenarios
+    return Design(axes, tuple(f"{i}.yaml" for i in range(scenarios)), (), {})
+
+
+def anchors(runs: int, size: int, plans: set[int]) -> dict[int, int | None]:
+    """Return which run each run is warm from, by the definition: its group's first with a plan."""
+    found: dict[int, int | None] = {}
+    for numbers in grouped(design(runs), size):
+        first = next((n for n in numbers if n in plans), None)
+        found.update({n: first if first is not None and first < n else None for n in numbers})
+    return found
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_each_run_is_done_once_warm_from_its_groups_first_plan(data: st.DataObject) -> None:
+    runs = data.draw(st.integers(1, 30), "runs")
+    size = data.draw(st.integers(1, 9), "size")
+    seats = data.draw(st.integers(1, 5), "seats")
+    plans = set(data.draw(st.lists(st.integers(1, runs)), "runs with a plan"))
+    wanted = anchors(runs, size, plans)
+    warm: dict[int, int | None] = {}
+    known: dict[int, bool] = {}
+    busy: dict[int, int] = {}
+    queue = Queue(design(runs), size, known)
+    while len(queue) or busy:
+        for seat in range(seats):
+            task = None if seat in busy else queue.next(seat, "key")
+            if task is not None:
+                assert task.run.number not in known
+                assert task.run.number not in busy.values()
+                busy[seat] = task.run.number
+                warm[task.run.number] = task.anchor.number if task.anchor else None
+        assert busy, "nobody does anything, though there is something to do"
+        seat = data.draw(st.sampled_from(sorted(busy)), "seat that is done")
+        event = data.draw(st.sampled_from(["done", "done", "done", "lost", "killed"]), "event")
+        number = busy.pop(seat)
+        if event == "killed":
+            # All of it: what is done is done, the rest is laid out anew.
+            busy.clear()
+            queue = Queue(design(runs), size, known)
+        elif event == "lost":
+            queue.again(seat, number)
+        else:
+            known[number] = number in plans
+            queue.done(seat, number, known[number])
+    assert set(known) == set(range(1, runs + 1))
+    assert warm == wanted
+
+
+def test_a_seat_stays_with_its_group_and_helps_others_at_the_end() -> None:
+    queue = Queue(design(12), 6, {})
+
+    def begin(seat: int) -> int:
+        task = queue.next(seat, "key")
+        assert task is not None
+        return task.run.number
+
+    assert (begin(0), begin(1)) == (1, 7)
+    assert queue.next(2, "key") is None  # the anchors are not known yet
+    queue.done(0, 1, has_plan=True)
+    queue.done(1, 7, has_plan=True)
+    assert (begin(0), begin(1)) == (2, 8)
+    assert begin(2) == 3
+
+
+def test_a_run_before_the_anchor_that_is_done_again_is_solved_alone() -> None:
+    queue = Queue(design(4), 4, {2: True, 3: True, 4: True})
+    task = queue.next(0, "key")
+    assert task is not None
+    assert (task.run.number, task.anchor) == (1, None)
+
+
+def test_groups_do_not_cross_scenarios() -> None:
+    assert grouped(design(5, scenarios=2), 3) == [
+        range(1, 4),
+        range(4, 6),
+        range(6, 9),
+        range(9, 11),
+    ]
