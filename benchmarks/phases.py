@@ -90,8 +90,8 @@ def inside_solve(watch: Stopwatch) -> Iterator[None]:
         yield
     whole = time.perf_counter() - began
     build_seconds, search_seconds = parts.seconds["build"], parts.seconds.get("search", 0.0)
-    hand_over = parts.seconds.get("hand over", 0.0)
+    scaled = parts.seconds.get("hand over", 0.0)
     watch.add("build", build_seconds)
-    watch.add("hand over", hand_over)
-    watch.add("solve", search_seconds - hand_over)
+    watch.add("hand over", scaled)
+    watch.add("solve", search_seconds - scaled)
     watch.add("report", whole - build_seconds - search_seconds)

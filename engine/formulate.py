@@ -10,7 +10,7 @@ from ..models.scenario.scenario import Scenario
 from .figures import Figures, make_figures
 from .figures.arrays import FloatArray
 from .formulation.columns import begin
-from .formulation.decision_model import Draft
+from .formulation.decision_model import DecisionModel
 from .formulation.learning import Learning, Upkeep, add_learning
 from .formulation.ledger import make_ledger
 from .formulation.money import Money, add_money
@@ -47,7 +47,7 @@ class Formulation:
         Coefficients of worth alone, without penalty and hurdle, of the first columns.
     """
 
-    draft: Draft
+    draft: DecisionModel
     model: Model
     money: Money
     staff: dict[str, Rows | None]

@@ -72,7 +72,7 @@ class Search:
     constant
         What the objective has that its model has not, which the gap is relative to as well; None:
         the formulation's offset.
-    calm
+    prefer_fewer_changes
         Whether, among plans of equal objective, to look for one with fewer changes from today.
     """
 
@@ -84,7 +84,7 @@ class Search:
     begin: FloatArray | None = None
     session: Session | None = None
     constant: float | None = None
-    calm: bool = True
+    prefer_fewer_changes: bool = True
 
     def run(self) -> tuple[Solution, Evaluation | None]:
         """Return what was found, with exact payments for its decisions if there are any."""
@@ -93,7 +93,7 @@ class Search:
         if evaluation is None:
             return solution, None
         solution, evaluation = self._gap_met(solution, evaluation)
-        if self.calm:
+        if self.prefer_fewer_changes:
             solution, evaluation = self._fewest_changes(solution, evaluation)
         if self.session is not None:
             self.session.remember(evaluation)
@@ -204,11 +204,15 @@ class Search:
         found = solve_milp(calmer, second, start=evaluation.x)
         if found.x is None or changes @ found.x >= changes @ evaluation.x - 0.5:
             return solution, evaluation
-        _, calm = self._settled(found)
+        _, fewer = self._settled(found)
         # A solver keeps rows only within its tolerance; a plan that is worse is not taken.
-        if calm is None or model.objective @ calm.x < least:
+        if fewer is None or model.objective @ fewer.x < least:
             return solution, evaluation
-        return replace(solution, x=calm.x, objective=float(model.objective @ calm.x)), calm
+        return replace(
+            solution,
+            x=fewer.x,
+            objective=float(model.objective @ fewer.x),
+        ), fewer
 
 
 def changes_from_today(formulation: Formulation) -> FloatArray:

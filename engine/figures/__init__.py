@@ -6,7 +6,7 @@ from ...models.scenario.scenario import Scenario
 from .places import Places, make_places
 from .pots import Pots, make_pots
 from .sites import Sites, make_sites
-from .ways import Ways, make_ways
+from .ways import SiteStates, make_site_states
 
 
 @dataclass(frozen=True, eq=False)
@@ -16,7 +16,7 @@ class Figures:
     scenario: Scenario
     places: Places
     sites: Sites
-    ways: Ways
+    ways: SiteStates
     pots: Pots
 
     @property
@@ -29,5 +29,5 @@ def make_figures(scenario: Scenario) -> Figures:
     """Return the figures of a scenario."""
     places = make_places(scenario)
     sites = make_sites(scenario, places)
-    ways = make_ways(scenario, places, sites)
+    ways = make_site_states(scenario, places, sites)
     return Figures(scenario, places, sites, ways, make_pots(scenario, sites, ways, places.ids))

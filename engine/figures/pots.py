@@ -13,7 +13,7 @@ from ...models.scenario.fund import Fund
 from ...models.scenario.scenario import Scenario
 from .arrays import BoolArray, FloatArray, IntArray, alike, by_year
 from .sites import Sites
-from .ways import MERGE, Ways
+from .ways import MERGE, SiteStates
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +100,7 @@ class Pots:
         return np.asarray(there & has[fund, place])
 
 
-def make_pots(scenario: Scenario, sites: Sites, ways: Ways, places: tuple[str, ...]) -> Pots:
+def make_pots(scenario: Scenario, sites: Sites, ways: SiteStates, places: tuple[str, ...]) -> Pots:
     """Return the scenario's pots; `places` are the place ids, `central` last."""
     number = {place: i for i, place in enumerate(places)}
     fund, place, amount, share = [], [], [], []
@@ -128,7 +128,7 @@ def make_pots(scenario: Scenario, sites: Sites, ways: Ways, places: tuple[str, .
 
 
 def _admissions(
-    scenario: Scenario, sites: Sites, ways: Ways, places: tuple[str, ...]
+    scenario: Scenario, sites: Sites, ways: SiteStates, places: tuple[str, ...]
 ) -> tuple[BoolArray, BoolArray]:
     programs, merges = len(scenario.programs), len(scenario.merges)
     shape = (len(scenario.funds), programs + merges, len(places))

@@ -12,11 +12,11 @@ from .places import Places
 from .sites import Sites
 
 RUN, PILOT, MERGE = 0, 1, 2
-"""Ways a site can be: run as itself (at a level), pilot, run inside a merge."""
+"""SiteStates a site can be: run as itself (at a level), pilot, run inside a merge."""
 
 
 @dataclass(frozen=True, eq=False)
-class Ways:
+class SiteStates:
     """Every way a site or a merge can be: N ways, T years, G goals, K groups, R roles.
 
     Attributes
@@ -63,7 +63,7 @@ class Ways:
         return len(self.kind)
 
 
-def make_ways(scenario: Scenario, places: Places, sites: Sites) -> Ways:
+def make_site_states(scenario: Scenario, places: Places, sites: Sites) -> SiteStates:
     """Return every way each site, and each possible merge, can be."""
     runs = _run_ways(scenario, sites)
     pilots = _pilot_sites(scenario, sites)
@@ -77,7 +77,7 @@ def make_ways(scenario: Scenario, places: Places, sites: Sites) -> Ways:
     scale = level[:, None]
     count = len(site)
     own = np.where(sites.running[site][:, None], 0.0, sites.start[site])
-    return Ways(
+    return SiteStates(
         kind=np.concatenate([kind, np.full(merges.size, MERGE)]).astype(np.int64),
         offering=np.concatenate([sites.program[site], len(scenario.programs) + merges.merge]),
         place=np.concatenate([sites.place[site], merges.place]),

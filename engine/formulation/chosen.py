@@ -7,28 +7,28 @@ from collections.abc import Iterable
 import numpy as np
 
 from ..figures.arrays import IntArray
-from .decision_model import Draft
+from .decision_model import DecisionModel
 
 
-def chosen_schools(selector: object, draft: Draft) -> IntArray:
+def chosen_schools(selector: object, draft: DecisionModel) -> IntArray:
     """Return the numbers of the schools a selector means, in the file's order."""
     chosen = set(draft.figures.scenario.select(selector))  # type: ignore[arg-type]
     places = draft.figures.places.ids
     return np.array([i for i, key in enumerate(places) if key in chosen], dtype=np.int64)
 
 
-def chosen_programs(keys: Iterable[str], draft: Draft) -> list[int]:
+def chosen_programs(keys: Iterable[str], draft: DecisionModel) -> list[int]:
     """Return the numbers of programs."""
     number = {key: q for q, key in enumerate(draft.figures.scenario.programs)}
     return [number[key] for key in dict.fromkeys(keys)]
 
 
-def group_number(key: str, draft: Draft) -> int:
+def group_number(key: str, draft: DecisionModel) -> int:
     """Return a group's number."""
     return list(draft.figures.scenario.groups).index(key)
 
 
-def group_name(key: str, draft: Draft) -> str:
+def group_name(key: str, draft: DecisionModel) -> str:
     """Return a group's name, or its id."""
     return draft.figures.scenario.groups[key] or key
 

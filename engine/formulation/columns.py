@@ -8,10 +8,10 @@ from ..figures import Figures
 from ..figures.arrays import BoolArray
 from ..figures.ways import PILOT, RUN
 from ..milp.model.model import ModelBuilder
-from .decision_model import Draft
+from .decision_model import DecisionModel
 
 
-def begin(figures: Figures) -> Draft:
+def begin(figures: Figures) -> DecisionModel:
     """Return a draft that holds the decisions' columns and nothing else."""
     builder = ModelBuilder()
     allowed = _allowed(figures)
@@ -22,7 +22,7 @@ def begin(figures: Figures) -> Draft:
     block = np.where(place == figures.places.schools, -1, place)
     columns = builder.add_columns("decision", len(way), integer=True, block=block)
     column[way, year] = columns.ids
-    return Draft(figures, [builder], column)
+    return DecisionModel(figures, [builder], column)
 
 
 def _allowed(figures: Figures) -> BoolArray:

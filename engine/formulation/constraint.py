@@ -10,8 +10,8 @@ import numpy as np
 from ...models.scenario.rule import Rule
 from ..figures.arrays import FloatArray, IntArray
 from ..figures.cents import may_be_off
-from ..milp.model.expressions import Lines
-from .decision_model import Draft
+from ..milp.model.expressions import Expressions
+from .decision_model import DecisionModel
 
 IN_DOLLARS = {"dollars": 1.0, "dollars per student": 0.001}
 """Share of what dollars may be off by that a rule in them may be missed by: per student, it is that
@@ -22,8 +22,8 @@ TOLERANCE = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
-class Held:
-    """Lines that a rule holds between bounds, in the rule's own unit.
+class Constraint:
+    """Expressions that a rule holds between bounds, in the rule's own unit.
 
     Attributes
     ----------
@@ -41,7 +41,7 @@ class Held:
         Unit of the lines: what slack, softness and price are counted in.
     """
 
-    lines: Lines
+    lines: Expressions
     words: Callable[[int], str]
     place: IntArray
     year: int
@@ -65,7 +65,7 @@ class Held:
         return np.asarray(np.minimum(value - self.lower, self.upper - value))
 
 
-def rule_years(rule: Rule, draft: Draft) -> list[int]:
+def rule_years(rule: Rule, draft: DecisionModel) -> list[int]:
     """Return the numbers of the years a rule holds in."""
     years = draft.figures.scenario.years
     return [t for t, year in enumerate(years) if rule.years is None or year in rule.years]
@@ -81,7 +81,7 @@ def count(number: float, what: str) -> str:
     return f"{number:g} {what}" + ("" if number == 1 else "s")
 
 
-def at_schools(selector: object, draft: Draft) -> str:
+def at_schools(selector: object, draft: DecisionModel) -> str:
     """Return '' for all schools, else ' at the 5 schools chosen'."""
     if selector is None or selector == "all":
         return ""

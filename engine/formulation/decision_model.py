@@ -12,7 +12,7 @@ import numpy.typing as npt
 from ..figures import Figures
 from ..figures.arrays import FloatArray, IntArray
 from ..figures.ways import MERGE, PILOT, RUN
-from ..milp.model.expressions import Lines, require, stack
+from ..milp.model.expressions import Expressions, require, stack
 from ..milp.model.model import Columns, Model, ModelBuilder, Rows
 from .payments import Payments, TopUp
 
@@ -29,7 +29,7 @@ def always(text: str) -> Callable[[int], str]:
 
 
 @dataclass(frozen=True, eq=False)
-class Draft:
+class DecisionModel:
     """A model being written: decisions by way and year, and what has been derived from them.
 
     Attributes
@@ -78,64 +78,64 @@ class Draft:
         return payments
 
     @cached_property
-    def itself(self) -> tuple[Lines, ...]:
+    def itself(self) -> tuple[Expressions, ...]:
         """By year, for each site: whether it runs as itself, at any level."""
         return self._by_site(self.figures.ways.kind == RUN)
 
     @cached_property
-    def full(self) -> tuple[Lines, ...]:
+    def full(self) -> tuple[Expressions, ...]:
         """By year, for each site: whether it runs as itself, fully."""
         ways = self.figures.ways
         return self._by_site((ways.kind == RUN) & (ways.level == 1.0))
 
     @cached_property
-    def merged(self) -> tuple[Lines, ...]:
+    def merged(self) -> tuple[Expressions, ...]:
         """By year, for each site: whether it runs inside a merge."""
         return self._by_site(self.figures.ways.kind == MERGE)
 
     @cached_property
-    def piloting(self) -> tuple[Lines, ...]:
+    def piloting(self) -> tuple[Expressions, ...]:
         """By year, for each site: whether it pilots."""
         return self._by_site(self.figures.ways.kind == PILOT)
 
     @cached_property
-    def runs(self) -> tuple[Lines, ...]:
+    def runs(self) -> tuple[Expressions, ...]:
         """By year, for each site: whether it runs, as itself or inside a merge."""
         return tuple(a + b for a, b in zip(self.itself, self.merged, strict=True))
 
     @cached_property
-    def active(self) -> tuple[Lines, ...]:
+    def active(self) -> tuple[Expressions, ...]:
         """By year, for each site: whether it runs or pilots."""
         return tuple(a + b for a, b in zip(self.runs, self.piloting, strict=True))
 
-    def inside(self, merge: int, year: int) -> Lines:
+    def inside(self, merge: int, year: int) -> Expressions:
         """Return, for each site, whether it runs inside one merge."""
         ways = self.figures.ways
         return self._site_sum(ways.offering == len(self.figures.scenario.programs) + merge, year)
 
-    def at_level(self, least: float, year: int) -> Lines:
+    def at_level(self, least: float, year: int) -> Expressions:
         """Return, for each site, whether it runs as itself at a level of at least `least`."""
         ways = self.figures.ways
         return self._site_sum((ways.kind == RUN) & (ways.level >= least), year)
 
-    def ways(self, year: int) -> Lines:
+    def ways(self, year: int) -> Expressions:
         """Return, for each way, whether the site is that way."""
         return self._ways[year]
 
     @cached_property
-    def _ways(self) -> tuple[Lines, ...]:
+    def _ways(self) -> tuple[Expressions, ...]:
         made = []
         for at in self.column.T:
             there = np.flatnonzero(at >= 0)
-            made.append(Lines.of(self.figures.ways.size, there, at[there]))
+            made.append(Expressions.of(self.figures.ways.size, there, at[there]))
         return tuple(made)
 
-    def anywhere(self, program: int, year: int) -> Lines:
+    def anywhere(self, program: int, year: int) -> Expressions:
         """Return one line: whether the program runs at any site; made on first use."""
         says = f"{self.program_name(program)} counts as running in the years in which it runs"
         return self._any("runs", program, year, self.runs[year], says)
 
-    def pilots_anywhere(self, program: int, year: int) -> Lines:
+    def pilots_anywhere(self, program: int, year: int) -> Expressions:
         """Return one line: whether the program pilots at any site; made on first use."""
         says = f"{self.program_name(program)} counts as piloting in the years in which it pilots"
         return self._any("pilots", program, year, self.piloting[year], says)
@@ -159,7 +159,7 @@ class Draft:
         way, t, own = way[order], t[order], own[order]
         column = self.column[way, t]
         there = np.flatnonzero(column >= 0)
-        each = Lines.of(len(way), there, column[there])
+        each = Expressions.of(len(way), there, column[there])
 
         def says(i: int) -> str:
             name = self.offering_name(int(offering[i]))
@@ -189,7 +189,7 @@ class Draft:
     def require(
         self,
         name: str,
-        lines: Lines,
+        lines: Expressions,
         says: Callable[[int], str],
         *,
         lower: npt.ArrayLike = -np.inf,
@@ -232,25 +232,32 @@ class Draft:
         key = places.ids[place]
         return self.figures.scenario.schools[key].name or key
 
-    def _by_site(self, chosen: npt.NDArray[np.bool_]) -> tuple[Lines, ...]:
+    def _by_site(self, chosen: npt.NDArray[np.bool_]) -> tuple[Expressions, ...]:
         return tuple(self._site_sum(chosen, t) for t in self.figures.years)
 
-    def _site_sum(self, chosen: npt.NDArray[np.bool_], year: int) -> Lines:
+    def _site_sum(self, chosen: npt.NDArray[np.bool_], year: int) -> Expressions:
         ways = self.figures.ways
         at = self.column[ways.part_way, year]
         used = np.flatnonzero(chosen[ways.part_way] & (at >= 0))
-        return Lines.of(len(self.figures.sites.program), ways.part_site[used], at[used])
+        return Expressions.of(len(self.figures.sites.program), ways.part_site[used], at[used])
 
-    def _any(self, what: str, program: int, year: int, sites: Lines, says: str) -> Lines:
+    def _any(
+        self, what: str, program: int, year: int, sites: Expressions, says: str
+    ) -> Expressions:
         name = f"{what}:{program}:{year}"
         if name not in self._made:
             each = sites.where(self.figures.sites.program == program)
             zeros = np.zeros(each.size, dtype=np.int64)
             self._made[name] = self._any_of(name, 1, each, zeros, always(says)).first
-        return Lines.of(1, [0], [self._made[name]])
+        return Expressions.of(1, [0], [self._made[name]])
 
     def _any_of(
-        self, name: str, size: int, each: Lines, own: IntArray, says: Callable[[int], str]
+        self,
+        name: str,
+        size: int,
+        each: Expressions,
+        own: IntArray,
+        says: Callable[[int], str],
     ) -> Columns:
         """Make binary columns, each 1 exactly where one of its lines is; `own` is whose each is."""
 
@@ -260,7 +267,7 @@ class Draft:
             return np.asarray(most > 0.5, dtype=np.float64)
 
         columns = self.derive(name, size, value, integer=True)
-        one = Lines.of(size, np.arange(size), columns.ids)
+        one = Expressions.of(size, np.arange(size), columns.ids)
         # Site by site, not summed: the summed link is weaker in the relaxation.
         rows = stack([each - one.at(own), one - each.sum_by(own, size)])
         whose = np.concatenate([own, np.arange(size)])

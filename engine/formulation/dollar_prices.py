@@ -11,7 +11,7 @@ from ..milp.basis import Basis
 from ..milp.model.model import Model, Rows
 from ..milp.relaxation import Relaxation, relax
 from ..milp.solution import Status
-from .decision_model import Draft
+from .decision_model import DecisionModel
 from .money import THOUSAND, Money
 
 NO_LIMIT = 1e9
@@ -43,7 +43,7 @@ class DollarPrices:
 
 
 def find_dollar_prices(
-    draft: Draft, money: Money, staff: dict[str, Rows | None], model: Model
+    draft: DecisionModel, money: Money, staff: dict[str, Rows | None], model: Model
 ) -> DollarPrices | None:
     """Return the prices of a model that is complete but for what pilots teach.
 
@@ -71,7 +71,7 @@ def find_dollar_prices(
     return DollarPrices(dollars, _staff(draft, staff, relaxed), relaxed.basis)
 
 
-def _dollars(draft: Draft, money: Money, model: Model, relaxed: Relaxation) -> FloatArray:
+def _dollars(draft: DecisionModel, money: Money, model: Model, relaxed: Relaxation) -> FloatArray:
     """Return the price of a dollar by cost class and year.
 
     The dual of a class from which the relaxation buys nothing may be anything up to what its
@@ -90,7 +90,7 @@ def _dollars(draft: Draft, money: Money, model: Model, relaxed: Relaxation) -> F
     return np.asarray(cheapest / THOUSAND + draft.figures.scenario.hurdle)
 
 
-def _staff(draft: Draft, staff: dict[str, Rows | None], relaxed: Relaxation) -> FloatArray:
+def _staff(draft: DecisionModel, staff: dict[str, Rows | None], relaxed: Relaxation) -> FloatArray:
     assert relaxed.duals is not None
     price = np.zeros((len(draft.figures.scenario.staff), len(draft.figures.years)))
     for r, role in enumerate(draft.figures.scenario.staff):

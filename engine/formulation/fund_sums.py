@@ -9,17 +9,17 @@ import numpy as np
 from ...models.scenario.base import in_year
 from ...models.scenario.fund import Fund
 from ..figures.arrays import BoolArray, FloatArray
-from ..milp.model.expressions import Lines
-from .decision_model import Draft
+from ..milp.model.expressions import Expressions
+from .decision_model import DecisionModel
 
 
-def funds_named(keys: Iterable[str], draft: Draft) -> BoolArray:
+def funds_named(keys: Iterable[str], draft: DecisionModel) -> BoolArray:
     """Return which funds are among these, (F,)."""
     chosen = set(keys)
     return np.array([key in chosen for key in draft.figures.scenario.funds], dtype=bool)
 
 
-def fund_name(key: str, draft: Draft) -> str:
+def fund_name(key: str, draft: DecisionModel) -> str:
     """Return a fund's name, or its id."""
     return draft.figures.scenario.funds[key].name or key
 
@@ -29,7 +29,7 @@ def unrestricted(fund: Fund | None) -> bool:
     return fund is None or not fund.restricted
 
 
-def base_by_place(draft: Draft, year: int, counts: Callable[[str], bool]) -> FloatArray:
+def base_by_place(draft: DecisionModel, year: int, counts: Callable[[str], bool]) -> FloatArray:
     """Return base dollars at each place, of the base keys that count, (P,); 0 at `central`."""
     scenario = draft.figures.scenario
     when = scenario.years[year]
@@ -44,7 +44,9 @@ def base_by_place(draft: Draft, year: int, counts: Callable[[str], bool]) -> Flo
     )
 
 
-def paid_by_place(draft: Draft, year: int, funds: BoolArray, *, yearly_only: bool) -> Lines:
+def paid_by_place(
+    draft: DecisionModel, year: int, funds: BoolArray, *, yearly_only: bool
+) -> Expressions:
     """Return dollars that these funds pay for costs at each place, (P,).
 
     Parameters
@@ -61,17 +63,17 @@ def paid_by_place(draft: Draft, year: int, funds: BoolArray, *, yearly_only: boo
     return payments.paid(chosen, payments.place, len(draft.figures.places.ids))
 
 
-def topped_up_by_place(draft: Draft, year: int, funds: BoolArray) -> Lines:
+def topped_up_by_place(draft: DecisionModel, year: int, funds: BoolArray) -> Expressions:
     """Return dollars that these funds top schools up with under rules, at each place, (P,)."""
     size = len(draft.figures.places.ids)
-    total = Lines.constants(np.zeros(size))
+    total = Expressions.constants(np.zeros(size))
     for top_up in draft.top_ups:
         if top_up.year == year and funds[top_up.fund]:
-            total = total + Lines.of(size, top_up.place, top_up.columns.ids, 1000.0)
+            total = total + Expressions.of(size, top_up.place, top_up.columns.ids, 1000.0)
     return total
 
 
-def most_by_place(draft: Draft, year: int, funds: BoolArray) -> FloatArray:
+def most_by_place(draft: DecisionModel, year: int, funds: BoolArray) -> FloatArray:
     """Return the most dollars that these funds can pay or top up with at each place, (P,)."""
     payments = draft.payments
     total = np.zeros(len(draft.figures.places.ids))
@@ -83,6 +85,6 @@ def most_by_place(draft: Draft, year: int, funds: BoolArray) -> FloatArray:
     return total
 
 
-def any_dollars(lines: Lines) -> Callable[[FloatArray], FloatArray]:
+def any_dollars(lines: Expressions) -> Callable[[FloatArray], FloatArray]:
     """Return, for a full vector, 1 where a line of dollars is more than half a cent, else 0."""
     return lambda x: (lines.value(x) > 0.005).astype(np.float64)

@@ -14,9 +14,9 @@ from ..figures import Figures
 from ..figures.arrays import FloatArray, IntArray
 from ..figures.candidates import Prior, find_priors
 from ..figures.ways import PILOT, RUN
-from ..milp.model.expressions import Lines, sum_lines
+from ..milp.model.expressions import Expressions, sum_lines
 from ..milp.model.model import Rows
-from .decision_model import Draft, always
+from .decision_model import DecisionModel, always
 from .dollar_prices import DollarPrices, find_dollar_prices
 from .ledger import DISTRICT, YEARLY
 from .money import Money
@@ -123,7 +123,7 @@ def _count(figures: Figures, decisions: FloatArray, kind: int) -> IntArray:
 
 
 def add_learning(
-    draft: Draft,
+    draft: DecisionModel,
     money: Money,
     staff: dict[str, Rows | None],
     upkeep: Upkeep | None,
@@ -152,7 +152,10 @@ def add_learning(
 
 
 def find_upkeep(
-    draft: Draft, money: Money, prices: DollarPrices, priors: list[Prior] | tuple[Prior, ...]
+    draft: DecisionModel,
+    money: Money,
+    prices: DollarPrices,
+    priors: list[Prior] | tuple[Prior, ...],
 ) -> Upkeep:
     """Return what serving a student costs at prices: yearly cost and staff at all sites."""
     scenario = draft.figures.scenario
@@ -171,7 +174,7 @@ def _known(figures: Figures, upkeep: Upkeep, prior: Prior) -> float | None:
     return upkeep.get(program, {}).get(figures.scenario.years[prior.year])
 
 
-def _yearly_upkeep(draft: Draft, money: Money, prices: DollarPrices, q: int) -> FloatArray:
+def _yearly_upkeep(draft: DecisionModel, money: Money, prices: DollarPrices, q: int) -> FloatArray:
     """Return the price of running a candidate at all its sites, by year, (T,)."""
     figures, ledger = draft.figures, money.ledger
     # A pilot site costs what a running one does, and there is one in every year.
@@ -190,7 +193,7 @@ def _lesson(prior: Prior, upkeep: float) -> Lesson:
     return Lesson(prior, upkeep, np.where(worth < NOTHING, 0.0, worth))
 
 
-def _add_lesson(draft: Draft, learning: Learning, lesson: Lesson) -> None:
+def _add_lesson(draft: DecisionModel, learning: Learning, lesson: Lesson) -> None:
     """Add the columns of a lesson, one a number of sites: 1 where the pilot has so many.
 
     The rows hold them from above only: more is worth more, so they rise as far as they may.
@@ -208,8 +211,8 @@ def _add_lesson(draft: Draft, learning: Learning, lesson: Lesson) -> None:
         integer=True,
     )
     zeros = np.zeros(columns.size, dtype=np.int64)
-    one = Lines.of(1, zeros, columns.ids)
-    sites = Lines.of(1, zeros, columns.ids, numbers.astype(float))
+    one = Expressions.of(1, zeros, columns.ids)
+    sites = Expressions.of(1, zeros, columns.ids, numbers.astype(float))
     own = np.flatnonzero(draft.figures.sites.program == q)
     name, year = draft.program_name(q), draft.figures.scenario.years[t]
     says = always(f"what a pilot of {name} in {year} teaches counts once, by its number of sites")
@@ -225,7 +228,9 @@ def _add_lesson(draft: Draft, learning: Learning, lesson: Lesson) -> None:
         draft.require(f"learning:{q}:{t}:adopted", one - adopted, says, upper=0.0)
 
 
-def _taken(draft: Draft, learning: Learning, lesson: Lesson) -> Callable[[FloatArray], FloatArray]:
+def _taken(
+    draft: DecisionModel, learning: Learning, lesson: Lesson
+) -> Callable[[FloatArray], FloatArray]:
     def value(x: FloatArray) -> FloatArray:
         decisions = np.where(draft.column >= 0, np.round(x[draft.column]), 0.0)
         for taken, sites, worth in learning.credits(decisions):

@@ -11,8 +11,8 @@ import numpy.typing as npt
 from ...models.scenario.program import Merge, Program
 from ..figures.arrays import FloatArray, IntArray, by_year, sum_by
 from ..figures.ways import MERGE
-from ..milp.model.expressions import Lines, sum_lines
-from .decision_model import Draft
+from ..milp.model.expressions import Expressions, sum_lines
+from .decision_model import DecisionModel
 
 YEARLY, START, STOP, DISTRICT, EVALUATION = range(5)
 """Kinds of cost; the first three sit at a place, the last two at the district."""
@@ -52,16 +52,16 @@ class Ledger:
         """Return each entry's dollars at `x`."""
         return self.dollars * np.where(self.column < 0, 1.0, x[self.column])
 
-    def lines(self, label: IntArray, size: int) -> Lines:
+    def lines(self, label: IntArray, size: int) -> Expressions:
         """Return dollars summed over equal labels, as lines."""
         fixed = self.column < 0
         constant = sum_by(label[fixed], self.dollars[fixed], size)
         free = ~fixed
-        terms = Lines.of(size, label[free], self.column[free], self.dollars[free])
-        return terms + Lines.constants(constant)
+        terms = Expressions.of(size, label[free], self.column[free], self.dollars[free])
+        return terms + Expressions.constants(constant)
 
 
-def make_ledger(draft: Draft) -> Ledger:
+def make_ledger(draft: DecisionModel) -> Ledger:
     """Return every cost of the draft's decisions, adding the columns that one-time costs need."""
     joined = _join([part(draft) for part in (_yearly, _starts, _stops, _district, _evaluation)])
     due = np.flatnonzero(joined.dollars)
@@ -87,7 +87,7 @@ def _join(parts: list[Ledger]) -> Ledger:
     return Ledger(*(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Ledger)))
 
 
-def _yearly(draft: Draft) -> Ledger:
+def _yearly(draft: DecisionModel) -> Ledger:
     ways = draft.figures.ways
     way, year = np.nonzero(draft.column >= 0)
     column = draft.column[way, year]
@@ -96,7 +96,7 @@ def _yearly(draft: Draft) -> Ledger:
     )
 
 
-def _starts(draft: Draft) -> Ledger:
+def _starts(draft: DecisionModel) -> Ledger:
     """Starts: the site's cost in the first year in which it runs or pilots."""
     figures = draft.figures
     ways, sites = figures.ways, figures.sites
@@ -114,9 +114,9 @@ def _starts(draft: Draft) -> Ledger:
 
 
 def _first_years(
-    draft: Draft,
+    draft: DecisionModel,
     what: str,
-    on: list[Lines],
+    on: list[Expressions],
     offering: IntArray,
     place: IntArray,
     dollars: FloatArray,
@@ -125,12 +125,12 @@ def _first_years(
     if len(offering) == 0:
         return []
     parts: list[Ledger] = []
-    past: list[Lines] = []
+    past: list[Expressions] = []
     for t, now in enumerate(on):
         columns = draft.derive(
             f"start:{what}:{t}", len(offering), _first_year(on, t), block=_blocks(draft, place)
         )
-        first = Lines.of(columns.size, np.arange(columns.size), columns.ids)
+        first = Expressions.of(columns.size, np.arange(columns.size), columns.ids)
         says = _start_words(draft, offering, place, t)
         draft.require(f"start:{what}:if:{t}", first - now, says, upper=0.0)
         draft.require(f"start:{what}:once:{t}", now - sum_lines([*past, first]), says, upper=0.0)
@@ -141,11 +141,11 @@ def _first_years(
     return parts
 
 
-def _blocks(draft: Draft, place: IntArray) -> IntArray:
+def _blocks(draft: DecisionModel, place: IntArray) -> IntArray:
     return np.where(place == draft.figures.places.schools, -1, place)
 
 
-def _first_year(on: list[Lines], t: int) -> Callable[[FloatArray], FloatArray]:
+def _first_year(on: list[Expressions], t: int) -> Callable[[FloatArray], FloatArray]:
     def value(x: FloatArray) -> FloatArray:
         before = sum((line.value(x) for line in on[:t]), np.zeros(on[t].size))
         return ((on[t].value(x) > 0.5) & (before < 0.5)).astype(np.float64)
@@ -153,7 +153,9 @@ def _first_year(on: list[Lines], t: int) -> Callable[[FloatArray], FloatArray]:
     return value
 
 
-def _start_words(draft: Draft, offering: IntArray, place: IntArray, t: int) -> Callable[[int], str]:
+def _start_words(
+    draft: DecisionModel, offering: IntArray, place: IntArray, t: int
+) -> Callable[[int], str]:
     year = draft.figures.scenario.years[t]
     return lambda i: (
         f"{draft.offering_name(int(offering[i]))} at {draft.place_name(int(place[i]))}, {year}:"
@@ -161,7 +163,7 @@ def _start_words(draft: Draft, offering: IntArray, place: IntArray, t: int) -> C
     )
 
 
-def _stops(draft: Draft) -> Ledger:
+def _stops(draft: DecisionModel) -> Ledger:
     """Stops: due in the year in which a site of today no longer runs, by itself or merged."""
     figures = draft.figures
     sites, ways = figures.sites, figures.ways
@@ -182,7 +184,7 @@ def _stops(draft: Draft) -> Ledger:
     return _join(parts)
 
 
-def _district(draft: Draft) -> Ledger:
+def _district(draft: DecisionModel) -> Ledger:
     scenario = draft.figures.scenario
     offered: list[Program | Merge] = [*scenario.programs.values(), *scenario.merges.values()]
     dollars = by_year((q.cost.district for q in offered), scenario.years)
@@ -191,7 +193,7 @@ def _district(draft: Draft) -> Ledger:
     return _entries(DISTRICT, q, DISTRICT_OFFICE, t, columns.ids, dollars[q, t])
 
 
-def _evaluation(draft: Draft) -> Ledger:
+def _evaluation(draft: DecisionModel) -> Ledger:
     scenario = draft.figures.scenario
     costs = [
         q.pilot.evaluation_cost if q.pilot is not None and not q.existing else 0.0
@@ -204,7 +206,7 @@ def _evaluation(draft: Draft) -> Ledger:
     return _entries(EVALUATION, q, DISTRICT_OFFICE, t, columns, dollars[q, t])
 
 
-def _due(draft: Draft, dollars: FloatArray) -> tuple[IntArray, IntArray]:
+def _due(draft: DecisionModel, dollars: FloatArray) -> tuple[IntArray, IntArray]:
     """Return offerings and years in which dollars, (Q, T), may be due: it can be somewhere."""
     q, t = np.nonzero(dollars)
     possible = np.isin(q, draft.figures.ways.offering)

@@ -13,9 +13,9 @@ import numpy as np
 
 from ..figures.arrays import BoolArray, FloatArray, IntArray
 from ..figures.cents import may_be_off
-from ..milp.model.expressions import Lines
+from ..milp.model.expressions import Expressions
 from ..milp.model.model import Columns, Rows
-from .decision_model import Draft
+from .decision_model import DecisionModel
 from .ledger import YEARLY, Ledger
 from .payments import Detail, Payments
 
@@ -56,7 +56,7 @@ class Money:
     budget: tuple[Rows | None, ...]
 
 
-def add_money(draft: Draft, ledger: Ledger) -> Money:
+def add_money(draft: DecisionModel, ledger: Ledger) -> Money:
     """Add payments and their rows, and charge the hurdle on every dollar."""
     label, admits = _cost_classes(draft, ledger)
     years = len(draft.figures.years)
@@ -76,7 +76,7 @@ def add_money(draft: Draft, ledger: Ledger) -> Money:
     return money
 
 
-def _cost_classes(draft: Draft, ledger: Ledger) -> tuple[IntArray, BoolArray]:
+def _cost_classes(draft: DecisionModel, ledger: Ledger) -> tuple[IntArray, BoolArray]:
     """Return each entry's class and which pots may pay for each class, (classes, pots)."""
     pots = draft.figures.pots
     detail = Detail.of(draft.figures.scenario)
@@ -91,7 +91,7 @@ def _cost_classes(draft: Draft, ledger: Ledger) -> tuple[IntArray, BoolArray]:
     return label, pots.admits(ledger.offering[first], ledger.place[first])
 
 
-def _payments(draft: Draft, money: Money) -> Payments:
+def _payments(draft: DecisionModel, money: Money) -> Payments:
     """Return the payments as rules see them."""
     detail = Detail.of(draft.figures.scenario)
     ledger = money.ledger
@@ -110,17 +110,17 @@ def _payments(draft: Draft, money: Money) -> Payments:
     )
 
 
-def _most_due(draft: Draft, money: Money) -> FloatArray:
+def _most_due(draft: DecisionModel, money: Money) -> FloatArray:
     """Return the most that costs of each class can come to, in thousands, (classes, T)."""
     ledger, most = money.ledger, np.zeros((len(money.admits), len(draft.figures.years)))
     np.add.at(most, (money.label, ledger.year), np.maximum(ledger.dollars, 0.0) / THOUSAND)
     return most
 
 
-def _top_ups(draft: Draft, t: int) -> Lines:
+def _top_ups(draft: DecisionModel, t: int) -> Expressions:
     """Return what each pot pays in a year beside the costs of programs, in thousands."""
     pots = draft.figures.pots
-    total = Lines.constants(np.zeros(len(pots.fund)))
+    total = Expressions.constants(np.zeros(len(pots.fund)))
     for top_up in draft.top_ups:
         if top_up.year == t:
             number = {
@@ -131,18 +131,18 @@ def _top_ups(draft: Draft, t: int) -> Lines:
                 number.get((top_up.fund, -1), number.get((top_up.fund, int(p)), -1))
                 for p in top_up.place
             ]
-            total = total + Lines.of(len(pots.fund), pot, top_up.columns.ids)
+            total = total + Expressions.of(len(pots.fund), pot, top_up.columns.ids)
     return total
 
 
 def _pay_what_is_due(
-    draft: Draft, ledger: Ledger, label: IntArray, pay: Columns, paid: IntArray
+    draft: DecisionModel, ledger: Ledger, label: IntArray, pay: Columns, paid: IntArray
 ) -> None:
     """For each class and year: what the pots pay is what the decisions cost."""
     years = len(draft.figures.years)
     size = years * (int(label.max(initial=-1)) + 1)
     due = ledger.lines(label * years + ledger.year, size).times(1 / THOUSAND)
-    met = Lines.of(size, paid, pay.ids)
+    met = Expressions.of(size, paid, pay.ids)
 
     def says(i: int) -> str:
         offering = ledger.offering[label == i // years]
@@ -155,20 +155,20 @@ def _pay_what_is_due(
 
 
 def _spend_what_there_is(
-    draft: Draft, pay: Columns, pot: IntArray, year: IntArray
+    draft: DecisionModel, pay: Columns, pot: IntArray, year: IntArray
 ) -> tuple[Rows | None, ...]:
     """Each pot, each year: payments and what is carried on are within amount and carry."""
     pots = draft.figures.pots
     count = len(pots.fund)
-    zero = Lines.constants(np.zeros(count))
+    zero = Expressions.constants(np.zeros(count))
     before = zero
     rows = []
     for t in draft.figures.years:
         now = year == t
-        spent = Lines.of(count, pot[now], pay.ids[now]) + _top_ups(draft, t)
+        spent = Expressions.of(count, pot[now], pay.ids[now]) + _top_ups(draft, t)
         lasts = t + 1 == len(draft.figures.years)
         carries = np.flatnonzero((pots.cap[:, t] > 0) & (not lasts))
-        left = Lines.constants(pots.amount[:, t] / THOUSAND) + before - spent
+        left = Expressions.constants(pots.amount[:, t] / THOUSAND) + before - spent
         after = zero
         if len(carries):
             columns = draft.derive(
@@ -177,7 +177,7 @@ def _spend_what_there_is(
                 _carried(left.at(carries), pots.cap[carries, t] / THOUSAND),
                 upper=pots.cap[carries, t] / THOUSAND,
             )
-            after = Lines.of(count, carries, columns.ids)
+            after = Expressions.of(count, carries, columns.ids)
         words = _budget_words(draft, t)
         near = may_be_off(pots.amount[:, t]) / THOUSAND
         name = f"money:budget:{t}"
@@ -186,11 +186,11 @@ def _spend_what_there_is(
     return tuple(rows)
 
 
-def _carried(left: Lines, cap: FloatArray) -> Callable[[FloatArray], FloatArray]:
+def _carried(left: Expressions, cap: FloatArray) -> Callable[[FloatArray], FloatArray]:
     return lambda x: np.clip(left.value(x), 0.0, cap)
 
 
-def _budget_words(draft: Draft, t: int) -> Callable[[int], str]:
+def _budget_words(draft: DecisionModel, t: int) -> Callable[[int], str]:
     pots, scenario = draft.figures.pots, draft.figures.scenario
 
     def says(i: int) -> str:
@@ -201,7 +201,7 @@ def _budget_words(draft: Draft, t: int) -> Callable[[int], str]:
     return says
 
 
-def _match(draft: Draft, money: Money) -> None:
+def _match(draft: DecisionModel, money: Money) -> None:
     """A matching fund pays at most so much for each dollar of the fund it matches."""
     scenario, pots = draft.figures.scenario, draft.figures.pots
     number = {fund: f for f, fund in enumerate(scenario.funds)}
@@ -212,8 +212,8 @@ def _match(draft: Draft, money: Money) -> None:
         may: BoolArray = np.any(money.admits[:, pots.fund == number[key]], axis=1)
         other = (pots.fund[money.pay_pot] == number[fund.match.fund]) & may[money.pay_class]
         years = len(scenario.years)
-        pays = Lines.of(years, money.pay_year[own], money.pay.ids[own])
-        matched = Lines.of(years, money.pay_year[other], money.pay.ids[other])
+        pays = Expressions.of(years, money.pay_year[own], money.pay.ids[own])
+        matched = Expressions.of(years, money.pay_year[other], money.pay.ids[other])
         most = f"{key} pays at most {fund.match.per_dollar:g} for each dollar of {fund.match.fund}"
         draft.require(
             f"money:match:{key}",

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...models.scenario.scenario import Scenario
 from ..figures.arrays import BoolArray, FloatArray, IntArray
-from ..milp.model.expressions import Lines
+from ..milp.model.expressions import Expressions
 from ..milp.model.model import Columns
 
 PER_PLACE = ("supplement_not_supplant", "comparability", "rank_and_serve")
@@ -71,9 +71,9 @@ class Payments:
     yearly: BoolArray
     offering: IntArray
     most: FloatArray
-    spent: Lines
+    spent: Expressions
 
-    def paid(self, chosen: BoolArray, label: IntArray, size: int) -> Lines:
+    def paid(self, chosen: BoolArray, label: IntArray, size: int) -> Expressions:
         """Return dollars paid by the chosen payments, summed over equal labels.
 
         Parameters
@@ -86,7 +86,7 @@ class Payments:
             How many lines.
         """
         own = np.flatnonzero(chosen & (label >= 0))
-        return Lines.of(size, label[own], self.pay.ids[own], np.full(len(own), 1000.0))
+        return Expressions.of(size, label[own], self.pay.ids[own], np.full(len(own), 1000.0))
 
 
 @dataclass(frozen=True, eq=False)

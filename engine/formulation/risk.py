@@ -9,16 +9,16 @@ import numpy as np
 from ...models.scenario.objective import Objective, Risk
 from ..figures.arrays import FloatArray
 from ..figures.draws import Draws, draw_effects, find_uncertain
-from ..milp.model.expressions import Lines, stack
+from ..milp.model.expressions import Expressions, stack
 from ..milp.model.model import Columns
-from .decision_model import Draft, always
+from .decision_model import DecisionModel, always
 from .worth import add_worth, worth_lines
 
-Aim = Callable[[Draft], None]
+Aim = Callable[[DecisionModel], None]
 """Adds to the objective what is maximised, besides hurdle, penalties and learning."""
 
 
-def add_aim(draft: Draft) -> None:
+def add_aim(draft: DecisionModel) -> None:
     """Add what the scenario says is to be maximised."""
     objective = draft.figures.scenario.objective
     if objective is None:
@@ -33,7 +33,7 @@ def add_aim(draft: Draft) -> None:
 def aim_at_draw(draws: Draws, draw: int) -> Aim:
     """Return the aim at worth in one draw of the effects."""
 
-    def aim(draft: Draft) -> None:
+    def aim(draft: DecisionModel) -> None:
         total = worth_lines(draft, draws.effects(draw), "gain").lines.total().matrix
         draft.builder.add_objective(total.indices, total.data)
 
@@ -55,7 +55,7 @@ def aim_at_tail(draws: Draws, level: float, weight: float = 1.0) -> Aim:
         What the CVaR is multiplied by in the objective.
     """
 
-    def aim(draft: Draft) -> None:
+    def aim(draft: DecisionModel) -> None:
         worth, least, most = _worth_by_draw(draft, draws)
         count = level * draws.size
         low, high = float(least.min()), float(most.max())
@@ -66,7 +66,7 @@ def aim_at_tail(draws: Draws, level: float, weight: float = 1.0) -> Aim:
 
         t = draft.derive("risk:threshold", 1, threshold, lower=low, upper=high, objective=weight)
         zeros = np.zeros(draws.size, dtype=np.int64)
-        line = Lines.of(1, [0], [t.first]).at(zeros)
+        line = Expressions.of(1, [0], [t.first]).at(zeros)
         short = draft.derive(
             "risk:short",
             draws.size,
@@ -90,7 +90,7 @@ def aim_at_regret(draws: Draws, best: FloatArray) -> Aim:
         Worth of the best plan of each draw, less penalty and hurdle, (D,).
     """
 
-    def aim(draft: Draft) -> None:
+    def aim(draft: DecisionModel) -> None:
         worth, least, most = _worth_by_draw(draft, draws)
         regret = draft.derive(
             "risk:regret",
@@ -101,7 +101,7 @@ def aim_at_regret(draws: Draws, best: FloatArray) -> Aim:
             objective=-1.0,
         )
         zeros = np.zeros(draws.size, dtype=np.int64)
-        missed = worth + Lines.of(1, [0], [regret.first]).at(zeros)
+        missed = worth + Expressions.of(1, [0], [regret.first]).at(zeros)
         says = "no draw's regret is larger than the largest"
         draft.require("risk:regrets", missed, always(says), lower=best)
 
@@ -111,7 +111,7 @@ def aim_at_regret(draws: Draws, best: FloatArray) -> Aim:
 def beside(aim: Aim, constant: float) -> Aim:
     """Return an aim whose objective has a constant beside, which a relative gap then counts in."""
 
-    def both(draft: Draft) -> None:
+    def both(draft: DecisionModel) -> None:
         aim(draft)
         if constant:
             one = np.ones(1)
@@ -120,7 +120,7 @@ def beside(aim: Aim, constant: float) -> Aim:
     return both
 
 
-def _add_risk(draft: Draft, risk: Risk) -> None:
+def _add_risk(draft: DecisionModel, risk: Risk) -> None:
     if risk.weight < 1:
         add_worth(draft, 1.0 - risk.weight)
     if risk.weight > 0:
@@ -128,7 +128,9 @@ def _add_risk(draft: Draft, risk: Risk) -> None:
         aim_at_tail(draws, risk.level, risk.weight)(draft)
 
 
-def _worth_by_draw(draft: Draft, draws: Draws) -> tuple[Lines, FloatArray, FloatArray]:
+def _worth_by_draw(
+    draft: DecisionModel, draws: Draws
+) -> tuple[Expressions, FloatArray, FloatArray]:
     """Return worth by draw as lines, and its bounds.
 
     A column for each place and draw holds the place's worth, so that what draws have in common
@@ -139,7 +141,7 @@ def _worth_by_draw(draft: Draft, draws: Draws) -> tuple[Lines, FloatArray, Float
     cells = places.stake[0].size
     count = len(places.ids)
     place = np.repeat(np.arange(count), cells)
-    totals: list[Lines] = []
+    totals: list[Expressions] = []
     least, most = np.zeros(draws.size), np.zeros(draws.size)
     for d in range(draws.size):
         found = worth_lines(draft, draws.effects(d), f"gain:draw:{d}")
@@ -168,11 +170,11 @@ def _worth_by_draw(draft: Draft, draws: Draws) -> tuple[Lines, FloatArray, Float
     return stack(totals), least, most
 
 
-def _lines(columns: Columns) -> Lines:
-    return Lines.of(columns.size, np.arange(columns.size), columns.ids)
+def _lines(columns: Columns) -> Expressions:
+    return Expressions.of(columns.size, np.arange(columns.size), columns.ids)
 
 
-def _add_gamma(draft: Draft, objective: Objective) -> None:
+def _add_gamma(draft: DecisionModel, objective: Objective) -> None:
     """Charge the most that `gamma` effects can cost by falling short, the rest at their means.
 
     By duality max{sum_u l_u y_u : 0 <= y <= 1, sum y <= gamma} = min{gamma z + sum_u q_u :
@@ -190,7 +192,7 @@ def _add_gamma(draft: Draft, objective: Objective) -> None:
 
     high = np.asarray(abs(loss.matrix).sum(axis=1)).reshape(-1)
     each = draft.derive("risk:each", 1, share, upper=float(high.max(initial=0.0)), objective=-gamma)
-    line = Lines.of(1, [0], [each.first]).at(zeros)
+    line = Expressions.of(1, [0], [each.first]).at(zeros)
     more = draft.derive(
         "risk:more",
         loss.size,
@@ -205,7 +207,7 @@ def _add_gamma(draft: Draft, objective: Objective) -> None:
     draft.require("risk:gain", covered + loss, always(says), lower=0.0)
 
 
-def loss_lines(draft: Draft, objective: Objective) -> Lines:
+def loss_lines(draft: DecisionModel, objective: Objective) -> Expressions:
     """Return, for each uncertain effect, the worth lost if it falls short, as `Uncertain.lost`."""
     uncertain = find_uncertain(draft.figures)
     worth = uncertain.shortfall(draft.figures, objective.standard_errors)
@@ -213,4 +215,4 @@ def loss_lines(draft: Draft, objective: Objective) -> Lines:
     column = draft.column[uncertain.way[entry], year]
     there = column >= 0
     entry, year = entry[there], year[there]
-    return Lines.of(uncertain.size, uncertain.which[entry], column[there], worth[entry, year])
+    return Expressions.of(uncertain.size, uncertain.which[entry], column[there], worth[entry, year])

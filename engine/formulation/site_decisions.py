@@ -9,9 +9,9 @@ import numpy as np
 from ...models.scenario.rules import Avoid, Decide
 from ..figures.arrays import BoolArray, IntArray
 from ..figures.ways import MERGE
-from ..milp.model.expressions import Lines
+from ..milp.model.expressions import Expressions
 from .constraint import at_schools, in_years, rule_years
-from .decision_model import Draft
+from .decision_model import DecisionModel
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,11 +29,11 @@ class Wish:
     """
 
     sites: IntArray
-    made: dict[int, Lines]
+    made: dict[int, Expressions]
     opposite: bool = False
 
 
-def wish(rule: Decide | Avoid, draft: Draft) -> Wish:
+def wish(rule: Decide | Avoid, draft: DecisionModel) -> Wish:
     """Return the decision a rule speaks of."""
     own = _sites(rule, draft)
     running = draft.figures.sites.running[own]
@@ -52,7 +52,7 @@ def wish(rule: Decide | Avoid, draft: Draft) -> Wish:
     return _wish(own, {t: draft.active[t] for t in years}, opposite=True)
 
 
-def sentence(rule: Decide | Avoid, draft: Draft, verb: str) -> str:
+def sentence(rule: Decide | Avoid, draft: DecisionModel, verb: str) -> str:
     """Return a sentence such as 'Reading Recovery: keep at Lincoln Elementary in 2027.'."""
     name = draft.program_name(list(draft.figures.scenario.programs).index(rule.program))
     into = f" into {rule.merge}" if rule.merge else ""
@@ -60,11 +60,11 @@ def sentence(rule: Decide | Avoid, draft: Draft, verb: str) -> str:
     return f"{name}: {verb}{rule.action}{into}{where}{in_years(rule)}."
 
 
-def _wish(sites: IntArray, lines: dict[int, Lines], *, opposite: bool = False) -> Wish:
+def _wish(sites: IntArray, lines: dict[int, Expressions], *, opposite: bool = False) -> Wish:
     return Wish(sites, {t: line.at(sites) for t, line in lines.items()}, opposite)
 
 
-def _sites(rule: Decide | Avoid, draft: Draft) -> IntArray:
+def _sites(rule: Decide | Avoid, draft: DecisionModel) -> IntArray:
     figures = draft.figures
     program = list(figures.scenario.programs).index(rule.program)
     own = figures.sites.program == program
@@ -75,7 +75,7 @@ def _sites(rule: Decide | Avoid, draft: Draft) -> IntArray:
     return np.flatnonzero(own)
 
 
-def _mergeable(rule: Decide | Avoid, draft: Draft) -> BoolArray:
+def _mergeable(rule: Decide | Avoid, draft: DecisionModel) -> BoolArray:
     """Which sites a merge (the one named, or any) can take in."""
     ways, scenario = draft.figures.ways, draft.figures.scenario
     pair = ways.kind[ways.part_way] == MERGE
@@ -87,7 +87,7 @@ def _mergeable(rule: Decide | Avoid, draft: Draft) -> BoolArray:
     return can
 
 
-def _inside(rule: Decide | Avoid, draft: Draft, t: int) -> Lines:
+def _inside(rule: Decide | Avoid, draft: DecisionModel, t: int) -> Expressions:
     if rule.merge is None:
         return draft.merged[t]
     return draft.inside(list(draft.figures.scenario.merges).index(rule.merge), t)

@@ -5,20 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from ...models.scenario.base import in_year
-from ..milp.model.expressions import Lines
+from ..milp.model.expressions import Expressions
 from ..milp.model.model import Rows
-from .decision_model import Draft
+from .decision_model import DecisionModel
 
 
-def staff_used(draft: Draft, role: int) -> Lines:
+def staff_used(draft: DecisionModel, role: int) -> Expressions:
     """Return FTE of a role in use, one line a year."""
     ways = draft.figures.ways
     way, year = np.nonzero((draft.column >= 0) & (ways.staff[:, role] != 0))
     column = draft.column[way, year]
-    return Lines.of(len(draft.figures.years), year, column, ways.staff[way, role, year])
+    return Expressions.of(len(draft.figures.years), year, column, ways.staff[way, role, year])
 
 
-def add_staff(draft: Draft) -> dict[str, Rows | None]:
+def add_staff(draft: DecisionModel) -> dict[str, Rows | None]:
     """Add one row a year for each role with a limit; return them by role."""
     rows = {}
     scenario = draft.figures.scenario

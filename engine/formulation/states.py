@@ -9,11 +9,11 @@ import numpy as np
 from ...models.scenario.program import Pilot
 from ..figures.arrays import IntArray
 from ..figures.ways import MERGE
-from ..milp.model.expressions import Lines, stack, sum_lines
-from .decision_model import Draft, always
+from ..milp.model.expressions import Expressions, stack, sum_lines
+from .decision_model import DecisionModel, always
 
 
-def add_states(draft: Draft) -> None:
+def add_states(draft: DecisionModel) -> None:
     """Add the rows of every state rule to the draft."""
     _one_way_at_a_time(draft)
     _running_sites_only_end(draft)
@@ -26,12 +26,12 @@ def add_states(draft: Draft) -> None:
     _excludes(draft)
 
 
-def _names(draft: Draft, sites: IntArray, year: int, what: str) -> Callable[[int], str]:
+def _names(draft: DecisionModel, sites: IntArray, year: int, what: str) -> Callable[[int], str]:
     when = "over the years" if year < 0 else draft.figures.scenario.years[year]
     return lambda i: f"{draft.site_name(int(sites[i]))}, {when}: {what}"
 
 
-def _one_way_at_a_time(draft: Draft) -> None:
+def _one_way_at_a_time(draft: DecisionModel) -> None:
     everything = np.arange(len(draft.figures.sites.program))
     for t in draft.figures.years:
         says = _names(
@@ -40,7 +40,7 @@ def _one_way_at_a_time(draft: Draft) -> None:
         draft.require(f"state:one way:{t}", draft.active[t], says, upper=1.0)
 
 
-def _running_sites_only_end(draft: Draft) -> None:
+def _running_sites_only_end(draft: DecisionModel) -> None:
     """A site of today that has stopped stays stopped, and its level does not rise."""
     sites = draft.figures.sites
     own = np.flatnonzero(sites.running)
@@ -59,7 +59,7 @@ def _running_sites_only_end(draft: Draft) -> None:
             draft.require(f"state:no way up:{level:g}:{t}", rise, says, upper=0.0)
 
 
-def _merges_follow_their_parts(draft: Draft) -> None:
+def _merges_follow_their_parts(draft: DecisionModel) -> None:
     """A merge runs only where each of its parts ran, as itself or merged, the year before."""
     ways = draft.figures.ways
     pair = np.flatnonzero(ways.kind[ways.part_way] == MERGE)
@@ -70,7 +70,7 @@ def _merges_follow_their_parts(draft: Draft) -> None:
         draft.require(f"state:merge parts:{t}", late, says, upper=0.0)
 
 
-def _pilots(draft: Draft) -> None:
+def _pilots(draft: DecisionModel) -> None:
     """Pilots of a candidate in a year number from min_sites to max_sites; each site once."""
     sites = draft.figures.sites
     for q, program in enumerate(draft.figures.scenario.programs.values()):
@@ -85,7 +85,7 @@ def _pilots(draft: Draft) -> None:
         _pilots_before_it_runs(draft, q, own)
 
 
-def _pilot_numbers(draft: Draft, q: int, pilot: Pilot, own: IntArray, t: int) -> None:
+def _pilot_numbers(draft: DecisionModel, q: int, pilot: Pilot, own: IntArray, t: int) -> None:
     many = len(own) if pilot.max_sites is None else pilot.max_sites
     says = (
         f"{draft.program_name(q)} pilots at {pilot.min_sites} to {many} sites in"
@@ -99,7 +99,7 @@ def _pilot_numbers(draft: Draft, q: int, pilot: Pilot, own: IntArray, t: int) ->
     draft.require(f"state:pilots most:{q}:{t}", most, always(says), upper=0.0)
 
 
-def _pilots_before_it_runs(draft: Draft, q: int, own: IntArray) -> None:
+def _pilots_before_it_runs(draft: DecisionModel, q: int, own: IntArray) -> None:
     for t in draft.figures.years[1:]:
         for earlier in range(t):
             says = _names(draft, own, t, "a site does not pilot after it has run")
@@ -107,7 +107,7 @@ def _pilots_before_it_runs(draft: Draft, q: int, own: IntArray) -> None:
             draft.require(f"state:pilot after run:{q}:{earlier}:{t}", both, says, upper=1.0)
 
 
-def _candidates_wait_for_a_pilot(draft: Draft) -> None:
+def _candidates_wait_for_a_pilot(draft: DecisionModel) -> None:
     """A candidate that is not proven runs only after a year in which it piloted anywhere."""
     sites = draft.figures.sites
     for q, program in enumerate(draft.figures.scenario.programs.values()):
@@ -122,7 +122,7 @@ def _candidates_wait_for_a_pilot(draft: Draft) -> None:
             draft.require(f"state:pilot first:{q}:{t}", early, says, upper=0.0)
 
 
-def _all_or_nothing(draft: Draft) -> None:
+def _all_or_nothing(draft: DecisionModel) -> None:
     sites = draft.figures.sites
     for q, program in enumerate(draft.figures.scenario.programs.values()):
         if not program.all_or_nothing:
@@ -135,7 +135,7 @@ def _all_or_nothing(draft: Draft) -> None:
             draft.require(f"state:all or nothing:{q}:{t}", apart, says, lower=0.0, upper=0.0)
 
 
-def _mandated(draft: Draft) -> None:
+def _mandated(draft: DecisionModel) -> None:
     sites = draft.figures.sites
     programs = draft.figures.scenario.programs.values()
     mandated = np.array([q.mandated for q in programs], dtype=bool)
@@ -145,19 +145,19 @@ def _mandated(draft: Draft) -> None:
         draft.require(f"state:mandated:{t}", draft.runs[t].at(own), says, lower=1.0)
 
 
-def _requires(draft: Draft) -> None:
+def _requires(draft: DecisionModel) -> None:
     for q, other, here, there in _pairs(draft, "requires"):
         name = draft.program_name(other)
         for t in draft.figures.years:
             says = _names(draft, here, t, f"it runs only where {name} runs")
             # A required program without a site there is a line of nothing: 0.
-            held = stack([draft.runs[t], Lines.constants([0.0])]).at(there)
+            held = stack([draft.runs[t], Expressions.constants([0.0])]).at(there)
             draft.require(
                 f"state:requires:{q}:{other}:{t}", draft.active[t].at(here) - held, says, upper=0.0
             )
 
 
-def _excludes(draft: Draft) -> None:
+def _excludes(draft: DecisionModel) -> None:
     for q, other, here, there in _pairs(draft, "excludes"):
         both, pair = here[there >= 0], there[there >= 0]
         name = draft.program_name(other)
@@ -167,7 +167,7 @@ def _excludes(draft: Draft) -> None:
             draft.require(f"state:excludes:{q}:{other}:{t}", together, says, upper=1.0)
 
 
-def _pairs(draft: Draft, field: str) -> Iterator[tuple[int, int, IntArray, IntArray]]:
+def _pairs(draft: DecisionModel, field: str) -> Iterator[tuple[int, int, IntArray, IntArray]]:
     """For each pair of programs so related: their numbers, sites, and the other's there or -1."""
     scenario, sites = draft.figures.scenario, draft.figures.sites
     number = {key: q for q, key in enumerate(scenario.programs)}

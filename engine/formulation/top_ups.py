@@ -12,18 +12,18 @@ from ...models.scenario.fiscal_rules import MaintenanceOfEffort, RankAndServe, S
 from ...models.scenario.scenario import Scenario
 from ..figures.arrays import BoolArray, FloatArray, IntArray
 from ..figures.cents import may_be_off
-from ..milp.model.expressions import Lines
+from ..milp.model.expressions import Expressions
 from ..milp.model.model import Columns
 from .chosen import chosen_schools
 from .constraint import rule_years
-from .decision_model import Draft, always
+from .decision_model import DecisionModel, always
 from .payments import TopUp
 from .sums import dollars_by_place, gain_by_place, reach, students_by_place, today
 
 THOUSAND = 1000.0
 
 
-def add_top_ups(draft: Draft) -> None:
+def add_top_ups(draft: DecisionModel) -> None:
     """Add the columns of what funds pay to schools under rules; before money, which pays them."""
     scenario = draft.figures.scenario
     for rule in scenario.rules_with_ids:
@@ -32,7 +32,7 @@ def add_top_ups(draft: Draft) -> None:
                 draft.top_ups.append(_top_up(draft, rule, rule.top_up_from, t))
 
 
-def lacking(rule: HoldHarmless, draft: Draft, t: int) -> Lines:
+def lacking(rule: HoldHarmless, draft: DecisionModel, t: int) -> Expressions:
     """Return what each of the rule's schools lacks of its floor; below 0 where it has more."""
     places = draft.figures.places
     schools = chosen_schools(rule.schools, draft)
@@ -49,22 +49,22 @@ def lacking(rule: HoldHarmless, draft: Draft, t: int) -> Lines:
         given = (rule.baseline or {}).get(places.ids[school])
         if given is not None:
             baseline[i] = in_year(given, year)
-    return Lines.constants(baseline - rule.lose_at_most * np.abs(baseline)) - value
+    return Expressions.constants(baseline - rule.lose_at_most * np.abs(baseline)) - value
 
 
-def topped_up(rule: HoldHarmless, draft: Draft, t: int, schools: IntArray) -> Lines:
+def topped_up(rule: HoldHarmless, draft: DecisionModel, t: int, schools: IntArray) -> Expressions:
     """Return the dollars that the rule's fund pays to each of the schools, (schools,)."""
     label = np.full(len(draft.figures.places.ids), -1, dtype=np.int64)
     label[schools] = np.arange(len(schools))
-    total = Lines.constants(np.zeros(len(schools)))
+    total = Expressions.constants(np.zeros(len(schools)))
     for top_up in draft.top_ups:
         if (top_up.rule, top_up.year) == (rule.id, t):
             row = label[top_up.place]
-            total = total + Lines.of(len(schools), row, top_up.columns.ids, THOUSAND)
+            total = total + Expressions.of(len(schools), row, top_up.columns.ids, THOUSAND)
     return total
 
 
-def _top_up(draft: Draft, rule: HoldHarmless, fund: str, t: int) -> TopUp:
+def _top_up(draft: DecisionModel, rule: HoldHarmless, fund: str, t: int) -> TopUp:
     schools = chosen_schools(rule.schools, draft)
     lacks = lacking(rule, draft, t).times(1 / THOUSAND)
     number = list(draft.figures.scenario.funds).index(fund)
@@ -74,7 +74,7 @@ def _top_up(draft: Draft, rule: HoldHarmless, fund: str, t: int) -> TopUp:
     columns = draft.derive(f"top-up:{rule.id}:{t}", own.size, _positive(own), upper=most)
     if rule.enforce is not None:
         # The fund pays all that is missing: there is nothing that a price could buy off.
-        paid = Lines.of(len(schools), np.flatnonzero(pays), columns.ids)
+        paid = Expressions.of(len(schools), np.flatnonzero(pays), columns.ids)
         words = _words(draft, schools, t)
         name, near = f"rule:{rule.id}:missing-{t}", _near(lacks)
         draft.require(name, paid - lacks, words, lower=0.0, tolerance=near)
@@ -83,17 +83,17 @@ def _top_up(draft: Draft, rule: HoldHarmless, fund: str, t: int) -> TopUp:
     return TopUp(str(rule.id), number, t, schools[pays], columns, most)
 
 
-def _near(lacks: Lines) -> FloatArray:
+def _near(lacks: Expressions) -> FloatArray:
     """Return by how much top-ups may be off, in thousands."""
     return may_be_off(lacks.largest() * THOUSAND) / THOUSAND
 
 
-def _words(draft: Draft, schools: IntArray, t: int) -> Callable[[int], str]:
+def _words(draft: DecisionModel, schools: IntArray, t: int) -> Callable[[int], str]:
     year = draft.figures.scenario.years[t]
     return lambda i: f"{draft.place_name(int(schools[i]))} gets in {year} what it lacks"
 
 
-def _has_a_pot(draft: Draft, fund: int) -> BoolArray:
+def _has_a_pot(draft: DecisionModel, fund: int) -> BoolArray:
     """Return at which places a fund has money: its pots if it is by school, else everywhere."""
     pots = draft.figures.pots
     place = pots.place[pots.fund == fund]
@@ -101,7 +101,7 @@ def _has_a_pot(draft: Draft, fund: int) -> BoolArray:
     return everywhere | np.isin(np.arange(len(draft.figures.places.ids)), place)
 
 
-def _positive(lacks: Lines) -> Callable[[FloatArray], FloatArray]:
+def _positive(lacks: Expressions) -> Callable[[FloatArray], FloatArray]:
     return lambda x: np.maximum(lacks.value(x), 0.0)
 
 
@@ -116,11 +116,11 @@ def _more_could_pay(scenario: Scenario, fund: str) -> bool:
 
 
 def _no_more_than_is_missing(
-    draft: Draft, rule: HoldHarmless, t: int, lacks: Lines, columns: Columns
+    draft: DecisionModel, rule: HoldHarmless, t: int, lacks: Expressions, columns: Columns
 ) -> None:
     """Hold each top-up to what is missing; a binary tells whether anything is."""
     least, most = reach(lacks)
-    paid = Lines.of(columns.size, np.arange(columns.size), columns.ids)
+    paid = Expressions.of(columns.size, np.arange(columns.size), columns.ids)
     words = always(f"a top-up under {rule.id} is what is missing and no more")
     name = f"top-up:{rule.id}"
     sure = least >= 0.0
@@ -134,7 +134,7 @@ def _no_more_than_is_missing(
         lambda x: (lacks.at(open_).value(x) > 0.0).astype(np.float64),
         integer=True,
     )
-    lacks_some = Lines.of(len(open_), np.arange(len(open_)), some.ids)
+    lacks_some = Expressions.of(len(open_), np.arange(len(open_)), some.ids)
     over = (paid - lacks).at(open_) - lacks_some.times(least[open_])
     draft.require(f"{name}:exact:{t}", over, words, upper=-least[open_], tolerance=near[open_])
     none = paid.at(open_) - lacks_some.times(most[open_])

@@ -9,8 +9,8 @@ import numpy as np
 
 from ..figures.arrays import FloatArray, IntArray
 from ..figures.returns import Returns, make_returns
-from ..milp.model.expressions import Lines
-from .decision_model import Draft, always
+from ..milp.model.expressions import Expressions
+from .decision_model import DecisionModel, always
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,18 +25,18 @@ class WorthLines:
         Bounds of each cell's worth, (cells,).
     """
 
-    lines: Lines
+    lines: Expressions
     least: FloatArray
     most: FloatArray
 
 
-def add_worth(draft: Draft, share: float = 1.0) -> None:
+def add_worth(draft: DecisionModel, share: float = 1.0) -> None:
     """Add worth, times a share, to the objective."""
     total = worth_lines(draft, draft.figures.ways.effect, "gain").lines.total().matrix
     draft.builder.add_objective(total.indices, share * total.data)
 
 
-def worth_lines(draft: Draft, effects: FloatArray, name: str) -> WorthLines:
+def worth_lines(draft: DecisionModel, effects: FloatArray, name: str) -> WorthLines:
     """Return worth as lines, with columns for the steps of returns where they matter.
 
     For each school, goal and year the average gain per student is split over the steps; the best
@@ -58,7 +58,7 @@ def worth_lines(draft: Draft, effects: FloatArray, name: str) -> WorthLines:
     scale = _worth_of_unit(draft)
     straight = linear[cell]
     worth = (effect * scale[cell] * returns.slopes[0])[straight]
-    lines = Lines.of(len(scale), cell[straight], column[straight], worth)
+    lines = Expressions.of(len(scale), cell[straight], column[straight], worth)
     bent = np.flatnonzero(~linear)
     if len(bent):
         lines = lines + _add_steps(draft, returns, gain, bent, most, least, name)
@@ -66,7 +66,7 @@ def worth_lines(draft: Draft, effects: FloatArray, name: str) -> WorthLines:
     return WorthLines(lines, each * returns.of(least), each * returns.of(most))
 
 
-def _gain_cells(draft: Draft, effects: FloatArray) -> tuple[IntArray, IntArray, FloatArray]:
+def _gain_cells(draft: DecisionModel, effects: FloatArray) -> tuple[IntArray, IntArray, FloatArray]:
     """Columns, cells (place, goal, year) and effects in student-SD, where not 0."""
     figures = draft.figures
     goals, years = len(figures.scenario.goals), len(figures.years)
@@ -79,20 +79,20 @@ def _gain_cells(draft: Draft, effects: FloatArray) -> tuple[IntArray, IntArray, 
     return column[matters], cell[matters], effect[matters]
 
 
-def _worth_of_unit(draft: Draft) -> FloatArray:
+def _worth_of_unit(draft: DecisionModel) -> FloatArray:
     """Discounted worth, at slope 1, of one student gaining one SD, by cell."""
     places = draft.figures.places
     return (places.stake * places.discount).reshape(-1)
 
 
-def _enrollment(draft: Draft) -> FloatArray:
+def _enrollment(draft: DecisionModel) -> FloatArray:
     places = draft.figures.places
     goals = len(draft.figures.scenario.goals)
     return np.repeat(places.enrollment[:, None, :], goals, axis=1).reshape(-1)
 
 
 def _reach(
-    draft: Draft, gain: tuple[IntArray, IntArray, FloatArray]
+    draft: DecisionModel, gain: tuple[IntArray, IntArray, FloatArray]
 ) -> tuple[FloatArray, FloatArray]:
     """Most and least gain per student that each cell can reach."""
     _, cell, effect = gain
@@ -104,28 +104,28 @@ def _reach(
 
 
 def _add_steps(
-    draft: Draft,
+    draft: DecisionModel,
     returns: Returns,
     gain: tuple[IntArray, IntArray, FloatArray],
     bent: IntArray,
     most: FloatArray,
     least: FloatArray,
     name: str,
-) -> Lines:
+) -> Expressions:
     """Add the steps' columns of the bent cells; return worth by cell, of those."""
     column, cell, effect = gain
     enrollment, scale = _enrollment(draft), _worth_of_unit(draft)
     number = np.full(len(scale), -1, dtype=np.int64)
     number[bent] = np.arange(len(bent))
     own = number[cell] >= 0
-    average = Lines.of(
+    average = Expressions.of(
         len(bent), number[cell[own]], column[own], effect[own] / enrollment[cell[own]]
     )
     places = len(draft.figures.places.ids)
     place = bent // (len(scale) // places)
     block = np.where(place == draft.figures.places.schools, -1, place)
-    split = Lines.constants(np.zeros(len(bent)))
-    total = Lines.constants(np.zeros(len(scale)))
+    split = Expressions.constants(np.zeros(len(bent)))
+    total = Expressions.constants(np.zeros(len(scale)))
     worth = enrollment[bent] * scale[bent]
     for i, slope in enumerate(returns.slopes):
         low = 0.0 if i == 0 else returns.ends[i - 1]
@@ -139,14 +139,14 @@ def _add_steps(
             upper=width,
             block=block,
         )
-        split = split + Lines.of(len(bent), np.arange(len(bent)), columns.ids)
-        total = total + Lines.of(len(scale), bent, columns.ids, worth * slope)
+        split = split + Expressions.of(len(bent), np.arange(len(bent)), columns.ids)
+        total = total + Expressions.of(len(scale), bent, columns.ids, worth * slope)
     draft.require(f"{name}:split", average - split, always("gain counts once"), lower=0, upper=0)
     return total
 
 
 def _filled(
-    average: Lines, low: float, high: FloatArray, *, first: bool
+    average: Expressions, low: float, high: FloatArray, *, first: bool
 ) -> Callable[[FloatArray], FloatArray]:
     def value(x: FloatArray) -> FloatArray:
         gain = average.value(x)

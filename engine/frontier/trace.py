@@ -18,12 +18,12 @@ from ..milp.solution import Options, Progress
 from ..plan.assemble import plan_scenario
 from .axes.names import Asked, check_points, read_axes
 from .pareto.best import best_plan
-from .pareto.epsilon_constraint import Spread
+from .pareto.epsilon_constraint import EpsilonConstraint
 from .pareto.exact import Exact
 from .pareto.journal import Journal, told
-from .pareto.point_builder import Finisher
+from .pareto.point_builder import PointBuilder
 from .pareto.points import Found, Lost, efficient, knee
-from .pareto.subproblem_pool import Desk
+from .pareto.subproblem_pool import SubproblemPool
 
 POINTS = 10
 """Points that are looked for unless it is said how many."""
@@ -80,7 +80,7 @@ class Tracing:
         journal = None
         if self._resume is not None:
             journal = Journal(self._resume, told(self._scenario, self._asked, self._options))
-        desk = Desk(
+        desk = SubproblemPool(
             self._scenario,
             self._asked,
             self._options,
@@ -94,9 +94,9 @@ class Tracing:
         finally:
             desk.close()
 
-    def _trace(self, desk: Desk, began: float) -> Iterator[FrontierPoint]:
-        search = Exact(desk) if self._exact else Spread(desk, self._points)
-        finisher = Finisher(desk, self._exact, began)
+    def _trace(self, desk: SubproblemPool, began: float) -> Iterator[FrontierPoint]:
+        search = Exact(desk) if self._exact else EpsilonConstraint(desk, self._points)
+        finisher = PointBuilder(desk, self._exact, began)
         found: list[Found] = []
         for point in search.run():
             found.append(point)
@@ -253,7 +253,7 @@ def _region(lost: Lost, asked: Sequence[Asked]) -> MissingRegion:
     )
 
 
-def _holds(desk: Desk) -> bool:
+def _holds(desk: SubproblemPool) -> bool:
     """Return whether today's state is a plan."""
     formulation = desk.bench.formulation
     try:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .model.model import Model
-from .model.scaled_model import Handover, hand_over
+from .model.scaled_model import ScaledModel, scaled_model
 from .settle import Verdict, settle
 from .solution import Options, Progress, Status
 from .solvers.highs import HighsJob
@@ -43,7 +43,7 @@ class Attempt:
 
     def verdict(self) -> Verdict:
         """Solve and judge."""
-        handover = hand_over(self.given)
+        handover = scaled_model(self.given)
         if handover.crossing:
             return Verdict(Status.INFEASIBLE, message="the bounds of a column or row cross")
         if not len(self.model.objective):
@@ -53,7 +53,7 @@ class Attempt:
             return self._resolve(handover, outcome)
         return settle(self.model, handover, outcome, self.options, self.start)
 
-    def _resolve(self, handover: Handover, doubt: Outcome) -> Verdict:
+    def _resolve(self, handover: ScaledModel, doubt: Outcome) -> Verdict:
         """Tell infeasible from unbounded: with nothing to maximise only the first is left."""
         if self.interrupted:
             return Verdict(Status.NO_PLAN_IN_TIME, message=doubt.message)
@@ -74,11 +74,11 @@ class Attempt:
             return Verdict(Status.INFEASIBLE, message=doubt.message)
         return Verdict(Status.UNBOUNDED, message=doubt.message)
 
-    def _ask(self, handover: Handover) -> Ask:
+    def _ask(self, handover: ScaledModel) -> Ask:
         start = None if self.start is None else self.start / handover.unit
         return Ask(self.options, self.begun + self.options.time_limit, start)
 
-    def _run(self, handover: Handover) -> Outcome:
+    def _run(self, handover: ScaledModel) -> Outcome:
         ask = self._ask(handover)
         try:
             job = self.solver.job(self.options.solver, handover, ask)
@@ -97,7 +97,7 @@ class Attempt:
         self.interrupted |= outcome.interrupted
         return outcome
 
-    def _tell(self, handover: Handover, scaled: tuple[float | None, float | None]) -> None:
+    def _tell(self, handover: ScaledModel, scaled: tuple[float | None, float | None]) -> None:
         if self.on_progress is not None:
             objective, bound = (
                 None if part is None else part / handover.objective_scale for part in scaled

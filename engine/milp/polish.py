@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .model.model import Model
-from .model.scaled_model import hand_over
+from .model.scaled_model import scaled_model
 from .solution import Options
 from .solvers.highs import HighsJob
 from .solvers.outcome import Ask, Ending
@@ -48,7 +48,7 @@ def fix_and_polish(model: Model, x: FloatArray, time_limit: float = 60.0) -> Flo
 def _solve(model: Model, time_limit: float) -> FloatArray:
     """Return the best point of a linear model, NaN if there is none."""
     ask = Ask(Options("highs", time_limit=time_limit), time.monotonic() + time_limit)
-    handover = hand_over(model)
+    handover = scaled_model(model)
     job = HighsJob(handover, ask)
     job.set("primal_feasibility_tolerance", 1e-9)
     _, failure = run_until(job, ask.deadline, lambda: None)

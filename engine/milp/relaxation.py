@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from .basis import Basis
 from .model.model import Model
-from .model.scaled_model import Handover, hand_over
+from .model.scaled_model import ScaledModel, scaled_model
 from .model.tighten import wide_rows
 from .solution import Options, Relaxation, Status
 from .solvers.highs import HighsJob
@@ -49,7 +49,7 @@ def relax(
     """
     if not len(model.objective):
         return _no_columns(model)
-    handover = hand_over(model)
+    handover = scaled_model(model)
     if handover.crossing:
         return Relaxation(Status.INFEASIBLE, message="the bounds of a column or row cross")
     deadline = time.monotonic() + time_limit
@@ -73,7 +73,7 @@ def _doubtful(model: Model, found: Relaxation) -> bool:
 
 
 def _settle(
-    model: Model, handover: Handover, ask: Ask, begin: Basis | None, *, presolve: bool = True
+    model: Model, handover: ScaledModel, ask: Ask, begin: Basis | None, *, presolve: bool = True
 ) -> Relaxation:
     job = HighsJob(handover, ask, integers=False)
     if not presolve:
@@ -95,7 +95,7 @@ def _settle(
             return Relaxation(Status.NO_PLAN_IN_TIME, message=outcome.message)
         case Ending.INFEASIBLE_OR_UNBOUNDED if model.objective.any():
             plain = model.with_objective(0.0)
-            feasible = _settle(plain, hand_over(plain), ask, None)
+            feasible = _settle(plain, scaled_model(plain), ask, None)
             found = feasible.status is Status.OPTIMAL
             return Relaxation(Status.UNBOUNDED) if found else feasible
         case Ending.INFEASIBLE_OR_UNBOUNDED:  # with nothing to maximise, never unbounded
@@ -103,7 +103,7 @@ def _settle(
     return Relaxation(Status.ERROR, message=outcome.message)
 
 
-def _read(model: Model, handover: Handover, job: HighsJob) -> Relaxation:
+def _read(model: Model, handover: ScaledModel, job: HighsJob) -> Relaxation:
     x = np.clip(job.point() * handover.unit, model.lower, model.upper)
     scaled = np.array(job.solver.getSolution().row_dual, dtype=float)
     duals = scaled * handover.row_scale / handover.objective_scale + 0.0

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from .certificate import within_tolerance
 from .model.model import Model
-from .model.scaled_model import Handover
+from .model.scaled_model import ScaledModel
 from .model.tolerances import TOLERANCE
 from .polish import fix_and_polish
 from .solution import Options, Status, relative_gap
@@ -41,7 +41,11 @@ class Verdict:
 
 
 def settle(
-    model: Model, handover: Handover, outcome: Outcome, options: Options, start: FloatArray | None
+    model: Model,
+    handover: ScaledModel,
+    outcome: Outcome,
+    options: Options,
+    start: FloatArray | None,
 ) -> Verdict:
     """Judge an outcome that is not in doubt (not ``INFEASIBLE_OR_UNBOUNDED``).
 
@@ -82,7 +86,7 @@ def judge(
 
 
 def _feasible(
-    model: Model, handover: Handover, outcome: Outcome
+    model: Model, handover: ScaledModel, outcome: Outcome
 ) -> tuple[FloatArray | None, FloatArray | None, str]:
     """Return the plan rounded and, if need be, repaired; or what is refused of it, and why."""
     if outcome.x is None:

@@ -14,14 +14,14 @@ import numpy as np
 
 from .model.arrays import FloatArray
 from .model.model import Model
-from .model.scaled_model import Handover, hand_over
+from .model.scaled_model import ScaledModel, scaled_model
 from .relaxation import Relaxation
 from .solution import Status
 from .solvers.highs import pass_model
 
 
 @dataclass(frozen=True, eq=False)
-class Relaxed:
+class WarmRelaxation:
     """A model's linear relaxation kept in HiGHS.
 
     Attributes
@@ -31,13 +31,13 @@ class Relaxed:
     """
 
     model: Model
-    _handover: Handover
+    _handover: ScaledModel
     _solver: Any
 
     @classmethod
-    def of(cls, model: Model, seed: int = 0) -> Relaxed:
+    def of(cls, model: Model, seed: int = 0) -> WarmRelaxation:
         """Return a model's relaxation, not solved yet."""
-        handover = hand_over(model)
+        handover = scaled_model(model)
         solver = pass_model(handover, integers=False)
         solver.setOptionValue("threads", 1)
         solver.setOptionValue("random_seed", seed)

@@ -12,7 +12,7 @@ from ..evaluation.evaluate import Evaluation
 from ..evaluation.pay_model import rules_on_payments
 from ..figures.arrays import FloatArray
 from ..figures.cents import HALF_CENT
-from ..formulation.constraint import Held
+from ..formulation.constraint import Constraint
 from ..rules import RuleRows
 from .prices import Prices
 
@@ -46,7 +46,7 @@ def rule_plans(
     return tuple(result)
 
 
-def _breaches(evaluation: Evaluation, held: Held, slack: FloatArray) -> Iterator[Breach]:
+def _breaches(evaluation: Evaluation, held: Constraint, slack: FloatArray) -> Iterator[Breach]:
     figures = evaluation.formulation.figures
     year = None if held.year < 0 else figures.scenario.years[held.year]
     for i in np.flatnonzero(slack < -held.tolerance):

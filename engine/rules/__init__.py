@@ -1,4 +1,4 @@
-"""The rules: for each kind one file with its lines (`hold`) and its sentence (`says`)."""
+"""The rules: for each kind one file with its `constraints` and its sentence, `says`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from types import ModuleType
 import numpy as np
 
 from ..figures.arrays import FloatArray
-from ..formulation.constraint import IN_DOLLARS, Held
-from ..formulation.decision_model import Draft
-from ..milp.model.expressions import Lines
+from ..formulation.constraint import IN_DOLLARS, Constraint
+from ..formulation.decision_model import DecisionModel
+from ..milp.model.expressions import Expressions
 from ..milp.model.model import Rows
 from . import (
     avoid,
@@ -79,7 +79,7 @@ class RuleRows:
     kind: str
     says: str
     price: float | None
-    held: tuple[Held, ...]
+    held: tuple[Constraint, ...]
     rows: tuple[Rows | None, ...]
 
     def broken_by(self, x: FloatArray) -> float:
@@ -87,7 +87,7 @@ class RuleRows:
         return float(sum(np.maximum(-held.slack(x), 0.0).sum() for held in self.held))
 
 
-def add_rules(draft: Draft) -> tuple[RuleRows, ...]:
+def add_rules(draft: DecisionModel) -> tuple[RuleRows, ...]:
     """Add the rows of every rule of the scenario."""
     scenario = draft.figures.scenario
     made = []
@@ -95,13 +95,13 @@ def add_rules(draft: Draft) -> tuple[RuleRows, ...]:
         key = str(rule.id)
         module = KINDS[rule.kind]
         price = None if rule.enforce is None else rule.enforce.price
-        held = tuple(module.hold(rule, draft))
+        held = tuple(module.constraints(rule, draft))
         rows = tuple(_add(draft, f"rule:{key}:{i}", h, price) for i, h in enumerate(held))
         made.append(RuleRows(key, rule.kind, module.says(rule, draft), price, held, rows))
     return tuple(made)
 
 
-def _add(draft: Draft, name: str, held: Held, price: float | None) -> Rows | None:
+def _add(draft: DecisionModel, name: str, held: Constraint, price: float | None) -> Rows | None:
     """Add the rows of what a rule holds; a soft rule's may be left by columns with a price."""
     lines = held.lines
     if price is not None:
@@ -116,14 +116,16 @@ def _add(draft: Draft, name: str, held: Held, price: float | None) -> Rows | Non
     return draft.require(name, lines, held.words, **bounds, tolerance=tolerance)
 
 
-def _allowance(draft: Draft, name: str, held: Held, price: float, side: float) -> Lines:
+def _allowance(
+    draft: DecisionModel, name: str, held: Constraint, price: float, side: float
+) -> Expressions:
     """Return columns, one a line, for how far it is beyond its lower (-1) or upper (1) bound."""
     bound = held.lower if side < 0 else held.upper
     columns = draft.derive(
         name, held.lines.size, _beyond(held.lines, bound, side), upper=np.inf, objective=-price
     )
-    return Lines.of(held.lines.size, np.arange(held.lines.size), columns.ids)
+    return Expressions.of(held.lines.size, np.arange(held.lines.size), columns.ids)
 
 
-def _beyond(lines: Lines, bound: float, side: float) -> Callable[[FloatArray], FloatArray]:
+def _beyond(lines: Expressions, bound: float, side: float) -> Callable[[FloatArray], FloatArray]:
     return lambda x: np.maximum(side * (lines.value(x) - bound), 0.0)

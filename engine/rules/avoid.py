@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from ...models.scenario.rules import Avoid
-from ..formulation.constraint import Held
-from ..formulation.decision_model import Draft
+from ..formulation.constraint import Constraint
+from ..formulation.decision_model import DecisionModel
 from ..formulation.site_decisions import sentence, wish
 
 
-def hold(rule: Avoid, draft: Draft) -> Iterator[Held]:
+def constraints(rule: Avoid, draft: DecisionModel) -> Iterator[Constraint]:
     """Yield one line a site and year."""
     unwanted = wish(rule, draft)
     place = draft.figures.sites.place[unwanted.sites]
@@ -23,9 +23,9 @@ def hold(rule: Avoid, draft: Draft) -> Iterator[Held]:
             return f"{draft.site_name(int(unwanted.sites[i]))}: not {rule.action} in {year}"
 
         lower, upper = (1.0, np.inf) if unwanted.opposite else (-np.inf, 0.0)
-        yield Held(made, words, place, t, lower, upper)
+        yield Constraint(made, words, place, t, lower, upper)
 
 
-def says(rule: Avoid, draft: Draft) -> str:
+def says(rule: Avoid, draft: DecisionModel) -> str:
     """Return the rule in a sentence."""
     return sentence(rule, draft, "not ")

@@ -14,12 +14,12 @@ import numpy as np
 
 from ...models.scenario.rules import Choose
 from ..formulation.chosen import chosen_programs, chosen_schools, listed
-from ..formulation.constraint import Held, at_schools, in_years, nowhere, rule_years
-from ..formulation.decision_model import Draft
-from ..milp.model.expressions import Lines, sum_lines
+from ..formulation.constraint import Constraint, at_schools, in_years, nowhere, rule_years
+from ..formulation.decision_model import DecisionModel
+from ..milp.model.expressions import Expressions, sum_lines
 
 
-def hold(rule: Choose, draft: Draft) -> Iterator[Held]:
+def constraints(rule: Choose, draft: DecisionModel) -> Iterator[Constraint]:
     """Yield a line a year (with `schools`: a school and year): how many of the programs run."""
     schools = nowhere(1) if rule.schools is None else chosen_schools(rule.schools, draft)
     upper = np.inf if rule.at_most is None else rule.at_most
@@ -32,7 +32,7 @@ def hold(rule: Choose, draft: Draft) -> Iterator[Held]:
             where = "anywhere" if schools[i] < 0 else f"at {draft.place_name(int(schools[i]))}"
             return f"{_these(rule, draft)} run {where} in {year}"
 
-        yield Held(
+        yield Constraint(
             running if rule.schools is None else running.at(schools),
             words,
             schools,
@@ -43,7 +43,7 @@ def hold(rule: Choose, draft: Draft) -> Iterator[Held]:
         )
 
 
-def says(rule: Choose, draft: Draft) -> str:
+def says(rule: Choose, draft: DecisionModel) -> str:
     """Return the rule in a sentence."""
     where = " anywhere in the district"
     if rule.schools is not None:
@@ -53,7 +53,7 @@ def says(rule: Choose, draft: Draft) -> str:
     return f"{_these(rule, draft)} run{where}{in_years(rule)}."
 
 
-def _these(rule: Choose, draft: Draft) -> str:
+def _these(rule: Choose, draft: DecisionModel) -> str:
     """Return 'Of Tutoring, Coaching and Chess no fewer than 1 and no more than 2'."""
     bounds = [f"no fewer than {rule.at_least}"] if rule.at_least > 0 else []
     bounds += [f"no more than {rule.at_most}"] if rule.at_most is not None else []
@@ -61,11 +61,11 @@ def _these(rule: Choose, draft: Draft) -> str:
     return f"Of {listed(names)}, {' and '.join(bounds)}"
 
 
-def _anywhere(rule: Choose, draft: Draft, t: int) -> Lines:
+def _anywhere(rule: Choose, draft: DecisionModel, t: int) -> Expressions:
     return sum_lines([draft.anywhere(q, t) for q in chosen_programs(rule.programs, draft)])
 
 
-def _at(rule: Choose, draft: Draft, t: int) -> Lines:
+def _at(rule: Choose, draft: DecisionModel, t: int) -> Expressions:
     """Return how many of the programs run at each place, (P,)."""
     sites = draft.figures.sites
     own = np.isin(sites.program, chosen_programs(rule.programs, draft))

@@ -28,17 +28,17 @@ import numpy as np
 from ...models.scenario.fiscal_rules import Comparability
 from ..figures.arrays import BoolArray, FloatArray, IntArray
 from ..formulation.chosen import chosen_schools, percent
-from ..formulation.constraint import Held, at_schools, in_years, rule_years
-from ..formulation.decision_model import Draft
+from ..formulation.constraint import Constraint, at_schools, in_years, rule_years
+from ..formulation.decision_model import DecisionModel
 from ..formulation.fund_sums import base_by_place, paid_by_place, unrestricted
 from ..formulation.sums import staff_by_place
-from ..milp.model.expressions import Lines
+from ..milp.model.expressions import Expressions
 
 EXEMPT = 100
 """Schools with so many pupils or fewer are left out."""
 
 
-def hold(rule: Comparability, draft: Draft) -> Iterator[Held]:
+def constraints(rule: Comparability, draft: DecisionModel) -> Iterator[Constraint]:
     """Yield one line a tested school and year: what it has per pupil above its share."""
     places = draft.figures.places
     for t in rule_years(rule, draft):
@@ -49,10 +49,12 @@ def hold(rule: Comparability, draft: Draft) -> Iterator[Held]:
         others[chosen_schools(rule.others, draft)] = True
         others &= alike >= 0
         schools, spare = _spare(rule, draft, t, np.array(tested, dtype=np.int64), others, alike)
-        yield Held(spare, _words(rule, draft, schools, t), schools, t, lower=0.0, unit=_unit(rule))
+        yield Constraint(
+            spare, _words(rule, draft, schools, t), schools, t, lower=0.0, unit=_unit(rule)
+        )
 
 
-def says(rule: Comparability, draft: Draft) -> str:
+def says(rule: Comparability, draft: DecisionModel) -> str:
     """Return the rule in a sentence."""
     where = at_schools(rule.schools, draft) or " at every school"
     within = "" if rule.by is None else f" within its {rule.by.replace('_', ' ')}"
@@ -66,13 +68,15 @@ def _unit(rule: Comparability) -> str:
     return "dollars per student" if rule.measure == "dollars" else "FTE per student"
 
 
-def _words(rule: Comparability, draft: Draft, schools: IntArray, t: int) -> Callable[[int], str]:
+def _words(
+    rule: Comparability, draft: DecisionModel, schools: IntArray, t: int
+) -> Callable[[int], str]:
     year = draft.figures.scenario.years[t]
     what = f"{percent(rule.at_least)} of the others' {_unit(rule)}"
     return lambda i: f"{draft.place_name(int(schools[i]))} has at least {what} in {year}"
 
 
-def _alike(rule: Comparability, draft: Draft, large: BoolArray) -> IntArray:
+def _alike(rule: Comparability, draft: DecisionModel, large: BoolArray) -> IntArray:
     """Return a number for each school, the same for schools to compare, -1 for none, (P,)."""
     number: dict[object, int] = {}
     result = np.full(len(large), -1, dtype=np.int64)
@@ -85,12 +89,12 @@ def _alike(rule: Comparability, draft: Draft, large: BoolArray) -> IntArray:
 
 def _spare(
     rule: Comparability,
-    draft: Draft,
+    draft: DecisionModel,
     t: int,
     tested: IntArray,
     others: BoolArray,
     alike: IntArray,
-) -> tuple[IntArray, Lines]:
+) -> tuple[IntArray, Expressions]:
     """Return the schools that have others to compare with, and what each has above its share."""
     students = draft.figures.places.enrollment[:, t]
     has = _dollars(draft, t) if rule.measure == "dollars" else staff_by_place(draft, t)
@@ -107,9 +111,9 @@ def _spare(
     return schools, has.at(schools).times(1 / students[schools]) - usual
 
 
-def _dollars(draft: Draft, t: int) -> Lines:
+def _dollars(draft: DecisionModel, t: int) -> Expressions:
     """Return base and yearly dollars at each place, without those of restricted funds, (P,)."""
     funds = draft.figures.scenario.funds
     free = np.array([unrestricted(fund) for fund in funds.values()], dtype=bool)
     base = base_by_place(draft, t, lambda key: unrestricted(funds.get(key)))
-    return paid_by_place(draft, t, free, yearly_only=True) + Lines.constants(base)
+    return paid_by_place(draft, t, free, yearly_only=True) + Expressions.constants(base)

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from ...models.scenario.rules import Decide
-from ..formulation.constraint import Held, nowhere
-from ..formulation.decision_model import Draft, always
+from ..formulation.constraint import Constraint, nowhere
+from ..formulation.decision_model import DecisionModel, always
 from ..formulation.site_decisions import Wish, sentence, wish
 from ..milp.model.expressions import sum_lines
 
 
-def hold(rule: Decide, draft: Draft) -> Iterator[Held]:
+def constraints(rule: Decide, draft: DecisionModel) -> Iterator[Constraint]:
     """Yield one line a site and year (pilot: one a site, or one in all)."""
     wanted = wish(rule, draft)
     if rule.action == "pilot":
@@ -32,19 +32,19 @@ def hold(rule: Decide, draft: Draft) -> Iterator[Held]:
             return f"{draft.site_name(int(wanted.sites[i]))}: {rule.action} in {year}"
 
         lower, upper = (-np.inf, 0.0) if wanted.opposite else (1.0, np.inf)
-        yield Held(made, words, place, t, lower, upper)
+        yield Constraint(made, words, place, t, lower, upper)
 
 
-def says(rule: Decide, draft: Draft) -> str:
+def says(rule: Decide, draft: DecisionModel) -> str:
     """Return the rule in a sentence."""
     return sentence(rule, draft, "")
 
 
-def _pilot(rule: Decide, draft: Draft, wanted: Wish) -> Held:
+def _pilot(rule: Decide, draft: DecisionModel, wanted: Wish) -> Constraint:
     ever = sum_lines(list(wanted.made.values()))
     if rule.schools is None:
-        return Held(ever.total(), always(says(rule, draft)), nowhere(1), -1, lower=1.0)
+        return Constraint(ever.total(), always(says(rule, draft)), nowhere(1), -1, lower=1.0)
     place = draft.figures.sites.place[wanted.sites]
-    return Held(
+    return Constraint(
         ever, lambda i: f"{draft.site_name(int(wanted.sites[i]))}: pilot", place, -1, lower=1.0
     )

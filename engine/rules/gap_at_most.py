@@ -13,14 +13,14 @@ import numpy as np
 from ...models.scenario.equity_rules import GapAtMost
 from ..figures.arrays import FloatArray
 from ..formulation.chosen import group_name, listed
-from ..formulation.constraint import Held, in_years, nowhere, rule_years
-from ..formulation.decision_model import Draft, always
+from ..formulation.constraint import Constraint, in_years, nowhere, rule_years
+from ..formulation.decision_model import DecisionModel, always
 from ..formulation.sums import reach
-from ..milp.model.expressions import Lines, stack
+from ..milp.model.expressions import Expressions, stack
 from .group_gain import gain_per_student
 
 
-def hold(rule: GapAtMost, draft: Draft) -> Iterator[Held]:
+def constraints(rule: GapAtMost, draft: DecisionModel) -> Iterator[Constraint]:
     """Yield one line a year: the highest gain per student less the lowest."""
     for t in rule_years(rule, draft):
         each = [gain_per_student(group, draft, t) for group in dict.fromkeys(rule.groups)]
@@ -30,15 +30,17 @@ def hold(rule: GapAtMost, draft: Draft) -> Iterator[Held]:
         year = draft.figures.scenario.years[t]
         words = always(f"{_what(rule, draft)} in {year}")
         spread = _end(rule, draft, gains, t, 1.0) - _end(rule, draft, gains, t, -1.0)
-        yield Held(spread, words, nowhere(1), t, upper=rule.at_most, unit="gain per student")
+        yield Constraint(spread, words, nowhere(1), t, upper=rule.at_most, unit="gain per student")
 
 
-def says(rule: GapAtMost, draft: Draft) -> str:
+def says(rule: GapAtMost, draft: DecisionModel) -> str:
     """Return the rule in a sentence."""
     return f"{_what(rule, draft)}{in_years(rule)}."
 
 
-def _end(rule: GapAtMost, draft: Draft, gains: Lines, t: int, side: float) -> Lines:
+def _end(
+    rule: GapAtMost, draft: DecisionModel, gains: Expressions, t: int, side: float
+) -> Expressions:
     """Return one line: the highest (side 1) or the lowest (-1) of the gains.
 
     The column may lie beyond it in the model, which only widens the spread; the value that counts
@@ -47,7 +49,7 @@ def _end(rule: GapAtMost, draft: Draft, gains: Lines, t: int, side: float) -> Li
     name = f"gap:{rule.id}:{'high' if side > 0 else 'low'}:{t}"
     low, high = reach(gains)
     column = draft.derive(name, 1, _extreme(gains, side), lower=low.min(), upper=high.max())
-    one = Lines.of(1, [0], [column.first])
+    one = Expressions.of(1, [0], [column.first])
     beyond = one.at(np.zeros(gains.size, dtype=np.int64)) - gains
     says = always("no group gains more than the best served, none less than the worst served")
     bounds = {"lower": 0.0} if side > 0 else {"upper": 0.0}
@@ -55,10 +57,10 @@ def _end(rule: GapAtMost, draft: Draft, gains: Lines, t: int, side: float) -> Li
     return one
 
 
-def _extreme(gains: Lines, side: float) -> Callable[[FloatArray], FloatArray]:
+def _extreme(gains: Expressions, side: float) -> Callable[[FloatArray], FloatArray]:
     return lambda x: np.array([side * (side * gains.value(x)).max()])
 
 
-def _what(rule: GapAtMost, draft: Draft) -> str:
+def _what(rule: GapAtMost, draft: DecisionModel) -> str:
     names = [group_name(group, draft) for group in dict.fromkeys(rule.groups)]
     return f"Gains per student of the groups {listed(names)} lie at most {rule.at_most:g} SD apart"

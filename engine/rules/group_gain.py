@@ -13,13 +13,13 @@ from collections.abc import Iterator
 
 from ...models.scenario.equity_rules import GroupGain
 from ..formulation.chosen import group_name, group_number
-from ..formulation.constraint import Held, in_years, nowhere, rule_years
-from ..formulation.decision_model import Draft, always
+from ..formulation.constraint import Constraint, in_years, nowhere, rule_years
+from ..formulation.decision_model import DecisionModel, always
 from ..formulation.sums import gain_by_group, gain_by_place, group_students, total_enrollment
-from ..milp.model.expressions import Lines
+from ..milp.model.expressions import Expressions
 
 
-def hold(rule: GroupGain, draft: Draft) -> Iterator[Held]:
+def constraints(rule: GroupGain, draft: DecisionModel) -> Iterator[Constraint]:
     """Yield one line a year: the group's gain per student beyond so many times the other's."""
     for t in rule_years(rule, draft):
         own, other = gain_per_student(rule.group, draft, t), _other(rule, draft, t)
@@ -28,28 +28,28 @@ def hold(rule: GroupGain, draft: Draft) -> Iterator[Held]:
         year = draft.figures.scenario.years[t]
         words = always(f"{_what(rule, draft)} in {year}")
         more = own - other.times(rule.at_least)
-        yield Held(more, words, nowhere(1), t, lower=0.0, unit="gain per student")
+        yield Constraint(more, words, nowhere(1), t, lower=0.0, unit="gain per student")
 
 
-def says(rule: GroupGain, draft: Draft) -> str:
+def says(rule: GroupGain, draft: DecisionModel) -> str:
     """Return the rule in a sentence."""
     return f"{_what(rule, draft)}{in_years(rule)}."
 
 
-def gain_per_student(group: str, draft: Draft, t: int) -> Lines | None:
+def gain_per_student(group: str, draft: DecisionModel, t: int) -> Expressions | None:
     """Return one line: a group's gain per student; None in a year without such students."""
     k = group_number(group, draft)
     students = float(group_students(draft, t)[k])
     return gain_by_group(draft, t).at([k]).times(1 / students) if students > 0 else None
 
 
-def _other(rule: GroupGain, draft: Draft, t: int) -> Lines | None:
+def _other(rule: GroupGain, draft: DecisionModel, t: int) -> Expressions | None:
     if rule.of != "average":
         return gain_per_student(rule.of, draft, t)
     return gain_by_place(draft, t).total().times(1 / total_enrollment(draft, t))
 
 
-def _what(rule: GroupGain, draft: Draft) -> str:
+def _what(rule: GroupGain, draft: DecisionModel) -> str:
     other = "the average student's" if rule.of == "average" else f"that of {_named(rule.of, draft)}"
     return (
         f"Gain per student of {_named(rule.group, draft)} is at least {rule.at_least:g} times"
@@ -57,5 +57,5 @@ def _what(rule: GroupGain, draft: Draft) -> str:
     )
 
 
-def _named(group: str, draft: Draft) -> str:
+def _named(group: str, draft: DecisionModel) -> str:
     return f"group {group_name(group, draft)}"

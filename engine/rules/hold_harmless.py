@@ -20,8 +20,8 @@ from collections.abc import Iterator
 
 from ...models.scenario.equity_rules import HoldHarmless
 from ..formulation.chosen import chosen_schools, percent
-from ..formulation.constraint import Held, at_schools, in_years, rule_years
-from ..formulation.decision_model import Draft
+from ..formulation.constraint import Constraint, at_schools, in_years, rule_years
+from ..formulation.decision_model import DecisionModel
 from ..formulation.fund_sums import fund_name
 from ..formulation.top_ups import lacking, topped_up
 
@@ -29,7 +29,7 @@ UNITS = {"gain": "gain per student", "dollars": "dollars", "students": "students
 NOUNS = {"gain": "gain per student", "dollars": "dollars", "students": "students served"}
 
 
-def hold(rule: HoldHarmless, draft: Draft) -> Iterator[Held]:
+def constraints(rule: HoldHarmless, draft: DecisionModel) -> Iterator[Constraint]:
     """Yield one line a school and year: what it has, top-up included, above its floor."""
     schools = chosen_schools(rule.schools, draft)
     for t in rule_years(rule, draft):
@@ -43,10 +43,10 @@ def hold(rule: HoldHarmless, draft: Draft) -> Iterator[Held]:
                 f" {NOUNS[rule.measure]} in {year}"
             )
 
-        yield Held(above, words, schools, t, lower=0.0, unit=UNITS[rule.measure])
+        yield Constraint(above, words, schools, t, lower=0.0, unit=UNITS[rule.measure])
 
 
-def says(rule: HoldHarmless, draft: Draft) -> str:
+def says(rule: HoldHarmless, draft: DecisionModel) -> str:
     """Return the rule in a sentence."""
     base = "its baseline" if rule.baseline is not None else "today"
     where = at_schools(rule.schools, draft)

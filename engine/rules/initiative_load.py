@@ -10,11 +10,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from ...models.scenario.rules import InitiativeLoad
-from ..formulation.constraint import Held, at_schools, count, in_years, rule_years
-from ..formulation.decision_model import Draft
+from ..formulation.constraint import Constraint, at_schools, count, in_years, rule_years
+from ..formulation.decision_model import DecisionModel
 
 
-def hold(rule: InitiativeLoad, draft: Draft) -> Iterator[Held]:
+def constraints(rule: InitiativeLoad, draft: DecisionModel) -> Iterator[Constraint]:
     """Yield one line a chosen school and year: the programs there."""
     figures = draft.figures
     chosen = set(figures.scenario.select(rule.schools))
@@ -29,10 +29,10 @@ def hold(rule: InitiativeLoad, draft: Draft) -> Iterator[Held]:
             where = draft.place_name(int(school[i]))
             return f"at most {count(rule.at_most, 'program')} at {where} in {year}"
 
-        yield Held(there, words, school, t, upper=rule.at_most)
+        yield Constraint(there, words, school, t, upper=rule.at_most)
 
 
-def says(rule: InitiativeLoad, draft: Draft) -> str:
+def says(rule: InitiativeLoad, draft: DecisionModel) -> str:
     """Return the rule in a sentence."""
     where = at_schools(rule.schools, draft) or " at a school"
     return f"No more than {count(rule.at_most, 'program')} run at once{where}{in_years(rule)}."

@@ -30,20 +30,20 @@ import numpy as np
 from ...models.scenario.fiscal_rules import MaintenanceOfEffort
 from ..figures.arrays import BoolArray
 from ..formulation.chosen import listed, percent
-from ..formulation.constraint import Held, in_years, nowhere, rule_years
-from ..formulation.decision_model import Draft, always
+from ..formulation.constraint import Constraint, in_years, nowhere, rule_years
+from ..formulation.decision_model import DecisionModel, always
 from ..formulation.fund_sums import base_by_place, fund_name, funds_named, topped_up_by_place
 from ..formulation.sums import total_enrollment
-from ..milp.model.expressions import Lines
+from ..milp.model.expressions import Expressions
 
 MEASURES = {"total": "", "per_pupil": " per student", "any": ", in total or per student"}
 
 
-def hold(rule: MaintenanceOfEffort, draft: Draft) -> Iterator[Held]:
+def constraints(rule: MaintenanceOfEffort, draft: DecisionModel) -> Iterator[Constraint]:
     """Yield one line a year: what the funds pay above the share of the year before."""
     for t in rule_years(rule, draft):
         students = total_enrollment(draft, t)
-        before = Lines.constants([rule.baseline]) if t == 0 else _paid(rule, draft, t - 1)
+        before = Expressions.constants([rule.baseline]) if t == 0 else _paid(rule, draft, t - 1)
         students_before = total_enrollment(draft, max(t - 1, 0))
         now, least = _paid(rule, draft, t), before.times(rule.share)
         if rule.measure == "per_pupil":
@@ -53,10 +53,10 @@ def hold(rule: MaintenanceOfEffort, draft: Draft) -> Iterator[Held]:
         year = draft.figures.scenario.years[t]
         words = always(f"{says(rule, draft).removesuffix('.')} ({year})")
         unit = "dollars per student" if rule.measure == "per_pupil" else "dollars"
-        yield Held(now - least, words, nowhere(1), t, lower=0.0, unit=unit)
+        yield Constraint(now - least, words, nowhere(1), t, lower=0.0, unit=unit)
 
 
-def says(rule: MaintenanceOfEffort, draft: Draft) -> str:
+def says(rule: MaintenanceOfEffort, draft: DecisionModel) -> str:
     """Return the rule in a sentence."""
     funds = listed([fund_name(key, draft) for key in rule.funds])
     pays = "pays" if len(rule.funds) == 1 else "pay"
@@ -67,7 +67,7 @@ def says(rule: MaintenanceOfEffort, draft: Draft) -> str:
     return f"{text}{MEASURES[rule.measure]}{in_years(rule)}."
 
 
-def _paid(rule: MaintenanceOfEffort, draft: Draft, t: int) -> Lines:
+def _paid(rule: MaintenanceOfEffort, draft: DecisionModel, t: int) -> Expressions:
     """Return one line: dollars that the funds pay in a year."""
     payments, funds = draft.payments, funds_named(rule.funds, draft)
     chosen = funds[payments.fund] & (payments.year == t)
@@ -77,10 +77,10 @@ def _paid(rule: MaintenanceOfEffort, draft: Draft, t: int) -> Lines:
     if rule.programs is not None:
         return paid
     base = base_by_place(draft, t, lambda key: key in rule.funds).sum()
-    return paid + topped_up_by_place(draft, t, funds).total() + Lines.constants([base])
+    return paid + topped_up_by_place(draft, t, funds).total() + Expressions.constants([base])
 
 
-def _named(programs: tuple[str, ...], draft: Draft) -> BoolArray:
+def _named(programs: tuple[str, ...], draft: DecisionModel) -> BoolArray:
     """Return which offerings are meant: the programs, and merges of nothing else."""
     scenario = draft.figures.scenario
     single = [key in programs for key in scenario.programs]

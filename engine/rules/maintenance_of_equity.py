@@ -23,13 +23,13 @@ from ...models.scenario.base import in_year
 from ...models.scenario.equity_rules import MaintenanceOfEquity
 from ..figures.cents import may_be_off
 from ..formulation.chosen import chosen_schools
-from ..formulation.constraint import IN_DOLLARS, Held, at_schools, in_years, rule_years
-from ..formulation.decision_model import Draft, always
+from ..formulation.constraint import IN_DOLLARS, Constraint, at_schools, in_years, rule_years
+from ..formulation.decision_model import DecisionModel, always
 from ..formulation.sums import dollars_by_place, reach, staff_by_place, today
-from ..milp.model.expressions import Lines
+from ..milp.model.expressions import Expressions
 
 
-def hold(rule: MaintenanceOfEquity, draft: Draft) -> Iterator[Held]:
+def constraints(rule: MaintenanceOfEquity, draft: DecisionModel) -> Iterator[Constraint]:
     """Yield one line a school and year: the loss per pupil it may have, less the one it has."""
     places = draft.figures.places
     schools = chosen_schools(rule.schools, draft)
@@ -44,10 +44,10 @@ def hold(rule: MaintenanceOfEquity, draft: Draft) -> Iterator[Held]:
             return f"{where} loses no more {_unit(rule)} than the district in {year}"
 
         spare = allowed.at(np.zeros(len(schools), dtype=np.int64)) - own
-        yield Held(spare, words, schools, t, lower=0.0, unit=_unit(rule))
+        yield Constraint(spare, words, schools, t, lower=0.0, unit=_unit(rule))
 
 
-def says(rule: MaintenanceOfEquity, draft: Draft) -> str:
+def says(rule: MaintenanceOfEquity, draft: DecisionModel) -> str:
     """Return the rule in a sentence."""
     where = at_schools(rule.schools, draft) or " at any school"
     return f"No more {_unit(rule)} are lost{where} than in the district overall{in_years(rule)}."
@@ -57,7 +57,7 @@ def _unit(rule: MaintenanceOfEquity) -> str:
     return "dollars per student" if rule.measure == "dollars" else "FTE per student"
 
 
-def _lost(rule: MaintenanceOfEquity, draft: Draft, t: int) -> Lines:
+def _lost(rule: MaintenanceOfEquity, draft: DecisionModel, t: int) -> Expressions:
     """Return what each school has less than its baseline, (schools,)."""
     measure = dollars_by_place if rule.measure == "dollars" else staff_by_place
     schools = draft.figures.places.ids[:-1]
@@ -67,17 +67,19 @@ def _lost(rule: MaintenanceOfEquity, draft: Draft, t: int) -> Lines:
     else:
         year = draft.figures.scenario.years[t]
         baseline = np.array([in_year(rule.baseline[key], year) for key in schools])
-    return Lines.constants(baseline) - value
+    return Expressions.constants(baseline) - value
 
 
-def _allowed(rule: MaintenanceOfEquity, draft: Draft, loss: Lines, t: int) -> Lines:
+def _allowed(
+    rule: MaintenanceOfEquity, draft: DecisionModel, loss: Expressions, t: int
+) -> Expressions:
     """Return one line: the district's loss per pupil, or 0 where it has none.
 
     A binary tells which; without it a gain of the district could count as a loss of nothing.
     """
     (low,), (high,) = reach(loss)
     if high <= 0.0:
-        return Lines.constants([0.0])
+        return Expressions.constants([0.0])
     if low >= 0.0:
         return loss
     name = f"equity:{rule.id}:{t}"
@@ -85,7 +87,10 @@ def _allowed(rule: MaintenanceOfEquity, draft: Draft, loss: Lines, t: int) -> Li
         f"{name}:loses", 1, lambda x: (loss.value(x) > 0.0).astype(np.float64), integer=True
     )
     column = draft.derive(f"{name}:loss", 1, lambda x: np.maximum(loss.value(x), 0.0), upper=high)
-    loses, allowed = Lines.of(1, [0], [some.first]), Lines.of(1, [0], [column.first])
+    loses, allowed = (
+        Expressions.of(1, [0], [some.first]),
+        Expressions.of(1, [0], [column.first]),
+    )
     words = always("a school may lose what the district loses per pupil, if it loses")
     share = IN_DOLLARS.get(_unit(rule))
     near = np.inf if share is None else share * may_be_off(loss.largest() / share)

@@ -13,12 +13,12 @@ import numpy as np
 
 from ...models.scenario.rules import Pace
 from ..figures.arrays import FloatArray, IntArray
-from ..formulation.constraint import Held, at_schools, count, in_years, nowhere, rule_years
-from ..formulation.decision_model import Draft, always
-from ..milp.model.expressions import Lines
+from ..formulation.constraint import Constraint, at_schools, count, in_years, nowhere, rule_years
+from ..formulation.decision_model import DecisionModel, always
+from ..milp.model.expressions import Expressions
 
 
-def hold(rule: Pace, draft: Draft) -> Iterator[Held]:
+def constraints(rule: Pace, draft: DecisionModel) -> Iterator[Constraint]:
     """Yield, for each year, the sites that end, and the sites that start."""
     figures = draft.figures
     chosen = set(figures.scenario.select(rule.schools))
@@ -32,7 +32,7 @@ def hold(rule: Pace, draft: Draft) -> Iterator[Held]:
         year = figures.scenario.years[t]
         if rule.retire_at_most is not None:
             most = rule.retire_at_most * len(old)
-            yield Held(
+            yield Constraint(
                 _ending(draft, old, t).total(),
                 always(f"at most {most:g} of {len(old)} sites end in {year}"),
                 nowhere(1),
@@ -40,7 +40,7 @@ def hold(rule: Pace, draft: Draft) -> Iterator[Held]:
                 upper=most,
             )
         if rule.start_at_most is not None:
-            yield Held(
+            yield Constraint(
                 _starting(draft, new, t, rule).total(),
                 always(f"at most {count(rule.start_at_most, 'site')} start in {year}"),
                 nowhere(1),
@@ -49,7 +49,7 @@ def hold(rule: Pace, draft: Draft) -> Iterator[Held]:
             )
 
 
-def says(rule: Pace, draft: Draft) -> str:
+def says(rule: Pace, draft: DecisionModel) -> str:
     """Return the rule in a sentence."""
     parts = []
     if rule.retire_at_most is not None:
@@ -60,13 +60,13 @@ def says(rule: Pace, draft: Draft) -> str:
     return f"In a year {' and '.join(parts)}{where}{in_years(rule)}."
 
 
-def _ending(draft: Draft, sites: IntArray, t: int) -> Lines:
+def _ending(draft: DecisionModel, sites: IntArray, t: int) -> Expressions:
     now = draft.runs[t].at(sites)
-    before = Lines.constants(np.ones(len(sites))) if t == 0 else draft.runs[t - 1].at(sites)
+    before = Expressions.constants(np.ones(len(sites))) if t == 0 else draft.runs[t - 1].at(sites)
     return before - now
 
 
-def _starting(draft: Draft, sites: IntArray, t: int, rule: Pace) -> Lines:
+def _starting(draft: DecisionModel, sites: IntArray, t: int, rule: Pace) -> Expressions:
     now = draft.active[t].at(sites)
     if t == 0:
         return now
@@ -75,7 +75,7 @@ def _starting(draft: Draft, sites: IntArray, t: int, rule: Pace) -> Lines:
     block = np.where(place == draft.figures.places.schools, -1, place)
     name = f"pace:{rule.id or id(rule)}:{t}"
     columns = draft.derive(name, len(sites), _begun(now, before), block=block)
-    begins = Lines.of(len(sites), np.arange(len(sites)), columns.ids)
+    begins = Expressions.of(len(sites), np.arange(len(sites)), columns.ids)
     says = always("a site starts where it is active and was not the year before")
     draft.require(f"{name}:if", begins - (now - before), says, lower=0.0)
     draft.require(f"{name}:now", begins - now, says, upper=0.0)
@@ -83,5 +83,5 @@ def _starting(draft: Draft, sites: IntArray, t: int, rule: Pace) -> Lines:
     return begins
 
 
-def _begun(now: Lines, before: Lines) -> Callable[[FloatArray], FloatArray]:
+def _begun(now: Expressions, before: Expressions) -> Callable[[FloatArray], FloatArray]:
     return lambda x: np.maximum(now.value(x) - before.value(x), 0.0)

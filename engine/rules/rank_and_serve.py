@@ -27,8 +27,8 @@ from ...models.scenario.fiscal_rules import RankAndServe
 from ..figures.arrays import BoolArray, FloatArray, IntArray
 from ..figures.cents import may_be_off
 from ..formulation.chosen import percent
-from ..formulation.constraint import Held, in_years, rule_years
-from ..formulation.decision_model import Draft, always
+from ..formulation.constraint import Constraint, in_years, rule_years
+from ..formulation.decision_model import DecisionModel, always
 from ..formulation.fund_sums import (
     base_by_place,
     fund_name,
@@ -37,10 +37,10 @@ from ..formulation.fund_sums import (
     paid_by_place,
     topped_up_by_place,
 )
-from ..milp.model.expressions import Lines
+from ..milp.model.expressions import Expressions
 
 
-def hold(rule: RankAndServe, draft: Draft) -> Iterator[Held]:
+def constraints(rule: RankAndServe, draft: DecisionModel) -> Iterator[Constraint]:
     """Yield one line a school and year: whether the last ranked before it is served, less it."""
     before = _before(rule, draft)
     later, name = np.flatnonzero(before >= 0), fund_name(rule.fund, draft)
@@ -52,17 +52,17 @@ def hold(rule: RankAndServe, draft: Draft) -> Iterator[Held]:
             school, first = (draft.place_name(int(p)) for p in (later[i], before[later[i]]))
             return f"{name} serves {school} in {year} only if it serves {first}"
 
-        yield Held(served.at(before[later]) - served.at(later), words, later, t, lower=0.0)
+        yield Constraint(served.at(before[later]) - served.at(later), words, later, t, lower=0.0)
 
 
-def says(rule: RankAndServe, draft: Draft) -> str:
+def says(rule: RankAndServe, draft: DecisionModel) -> str:
     """Return the rule in a sentence."""
     name = fund_name(rule.fund, draft)
     line = f"with {rule.poverty.replace('_', ' ')} of {percent(rule.at_least)} or more"
     return f"Schools {line} come first, in that order, for {name}{in_years(rule)}."
 
 
-def _before(rule: RankAndServe, draft: Draft) -> IntArray:
+def _before(rule: RankAndServe, draft: DecisionModel) -> IntArray:
     """Return for each school the ranked one that must be served before it, -1 for none, (P,)."""
     payments, funds = draft.payments, funds_named([rule.fund], draft)
     payable = np.unique(payments.place[funds[payments.fund]])
@@ -82,7 +82,7 @@ def _poverty(rule: RankAndServe, school: School) -> float:
     return float(value) if known else -1.0  # type: ignore[arg-type]
 
 
-def _served(rule: RankAndServe, draft: Draft, t: int) -> Lines:
+def _served(rule: RankAndServe, draft: DecisionModel, t: int) -> Expressions:
     """Return one line a place: 1 where the fund is served, else 0, (P,)."""
     funds = funds_named([rule.fund], draft)
     own = paid_by_place(draft, t, funds, yearly_only=False) + topped_up_by_place(draft, t, funds)
@@ -92,7 +92,7 @@ def _served(rule: RankAndServe, draft: Draft, t: int) -> Lines:
     columns = draft.derive(
         f"served:{rule.id}:{t}", len(open_), _at_least_a_dollar(paid), integer=True
     )
-    served = Lines.of(len(open_), np.arange(len(open_)), columns.ids)
+    served = Expressions.of(len(open_), np.arange(len(open_)), columns.ids)
     most = most_by_place(draft, t, funds)[open_]
     words = always(f"{rule.fund} serves a school with at least a dollar, or not at all")
     for name, times in (("some", 1.0), ("none", most)):
@@ -103,10 +103,10 @@ def _served(rule: RankAndServe, draft: Draft, t: int) -> Lines:
     return _constants(has_base) + served.sum_by(open_, len(has_base))
 
 
-def _constants(has_base: BoolArray) -> Lines:
-    return Lines.constants(has_base.astype(np.float64))
+def _constants(has_base: BoolArray) -> Expressions:
+    return Expressions.constants(has_base.astype(np.float64))
 
 
-def _at_least_a_dollar(paid: Lines) -> Callable[[FloatArray], FloatArray]:
+def _at_least_a_dollar(paid: Expressions) -> Callable[[FloatArray], FloatArray]:
     # Half a dollar, so that a payment of a dollar less a rounding error counts.
     return lambda x: (paid.value(x) > 0.5).astype(np.float64)

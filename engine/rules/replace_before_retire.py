@@ -15,12 +15,12 @@ import numpy as np
 from ...models.scenario.rules import ReplaceBeforeRetire
 from ..figures.arrays import IntArray
 from ..formulation.chosen import chosen_programs, listed
-from ..formulation.constraint import Held, in_years, rule_years
-from ..formulation.decision_model import Draft
-from ..milp.model.expressions import Lines, stack
+from ..formulation.constraint import Constraint, in_years, rule_years
+from ..formulation.decision_model import DecisionModel
+from ..milp.model.expressions import Expressions, stack
 
 
-def hold(rule: ReplaceBeforeRetire, draft: Draft) -> Iterator[Held]:
+def constraints(rule: ReplaceBeforeRetire, draft: DecisionModel) -> Iterator[Constraint]:
     """Yield one line a running site of today and year: its end, less what stands in for it."""
     sites = draft.figures.sites
     for program in chosen_programs(rule.programs, draft):
@@ -35,10 +35,10 @@ def hold(rule: ReplaceBeforeRetire, draft: Draft) -> Iterator[Held]:
             def words(i: int, own: IntArray = own, year: int = year) -> str:
                 return f"{draft.site_name(int(own[i]))} does not end in {year} without replacement"
 
-            yield Held(ends, words, sites.place[own], t, upper=0.0)
+            yield Constraint(ends, words, sites.place[own], t, upper=0.0)
 
 
-def says(rule: ReplaceBeforeRetire, draft: Draft) -> str:
+def says(rule: ReplaceBeforeRetire, draft: DecisionModel) -> str:
     """Return the rule in a sentence."""
     names = [draft.program_name(q) for q in chosen_programs(rule.programs, draft)]
     return (
@@ -47,32 +47,32 @@ def says(rule: ReplaceBeforeRetire, draft: Draft) -> str:
     )
 
 
-def _ending(draft: Draft, own: IntArray, t: int) -> Lines:
+def _ending(draft: DecisionModel, own: IntArray, t: int) -> Expressions:
     now = draft.runs[t].at(own)
-    before = Lines.constants(np.ones(len(own))) if t == 0 else draft.runs[t - 1].at(own)
+    before = Expressions.constants(np.ones(len(own))) if t == 0 else draft.runs[t - 1].at(own)
     return before - now
 
 
-def _replacements(draft: Draft, program: int) -> list[int]:
+def _replacements(draft: DecisionModel, program: int) -> list[int]:
     programs = draft.figures.scenario.programs
     key = list(programs)[program]
     return [q for q, other in enumerate(programs.values()) if key in other.replaces]
 
 
-def _runs_there(draft: Draft, replacement: int, own: IntArray, t: int) -> Lines:
+def _runs_there(draft: DecisionModel, replacement: int, own: IntArray, t: int) -> Expressions:
     """Return, for each site, whether the replacement runs at its place."""
     sites = draft.figures.sites
     site_at = np.full(len(draft.figures.places.ids), -1, dtype=np.int64)
     others = np.flatnonzero(sites.program == replacement)
     site_at[sites.place[others]] = others
     # A replacement without a site there is a line of nothing: 0.
-    return stack([draft.runs[t], Lines.constants([0.0])]).at(site_at[sites.place[own]])
+    return stack([draft.runs[t], Expressions.constants([0.0])]).at(site_at[sites.place[own]])
 
 
-def _piloted_before(draft: Draft, replacement: int, size: int, t: int) -> Lines:
+def _piloted_before(draft: DecisionModel, replacement: int, size: int, t: int) -> Expressions:
     """Return, for each site, in how many earlier years the replacement piloted anywhere."""
     program = list(draft.figures.scenario.programs.values())[replacement]
-    tried = Lines.constants([0.0])
+    tried = Expressions.constants([0.0])
     if program.pilot is not None and not program.existing:
         for earlier in range(t):
             tried = tried + draft.pilots_anywhere(replacement, earlier)

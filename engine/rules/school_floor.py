@@ -11,12 +11,12 @@ from collections.abc import Iterator
 
 from ...models.scenario.equity_rules import SchoolFloor
 from ..formulation.chosen import chosen_schools
-from ..formulation.constraint import Held, at_schools, in_years, rule_years
-from ..formulation.decision_model import Draft
+from ..formulation.constraint import Constraint, at_schools, in_years, rule_years
+from ..formulation.decision_model import DecisionModel
 from ..formulation.sums import gain_by_place
 
 
-def hold(rule: SchoolFloor, draft: Draft) -> Iterator[Held]:
+def constraints(rule: SchoolFloor, draft: DecisionModel) -> Iterator[Constraint]:
     """Yield one line a school and year: its gain per student."""
     schools = chosen_schools(rule.schools, draft)
     for t in rule_years(rule, draft):
@@ -28,10 +28,10 @@ def hold(rule: SchoolFloor, draft: Draft) -> Iterator[Held]:
             where = draft.place_name(int(schools[i]))
             return f"{where} gains at least {rule.gain:g} SD per student in {year}"
 
-        yield Held(gain, words, schools, t, lower=rule.gain, unit="gain per student")
+        yield Constraint(gain, words, schools, t, lower=rule.gain, unit="gain per student")
 
 
-def says(rule: SchoolFloor, draft: Draft) -> str:
+def says(rule: SchoolFloor, draft: DecisionModel) -> str:
     """Return the rule in a sentence."""
     where = at_schools(rule.schools, draft) or " at every school"
     return f"A student gains on average at least {rule.gain:g} SD a year{where}{in_years(rule)}."

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from ...models.scenario.rules import Sites
-from ..formulation.constraint import Held, count, in_years, nowhere, rule_years
-from ..formulation.decision_model import Draft, always
+from ..formulation.constraint import Constraint, count, in_years, nowhere, rule_years
+from ..formulation.decision_model import DecisionModel, always
 
 
-def hold(rule: Sites, draft: Draft) -> Iterator[Held]:
+def constraints(rule: Sites, draft: DecisionModel) -> Iterator[Constraint]:
     """Yield, for each year, the sites beyond the fewest and below the most."""
     scenario = draft.figures.scenario
     program = list(scenario.programs).index(rule.program)
@@ -24,12 +24,12 @@ def hold(rule: Sites, draft: Draft) -> Iterator[Held]:
         words = always(f"{says(rule, draft).removesuffix('.')} ({scenario.years[t]})")
         if rule.at_least > 0:
             short = running - draft.anywhere(program, t).times(rule.at_least)
-            yield Held(short, words, nowhere(1), t, lower=0.0)
+            yield Constraint(short, words, nowhere(1), t, lower=0.0)
         if rule.at_most is not None:
-            yield Held(running, words, nowhere(1), t, upper=rule.at_most)
+            yield Constraint(running, words, nowhere(1), t, upper=rule.at_most)
 
 
-def says(rule: Sites, draft: Draft) -> str:
+def says(rule: Sites, draft: DecisionModel) -> str:
     """Return the rule in a sentence."""
     name = draft.program_name(list(draft.figures.scenario.programs).index(rule.program))
     bounds = [f"no fewer than {count(rule.at_least, 'site')}"] if rule.at_least else []

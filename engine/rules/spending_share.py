@@ -14,17 +14,17 @@ import numpy as np
 
 from ...models.scenario.equity_rules import SpendingShare
 from ..formulation.chosen import chosen_schools, percent
-from ..formulation.constraint import Held, at_schools, in_years, nowhere, rule_years
-from ..formulation.decision_model import Draft, always
+from ..formulation.constraint import Constraint, at_schools, in_years, nowhere, rule_years
+from ..formulation.decision_model import DecisionModel, always
 from ..formulation.sums import dollars_by_place
-from ..milp.model.expressions import Lines
+from ..milp.model.expressions import Expressions
 
 
-def hold(rule: SpendingShare, draft: Draft) -> Iterator[Held]:
+def constraints(rule: SpendingShare, draft: DecisionModel) -> Iterator[Constraint]:
     """Yield, for each year and bound, the schools' dollars beyond their share, in dollars."""
     schools = chosen_schools(rule.schools, draft)
     for t in rule_years(rule, draft):
-        base = Lines.constants(draft.figures.places.base[:, t])
+        base = Expressions.constants(draft.figures.places.base[:, t])
         there = (dollars_by_place(draft, t) - base).at(schools).total()
         spent = draft.payments.spent.at([t])
         year = draft.figures.scenario.years[t]
@@ -36,10 +36,12 @@ def hold(rule: SpendingShare, draft: Draft) -> Iterator[Held]:
                 f"{at_schools(rule.schools, draft)}"
             )
             bounds = (0.0, np.inf) if side == 0 else (-np.inf, 0.0)
-            yield Held(there - spent.times(share), words, nowhere(1), t, *bounds, unit="dollars")
+            yield Constraint(
+                there - spent.times(share), words, nowhere(1), t, *bounds, unit="dollars"
+            )
 
 
-def says(rule: SpendingShare, draft: Draft) -> str:
+def says(rule: SpendingShare, draft: DecisionModel) -> str:
     """Return the rule in a sentence."""
     bounds = [f"at least {percent(rule.at_least)}"] if rule.at_least is not None else []
     bounds += [f"at most {percent(rule.at_most)}"] if rule.at_most is not None else []

@@ -25,8 +25,8 @@ from ...models.scenario.base import in_year
 from ...models.scenario.fiscal_rules import SupplementNotSupplant
 from ..figures.arrays import FloatArray, IntArray
 from ..figures.cents import may_be_off
-from ..formulation.constraint import Held, in_years, rule_years
-from ..formulation.decision_model import Draft, always
+from ..formulation.constraint import Constraint, in_years, rule_years
+from ..formulation.decision_model import DecisionModel, always
 from ..formulation.fund_sums import (
     any_dollars,
     base_by_place,
@@ -36,10 +36,10 @@ from ..formulation.fund_sums import (
     paid_by_place,
     topped_up_by_place,
 )
-from ..milp.model.expressions import Lines
+from ..milp.model.expressions import Expressions
 
 
-def hold(rule: SupplementNotSupplant, draft: Draft) -> Iterator[Held]:
+def constraints(rule: SupplementNotSupplant, draft: DecisionModel) -> Iterator[Constraint]:
     """Yield one line a school that may have the fund, and year: the other funds above its due."""
     places, scenario = draft.figures.places, draft.figures.scenario
     listed = np.flatnonzero([key in rule.entitlement for key in places.ids])
@@ -57,16 +57,16 @@ def hold(rule: SupplementNotSupplant, draft: Draft) -> Iterator[Held]:
             return f"{where} gets in {year} from other funds what it is due without {name}"
 
         above = _above(rule, draft, t, schools, due[may], ~has_base[may])
-        yield Held(above, words, schools, t, lower=0.0, unit="dollars")
+        yield Constraint(above, words, schools, t, lower=0.0, unit="dollars")
 
 
-def says(rule: SupplementNotSupplant, draft: Draft) -> str:
+def says(rule: SupplementNotSupplant, draft: DecisionModel) -> str:
     """Return the rule in a sentence."""
     name = fund_name(rule.fund, draft)
     return f"A school with {name} gets no less of other funds than without it{in_years(rule)}."
 
 
-def _from_the_fund(rule: SupplementNotSupplant, draft: Draft, t: int) -> Lines:
+def _from_the_fund(rule: SupplementNotSupplant, draft: DecisionModel, t: int) -> Expressions:
     """Return dollars that the fund pays at each place, one-time costs and top-ups included."""
     own = funds_named([rule.fund], draft)
     return paid_by_place(draft, t, own, yearly_only=False) + topped_up_by_place(draft, t, own)
@@ -74,12 +74,12 @@ def _from_the_fund(rule: SupplementNotSupplant, draft: Draft, t: int) -> Lines:
 
 def _above(
     rule: SupplementNotSupplant,
-    draft: Draft,
+    draft: DecisionModel,
     t: int,
     schools: IntArray,
     due: FloatArray,
     if_paid: np.ndarray[tuple[int], np.dtype[np.bool_]],
-) -> Lines:
+) -> Expressions:
     """Return what other funds give each school above its due, if it has the fund.
 
     Where the fund pays nothing, what they pay beyond base stands instead, never below 0.
@@ -87,22 +87,24 @@ def _above(
     others = ~funds_named([rule.fund], draft)
     base = base_by_place(draft, t, lambda key: key != rule.fund)[schools]
     paid = paid_by_place(draft, t, others, yearly_only=True) + topped_up_by_place(draft, t, others)
-    given = paid.at(schools) + Lines.constants(base)
+    given = paid.at(schools) + Expressions.constants(base)
     asks = np.flatnonzero(if_paid & (due > base))
     # Asked only if the fund pays: due falls back to base, which other funds give anyway.
     floor = due.copy()
     floor[asks] = base[asks]
     has = _has(rule, draft, t, schools[asks])
     more = has.times((due - base)[asks])
-    return given - Lines.constants(floor) - more.sum_by(asks, len(schools))
+    return given - Expressions.constants(floor) - more.sum_by(asks, len(schools))
 
 
-def _has(rule: SupplementNotSupplant, draft: Draft, t: int, schools: IntArray) -> Lines:
+def _has(
+    rule: SupplementNotSupplant, draft: DecisionModel, t: int, schools: IntArray
+) -> Expressions:
     """Return one line a school: 1 as soon as the fund pays anything there."""
     own = _from_the_fund(rule, draft, t).at(schools)
     most = most_by_place(draft, t, funds_named([rule.fund], draft))[schools]
     columns = draft.derive(f"has:{rule.id}:{t}", len(schools), any_dollars(own), integer=True)
-    has = Lines.of(len(schools), np.arange(len(schools)), columns.ids)
+    has = Expressions.of(len(schools), np.arange(len(schools)), columns.ids)
     words = always(f"a school has {rule.fund} where it pays anything")
     link = (own - has.times(most)).times(1 / 1000.0)
     draft.require(

@@ -12,11 +12,11 @@ import numpy as np
 
 from ...models.scenario.rules import Support
 from ..formulation.chosen import chosen_programs
-from ..formulation.constraint import Held, in_years, nowhere, rule_years
-from ..formulation.decision_model import Draft, always
+from ..formulation.constraint import Constraint, in_years, nowhere, rule_years
+from ..formulation.decision_model import DecisionModel, always
 
 
-def hold(rule: Support, draft: Draft) -> Iterator[Held]:
+def constraints(rule: Support, draft: DecisionModel) -> Iterator[Constraint]:
     """Yield one line a year: the points by which scores where it runs are over the least, summed.
 
     The points are summed, not averaged, so that the line is linear: one school 2 points under
@@ -31,10 +31,10 @@ def hold(rule: Support, draft: Draft) -> Iterator[Held]:
     for t in rule_years(rule, draft):
         over = draft.runs[t].at(own).times(score - rule.at_least).total()
         words = always(f"{says(rule, draft).removesuffix('.')} ({figures.scenario.years[t]})")
-        yield Held(over, words, nowhere(1), t, lower=0.0, unit="points")
+        yield Constraint(over, words, nowhere(1), t, lower=0.0, unit="points")
 
 
-def says(rule: Support, draft: Draft) -> str:
+def says(rule: Support, draft: DecisionModel) -> str:
     """Return the rule in a sentence."""
     (program,) = chosen_programs([rule.program], draft)
     return (

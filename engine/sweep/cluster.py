@@ -15,8 +15,8 @@ from distributed import CancelledError, Client, WorkerPlugin
 from distributed.scheduler import KilledWorker
 
 from ...version import __version__
-from .executor import Died, NoCluster, Seat
-from .run_result import Answer
+from .executor import Died, NoCluster, Slot
+from .run_result import RunResult
 from .worker import BENCH, Job, Task
 
 ANSWER_SECONDS = 5.0
@@ -97,18 +97,18 @@ class Cluster:
         self._name = f"groundswell-{job.key}"
         self._client.register_plugin(Bring(job), name=self._name)
 
-    def seats(self) -> Sequence[Seat]:
+    def seats(self) -> Sequence[Slot]:
         """Return a seat for each thread of each worker there is now."""
         threads: dict[str, int] = self._client.nthreads()
         return [(worker, n) for worker in sorted(threads) for n in range(threads[worker])]
 
-    def submit(self, seat: Seat, task: Task) -> Future[Answer]:
+    def submit(self, seat: Slot, task: Task) -> Future[RunResult]:
         """Begin a run at a worker; if that is lost, another does it."""
         assert isinstance(seat, tuple)
         found = self._client.submit(
             do, task, workers=[seat[0]], allow_other_workers=True, pure=False
         )
-        outer: Future[Answer] = Future()
+        outer: Future[RunResult] = Future()
         # The callback holds what Dask gave: it drops the work of a future that nobody holds.
         found.add_done_callback(lambda done: _pass_on(found, outer))
         return outer
@@ -136,14 +136,14 @@ class Bring(WorkerPlugin):
         BENCH.forget(self._job.key)
 
 
-def do(task: Task) -> Answer:
+def do(task: Task) -> RunResult:
     """Do a run, at a worker."""
     return BENCH.do(task)
 
 
-def _pass_on(done: Any, outer: Future[Answer]) -> None:
+def _pass_on(done: Any, outer: Future[RunResult]) -> None:
     try:
-        answer: Answer = done.result()
+        answer: RunResult = done.result()
     except KilledWorker:
         outer.set_exception(Died())
     except CancelledError:

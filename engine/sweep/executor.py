@@ -9,20 +9,20 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Protocol
 
 from ..parallel import begin_worker, end_workers
-from .run_result import Answer
+from .run_result import RunResult
 from .worker import BENCH, Job, Task
 
-Seat = Hashable
+Slot = Hashable
 """Where one run at a time is done."""
 
 
-class Crew(Protocol):
+class Executor(Protocol):
     """Does runs."""
 
-    def seats(self) -> Sequence[Seat]:
+    def seats(self) -> Sequence[Slot]:
         """Return where runs can be done now; a cluster's workers come and go."""
 
-    def submit(self, seat: Seat, task: Task) -> Future[Answer]:
+    def submit(self, seat: Slot, task: Task) -> Future[RunResult]:
         """Begin a run; the future raises `Died` if its process did."""
 
     def close(self) -> None:
@@ -48,13 +48,13 @@ class Here:
         self._key = job.key
         BENCH.bring(job)
 
-    def seats(self) -> Sequence[Seat]:
+    def seats(self) -> Sequence[Slot]:
         """Return the one seat."""
         return (0,)
 
-    def submit(self, seat: Seat, task: Task) -> Future[Answer]:
+    def submit(self, seat: Slot, task: Task) -> Future[RunResult]:
         """Do a run; the future is done."""
-        future: Future[Answer] = Future()
+        future: Future[RunResult] = Future()
         future.set_result(BENCH.do(task))
         return future
 
@@ -97,11 +97,11 @@ class Processes:
         context = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(1, context, initializer=_begin, initargs=(self._job,))
 
-    def seats(self) -> Sequence[Seat]:
+    def seats(self) -> Sequence[Slot]:
         """Return a seat for each process."""
         return range(len(self._pools))
 
-    def submit(self, seat: Seat, task: Task) -> Future[Answer]:
+    def submit(self, seat: Slot, task: Task) -> Future[RunResult]:
         """Begin a run in a seat's process; in a new one, if the old one has died."""
         assert isinstance(seat, int)
         try:
@@ -116,11 +116,11 @@ class Processes:
             end_workers(pool)
 
 
-def _translated(inner: Future[Answer]) -> Future[Answer]:
+def _translated(inner: Future[RunResult]) -> Future[RunResult]:
     """Return a future that raises `Died` for a pool that broke."""
-    outer: Future[Answer] = Future()
+    outer: Future[RunResult] = Future()
 
-    def pass_on(done: Future[Answer]) -> None:
+    def pass_on(done: Future[RunResult]) -> None:
         if done.cancelled():
             outer.cancel()
             return
@@ -145,5 +145,5 @@ def _ready() -> None:
     """Do nothing: it shows that a process has begun."""
 
 
-def _do(task: Task) -> Answer:
+def _do(task: Task) -> RunResult:
     return BENCH.do(task)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from .design import Design
-from .executor import Seat
+from .executor import Slot
 from .worker import Task
 
 
@@ -26,7 +26,7 @@ class Group:
 
     left: list[int]
     anchor: int | None = None
-    seats: set[Seat] = field(default_factory=set)
+    seats: set[Slot] = field(default_factory=set)
 
     @property
     def open(self) -> bool:
@@ -62,12 +62,12 @@ class Queue:
         self._design = design
         self._groups = [_group(numbers, known) for numbers in grouped(design, size)]
         self._of = {n: g for g, ns in enumerate(grouped(design, size)) for n in ns}
-        self._last: dict[Seat, int] = {}
+        self._last: dict[Slot, int] = {}
 
     def __len__(self) -> int:
         return sum(len(group.left) for group in self._groups)
 
-    def next(self, seat: Seat, key: str) -> Task | None:
+    def next(self, seat: Slot, key: str) -> Task | None:
         """Return what a seat does next: of its own group if it can, else of the neediest."""
         chosen = self._chosen(seat)
         if chosen is None:
@@ -81,7 +81,7 @@ class Queue:
         anchor = self._design.run(group.anchor) if known and group.anchor is not None else None
         return Task(key, self._design.run(number), anchor)
 
-    def _chosen(self, seat: Seat) -> int | None:
+    def _chosen(self, seat: Slot) -> int | None:
         own = self._last.get(seat)
         if own is not None and self._groups[own].open:
             return own
@@ -91,14 +91,14 @@ class Queue:
             return fresh[0]
         return max(open_, key=lambda g: len(self._groups[g].left), default=None)
 
-    def done(self, seat: Seat, number: int, has_plan: bool) -> None:
+    def done(self, seat: Slot, number: int, has_plan: bool) -> None:
         """Take note that a seat is done with a run."""
         group = self._groups[self._of[number]]
         group.seats.discard(seat)
         if has_plan and group.anchor is None:
             group.anchor = number
 
-    def again(self, seat: Seat, number: int) -> None:
+    def again(self, seat: Slot, number: int) -> None:
         """Put back a run that a seat could not do."""
         group = self._groups[self._of[number]]
         group.seats.discard(seat)

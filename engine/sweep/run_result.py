@@ -24,7 +24,7 @@ PROGRAM_FIGURES = ("decision", "sites_before", "sites_after", "students", "cost"
 
 
 @dataclass(frozen=True)
-class Answer:
+class RunResult:
     """One run's result.
 
     Attributes
@@ -76,7 +76,7 @@ class Answer:
 
 
 def decided(plan: Plan) -> dict[str, Any]:
-    """Return what a plan decides: `programs` and `sites` of an `Answer`."""
+    """Return what a plan decides: `programs` and `sites` of an `RunResult`."""
     programs = {
         id: {figure: getattr(program, figure) for figure in PROGRAM_FIGURES}
         for id, program in plan.programs.items()

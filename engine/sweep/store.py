@@ -18,7 +18,7 @@ from typing import Any
 
 from ...models.tree.problems import legible
 from .keeping import CannotKeep, InUse, NotASweep, kept
-from .run_result import Answer
+from .run_result import RunResult
 
 FORMAT = 1
 APPLICATION = 0x47535750
@@ -105,7 +105,7 @@ class Store:
         return self._db
 
     def begin(
-        self, told: Mapping[str, Any], first: Answer | None = None, input_hash: str = ""
+        self, told: Mapping[str, Any], first: RunResult | None = None, input_hash: str = ""
     ) -> None:
         """Write what the sweep is, and perhaps its first run, in the place of all there was.
 
@@ -132,7 +132,7 @@ class Store:
         """Return what the sweep is; None if nothing has been written yet."""
         return told(self._open)
 
-    def add(self, answer: Answer, input_hash: str) -> None:
+    def add(self, answer: RunResult, input_hash: str) -> None:
         """Commit a run's row, in the place of an earlier one if it is run again.
 
         Raises
@@ -143,7 +143,7 @@ class Store:
         with kept(self.path):
             self._insert(answer, input_hash)
 
-    def _insert(self, answer: Answer, input_hash: str) -> None:
+    def _insert(self, answer: RunResult, input_hash: str) -> None:
         self._open.execute(
             f"INSERT OR REPLACE INTO runs VALUES ({', '.join('?' * 16)})",
             (

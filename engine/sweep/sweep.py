@@ -16,9 +16,9 @@ from ...models.scenario.sweep import SolveOptions
 from ..milp.solvers import SolverUnavailable, available
 from .check import Checked, check_sweep
 from .design import digest
-from .executor import Crew, Died, Here, NoCluster, Processes, Seat
+from .executor import Died, Executor, Here, NoCluster, Processes, Slot
 from .groups import Queue
-from .run_result import FAILED, PLANS, Answer
+from .run_result import FAILED, PLANS, RunResult
 from .sensitivity.results import SweepResults
 from .store import Store, done, reading
 from .worker import Job, Task
@@ -37,7 +37,7 @@ class Changed(Exception):
 class Sweep:
     """A sweep that can be run, iterated over and read.
 
-    Iterating runs what is not done yet, and gives each answer as it comes (`Answer`); a later
+    Iterating runs what is not done yet, and gives each answer as it comes (`RunResult`); a later
     iteration, or another sweep with the same results, goes on where it stopped. Made by `sweep`.
 
     Attributes
@@ -58,11 +58,11 @@ class Sweep:
         self._retry = retry
         # Whether what is there is to be replaced: once there is something to replace it by.
         self._restart = restart
-        self._crew: Callable[[Job], Crew] = Here
+        self._crew: Callable[[Job], Executor] = Here
         with Store(path) as store:
             self._begin(store)
 
-    def with_crew(self, crew: Callable[[Job], Crew]) -> Sweep:
+    def with_crew(self, crew: Callable[[Job], Executor]) -> Sweep:
         """Let others do the runs than this process; return the sweep itself."""
         self._crew = crew
         return self
@@ -94,7 +94,7 @@ class Sweep:
         """What is done so far, as pandas frames."""
         return SweepResults(self.path)
 
-    def run(self, on_run: Callable[[Answer], None] | None = None) -> SweepResults:
+    def run(self, on_run: Callable[[RunResult], None] | None = None) -> SweepResults:
         """Run what is not done yet; return the results.
 
         Parameters
@@ -114,7 +114,7 @@ class Sweep:
                 on_run(answer)
         return self.results
 
-    def __iter__(self) -> Iterator[Answer]:
+    def __iter__(self) -> Iterator[RunResult]:
         with Store(self.path) as store:
             self._begin(store)
             queue = self._queue({} if self._restart else store.done())
@@ -139,7 +139,7 @@ class Sweep:
         known = {run: status in PLANS for run, status in done.items() if status not in again}
         return Queue(self._design, self._checked.sweep.file.group, known)
 
-    def _hash(self, answer: Answer) -> str:
+    def _hash(self, answer: RunResult) -> str:
         run = self._design.run(answer.run)
         base = self._checked.sweep.readings[run.scenario].sha256
         return digest(
@@ -147,9 +147,9 @@ class Sweep:
         )
 
 
-def _answers(crew: Crew, queue: Queue, key: str) -> Iterator[Answer]:
+def _answers(crew: Executor, queue: Queue, key: str) -> Iterator[RunResult]:
     """Yield the answers of all runs of a queue, as they come."""
-    busy: dict[Future[Answer], tuple[Seat, Task]] = {}
+    busy: dict[Future[RunResult], tuple[Slot, Task]] = {}
     tries: dict[int, int] = {}
     while len(queue) or busy:
         taken = {seat for seat, _ in busy.values()}
@@ -174,9 +174,9 @@ def _answers(crew: Crew, queue: Queue, key: str) -> Iterator[Answer]:
             yield answer
 
 
-def _lost(task: Task) -> Answer:
+def _lost(task: Task) -> RunResult:
     says = "the process that solved it died, more than once; perhaps it ran out of memory"
-    return Answer(task.run.number, task.run.values, task.run.overrides, "error", says)
+    return RunResult(task.run.number, task.run.values, task.run.overrides, "error", says)
 
 
 def _told(checked: Checked, search: SolveOptions) -> dict[str, Any]:
@@ -291,7 +291,7 @@ def sweep(
     return Sweep(checked, options, where, retry, restart).with_crew(crew)
 
 
-def _crew(workers: int | None, scheduler: str | None) -> Callable[[Job], Crew]:
+def _crew(workers: int | None, scheduler: str | None) -> Callable[[Job], Executor]:
     if scheduler is not None:
         try:
             from .cluster import Cluster, check_answers

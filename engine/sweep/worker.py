@@ -22,7 +22,7 @@ from ...version import __version__
 from ..session import Session
 from ..solve import STOPPED, solve
 from .design import RunSpec
-from .run_result import Answer, decided
+from .run_result import RunResult, decided
 from .sensitivity.metrics import figures
 
 KEPT_ANCHORS = 4
@@ -65,12 +65,12 @@ class Task:
 class _NoAnchor(Exception):
     """An anchor that was solved once more has no plan this time, or was stopped."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: RunResult) -> None:
         super().__init__(answer.message or answer.status)
         self.stopped = answer.stopped
 
 
-class Bench:
+class Worker:
     """Where a process does its runs: the sweeps it works for, and the anchors it has solved."""
 
     def __init__(self) -> None:
@@ -90,7 +90,7 @@ class Bench:
             for known in [known for known in self._anchors if known[0] == key]:
                 self._anchors.pop(known).close()
 
-    def do(self, task: Task) -> Answer:
+    def do(self, task: Task) -> RunResult:
         """Return the answer of a run; whatever goes wrong in it is told there."""
         job = self._jobs[task.key]
         if task.anchor is None:
@@ -104,7 +104,7 @@ class Bench:
         except _NoAnchor as lost:
             says = f"run {task.anchor.number}, where it begins, has no plan now: {lost}"
             run = task.run
-            return Answer(
+            return RunResult(
                 run.number, run.values, run.overrides, "error", says, stopped=lost.stopped
             )
         with anchor.fork() as session:
@@ -139,14 +139,14 @@ class Bench:
         return session
 
 
-BENCH = Bench()
+BENCH = Worker()
 """This process's."""
 
 
-def solved(job: Job, run: RunSpec, session: Session) -> Answer:
+def solved(job: Job, run: RunSpec, session: Session) -> RunResult:
     """Return the answer of one run, solved in a session."""
     began = time.monotonic()
-    answer = Answer(
+    answer = RunResult(
         run.number,
         run.values,
         run.overrides,
@@ -160,7 +160,7 @@ def solved(job: Job, run: RunSpec, session: Session) -> Answer:
     return replace(answer, seconds=time.monotonic() - began)
 
 
-def _solved(job: Job, run: RunSpec, session: Session, answer: Answer) -> Answer:
+def _solved(job: Job, run: RunSpec, session: Session, answer: RunResult) -> RunResult:
     scenario, problems = job.readings[run.scenario].scenario(run.overrides, run.values)
     if scenario is None:
         return replace(answer, status="wrong_input", message=_told(problems))

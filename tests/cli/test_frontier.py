@@ -119,16 +119,16 @@ def test_a_dollar_beside_a_billion(tmp_path: Path, capsys: pytest.CaptureFixture
 
 
 def test_cut_short_says_so(capsys: pytest.CaptureFixture[str], monkeypatch: Any) -> None:
-    from groundswell.engine.frontier.pareto.pareto_model import Bench
-    from groundswell.engine.frontier.pareto.subproblem import UNASKED, Answer
+    from groundswell.engine.frontier.pareto.pareto_model import ParetoModel
+    from groundswell.engine.frontier.pareto.subproblem import UNASKED, Solved
 
-    real, asked = Bench.answer, [0]
+    real, asked = ParetoModel.answer, [0]
 
-    def answer(self: Bench, *rest: Any) -> Answer:
+    def answer(self: ParetoModel, *rest: Any) -> Solved:
         asked[0] += 1
         return real(self, *rest) if asked[0] <= 3 else UNASKED
 
-    monkeypatch.setattr(Bench, "answer", answer)
+    monkeypatch.setattr(ParetoModel, "answer", answer)
     assert run(*objectives("changes", "goal:reading"), "--exact") == 0
     out = capsys.readouterr().out
     assert "INCOMPLETE" in out.splitlines()[0]
@@ -138,13 +138,13 @@ def test_cut_short_says_so(capsys: pytest.CaptureFixture[str], monkeypatch: Any)
 
 
 def test_no_plan(capsys: pytest.CaptureFixture[str], monkeypatch: Any) -> None:
-    from groundswell.engine.frontier.pareto.pareto_model import Bench
-    from groundswell.engine.frontier.pareto.subproblem import Answer
+    from groundswell.engine.frontier.pareto.pareto_model import ParetoModel
+    from groundswell.engine.frontier.pareto.subproblem import Solved
     from groundswell.engine.milp.solution import Status
 
     for status, code in ((Status.INFEASIBLE, 3), (Status.NO_PLAN_IN_TIME, 4), (Status.ERROR, 1)):
-        found = Answer(status, message="broken")
-        monkeypatch.setattr(Bench, "answer", lambda *_, found=found: found)
+        found = Solved(status, message="broken")
+        monkeypatch.setattr(ParetoModel, "answer", lambda *_, found=found: found)
         assert run(*objectives("worth", "cost")) == code
         assert capsys.readouterr().out.startswith("No points.")
 

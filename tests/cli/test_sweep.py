@@ -15,7 +15,7 @@ from groundswell.cli.main import main
 from groundswell.cli.render.page import as_text
 from groundswell.cli.render.sweep.sweep import sweep_page
 from groundswell.cli.sweep.progress import SweepProgress
-from groundswell.engine.sweep.run_result import Answer
+from groundswell.engine.sweep.run_result import RunResult
 from groundswell.models.results.sweep import SweepSummary
 
 SMALL = """\
@@ -462,7 +462,7 @@ def test_progress_shows_runs_and_time_to_go(
     from groundswell.cli.sweep import progress as sweep_progress
 
     monkeypatch.setattr(sweep_progress, "PATIENCE", -1.0)
-    answer = Answer(1, {}, (), "error")
+    answer = RunResult(1, {}, (), "error")
     with SweepProgress(3, quiet=False) as bar:
         bar.update(answer)
     assert capsys.readouterr().err == ""  # no terminal: nobody watches

@@ -17,12 +17,12 @@ from benchmarks.instances import DC, TINY, make
 from groundswell import Plan, Scenario, load_scenario, parse_scenario, solve, verify
 from groundswell.engine.formulate import Formulation, formulate
 from groundswell.engine.milp.decomposition import workers
-from groundswell.engine.milp.decomposition.block_structure import Cut, cut
+from groundswell.engine.milp.decomposition.block_structure import BlockStructure, cut
 from groundswell.engine.milp.decomposition.partition import CENTRE, COUPLING, partition
 from groundswell.engine.milp.decomposition.pricing import Prices, PricingFailed, price
 from groundswell.engine.milp.decomposition.proposals import clean_prices, make_round
 from groundswell.engine.milp.model.bounds import finite_bounds
-from groundswell.engine.milp.model.scaled_model import hand_over
+from groundswell.engine.milp.model.scaled_model import scaled_model
 from groundswell.engine.milp.relaxation import relax
 from groundswell.models.tree.problems import ScenarioError
 
@@ -132,10 +132,10 @@ def test_what_is_infeasible_is_explained_as_ever(name: str) -> None:
     assert (by_school.conflict, by_school.cheapest_fix) == (direct.conflict, direct.cheapest_fix)
 
 
-def pieces(formulation: Formulation) -> Cut:
+def pieces(formulation: Formulation) -> BlockStructure:
     """Cut a scenario's model up; the funds' columns end where the money does."""
     model = formulation.model
-    handover = hand_over(model)
+    handover = scaled_model(model)
     scaled = replace(
         model,
         lower=handover.lower,
@@ -148,7 +148,7 @@ def pieces(formulation: Formulation) -> Cut:
     return cut(replace(handover, lower=lower, upper=upper), partition(model))
 
 
-def bound_at(what: Cut, prices: Any) -> float | None:
+def bound_at(what: BlockStructure, prices: Any) -> float | None:
     """Return a round's bound in the model's unit; None where a block alone has no end."""
     try:
         answers = [price(block, Prices(prices, 1e-6)) for block in what.blocks]

@@ -10,8 +10,8 @@ import numpy as np
 from ...figures.arrays import FloatArray
 from ...formulate import Formulation
 from ...formulation.chosen import group_name, group_number
-from ...formulation.decision_model import Draft
-from ...milp.model.expressions import Lines, sum_lines
+from ...formulation.decision_model import DecisionModel
+from ...milp.model.expressions import Expressions, sum_lines
 from .digits import Digits, add_digits
 from .extremes import gap, group_gain, ordered_returns, school_minimum
 from .names import Asked, CannotTrace
@@ -43,7 +43,7 @@ class Axis:
 
     name: str
     sense: int
-    lines: Lines
+    lines: Expressions
     unit: str
     says: str
     scale: float
@@ -91,14 +91,14 @@ def _axis(formulation: Formulation, asked: Asked, exact: bool) -> Axis:
     return Axis(asked.name, asked.sense, lines, unit, says, scale, step, digits)
 
 
-Made = tuple[Lines, str, str, float]
+Made = tuple[Expressions, str, str, float]
 
 
 def _worth(formulation: Formulation, _key: str, sense: int) -> Made:
     if sense < 0:
         ordered_returns(formulation.draft)
     wanted = np.flatnonzero(formulation.worth)
-    lines = Lines.of(1, np.zeros(len(wanted)), wanted, formulation.worth[wanted])
+    lines = Expressions.of(1, np.zeros(len(wanted)), wanted, formulation.worth[wanted])
     return lines, "student-SD", "worth over the horizon", 1.0
 
 
@@ -107,8 +107,8 @@ def _objective(formulation: Formulation, _key: str, sense: int) -> Made:
         raise CannotTrace("objective: it is what a plan maximises; leave `:min` out")
     objective = formulation.draft.builder.objective()
     wanted = np.flatnonzero(objective)
-    lines = Lines.of(1, np.zeros(len(wanted)), wanted, objective[wanted])
-    fixed = Lines.constants([formulation.offset])
+    lines = Expressions.of(1, np.zeros(len(wanted)), wanted, objective[wanted])
+    fixed = Expressions.constants([formulation.offset])
     return lines + fixed, "student-SD", "what `solve` maximises", 1.0
 
 
@@ -121,7 +121,7 @@ def _cost(formulation: Formulation, _key: str, sense: int) -> Made:
     total = ledger.lines(np.zeros_like(ledger.year), 1)
     for top_up in draft.top_ups:
         ids = top_up.columns.ids
-        total = total + Lines.of(1, np.zeros(len(ids)), ids, THOUSAND)
+        total = total + Expressions.of(1, np.zeros(len(ids)), ids, THOUSAND)
     return total, "dollars", "dollars spent over the horizon", 1 / THOUSAND
 
 
@@ -133,11 +133,11 @@ def _changes(formulation: Formulation, _key: str, _sense: int) -> Made:
     kept = draft.full[-1].where(sites.running)
     new = [active.where(~sites.running) for active in draft.active]
     ever = new[0] if len(new) == 1 else _ever(draft, new)
-    ended = Lines.constants([float(sites.running.sum())]) - kept.total()
+    ended = Expressions.constants([float(sites.running.sum())]) - kept.total()
     return ended + ever.total(), "sites", "sites that change", 1.0
 
 
-def _ever(draft: Draft, each: list[Lines]) -> Lines:
+def _ever(draft: DecisionModel, each: list[Expressions]) -> Expressions:
     """Return, for each line, whether it is 1 in any of the years."""
     size = each[0].size
     columns = draft.derive(
@@ -145,7 +145,7 @@ def _ever(draft: Draft, each: list[Lines]) -> Lines:
         size,
         lambda x: np.max([line.value(x) for line in each], axis=0, initial=0.0),
     )
-    ever = Lines.of(size, np.arange(size), columns.ids)
+    ever = Expressions.of(size, np.arange(size), columns.ids)
     says: Callable[[int], str] = _words("a site counts as changed if it is in any year")
     for t, line in enumerate(each):
         draft.require(f"axis:ever:if:{t}", ever - line, says, lower=0.0)

@@ -15,7 +15,7 @@ import numpy as np
 from ...figures.arrays import FloatArray
 from ...formulate import Formulation
 from ...formulation.decision_model import always
-from ...milp.model.expressions import Lines, stack
+from ...milp.model.expressions import Expressions, stack
 
 BASE = 100_000
 """What a digit but the first counts up to."""
@@ -41,7 +41,7 @@ class Digits:
     """
 
     step: float
-    lines: Lines
+    lines: Expressions
     least: int
     most: int
     tied: tuple[int, ...]
@@ -79,7 +79,7 @@ class Digits:
         most: int = (first + 1) * BASE ** (self.count - 1) - 1
         return most * self.step
 
-    def above(self, floor: float, place: int) -> tuple[Lines, FloatArray]:
+    def above(self, floor: float, place: int) -> tuple[Expressions, FloatArray]:
         """Return rows and what they are at least, which keep a score at or above a floor.
 
         Parameters
@@ -106,7 +106,7 @@ class Digits:
         return stack(lines), np.array(least)
 
 
-def add_digits(formulation: Formulation, name: str, score: Lines, step: float) -> Digits:
+def add_digits(formulation: Formulation, name: str, score: Expressions, step: float) -> Digits:
     """Return a score's digits, adding the columns and rows they need to the draft.
 
     Parameters
@@ -121,7 +121,7 @@ def add_digits(formulation: Formulation, name: str, score: Lines, step: float) -
     rest = _each(score, lambda value: np.rint(value / step))
     least, most = _bounds(formulation, rest)
     low, high = least, most
-    lines: list[Lines] = []
+    lines: list[Expressions] = []
     while high - low > WIDEST:
         rest, digit = _carried(formulation, f"{name}:{len(lines)}", rest)
         lines.append(digit)
@@ -133,7 +133,9 @@ def add_digits(formulation: Formulation, name: str, score: Lines, step: float) -
     return Digits(step, stack(lines[::-1]), least, most, tuple(int(i) for i in tied.ids))
 
 
-def _carried(formulation: Formulation, name: str, score: Lines) -> tuple[Lines, Lines]:
+def _carried(
+    formulation: Formulation, name: str, score: Expressions
+) -> tuple[Expressions, Expressions]:
     """Return a score as what its digits but the last make, and the last digit."""
     draft = formulation.draft
     high = _each(score, lambda steps: np.rint(steps / BASE))
@@ -153,19 +155,19 @@ def _carried(formulation: Formulation, name: str, score: Lines) -> tuple[Lines, 
     return high + _column(carry.first), digit
 
 
-def _column(column: int) -> Lines:
-    return Lines.of(1, [0], [column])
+def _column(column: int) -> Expressions:
+    return Expressions.of(1, [0], [column])
 
 
-def _each(lines: Lines, change: Callable[[FloatArray], FloatArray]) -> Lines:
+def _each(lines: Expressions, change: Callable[[FloatArray], FloatArray]) -> Expressions:
     """Return lines with each coefficient and constant changed."""
     matrix = lines.matrix.copy()
     matrix.data = change(matrix.data)
     matrix.eliminate_zeros()
-    return Lines(matrix, change(lines.constant))
+    return Expressions(matrix, change(lines.constant))
 
 
-def _bounds(formulation: Formulation, line: Lines) -> tuple[int, int]:
+def _bounds(formulation: Formulation, line: Expressions) -> tuple[int, int]:
     """Return the least and the most that one line can be within its columns' bounds."""
     model = formulation.draft.builder.build()
     columns, factors = line.matrix.indices, line.matrix.data

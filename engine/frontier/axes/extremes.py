@@ -12,12 +12,12 @@ from itertools import pairwise
 import numpy as np
 
 from ...figures.arrays import FloatArray
-from ...formulation.decision_model import Draft, always
+from ...formulation.decision_model import DecisionModel, always
 from ...formulation.sums import gain_by_group, gain_by_place, group_students, reach
-from ...milp.model.expressions import Lines, stack, sum_lines
+from ...milp.model.expressions import Expressions, stack, sum_lines
 
 
-def group_gain(draft: Draft, group: int) -> Lines | None:
+def group_gain(draft: DecisionModel, group: int) -> Expressions | None:
     """Return one line: a group's gain per student, discounted; None if it has no students."""
     discount = draft.figures.places.discount
     parts = []
@@ -29,7 +29,7 @@ def group_gain(draft: Draft, group: int) -> Lines | None:
     return sum_lines(parts) if parts else None
 
 
-def gap(draft: Draft, *, exact: bool) -> Lines:
+def gap(draft: DecisionModel, *, exact: bool) -> Expressions:
     """Return one line: gain per student of the best served group less that of the worst.
 
     Parameters
@@ -40,11 +40,11 @@ def gap(draft: Draft, *, exact: bool) -> Lines:
     each = [group_gain(draft, k) for k in range(len(draft.figures.scenario.groups))]
     gains = stack([lines for lines in each if lines is not None])
     if gains.size < 2:
-        return Lines.constants([0.0])
+        return Expressions.constants([0.0])
     return _end(draft, "gap", gains, 1.0, exact) - _end(draft, "gap", gains, -1.0, exact)
 
 
-def school_minimum(draft: Draft, *, exact: bool) -> Lines:
+def school_minimum(draft: DecisionModel, *, exact: bool) -> Expressions:
     """Return one line: gain per student, discounted, at the school where it is least."""
     places = draft.figures.places
     schools = np.arange(places.schools)
@@ -59,20 +59,22 @@ def school_minimum(draft: Draft, *, exact: bool) -> Lines:
     return _end(draft, "school", gains, -1.0, exact)
 
 
-def _end(draft: Draft, what: str, gains: Lines, side: float, exact: bool) -> Lines:
+def _end(
+    draft: DecisionModel, what: str, gains: Expressions, side: float, exact: bool
+) -> Expressions:
     """Return one line: the highest (side 1) or lowest (-1) of the gains."""
     name = f"axis:{what}:{'highest' if side > 0 else 'lowest'}"
     low, high = reach(gains)
     column = draft.derive(name, 1, _extreme(gains, side), lower=low.min(), upper=high.max())
     here = np.zeros(gains.size, dtype=np.int64)
-    one = Lines.of(1, [0], [column.first])
+    one = Expressions.of(1, [0], [column.first])
     says = always(f"the {name.rpartition(':')[2]} gain per student is that of one of them")
     # Written so that both sides read alike: side * (one - gain) >= 0.
     beyond = (one.at(here) - gains).times(side)
     draft.require(name, beyond, says, lower=0.0)
     if exact:
         which = draft.derive(f"{name}:which", gains.size, _which(gains, side), integer=True)
-        chosen = Lines.of(gains.size, np.arange(gains.size), which.ids)
+        chosen = Expressions.of(gains.size, np.arange(gains.size), which.ids)
         width = float(high.max() - low.min())
         within = beyond + chosen.times(width)
         draft.require(f"{name}:is one", within, says, upper=width)
@@ -80,11 +82,11 @@ def _end(draft: Draft, what: str, gains: Lines, side: float, exact: bool) -> Lin
     return one
 
 
-def _extreme(gains: Lines, side: float) -> Callable[[FloatArray], FloatArray]:
+def _extreme(gains: Expressions, side: float) -> Callable[[FloatArray], FloatArray]:
     return lambda x: np.array([side * (side * gains.value(x)).max()])
 
 
-def _which(gains: Lines, side: float) -> Callable[[FloatArray], FloatArray]:
+def _which(gains: Expressions, side: float) -> Callable[[FloatArray], FloatArray]:
     def value(x: FloatArray) -> FloatArray:
         chosen = np.zeros(gains.size)
         chosen[int(np.argmax(side * gains.value(x)))] = 1.0
@@ -93,7 +95,7 @@ def _which(gains: Lines, side: float) -> Callable[[FloatArray], FloatArray]:
     return value
 
 
-def ordered_returns(draft: Draft) -> None:
+def ordered_returns(draft: DecisionModel) -> None:
     """Have the steps of returns filled in order also where that is not to a plan's good.
 
     Maximised, worth fills them so by itself, since it does not rise from step to step.
@@ -103,14 +105,14 @@ def ordered_returns(draft: Draft) -> None:
     says = always("a step of returns is begun when the one before is full")
     for number, (before, after) in enumerate(pairwise(steps)):
         size = before.size
-        first, second = (Lines.of(size, np.arange(size), c.ids) for c in (before, after))
+        first, second = (Expressions.of(size, np.arange(size), c.ids) for c in (before, after))
         begun = draft.derive(
             f"axis:returns:{number}",
             size,
             lambda x, after=after: (x[after.ids] > 0).astype(float),  # type: ignore[misc]
             integer=True,
         )
-        on = Lines.of(size, np.arange(size), begun.ids)
+        on = Expressions.of(size, np.arange(size), begun.ids)
         low, high = model.lower[before.ids], model.upper[before.ids]
         full = first - on.times(high - low)
         draft.require(f"axis:returns:full:{number}", full, says, lower=low)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from ...figures.arrays import FloatArray
-from ...formulation.decision_model import Draft, always
-from ...milp.model.expressions import Lines, stack
+from ...formulation.decision_model import DecisionModel, always
+from ...milp.model.expressions import Expressions, stack
 
 
-def mixed(draft: Draft) -> Lines:
+def mixed(draft: DecisionModel) -> Expressions:
     """Return one line: how many programs are decided differently from school to school.
 
     One decision for all means, in every year: of the sites of today all run (as themselves at any
@@ -21,10 +21,10 @@ def mixed(draft: Draft) -> Lines:
         lines = _differences(draft, q)
         if lines is not None:
             parts.append(lines)
-    return stack(parts).total() if parts else Lines.constants([0.0])
+    return stack(parts).total() if parts else Expressions.constants([0.0])
 
 
-def _differences(draft: Draft, program: int) -> Lines | None:
+def _differences(draft: DecisionModel, program: int) -> Expressions | None:
     """Return one line: whether a program is decided differently; None where it cannot be."""
     sites = draft.figures.sites
     own = sites.program == program
@@ -42,18 +42,18 @@ def _differences(draft: Draft, program: int) -> Lines | None:
         return np.array([float(any(np.ptp(line.value(x)) > 0.5 for line in each))])
 
     column = draft.derive(f"axis:mixed:{program}", 1, differs, integer=True)
-    one = Lines.of(1, [0], [column.first])
+    one = Expressions.of(1, [0], [column.first])
     says = always(f"{draft.program_name(program)} counts as decided differently where it is")
     for number, line in enumerate(each):
         name = f"axis:mixed:{program}:{number}"
         common = draft.derive(f"{name}:common", 1, _first(line), integer=True)
         here = np.zeros(line.size, dtype=np.int64)
-        apart = line - Lines.of(1, [0], [common.first]).at(here)
+        apart = line - Expressions.of(1, [0], [common.first]).at(here)
         draft.require(f"{name}:above", apart - one.at(here), says, upper=0.0)
         draft.require(f"{name}:below", apart + one.at(here), says, lower=0.0)
     # Where nothing differs it is 0: some site must run and some must not, in some year.
     return one
 
 
-def _first(line: Lines):  # type: ignore[no-untyped-def]
+def _first(line: Expressions):  # type: ignore[no-untyped-def]
     return lambda x: np.round(line.value(x)[:1])

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...figures.arrays import FloatArray
 from ...formulate import Formulation
-from ...milp.model.expressions import Lines
+from ...milp.model.expressions import Expressions
 
 DIGITS = 6
 """Digits after the point that coefficients may have and still count as exact."""
@@ -20,7 +20,7 @@ _NOISE = 1e-9
 _ROUNDING = 1e-15
 
 
-def step_of(formulation: Formulation, lines: Lines) -> float | None:
+def step_of(formulation: Formulation, lines: Expressions) -> float | None:
     """Return the step of one line; None if it has none, or one too fine for arithmetic.
 
     A line has a step if its columns take whole values only and its coefficients are decimals of

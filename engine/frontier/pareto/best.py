@@ -11,8 +11,8 @@ from ...figures.arrays import FloatArray
 from ...milp.solution import relative_gap
 from ..axes.axes import Axis
 from .points import Found
-from .subproblem import Ask
-from .subproblem_pool import Desk
+from .subproblem import Subproblem
+from .subproblem_pool import SubproblemPool
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,9 @@ class Best:
     gap: float | None
 
 
-def best_plan(desk: Desk, found: Sequence[Found], bounds: Sequence[float | None]) -> Best | None:
+def best_plan(
+    desk: SubproblemPool, found: Sequence[Found], bounds: Sequence[float | None]
+) -> Best | None:
     """Return the best of all points and of a search of its own, where it is no end of the frontier.
 
     Parameters
@@ -56,7 +58,7 @@ def best_plan(desk: Desk, found: Sequence[Found], bounds: Sequence[float | None]
     )
     if bound is None:
         begin = max(plans, key=lambda on: _objective(desk, on), default=None)
-        (answer,) = desk.ask([(Ask((), (None,) * len(bench.axes)), begin)])
+        (answer,) = desk.ask([(Subproblem((), (None,) * len(bench.axes)), begin)])
         if answer.score is not None:
             plans.append(answer.on)
             if answer.gap is not None:
@@ -72,7 +74,7 @@ def best_plan(desk: Desk, found: Sequence[Found], bounds: Sequence[float | None]
     return Best(bench.values(evaluation.x), gap)
 
 
-def _objective(desk: Desk, on: Sequence[int]) -> float:
+def _objective(desk: SubproblemPool, on: Sequence[int]) -> float:
     """Return what a plan comes to by the scenario's own objective."""
     evaluation = desk.bench.evaluate(on)
     if evaluation is None:

@@ -22,9 +22,9 @@ from ...figures.arrays import FloatArray
 from ...milp.solution import Status
 from ..axes.axes import Axis
 from .points import Found, Lost
-from .search_region import Zones
-from .subproblem import UNASKED, Answer, Ask
-from .subproblem_pool import Desk
+from .search_region import SearchRegion
+from .subproblem import UNASKED, Solved, Subproblem
+from .subproblem_pool import SubproblemPool
 
 SURPLUS = 1e-3
 """What the others' surplus counts beside the first objective, both over their ranges."""
@@ -54,7 +54,7 @@ class _Covered:
         return bool(above and (self.best is None or (floors <= self.best).all()))
 
 
-class Spread:
+class EpsilonConstraint:
     """The search for a number of points, evenly spread.
 
     Attributes
@@ -67,7 +67,7 @@ class Spread:
         What no plan's score exceeds, by axis; None where that is not known.
     """
 
-    def __init__(self, desk: Desk, points: int) -> None:
+    def __init__(self, desk: SubproblemPool, points: int) -> None:
         self._desk = desk
         self._axes = desk.bench.axes
         self._wanted = points
@@ -135,11 +135,11 @@ class Spread:
         weights: tuple[float, ...],
         floors: tuple[float | None, ...],
         begin: Sequence[int] | None,
-    ) -> Answer:
+    ) -> Solved:
         size = len(self._axes)
         left = max(1, self._wanted + 2 * size - self._asked)
         self._asked += 1
-        (answer,) = self._desk.ask([(Ask(weights, floors), begin)], 1 / left)
+        (answer,) = self._desk.ask([(Subproblem(weights, floors), begin)], 1 / left)
         if answer.status is Status.INFEASIBLE and begin is None:
             self.infeasible = True
         elif answer.status is not Status.OPTIMAL:
@@ -185,7 +185,7 @@ class Spread:
 
     def _next_to(self) -> list[FloatArray]:
         """Return the floors of the zones between the points, ends left out."""
-        zones = Zones(len(self._axes))
+        zones = SearchRegion(len(self._axes))
         for point in self._found:
             zones.add(point.score)
         inside = np.isneginf(zones.corners) | (zones.corners < self._best)
@@ -250,7 +250,7 @@ class Spread:
         questions = []
         for floors in wave:
             every = (None, *floors.tolist())
-            questions.append((Ask(tuple(weights.tolist()), every), self._begin(floors)))
+            questions.append((Subproblem(tuple(weights.tolist()), every), self._begin(floors)))
         left = max(len(wave), self._wanted - self._distinct())
         share = min(self._desk.workers, len(wave)) / left
         for floors, answer in zip(wave, self._desk.ask(questions, share), strict=True):
@@ -261,7 +261,7 @@ class Spread:
         fitting = [p for p in self._found if (np.array(p.score)[1:] >= floors).all()]
         return max(fitting, key=lambda p: p.score[0]).on if fitting else None
 
-    def _take(self, floors: FloatArray, answer: Answer) -> Iterator[Found]:
+    def _take(self, floors: FloatArray, answer: Solved) -> Iterator[Found]:
         if not answer.proved:
             least = -np.inf if answer.score is None else answer.score[0]
             self.lost.append(Lost((least, *floors.tolist()), answer.why))
@@ -283,7 +283,7 @@ def _larger(one: float | None, two: float | None) -> float | None:
     return None if one is None or two is None else max(one, two)
 
 
-def _bound(answer: Answer, axis: int) -> float | None:
+def _bound(answer: Solved, axis: int) -> float | None:
     """Return what no score on an axis exceeds, from the search for the most of it."""
     if answer.score is None or answer.gap is None:
         return None

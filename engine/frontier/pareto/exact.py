@@ -25,9 +25,9 @@ from ..axes.axes import Axis
 from ..axes.digits import Digits
 from ..axes.names import CannotTrace
 from .points import Found, Lost
-from .search_region import Zones
-from .subproblem import Answer, Ask, Score
-from .subproblem_pool import Desk
+from .search_region import SearchRegion
+from .subproblem import Score, Solved, Subproblem
+from .subproblem_pool import SubproblemPool
 
 LARGEST = 1e7
 """Most that the weighted sum may come to, in steps, for solvers to tell one step of it."""
@@ -42,14 +42,14 @@ class Exact:
     Attributes
     ----------
     lost
-        Zones that could not be searched to the end.
+        SearchRegion that could not be searched to the end.
     infeasible
         Whether the scenario is proved to have no plan.
     bounds
         What no plan's score exceeds, by axis; None where that is not known.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: SubproblemPool) -> None:
         self._desk = desk
         self._digits = tuple(_digits_of(axis) for axis in desk.bench.axes)
         self._steps = np.array([digits.step for digits in self._digits])
@@ -57,7 +57,7 @@ class Exact:
         self._most = np.array([digits.most for digits in self._digits]) * self._steps
         # One that is a single digit is bounded to the step by the first search of a zone.
         self._lead = int(np.argmin([digits.count > 1 for digits in self._digits]))
-        self._zones = Zones(len(self._digits))
+        self._zones = SearchRegion(len(self._digits))
         self._known: set[Score] = set()
         self.lost: list[Lost] = []
         self.infeasible = False
@@ -91,7 +91,7 @@ class Exact:
         # No known plan lies in a zone, so there is none to begin with.
         answers = self._desk.ask(
             [
-                (Ask(each, self._above(corner), least=1.0, place=0), None)
+                (Subproblem(each, self._above(corner), least=1.0, place=0), None)
                 for (corner, _), each in zip(zones, weights, strict=True)
             ]
         )
@@ -104,18 +104,18 @@ class Exact:
             elif not answer.proved or answer.score is None:
                 yield from self._lose(corner, answer)
             elif not (np.array(answer.score) > corner).all():
-                slipped = Answer(Status.ERROR, message="the solver did not keep to the zone")
+                slipped = Solved(Status.ERROR, message="the solver did not keep to the zone")
                 yield from self._lose(corner, slipped)
             else:
                 best = self._most_of(corner, lead, each[lead], answer.score)
                 yield from self._take(corner, lead, best, answer)
 
-    def _next_digits(self, answers: list[Answer], place: int) -> list[Answer]:
+    def _next_digits(self, answers: list[Solved], place: int) -> list[Solved]:
         """Return the answers with the most of the next digits, those before held."""
         found = [i for i, each in enumerate(answers) if each.proved and each.score is not None]
         ones = (1.0,) * len(self._digits)
         questions = [
-            (Ask(ones, self._at_least(answers[i]), least=1.0, place=place), answers[i].on)
+            (Subproblem(ones, self._at_least(answers[i]), least=1.0, place=place), answers[i].on)
             for i in found
         ]
         further = list(answers)
@@ -123,7 +123,7 @@ class Exact:
             further[i] = _held(answers[i], answer)
         return further
 
-    def _take(self, corner: FloatArray, lead: int, best: float, answer: Answer) -> Iterator[Found]:
+    def _take(self, corner: FloatArray, lead: int, best: float, answer: Solved) -> Iterator[Found]:
         """Take in a point, and that in its zone no score on `lead` exceeds `best`."""
         score = answer.score
         assert score is not None
@@ -135,7 +135,7 @@ class Exact:
             self._known.add(score)
             yield Found(score, answer.on, 0.0, proved=True)
 
-    def _lose(self, corner: FloatArray, answer: Answer) -> Iterator[Found]:
+    def _lose(self, corner: FloatArray, answer: Solved) -> Iterator[Found]:
         """Give a zone up; its best plan may still be a point, but that is not proved."""
         self._zones.drop(corner)
         self.lost.append(Lost(tuple(corner), answer.why))
@@ -173,16 +173,16 @@ class Exact:
         floors = corner + 0.5 * self._steps
         return tuple(None if np.isneginf(floor) else float(floor) for floor in floors)
 
-    def _at_least(self, answer: Answer) -> tuple[float | None, ...]:
+    def _at_least(self, answer: Solved) -> tuple[float | None, ...]:
         return self._above(np.array(answer.score) - self._steps)
 
 
-def _held(first: Answer, further: Answer) -> Answer:
+def _held(first: Solved, further: Solved) -> Solved:
     """Return an answer with more digits, if it has them and still all that was held."""
     if further.status is Status.INFEASIBLE or (
         further.score is not None and (np.array(further.score) < np.array(first.score)).any()
     ):
-        return Answer(Status.ERROR, message="the solver did not keep what was found before")
+        return Solved(Status.ERROR, message="the solver did not keep what was found before")
     if further.score is None:
         return replace(further, score=first.score, on=first.on)
     return further

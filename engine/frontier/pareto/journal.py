@@ -14,7 +14,7 @@ from ....models.scenario.scenario import Scenario
 from ....version import __version__
 from ...milp.solution import Options, Status
 from ..axes.names import Asked, CannotTrace
-from .subproblem import Answer, Ask
+from .subproblem import Solved, Subproblem
 
 FORMAT = 1
 
@@ -37,7 +37,7 @@ class Journal:
 
     def __init__(self, path: Path, told: str) -> None:
         self._path = path
-        self._known: dict[str, Answer] = {}
+        self._known: dict[str, Solved] = {}
         head = json.dumps({"frontier": FORMAT, "of": told}) + "\n"
         lines = _whole_lines(path)
         if lines and lines[0] != head:
@@ -59,11 +59,11 @@ class Journal:
     def __len__(self) -> int:
         return len(self._known)
 
-    def get(self, ask: Ask) -> Answer | None:
+    def get(self, ask: Subproblem) -> Solved | None:
         """Return the answer to a question, if it is known."""
         return self._known.get(ask.key)
 
-    def add(self, ask: Ask, answer: Answer) -> None:
+    def add(self, ask: Subproblem, answer: Solved) -> None:
         """Keep an answer, if it is proved."""
         if not answer.proved or ask.key in self._known:
             return
@@ -96,7 +96,7 @@ def _whole_lines(path: Path) -> list[str]:
     return lines if not lines or lines[-1].endswith("\n") else lines[:-1]
 
 
-def _entry(path: Path, number: int, line: str) -> tuple[str, Answer]:
+def _entry(path: Path, number: int, line: str) -> tuple[str, Solved]:
     """Return a line's question and answer."""
     try:
         entry = json.loads(line)
@@ -108,9 +108,9 @@ def _entry(path: Path, number: int, line: str) -> tuple[str, Answer]:
         ) from None
 
 
-def _read(entry: dict[str, Any]) -> Answer:
+def _read(entry: dict[str, Any]) -> Solved:
     score = entry["score"]
-    return Answer(
+    return Solved(
         Status(entry["status"]),
         None if score is None else tuple(score),
         tuple(entry["on"]),

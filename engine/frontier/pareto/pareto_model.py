@@ -14,14 +14,14 @@ from ...evaluation.evaluate import Evaluation
 from ...evaluation.payments import CannotPay, settle
 from ...figures.arrays import FloatArray
 from ...formulate import formulate
-from ...milp.model.expressions import Lines
+from ...milp.model.expressions import Expressions
 from ...milp.model.model import Model
 from ...milp.solution import Options, Progress, Solution, Status
 from ...milp.solve import solve as solve_milp
 from ...search import Search
 from ..axes.axes import Axis, add_axes
 from ..axes.names import Asked
-from .subproblem import Answer, Ask, Score
+from .subproblem import Score, Solved, Subproblem
 
 SMALL = 2000
 """Whole columns up to which a model is handed to the solver without looking for a start."""
@@ -31,7 +31,7 @@ NOISE = 1e-6
 """What a solver's tolerances may leave open of a gap that is closed."""
 
 
-class Bench:
+class ParetoModel:
     """A scenario and the axes of a frontier, ready to be asked.
 
     Parameters
@@ -64,11 +64,11 @@ class Bench:
 
     def answer(
         self,
-        ask: Ask,
+        ask: Subproblem,
         seconds: float,
         begin: Sequence[int] | None = None,
         on_progress: Callable[[Progress], None] | None = None,
-    ) -> Answer:
+    ) -> Solved:
         """Return the answer to a question.
 
         Parameters
@@ -78,7 +78,7 @@ class Bench:
         seconds
             Wall seconds it may take.
         begin
-            Decisions to begin with, as in `Answer.on`; passed over where they are none of its
+            Decisions to begin with, as in `Solved.on`; passed over where they are none of its
             plans.
         on_progress
             Called now and then.
@@ -105,7 +105,7 @@ class Bench:
             on_progress=on_progress,
             begin=start,
             constant=self._constant(ask),
-            calm=False,
+            prefer_fewer_changes=False,
         )
         found, settled = search.run()
         if settled is not None:
@@ -136,11 +136,11 @@ class Bench:
         evaluation = self.evaluate(on)
         return None if evaluation is None else evaluation.x
 
-    def _gap(self, ask: Ask) -> float:
+    def _gap(self, ask: Subproblem) -> float:
         """Return the gap that is asked of the solver: none where the last step is to be proved."""
         return 0.0 if ask.least else self.options.gap
 
-    def _model(self, ask: Ask) -> Model:
+    def _model(self, ask: Subproblem) -> Model:
         """Return the model with the question's objective and floors."""
         model = self.formulation.model
         if ask.weights:
@@ -162,7 +162,7 @@ class Bench:
                 )
         return model
 
-    def _sum(self, ask: Ask) -> Iterator[tuple[float, Lines]]:
+    def _sum(self, ask: Subproblem) -> Iterator[tuple[float, Expressions]]:
         """Yield what is summed, each with its weight."""
         for axis, weight in zip(self.axes, ask.weights, strict=True):
             if ask.place is None:
@@ -170,20 +170,20 @@ class Bench:
             elif axis.digits is not None and ask.place < axis.digits.count:
                 yield weight, axis.digits.lines.at([ask.place])
 
-    def _constant(self, ask: Ask) -> float:
+    def _constant(self, ask: Subproblem) -> float:
         """Return what the axes add to the weighted sum: a gap is relative to what people see."""
         if not ask.weights:
             return self.formulation.offset
         return float(sum(weight * lines.constant[0] for weight, lines in self._sum(ask)))
 
-    def _told(self, ask: Ask, solution: Solution, evaluation: Evaluation | None) -> Answer:
+    def _told(self, ask: Subproblem, solution: Solution, evaluation: Evaluation | None) -> Solved:
         if evaluation is None:
             status = solution.status
             if status in (Status.OPTIMAL, Status.FEASIBLE):
                 status = Status.ERROR
-            return Answer(status, message=solution.message, stopped=solution.interrupted)
+            return Solved(status, message=solution.message, stopped=solution.interrupted)
         status, gap = self._earned(ask, solution, evaluation)
-        return Answer(
+        return Solved(
             status,
             self.score(evaluation.x),
             _on(evaluation.decisions),
@@ -193,7 +193,7 @@ class Bench:
         )
 
     def _earned(
-        self, ask: Ask, solution: Solution, evaluation: Evaluation
+        self, ask: Subproblem, solution: Solution, evaluation: Evaluation
     ) -> tuple[Status, float | None]:
         """Return the status and the gap that the evaluated plan earns."""
         bound = solution.bound
@@ -214,7 +214,7 @@ def _on(decisions: FloatArray) -> tuple[int, ...]:
     return tuple(np.flatnonzero(decisions.reshape(-1) > 0.5).tolist())
 
 
-def _above(axis: Axis, floor: float, place: int | None) -> tuple[Lines, FloatArray]:
+def _above(axis: Axis, floor: float, place: int | None) -> tuple[Expressions, FloatArray]:
     """Return rows and what they are at least, which keep an axis's score at or above a floor."""
     if place is not None and axis.digits is not None:
         return axis.digits.above(floor, place)

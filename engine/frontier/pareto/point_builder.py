@@ -12,15 +12,15 @@ from ...plan.assemble import Outcome
 from ...plan.prices import Prices, find_prices
 from ...solve import finish
 from .points import Found
-from .subproblem_pool import Desk
+from .subproblem_pool import SubproblemPool
 
 _WORDS = "a point of a frontier: best in its first objective for what it has of the others"
 
 
-class Finisher:
+class PointBuilder:
     """Makes points of what was found: plans in their fixed form, checked again."""
 
-    def __init__(self, desk: Desk, exact: bool, began: float) -> None:
+    def __init__(self, desk: SubproblemPool, exact: bool, began: float) -> None:
         self._desk = desk
         self._exact = exact
         self._began = began

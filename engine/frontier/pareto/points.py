@@ -23,7 +23,7 @@ class Found:
     score
         Its values, with more always better.
     on
-        Its plan's decisions, as in `Answer.on`.
+        Its plan's decisions, as in `Solved.on`.
     gap
         By how much its first objective may be raised with the others no worse; None: not known.
     proved

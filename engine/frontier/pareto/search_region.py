@@ -16,7 +16,7 @@ from ...figures.arrays import FloatArray
 from .subproblem import Score
 
 
-class Zones:
+class SearchRegion:
     """The zones that are still to be searched, for scores of `size` axes.
 
     Attributes

@@ -11,7 +11,7 @@ Score = tuple[float, ...]
 
 
 @dataclass(frozen=True)
-class Ask:
+class Subproblem:
     """Maximise a weighted sum of scores, each at least its floor.
 
     Attributes
@@ -40,7 +40,7 @@ class Ask:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Solved:
     """What came of a question.
 
     Attributes
@@ -85,5 +85,5 @@ class Answer:
         return "time limit"
 
 
-UNASKED = Answer(Status.NO_PLAN_IN_TIME)
+UNASKED = Solved(Status.NO_PLAN_IN_TIME)
 """The answer to what there was no time to ask."""

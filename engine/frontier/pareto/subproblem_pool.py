@@ -14,10 +14,10 @@ from ...milp.solution import Options, Progress, Status
 from ...parallel import begin_worker, end_workers
 from ..axes.names import Asked
 from .journal import Journal
-from .pareto_model import Bench
-from .subproblem import UNASKED, Answer, Ask
+from .pareto_model import ParetoModel
+from .subproblem import UNASKED, Solved, Subproblem
 
-Question = tuple[Ask, Sequence[int] | None]
+Question = tuple[Subproblem, Sequence[int] | None]
 """What is asked, and decisions to begin with."""
 
 LEAST_SECONDS = 1.0
@@ -27,7 +27,7 @@ GRACE = 30.0
 """Seconds beyond its own after which a process that does not answer is given up."""
 
 
-class Desk:
+class SubproblemPool:
     """Answers questions of one frontier within its time.
 
     Parameters
@@ -64,7 +64,7 @@ class Desk:
         exact: bool = False,
     ) -> None:
         self._deadline = time.monotonic() + options.time_limit
-        self.bench = Bench(scenario, asked, options, exact)
+        self.bench = ParetoModel(scenario, asked, options, exact)
         self.workers = workers
         self.stopped = False
         self.solves = 0
@@ -83,7 +83,7 @@ class Desk:
         """Wall seconds that are left."""
         return self._deadline - time.monotonic()
 
-    def ask(self, questions: Sequence[Question], share: float = 1.0) -> list[Answer]:
+    def ask(self, questions: Sequence[Question], share: float = 1.0) -> list[Solved]:
         """Return the answers, in the order of the questions.
 
         Parameters
@@ -111,7 +111,7 @@ class Desk:
     def _seconds(self, share: float) -> float:
         return min(self.left, max(LEAST_SECONDS, self.left * share))
 
-    def _here(self, question: Question, share: float) -> Answer:
+    def _here(self, question: Question, share: float) -> Solved:
         if self.over:
             return replace(UNASKED, stopped=self.stopped)
         self.solves += 1
@@ -124,18 +124,18 @@ class Desk:
         self.stopped |= answer.stopped
         return self._kept(ask, answer)
 
-    def _kept(self, ask: Ask, answer: Answer) -> Answer:
+    def _kept(self, ask: Subproblem, answer: Solved) -> Solved:
         """Return an answer, kept in the journal."""
         if self._journal is not None:
             self._journal.add(ask, answer)
         return answer
 
-    def _beside(self, questions: Sequence[Question], share: float) -> list[Answer]:
+    def _beside(self, questions: Sequence[Question], share: float) -> list[Solved]:
         if self.over:
             return [replace(UNASKED, stopped=self.stopped)] * len(questions)
         seconds = self._seconds(share)
         limit = seconds * len(questions) + GRACE
-        answers: list[Answer] = []
+        answers: list[Solved] = []
         try:
             pool = self._started()
             futures = [pool.submit(_answer, ask, seconds, begin) for ask, begin in questions]
@@ -146,7 +146,7 @@ class Desk:
             self.stopped = True
             lost = replace(UNASKED, stopped=True)
         except (BrokenProcessPool, TimeoutError) as failure:
-            lost = Answer(Status.ERROR, message=f"a process died or hung ({failure!r})")
+            lost = Solved(Status.ERROR, message=f"a process died or hung ({failure!r})")
         else:
             return answers
         self.close()
@@ -161,13 +161,13 @@ class Desk:
         return self._pool
 
 
-_BENCH: list[Bench] = []
+_BENCH: list[ParetoModel] = []
 
 
 def _start(scenario: Scenario, asked: Sequence[Asked], options: Options, exact: bool) -> None:
     begin_worker()
-    _BENCH.append(Bench(scenario, asked, options, exact))
+    _BENCH.append(ParetoModel(scenario, asked, options, exact))
 
 
-def _answer(ask: Ask, seconds: float, begin: Sequence[int] | None) -> Answer:
+def _answer(ask: Subproblem, seconds: float, begin: Sequence[int] | None) -> Solved:
     return _BENCH[0].answer(ask, seconds, begin)

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
 from ..model.arrays import BoolArray, FloatArray, IntArray
-from ..model.scaled_model import Handover
+from ..model.scaled_model import ScaledModel
 from .partition import CENTRE, COUPLING, Partition
 
 
@@ -45,7 +45,7 @@ class Block:
 
 
 @dataclass(frozen=True, eq=False)
-class Cut:
+class BlockStructure:
     """A model cut into blocks and what couples them.
 
     Attributes
@@ -60,13 +60,13 @@ class Cut:
         The blocks; the last one is the centre: the columns and rows that belong to none.
     """
 
-    handover: Handover
+    handover: ScaledModel
     partition: Partition
     couplings: IntArray
     blocks: tuple[Block, ...]
 
 
-def cut(handover: Handover, partition: Partition) -> Cut:
+def cut(handover: ScaledModel, partition: Partition) -> BlockStructure:
     """Cut a model up."""
     couplings = np.flatnonzero(partition.row == COUPLING)
     # The centre's label is -1: as number `blocks` it comes last, and couplings fall off the end.
@@ -89,11 +89,11 @@ def cut(handover: Handover, partition: Partition) -> Cut:
         )
         for b in range(partition.blocks + 1)
     )
-    return Cut(handover, partition, couplings, blocks)
+    return BlockStructure(handover, partition, couplings, blocks)
 
 
 def _block(
-    handover: Handover,
+    handover: ScaledModel,
     columns: IntArray,
     rows: IntArray,
     own: sparse.csr_array,

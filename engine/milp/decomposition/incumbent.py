@@ -14,7 +14,7 @@ from ..settle import feasible_start
 from ..solution import Options, Progress, Relaxation, Solution, Status, relative_gap
 
 
-class Standing:
+class Incumbent:
     """Keeps the best plan and the lowest bound, and tells of them.
 
     Parameters

@@ -10,7 +10,7 @@ from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 from ..basis import Basis, same_names
 from ..model.arrays import BoolArray, FloatArray, IntArray
 from ..model.model import Model
-from .block_structure import Cut
+from .block_structure import BlockStructure
 from .partition import COUPLING, Partition
 from .proposals import Round
 
@@ -73,7 +73,7 @@ class Memory:
         return Recalled.of(self.solved, model, parts)
 
 
-def to_model_units(cut: Cut, priced: Round, model: Model) -> Priced:
+def to_model_units(cut: BlockStructure, priced: Round, model: Model) -> Priced:
     """Return a round in the model's units."""
     handover = cut.handover
     prices = np.zeros(len(model.row_lower))

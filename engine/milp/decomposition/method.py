@@ -12,14 +12,14 @@ from ..model.arrays import BoolArray, FloatArray
 from ..model.bounds import finite_bounds
 from ..model.model import Model
 from ..model.restrict import ROUNDING, restrict
-from ..model.scaled_model import Handover, hand_over
+from ..model.scaled_model import ScaledModel, scaled_model
 from ..model.tighten import wide_rows
 from ..relaxation import relax
 from ..solution import Options, Progress, Relaxation, Solution, Status
 from ..solve import solve
 from ..solvers import available, version
-from .block_structure import Cut, cut
-from .incumbent import Standing
+from .block_structure import BlockStructure, cut
+from .incumbent import Incumbent
 from .joint import attempts
 from .memory import KEPT, Memory, Priced, Recalled, Solved, to_model_units
 from .neighbourhood import agreed, losses, possible, widened
@@ -70,7 +70,7 @@ class ByBlock:
         memory: Memory | None,
         basis: Basis | None,
     ) -> None:
-        self._at = Standing(model, options, start, on_progress)
+        self._at = Incumbent(model, options, start, on_progress)
         # SCIP is the quickest for blocks; for the joint problem, larger and more degenerate, HiGHS.
         self._joint_solver = "highs" if options.solver == "scip" else options.solver
         self._model, self._options, self._on_progress = model, options, on_progress
@@ -95,7 +95,7 @@ class ByBlock:
 
     def _search(self) -> Status | None:
         """Search; return a status other than what plan and bound say, if there is one."""
-        handover = hand_over(self._model)
+        handover = scaled_model(self._model)
         # Where a solver's word alone is not enough, blocks' words are not enough either.
         if handover.crossing or len(wide_rows(self._model)):
             return self._directly()
@@ -136,7 +136,9 @@ class ByBlock:
             self._at.relaxed = relaxed
         return relaxed
 
-    def _from_memory(self, pieces: Cut, point: Point, known: Recalled | None) -> list[Priced]:
+    def _from_memory(
+        self, pieces: BlockStructure, point: Point, known: Recalled | None
+    ) -> list[Priced]:
         """Try what the last solve knows: old prices' bound, and old proposals for the plan.
 
         Returns the old rounds as they are for this model, those that could be brought up to date.
@@ -158,7 +160,7 @@ class ByBlock:
         hoped = point.objective / self._scale * (1.0 - known.old.saved)
         return self._at.bound - hoped <= HOPE * self._options.gap * abs(self._at.bound)
 
-    def _price_changed(self, pieces: Cut, priced: Priced, changed: BoolArray) -> Priced:
+    def _price_changed(self, pieces: BlockStructure, priced: Priced, changed: BoolArray) -> Priced:
         """Price what changed, and the centre, at old prices, for a bound by old prices."""
         assert self._pricers is not None
         handover, couplings = pieces.handover, pieces.couplings
@@ -190,7 +192,7 @@ class ByBlock:
         free = self._model.integer.sum() - settled.sum()
         return kept if settled.sum() - kept.sum() <= free else settled
 
-    def _propose(self, pieces: Cut, point: Point) -> Round | None:
+    def _propose(self, pieces: BlockStructure, point: Point) -> Round | None:
         """Let every block answer to the relaxation's prices; None where one has no point at all."""
         assert self._pricers is not None
         prices = clean_prices(pieces, point.duals)
@@ -202,12 +204,12 @@ class ByBlock:
         self._at.take_bound(priced.bound / self._scale)
         return priced
 
-    def _asked(self, pieces: Cut, prices: FloatArray) -> Prices:
+    def _asked(self, pieces: BlockStructure, prices: FloatArray) -> Prices:
         size = abs(self._at.bound) * self._scale if np.isfinite(self._at.bound) else 0.0
         slack = max(SLACK_SHARE * self._options.gap * size / len(pieces.blocks), 1e-9)
         return Prices(prices, slack, self._options.seed, until=self._at.deadline)
 
-    def _decide(self, pieces: Cut, point: Point, priced: Round) -> Status | None:
+    def _decide(self, pieces: BlockStructure, point: Point, priced: Round) -> Status | None:
         """Decide what blocks and relaxation disagree on; free more until the gap is closed."""
         settled = self._with_best(agreed(pieces, point, priced.x), point)
         loss = losses(pieces, point, priced)
@@ -293,7 +295,7 @@ class ByBlock:
         return None if found.x is not None else found.status
 
 
-def _bounded(model: Model, handover: Handover) -> Handover:
+def _bounded(model: Model, handover: ScaledModel) -> ScaledModel:
     """Return a hand-over with finite bounds wherever rows imply them.
 
     A block alone may be unbounded where what couples it limits it.

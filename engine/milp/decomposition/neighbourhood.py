@@ -11,7 +11,7 @@ from ..model.bounds import activity_bounds, finite_bounds
 from ..model.model import Model
 from ..model.restrict import restrict
 from ..model.tolerances import TOLERANCE
-from .block_structure import Cut
+from .block_structure import BlockStructure
 from .point import Point
 from .proposals import Round
 
@@ -24,7 +24,7 @@ MANY = 1000
 """Columns left to decide above which the relaxation settles by itself what is whole in it."""
 
 
-def agreed(cut: Cut, point: Point, proposals: FloatArray) -> BoolArray:
+def agreed(cut: BlockStructure, point: Point, proposals: FloatArray) -> BoolArray:
     """Return where a block's proposal and the relaxation say the same, shape (n,).
 
     Where that leaves too much to decide, as where the worst of several draws counts and no block
@@ -36,7 +36,7 @@ def agreed(cut: Cut, point: Point, proposals: FloatArray) -> BoolArray:
     return settled if cut.handover.integer.sum() - settled.sum() <= MANY else whole
 
 
-def losses(cut: Cut, point: Point, priced: Round | None) -> FloatArray:
+def losses(cut: BlockStructure, point: Point, priced: Round | None) -> FloatArray:
     """Return what moving each whole column away from the relaxation's bound costs, at least.
 
     A plan in which the column has another value than ``round(point.x)`` is worth at most the bound

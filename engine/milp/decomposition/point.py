@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..model.arrays import FloatArray
-from ..model.scaled_model import Handover
+from ..model.scaled_model import ScaledModel
 from ..solution import Relaxation
 
 
@@ -30,7 +30,7 @@ class Point:
     duals: FloatArray
 
     @staticmethod
-    def of(relaxed: Relaxation, handover: Handover) -> Point:
+    def of(relaxed: Relaxation, handover: ScaledModel) -> Point:
         """Return a relaxation's point; the relaxation must have one."""
         assert relaxed.x is not None
         assert relaxed.duals is not None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..model.arrays import FloatArray
-from .block_structure import Cut
+from .block_structure import BlockStructure
 from .pricing import Answer
 
 
@@ -34,7 +34,7 @@ class Round:
     bound: float
 
 
-def clean_prices(cut: Cut, duals: FloatArray) -> FloatArray:
+def clean_prices(cut: BlockStructure, duals: FloatArray) -> FloatArray:
     """Return the couplings' prices from all rows' duals, (m,), without noise of a wrong sign."""
     prices = duals[cut.couplings].copy()
     prices[(prices > 0) & np.isinf(cut.handover.row_upper[cut.couplings])] = 0.0
@@ -42,7 +42,7 @@ def clean_prices(cut: Cut, duals: FloatArray) -> FloatArray:
     return prices
 
 
-def make_round(cut: Cut, prices: FloatArray, answers: list[Answer]) -> Round:
+def make_round(cut: BlockStructure, prices: FloatArray, answers: list[Answer]) -> Round:
     """Put the blocks' answers together; each has a point."""
     x = np.zeros(len(cut.handover.objective))
     for block, answer in zip(cut.blocks, answers, strict=True):
@@ -54,7 +54,7 @@ def make_round(cut: Cut, prices: FloatArray, answers: list[Answer]) -> Round:
     return Round(prices, x, bounds, float(bounds.sum() + paid_by_couplings(cut, prices)))
 
 
-def paid_by_couplings(cut: Cut, prices: FloatArray) -> float:
+def paid_by_couplings(cut: BlockStructure, prices: FloatArray) -> float:
     """Return what the couplings' limits are worth at prices: the bound beside the blocks."""
     lower = cut.handover.row_lower[cut.couplings]
     upper = cut.handover.row_upper[cut.couplings]

@@ -18,8 +18,8 @@ from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 from ..model.bounds import activity_bounds, finite_bounds
 from ..model.model import FloatArray, Model
 from ..solution import Options, Solution, Status
-from .elastic import Bent, Group, bend, limit_of
-from .timed_solver import Asking, exact
+from .elastic import ElasticModel, Group, elastic, limit_of
+from .timed_solver import TimedSolver, exact
 
 _NOTHING = 1e-9
 
@@ -86,7 +86,7 @@ def cheapest_fix(
         Solver, seed and threads; the gap is 0, and ``time_limit`` is for the whole search, which
         says so (``proved``) if it was too short.
     """
-    asking = Asking(options)
+    asking = TimedSolver(options)
     alone, known = _single_fixes(model, [g for g in groups if g.name in conflict], asking)
     if alone:
         return Fix((alone[0],), tuple(alone[1:]), known)
@@ -94,7 +94,9 @@ def cheapest_fix(
     return replace(fix, proved=fix.proved and known)
 
 
-def _single_fixes(model: Model, groups: Sequence[Group], asking: Asking) -> tuple[list[Give], bool]:
+def _single_fixes(
+    model: Model, groups: Sequence[Group], asking: TimedSolver
+) -> tuple[list[Give], bool]:
     """Return each group that is enough alone, the least share first, and whether all are known."""
     found: list[Give] = []
     known = True
@@ -105,9 +107,11 @@ def _single_fixes(model: Model, groups: Sequence[Group], asking: Asking) -> tupl
     return sorted(found, key=lambda give: give.share), known
 
 
-def _least(model: Model, groups: Sequence[Group], asking: Asking) -> tuple[tuple[Give, ...], bool]:
+def _least(
+    model: Model, groups: Sequence[Group], asking: TimedSolver
+) -> tuple[tuple[Give, ...], bool]:
     """Return the least that these groups must give together; whether that is proved."""
-    bent = bend(model, groups)
+    bent = elastic(model, groups)
     cost = _shares(model, groups, bent)
     solution = asking.best(bent.model.with_objective(-cost))
     if solution is None or solution.x is None:
@@ -117,7 +121,7 @@ def _least(model: Model, groups: Sequence[Group], asking: Asking) -> tuple[tuple
     return gives, solution.status is Status.OPTIMAL
 
 
-def _shares(model: Model, groups: Sequence[Group], bent: Bent) -> FloatArray:
+def _shares(model: Model, groups: Sequence[Group], bent: ElasticModel) -> FloatArray:
     """Return what each column adds to the sum of the groups' shares of their limits."""
     limits = np.array([limit_of(model, group) for group in groups])
     cost = np.zeros(len(bent.model.objective))
@@ -125,7 +129,9 @@ def _shares(model: Model, groups: Sequence[Group], bent: Bent) -> FloatArray:
     return cost
 
 
-def _read(model: Model, groups: Sequence[Group], bent: Bent, x: FloatArray) -> tuple[Give, ...]:
+def _read(
+    model: Model, groups: Sequence[Group], bent: ElasticModel, x: FloatArray
+) -> tuple[Give, ...]:
     amounts = np.maximum(x[bent.columns], 0.0) * bent.unit
     result = []
     for g, group in enumerate(groups):
@@ -138,7 +144,7 @@ def _read(model: Model, groups: Sequence[Group], bent: Bent, x: FloatArray) -> t
     return tuple(result)
 
 
-def _several(model: Model, groups: Sequence[Group], asking: Asking) -> Fix:
+def _several(model: Model, groups: Sequence[Group], asking: TimedSolver) -> Fix:
     """Return the fewest groups that are enough together, with the least summed share."""
     counted = _count_model(model, groups)
     while True:
@@ -192,7 +198,7 @@ class _Counted:
 def _count_model(model: Model, groups: Sequence[Group]) -> _Counted:
     """Bend all groups, each only if its binary is 1."""
     # A bound that rises with what gives has no bound of its own, so here none rises.
-    bent = bend(model, groups, followers=False)
+    bent = elastic(model, groups, followers=False)
     most = _most(model, groups, bent)
     left_out = not np.isfinite(most).all()
     most = np.where(np.isfinite(most), most, 0.0)
@@ -230,7 +236,7 @@ def _widened(model: Model, more: int) -> sparse.csr_array:
     )
 
 
-def _most(model: Model, groups: Sequence[Group], bent: Bent) -> FloatArray:
+def _most(model: Model, groups: Sequence[Group], bent: ElasticModel) -> FloatArray:
     """Return the most that each column can need, within the bounds and rows that never give."""
     always = np.ones(len(model.row_lower), dtype=bool)
     for group in groups:
@@ -243,7 +249,7 @@ def _most(model: Model, groups: Sequence[Group], bent: Bent) -> FloatArray:
     return np.maximum((up - down) / np.abs(bent.coefficient), 0.0)
 
 
-def _fewest(counted: _Counted, asking: Asking) -> tuple[list[int], bool]:
+def _fewest(counted: _Counted, asking: TimedSolver) -> tuple[list[int], bool]:
     """Return the groups of a cheapest fix of fewest groups, and whether it is proved to be one."""
     fewest = asking.best(counted.model.with_objective(-counted.number))
     if fewest is None or fewest.x is None:

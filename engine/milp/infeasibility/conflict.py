@@ -14,8 +14,8 @@ import numpy as np
 
 from ..model.model import Model
 from ..solution import Options, Status
-from .elastic import Group, bend, without
-from .timed_solver import Asking
+from .elastic import Group, elastic, without
+from .timed_solver import TimedSolver
 
 _PRICE = 1e-7
 """A row counts in the certificate if its price, of at most 1, is above this."""
@@ -52,7 +52,7 @@ def find_conflict(model: Model, groups: Sequence[Group], options: Options) -> Co
         Solver, seed and threads; ``time_limit`` is for the whole search, which says so
         (``minimal``) if it was too short.
     """
-    search = _Search(model, groups, Asking(options))
+    search = _Search(model, groups, TimedSolver(options))
     return search.run()
 
 
@@ -60,7 +60,7 @@ def find_conflict(model: Model, groups: Sequence[Group], options: Options) -> Co
 class _Search:
     model: Model
     groups: Sequence[Group]
-    asking: Asking
+    asking: TimedSolver
     minimal: bool = True
     members: list[int] = field(default_factory=list)
 
@@ -79,7 +79,7 @@ class _Search:
 
     def _narrow(self) -> None:
         """Keep the groups with a price where the least in all gives way; that is a certificate."""
-        bent = bend(self.model, self.groups)
+        bent = elastic(self.model, self.groups)
         cost = np.zeros(len(bent.model.objective))
         cost[bent.columns] = -1.0
         relaxed = self.asking.relaxed(bent.model.with_objective(cost))

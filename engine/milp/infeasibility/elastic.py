@@ -56,7 +56,7 @@ class Group:
 
 
 @dataclass(frozen=True, eq=False)
-class Bent:
+class ElasticModel:
     """A model whose groups' rows may give way, by columns at its end.
 
     Attributes
@@ -96,7 +96,7 @@ def without(model: Model, groups: Collection[Group]) -> Model:
     return replace(model, row_lower=lower, row_upper=upper, upper=most)
 
 
-def bend(model: Model, groups: Sequence[Group], *, followers: bool = True) -> Bent:
+def elastic(model: Model, groups: Sequence[Group], *, followers: bool = True) -> ElasticModel:
     """Return the model with a column, at least 0, for each finite side of each group's rows.
 
     The columns are scaled to their row's largest coefficient, so that rows in small units are
@@ -119,7 +119,7 @@ def bend(model: Model, groups: Sequence[Group], *, followers: bool = True) -> Be
     )
     scale = np.array([g.scale for g in groups] or [1.0], dtype=float)
     unit = np.abs(coefficient) * scale[group]
-    result = Bent(bent, width, group, row, coefficient, unit)
+    result = ElasticModel(bent, width, group, row, coefficient, unit)
     return _followed(result, groups) if followers else result
 
 
@@ -133,7 +133,7 @@ def give_way(model: Model, groups: Sequence[Group], by: Mapping[str, float]) -> 
         in the group's unit. The others hold.
     """
     giving = [group for group in groups if group.name in by]
-    bent = bend(model, giving)
+    bent = elastic(model, giving)
     return replace(
         bent.model.with_rows(
             "give way at most",
@@ -183,7 +183,7 @@ def _sides(model: Model, groups: Sequence[Group]) -> tuple[IntArray, IntArray, F
     )
 
 
-def _followed(bent: Bent, groups: Sequence[Group]) -> Bent:
+def _followed(bent: ElasticModel, groups: Sequence[Group]) -> ElasticModel:
     """Let followers' bounds rise: the bound becomes a row, ``column - factor * given <= bound``."""
     follows = [follower for group in groups for follower in group.followers]
     if not follows:

@@ -1,4 +1,4 @@
-"""Asking a solver again and again, until an answer or the end of the time given."""
+"""TimedSolver a solver again and again, until an answer or the end of the time given."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LEAST_SECONDS = 1.0
 
 
 @dataclass
-class Asking:
+class TimedSolver:
     """Solves models within one time limit for all of them.
 
     Attributes

@@ -1,4 +1,4 @@
-"""Lines: many linear expressions of a model's columns at once, as one sparse matrix.
+"""Expressions: many linear expressions of a model's columns at once, as one sparse matrix.
 
 Left and right side of a constraint are lines of equal size, so that the same lines make rows for a
 solver and, given numbers for the columns, judge a plan.
@@ -19,7 +19,7 @@ RESIDUE = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
-class Lines:
+class Expressions:
     """Linear expressions ``matrix @ x + constant``, one a row.
 
     Attributes
@@ -36,20 +36,20 @@ class Lines:
     @staticmethod
     def of(
         size: int, row: npt.ArrayLike, column: npt.ArrayLike, value: npt.ArrayLike = 1.0
-    ) -> Lines:
+    ) -> Expressions:
         """Return lines from triplets: ``value`` of ``column`` in line ``row``; duplicates add."""
         rows = np.asarray(row, dtype=np.int64)
         columns = np.asarray(column, dtype=np.int64)
         values = np.broadcast_to(np.asarray(value, dtype=float), rows.shape)
         width = int(columns.max(initial=-1)) + 1
         matrix = sparse.csr_array((values, (rows, columns)), shape=(size, width))
-        return Lines(matrix, np.zeros(size))
+        return Expressions(matrix, np.zeros(size))
 
     @staticmethod
-    def constants(values: npt.ArrayLike) -> Lines:
+    def constants(values: npt.ArrayLike) -> Expressions:
         """Return lines without columns."""
         constant = np.atleast_1d(np.asarray(values, dtype=float))
-        return Lines(sparse.csr_array((len(constant), 0)), constant)
+        return Expressions(sparse.csr_array((len(constant), 0)), constant)
 
     @property
     def size(self) -> int:
@@ -63,15 +63,15 @@ class Lines:
         np.maximum.at(size, row, np.abs(self.matrix.data))
         return size
 
-    def __add__(self, other: Lines) -> Lines:
+    def __add__(self, other: Expressions) -> Expressions:
         width = max(self.matrix.shape[1], other.matrix.shape[1])
         one, two = _widen(self.matrix, width), _widen(other.matrix, width)
-        return Lines(_without_residue(one + two, one, two), self.constant + other.constant)
+        return Expressions(_without_residue(one + two, one, two), self.constant + other.constant)
 
-    def __sub__(self, other: Lines) -> Lines:
+    def __sub__(self, other: Expressions) -> Expressions:
         return self + other.times(-1.0)
 
-    def times(self, factor: npt.ArrayLike) -> Lines:
+    def times(self, factor: npt.ArrayLike) -> Expressions:
         """Return each line times a factor: a scalar or shape (size,)."""
         factors = np.broadcast_to(np.asarray(factor, dtype=float), (self.size,))
         each = np.repeat(factors, np.diff(self.matrix.indptr))
@@ -79,24 +79,24 @@ class Lines:
         matrix.data = matrix.data * each
         if not factors.all():
             matrix.eliminate_zeros()
-        return Lines(matrix, self.constant * factors)
+        return Expressions(matrix, self.constant * factors)
 
-    def at(self, index: npt.ArrayLike) -> Lines:
+    def at(self, index: npt.ArrayLike) -> Expressions:
         """Return the lines with these numbers (repeats allowed), in this order."""
         chosen = np.asarray(index, dtype=np.int64)
-        return Lines(sparse.csr_array(self.matrix[chosen]), self.constant[chosen])
+        return Expressions(sparse.csr_array(self.matrix[chosen]), self.constant[chosen])
 
-    def where(self, mask: npt.ArrayLike) -> Lines:
+    def where(self, mask: npt.ArrayLike) -> Expressions:
         """Return the lines where a mask of shape (size,) is true."""
         return self.at(np.flatnonzero(np.asarray(mask, dtype=bool)))
 
-    def sum_by(self, label: IntArray, size: int) -> Lines:
+    def sum_by(self, label: IntArray, size: int) -> Expressions:
         """Return ``size`` lines: the sums over equal labels; a negative label counts nowhere."""
         kept = np.flatnonzero(label >= 0)
         adder = sparse.csr_array((np.ones(len(kept)), (label[kept], kept)), shape=(size, self.size))
-        return Lines(sparse.csr_array(adder @ self.matrix), adder @ self.constant)
+        return Expressions(sparse.csr_array(adder @ self.matrix), adder @ self.constant)
 
-    def total(self) -> Lines:
+    def total(self) -> Expressions:
         """Return one line: the sum of all."""
         return self.sum_by(np.zeros(self.size, dtype=np.int64), 1)
 
@@ -105,16 +105,16 @@ class Lines:
         return np.asarray(self.matrix @ x[: self.matrix.shape[1]] + self.constant)
 
 
-def stack(parts: list[Lines]) -> Lines:
+def stack(parts: list[Expressions]) -> Expressions:
     """Return the lines of all parts, one below the other."""
     if not parts:
-        return Lines.constants(np.zeros(0))
+        return Expressions.constants(np.zeros(0))
     width = max(part.matrix.shape[1] for part in parts)
     matrix = sparse.vstack([_widen(part.matrix, width) for part in parts], format="csr")
-    return Lines(sparse.csr_array(matrix), np.concatenate([part.constant for part in parts]))
+    return Expressions(sparse.csr_array(matrix), np.concatenate([part.constant for part in parts]))
 
 
-def sum_lines(parts: list[Lines]) -> Lines:
+def sum_lines(parts: list[Expressions]) -> Expressions:
     """Return lines of equal size, at least one, added up."""
     total = parts[0]
     for part in parts[1:]:
@@ -125,7 +125,7 @@ def sum_lines(parts: list[Lines]) -> Lines:
 def require(
     builder: ModelBuilder,
     name: str,
-    lines: Lines,
+    lines: Expressions,
     says: object,
     *,
     lower: npt.ArrayLike = -np.inf,

@@ -20,7 +20,7 @@ _NOISE = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
-class Handover:
+class ScaledModel:
     """A maximisation in a solver's units.
 
     A column counts in units of ``unit``, each row is the model's times ``row_scale``, the objective
@@ -60,7 +60,7 @@ class Handover:
         return bool(np.isinf(self.lower).any() or np.isinf(self.upper).any())
 
 
-def hand_over(model: Model) -> Handover:
+def scaled_model(model: Model) -> ScaledModel:
     """Return the model as all solvers get it.
 
     Continuous columns get the units that balance the matrix. Rows are scaled to a largest
@@ -89,7 +89,7 @@ def hand_over(model: Model) -> Handover:
     row_lower, row_upper, rows_cross = _uncross(row_lower, row_upper)
     largest = np.abs(model.objective).max(initial=0.0)
     objective_scale = max(1.0, float(_power_of_two(np.array([largest]))[0]))
-    return Handover(
+    return ScaledModel(
         objective=model.objective * objective_scale,
         lower=lower,
         upper=upper,

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
-from ..model.scaled_model import Handover
+from ..model.scaled_model import ScaledModel
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -47,7 +47,7 @@ class Grid:
         False if a column without bounds had to be cut off: then nothing is proved.
     """
 
-    handover: Handover
+    handover: ScaledModel
     origin: FloatArray
     step: FloatArray
     constant: float
@@ -63,7 +63,7 @@ class Grid:
         return np.clip(np.round((x - self.origin) / self.step), 0, self.handover.upper)
 
 
-def lay_grid(handover: Handover) -> Grid:
+def lay_grid(handover: ScaledModel) -> Grid:
     """Put a model on a grid. Columns without bounds get those that the rows imply, if any."""
     lower, upper = implied_bounds(handover)
     most = np.where(handover.integer, LARGEST, _WIDTH)
@@ -105,7 +105,7 @@ def _steps(width: FloatArray) -> FloatArray:
     return np.ldexp(1.0, exponent)
 
 
-def implied_bounds(handover: Handover, rounds: int = 10) -> tuple[FloatArray, FloatArray]:
+def implied_bounds(handover: ScaledModel, rounds: int = 10) -> tuple[FloatArray, FloatArray]:
     """Return bounds of shape (n,) each, the infinite ones replaced by what the rows imply."""
     lower, upper = handover.lower.copy(), handover.upper.copy()
     for _ in range(rounds):
@@ -122,7 +122,7 @@ def implied_bounds(handover: Handover, rounds: int = 10) -> tuple[FloatArray, Fl
 
 
 def _from_rows(
-    handover: Handover, lower: FloatArray, upper: FloatArray
+    handover: ScaledModel, lower: FloatArray, upper: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Return the bounds that each column's rows leave it, given the other columns' bounds."""
     matrix = handover.matrix

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
-from ..model.scaled_model import Handover
+from ..model.scaled_model import ScaledModel
 from .outcome import Ask, Ending, Job, Outcome
 
 FloatArray = npt.NDArray[np.float64]
@@ -35,7 +35,7 @@ def version(name: str) -> str:
     return f"HiGHS {quiet().version()}"
 
 
-def job(name: str, handover: Handover, ask: Ask) -> Job:
+def job(name: str, handover: ScaledModel, ask: Ask) -> Job:
     """Hand the model over to HiGHS."""
     return HighsJob(handover, ask)
 
@@ -144,7 +144,7 @@ class _Ear:
 class HighsJob:
     """One run of HiGHS; also usable on its linear relaxation (``integers=False``)."""
 
-    def __init__(self, handover: Handover, ask: Ask, *, integers: bool = True) -> None:
+    def __init__(self, handover: ScaledModel, ask: Ask, *, integers: bool = True) -> None:
         self._ask = ask
         self._objective = handover.objective
         self._scale = handover.objective_scale

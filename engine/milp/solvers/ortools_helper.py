@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..model.scaled_model import Handover
+from ..model.scaled_model import ScaledModel
 from .grid import STEPS, lay_grid
 from .highs import HighsJob
 from .outcome import Ask, Ending, Job, Outcome
@@ -48,7 +48,7 @@ def version(name: str) -> str:
     return text.split(" [")[0].replace("CP-SAT solver v", "CP-SAT ")
 
 
-def job(name: str, handover: Handover, ask: Ask) -> Job:
+def job(name: str, handover: ScaledModel, ask: Ask) -> Job:
     """Hand the model over to SCIP or CP-SAT."""
     return _Scip(handover, ask) if name == "scip" else _CpSat(handover, ask)
 
@@ -69,7 +69,7 @@ def _problem_type(name: str) -> Any:
     return wrapper.SAT_INTEGER_PROGRAMMING
 
 
-def _fill(handover: Handover, start: FloatArray | None) -> Any:
+def _fill(handover: ScaledModel, start: FloatArray | None) -> Any:
     """Return a ModelBuilderHelper that holds the model."""
     helper = _library().ModelBuilderHelper()
     helper.fill_model_from_sparse_data(
@@ -95,7 +95,7 @@ def _each(call: Callable[..., object], *arguments: Any) -> None:
 class _Scip:
     """SCIP by ``pywraplp``, whose ``Solve`` releases the GIL and can be interrupted."""
 
-    def __init__(self, handover: Handover, ask: Ask) -> None:
+    def __init__(self, handover: ScaledModel, ask: Ask) -> None:
         self._ask = ask
         self._unbounded_columns = handover.unbounded_columns
         self._stopped = False
@@ -161,7 +161,7 @@ class _CpSat:
     # CP-SAT's gap is relative to max(1, |objective|): with a large objective the 1 is no matter.
     _SCALE = 2.0**10
 
-    def __init__(self, handover: Handover, ask: Ask) -> None:
+    def __init__(self, handover: ScaledModel, ask: Ask) -> None:
         self._ask = ask
         self._continuous = not handover.integer.all()
         self._grid = grid = lay_grid(handover)

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from ..model.scaled_model import Handover
+from ..model.scaled_model import ScaledModel
 from ..solution import Options
 
 FloatArray = npt.NDArray[np.float64]
@@ -89,5 +89,5 @@ class Solver(Protocol):
     def version(self, name: str) -> str:
         """Return name and version, as "SCIP 10.0.0"."""
 
-    def job(self, name: str, handover: Handover, ask: Ask) -> Job:
+    def job(self, name: str, handover: ScaledModel, ask: Ask) -> Job:
         """Hand the model over and return the job."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from ..model.scaled_model import Handover
+from ..model.scaled_model import ScaledModel
 from .outcome import Ask, Job
 
 # The Python packages behind PuLP's own adapters.
@@ -40,7 +40,7 @@ def version(name: str) -> str:
     return package_version(name)
 
 
-def job(name: str, handover: Handover, ask: Ask) -> Job:
+def job(name: str, handover: ScaledModel, ask: Ask) -> Job:
     """Hand the model over to one of the four."""
     if name == "cbc":
         from .pulp_cbc import CbcJob

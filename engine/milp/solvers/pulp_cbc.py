@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from ..model.scaled_model import INFINITE, Handover
+from ..model.scaled_model import INFINITE, ScaledModel
 from .grid import implied_bounds
 from .highs import HighsJob
 from .outcome import Ask, Ending, Outcome
@@ -58,7 +58,7 @@ class CbcJob:
     CBC minimises the negative objective, so that its log and its bound have one meaning.
     """
 
-    def __init__(self, handover: Handover, ask: Ask) -> None:
+    def __init__(self, handover: ScaledModel, ask: Ask) -> None:
         self._ask = ask
         self._handover = handover
         self._integers = bool(handover.integer.any())

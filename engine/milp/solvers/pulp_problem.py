@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..model.model import Columns, Model, Rows
-from ..model.scaled_model import Handover
+from ..model.scaled_model import ScaledModel
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -24,7 +24,7 @@ class Problem:
     Rows that every plan keeps are left out; a row with two different limits becomes two.
     """
 
-    def __init__(self, handover: Handover, *, maximise: bool = True) -> None:
+    def __init__(self, handover: ScaledModel, *, maximise: bool = True) -> None:
         count = len(handover.objective)
         columns = [f"x{j:07d}" for j in range(count)]
         rows = [f"r{i:07d}" for i in range(len(handover.row_lower))]
@@ -41,7 +41,7 @@ class Problem:
 
 
 def build(
-    data: Handover | Model, columns: Sequence[str], rows: Sequence[str], *, maximise: bool
+    data: ScaledModel | Model, columns: Sequence[str], rows: Sequence[str], *, maximise: bool
 ) -> tuple[Any, list[Any]]:
     """Return a PuLP problem with the names given, and its variables."""
     pulp: Any = importlib.import_module("pulp")
@@ -67,7 +67,7 @@ def _open(bounds: FloatArray) -> list[float | None]:
 
 
 def _sides(
-    data: Handover | Model, names: Sequence[str]
+    data: ScaledModel | Model, names: Sequence[str]
 ) -> Iterator[tuple[str, list[int], list[float], int, float]]:
     """Yield name, columns, values, sense and limit of each row with terms, side by side."""
     matrix = data.matrix

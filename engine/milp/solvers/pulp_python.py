@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..model.scaled_model import INFINITE, Handover
+from ..model.scaled_model import INFINITE, ScaledModel
 from ..solution import Options
 from .outcome import Ask, Ending, Job, Outcome
 from .pulp_problem import Problem
@@ -36,7 +36,7 @@ def _pulp() -> Any:
     return importlib.import_module("pulp")
 
 
-def python_job(name: str, handover: Handover, ask: Ask) -> Job:
+def python_job(name: str, handover: ScaledModel, ask: Ask) -> Job:
     """Hand the model over to one of the three."""
     return {"gurobi": _Gurobi, "cplex": _Cplex, "xpress": _Xpress}[name](handover, ask)
 
@@ -47,7 +47,7 @@ class _PythonJob:
     _adapter: Any
     _model: Any
 
-    def __init__(self, handover: Handover, ask: Ask) -> None:
+    def __init__(self, handover: ScaledModel, ask: Ask) -> None:
         self._ask = ask
         self._stopped = False
         self._problem = Problem(handover)
@@ -143,7 +143,7 @@ class _Gurobi(_PythonJob):
 
 
 class _Cplex(_PythonJob):
-    def __init__(self, handover: Handover, ask: Ask) -> None:
+    def __init__(self, handover: ScaledModel, ask: Ask) -> None:
         super().__init__(handover, ask)
         self._aborter = self._model.use_aborter(importlib.import_module("cplex").Aborter())
 

@@ -19,7 +19,7 @@ from ...plan.assemble import Outcome, plan_scenario
 from ...search import Method
 from ...session import Session
 from ...solve import STOPPED, solve, starting_point
-from .near_optimal import Budget, Found, Near, decided, site_years
+from .near_optimal import Budget, Found, NearOptimalSearch, decided, site_years
 from .ranges import Ranges
 from .shares import different, program_shares, shared
 
@@ -132,13 +132,17 @@ def alternatives(
     least = best.objective - within * abs(best.objective)
     found: tuple[Range, ...] = ()
     if next is not None:
-        _next_best(study, Near(study.formulation, replace(options, gap=0.0), on_progress), next)
+        _next_best(
+            study,
+            NearOptimalSearch(study.formulation, replace(options, gap=0.0), on_progress),
+            next,
+        )
     else:
         model = _near(study.formulation, least)
         if not study.stopped:
             found = _spread(
                 study,
-                Near(study.formulation, options, on_progress),
+                NearOptimalSearch(study.formulation, options, on_progress),
                 model,
                 count,
                 apart_gap,
@@ -178,7 +182,7 @@ def _near(formulation: Formulation, least: float) -> Model:
 
 def _spread(
     study: _Study,
-    near: Near,
+    near: NearOptimalSearch,
     model: Model,
     count: int,
     apart_gap: float,
@@ -207,7 +211,7 @@ def _spread(
     return tuple(found)
 
 
-def _add_farthest(study: _Study, near: Near, model: Model) -> None:
+def _add_farthest(study: _Study, near: NearOptimalSearch, model: Model) -> None:
     """Add the plan that differs most from those there are; complete if there is no other."""
     wider = farthest(model, study.slots, study.points)
     found = near.search(wider, study.points[-1], study.budget.share())
@@ -227,7 +231,7 @@ def _add_farthest(study: _Study, near: Near, model: Model) -> None:
     _add_found(study, near, found, apart, bound)
 
 
-def _next_best(study: _Study, near: Near, count: int) -> None:
+def _next_best(study: _Study, near: NearOptimalSearch, count: int) -> None:
     """Add the next best plans, each found with those before it cut off."""
     model = study.formulation.model
     columns = decided(study.formulation)
@@ -247,7 +251,11 @@ def _next_best(study: _Study, near: Near, count: int) -> None:
 
 
 def _add_found(
-    study: _Study, near: Near, found: Found, apart: int | None, apart_bound: float | None
+    study: _Study,
+    near: NearOptimalSearch,
+    found: Found,
+    apart: int | None,
+    apart_bound: float | None,
 ) -> None:
     evaluation, solution = found.evaluation, found.solution
     assert evaluation is not None

@@ -9,10 +9,12 @@ from ...figures.arrays import FloatArray
 from ...formulate import Formulation
 from ...formulation.ledger import DISTRICT_OFFICE, YEARLY
 from ...formulation.money import THOUSAND
-from ...milp.model.expressions import Lines, sum_lines
+from ...milp.model.expressions import Expressions, sum_lines
 
 
-def measured(formulation: Formulation, kind: Thing, measure: Measure) -> tuple[list[str], Lines]:
+def measured(
+    formulation: Formulation, kind: Thing, measure: Measure
+) -> tuple[list[str], Expressions]:
     """Return the ids of all programs, schools or funds, and a line each.
 
     Dollars are summed over the years, as in `ProgramPlan.cost`, `SchoolPlan.dollars` and
@@ -36,7 +38,7 @@ def measured(formulation: Formulation, kind: Thing, measure: Measure) -> tuple[l
     return list(scenario.funds), _fund_dollars(formulation)
 
 
-def factors(lines: Lines, index: int, width: int) -> FloatArray:
+def factors(lines: Expressions, index: int, width: int) -> FloatArray:
     """Return one line's factors of all columns, shape (width,)."""
     dense = np.zeros(width)
     row = lines.matrix[[index]]
@@ -44,29 +46,29 @@ def factors(lines: Lines, index: int, width: int) -> FloatArray:
     return dense
 
 
-def _program_dollars(formulation: Formulation) -> Lines:
+def _program_dollars(formulation: Formulation) -> Expressions:
     programs = len(formulation.figures.scenario.programs)
     ledger = formulation.money.ledger
     label = np.where(ledger.offering < programs, ledger.offering, programs)
     return ledger.lines(label, programs + 1).at(np.arange(programs))
 
 
-def _program_sites(formulation: Formulation) -> Lines:
+def _program_sites(formulation: Formulation) -> Expressions:
     sites = formulation.figures.sites.program
     runs = formulation.draft.runs[-1]
     return runs.sum_by(sites, len(formulation.figures.scenario.programs))
 
 
-def _school_dollars(formulation: Formulation) -> Lines:
+def _school_dollars(formulation: Formulation) -> Expressions:
     places = formulation.figures.places
     ledger = formulation.money.ledger
     here = (ledger.kind == YEARLY) & (ledger.place != DISTRICT_OFFICE)
     label = np.where(here, ledger.place, len(places.ids))
     spent = ledger.lines(label, len(places.ids) + 1).at(np.arange(places.schools))
-    return spent + Lines.constants(places.base.sum(axis=1)[: places.schools])
+    return spent + Expressions.constants(places.base.sum(axis=1)[: places.schools])
 
 
-def _school_programs(formulation: Formulation) -> Lines:
+def _school_programs(formulation: Formulation) -> Expressions:
     """What counts as one: a program that runs or pilots, and a merge."""
     figures = formulation.figures
     on = formulation.draft.ways(figures.years[-1])
@@ -75,11 +77,11 @@ def _school_programs(formulation: Formulation) -> Lines:
     )
 
 
-def _fund_dollars(formulation: Formulation) -> Lines:
+def _fund_dollars(formulation: Formulation) -> Expressions:
     money, pots = formulation.money, formulation.figures.pots
     funds = len(formulation.figures.scenario.funds)
-    paid = [Lines.of(funds, pots.fund[money.pay_pot], money.pay.ids, THOUSAND)]
+    paid = [Expressions.of(funds, pots.fund[money.pay_pot], money.pay.ids, THOUSAND)]
     for top_up in formulation.draft.top_ups:
         size = top_up.columns.size
-        paid.append(Lines.of(funds, np.full(size, top_up.fund), top_up.columns.ids, THOUSAND))
+        paid.append(Expressions.of(funds, np.full(size, top_up.fund), top_up.columns.ids, THOUSAND))
     return sum_lines(paid)

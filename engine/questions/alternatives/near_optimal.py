@@ -62,7 +62,7 @@ class Found:
 
 
 @dataclass(frozen=True, eq=False)
-class Near:
+class NearOptimalSearch:
     """Searches for plans of one formulation under further rows or for another objective.
 
     Attributes

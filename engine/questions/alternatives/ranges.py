@@ -9,10 +9,10 @@ import numpy as np
 
 from ....models.results.alternatives import Measure, Range, Thing
 from ...figures.arrays import FloatArray
-from ...milp.model.expressions import Lines
+from ...milp.model.expressions import Expressions
 from ...milp.model.model import Model
 from .measures import factors, measured
-from .near_optimal import Budget, Near
+from .near_optimal import Budget, NearOptimalSearch
 
 MEASURES: dict[Thing, tuple[Measure, ...]] = {
     "program": ("dollars", "sites"),
@@ -47,7 +47,7 @@ class Ranges:
         Full vectors of plans of the model, the best first; more are added as they are found.
     """
 
-    near: Near
+    near: NearOptimalSearch
     model: Model
     points: list[FloatArray]
 
@@ -74,7 +74,7 @@ class Ranges:
         }
         return sum(2 * len(MEASURES[kind]) * size[kind] for kind in kinds)
 
-    def _end(self, lines: Lines, index: int, sign: float, budget: Budget) -> End:
+    def _end(self, lines: Expressions, index: int, sign: float, budget: Budget) -> End:
         """Return the most of sign x line; with sign -1 both values are turned back."""
         seconds = budget.share()
         width = len(self.model.objective)
@@ -103,7 +103,7 @@ class Ranges:
         kind: Thing,
         name: str,
         measure: Measure,
-        lines: Lines,
+        lines: Expressions,
         index: int,
         least: End,
         most: End,

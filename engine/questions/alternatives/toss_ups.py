@@ -12,12 +12,12 @@ from ....models.scenario.scenario import Scenario
 from ...evaluation.payments import CannotPay, settle
 from ...figures.arrays import FloatArray
 from ...formulate import Formulation, formulate
-from ...milp.model.expressions import Lines, stack
+from ...milp.model.expressions import Expressions, stack
 from ...milp.model.model import Model
 from ...milp.relaxation import Relaxation
 from ...milp.solution import Options, Status
 from ...milp.solve import solve as solve_milp
-from ...milp.warm_relaxation import Relaxed, bound_with
+from ...milp.warm_relaxation import WarmRelaxation, bound_with
 from ...solve import check_plan, starting_point
 
 WITHIN = 0.001
@@ -42,7 +42,7 @@ class _Turn:
 
     program: str
     instead: Decision
-    row: Lines
+    row: Expressions
     lower: float
     upper: float
 
@@ -108,7 +108,7 @@ class _Look:
         if not turns:
             return []
         model, first = self._with_rows(turns)
-        relaxed = Relaxed.of(model, self.seed)
+        relaxed = WarmRelaxation.of(model, self.seed)
         plain = relaxed.best(self.deadline)
         if plain.status is not Status.OPTIMAL:
             return []
@@ -181,7 +181,7 @@ class _Look:
         return None if check_plan(self.formulation, evaluation) else evaluation.objective
 
 
-def _factor(row: Lines, width: int) -> FloatArray:
+def _factor(row: Expressions, width: int) -> FloatArray:
     factor = np.zeros(width)
     factor[row.matrix.indices] = row.matrix.data
     return factor

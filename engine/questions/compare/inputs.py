@@ -59,7 +59,7 @@ def decides(path: Path) -> bool:
     return path[-1] == "groups" or path[-1] not in WORDS
 
 
-def put_back(tree: Tree, old: Tree, paths: Iterable[Path]) -> Tree:
+def revert_inputs(tree: Tree, old: Tree, paths: Iterable[Path]) -> Tree:
     """Return a copy of a tree with the values at some paths as they are in an old one."""
     new: Tree = _copied(tree)
     for path in paths:

@@ -9,7 +9,7 @@ from ....models.results.comparison import Flip, Unit
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ....models.tree.problems import ScenarioError
-from .inputs import Path, Tree, put_back, scenario_of
+from .inputs import Path, Tree, revert_inputs, scenario_of
 
 Site = tuple[str, str]
 Sites = Mapping[Site, tuple[str, ...]]
@@ -134,7 +134,7 @@ class PutBack:
 
     def _solved(self, paths: frozenset[Path]) -> Sites | None:
         try:
-            scenario = scenario_of(put_back(self.b, self.a, sorted(paths, key=str)))
+            scenario = scenario_of(revert_inputs(self.b, self.a, sorted(paths, key=str)))
         except ScenarioError:
             return None  # these values do not go together with the others
         self.solves += 1

@@ -8,7 +8,7 @@ from ...scenario.rule import Rule
 from ..context import Context
 from ..costs import merge_cost, site_cost
 from .gains import Gains
-from .states import FULL, LOW, OFF, PILOT, Sites, Ways, running_states
+from .states import FULL, LOW, OFF, PILOT, Sites, SiteStates, running_states
 
 _MERGED = "merged:"
 Each = Callable[[str, str], float]
@@ -25,7 +25,7 @@ class Possible:
     context: Context
     sites: Sites
     gains: Gains
-    _known: dict[tuple[str, str], Ways] = field(default_factory=dict)
+    _known: dict[tuple[str, str], SiteStates] = field(default_factory=dict)
 
     @classmethod
     def of(cls, context: Context) -> "Possible":
@@ -42,7 +42,7 @@ class Possible:
         years = self.context.scenario.years
         return [(t, y) for t, y in enumerate(years) if rule.years is None or y in rule.years]
 
-    def ways(self, program: str, place: str) -> Ways:
+    def ways(self, program: str, place: str) -> SiteStates:
         """Return the states left to a site."""
         key = program, place
         if key not in self._known:
@@ -107,7 +107,7 @@ class Possible:
             for key in self.sites.ways
         )
 
-    def _costs(self, ways: Ways, t: int) -> bool:
+    def _costs(self, ways: SiteStates, t: int) -> bool:
         scenario = self.context.scenario
         year, program = scenario.years[t], scenario.programs[ways.program]
         alone = site_cost(scenario, program, ways.site, year) > 0 and min((1, *program.levels)) > 0

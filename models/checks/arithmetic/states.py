@@ -28,7 +28,7 @@ class Reason:
 
 
 @dataclass
-class Ways:
+class SiteStates:
     """The states left to one site, year by year, and the reasons that took the others away."""
 
     program: str
@@ -70,13 +70,13 @@ class Sites:
         self._existing = {key for key, program in programs.items() if program.existing}
         self.reasons = self._reasons()
         named = dict.fromkeys(reason.program for reason in self.reasons)
-        self.ways: dict[tuple[str, str], Ways] = {}
+        self.ways: dict[tuple[str, str], SiteStates] = {}
         for program in named:
             for school in self._scenario.programs[program].sites:
                 self.ways[program, school] = self.site(program, school)
         self._couple()
 
-    def site(self, program: str, school: str, reasons: list[Reason] | None = None) -> Ways:
+    def site(self, program: str, school: str, reasons: list[Reason] | None = None) -> SiteStates:
         """Return the states left to a site by the reasons (default: all), parts uncoupled."""
         site = self._scenario.programs[program].sites[school]
         years = self._scenario.years
@@ -90,7 +90,7 @@ class Sites:
                         blamed.append(reason)
                     states = fewer
             left.append(states)
-        return Ways(program, school, site, _passed(left) if site.running else left, blamed)
+        return SiteStates(program, school, site, _passed(left) if site.running else left, blamed)
 
     def _initial(self, key: str, school: str, site: Site, t: int) -> States:
         program = self._scenario.programs[key]
@@ -178,7 +178,7 @@ class Sites:
                             changed = _without(ways, merged(merge), rival) or changed
 
 
-def _without(ways: Ways, state: str, rival: Ways) -> bool:
+def _without(ways: SiteStates, state: str, rival: SiteStates) -> bool:
     left = [
         states - {state} if state not in rival.left[t] else states
         for t, states in enumerate(ways.left)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from ...scenario.rules import Avoid, Decide, InitiativeLoad, Pace
 from ...scenario.rules import Sites as SitesRule
 from ...tree.problems import listed
-from ..arithmetic.states import OFF, PILOT, Reason, Sites, Ways, running_states
+from ..arithmetic.states import OFF, PILOT, Reason, Sites, SiteStates, running_states
 from ..context import Context
 from ..costs import merge_schools
 from .limits import check_loads, check_pace, check_sites
@@ -167,7 +167,7 @@ def _neighbours(context: Context, sites: Sites) -> None:
         )
 
 
-def _lacks(context: Context, sites: Sites, ways: Ways, other: str, t: int) -> bool:
+def _lacks(context: Context, sites: Sites, ways: SiteStates, other: str, t: int) -> bool:
     """Return whether a program that is required beside a site cannot run there in a year."""
     programs = context.scenario.programs
     if other not in programs:

@@ -19,9 +19,9 @@ from groundswell.engine.formulate import formulate
 from groundswell.engine.frontier.axes.digits import BASE, Digits, add_digits
 from groundswell.engine.frontier.axes.step_size import step_of
 from groundswell.engine.frontier.pareto import exact
-from groundswell.engine.frontier.pareto.pareto_model import Bench
-from groundswell.engine.frontier.pareto.subproblem import Answer, Ask
-from groundswell.engine.milp.model.expressions import Lines
+from groundswell.engine.frontier.pareto.pareto_model import ParetoModel
+from groundswell.engine.frontier.pareto.subproblem import Solved, Subproblem
+from groundswell.engine.milp.model.expressions import Expressions
 from groundswell.engine.milp.solution import Status
 
 # --- knapsacks -------------------------------------------------------------------------------
@@ -156,7 +156,7 @@ def test_money_may_lead() -> None:
     ],
 )
 def test_steps(factors: tuple[float, ...], step: float | None) -> None:
-    lines = Lines.of(1, [0, 0], [0, 1], factors)
+    lines = Expressions.of(1, [0, 0], [0, 1], factors)
     formulation = formulate(district((1.0, 2.0), (1, 1), 3.0), more=True)
     assert step_of(formulation, lines) == (None if step is None else pytest.approx(step))
 
@@ -164,7 +164,7 @@ def test_steps(factors: tuple[float, ...], step: float | None) -> None:
 def digits_of(factors: Sequence[int]) -> tuple[Digits, Any]:
     many = len(factors)
     formulation = formulate(district([1.0] * many, [1] * many, float(many)), more=True)
-    line = Lines.of(1, [0] * many, np.arange(many), [float(f) for f in factors])
+    line = Expressions.of(1, [0] * many, np.arange(many), [float(f) for f in factors])
     digits = add_digits(formulation, "x", line, 1.0)
     return digits, replace(formulation, model=formulation.draft.builder.build())
 
@@ -195,7 +195,11 @@ def test_digits_make_the_score(factors: list[int], data: st.DataObject) -> None:
 
 
 def _kept(
-    lines: Lines, least: np.ndarray, x: np.ndarray, tied: Sequence[int], way: Sequence[float]
+    lines: Expressions,
+    least: np.ndarray,
+    x: np.ndarray,
+    tied: Sequence[int],
+    way: Sequence[float],
 ) -> bool:
     there = x.copy()
     there[list(tied)] = way
@@ -208,15 +212,15 @@ def _kept(
 def test_a_plan_outside_its_zone_closes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """A solver that lets a floor slip gives a point that is known: its zone is not searched."""
     knapsack = Knapsack.random(4, 15, 100, 100)
-    first: list[Answer] = []
-    real = Bench.answer
+    first: list[Solved] = []
+    real = ParetoModel.answer
 
-    def answer(self: Bench, ask: Ask, *rest: Any) -> Answer:
+    def answer(self: ParetoModel, ask: Subproblem, *rest: Any) -> Solved:
         found = real(self, ask, *rest)
         first.append(found)
         return first[0] if len(first) == 4 else found
 
-    monkeypatch.setattr(Bench, "answer", answer)
+    monkeypatch.setattr(ParetoModel, "answer", answer)
     found = frontier(knapsack.scenario(), knapsack.objectives, exact=True).run()
     assert not found.complete
     assert [region.why for region in found.missing] == [
@@ -234,16 +238,16 @@ def test_a_plan_outside_its_zone_closes_nothing(monkeypatch: pytest.MonkeyPatch)
 def test_last_digits_that_are_not_proved_are_said(
     monkeypatch: pytest.MonkeyPatch, status: Status
 ) -> None:
-    real = Bench.answer
+    real = ParetoModel.answer
 
-    def answer(self: Bench, ask: Ask, *rest: Any) -> Answer:
+    def answer(self: ParetoModel, ask: Subproblem, *rest: Any) -> Solved:
         found = real(self, ask, *rest)
         if ask.place == 0 or found.score is None:
             return found
-        kept = found if status is Status.FEASIBLE else Answer(status)
+        kept = found if status is Status.FEASIBLE else Solved(status)
         return replace(kept, status=status)
 
-    monkeypatch.setattr(Bench, "answer", answer)
+    monkeypatch.setattr(ParetoModel, "answer", answer)
     found = frontier(district(*MONEY[0]), ["goal:r", "cost"], exact=True).run()
     assert not found.complete
     assert found.missing

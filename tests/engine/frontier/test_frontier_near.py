@@ -10,8 +10,8 @@ import pytest
 from dear_and_cheap import BILLION, MONEY, district, values
 
 from groundswell import Scenario, frontier, load_scenario
-from groundswell.engine.frontier.pareto.pareto_model import Bench
-from groundswell.engine.frontier.pareto.subproblem import UNASKED, Answer, Ask
+from groundswell.engine.frontier.pareto.pareto_model import ParetoModel
+from groundswell.engine.frontier.pareto.subproblem import UNASKED, Solved, Subproblem
 from groundswell.engine.milp.solution import Status
 
 TINY = Path(__file__).resolve().parents[3] / "scenarios" / "tiny" / "tiny.yaml"
@@ -57,12 +57,12 @@ def tiny() -> Scenario:
 
 
 def _worse_search(
-    monkeypatch: pytest.MonkeyPatch, asked: Callable[[Ask], bool], gap: float | None
+    monkeypatch: pytest.MonkeyPatch, asked: Callable[[Subproblem], bool], gap: float | None
 ) -> None:
     """Let one kind of search end with a plan that is far from the best, within so large a gap."""
-    real = Bench.answer
+    real = ParetoModel.answer
 
-    def answer(self: Bench, ask: Ask, *rest: Any) -> Answer:
+    def answer(self: ParetoModel, ask: Subproblem, *rest: Any) -> Solved:
         if not asked(ask):
             return real(self, ask, *rest)
         if gap is None:
@@ -70,12 +70,12 @@ def _worse_search(
         none: tuple[int, ...] = ()
         evaluation = self.evaluate(none)
         assert evaluation is not None
-        return Answer(Status.OPTIMAL, self.score(evaluation.x), none, gap)
+        return Solved(Status.OPTIMAL, self.score(evaluation.x), none, gap)
 
-    monkeypatch.setattr(Bench, "answer", answer)
+    monkeypatch.setattr(ParetoModel, "answer", answer)
 
 
-def _own(ask: Ask) -> bool:
+def _own(ask: Subproblem) -> bool:
     return not ask.weights
 
 
@@ -119,14 +119,14 @@ def test_the_end_of_an_axis_is_no_worse_than_its_best(
 ) -> None:
     """Where a floor slips, the plan found before stays, and is not said to be proved."""
     full = frontier(tiny, ["worth", "cost"], points=3, solver="highs", gap=0.0).run()
-    real = Bench.answer
+    real = ParetoModel.answer
 
-    def answer(self: Bench, ask: Ask, *rest: Any) -> Answer:
+    def answer(self: ParetoModel, ask: Subproblem, *rest: Any) -> Solved:
         if ask.floors[1] is not None and ask.weights[1] == 0:  # the end of cost
-            return real(self, Ask((1.0, 0.0), (None, None)), *rest)
+            return real(self, Subproblem((1.0, 0.0), (None, None)), *rest)
         return real(self, ask, *rest)
 
-    monkeypatch.setattr(Bench, "answer", answer)
+    monkeypatch.setattr(ParetoModel, "answer", answer)
     found = frontier(tiny, ["worth", "cost"], points=3, solver="highs", gap=0.0).run()
     least = min(found.points, key=lambda point: point.values["cost"])
     assert least.values["cost"] == min(point.values["cost"] for point in full.points)

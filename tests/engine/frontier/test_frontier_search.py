@@ -24,11 +24,11 @@ from groundswell import (
     verify,
 )
 from groundswell.engine.frontier.axes.names import CannotTrace
-from groundswell.engine.frontier.pareto.pareto_model import Bench
+from groundswell.engine.frontier.pareto.pareto_model import ParetoModel
 from groundswell.engine.frontier.pareto.points import Found, efficient, knee
-from groundswell.engine.frontier.pareto.search_region import Zones
-from groundswell.engine.frontier.pareto.subproblem import UNASKED, Answer, Ask
-from groundswell.engine.frontier.pareto.subproblem_pool import Desk, Question
+from groundswell.engine.frontier.pareto.search_region import SearchRegion
+from groundswell.engine.frontier.pareto.subproblem import UNASKED, Solved, Subproblem
+from groundswell.engine.frontier.pareto.subproblem_pool import Question, SubproblemPool
 from groundswell.engine.milp.solution import Status
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -101,8 +101,8 @@ def test_a_point_that_is_not_proved_is_said_to_be(monkeypatch: pytest.MonkeyPatc
 
 
 def test_an_error_is_not_passed_over(monkeypatch: pytest.MonkeyPatch, tiny: Scenario) -> None:
-    answer = Answer(Status.ERROR, message="the solver fell over")
-    monkeypatch.setattr(Bench, "answer", lambda *_, **__: answer)
+    answer = Solved(Status.ERROR, message="the solver fell over")
+    monkeypatch.setattr(ParetoModel, "answer", lambda *_, **__: answer)
     found = frontier(tiny, ["worth", "cost"]).run()
     assert (found.status, found.complete, found.points) == ("error", False, ())
     assert [region.why for region in found.missing] == ["error: the solver fell over"]
@@ -122,15 +122,17 @@ def test_floors_are_not_gone_through_when_time_is_over(
     monkeypatch: pytest.MonkeyPatch, tiny: Scenario
 ) -> None:
     asked: list[int] = []
-    real = Desk.ask
+    real = SubproblemPool.ask
 
-    def ask(self: Desk, questions: Sequence[Question], share: float = 1.0) -> list[Answer]:
+    def ask(
+        self: SubproblemPool, questions: Sequence[Question], share: float = 1.0
+    ) -> list[Solved]:
         asked.append(len(questions))
         if len(asked) == 9:  # the ends, and one wave
             self._deadline = 0.0
         return real(self, questions, share)
 
-    monkeypatch.setattr(Desk, "ask", ask)
+    monkeypatch.setattr(SubproblemPool, "ask", ask)
     axes = ["worth", "cost", "gap", "school_min"]
     found = frontier(tiny, axes, points=100, solver="highs").run()
     assert len(asked) <= 10  # the plan of most worth is asked for too
@@ -153,27 +155,27 @@ def test_no_plan_exists(tiny: Scenario) -> None:
 
 def _refuse_after(monkeypatch: pytest.MonkeyPatch, many: int) -> None:
     """Let the bench answer so many questions, and no more."""
-    real, asked = Bench.answer, [0]
+    real, asked = ParetoModel.answer, [0]
 
-    def answer(self: Bench, ask: Ask, *rest: Any) -> Answer:
+    def answer(self: ParetoModel, ask: Subproblem, *rest: Any) -> Solved:
         asked[0] += 1
         return real(self, ask, *rest) if asked[0] <= many else UNASKED
 
-    monkeypatch.setattr(Bench, "answer", answer)
+    monkeypatch.setattr(ParetoModel, "answer", answer)
 
 
 def _doubt(monkeypatch: pytest.MonkeyPatch, which: int) -> None:
     """Let the bench not prove one of its answers."""
     from dataclasses import replace
 
-    real, asked = Bench.answer, [0]
+    real, asked = ParetoModel.answer, [0]
 
-    def answer(self: Bench, ask: Ask, *rest: Any) -> Answer:
+    def answer(self: ParetoModel, ask: Subproblem, *rest: Any) -> Solved:
         asked[0] += 1
         found = real(self, ask, *rest)
         return replace(found, status=Status.FEASIBLE, gap=0.01) if asked[0] == which else found
 
-    monkeypatch.setattr(Bench, "answer", answer)
+    monkeypatch.setattr(ParetoModel, "answer", answer)
 
 
 # --- zones -----------------------------------------------------------------------------------
@@ -190,7 +192,7 @@ def test_zones_lead_to_every_point(scores: list[tuple[int, ...]]) -> None:
     """With a perfect solver, the search ends with exactly the non-dominated scores."""
     table = np.array(scores, dtype=float)
     wanted = {tuple(y) for y in table if not _is_dominated(table, y)}
-    zones, found = Zones(table.shape[1]), set()
+    zones, found = SearchRegion(table.shape[1]), set()
     for _ in range(4 * len(table) ** 2 + 10):
         if not len(zones):
             break

@@ -7,7 +7,7 @@ import pytest
 from examples_milp import INF, model, random_model
 
 from groundswell.engine.milp.model.model import Model
-from groundswell.engine.milp.model.scaled_model import hand_over
+from groundswell.engine.milp.model.scaled_model import scaled_model
 from groundswell.engine.milp.relaxation import relax
 from groundswell.engine.milp.solution import Options
 from groundswell.engine.milp.solve import solve
@@ -34,7 +34,7 @@ def test_every_plan_has_a_neighbour_on_the_grid(
 ) -> None:
     monkeypatch.setattr(grid_module, "STEPS", steps)
     what = random_model(seed)
-    handed = hand_over(what)
+    handed = scaled_model(what)
     grid = lay_grid(handed)
     if not grid.complete:
         return
@@ -51,7 +51,7 @@ def test_every_plan_has_a_neighbour_on_the_grid(
 
 
 def test_whole_columns_stay_as_they_are() -> None:
-    grid = lay_grid(hand_over(model([1, 2], [-2, 5], [3, 5], [[1, 1]], most=7)))
+    grid = lay_grid(scaled_model(model([1, 2], [-2, 5], [3, 5], [[1, 1]], most=7)))
     assert grid.complete
     assert grid.slack == 0
     assert grid.step.tolist() == [1, 1]
@@ -62,7 +62,7 @@ def test_whole_columns_stay_as_they_are() -> None:
 def test_columns_without_bounds_are_cut_off_and_said_to_be() -> None:
     for low, high in ((0, INF), (-INF, 0), (-INF, INF)):
         for whole in (True, False):
-            grid = lay_grid(hand_over(model([1], low, high, integer=whole)))
+            grid = lay_grid(scaled_model(model([1], low, high, integer=whole)))
             assert not grid.complete
             assert np.isfinite(grid.handover.upper).all()
 
@@ -73,18 +73,18 @@ def test_bounds_follow_from_rows() -> None:
         [0] * 4, [0, 0, 1, 0], INF, [[-3, 1, 0, 0], [1, 0, 1, 0], [0, 0, 0, -1]],
         most=[0, 4, 5], integer=False,
     )  # fmt: skip
-    lower, upper = implied_bounds(hand_over(replace(what, objective=np.ones(4))))
-    upper = upper * hand_over(what).unit
+    lower, upper = implied_bounds(scaled_model(replace(what, objective=np.ones(4))))
+    upper = upper * scaled_model(what).unit
     assert upper[:3] == pytest.approx([3, 9, 4])
     assert upper[3] == INF
-    assert lower.tolist() == (np.array([0, 0, 1, 0]) / hand_over(what).unit).tolist()
+    assert lower.tolist() == (np.array([0, 0, 1, 0]) / scaled_model(what).unit).tolist()
 
 
 @pytest.mark.parametrize("seed", range(30))
 def test_implied_bounds_cut_no_plan_off(seed: int) -> None:
     what = random_model(seed)
-    unit = hand_over(what).unit
-    lower, upper = (side * unit for side in implied_bounds(hand_over(what)))
+    unit = scaled_model(what).unit
+    lower, upper = (side * unit for side in implied_bounds(scaled_model(what)))
     for j in range(len(unit)):
         for sign in (1.0, -1.0):
             far = relax(what.with_objective(sign * (np.arange(len(unit)) == j)))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from groundswell.engine.milp.model.expressions import Lines, require
+from groundswell.engine.milp.model.expressions import Expressions, require
 from groundswell.engine.milp.model.model import ModelBuilder
 
 
@@ -127,7 +127,7 @@ def test_rows_keep_what_they_were_given() -> None:
     unsorted = sparse.csr_array(
         (np.array([1.0, 2.0, 3.0]), np.array([2, 0, 1]), np.array([0, 3])), shape=(1, 3)
     )
-    lines = Lines(unsorted, np.zeros(1))
+    lines = Expressions(unsorted, np.zeros(1))
     require(builder, "one", lines, lambda _: "one", upper=1.0)
-    assert (lines + Lines.of(1, [0], [0])).value(np.ones(3)) == 7.0
+    assert (lines + Expressions.of(1, [0], [0])).value(np.ones(3)) == 7.0
     assert builder.build().matrix.toarray().tolist() == [[2.0, 3.0, 1.0]]

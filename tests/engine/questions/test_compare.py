@@ -23,7 +23,7 @@ from groundswell.engine.questions.compare.revert_inputs import PutBack, words_by
 from groundswell.models.results.comparison import ProgramChange
 from groundswell.models.tree.problems import ScenarioError
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 TINY = ROOT / "scenarios" / "tiny" / "tiny.yaml"
 DC = ROOT / "scenarios" / "dc" / "dc.yaml"
 OFF = ("off", "off")
@@ -123,7 +123,7 @@ def test_what_flips_is_what_solving_each_mix_says() -> None:
     back: dict[frozenset[str], Any] = {}
     for size in range(len(paths) + 1):
         for chosen in itertools.combinations(paths, size):
-            tree = inputs.put_back(inputs.tree_of(b), inputs.tree_of(a), chosen)
+            tree = inputs.revert_inputs(inputs.tree_of(b), inputs.tree_of(a), chosen)
             plan = solve(inputs.scenario_of(tree), gap=0.0, solver="highs")
             back[frozenset(".".join(p) for p in chosen)] = words_by_site(plan, a.years)  # type: ignore[arg-type]
     assert sorted(len(p.flips[0].addresses) for p in found.programs.values()) == [1, 2]
@@ -178,7 +178,9 @@ def test_what_flips_does_so(seed: int) -> None:
     for program, change in found.programs.items():
         for flip in change.flips:
             assert flip.whole == (flip.sites == len(change.sites))
-            mixed = inputs.put_back(tree_b, tree_a, [paths[address] for address in flip.addresses])
+            mixed = inputs.revert_inputs(
+                tree_b, tree_a, [paths[address] for address in flip.addresses]
+            )
             best = brute.best(plain({**mixed, "rules": list(mixed["rules"].values())}))
             assert best is not None
             back = [agreeing(best_plan, program, change, a.years) for best_plan in best.plans]
@@ -232,9 +234,9 @@ def test_all_put_back_is_the_old_tree(data: st.DataObject) -> None:
     b = inputs.tree_of(load_scenario(TINY, ["title_i_cut"], {k: more[k] for k in kept}))
     paths = list(inputs.differences(a, b))
     chosen = data.draw(st.sets(st.sampled_from(paths)))
-    mixed = inputs.put_back(b, a, chosen)
+    mixed = inputs.revert_inputs(b, a, chosen)
     assert set(inputs.differences(a, mixed)) == set(paths) - chosen
-    assert inputs.differences(a, inputs.put_back(b, a, paths)) == {}
+    assert inputs.differences(a, inputs.revert_inputs(b, a, paths)) == {}
 
 
 def test_words_decide_nothing() -> None:

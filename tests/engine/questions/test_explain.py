@@ -31,7 +31,7 @@ from groundswell.engine.questions.explain.program_axes import cost_axis, effect_
 from groundswell.engine.questions.explain.sides import CannotAsk, choices, forced, makes, sides
 from groundswell.models.scenario.rules import AnyRule
 
-TINY = Path(__file__).resolve().parents[2] / "scenarios" / "tiny" / "tiny.yaml"
+TINY = Path(__file__).resolve().parents[3] / "scenarios" / "tiny" / "tiny.yaml"
 ONE_YEAR = {"years": [2027], "merges": {}, "programs__tutoring__levels": []}
 
 

@@ -100,7 +100,7 @@ def test_a_stop_leaves_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     def stopped(*args: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(module.Relaxed, "best", stopped)
+    monkeypatch.setattr(module.WarmRelaxation, "best", stopped)
     found: Plan = with_toss_ups(plan, scenario)
     assert found is plan
 

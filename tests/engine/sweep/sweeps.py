@@ -11,7 +11,7 @@ import yaml
 
 from groundswell import SweepResults
 from groundswell.engine.sweep.design import Design, DesignAxis, Point
-from groundswell.engine.sweep.run_result import Answer
+from groundswell.engine.sweep.run_result import RunResult
 from groundswell.engine.sweep.store import Store
 
 SMALL = """\
@@ -114,7 +114,7 @@ def made(
         for run in design.runs():
             value = worth(run.values)
             decided = programs(run.values) if programs is not None else {}
-            answer = Answer(
+            answer = RunResult(
                 run.number,
                 run.values,
                 (),

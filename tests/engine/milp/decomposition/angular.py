@@ -8,12 +8,12 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from groundswell.engine.milp.decomposition.block_structure import Cut, cut
+from groundswell.engine.milp.decomposition.block_structure import BlockStructure, cut
 from groundswell.engine.milp.decomposition.partition import partition
 from groundswell.engine.milp.decomposition.pricing import Answer, Prices, price
 from groundswell.engine.milp.model.bounds import finite_bounds
 from groundswell.engine.milp.model.model import BoolArray, FloatArray, Model, ModelBuilder
-from groundswell.engine.milp.model.scaled_model import hand_over
+from groundswell.engine.milp.model.scaled_model import scaled_model
 
 INF = np.inf
 Generator = np.random.Generator
@@ -117,9 +117,9 @@ def shuffled(model: Model, dice: Generator) -> Model:
     return builder.build()
 
 
-def pieces(model: Model) -> Cut:
+def pieces(model: Model) -> BlockStructure:
     """Cut a model up as the method does, with finite bounds where rows imply them."""
-    handover = hand_over(model)
+    handover = scaled_model(model)
     scaled = replace(
         model,
         objective=handover.objective,
@@ -133,7 +133,7 @@ def pieces(model: Model) -> Cut:
     return cut(replace(handover, lower=lower, upper=upper), partition(model))
 
 
-def right_signed(cut: Cut, dice: Generator, size: float = 1.0) -> FloatArray:
+def right_signed(cut: BlockStructure, dice: Generator, size: float = 1.0) -> FloatArray:
     """Return random prices of the couplings, each of a side that its row has; many are 0."""
     draw = dice.normal(0, size, len(cut.couplings)) * (dice.random(len(cut.couplings)) < 0.7)
     draw[np.isinf(cut.handover.row_upper[cut.couplings]) & (draw > 0)] *= -1
@@ -141,7 +141,7 @@ def right_signed(cut: Cut, dice: Generator, size: float = 1.0) -> FloatArray:
     return np.asarray(draw, dtype=float)
 
 
-def all_answers(cut: Cut, prices: FloatArray, slack: float = 1e-9) -> list[Answer]:
+def all_answers(cut: BlockStructure, prices: FloatArray, slack: float = 1e-9) -> list[Answer]:
     """Return every block's answer."""
     return [price(block, Prices(prices, slack)) for block in cut.blocks]
 

@@ -8,12 +8,12 @@ from angular import INF, Generator, Points, all_answers, angular, pieces, right_
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from groundswell.engine.milp.decomposition.block_structure import Cut
+from groundswell.engine.milp.decomposition.block_structure import BlockStructure
 from groundswell.engine.milp.decomposition.neighbourhood import losses
 from groundswell.engine.milp.decomposition.point import Point
 from groundswell.engine.milp.decomposition.proposals import Round, clean_prices, make_round
 from groundswell.engine.milp.model.model import FloatArray, Model
-from groundswell.engine.milp.model.scaled_model import hand_over
+from groundswell.engine.milp.model.scaled_model import scaled_model
 from groundswell.engine.milp.relaxation import relax
 from groundswell.engine.milp.solution import Options, Solution, Status
 from groundswell.engine.milp.solve import solve
@@ -22,7 +22,7 @@ seeds = st.integers(0, 2**32 - 1)
 EXACT = Options("highs", gap=0.0)
 
 
-def round_at(what: Cut, prices: FloatArray, slack: float = 1e-9) -> Round | None:
+def round_at(what: BlockStructure, prices: FloatArray, slack: float = 1e-9) -> Round | None:
     """Return a round of pricing; None where a block has no point."""
     answers = all_answers(what, prices, slack)
     return (
@@ -33,7 +33,7 @@ def round_at(what: Cut, prices: FloatArray, slack: float = 1e-9) -> Round | None
 def relaxed(model: Model) -> Point | None:
     """Return the relaxation's point, None if there is none."""
     found = relax(model)
-    return Point.of(found, hand_over(model)) if found.status is Status.OPTIMAL else None
+    return Point.of(found, scaled_model(model)) if found.status is Status.OPTIMAL else None
 
 
 def mixed(dice: Generator) -> Model:

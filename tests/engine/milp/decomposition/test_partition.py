@@ -8,10 +8,10 @@ from angular import INF, angular, pieces
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from groundswell.engine.milp.decomposition.block_structure import Cut, cut
+from groundswell.engine.milp.decomposition.block_structure import BlockStructure, cut
 from groundswell.engine.milp.decomposition.partition import CENTRE, COUPLING, partition, row_blocks
 from groundswell.engine.milp.model.model import Model, ModelBuilder
-from groundswell.engine.milp.model.scaled_model import hand_over
+from groundswell.engine.milp.model.scaled_model import scaled_model
 
 some_models = st.builds(
     lambda seed, blocks, whole, openings, parts, orphans: angular(
@@ -104,7 +104,7 @@ def test_labels_are_kept_and_orphans_go_where_they_belong(model: Model) -> None:
             assert parts.column[j] in sure
 
 
-def put_together(what: Cut) -> dict[str, Any]:
+def put_together(what: BlockStructure) -> dict[str, Any]:
     """Return a model as dense arrays, put together from its blocks and couplings."""
     rows, columns = what.handover.matrix.shape
     dense = np.full((rows, columns), np.nan)
@@ -138,7 +138,7 @@ def put_together(what: Cut) -> dict[str, Any]:
 @settings(max_examples=60, deadline=None)
 @given(some_models)
 def test_the_pieces_put_together_are_the_model(model: Model) -> None:
-    handover = hand_over(model)
+    handover = scaled_model(model)
     what = cut(handover, partition(model))
     assert len(what.blocks) == what.partition.blocks + 1
     assert sorted(np.concatenate([b.columns for b in what.blocks])) == list(range(len(model.lower)))

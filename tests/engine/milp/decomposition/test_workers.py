@@ -11,7 +11,7 @@ import pytest
 from angular import all_answers, angular, pieces, right_signed
 
 from groundswell.engine.milp.decomposition import solve_by_block, workers
-from groundswell.engine.milp.decomposition.block_structure import Cut
+from groundswell.engine.milp.decomposition.block_structure import BlockStructure
 from groundswell.engine.milp.decomposition.pricing import Answer, Prices, PricingFailed
 from groundswell.engine.milp.decomposition.workers import ATTEMPTS, Here, Workers, make_pricers
 from groundswell.engine.milp.model.model import Model
@@ -65,12 +65,12 @@ def same(ones: list[Answer], others: list[Answer]) -> bool:
 
 
 @pytest.fixture
-def cut() -> Cut:
+def cut() -> BlockStructure:
     return pieces(some_model())
 
 
 @pytest.fixture
-def asked(cut: Cut) -> Prices:
+def asked(cut: BlockStructure) -> Prices:
     return Prices(right_signed(cut, np.random.default_rng(1)), 1e-9)
 
 
@@ -80,7 +80,7 @@ def _always_workers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 7])
-def test_answers_are_this_processes(cut: Cut, asked: Prices, count: int) -> None:
+def test_answers_are_this_processes(cut: BlockStructure, asked: Prices, count: int) -> None:
     pricers = Workers(cut.blocks, count)
     try:
         every = np.arange(len(cut.blocks))
@@ -94,7 +94,7 @@ def test_answers_are_this_processes(cut: Cut, asked: Prices, count: int) -> None
         pricers.close()
 
 
-def test_who_prices(cut: Cut, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_prices(cut: BlockStructure, monkeypatch: pytest.MonkeyPatch) -> None:
     """This process where there is little to do, or where one worker is asked for."""
     assert isinstance(make_pricers(cut.blocks, 4, ahead=False), Here)
     monkeypatch.setattr(workers, "WORTH_WORKERS", 0)
@@ -130,7 +130,7 @@ def gone() -> bool:
     return not children()
 
 
-def test_a_killed_worker_is_replaced(cut: Cut, asked: Prices) -> None:
+def test_a_killed_worker_is_replaced(cut: BlockStructure, asked: Prices) -> None:
     pricers = Workers(cut.blocks, 2)
     try:
         with killing(1) as dead:
@@ -142,7 +142,9 @@ def test_a_killed_worker_is_replaced(cut: Cut, asked: Prices) -> None:
     assert gone()
 
 
-def test_a_worker_that_was_killed_between_questions_is_replaced(cut: Cut, asked: Prices) -> None:
+def test_a_worker_that_was_killed_between_questions_is_replaced(
+    cut: BlockStructure, asked: Prices
+) -> None:
     pricers = Workers(cut.blocks, 2)
     try:
         every = np.arange(len(cut.blocks))
@@ -155,7 +157,7 @@ def test_a_worker_that_was_killed_between_questions_is_replaced(cut: Cut, asked:
         pricers.close()
 
 
-def test_workers_that_die_again_and_again_are_an_error(cut: Cut, asked: Prices) -> None:
+def test_workers_that_die_again_and_again_are_an_error(cut: BlockStructure, asked: Prices) -> None:
     pricers = Workers(cut.blocks, 1)
     try:
         with (
