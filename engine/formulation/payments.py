@@ -11,9 +11,6 @@ from ..figures.arrays import BoolArray, FloatArray, IntArray
 from ..milp.model.expressions import Expressions
 from ..milp.model.model import Columns
 
-PER_PLACE = ("supplement_not_supplant", "comparability", "rank_and_serve")
-"""Kinds of rule that need to know at which school a payment falls."""
-
 
 @dataclass(frozen=True)
 class Detail:
@@ -34,11 +31,8 @@ class Detail:
     def of(scenario: Scenario) -> Detail:
         """Return what the scenario's rules need."""
         return Detail(
-            place=any(rule.kind in PER_PLACE for rule in scenario.rules),
-            offering=any(
-                rule.kind == "maintenance_of_effort" and rule.programs is not None
-                for rule in scenario.rules
-            ),
+            place=any(rule.payments_by_place for rule in scenario.rules),
+            offering=any(rule.payments_by_offering for rule in scenario.rules),
         )
 
 

@@ -8,8 +8,6 @@ import numpy as np
 
 from ...models.scenario.base import in_year
 from ...models.scenario.equity_rules import HoldHarmless
-from ...models.scenario.fiscal_rules import MaintenanceOfEffort, RankAndServe, SupplementNotSupplant
-from ...models.scenario.scenario import Scenario
 from ..figures.arrays import BoolArray, FloatArray, IntArray
 from ..figures.cents import may_be_off
 from ..milp.model.expressions import Expressions
@@ -78,7 +76,8 @@ def _top_up(draft: DecisionModel, rule: HoldHarmless, fund: str, t: int) -> TopU
         words = _words(draft, schools, t)
         name, near = f"rule:{rule.id}:missing-{t}", _near(lacks)
         draft.require(name, paid - lacks, words, lower=0.0, tolerance=near)
-    if _more_could_pay(draft.figures.scenario, fund):
+    # Some rule may be easier to keep with a top-up larger than what lacks.
+    if any(other.likes_top_ups_of(fund) for other in draft.figures.scenario.rules):
         _no_more_than_is_missing(draft, rule, t, own, columns)
     return TopUp(str(rule.id), number, t, schools[pays], columns, most)
 
@@ -103,16 +102,6 @@ def _has_a_pot(draft: DecisionModel, fund: int) -> BoolArray:
 
 def _positive(lacks: Expressions) -> Callable[[FloatArray], FloatArray]:
     return lambda x: np.maximum(lacks.value(x), 0.0)
-
-
-def _more_could_pay(scenario: Scenario, fund: str) -> bool:
-    """Return whether some rule would be easier to keep with a top-up larger than what lacks."""
-    return any(
-        (isinstance(rule, MaintenanceOfEffort) and fund in rule.funds and rule.programs is None)
-        or (isinstance(rule, SupplementNotSupplant) and rule.fund != fund)
-        or (isinstance(rule, RankAndServe) and rule.fund == fund)
-        for rule in scenario.rules
-    )
 
 
 def _no_more_than_is_missing(

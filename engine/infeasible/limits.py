@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from ...models.scenario.base import in_year
-from ...models.scenario.rules import AnyRule
+from ...models.scenario.rule import Rule
 from ..figures.arrays import IntArray
 from ..formulate import Formulation
 from ..formulation.money import THOUSAND
@@ -20,13 +20,6 @@ from ..milp.model.arrays import join
 from ..rules import RuleRows
 from .limit import Changes, Limit, broken_at, counted, percent_more, rounded_up
 from .limit_money import fund_limits, match_limits
-
-PARAMETERS = {
-    "initiative_load": ("at_most", 1.0),
-    "school_floor": ("gain", -1.0),
-    "gap_at_most": ("at_most", 1.0),
-}
-"""The parameter that is, as it stands, the bound of a kind's rows: an upper (1) or a lower one."""
 
 
 def limits(formulation: Formulation) -> list[Limit]:
@@ -130,7 +123,7 @@ def _rules(formulation: Formulation) -> Iterator[Limit]:
             rule.says,
             unit,
             broken_at(formulation, f"the rule {rule.id}", unit),
-            _loosened(rule, given),
+            _loosened(rule.id, given),
         )
 
 
@@ -141,19 +134,19 @@ def _rule_group(formulation: Formulation, rule: RuleRows) -> Group:
     return Group(rule.id, _rows_of(formulation, f"rule:{rule.id}:missing-"), scale=THOUSAND)
 
 
-def _loosened(rule: RuleRows, given: AnyRule) -> Callable[[Give], Changes]:
+def _loosened(key: str, rule: Rule) -> Callable[[Give], Changes]:
     """Where a parameter is the rows' bound: loose enough for each row; else the rule goes."""
 
     def changes(give: Give) -> Changes:
-        if rule.kind not in PARAMETERS:
-            return {f"rules.{rule.id}": None}
-        parameter, side = PARAMETERS[rule.kind]
-        value = getattr(given, parameter)
+        bound = rule.bound
+        if bound is None:
+            return {f"rules.{key}": None}
+        address, side, value = f"rules.{key}.{bound.name}", bound.looser, getattr(rule, bound.name)
         loose = value + side * max(by for _, by in give.rows)
         if isinstance(value, int):
-            return {f"rules.{rule.id}.{parameter}": round(loose)}
+            return {address: round(loose)}
         # Away from the bound, so that rounding does not put it out of reach again.
         rounded = side * rounded_up(side * loose, 9)
-        return {f"rules.{rule.id}.{parameter}": max(0.0, rounded)}
+        return {address: max(0.0, rounded)}
 
     return changes

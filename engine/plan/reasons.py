@@ -64,7 +64,7 @@ class Reasons:
         named = [
             scenario.rule_id(i)
             for i, rule in enumerate(scenario.rules)
-            if rule.kind in ("decide", "avoid") and getattr(rule, "program", None) == key
+            if rule.decides and rule.names_program(key)
         ]
         if program.mandated and decision in ("keep", "trim", "merge", "expand"):
             return "mandated"

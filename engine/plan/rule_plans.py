@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from ...models.results.plan import Breach, Payment, RulePlan, TopUp, Verdict
-from ...models.scenario.laws import LAWS
 from ..evaluation.evaluate import Evaluation
 from ..evaluation.pay_model import rules_on_payments
 from ..figures.arrays import FloatArray
@@ -68,7 +67,7 @@ def _top_ups(evaluation: Evaluation, rule: str) -> Iterator[TopUp]:
 
 def _verdict(rule: RuleRows, tested: bool, broken: bool, unpaid: bool) -> Verdict | None:
     """Return what the screening says; a rule on payments is not tested where nobody pays."""
-    if rule.kind not in LAWS:
+    if rule.rule.law is None:
         return None
     if not tested or unpaid:
         return "not tested"

@@ -8,6 +8,7 @@ from types import ModuleType
 
 import numpy as np
 
+from ...models.scenario.rule import Rule
 from ..figures.arrays import FloatArray
 from ..formulation.constraint import IN_DOLLARS, Constraint
 from ..formulation.decision_model import DecisionModel
@@ -63,24 +64,35 @@ class RuleRows:
 
     Attributes
     ----------
-    id, kind
-        The rule's.
+    rule
+        The rule, with its id written out.
     says
         The rule in a sentence.
-    price
-        Worth that a unit of breaking it costs; None for a hard rule.
     held
         What it holds, in its own unit.
     rows
         The rows made of each, in the same order.
     """
 
-    id: str
-    kind: str
+    rule: Rule
     says: str
-    price: float | None
     held: tuple[Constraint, ...]
     rows: tuple[Rows | None, ...]
+
+    @property
+    def id(self) -> str:
+        """The rule's id."""
+        return str(self.rule.id)
+
+    @property
+    def kind(self) -> str:
+        """The rule's kind."""
+        return self.rule.kind
+
+    @property
+    def price(self) -> float | None:
+        """Worth that a unit of breaking it costs; None for a hard rule."""
+        return None if self.rule.enforce is None else self.rule.enforce.price
 
     def broken_by(self, x: FloatArray) -> float:
         """Return how much is broken at `x`, summed over rows."""
@@ -92,12 +104,11 @@ def add_rules(draft: DecisionModel) -> tuple[RuleRows, ...]:
     scenario = draft.figures.scenario
     made = []
     for rule in scenario.rules_with_ids:
-        key = str(rule.id)
         module = KINDS[rule.kind]
         price = None if rule.enforce is None else rule.enforce.price
         held = tuple(module.constraints(rule, draft))
-        rows = tuple(_add(draft, f"rule:{key}:{i}", h, price) for i, h in enumerate(held))
-        made.append(RuleRows(key, rule.kind, module.says(rule, draft), price, held, rows))
+        rows = tuple(_add(draft, f"rule:{rule.id}:{i}", h, price) for i, h in enumerate(held))
+        made.append(RuleRows(rule, module.says(rule, draft), held, rows))
     return tuple(made)
 
 

@@ -2,15 +2,11 @@
 
 from typing import Any
 
-from ..tree.references import SECTIONS, entries, namings
+from ..tree.references import SECTIONS, entries, namings, rule_names
 from ..tree.tree import Map, Path, Seq, key_in, look
 
-_SUBJECTS = {
-    "program": ("program",),
-    "merge": ("merge",),
-    "fund": ("fund", "top_up_from"),
-}
-"""Fields by which a rule is about one thing; without the thing there is no rule."""
+_SUBJECTS = ("program", "merge", "fund")
+"""What a rule may be about, if a field names one of them: without it there is no rule."""
 
 
 def remove_entry(tree: Map, path: Path) -> None:
@@ -28,7 +24,8 @@ def remove_entry(tree: Map, path: Path) -> None:
 
 
 def _forget(tree: Map, kind: str, gone: Any) -> None:
-    _drop_rules(tree, lambda rule: any(rule.get(f) == gone for f in _SUBJECTS.get(kind, ())))
+    if kind in _SUBJECTS:
+        _drop_rules(tree, lambda rule: _is_about(rule, kind, gone))
     for naming in list(namings(tree)):
         if naming.kind == kind and naming.form == "keys":
             naming.holder.pop(gone, None)
@@ -43,9 +40,21 @@ def _forget(tree: Map, kind: str, gone: Any) -> None:
         _drop_matches(tree, gone)
 
 
+def _is_about(rule: Map, kind: str, subject: Any) -> bool:
+    return any(
+        rule[field] == subject
+        for field, names in rule_names(rule)
+        if (names.what, names.form) == (kind, "value")
+    )
+
+
+def _is_placeless(rule: Map) -> bool:
+    return any(rule[field] == [] for field, names in rule_names(rule) if names.form == "selector")
+
+
 def _drop_placeless(tree: Map) -> None:
     """Drop rules and funds whose lists of schools are left empty."""
-    _drop_rules(tree, lambda rule: any(rule.get(field) == [] for field in ("schools", "others")))
+    _drop_rules(tree, _is_placeless)
     for key, fund in list(entries(tree, "funds")):
         pays_for = fund.get("pays_for")
         if isinstance(pays_for, Map) and pays_for.get("schools") == []:

@@ -1,17 +1,20 @@
 """Parameters of the rules on who gains: equity rules are on gain, never on worth (page 'Rules')."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field, field_validator, model_validator
 
 from .base import PERCENTAGE, Id, NonNegative, Share, SignedByYear
-from .rule import Rule
+from .rule import SELECTOR, Names, Parameter, Rule
 from .selector import Selector
 
 
 class SpendingShare(Rule):
     """So large a share of all program dollars goes to these schools."""
+
+    names: ClassVar = {"schools": SELECTOR}
+    level = Parameter("at_least", looser=-1, strictest=1.0)
 
     kind: Literal["spending_share"]
     schools: Selector = Field(description="The schools.")
@@ -29,6 +32,9 @@ class SpendingShare(Rule):
 
 class GroupGain(Rule):
     """A group's gain per student is at least so many times another's."""
+
+    names: ClassVar = {"group": Names("group"), "of": Names("group", besides=("average",))}
+    level = Parameter("at_least", looser=-1)
 
     kind: Literal["group_gain"]
     group: Id = Field(description="The group.")
@@ -49,6 +55,9 @@ class GroupGain(Rule):
 class GapAtMost(Rule):
     """The spread of gain per student between the best and the worst served group is bounded."""
 
+    names: ClassVar = {"groups": Names("group", "items")}
+    bound = level = Parameter("at_most", looser=1, strictest=0.0)
+
     kind: Literal["gap_at_most"]
     groups: tuple[Id, ...] = Field(min_length=2, description="The groups compared.")
     at_most: NonNegative = Field(description="Largest spread, gain per student (student-SD).")
@@ -57,6 +66,9 @@ class GapAtMost(Rule):
 class SchoolFloor(Rule):
     """Every one of these schools gains at least this."""
 
+    names: ClassVar = {"schools": SELECTOR}
+    bound = level = Parameter("gain", looser=-1)
+
     kind: Literal["school_floor"]
     schools: Selector = Field("all", description="Schools it holds at.")
     gain: NonNegative = Field(description="Least gain per student a year (student-SD).")
@@ -64,6 +76,14 @@ class SchoolFloor(Rule):
 
 class HoldHarmless(Rule):
     """No school falls more than a share below its baseline."""
+
+    names: ClassVar = {
+        "schools": SELECTOR,
+        "baseline": Names("school", "keys"),
+        "top_up_from": Names("fund"),
+    }
+    # A top-up pays what any level lacks: with it a plan would keep them all.
+    level = Parameter("lose_at_most", looser=1, strictest=0.0, unaided={"top_up_from": None})
 
     kind: Literal["hold_harmless"]
     schools: Selector = Field("all", description="Schools it holds at.")
@@ -87,6 +107,9 @@ class HoldHarmless(Rule):
 
 class MaintenanceOfEquity(Rule):
     """Each of these schools loses no more per pupil than the district overall."""
+
+    names: ClassVar = {"schools": SELECTOR, "baseline": Names("school", "keys")}
+    law = "a local policy, after ARP section 2004(c)"
 
     kind: Literal["maintenance_of_equity"]
     schools: Selector = Field(description="Schools it protects (high-poverty schools).")

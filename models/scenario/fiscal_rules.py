@@ -1,17 +1,21 @@
 """Parameters of the rules on what funds pay and where: screenings of fiscal tests in law."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from .base import ByYear, Id, NonNegative, Share
-from .rule import Rule
+from .rule import SELECTOR, Names, Rule
 from .selector import Selector
 
 
 class SupplementNotSupplant(Rule):
     """No school that has this fund gets less of the others than if the fund did not exist."""
+
+    names: ClassVar = {"fund": Names("fund"), "entitlement": Names("school", "keys")}
+    law = "20 USC 6321(b)"
+    payments_by_place = True
 
     kind: Literal["supplement_not_supplant"]
     fund: Id = Field(description="The supplementing fund (Title I).")
@@ -21,9 +25,16 @@ class SupplementNotSupplant(Rule):
         " as if the fund did not exist.",
     )
 
+    def likes_top_ups_of(self, fund: str) -> bool:
+        """Return whether the fund is one of the others, which must pay each school its due."""
+        return fund != self.fund
+
 
 class MaintenanceOfEffort(Rule):
     """These funds pay at least a share of what they paid the year before."""
+
+    names: ClassVar = {"funds": Names("fund", "items"), "programs": Names("program", "items")}
+    law = "20 USC 7901; 34 CFR 300.203 to 300.205"
 
     kind: Literal["maintenance_of_effort"]
     funds: tuple[Id, ...] = Field(min_length=1, description="The funds, taken together.")
@@ -38,9 +49,22 @@ class MaintenanceOfEffort(Rule):
         description="Only what they pay for these programs; default all, and base dollars.",
     )
 
+    @property
+    def payments_by_offering(self) -> bool:
+        """Whether only payments for some programs count."""
+        return self.programs is not None
+
+    def likes_top_ups_of(self, fund: str) -> bool:
+        """Return whether the fund's top-ups count as its effort."""
+        return fund in self.funds and self.programs is None
+
 
 class Comparability(Rule):
     """Each of these schools gets, per pupil, at least a share of the others' average."""
+
+    names: ClassVar = {"schools": SELECTOR, "others": SELECTOR, "by": Names("tag")}
+    law = "20 USC 6321(c)"
+    payments_by_place = True
 
     kind: Literal["comparability"]
     schools: Selector = Field(description="The schools tested (Title I schools).")
@@ -57,7 +81,15 @@ class Comparability(Rule):
 class RankAndServe(Rule):
     """Schools above a poverty line get this fund before any other, in the order of poverty."""
 
+    names: ClassVar = {"fund": Names("fund"), "poverty": Names("tag")}
+    law = "20 USC 6313(a)(3)"
+    payments_by_place = True
+
     kind: Literal["rank_and_serve"]
     fund: Id = Field(description="The fund (Title I).")
     poverty: str = Field(description="Tag that holds each school's poverty, 0 to 1.")
     at_least: Share = Field(0.75, description="Poverty above which schools come first.")
+
+    def likes_top_ups_of(self, fund: str) -> bool:
+        """Return whether a top-up of the fund counts as serving the school."""
+        return fund == self.fund

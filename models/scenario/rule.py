@@ -1,12 +1,16 @@
-"""What every rule has, and how it may be broken."""
+"""What every rule has, how it may be broken, and what the rest of the program asks of its kind."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import Field, field_validator
 
 from .base import Frozen, Id, NonNegative, Year
 
 Count = Annotated[int, Field(strict=True, ge=0)]
+
+Named = Literal["program", "merge", "fund", "group", "goal", "school", "tag"]
 
 
 class Enforce(Frozen):
@@ -18,8 +22,85 @@ class Enforce(Frozen):
     )
 
 
+@dataclass(frozen=True)
+class Names:
+    """What a field of a rule names.
+
+    Attributes
+    ----------
+    what
+        What its ids stand for.
+    form
+        Where they stand: the field's value, the items of its list, the keys of its mapping, or
+        what a selector of schools says.
+    besides
+        Words that may stand there and are no ids.
+    """
+
+    what: Named
+    form: Literal["value", "items", "keys", "selector"] = "value"
+    besides: tuple[str, ...] = ()
+
+
+SELECTOR = Names("school", "selector")
+"""What a field of type `Selector` names."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A field whose number says how strict a rule is.
+
+    Attributes
+    ----------
+    name
+        The field.
+    looser
+        1.0 where a larger number asks for less, -1.0 where a smaller one does.
+    strictest
+        The number that asks for most; None: there is no such number.
+    unaided
+        Fields to change so that the rule is kept by decisions alone, without what a fund tops up.
+    """
+
+    name: str
+    looser: Literal[1, -1]
+    strictest: float | None = None
+    unaided: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _has(value: object, item: str) -> bool:
+    return isinstance(value, tuple) and item in value
+
+
 class Rule(Frozen):
-    """What every rule has."""
+    """What every rule has.
+
+    What differs from kind to kind beside its rows, the class of the kind says in the attributes
+    that are no fields; what stands here holds for a kind that says nothing.
+    """
+
+    names: ClassVar[Mapping[str, Names]] = {}
+    """What its fields name: looked up, renamed and removed with what they name."""
+
+    law: ClassVar[str | None] = None
+    """Where the law stands that the kind is named after: its rules are given a verdict."""
+
+    decides: ClassVar[bool] = False
+    """Whether it makes or rules out a decision on the program it names."""
+
+    decisions_only: ClassVar[bool] = False
+    """Whether it asks neither for dollars nor for gains, so that a better or cheaper program never
+    makes a plan break it."""
+
+    payments_by_place: ClassVar[bool] = False
+    """Whether it must know at which school a payment falls, and which are for yearly costs."""
+
+    bound: ClassVar[Parameter | None] = None
+    """The field that is the bound of every row, in the rows' unit; None: there is no such field."""
+
+    level: ClassVar[Parameter | None] = None
+    """The field whose levels the price of equity can be asked for; None: it is no equity rule with
+    a level."""
 
     kind: str
     id: Id | None = Field(None, description="Name in plans and messages; default kind and number.")
@@ -38,3 +119,32 @@ class Rule(Frozen):
                 " `years` out for all of them"
             )
         return years
+
+    @classmethod
+    def kind_name(cls) -> str:
+        """Return the word that stands for the kind in files: `pace`."""
+        (name,) = get_args(cls.model_fields["kind"].annotation)
+        return str(name)
+
+    @property
+    def payments_by_offering(self) -> bool:
+        """Whether it must know for which program or merge a payment is."""
+        return False
+
+    def likes_top_ups_of(self, fund: str) -> bool:
+        """Return whether it is easier to keep if a fund tops schools up with more than they lack.
+
+        Top-ups are then held to what is lacking by rows of their own.
+        """
+        return False
+
+    def names_program(self, program: str) -> bool:
+        """Return whether one of its fields names a program, as its value or in its list."""
+        fields = [name for name, names in self.names.items() if names.what == "program"]
+        values = [getattr(self, name) for name in fields]
+        return any(value == program or _has(value, program) for value in values)
+
+    @classmethod
+    def selectors(cls) -> tuple[str, ...]:
+        """Return the fields that select schools."""
+        return tuple(name for name, names in cls.names.items() if names.form == "selector")

@@ -1,7 +1,7 @@
 """The parameters of each kind of rule. What a rule does stands in `engine/rules/<kind>.py`."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
@@ -15,7 +15,7 @@ from .equity_rules import (
     SpendingShare,
 )
 from .fiscal_rules import Comparability, MaintenanceOfEffort, RankAndServe, SupplementNotSupplant
-from .rule import Count, Rule
+from .rule import SELECTOR, Count, Names, Parameter, Rule
 from .selector import Selector
 
 Action = Literal["keep", "retire", "pilot", "start", "off", "merge"]
@@ -24,12 +24,20 @@ Action = Literal["keep", "retire", "pilot", "start", "off", "merge"]
 class InitiativeLoad(Rule):
     """No more than so many programs run at a school at once."""
 
+    names: ClassVar = {"schools": SELECTOR}
+    decisions_only = True
+    bound = Parameter("at_most", looser=1)
+
     kind: Literal["initiative_load"]
     at_most: Count = Field(description="Programs at a school at once; a merge counts one.")
     schools: Selector = Field("all", description="Schools it holds at.")
 
 
 class _Decision(Rule):
+    names: ClassVar = {"program": Names("program"), "merge": Names("merge"), "schools": SELECTOR}
+    decides = True
+    decisions_only = True
+
     program: Id = Field(description="The program decided on.")
     action: Action = Field(description="The decision.")
     schools: Selector | None = Field(
@@ -59,6 +67,9 @@ class Avoid(_Decision):
 class Sites(Rule):
     """If the program runs at all, it runs at so many sites."""
 
+    names: ClassVar = {"program": Names("program")}
+    decisions_only = True
+
     kind: Literal["sites"]
     program: Id = Field(description="The program.")
     at_least: Count = Field(0, description="Fewest sites in a year in which it runs.")
@@ -73,6 +84,9 @@ class Sites(Rule):
 
 class Pace(Rule):
     """How much change a year can carry."""
+
+    names: ClassVar = {"schools": SELECTOR}
+    decisions_only = True
 
     kind: Literal["pace"]
     retire_at_most: Share | None = Field(
@@ -90,6 +104,9 @@ class Pace(Rule):
 
 class Choose(Rule):
     """Of these programs, so many run: at each of the schools, or anywhere in the district."""
+
+    names: ClassVar = {"programs": Names("program", "items"), "schools": SELECTOR}
+    decisions_only = True
 
     kind: Literal["choose"]
     programs: tuple[Id, ...] = Field(min_length=1, description="The programs to choose from.")
@@ -111,12 +128,18 @@ class Choose(Rule):
 class ReplaceBeforeRetire(Rule):
     """A program ends at a school only where, or after, a replacement was tried."""
 
+    names: ClassVar = {"programs": Names("program", "items")}
+    decisions_only = True
+
     kind: Literal["replace_before_retire"]
     programs: tuple[Id, ...] = Field(min_length=1, description="The programs so protected.")
 
 
 class Support(Rule):
     """Stakeholder support at the schools where a program runs averages at least so much."""
+
+    names: ClassVar = {"program": Names("program"), "score": Names("school", "keys")}
+    decisions_only = True
 
     kind: Literal["support"]
     program: Id = Field(description="The program.")
@@ -140,15 +163,22 @@ AnyRule = Annotated[
     | Annotated[Choose, Tag("#choose")]
     | Annotated[ReplaceBeforeRetire, Tag("#replace_before_retire")]
     | Annotated[Support, Tag("#support")]
-    | Annotated[SpendingShare, Tag("#spending_share")]
     | Annotated[GroupGain, Tag("#group_gain")]
     | Annotated[GapAtMost, Tag("#gap_at_most")]
     | Annotated[SchoolFloor, Tag("#school_floor")]
+    | Annotated[SpendingShare, Tag("#spending_share")]
     | Annotated[HoldHarmless, Tag("#hold_harmless")]
-    | Annotated[MaintenanceOfEquity, Tag("#maintenance_of_equity")]
     | Annotated[SupplementNotSupplant, Tag("#supplement_not_supplant")]
-    | Annotated[MaintenanceOfEffort, Tag("#maintenance_of_effort")]
     | Annotated[Comparability, Tag("#comparability")]
-    | Annotated[RankAndServe, Tag("#rank_and_serve")],
+    | Annotated[RankAndServe, Tag("#rank_and_serve")]
+    | Annotated[MaintenanceOfEffort, Tag("#maintenance_of_effort")]
+    | Annotated[MaintenanceOfEquity, Tag("#maintenance_of_equity")],
     Discriminator(_kind),
 ]
+"""Every kind of rule, in the order in which lists of kinds and of laws show them."""
+
+RULES: Mapping[str, type[Rule]] = {
+    kind.kind_name(): kind
+    for kind in (get_args(tagged)[0] for tagged in get_args(get_args(AnyRule)[0]))
+}
+"""The class of each kind of rule."""

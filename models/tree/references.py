@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from ..scenario.rule import Names
+from ..scenario.rules import RULES
 from .tree import Map, Path, Seq
 
 SECTIONS = {
@@ -32,18 +34,6 @@ _LISTED = {
     },
     "merges": {"combines": "program"},
 }
-_RULE_VALUES = {
-    "program": "program",
-    "merge": "merge",
-    "group": "group",
-    "of": "group",
-    "fund": "fund",
-    "top_up_from": "fund",
-    "goal": "goal",
-}
-_RULE_LISTS = {"programs": "program", "groups": "group", "funds": "fund", "goals": "goal"}
-_RULE_SELECTORS = ("schools", "others")
-_RULE_KEYED = ("baseline", "entitlement", "score")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,22 +131,42 @@ def _in_selector(selector: Any, path: Path) -> Iterator[Naming]:
                 yield Naming((*path, outer), condition, kind, "value", inner)
 
 
-def _in_rules(tree: Map) -> Iterator[Naming]:
+def rules_of(tree: Map) -> Iterator[tuple[int, Map]]:
+    """Yield the rules that are blocks, with their numbers in the list."""
     rules = tree.get("rules")
     for i, rule in enumerate(rules if isinstance(rules, Seq) else []):
-        if not isinstance(rule, Map):
-            continue
+        if isinstance(rule, Map):
+            yield i, rule
+
+
+def rule_names(rule: Map) -> Iterator[tuple[str, Names]]:
+    """Yield the fields of a raw rule that name something, and what they name.
+
+    A field that its kind does not have, or the field of an unknown kind, means what it means to
+    the other kinds.
+    """
+    own = RULES.get(str(rule.get("kind")))
+    names = {field: names for kind in RULES.values() for field, names in kind.names.items()}
+    names |= {} if own is None else own.names
+    yield from ((field, names[field]) for field in rule if field in names)
+
+
+def _in_rules(tree: Map) -> Iterator[Naming]:
+    for i, rule in rules_of(tree):
         path: Path = ("rules", i)
-        for field, value in rule.items():
-            if field in _RULE_VALUES and isinstance(value, str):
-                if (field, value) != ("of", "average"):
-                    yield Naming(path, rule, _RULE_VALUES[field], "value", field)
-            elif field in _RULE_LISTS and isinstance(value, Seq):
-                yield Naming((*path, field), value, _RULE_LISTS[field], "items")
-            elif field in _RULE_SELECTORS:
+        for field, names in rule_names(rule):
+            value = rule[field]
+            if names.form == "selector":
                 yield from _in_selector(value, (*path, field))
-            elif field in _RULE_KEYED and isinstance(value, Map) and not _by_year(value):
-                yield Naming((*path, field), value, "school", "keys")
+            elif names.what == "tag":
+                continue  # a tag is no id
+            elif names.form == "value" and isinstance(value, str):
+                if value not in names.besides:
+                    yield Naming(path, rule, names.what, "value", field)
+            elif names.form == "items" and isinstance(value, Seq):
+                yield Naming((*path, field), value, names.what, "items")
+            elif names.form == "keys" and isinstance(value, Map) and not _by_year(value):
+                yield Naming((*path, field), value, names.what, "keys")
 
 
 def _by_year(mapping: Map) -> bool:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from rich.table import Table
 
 from ....models.results.plan import Plan, RulePlan
-from ....models.scenario.laws import LAWS, SCREENING
+from ....models.scenario.laws import SCREENING, laws_screened
 from ..page import Page, heading, paragraph, table
 from ..words import Names, figure, money, plural, printable
 
@@ -18,7 +18,7 @@ def laws(plan: Plan) -> Page:
     if not any(rule.verdict for rule in plan.rules):
         return []
     rows = table("Law", "Rule", "Verdict", "By how much", left=4)
-    for kind, place in LAWS.items():
+    for kind, place in laws_screened().items():
         name = f"{kind.replace('_', ' ').capitalize()} ({place})"
         own = [rule for rule in plan.rules if rule.kind == kind]
         for rule in own:

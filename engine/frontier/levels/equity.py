@@ -15,6 +15,8 @@ import numpy as np
 from ....models.given import want_scenario
 from ....models.results.frontier import Frontier, FrontierAxis, FrontierPoint
 from ....models.results.plan import Plan
+from ....models.scenario.rule import Parameter
+from ....models.scenario.rules import RULES
 from ....models.scenario.scenario import Scenario
 from ....models.tree.problems import listed, suggestion
 from ...evaluation.evaluate import evaluate_today
@@ -22,17 +24,6 @@ from ...formulate import formulate
 from ...milp.solution import Progress
 from ..axes.names import CannotTrace, check_points
 from .levels import Level, Levels, Solving, at_the_means, evaluated
-
-LEVELS = {
-    "group_gain": "at_least",
-    "gap_at_most": "at_most",
-    "school_floor": "gain",
-    "spending_share": "at_least",
-    "hold_harmless": "lose_at_most",
-}
-"""Equity rules that have a level, and the field it stands in."""
-
-_STRICTEST = {"at_most": 0.0, "lose_at_most": 0.0}
 
 BISECTIONS = 5
 """Solves that may go into finding the strictest level that can be kept."""
@@ -46,7 +37,7 @@ def equity_rules(scenario: Scenario) -> list[str]:
     return [
         scenario.rule_id(i)
         for i, rule in enumerate(scenario.rules)
-        if rule.kind in LEVELS and getattr(rule, LEVELS[rule.kind]) is not None
+        if rule.level is not None and getattr(rule, rule.level.name) is not None
     ]
 
 
@@ -93,10 +84,11 @@ def price_of_equity(
     search = {"gap": gap, "solver": solver, "seed": seed, "threads": threads}
     solving = Solving(search, began + time_limit, on_progress, points + BISECTIONS + 2)
     key = scenario.rule_id(index)
-    field_ = LEVELS[scenario.rules[index].kind]
-    name = f"{key}.{field_}"
+    level_of = _level(scenario, index)
+    name = f"{key}.{level_of.name}"
+    says = f"level of {key}, its `{level_of.name}`"
     axes = (
-        FrontierAxis(name=name, sense="level", unit="", says=f"level of {key}, its `{field_}`"),
+        FrontierAxis(name=name, sense="level", unit="", says=says),
         FrontierAxis(name="worth", sense="max", unit="student-SD", says="worth over the horizon"),
     )
     plain = at_the_means(scenario)
@@ -107,10 +99,8 @@ def price_of_equity(
         return {name: level, "worth": 0.0 if worth is None else worth}
 
     # A plan that keeps a stricter level keeps a looser one.
-    stricter = -1.0 if field_ in _STRICTEST else 1.0
-
     def worth_at(level: float, point: FrontierPoint) -> float | None:
-        keeps = stricter * point.values[name] >= stricter * level
+        keeps = level_of.looser * point.values[name] <= level_of.looser * level
         return point.values["worth"] if keeps else None
 
     made = Levels(scenario, solving, axes, values, worth_at)
@@ -129,7 +119,7 @@ def price_of_equity(
 def _rule(scenario: Scenario, key: str | None) -> int:
     """Return the number of an equity rule."""
     ids = equity_rules(scenario)
-    kinds = listed(list(LEVELS), 8)
+    kinds = listed([kind for kind, rule in RULES.items() if rule.level is not None], 8)
     if not ids:
         raise CannotTrace(f"the scenario has no equity rule with a level ({kinds})")
     if key is None and len(ids) > 1:
@@ -141,6 +131,13 @@ def _rule(scenario: Scenario, key: str | None) -> int:
     return [scenario.rule_id(i) for i in range(len(scenario.rules))].index(key)
 
 
+def _level(scenario: Scenario, index: int) -> Parameter:
+    """Return the level of a rule that has one."""
+    level = scenario.rules[index].level
+    assert level is not None
+    return level
+
+
 def _without(scenario: Scenario, index: int) -> Scenario:
     named = scenario.rules_with_ids
     return scenario.model_copy(update={"rules": (*named[:index], *named[index + 1 :])})
@@ -149,14 +146,7 @@ def _without(scenario: Scenario, index: int) -> Scenario:
 def _at(scenario: Scenario, index: int, level: float) -> Scenario:
     """Return the scenario with a rule at a level."""
     # Hard, also where the scenario's is soft: a level is a level only if it is kept.
-    return _changed(scenario, index, {LEVELS[scenario.rules[index].kind]: level, "enforce": None})
-
-
-def _without_top_up(scenario: Scenario, index: int) -> Scenario:
-    if scenario.rules[index].kind != "hold_harmless":
-        return scenario
-    # A top-up pays what any level lacks: with it a plan would keep them all.
-    return _changed(scenario, index, {"top_up_from": None})
+    return _changed(scenario, index, {_level(scenario, index).name: level, "enforce": None})
 
 
 def _changed(scenario: Scenario, index: int, update: Mapping[str, Any]) -> Scenario:
@@ -171,11 +161,11 @@ def _reached(scenario: Scenario, index: int, plan: Plan) -> float:
 
     A row's slack is linear in the level: two levels give it, and where it is 0.
     """
-    key = scenario.rule_id(index)
+    key, unaided = scenario.rule_id(index), _level(scenario, index).unaided
     levels = (0.0, 0.5)
     slacks = []
     for level in levels:
-        formulation = formulate(_without_top_up(_at(scenario, index, level), index))
+        formulation = formulate(_changed(_at(scenario, index, level), index, unaided))
         x = evaluated(formulation, plan).x
         (rule,) = [r for r in formulation.rules if r.id == key]
         slacks.append(np.concatenate([held.slack(x) for held in rule.held]))
@@ -205,9 +195,8 @@ def _strictest(made: Levels, scenario: Scenario, index: int, loose: float) -> fl
     Where a solve leaves it open whether a level can be kept, that level is missing, and no
     stricter one is looked at.
     """
-    rule = scenario.rules[index]
-    given = float(getattr(rule, LEVELS[rule.kind]))
-    end = _STRICTEST.get(LEVELS[rule.kind], 1.0 if rule.kind == "spending_share" else None)
+    level_of = _level(scenario, index)
+    given, end = float(getattr(scenario.rules[index], level_of.name)), level_of.strictest
     tries = [end] if end is not None else _doubled(2.0 * max(loose, given, 1e-3))
     good, bad = loose, loose
     for level in tries:

@@ -8,21 +8,6 @@ from dataclasses import dataclass
 from ....models.results.explanation import FlipKind
 from ....models.scenario.scenario import Scenario
 
-UNHARMED = frozenset(
-    {
-        "initiative_load",
-        "decide",
-        "avoid",
-        "sites",
-        "pace",
-        "choose",
-        "replace_before_retire",
-        "support",
-    }
-)
-"""Kinds of rule that ask neither for dollars nor for gains, so that a better or cheaper program
-never makes a plan break them."""
-
 TIMES, ADDED, DOLLARS = "times today's", "added", "dollars a year"
 
 
@@ -64,5 +49,5 @@ def steady(scenario: Scenario) -> bool:
     """
     pilots = any(program.pilot is not None for program in scenario.programs.values())
     matched = any(fund.match is not None for fund in scenario.funds.values())
-    unharmed = all(rule.kind in UNHARMED for rule in scenario.rules)
+    unharmed = all(rule.decisions_only for rule in scenario.rules)
     return unharmed and not pilots and not matched

@@ -8,7 +8,6 @@ from typing import Any
 
 from ....models.results.explanation import Hold
 from ....models.results.plan import Plan
-from ....models.scenario.rules import AnyRule
 from ....models.scenario.scenario import Scenario
 from .asker import OTHER, SAME, Asker, OutOfTime, verdict
 from .sides import Sides
@@ -55,17 +54,10 @@ def _rules(scenario: Scenario, plan: Plan, program: str) -> Iterator[Left]:
     for i, rule in enumerate(named):
         fare = fares.get(scenario.rule_id(i))
         binds = fare is not None and (fare.binding or fare.broken)
-        if binds or _names(rule, program):
+        if binds or rule.names_program(program):
             without = scenario.model_copy(update={"rules": named[:i] + named[i + 1 :]})
             says = "" if fare is None else fare.says
             yield Left(scenario.rule_id(i), rule.kind, says, without)
-
-
-def _names(rule: AnyRule, program: str) -> bool:
-    # A rule on effort may be about some programs, or name none.
-    return getattr(rule, "program", None) == program or program in (
-        getattr(rule, "programs", None) or ()
-    )
 
 
 def _settings(scenario: Scenario, program: str, sides: Sides) -> Iterator[Left]:

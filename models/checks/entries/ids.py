@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...scenario.base import CENTRAL
+from ...scenario.rules import RULES
 from ...tree.addresses import NoSuchKey, is_by_year, kinds_at
 from ...tree.problems import Problem, listed, suggestion
-from ...tree.references import SECTIONS, defined, entries, namings
+from ...tree.references import SECTIONS, defined, entries, namings, rule_names, rules_of
 from ...tree.tree import Map, Path, Place, Seq, address, place_of
 from ..validate import problem_at
 
 _MOST_NAMED = 4
 _MOST_ALIKE = 20
 _FREE = ("overrides", "tables", "tags", "assumed")
-_TAG_OF = {"rank_and_serve": "poverty", "comparability": "by"}
 _CONDITIONS = ("need_quartile", "group_share")
 
 
@@ -220,22 +220,21 @@ def _tags(finder: _Finder) -> None:
 
 def _named_tags(tree: Map) -> Iterator[tuple[Path, str]]:
     """Yield the tags that rules read by their names."""
-    rules = tree.get("rules")
-    for i, rule in enumerate(rules if isinstance(rules, Seq) else []):
-        name = _TAG_OF.get(str(rule.get("kind"))) if isinstance(rule, Map) else None
-        if name is not None and isinstance(rule.get(name), str):
-            yield ("rules", i, name), rule[name]
+    for i, rule in rules_of(tree):
+        kind = RULES.get(str(rule.get("kind")))
+        for name, names in ({} if kind is None else kind.names).items():
+            if names.what == "tag" and isinstance(rule.get(name), str):
+                yield ("rules", i, name), rule[name]
 
 
 def _selectors(tree: Map) -> Iterator[tuple[Path, Any]]:
     for key, fund in entries(tree, "funds"):
         if isinstance(fund.get("pays_for"), Map):
             yield ("funds", key, "pays_for", "schools"), fund["pays_for"].get("schools")
-    rules = tree.get("rules")
-    for i, rule in enumerate(rules if isinstance(rules, Seq) else []):
-        for name in ("schools", "others"):
-            if isinstance(rule, Map):
-                yield ("rules", i, name), rule.get(name)
+    for i, rule in rules_of(tree):
+        for name, names in rule_names(rule):
+            if names.form == "selector":
+                yield ("rules", i, name), rule[name]
 
 
 def _year(key: Any) -> int | None:

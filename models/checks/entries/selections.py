@@ -51,7 +51,7 @@ def readings(context: Context) -> Iterator[Reading]:
         found.append((("funds", key, "pays_for", "schools"), f"fund {key}", fund.pays_for.schools))
     for i, rule in enumerate(context.scenario.rules):
         who = context.scenario.rule_id(i)
-        found += [(("rules", i, n), who, getattr(rule, n, None)) for n in ("schools", "others")]
+        found += [(("rules", i, n), who, getattr(rule, n)) for n in rule.selectors()]
     for path, who, selector in found:
         if selector is not None and not context.doubts(path):
             yield Reading(path, who, selector)

@@ -37,7 +37,7 @@ def test_every_kind_has_parameters_rows_a_sentence_and_cases() -> None:
     assert set(KINDS) == declared
     assert {case.rule["kind"] for case in CASES} == declared
     for module in KINDS.values():
-        assert isinstance(module.hold, Callable)  # type: ignore[arg-type]
+        assert isinstance(module.constraints, Callable)  # type: ignore[arg-type]
         assert isinstance(module.says, Callable)  # type: ignore[arg-type]
 
 
