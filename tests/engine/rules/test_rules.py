@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import importlib
-import typing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import get_origin
 
 import pytest
 from maple import maple
@@ -13,7 +13,10 @@ from rule_case import Case, broken
 
 from groundswell.engine.formulate import formulate
 from groundswell.engine.rules import KINDS
-from groundswell.models.scenario.rules import AnyRule
+from groundswell.models.scenario.rule import Rule
+from groundswell.models.scenario.rules import RULES
+from groundswell.models.scenario.selector import Conditions
+from groundswell.models.tree.addresses import field_type, options
 
 CASES: list[Case] = [
     case
@@ -30,15 +33,25 @@ def test_a_good_plan_keeps_it_and_a_bad_one_breaks_it(case: Case) -> None:
 
 
 def test_every_kind_has_parameters_rows_a_sentence_and_cases() -> None:
-    declared = {
-        typing.get_args(typing.get_args(member)[0].model_fields["kind"].annotation)[0]
-        for member in typing.get_args(typing.get_args(AnyRule)[0])
-    }
-    assert set(KINDS) == declared
-    assert {case.rule["kind"] for case in CASES} == declared
+    assert set(KINDS) == set(RULES)
+    assert {case.rule["kind"] for case in CASES} == set(RULES)
     for module in KINDS.values():
         assert isinstance(module.constraints, Callable)  # type: ignore[arg-type]
         assert isinstance(module.says, Callable)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", RULES.values(), ids=list(RULES))
+def test_what_a_kind_says_of_its_fields_is_so(kind: type[Rule]) -> None:
+    fields = kind.model_fields
+    own = [name for name in (kind.bound, kind.level) if name is not None]
+    assert {*kind.names, *(parameter.name for parameter in own)} <= set(fields)
+    selectors = {name for name in fields if Conditions in options(field_type(kind, name))}
+    assert set(kind.selectors()) == selectors
+    by_form = {"items": tuple, "keys": Mapping, "value": str}
+    for name, names in kind.names.items():
+        if names.form != "selector":
+            (held, *_) = (get_origin(o) or o for o in options(field_type(kind, name)))
+            assert held is by_form[names.form]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
