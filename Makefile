@@ -2,12 +2,16 @@
 # make test   what guards the code: ruff, mypy, pytest but for slow tests; make test-all: those too
 # make bench  time the solvers side by side, in minutes; make bench-full: everything, in hours
 # make clean  take away what the others made
-# Each makes its own environment (.venv) at first, and does not touch any other.
+# make constraints  renew constraints.txt: the newest versions that pyproject.toml allows; then make test-all
+# Each makes its own environment (.venv) at first, and does not touch any other. Installed are the
+# versions of constraints.txt, those that the tests passed with; pyproject.toml says what is allowed.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := python -m pip --quiet --disable-pip-version-check
+INSTALL := $(BIN)/$(PIP) install --constraint constraints.txt
+NEWEST := $(VENV)/newest
 
 # The package is installed by links to single files: a new, moved or deleted file wants the install
 # again. The stamp is named after the list of files, so that such a change makes it stale.
@@ -19,7 +23,7 @@ RUN_STAMP := $(VENV)/run-$(LISTED)
 DEV_STAMP := $(VENV)/dev-$(LISTED)
 BENCH_STAMP := $(VENV)/bench-$(LISTED)
 
-.PHONY: demo test test-all bench bench-full clean
+.PHONY: demo test test-all bench bench-full constraints clean
 
 demo: $(RUN_STAMP)
 	$(BIN)/groundswell solve scenarios/dc/dc.yaml --solver highs
@@ -42,6 +46,19 @@ bench: $(BENCH_STAMP)
 bench-full: $(BENCH_STAMP)
 	$(BIN)/python -m benchmarks full
 
+# By the oldest Python, for which the newest versions of some packages are not made any more. A
+# version with a + or a place (@) comes from one machine, and no other could install it.
+constraints:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "the versions must suit Python 3.11: make PYTHON=python3.11 constraints")'
+	rm -rf $(NEWEST)
+	$(PYTHON) -m venv $(NEWEST)
+	$(NEWEST)/bin/$(PIP) install --editable '.[dev]'
+	grep '^#' constraints.txt > $(NEWEST)/constraints.txt
+	$(NEWEST)/bin/$(PIP) freeze --exclude-editable >> $(NEWEST)/constraints.txt
+	! grep '^[^#]*[+@]' $(NEWEST)/constraints.txt
+	mv $(NEWEST)/constraints.txt constraints.txt
+	rm -rf $(NEWEST)
+
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
@@ -50,7 +67,7 @@ $(VENV)/made:
 	$(PYTHON) -m venv $(VENV)
 	touch $@
 
-$(RUN_STAMP): $(VENV)/made pyproject.toml
+$(RUN_STAMP): $(VENV)/made pyproject.toml constraints.txt
 	rm -rf build $(VENV)/run-*
 	$(INSTALL) --editable . --config-settings editable_mode=strict
 	touch $@

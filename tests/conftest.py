@@ -1,9 +1,19 @@
-"""What all tests share: golden files."""
+"""What all tests share: golden files, and how Hypothesis draws."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# In CI the same examples each time: a new one that fails must not stop a change that has nothing to
+# do with it. By hand they are new each time, which is how such examples are found.
+hypothesis.settings.register_profile(
+    "same_examples", derandomize=True, deadline=None, database=None, print_blob=True
+)
+hypothesis.settings.register_profile("new_examples", derandomize=False, deadline=None)
+hypothesis.settings.load_profile("same_examples" if os.environ.get("CI") else "new_examples")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -39,7 +39,6 @@ class WarmRelaxation:
         """Return a model's relaxation, not solved yet."""
         handover = scaled_model(model)
         solver = pass_model(handover, integers=False)
-        solver.setOptionValue("threads", 1)
         solver.setOptionValue("random_seed", seed)
         return cls(model, handover, solver)
 

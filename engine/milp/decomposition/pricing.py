@@ -150,7 +150,6 @@ def _by_highs(part: _Part, asked: Prices) -> Answer:
     solver.setOptionValue("mip_max_nodes", NODES)
     solver.setOptionValue("time_limit", asked.seconds)
     solver.setOptionValue("random_seed", asked.seed)
-    solver.setOptionValue("threads", 1)
     solver.resetGlobalScheduler(False)
     solver.run()
     solver.resetGlobalScheduler(False)

@@ -107,7 +107,7 @@ def pass_model(handover: Arrays, *, integers: bool = True) -> Any:
 
 
 def quiet() -> Any:
-    """Return an empty Highs that prints nothing.
+    """Return an empty Highs that prints nothing and runs in one thread.
 
     ``Highs()`` itself prints a banner to stdout before any option can be set, because it installs
     callbacks, which we do not use; the bare object below it does not.
@@ -117,7 +117,19 @@ def quiet() -> Any:
     solver = Highs.__new__(Highs)
     super(Highs, solver).__init__()
     solver.setOptionValue("output_flag", False)
+    for option, value in _thread_options(1, mip=False).items():
+        solver.setOptionValue(option, value)
     return solver
+
+
+def _thread_options(threads: int, *, mip: bool) -> dict[str, int | str]:
+    """Return the options that say how many threads HiGHS may take.
+
+    Both are always set: what HiGHS takes unasked depends on its version (from 1.16 on a MIP runs in
+    parallel) and on the machine. A linear program runs in one thread, so that its basis and prices
+    are the same with any number.
+    """
+    return {"threads": threads, "parallel": "on" if mip and threads > 1 else "off"}
 
 
 class _Ear:
@@ -182,7 +194,8 @@ class HighsJob:
     def run(self) -> None:
         """See ``Job``."""
         options = self._ask.options
-        self.set("threads", options.threads)
+        for option, value in _thread_options(options.threads, mip=self._mip).items():
+            self.set(option, value)
         self.set("random_seed", options.seed)
         self.set("mip_rel_gap", options.gap)
         self.set("mip_abs_gap", 1e-9)
