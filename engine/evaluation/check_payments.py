@@ -172,7 +172,8 @@ def _funds_have_it(formulation: Formulation, payments: tuple[Payment, ...]) -> l
         for t, year in enumerate(scenario.years):
             available = float(pots.amount[pot, t]) + carried
             used = spent[funds[f], where, year]
-            if used > available + _tolerance(available):
+            near = float(may_be_off(available, among=pots.amount.size)) + ROUNDING * available
+            if used > available + near:
                 at = f" at {where}" if where else ""
                 found.append(
                     Finding(

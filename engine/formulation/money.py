@@ -150,7 +150,7 @@ def _pay_what_is_due(
         listed = ", ".join(own[:3]) + (f" and {len(own) - 3} more" if len(own) > 3 else "")
         return f"what {listed} cost in {draft.figures.scenario.years[i % years]} is paid"
 
-    near = PAID_SHARE * may_be_off(due.largest() * THOUSAND) / THOUSAND
+    near = may_be_off(PAID_SHARE * due.largest() * THOUSAND, among=size) / THOUSAND
     draft.require("money:paid", due - met, says, lower=0.0, upper=0.0, tolerance=near)
 
 
@@ -179,7 +179,7 @@ def _spend_what_there_is(
             )
             after = Expressions.of(count, carries, columns.ids)
         words = _budget_words(draft, t)
-        near = may_be_off(pots.amount[:, t]) / THOUSAND
+        near = may_be_off(pots.amount[:, t], among=pots.amount.size) / THOUSAND
         name = f"money:budget:{t}"
         rows.append(draft.require(name, left - after, words, lower=0.0, tolerance=near))
         before = after
@@ -220,5 +220,6 @@ def _match(draft: DecisionModel, money: Money) -> None:
             pays - matched.times(fund.match.per_dollar),
             lambda i, most=most: f"{most} in {scenario.years[i]}",  # type: ignore[misc]
             upper=0.0,
-            tolerance=may_be_off(pots.amount[pots.fund == number[key]].sum(axis=0)) / THOUSAND,
+            tolerance=may_be_off(pots.amount[pots.fund == number[key]].sum(axis=0), among=years)
+            / THOUSAND,
         )

@@ -84,7 +84,7 @@ def _top_up(draft: DecisionModel, rule: HoldHarmless, fund: str, t: int) -> TopU
 
 def _near(lacks: Expressions) -> FloatArray:
     """Return by how much top-ups may be off, in thousands."""
-    return may_be_off(lacks.largest() * THOUSAND) / THOUSAND
+    return may_be_off(lacks.largest() * THOUSAND, among=3 * lacks.size) / THOUSAND
 
 
 def _words(draft: DecisionModel, schools: IntArray, t: int) -> Callable[[int], str]:

@@ -23,6 +23,9 @@ from .solution import Status
 LEAST_SECONDS = 0.1
 """What a proof gets at least."""
 
+NEARLY = 0.98
+"""Share of what a row may be missed by that a repair may use: a linear program takes a bit more."""
+
 DIGITS = 9
 """Digits of a price of at most 1 that are not a solver's noise."""
 
@@ -102,7 +105,7 @@ def within_tolerance(
     free = np.flatnonzero(~held)
     fixed = np.where(held, x, 0.0)
     part = _elastic(model, free, model.activity(fixed), least_allowed(model))
-    part.upper[len(free) :] = 1.0
+    part.upper[len(free) :] = NEARLY
     solved = relax(part, seconds)
     if solved.status is not Status.OPTIMAL or solved.x is None:
         return None

@@ -58,6 +58,10 @@ KINDS: dict[str, ModuleType] = {
 """Every kind of rule. A new one is a class in `models/scenario`, a file here, and a line."""
 
 
+SOFT = 1e-3
+"""Share of a hard rule's tolerance that a soft one's rows have."""
+
+
 @dataclass(frozen=True, eq=False)
 class RuleRows:
     """A rule of the scenario, what it holds, and the rows made of it.
@@ -120,9 +124,10 @@ def _add(draft: DecisionModel, name: str, held: Constraint, price: float | None)
             lines = lines + _allowance(draft, f"{name}:below", held, price, -1.0)
         if np.isfinite(held.upper):
             lines = lines - _allowance(draft, f"{name}:above", held, price, 1.0)
-    # A soft rule's rows cannot be missed: what is missing has a price.
-    counts = price is None and held.unit in IN_DOLLARS
-    tolerance = held.tolerance if counts else np.inf
+    tolerance = held.tolerance if held.unit in IN_DOLLARS else np.inf
+    if price is not None:
+        # What is missing has a price: next to nothing of it is given away.
+        tolerance = tolerance * SOFT
     bounds = {"lower": held.lower, "upper": held.upper}
     return draft.require(name, lines, held.words, **bounds, tolerance=tolerance)
 
