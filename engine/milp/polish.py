@@ -6,16 +6,14 @@ import time
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
+from .model.arrays import FloatArray
 from .model.model import Model
 from .model.scaled_model import scaled_model
 from .solution import Options
 from .solvers.highs import HighsJob
 from .solvers.outcome import Ask, Ending
 from .solvers.waiting import run_until
-
-FloatArray = npt.NDArray[np.float64]
 
 
 def fix_and_polish(model: Model, x: FloatArray, time_limit: float = 60.0) -> FloatArray | None:

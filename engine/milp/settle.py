@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from .certificate import within_tolerance
+from .model.arrays import FloatArray
 from .model.model import Model
 from .model.scaled_model import ScaledModel
 from .model.tolerances import TOLERANCE
 from .polish import fix_and_polish
 from .solution import Options, Status, relative_gap
 from .solvers.outcome import Ending, Outcome
-
-FloatArray = npt.NDArray[np.float64]
 
 SECONDS = 60.0
 """Wall seconds that repairing a plan may take."""

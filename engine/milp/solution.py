@@ -5,12 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
-import numpy.typing as npt
-
 from .basis import Basis
-
-FloatArray = npt.NDArray[np.float64]
+from .model.arrays import FloatArray
 
 
 class Status(StrEnum):

@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
+from ..model.arrays import FloatArray
 from ..model.bounds import activity_bounds, finite_bounds
-from ..model.model import FloatArray, Model
+from ..model.model import Model
 from ..solution import Options, Solution, Status
 from .elastic import ElasticModel, Group, elastic, limit_of
 from .timed_solver import TimedSolver, exact

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
+from ..model.arrays import FloatArray, IntArray
 from ..model.bounds import activity_bounds, finite_bounds
-from ..model.model import FloatArray, IntArray, Model
+from ..model.model import Model
 from ..model.tolerances import largest_coefficients
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
-from .model import BoolArray, FloatArray, IntArray, Model
+from .arrays import BoolArray, FloatArray, IntArray
+from .model import Model
 
 ROUNDS = 4
 """Each round tightens what the round before made finite."""

@@ -12,8 +12,6 @@ from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 from .arrays import BoolArray, FloatArray, IntArray, compile_rows, join, read_terms, spread
 from .violations import Violation, find_violations
 
-__all__ = ["BoolArray", "Columns", "FloatArray", "IntArray", "Model", "ModelBuilder", "Rows"]
-
 
 @dataclass(frozen=True)
 class Columns:

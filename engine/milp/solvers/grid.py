@@ -12,12 +12,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
+from ..model.arrays import FloatArray, IntArray
 from ..model.scaled_model import ScaledModel
-
-FloatArray = npt.NDArray[np.float64]
 
 # Steps of a continuous column between its bounds, at least half as many. CP-SAT slows down with
 # more: it moves bounds step by step.
@@ -149,7 +147,7 @@ def _from_rows(
     )
 
 
-def _sum_of_others(terms: FloatArray, rows: npt.NDArray[np.int64], size: int) -> FloatArray:
+def _sum_of_others(terms: FloatArray, rows: IntArray, size: int) -> FloatArray:
     """Return, for each term, the sum of its row's other terms; infinite if one of them is."""
     infinite = np.isinf(terms)
     finite_sum = np.bincount(rows, np.where(infinite, 0.0, terms), size)[rows]

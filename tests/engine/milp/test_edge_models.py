@@ -128,7 +128,7 @@ def test_a_solve_prints_nothing() -> None:
     code = """
 import numpy as np
 from groundswell.engine.milp.model import ModelBuilder
-from groundswell.engine.milp.relax import relax
+from groundswell.engine.milp.relaxation import relax
 from groundswell.engine.milp.solution import Options
 from groundswell.engine.milp.solve import solve
 builder = ModelBuilder()

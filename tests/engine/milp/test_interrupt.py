@@ -82,7 +82,7 @@ def test_ctrl_c_in_a_relaxation_is_raised() -> None:
 import sys
 sys.path.insert(0, {str(HERE)!r})
 from examples_milp import large_relaxation
-from groundswell.engine.milp.relax import relax
+from groundswell.engine.milp.relaxation import relax
 
 model = large_relaxation(20000)
 print("running", flush=True)

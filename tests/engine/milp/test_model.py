@@ -113,7 +113,7 @@ def test_a_model_loads_no_solver() -> None:
     code = """
 import sys
 import groundswell.engine.milp.model, groundswell.engine.milp.solution
-import groundswell.engine.milp.solvers, groundswell.engine.milp.relax
+import groundswell.engine.milp.solvers, groundswell.engine.milp.relaxation
 print([name for name in ("ortools", "highspy", "pulp") if name in sys.modules])
 """
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
