@@ -21,7 +21,7 @@ from .model.arrays import FloatArray, IntArray
 from .model.model import Model
 from .model.tighten import tighten, wide_rows
 from .model.tolerances import TOLERANCE, largest_coefficients
-from .settle import BOUND_NOISE, Verdict, judge
+from .settle import BOUND_NOISE, Verdict, verdict_on
 from .solution import Options, Progress, Status
 from .solvers import available, find
 
@@ -179,7 +179,7 @@ class Trusted:
         worth = float(self.model.objective @ best)
         if min(one.bound, two.bound) < worth - BOUND_NOISE * max(1.0, abs(worth)):
             return None
-        found = judge(self.model, best, max(one.bound, two.bound), self.options, one.message)
+        found = verdict_on(self.model, best, max(one.bound, two.bound), self.options, one.message)
         # Each has proved its own plan; two bounds apart by noise are no quarrel.
         both = one.status is two.status is Status.OPTIMAL
         return replace(found, status=Status.OPTIMAL) if both else _if_optimal(found)
@@ -200,7 +200,7 @@ class Trusted:
         if best is None:
             return Verdict(Status.NO_PLAN_IN_TIME, message=words)
         # A bound that one of them is wrong about is none.
-        return judge(self.model, best, None, self.options, words)
+        return verdict_on(self.model, best, None, self.options, words)
 
     def _said(self, heard: list[tuple[str, Verdict]]) -> list[str]:
         """Return, in words, what each solver said."""

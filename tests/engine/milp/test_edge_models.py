@@ -127,7 +127,7 @@ def test_a_solve_prints_nothing() -> None:
     """A command's output may be JSON; HiGHS would print a banner, SCIP what it did of Ctrl-C."""
     code = """
 import numpy as np
-from groundswell.engine.milp.model import ModelBuilder
+from groundswell.engine.milp.model.model import ModelBuilder
 from groundswell.engine.milp.relaxation import relax
 from groundswell.engine.milp.solution import Options
 from groundswell.engine.milp.solve import solve
