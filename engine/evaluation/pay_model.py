@@ -15,6 +15,7 @@ from scipy.sparse.csgraph import connected_components
 from ..figures.arrays import BoolArray, FloatArray, IntArray
 from ..formulate import Formulation
 from ..milp.model.model import Model
+from ..milp.model.restrict import restrict
 
 BENT = 1000.0
 """What it costs to bend a row of a hard rule by its largest term, beside any soft rule's price."""
@@ -72,44 +73,24 @@ def rules_on_payments(formulation: Formulation) -> frozenset[str]:
 def pay_model(formulation: Formulation, x: FloatArray) -> PayModel:
     """Return what is left to choose with the decisions of a full vector."""
     model, decided = formulation.model, decided_by_payments(formulation)
-    free = np.flatnonzero(decided)
-    rows = np.flatnonzero(np.diff(model.matrix[:, free].indptr))
-    fixed = model.matrix[rows] @ np.where(decided, 0.0, x)
-    part = replace(
-        model,
-        objective=model.objective[free],
-        lower=model.lower[free],
-        upper=model.upper[free],
-        integer=model.integer[free],
-        column_block=model.column_block[free],
-        matrix=sparse.csr_array(model.matrix[rows][:, free]),
-        row_lower=model.row_lower[rows] - fixed,
-        row_upper=model.row_upper[rows] - fixed,
-        row_tolerance=model.row_tolerance[rows],
-        columns=(),
-        rows=(),
-    )
+    part = restrict(model, ~decided, x)
     hard = [r.ids for rule in formulation.rules if rule.price is None for r in rule.rows if r]
-    return PayModel(part, free, np.isin(rows, np.concatenate([np.zeros(0), *hard])))
+    return PayModel(part.model, part.free, np.isin(part.rows, np.concatenate([np.zeros(0), *hard])))
 
 
 def bent(part: PayModel) -> PayModel:
     """Return the same with hard rules that may be broken, as little as can be."""
     model, chosen = part.model, np.flatnonzero(part.hard)
-    size = 2 * len(chosen)
-    ways = sparse.csr_array(
-        (np.ones(len(chosen)), (chosen, np.arange(len(chosen)))),
-        shape=(len(part.hard), len(chosen)),
-    )
     terms = abs(model.matrix[chosen]).max(axis=1).toarray().reshape(-1)
     price = -BENT / np.where(terms > 0, terms, 1.0)
-    wider = replace(
-        model,
-        objective=np.concatenate([model.objective, price, price]),
-        lower=np.concatenate([model.lower, np.zeros(size)]),
-        upper=np.concatenate([model.upper, np.full(size, np.inf)]),
-        integer=np.concatenate([model.integer, np.zeros(size, dtype=bool)]),
-        column_block=np.concatenate([model.column_block, np.full(size, -1)]),
-        matrix=sparse.csr_array(sparse.hstack([model.matrix, ways, -ways])),
+    ones = np.ones(len(chosen))
+    wider = model.with_columns(
+        "bent",
+        2 * len(chosen),
+        np.tile(chosen, 2),
+        np.arange(2 * len(chosen)),
+        np.concatenate([ones, -ones]),
+        upper=np.inf,
+        objective=np.tile(price, 2),
     )
     return replace(part, model=wider)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
+from ..milp.model.arrays import BoolArray, FloatArray, IntArray
+
+__all__ = ["BoolArray", "FloatArray", "IntArray", "alike", "by_year", "sum_by"]
 
 
 def by_year(values: Iterable[float | Mapping[int, float]], years: tuple[int, ...]) -> FloatArray:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
+from .model.arrays import FloatArray
 from .model.model import Model
 from .model.scaled_model import ScaledModel, scaled_model
 from .settle import Verdict, settle
@@ -16,8 +16,6 @@ from .solution import Options, Progress, Status
 from .solvers.highs import HighsJob
 from .solvers.outcome import Ask, Ending, Outcome, Solver
 from .solvers.waiting import run_until
-
-FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass

@@ -11,11 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
 from .model.arrays import BoolArray, FloatArray, IntArray
 from .model.bounds import finite_bounds
 from .model.model import Model
+from .model.restrict import Restricted, restrict
 from .model.tolerances import ROUNDING, least_allowed
 from .relaxation import relax
 from .solution import Status
@@ -81,14 +81,12 @@ def nearest(model: Model, held: BoolArray, x: FloatArray, seconds: float) -> Nea
     None where it was not found in time. The summed row holds for every point of the model: columns
     that are not held are at the ends of their bounds in it.
     """
-    free = np.flatnonzero(~held)
-    fixed = np.where(held, x, 0.0)
     tolerance = least_allowed(model)
-    solved = relax(_elastic(model, free, model.activity(fixed), tolerance), seconds)
+    part = _elastic(model, held, x, tolerance)
+    solved = relax(part.model, seconds)
     if solved.status is not Status.OPTIMAL or solved.x is None or solved.duals is None:
         return None
-    point = fixed.copy()
-    point[free] = solved.x[: len(free)]
+    point = part.whole(solved.x[: len(part.free)])
     return Nearest(point, _summed(model, held, solved.duals, tolerance))
 
 
@@ -102,15 +100,12 @@ def within_tolerance(
     model, held, x, seconds
         As in `nearest`.
     """
-    free = np.flatnonzero(~held)
-    fixed = np.where(held, x, 0.0)
-    part = _elastic(model, free, model.activity(fixed), least_allowed(model))
-    part.upper[len(free) :] = NEARLY
-    solved = relax(part, seconds)
+    part = _elastic(model, held, x, least_allowed(model), most=NEARLY)
+    solved = relax(part.model, seconds)
     if solved.status is not Status.OPTIMAL or solved.x is None:
         return None
-    fixed[free] = solved.x[: len(free)]
-    return None if model.violations(fixed) else fixed
+    point = part.whole(solved.x[: len(part.free)])
+    return None if model.violations(point) else point
 
 
 def proves_impossible(model: Model, row: SummedRow) -> bool:
@@ -183,28 +178,26 @@ def all_but(model: Model, x: FloatArray) -> tuple[IntArray, FloatArray, float]:
     return columns, np.where(on, -1.0, 1.0), float(1 - on.sum())
 
 
-def _elastic(model: Model, free: IntArray, used: FloatArray, tolerance: FloatArray) -> Model:
+def _elastic(
+    model: Model, held: BoolArray, x: FloatArray, tolerance: FloatArray, most: float = np.inf
+) -> Restricted:
     """Return the rest of a model, each row with columns for how far it is missed.
 
-    These count in units of what the row may be missed by, and their sum is made least.
+    These count in units of what the row may be missed by, up to ``most``; their sum is made least.
     """
     count = len(model.row_lower)
-    gap = sparse.diags_array(tolerance, format="csr")
-    part = sparse.csr_array(sparse.csc_array(model.matrix)[:, free])
-    width = len(free) + 2 * count
-    return replace(
-        model,
-        objective=np.concatenate([np.zeros(len(free)), np.full(2 * count, -1.0)]),
-        lower=np.concatenate([model.lower[free], np.zeros(2 * count)]),
-        upper=np.concatenate([model.upper[free], np.full(2 * count, np.inf)]),
-        integer=np.zeros(width, dtype=bool),
-        column_block=np.full(width, -1, dtype=np.int64),
-        matrix=sparse.csr_array(sparse.hstack([part, gap, -gap], format="csr")),
-        row_lower=model.row_lower - used,
-        row_upper=model.row_upper - used,
-        columns=(),
-        rows=(),
+    part = restrict(model, held, x, all_rows=True)
+    loose = replace(part.model, integer=np.zeros(len(part.free), dtype=bool))
+    missed = loose.with_objective(0.0).with_columns(
+        "missed",
+        2 * count,
+        np.tile(np.arange(count), 2),
+        np.arange(2 * count),
+        np.concatenate([tolerance, -tolerance]),
+        upper=most,
+        objective=-1.0,
     )
+    return replace(part, model=missed)
 
 
 def _summed(model: Model, held: BoolArray, duals: FloatArray, tolerance: FloatArray) -> SummedRow:

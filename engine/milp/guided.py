@@ -11,7 +11,7 @@ import numpy as np
 from .model.arrays import FloatArray
 from .model.model import Model
 from .relaxation import Relaxation, relax
-from .solution import Options, Progress, Solution, Status, relative_gap
+from .solution import Options, Progress, Solution, Status, judge
 from .solve import solve
 
 AGREE = 1e-6
@@ -95,9 +95,5 @@ def _over(options: Options, began: float) -> bool:
 def _with_bound(solution: Solution, bound: float, gap: float) -> Solution:
     """Return a solution with a bound of the whole model, and the status that it earns."""
     assert solution.objective is not None
-    objective = solution.objective
-    bound = max(objective, bound)
-    share = relative_gap(objective, bound)
-    proved = share <= gap + 1e-9 or bound - objective <= 1e-9
-    status = Status.OPTIMAL if proved else Status.FEASIBLE
-    return replace(solution, bound=bound, gap=share, status=status)
+    status, known, share = judge(solution.objective, bound, gap)
+    return replace(solution, bound=known, gap=share, status=status)

@@ -6,13 +6,12 @@ points are apart is the number of slots in which they differ (Hamming distance).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
 from .model.arrays import FloatArray, IntArray
-from .model.model import Columns, Model
+from .model.model import Model
 
 OFF = -1
 """State of a slot of which no column is on."""
@@ -92,7 +91,8 @@ def farthest(model: Model, slots: Slots, points: list[FloatArray]) -> Model:
     special case algorithms for dispersion problems").
     """
     width = len(model.objective)
-    wider, apart = _with_column(model.with_objective(0.0), APART, upper=float(slots.size))
+    wider = model.with_objective(0.0).with_columns(APART, 1, upper=float(slots.size), integer=True)
+    apart = wider.columns[-1]
     for number, point in enumerate(points):
         constant, factor = slots.distance_from(point, width)
         used = np.flatnonzero(factor)
@@ -112,25 +112,3 @@ def farthest(model: Model, slots: Slots, points: list[FloatArray]) -> Model:
 def least_distance(slots: Slots, x: FloatArray, points: list[FloatArray]) -> int:
     """Return how far a point is from the nearest of others, at least one."""
     return min(slots.distance(x, point) for point in points)
-
-
-def _with_column(model: Model, name: str, upper: float) -> tuple[Model, Columns]:
-    """Return the model with one more whole column from 0 to `upper`, and the column."""
-    columns = Columns(name, len(model.objective), 1)
-    matrix = model.matrix
-    wider = sparse.csr_array(
-        (matrix.data, matrix.indices, matrix.indptr), shape=(matrix.shape[0], matrix.shape[1] + 1)
-    )
-    return (
-        replace(
-            model,
-            objective=np.append(model.objective, 0.0),
-            lower=np.append(model.lower, 0.0),
-            upper=np.append(model.upper, upper),
-            integer=np.append(model.integer, True),
-            column_block=np.append(model.column_block, -1),
-            matrix=wider,
-            columns=(*model.columns, columns),
-        ),
-        columns,
-    )

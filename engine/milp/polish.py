@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
+from .model.arrays import FloatArray
 from .model.model import Model
+from .model.restrict import restrict
 from .model.scaled_model import scaled_model
 from .solution import Options
 from .solvers.highs import HighsJob
 from .solvers.outcome import Ask, Ending
 from .solvers.waiting import run_until
-
-FloatArray = npt.NDArray[np.float64]
 
 
 def fix_and_polish(model: Model, x: FloatArray, time_limit: float = 60.0) -> FloatArray | None:
@@ -24,25 +22,11 @@ def fix_and_polish(model: Model, x: FloatArray, time_limit: float = 60.0) -> Flo
     The other columns are chosen by a linear program (HiGHS) at a tighter tolerance than the
     solvers keep. ``x`` of shape (n,) has whole integer columns, within their bounds.
     """
-    free = np.flatnonzero(~model.integer)
-    if not free.size:
+    if model.integer.all():
         return None
-    fixed = np.where(model.integer, x, 0.0)
-    used = model.activity(fixed)
-    part = replace(
-        model,
-        objective=model.objective[free],
-        lower=model.lower[free],
-        upper=model.upper[free],
-        integer=model.integer[free],
-        column_block=model.column_block[free],
-        matrix=model.matrix[:, free],
-        row_lower=model.row_lower - used,
-        row_upper=model.row_upper - used,
-        columns=(),
-    )
-    fixed[free] = values = _solve(part, time_limit)
-    return None if np.isnan(values).any() else fixed
+    part = restrict(model, model.integer, x, all_rows=True)
+    values = _solve(part.model, time_limit)
+    return None if np.isnan(values).any() else part.whole(values)
 
 
 def _solve(model: Model, time_limit: float) -> FloatArray:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 
 import numpy as np
-import numpy.typing as npt
 
 from .basis import Basis
 from .model.model import Model
@@ -15,8 +14,6 @@ from .solution import Options, Relaxation, Status
 from .solvers.highs import HighsJob
 from .solvers.outcome import Ask, Ending
 from .solvers.waiting import run_until
-
-FloatArray = npt.NDArray[np.float64]
 
 __all__ = ["Relaxation", "relax"]
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from .certificate import within_tolerance
+from .model.arrays import FloatArray
 from .model.model import Model
 from .model.scaled_model import ScaledModel
 from .model.tolerances import TOLERANCE
 from .polish import fix_and_polish
-from .solution import Options, Status, relative_gap
+from .solution import Options, Status, judge
 from .solvers.outcome import Ending, Outcome
-
-FloatArray = npt.NDArray[np.float64]
 
 SECONDS = 60.0
 """Wall seconds that repairing a plan may take."""
@@ -62,13 +60,13 @@ def settle(
         bound = outcome.bound / handover.objective_scale
     message = "; ".join(part for part in (outcome.message, fault) if part)
     if x is not None:
-        return replace(judge(model, x, bound, options, message), refused=refused)
+        return replace(verdict_on(model, x, bound, options, message), refused=refused)
     if fault or outcome.ending is Ending.FAILED:
         return Verdict(Status.ERROR, bound=bound, message=message, refused=refused)
     return Verdict(Status.NO_PLAN_IN_TIME, bound=bound, message=message)
 
 
-def judge(
+def verdict_on(
     model: Model, x: FloatArray, bound: float | None, options: Options, message: str
 ) -> Verdict:
     """Return what a plan that keeps the model and a bound amount to."""
@@ -76,12 +74,7 @@ def judge(
     if bound is not None and bound < objective - BOUND_NOISE * max(1.0, abs(objective)):
         words = f"the solver's bound {bound:.10g} lies below the plan and is not used"
         message, bound = "; ".join(part for part in (message, words) if part), None
-    if bound is None:
-        return Verdict(Status.FEASIBLE, x, objective, message=message)
-    bound = max(bound, objective) + 0.0  # + 0.0 makes -0.0 a plain 0
-    gap = relative_gap(objective, bound) + 0.0
-    proved = gap <= options.gap + 1e-9 or bound - objective <= 1e-9
-    status = Status.OPTIMAL if proved else Status.FEASIBLE
+    status, bound, gap = judge(objective, bound, options.gap)
     return Verdict(status, x, objective, bound, gap, message)
 
 

@@ -5,12 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
-import numpy.typing as npt
-
 from .basis import Basis
-
-FloatArray = npt.NDArray[np.float64]
+from .model.arrays import FloatArray
 
 
 class Status(StrEnum):
@@ -159,3 +155,29 @@ class Solution:
 def relative_gap(objective: float, bound: float) -> float:
     """Return (bound - objective) / max(|objective|, 1e-9) of a maximisation."""
     return (bound - objective) / max(abs(objective), 1e-9)
+
+
+NOISE = 1e-9
+"""By how much a gap, relative or in the objective's own unit, may be missed by rounding."""
+
+
+def judge(
+    objective: float, bound: float | None, gap: float
+) -> tuple[Status, float | None, float | None]:
+    """Return what a plan and a bound amount to: status, bound and relative gap.
+
+    Parameters
+    ----------
+    objective
+        The plan's, of a maximisation.
+    bound
+        What no plan exceeds; None if none is known. One below the plan is raised to it.
+    gap
+        Relative gap within which a plan is proved.
+    """
+    if bound is None:
+        return Status.FEASIBLE, None, None
+    bound = max(bound, objective) + 0.0  # + 0.0 makes -0.0 a plain 0
+    left = relative_gap(objective, bound) + 0.0
+    proved = left <= gap + NOISE or bound - objective <= NOISE
+    return (Status.OPTIMAL if proved else Status.FEASIBLE), bound, left

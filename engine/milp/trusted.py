@@ -14,18 +14,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from .attempt import Attempt
 from .certificate import all_but, cover, nearest, proved_impossible
+from .model.arrays import FloatArray, IntArray
 from .model.model import Model
 from .model.tighten import tighten, wide_rows
 from .model.tolerances import TOLERANCE, largest_coefficients
-from .settle import BOUND_NOISE, Verdict, judge
+from .settle import BOUND_NOISE, Verdict, verdict_on
 from .solution import Options, Progress, Status
 from .solvers import available, find
-
-FloatArray = npt.NDArray[np.float64]
 
 CUTS = 500
 """Plans that are cut off before a solver is given up."""
@@ -86,7 +84,7 @@ class Trusted:
             return verdict
         return self._panel(verdict, given, doubtful)
 
-    def _doubtful(self, model: Model) -> npt.NDArray[np.int64]:
+    def _doubtful(self, model: Model) -> IntArray:
         """Return the rows for which one solver's word on the best plan is not enough."""
         if self.options.solver not in UNSURE:
             return wide_rows(model)
@@ -149,7 +147,7 @@ class Trusted:
         return given.with_rows(name, 1, np.zeros(len(columns), int), columns, value, lower=least)
 
     # ---- several ----
-    def _panel(self, first: Verdict, given: Model, doubtful: npt.NDArray[np.int64]) -> Verdict:
+    def _panel(self, first: Verdict, given: Model, doubtful: IntArray) -> Verdict:
         """Ask others until two agree; say it where none do."""
         heard = [(self.options.solver, first)]
         for name in self._others():
@@ -181,7 +179,7 @@ class Trusted:
         worth = float(self.model.objective @ best)
         if min(one.bound, two.bound) < worth - BOUND_NOISE * max(1.0, abs(worth)):
             return None
-        found = judge(self.model, best, max(one.bound, two.bound), self.options, one.message)
+        found = verdict_on(self.model, best, max(one.bound, two.bound), self.options, one.message)
         # Each has proved its own plan; two bounds apart by noise are no quarrel.
         both = one.status is two.status is Status.OPTIMAL
         return replace(found, status=Status.OPTIMAL) if both else _if_optimal(found)
@@ -194,9 +192,7 @@ class Trusted:
         words = f"{' and '.join(wrong)} called it infeasible, wrongly"
         return replace(agreed, message="; ".join(part for part in (agreed.message, words) if part))
 
-    def _in_doubt(
-        self, heard: list[tuple[str, Verdict]], doubtful: npt.NDArray[np.int64]
-    ) -> Verdict:
+    def _in_doubt(self, heard: list[tuple[str, Verdict]], doubtful: IntArray) -> Verdict:
         """Return the best that is known where no two solvers agree, called proved by none."""
         verdicts = [verdict for _, verdict in heard]
         best = best_of(self.model, [*(verdict.x for verdict in verdicts), self.start])
@@ -204,7 +200,7 @@ class Trusted:
         if best is None:
             return Verdict(Status.NO_PLAN_IN_TIME, message=words)
         # A bound that one of them is wrong about is none.
-        return judge(self.model, best, None, self.options, words)
+        return verdict_on(self.model, best, None, self.options, words)
 
     def _said(self, heard: list[tuple[str, Verdict]]) -> list[str]:
         """Return, in words, what each solver said."""
@@ -218,7 +214,7 @@ class Trusted:
                 said.append(f"{name} ends without an answer")
         return [f"numerically doubtful: no two solvers agree ({', '.join(said)})"]
 
-    def _blamed(self, doubtful: npt.NDArray[np.int64]) -> Iterator[str]:
+    def _blamed(self, doubtful: IntArray) -> Iterator[str]:
         """Yield, in words, the rows in which numbers are furthest apart."""
         for row in doubtful[:BLAMED].tolist():
             size = np.abs(self.model.matrix[[row]].data)

@@ -10,7 +10,8 @@ from benchmarks.peers import PEERS, _bound, _judge
 from benchmarks.phases import Stopwatch
 from benchmarks.record import Job
 from groundswell.engine.formulate import formulate
-from groundswell.engine.milp.model.model import FloatArray, Model
+from groundswell.engine.milp.model.arrays import FloatArray
+from groundswell.engine.milp.model.model import Model
 from groundswell.engine.milp.solution import Options
 from groundswell.engine.milp.solve import solve
 

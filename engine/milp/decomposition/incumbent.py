@@ -11,7 +11,7 @@ from ..model.arrays import FloatArray
 from ..model.model import Model
 from ..polish import fix_and_polish
 from ..settle import feasible_start
-from ..solution import Options, Progress, Relaxation, Solution, Status, relative_gap
+from ..solution import Options, Progress, Relaxation, Solution, Status, judge
 
 
 class Incumbent:
@@ -131,12 +131,7 @@ class Incumbent:
         best, bound = self.objective, None if np.isinf(self.bound) else float(self.bound)
         gap = None
         if best is not None:
-            status = Status.FEASIBLE
-            if bound is not None:
-                bound = max(bound, best)
-                gap = relative_gap(best, bound)
-                proved = gap <= self._options.gap + 1e-9 or bound - best <= 1e-9
-                status = Status.OPTIMAL if proved else Status.FEASIBLE
+            status, bound, gap = judge(best, bound, self._options.gap)
         return Solution(
             status=status or Status.NO_PLAN_IN_TIME,
             x=self.best,

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
+from ..model.arrays import FloatArray
 from ..model.bounds import activity_bounds, finite_bounds
-from ..model.model import FloatArray, Model
+from ..model.model import Model
 from ..solution import Options, Solution, Status
 from .elastic import ElasticModel, Group, elastic, limit_of
 from .timed_solver import TimedSolver, exact
@@ -203,16 +203,7 @@ def _count_model(model: Model, groups: Sequence[Group]) -> _Counted:
     left_out = not np.isfinite(most).all()
     most = np.where(np.isfinite(most), most, 0.0)
     first, count = len(bent.model.objective), len(groups)
-    wide = bent.model
-    wide = replace(
-        wide,
-        objective=np.zeros(first + count),
-        lower=np.concatenate([wide.lower, np.zeros(count)]),
-        upper=np.concatenate([wide.upper, np.ones(count)]),
-        integer=np.concatenate([wide.integer, np.ones(count, dtype=bool)]),
-        column_block=np.concatenate([wide.column_block, np.full(count, -1, dtype=np.int64)]),
-        matrix=_widened(wide, count),
-    )
+    wide = bent.model.with_columns("groups that give way", count, integer=True)
     wide.upper[bent.columns] = most
     place = np.arange(len(most))
     wide = wide.with_rows(
@@ -227,13 +218,6 @@ def _count_model(model: Model, groups: Sequence[Group]) -> _Counted:
     )
     cost = np.concatenate([_shares(model, groups, bent), np.zeros(count)])
     return _Counted(wide, first, cost, left_out)
-
-
-def _widened(model: Model, more: int) -> sparse.csr_array:
-    rows, columns = model.matrix.shape
-    return sparse.csr_array(
-        (model.matrix.data, model.matrix.indices, model.matrix.indptr), shape=(rows, columns + more)
-    )
 
 
 def _most(model: Model, groups: Sequence[Group], bent: ElasticModel) -> FloatArray:

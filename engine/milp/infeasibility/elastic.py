@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
+from ..model.arrays import FloatArray, IntArray
 from ..model.bounds import activity_bounds, finite_bounds
-from ..model.model import FloatArray, IntArray, Model
+from ..model.model import Model
 from ..model.tolerances import largest_coefficients
 
 
@@ -105,17 +105,8 @@ def elastic(model: Model, groups: Sequence[Group], *, followers: bool = True) ->
     group, row, sign = _sides(model, groups)
     coefficient = sign * largest_coefficients(model)[row]
     count, width = len(row), len(model.objective)
-    extra = sparse.csr_array(
-        (coefficient, (row, np.arange(count))), shape=(len(model.row_lower), count)
-    )
-    bent = replace(
-        model,
-        objective=np.zeros(width + count),
-        lower=np.concatenate([model.lower, np.zeros(count)]),
-        upper=np.concatenate([model.upper, np.full(count, np.inf)]),
-        integer=np.concatenate([model.integer, np.zeros(count, dtype=bool)]),
-        column_block=np.concatenate([model.column_block, np.full(count, -1, dtype=np.int64)]),
-        matrix=sparse.csr_array(sparse.hstack([model.matrix, extra], format="csr")),
+    bent = model.with_objective(0.0).with_columns(
+        "what gives way", count, row, np.arange(count), coefficient, upper=np.inf
     )
     scale = np.array([g.scale for g in groups] or [1.0], dtype=float)
     unit = np.abs(coefficient) * scale[group]

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ..certificate import proved_impossible
-from ..model.model import FloatArray, Model
+from ..model.arrays import FloatArray
+from ..model.model import Model
 from ..model.tighten import wide_rows
 from ..polish import fix_and_polish
 from ..relaxation import Relaxation, relax

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
-from .model import BoolArray, FloatArray, IntArray, Model
+from .arrays import BoolArray, FloatArray, IntArray
+from .model import Model
 
 ROUNDS = 4
 """Each round tightens what the round before made finite."""
@@ -15,8 +16,8 @@ ROUNDS = 4
 
 def activity_bounds(model: Model) -> tuple[FloatArray, FloatArray]:
     """Return the least and the most each row can be within the columns' bounds, (m,) each."""
-    least, most = _Terms.of(model).sides(model.lower, model.upper)
-    return least.total(), most.total()
+    ends = _Terms.of(model).ends(model.lower, model.upper)
+    return ends.least, ends.most
 
 
 def finite_bounds(model: Model, rows: BoolArray) -> tuple[FloatArray, FloatArray]:
@@ -41,24 +42,62 @@ def finite_bounds(model: Model, rows: BoolArray) -> tuple[FloatArray, FloatArray
 
 
 @dataclass(frozen=True, eq=False)
-class _Side:
-    """Each term's least (or most) value, and sums over rows with infinite ones counted apart."""
+class RowEnds:
+    """The least and the most that rows can be, infinite terms counted apart.
 
-    end: float
-    row: IntArray
-    each: FloatArray
-    finite: FloatArray
-    infinite: IntArray
+    Attributes
+    ----------
+    least, most
+        Of each row, shape (m,).
+    size
+        Of each row, the sum of its finite terms' sizes at the larger end, shape (m,).
+    """
 
-    def total(self) -> FloatArray:
-        return np.where(self.infinite > 0, self.end, self.finite)
+    least: FloatArray
+    most: FloatArray
+    size: FloatArray
+    _terms: tuple[FloatArray, FloatArray]
+    _finite: tuple[FloatArray, FloatArray]
+    _infinite: tuple[IntArray, IntArray]
 
-    def others(self) -> FloatArray:
-        """Return, for each term, the sum of the row's other terms; NaN where infinite."""
-        own = np.isinf(self.each)
-        left = self.infinite[self.row] - own
-        rest = self.finite[self.row] - np.where(own, 0.0, self.each)
-        return np.where(left > 0, np.nan, rest)
+    @staticmethod
+    def of(rows: IntArray, least: FloatArray, most: FloatArray, count: int) -> RowEnds:
+        """Return the ends of ``count`` rows from the row, the least and the most of each term."""
+        finite: list[FloatArray] = []
+        infinite: list[IntArray] = []
+        totals: list[FloatArray] = []
+        for terms, end in ((least, -np.inf), (most, np.inf)):
+            out = np.isinf(terms)
+            number = np.bincount(rows[out], minlength=count).astype(np.int64)
+            sums = np.bincount(rows, np.where(out, 0.0, terms), count).astype(np.float64)
+            finite.append(sums)
+            infinite.append(number)
+            totals.append(np.where(number > 0, end, sums))
+        known = np.where(np.isinf(least), 0.0, np.abs(least))
+        known = np.maximum(known, np.where(np.isinf(most), 0.0, np.abs(most)))
+        size = np.bincount(rows, known, count).astype(np.float64)
+        return RowEnds(
+            totals[0],
+            totals[1],
+            size,
+            (least, most),
+            (finite[0], finite[1]),
+            (infinite[0], infinite[1]),
+        )
+
+    def least_of_others(self, rows: IntArray) -> FloatArray:
+        """Return, for each term, the least that the other terms of its row come to."""
+        return self._others(0, rows, -np.inf)
+
+    def most_of_others(self, rows: IntArray) -> FloatArray:
+        """Return, for each term, the most that the other terms of its row come to."""
+        return self._others(1, rows, np.inf)
+
+    def _others(self, side: int, rows: IntArray, end: float) -> FloatArray:
+        own = np.isinf(self._terms[side])
+        left = self._infinite[side][rows] - own
+        rest = self._finite[side][rows] - np.where(own, 0.0, self._terms[side])
+        return np.where(left > 0, end, rest)
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,30 +112,19 @@ class _Terms:
         triplets = sparse.coo_array(model.matrix)
         return _Terms(triplets.row, triplets.col, triplets.data, len(model.row_lower))
 
-    def sides(self, lower: FloatArray, upper: FloatArray) -> tuple[_Side, _Side]:
+    def ends(self, lower: FloatArray, upper: FloatArray) -> RowEnds:
         low, high = lower[self.column] * self.value, upper[self.column] * self.value
-        least, most = np.minimum(low, high), np.maximum(low, high)
-        return self._side(-np.inf, least), self._side(np.inf, most)
-
-    def _side(self, end: float, each: FloatArray) -> _Side:
-        infinite = np.isinf(each)
-        known = np.where(infinite, 0.0, each)
-        finite: FloatArray = np.bincount(self.row, known, minlength=self.rows).astype(np.float64)
-        count = np.bincount(self.row[infinite], minlength=self.rows)
-        return _Side(end, self.row, each, finite, count.astype(np.int64))
+        return RowEnds.of(self.row, np.minimum(low, high), np.maximum(low, high), self.rows)
 
     def implied(
         self, lower: FloatArray, upper: FloatArray, floor: FloatArray, ceiling: FloatArray
     ) -> tuple[FloatArray, FloatArray]:
         """Return the bounds that rows imply for each column, infinite where they imply none."""
-        least, most = (side.others() for side in self.sides(lower, upper))
-        up, down = ceiling[self.row] - least, floor[self.row] - most
+        ends = self.ends(lower, upper)
+        up = ceiling[self.row] - ends.least_of_others(self.row)
+        down = floor[self.row] - ends.most_of_others(self.row)
         positive = self.value > 0
-        above = np.where(positive, up, down) / self.value
-        below = np.where(positive, down, up) / self.value
         top, bottom = np.full(len(upper), np.inf), np.full(len(lower), -np.inf)
-        known = ~np.isnan(above)
-        np.minimum.at(top, self.column[known], above[known])
-        known = ~np.isnan(below)
-        np.maximum.at(bottom, self.column[known], below[known])
+        np.minimum.at(top, self.column, np.where(positive, up, down) / self.value)
+        np.maximum.at(bottom, self.column, np.where(positive, down, up) / self.value)
         return bottom, top

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
-from .model import FloatArray, IntArray, ModelBuilder, Rows
+from .arrays import FloatArray, IntArray
+from .model import ModelBuilder, Rows
 
 RESIDUE = 1e-12
 """Share of its terms' size below which a sum of two terms is taken for rounding."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -11,8 +11,6 @@ from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
 from .arrays import BoolArray, FloatArray, IntArray, compile_rows, join, read_terms, spread
 from .violations import Violation, find_violations
-
-__all__ = ["BoolArray", "Columns", "FloatArray", "IntArray", "Model", "ModelBuilder", "Rows"]
 
 
 @dataclass(frozen=True)
@@ -134,6 +132,41 @@ class Model:
             row_upper=np.concatenate([self.row_upper, spread(upper, size, "upper")]),
             row_tolerance=np.concatenate([self.row_tolerance, near]),
             rows=(*self.rows, rows),
+        )
+
+    def with_columns(
+        self,
+        name: str,
+        size: int,
+        row: npt.ArrayLike = (),
+        column: npt.ArrayLike = (),
+        value: npt.ArrayLike = 1.0,
+        *,
+        lower: npt.ArrayLike = 0.0,
+        upper: npt.ArrayLike = 1.0,
+        objective: npt.ArrayLike = 0.0,
+        integer: npt.ArrayLike = False,
+    ) -> Model:
+        """Return a copy with one more block of columns, of no sub-problem.
+
+        Terms are the row's number in the model, the column within the block and the factor; what
+        else is given as in ``ModelBuilder.add_columns``.
+        """
+        _check_new_name(name, self.columns)
+        height = len(self.row_lower)
+        terms = read_terms(height, size, _ids(row), _ids(column), value)
+        block = compile_rows(height, size, [terms])
+        whole = np.broadcast_to(np.asarray(integer, dtype=bool), (size,))
+        added = spread(objective, size, "objective")
+        return replace(
+            self,
+            objective=np.concatenate([self.objective, added]),
+            lower=np.concatenate([self.lower, spread(lower, size, "lower")]),
+            upper=np.concatenate([self.upper, spread(upper, size, "upper")]),
+            integer=np.concatenate([self.integer, whole]),
+            column_block=np.concatenate([self.column_block, np.full(size, -1, dtype=np.int64)]),
+            matrix=sparse.csr_array(sparse.hstack([self.matrix, block], format="csr")),
+            columns=(*self.columns, Columns(name, len(self.objective), size)),
         )
 
     def with_objective(self, objective: npt.ArrayLike) -> Model:
@@ -281,7 +314,11 @@ class ModelBuilder:
         )
 
 
-def _check_new_name(name: str, blocks: list[Columns] | list[Rows] | tuple[Rows, ...]) -> None:
+def _ids(given: npt.ArrayLike) -> npt.ArrayLike:
+    return given if np.size(given) else np.zeros(0, dtype=np.int64)
+
+
+def _check_new_name(name: str, blocks: Sequence[Columns] | Sequence[Rows]) -> None:
     if any(block.name == name for block in blocks):
         raise ValueError(f"the name {name!r} is used twice")
 

@@ -46,7 +46,14 @@ class Restricted:
         return full
 
 
-def restrict(model: Model, fixed: BoolArray, x: FloatArray, *, rounding: float = 0.0) -> Restricted:
+def restrict(
+    model: Model,
+    fixed: BoolArray,
+    x: FloatArray,
+    *,
+    rounding: float = 0.0,
+    all_rows: bool = False,
+) -> Restricted:
     """Fix columns of a model at their values in a vector.
 
     Parameters
@@ -59,11 +66,13 @@ def restrict(model: Model, fixed: BoolArray, x: FloatArray, *, rounding: float =
         Shape (n,); read where ``fixed``.
     rounding
         By what share of its fixed terms each row's limits are loosened.
+    all_rows
+        Whether rows without free columns stay, so that one that the fixed ones break is not lost.
 
     Returns
     -------
-    The rest. A row without free columns is left out, whether the fixed
-    ones keep it or not.
+    The rest. Unless ``all_rows``, a row without free columns is left out,
+    whether the fixed ones keep it or not.
     """
     free = np.flatnonzero(~fixed)
     values = np.where(fixed, x, 0.0)
@@ -71,7 +80,7 @@ def restrict(model: Model, fixed: BoolArray, x: FloatArray, *, rounding: float =
     room = rounding * (abs(model.matrix) @ np.abs(values))
     by_column = sparse.csc_array(model.matrix)[:, free]
     part = sparse.csr_array(by_column)
-    kept = np.flatnonzero(np.diff(part.indptr))
+    kept = np.flatnonzero((np.diff(part.indptr) > 0) | all_rows)
     rest = replace(
         model,
         objective=model.objective[free],

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
+from .arrays import BoolArray, FloatArray
 from .model import Model
 from .scaling import column_units, in_units
-
-FloatArray = npt.NDArray[np.float64]
 
 # From here on solvers call a number infinite.
 INFINITE = 1e20
@@ -45,7 +43,7 @@ class ScaledModel:
     objective: FloatArray
     lower: FloatArray
     upper: FloatArray
-    integer: npt.NDArray[np.bool_]
+    integer: BoolArray
     matrix: sparse.csr_array
     row_lower: FloatArray
     row_upper: FloatArray
@@ -128,7 +126,7 @@ def _cut(limits: FloatArray) -> FloatArray:
 
 
 def _whole(
-    integer: npt.NDArray[np.bool_], lower: FloatArray, upper: FloatArray
+    integer: BoolArray, lower: FloatArray, upper: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Round the bounds of integer columns inwards."""
     return (

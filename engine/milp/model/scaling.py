@@ -12,7 +12,8 @@ from dataclasses import replace
 import numpy as np
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
-from .model import FloatArray, Model
+from .arrays import FloatArray
+from .model import Model
 
 ROUNDS = 6
 

@@ -17,6 +17,7 @@ import numpy as np
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
 from .arrays import BoolArray, FloatArray, IntArray
+from .bounds import RowEnds
 from .model import Model
 from .tolerances import ROUNDING, least_allowed
 
@@ -157,15 +158,15 @@ class _Work:
         self.upper[crossed[~apart]] = self.lower[crossed[~apart]]
         return -1 - int(crossed[apart][0]) if apart.any() else None
 
-    def _ends(self, rows: IntArray, columns: IntArray) -> _Ends:
+    def _ends(self, rows: IntArray, columns: IntArray) -> RowEnds:
         at_lower, at_upper = self.data * self.lower[columns], self.data * self.upper[columns]
         used = self.data != 0
         least = np.where(used, np.minimum(at_lower, at_upper), 0.0)
         most = np.where(used, np.maximum(at_lower, at_upper), 0.0)
-        return _Ends.of(rows, least, most, len(self.row_lower))
+        return RowEnds.of(rows, least, most, len(self.row_lower))
 
     def _implied(
-        self, rows: IntArray, columns: IntArray, ends: _Ends
+        self, rows: IntArray, columns: IntArray, ends: RowEnds
     ) -> tuple[FloatArray, FloatArray]:
         """Return upper and lower bounds that the rows leave each column, (n,) each."""
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -274,53 +275,3 @@ class _Work:
         self.row_upper[i] -= float(np.minimum(*ends).sum())
         self.row_lower[i] -= float(np.maximum(*ends).sum())
         self.data[at] = 0.0
-
-
-@dataclass(frozen=True, eq=False)
-class _Ends:
-    """The least and the most of each term and of each row; infinite terms are counted apart."""
-
-    least: FloatArray
-    most: FloatArray
-    size: FloatArray
-    _terms: tuple[FloatArray, FloatArray]
-    _finite: tuple[FloatArray, FloatArray]
-    _infinite: tuple[IntArray, IntArray]
-
-    @staticmethod
-    def of(rows: IntArray, least: FloatArray, most: FloatArray, count: int) -> _Ends:
-        finite: list[FloatArray] = []
-        infinite: list[IntArray] = []
-        totals: list[FloatArray] = []
-        for terms, end in ((least, -np.inf), (most, np.inf)):
-            out = np.isinf(terms)
-            number = np.bincount(rows[out], minlength=count).astype(np.int64)
-            sums = np.bincount(rows, np.where(out, 0.0, terms), count).astype(np.float64)
-            finite.append(sums)
-            infinite.append(number)
-            totals.append(np.where(number > 0, end, sums))
-        known = np.where(np.isinf(least), 0.0, np.abs(least))
-        known = np.maximum(known, np.where(np.isinf(most), 0.0, np.abs(most)))
-        size = np.bincount(rows, known, count).astype(np.float64)
-        return _Ends(
-            totals[0],
-            totals[1],
-            size,
-            (least, most),
-            (finite[0], finite[1]),
-            (infinite[0], infinite[1]),
-        )
-
-    def least_of_others(self, rows: IntArray) -> FloatArray:
-        """Return, for each term, the least that the other terms of its row come to."""
-        return self._others(0, rows, -np.inf)
-
-    def most_of_others(self, rows: IntArray) -> FloatArray:
-        """Return, for each term, the most that the other terms of its row come to."""
-        return self._others(1, rows, np.inf)
-
-    def _others(self, side: int, rows: IntArray, end: float) -> FloatArray:
-        own = np.isinf(self._terms[side])
-        left = self._infinite[side][rows] - own
-        rest = self._finite[side][rows] - np.where(own, 0.0, self._terms[side])
-        return np.where(left > 0, end, rest)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
-FloatArray = npt.NDArray[np.float64]
+from .arrays import FloatArray
 
 TOLERANCE = 1e-6
 """Share of a row's size by which it may be missed that names no tolerance: solvers keep no row

@@ -9,9 +9,8 @@ from typing import Literal, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from .arrays import BoolArray, FloatArray
 from .tolerances import TOLERANCE, Rows, allowed
-
-FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ class Checked(Rows, Protocol):
     def upper(self) -> FloatArray: ...  # noqa: D102
 
     @property
-    def integer(self) -> npt.NDArray[np.bool_]: ...  # noqa: D102
+    def integer(self) -> BoolArray: ...  # noqa: D102
 
     @property
     def columns(self) -> Sequence[Block]: ...  # noqa: D102

@@ -12,12 +12,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
+from ..model.arrays import FloatArray
+from ..model.bounds import RowEnds
 from ..model.scaled_model import ScaledModel
-
-FloatArray = npt.NDArray[np.float64]
 
 # Steps of a continuous column between its bounds, at least half as many. CP-SAT slows down with
 # more: it moves bounds step by step.
@@ -129,11 +128,11 @@ def _from_rows(
     rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
     columns, values = matrix.indices, matrix.data
     at_lower, at_upper = values * lower[columns], values * upper[columns]
-    least = np.minimum(at_lower, at_upper)
-    most = np.maximum(at_lower, at_upper)
+    least, most = np.minimum(at_lower, at_upper), np.maximum(at_lower, at_upper)
+    ends = RowEnds.of(rows, least, most, matrix.shape[0])
     with np.errstate(invalid="ignore"):  # inf - inf: a row without that side, or an empty column
-        room_above = handover.row_upper[rows] - _sum_of_others(least, rows, matrix.shape[0])
-        room_below = handover.row_lower[rows] - _sum_of_others(most, rows, matrix.shape[0])
+        room_above = handover.row_upper[rows] - ends.least_of_others(rows)
+        room_below = handover.row_lower[rows] - ends.most_of_others(rows)
     # A little more room than computed, as sums round.
     room_above += 1e-9 * np.maximum(1.0, np.abs(room_above))
     room_below -= 1e-9 * np.maximum(1.0, np.abs(room_below))
@@ -147,13 +146,3 @@ def _from_rows(
         np.where(whole, np.ceil(new_lower), new_lower),
         np.where(whole, np.floor(new_upper), new_upper),
     )
-
-
-def _sum_of_others(terms: FloatArray, rows: npt.NDArray[np.int64], size: int) -> FloatArray:
-    """Return, for each term, the sum of its row's other terms; infinite if one of them is."""
-    infinite = np.isinf(terms)
-    finite_sum = np.bincount(rows, np.where(infinite, 0.0, terms), size)[rows]
-    infinities = np.bincount(rows, infinite, size)[rows] - infinite
-    sign = np.where(np.bincount(rows, np.where(infinite, np.sign(terms), 0.0), size) < 0, -1.0, 1.0)
-    others = finite_sum - np.where(infinite, 0.0, terms)
-    return np.where(infinities > 0.5, sign[rows] * np.inf, others)

@@ -10,13 +10,11 @@ from importlib.util import find_spec
 from typing import Any, Protocol
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
+from ..model.arrays import BoolArray, FloatArray
 from ..model.scaled_model import ScaledModel
 from .outcome import Ask, Ending, Job, Outcome
-
-FloatArray = npt.NDArray[np.float64]
 
 _NO_INTEGERS = np.zeros(0, dtype=np.int32)
 
@@ -54,7 +52,7 @@ class Arrays(Protocol):
     def upper(self) -> FloatArray: ...  # noqa: D102
 
     @property
-    def integer(self) -> npt.NDArray[np.bool_]: ...  # noqa: D102
+    def integer(self) -> BoolArray: ...  # noqa: D102
 
     @property
     def matrix(self) -> sparse.csr_array:

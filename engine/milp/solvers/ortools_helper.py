@@ -23,14 +23,12 @@ from itertools import repeat
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from ..model.arrays import FloatArray
 from ..model.scaled_model import ScaledModel
 from .grid import STEPS, lay_grid
 from .highs import HighsJob
 from .outcome import Ask, Ending, Job, Outcome
-
-FloatArray = npt.NDArray[np.float64]
 
 
 def available(name: str) -> bool:

@@ -7,13 +7,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
 
-import numpy as np
-import numpy.typing as npt
-
+from ..model.arrays import FloatArray
 from ..model.scaled_model import ScaledModel
 from ..solution import Options
-
-FloatArray = npt.NDArray[np.float64]
 
 
 class Ending(Enum):

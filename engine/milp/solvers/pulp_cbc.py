@@ -16,15 +16,13 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
+from ..model.arrays import FloatArray
 from ..model.scaled_model import INFINITE, ScaledModel
 from .grid import implied_bounds
 from .highs import HighsJob
 from .outcome import Ask, Ending, Outcome
 from .pulp_problem import Problem
-
-FloatArray = npt.NDArray[np.float64]
 
 # Seconds that a stopped CBC has to write its best plan.
 _PATIENCE = 5.0

@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from ..model.arrays import FloatArray
 from ..model.model import Columns, Model, Rows
 from ..model.scaled_model import ScaledModel
-
-FloatArray = npt.NDArray[np.float64]
 
 
 class Problem:

@@ -11,15 +11,10 @@ import threading
 import warnings
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from ..model.scaled_model import INFINITE, ScaledModel
 from ..solution import Options
 from .outcome import Ask, Ending, Job, Outcome
 from .pulp_problem import Problem
-
-FloatArray = npt.NDArray[np.float64]
 
 
 def package_version(name: str) -> str:

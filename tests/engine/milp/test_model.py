@@ -9,6 +9,7 @@ from scipy import sparse
 
 from groundswell.engine.milp.model.expressions import Expressions, require
 from groundswell.engine.milp.model.model import ModelBuilder
+from groundswell.engine.milp.model.restrict import restrict
 
 
 @pytest.fixture
@@ -131,3 +132,39 @@ def test_rows_keep_what_they_were_given() -> None:
     require(builder, "one", lines, lambda _: "one", upper=1.0)
     assert (lines + Expressions.of(1, [0], [0])).value(np.ones(3)) == 7.0
     assert builder.build().matrix.toarray().tolist() == [[2.0, 3.0, 1.0]]
+
+
+def test_columns_are_added_at_the_end() -> None:
+    builder = ModelBuilder()
+    builder.add_columns("x", 2, objective=[1, 2], integer=True, block=3)
+    builder.add_rows("r", 2, [0, 1], [0, 1], [1, 1], upper=[5, 6], tolerance=[0.01, 0.02])
+    model = builder.build()
+    wider = model.with_columns(
+        "y", 2, [1, 0, 1], [0, 1, 1], [4, 5, 6], lower=-1, upper=[7, 8], objective=9
+    )
+    assert wider.matrix.toarray().tolist() == [[1, 0, 0, 5], [0, 1, 4, 6]]
+    assert wider.objective.tolist() == [1, 2, 9, 9]
+    assert (wider.lower.tolist(), wider.upper.tolist()) == ([0, 0, -1, -1], [1, 1, 7, 8])
+    assert wider.integer.tolist() == [True, True, False, False]
+    assert wider.column_block.tolist() == [3, 3, -1, -1]
+    assert wider.columns[-1].ids.tolist() == [2, 3]
+    assert wider.row_tolerance.tolist() == [0.01, 0.02]
+    assert model.matrix.shape == (2, 2)
+    assert model.with_columns("z", 1, integer=True).matrix.toarray()[:, 2].tolist() == [0, 0]
+    with pytest.raises(ValueError, match="used twice"):
+        wider.with_columns("x", 1)
+
+
+def test_a_restricted_model_keeps_its_rows_tolerances() -> None:
+    builder = ModelBuilder()
+    builder.add_columns("x", 2, upper=10)
+    builder.add_rows("r", 2, [0, 1, 1], [0, 0, 1], [1, 2, 3], upper=[5, 6], tolerance=[0.01, 0.02])
+    model = builder.build()
+    fixed, x = np.array([True, False]), np.array([7.0, 0.0])
+    rest = restrict(model, fixed, x)
+    assert rest.rows.tolist() == [1]
+    assert rest.model.row_tolerance.tolist() == [0.02]
+    every = restrict(model, fixed, x, all_rows=True)
+    assert every.model.row_upper.tolist() == [-2, -8]
+    assert every.model.row_tolerance.tolist() == [0.01, 0.02]
+    assert every.whole(np.array([4.0])).tolist() == [7, 4]

@@ -14,7 +14,8 @@ from functools import cached_property
 import numpy as np
 
 from groundswell.engine.milp.infeasibility.elastic import Group
-from groundswell.engine.milp.model.model import FloatArray, Model, ModelBuilder
+from groundswell.engine.milp.model.arrays import FloatArray
+from groundswell.engine.milp.model.model import Model, ModelBuilder
 
 WHOLE = 3
 HIGHEST = 2

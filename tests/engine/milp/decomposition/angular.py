@@ -11,8 +11,9 @@ import numpy.typing as npt
 from groundswell.engine.milp.decomposition.block_structure import BlockStructure, cut
 from groundswell.engine.milp.decomposition.partition import partition
 from groundswell.engine.milp.decomposition.pricing import Answer, Prices, price
+from groundswell.engine.milp.model.arrays import BoolArray, FloatArray
 from groundswell.engine.milp.model.bounds import finite_bounds
-from groundswell.engine.milp.model.model import BoolArray, FloatArray, Model, ModelBuilder
+from groundswell.engine.milp.model.model import Model, ModelBuilder
 from groundswell.engine.milp.model.scaled_model import scaled_model
 
 INF = np.inf

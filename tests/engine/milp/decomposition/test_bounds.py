@@ -12,7 +12,8 @@ from groundswell.engine.milp.decomposition.block_structure import BlockStructure
 from groundswell.engine.milp.decomposition.neighbourhood import losses
 from groundswell.engine.milp.decomposition.point import Point
 from groundswell.engine.milp.decomposition.proposals import Round, clean_prices, make_round
-from groundswell.engine.milp.model.model import FloatArray, Model
+from groundswell.engine.milp.model.arrays import FloatArray
+from groundswell.engine.milp.model.model import Model
 from groundswell.engine.milp.model.scaled_model import scaled_model
 from groundswell.engine.milp.relaxation import relax
 from groundswell.engine.milp.solution import Options, Solution, Status

@@ -17,7 +17,8 @@ from examples_milp import INF, knapsack, large_relaxation, market_split
 from groundswell.engine.milp.decomposition import method, solve_by_block
 from groundswell.engine.milp.decomposition.pricing import Answer, Prices
 from groundswell.engine.milp.decomposition.workers import Here
-from groundswell.engine.milp.model.model import IntArray, Model, ModelBuilder
+from groundswell.engine.milp.model.arrays import IntArray
+from groundswell.engine.milp.model.model import Model, ModelBuilder
 from groundswell.engine.milp.solution import Options, Solution, Status
 
 HERE = Path(__file__).resolve().parent
