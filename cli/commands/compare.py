@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..options import change_options, output_options, solve_options
+from ..plan_file import named_scenario
 from ..progress import ProgressBar
-from ..scenario_file import EXIT_CODES, load
-from ..sides import Named, Read, changed, named, names_an_override, read_plan, scenario_file
+from ..scenario_file import EXIT_CODES
+from ..sides import Named, Read, changed, named, names_an_override, read_side
 
 if TYPE_CHECKING:
     from ...models.results.comparison import Comparison
@@ -93,7 +94,7 @@ def _sides(
     if first.is_plan and names_an_override(b):
         raise click.UsageError(
             f"there is no file {b}, and A is a plan, which has no overrides; for an override of A's"
-            f" scenario name B as {scenario_file(first)}+{b}"
+            f" scenario name B as {named_scenario(first.path)}+{b}"
         )
     second = named(b, None if first.is_plan else first)
     return first, changed(second, overrides, values) if overrides or values else second
@@ -113,19 +114,12 @@ def _read_both(first: Named, second: Named, quiet: bool) -> tuple[Read, Read]:
     problems: dict[Problem, None] = {}
     for side in (first, second):
         try:
-            read.append(_read(side, quiet))
+            read.append(read_side(side, quiet))
         except ScenarioError as failure:
             problems |= dict.fromkeys(failure.problems)
     if problems:
         raise ScenarioError(problems)
     return read[0], read[1]
-
-
-def _read(side: Named, quiet: bool) -> Read:
-    if side.is_plan:
-        return read_plan(side)
-    scenario = load(side.path, side.overrides, side.values, quiet)
-    return Read(side.label, scenario, None)
 
 
 def _search(one: Read, two: Read, quiet: bool, asked: Mapping[str, Any]) -> Comparison:

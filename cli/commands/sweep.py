@@ -13,7 +13,7 @@ from click.core import ParameterSource
 from ...models.tree.problems import legible
 from ..files import CannotWrite, check_ending, check_outputs
 from ..options import change_options, output_options, solve_options
-from ..sweep.failures import CannotSweep, explained
+from ..sweep.failures import CannotSweep, explained, open_results, refuse_results
 
 if TYPE_CHECKING:
     from ...engine.sweep.sensitivity.results import SweepResults
@@ -106,6 +106,7 @@ def run(
         raise click.UsageError(
             "--restart and --retry exclude each other: --restart does every run again"
         )
+    refuse_results(file)
     if output is not None or file.is_file():
         check_outputs(file, file.with_suffix(".db") if output is None else output)
     check_ending(output, ".db")
@@ -192,9 +193,7 @@ def show(file: Path, number: int | None, pictures: Path | None, as_json: bool, q
     total sensitivities, where the design of the sweep allows them.
     """
     with explained():
-        from ...engine.sweep.sensitivity.results import SweepResults
-
-        results = SweepResults(file)
+        results = open_results(file)
         if pictures is not None:
             _draw(results, pictures, quiet)
         if number is not None:
@@ -275,9 +274,7 @@ def export(file: Path, output: Path, name: str | None, as_json: bool, quiet: boo
     check_outputs(file, output)
     check_ending(output, *KINDS)
     with explained():
-        from ...engine.sweep.sensitivity.results import SweepResults
-
-        results = SweepResults(file)
+        results = open_results(file)
         if not len(results):
             raise CannotSweep(f"no run is done yet: {legible(output)} is not written.")
         written = write_tables(results, output, name)
