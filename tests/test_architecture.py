@@ -135,6 +135,7 @@ ROOMS = (
     "cli.render.robustness",
     "cli.render.rule_prices",
     "cli.render.sweep",
+    "cli.emit",
     "cli.sweep",
     "cli.commands",
     "cli.main",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..emit import emit
 from ..options import change_options, output_options, solve_options
 from ..plan_file import named_scenario
 from ..progress import ProgressBar
@@ -15,6 +16,7 @@ from ..sides import Named, Read, changed, named, names_an_override, read_side
 
 if TYPE_CHECKING:
     from ...models.results.comparison import Comparison
+    from ..render.page import Page
 
 
 @click.command(
@@ -70,14 +72,13 @@ def compare(
     if notes:
         text = "; ".join([part for part in (found.message, *notes) if part])
         found = found.model_copy(update={"message": text})
-    if as_json:
-        # As bytes, so that it is UTF-8 whatever the terminal's encoding.
-        click.echo(found.to_json().encode(), nl=False)
-    else:
-        from ..render.compare import comparison
-        from ..render.page import show
 
-        show(comparison(found, one.scenario or two.scenario))
+    def page() -> Page:
+        from ..render.compare import comparison
+
+        return comparison(found, one.scenario or two.scenario)
+
+    emit(found, page, as_json=as_json)
     ctx.exit(_exit_code(found))
 
 
@@ -123,16 +124,12 @@ def _read_both(first: Named, second: Named, quiet: bool) -> tuple[Read, Read]:
 
 
 def _search(one: Read, two: Read, quiet: bool, asked: Mapping[str, Any]) -> Comparison:
-    from ...engine.milp.solvers import SolverUnavailable
     from ...engine.questions.compare.compare import Asked
     from ...engine.questions.compare.compare import compare as find
 
     sides = [Asked(side.label, side.scenario, side.plan) for side in (one, two)]
-    try:
-        with ProgressBar(asked["time_limit"], quiet) as bar:
-            return find(*sides, on_progress=bar.update, on_solve=bar.begin, **asked)
-    except SolverUnavailable as failure:
-        raise click.UsageError(str(failure)) from None
+    with ProgressBar(asked["time_limit"], quiet) as bar:
+        return find(*sides, on_progress=bar.update, on_solve=bar.begin, **asked)
 
 
 def _exit_code(found: Comparison) -> int:

@@ -24,17 +24,13 @@ class CannotSweep(click.ClickException):
 @contextmanager
 def explained() -> Iterator[None]:
     """Say in words why a sweep cannot be run or read."""
-    from ...engine.milp.solvers import SolverUnavailable
     from ...engine.sweep.executor import CannotStart, NoCluster
     from ...engine.sweep.keeping import CannotKeep, InUse, NotASweep
     from ...engine.sweep.sweep import Changed
 
     try:
         yield
-    except (
-        *(NoCluster, CannotStart, InUse, NotASweep, CannotKeep, Changed),
-        SolverUnavailable,
-    ) as failure:
+    except (NoCluster, CannotStart, InUse, NotASweep, CannotKeep, Changed) as failure:
         raise CannotSweep(f"{failure}.") from None
 
 
