@@ -124,6 +124,8 @@ ROOMS = (
     "cli.render",
     "cli.render.page",
     "cli.render.words",
+    "cli.render.footnote",
+    "cli.render.no_plan",
     "cli.render.frontier",
     "cli.render.frontier_picture",
     "cli.render.pilots",
