@@ -1,13 +1,17 @@
 """A progress bar on stderr for work of a known number of pieces, with the time that is left."""
 
-import sys
-import threading
-from types import TracebackType
+from __future__ import annotations
 
-from .progress import PATIENCE
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from .progress import Bar
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, ProgressColumn, TaskID
 
 
-class CountedBar:
+class CountedBar(Bar):
     """Shows how many pieces are done, of how many, and how long the others may take.
 
     Parameters
@@ -17,58 +21,38 @@ class CountedBar:
     """
 
     def __init__(self, quiet: bool) -> None:
-        self._wanted = not quiet and sys.stderr.isatty()
+        super().__init__(quiet)
         self._done, self._total, self._what = 0, 0, ""
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-
-    def __enter__(self) -> "CountedBar":
-        if self._wanted:
-            self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        failure: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._over.set()
-        if self._wanted:
-            self._thread.join()
+        self._shown = ""
 
     def update(self, done: int, total: int, what: str) -> None:
         """Take in how many pieces are done, of how many, and what they are."""
         self._done, self._total, self._what = done, total, what
 
-    def _run(self) -> None:
-        # In a thread of its own, so that it also moves while nobody calls `update`.
-        if self._over.wait(PATIENCE):
-            return
-        from rich.console import Console
+    def _columns(self) -> Sequence[ProgressColumn]:
         from rich.progress import (
             BarColumn,
             MofNCompleteColumn,
-            Progress,
             TextColumn,
             TimeElapsedColumn,
             TimeRemainingColumn,
         )
 
-        bar = Progress(
+        return (
             TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=20),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
             TextColumn("left"),
             TimeRemainingColumn(),
-            console=Console(stderr=True),
-            transient=True,
         )
-        with bar:
-            task, what = bar.add_task(self._what, total=self._total), self._what
-            while not self._over.wait(0.2):
-                if self._what != what:
-                    what = self._what
-                    bar.reset(task)
-                bar.update(task, completed=self._done, total=self._total, description=what)
+
+    def _begun(self, bar: Progress) -> TaskID:
+        self._shown = self._what
+        return bar.add_task(self._what, total=self._total)
+
+    def _move(self, bar: Progress, task: TaskID) -> None:
+        if self._shown != self._what:
+            self._shown = self._what
+            bar.reset(task)
+        bar.update(task, completed=self._done, total=self._total, description=self._shown)

@@ -155,6 +155,11 @@ def _explained(failure: Exception) -> int:
         _say(f"Error: {named}{failure.strerror}")
         _drop_output()
         return WRONG_INPUT
+    from ..engine.milp.solvers import SolverUnavailable
+
+    if isinstance(failure, SolverUnavailable):
+        _say(f"Error: {failure}")
+        return WRONG_INPUT
     return _defect(failure)
 
 

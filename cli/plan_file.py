@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from ..models.tree.problems import legible
 
 if TYPE_CHECKING:
     from ..engine.evaluation.check_payments import Finding
@@ -16,29 +18,58 @@ if TYPE_CHECKING:
 
 
 def read_plan(path: Path) -> Plan | None:
-    """Return the plan in a file; None if it holds something else, or cannot be read.
+    """Return the plan in a file; None if it is none: reading it as a scenario says what it is.
 
     Raises
     ------
     click.UsageError
         It is a plan, but not of this version's form.
+    models.tree.problems.ScenarioError
+        It is another answer of ours, neither a plan nor a scenario.
     """
+    from ..models.reading.file_kind import file_kind, mistaken
     from ..models.results.plan import Plan
+    from ..models.tree.problems import ScenarioError
 
-    try:
-        text = path.read_text(encoding="utf-8")
-        data = json.loads(text) if text.lstrip().startswith("{") else None
-    except (OSError, ValueError):
-        # A scenario, then, or nothing: reading it as one says what is wrong with it.
-        return None
-    if not isinstance(data, dict) or not {"status", "run"} <= set(data):
+    text, data = _json_in(path)
+    other = mistaken(data, legible(path), "plan or scenario")
+    if other is not None:
+        raise ScenarioError([other])
+    if file_kind(data) != "plan":
         return None
     try:
-        return Plan.model_validate(data)
-    except ValueError:
+        return Plan.model_validate_json(text)
+    except ValueError as failure:
+        # Of all that does not fit, the first: its key and why.
+        first = " ".join(line.strip() for line in str(failure).splitlines()[1:3])
         raise click.UsageError(
-            f"{path} is a plan of another version, or was edited, and cannot be read; solve again"
+            f"{legible(path)} is a plan of another version, or was edited, and cannot be read"
+            f" ({first}); solve again"
         ) from None
+
+
+def is_plan(path: Path) -> bool:
+    """Return whether a file is a plan that `solve -o` wrote."""
+    from ..models.reading.file_kind import file_kind
+
+    return file_kind(_json_in(path)[1]) == "plan"
+
+
+def named_scenario(plan: Path) -> str:
+    """Return the file of a plan's scenario as the plan names it."""
+    scenario = _json_in(plan)[1]["scenario"]
+    source = scenario.get("source") if isinstance(scenario, dict) else None
+    return str(source or "SCENARIO")
+
+
+def _json_in(path: Path) -> tuple[str, dict[str, Any]]:
+    """Return the text of a JSON file and what it holds; nothing if it cannot be read as one."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        data = json.loads(text) if text.lstrip().startswith("{") else None
+    except (OSError, ValueError, RecursionError):
+        return "", {}
+    return (text, data) if isinstance(data, dict) else ("", {})
 
 
 def scenario_of(plan: Plan, path: Path, given: Path | None, quiet: bool) -> tuple[Scenario, str]:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..models.tree.problems import legible
-from .plan_file import does_not_hold
+from .plan_file import does_not_hold, is_plan, read_plan
+from .scenario_file import load
 
 if TYPE_CHECKING:
     from ..models.results.plan import Plan
@@ -40,14 +41,7 @@ class Named:
     @property
     def is_plan(self) -> bool:
         """Whether the file is a plan that `solve -o` wrote."""
-        try:
-            with self.path.open(encoding="utf-8") as file:
-                if file.read(1) != "{":
-                    return False
-            data = json.loads(self.path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return False  # reading it as a scenario says what is wrong
-        return isinstance(data, dict) and "status" in data and "scenario" in data
+        return is_plan(self.path)
 
 
 @dataclass(frozen=True)
@@ -88,13 +82,6 @@ def names_an_override(text: str) -> bool:
     return not (Path(text).exists() or Path(text).suffix or "/" in text)
 
 
-def scenario_file(plan: Named) -> str:
-    """Return the file of a plan's scenario as the plan names it."""
-    scenario = json.loads(plan.path.read_text(encoding="utf-8"))["scenario"]
-    source = scenario.get("source") if isinstance(scenario, dict) else None
-    return str(source or "SCENARIO")
-
-
 def _with(file: str, names: tuple[str, ...]) -> str:
     return legible(f"{file} with {' and '.join(names)}" if names else file)
 
@@ -112,32 +99,31 @@ def _short(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, default=str)
 
 
-def read_plan(side: Named) -> Read:
-    """Return a plan, with its scenario if that is where it was and is as it was.
+def read_side(side: Named, quiet: bool) -> Read:
+    """Return a plan, with its scenario if that is where it was and is as it was; or a scenario.
 
     Raises
     ------
     click.UsageError
-        The file is no plan, the plan does not hold in its scenario, or changes are asked for.
+        The plan is not of this version's form or does not hold in its scenario, or changes to a
+        plan are asked for.
+    models.tree.problems.ScenarioError
+        The file is neither a plan nor a scenario, or the scenario has errors.
     """
-    from ..models.results.plan import Plan
-
+    plan = read_plan(side.path)
+    if plan is None:
+        scenario = load(side.path, side.overrides, side.values, quiet)
+        return Read(side.label, scenario, None)
     if side.overrides or side.values:
         raise click.UsageError(f"{side.path} is a plan; changes are made to scenarios")
-    try:
-        plan = Plan.read(side.path)
-    except ValueError as failure:
-        # Of all that does not fit, the first: its key and why.
-        first = " ".join(line.strip() for line in str(failure).splitlines()[1:3])
-        raise click.UsageError(f"{side.path} is no plan ({first})") from None
-    scenario = _scenario_of(plan, side.path)
+    known = _scenario_of(plan, side.path)
     note = ""
-    if scenario is None:
+    if known is None:
         note = f"the scenario of {side.label}, {plan.scenario.source or 'without a file'}, is not"
         note += " there, or has changed since; inputs are not compared, nor its figures verified"
     else:
-        _check_holds(plan, scenario, side.label)
-    return Read(side.label, scenario, plan, note)
+        _check_holds(plan, known, side.label)
+    return Read(side.label, known, plan, note)
 
 
 def _check_holds(plan: Plan, scenario: Scenario, label: str) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..files import CannotWrite, check_writable, tried, whole
+from ..emit import emit
+from ..files import CannotWrite, check_writable, whole
 from ..options import change_options, output_options, scenario_argument, solve_options
 from ..progress import ProgressBar
 from ..scenario_file import EXIT_CODES, load
@@ -17,6 +18,7 @@ from ..scenario_file import EXIT_CODES, load
 if TYPE_CHECKING:
     from ...models.results.alternatives import Alternatives
     from ...models.scenario.scenario import Scenario
+    from ..render.page import Page
 
 _KINDS = ("program", "school", "fund")
 
@@ -112,17 +114,13 @@ def alternatives(
         _make(output)
     asked = {**search, "within": within, "count": count, "next": next, "ranges": kinds}
     found = _search(loaded, quiet, asked)
-    failed = None if output is None else tried(lambda: _write(output, found))
-    if as_json:
-        # As bytes, so that it is UTF-8 whatever the terminal's encoding.
-        click.echo(found.to_json().encode(), nl=False)
-    else:
-        from ..render.alternatives import alternatives as page
-        from ..render.page import show
 
-        show(page(found, loaded))
-    if failed is not None:
-        raise failed
+    def page() -> Page:
+        from ..render.alternatives import alternatives
+
+        return alternatives(found, loaded)
+
+    emit(found, page, as_json=as_json, write=lambda: _write(output, found))
     ctx.exit(EXIT_CODES[found.status])
 
 
@@ -157,8 +155,10 @@ def _make(folder: Path) -> None:
     check_writable(folder / "plan_0.json")
 
 
-def _write(folder: Path, found: Alternatives) -> None:
+def _write(folder: Path | None, found: Alternatives) -> None:
     """Write all plans, or none."""
+    if folder is None:
+        return
     paths = [folder / f"plan_{number}.json" for number in range(len(found.plans))]
     if not paths:
         return
@@ -169,11 +169,7 @@ def _write(folder: Path, found: Alternatives) -> None:
 
 
 def _search(scenario: Scenario, quiet: bool, asked: Mapping[str, Any]) -> Alternatives:
-    from ...engine.milp.solvers import SolverUnavailable
     from ...engine.questions.alternatives.alternatives import alternatives as find
 
-    try:
-        with ProgressBar(asked["time_limit"], quiet) as bar:
-            return find(scenario, on_progress=bar.update, on_solve=bar.begin, **asked)
-    except SolverUnavailable as failure:
-        raise click.UsageError(str(failure)) from None
+    with ProgressBar(asked["time_limit"], quiet) as bar:
+        return find(scenario, on_progress=bar.update, on_solve=bar.begin, **asked)

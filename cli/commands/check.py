@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..emit import print_text
 from ..options import change_options, output_options, scenario_argument
 
 if TYPE_CHECKING:
@@ -52,8 +53,7 @@ def check(
 
     loaded, problems = check_scenario(scenario, overrides, values)
     if as_json:
-        # Of bytes in --set that are no text, what JSON writes for them.
-        click.echo(_json(loaded, problems).encode("utf-8", "backslashreplace"))
+        print_text(_json(loaded, problems) + "\n")
     else:
         _show(loaded, problems, quiet)
     ctx.exit(0 if loaded is not None else _WRONG_INPUT)

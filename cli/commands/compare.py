@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..emit import emit
 from ..options import change_options, output_options, solve_options
+from ..plan_file import named_scenario
 from ..progress import ProgressBar
-from ..scenario_file import EXIT_CODES, load
-from ..sides import Named, Read, changed, named, names_an_override, read_plan, scenario_file
+from ..scenario_file import EXIT_CODES
+from ..sides import Named, Read, changed, named, names_an_override, read_side
 
 if TYPE_CHECKING:
     from ...models.results.comparison import Comparison
+    from ..render.page import Page
 
 
 @click.command(
@@ -69,14 +72,13 @@ def compare(
     if notes:
         text = "; ".join([part for part in (found.message, *notes) if part])
         found = found.model_copy(update={"message": text})
-    if as_json:
-        # As bytes, so that it is UTF-8 whatever the terminal's encoding.
-        click.echo(found.to_json().encode(), nl=False)
-    else:
-        from ..render.compare import comparison
-        from ..render.page import show
 
-        show(comparison(found, one.scenario or two.scenario))
+    def page() -> Page:
+        from ..render.compare import comparison
+
+        return comparison(found, one.scenario or two.scenario)
+
+    emit(found, page, as_json=as_json)
     ctx.exit(_exit_code(found))
 
 
@@ -93,7 +95,7 @@ def _sides(
     if first.is_plan and names_an_override(b):
         raise click.UsageError(
             f"there is no file {b}, and A is a plan, which has no overrides; for an override of A's"
-            f" scenario name B as {scenario_file(first)}+{b}"
+            f" scenario name B as {named_scenario(first.path)}+{b}"
         )
     second = named(b, None if first.is_plan else first)
     return first, changed(second, overrides, values) if overrides or values else second
@@ -113,7 +115,7 @@ def _read_both(first: Named, second: Named, quiet: bool) -> tuple[Read, Read]:
     problems: dict[Problem, None] = {}
     for side in (first, second):
         try:
-            read.append(_read(side, quiet))
+            read.append(read_side(side, quiet))
         except ScenarioError as failure:
             problems |= dict.fromkeys(failure.problems)
     if problems:
@@ -121,24 +123,13 @@ def _read_both(first: Named, second: Named, quiet: bool) -> tuple[Read, Read]:
     return read[0], read[1]
 
 
-def _read(side: Named, quiet: bool) -> Read:
-    if side.is_plan:
-        return read_plan(side)
-    scenario = load(side.path, side.overrides, side.values, quiet)
-    return Read(side.label, scenario, None)
-
-
 def _search(one: Read, two: Read, quiet: bool, asked: Mapping[str, Any]) -> Comparison:
-    from ...engine.milp.solvers import SolverUnavailable
     from ...engine.questions.compare.compare import Asked
     from ...engine.questions.compare.compare import compare as find
 
     sides = [Asked(side.label, side.scenario, side.plan) for side in (one, two)]
-    try:
-        with ProgressBar(asked["time_limit"], quiet) as bar:
-            return find(*sides, on_progress=bar.update, on_solve=bar.begin, **asked)
-    except SolverUnavailable as failure:
-        raise click.UsageError(str(failure)) from None
+    with ProgressBar(asked["time_limit"], quiet) as bar:
+        return find(*sides, on_progress=bar.update, on_solve=bar.begin, **asked)
 
 
 def _exit_code(found: Comparison) -> int:

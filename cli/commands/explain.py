@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..emit import emit, print_text
 from ..options import change_options, output_options, tight_solve_options
 from ..plan_file import does_not_hold, read_plan, scenario_of
 from ..progress import ProgressBar
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ...models.results.explanation import Explanation
     from ...models.results.plan import Plan
     from ...models.scenario.scenario import Scenario
+    from ..render.page import Page
 
 
 @click.command(
@@ -128,28 +130,25 @@ def _check_ids(scenario: Scenario, program: str, school: str | None, fund: str |
 def _search(
     scenario: Scenario, program: str, quiet: bool, asked: Mapping[str, Any], note: str
 ) -> Explanation:
-    from ...engine.milp.solvers import SolverUnavailable
     from ...engine.questions.explain.explain import PlanDoesNotHold, explain
 
     try:
         with ProgressBar(asked["time_limit"], quiet) as bar:
             return explain(scenario, program, on_progress=bar.update, on_solve=bar.begin, **asked)
-    except SolverUnavailable as failure:
-        raise click.UsageError(str(failure)) from None
     except PlanDoesNotHold as failure:
         raise does_not_hold(failure.findings, note) from None
 
 
 def _print(told: Explanation, scenario: Scenario, *, as_json: bool, markdown: bool) -> None:
-    if as_json:
-        # As bytes, so that it is UTF-8 whatever the terminal's encoding.
-        click.echo(told.to_json().encode(), nl=False)
-    elif markdown:
+    if markdown:
         from ..render.memo import memo
 
-        click.echo(memo(told, scenario).encode(), nl=False)
-    else:
-        from ..render.explanation import explanation
-        from ..render.page import show
+        print_text(memo(told, scenario))
+        return
 
-        show(explanation(told, scenario))
+    def page() -> Page:
+        from ..render.explanation import explanation
+
+        return explanation(told, scenario)
+
+    emit(told, page, as_json=as_json)

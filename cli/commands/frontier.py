@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,8 @@ import click
 from click.core import ParameterSource
 
 from ...models.tree.problems import legible
-from ..files import CannotWrite, check_ending, check_outputs, check_tables, tried, write_whole
+from ..emit import emit
+from ..files import CannotWrite, check_ending, check_outputs, check_tables, write_whole
 from ..options import change_options, output_options, scenario_argument, solve_options
 from ..progress import ProgressBar
 from ..scenario_file import EXIT_CODES, load
@@ -18,6 +20,7 @@ from ..scenario_file import EXIT_CODES, load
 if TYPE_CHECKING:
     from ...models.results.frontier import Frontier, FrontierPoint
     from ...models.scenario.scenario import Scenario
+    from ..render.page import Page
 
 PICTURES = (".png", ".svg")
 
@@ -134,17 +137,14 @@ def frontier(
         search["solver"] = None
     asked = {"points": points, "exact": exact, "workers": workers, "resume": resume}
     found = _search(loaded, objectives, price_of, asked, quiet, search)
-    failed = tried(lambda: _write(found, output, table, pictures, quiet))
-    if as_json:
-        # As bytes, so that it is UTF-8 whatever the terminal's encoding.
-        click.echo(found.to_json().encode(), nl=False)
-    else:
-        from ..render.frontier import frontier_page
-        from ..render.page import show
 
-        show(frontier_page(found))
-    if failed is not None:
-        raise failed
+    def page() -> Page:
+        from ..render.frontier import frontier_page
+
+        return frontier_page(found)
+
+    write = partial(_write, found, output, table, pictures, quiet)
+    emit(found, page, as_json=as_json, write=write)
     ctx.exit(EXIT_CODES[found.status])
 
 
@@ -189,7 +189,6 @@ def _search(
     search: dict[str, Any],
 ) -> Frontier:
     from ...engine.frontier.axes.names import CONSISTENCY, CannotTrace
-    from ...engine.milp.solvers import SolverUnavailable
 
     search.pop("method")
     try:
@@ -208,7 +207,7 @@ def _search(
                 bar.begin(f"{len(found)} point{'' if len(found) == 1 else 's'}")
 
             return traced.run(begin)
-    except (CannotTrace, SolverUnavailable) as failure:
+    except CannotTrace as failure:
         raise click.UsageError(str(failure)) from None
     except OSError as failure:
         if asked["resume"] is None:

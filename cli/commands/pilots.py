@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..emit import emit
 from ..options import change_options, output_options, scenario_argument
 from ..progress import ProgressBar
 from ..scenario_file import load
@@ -15,6 +16,7 @@ from ..scenario_file import load
 if TYPE_CHECKING:
     from ...models.results.pilot_values import PilotValues
     from ...models.scenario.scenario import Scenario
+    from ..render.page import Page
 
 NO_PLAN = 3
 
@@ -51,14 +53,13 @@ def pilots(
     """
     loaded = load(scenario, overrides, values, quiet)
     found = _find(loaded, quiet)
-    if as_json:
-        # As bytes, so that it is UTF-8 whatever the terminal's encoding.
-        click.echo(found.to_json().encode(), nl=False)
-    else:
-        from ..render.page import show
+
+    def page() -> Page:
         from ..render.pilots import pilot_values
 
-        show(pilot_values(found, sizes))
+        return pilot_values(found, sizes)
+
+    emit(found, page, as_json=as_json)
     ctx.exit(NO_PLAN if found.status == "infeasible" else 0)
 
 

@@ -11,13 +11,15 @@ import click
 
 from ...models.tree.problems import legible
 from ..counted import CountedBar
-from ..files import check_ending, check_outputs, tried, write_whole
+from ..emit import emit
+from ..files import check_ending, check_outputs, write_whole
 from ..options import change_options, output_options, scenario_argument, solve_options
 from ..scenario_file import EXIT_CODES, load
 
 if TYPE_CHECKING:
     from ...models.results.robustness import Robustness
     from ...models.scenario.scenario import Scenario
+    from ..render.page import Page
 
 
 def _cores() -> int:
@@ -117,30 +119,26 @@ def robustness(
     loaded = load(scenario, overrides, values, quiet)
     asked["workers"] = asked["workers"] or _cores()
     result = _search(loaded, quiet, asked)
-    failed = None
-    if output is not None and result.plans:
-        failed = tried(lambda: write_whole(output, result.to_json()))
-    elif output is not None and not quiet:
-        click.echo(f"{legible(output)} not written: there is no plan.", err=True)
-    if as_json:
-        # As bytes, so that it is UTF-8 whatever the terminal's encoding.
-        click.echo(result.to_json().encode(), nl=False)
-    else:
-        from ..render.page import show
+
+    def page() -> Page:
         from ..render.robustness import robustness_page
 
-        show(robustness_page(result, loaded))
-    if failed is not None:
-        raise failed
+        return robustness_page(result, loaded)
+
+    emit(result, page, as_json=as_json, write=lambda: _write(output, result, quiet))
     ctx.exit(EXIT_CODES[result.status])
 
 
+def _write(output: Path | None, result: Robustness, quiet: bool) -> None:
+    """Write the result, if there is a plan; else the file stays as it is."""
+    if output is not None and result.plans:
+        write_whole(output, result.to_json())
+    elif output is not None and not quiet:
+        click.echo(f"{legible(output)} not written: there is no plan.", err=True)
+
+
 def _search(scenario: Scenario, quiet: bool, asked: Mapping[str, Any]) -> Robustness:
-    from ...engine.milp.solvers import SolverUnavailable
     from ...engine.questions.robustness import robustness as study
 
-    try:
-        with CountedBar(quiet) as bar:
-            return study(scenario, on_search=bar.update, **asked)
-    except SolverUnavailable as failure:
-        raise click.UsageError(str(failure)) from None
+    with CountedBar(quiet) as bar:
+        return study(scenario, on_search=bar.update, **asked)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..emit import emit
 from ..options import change_options, output_options, scenario_argument, solve_options
 from ..progress import ProgressBar
 from ..scenario_file import EXIT_CODES, load
@@ -15,6 +16,7 @@ from ..scenario_file import EXIT_CODES, load
 if TYPE_CHECKING:
     from ...models.results.rule_prices import RulePrices
     from ...models.scenario.scenario import Scenario
+    from ..render.page import Page
 
 
 @click.command(
@@ -48,23 +50,18 @@ def rules(
     """
     loaded = load(scenario, overrides, values, quiet)
     prices = _search(loaded, quiet, search)
-    if as_json:
-        # As bytes, so that it is UTF-8 whatever the terminal's encoding.
-        click.echo(prices.to_json().encode(), nl=False)
-    else:
-        from ..render.page import show
+
+    def page() -> Page:
         from ..render.rule_prices import rule_prices
 
-        show(rule_prices(prices))
+        return rule_prices(prices)
+
+    emit(prices, page, as_json=as_json)
     ctx.exit(EXIT_CODES[prices.plan.status])
 
 
 def _search(scenario: Scenario, quiet: bool, search: Mapping[str, Any]) -> RulePrices:
-    from ...engine.milp.solvers import SolverUnavailable
     from ...engine.questions.rules import price_of_rules
 
-    try:
-        with ProgressBar(search["time_limit"], quiet) as bar:
-            return price_of_rules(scenario, on_progress=bar.update, on_solve=bar.begin, **search)
-    except SolverUnavailable as failure:
-        raise click.UsageError(str(failure)) from None
+    with ProgressBar(search["time_limit"], quiet) as bar:
+        return price_of_rules(scenario, on_progress=bar.update, on_solve=bar.begin, **search)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ...models.tree.problems import legible
-from ..files import check_ending, check_outputs, tried, write_whole
+from ..emit import emit
+from ..files import check_ending, check_outputs, write_whole
 from ..options import change_options, output_options, scenario_argument, solve_options
 from ..progress import ProgressBar
 from ..scenario_file import EXIT_CODES, load
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ...engine.search import Method
     from ...models.results.plan import Plan
     from ...models.scenario.scenario import Scenario
+    from ..render.page import Page
 
 
 @click.command(
@@ -77,14 +79,12 @@ def solve(
     if school is not None:
         _check_school(school, loaded)
     plan = _search(loaded, quiet, search, toss_ups)
-    failed = None if output is None else tried(lambda: _write(output, plan, quiet))
-    if as_json:
-        # As bytes, so that it is UTF-8 whatever the terminal's encoding.
-        click.echo(plan.to_json().encode(), nl=False)
-    else:
-        _show(plan, loaded, sites, school)
-    if failed is not None:
-        raise failed
+    emit(
+        plan,
+        lambda: _page(plan, loaded, sites, school),
+        as_json=as_json,
+        write=lambda: _write(output, plan, quiet),
+    )
     ctx.exit(EXIT_CODES[plan.status])
 
 
@@ -98,35 +98,33 @@ def _check_school(school: str, scenario: Scenario) -> None:
 
 
 def _search(scenario: Scenario, quiet: bool, search: Mapping[str, Any], toss_ups: int) -> Plan:
-    from ...engine.milp.solvers import SolverUnavailable
     from ...engine.questions.alternatives.toss_ups import with_toss_ups
     from ...engine.solve import solve as solve_scenario
 
     method: Method = search["method"]
-    try:
-        with ProgressBar(search["time_limit"], quiet) as bar:
-            plan = solve_scenario(
-                scenario,
-                gap=search["gap"],
-                time_limit=search["time_limit"],
-                method=method,
-                solver=search["solver"],
-                seed=search["seed"],
-                threads=search["threads"],
-                on_progress=bar.update,
-            )
-            left = search["time_limit"] - plan.run.seconds
-            if plan.status != "optimal" or left <= 0:
-                return plan
-            bar.begin("toss-ups")
-            seed = search["seed"]
-            return with_toss_ups(plan, scenario, most=toss_ups, time_limit=left, seed=seed)
-    except SolverUnavailable as failure:
-        raise click.UsageError(str(failure)) from None
+    with ProgressBar(search["time_limit"], quiet) as bar:
+        plan = solve_scenario(
+            scenario,
+            gap=search["gap"],
+            time_limit=search["time_limit"],
+            method=method,
+            solver=search["solver"],
+            seed=search["seed"],
+            threads=search["threads"],
+            on_progress=bar.update,
+        )
+        left = search["time_limit"] - plan.run.seconds
+        if plan.status != "optimal" or left <= 0:
+            return plan
+        bar.begin("toss-ups")
+        seed = search["seed"]
+        return with_toss_ups(plan, scenario, most=toss_ups, time_limit=left, seed=seed)
 
 
-def _write(output: Path, plan: Plan, quiet: bool) -> None:
+def _write(output: Path | None, plan: Plan, quiet: bool) -> None:
     """Write the answer: a plan, or that none can exist. Anything else leaves the file alone."""
+    if output is None:
+        return
     if EXIT_CODES[plan.status] not in (0, 3):
         if not quiet:
             click.echo(f"{legible(output)} not written: there is no answer.", err=True)
@@ -134,12 +132,10 @@ def _write(output: Path, plan: Plan, quiet: bool) -> None:
     write_whole(output, plan.to_json())
 
 
-def _show(plan: Plan, scenario: Scenario, sites: bool, school: str | None) -> None:
-    from ..render.page import show
+def _page(plan: Plan, scenario: Scenario, sites: bool, school: str | None) -> Page:
     from ..render.plan.places import school as school_page
     from ..render.plan.report import report
 
     if school is not None and plan.has_decisions:
-        show(school_page(plan, scenario, school))
-    else:
-        show(report(plan, scenario, site_by_site=sites))
+        return school_page(plan, scenario, school)
+    return report(plan, scenario, site_by_site=sites)

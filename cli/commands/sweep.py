@@ -11,13 +11,15 @@ import click
 from click.core import ParameterSource
 
 from ...models.tree.problems import legible
+from ..emit import emit, print_text
 from ..files import CannotWrite, check_ending, check_outputs
 from ..options import change_options, output_options, solve_options
-from ..sweep.failures import CannotSweep, explained
+from ..sweep.failures import CannotSweep, explained, open_results, refuse_results
 
 if TYPE_CHECKING:
     from ...engine.sweep.sensitivity.results import SweepResults
     from ...engine.sweep.sweep import Sweep
+    from ..render.page import Page
 
 TABLES = ("runs", "decisions", "shares", "drivers", "sensitivity")
 
@@ -106,6 +108,7 @@ def run(
         raise click.UsageError(
             "--restart and --retry exclude each other: --restart does every run again"
         )
+    refuse_results(file)
     if output is not None or file.is_file():
         check_outputs(file, file.with_suffix(".db") if output is None else output)
     check_ending(output, ".db")
@@ -157,14 +160,13 @@ def _tell(results: SweepResults, as_json: bool) -> None:
     from ...engine.sweep.sensitivity.summary import summary
 
     told = summary(results)
-    if as_json:
-        # As bytes, so that it is UTF-8 whatever the terminal's encoding.
-        click.echo(told.to_json().encode(), nl=False)
-    else:
-        from ..render.page import show as print_page
+
+    def page() -> Page:
         from ..render.sweep.sweep import sweep_page
 
-        print_page(sweep_page(told))
+        return sweep_page(told)
+
+    emit(told, page, as_json=as_json)
 
 
 results_argument = click.argument("file", type=click.Path(path_type=Path), metavar="RESULTS")
@@ -192,9 +194,7 @@ def show(file: Path, number: int | None, pictures: Path | None, as_json: bool, q
     total sensitivities, where the design of the sweep allows them.
     """
     with explained():
-        from ...engine.sweep.sensitivity.results import SweepResults
-
-        results = SweepResults(file)
+        results = open_results(file)
         if pictures is not None:
             _draw(results, pictures, quiet)
         if number is not None:
@@ -233,7 +233,7 @@ def _tell_run(results: SweepResults, number: int, as_json: bool) -> None:
         ) from None
     labels = results.labels(number)
     if as_json:
-        click.echo(json.dumps({**row, "labels": labels}, indent=1).encode(), nl=True)
+        print_text(json.dumps({**row, "labels": labels}, indent=1) + "\n")
     else:
         from ..render.page import show as print_page
         from ..render.sweep.run import run_page
@@ -275,9 +275,7 @@ def export(file: Path, output: Path, name: str | None, as_json: bool, quiet: boo
     check_outputs(file, output)
     check_ending(output, *KINDS)
     with explained():
-        from ...engine.sweep.sensitivity.results import SweepResults
-
-        results = SweepResults(file)
+        results = open_results(file)
         if not len(results):
             raise CannotSweep(f"no run is done yet: {legible(output)} is not written.")
         written = write_tables(results, output, name)

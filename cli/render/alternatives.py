@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from rich.text import Text
-
 from ...models.results.alternatives import (
     Alternative,
     Alternatives,
@@ -13,20 +11,14 @@ from ...models.results.alternatives import (
     Thing,
 )
 from ...models.scenario.scenario import Scenario
+from .footnote import footnote
+from .no_plan import SAYS_WHY, no_plan_sentence
 from .page import Page, heading, paragraph, table
 from .plan.summary import nearness
 from .words import MISSING, Names, count, figure, money, percent, plural, sentence, several
 
-_NO_PLAN = {
-    "infeasible": "No plan can exist (proved); groundswell solve says why.",
-    "no_plan_in_time": "No plan was found in the time given; a longer --time-limit may find one.",
-    "unbounded": "There is no best plan: worth can grow without end.",
-    "error": "The search failed.",
-}
-
-FOOTNOTE = (
-    "* student-SD over the horizon: one student gaining one standard deviation on a goal that"
-    " counts fully and is fully needed at the school. Students: served in the last year. Changes:"
+_NOTE = (
+    "Students: served in the last year. Changes:"
     " sites and years that differ from the best plan; apart: from the nearest plan above it."
 )
 
@@ -48,7 +40,13 @@ _THINGS: dict[Thing, str] = {"program": "program", "school": "school", "fund": "
 def alternatives(found: Alternatives, scenario: Scenario) -> Page:
     """Return the page."""
     if not found.plans:
-        page: Page = [paragraph(_NO_PLAN[found.status], style="bold red")]
+        ended = no_plan_sentence(
+            found.status,
+            infeasible=SAYS_WHY,
+            no_plan_in_time="; a longer --time-limit may find one",
+            unbounded=": worth can grow without end",
+        )
+        page: Page = [paragraph(ended, style="bold red")]
         return [*page, paragraph(sentence(found.message))] if found.message else page
     names = Names(scenario)
     page = [paragraph(_first(found), style="bold")]
@@ -57,11 +55,11 @@ def alternatives(found: Alternatives, scenario: Scenario) -> Page:
     page += [*_plans(found), *_shared(found, names)]
     for kind in _THINGS:
         page += _ranges(kind, [r for r in found.ranges if r.kind == kind], names)
-    note = FOOTNOTE
+    note = _NOTE
     if found.ranges:
         note += _RANGE_NOTE
         note += "" if all(r.exact for r in found.ranges) else _INNER_NOTE
-    return [*page, Text(), paragraph(note, style="dim")]
+    return [*page, *footnote(note)]
 
 
 def _first(found: Alternatives) -> str:

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rich.text import Text
-
 from ...models.results.comparison import (
     Comparison,
     Flip,
@@ -15,6 +13,8 @@ from ...models.results.comparison import (
     Side,
 )
 from ...models.scenario.scenario import Scenario
+from .footnote import footnote
+from .no_plan import SAYS_WHY, no_plan
 from .page import Page, heading, item, paragraph, table
 from .plan.summary import nearness
 from .words import (
@@ -38,18 +38,7 @@ MOST_SCHOOLS = 10
 MOST_ADDRESSES = 6
 LONGEST = 30
 
-FOOTNOTE = (
-    "* student-SD over the horizon: one student gaining one standard deviation on a goal that"
-    " counts fully and is fully needed at the school. Dollars over the horizon; students and staff"
-    " in the last year. Every change is B less A."
-)
-
-_NO_PLAN = {
-    "infeasible": "no plan can exist (proved); groundswell solve says why",
-    "no_plan_in_time": "no plan was found in the time given",
-    "unbounded": "there is no best plan",
-    "error": "the search failed",
-}
+_NOTE = "Dollars over the horizon; students and staff in the last year. Every change is B less A."
 
 _CHANCE = (
     "The objectives differ by no more than the searches' gaps leave open: what flips a decision may"
@@ -76,7 +65,7 @@ def comparison(found: Comparison, scenario: Scenario | None) -> Page:
     page += _programs(found, names)
     page += _flips(found, names)
     page += [*_schools(found, names), *_groups(found, names), *_money(found, names)]
-    return [*page, Text(), paragraph(FOOTNOTE, style="dim")]
+    return [*page, *footnote(_NOTE)]
 
 
 _NOBODY = Scenario.model_construct(
@@ -88,7 +77,7 @@ def _side(letter: str, side: Side) -> str:
     total = side.totals
     start = f"{letter}: {printable(side.label)}: "
     if total.objective is None:
-        return start + _NO_PLAN[total.status] + "."
+        return start + f"{no_plan(total.status, infeasible=SAYS_WHY)}."
     gap = None
     if total.bound is not None:
         gap = (total.bound - total.objective) / max(abs(total.objective), 1e-9)

@@ -4,6 +4,8 @@ from rich.text import Text
 
 from ...models.results.explanation import Account, Explanation, FundMoves
 from ...models.scenario.scenario import Scenario
+from .footnote import footnote
+from .no_plan import no_plan_narrow
 from .page import Page, heading, item, labelled, paragraph, table
 from .plan.risk import UNLIKE
 from .plan.summary import nearness
@@ -31,9 +33,8 @@ OF_OBJECTIVE = (
     " objective, while worth is for the effects as they are estimated."
 )
 
-FOOTNOTE = (
-    "* student-SD over the horizon: one student gaining one standard deviation on a goal that"
-    " counts fully and is fully needed at the school. Prices are the linear relaxation's: what the"
+_NOTE = (
+    "Prices are the linear relaxation's: what the"
     " money, the staff and the room under rules are worth where they would be used otherwise."
     " Regret: what the best plan with that decision gives up; at least, at most: proved."
 )
@@ -56,8 +57,8 @@ def explanation(told: Explanation, scenario: Scenario) -> Page:
     page = _decision(told, scenario, names)
     page += [*_account(told, names), *_alternatives(told, scenario, names), *_flips(told, names)]
     page += [*_holds(told), *_released(told, names), *_served(told, names), *_money(told, names)]
-    note = FOOTNOTE if scenario.objective is None else f"{FOOTNOTE} {UNLIKE}"
-    return [*page, Text(), paragraph(note, style="dim")]
+    note = _NOTE if scenario.objective is None else f"{_NOTE} {UNLIKE}"
+    return [*page, *footnote(note)]
 
 
 def _decision(told: Explanation, scenario: Scenario, names: Names) -> Page:
@@ -109,7 +110,7 @@ def _alternatives(told: Explanation, scenario: Scenario, names: Names) -> Page:
     notes: list[str] = []
     for other in told.alternatives:
         if other.regret is None:
-            rows.add_row(other.says, _NO_PLAN[other.status], *[MISSING] * 4)
+            rows.add_row(other.says, no_plan_narrow(other.status) or MISSING, *[MISSING] * 4)
             if other.conflict:
                 named = several([part.id for part in other.conflict], MOST_SERVING)
                 notes.append(f"not possible that {other.says}: {named}")
@@ -126,17 +127,6 @@ def _alternatives(told: Explanation, scenario: Scenario, names: Names) -> Page:
     if scenario.objective is not None:
         page.append(item(OF_OBJECTIVE))
     return [*page, *(item(note) for note in notes)]
-
-
-_NO_PLAN = {
-    "infeasible": "no plan can",
-    "no_plan_in_time": "no time",
-    "unbounded": "no best plan",
-    "error": "failed",
-    "optimal": MISSING,
-    "feasible": MISSING,
-    "stated": MISSING,
-}
 
 
 def _flips(told: Explanation, names: Names) -> Page:

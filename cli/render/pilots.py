@@ -6,6 +6,7 @@ from rich.text import Text
 
 from ...models.results.pilot_plan import PilotPlan
 from ...models.results.pilot_values import PilotSize, PilotValue, PilotValues
+from .footnote import footnote
 from .page import Page, heading, item, paragraph, table
 from .words import (
     MISSING,
@@ -20,8 +21,8 @@ from .words import (
     signed,
 )
 
-FOOTNOTE = (
-    "* student-SD. Prior and break-even: effect on the goal on which most can be learned, in SD,"
+_NOTE = (
+    "Prior and break-even: effect on the goal on which most can be learned, in SD,"
     " lowered by its tier; at break-even, adopting is worth what its money and staff are worth"
     " elsewhere. EVPI and EVSI: what perfect knowledge, and the pilot's result, are worth for all"
     " students served later. Gain: of the students in the pilot. Net (ENBS): EVSI and gain less"
@@ -56,7 +57,7 @@ def pilot_values(values: PilotValues, sizes: bool = False) -> Page:
         for pilot in found:
             page += _sizes(pilot)
     page += [*_warnings(found), *_without(values)]
-    return [*page, Text(), paragraph(FOOTNOTE, style="dim")]
+    return [*page, *footnote(_NOTE, "student-SD.")]
 
 
 def _believed(found: Iterable[PilotValue]) -> Page:

@@ -3,20 +3,14 @@
 from collections import Counter
 
 from rich.table import Table
-from rich.text import Text
 
 from ...models.results.robustness import PlanUnderDraws, ProgramCore, Robustness
 from ...models.scenario.scenario import Scenario
+from .footnote import footnote
+from .no_plan import SAYS_WHY, no_plan_sentence
 from .page import Page, heading, item, paragraph, table
 from .plan.summary import nearness
 from .words import MISSING, Names, figure, percent, plural, printable, sentence, several
-
-_NO_PLAN = {
-    "infeasible": "No plan can exist (proved); groundswell solve says why.",
-    "no_plan_in_time": "No plan was found in the time given.",
-    "unbounded": "There is no best plan: a limit is missing.",
-    "error": "The search failed.",
-}
 
 _TITLES = {
     "plain": "Plain plan",
@@ -31,9 +25,8 @@ _MOST = 8
 _NOTHING = 1e-8
 """A gap that is rounding."""
 
-FOOTNOTE = (
-    "* student-SD over the horizon: one student gaining one standard deviation on a goal that"
-    " counts fully and is fully needed at the school. Core index: the share of draws whose best"
+_NOTE = (
+    "Core index: the share of draws whose best"
     " plan decides the same. Regret: what a plan loses in a draw against the best plan known of"
     " it; `1 in 10`: as much or more in one draw of ten. Fresh: draws on which no plan was"
     " searched for."
@@ -43,14 +36,17 @@ FOOTNOTE = (
 def robustness_page(result: Robustness, scenario: Scenario) -> Page:
     """Return the tables."""
     if not result.plans:
-        page: Page = [paragraph(_NO_PLAN.get(result.status, "No draw was solved."), style="bold")]
+        ended = no_plan_sentence(
+            result.status, infeasible=SAYS_WHY, unbounded=": a limit is missing"
+        )
+        page: Page = [paragraph(ended or "No draw was solved.", style="bold")]
         return [*page, *([paragraph(sentence(result.message))] if result.message else [])]
     page = [paragraph(_first(result), style="bold")]
     if result.message:
         page.append(paragraph(sentence(result.message)))
     page += [paragraph(_searches(result)), *_plans(result), *_changes(result, Names(scenario))]
     page += _programs(result, Names(scenario))
-    return [*page, Text(), paragraph(FOOTNOTE, style="dim")]
+    return [*page, *footnote(_NOTE)]
 
 
 def _first(result: Robustness) -> str:

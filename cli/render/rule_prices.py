@@ -1,27 +1,19 @@
 """What each rule costs: what changes without it, dearest first."""
 
-from rich.text import Text
-
 from ...models.results.rule_prices import RulePrice, RulePrices, Totals
+from .footnote import footnote
+from .no_plan import no_plan_cell
 from .page import Page, heading, paragraph, table
 from .plan.summary import nearness
 from .words import MISSING, change, count, figure, money, plural, printable, sentence, signed
 
 _NOTHING = 0.0005
 
-FOOTNOTE = (
-    "* student-SD over the horizon: one student gaining one standard deviation on a goal that"
-    " counts fully and is fully needed at the school. Students: served in the last year. `within"
+_NOTE = (
+    "Students: served in the last year. `within"
     " the gap`: so small that the searches' gaps leave open whether it is anything; a smaller"
     " --gap and more time tell. At most: what the rule can cost, proved."
 )
-
-_NO_PLAN = {
-    "infeasible": "no plan exists either",
-    "no_plan_in_time": "no plan found in time",
-    "unbounded": "no best plan",
-    "error": "the search failed",
-}
 
 
 def rule_prices(prices: RulePrices) -> Page:
@@ -35,13 +27,12 @@ def rule_prices(prices: RulePrices) -> Page:
     for rule in sorted(prices.rules, key=_dearest):
         rows.add_row(_titled(rule), *_cells(rule, prices.plan))
     page += [heading("What changes without each rule"), rows]
-    return [*page, Text(), paragraph(FOOTNOTE, style="dim")]
+    return [*page, *footnote(_NOTE)]
 
 
 def _under_all(plan: Totals) -> str:
     if plan.objective is None:
-        words = _NO_PLAN[plan.status].removesuffix(" either")
-        return f"Under all rules: {words}."
+        return f"Under all rules: {no_plan_cell(plan.status, infeasible='no plan exists')}."
     return (
         f"Under all rules: worth {figure(plan.worth)} student-SD*, {money(plan.dollars or 0.0)},"
         f" {plural(plan.students or 0.0, 'student')} served in the last year; {_nearness(plan)}."
@@ -70,7 +61,8 @@ def _titled(rule: RulePrice) -> str:
 def _cells(rule: RulePrice, every: Totals) -> tuple[str, ...]:
     without = rule.without
     if without.objective is None:
-        return _NO_PLAN[without.status], MISSING, MISSING, MISSING
+        ended = no_plan_cell(without.status, infeasible="no plan exists either")
+        return ended, MISSING, MISSING, MISSING
     if every.objective is None:
         return (
             f"a plan: {figure(without.worth)}",

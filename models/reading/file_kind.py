@@ -1,19 +1,74 @@
-"""Files of ours that are given in the place of others: a plan, a sweep file, a scenario."""
+"""What a file of ours is, by what it holds: told where it is given in the place of another."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, get_args
 
 from ..tree.problems import Problem
-from ..tree.tree import Map, look
 
-Kind = Literal["scenario", "sweep file", "plan"]
+Kind = Literal[
+    "scenario",
+    "sweep file",
+    "plan",
+    "explanation",
+    "comparison",
+    "list of alternatives",
+    "frontier",
+    "robustness study",
+    "list of rule prices",
+    "list of pilots",
+    "summary of a sweep",
+    "run of a sweep",
+    "list of problems",
+    "JSON Schema",
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+Wanted = Literal["scenario", "sweep file", "plan or scenario"]
 
-_PLAN = {"status", "run", "programs"}
-_SWEEP = {"base", "scenarios", "axes"}
+SWEEP_RESULTS = b"GSWP"
+"""The mark (SQLite's application id) of a file of a sweep's results."""
+
 _SCENARIO = {"schools", "goals", "programs", "funds"}
+_SWEEP = {"base", "scenarios", "axes"}
+
+# Answers by keys that no other has all of; a plan, of which an older one or an edited one may lack
+# keys, comes last.
+_ANSWERS: tuple[tuple[Kind, set[str]], ...] = (
+    ("explanation", {"status", "program", "decision"}),
+    ("comparison", {"a", "b", "inputs"}),
+    ("list of alternatives", {"status", "plans", "within"}),
+    ("frontier", {"status", "points", "objectives"}),
+    ("robustness study", {"status", "plans", "drawn"}),
+    ("list of rule prices", {"scenario", "plan", "rules"}),
+    ("list of pilots", {"status", "pilots", "without"}),
+    ("summary of a sweep", {"results", "wanted", "done"}),
+    ("run of a sweep", {"run", "labels", "parameters"}),
+    ("list of problems", {"problems", "holds"}),
+    ("JSON Schema", {"$schema", "$defs"}),
+    ("plan", {"status", "run"}),
+    ("plan", {"status", "scenario"}),
+)
 
 
-def mistaken(tree: Map, source: str, wanted: Kind) -> Problem | None:
+def file_kind(tree: Mapping[Any, Any]) -> Kind | None:
+    """Return what a file is, by its keys; None if it is nothing that is known.
+
+    Parameters
+    ----------
+    tree
+        What the file holds.
+    """
+    keys = set(tree)
+    for kind, its in _ANSWERS:
+        if keys >= its:
+            return kind
+    if keys & _SCENARIO:
+        # With a key of a sweep file too it is one or the other with a key too many.
+        return None if keys & _SWEEP else "scenario"
+    return "sweep file" if keys & _SWEEP else None
+
+
+def mistaken(tree: Mapping[Any, Any], source: str, wanted: Wanted) -> Problem | None:
     """Return one problem for a file that is clearly of another kind than wanted, by its keys.
 
     Parameters
@@ -29,29 +84,47 @@ def mistaken(tree: Map, source: str, wanted: Kind) -> Problem | None:
     -------
     None if it is what is wanted, or nothing that is known.
     """
-    found = _kind(tree)
-    if found is None or found == wanted:
+    found = file_kind(tree)
+    if found is None or found in wanted.split(" or "):
         return None
-    says = f"this is a {found}, not a {wanted}"
+    says = f"this is {with_article(found)}, not a {wanted}"
     return Problem("error", source, None, "", "", says, _mend(tree, source, found, wanted))
 
 
-def _kind(tree: Map) -> Kind | None:
-    keys = set(tree)
-    if keys >= _PLAN:
-        return "plan"
-    if keys & _SCENARIO:
-        return None if keys & _SWEEP else "scenario"
-    return "sweep file" if keys & _SWEEP else None
+def with_article(kind: Kind) -> str:
+    """Return a kind as one says it: a plan, an explanation."""
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
-def _mend(tree: Map, source: str, found: Kind, wanted: Kind) -> str:
+def mistaken_results(content: bytes, source: str) -> Problem | None:
+    """Return one problem for a sweep's results, which are no text; None for any other file."""
+    if not (content.startswith(b"SQLite format 3\0") and content[68:72] == SWEEP_RESULTS):
+        return None
+    says = "this file holds a sweep's results"
+    mend = f"show them with `groundswell sweep show {source}`"
+    return Problem("error", source, None, "", "", says, mend)
+
+
+def _mend(tree: Mapping[Any, Any], source: str, found: Kind, wanted: Wanted) -> str:
+    """Return what may be done with a file, and what to give in its place."""
+    if found == "JSON Schema":
+        return f"it is for editors; give a {wanted}"
+    if found == "summary of a sweep":
+        return f"show its results with `groundswell sweep show {_text(tree, 'results')}`"
     if wanted == "sweep file":
         name = "it" if found == "scenario" else "its scenario"
         return f"name {name} as `base` of a sweep file"
-    named = look(tree, ("scenario", "source") if found == "plan" else ("base",))
-    known = isinstance(named, str) and named
-    if found == "plan":
-        return f"give its scenario, {named}" if known else "give the scenario it was made from"
-    base = f", {Path(source).parent / named}" if known else ""
-    return f"run it with `groundswell sweep`, or give its scenario{base}"
+    if found == "sweep file":
+        named = _text(tree, "base")
+        base = f", {Path(source).parent / named}" if named else ""
+        return f"run it with `groundswell sweep`, or give its scenario{base}"
+    named = _text(tree, "scenario", "source") or _text(tree, "a", "scenario", "source")
+    give = f"give its scenario, {named}" if named else "give the scenario it was made from"
+    return give if found == "plan" else f"no command takes it; {give}"
+
+
+def _text(tree: Any, *keys: str) -> str:
+    """Return the text at a path of keys; nothing if there is none."""
+    for key in keys:
+        tree = tree.get(key) if isinstance(tree, Mapping) else None
+    return tree if isinstance(tree, str) else ""

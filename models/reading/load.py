@@ -18,7 +18,7 @@ from ..tree.problems import Problem, ScenarioError, in_order, legible, nearest
 from ..tree.tree import Map, Place, TooDeep, bare, copied, label_rules, planted
 from ..tree.tree import Path as TreePath
 from ..tree.yaml_reader import read_text
-from .file_kind import mistaken
+from .file_kind import mistaken, mistaken_results
 from .overrides import apply_overrides, apply_values
 
 
@@ -194,6 +194,9 @@ def _decoded(content: bytes, source: str) -> tuple[str | None, list[Problem]]:
                 "name the YAML file; workbooks go under its `tables`",
             )
         ]
+    results = mistaken_results(content, source)
+    if results is not None:
+        return None, [results]
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as failure:

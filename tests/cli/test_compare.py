@@ -173,7 +173,7 @@ EDITED: dict[str, dict[str, Any]] = {
         (["no.yaml", "nor.yaml"], "nor.yaml: there is no such file"),
         (["no.yaml", "nor.yaml"], "2 errors"),
         (["no.yaml", "cut"], "1 error"),
-        (["small.yaml", "broken.json"], "is no plan"),
+        (["small.yaml", "broken.json"], "broken.json is a plan of another version"),
         (["small.yaml", "worth.json"], "worth.json does not hold in its scenario: figures: worth"),
         (["status.json", "small.yaml"], "status is infeasible, but the plan holds decisions"),
         (["empty.json", "small.yaml"], "status is optimal, but the plan holds no objective"),

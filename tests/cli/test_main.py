@@ -11,6 +11,7 @@ import click
 import pytest
 
 from groundswell.cli.main import COMMANDS, groundswell, main
+from groundswell.engine.milp.solvers import SolverUnavailable
 from groundswell.models.tree.problems import Problem, ScenarioError
 from groundswell.version import __version__
 
@@ -204,3 +205,11 @@ def test_narrow_encoding_does_not_fail(tmp_path: Path) -> None:
 def test_readme_lists_the_command(name: str) -> None:
     readme = Path(__file__).resolve().parents[2] / "README.md"
     assert f"| `groundswell {name}" in readme.read_text(encoding="utf-8")
+
+
+def test_a_solver_that_is_not_there(raising: Raiser, capsys: pytest.CaptureFixture[str]) -> None:
+    raising(SolverUnavailable("the solver 'gurobi' is not installed; available here: scip"))
+    assert main(["new"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == "Error: the solver 'gurobi' is not installed; available here: scip\n"

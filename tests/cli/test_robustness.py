@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from groundswell.cli import counted
+from groundswell.cli import counted, progress
 from groundswell.cli.main import main
 from groundswell.cli.render.page import as_text
 from groundswell.cli.render.robustness import robustness_page
@@ -207,7 +207,7 @@ class Terminal(StringIO):
 
 def shown(monkeypatch: pytest.MonkeyPatch, stream: StringIO, quiet: bool) -> str:
     monkeypatch.setattr(sys, "stderr", stream)
-    monkeypatch.setattr(counted, "PATIENCE", 0.01)
+    monkeypatch.setattr(progress, "PATIENCE", 0.01)
     monkeypatch.setenv("TERM", "xterm")
     with counted.CountedBar(quiet) as bar:
         bar.update(3, 7, "draws")

@@ -79,3 +79,26 @@ def test_a_scenario_with_a_key_too_many_is_still_one(tmp_path: Path) -> None:
     path.write_text(f"{SOUND.read_text(encoding='utf-8')}\naxes: []\n", encoding="utf-8")
     with pytest.raises(ScenarioError, match="`axes` is not a key"):
         load_scenario(path)
+
+
+@pytest.mark.parametrize(
+    ("keys", "kind"),
+    [
+        (("status", "program", "decision"), "an explanation"),
+        (("a", "b", "inputs"), "a comparison"),
+        (("status", "plans", "within", "programs"), "a list of alternatives"),
+        (("status", "points", "objectives", "axes", "run"), "a frontier"),
+        (("status", "plans", "drawn", "programs"), "a robustness study"),
+        (("scenario", "plan", "rules"), "a list of rule prices"),
+        (("status", "pilots", "without", "scenario"), "a list of pilots"),
+        (("results", "wanted", "done", "axes"), "a summary of a sweep"),
+        (("status", "run"), "a plan"),
+        (("status", "scenario"), "a plan"),
+    ],
+)
+def test_an_answer_for_a_scenario(keys: tuple[str, ...], kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "answer.json"
+    path.write_text(json.dumps(dict.fromkeys(keys)), encoding="utf-8")
+    assert only_error(path).startswith(f"this is {kind}, not a scenario; ")
+    _, (problem,) = load_sweep(path)
+    assert problem.says == f"this is {kind}, not a sweep file"

@@ -1,10 +1,9 @@
 """The whole report of a plan, in the order in which a budget office asks."""
 
-from rich.text import Text
-
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
-from ..page import Page, paragraph
+from ..footnote import STUDENT_SD, footnote
+from ..page import Page
 from ..pilots import plan_pilots
 from ..words import Names
 from . import money
@@ -15,10 +14,7 @@ from .places import sites
 from .rules import rules
 from .summary import summary
 
-FOOTNOTE = (
-    "* student-SD: one student gaining one standard deviation on a goal that counts fully and is"
-    " fully needed at the school. Later years may count less (discount_rate)."
-)
+_NOTE = "Later years may count less (discount_rate)."
 
 
 def report(plan: Plan, scenario: Scenario, site_by_site: bool = False) -> Page:
@@ -43,4 +39,4 @@ def report(plan: Plan, scenario: Scenario, site_by_site: bool = False) -> Page:
     page += [*gains(plan, scenario, names), *rules(plan), *laws(plan), *top_ups(plan, names)]
     if site_by_site:
         page += sites(plan, scenario, names)
-    return [*page, Text(), paragraph(FOOTNOTE, style="dim")]
+    return [*page, *footnote(_NOTE, STUDENT_SD)]

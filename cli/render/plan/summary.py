@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from ....models.results.plan import Loss, Plan, TossUp
 from ....models.scenario.scenario import Scenario
+from ..no_plan import no_plan_sentence
 from ..page import Page, heading, item, labelled, paragraph
 from ..words import (
     Names,
@@ -28,15 +29,6 @@ MOST_LOSSES = 6
 MOST_SERVING = 2
 SHORT = 26
 
-_NO_PLAN = {
-    "infeasible": "No plan can exist (proved): no decisions keep all rules with these funds and"
-    " staff.",
-    "no_plan_in_time": "No plan was found in the time given, and it is not proved that there is"
-    " none. More time (--time-limit) may find one.",
-    "unbounded": "There is no best plan: worth can grow without end, so a limit is missing.",
-    "error": "The solver failed; another one may not (--solver).",
-}
-
 
 def summary(plan: Plan, scenario: Scenario) -> Page:
     """Return the first screen of a plan."""
@@ -58,9 +50,17 @@ def summary(plan: Plan, scenario: Scenario) -> Page:
 
 def verdict(plan: Plan) -> str:
     """Return in words how the search ended, and how near to the best the plan is."""
-    if plan.status in _NO_PLAN:
+    ended = no_plan_sentence(
+        plan.status,
+        infeasible=": no decisions keep all rules with these funds and staff",
+        no_plan_in_time=", and it is not proved that there is none. More time (--time-limit) may"
+        " find one",
+        unbounded=": worth can grow without end, so a limit is missing",
+        error="; another solver may not (--solver)",
+    )
+    if ended:
         how = f" ({_search(plan)})" if plan.run.seconds else ""
-        return _NO_PLAN[plan.status] + how
+        return ended + how
     if plan.status == "stated":
         return "The plan as it was stated; nobody searched for a better one."
     near = nearness(plan.gap)

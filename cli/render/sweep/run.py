@@ -7,12 +7,12 @@ from typing import Any
 from ..page import Page, heading, item, labelled, paragraph
 from ..plan.binding import DOLLARS
 from ..words import MISSING, figure, fine_figure, percent, printable, seconds, sentence
-from .sweep import STATUSES
+from .sweep import status_in_words
 
 
 def run_page(row: Mapping[str, Any], labels: Mapping[str, Any]) -> Page:
     """Return the page for a run's row, and what its point on each axis is called."""
-    state = f"Run {row['run']}: {STATUSES[row['status']]}; {seconds(row['seconds'])}."
+    state = f"Run {row['run']}: {status_in_words(row['status'])}; {seconds(row['seconds'])}."
     page: Page = [paragraph(state, style="bold")]
     if row["message"]:
         page.append(paragraph(sentence(row["message"])))

@@ -7,6 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ....models.results.sweep import AxisWorth, Driver, Noise, SweepSummary
+from ..footnote import footnote
+from ..no_plan import no_plan_cell
 from ..page import Page, heading, item, labelled, paragraph, table
 from ..words import MISSING, figure, percent, plural, printable, seconds, sentence, short
 
@@ -36,18 +38,20 @@ _UNEVEN = (
     " in what else was varied."
 )
 
-STATUSES = {
+_STATUSES = {
     "optimal": "within the gap asked",
     "feasible": "with a plan, stopped before the gap asked",
-    "infeasible": "no plan can exist",
-    "no_plan_in_time": "no plan found in time",
-    "unbounded": "no best plan",
     "wrong_input": "the values do not fit the scenario",
-    "error": "the search failed",
 }
 
-FOOTNOTE = (
-    "* student-SD over the horizon. Runs on: share of the plans in which the program runs anywhere"
+
+def status_in_words(status: str) -> str:
+    """Return in words how a run ended."""
+    return _STATUSES.get(status) or no_plan_cell(status)
+
+
+_NOTE = (
+    "Runs on: share of the plans in which the program runs anywhere"
     " in the last year. First: share of worth's variance that the axis explains by itself; total:"
     " with all interactions it takes part in."
 )
@@ -56,7 +60,7 @@ FOOTNOTE = (
 def sweep_page(summary: SweepSummary) -> Page:
     """Return the page."""
     page: Page = [paragraph(_state(summary), style="bold")]
-    page += [item(f"{plural(n, 'run')}: {STATUSES[s]}") for s, n in summary.statuses.items()]
+    page += [item(f"{plural(n, 'run')}: {status_in_words(s)}") for s, n in summary.statuses.items()]
     if len(summary.versions) > 1:
         page.append(paragraph(f"Made by Groundswell {' and '.join(summary.versions)}."))
     if summary.done < summary.wanted:
@@ -74,7 +78,7 @@ def sweep_page(summary: SweepSummary) -> Page:
         page += [heading("Runs without a plan"), *_failed(summary)]
     if _noisy(summary):
         page += [Text(), paragraph(_MAY_BE_NOTHING)]
-    return [*page, Text(), paragraph(FOOTNOTE, style="dim")]
+    return [*page, *footnote(_NOTE, "student-SD over the horizon.")]
 
 
 def _noisy(summary: SweepSummary) -> bool:
@@ -218,7 +222,7 @@ def _failed(summary: SweepSummary) -> Page:
     for (status, message), many in alike.most_common(MOST_FAILED):
         others = f" and {many - 1:,} more" if many > 1 else ""
         said = f": {printable(message)}" if message else ""
-        page.append(item(f"run {first[status, message]}{others}: {STATUSES[status]}{said}"))
+        page.append(item(f"run {first[status, message]}{others}: {status_in_words(status)}{said}"))
     if len(alike) > MOST_FAILED:
         page.append(item(f"{len(alike) - MOST_FAILED:,} more kinds; --json has them"))
     return page
