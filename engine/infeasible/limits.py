@@ -115,7 +115,7 @@ def _staff_changes(address: str, has: float) -> Callable[[Give], Changes]:
 
 def _rules(formulation: Formulation) -> Iterator[Limit]:
     """Yield each rule that is hard, or is in part: all its places and years."""
-    for rule, given in zip(formulation.rules, formulation.figures.scenario.rules, strict=True):
+    for rule in formulation.rules:
         unit = rule.held[0].unit if rule.held else "sites"
         yield Limit(
             _rule_group(formulation, rule),
@@ -123,7 +123,7 @@ def _rules(formulation: Formulation) -> Iterator[Limit]:
             rule.says,
             unit,
             broken_at(formulation, f"the rule {rule.id}", unit),
-            _loosened(rule.id, given),
+            _loosened(rule.rule),
         )
 
 
@@ -134,14 +134,15 @@ def _rule_group(formulation: Formulation, rule: RuleRows) -> Group:
     return Group(rule.id, _rows_of(formulation, f"rule:{rule.id}:missing-"), scale=THOUSAND)
 
 
-def _loosened(key: str, rule: Rule) -> Callable[[Give], Changes]:
+def _loosened(rule: Rule) -> Callable[[Give], Changes]:
     """Where a parameter is the rows' bound: loose enough for each row; else the rule goes."""
 
     def changes(give: Give) -> Changes:
         bound = rule.bound
         if bound is None:
-            return {f"rules.{key}": None}
-        address, side, value = f"rules.{key}.{bound.name}", bound.looser, getattr(rule, bound.name)
+            return {f"rules.{rule.id}": None}
+        address, side = f"rules.{rule.id}.{bound.name}", bound.looser
+        value = getattr(rule, bound.name)
         loose = value + side * max(by for _, by in give.rows)
         if isinstance(value, int):
             return {address: round(loose)}
