@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -55,18 +56,28 @@ solve: {gap: 0, solver: highs}
 """
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
-    path = tmp_path / "budgets.yaml"
+def written(folder: Path) -> Path:
+    (folder / "small.yaml").write_text(SMALL, encoding="utf-8")
+    path = folder / "budgets.yaml"
     path.write_text(SWEEP, encoding="utf-8")
     return path
 
 
 @pytest.fixture
-def results(file: Path) -> Path:
-    """Return the file of results of a sweep that was run."""
-    return sweep(file, workers=0).run().path
+def file(tmp_path: Path) -> Path:
+    return written(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file of results of a sweep that was run, for all tests: not to be changed."""
+    return sweep(written(tmp_path_factory.mktemp("ran")), workers=0).run().path
+
+
+@pytest.fixture
+def results(file: Path, ran: Path) -> Path:
+    """Return the same beside the sweep's own file, for one test alone."""
+    return Path(shutil.copy(ran, file.with_suffix(".db")))
 
 
 def test_run_shows_what_it_found(file: Path, capsys: pytest.CaptureFixture[str]) -> None:

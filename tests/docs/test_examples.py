@@ -62,7 +62,7 @@ def actions(plan: Plan) -> dict[tuple[str, str], list[str]]:
 
 
 @pytest.mark.usefixtures("folder")
-def test_commands_print_what_the_page_shows(request: pytest.FixtureRequest) -> None:
+def test_commands_print_and_leave_what_the_page_says(request: pytest.FixtureRequest) -> None:
     shown, shell = pages.text("commands.md"), pages.Shell()
     renewed = shown
     for block in pages.blocks(shown, "console"):
@@ -73,13 +73,6 @@ def test_commands_print_what_the_page_shows(request: pytest.FixtureRequest) -> N
         (pages.DOCS / "commands.md").write_text(renewed, encoding="utf-8")
     else:
         assert renewed == shown
-
-
-@pytest.mark.usefixtures("folder")
-def test_commands_leave_what_the_page_says() -> None:
-    shell = pages.Shell()
-    for block in pages.blocks(pages.text("commands.md"), "console"):
-        shell.replay(block)
     assert Plan.read("plan.json").status == "optimal"
     assert Path("scenario.schema.json").read_text(encoding="utf-8").startswith("{")
 
