@@ -10,7 +10,7 @@ import numpy as np
 
 from ...models.results.plan import Payment
 from ...models.scenario.collector import no_collection
-from ..figures.cents import may_be_off
+from ..figures.cents import HALF_CENT, may_be_off
 from ..formulate import Formulation
 from ..formulation.ledger import DISTRICT_OFFICE, EVALUATION, START, STOP
 from .evaluate import Evaluation
@@ -109,7 +109,7 @@ def _topped_up_is_missing(evaluation: Evaluation, payments: tuple[Payment, ...])
         )
         for rule, fund, school, year in dict.fromkeys([*due, *paid])
         if abs(due[rule, fund, school, year] - paid[rule, fund, school, year])
-        > _tolerance(due[rule, fund, school, year])
+        > HALF_CENT + _tolerance(due[rule, fund, school, year])
     ]
 
 

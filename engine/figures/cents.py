@@ -17,14 +17,18 @@ LEAST = 1e-5
 """Dollars that any sum may be off by: linear programs pay no nearer."""
 
 
+MOST_SHARES = 8
+"""Sums that share half a cent at most; solvers keep none of them nearer than a twentieth of one."""
+
+
 def may_be_off(dollars: npt.ArrayLike, among: int = 1) -> FloatArray:
     """Return by how much sums of these sizes may be off, in dollars, of the same shape.
 
     Parameters
     ----------
     among
-        How many sums share the half cent: what several funds or years are off by adds up, and all
-        together must stay below a cent.
+        How many sums share the half cent: what several funds or years are off by adds up, and up to
+        sixteen together must stay below a cent.
     """
     size = np.abs(np.asarray(dollars, dtype=float))
-    return np.asarray(np.clip(SHARE * size, LEAST, max(HALF_CENT / max(among, 1), LEAST)))
+    return np.asarray(np.clip(SHARE * size, LEAST, HALF_CENT / min(max(among, 1), MOST_SHARES)))

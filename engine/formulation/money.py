@@ -150,7 +150,7 @@ def _pay_what_is_due(
         listed = ", ".join(own[:3]) + (f" and {len(own) - 3} more" if len(own) > 3 else "")
         return f"what {listed} cost in {draft.figures.scenario.years[i % years]} is paid"
 
-    near = may_be_off(PAID_SHARE * due.largest() * THOUSAND, among=size) / THOUSAND
+    near = PAID_SHARE * may_be_off(due.largest() * THOUSAND) / THOUSAND
     draft.require("money:paid", due - met, says, lower=0.0, upper=0.0, tolerance=near)
 
 

@@ -49,7 +49,16 @@ class Attempt:
         outcome = self._run(handover)
         if outcome.ending is Ending.INFEASIBLE_OR_UNBOUNDED:
             return self._resolve(handover, outcome)
+        if outcome.bound is not None:
+            settled = self._settled() * handover.objective_scale
+            outcome = replace(outcome, bound=outcome.bound + settled)
         return settle(self.model, handover, outcome, self.options, self.start)
+
+    def _settled(self) -> float:
+        """Return what the objective has that the solver is not told of: fixed columns' share."""
+        hidden = np.flatnonzero(self.model.objective != self.given.objective)
+        dropped = self.model.objective[hidden] - self.given.objective[hidden]
+        return float(dropped @ self.given.lower[hidden])
 
     def _resolve(self, handover: ScaledModel, doubt: Outcome) -> Verdict:
         """Tell infeasible from unbounded: with nothing to maximise only the first is left."""

@@ -95,12 +95,15 @@ def within_tolerance(
 ) -> FloatArray | None:
     """Return the point that misses rows least, each by no more than it may be, if there is one.
 
+    Equations are kept: what is missed then is a limit, not what is due.
+
     Parameters
     ----------
     model, held, x, seconds
         As in `nearest`.
     """
-    part = _elastic(model, held, x, least_allowed(model), most=NEARLY)
+    most = np.where(model.row_lower == model.row_upper, 0.0, NEARLY)
+    part = _elastic(model, held, x, least_allowed(model), most=np.tile(most, 2))
     solved = relax(part.model, seconds)
     if solved.status is not Status.OPTIMAL or solved.x is None:
         return None
@@ -179,7 +182,11 @@ def all_but(model: Model, x: FloatArray) -> tuple[IntArray, FloatArray, float]:
 
 
 def _elastic(
-    model: Model, held: BoolArray, x: FloatArray, tolerance: FloatArray, most: float = np.inf
+    model: Model,
+    held: BoolArray,
+    x: FloatArray,
+    tolerance: FloatArray,
+    most: FloatArray | float = np.inf,
 ) -> Restricted:
     """Return the rest of a model, each row with columns for how far it is missed.
 

@@ -117,10 +117,14 @@ class _Work:
         return tuple(part.tobytes() for part in parts)
 
     def model(self) -> Model:
-        """Return the reduced model; fixed columns' terms are moved to the rows' limits."""
+        """Return the reduced model, fixed columns taken out of its rows and its objective.
+
+        A gap that is relative to what is settled anyway would leave open all that is not.
+        """
         matrix = self._matrix()
         return replace(
             self.given,
+            objective=np.where(self.lower == self.upper, 0.0, self.given.objective),
             lower=self.lower,
             upper=self.upper,
             matrix=matrix,

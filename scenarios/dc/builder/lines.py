@@ -86,9 +86,10 @@ def _base(
     items = at_risk[code]
     in_total = sum(items.values()) - items[PARTNERS_ITEM]
     restricted = round(in_total - sum(paid.get((p.id, code), 0.0) for p in IN_TOTALS), 2)
+    # + 0.0 makes -0.0 a plain 0, which Pythons add up to or not.
     return {
-        "general": round(round(school.total, 2) - decided - restricted, 2),
-        "at_risk": restricted,
+        "general": round(round(school.total, 2) - decided - restricted, 2) + 0.0,
+        "at_risk": restricted + 0.0,
     }
 
 
