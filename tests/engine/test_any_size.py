@@ -112,6 +112,33 @@ def test_a_rule_in_dollars_is_kept_to_the_cent(way: str, size: float) -> None:
     assert verify(plan, scenario) == ()
 
 
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("funds", "each", "short"), [(4, 25_000, 0.01), (10, 5_000, 0.05)])
+def test_what_many_funds_are_off_by_adds_up_to_no_cent(
+    way: str, funds: int, each: float, short: float
+) -> None:
+    cost = funds * each + short
+    data = one_school({"p": program(cost, 1)}, cost).model_dump(exclude_unset=True)
+    data["funds"] = {f"f{i}": {"amount": each} for i in range(funds)}
+    free = parse_scenario(data)
+    assert solve(free, **WAYS[way]).worth == 0.0  # what cannot be paid ends
+    kept = parse_scenario({**data, "rules": [KEEP]})
+    plan = solve(kept, **WAYS[way])
+    assert plan.status == "infeasible"
+    assert {part.kind for part in plan.conflict} == {"decide", "fund"}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_cent_short_over_years_with_money_carried(way: str) -> None:
+    data = one_school({"p": program(1, 1)}, 1).model_dump(exclude_unset=True)
+    data["years"] = [2027, 2028, 2029]  # at most a year's amount is carried
+    data["programs"]["p"]["cost"] = {"site": {2027: 0, 2028: 0, 2029: 20_000.01}}
+    data["funds"] = {"g": {"amount": 10_000, "carryover": 1}}
+    assert solve(parse_scenario({**data, "rules": [KEEP]}), **WAYS[way]).status == "infeasible"
+    data["programs"]["p"]["cost"]["site"][2029] = 20_000
+    assert solve(parse_scenario({**data, "rules": [KEEP]}), **WAYS[way]).status == "optimal"
+
+
 def agrees(given: dict[str, Any], ways: list[str]) -> bool:
     """Hold every way to the best of all decisions; whether the scenario is one at all."""
     best = brute.best(given)
