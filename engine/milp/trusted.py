@@ -89,6 +89,7 @@ class Trusted:
         if self.options.solver not in UNSURE:
             return wide_rows(model)
         held = np.isfinite(model.row_lower) | np.isfinite(model.row_upper)
+        held &= np.diff(model.matrix.indptr) > 0
         return np.flatnonzero(
             held & (TOLERANCE * largest_coefficients(model) > model.row_tolerance)
         )
@@ -218,6 +219,8 @@ class Trusted:
         """Yield, in words, the rows in which numbers are furthest apart."""
         for row in doubtful[:BLAMED].tolist():
             size = np.abs(self.model.matrix[[row]].data)
+            if not len(size):
+                continue
             words = self.model.says(row)
             ratio = float(size.max() / size.min())
             yield f"numbers that differ {ratio:.0e}-fold stand in: {words}"
