@@ -36,9 +36,13 @@ class Money:
         return at(row["amount"] if pot[1] is None else row["by_school"][pot[1]], year)
 
     def near(self) -> float:
-        """Dollars that may be missing: a millionth of the largest fund, at most half a cent."""
-        largest = max((self.amount(pot, t) for pot in self.pots for t in self.d.years), default=0)
-        return min(max(1e-6 * largest, 1e-5), CENT)
+        """Dollars that may be missing: a millionth of the largest fund, at most half a cent.
+
+        Funds and years share the half cent.
+        """
+        amounts = [self.amount(pot, t) for pot in self.pots for t in self.d.years]
+        shared = CENT / min(max(len(amounts), 1), 8)
+        return min(max(1e-6 * max(amounts, default=0.0), 1e-5), shared)
 
     def carryover(self, pot: Pot) -> float:
         """Share of a year's amount that may be carried into the next."""
