@@ -16,7 +16,6 @@ SHARE = 1e-6
 LEAST = 1e-5
 """Dollars that any sum may be off by: linear programs pay no nearer."""
 
-
 MOST_SHARES = 8
 """Sums that share half a cent at most; solvers keep none of them nearer than a twentieth of one."""
 
@@ -28,7 +27,7 @@ def may_be_off(dollars: npt.ArrayLike, among: int = 1) -> FloatArray:
     ----------
     among
         How many sums share the half cent: what several funds or years are off by adds up, and up to
-        sixteen together must stay below a cent.
+        sixteen together stay below a cent. More could hide one: solvers keep no sum nearer.
     """
     size = np.abs(np.asarray(dollars, dtype=float))
     return np.asarray(np.clip(SHARE * size, LEAST, HALF_CENT / min(max(among, 1), MOST_SHARES)))
