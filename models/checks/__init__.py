@@ -18,9 +18,12 @@ from .entries import (
     merges,
     objective,
     pilots,
+    positions,
+    reorganizations,
     selections,
     students,
     tags,
+    unmeasured,
 )
 from .rules import mandates, rule_arithmetic, rules
 from .validate import Fit
@@ -28,9 +31,12 @@ from .validate import Fit
 _CHECKS: tuple[Callable[[Context], None], ...] = (
     links.check,
     effects.check,
+    unmeasured.check,
+    positions.check,
     students.check,
     goals.check,
     funds.check,
+    reorganizations.check,
     mandates.check,
     merges.check,
     selections.check,
