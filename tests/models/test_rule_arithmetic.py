@@ -298,3 +298,9 @@ def test_of_torn_decisions_nothing_more_is_said() -> None:
     torn = decide("a", "keep"), decide("a", "retire")
     (error,) = errors(floor(9.0), *torn)
     assert "cannot hold together" in error
+
+
+def test_goals_without_any_weight_are_the_one_mistake() -> None:
+    rule = {"kind": "school_floor", "schools": "all", "gain": 0.01}
+    (problem,) = errors(rule, goals={"reading": {"weight": 0}})
+    assert "all goals have weight 0" in problem

@@ -16,11 +16,7 @@ _MOST_MULTIPLIER = 5
 def check(context: Context) -> None:
     """Note effects that cannot be, hardly can be, or lack a standard error."""
     scenario = context.scenario
-    standard = {
-        key: goal.one_sd
-        for key, goal in scenario.goals.items()
-        if goal.in_sd or goal.per_sd is not None
-    }
+    standard = {key: goal.one_sd for key, goal in scenario.goals.items() if goal.counts_in_sd}
     unmeasured: list[Path] = []
     doubtful: list[Path] = []
     wide: list[Path] = []

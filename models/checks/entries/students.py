@@ -1,9 +1,9 @@
 """Whether the numbers of students can be."""
 
+from ...amounts.by_year import value
 from ...scenario.base import CENTRAL
 from ...tree.tree import Path
 from ..context import Context
-from ..costs import value
 
 MOST_PROGRAMS_A_STUDENT = 12
 """Running students at a school over so many times its enrollment are likely miscounted: not

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 
+from ...amounts.costs import merge_schools
 from ...scenario.rules import Avoid, Decide, InitiativeLoad, Pace
 from ...scenario.rules import Sites as SitesRule
 from ...tree.problems import listed
 from ..arithmetic.states import OFF, PILOT, Reason, Sites, SiteStates, running_states
 from ..context import Context
-from ..costs import merge_schools
 from .limits import check_loads, check_pace, check_sites
 
 
