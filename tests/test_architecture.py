@@ -153,7 +153,7 @@ ONLY_IN = {
     "ortools": {"engine.milp"},
     "highspy": {"engine.milp"},
     "pulp": {"engine.milp"},
-    "loky": {"engine.milp"},
+    "loky": {"engine.parallel"},
     "matplotlib": {"cli"},
     "distributed": {"engine.sweep"},
     "SALib": {"engine.sweep"},

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 
 from ....models.scenario.scenario import Scenario
 from ...milp.solution import Options, Progress, Status
-from ...parallel import begin_worker, end_workers
+from ...parallel import Pool, WorkerDied
 from ..axes.names import Asked
 from .journal import Journal
 from .pareto_model import ParetoModel
@@ -70,8 +67,7 @@ class SubproblemPool:
         self.solves = 0
         self._journal = journal
         self._on_progress = on_progress
-        self._begin = (scenario, tuple(asked), options, exact)
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool = Pool(workers, _start, scenario, tuple(asked), options, exact)
 
     @property
     def over(self) -> bool:
@@ -104,9 +100,7 @@ class SubproblemPool:
 
     def close(self) -> None:
         """End the processes, whatever they do."""
-        if self._pool is not None:
-            end_workers(self._pool)
-            self._pool = None
+        self._pool.close()
 
     def _seconds(self, share: float) -> float:
         return min(self.left, max(LEAST_SECONDS, self.left * share))
@@ -137,36 +131,26 @@ class SubproblemPool:
         limit = seconds * len(questions) + GRACE
         answers: list[Solved] = []
         try:
-            pool = self._started()
-            futures = [pool.submit(_answer, ask, seconds, begin) for ask, begin in questions]
+            futures = [self._pool.submit(_answer, ask, seconds, begin) for ask, begin in questions]
             self.solves += len(futures)
             for (ask, _), future in zip(questions, futures, strict=True):
                 answers.append(self._kept(ask, future.result(timeout=limit)))
         except KeyboardInterrupt:
             self.stopped = True
             lost = replace(UNASKED, stopped=True)
-        except (BrokenProcessPool, TimeoutError) as failure:
+        except (WorkerDied, TimeoutError) as failure:
             lost = Solved(Status.ERROR, message=f"a process died or hung ({failure!r})")
         else:
             return answers
         self.close()
         return [*answers, *[lost] * (len(questions) - len(answers))]
 
-    def _started(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(
-                self.workers, context, initializer=_start, initargs=self._begin
-            )
-        return self._pool
-
 
 _BENCH: list[ParetoModel] = []
 
 
 def _start(scenario: Scenario, asked: Sequence[Asked], options: Options, exact: bool) -> None:
-    begin_worker()
-    _BENCH.append(ParetoModel(scenario, asked, options, exact))
+    _BENCH[:] = [ParetoModel(scenario, asked, options, exact)]
 
 
 def _answer(ask: Subproblem, seconds: float, begin: Sequence[int] | None) -> Solved:

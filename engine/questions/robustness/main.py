@@ -62,8 +62,7 @@ def robustness(
         least largest regret look at themselves; 0: no such searches, only the draws' best plans.
         With all draws they are exact, and give bounds.
     workers
-        Processes. More than one want the calling script to be guarded by
-        `if __name__ == "__main__":`.
+        Processes that search.
     gap, method, solver, seed, threads
         Of each search, as in `solve`; the seed is the draws' too.
     time_limit
