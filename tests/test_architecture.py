@@ -54,6 +54,7 @@ ROOMS = (
     # what to do about it: first what knows no school words
     "engine",
     "engine.parallel",
+    "engine.deadline",
     "engine.evidence",
     "engine.milp",
     "engine.milp.model",

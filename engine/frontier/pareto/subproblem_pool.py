@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ....models.scenario.scenario import Scenario
+from ...deadline import Deadline
 from ...milp.solution import Options, Progress, Status
 from ...parallel import Pool, WorkerDied
 from ..axes.names import Asked
@@ -16,9 +16,6 @@ from .subproblem import UNASKED, Solved, Subproblem
 
 Question = tuple[Subproblem, Sequence[int] | None]
 """What is asked, and decisions to begin with."""
-
-LEAST_SECONDS = 1.0
-"""What a question gets at least, while any time is left."""
 
 GRACE = 30.0
 """Seconds beyond its own after which a process that does not answer is given up."""
@@ -42,6 +39,8 @@ class SubproblemPool:
 
     Attributes
     ----------
+    deadline
+        By when all must be over.
     bench
         This process's own, to evaluate plans.
     stopped
@@ -60,7 +59,7 @@ class SubproblemPool:
         on_progress: Callable[[Progress], None] | None = None,
         exact: bool = False,
     ) -> None:
-        self._deadline = time.monotonic() + options.time_limit
+        self.deadline = Deadline.after(options.time_limit)
         self.bench = ParetoModel(scenario, asked, options, exact)
         self.workers = workers
         self.stopped = False
@@ -72,12 +71,7 @@ class SubproblemPool:
     @property
     def over(self) -> bool:
         """Whether nothing more is asked: it was stopped, or no time is left."""
-        return self.stopped or self.left <= 0
-
-    @property
-    def left(self) -> float:
-        """Wall seconds that are left."""
-        return self._deadline - time.monotonic()
+        return self.stopped or self.deadline.over
 
     def ask(self, questions: Sequence[Question], share: float = 1.0) -> list[Solved]:
         """Return the answers, in the order of the questions.
@@ -102,15 +96,12 @@ class SubproblemPool:
         """End the processes, whatever they do."""
         self._pool.close()
 
-    def _seconds(self, share: float) -> float:
-        return min(self.left, max(LEAST_SECONDS, self.left * share))
-
     def _here(self, question: Question, share: float) -> Solved:
         if self.over:
             return replace(UNASKED, stopped=self.stopped)
         self.solves += 1
         ask, begin = question
-        seconds = self._seconds(share)
+        seconds = self.deadline.share(share)
         try:
             answer = self.bench.answer(ask, seconds, begin, self._on_progress)
         except KeyboardInterrupt:  # between two solves
@@ -127,7 +118,7 @@ class SubproblemPool:
     def _beside(self, questions: Sequence[Question], share: float) -> list[Solved]:
         if self.over:
             return [replace(UNASKED, stopped=self.stopped)] * len(questions)
-        seconds = self._seconds(share)
+        seconds = self.deadline.share(share)
         limit = seconds * len(questions) + GRACE
         answers: list[Solved] = []
         try:
