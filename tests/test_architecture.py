@@ -54,6 +54,7 @@ ROOMS = (
     # what to do about it: first what knows no school words
     "engine",
     "engine.parallel",
+    "engine.deadline",
     "engine.evidence",
     "engine.milp",
     "engine.milp.model",
@@ -153,7 +154,7 @@ ONLY_IN = {
     "ortools": {"engine.milp"},
     "highspy": {"engine.milp"},
     "pulp": {"engine.milp"},
-    "loky": {"engine.milp"},
+    "loky": {"engine.parallel"},
     "matplotlib": {"cli"},
     "distributed": {"engine.sweep"},
     "SALib": {"engine.sweep"},

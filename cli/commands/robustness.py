@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,13 +19,6 @@ if TYPE_CHECKING:
     from ...models.results.robustness import Robustness
     from ...models.scenario.scenario import Scenario
     from ..render.page import Page
-
-
-def _cores() -> int:
-    """Return how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 @click.command(
@@ -117,7 +109,9 @@ def robustness(
     check_outputs(scenario, output)
     check_ending(output, ".json")
     loaded = load(scenario, overrides, values, quiet)
-    asked["workers"] = asked["workers"] or _cores()
+    from ...engine.parallel import processors
+
+    asked["workers"] = asked["workers"] or processors()
     result = _search(loaded, quiet, asked)
 
     def page() -> Page:

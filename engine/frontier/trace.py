@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -76,7 +75,6 @@ class Tracing:
         if self._result is not None:
             yield from self._result.points
             return
-        began = time.monotonic()
         journal = None
         if self._resume is not None:
             journal = Journal(self._resume, told(self._scenario, self._asked, self._options))
@@ -90,13 +88,13 @@ class Tracing:
             self._exact,
         )
         try:
-            yield from self._trace(desk, began)
+            yield from self._trace(desk)
         finally:
             desk.close()
 
-    def _trace(self, desk: SubproblemPool, began: float) -> Iterator[FrontierPoint]:
+    def _trace(self, desk: SubproblemPool) -> Iterator[FrontierPoint]:
         search = Exact(desk) if self._exact else EpsilonConstraint(desk, self._points)
-        finisher = PointBuilder(desk, self._exact, began)
+        finisher = PointBuilder(desk, self._exact)
         found: list[Found] = []
         for point in search.run():
             found.append(point)

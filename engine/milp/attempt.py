@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..deadline import Deadline
 from .model.arrays import FloatArray
 from .model.model import Model
 from .model.scaled_model import ScaledModel, scaled_model
@@ -36,7 +36,7 @@ class Attempt:
     options: Options
     start: FloatArray | None
     on_progress: Callable[[Progress], None] | None
-    begun: float
+    deadline: Deadline
     interrupted: bool = False
 
     def verdict(self) -> Verdict:
@@ -83,7 +83,7 @@ class Attempt:
 
     def _ask(self, handover: ScaledModel) -> Ask:
         start = None if self.start is None else self.start / handover.unit
-        return Ask(self.options, self.begun + self.options.time_limit, start)
+        return Ask(self.options, self.deadline, start)
 
     def _run(self, handover: ScaledModel) -> Outcome:
         ask = self._ask(handover)
@@ -109,7 +109,7 @@ class Attempt:
             objective, bound = (
                 None if part is None else part / handover.objective_scale for part in scaled
             )
-            self.on_progress(Progress(time.monotonic() - self.begun, objective, bound))
+            self.on_progress(Progress(self.deadline.passed, objective, bound))
 
 
 def _failed(failure: BaseException) -> Outcome:

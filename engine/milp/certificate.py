@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..deadline import SHORTEST
 from .model.arrays import BoolArray, FloatArray, IntArray
 from .model.bounds import finite_bounds
 from .model.model import Model
@@ -19,9 +20,6 @@ from .model.restrict import Restricted, restrict
 from .model.tolerances import ROUNDING, least_allowed
 from .relaxation import relax
 from .solution import Status
-
-LEAST_SECONDS = 0.1
-"""What a proof gets at least."""
 
 NEARLY = 0.98
 """Share of what a row may be missed by that a repair may use: a linear program takes a bit more."""
@@ -124,7 +122,7 @@ def proves_impossible(model: Model, row: SummedRow) -> bool:
 def proved_impossible(model: Model, seconds: float) -> bool:
     """Return whether arithmetic proves, within wall seconds, that a model has no point."""
     free = np.zeros(len(model.objective), dtype=bool)
-    proof = nearest(model, free, np.zeros(len(free)), max(seconds, LEAST_SECONDS))
+    proof = nearest(model, free, np.zeros(len(free)), max(seconds, SHORTEST))
     return proof is not None and proves_impossible(model, proof.row)
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 
+from ..deadline import Deadline
 from .model.arrays import FloatArray
 from .model.model import Model
 from .model.restrict import restrict
@@ -31,7 +30,7 @@ def fix_and_polish(model: Model, x: FloatArray, time_limit: float = 60.0) -> Flo
 
 def _solve(model: Model, time_limit: float) -> FloatArray:
     """Return the best point of a linear model, NaN if there is none."""
-    ask = Ask(Options("highs", time_limit=time_limit), time.monotonic() + time_limit)
+    ask = Ask(Options("highs", time_limit=time_limit), Deadline.after(time_limit))
     handover = scaled_model(model)
     job = HighsJob(handover, ask)
     job.set("primal_feasibility_tolerance", 1e-9)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 
+from ..deadline import Deadline
 from .basis import Basis
 from .model.model import Model
 from .model.scaled_model import ScaledModel, scaled_model
@@ -49,8 +48,8 @@ def relax(
     handover = scaled_model(model)
     if handover.crossing:
         return Relaxation(Status.INFEASIBLE, message="the bounds of a column or row cross")
-    deadline = time.monotonic() + time_limit
-    ask = Ask(Options("highs", time_limit=time_limit, threads=threads, seed=seed), deadline)
+    options = Options("highs", time_limit=time_limit, threads=threads, seed=seed)
+    ask = Ask(options, Deadline.after(time_limit))
     try:
         found = _settle(model, handover, ask, begin)
         if _doubtful(model, found):

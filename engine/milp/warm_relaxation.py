@@ -6,12 +6,12 @@ few steps.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from ..deadline import Deadline
 from .model.arrays import FloatArray
 from .model.model import Model
 from .model.scaled_model import ScaledModel, scaled_model
@@ -42,11 +42,11 @@ class WarmRelaxation:
         solver.setOptionValue("random_seed", seed)
         return cls(model, handover, solver)
 
-    def best(self, deadline: float) -> Relaxation:
-        """Return the best point, by a `time.monotonic` second; duals are left out."""
+    def best(self, deadline: Deadline) -> Relaxation:
+        """Return the best point, by a deadline; duals are left out."""
         import highspy
 
-        left = max(0.1, deadline - time.monotonic())
+        left = deadline.share()
         self._solver.setOptionValue("time_limit", self._solver.getRunTime() + left)
         # HiGHS' scheduler belongs to the thread; one of other size, left by others, is an error.
         self._solver.resetGlobalScheduler(False)
@@ -64,7 +64,7 @@ class WarmRelaxation:
         objective = float(self.model.objective @ x)
         return Relaxation(Status.OPTIMAL, x, objective, reduced_costs=reduced)
 
-    def best_with(self, row: int, lower: float, upper: float, deadline: float) -> Relaxation:
+    def best_with(self, row: int, lower: float, upper: float, deadline: Deadline) -> Relaxation:
         """Return the best point with other bounds of one row, which then gets its own again."""
         scale = float(self._handover.row_scale[row])
         self._solver.changeRowBounds(row, lower * scale, upper * scale)

@@ -15,7 +15,8 @@ from distributed import CancelledError, Client, WorkerPlugin
 from distributed.scheduler import KilledWorker
 
 from ...version import __version__
-from .executor import Died, NoCluster, Slot
+from ..parallel import WorkerDied
+from .executor import NoCluster, Slot
 from .run_result import RunResult
 from .worker import BENCH, Job, Task
 
@@ -145,7 +146,7 @@ def _pass_on(done: Any, outer: Future[RunResult]) -> None:
     try:
         answer: RunResult = done.result()
     except KilledWorker:
-        outer.set_exception(Died())
+        outer.set_exception(WorkerDied())
     except CancelledError:
         outer.set_exception(NoCluster("the cluster's scheduler is gone"))
     except Exception as failure:  # told to whoever waits for the run

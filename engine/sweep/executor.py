@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Hashable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from typing import Protocol
 
-from ..parallel import begin_worker, end_workers
+from ..parallel import Pool, WorkerDied
 from .run_result import RunResult
 from .worker import BENCH, Job, Task
 
@@ -23,14 +21,10 @@ class Executor(Protocol):
         """Return where runs can be done now; a cluster's workers come and go."""
 
     def submit(self, seat: Slot, task: Task) -> Future[RunResult]:
-        """Begin a run; the future raises `Died` if its process did."""
+        """Begin a run; the future raises `WorkerDied` if its process did."""
 
     def close(self) -> None:
         """End all work at once."""
-
-
-class Died(Exception):
-    """The process that did a run has died."""
 
 
 class NoCluster(Exception):
@@ -76,26 +70,21 @@ class Processes:
     Raises
     ------
     CannotStart
-        They end as they begin, as where a script calls for them outside of its main part.
+        They end as they begin.
     """
 
     def __init__(self, job: Job, many: int) -> None:
-        self._job = job
-        self._pools: list[ProcessPoolExecutor] = [self._started() for _ in range(many)]
+        # A pool for each seat, so that a group's runs come to the process that knows its anchor.
+        self._pools = [Pool(1, _begin, job) for _ in range(many)]
         try:
-            for ready in [pool.submit(_ready) for pool in self._pools]:
+            for ready in [pool.start() for pool in self._pools]:
                 ready.result()
-        except BrokenProcessPool:
+        except WorkerDied:
             self.close()
             raise CannotStart(
-                "the processes beside this one end as they begin: a script must start its work"
-                ' under `if __name__ == "__main__":`, or use workers=0'
+                "the processes beside this one end as they begin (memory may be short): use fewer"
+                " workers, or workers=0"
             ) from None
-
-    def _started(self) -> ProcessPoolExecutor:
-        # A pool for each seat, so that a group's runs come to the process that knows its anchor.
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(1, context, initializer=_begin, initargs=(self._job,))
 
     def seats(self) -> Sequence[Slot]:
         """Return a seat for each process."""
@@ -104,45 +93,16 @@ class Processes:
     def submit(self, seat: Slot, task: Task) -> Future[RunResult]:
         """Begin a run in a seat's process; in a new one, if the old one has died."""
         assert isinstance(seat, int)
-        try:
-            return _translated(self._pools[seat].submit(_do, task))
-        except BrokenProcessPool:
-            self._pools[seat] = self._started()
-            return _translated(self._pools[seat].submit(_do, task))
+        return self._pools[seat].submit(_do, task)
 
     def close(self) -> None:
         """End the processes, whatever they do."""
         for pool in self._pools:
-            end_workers(pool)
-
-
-def _translated(inner: Future[RunResult]) -> Future[RunResult]:
-    """Return a future that raises `Died` for a pool that broke."""
-    outer: Future[RunResult] = Future()
-
-    def pass_on(done: Future[RunResult]) -> None:
-        if done.cancelled():
-            outer.cancel()
-            return
-        failure = done.exception()
-        if isinstance(failure, BrokenProcessPool):
-            outer.set_exception(Died())
-        elif failure is not None:
-            outer.set_exception(failure)
-        else:
-            outer.set_result(done.result())
-
-    inner.add_done_callback(pass_on)
-    return outer
+            pool.close()
 
 
 def _begin(job: Job) -> None:
-    begin_worker()
     BENCH.bring(job)
-
-
-def _ready() -> None:
-    """Do nothing: it shows that a process has begun."""
 
 
 def _do(task: Task) -> RunResult:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -14,9 +13,10 @@ from typing import Any
 from ...models.given import want_names, want_values
 from ...models.scenario.sweep import SolveOptions
 from ..milp.solvers import SolverUnavailable, available
+from ..parallel import WorkerDied, processors
 from .check import Checked, check_sweep
 from .design import digest
-from .executor import Died, Executor, Here, NoCluster, Processes, Slot
+from .executor import Executor, Here, NoCluster, Processes, Slot
 from .groups import Queue
 from .run_result import FAILED, PLANS, RunResult
 from .sensitivity.results import SweepResults
@@ -164,7 +164,7 @@ def _answers(crew: Executor, queue: Queue, key: str) -> Iterator[RunResult]:
             number = task.run.number
             try:
                 answer = future.result()
-            except Died:
+            except WorkerDied:
                 tries[number] = tries.get(number, 0) + 1
                 if tries[number] < TRIES:
                     queue.again(seat, number)
@@ -302,5 +302,5 @@ def _crew(workers: int | None, scheduler: str | None) -> Callable[[Job], Executo
             ) from None
         check_answers(scheduler)
         return lambda job: Cluster(job, scheduler)
-    many = (os.cpu_count() or 1) if workers is None else workers
+    many = processors() if workers is None else workers
     return Here if many == 0 else lambda job: Processes(job, many)

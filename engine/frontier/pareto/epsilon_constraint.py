@@ -159,7 +159,7 @@ class EpsilonConstraint:
         waiting = self._floors(fineness)
         while waiting and self._distinct() < self._wanted and not self._desk.stopped:
             waiting = [f for f in waiting if not any(c.covers(f) for c in self._covered)]
-            if self._desk.left <= 0:
+            if self._desk.deadline.over:
                 self.lost += [Lost((-np.inf, *f.tolist()), UNASKED.why) for f in waiting]
                 return
             wave = self._loneliest(waiting)
@@ -175,7 +175,7 @@ class EpsilonConstraint:
         """
         while self._distinct() < self._wanted and not self._desk.stopped:
             waiting = [f for f in self._next_to() if not any(c.covers(f) for c in self._covered)]
-            if self._desk.left <= 0:
+            if self._desk.deadline.over:
                 self.lost += [Lost((-np.inf, *f.tolist()), UNASKED.why) for f in waiting]
                 return
             if not waiting:

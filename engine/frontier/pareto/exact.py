@@ -71,7 +71,7 @@ class Exact:
             yield from self._search([(everywhere, axis)])
             if self.infeasible or self._desk.stopped:
                 break
-        while len(self._zones) and self._desk.left > 0 and not self._desk.stopped:
+        while len(self._zones) and not self._desk.over:
             yield from self._search([(corner, self._lead) for corner in self._next()])
         for corner in self._zones.corners:
             why = "stopped on request" if self._desk.stopped else "time limit"

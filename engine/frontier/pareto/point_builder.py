@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from ....models.results.frontier import FrontierPoint
 from ....models.results.plan import Run
 from ....version import __version__
@@ -20,10 +18,9 @@ _WORDS = "a point of a frontier: best in its first objective for what it has of 
 class PointBuilder:
     """Makes points of what was found: plans in their fixed form, checked again."""
 
-    def __init__(self, desk: SubproblemPool, exact: bool, began: float) -> None:
+    def __init__(self, desk: SubproblemPool, exact: bool) -> None:
         self._desk = desk
         self._exact = exact
-        self._began = began
         self._made: dict[tuple[tuple[int, ...], bool], FrontierPoint] = {}
         self._prices: list[Prices | None] = []
         self.today = evaluate_today(desk.bench.formulation)
@@ -34,7 +31,7 @@ class PointBuilder:
         return Run(
             method="exact" if self._exact else "augmented epsilon-constraint",
             solver=options.solver,
-            seconds=time.monotonic() - self._began,
+            seconds=self._desk.deadline.passed,
             seed=options.seed,
             groundswell=__version__,
         )

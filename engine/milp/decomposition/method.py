@@ -130,7 +130,7 @@ class ByBlock:
 
     def _relax(self, known: Recalled | None) -> Relaxation:
         begin = self._basis or (None if known is None else known.old.basis)
-        left, seed = max(self._at.left, 0.1), self._options.seed
+        left, seed = self._at.deadline.share(), self._options.seed
         relaxed = relax(self._model, left, seed=seed, begin=begin)
         if relaxed.status is Status.OPTIMAL:
             self._at.relaxed = relaxed
@@ -242,7 +242,7 @@ class ByBlock:
 
     def _joint(self, settled: BoolArray, point: Point, last: bool) -> Solution | None:
         """Solve what is not settled; its bound is of this part. None where no time is left."""
-        if self._at.left <= 0:
+        if self._at.deadline.over:
             return None
         x = np.where(self._model.integer, np.round(point.x), 0.0)
         settled = settled if last else possible(self._model, settled, x)
@@ -263,8 +263,7 @@ class ByBlock:
             self._at.tell(None if now.objective is None else now.objective + part.offset)
 
         for asked in attempts(options, self._at.bound):
-            left = self._at.left if last else self._at.left / 2
-            in_time = replace(asked, time_limit=max(left, 0.1))
+            in_time = replace(asked, time_limit=self._at.deadline.share(1.0 if last else 0.5))
             # With a start HiGHS skips what finds its first plan.
             begin = start if asked is options else None
             found = solve(part.model, in_time, start=begin, on_progress=tell)
@@ -282,7 +281,7 @@ class ByBlock:
         """Solve the whole model by one solver, from the best plan."""
         if self._at.over:
             return None
-        options = replace(self._options, time_limit=max(self._at.left, 0.1))
+        options = replace(self._options, time_limit=self._at.deadline.share())
         found = solve(self._model, options, start=self._at.best, on_progress=self._on_progress)
         self._at.interrupted |= found.interrupted
         if found.status is Status.UNBOUNDED:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
 
+from ...deadline import Deadline
 from ..model.arrays import FloatArray
 from ..model.scaled_model import ScaledModel
 from ..solution import Options
@@ -48,16 +48,16 @@ class Outcome:
 
 @dataclass(frozen=True, eq=False)
 class Ask:
-    """How to solve, by when (``time.monotonic`` seconds), from where (in the hand-over's units)."""
+    """How to solve, by when, from where (in the hand-over's units)."""
 
     options: Options
-    deadline: float
+    deadline: Deadline
     start: FloatArray | None = None
 
     @property
     def seconds_left(self) -> float:
         """Seconds to the deadline, within what every solver takes: not 0, not infinite."""
-        return min(max(self.deadline - time.monotonic(), 0.01), 1e8)
+        return min(max(self.deadline.left, 0.01), 1e8)
 
 
 class Job(Protocol):

@@ -23,6 +23,7 @@ from groundswell import (
     solve,
     verify,
 )
+from groundswell.engine.deadline import Deadline
 from groundswell.engine.frontier.axes.names import CannotTrace
 from groundswell.engine.frontier.pareto.pareto_model import ParetoModel
 from groundswell.engine.frontier.pareto.points import Found, efficient, knee
@@ -129,7 +130,7 @@ def test_floors_are_not_gone_through_when_time_is_over(
     ) -> list[Solved]:
         asked.append(len(questions))
         if len(asked) == 9:  # the ends, and one wave
-            self._deadline = 0.0
+            self.deadline = Deadline.after(0.0)
         return real(self, questions, share)
 
     monkeypatch.setattr(SubproblemPool, "ask", ask)

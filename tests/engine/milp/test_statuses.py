@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from examples_milp import INF, SOLVERS, knapsack, market_split, model
 
+from groundswell.engine.deadline import Deadline
 from groundswell.engine.milp import attempt
 from groundswell.engine.milp.model.model import Model
 from groundswell.engine.milp.solution import Options, Solution, Status
@@ -143,7 +144,9 @@ class _Solver:
 
 def judged(what: Model, *outcomes: Outcome, gap: float = 1e-3, start: Any = None) -> Any:
     solver: Any = _Solver(*outcomes)
-    return attempt.Attempt(solver, what, what, Options(gap=gap), start, None, 0.0).verdict()
+    return attempt.Attempt(
+        solver, what, what, Options(gap=gap), start, None, Deadline.after(600.0)
+    ).verdict()
 
 
 SMALL = model([4.0, 4.0], 0, 3, [[1, 1]], most=3.5, integer=[True, False])
