@@ -94,7 +94,11 @@ def scenario_of(plan: Plan, path: Path, given: Path | None, quiet: bool) -> tupl
     named = plan.scenario
     source = given or _found(named.source, path)
     if source is None:
-        where = f"{named.source}: there is no such file" if named.source else "the plan names none"
+        where = (
+            f"{named.source}: there is no such file"
+            if named.source
+            else "the plan does not name one"
+        )
         raise click.UsageError(
             f"the plan's scenario was not found ({where}); name it with --scenario"
         )

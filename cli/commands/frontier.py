@@ -41,7 +41,7 @@ PICTURES = (".png", ".svg")
     multiple=True,
     metavar="AXIS",
     help="worth, objective, cost, changes, goal:ID, group:ID, gap, school_min or mixed; with :max"
-    " or :min behind it where its better side is not the usual one. Two to four; the first is"
+    " or :min after it where its better side is not the usual one. Two to four; the first is"
     " maximised where the others are held.",
 )
 @click.option(
@@ -64,27 +64,27 @@ PICTURES = (".png", ".svg")
     default=1,
     show_default=True,
     metavar="N",
-    help="Processes that solve.",
+    help="Number of processes.",
 )
 @click.option(
     "--resume",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Keep each answer there as it comes; if the file is there, go on from it.",
+    help="Save each answer there as it comes; if the file exists, continue from it.",
 )
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
     metavar="FRONTIER.json",
-    help="Write what --json prints there too.",
+    help="Also write what --json prints to this file.",
 )
 @click.option(
     "--csv",
     "table",
     type=click.Path(path_type=Path),
     metavar="FILE.csv",
-    help="Write a table there: one row a point.",
+    help="Write a table to this file: one row for each point.",
 )
 @click.option(
     "--picture",
@@ -92,7 +92,7 @@ PICTURES = (".png", ".svg")
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="FILE.png|.svg",
-    help="Draw it there. Repeatable.",
+    help="Draw it to this file. Repeatable.",
 )
 @change_options
 @solve_options
@@ -212,7 +212,7 @@ def _search(
     except OSError as failure:
         if asked["resume"] is None:
             raise
-        why = f"{failure.strerror or failure}; the answers before are kept"
+        why = f"{failure.strerror or failure}; the answers found so far are kept"
         raise CannotWrite(asked["resume"], why) from None
 
 

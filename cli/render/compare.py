@@ -41,8 +41,8 @@ LONGEST = 30
 _NOTE = "Dollars over the horizon; students and staff in the last year. Every change is B less A."
 
 _CHANCE = (
-    "The objectives differ by no more than the searches' gaps leave open: what flips a decision may"
-    " be nothing but where a search ended; a smaller --gap tells."
+    "The objectives differ by no more than the searches' gaps leave open: a decision may flip only"
+    " because of where a search ended; a smaller --gap would show."
 )
 
 _UNIT = {

@@ -19,7 +19,7 @@ _NONE = {
     "infeasible": "No plan can exist: `groundswell solve` says what cannot hold together.",
     "no_plan_in_time": "No point was found in the time given.",
     "error": "The search failed.",
-    "unbounded": "The search failed: it found no limit.",
+    "unbounded": "The search failed: a limit is missing.",
 }
 
 

@@ -57,7 +57,7 @@ def open_results(file: Path) -> SweepResults:
         if kind is None:
             raise
         raise CannotSweep(
-            f"{legible(file)} is no file of results: it is {with_article(kind)}."
+            f"{legible(file)} is not a results file: it is {with_article(kind)}."
         ) from None
 
 

@@ -223,7 +223,7 @@ class Trusted:
                 continue
             words = self.model.says(row)
             ratio = float(size.max() / size.min())
-            yield f"numbers that differ {ratio:.0e}-fold stand in: {words}"
+            yield f"numbers that differ {ratio:.0e}-fold are in: {words}"
 
 
 def _if_optimal(verdict: Verdict) -> Verdict | None:

@@ -41,7 +41,7 @@ def check_answers(address: str) -> None:
     host, _, port = place.rpartition(":")
     if kind not in (*_KINDS, "") or (slashes and not kind) or not host or not port.isdecimal():
         raise NoCluster(
-            f"{address!r} is no address of a scheduler; write it as tcp://HOST:8786, as `dask"
+            f"{address!r} is not the address of a scheduler; write it as tcp://HOST:8786, as `dask"
             " scheduler` prints it"
         )
     try:
@@ -51,7 +51,7 @@ def check_answers(address: str) -> None:
         why = getattr(failure, "strerror", None) or str(failure)
         raise NoCluster(f"no Dask scheduler answers at {address} ({why})") from None
     if not speaks:
-        raise NoCluster(f"what answers at {address} is no Dask scheduler; check the port")
+        raise NoCluster(f"what answers at {address} is not a Dask scheduler; check the port")
 
 
 def _speaks_dask(line: socket.socket) -> bool:
@@ -147,7 +147,7 @@ def _pass_on(done: Any, outer: Future[RunResult]) -> None:
     except KilledWorker:
         outer.set_exception(Died())
     except CancelledError:
-        outer.set_exception(NoCluster("the cluster's scheduler is gone"))
+        outer.set_exception(NoCluster("the cluster's scheduler no longer answers"))
     except Exception as failure:  # told to whoever waits for the run
         outer.set_exception(failure)
     else:

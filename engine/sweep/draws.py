@@ -145,9 +145,9 @@ def cut_off(distribution: Distribution, now: Any, spread: Any) -> Truncated | No
 
 def _normal(normal: Normal, now: Any, spread: Any) -> Truncated:
     mean = _given(normal.mean, now, "value", "give `mean`")
-    sd = _given(normal.sd, spread, "standard error (`se`) beside it", "give `sd`")
+    sd = _given(normal.sd, spread, "standard error (`se`) with it", "give `sd`")
     if sd <= 0:
-        raise NotDrawable("the standard error beside it is 0", "give `sd`")
+        raise NotDrawable("the standard error with it is 0", "give `sd`")
     return truncated(mean, sd, normal.low, normal.high)
 
 

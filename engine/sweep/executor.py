@@ -88,7 +88,7 @@ class Processes:
         except BrokenProcessPool:
             self.close()
             raise CannotStart(
-                "the processes beside this one end as they begin: a script must start its work"
+                "the worker processes end as soon as they start: a script must start its work"
                 ' under `if __name__ == "__main__":`, or use workers=0'
             ) from None
 

@@ -226,8 +226,8 @@ def _differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]
 
 def _changed(path: Path, differences: list[str], done: int, many: int) -> str:
     return (
-        f"{path} holds {done} of the runs of another sweep: {'; '.join(differences)}. To go on"
-        f" with them, undo the change. To begin all {many} runs anew: --restart (which deletes"
+        f"{path} holds {done} of the runs of another sweep: {'; '.join(differences)}. To continue"
+        f" with them, undo the change. To start all {many} runs over: --restart (which deletes"
         " them), or -o with another file"
     )
 

@@ -188,7 +188,7 @@ def remarks(axis: str, cut: Mapping[str, Truncated]) -> tuple[str, ...]:
         )
     if narrow:
         found.append(
-            f"`{axis}`: cut off, what is drawn keeps its mean and spreads less; its standard"
+            f"`{axis}`: cut off, the draws keep their mean and spread less; their standard"
             f" deviation is {listed(narrow, _MOST)}"
         )
     return tuple(found)

@@ -102,7 +102,7 @@ class Worker:
         try:
             anchor = self._anchor(job, task.anchor)
         except _NoAnchor as lost:
-            says = f"run {task.anchor.number}, where it begins, has no plan now: {lost}"
+            says = f"run {task.anchor.number}, whose plan it starts from, has no plan now: {lost}"
             run = task.run
             return RunResult(
                 run.number, run.values, run.overrides, "error", says, stopped=lost.stopped

@@ -15,7 +15,7 @@ def unknown_key(path: Path) -> tuple[str, str]:
         known = fields_of(kinds_at(path[:-1]))
     except NoSuchKey:
         known = ()
-    says = f"`{key}` is not a key that may stand here"
+    says = f"`{key}` is not a key that can be used here"
     close = nearest(key, known)
     home = _home(key, path)
     if close is not None and (home is None or _same(close, key)):

@@ -122,7 +122,7 @@ def _either(text: str, found: Sequence[float]) -> str:
     first, second = map(typed, found)
     if "%" in text:
         return f"write {first} if a share is meant, {second} if not"
-    return f"write {first} if the comma is a decimal point, {second} if it parts thousands"
+    return f"write {first} if the comma is a decimal point, {second} if it separates thousands"
 
 
 def _without_reading(path: Sequence[Any], unit: Unit | None, in_table: bool) -> str:

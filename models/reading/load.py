@@ -169,7 +169,11 @@ def _bytes(name: str | Path, source: str) -> tuple[bytes | None, list[Problem]]:
         return None, [_problem(source, "there is no such file", _neighbours(path))]
     except (OSError, ValueError) as failure:
         why = getattr(failure, "strerror", None) or str(failure)
-        return None, [_problem(source, f"it cannot be read ({why})", "check its name and rights")]
+        return None, [
+            _problem(
+                source, f"it cannot be read ({why})", "check its name, and whether you may read it"
+            )
+        ]
 
 
 def _neighbours(path: Path) -> str:

@@ -56,7 +56,7 @@ def column(index: int, header: str, start: tuple[Any, ...]) -> Column:
     """
     odd = re.search(r'[,;|"\t\r\n]', header)
     if odd is not None:
-        raise NoSuchColumn(f"take the {_SIGNS.get(odd[0], odd[0])} out of it")
+        raise NoSuchColumn(f"remove the {_SIGNS.get(odd[0], odd[0])} from it")
     keys = tuple(header.split("."))
     try:
         kinds = kinds_at(keys, start)

@@ -180,7 +180,7 @@ def _cut(problems: list[Problem]) -> list[Problem]:
         left = len(indexes) - _MOST_ALIKE
         if left > 0:
             last = cut[indexes[_MOST_ALIKE - 1]]
-            says = f"{last.says} (and {left} more rows are alike)"
+            says = f"{last.says} (and {left} more rows like this)"
             cut[indexes[_MOST_ALIKE - 1]] = replace(last, says=says)
             for index in indexes[_MOST_ALIKE:]:
                 del cut[index]

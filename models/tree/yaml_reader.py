@@ -188,7 +188,7 @@ class _Builder:
 
     def _alias(self, event: Any) -> None:
         if event.anchor not in self._anchors:
-            self._stop(event, f"*{event.anchor} stands for nothing", "define it first, with &")
+            self._stop(event, f"*{event.anchor} is not defined", "define it first, with &")
         value = self._anchors[event.anchor]
         if value is _NO_KEY:
             self._stop(event, f"*{event.anchor} contains itself", "write the values out")
@@ -231,7 +231,7 @@ class _Builder:
         mapping = self._stack[-1].value
         assert isinstance(mapping, Map)
         if isinstance(key, Map | Seq):
-            self._note(line, "a list or block stands where a key should", "check the brackets")
+            self._note(line, "there is a list or block where a key should be", "check the brackets")
             return None
         if key is None:
             self._note(line, "a key is missing before the colon", "write the key")
@@ -264,7 +264,11 @@ class _Builder:
         if all(isinstance(source, Map) for source in sources):
             level.merged.extend(sources)
         else:
-            self._note(line, "<< takes in a block, and this is none", "name a block by its alias")
+            self._note(
+                line,
+                "<< takes in a block of keys, and this is not one",
+                "name a block by its alias",
+            )
 
     def _place(self, event: Any) -> Place:
         return self._at(event.start_mark.line + 1)

@@ -55,14 +55,14 @@ def verdict(plan: Plan) -> str:
         infeasible=": no decisions keep all rules with these funds and staff",
         no_plan_in_time=", and it is not proved that there is none. More time (--time-limit) may"
         " find one",
-        unbounded=": worth can grow without end, so a limit is missing",
+        unbounded=": worth can grow without limit, so a limit is missing",
         error="; another solver may not (--solver)",
     )
     if ended:
         how = f" ({_search(plan)})" if plan.run.seconds else ""
         return ended + how
     if plan.status == "stated":
-        return "The plan as it was stated; nobody searched for a better one."
+        return "The plan as it was stated; no search for a better one was made."
     near = nearness(plan.gap)
     kind = "Optimal" if plan.status == "optimal" else "Feasible, not proved optimal"
     return f"{kind}: {near} ({_search(plan)})."
@@ -127,7 +127,7 @@ def worth_in_words(plan: Plan, scenario: Scenario) -> str:
         )
         if value and abs(value) >= 0.0005
     ]
-    return text + (f". Weighed beside it: {'; '.join(beside)}." if beside else ".")
+    return text + (f". Also counted: {'; '.join(beside)}." if beside else ".")
 
 
 def evidence_in_words(plan: Plan) -> str:

@@ -97,10 +97,10 @@ def flip_in_words(flip: Flip, told: Explanation, names: Names) -> str:
     if flip.status == "not possible":
         return f"no change of {subject} that was tried: no plan can decide otherwise"
     if flip.status == "toss-up":
-        return f"{subject}: nothing need change, another decision may be as good already"
+        return f"{subject}: nothing needs to change, another decision may be as good already"
     far = _far(flip)
     if flip.status == "not searched":
-        return f"{subject}: the time was over{f'; {far} nothing changes' if far else ''}"
+        return f"{subject}: time ran out{f'; {far} nothing changes' if far else ''}"
     text = f"no change of {subject} that was tried" + (f" ({far})" if far else "")
     if flip.open is None:
         return text

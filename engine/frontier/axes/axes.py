@@ -183,7 +183,7 @@ def _school_min(formulation: Formulation, _key: str, sense: int) -> Made:
 
 def _mixed(formulation: Formulation, _key: str, sense: int) -> Made:
     if sense > 0:
-        raise CannotTrace("mixed: it can only be made small; leave `:max` out")
+        raise CannotTrace("mixed: it can only be minimised; leave `:max` out")
     says = "programs decided differently from school to school"
     return mixed(formulation.draft), "programs", says, 1.0
 

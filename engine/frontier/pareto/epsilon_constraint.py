@@ -210,7 +210,7 @@ class EpsilonConstraint:
                 much = f"{fine:,.0f}" if fine >= 100 else f"{fine:.3g}"
                 why = (
                     f"they may differ from these by less than {much} {axis.unit} in {axis.name},"
-                    " which is not told apart"
+                    " a difference too small to resolve"
                 )
                 self.lost.append(Lost((-np.inf,) * len(self._axes), why))
 

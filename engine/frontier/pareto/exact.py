@@ -104,7 +104,9 @@ class Exact:
             elif not answer.proved or answer.score is None:
                 yield from self._lose(corner, answer)
             elif not (np.array(answer.score) > corner).all():
-                slipped = Solved(Status.ERROR, message="the solver did not keep to the zone")
+                slipped = Solved(
+                    Status.ERROR, message="the solver's plan is outside the region searched"
+                )
                 yield from self._lose(corner, slipped)
             else:
                 best = self._most_of(corner, lead, each[lead], answer.score)
@@ -182,7 +184,7 @@ def _held(first: Solved, further: Solved) -> Solved:
     if further.status is Status.INFEASIBLE or (
         further.score is not None and (np.array(further.score) < np.array(first.score)).any()
     ):
-        return Solved(Status.ERROR, message="the solver did not keep what was found before")
+        return Solved(Status.ERROR, message="the solver's second plan is worse than its first")
     if further.score is None:
         return replace(further, score=first.score, on=first.on)
     return further
@@ -191,7 +193,7 @@ def _held(first: Solved, further: Solved) -> Solved:
 def _digits_of(axis: Axis) -> Digits:
     if axis.digits is None:
         raise CannotTrace(
-            f"--exact: {axis.name} does not rise in steps that can be told apart; take objectives"
+            f"--exact: {axis.name} does not rise in steps large enough to resolve; take objectives"
             " whose amounts have no more than six digits after the point (changes, mixed, cost, a"
             " goal with whole effects), or ask for --points"
         )

@@ -42,7 +42,7 @@ class Journal:
         lines = _whole_lines(path)
         if lines and lines[0] != head:
             raise CannotTrace(
-                f"{path} holds answers to another question (or is no such file): another scenario,"
+                f"{path} holds answers to another question, or no answers: another scenario,"
                 " other objectives, options or version; name another file, or delete it"
             )
         for number, line in enumerate(lines[1:], 2):
@@ -103,7 +103,7 @@ def _entry(path: Path, number: int, line: str) -> tuple[str, Solved]:
         return str(entry["ask"]), _read(entry)
     except (ValueError, KeyError, TypeError):
         raise CannotTrace(
-            f"{path}:{number}: the line is damaged: it is no answer that was kept; delete the line"
+            f"{path}:{number}: the line is damaged and holds no answer; delete the line"
             " (its question is asked again), or the file"
         ) from None
 

@@ -100,7 +100,7 @@ def pass_model(handover: Arrays, *, integers: bool = True) -> Any:
         handover.integer.astype(np.int32) if integers else np.zeros(len(handover.lower), np.int32),
     )
     if status == highspy.HighsStatus.kError:
-        raise ValueError("HiGHS refuses the model")
+        raise ValueError("HiGHS rejects the model")
     return solver
 
 
@@ -182,7 +182,7 @@ class HighsJob:
         import highspy
 
         if self.solver.setOptionValue(option, value) == highspy.HighsStatus.kError:
-            raise ValueError(f"HiGHS refuses {option} = {value}")
+            raise ValueError(f"HiGHS rejects {option} = {value}")
 
     def begin_at(self, basis: Any) -> None:
         """Begin at a basis of HiGHS; given up for a cold start where the way from there is long."""

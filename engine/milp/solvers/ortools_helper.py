@@ -101,7 +101,7 @@ class _Scip:
         proto = _library().to_mpmodel_proto(_fill(handover, ask.start))
         fault = self._solver.LoadModelFromProto(proto)
         if fault:  # else an empty model would be solved, to "optimal"
-            raise ValueError(f"SCIP refuses the model: {fault}")
+            raise ValueError(f"SCIP rejects the model: {fault}")
 
     def run(self) -> None:
         options = self._ask.options
@@ -113,7 +113,7 @@ class _Scip:
         }
         text = "\n".join(f"{key} = {value}" for key, value in settings.items())
         if not self._solver.SetSolverSpecificParametersAsString(text):
-            raise ValueError(f"SCIP refuses its settings: {text}")
+            raise ValueError(f"SCIP rejects its settings: {text}")
         parameters = _library("pywraplp").MPSolverParameters()
         parameters.SetDoubleParam(parameters.RELATIVE_MIP_GAP, options.gap)
         self._solver.SetTimeLimit(int(1000 * self._ask.seconds_left) + 1)

@@ -167,7 +167,7 @@ def alternatives(
 def _begin(scenario: Scenario, best: Plan, budget: Budget, say: Callable[[str], None]) -> _Study:
     formulation = formulate(scenario, upkeep=best.upkeep or None)
     point = starting_point(formulation, best)
-    assert point is not None, "the best plan is none of its own scenario"
+    assert point is not None, "the best plan does not satisfy its own scenario"
     study = _Study(formulation, site_years(formulation), best, [], [], [], budget, say)
     study.stopped = best.message == STOPPED
     _add(study, point, best, best.bound, None)
@@ -199,7 +199,7 @@ def _spread(
         study.say(f"plan {number + 1} of {count} that differs")
         _add_farthest(study, distant, model)
     if study.budget.over and len(study.rows) <= count and not study.complete:
-        study.notes.append("the time was over before all plans were found")
+        study.notes.append("time ran out before all plans were found")
     ranging.points[:] = study.points
     study.budget.searches = ranging.searches(kinds)
     found: list[Range] = []

@@ -72,7 +72,7 @@ def compare(
         The solver is not installed.
     """
     if any(side.plan is None and side.scenario is None for side in (a, b)):
-        raise ValueError("each side wants a plan or a scenario")
+        raise ValueError("each side must be a plan or a scenario")
     budget = Budget(time.monotonic() + time_limit, 2 + (most_solves if flips else 0))
     memory = session or Session()
     say = on_solve or (lambda what: None)
@@ -135,7 +135,7 @@ def _with_flips(
         if stops:
             return None
         if budget.over:
-            stops.append("the time was over before every change was put back")
+            stops.append("time ran out before every change was put back")
             return None
         number += 1
         say(f"with changes put back ({number})")
@@ -148,7 +148,7 @@ def _with_flips(
     back = PutBack(one, other, years, wanted, decided, paths, plan_of, most)
     flips = back.flips()
     if back.spent:
-        stops.append(f"{most} solves did not suffice to put every change back")
+        stops.append(f"{most} solves were not enough to put every change back")
     programs = {
         key: change.model_copy(update={"flips": flips.get(key, ())})
         for key, change in found.programs.items()

@@ -79,7 +79,7 @@ def drawn(axis: DesignAxis, averages: FloatArray, kept: IntArray) -> Iterator[In
     if len(addresses) < 2:
         return
     if float(np.ptp(averages)) <= 1e-9 * max(1.0, float(np.abs(averages).max())):
-        raise CannotTell(f"`{axis.name}`: no draw differs from another")
+        raise CannotTell(f"`{axis.name}`: all draws are the same")
     if axis.method == "saltelli":
         yield from _saltelli(axis, averages)
         return
@@ -156,7 +156,7 @@ def remarks(axis: DesignAxis, axes: int) -> list[str]:
     if axis.method != "saltelli":
         notes.append(
             f"`{axis.name}`: {axis.method.replace('_', ' ')} draws tell first-order indices only;"
-            " totals want `method: saltelli`"
+            " totals need `method: saltelli`"
         )
     if axes > 1:
         notes.append(

@@ -57,7 +57,7 @@ def wrong_metric(metric: str, scenario: Scenario) -> tuple[str, str] | None:
     """Return what is wrong with a metric's name and how to mend it; None of a right one."""
     section, *keys = metric.split(".")
     if section in ALWAYS and not keys:
-        return f"`{section}` is kept anyway", "take it away"
+        return f"`{section}` is kept anyway", "leave it out"
     if section in TOTALS and not keys:
         return None
     if section not in _SECTIONS:
@@ -66,7 +66,7 @@ def wrong_metric(metric: str, scenario: Scenario) -> tuple[str, str] | None:
     model, ids = _SECTIONS[section]
     if len(keys) != len(ids) + 1:
         shape = ".".join([section, *(i.upper() or "ID" for i in ids), "FIGURE"])
-        return f"`{metric}` names no figure of a plan", f"write {shape}"
+        return f"`{metric}` is not a figure of a plan", f"write {shape}"
     for depth, key in enumerate(keys[:-1]):
         known = _entries(section, depth, scenario)
         if key != "*" and key not in known:

@@ -246,7 +246,7 @@ def test_a_model_that_ortools_refuses_is_an_error() -> None:
     beyond = model([1, 1], [0, INF], INF, [[1, 1]], most=3)
     solution = solve(beyond, Options("scip"))
     assert solution.status is Status.ERROR
-    assert "SCIP refuses the model" in solution.message
+    assert "SCIP rejects the model" in solution.message
 
 
 def test_a_model_with_a_nan_is_no_model() -> None:

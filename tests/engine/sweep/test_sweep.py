@@ -201,7 +201,7 @@ def test_a_changed_base_says_so(tmp_path: Path) -> None:
         sweep(path, workers=0)
     said = str(raised.value)
     assert "holds 1 of the runs of another sweep: small.yaml has changed." in said
-    assert "undo the change. To begin all 24 runs anew: --restart" in said
+    assert "undo the change. To start all 24 runs over: --restart" in said
     (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
     assert sweep(path, workers=0).left == 23
 
@@ -341,7 +341,7 @@ def test_an_anchor_that_has_no_plan_any_more_is_said(
 
     monkeypatch.setattr(work, "solve", lost)
     runs = sweep(path, workers=0).run().runs_frame()
-    assert "run 1, where it begins, has no plan now" in runs.message[2]
+    assert "run 1, whose plan it starts from, has no plan now" in runs.message[2]
 
 
 def test_processes_that_cannot_begin_are_no_runs(
