@@ -32,10 +32,10 @@ def fix_and_polish(model: Model, x: FloatArray, time_limit: float = 60.0) -> Flo
 def _solve(model: Model, time_limit: float) -> FloatArray:
     """Return the best point of a linear model, NaN if there is none."""
     ask = Ask(Options("highs", time_limit=time_limit), time.monotonic() + time_limit)
-    handover = scaled_model(model)
-    job = HighsJob(handover, ask)
+    scaled = scaled_model(model)
+    job = HighsJob(scaled, ask)
     job.set("primal_feasibility_tolerance", 1e-9)
     _, failure = run_until(job, ask.deadline, lambda: None)
     if failure is None and job.outcome().ending is Ending.FINISHED:
-        return job.point() * handover.unit
+        return job.point() * scaled.unit
     return np.full(len(model.objective), np.nan)

@@ -40,7 +40,7 @@ class Verdict:
 
 def settle(
     model: Model,
-    handover: ScaledModel,
+    scaled: ScaledModel,
     outcome: Outcome,
     options: Options,
     start: FloatArray | None,
@@ -53,11 +53,11 @@ def settle(
     """
     if outcome.ending is Ending.INFEASIBLE:
         return Verdict(Status.INFEASIBLE, message=outcome.message)
-    found, refused, fault = _feasible(model, handover, outcome)
+    found, refused, fault = _feasible(model, scaled, outcome)
     x = _better(model, found, start)
     bound = None
     if outcome.bound is not None and np.isfinite(outcome.bound):
-        bound = outcome.bound / handover.objective_scale
+        bound = outcome.bound / scaled.objective_scale
     message = "; ".join(part for part in (outcome.message, fault) if part)
     if x is not None:
         return replace(verdict_on(model, x, bound, options, message), refused=refused)
@@ -79,12 +79,12 @@ def verdict_on(
 
 
 def _feasible(
-    model: Model, handover: ScaledModel, outcome: Outcome
+    model: Model, scaled: ScaledModel, outcome: Outcome
 ) -> tuple[FloatArray | None, FloatArray | None, str]:
     """Return the plan rounded and, if need be, repaired; or what is refused of it, and why."""
     if outcome.x is None:
         return None, None, ""
-    x = rounded(model, outcome.x * handover.unit)
+    x = rounded(model, outcome.x * scaled.unit)
     violations = model.violations(x)
     if outcome.rough or violations or _leans_on_tolerance(model, x):
         polished = fix_and_polish(model, x)

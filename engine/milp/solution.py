@@ -31,7 +31,7 @@ class Options:
     gap
         Relative gap, (bound - objective) / |objective|, at which the search may stop.
     time_limit
-        Wall seconds, from the call of ``solve`` to its return, hand-over included.
+        Wall seconds, from the call of ``solve`` to its return, preparing the model included.
     threads
         Threads inside the solver. 1 makes a run repeatable.
     seed
@@ -131,7 +131,7 @@ class Solution:
     solver
         Name and version.
     seconds
-        Wall time, hand-over included.
+        Wall time, preparing the model included.
     message
         What there is to say besides the status; may be empty.
     interrupted

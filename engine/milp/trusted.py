@@ -88,10 +88,10 @@ class Trusted:
         """Return the rows for which one solver's word on the best plan is not enough."""
         if self.options.solver not in UNSURE:
             return wide_rows(model)
-        held = np.isfinite(model.row_lower) | np.isfinite(model.row_upper)
-        held &= np.diff(model.matrix.indptr) > 0
+        limited = np.isfinite(model.row_lower) | np.isfinite(model.row_upper)
+        limited &= np.diff(model.matrix.indptr) > 0
         return np.flatnonzero(
-            held & (TOLERANCE * largest_coefficients(model) > model.row_tolerance)
+            limited & (TOLERANCE * largest_coefficients(model) > model.row_tolerance)
         )
 
     @property

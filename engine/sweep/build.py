@@ -176,18 +176,18 @@ class _Builder:
         where: dict[str, TreePath] = {"": path}
         right = True
         for address, value in values.items():
-            held = path if path[-1] == address else (*path, address)
-            held = held if step is None else (*held, step)
+            full = path if path[-1] == address else (*path, address)
+            full = full if step is None else (*full, step)
             meant = expanded(self._tree, address)
             if not meant:
-                self._note(held, address, f"nothing matches `{address}`", "check the address")
+                self._note(full, address, f"nothing matches `{address}`", "check the address")
                 right = False
             for one in meant:
-                where[one] = held
+                where[one] = full
                 try:
                     plain[one] = self._value(one, value)
                 except NotDrawable as wrong:
-                    self._note(held, address, *wrong.args)
+                    self._note(full, address, *wrong.args)
                     right = False
         return Point(label, plain, overrides, where) if right else None
 

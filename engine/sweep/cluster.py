@@ -17,7 +17,7 @@ from distributed.scheduler import KilledWorker
 from ...version import __version__
 from .executor import Died, NoCluster, Slot
 from .run_result import RunResult
-from .worker import BENCH, Job, Task
+from .worker import WORKER, Job, Task
 
 ANSWER_SECONDS = 5.0
 CONNECT_SECONDS = 20.0
@@ -97,16 +97,16 @@ class Cluster:
         self._name = f"groundswell-{job.key}"
         self._client.register_plugin(Bring(job), name=self._name)
 
-    def seats(self) -> Sequence[Slot]:
-        """Return a seat for each thread of each worker there is now."""
+    def slots(self) -> Sequence[Slot]:
+        """Return a slot for each thread of each worker there is now."""
         threads: dict[str, int] = self._client.nthreads()
         return [(worker, n) for worker in sorted(threads) for n in range(threads[worker])]
 
-    def submit(self, seat: Slot, task: Task) -> Future[RunResult]:
+    def submit(self, slot: Slot, task: Task) -> Future[RunResult]:
         """Begin a run at a worker; if that is lost, another does it."""
-        assert isinstance(seat, tuple)
+        assert isinstance(slot, tuple)
         found = self._client.submit(
-            do, task, workers=[seat[0]], allow_other_workers=True, pure=False
+            do, task, workers=[slot[0]], allow_other_workers=True, pure=False
         )
         outer: Future[RunResult] = Future()
         # The callback holds what Dask gave: it drops the work of a future that nobody holds.
@@ -129,16 +129,16 @@ class Bring(WorkerPlugin):
 
     def setup(self, worker: Any) -> None:
         """Take the sweep in."""
-        BENCH.bring(self._job)
+        WORKER.bring(self._job)
 
     def teardown(self, worker: Any) -> None:
         """Forget it."""
-        BENCH.forget(self._job.key)
+        WORKER.forget(self._job.key)
 
 
 def do(task: Task) -> RunResult:
     """Do a run, at a worker."""
-    return BENCH.do(task)
+    return WORKER.do(task)
 
 
 def _pass_on(done: Any, outer: Future[RunResult]) -> None:

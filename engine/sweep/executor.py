@@ -10,7 +10,7 @@ from typing import Protocol
 
 from ..parallel import begin_worker, end_workers
 from .run_result import RunResult
-from .worker import BENCH, Job, Task
+from .worker import WORKER, Job, Task
 
 Slot = Hashable
 """Where one run at a time is done."""
@@ -19,10 +19,10 @@ Slot = Hashable
 class Executor(Protocol):
     """Does runs."""
 
-    def seats(self) -> Sequence[Slot]:
+    def slots(self) -> Sequence[Slot]:
         """Return where runs can be done now; a cluster's workers come and go."""
 
-    def submit(self, seat: Slot, task: Task) -> Future[RunResult]:
+    def submit(self, slot: Slot, task: Task) -> Future[RunResult]:
         """Begin a run; the future raises `Died` if its process did."""
 
     def close(self) -> None:
@@ -46,21 +46,21 @@ class Here:
 
     def __init__(self, job: Job) -> None:
         self._key = job.key
-        BENCH.bring(job)
+        WORKER.bring(job)
 
-    def seats(self) -> Sequence[Slot]:
-        """Return the one seat."""
+    def slots(self) -> Sequence[Slot]:
+        """Return the one slot."""
         return (0,)
 
-    def submit(self, seat: Slot, task: Task) -> Future[RunResult]:
+    def submit(self, slot: Slot, task: Task) -> Future[RunResult]:
         """Do a run; the future is done."""
         future: Future[RunResult] = Future()
-        future.set_result(BENCH.do(task))
+        future.set_result(WORKER.do(task))
         return future
 
     def close(self) -> None:
         """Forget the sweep."""
-        BENCH.forget(self._key)
+        WORKER.forget(self._key)
 
 
 class Processes:
@@ -93,22 +93,22 @@ class Processes:
             ) from None
 
     def _started(self) -> ProcessPoolExecutor:
-        # A pool for each seat, so that a group's runs come to the process that knows its anchor.
+        # A pool for each slot, so that a group's runs come to the process that knows its anchor.
         context = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(1, context, initializer=_begin, initargs=(self._job,))
 
-    def seats(self) -> Sequence[Slot]:
-        """Return a seat for each process."""
+    def slots(self) -> Sequence[Slot]:
+        """Return a slot for each process."""
         return range(len(self._pools))
 
-    def submit(self, seat: Slot, task: Task) -> Future[RunResult]:
-        """Begin a run in a seat's process; in a new one, if the old one has died."""
-        assert isinstance(seat, int)
+    def submit(self, slot: Slot, task: Task) -> Future[RunResult]:
+        """Begin a run in a slot's process; in a new one, if the old one has died."""
+        assert isinstance(slot, int)
         try:
-            return _translated(self._pools[seat].submit(_do, task))
+            return _translated(self._pools[slot].submit(_do, task))
         except BrokenProcessPool:
-            self._pools[seat] = self._started()
-            return _translated(self._pools[seat].submit(_do, task))
+            self._pools[slot] = self._started()
+            return _translated(self._pools[slot].submit(_do, task))
 
     def close(self) -> None:
         """End the processes, whatever they do."""
@@ -138,7 +138,7 @@ def _translated(inner: Future[RunResult]) -> Future[RunResult]:
 
 def _begin(job: Job) -> None:
     begin_worker()
-    BENCH.bring(job)
+    WORKER.bring(job)
 
 
 def _ready() -> None:
@@ -146,4 +146,4 @@ def _ready() -> None:
 
 
 def _do(task: Task) -> RunResult:
-    return BENCH.do(task)
+    return WORKER.do(task)

@@ -139,7 +139,7 @@ class Worker:
         return session
 
 
-BENCH = Worker()
+WORKER = Worker()
 """This process's."""
 
 

@@ -22,8 +22,8 @@ _WIDE = 34
 
 _MAY_BE_NOTHING = (
     "Within the gap: a difference that may be nothing, since the searches leave open whether"
-    " better plans exist; a smaller --gap would show (with -o, to another file). Chance: no more than"
-    " chance makes among draws; more draws would show."
+    " better plans exist; a smaller --gap would show (with -o, to another file). Chance: no more"
+    " than chance makes among draws; more draws would show."
 )
 
 _NOISE = {"gap": "within the gap", "chance": "chance"}

@@ -41,11 +41,11 @@ class SubproblemPool:
     on_progress
         Called now and then while this process solves.
     exact
-        As for a bench.
+        As for `ParetoModel`.
 
     Attributes
     ----------
-    bench
+    pareto_model
         This process's own, to evaluate plans.
     stopped
         Whether a Ctrl-C ended it: nothing is answered any more.
@@ -64,7 +64,7 @@ class SubproblemPool:
         exact: bool = False,
     ) -> None:
         self._deadline = time.monotonic() + options.time_limit
-        self.bench = ParetoModel(scenario, asked, options, exact)
+        self.pareto_model = ParetoModel(scenario, asked, options, exact)
         self.workers = workers
         self.stopped = False
         self.solves = 0
@@ -118,7 +118,7 @@ class SubproblemPool:
         ask, begin = question
         seconds = self._seconds(share)
         try:
-            answer = self.bench.answer(ask, seconds, begin, self._on_progress)
+            answer = self.pareto_model.answer(ask, seconds, begin, self._on_progress)
         except KeyboardInterrupt:  # between two solves
             answer = replace(UNASKED, stopped=True)
         self.stopped |= answer.stopped
@@ -161,13 +161,13 @@ class SubproblemPool:
         return self._pool
 
 
-_BENCH: list[ParetoModel] = []
+_MODELS: list[ParetoModel] = []
 
 
 def _start(scenario: Scenario, asked: Sequence[Asked], options: Options, exact: bool) -> None:
     begin_worker()
-    _BENCH.append(ParetoModel(scenario, asked, options, exact))
+    _MODELS.append(ParetoModel(scenario, asked, options, exact))
 
 
 def _answer(ask: Subproblem, seconds: float, begin: Sequence[int] | None) -> Solved:
-    return _BENCH[0].answer(ask, seconds, begin)
+    return _MODELS[0].answer(ask, seconds, begin)

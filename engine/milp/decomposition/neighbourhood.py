@@ -31,9 +31,9 @@ def agreed(cut: BlockStructure, point: Point, proposals: FloatArray) -> BoolArra
     alone knows which, all is settled that is whole in the relaxation. Continuous columns never are.
     """
     value = np.round(point.x)
-    whole: BoolArray = cut.handover.integer & (np.abs(point.x - value) <= WHOLE)
+    whole: BoolArray = cut.scaled.integer & (np.abs(point.x - value) <= WHOLE)
     settled: BoolArray = whole & (np.round(proposals) == value)
-    return settled if cut.handover.integer.sum() - settled.sum() <= MANY else whole
+    return settled if cut.scaled.integer.sum() - settled.sum() <= MANY else whole
 
 
 def losses(cut: BlockStructure, point: Point, priced: Round | None) -> FloatArray:
@@ -44,12 +44,12 @@ def losses(cut: BlockStructure, point: Point, priced: Round | None) -> FloatArra
     the relaxation's own without it. Since a block's own bound at the same prices is smaller than
     its share of the relaxation by a part that may be lost with the column, that is taken off.
     """
-    handover = cut.handover
-    reduced = handover.objective - handover.matrix.T @ point.duals
+    scaled = cut.scaled
+    reduced = scaled.objective - scaled.matrix.T @ point.duals
     value = np.round(point.x)
-    at_lower = (value <= handover.lower) & (reduced < 0)
-    at_upper = (value >= handover.upper) & (reduced > 0)
-    proved = handover.integer & (at_lower | at_upper)
+    at_lower = (value <= scaled.lower) & (reduced < 0)
+    at_upper = (value >= scaled.upper) & (reduced > 0)
+    proved = scaled.integer & (at_lower | at_upper)
     loss = np.where(proved, np.abs(reduced), 0.0)
     if priced is None:
         return loss

@@ -39,7 +39,7 @@ class Prices:
     prices
         Of one unit of each coupling, shape (couplings,).
     slack
-        How far below the best an answer may stay, in the hand-over's objective.
+        How far below the best an answer may stay, in the scaled model's objective.
     seed
         Of the solver.
     until

@@ -105,12 +105,12 @@ def elastic(model: Model, groups: Sequence[Group], *, followers: bool = True) ->
     group, row, sign = _sides(model, groups)
     coefficient = sign * largest_coefficients(model)[row]
     count, width = len(row), len(model.objective)
-    bent = model.with_objective(0.0).with_columns(
+    wide = model.with_objective(0.0).with_columns(
         "what gives way", count, row, np.arange(count), coefficient, upper=np.inf
     )
     scale = np.array([g.scale for g in groups] or [1.0], dtype=float)
     unit = np.abs(coefficient) * scale[group]
-    result = ElasticModel(bent, width, group, row, coefficient, unit)
+    result = ElasticModel(wide, width, group, row, coefficient, unit)
     return _followed(result, groups) if followers else result
 
 
@@ -124,17 +124,17 @@ def give_way(model: Model, groups: Sequence[Group], by: Mapping[str, float]) -> 
         in the group's unit. The others hold.
     """
     giving = [group for group in groups if group.name in by]
-    bent = elastic(model, giving)
+    elastic_model = elastic(model, giving)
     return replace(
-        bent.model.with_rows(
+        elastic_model.model.with_rows(
             "give way at most",
             len(giving),
-            bent.group,
-            bent.columns,
-            bent.unit,
+            elastic_model.group,
+            elastic_model.columns,
+            elastic_model.unit,
             upper=np.array([by[group.name] for group in giving], dtype=float),
         ),
-        objective=np.concatenate([model.objective, np.zeros(len(bent.row))]),
+        objective=np.concatenate([model.objective, np.zeros(len(elastic_model.row))]),
     )
 
 
@@ -156,8 +156,8 @@ def limit_of(model: Model, group: Group) -> float:
     lower, upper = finite_bounds(model, others)
     ends = np.stack(activity_bounds(replace(model, lower=lower, upper=upper)))[:, group.rows]
     ends = np.abs(ends)
-    reach = np.where(np.isfinite(ends), ends, 0.0).max(axis=0).sum()
-    return float(reach * group.scale) if reach > 0 else 1.0
+    total = np.where(np.isfinite(ends), ends, 0.0).max(axis=0).sum()
+    return float(total * group.scale) if total > 0 else 1.0
 
 
 def _sides(model: Model, groups: Sequence[Group]) -> tuple[IntArray, IntArray, FloatArray]:
@@ -174,24 +174,24 @@ def _sides(model: Model, groups: Sequence[Group]) -> tuple[IntArray, IntArray, F
     )
 
 
-def _followed(bent: ElasticModel, groups: Sequence[Group]) -> ElasticModel:
+def _followed(elastic_model: ElasticModel, groups: Sequence[Group]) -> ElasticModel:
     """Let followers' bounds rise: the bound becomes a row, ``column - factor * given <= bound``."""
     follows = [follower for group in groups for follower in group.followers]
     if not follows:
-        return bent
-    own = {int(row): k for k, row in enumerate(bent.row)}
+        return elastic_model
+    own = {int(row): k for k, row in enumerate(elastic_model.row)}
     given = np.array([own[follower.row] for follower in follows], dtype=np.int64)
     column = np.array([f.column for f in follows], dtype=np.int64)
-    factor = np.array([f.factor for f in follows]) * np.abs(bent.coefficient[given])
+    factor = np.array([f.factor for f in follows]) * np.abs(elastic_model.coefficient[given])
     place = np.arange(len(follows))
-    upper = bent.model.upper.copy()
+    upper = elastic_model.model.upper.copy()
     upper[column] = np.inf
-    model = replace(bent.model, upper=upper).with_rows(
+    model = replace(elastic_model.model, upper=upper).with_rows(
         "bounds that rise",
         len(follows),
         np.concatenate([place, place]),
-        np.concatenate([column, bent.first + given]),
+        np.concatenate([column, elastic_model.first + given]),
         np.concatenate([np.ones(len(follows)), -factor]),
-        upper=bent.model.upper[column],
+        upper=elastic_model.model.upper[column],
     )
-    return replace(bent, model=model)
+    return replace(elastic_model, model=model)

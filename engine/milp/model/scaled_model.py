@@ -35,7 +35,7 @@ class ScaledModel:
     row_lower, row_upper, row_scale
         Shape (m,).
     unit
-        Shape (n,): the model's column is the hand-over's times this; 1 for integers.
+        Shape (n,): the model's column is the scaled model's times this; 1 for integers.
     crossing
         True if the bounds of a column or row cross, or a row without terms excludes 0: no plan.
     """

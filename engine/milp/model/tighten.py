@@ -215,8 +215,8 @@ class _Work:
         for i in range(len(self.row_lower)):
             size = np.abs(self.data[self._terms(i)])
             size = size[size > 0]
-            held = np.isfinite(self.row_lower[i]) or np.isfinite(self.row_upper[i])
-            if held and len(size) and size.max() >= WIDE * size.min():
+            limited = np.isfinite(self.row_lower[i]) or np.isfinite(self.row_upper[i])
+            if limited and len(size) and size.max() >= WIDE * size.min():
                 yield i
 
     def _one_sided_wide(self) -> Iterator[int]:

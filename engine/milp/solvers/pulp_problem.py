@@ -22,14 +22,14 @@ class Problem:
     Rows that every plan keeps are left out; a row with two different limits becomes two.
     """
 
-    def __init__(self, handover: ScaledModel, *, maximise: bool = True) -> None:
-        count = len(handover.objective)
+    def __init__(self, scaled: ScaledModel, *, maximise: bool = True) -> None:
+        count = len(scaled.objective)
         columns = [f"x{j:07d}" for j in range(count)]
-        rows = [f"r{i:07d}" for i in range(len(handover.row_lower))]
-        self.pulp, self.variables = build(handover, columns, rows, maximise=maximise)
+        rows = [f"r{i:07d}" for i in range(len(scaled.row_lower))]
+        self.pulp, self.variables = build(scaled, columns, rows, maximise=maximise)
         self._position = {name: j for j, name in enumerate(columns)}
         # PuLP forgets a variable without terms: any value will do for it.
-        self._anywhere = np.clip(np.zeros(count), handover.lower, handover.upper)
+        self._anywhere = np.clip(np.zeros(count), scaled.lower, scaled.upper)
 
     def point(self, names: Sequence[str], values: Sequence[float] | FloatArray) -> FloatArray:
         """Return all columns, shape (n,), from the named variables' values."""

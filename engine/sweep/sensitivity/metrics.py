@@ -117,10 +117,10 @@ def figures(plan: Plan, names: Sequence[str]) -> dict[str, float | None]:
 
 def _by_id(plan: Plan, section: str) -> Mapping[tuple[str, ...], Any]:
     ids = _SECTIONS[section][1]
-    held = getattr(plan, section)
+    reported = getattr(plan, section)
     if ids == ("",):
-        return {(key,): entry for key, entry in held.items()}
-    return {tuple(str(getattr(entry, i)) for i in ids): entry for entry in held}
+        return {(key,): entry for key, entry in reported.items()}
+    return {tuple(str(getattr(entry, i)) for i in ids): entry for entry in reported}
 
 
 def _total(plan: Plan, name: str) -> float | None:

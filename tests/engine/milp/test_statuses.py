@@ -265,7 +265,7 @@ def test_highs_refusals_are_errors(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     solution = solve(SMALL, Options("highs"))
     check(solution, Status.ERROR)
-    assert "HiGHS refuses threads = 1" in solution.message
+    assert "HiGHS rejects threads = 1" in solution.message
 
 
 def test_a_cbc_that_fails_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ from oracle import brute
 from sweeps import GRID, SMALL, same, table, written
 
 from groundswell import Plan, SweepResults, load_scenario, parse_scenario, solve, sweep
-from groundswell.engine.sweep import executor as crew
+from groundswell.engine.sweep import executor as executor
 from groundswell.engine.sweep import worker as work
 from groundswell.engine.sweep.executor import CannotStart, Processes
 from groundswell.engine.sweep.keeping import InUse, NotASweep
@@ -167,11 +167,11 @@ def test_a_worker_that_dies_is_replaced(through: SweepResults, tmp_path: Path) -
     made = sweep(written(tmp_path, GRID), workers=None)
     crews: list[Processes] = []
 
-    def crew(job: work.Job) -> Processes:
+    def executor(job: work.Job) -> Processes:
         crews.append(Processes(job, 2))
         return crews[0]
 
-    for number, _ in enumerate(made.with_crew(crew)):
+    for number, _ in enumerate(made.with_executor(executor)):
         if number in (2, 9):
             pool = crews[0]._pools[number % 2]
             (process,) = pool._processes.values()
@@ -348,7 +348,7 @@ def test_processes_that_cannot_begin_are_no_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = written(tmp_path, GRID)
-    monkeypatch.setattr(crew, "_begin", os._exit)
+    monkeypatch.setattr(executor, "_begin", os._exit)
     made = sweep(path, workers=1)
     with pytest.raises(CannotStart, match="__main__"):
         made.run()
