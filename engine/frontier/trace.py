@@ -179,6 +179,10 @@ def frontier(
     on_progress
         Called now and then while this process solves.
 
+    Returns
+    -------
+    Nothing has been solved yet.
+
     Raises
     ------
     CannotTrace

@@ -101,6 +101,10 @@ def within_tolerance(
     ----------
     model, held, x, seconds
         As in `nearest`.
+
+    Returns
+    -------
+    Shape (n,); None where there is no such point, or none was found in time.
     """
     most = np.where(model.row_lower == model.row_upper, 0.0, NEARLY)
     part = _elastic(model, fixed, x, least_allowed(model), most=np.tile(most, 2))
@@ -112,7 +116,19 @@ def within_tolerance(
 
 
 def proves_impossible(model: Model, row: SummedRow) -> bool:
-    """Return whether no point within the columns' bounds keeps a summed row."""
+    """Return whether no point within the columns' bounds keeps a summed row.
+
+    Parameters
+    ----------
+    model
+        Its columns' bounds are read.
+    row
+        A row that follows from the model, as `nearest` gives it.
+
+    Returns
+    -------
+    Whether its least value within the bounds, rounding counted in, is above its limit.
+    """
     used = row.value != 0
     value = row.value[used]
     ends = np.where(value > 0, model.lower[used], model.upper[used])
@@ -122,7 +138,19 @@ def proves_impossible(model: Model, row: SummedRow) -> bool:
 
 
 def proved_impossible(model: Model, seconds: float) -> bool:
-    """Return whether arithmetic proves, within wall seconds, that a model has no point."""
+    """Return whether arithmetic proves, within wall seconds, that a model has no point.
+
+    Parameters
+    ----------
+    model
+        Any; whole columns count as free within their bounds.
+    seconds
+        Wall seconds, at least `LEAST_SECONDS`.
+
+    Returns
+    -------
+    False also where the proof was not found in time.
+    """
     free = np.zeros(len(model.objective), dtype=bool)
     proof = nearest(model, free, np.zeros(len(free)), max(seconds, LEAST_SECONDS))
     return proof is not None and proves_impossible(model, proof.row)
@@ -174,7 +202,19 @@ def cover(model: Model, row: SummedRow, x: FloatArray) -> tuple[IntArray, FloatA
 
 
 def all_but(model: Model, x: FloatArray) -> tuple[IntArray, FloatArray, float]:
-    """Return a cut, as `cover` does, that takes off the one choice of 0 and 1 in ``x``."""
+    """Return a cut, as `cover` does, that takes off the one choice of 0 and 1 in ``x``.
+
+    Parameters
+    ----------
+    model
+        Columns that are not binary, or are fixed, are left out of the cut.
+    x
+        The point to cut off, shape (n,).
+
+    Returns
+    -------
+    Columns, values and least of the cut, as of `cover`.
+    """
     binary = model.integer & (model.lower >= 0) & (model.upper <= 1)
     columns = np.flatnonzero(binary & (model.lower < model.upper))
     on = x[columns] > 0.5

@@ -21,6 +21,19 @@ def fix_and_polish(model: Model, x: FloatArray, time_limit: float = 60.0) -> Flo
 
     The other columns are chosen by a linear program (HiGHS) at a tighter tolerance than the
     solvers keep. ``x`` of shape (n,) has whole integer columns, within their bounds.
+
+    Parameters
+    ----------
+    model
+        To be maximised.
+    x
+        Shape (n,); its whole columns are exact and within their bounds.
+    time_limit
+        Wall seconds.
+
+    Returns
+    -------
+    Shape (n,); None also where all columns are whole, so that there is nothing to choose.
     """
     if model.integer.all():
         return None

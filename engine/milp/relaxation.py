@@ -39,6 +39,11 @@ def relax(
     begin
         A similar model's basis to begin at.
 
+    Returns
+    -------
+    Its status, point, duals and reduced costs in the model's units; a failure inside HiGHS has
+    status ``ERROR``.
+
     Raises
     ------
     KeyboardInterrupt

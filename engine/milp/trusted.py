@@ -243,6 +243,18 @@ def loosened(model: Model) -> Model:
 
 
 def best_of(model: Model, plans: list[FloatArray | None]) -> FloatArray | None:
-    """Return the best of some plans, the first of equals; None where there is none."""
+    """Return the best of some plans, the first of equals; None where there is none.
+
+    Parameters
+    ----------
+    model
+        To be maximised.
+    plans
+        Each of shape (n,), or None.
+
+    Returns
+    -------
+    Shape (n,).
+    """
     known = [x for x in plans if x is not None]
     return max(known, key=lambda x: float(model.objective @ x), default=None)

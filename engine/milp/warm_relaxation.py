@@ -86,6 +86,11 @@ def bound_with(relaxed: Relaxation, factor: FloatArray, lower: float, upper: flo
         The row's, shape (n,): 0 or 1, of columns that lie in 0 .. 1.
     lower, upper
         Its bounds; judged are a lower bound, or an upper bound of 0.
+
+    Returns
+    -------
+    In the model's units. It holds by linear programming duality: a column at a bound costs at least
+    its reduced cost to move by 1.
     """
     assert relaxed.objective is not None
     assert relaxed.reduced_costs is not None

@@ -25,6 +25,15 @@ def build(sweep: SweepInput) -> tuple[Design | None, list[Problem]]:
     """Return the design of a sweep, and what is wrong with its axes.
 
     The design is None where no scenario could be read; with problems it lacks what they are about.
+
+    Parameters
+    ----------
+    sweep
+        The sweep file, and its scenarios as read.
+
+    Returns
+    -------
+    The design, and all problems found, errors and warnings.
     """
     problems: list[Problem] = []
     axes = []

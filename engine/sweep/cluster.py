@@ -32,6 +32,11 @@ _KINDS = ("tcp", "tls", "ws", "wss", "ucx")
 def check_answers(address: str) -> None:
     """Find out within seconds whether anything listens at a scheduler's address.
 
+    Parameters
+    ----------
+    address
+        Such as ``tcp://10.0.0.5:8786``.
+
     Raises
     ------
     NoCluster

@@ -24,7 +24,22 @@ class CannotKeep(Exception):
 
 @contextmanager
 def kept(path: Path) -> Iterator[None]:
-    """Say in words what SQLite says by a number."""
+    """Say in words what SQLite says by a number.
+
+    Parameters
+    ----------
+    path
+        The file of the results, for the message.
+
+    Raises
+    ------
+    InUse
+        Another sweep is writing to the file.
+    NotASweep
+        The file is not a results file, or is damaged.
+    CannotKeep
+        Anything else, such as a full disk or a lack of permissions.
+    """
     try:
         yield
     except sqlite3.Error as failure:

@@ -144,7 +144,21 @@ WORKER = Worker()
 
 
 def solved(job: Job, run: RunSpec, session: Session) -> RunResult:
-    """Return the answer of one run, solved in a session."""
+    """Return the answer of one run, solved in a session.
+
+    Parameters
+    ----------
+    job
+        The sweep's scenario and settings.
+    run
+        Its number, and the values it sets.
+    session
+        What solves of similar scenarios leave for each other.
+
+    Returns
+    -------
+    With status ``error`` and a message where anything is raised; it never raises itself.
+    """
     began = time.monotonic()
     answer = RunResult(
         run.number,

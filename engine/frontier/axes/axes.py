@@ -70,8 +70,16 @@ def add_axes(
 
     Parameters
     ----------
+    formulation
+        Whose draft gets the columns and rows.
+    asked
+        As `read_axes` gives them.
     exact
         Whether steps are to be told apart however many there are.
+
+    Returns
+    -------
+    In the order given.
 
     Raises
     ------

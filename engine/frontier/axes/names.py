@@ -51,6 +51,11 @@ class Asked:
 def check_points(points: int) -> None:
     """Refuse a number of points that no frontier has.
 
+    Parameters
+    ----------
+    points
+        How many are asked for.
+
     Raises
     ------
     ValueError
@@ -62,6 +67,17 @@ def check_points(points: int) -> None:
 
 def read_axes(objectives: Iterable[str], scenario: Scenario) -> tuple[Asked, ...]:
     """Return the axes that are asked for.
+
+    Parameters
+    ----------
+    objectives
+        Such as ``cost`` or ``goal:reading:min``.
+    scenario
+        Whose goals and groups may be named.
+
+    Returns
+    -------
+    In the order given, each with the side that is better.
 
     Raises
     ------

@@ -44,6 +44,10 @@ def best_plan(
         All points, dominated ones too.
     bounds
         What no plan's score on an axis exceeds, proved; None where that is not known.
+
+    Returns
+    -------
+    Its values, and its relative gap; None where there is no plan.
     """
     pareto_model = pool.pareto_model
     own = pareto_model.formulation.model.objective

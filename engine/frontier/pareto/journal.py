@@ -76,7 +76,21 @@ class Journal:
 
 
 def told(scenario: Scenario, asked: Sequence[Asked], options: Options) -> str:
-    """Return what answers depend on, as a hash."""
+    """Return what answers depend on, as a hash.
+
+    Parameters
+    ----------
+    scenario
+        All but where it was read from counts.
+    asked
+        The axes.
+    options
+        Solver, gap and seed count.
+
+    Returns
+    -------
+    SHA-256, 64 hexadecimal digits.
+    """
     parts = [
         __version__,
         scenario.model_dump_json(exclude={"origin"}),

@@ -67,7 +67,19 @@ class BlockStructure:
 
 
 def cut(scaled: ScaledModel, partition: Partition) -> BlockStructure:
-    """Cut a model up."""
+    """Cut a model up.
+
+    Parameters
+    ----------
+    scaled
+        The whole model.
+    partition
+        Which block each column and row belongs to.
+
+    Returns
+    -------
+    The blocks, the centre's last, and the rows that couple them.
+    """
     couplings = np.flatnonzero(partition.row == COUPLING)
     # The centre's label is -1: as number `blocks` it comes last, and couplings fall off the end.
     column = np.where(partition.column == CENTRE, partition.blocks, partition.column)

@@ -74,7 +74,22 @@ class Memory:
 
 
 def to_model_units(cut: BlockStructure, priced: Round, model: Model) -> Priced:
-    """Return a round in the model's units."""
+    """Return a round in the model's units.
+
+    Parameters
+    ----------
+    cut
+        The model by blocks.
+    priced
+        A round, in the scaled model's units.
+    model
+        The model as it was given.
+
+    Returns
+    -------
+    Prices of all rows, shape (m,), the blocks' bounds without the centre's, and the point, shape
+    (n,).
+    """
     scaled = cut.scaled
     prices = np.zeros(len(model.row_lower))
     scale = scaled.row_scale[cut.couplings] / scaled.objective_scale

@@ -76,6 +76,17 @@ class Answer:
 def price(block: Block, asked: Prices) -> Answer:
     """Return a block's best proposal at given prices.
 
+    Parameters
+    ----------
+    block
+        The block's part of the model.
+    asked
+        The couplings' prices, and by when.
+
+    Returns
+    -------
+    Its proposal, shape (block's n,), and a bound on what any proposal is worth at these prices.
+
     Raises
     ------
     PricingFailed

@@ -85,6 +85,11 @@ def cheapest_fix(
     options
         Solver, seed and threads; the gap is 0, and ``time_limit`` is for the whole search, which
         says so (``proved``) if it was too short.
+
+    Returns
+    -------
+    One group if one is enough, else several together; amounts in the groups' units, as shares of
+    what their limits allow the smallest in all.
     """
     solver = TimedSolver(options)
     alone, known = _single_fixes(model, [g for g in groups if g.name in conflict], solver)

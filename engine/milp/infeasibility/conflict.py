@@ -51,6 +51,10 @@ def find_conflict(model: Model, groups: Sequence[Group], options: Options) -> Co
     options
         Solver, seed and threads; ``time_limit`` is for the whole search, which says so
         (``minimal``) if it was too short.
+
+    Returns
+    -------
+    Its members, and whether each of them is proved to be needed.
     """
     search = _Search(model, groups, TimedSolver(options))
     return search.run()

@@ -87,7 +87,19 @@ class ElasticModel:
 
 
 def without(model: Model, groups: Collection[Group]) -> Model:
-    """Return the model without these groups' rows, whose followers have no upper bound then."""
+    """Return the model without these groups' rows, whose followers have no upper bound then.
+
+    Parameters
+    ----------
+    model
+        Any.
+    groups
+        What is left out.
+
+    Returns
+    -------
+    The same rows and columns, those of the groups without limits.
+    """
     lower, upper = model.row_lower.copy(), model.row_upper.copy()
     most = model.upper.copy()
     for group in groups:
@@ -101,6 +113,20 @@ def elastic(model: Model, groups: Sequence[Group], *, followers: bool = True) ->
 
     The columns are scaled to their row's largest coefficient, so that rows in small units are
     bent as exactly as rows in large ones. With ``followers``, bounds rise as they say.
+
+    Parameters
+    ----------
+    model
+        Any; its objective is dropped.
+    groups
+        Rows that may be broken, in this order.
+    followers
+        Whether their followers' upper bounds rise with them.
+
+    Returns
+    -------
+    The model, and which column breaks which row of which group (J. Chinneck, "Feasibility and
+    infeasibility in optimization", 2008, calls it an elastic program).
     """
     group, row, sign = _sides(model, groups)
     coefficient = sign * largest_coefficients(model)[row]
@@ -144,6 +170,17 @@ def limit_of(model: Model, group: Group) -> float:
     It is ``group.limit`` if given; else the sum of the sizes of its rows' bounds; else, where all
     are 0, the sum of the most that the rows' terms can add up to, as far as the other rows bound
     it; else 1.
+
+    Parameters
+    ----------
+    model
+        The model of the rows.
+    group
+        One group of it.
+
+    Returns
+    -------
+    Above 0.
     """
     if group.limit is not None:
         return group.limit

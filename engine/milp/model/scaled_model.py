@@ -65,6 +65,15 @@ def scaled_model(model: Model) -> ScaledModel:
     coefficient in [1, 2). The objective is scaled up to a largest coefficient in [1, 2), but never
     down: one penalty must not push the rest below tolerances.
 
+    Parameters
+    ----------
+    model
+        As it is formulated, in dollars, students and FTE.
+
+    Returns
+    -------
+    The same model in the solvers' units; its scales lead back.
+
     Raises
     ------
     ValueError

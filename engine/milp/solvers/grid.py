@@ -63,7 +63,17 @@ class Grid:
 
 
 def lay_grid(scaled: ScaledModel) -> Grid:
-    """Put a model on a grid. Columns without bounds get those that the rows imply, if any."""
+    """Put a model on a grid. Columns without bounds get those that the rows imply, if any.
+
+    Parameters
+    ----------
+    scaled
+        A model with continuous columns.
+
+    Returns
+    -------
+    The model in whole steps of each column, with rows loosened by what rounding to a step may cost.
+    """
     lower, upper = implied_bounds(scaled)
     most = np.where(scaled.integer, LARGEST, _WIDTH)
     origin = np.where(np.isinf(lower), upper - most, lower)
@@ -105,7 +115,19 @@ def _steps(width: FloatArray) -> FloatArray:
 
 
 def implied_bounds(scaled: ScaledModel, rounds: int = 10) -> tuple[FloatArray, FloatArray]:
-    """Return bounds of shape (n,) each, the infinite ones replaced by what the rows imply."""
+    """Return bounds of shape (n,) each, the infinite ones replaced by what the rows imply.
+
+    Parameters
+    ----------
+    scaled
+        Bounds may be infinite.
+    rounds
+        How often rows are looked at, at most.
+
+    Returns
+    -------
+    Lower and upper bounds; infinite where no row implies one.
+    """
     lower, upper = scaled.lower.copy(), scaled.upper.copy()
     for _ in range(rounds):
         missing = np.isinf(lower) | np.isinf(upper)

@@ -34,7 +34,21 @@ def version(name: str) -> str:
 
 
 def job(name: str, scaled: ScaledModel, ask: Ask) -> Job:
-    """Hand the model over to HiGHS."""
+    """Hand the model over to HiGHS.
+
+    Parameters
+    ----------
+    name
+        highs.
+    scaled
+        To be maximised.
+    ask
+        Options, deadline and start.
+
+    Returns
+    -------
+    Ready to be run.
+    """
     return HighsJob(scaled, ask)
 
 
@@ -67,6 +81,17 @@ class Arrays(Protocol):
 
 def pass_model(scaled: Arrays, *, integers: bool = True) -> Any:
     """Return a quiet Highs that holds the model, or its relaxation if ``integers`` is False.
+
+    Parameters
+    ----------
+    scaled
+        A maximisation as arrays.
+    integers
+        Whether whole columns are whole.
+
+    Returns
+    -------
+    A ``highspy.Highs``.
 
     Raises
     ------

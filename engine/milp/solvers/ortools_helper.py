@@ -47,7 +47,21 @@ def version(name: str) -> str:
 
 
 def job(name: str, scaled: ScaledModel, ask: Ask) -> Job:
-    """Hand the model over to SCIP or CP-SAT."""
+    """Hand the model over to SCIP or CP-SAT.
+
+    Parameters
+    ----------
+    name
+        scip or cp-sat.
+    scaled
+        To be maximised.
+    ask
+        Options, deadline and start.
+
+    Returns
+    -------
+    Ready to be run.
+    """
     return _Scip(scaled, ask) if name == "scip" else _CpSat(scaled, ask)
 
 

@@ -41,7 +41,21 @@ def version(name: str) -> str:
 
 
 def job(name: str, scaled: ScaledModel, ask: Ask) -> Job:
-    """Hand the model over to one of the four."""
+    """Hand the model over to one of the four.
+
+    Parameters
+    ----------
+    name
+        cbc, gurobi, cplex or xpress.
+    scaled
+        To be maximised.
+    ask
+        Options, deadline and start.
+
+    Returns
+    -------
+    Ready to be run.
+    """
     if name == "cbc":
         from .pulp_cbc import CbcJob
 

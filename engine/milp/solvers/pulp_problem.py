@@ -41,7 +41,21 @@ class Problem:
 def build(
     data: ScaledModel | Model, columns: Sequence[str], rows: Sequence[str], *, maximise: bool
 ) -> tuple[Any, list[Any]]:
-    """Return a PuLP problem with the names given, and its variables."""
+    """Return a PuLP problem with the names given, and its variables.
+
+    Parameters
+    ----------
+    data
+        The model, given or scaled.
+    columns, rows
+        A name for each, (n,) and (m,).
+    maximise
+        False: minimise the negative objective.
+
+    Returns
+    -------
+    A ``pulp.LpProblem``, and its variables in the order of the columns.
+    """
     pulp: Any = importlib.import_module("pulp")
     problem = pulp.LpProblem("milp", pulp.LpMaximize if maximise else pulp.LpMinimize)
     with warnings.catch_warnings():  # of names for PuLP 4
@@ -88,6 +102,13 @@ def _sides(
 
 def write(model: Model, path: str | Path) -> None:
     """Write a model to a .lp or .mps file, in its own units, named after its blocks.
+
+    Parameters
+    ----------
+    model
+        Any.
+    path
+        Where to; it ends in .lp or .mps.
 
     Raises
     ------

@@ -72,6 +72,10 @@ def sensitivity(results: Runs, figure: str = "worth") -> Sensitivity:
     figure
         `worth`, `objective` or a metric that is kept.
 
+    Returns
+    -------
+    The indices, notes on what could not be told, and the noise of each axis.
+
     Raises
     ------
     KeyError
