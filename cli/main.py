@@ -87,6 +87,11 @@ def main(args: Sequence[str] | None = None) -> int:
     ----------
     args
         What follows `groundswell`; None: what the shell gave.
+
+    Returns
+    -------
+    0 done, 1 the search failed or a defect, 2 wrong use or input, 3 no plan can exist, 4 none found
+    in time, 130 stopped by Ctrl-C, 141 the output's reader went away.
     """
     given = list(sys.argv[1:] if args is None else args)
     _open_streams()

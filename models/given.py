@@ -13,6 +13,13 @@ _NAME = "a file's name"
 def want_scenario(given: object, function: str) -> None:
     """Say if a scenario is none.
 
+    Parameters
+    ----------
+    given
+        What a caller gave.
+    function
+        To which function, for the message.
+
     Raises
     ------
     TypeError
@@ -31,6 +38,13 @@ def want_scenario(given: object, function: str) -> None:
 def want_plan(given: object, function: str) -> None:
     """Say if a plan is none.
 
+    Parameters
+    ----------
+    given
+        What a caller gave.
+    function
+        To which function, for the message.
+
     Raises
     ------
     TypeError
@@ -47,6 +61,13 @@ def want_plan(given: object, function: str) -> None:
 def want_names(given: object, what: str) -> None:
     """Say if a list of names is a single one, whose letters would be taken for names.
 
+    Parameters
+    ----------
+    given
+        What a caller gave.
+    what
+        As which parameter, for the message.
+
     Raises
     ------
     TypeError
@@ -60,6 +81,13 @@ def want_names(given: object, what: str) -> None:
 
 def want_values(given: object, what: str) -> None:
     """Say if values by address are none.
+
+    Parameters
+    ----------
+    given
+        What a caller gave; None is nothing.
+    what
+        As which parameter, for the message.
 
     Raises
     ------

@@ -53,7 +53,15 @@ _UNIT = {
 
 
 def comparison(found: Comparison, scenario: Scenario | None) -> Page:
-    """Return the page; without a scenario things are called by their ids."""
+    """Return the page; without a scenario things are called by their ids.
+
+    Parameters
+    ----------
+    found
+        The answer.
+    scenario
+        Whose names are used; None: ids.
+    """
     names = Names(scenario or _NOBODY)
     page: Page = [paragraph(_side("A", found.a), "bold"), paragraph(_side("B", found.b), "bold")]
     if found.message:

@@ -33,7 +33,20 @@ FAR = 1.5
 
 
 def write_picture(found: Frontier, path: Path) -> None:
-    """Draw a frontier that has points, as .png or .svg by the path's ending."""
+    """Draw a frontier that has points, as .png or .svg by the path's ending.
+
+    Parameters
+    ----------
+    found
+        With two axes or more, and at least one point.
+    path
+        Where to; it ends in .png or .svg.
+
+    Raises
+    ------
+    CannotWrite
+        With the picture as it was before.
+    """
     with mpl.rc_context(_STYLE):
         figure = picture(found)
         FigureCanvasAgg(figure)

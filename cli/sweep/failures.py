@@ -23,7 +23,13 @@ class CannotSweep(click.ClickException):
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """Say in words why a sweep cannot be run or read."""
+    """Say in words why a sweep cannot be run or read.
+
+    Raises
+    ------
+    CannotSweep
+        In place of what the engine raises.
+    """
     from ...engine.sweep.executor import CannotStart, NoCluster
     from ...engine.sweep.keeping import CannotKeep, InUse, NotASweep
     from ...engine.sweep.sweep import Changed
@@ -36,6 +42,11 @@ def explained() -> Iterator[None]:
 
 def open_results(file: Path) -> SweepResults:
     """Return a sweep's results.
+
+    Parameters
+    ----------
+    file
+        As named.
 
     Raises
     ------
@@ -63,6 +74,11 @@ def open_results(file: Path) -> SweepResults:
 
 def refuse_results(file: Path) -> None:
     """Say so where a sweep's results are given in place of its file.
+
+    Parameters
+    ----------
+    file
+        As named; it need not exist.
 
     Raises
     ------

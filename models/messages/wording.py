@@ -27,7 +27,15 @@ Words = tuple[str, str]
 
 
 def told(value: Any, word: str | None = None) -> str:
-    """Return a value as a reader of the file would call it; `word`: how it was written."""
+    """Return a value as a reader of the file would call it; `word`: how it was written.
+
+    Parameters
+    ----------
+    value
+        Any value of a tree.
+    word
+        How it was written, where that is not how it was read (`no`).
+    """
     if word is not None:
         return f"`{word}` (read as {str(value).lower()})"
     if value is None:
@@ -62,6 +70,10 @@ def worded(error: Mapping[str, Any], tree: Map, path: Path, kinds: tuple[Any, ..
         Path of the value in the tree (of the missing or unknown key itself, too).
     kinds
         The types that the format allows there.
+
+    Returns
+    -------
+    What is wrong, and how to mend it.
     """
     value, kind, context = error["input"], error["type"], error.get("ctx", {})
     in_table = _in_table(tree, path)

@@ -50,6 +50,10 @@ def apply_overrides(tree: Map, names: Sequence[str]) -> list[Problem]:
     names
         Names of the overrides to apply. Their order does not matter, since no two may set the
         same address or one inside the other.
+
+    Returns
+    -------
+    Errors with the override's place in the file; what they are about is not applied.
     """
     known = tree.get("overrides")
     known = known if isinstance(known, Map) else Map()
@@ -79,7 +83,19 @@ def apply_overrides(tree: Map, names: Sequence[str]) -> list[Problem]:
 
 
 def apply_values(tree: Map, values: Mapping[str, Any]) -> list[Problem]:
-    """Set values by address, in the order given; return all that is wrong with them."""
+    """Set values by address, in the order given; return all that is wrong with them.
+
+    Parameters
+    ----------
+    tree
+        The raw tree, tables filled in, rules labelled; changed in place.
+    values
+        Address to value; None removes.
+
+    Returns
+    -------
+    Errors, each with its address.
+    """
     problems = []
     place = Place(_SET)
     for address, value in values.items():
@@ -91,7 +107,19 @@ def apply_values(tree: Map, values: Mapping[str, Any]) -> list[Problem]:
 
 
 def apply_value(tree: Map, address: str, value: Any, place: Place) -> list[Problem]:
-    """Set one value, as it was read at a place; return what is wrong with it."""
+    """Set one value, as it was read at a place; return what is wrong with it.
+
+    Parameters
+    ----------
+    tree
+        The raw tree, tables filled in, rules labelled; changed in place.
+    address
+        Keys joined by dots.
+    value
+        As a tree; None removes.
+    place
+        Where it was read, for the message.
+    """
     return _change(tree, _path(address), value, place)
 
 

@@ -29,6 +29,10 @@ def read_csv(content: bytes, separator: str) -> Table:
     separator
         What stands between cells: a comma or a tab.
 
+    Returns
+    -------
+    Headings and rows, with the line of each row and warnings on odd quotes.
+
     Raises
     ------
     Unreadable

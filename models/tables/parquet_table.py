@@ -9,6 +9,11 @@ from ..tree.table import Table, Unreadable, headings
 def read_parquet(content: bytes) -> Table:
     """Read a Parquet file; its first row of data is row 2, as below headings.
 
+    Parameters
+    ----------
+    content
+        The file's bytes.
+
     Raises
     ------
     Unreadable

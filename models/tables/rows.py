@@ -45,6 +45,10 @@ def filled_from(tree: Map, kind: Kind, path: FilePath, sheet: str, content: byte
         What the table's rows are.
     path, sheet, content
         The table's file, the sheet of a workbook ("" for its first), and the file's bytes.
+
+    Returns
+    -------
+    What the rows filled, and the problems found in them.
     """
     file = legible(path)
     try:

@@ -27,6 +27,10 @@ def read_workbook(content: bytes, sheet: str) -> Table:
     sheet
         Its name; "" for the first.
 
+    Returns
+    -------
+    Headings and rows, with the row number of each and warnings on what is hidden.
+
     Raises
     ------
     Unreadable

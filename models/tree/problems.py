@@ -115,6 +115,13 @@ def in_order(problems: Iterable[Problem], first_file: str) -> tuple[Problem, ...
 
     Of those of one column of a table that say the same there is one, naming the other rows; of
     those that differ only in the value they speak of, the first twenty.
+
+    Parameters
+    ----------
+    problems
+        In any order.
+    first_file
+        The file whose problems come first.
     """
     seen = dict.fromkeys(problems)
     return tuple(

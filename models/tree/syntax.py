@@ -14,7 +14,17 @@ _TAB = re.compile(r"^ *\t[ \t]*(?=\S)")
 def syntax_problems(
     text: str, file: str, failure: yaml.YAMLError
 ) -> tuple[list[Problem], str | None]:
-    """Return what is wrong, and, if only tabs are, the text with spaces in their place."""
+    """Return what is wrong, and, if only tabs are, the text with spaces in their place.
+
+    Parameters
+    ----------
+    text
+        Of the whole file.
+    file
+        Its name, for the messages.
+    failure
+        What PyYAML raised.
+    """
     lines = text.splitlines()
     tabbed = [i + 1 for i, line in enumerate(lines) if _TAB.match(line)]
     line = _line(failure, text)

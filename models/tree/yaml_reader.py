@@ -40,6 +40,15 @@ def scalar(text: str) -> tuple[Any, str | None]:
 
     Dates, times of day (1:30) and numbers with leading zeros stay text: wherever a number is
     wanted that is reported, and wherever text is wanted it is right.
+
+    Parameters
+    ----------
+    text
+        Without spaces at its ends.
+
+    Returns
+    -------
+    None, a number, true or false, or the text.
     """
     if text in _NULL:
         return None, None
@@ -64,6 +73,13 @@ def read_text(text: str, file: str) -> tuple[Any, list[Problem]]:
     """Return the tree that a YAML or JSON text means, and all that is wrong with its syntax.
 
     Where the syntax is broken beyond reading on, the tree is None.
+
+    Parameters
+    ----------
+    text
+        Of the whole file.
+    file
+        Its name, for the messages.
     """
     tree, problems, failure = _attempt(text, file)
     if failure is None:

@@ -69,7 +69,13 @@ def verdict(plan: Plan) -> str:
 
 
 def nearness(gap: float | None) -> str:
-    """Return in words how near to the best a plan is."""
+    """Return in words how near to the best a plan is.
+
+    Parameters
+    ----------
+    gap
+        The plan's, a share; None: not known.
+    """
     if gap is None or not math.isfinite(gap) or gap > 10:
         return "how far it is from the best plan is not known"
     if gap <= 1e-9:
