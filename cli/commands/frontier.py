@@ -119,9 +119,10 @@ def frontier(
 ) -> None:
     """Show what more of one thing costs in another.
 
-    Finds plans of SCENARIO of which none is better in one objective without being worse in another,
-    each proved: an evenly spread number of them, or with --exact every one. Shows whether all that
-    was asked for is there, and where a point may be missing. The time limit is for all of it.
+    Finds plans of SCENARIO that no other plan beats in one objective without being worse in
+    another, each proved: an evenly spread number of them, or with --exact every one. Shows
+    whether all that was asked for is there, and where a point may be missing. The time limit is
+    for all of it.
 
     Exit code 0: points were found; 3: no plan can exist (proved); 4: none was found in the time
     given; 2: the input is wrong; 1: the search failed.

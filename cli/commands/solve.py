@@ -68,7 +68,8 @@ def solve(
     """Find the plan with the most worth, and show it.
 
     Decides for every program, school and year of SCENARIO, within its funds, staff and rules, and
-    shows the decisions, the money from source to use, who gains, and what binds.
+    shows the decisions, the money from source to use, who gains, and which limits are
+    binding.
 
     Exit code 0: a plan; 3: no plan can exist (proved); 4: none was found in the time given; 2: the
     input is wrong; 1: the search failed.

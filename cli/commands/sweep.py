@@ -96,8 +96,8 @@ def run(
     """Run a sweep, or what is left of it.
 
     Solves the scenarios that SWEEP lays out, each once, and keeps every answer in a file as soon as
-    it is there: stopped or killed, the same command goes on where it was. Then shows what `sweep
-    show` does. Options of solving win over the file's; the time limit is for each run.
+    it is found: after a stop, the same command continues where it ended. Then shows what `sweep
+    show` does. Options given here take precedence over the file's; the time limit is for each run.
 
     Exit code 0: all runs are done, with a plan or not; 2: the input is wrong, and nothing is run,
     or the results cannot be written, as on a full disk: the runs done before are kept.

@@ -222,7 +222,9 @@ def test_a_group_share_is_told_of_schools_that_do_not_give_the_group() -> None:
     with pytest.raises(ScenarioError) as caught:
         parse_scenario(data)
     (warning,) = [p for p in caught.value.problems if p.severity == "warning"]
-    assert warning.says == "1 of 3 schools give no students of poor, which counts as none: s2"
+    assert warning.says == (
+        "1 of 3 schools do not say how many students are in poor, which counts as none: s2"
+    )
     assert warning.mend == "add groups.poor"
 
 

@@ -88,8 +88,8 @@ def _group(context: Context, reading: Reading) -> None:
     ]
     if silent:
         says = (
-            f"{len(silent)} of {len(schools)} schools give no students of {wanted.group}, which"
-            f" counts as none: {listed(silent, 4)}"
+            f"{len(silent)} of {len(schools)} schools do not say how many students are in"
+            f" {wanted.group}, which counts as none: {listed(silent, 4)}"
         )
         context.warn((*reading.path, "group_share"), says, f"add groups.{wanted.group}")
 
