@@ -67,7 +67,7 @@ if TYPE_CHECKING:
     metavar="N",
     default=1000,
     show_default=True,
-    help="Further draws, on which the plans found are tried out.",
+    help="Further draws, on which the plans found are evaluated.",
 )
 @click.option(
     "--workers",
@@ -80,7 +80,7 @@ if TYPE_CHECKING:
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE.json",
-    help="Write the result there too, with the plans whole.",
+    help="Also write the result to this file, with the whole plans.",
 )
 @change_options
 @solve_options
@@ -97,7 +97,7 @@ def robustness(
     quiet: bool,
     **asked: Any,
 ) -> None:
-    """Say which decisions hold up under the effects' uncertainty.
+    """Show which decisions hold up under the effects' uncertainty.
 
     Draws the effects of SCENARIO from their standard errors, finds the best plan of each draw, and
     shows which decisions they share, and plans that do well over all draws. The time limit is for

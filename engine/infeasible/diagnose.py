@@ -52,6 +52,11 @@ def diagnose(formulation: Formulation, options: Options) -> Diagnosis:
         Of the scenario.
     options
         Solver, seed and threads; ``time_limit`` is for the whole diagnosis.
+
+    Returns
+    -------
+    The conflict, the cheapest fix and others, in words and as values to set, and what is proved of
+    them.
     """
     deadline = Deadline.after(options.time_limit)
     every = limits(formulation)

@@ -45,6 +45,10 @@ def solve_guided(
         The model's relaxation, if it is known.
     on_progress
         As in `solve`.
+
+    Returns
+    -------
+    As of `solve`; its bound is the tighter one of the relaxation's and the solver's.
     """
     deadline = Deadline.after(options.time_limit)
 

@@ -42,6 +42,10 @@ def solve(
     on_progress
         Called in this thread about ten times a second while a solver runs.
 
+    Returns
+    -------
+    The status that was earned, with the best plan found, its objective, the bound and the gap.
+
     Raises
     ------
     SolverUnavailable

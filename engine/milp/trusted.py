@@ -88,10 +88,10 @@ class Trusted:
         """Return the rows for which one solver's word on the best plan is not enough."""
         if self.options.solver not in UNSURE:
             return wide_rows(model)
-        held = np.isfinite(model.row_lower) | np.isfinite(model.row_upper)
-        held &= np.diff(model.matrix.indptr) > 0
+        limited = np.isfinite(model.row_lower) | np.isfinite(model.row_upper)
+        limited &= np.diff(model.matrix.indptr) > 0
         return np.flatnonzero(
-            held & (TOLERANCE * largest_coefficients(model) > model.row_tolerance)
+            limited & (TOLERANCE * largest_coefficients(model) > model.row_tolerance)
         )
 
     @property
@@ -219,7 +219,7 @@ class Trusted:
                 continue
             words = self.model.says(row)
             ratio = float(size.max() / size.min())
-            yield f"numbers that differ {ratio:.0e}-fold stand in: {words}"
+            yield f"numbers that differ {ratio:.0e}-fold are in: {words}"
 
 
 def _if_optimal(verdict: Verdict) -> Verdict | None:
@@ -239,6 +239,18 @@ def loosened(model: Model) -> Model:
 
 
 def best_of(model: Model, plans: list[FloatArray | None]) -> FloatArray | None:
-    """Return the best of some plans, the first of equals; None where there is none."""
+    """Return the best of some plans, the first of equals; None where there is none.
+
+    Parameters
+    ----------
+    model
+        To be maximised.
+    plans
+        Each of shape (n,), or None.
+
+    Returns
+    -------
+    Shape (n,).
+    """
     known = [x for x in plans if x is not None]
     return max(known, key=lambda x: float(model.objective @ x), default=None)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from ..parallel import Pool, WorkerDied
 from .run_result import RunResult
-from .worker import BENCH, Job, Task
+from .worker import WORKER, Job, Task
 
 Slot = Hashable
 """Where one run at a time is done."""
@@ -17,11 +17,16 @@ Slot = Hashable
 class Executor(Protocol):
     """Does runs."""
 
-    def seats(self) -> Sequence[Slot]:
+    def slots(self) -> Sequence[Slot]:
         """Return where runs can be done now; a cluster's workers come and go."""
 
+<<<<<<< HEAD
     def submit(self, seat: Slot, task: Task) -> Future[RunResult]:
         """Begin a run; the future raises `WorkerDied` if its process did."""
+=======
+    def submit(self, slot: Slot, task: Task) -> Future[RunResult]:
+        """Begin a run; the future raises `Died` if its process did."""
+>>>>>>> 86fb362c54504d1c461a3ee02e23a3e80d47eb7e
 
     def close(self) -> None:
         """End all work at once."""
@@ -40,21 +45,21 @@ class Here:
 
     def __init__(self, job: Job) -> None:
         self._key = job.key
-        BENCH.bring(job)
+        WORKER.bring(job)
 
-    def seats(self) -> Sequence[Slot]:
-        """Return the one seat."""
+    def slots(self) -> Sequence[Slot]:
+        """Return the one slot."""
         return (0,)
 
-    def submit(self, seat: Slot, task: Task) -> Future[RunResult]:
+    def submit(self, slot: Slot, task: Task) -> Future[RunResult]:
         """Do a run; the future is done."""
         future: Future[RunResult] = Future()
-        future.set_result(BENCH.do(task))
+        future.set_result(WORKER.do(task))
         return future
 
     def close(self) -> None:
         """Forget the sweep."""
-        BENCH.forget(self._key)
+        WORKER.forget(self._key)
 
 
 class Processes:
@@ -82,6 +87,7 @@ class Processes:
         except WorkerDied:
             self.close()
             raise CannotStart(
+<<<<<<< HEAD
                 "the processes beside this one end as they begin (memory may be short): use fewer"
                 " workers, or workers=0"
             ) from None
@@ -94,6 +100,29 @@ class Processes:
         """Begin a run in a seat's process; in a new one, if the old one has died."""
         assert isinstance(seat, int)
         return self._pools[seat].submit(_do, task)
+=======
+                "the worker processes end as soon as they start: a script must start its work"
+                ' under `if __name__ == "__main__":`, or use workers=0'
+            ) from None
+
+    def _started(self) -> ProcessPoolExecutor:
+        # A pool for each slot, so that a group's runs come to the process that knows its anchor.
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(1, context, initializer=_begin, initargs=(self._job,))
+
+    def slots(self) -> Sequence[Slot]:
+        """Return a slot for each process."""
+        return range(len(self._pools))
+
+    def submit(self, slot: Slot, task: Task) -> Future[RunResult]:
+        """Begin a run in a slot's process; in a new one, if the old one has died."""
+        assert isinstance(slot, int)
+        try:
+            return _translated(self._pools[slot].submit(_do, task))
+        except BrokenProcessPool:
+            self._pools[slot] = self._started()
+            return _translated(self._pools[slot].submit(_do, task))
+>>>>>>> 86fb362c54504d1c461a3ee02e23a3e80d47eb7e
 
     def close(self) -> None:
         """End the processes, whatever they do."""
@@ -102,8 +131,13 @@ class Processes:
 
 
 def _begin(job: Job) -> None:
+<<<<<<< HEAD
     BENCH.bring(job)
+=======
+    begin_worker()
+    WORKER.bring(job)
+>>>>>>> 86fb362c54504d1c461a3ee02e23a3e80d47eb7e
 
 
 def _do(task: Task) -> RunResult:
-    return BENCH.do(task)
+    return WORKER.do(task)

@@ -66,7 +66,7 @@ class Context:
             self.error(path, says, mend)
         if len(kept) > _MOST_ERRORS:
             rest = [path for path, _ in kept[_MOST_ERRORS:]]
-            self._note("error", rest[0], "the same is wrong here" + self._also(rest), mend)
+            self._note("error", rest[0], "the same mistake is here" + self._also(rest), mend)
 
     def _also(self, paths: Sequence[Path]) -> str:
         if len(paths) == 1:

@@ -18,7 +18,7 @@ _TIER = {
 def what_is_known(given: Program, scenario: Scenario) -> Iterator[str]:
     """Yield what is known of a program's effects, and its goal, as items of a list."""
     if not given.effects:
-        yield "- Nobody claims that it raises what the district aims for."
+        yield "- No effect on the district's goals is claimed for it."
     unknown = [goal for goal, effect in given.effects.items() if effect == "unknown"]
     for goal, effect in given.effects.items():
         if effect != "unknown":

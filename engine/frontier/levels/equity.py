@@ -70,6 +70,10 @@ def price_of_equity(
     time_limit
         Wall seconds for all levels together.
 
+    Returns
+    -------
+    A point for each level: the level, and the worth of the best plan that keeps it, student-SD.
+
     Raises
     ------
     CannotTrace

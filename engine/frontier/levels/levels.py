@@ -225,12 +225,26 @@ class Levels:
 
 
 def at_the_means(scenario: Scenario) -> Scenario:
-    """Return the scenario as worth is traded: its effects at their means, not by `objective`."""
+    """Return the scenario as worth is traded: its effects at their means, not by `objective`.
+
+    Parameters
+    ----------
+    scenario
+        Its `objective` is left out.
+    """
     return scenario.model_copy(update={"objective": None})
 
 
 def evaluated(formulation: Formulation, plan: Plan | None) -> Evaluation:
-    """Return a plan's decisions, or today's state, as another formulation sees them."""
+    """Return a plan's decisions, or today's state, as another formulation sees them.
+
+    Parameters
+    ----------
+    formulation
+        Of a scenario with the same programs, schools and years.
+    plan
+        Whose decisions are read; None: today's state.
+    """
     if plan is None:
         return evaluate_today(formulation)
     decisions = read(formulation.figures, plan.sites)

@@ -47,6 +47,10 @@ def price_of_voice(
     time_limit
         Wall seconds for all levels together.
 
+    Returns
+    -------
+    A point for each level of voice: worth by the district's weights and by the schools' own.
+
     Raises
     ------
     ValueError

@@ -35,13 +35,17 @@ class SubproblemPool:
     on_progress
         Called now and then while this process solves.
     exact
-        As for a bench.
+        As for `ParetoModel`.
 
     Attributes
     ----------
+<<<<<<< HEAD
     deadline
         By when all must be over.
     bench
+=======
+    pareto_model
+>>>>>>> 86fb362c54504d1c461a3ee02e23a3e80d47eb7e
         This process's own, to evaluate plans.
     stopped
         Whether a Ctrl-C ended it: nothing is answered any more.
@@ -59,8 +63,13 @@ class SubproblemPool:
         on_progress: Callable[[Progress], None] | None = None,
         exact: bool = False,
     ) -> None:
+<<<<<<< HEAD
         self.deadline = Deadline.after(options.time_limit)
         self.bench = ParetoModel(scenario, asked, options, exact)
+=======
+        self._deadline = time.monotonic() + options.time_limit
+        self.pareto_model = ParetoModel(scenario, asked, options, exact)
+>>>>>>> 86fb362c54504d1c461a3ee02e23a3e80d47eb7e
         self.workers = workers
         self.stopped = False
         self.solves = 0
@@ -103,7 +112,7 @@ class SubproblemPool:
         ask, begin = question
         seconds = self.deadline.share(share)
         try:
-            answer = self.bench.answer(ask, seconds, begin, self._on_progress)
+            answer = self.pareto_model.answer(ask, seconds, begin, self._on_progress)
         except KeyboardInterrupt:  # between two solves
             answer = replace(UNASKED, stopped=True)
         self.stopped |= answer.stopped
@@ -137,12 +146,17 @@ class SubproblemPool:
         return [*answers, *[lost] * (len(questions) - len(answers))]
 
 
-_BENCH: list[ParetoModel] = []
+_MODELS: list[ParetoModel] = []
 
 
 def _start(scenario: Scenario, asked: Sequence[Asked], options: Options, exact: bool) -> None:
+<<<<<<< HEAD
     _BENCH[:] = [ParetoModel(scenario, asked, options, exact)]
+=======
+    begin_worker()
+    _MODELS.append(ParetoModel(scenario, asked, options, exact))
+>>>>>>> 86fb362c54504d1c461a3ee02e23a3e80d47eb7e
 
 
 def _answer(ask: Subproblem, seconds: float, begin: Sequence[int] | None) -> Solved:
-    return _BENCH[0].answer(ask, seconds, begin)
+    return _MODELS[0].answer(ask, seconds, begin)

@@ -39,7 +39,7 @@ class Prices:
     prices
         Of one unit of each coupling, shape (couplings,).
     slack
-        How far below the best an answer may stay, in the hand-over's objective.
+        How far below the best an answer may stay, in the scaled model's objective.
     seed
         Of the solver.
     until
@@ -75,6 +75,17 @@ class Answer:
 
 def price(block: Block, asked: Prices) -> Answer:
     """Return a block's best proposal at given prices.
+
+    Parameters
+    ----------
+    block
+        The block's part of the model.
+    asked
+        The couplings' prices, and by when.
+
+    Returns
+    -------
+    Its proposal, shape (block's n,), and a bound on what any proposal is worth at these prices.
 
     Raises
     ------

@@ -44,6 +44,10 @@ def make_pricers(blocks: Sequence[Block], workers: int | None, *, ahead: bool) -
         How many processes; None: as many as there are processors to use.
     ahead
         Whether to start them at once, beside other work, and not when first asked.
+
+    Returns
+    -------
+    To be closed when done.
     """
     count = processors() if workers is None else workers
     terms = sum(block.matrix.nnz + block.terms.nnz for block in blocks)

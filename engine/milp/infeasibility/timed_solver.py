@@ -97,6 +97,18 @@ def _is_point(model: Model, x: FloatArray) -> bool:
 
 
 def exact(model: Model, x: FloatArray) -> FloatArray:
-    """Return the best point with the integers of ``x``, to a tighter tolerance than solvers'."""
+    """Return the best point with the integers of ``x``, to a tighter tolerance than solvers'.
+
+    Parameters
+    ----------
+    model
+        To be maximised.
+    x
+        A plan, shape (n,).
+
+    Returns
+    -------
+    Shape (n,); ``x`` itself where none is found.
+    """
     polished = fix_and_polish(model, x)
     return x if polished is None else polished

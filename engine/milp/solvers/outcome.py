@@ -29,9 +29,9 @@ class Outcome:
     Attributes
     ----------
     x
-        Its plan, shape (n,), in the hand-over's units, if any.
+        Its plan, shape (n,), in the scaled model's units, if any.
     bound
-        Upper bound on the hand-over's objective, if proved.
+        Upper bound on the scaled model's objective, if proved.
     interrupted
         Whether a Ctrl-C ended it that the solver caught before us.
     rough
@@ -48,7 +48,21 @@ class Outcome:
 
 @dataclass(frozen=True, eq=False)
 class Ask:
+<<<<<<< HEAD
     """How to solve, by when, from where (in the hand-over's units)."""
+=======
+    """How to solve, by when, and from where.
+
+    Attributes
+    ----------
+    options
+        Gap, seed and threads.
+    deadline
+        ``time.monotonic`` seconds.
+    start
+        A plan to begin with, shape (n,), in the scaled model's units.
+    """
+>>>>>>> 86fb362c54504d1c461a3ee02e23a3e80d47eb7e
 
     options: Options
     deadline: Deadline
@@ -70,7 +84,7 @@ class Job(Protocol):
         """Ask the running solve to end soon; may be called often, and before it has begun."""
 
     def progress(self) -> tuple[float | None, float | None]:
-        """Return the best objective and bound so far, as far as known, in hand-over units."""
+        """Return the best objective and bound so far, in the scaled model's units."""
 
     def outcome(self) -> Outcome:
         """Return the answer, after ``run`` has returned."""
@@ -85,5 +99,5 @@ class Solver(Protocol):
     def version(self, name: str) -> str:
         """Return name and version, as "SCIP 10.0.0"."""
 
-    def job(self, name: str, handover: ScaledModel, ask: Ask) -> Job:
+    def job(self, name: str, scaled: ScaledModel, ask: Ask) -> Job:
         """Hand the model over and return the job."""

@@ -29,6 +29,15 @@ def run_until(
         After it the job is stopped, if it overruns.
     tick
         Called in this thread every tenth of a second.
+
+    Returns
+    -------
+    Whether a Ctrl-C ended it; and what the job raised, None if nothing.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        After a second Ctrl-C.
     """
     # An Event, not Thread.join: before Python 3.13 a Ctrl-C within join marks the thread as ended.
     done = threading.Event()

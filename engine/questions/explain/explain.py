@@ -31,7 +31,7 @@ from .released import released_dollars, released_staff, served, shrinks
 from .sides import Choice, Sides, check_question, choices, makes, sides, within
 from .sources_to_uses import flows_of, fund_tables, money_moves
 
-NO_TIME = "The time was over before everything was searched."
+NO_TIME = "Time ran out before everything was searched."
 PRICE_SECONDS = 60.0
 """Wall seconds that the relaxation, whose duals are the prices, may take."""
 

@@ -48,7 +48,7 @@ def check(context: Context) -> None:
     )
     context.warn_all(
         unmeasured,
-        "the effect has no standard error (se), so its uncertainty counts as none",
+        "the effect has no standard error (se), so it is taken as certain",
         "add se",
     )
     context.warn_all(wide, "the multiplier is over 5", "write 1.2 for a fifth more, not 120")
@@ -69,7 +69,7 @@ def _impossible_on(context: Context, path: Path, goal: str, in_sd: float) -> Non
         context.error(
             path,
             f"with {measure.one_sd:g} {measure.unit} to an SD (goals.{goal}.per_sd) the effect is"
-            f" {in_sd:.3g} SD, which cannot be",
+            f" {in_sd:.3g} SD, which is impossible",
             "check the effect, and per_sd",
         )
 
@@ -77,7 +77,7 @@ def _impossible_on(context: Context, path: Path, goal: str, in_sd: float) -> Non
 def _impossible(context: Context, path: Path, mean: float) -> None:
     context.error(
         path,
-        f"an effect of {mean:g} SD cannot be: percent or months entered as SD?",
+        f"an effect of {mean:g} SD is impossible: percent or months entered as SD?",
         "write standard deviations (one month of progress is about 0.05), or give the goal"
         " another unit",
     )

@@ -34,7 +34,9 @@ def _matches(context: Context) -> None:
     for key, fund in context.scenario.funds.items():
         if fund.match is not None and fund.match.fund == key:
             path = ("funds", key, "match", "fund")
-            context.error(path, "the fund matches itself", "name the fund it is paid beside")
+            context.error(
+                path, "the fund matches itself", "name the other fund, whose dollars it matches"
+            )
         times = 0.0 if fund.match is None else fund.match.per_dollar
         if times >= PERCENTAGE:
             path = ("funds", key, "match", "per_dollar")
@@ -105,7 +107,7 @@ def _ending(context: Context, payers: Payers, costly: dict[str, list[str]]) -> N
             ("funds", key),
             f"the fund ends after {holding[-1]}, and it may pay for yearly costs of"
             f" {listed(resting)}{only}",
-            "see who pays afterwards, or plan their end",
+            "decide who pays afterwards, or plan to end them",
         )
 
 

@@ -61,15 +61,15 @@ def check_group_gain(context: Context, possible: Possible, i: int, rule: GroupGa
         best = possible.largest(over, t, -_SLACK) if possible.any_must(t) else 0.0
         if best < -_SLACK:
             says = (
-                f"no plan reaches it in {year}: as mandates and decisions have it, {rule.group}"
+                f"no plan reaches it in {year}: with the mandates and decisions given, {rule.group}"
                 f" stays at least {-best:.4g} SD per student short"
             )
             context.error(path, says, "lower at_least, or end a mandate or decision")
             return
         if _nothing_helps(possible, t, year, over):
             says = (
-                f"no program does so much more for {rule.group}: in {year} only a plan without any"
-                " gain for the others keeps it"
+                f"no program does that much more for {rule.group}: in {year} only a plan without"
+                " any gain for the others meets it"
             )
             context.warn(path, says, "lower at_least, or add a program that serves the group")
             return

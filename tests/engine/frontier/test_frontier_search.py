@@ -155,7 +155,7 @@ def test_no_plan_exists(tiny: Scenario) -> None:
 
 
 def _refuse_after(monkeypatch: pytest.MonkeyPatch, many: int) -> None:
-    """Let the bench answer so many questions, and no more."""
+    """Let the pareto_model answer so many questions, and no more."""
     real, asked = ParetoModel.answer, [0]
 
     def answer(self: ParetoModel, ask: Subproblem, *rest: Any) -> Solved:
@@ -166,7 +166,7 @@ def _refuse_after(monkeypatch: pytest.MonkeyPatch, many: int) -> None:
 
 
 def _doubt(monkeypatch: pytest.MonkeyPatch, which: int) -> None:
-    """Let the bench not prove one of its answers."""
+    """Let the pareto_model not prove one of its answers."""
     from dataclasses import replace
 
     real, asked = ParetoModel.answer, [0]

@@ -249,7 +249,7 @@ def test_a_model_that_ortools_refuses_is_an_error() -> None:
     beyond = model([1, 1], [0, INF], INF, [[1, 1]], most=3)
     solution = solve(beyond, Options("scip"))
     assert solution.status is Status.ERROR
-    assert "SCIP refuses the model" in solution.message
+    assert "SCIP rejects the model" in solution.message
 
 
 def test_a_model_with_a_nan_is_no_model() -> None:
@@ -268,7 +268,7 @@ def test_highs_refusals_are_errors(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     solution = solve(SMALL, Options("highs"))
     check(solution, Status.ERROR)
-    assert "HiGHS refuses threads = 1" in solution.message
+    assert "HiGHS rejects threads = 1" in solution.message
 
 
 def test_a_cbc_that_fails_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
