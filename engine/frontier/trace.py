@@ -88,23 +88,13 @@ class Tracing:
             self._exact,
         )
         try:
-<<<<<<< HEAD
-            yield from self._trace(desk)
-=======
-            yield from self._trace(pool, began)
->>>>>>> 86fb362c54504d1c461a3ee02e23a3e80d47eb7e
+            yield from self._trace(pool)
         finally:
             pool.close()
 
-<<<<<<< HEAD
-    def _trace(self, desk: SubproblemPool) -> Iterator[FrontierPoint]:
-        search = Exact(desk) if self._exact else EpsilonConstraint(desk, self._points)
-        finisher = PointBuilder(desk, self._exact)
-=======
-    def _trace(self, pool: SubproblemPool, began: float) -> Iterator[FrontierPoint]:
+    def _trace(self, pool: SubproblemPool) -> Iterator[FrontierPoint]:
         search = Exact(pool) if self._exact else EpsilonConstraint(pool, self._points)
-        builder = PointBuilder(pool, self._exact, began)
->>>>>>> 86fb362c54504d1c461a3ee02e23a3e80d47eb7e
+        builder = PointBuilder(pool, self._exact)
         found: list[Found] = []
         for point in search.run():
             found.append(point)

@@ -81,15 +81,9 @@ class Attempt:
             return Verdict(Status.INFEASIBLE, message=doubt.message)
         return Verdict(Status.UNBOUNDED, message=doubt.message)
 
-<<<<<<< HEAD
-    def _ask(self, handover: ScaledModel) -> Ask:
-        start = None if self.start is None else self.start / handover.unit
-        return Ask(self.options, self.deadline, start)
-=======
     def _ask(self, scaled: ScaledModel) -> Ask:
         start = None if self.start is None else self.start / scaled.unit
-        return Ask(self.options, self.begun + self.options.time_limit, start)
->>>>>>> 86fb362c54504d1c461a3ee02e23a3e80d47eb7e
+        return Ask(self.options, self.deadline, start)
 
     def _run(self, scaled: ScaledModel) -> Outcome:
         ask = self._ask(scaled)

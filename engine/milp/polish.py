@@ -43,15 +43,9 @@ def fix_and_polish(model: Model, x: FloatArray, time_limit: float = 60.0) -> Flo
 
 def _solve(model: Model, time_limit: float) -> FloatArray:
     """Return the best point of a linear model, NaN if there is none."""
-<<<<<<< HEAD
     ask = Ask(Options("highs", time_limit=time_limit), Deadline.after(time_limit))
-    handover = scaled_model(model)
-    job = HighsJob(handover, ask)
-=======
-    ask = Ask(Options("highs", time_limit=time_limit), time.monotonic() + time_limit)
     scaled = scaled_model(model)
     job = HighsJob(scaled, ask)
->>>>>>> 86fb362c54504d1c461a3ee02e23a3e80d47eb7e
     job.set("primal_feasibility_tolerance", 1e-9)
     _, failure = run_until(job, ask.deadline, lambda: None)
     if failure is None and job.outcome().ending is Ending.FINISHED:

@@ -20,13 +20,8 @@ class Executor(Protocol):
     def slots(self) -> Sequence[Slot]:
         """Return where runs can be done now; a cluster's workers come and go."""
 
-<<<<<<< HEAD
-    def submit(self, seat: Slot, task: Task) -> Future[RunResult]:
-        """Begin a run; the future raises `WorkerDied` if its process did."""
-=======
     def submit(self, slot: Slot, task: Task) -> Future[RunResult]:
-        """Begin a run; the future raises `Died` if its process did."""
->>>>>>> 86fb362c54504d1c461a3ee02e23a3e80d47eb7e
+        """Begin a run; the future raises `WorkerDied` if its process did."""
 
     def close(self) -> None:
         """End all work at once."""
@@ -79,7 +74,7 @@ class Processes:
     """
 
     def __init__(self, job: Job, many: int) -> None:
-        # A pool for each seat, so that a group's runs come to the process that knows its anchor.
+        # A pool for each slot, so that a group's runs come to the process that knows its anchor.
         self._pools = [Pool(1, _begin, job) for _ in range(many)]
         try:
             for ready in [pool.start() for pool in self._pools]:
@@ -87,28 +82,9 @@ class Processes:
         except WorkerDied:
             self.close()
             raise CannotStart(
-<<<<<<< HEAD
                 "the processes beside this one end as they begin (memory may be short): use fewer"
                 " workers, or workers=0"
             ) from None
-
-    def seats(self) -> Sequence[Slot]:
-        """Return a seat for each process."""
-        return range(len(self._pools))
-
-    def submit(self, seat: Slot, task: Task) -> Future[RunResult]:
-        """Begin a run in a seat's process; in a new one, if the old one has died."""
-        assert isinstance(seat, int)
-        return self._pools[seat].submit(_do, task)
-=======
-                "the worker processes end as soon as they start: a script must start its work"
-                ' under `if __name__ == "__main__":`, or use workers=0'
-            ) from None
-
-    def _started(self) -> ProcessPoolExecutor:
-        # A pool for each slot, so that a group's runs come to the process that knows its anchor.
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(1, context, initializer=_begin, initargs=(self._job,))
 
     def slots(self) -> Sequence[Slot]:
         """Return a slot for each process."""
@@ -117,12 +93,7 @@ class Processes:
     def submit(self, slot: Slot, task: Task) -> Future[RunResult]:
         """Begin a run in a slot's process; in a new one, if the old one has died."""
         assert isinstance(slot, int)
-        try:
-            return _translated(self._pools[slot].submit(_do, task))
-        except BrokenProcessPool:
-            self._pools[slot] = self._started()
-            return _translated(self._pools[slot].submit(_do, task))
->>>>>>> 86fb362c54504d1c461a3ee02e23a3e80d47eb7e
+        return self._pools[slot].submit(_do, task)
 
     def close(self) -> None:
         """End the processes, whatever they do."""
@@ -131,12 +102,7 @@ class Processes:
 
 
 def _begin(job: Job) -> None:
-<<<<<<< HEAD
-    BENCH.bring(job)
-=======
-    begin_worker()
     WORKER.bring(job)
->>>>>>> 86fb362c54504d1c461a3ee02e23a3e80d47eb7e
 
 
 def _do(task: Task) -> RunResult:

@@ -159,11 +159,7 @@ class EpsilonConstraint:
         waiting = self._floors(fineness)
         while waiting and self._distinct() < self._wanted and not self._pool.stopped:
             waiting = [f for f in waiting if not any(c.covers(f) for c in self._covered)]
-<<<<<<< HEAD
-            if self._desk.deadline.over:
-=======
-            if self._pool.left <= 0:
->>>>>>> 86fb362c54504d1c461a3ee02e23a3e80d47eb7e
+            if self._pool.deadline.over:
                 self.lost += [Lost((-np.inf, *f.tolist()), UNASKED.why) for f in waiting]
                 return
             wave = self._loneliest(waiting)
@@ -179,11 +175,7 @@ class EpsilonConstraint:
         """
         while self._distinct() < self._wanted and not self._pool.stopped:
             waiting = [f for f in self._next_to() if not any(c.covers(f) for c in self._covered)]
-<<<<<<< HEAD
-            if self._desk.deadline.over:
-=======
-            if self._pool.left <= 0:
->>>>>>> 86fb362c54504d1c461a3ee02e23a3e80d47eb7e
+            if self._pool.deadline.over:
                 self.lost += [Lost((-np.inf, *f.tolist()), UNASKED.why) for f in waiting]
                 return
             if not waiting:

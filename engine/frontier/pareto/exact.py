@@ -71,11 +71,7 @@ class Exact:
             yield from self._search([(everywhere, axis)])
             if self.infeasible or self._pool.stopped:
                 break
-<<<<<<< HEAD
-        while len(self._zones) and not self._desk.over:
-=======
-        while len(self._zones) and self._pool.left > 0 and not self._pool.stopped:
->>>>>>> 86fb362c54504d1c461a3ee02e23a3e80d47eb7e
+        while len(self._zones) and not self._pool.over:
             yield from self._search([(corner, self._lead) for corner in self._next()])
         for corner in self._zones.corners:
             why = "stopped on request" if self._pool.stopped else "time limit"

@@ -18,13 +18,8 @@ _WORDS = "a point of a frontier: best in its first objective for what it has of 
 class PointBuilder:
     """Makes points of what was found: plans in their fixed form, checked again."""
 
-<<<<<<< HEAD
-    def __init__(self, desk: SubproblemPool, exact: bool) -> None:
-        self._desk = desk
-=======
-    def __init__(self, pool: SubproblemPool, exact: bool, began: float) -> None:
+    def __init__(self, pool: SubproblemPool, exact: bool) -> None:
         self._pool = pool
->>>>>>> 86fb362c54504d1c461a3ee02e23a3e80d47eb7e
         self._exact = exact
         self._made: dict[tuple[tuple[int, ...], bool], FrontierPoint] = {}
         self._prices: list[Prices | None] = []
@@ -36,7 +31,7 @@ class PointBuilder:
         return Run(
             method="exact" if self._exact else "augmented epsilon-constraint",
             solver=options.solver,
-            seconds=self._desk.deadline.passed,
+            seconds=self._pool.deadline.passed,
             seed=options.seed,
             groundswell=__version__,
         )

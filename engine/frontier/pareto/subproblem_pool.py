@@ -39,13 +39,9 @@ class SubproblemPool:
 
     Attributes
     ----------
-<<<<<<< HEAD
     deadline
         By when all must be over.
-    bench
-=======
     pareto_model
->>>>>>> 86fb362c54504d1c461a3ee02e23a3e80d47eb7e
         This process's own, to evaluate plans.
     stopped
         Whether a Ctrl-C ended it: nothing is answered any more.
@@ -63,13 +59,8 @@ class SubproblemPool:
         on_progress: Callable[[Progress], None] | None = None,
         exact: bool = False,
     ) -> None:
-<<<<<<< HEAD
         self.deadline = Deadline.after(options.time_limit)
-        self.bench = ParetoModel(scenario, asked, options, exact)
-=======
-        self._deadline = time.monotonic() + options.time_limit
         self.pareto_model = ParetoModel(scenario, asked, options, exact)
->>>>>>> 86fb362c54504d1c461a3ee02e23a3e80d47eb7e
         self.workers = workers
         self.stopped = False
         self.solves = 0
@@ -150,12 +141,7 @@ _MODELS: list[ParetoModel] = []
 
 
 def _start(scenario: Scenario, asked: Sequence[Asked], options: Options, exact: bool) -> None:
-<<<<<<< HEAD
-    _BENCH[:] = [ParetoModel(scenario, asked, options, exact)]
-=======
-    begin_worker()
-    _MODELS.append(ParetoModel(scenario, asked, options, exact))
->>>>>>> 86fb362c54504d1c461a3ee02e23a3e80d47eb7e
+    _MODELS[:] = [ParetoModel(scenario, asked, options, exact)]
 
 
 def _answer(ask: Subproblem, seconds: float, begin: Sequence[int] | None) -> Solved:

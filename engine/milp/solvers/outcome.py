@@ -48,9 +48,6 @@ class Outcome:
 
 @dataclass(frozen=True, eq=False)
 class Ask:
-<<<<<<< HEAD
-    """How to solve, by when, from where (in the hand-over's units)."""
-=======
     """How to solve, by when, and from where.
 
     Attributes
@@ -58,11 +55,10 @@ class Ask:
     options
         Gap, seed and threads.
     deadline
-        ``time.monotonic`` seconds.
+        By when it must be over.
     start
         A plan to begin with, shape (n,), in the scaled model's units.
     """
->>>>>>> 86fb362c54504d1c461a3ee02e23a3e80d47eb7e
 
     options: Options
     deadline: Deadline

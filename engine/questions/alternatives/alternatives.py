@@ -167,13 +167,8 @@ def alternatives(
 def _begin(scenario: Scenario, best: Plan, shares: Shares, say: Callable[[str], None]) -> _Study:
     formulation = formulate(scenario, upkeep=best.upkeep or None)
     point = starting_point(formulation, best)
-<<<<<<< HEAD
-    assert point is not None, "the best plan is none of its own scenario"
-    study = _Study(formulation, site_years(formulation), best, [], [], [], shares, say)
-=======
     assert point is not None, "the best plan does not satisfy its own scenario"
-    study = _Study(formulation, site_years(formulation), best, [], [], [], budget, say)
->>>>>>> 86fb362c54504d1c461a3ee02e23a3e80d47eb7e
+    study = _Study(formulation, site_years(formulation), best, [], [], [], shares, say)
     study.stopped = best.message == STOPPED
     _add(study, point, best, best.bound, None)
     return study
@@ -203,13 +198,8 @@ def _spread(
             break
         study.say(f"plan {number + 1} of {count} that differs")
         _add_farthest(study, distant, model)
-<<<<<<< HEAD
     if study.shares.over and len(study.rows) <= count and not study.complete:
-        study.notes.append("the time was over before all plans were found")
-=======
-    if study.budget.over and len(study.rows) <= count and not study.complete:
         study.notes.append("time ran out before all plans were found")
->>>>>>> 86fb362c54504d1c461a3ee02e23a3e80d47eb7e
     ranging.points[:] = study.points
     study.shares.searches = ranging.searches(kinds)
     found: list[Range] = []

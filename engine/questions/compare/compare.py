@@ -71,13 +71,8 @@ def compare(
         The solver is not installed.
     """
     if any(side.plan is None and side.scenario is None for side in (a, b)):
-<<<<<<< HEAD
-        raise ValueError("each side wants a plan or a scenario")
-    shares = Shares(Deadline.after(time_limit), 2 + (most_solves if flips else 0))
-=======
         raise ValueError("each side must be a plan or a scenario")
-    budget = Budget(time.monotonic() + time_limit, 2 + (most_solves if flips else 0))
->>>>>>> 86fb362c54504d1c461a3ee02e23a3e80d47eb7e
+    shares = Shares(Deadline.after(time_limit), 2 + (most_solves if flips else 0))
     memory = session or Session()
     say = on_solve or (lambda what: None)
 
@@ -138,13 +133,8 @@ def _with_flips(
         nonlocal number
         if stops:
             return None
-<<<<<<< HEAD
         if shares.over:
-            stops.append("the time was over before every change was put back")
-=======
-        if budget.over:
             stops.append("time ran out before every change was put back")
->>>>>>> 86fb362c54504d1c461a3ee02e23a3e80d47eb7e
             return None
         number += 1
         say(f"with changes put back ({number})")
