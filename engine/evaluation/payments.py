@@ -59,7 +59,7 @@ def settle(formulation: Formulation, decisions: FloatArray, *, bend: bool = Fals
     if found is None and bend:
         found = _find(formulation, bent(part))
     if found is None:
-        raise CannotPay("no payments found for the decisions: the funds, or a rule, forbid all")
+        raise CannotPay("no payments found for the decisions: the funds or a rule allow none")
     pay = _exact(formulation, np.maximum(found[part.where(formulation.money.pay.ids)], 0.0), x)
     return Evaluation(formulation, formulation.complete(decisions, pay))
 

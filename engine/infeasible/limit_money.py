@@ -17,7 +17,17 @@ from .limit import Changes, Limit, broken_at, dollars, percent_more, rounded_up
 
 
 def fund_limits(formulation: Formulation) -> Iterator[Limit]:
-    """Yield each fund and year; money by school is one limit, of all its schools together."""
+    """Yield each fund and year; money by school is one limit, of all its schools together.
+
+    Parameters
+    ----------
+    formulation
+        Of the scenario.
+
+    Yields
+    ------
+    In dollars, with what to set for more of them.
+    """
     scenario, pots = formulation.figures.scenario, formulation.figures.pots
     for f, (key, fund) in enumerate(scenario.funds.items()):
         own = np.flatnonzero(pots.fund == f)
@@ -95,7 +105,17 @@ def _amounts(formulation: Formulation, key: str, t: int, rows: Rows) -> Callable
 
 
 def match_limits(formulation: Formulation) -> Iterator[Limit]:
-    """Yield each fund's match, all its years together."""
+    """Yield each fund's match, all its years together.
+
+    Parameters
+    ----------
+    formulation
+        Of the scenario.
+
+    Yields
+    ------
+    In dollars; only removing the match can be written as a value to set.
+    """
     named = {rows.name: rows for rows in formulation.model.rows}
     for key, fund in formulation.figures.scenario.funds.items():
         rows = named.get(f"money:match:{key}")

@@ -23,7 +23,17 @@ from .limit_money import fund_limits, match_limits
 
 
 def limits(formulation: Formulation) -> list[Limit]:
-    """Return what may give way: links, matches, mandates, hard rules, staff, funds."""
+    """Return what may give way: links, matches, mandates, hard rules, staff, funds.
+
+    Parameters
+    ----------
+    formulation
+        Of a scenario without a plan.
+
+    Returns
+    -------
+    In the order in which a search for a conflict leaves them out; those without rows are left out.
+    """
     found = [*_links(formulation), *match_limits(formulation), *_mandates(formulation)]
     found += [*_rules(formulation), *_staff(formulation), *fund_limits(formulation)]
     return [limit for limit in found if len(limit.group.rows)]

@@ -219,7 +219,7 @@ class _Question:
         part = f"{share:.0%}" if share >= 0.01 else "less than 1%"
         sites = f"{largest.sites} site{'' if largest.sites == 1 else 's'}"
         if largest.detects is None:
-            return [f"too small to teach anything: {sites} and one to compare with tell nothing"]
+            return [f"too small to teach anything: {sites} and one to compare with show nothing"]
         finds = f"it detects effects of {largest.detects:.2f} SD and wins {part} of what perfect"
         return [
             f"too small to teach anything: at {sites}, the most allowed, {finds} knowledge is worth"

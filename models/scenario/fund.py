@@ -44,7 +44,7 @@ class Fund(Frozen):
     reserve: Share = Field(
         0.0, description="Share of each year's amount that stays unspent, 0 to 1."
     )
-    match: Match | None = Field(None, description="Pays only beside another fund.")
+    match: Match | None = Field(None, description="Pays only to match another fund's dollars.")
 
     @model_validator(mode="after")
     def _one_amount(self) -> "Fund":

@@ -95,7 +95,7 @@ class Program(Frozen):
         None, description="Group all its students are of; left out: a cross-section of the school."
     )
     levels: tuple[Annotated[float, Field(strict=True, gt=0, lt=1)], ...] = Field(
-        (), description="Shares, besides 1, at which a site may run; cost, students, FTE scale."
+        (), description="Shares, other than 1, at which a site may run; cost, students, FTE scale."
     )
     positions: Positions | None = Field(
         None, description="Its sites run with whole positions of a role, instead of `levels`."

@@ -121,7 +121,7 @@ class Scenario(Frozen):
             return ()
         if len(weighed) < 2:
             return ()
-        return tuple(key for key, goal in weighed.items() if not goal.in_sd and goal.per_sd is None)
+        return tuple(key for key, goal in weighed.items() if not goal.counts_in_sd)
 
     def select(self, selector: "Literal['all'] | tuple[str, ...] | Conditions") -> tuple[str, ...]:
         """Return the ids of the schools a selector means, in file order."""

@@ -70,8 +70,16 @@ def add_axes(
 
     Parameters
     ----------
+    formulation
+        Whose draft gets the columns and rows.
+    asked
+        As `read_axes` gives them.
     exact
         Whether steps are to be told apart however many there are.
+
+    Returns
+    -------
+    In the order given.
 
     Raises
     ------
@@ -183,7 +191,7 @@ def _school_min(formulation: Formulation, _key: str, sense: int) -> Made:
 
 def _mixed(formulation: Formulation, _key: str, sense: int) -> Made:
     if sense > 0:
-        raise CannotTrace("mixed: it can only be made small; leave `:max` out")
+        raise CannotTrace("mixed: it can only be minimised; leave `:max` out")
     says = "programs decided differently from school to school"
     return mixed(formulation.draft), "programs", says, 1.0
 

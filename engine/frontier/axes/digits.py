@@ -111,12 +111,18 @@ def add_digits(formulation: Formulation, name: str, score: Expressions, step: fl
 
     Parameters
     ----------
+    formulation
+        Whose draft gets them.
     name
         Of the axis.
     score
         One line, in the axis's unit; more is better.
     step
         All its values are whole multiples of it.
+
+    Returns
+    -------
+    The most significant digit first.
     """
     rest = _each(score, lambda value: np.rint(value / step))
     least, most = _bounds(formulation, rest)

@@ -18,7 +18,19 @@ from ...milp.model.expressions import Expressions, stack, sum_lines
 
 
 def group_gain(draft: DecisionModel, group: int) -> Expressions | None:
-    """Return one line: a group's gain per student, discounted; None if it has no students."""
+    """Return one line: a group's gain per student, discounted; None if it has no students.
+
+    Parameters
+    ----------
+    draft
+        Of the scenario's decisions.
+    group
+        Its place in the order of the file.
+
+    Returns
+    -------
+    In student-SD per student, over the horizon.
+    """
     discount = draft.figures.places.discount
     parts = []
     for t in draft.figures.years:
@@ -34,8 +46,14 @@ def gap(draft: DecisionModel, *, exact: bool) -> Expressions:
 
     Parameters
     ----------
+    draft
+        Gets a column for each end.
     exact
         Whether it must not lie above the gap either.
+
+    Returns
+    -------
+    In student-SD per student; always 0 with fewer than two groups that have students.
     """
     each = [group_gain(draft, k) for k in range(len(draft.figures.scenario.groups))]
     gains = stack([lines for lines in each if lines is not None])
@@ -45,7 +63,19 @@ def gap(draft: DecisionModel, *, exact: bool) -> Expressions:
 
 
 def school_minimum(draft: DecisionModel, *, exact: bool) -> Expressions:
-    """Return one line: gain per student, discounted, at the school where it is least."""
+    """Return one line: gain per student, discounted, at the school where it is least.
+
+    Parameters
+    ----------
+    draft
+        Gets a column for the end.
+    exact
+        Whether it must not lie below the least either.
+
+    Returns
+    -------
+    In student-SD per student.
+    """
     places = draft.figures.places
     schools = np.arange(places.schools)
     gains = sum_lines(
@@ -99,6 +129,11 @@ def ordered_returns(draft: DecisionModel) -> None:
     """Have the steps of returns filled in order also where that is not to a plan's good.
 
     Maximised, worth fills them so by itself, since it does not rise from step to step.
+
+    Parameters
+    ----------
+    draft
+        Gets a binary column for each step but the last, and the rows.
     """
     steps = [columns for columns, _ in draft.derived if columns.name.startswith("gain:step:")]
     model = draft.builder.build()

@@ -15,6 +15,11 @@ def mixed(draft: DecisionModel) -> Expressions:
     One decision for all means, in every year: of the sites of today all run (as themselves at any
     level, or merged) or none does, and so of the other sites. Pilots are not bound, as with
     `all_or_nothing`.
+
+    Parameters
+    ----------
+    draft
+        Gets the binary columns that say so, and their rows.
     """
     parts = []
     for q in range(len(draft.figures.scenario.programs)):

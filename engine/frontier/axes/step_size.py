@@ -25,6 +25,17 @@ def step_of(formulation: Formulation, lines: Expressions) -> float | None:
 
     A line has a step if its columns take whole values only and its coefficients are decimals of
     few digits.
+
+    Parameters
+    ----------
+    formulation
+        Whose whole columns the line may use.
+    lines
+        One line.
+
+    Returns
+    -------
+    In the line's unit: the greatest common divisor of its coefficients.
     """
     matrix = lines.matrix
     counts = _whole_columns(formulation)[matrix.indices]

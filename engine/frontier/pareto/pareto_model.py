@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -10,6 +9,7 @@ import numpy as np
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
 from ....models.scenario.scenario import Scenario
+from ...deadline import Deadline
 from ...evaluation.evaluate import Evaluation
 from ...evaluation.payments import CannotPay, settle
 from ...figures.arrays import FloatArray
@@ -83,10 +83,10 @@ class ParetoModel:
         on_progress
             Called now and then.
         """
-        began = time.monotonic()
+        deadline = Deadline.after(seconds)
         model = self._model(ask)
         start = None if begin is None else self._start(begin)
-        options = replace(self.options, time_limit=max(seconds, 0.1), gap=self._gap(ask))
+        options = replace(self.options, time_limit=deadline.share(), gap=self._gap(ask))
         if int(model.integer.sum()) <= SMALL:
             solution = solve_milp(model, options, start=start, on_progress=on_progress)
             if solution.x is None:
@@ -101,7 +101,7 @@ class ParetoModel:
         search = Search(
             formulation,
             options,
-            began,
+            deadline,
             on_progress=on_progress,
             begin=start,
             constant=self._constant(ask),

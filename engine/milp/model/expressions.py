@@ -137,10 +137,22 @@ def require(
 
     Parameters
     ----------
-    tolerance
-        By how much a line may be missed, as in `ModelBuilder.add_rows`.
+    builder
+        Gets the rows.
+    name
+        Of the block of rows.
+    lines
+        Lines of the model's columns, with their constants.
     says
         A function from a line's number to its words.
+    lower, upper
+        Limits in the lines' unit, a number or one for each line; constants are taken off.
+    tolerance
+        By how much a line may be missed, as in `ModelBuilder.add_rows`.
+
+    Returns
+    -------
+    The rows added.
     """
     if lines.size == 0:
         return None

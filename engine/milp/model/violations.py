@@ -82,7 +82,24 @@ class Checked(Rows, Protocol):
 
 
 def find_violations(model: Checked, x: FloatArray) -> list[Violation]:
-    """Return what ``x`` breaks: bounds, then whole columns, then rows. See ``Model.violations``."""
+    """Return what ``x`` breaks: bounds, then whole columns, then rows. See ``Model.violations``.
+
+    Parameters
+    ----------
+    model
+        What is to be kept.
+    x
+        A point, shape (n,).
+
+    Returns
+    -------
+    What is broken by more than its tolerance, with words, figures and limits; empty if nothing is.
+
+    Raises
+    ------
+    ValueError
+        The point has another shape than the model.
+    """
     if x.shape != model.objective.shape:
         raise ValueError(f"the point has shape {x.shape}, the model {model.objective.shape}")
     return [

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ....models.results.plan import Decision, Plan, TossUp
 from ....models.scenario.scenario import Scenario
+from ...deadline import Deadline
 from ...evaluation.payments import CannotPay, settle
 from ...figures.arrays import FloatArray
 from ...formulate import Formulation, formulate
@@ -76,7 +76,7 @@ def with_toss_ups(
     seed
         Of HiGHS, which solves here.
     """
-    deadline = time.monotonic() + time_limit
+    deadline = Deadline.after(time_limit)
     formulation = formulate(scenario, upkeep=plan.upkeep or None)
     point = starting_point(formulation, plan)
     if point is None or plan.objective is None or most < 1:
@@ -95,7 +95,7 @@ class _Look:
     point: FloatArray
     objective: float
     within: float
-    deadline: float
+    deadline: Deadline
     seed: int
 
     @property
@@ -141,8 +141,7 @@ class _Look:
 
     def _toss_up(self, model: Model, row: int, turn: _Turn, forced: Relaxation) -> TossUp | None:
         """Return a plan with the decision turned, found where relaxation and plan disagree."""
-        left = self.deadline - time.monotonic()
-        if left <= 0:
+        if not self.deadline.worth_another:
             return None
         assert forced.x is not None
         assert forced.objective is not None
@@ -156,7 +155,7 @@ class _Look:
             row_lower=lower,
             row_upper=upper,
         )
-        options = Options("highs", 1e-4, left, seed=self.seed, node_limit=NODES)
+        options = Options("highs", 1e-4, self.deadline.share(), seed=self.seed, node_limit=NODES)
         found = solve_milp(part, options)
         if found.x is None and model.integer.sum() <= SMALL:
             free = replace(part, lower=model.lower, upper=model.upper)

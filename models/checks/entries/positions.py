@@ -6,7 +6,7 @@ from ...scenario.effect import ClassSize
 from ...scenario.program import Program, Site
 from ...tree.tree import Path
 from ..context import Context
-from ..costs import value
+from ...amounts.by_year import value
 
 FURTHEST = 10
 """Students per position, from today's ratio, within which a class size effect is valid."""

@@ -6,7 +6,7 @@ from ...scenario.reorganization import Reorganization
 from ...tree.problems import listed
 from ...tree.tree import Path
 from ..context import Context
-from ..costs import value
+from ...amounts.by_year import value
 
 NEAR = 1e-6
 """By how much shares may miss 1: a third written as 0.333333 three times."""

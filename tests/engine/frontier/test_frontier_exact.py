@@ -224,7 +224,7 @@ def test_a_plan_outside_its_zone_closes_nothing(monkeypatch: pytest.MonkeyPatch)
     found = frontier(knapsack.scenario(), knapsack.objectives, exact=True).run()
     assert not found.complete
     assert [region.why for region in found.missing] == [
-        "error: the solver did not keep to the zone"
+        "error: the solver's plan is outside the region searched"
     ]
     front = knapsack.front()
     got = values(found)
