@@ -41,6 +41,7 @@ ROOMS = (
     "models.results",
     "models.given",
     "models.amounts",
+    "models.resolve",
     "models.tree",
     "models.messages",
     "models.checks.validate",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ...models.resolve import resolve
 from ...models.scenario.scenario import Scenario
 from .places import Places, make_places
 from .pots import Pots, make_pots
@@ -26,7 +27,8 @@ class Figures:
 
 
 def make_figures(scenario: Scenario) -> Figures:
-    """Return the figures of a scenario."""
+    """Return the figures of a scenario, with what it implies written out."""
+    scenario = resolve(scenario)
     places = make_places(scenario)
     sites = make_sites(scenario, places)
     ways = make_site_states(scenario, places, sites)

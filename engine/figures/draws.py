@@ -17,6 +17,7 @@ from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 from scipy.special import ndtri  # type: ignore[import-untyped, unused-ignore]
 
 from ...models.amounts.gains import counted_effects
+from ...models.scenario.effect import Effect
 from . import Figures
 from .arrays import FloatArray, IntArray
 from .returns import make_returns
@@ -77,7 +78,7 @@ def find_uncertain(figures: Figures) -> Uncertain:
     names, se = [], []
     for key, program in scenario.programs.items():
         for goal, given in program.effects.items():
-            error = scenario.known(goal, given).se or 0.0
+            error = given.se or 0.0 if isinstance(given, Effect) else 0.0
             if error > 0:
                 names.append((key, goal))
                 se.append(error)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...models.amounts.by_year import value
+from ...models.scenario.base import ByYear
 from ...models.scenario.reorganization import Reorganization
 from ...models.scenario.scenario import Scenario
 from .arrays import BoolArray, FloatArray, by_year
@@ -64,7 +65,7 @@ class Reorganizations:
         enrollment
             Students by place, (P, T).
         """
-        return np.einsum("rpq,pt->rqt", self.moves, enrollment)
+        return np.asarray(np.einsum("rpq,pt->rqt", self.moves, enrollment))
 
 
 def make_reorganizations(scenario: Scenario, places: Places) -> Reorganizations:
@@ -92,9 +93,9 @@ def make_reorganizations(scenario: Scenario, places: Places) -> Reorganizations:
     )
 
 
-def _known(dollars: object, years: tuple[int, ...]) -> object:
+def _known(dollars: ByYear, years: tuple[int, ...]) -> dict[int, float]:
     """Return dollars for every year: before it may begin they may be left out."""
-    return {y: value(dollars, y) for y in years}  # type: ignore[arg-type]
+    return {y: value(dollars, y) for y in years}
 
 
 def _of_each(
@@ -102,7 +103,9 @@ def _of_each(
     scenario: Scenario,
     each: Callable[[Reorganization, str, int], float],
 ) -> FloatArray:
-    found = [[[each(item, f, y) for y in scenario.years] for f in scenario.funds] for item in listed]
+    found = [
+        [[each(item, f, y) for y in scenario.years] for f in scenario.funds] for item in listed
+    ]
     return np.array(found, dtype=float).reshape(
         len(listed), len(scenario.funds), len(scenario.years)
     )

@@ -252,7 +252,7 @@ def _evidence(evaluation: Evaluation) -> EvidenceDollars:
     programs = list(scenario.programs.values())
     number = {key: q for q, key in enumerate(scenario.programs)}
     tiers = [
-        min((e.tier for e in q.effects.values() if e != "unknown" and e.tier), default=None)
+        min((e.tier for e in q.effects.values() if not is_unknown(e) and getattr(e, "tier", None)), default=None)
         for q in programs
     ]
     for merge in scenario.merges.values():
@@ -262,7 +262,7 @@ def _evidence(evaluation: Evaluation) -> EvidenceDollars:
     for tier, amount in zip(tiers, dollars, strict=True):
         kind = "none" if tier is None else "strong" if tier <= 2 else "weak"
         total[kind] += float(amount)
-    assumed = [bool(q.assumed) or "unknown" in q.effects.values() for q in programs]
+    assumed = [bool(q.assumed) or any(map(is_unknown, q.effects.values())) for q in programs]
     return EvidenceDollars(
         tier_1_2=total["strong"],
         tier_3_4=total["weak"],

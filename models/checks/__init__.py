@@ -25,7 +25,7 @@ from .entries import (
     tags,
     unmeasured,
 )
-from .rules import mandates, rule_arithmetic, rules
+from .rules import decided, mandates, rule_arithmetic, rules
 from .validate import Fit
 
 _CHECKS: tuple[Callable[[Context], None], ...] = (
@@ -41,6 +41,7 @@ _CHECKS: tuple[Callable[[Context], None], ...] = (
     merges.check,
     selections.check,
     tags.check,
+    decided.check,
     rules.check,
     rule_arithmetic.check,
     pilots.check,

@@ -28,7 +28,9 @@ def grown(scenario: Scenario) -> Scenario:
         key: _program(program, _rate(program.grows, usual), years)
         for key, program in scenario.programs.items()
     }
-    staff = {key: _role(role, _rate(role.grows, usual), years) for key, role in scenario.staff.items()}
+    staff = {
+        key: _role(role, _rate(role.grows, usual), years) for key, role in scenario.staff.items()
+    }
     others = {
         section: {
             key: item.model_copy(update={"cost": _every(item.cost, usual, years)})

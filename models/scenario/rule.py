@@ -140,7 +140,9 @@ class Rule(Frozen):
 
     def names_program(self, program: str) -> bool:
         """Return whether one of its fields names a program, as its value or in its list."""
-        fields = [name for name, names in self.names.items() if names.what in ("program", "decision")]
+        fields = [
+            name for name, names in self.names.items() if names.what in ("program", "decision")
+        ]
         values = [getattr(self, name) for name in fields]
         return any(value == program or _has(value, program) for value in values)
 

@@ -75,7 +75,7 @@ def effect_axis(scenario: Scenario, key: str) -> Axis | None:
     program = scenario.programs[key]
     if not program.effects:
         return None
-    known = {goal: scenario.known(goal, e) for goal, e in program.effects.items()}
+    known = {goal: e for goal, e in program.effects.items() if isinstance(e, Effect)}
     means = {goal: effect.mean for goal, effect in known.items()}
     scaled = min(means.values()) > 0
 

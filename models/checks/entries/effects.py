@@ -18,7 +18,7 @@ _MOST_MULTIPLIER = 5
 
 def check(context: Context) -> None:
     """Note effects that cannot be, hardly can be, or lack a standard error."""
-    scenario = context.scenario
+    scenario = context.written
     standard = {key: goal.one_sd for key, goal in scenario.goals.items() if goal.counts_in_sd}
     found = list(_measured(context))
     for path, goal, effect in found:
@@ -55,9 +55,11 @@ def check(context: Context) -> None:
 
 def _measured(context: Context) -> Iterator[tuple[Path, str, Effect | ClassSize]]:
     """Yield each measured effect of programs and reorganizations, with its path and goal."""
-    scenario = context.scenario
+    scenario = context.written
     holders = [("programs", key, item.effects) for key, item in scenario.programs.items()]
-    holders += [("reorganizations", k, item.effects) for k, item in scenario.reorganizations.items()]
+    holders += [
+        ("reorganizations", k, item.effects) for k, item in scenario.reorganizations.items()
+    ]
     for section, key, effects in holders:
         for goal, effect in effects.items():
             if isinstance(effect, Effect | ClassSize):

@@ -8,11 +8,11 @@ def check(context: Context) -> None:
     scenario = context.scenario
     if scenario.objective is None:
         return
-    unknown = scenario.evidence.unknown.se > 0
+    holders = (*scenario.programs.values(), *scenario.reorganizations.values())
     uncertain = any(
-        unknown if effect == "unknown" else (effect.se or 0) > 0
-        for program in scenario.programs.values()
-        for effect in program.effects.values()
+        (getattr(effect, "se", None) or 0) > 0
+        for holder in holders
+        for effect in holder.effects.values()
     )
     if not uncertain:
         context.warn(

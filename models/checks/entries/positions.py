@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from ...amounts.by_year import value
 from ...scenario.effect import ClassSize
 from ...scenario.program import Program, Site
 from ...tree.tree import Path
 from ..context import Context
-from ...amounts.by_year import value
 
 FURTHEST = 10
 """Students per position, from today's ratio, within which a class size effect is valid."""
@@ -112,7 +112,11 @@ def _out_of_range(
     context: Context, program: Program, school: str, site: Site, year: int
 ) -> str | None:
     """Return what is wrong with the ratio at some number of positions, or None."""
-    if program.positions is None or site.positions is None or school not in context.scenario.schools:
+    if (
+        program.positions is None
+        or site.positions is None
+        or school not in context.scenario.schools
+    ):
         return None
     staff = context.scenario.schools[school].base_staff.get(program.positions.role, 0.0)
     others, students = value(staff, year), value(site.students, year)
@@ -139,7 +143,8 @@ def _out_of_range(
 
 def _numbers(program: Program, site: Site) -> Iterator[int]:
     """Yield the fewest and the most positions a site may have: ratios lie between theirs."""
-    assert program.positions is not None and site.positions is not None
+    assert program.positions is not None
+    assert site.positions is not None
     least = program.positions.least
     yield least if site.running else max(1, least)
     yield site.positions if site.most is None else site.most

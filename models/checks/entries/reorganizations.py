@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from ...amounts.by_year import value
 from ...scenario.reorganization import Reorganization
 from ...tree.problems import listed
 from ...tree.tree import Path
 from ..context import Context
-from ...amounts.by_year import value
 
 NEAR = 1e-6
 """By how much shares may miss 1: a third written as 0.333333 three times."""
@@ -116,7 +116,9 @@ def _nothing(context: Context, path: Path, reorganization: Reorganization) -> No
     given = (reorganization.moves, reorganization.saves, reorganization.effects)
     if not any(given) and not reorganization.staff:
         context.warn(
-            path, "it moves nobody, saves nothing and does nothing", "say what it does, or delete it"
+            path,
+            "it moves nobody, saves nothing and does nothing",
+            "say what it does, or delete it",
         )
 
 
@@ -182,9 +184,10 @@ def _room(context: Context, key: str, reorganization: Reorganization) -> None:
     """Warn of a reorganization that alone overfills a receiver in the last year."""
     scenario, year = context.scenario, context.scenario.years[-1]
     for receiver in reorganization.receivers:
-        if receiver not in scenario.schools or scenario.schools[receiver].capacity is None:
+        capacity = scenario.schools[receiver].capacity if receiver in scenario.schools else None
+        if capacity is None:
             continue
-        room = value(scenario.schools[receiver].capacity, year)
+        room = value(capacity, year)
         moved = sum(
             context.enrollment[school][year] * shares.get(receiver, 0.0)
             for school, shares in reorganization.moves.items()

@@ -16,14 +16,14 @@ FEWEST = 3
 def check(context: Context) -> None:
     """Note unknown effects of classes that are not given, and presumptions without ground."""
     _classes(context)
-    if isinstance(context.scenario.evidence.unknown, Presumed):
+    if isinstance(context.written.evidence.unknown, Presumed):
         _presumption(context)
 
 
 def _classes(context: Context) -> None:
-    given = context.scenario.evidence.unknown
+    given = context.written.evidence.unknown
     classes = list(given) if isinstance(given, Mapping) else []
-    for key, program in context.scenario.programs.items():
+    for key, program in context.written.programs.items():
         for goal, effect in program.effects.items():
             path: Path = ("programs", key, "effects", goal)
             if isinstance(effect, UnknownClass) and effect.unknown not in classes:
@@ -48,11 +48,11 @@ def _presumption(context: Context) -> None:
     """Say where there is too little that is measured to presume anything by."""
     if not context.sound("programs", "schools", "goals", "staff", "evidence"):
         return
-    presumption = Presumption(context.scenario)
+    presumption = Presumption(context.written)
     if not presumption.needed:
         return
     measured = list(presumption.per_dollar)
-    programs = context.scenario.programs
+    programs = context.written.programs
     bare = [key for key, program in programs.items() if program.unmeasured]
     path: Path = ("programs", bare[0], "effects")
     if not measured:

@@ -12,7 +12,7 @@ from ...amounts.by_year import value
 from ...amounts.costs import merge_cost, merge_schools, site_coster, site_staff
 from ...amounts.paying import Payers, Pot, pots
 from ...scenario.base import CENTRAL
-from ...scenario.program import Merge, Program
+from ...scenario.program import Merge, Program, Site
 from ...tree.problems import listed
 from ...tree.tree import Path
 from ..arithmetic.flow import short
@@ -67,7 +67,10 @@ def _merges_at(context: Context) -> dict[tuple[str, str], list[tuple[Merge, tupl
     return found
 
 
-def _lowest(program: Program) -> float:
+def _lowest(program: Program, site: Site) -> float:
+    """Return the least share of a site's cost and FTE at which it may run."""
+    if program.positions is not None and site.positions:
+        return max(1, program.positions.least) / site.positions
     return min((1.0, *program.levels))
 
 
@@ -84,9 +87,9 @@ def _needs(
         alone = False
         cost = site_coster(scenario, program, year)
         for school, site in program.sites.items():
-            if not site.running:
+            if not site.running or school in context.closable:
                 continue
-            dollars = _lowest(program) * cost(site)
+            dollars = _lowest(program, site) * cost(site)
             paying = payers.of_site(key, school)
             options = merges.get((key, school), ())
             alone = alone or not options
@@ -128,11 +131,13 @@ def _too_dear(
 
 
 def _most(context: Context, pot: Pot, year: int) -> float:
-    """Return the most that a pot can hold in a year: its amount, and all that may be carried in."""
+    """Return the most that a pot can hold in a year, with all that may be carried in and saved."""
     fund = context.scenario.funds[pot[0]]
     amount = dict(pots(fund))[pot[1]]
     before = value(amount, year - 1) if year > context.scenario.years[0] else 0.0
-    return value(amount, year) + fund.carryover * before
+    others = context.scenario.reorganizations.values()
+    saved = sum(value(other.saves.get(pot[0], 0.0), year) for other in others)
+    return value(amount, year) + saved + fund.carryover * before
 
 
 def _say_too_dear(
@@ -183,11 +188,11 @@ def _staff(
             continue
         for year in context.scenario.years:
             needed: dict[str, float] = {}
-            for key, program in mandated.items():
-                fte = _fte(program, key, role, year, mandated, merges)
+            for key in mandated:
+                fte = _fte(context, key, role, year, mandated, merges)
                 if fte > 0:
                     needed[key] = fte
-            there = value(staff.available, year)
+            there = value(staff.available, year) + _freed(context, role)
             if sum(needed.values()) > there + 1e-6 and not context.doubts(("staff", role)):
                 context.error(
                     ("staff", role, "available"),
@@ -198,8 +203,13 @@ def _staff(
                 break
 
 
+def _freed(context: Context, role: str) -> float:
+    """Return the most FTE of a role that reorganizations may free."""
+    return sum(max(0.0, -r.staff.get(role, 0.0)) for r in context.scenario.reorganizations.values())
+
+
 def _fte(
-    program: Program,
+    context: Context,
     key: str,
     role: str,
     year: int,
@@ -207,11 +217,11 @@ def _fte(
     merges: dict[tuple[str, str], list[tuple[Merge, tuple[str, ...]]]],
 ) -> float:
     """Return the least FTE of a role that a mandated program needs in a year."""
-    total = 0.0
+    total, program = 0.0, mandated[key]
     for school, site in program.sites.items():
-        if not site.running:
+        if not site.running or school in context.closable:
             continue
-        least = _lowest(program) * value(site_staff(program, site).get(role, 0.0), year)
+        least = _lowest(program, site) * value(site_staff(program, site).get(role, 0.0), year)
         for merge, parts in merges.get((key, school), ()):
             sharing = sum(1 for part in parts if part in mandated)
             least = min(least, value(merge.staff.get(role, 0.0), year) / sharing)
