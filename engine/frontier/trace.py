@@ -257,7 +257,7 @@ def _holds(desk: SubproblemPool) -> bool:
     """Return whether today's state is a plan."""
     formulation = desk.bench.formulation
     try:
-        x = settle(formulation, formulation.today()).x
+        x = settle(formulation, formulation.decisions.today()).x
     except CannotPay:
         return False
     return not formulation.model.violations(x)

@@ -116,5 +116,5 @@ def test_todays_values_are_those_of_the_definitions(seed: int) -> None:
     names = [name for name in told if name != "worth"]
     for name in names:
         bench = ParetoModel(scenario, read_axes([name, "worth"], scenario), Options())
-        x = bench.formulation.complete(bench.formulation.today())
+        x = bench.formulation.complete(bench.formulation.decisions.today())
         assert bench.values(x) == pytest.approx({k: told[k] for k in (name, "worth")}, abs=1e-9)
