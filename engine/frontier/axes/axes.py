@@ -69,7 +69,7 @@ def add_axes(
     Parameters
     ----------
     formulation
-        Whose draft gets the columns and rows.
+        Whose builder gets the columns and rows.
     asked
         As `read_axes` gives them.
     exact

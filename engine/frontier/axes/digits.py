@@ -112,7 +112,7 @@ def add_digits(builder: FormulationBuilder, name: str, score: Expressions, step:
     Parameters
     ----------
     formulation
-        Whose draft gets them.
+        Whose builder gets them.
     name
         Of the axis.
     score

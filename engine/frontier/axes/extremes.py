@@ -47,7 +47,7 @@ def gap(builder: FormulationBuilder, *, exact: bool) -> Expressions:
 
     Parameters
     ----------
-    draft
+    builder
         Gets a column for each end.
     exact
         Whether it must not lie above the gap either.
@@ -136,7 +136,7 @@ def ordered_returns(builder: FormulationBuilder) -> None:
 
     Parameters
     ----------
-    draft
+    builder
         Gets a binary column for each step but the last, and the rows.
     """
     model = builder.milp.build()

@@ -19,7 +19,7 @@ def mixed(builder: FormulationBuilder) -> Expressions:
 
     Parameters
     ----------
-    draft
+    builder
         Gets the binary columns that say so, and their rows.
     """
     decisions = builder.decisions
