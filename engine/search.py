@@ -123,7 +123,7 @@ class Search:
         known = None if self.session is None else self.session.start(self.formulation)
         if known is not None:
             return known
-        today = self.formulation.today()
+        today = self.formulation.decisions.today()
         for decisions in (today, np.zeros_like(today)):
             try:
                 x = settle(self.formulation, decisions).x
@@ -138,7 +138,7 @@ class Search:
         if solution.x is None:
             return solution, None
         try:
-            decisions = self.formulation.decisions(solution.x)
+            decisions = self.formulation.decisions.of(solution.x)
             return solution, settle(self.formulation, decisions)
         except CannotPay:
             words = "the funds cannot pay, to the cent, for the decisions found"
@@ -215,9 +215,9 @@ class Search:
 
 def changes_from_today(formulation: Formulation) -> FloatArray:
     """Return each column's coefficient in the number of site-years that differ from today."""
-    draft, sites = formulation.draft, formulation.figures.sites
+    decisions, sites = formulation.decisions, formulation.figures.sites
     total = np.zeros(len(formulation.model.objective))
-    for full, active in zip(draft.full, draft.active, strict=True):
+    for full, active in zip(decisions.full, decisions.active, strict=True):
         for lines, sign in ((full.where(sites.running), -1.0), (active.where(~sites.running), 1.0)):
             summed = lines.total().matrix
             total[summed.indices] += sign * summed.data

@@ -178,7 +178,7 @@ def check_plan(formulation: Formulation, evaluation: Evaluation) -> list[str]:
     found = []
     for violation in formulation.model.violations(evaluation.x):
         if violation.kind == "row":
-            found.append(formulation.model.rows_named(violation.block).says(violation.index))
+            found.append(formulation.model.says(violation.position))
         else:
             found.append(violation.text)
     return found

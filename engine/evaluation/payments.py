@@ -166,7 +166,7 @@ def _top_ups(evaluation: Evaluation) -> list[Payment]:
             school=figures.places.ids[place],
             amount=float(dollars),
         )
-        for top_up in evaluation.formulation.draft.top_ups
+        for top_up in evaluation.formulation.money.top_ups
         for place, dollars in zip(top_up.place, top_up.dollars(evaluation.x), strict=True)
         if dollars > HALF_CENT
     ]

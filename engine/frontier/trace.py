@@ -259,7 +259,7 @@ def _holds(pool: SubproblemPool) -> bool:
     """Return whether today's state is a plan."""
     formulation = pool.pareto_model.formulation
     try:
-        x = settle(formulation, formulation.today()).x
+        x = settle(formulation, formulation.decisions.today()).x
     except CannotPay:
         return False
     return not formulation.model.violations(x)

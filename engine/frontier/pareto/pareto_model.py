@@ -13,7 +13,7 @@ from ...deadline import Deadline
 from ...evaluation.evaluate import Evaluation
 from ...evaluation.payments import CannotPay, settle
 from ...figures.arrays import FloatArray
-from ...formulate import formulate
+from ...formulate import begin_formulation
 from ...milp.model.expressions import Expressions
 from ...milp.model.model import Model
 from ...milp.solution import Options, Progress, Solution, Status
@@ -56,9 +56,9 @@ class ParetoModel:
     def __init__(
         self, scenario: Scenario, asked: Sequence[Asked], options: Options, exact: bool = False
     ) -> None:
-        formulation = formulate(scenario, more=True)
+        formulation = begin_formulation(scenario)
         self.axes: tuple[Axis, ...] = add_axes(formulation, asked, exact=exact)
-        self.formulation = replace(formulation, model=formulation.draft.builder.build())
+        self.formulation = formulation.close()
         self.options = options
         self._settled: dict[tuple[int, ...], Evaluation | None] = {}
 
@@ -91,7 +91,7 @@ class ParetoModel:
             solution = solve_milp(model, options, start=start, on_progress=on_progress)
             if solution.x is None:
                 return self._told(ask, solution, None)
-            evaluation = self.evaluate(_on(self.formulation.decisions(solution.x)))
+            evaluation = self.evaluate(_on(self.formulation.decisions.of(solution.x)))
             if evaluation is not None:
                 answer = self._told(ask, solution, evaluation)
                 if answer.proved or answer.stopped or ask.least:
@@ -116,7 +116,7 @@ class ParetoModel:
         """Return decisions with exact payments; None if the funds cannot pay for them."""
         key = tuple(on)
         if key not in self._settled:
-            decisions = np.zeros(self.formulation.draft.column.shape)
+            decisions = np.zeros(self.formulation.decisions.column.shape)
             decisions.flat[list(key)] = 1.0
             try:
                 self._settled[key] = settle(self.formulation, decisions)

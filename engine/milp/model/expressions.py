@@ -6,6 +6,7 @@ solver and, given numbers for the columns, judge a plan.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -127,13 +128,13 @@ def require(
     builder: ModelBuilder,
     name: str,
     lines: Expressions,
-    says: object,
+    says: Callable[[int], str],
     *,
     lower: npt.ArrayLike = -np.inf,
     upper: npt.ArrayLike = np.inf,
     tolerance: npt.ArrayLike = np.inf,
-) -> Rows | None:
-    """Add ``lower <= lines <= upper`` to the model; None where there are no lines.
+) -> Rows:
+    """Add ``lower <= lines <= upper`` to the model; no lines are no rows, and no block of them.
 
     Parameters
     ----------
@@ -155,7 +156,7 @@ def require(
     The rows added.
     """
     if lines.size == 0:
-        return None
+        return Rows(name, 0, 0, says)
     triplets = sparse.coo_array(lines.matrix)
     return builder.add_rows(
         name,
@@ -166,7 +167,7 @@ def require(
         lower=np.broadcast_to(np.asarray(lower, dtype=float), (lines.size,)) - lines.constant,
         upper=np.broadcast_to(np.asarray(upper, dtype=float), (lines.size,)) - lines.constant,
         tolerance=tolerance,
-        says=says,  # type: ignore[arg-type]
+        says=says,
     )
 
 

@@ -73,7 +73,7 @@ class NearOptimalSearch:
         """Return decisions with payments for them, None if there are none or they break a rule."""
         formulation = self.formulation
         try:
-            evaluation = settle(formulation, formulation.decisions(x))
+            evaluation = settle(formulation, formulation.decisions.of(x))
         except CannotPay:
             return None
         return None if check_plan(formulation, evaluation) else evaluation
@@ -115,14 +115,14 @@ class NearOptimalSearch:
 
 def decided(formulation: Formulation) -> IntArray:
     """Return the columns of the decisions."""
-    column = formulation.draft.column
+    column = formulation.decisions.column
     return column[column >= 0]
 
 
 def site_years(formulation: Formulation) -> Slots:
     """Return each site and year as a slot that is one of its ways, or off."""
     ways, years = formulation.figures.ways, len(formulation.figures.years)
-    column = formulation.draft.column[ways.part_way]
+    column = formulation.decisions.column[ways.part_way]
     pair, year = np.nonzero(column >= 0)
     slot = ways.part_site[pair] * years + year
     size = len(formulation.figures.sites.program) * years

@@ -174,7 +174,7 @@ class _Look:
     def _settled(self, x: FloatArray) -> float | None:
         """Return the objective of decisions, paid to the cent; None if they do not hold."""
         try:
-            evaluation = settle(self.formulation, self.formulation.decisions(x))
+            evaluation = settle(self.formulation, self.formulation.decisions.of(x))
         except CannotPay:
             return None
         return None if check_plan(self.formulation, evaluation) else evaluation.objective
@@ -188,14 +188,14 @@ def _factor(row: Expressions, width: int) -> FloatArray:
 
 def _turns(formulation: Formulation, plan: Plan) -> list[_Turn]:
     """Return the other decisions that each program could get."""
-    draft, figures = formulation.draft, formulation.figures
+    decisions, figures = formulation.decisions, formulation.figures
     turns = []
     for number, (key, program) in enumerate(figures.scenario.programs.items()):
         own = np.flatnonzero(figures.sites.program == number)
-        last = draft.runs[-1].at(own).total()
+        last = decisions.runs[-1].at(own).total()
         decided = plan.programs[key].decision
         if not program.existing:
-            active = stack([line.at(own) for line in draft.active]).total()
+            active = stack([line.at(own) for line in decisions.active]).total()
             turn = (
                 _Turn(key, "adopt", last, 1.0, np.inf)
                 if decided == "decline"
@@ -206,7 +206,7 @@ def _turns(formulation: Formulation, plan: Plan) -> list[_Turn]:
         if decided != "retire":
             turns.append(_Turn(key, "retire", last, -np.inf, 0.0))
         running = own[figures.sites.running[own]]
-        full = stack([line.at(running) for line in draft.full])
+        full = stack([line.at(running) for line in decisions.full])
         if decided not in ("keep", "expand"):
             turns.append(_Turn(key, "keep", full.total(), float(full.size), np.inf))
     # A row without columns says of a thing that cannot be.
