@@ -252,7 +252,10 @@ def _evidence(evaluation: Evaluation) -> EvidenceDollars:
     programs = list(scenario.programs.values())
     number = {key: q for q, key in enumerate(scenario.programs)}
     tiers = [
-        min((e.tier for e in q.effects.values() if not is_unknown(e) and getattr(e, "tier", None)), default=None)
+        min(
+            (e.tier for e in q.effects.values() if not is_unknown(e) and getattr(e, "tier", None)),
+            default=None,
+        )
         for q in programs
     ]
     for merge in scenario.merges.values():

@@ -21,7 +21,9 @@ def site_coster(scenario: Scenario, program: Program, year: int) -> Callable[[Si
     """
     alone, each = value(program.cost.site, year), value(program.cost.student, year)
     shared = program.positions is None
-    usual = [shared and staff_cost(scenario, program.staff, year, hired=new) for new in (False, True)]
+    usual = [
+        shared and staff_cost(scenario, program.staff, year, hired=new) for new in (False, True)
+    ]
 
     def dollars(site: Site) -> float:
         if site.cost is not None:

@@ -21,8 +21,9 @@ def grown(scenario: Scenario) -> Scenario:
     as it is.
     """
     years, usual = scenario.years, scenario.grows
-    own = [*scenario.programs.values(), *scenario.staff.values()]
-    if not usual and not any(item.grows for item in own):
+    own = [program.grows for program in scenario.programs.values()]
+    own += [role.grows for role in scenario.staff.values()]
+    if not usual and not any(own):
         return scenario
     programs = {
         key: _program(program, _rate(program.grows, usual), years)

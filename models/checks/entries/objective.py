@@ -8,12 +8,9 @@ def check(context: Context) -> None:
     scenario = context.scenario
     if scenario.objective is None:
         return
-    holders = (*scenario.programs.values(), *scenario.reorganizations.values())
-    uncertain = any(
-        (getattr(effect, "se", None) or 0) > 0
-        for holder in holders
-        for effect in holder.effects.values()
-    )
+    effects = [e for program in scenario.programs.values() for e in program.effects.values()]
+    effects += [e for item in scenario.reorganizations.values() for e in item.effects.values()]
+    uncertain = any((getattr(effect, "se", None) or 0) > 0 for effect in effects)
     if not uncertain:
         context.warn(
             ("objective",),
