@@ -10,6 +10,7 @@ import numpy as np
 
 from ...models.results.plan import Decision
 from ...models.scenario.district import Goal
+from ...models.scenario.effect import Effect, is_unknown
 from ...models.scenario.program import Program
 from ..evaluation.evaluate import Evaluation
 from ..evaluation.site_years import OFF, states
@@ -38,7 +39,9 @@ def evidence_words(program: Program, goals: Mapping[str, Goal]) -> str:
     """Return what is known of a program's effects: 'reading +0.22 SD, tier 1'."""
     if not program.effects:
         return "no effect claimed"
-    known = {goal: e for goal, e in program.effects.items() if e != "unknown"}
+    known = {
+        g: e for g, e in program.effects.items() if isinstance(e, Effect) and not is_unknown(e)
+    }
     if not known:
         return "never measured"
     goal, best = max(known.items(), key=lambda pair: abs(pair[1].mean) / goals[pair[0]].one_sd)
@@ -92,8 +95,8 @@ class Reasons:
     def _by_rate(self, q: int, program: Program, decision: Decision) -> str:
         if not program.effects:
             return "no effect is claimed for it"
-        unmeasured = all(e == "unknown" for e in program.effects.values())
-        assumed = self.evaluation.formulation.figures.scenario.evidence.unknown.mean
+        unmeasured = program.unmeasured
+        assumed = max((getattr(e, "mean", 0.0) for e in program.effects.values()), default=0.0)
         prefix = f"never measured, counted as {assumed:g}: " if unmeasured else ""
         if decision == "pilot":
             return self._tried(q)
@@ -192,8 +195,7 @@ class Reasons:
     def _margins(self) -> FloatArray:
         """What PER dollars of the money that each program uses are worth at the margin."""
         formulation = self.evaluation.formulation
-        scenario, ledger = formulation.figures.scenario, formulation.money.ledger
-        size = len(scenario.programs) + len(scenario.merges)
+        ledger, size = formulation.money.ledger, formulation.figures.offerings
         if self.prices is None:
             return np.zeros(size)
         price = self.prices.classes[formulation.money.label, ledger.year]
