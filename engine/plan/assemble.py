@@ -173,7 +173,8 @@ def _money(
     figures = evaluation.formulation.figures
     going_on, spent, once = today.dollars, evaluation.dollars, evaluation.one_time
     top_ups = evaluation.top_ups
-    has, base = evaluation.pot_dollars.sum(axis=0), evaluation.base_dollars().sum(axis=0)
+    has, base = figures.pots.amount.sum(axis=0), evaluation.base_dollars().sum(axis=0)
+    saved = evaluation.pot_dollars.sum(axis=0) - has
     carried = dict.fromkeys(figures.scenario.years, 0.0)
     for fund in funds:
         if fund.year + 1 in carried:
@@ -183,6 +184,7 @@ def _money(
             year=year,
             today=float(going_on[t]),
             funds=float(has[t]),
+            saved=float(saved[t]),
             spent=float(spent[t]),
             top_ups=float(top_ups[t]),
             one_time=float(once[t]),

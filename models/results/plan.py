@@ -168,7 +168,10 @@ class MoneyYear(Frozen):
     today: float = Field(
         description="Cost of going on as today in this year, top-ups under rules included."
     )
-    funds: float = Field(description="What the funds have this year, carried money left out.")
+    funds: float = Field(
+        description="What the funds have this year, carried and saved money left out."
+    )
+    saved: float = Field(0.0, description="What reorganizations save and the funds have beside.")
     spent: float = Field(description="What the plan spends on programs and top-ups.")
     top_ups: float = Field(0.0, description="Of which what rules top schools up with.")
     one_time: float = Field(description="Of which start, stop and evaluation costs.")

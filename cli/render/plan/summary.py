@@ -23,6 +23,7 @@ from ..words import (
 from .binding import binding
 from .conflict import conflict
 from .gap import Gap, first_year_gap
+from .reorganizations import reorganizations
 from .risk import risk_in_words
 
 MOST_LOSSES = 6
@@ -45,7 +46,8 @@ def summary(plan: Plan, scenario: Scenario) -> Page:
     names = Names(scenario)
     if plan.toss_ups:
         rows.append(("Toss-ups", toss_ups_in_words(plan.toss_ups, names)))
-    return [*page, labelled(rows), *losses(plan, names), *binding(plan, names)]
+    page += [*reorganizations(plan, names), labelled(rows)]
+    return [*page, *losses(plan, names), *binding(plan, names)]
 
 
 def verdict(plan: Plan) -> str:

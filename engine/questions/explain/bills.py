@@ -102,7 +102,7 @@ def _pot_numbers(figures: Figures) -> dict[tuple[str, str | None], int]:
 def _admits(formulation: Formulation, keys: Sequence[Key]) -> BoolArray:
     """Return which pots may pay each bill; a rule's top-up only its own fund, at that school."""
     figures = formulation.figures
-    pots, scenario, ids = figures.pots, figures.scenario, figures.places.ids
+    pots, ids = figures.pots, figures.places.ids
     offerings = {key: q for q, key in enumerate(figures.offering_ids)}
     offering = np.array([offerings.get(key[0], 0) for key in keys], dtype=np.int64)
     place = np.array([OFFICE if k[1] is None else ids.index(k[1]) for k in keys], dtype=np.int64)
