@@ -36,7 +36,7 @@ class Effect(_Measured):
 class ClassSize(_Measured):
     """What each student more per position does to a goal, for every student of the site."""
 
-    class_size: Annotated[float, Field(strict=True, allow_inf_nan=False, lt=0)] = Field(
+    class_size: Number = Field(
         description="Effect of each student more per position, below 0, in the goal's unit."
     )
 

@@ -101,7 +101,8 @@ class Program(Frozen):
         None, description="Its sites run with whole positions of a role, instead of `levels`."
     )
     grows: Grows | None = Field(
-        None, description="Yearly rise of its costs given as one number; default the scenario's."
+        None,
+        description="Yearly rise, as a share, of its costs given as one number; default the scenario's.",
     )
     owner: str = Field("", description="Who answers for it.")
     target: str = Field("", description="What it is to reach.")

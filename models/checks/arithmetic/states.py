@@ -147,6 +147,10 @@ class Sites:
             if year not in years or (chosen is not None and school not in chosen):
                 return states
             meant = self._meant(rule, school, site)
+            exactly = rule.level not in (None, 1.0) or rule.positions is not None
+            if meant is not None and exactly:
+                # Which level or number it is is not told apart here.
+                meant = None if avoid else AS_ITSELF
             if meant is None or (not avoid and rule.action == "pilot"):
                 return states
             return states - meant if avoid else states & meant
