@@ -72,7 +72,8 @@ class Transition(Effect):
 def _effect_shape(value: Any) -> str:
     if isinstance(value, str):
         return "#unknown"
-    keys = value if isinstance(value, Mapping) else type(value).model_fields
+    fields: Mapping[str, Any] = getattr(type(value), "model_fields", {})
+    keys = value if isinstance(value, Mapping) else fields
     if "unknown" in keys:
         return "#unknown_class"
     return "#class_size" if "class_size" in keys and "mean" not in keys else "#effect"

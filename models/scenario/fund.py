@@ -71,5 +71,6 @@ class StaffRole(Frozen):
     )
     grows: Grows | None = Field(
         None,
-        description="Yearly rise, as a share, of prices given as one number; default the scenario's.",
+        description="Yearly rise of its prices given as one number, as a share; default the"
+        " scenario's.",
     )

@@ -102,7 +102,8 @@ class Program(Frozen):
     )
     grows: Grows | None = Field(
         None,
-        description="Yearly rise, as a share, of its costs given as one number; default the scenario's.",
+        description="Yearly rise of its costs given as one number, as a share; default the"
+        " scenario's.",
     )
     owner: str = Field("", description="Who answers for it.")
     target: str = Field("", description="What it is to reach.")
