@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ....models.given import want_scenario
+from ....models.resolve import resolve
 from ....models.results.plan import Plan
 from ....models.results.robustness import Robustness
 from ....models.scenario.scenario import Scenario
@@ -77,6 +78,7 @@ def robustness(
         The solver is not installed.
     """
     want_scenario(scenario, "robustness")
+    scenario = resolve(scenario)
     settings = Settings(draws, fresh, correlation, level, search_draws, workers, seed)
     deadline = Deadline.after(time_limit)
     told = on_search or _silent
