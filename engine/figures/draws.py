@@ -63,7 +63,8 @@ class Uncertain:
         places = figures.places
         stake = places.stake[figures.ways.place[self.way], self.goal] * places.discount
         lower = standard_errors * self.se[self.which][:, None]
-        return np.asarray(make_returns(figures.scenario).slopes[0] * self.amount * stake * lower)
+        slope = make_returns(figures.scenario).slopes[self.goal, 0][:, None]
+        return np.asarray(slope * self.amount * stake * lower)
 
     def lost(self, figures: Figures, standard_errors: float, decisions: FloatArray) -> FloatArray:
         """Return the worth that decisions, (N, T), lose with each effect so much lower, (U,)."""
@@ -158,12 +159,13 @@ class Draws:
         returns = make_returns(self.figures.scenario)
         scale = places.enrollment[:, None, :] * places.stake * places.discount
         cell = np.flatnonzero(scale.reshape(-1))
+        goal = np.unravel_index(cell, scale.shape)[1][:, None]
         mean, lever, scale = mean[cell], lever[cell], scale.reshape(-1)[cell]
         found = np.empty(self.size)
         for first in range(0, self.size, SOME):
             part = slice(first, first + SOME)
             gain = mean[:, None] + lever @ self.error[part].T
-            found[part] = scale @ returns.of(gain)
+            found[part] = scale @ returns.of(gain, goal)
         return found
 
     def _gain(self, decisions: FloatArray) -> tuple[FloatArray, sparse.csr_array]:
