@@ -94,7 +94,7 @@ class Reasons:
             if rule.decides and rule.names_program(key)
         ]
         if program.mandated and decision in ("keep", "trim", "merge", "expand"):
-            return f"required by {program.required_by}" if program.required_by else "mandated"
+            return program.protection
         if decision == "decline" and program.pilot is None and not program.proven:
             return "cannot start: neither proven nor to be piloted"
         words = self._merged(key) if decision == "merge" else self._by_rate(q, program, decision)

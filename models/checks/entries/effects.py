@@ -114,11 +114,7 @@ def _stand_ins(context: Context, standard: bool) -> None:
             context.warn(
                 ("evidence", "tiers", tier), "over 1: it makes effects larger", "write 1 or less"
             )
-    decided = [
-        key
-        for key, program in context.scenario.programs.items()
-        if program.unmeasured
-    ]
+    decided = [key for key, program in context.scenario.programs.items() if program.unmeasured]
     if decided and "unknown" not in evidence.model_fields_set:
         context.warn(
             ("programs", decided[0], "effects"),

@@ -6,17 +6,17 @@ from ...scenario.program import Program
 from ...tree.tree import Path
 from ..context import Context
 
+_LEARNERS = (
+    r"english[ -](language )?learners?\b|multilingual learners?\b|\bells?\b|\besl\b|\besol\b"
+    r"|\beld\b|\benl\b|\blep\b|bilingual|english as a (second|new) language|(?-i:\bELs?\b)"
+)
 _LAWS = {
     "IDEA": (
         "special education",
         r"special[ -]?ed(ucation)?\b|\bsped\b|\bieps?\b|individuali[sz]ed education",
     ),
     "Section 504": ("services under Section 504", r"\b504\b"),
-    "Title VI": (
-        "services for English learners",
-        r"english[ -](language )?learners?\b|multilingual learners?\b|\bells?\b|\besl\b|\besol\b"
-        r"|\beld\b|\benl\b|\blep\b|bilingual|english as a (second|new) language|(?-i:\bELs?\b)",
-    ),
+    "Title VI": ("services for English learners", _LEARNERS),
     "McKinney-Vento": ("services for homeless students", r"homeless|mckinney|unhoused"),
 }
 """By the law to name: what it protects, and the words in a program's name or id that mean it."""
