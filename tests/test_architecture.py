@@ -84,6 +84,7 @@ ROOMS = (
     "engine.plan",
     "engine.session",
     "engine.search",
+    "engine.cut_tiers",
     "engine.solve",
     # what is asked of plans
     "engine.questions",

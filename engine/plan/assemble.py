@@ -22,7 +22,7 @@ from ...models.results.plan import (
 )
 from ...models.scenario.base import in_year
 from ...models.scenario.collector import no_collection
-from ...models.scenario.effect import is_unknown
+from ...models.scenario.effect import ClassSize, Effect, is_unknown
 from ...models.scenario.scenario import Scenario
 from ..evaluation.evaluate import Evaluation
 from ..evaluation.site_years import describe
@@ -257,7 +257,11 @@ def _evidence(evaluation: Evaluation) -> EvidenceDollars:
     number = {key: q for q, key in enumerate(scenario.programs)}
     tiers = [
         min(
-            (e.tier for e in q.effects.values() if not is_unknown(e) and getattr(e, "tier", None)),
+            (
+                e.tier
+                for e in q.effects.values()
+                if isinstance(e, Effect | ClassSize) and e.tier is not None
+            ),
             default=None,
         )
         for q in programs

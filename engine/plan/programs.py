@@ -55,7 +55,7 @@ def program_plans(
 
 
 def served_elsewhere(evaluation: Evaluation) -> FloatArray:
-    """Return the share of each site's students served where they move to, in the last year, (S,)."""
+    """Return the share of each site's students served where they move to, last year, (S,)."""
     figures = evaluation.formulation.figures
     ways, students = figures.ways, figures.sites.students[:, -1]
     own = np.flatnonzero(ways.kind == TAKEN_IN)

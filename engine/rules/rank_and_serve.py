@@ -79,7 +79,8 @@ def _before(rule: RankAndServe, builder: FormulationBuilder) -> tuple[IntArray, 
     payments, funds = builder.payments, funds_named([rule.fund], decisions)
     payable = np.unique(payments.place[funds[payments.fund]])
     poverty = [_poverty(rule, s) for s in decisions.figures.scenario.schools.values()]
-    may_close = decisions.figures.reorganizations.moves.any(axis=(0, 2)).tolist()
+    moves = decisions.figures.reorganizations.moves
+    may_close = np.asarray(moves.sum(axis=(0, 2)) > 0)
     ranked: list[int] = []
     pairs: list[tuple[int, int]] = []
     for p in sorted(range(len(poverty)), key=lambda p: -poverty[p]):

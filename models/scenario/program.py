@@ -153,6 +153,19 @@ class Program(Frozen):
         return self.mandated or bool(self.required_by.strip())
 
     @property
+    def protection(self) -> str:
+        """Why it may not be retired: `required by IDEA`, `mandated`; empty: it may."""
+        law = " ".join(self.required_by.split())
+        if law:
+            return f"required by {law}"
+        return "mandated" if self.mandated else ""
+
+    @property
+    def protecting_field(self) -> str:
+        """The field that says so."""
+        return "required_by" if self.required_by.strip() else "mandated"
+
+    @property
     def unmeasured(self) -> bool:
         """Whether it has effects and nobody has measured any of them."""
         return bool(self.effects) and all(is_unknown(e) for e in self.effects.values())

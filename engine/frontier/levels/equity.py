@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ....models.given import want_scenario
+from ....models.resolve import resolve
 from ....models.results.frontier import Frontier, FrontierAxis, FrontierPoint
 from ....models.results.plan import Plan
 from ....models.scenario.rule import Parameter
@@ -82,6 +83,7 @@ def price_of_equity(
         There are too few or too many points.
     """
     want_scenario(scenario, "price_of_equity")
+    scenario = resolve(scenario)
     check_points(points)
     deadline = Deadline.after(time_limit)
     index = _rule(scenario, rule)

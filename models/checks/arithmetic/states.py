@@ -116,7 +116,12 @@ class Sites:
 
     def _reasons(self) -> list[Reason]:
         found = [
-            Reason(f"the mandate of {key}", ("programs", key, "mandated"), key, self._mandate)
+            Reason(
+                f"the mandate of {key}",
+                ("programs", key, program.protecting_field),
+                key,
+                self._mandate,
+            )
             for key, program in self._scenario.programs.items()
             if program.mandated and key in self._existing
         ]
