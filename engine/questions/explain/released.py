@@ -127,8 +127,22 @@ def served(
         students = site.students
         number = students if isinstance(students, float | int) else students[first]
         by = _serving(scenario, plan, program, [s for s in on if s.school == place])
+        by += _moved(scenario, plan, program, place, float(number), here)
         found.append(Served(school=place, students=number, by=by))
     return tuple(sorted(found, key=lambda one: -one.students))
+
+
+def _moved(
+    scenario: Scenario, plan: Plan, program: str, school: str, students: float, here: set[str]
+) -> tuple[Serving, ...]:
+    """Return the program itself where a closed school's students go on with it."""
+    begun = [scenario.reorganizations[key] for key, year in plan.begun.items() if year is not None]
+    return tuple(
+        Serving(program=program, school=receiver, students=share * students, new=False)
+        for item in begun
+        for receiver, share in item.moves.get(school, {}).items()
+        if receiver in here
+    )
 
 
 def _serving(
