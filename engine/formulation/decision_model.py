@@ -162,6 +162,7 @@ def _add_ways(milp: ModelBuilder, figures: Figures) -> IntArray:
     block = np.where(place == figures.places.schools, -1, place)
     columns = milp.add_columns("decision", len(way), integer=True, block=block)
     column[way, year] = columns.ids
+    column.flags.writeable = False
     return column
 
 
