@@ -10,7 +10,6 @@ from ...models.given import want_scenario
 from ...models.results.plan import Plan
 from ...models.results.rule_prices import RulePrice, RulePrices, Totals
 from ...models.scenario.scenario import Scenario
-from ..formulate import formulate
 from ..milp.solution import Progress
 from ..plan.assemble import plan_scenario
 from ..search import Method
@@ -87,7 +86,7 @@ def price_of_rules(
     every = totals(plan)
     stopped = plan.message == STOPPED
     prices: list[RulePrice] = []
-    said = {rule.id: rule.says for rule in formulate(named, upkeep={}).rules} if named.rules else {}
+    said = {rule.id: rule.says for rule in session.formulation(named).rules}
     for index, rule in enumerate(named.rules):
         if stopped:
             break
