@@ -33,7 +33,7 @@ def constraints(rule: Pace, draft: DecisionModel) -> Iterator[Constraint]:
         if rule.retire_at_most is not None:
             most = rule.retire_at_most * len(old)
             yield Constraint(
-                _ending(draft, old, t).total(),
+                ending(draft, old, t).total(),
                 always(f"at most {most:g} of {len(old)} sites end in {year}"),
                 nowhere(1),
                 t,
@@ -60,7 +60,8 @@ def says(rule: Pace, draft: DecisionModel) -> str:
     return f"In a year {' and '.join(parts)}{where}{in_years(rule)}."
 
 
-def _ending(draft: DecisionModel, sites: IntArray, t: int) -> Expressions:
+def ending(draft: DecisionModel, sites: IntArray, t: int) -> Expressions:
+    """Return a line for each of today's sites: 1 where it ends in a year."""
     now = draft.runs[t].at(sites)
     before = Expressions.constants(np.ones(len(sites))) if t == 0 else draft.runs[t - 1].at(sites)
     return before - now

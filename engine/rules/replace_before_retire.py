@@ -18,6 +18,7 @@ from ..formulation.chosen import chosen_programs, listed
 from ..formulation.constraint import Constraint, in_years, rule_years
 from ..formulation.decision_model import DecisionModel
 from ..milp.model.expressions import Expressions, stack
+from .pace import ending
 
 
 def constraints(rule: ReplaceBeforeRetire, draft: DecisionModel) -> Iterator[Constraint]:
@@ -26,7 +27,7 @@ def constraints(rule: ReplaceBeforeRetire, draft: DecisionModel) -> Iterator[Con
     for program in chosen_programs(rule.programs, draft):
         own = np.flatnonzero((sites.program == program) & sites.running)
         for t in rule_years(rule, draft):
-            ends = _ending(draft, own, t)
+            ends = ending(draft, own, t)
             for replacement in _replacements(draft, program):
                 ends = ends - _runs_there(draft, replacement, own, t)
                 ends = ends - _piloted_before(draft, replacement, len(own), t)
@@ -45,12 +46,6 @@ def says(rule: ReplaceBeforeRetire, draft: DecisionModel) -> str:
         f"A site of {listed(names, 'or')} ends only where a replacement runs, or after one was"
         f" piloted in an earlier year{in_years(rule)}."
     )
-
-
-def _ending(draft: DecisionModel, own: IntArray, t: int) -> Expressions:
-    now = draft.runs[t].at(own)
-    before = Expressions.constants(np.ones(len(own))) if t == 0 else draft.runs[t - 1].at(own)
-    return before - now
 
 
 def _replacements(draft: DecisionModel, program: int) -> list[int]:

@@ -15,6 +15,7 @@ from ...figures.arrays import FloatArray
 from ...formulation.decision_model import DecisionModel, always
 from ...formulation.sums import gain_by_group, gain_by_place, group_students, reach
 from ...milp.model.expressions import Expressions, stack, sum_lines
+from ...rules.gap_at_most import extreme
 
 
 def group_gain(draft: DecisionModel, group: int) -> Expressions | None:
@@ -65,7 +66,7 @@ def _end(
     """Return one line: the highest (side 1) or lowest (-1) of the gains."""
     name = f"axis:{what}:{'highest' if side > 0 else 'lowest'}"
     low, high = reach(gains)
-    column = draft.derive(name, 1, _extreme(gains, side), lower=low.min(), upper=high.max())
+    column = draft.derive(name, 1, extreme(gains, side), lower=low.min(), upper=high.max())
     here = np.zeros(gains.size, dtype=np.int64)
     one = Expressions.of(1, [0], [column.first])
     says = always(f"the {name.rpartition(':')[2]} gain per student is that of one of them")
@@ -80,10 +81,6 @@ def _end(
         draft.require(f"{name}:is one", within, says, upper=width)
         draft.require(f"{name}:which one", chosen.total(), says, lower=1.0, upper=1.0)
     return one
-
-
-def _extreme(gains: Expressions, side: float) -> Callable[[FloatArray], FloatArray]:
-    return lambda x: np.array([side * (side * gains.value(x)).max()])
 
 
 def _which(gains: Expressions, side: float) -> Callable[[FloatArray], FloatArray]:
