@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from types import TracebackType
 
+from ..models.scenario.scenario import Scenario
 from .evaluation.evaluate import Evaluation
 from .evaluation.payments import CannotPay, settle
 from .figures.arrays import FloatArray
-from .formulate import Formulation
+from .formulate import Formulation, formulate
+from .formulation.learning import Upkeep
 from .milp.decomposition import Memory
 
 KEPT = 8
@@ -32,6 +34,7 @@ class Session:
 
     def __init__(self) -> None:
         self._plans: list[FloatArray] = []
+        self._asked: tuple[Upkeep | None, Formulation] | None = None
         self.memory = Memory()
 
     def __enter__(self) -> Session:
@@ -48,6 +51,7 @@ class Session:
     def close(self) -> None:
         """Forget everything."""
         self._plans.clear()
+        self._asked = None
         self.memory.solved = None
 
     def fork(self) -> Session:
@@ -59,6 +63,20 @@ class Session:
         fork._plans = list(self._plans)
         fork.memory.solved = self.memory.solved
         return fork
+
+    def formulation(self, scenario: Scenario, upkeep: Upkeep | None = None) -> Formulation:
+        """Return what `formulate` makes; of the scenario asked for last, what it has made.
+
+        What is asked of a plan that this session has found needs the formulation it was found in.
+        """
+        if self._asked is not None:
+            asked, known = self._asked
+            same = upkeep in (asked, known.learning.upkeep)
+            if known.figures.scenario is scenario and same:
+                return known
+        made = formulate(scenario, upkeep=upkeep)
+        self._asked = upkeep, made
+        return made
 
     def start(self, formulation: Formulation) -> FloatArray | None:
         """Return the best remembered plan that this formulation allows, shape (n,), if any."""

@@ -102,7 +102,10 @@ def solve(
     if method not in get_args(Method):
         raise ValueError(f"method is auto, direct or by-school, not {method}")
     deadline = Deadline.after(time_limit)
-    formulation = formulate(scenario, upkeep=upkeep)
+    if session is None:
+        formulation = formulate(scenario, upkeep=upkeep)
+    else:
+        formulation = session.formulation(scenario, upkeep)
     options = Options(solver, gap, time_limit, threads, seed, workers=workers)
     begin = None if start is None else starting_point(formulation, start)
     solution, evaluation = Search(

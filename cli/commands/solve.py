@@ -100,10 +100,11 @@ def _check_school(school: str, scenario: Scenario) -> None:
 
 def _search(scenario: Scenario, quiet: bool, search: Mapping[str, Any], toss_ups: int) -> Plan:
     from ...engine.questions.alternatives.toss_ups import with_toss_ups
+    from ...engine.session import Session
     from ...engine.solve import solve as solve_scenario
 
     method: Method = search["method"]
-    with ProgressBar(search["time_limit"], quiet) as bar:
+    with ProgressBar(search["time_limit"], quiet) as bar, Session() as session:
         plan = solve_scenario(
             scenario,
             gap=search["gap"],
@@ -112,14 +113,21 @@ def _search(scenario: Scenario, quiet: bool, search: Mapping[str, Any], toss_ups
             solver=search["solver"],
             seed=search["seed"],
             threads=search["threads"],
+            session=session,
             on_progress=bar.update,
         )
         left = search["time_limit"] - plan.run.seconds
         if plan.status != "optimal" or left <= 0:
             return plan
         bar.begin("toss-ups")
-        seed = search["seed"]
-        return with_toss_ups(plan, scenario, most=toss_ups, time_limit=left, seed=seed)
+        return with_toss_ups(
+            plan,
+            scenario,
+            most=toss_ups,
+            time_limit=left,
+            seed=search["seed"],
+            session=session,
+        )
 
 
 def _write(output: Path | None, plan: Plan, quiet: bool) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ...models.results.plan import Payment
 from ...models.scenario.scenario import Scenario
 from .places import Places, make_places
 from .pots import Pots, make_pots
@@ -18,6 +19,20 @@ class Figures:
     sites: Sites
     ways: SiteStates
     pots: Pots
+
+    def pot_of(self, payment: Payment) -> int:
+        """Return the number of the pot that a payment of this scenario is drawn on.
+
+        Raises
+        ------
+        KeyError
+            Its fund has none for that place.
+        """
+        place = -1 if payment.school is None else self.places.ids.index(payment.school)
+        pot = self.pots.of(list(self.scenario.funds).index(payment.fund), place)
+        if pot is None:
+            raise KeyError(payment.fund, payment.school)
+        return pot
 
     @property
     def years(self) -> range:

@@ -9,7 +9,6 @@ from ...models.results.plan import Plan
 from ...models.results.rule_prices import RulePrice, RulePrices, Totals
 from ...models.scenario.scenario import Scenario
 from ..deadline import Deadline, Shares
-from ..formulate import formulate
 from ..milp.solution import Progress
 from ..plan.assemble import plan_scenario
 from ..search import Method
@@ -83,7 +82,7 @@ def price_of_rules(
     every = totals(plan)
     stopped = plan.message == STOPPED
     prices: list[RulePrice] = []
-    said = {rule.id: rule.says for rule in formulate(named, upkeep={}).rules} if named.rules else {}
+    said = {rule.id: rule.says for rule in session.formulation(named).rules}
     for index, rule in enumerate(named.rules):
         if stopped:
             break

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from ..checks.validate import numbers_in
 from ..messages.wording import told, worded
 from ..scenario.sweep import SweepFile
 from ..tree.addresses import NoSuchKey, fields_of, kinds_at
@@ -114,14 +115,10 @@ def _fitted(tree: Map, source: str) -> tuple[SweepFile, Map, list[Problem]]:
             # What holds a wrong value may only look wrong because that was taken out.
             if not any(wrong[: len(path)] == path for wrong in doubted):
                 problems.append(_problem(error, rest, path, source))
-        for path in sorted(paths, key=_numbers, reverse=True):
+        for path in sorted(paths, key=numbers_in, reverse=True):
             _take_out(rest, path, paths[path]["type"])
         doubted |= paths.keys()
     return SweepFile(), Map(), problems
-
-
-def _numbers(path: TreePath) -> list[int]:
-    return [key if isinstance(key, int) else 0 for key in path]
 
 
 def _take_out(tree: Map, path: TreePath, kind: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from giving import give_way
 from infeasible_cases import CASES, Case
 from maple import MAPLE
 from oracle.draw_poor import poor_scenario
@@ -15,7 +16,7 @@ from oracle.draw_poor import poor_scenario
 from groundswell import Plan, Scenario, check, solve, verify
 from groundswell.engine.formulate import Formulation, formulate
 from groundswell.engine.infeasible.limits import limits
-from groundswell.engine.milp.infeasibility.elastic import Group, give_way, without
+from groundswell.engine.milp.infeasibility.elastic import Group, without
 from groundswell.engine.milp.model.model import Model
 from groundswell.engine.milp.relaxation import relax
 from groundswell.engine.milp.solution import Options, Status

@@ -11,7 +11,7 @@ from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline, Shares
 from ...figures.arrays import FloatArray
-from ...formulate import Formulation, formulate
+from ...formulate import Formulation
 from ...milp.model.model import Model
 from ...milp.near_optimal import Slots, farthest, least_distance, near_best, without
 from ...milp.solution import Options, Progress, Solution, Status
@@ -108,6 +108,7 @@ def alternatives(
     if within < 0 or count < 0 or (next is not None and next < 0):
         raise ValueError("within, count and next are at least 0")
     deadline = Deadline.after(time_limit)
+    session = Session() if session is None else session
     say = on_solve or (lambda what: None)
     say("the best plan")
     best = solve(
@@ -127,7 +128,8 @@ def alternatives(
     if best.objective is None:
         return Alternatives.model_validate({**fixed, "message": best.message})
     shares = Shares(deadline, count if next is None else next)
-    study = _begin(scenario, best, shares, say)
+    formulation = session.formulation(scenario, best.upkeep or None)
+    study = _begin(formulation, best, shares, say)
     options = Options(solver, gap, time_limit, threads, seed)
     least = best.objective - within * abs(best.objective)
     found: tuple[Range, ...] = ()
@@ -164,8 +166,9 @@ def alternatives(
     )
 
 
-def _begin(scenario: Scenario, best: Plan, shares: Shares, say: Callable[[str], None]) -> _Study:
-    formulation = formulate(scenario, upkeep=best.upkeep or None)
+def _begin(
+    formulation: Formulation, best: Plan, shares: Shares, say: Callable[[str], None]
+) -> _Study:
     point = starting_point(formulation, best)
     assert point is not None, "the best plan does not satisfy its own scenario"
     study = _Study(formulation, site_years(formulation), best, [], [], [], shares, say)

@@ -14,7 +14,6 @@ from ...evaluation.check_payments import Finding
 from ...evaluation.evaluate import Evaluation, evaluate_today
 from ...evaluation.read_payments import read_payments
 from ...evaluation.site_years import read
-from ...formulate import formulate
 from ...milp.solution import Progress
 from ...plan.assemble import plan_scenario
 from ...plan.prices import find_prices
@@ -124,7 +123,7 @@ def explain(
         return _no_plan(scenario, plan, program, school)
     # What pilots teach is valued as in the plan, or objectives would not compare.
     asker.options["upkeep"] = plan.upkeep or None
-    told = _Told(scenario, plan, program, school, _evaluated(scenario, plan))
+    told = _Told(scenario, plan, program, school, _evaluated(asker.session, scenario, plan))
     asker.session.remember(told.evaluation)
     return told.at_rest().model_copy(update=told.searched(asker, flips, fund))
 
@@ -142,8 +141,8 @@ def _no_plan(scenario: Scenario, plan: Plan, program: str, school: str | None) -
     )
 
 
-def _evaluated(scenario: Scenario, plan: Plan) -> Evaluation:
-    formulation = formulate(scenario, upkeep=plan.upkeep or None)
+def _evaluated(session: Session, scenario: Scenario, plan: Plan) -> Evaluation:
+    formulation = session.formulation(scenario, plan.upkeep or None)
     pay = read_payments(formulation, plan.payments)
     decisions = read(formulation.figures, plan.sites)
     return Evaluation(formulation, formulation.complete(decisions, pay))
