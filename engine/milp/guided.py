@@ -31,7 +31,7 @@ def solve_guided(
 ) -> Solution:
     """Maximise a model of which a point is known.
 
-    Whole columns in which the relaxation agrees with the point are held first, which leaves a
+    Whole columns in which the relaxation agrees with the point are fixed first, which leaves a
     small model (relaxation induced neighbourhoods: Danna, Rothberg and Le Pape 2005). The whole
     model is solved only if that does not come within the gap of the relaxation.
 
@@ -55,7 +55,7 @@ def solve_guided(
     if relaxed.status is not Status.OPTIMAL or relaxed.x is None or relaxed.objective is None:
         return solve(model, _left(options, began), start=base, on_progress=on_progress)
     bound = rounded_bound(model, relaxed.objective)
-    part = _held(model, base, relaxed.x)
+    part = _fixed_where_agreed(model, base, relaxed.x)
     first = _left(options, began, FIRST_SHARE)
     found = solve(part, first, start=base, on_progress=on_progress)
     if found.x is None or found.objective is None:
@@ -78,7 +78,7 @@ def rounded_bound(model: Model, bound: float) -> float:
     return float(np.floor(bound + 1e-6)) if whole else bound
 
 
-def _held(model: Model, base: FloatArray, relaxed: FloatArray) -> Model:
+def _fixed_where_agreed(model: Model, base: FloatArray, relaxed: FloatArray) -> Model:
     hold = model.integer & (np.abs(relaxed - base) <= AGREE)
     return replace(
         model,
