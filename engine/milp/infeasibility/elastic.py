@@ -112,7 +112,7 @@ def elastic(model: Model, groups: Sequence[Group], *, followers: bool = True) ->
     """Return the model with a column, at least 0, for each finite side of each group's rows.
 
     The columns are scaled to their row's largest coefficient, so that rows in small units are
-    bent as exactly as rows in large ones. With ``followers``, bounds rise as they say.
+    relaxed as exactly as rows in large ones. With ``followers``, bounds rise as they say.
 
     Parameters
     ----------

@@ -110,7 +110,7 @@ class _Look:
         return self.objective - self.within * abs(self.objective) - self.formulation.offset
 
     def closest(self, turns: list[_Turn], most: int) -> list[TossUp]:
-        """Return the toss-ups among the turns that the relaxation minds least."""
+        """Return the toss-ups among the turns that cost least in the linear relaxation."""
         if not turns:
             return []
         model, first = self._with_rows(turns)

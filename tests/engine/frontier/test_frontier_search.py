@@ -428,10 +428,10 @@ def test_levels_trade_worth_whatever_the_scenarios_objective() -> None:
     [
         (["worth"], "two to four objectives, not 1"),
         (["worth", "worth:min"], "worth is given twice"),
-        (["wrth", "cost"], "'wrth' is no objective; did you mean worth?"),
+        (["wrth", "cost"], "'wrth' is not an objective; did you mean worth?"),
         (["goal", "cost"], "name a goal: goal:reading"),
         (["goal:redaing", "cost"], "no goal has this id; did you mean reading?"),
-        (["cost:up", "worth"], "after cost may stand :max or :min"),
+        (["cost:up", "worth"], "after cost only :max or :min may follow"),
         (["worth", "cost", "changes", "gap", "school_min"], "not 5"),
     ],
 )
@@ -450,7 +450,7 @@ def test_all_that_is_wrong_is_said_at_once(tiny: Scenario) -> None:
 @pytest.mark.parametrize(
     ("objectives", "words"),
     [
-        (["mixed:max", "cost"], "it can only be made small"),
+        (["mixed:max", "cost"], "it can only be minimised"),
         (["objective:min", "cost"], "leave `:min`"),
     ],
 )
