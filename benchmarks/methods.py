@@ -39,11 +39,13 @@ def ours(method: Method) -> Measure:
         with inside_solve(watch):
             plan = groundswell.solve(
                 scenario,
-                method=method,
-                gap=job.gap,
-                time_limit=job.time_limit,
-                threads=job.threads,
-                seed=job.seed,
+                options=groundswell.SearchOptions(
+                    method=method,
+                    gap=job.gap,
+                    time_limit=job.time_limit,
+                    threads=job.threads,
+                    seed=job.seed,
+                ),
             )
         yield Record(
             job.instance,

@@ -17,7 +17,7 @@ from ...models.scenario.sweep import SolveOptions
 from ...models.tree.problems import Problem, ScenarioError, in_order, suggestion
 from ...models.tree.tree import Map, Place, copied, place_of, planted
 from ..milp.solvers import SOLVERS
-from ..search import Method
+from ..options import Method
 from .build import build
 from .design import Design, DesignAxis, Point
 from .sensitivity.metrics import metric_names, wrong_metric
@@ -49,7 +49,7 @@ def check_sweep(
     path: str | Path,
     overrides: tuple[str, ...] = (),
     set: Mapping[str, Any] | None = None,
-    search: Mapping[str, Any] | None = None,
+    solve: Mapping[str, Any] | None = None,
 ) -> Checked:
     """Return a sweep that can be run; parameters are those of `sweep`.
 
@@ -61,7 +61,7 @@ def check_sweep(
     sweep, problems = load_sweep(path, overrides, set)
     if sweep is None:
         raise ScenarioError(problems)
-    sweep = _searched(sweep, search or {})
+    sweep = _searched(sweep, solve or {})
     design, more = build(sweep)
     problems += more
     problems += _search_problems(sweep)

@@ -12,7 +12,7 @@ from oracle import generate
 from oracle.gains import today
 from oracle.read import District
 
-from groundswell import Frontier, Scenario, frontier, parse_scenario, verify
+from groundswell import Frontier, Scenario, SearchOptions, frontier, parse_scenario, verify
 from groundswell.engine.frontier.axes.names import read_axes
 from groundswell.engine.frontier.pareto.pareto_model import ParetoModel
 from groundswell.engine.milp.solution import Options
@@ -80,7 +80,9 @@ def decisions(plan: Plan) -> dict[tuple[str, str, int], tuple[Any, ...]]:
 def test_points_are_efficient_among_all_plans(seed: int, asked: tuple[str, ...]) -> None:
     data, scenario, every = district(seed)
     objectives = named(asked, data)
-    found = frontier(scenario, objectives, points=5, solver="highs", gap=0.0).run()
+    found = frontier(
+        scenario, objectives, points=5, options=SearchOptions(solver="highs", gap=0.0)
+    ).run()
     assert found.complete, found.missing
     assert found.status == "optimal"
     table = scores(every, objectives)
