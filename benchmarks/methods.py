@@ -17,7 +17,7 @@ import groundswell
 from groundswell.engine.formulate import formulate
 from groundswell.engine.milp.model.model import Model
 from groundswell.engine.milp.relaxation import relax
-from groundswell.engine.search import Method
+from groundswell.engine.options import Method
 
 from .instances import TINY
 from .peers import PEERS

@@ -60,7 +60,7 @@ def want_names(given: object, what: str) -> None:
         raise TypeError(f"{what} wants a list of names, not {kind_of(given)}")
 
 
-def want_values(given: object, what: str) -> None:
+def want_values(given: object, what: str, example: str = '{"voice": 0.5}') -> None:
     """Say if values by address are none.
 
     Raises
@@ -69,7 +69,7 @@ def want_values(given: object, what: str) -> None:
         With how to write them.
     """
     if given is not None and not isinstance(given, Mapping):
-        mend = 'write them as {"voice": 0.5}'
+        mend = f"write them as {example}"
         raise TypeError(f"{what} wants values by address, not {kind_of(given)}; {mend}")
 
 

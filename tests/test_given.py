@@ -125,6 +125,11 @@ def test_what_is_no_session(given: object) -> None:
         compare(a, a, session=given)  # type: ignore[arg-type]
 
 
+def test_what_solve_of_a_sweep_takes(tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match="solve wants values by address, not a str"):
+        groundswell.sweep(tmp_path / "none.yaml", solve="gap=0.01")  # type: ignore[arg-type]
+
+
 def test_other_lists_of_names() -> None:
     scenario = groundswell.load_scenario(FILE)
     with pytest.raises(TypeError, match=r"objectives wants a list of names, not a text; write \['"):

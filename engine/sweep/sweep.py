@@ -282,7 +282,7 @@ def sweep(
     """
     want_names(overrides, "overrides")
     want_values(set, "set")
-    want_values(solve, "solve")
+    want_values(solve, "solve", '{"gap": 0.01}')
     checked = check_sweep(path, overrides, set, solve)
     options = checked.sweep.file.solve
     if options.solver not in available():

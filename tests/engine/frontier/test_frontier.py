@@ -15,7 +15,6 @@ from oracle.read import District
 from groundswell import Frontier, Scenario, SearchOptions, frontier, parse_scenario, verify
 from groundswell.engine.frontier.axes.names import read_axes
 from groundswell.engine.frontier.pareto.pareto_model import ParetoModel
-from groundswell.engine.milp.solution import Options
 from groundswell.models.results.plan import Plan
 
 LIMIT = 20_000
@@ -117,6 +116,6 @@ def test_todays_values_are_those_of_the_definitions(seed: int) -> None:
     told = values(data, today(District(data)))
     names = [name for name in told if name != "worth"]
     for name in names:
-        bench = ParetoModel(scenario, read_axes([name, "worth"], scenario), Options())
+        bench = ParetoModel(scenario, read_axes([name, "worth"], scenario), SearchOptions())
         x = bench.formulation.complete(bench.formulation.today())
         assert bench.values(x) == pytest.approx({k: told[k] for k in (name, "worth")}, abs=1e-9)

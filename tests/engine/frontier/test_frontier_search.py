@@ -172,7 +172,6 @@ def _refuse_after(monkeypatch: pytest.MonkeyPatch, many: int) -> None:
 
 def _doubt(monkeypatch: pytest.MonkeyPatch, which: int) -> None:
     """Let the bench not prove one of its answers."""
-    from dataclasses import replace
 
     real, asked = ParetoModel.answer, [0]
 

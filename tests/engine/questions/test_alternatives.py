@@ -13,6 +13,7 @@ from oracle.ranked import ranked, without_learning
 from oracle.read import District
 
 from groundswell import Plan, SearchOptions, Session, alternatives, parse_scenario, verify
+from groundswell.engine.deadline import Shares
 from groundswell.engine.questions.alternatives import near_optimal as near_module
 from groundswell.models.results.alternatives import Alternatives, Range
 
@@ -226,7 +227,7 @@ def test_a_scenario_with_a_single_plan() -> None:
 
 def test_time_over_says_inner_and_outer(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without time the ends are those of plans known, and no limit is called proved."""
-    monkeypatch.setattr(near_module.Budget, "over", property(lambda self: True))
+    monkeypatch.setattr(Shares, "over", property(lambda self: True))
     found = alternatives(maple(), within=0.2, count=2)
     assert len(found.plans) == 1
     assert "the time was over" in found.message
