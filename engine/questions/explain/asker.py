@@ -101,6 +101,10 @@ class Asker:
     stopped: bool = False
     out_of_time: bool = False
 
+    def plan_to_explain(self, scenario: Scenario) -> Plan:
+        """Return the best plan of a scenario, searched for however little time there is."""
+        return self._solved(scenario, "the plan", diagnose=True)
+
     def plan(self, scenario: Scenario, what: str, *, diagnose: bool = False) -> Plan:
         """Return the best plan of a scenario.
 
@@ -112,6 +116,9 @@ class Asker:
         if self.stopped or not self.deadline.worth_another:
             self.out_of_time = True
             raise OutOfTime
+        return self._solved(scenario, what, diagnose=diagnose)
+
+    def _solved(self, scenario: Scenario, what: str, *, diagnose: bool) -> Plan:
         if self.on_solve is not None:
             self.on_solve(what)
         found = solve(

@@ -112,7 +112,7 @@ def explain(
         session or Session(),
     )
     if plan is None:
-        plan = asker.plan(scenario, "the plan", diagnose=True)
+        plan = asker.plan_to_explain(scenario)
     elif findings := verify(plan, scenario):
         raise PlanDoesNotHold(findings)
     if not plan.has_decisions:

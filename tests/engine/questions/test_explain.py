@@ -271,6 +271,12 @@ class TestRefusals:
         told = explain(maple(funds__general__amount=100, rules=[keep]), "tutoring")
         assert (told.status, told.objective, told.alternatives) == ("infeasible", None, ())
 
+    @pytest.mark.parametrize("seconds", [1e-9, 0.05])
+    def test_hardly_any_time_for_the_plan_itself(self, seconds: float) -> None:
+        options = SearchOptions(time_limit=seconds)
+        told = explain(load_scenario(TINY), "tutoring", options=options)
+        assert told.status in ("optimal", "feasible", "no_plan_in_time")
+
     def test_the_time_is_over(self) -> None:
         scenario = maple()
         told = explain(
