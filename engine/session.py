@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import TracebackType
 
+from ..models.given import kind_of
 from ..models.scenario.scenario import Scenario
 from .evaluation.evaluate import Evaluation
 from .evaluation.payments import CannotPay, settle
@@ -88,6 +89,19 @@ class Session:
         """Keep a plan for later solves."""
         known = [d for d in self._plans if not _same(d, evaluation.decisions)]
         self._plans = [evaluation.decisions, *known][:KEPT]
+
+
+def want_session(given: object, function: str) -> None:
+    """Say if a session is none.
+
+    Raises
+    ------
+    TypeError
+        With how to make one.
+    """
+    if given is not None and not isinstance(given, Session):
+        mend = "write session=Session(), and pass the same to each"
+        raise TypeError(f"{function}: session needs a Session, not {kind_of(given)}; {mend}")
 
 
 def _same(one: FloatArray, two: FloatArray) -> bool:

@@ -73,6 +73,7 @@ ROOMS = (
     "engine.milp.guided",
     "engine.milp.decomposition",
     "engine.milp.infeasibility",
+    "engine.options",
     # a scenario as a MILP, and its plan
     "engine.figures",
     "engine.formulation",

@@ -79,8 +79,8 @@ def _find(formulation: Formulation, part: PayModel) -> FloatArray | None:
         return None
     # Nothing that costs a penalty may grow. Bounded by nodes, so that a run can be repeated.
     upper = np.where(model.objective < 0, best, model.upper)
-    calm = replace(model.with_objective(preference), upper=upper)
-    found = solve_milp(calm, replace(exact, gap=GAP, node_limit=NODES), start=best).x
+    settled = replace(model.with_objective(preference), upper=upper)
+    found = solve_milp(settled, replace(exact, gap=GAP, node_limit=NODES), start=best).x
     return best if found is None else found
 
 

@@ -14,10 +14,10 @@ from ...figures.arrays import FloatArray
 from ...formulate import Formulation
 from ...milp.model.model import Model
 from ...milp.near_optimal import Slots, farthest, least_distance, near_best, without
-from ...milp.solution import Options, Progress, Solution, Status
+from ...milp.solution import Progress, Solution, Status
+from ...options import DEFAULTS, SearchOptions, want_options
 from ...plan.assemble import Outcome, plan_scenario
-from ...search import Method
-from ...session import Session
+from ...session import Session, want_session
 from ...solve import STOPPED, solve, starting_point
 from .near_optimal import Found, NearOptimalSearch, decided, site_years
 from .ranges import Ranges
@@ -57,12 +57,7 @@ def alternatives(
     next: int | None = None,
     ranges: Sequence[Thing] = ("program", "fund"),
     apart_gap: float = APART_GAP,
-    gap: float = 1e-3,
-    time_limit: float = 600.0,
-    method: Method = "auto",
-    solver: str = "scip",
-    seed: int = 0,
-    threads: int = 1,
+    options: SearchOptions = DEFAULTS,
     session: Session | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     on_solve: Callable[[str], None] | None = None,
@@ -85,10 +80,8 @@ def alternatives(
         Of which kinds of things to find the least and the most; none with `next`.
     apart_gap
         Share of the largest distance possible by which a plan may be nearer than that.
-    gap, method, solver, seed, threads
-        Of each search, as in `solve`.
-    time_limit
-        Wall seconds for all searches; what one leaves over the later ones may take.
+    options
+        How to search; what one search leaves over of the time the later ones may take.
     session
         As in `solve`.
     on_progress
@@ -105,20 +98,21 @@ def alternatives(
     """
     want_scenario(scenario, "alternatives")
     want_names(ranges, "ranges")
+    want_options(options, "alternatives")
+    want_session(session, "alternatives")
     if within < 0 or count < 0 or (next is not None and next < 0):
         raise ValueError("within, count and next are at least 0")
-    deadline = Deadline.after(time_limit)
+    deadline = Deadline.after(options.time_limit)
     session = Session() if session is None else session
     say = on_solve or (lambda what: None)
     say("the best plan")
     best = solve(
         scenario,
-        gap=0.0 if next is not None else gap,
-        time_limit=BEST_SHARE * time_limit,
-        method=method,
-        solver=solver,
-        seed=seed,
-        threads=threads,
+        options=replace(
+            options,
+            gap=options.gap if next is None else 0.0,
+            time_limit=BEST_SHARE * options.time_limit,
+        ),
         diagnose=False,
         session=session,
         on_progress=on_progress,
@@ -130,13 +124,13 @@ def alternatives(
     shares = Shares(deadline, count if next is None else next)
     formulation = session.formulation(scenario, best.upkeep or None)
     study = _begin(formulation, best, shares, say)
-    options = Options(solver, gap, time_limit, threads, seed)
+    milp = options.milp()
     least = best.objective - within * abs(best.objective)
     found: tuple[Range, ...] = ()
     if next is not None:
         _next_best(
             study,
-            NearOptimalSearch(study.formulation, replace(options, gap=0.0), on_progress),
+            NearOptimalSearch(study.formulation, replace(milp, gap=0.0), on_progress),
             next,
         )
     else:
@@ -144,7 +138,7 @@ def alternatives(
         if not study.stopped:
             found = _spread(
                 study,
-                NearOptimalSearch(study.formulation, options, on_progress),
+                NearOptimalSearch(study.formulation, milp, on_progress),
                 model,
                 count,
                 apart_gap,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ....models.given import want_scenario
 from ....models.results.plan import Plan
 from ....models.results.robustness import Robustness
@@ -9,9 +11,8 @@ from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline
 from ...figures.draws import draw_effects
 from ...formulate import formulate
-from ...milp.solution import Options
+from ...options import DEFAULTS, SearchOptions, want_options
 from ...plan.assemble import plan_scenario
-from ...search import Method
 from ...solve import STOPPED, solve
 from .settings import Settings, Told
 from .study import Study
@@ -30,12 +31,7 @@ def robustness(
     level: float = 0.1,
     search_draws: int = 10,
     workers: int = 1,
-    gap: float = 1e-3,
-    time_limit: float = 600.0,
-    method: Method = "auto",
-    solver: str = "scip",
-    seed: int = 0,
-    threads: int = 1,
+    options: SearchOptions = DEFAULTS,
     on_search: Told | None = None,
 ) -> Robustness:
     """Return which decisions hold up under draws of the effects, and plans that hold up better.
@@ -62,10 +58,9 @@ def robustness(
         With all draws they are exact, and give bounds.
     workers
         Processes that search.
-    gap, method, solver, seed, threads
-        Of each search, as in `solve`; the seed is the draws' too.
-    time_limit
-        Wall seconds for all searches; draws not begun by then are left out, and it says so.
+    options
+        How to search; the seed is the draws' too. Draws not begun when the time is over are left
+        out, and it says so.
     on_search
         Called as searches end, with how many have, how many there are, and what they are for.
 
@@ -77,19 +72,15 @@ def robustness(
         The solver is not installed.
     """
     want_scenario(scenario, "robustness")
-    settings = Settings(draws, fresh, correlation, level, search_draws, workers, seed)
-    deadline = Deadline.after(time_limit)
+    want_options(options, "robustness")
+    settings = Settings(draws, fresh, correlation, level, search_draws, workers, options.seed)
+    deadline = Deadline.after(options.time_limit)
     told = on_search or _silent
 
     def plan_of(asked: Scenario, start: Plan | None = None) -> Plan:
         return solve(
             asked,
-            gap=gap,
-            time_limit=deadline.share_at_least(PLAIN_SHARE),
-            method=method,
-            solver=solver,
-            seed=seed,
-            threads=threads,
+            options=replace(options, time_limit=deadline.share_at_least(PLAIN_SHARE)),
             start=start,
             diagnose=False,
         )
@@ -106,9 +97,7 @@ def robustness(
             plans["own"] = own
         if own.message == STOPPED:
             return _nothing(scenario, own, settings)
-    # Draws are searched side by side: none of them has processes of its own.
-    options = Options(solver, gap, time_limit, threads, seed, workers=1)
-    return Study(worth_alone, settings, plans, options, method, deadline, told).run()
+    return Study(worth_alone, settings, plans, options.filled(), deadline, told).run()
 
 
 def _silent(done: int, total: int, what: str) -> None:
