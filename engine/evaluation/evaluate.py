@@ -13,7 +13,7 @@ from ..figures.arrays import FloatArray, IntArray, by_year, sum_by
 from ..figures.returns import make_returns
 from ..figures.ways import PILOT
 from ..formulate import Formulation
-from ..formulation.ledger import DISTRICT_OFFICE, EVALUATION, START, STOP
+from ..formulation.money.ledger import DISTRICT_OFFICE, EVALUATION, START, STOP
 from .risk import judge_risk, risk_change
 
 

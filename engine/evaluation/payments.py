@@ -11,8 +11,9 @@ from ...models.scenario.collector import no_collection
 from ..figures.arrays import BoolArray, FloatArray, IntArray, alike, sum_by
 from ..figures.cents import HALF_CENT
 from ..formulate import Formulation
-from ..formulation.ledger import EVALUATION, START, STOP
-from ..formulation.money import THOUSAND, Money
+from ..formulation.money.ledger import EVALUATION, START, STOP
+from ..formulation.money.money import Money
+from ..formulation.payments import THOUSAND
 from ..milp.certificate import within_tolerance
 from ..milp.relaxation import relax
 from ..milp.solution import Options

@@ -9,8 +9,8 @@ import numpy as np
 from ...models.results.plan import Payment
 from ..figures.arrays import FloatArray
 from ..formulate import Formulation
-from ..formulation.ledger import DISTRICT_OFFICE, YEARLY
-from ..formulation.money import THOUSAND
+from ..formulation.money.ledger import DISTRICT_OFFICE, YEARLY
+from ..formulation.payments import THOUSAND
 
 
 def read_payments(formulation: Formulation, payments: Sequence[Payment]) -> FloatArray:

@@ -31,7 +31,7 @@ from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import chosen_schools, percent
 from ..formulation.constraint import Constraint, at_schools, in_years, rule_years
 from ..formulation.decision_model import DecisionModel
-from ..formulation.fund_sums import base_by_place, paid_by_place, unrestricted
+from ..formulation.money.fund_sums import base_by_place, paid_by_place, unrestricted
 from ..formulation.sums import staff_by_place
 from ..milp.model.expressions import Expressions
 

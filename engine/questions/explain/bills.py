@@ -11,7 +11,7 @@ from ....models.results.plan import Payment
 from ...evaluation.evaluate import Evaluation
 from ...figures.arrays import BoolArray, FloatArray, IntArray
 from ...formulate import Formulation
-from ...formulation.ledger import EVALUATION, START, STOP
+from ...formulation.money.ledger import EVALUATION, START, STOP
 
 OFFICE = -1
 """Place of a district cost."""

@@ -13,7 +13,7 @@ from ....models.scenario.scenario import Scenario
 from ...evaluation.evaluate import Evaluation
 from ...figures.arrays import FloatArray
 from ...figures.ways import MERGE
-from ...formulation.ledger import STOP
+from ...formulation.money.ledger import STOP
 from ...plan.programs import likeness
 from .sources_to_uses import MoneyMoves
 
