@@ -14,8 +14,8 @@ from ..figures.reorganizations import base_moved
 from ..figures.returns import goal_axis, make_returns
 from ..figures.ways import PILOT, REORGANIZED
 from ..formulate import Formulation
-from ..formulation.ledger import DISTRICT_OFFICE, ONE_TIME
-from ..formulation.money import saved
+from ..formulation.money.ledger import DISTRICT_OFFICE, ONE_TIME
+from ..formulation.money.money import saved
 from .risk import judge_risk, risk_change
 
 

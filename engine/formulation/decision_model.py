@@ -206,6 +206,7 @@ def _add_ways(milp: ModelBuilder, figures: Figures) -> IntArray:
     acting = np.flatnonzero((ways.kind == MOVED) & (ways.lasts == 0))
     in_force = np.flatnonzero(ways.kind == REORGANIZED)
     column[acting] = column[in_force[ways.reorganization[acting]]]
+    column.flags.writeable = False
     return column
 
 

@@ -33,7 +33,7 @@ from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import listed, percent
 from ..formulation.constraint import Constraint, in_years, nowhere, rule_years
 from ..formulation.decision_model import DecisionModel, always
-from ..formulation.fund_sums import base_by_place, fund_name, funds_named, topped_up_by_place
+from ..formulation.money.fund_sums import base_by_place, fund_name, funds_named, topped_up_by_place
 from ..formulation.sums import total_enrollment
 from ..milp.model.expressions import Expressions
 
