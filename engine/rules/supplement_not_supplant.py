@@ -94,8 +94,8 @@ def _above(
 ) -> tuple[Expressions, Rows]:
     """Return what other funds give each school above its due, if it has the fund.
 
-    Where the fund pays nothing, what they pay beyond base stands instead, never below 0. With it
-    come the rows that say which schools have the fund.
+    Where the fund pays nothing, what they give beyond the least that is sure stands instead, never
+    below 0. With it come the rows that say which schools have the fund.
     """
     decisions = builder.decisions
     others = ~funds_named([rule.fund], decisions)
@@ -104,12 +104,13 @@ def _above(
     paid = paid + topped_up_by_place(builder, t, others)
     moved = base_moved_by_place(decisions, t, lambda key: key != rule.fund)
     given = (paid + moved).at(schools) + Expressions.constants(base)
-    asks = np.flatnonzero(if_paid & (due > base))
-    # Asked only if the fund pays: due falls back to base, which other funds give anyway.
+    anyway = base + reach(moved)[0][schools]
+    asks = np.flatnonzero(if_paid & (due > anyway))
+    # Asked only if the fund pays: due falls back to what other funds give anyway.
     floor = due.copy()
-    floor[asks] = base[asks]
+    floor[asks] = anyway[asks]
     has, link = _has(rule, builder, t, schools[asks])
-    more = has.times((due - base)[asks])
+    more = has.times((due - anyway)[asks])
     # A closed school is due nothing.
     given = given + decisions.closed(t).at(schools).times(np.maximum(due, 0.0))
     return given - Expressions.constants(floor) - more.sum_by(asks, len(schools)), link
