@@ -99,6 +99,7 @@ def _draft(dice: Dice) -> Scenario:
     draw_district(dice, sc)
     sc["programs"] = {}
     draw_programs(dice, sc)
+    _say_of_the_unknown(sc)
     draw_links(dice, sc)
     draw_merges(dice, sc)
     limit_staff(dice, sc)
@@ -106,6 +107,16 @@ def _draft(dice: Dice) -> Scenario:
     draw_funds(dice, sc)
     draw_rules(dice.rng, sc)
     return sc
+
+
+def _say_of_the_unknown(sc: Scenario) -> None:
+    """Without a word of it what is measured would say what the unknown brings, and that it teaches.
+
+    Scenarios of draw_decisions.py are of that kind.
+    """
+    effects = [effect for row in sc["programs"].values() for effect in row["effects"].values()]
+    if "unknown" in effects and "unknown" not in sc.get("evidence", {}):
+        sc.setdefault("evidence", {})["unknown"] = {"mean": 0.0}
 
 
 def sound(sc: Scenario, most: int = COMBINATIONS) -> bool:
