@@ -138,14 +138,15 @@ def best(
     """
     d = District(scenario)
     found: list[_Found] = []
+    top = -np.inf
     for begun in beginnings(d):
         judge = Judge(d.with_begun(begun))
         if not judge.reorganizations_broken():
             left = limit - sum(each.seen for each in found)
-            found.append(_best_begun(judge, left, checks, prices))
+            found.append(_best_begun(judge, left, checks, prices, top))
             checks -= found[-1].checked
-    top = max((x for each in found for x in each.objectives.values()), default=None)
-    if top is None:
+            top = max([top, *found[-1].objectives.values()])
+    if not np.isfinite(top):
         return None
     ties = [(each, i) for each in found for i, x in each.objectives.items() if x >= top - 1e-9]
     ties.sort(key=lambda tie: (tie[0].table.of("changes")[tie[1]], -tie[0].most[tie[1]]))
@@ -181,7 +182,8 @@ class _Found:
         return evaluate(d, self.table.decisions(d, row), self.judge, prices)
 
 
-def _best_begun(judge: Judge, limit: int, checks: int, prices: Prices | None) -> _Found:
+def _best_begun(judge: Judge, limit: int, checks: int, prices: Prices | None, top: float) -> _Found:
+    """Of one beginning, where plans worth `top` are known of others."""
     d, money = judge.d, judge.money
     table, seen = _all_but_money(d, money, limit)
     table = rows.with_district_costs(d, money, table)
@@ -191,12 +193,12 @@ def _best_begun(judge: Judge, limit: int, checks: int, prices: Prices | None) ->
     most = most - rows.penalties(judge.breaches, table)
     if prices is not None:
         most = most + Learning(d, prices).of_rows(table)
-    found, checked = _payable(judge, table, most, checks)
+    found, checked = _payable(judge, table, most, checks, top)
     return _Found(judge, table, most, found, seen, checked)
 
 
 def _payable(
-    judge: Judge, table: totals.Table, most: np.ndarray, checks: int
+    judge: Judge, table: totals.Table, most: np.ndarray, checks: int, top: float
 ) -> tuple[dict[int, float], int]:
     """Objectives of the rows that can be paid and may be the best, looked at from the top down.
 
@@ -206,7 +208,7 @@ def _payable(
     d, money = judge.d, judge.money
     keys = rows.cost_keys(table)
     found: dict[int, float] = {}
-    top, checked = -np.inf, 0
+    checked = 0
     for i in np.argsort(-most, kind="stable"):
         if most[i] < top - 1e-9:
             break
