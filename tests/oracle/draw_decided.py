@@ -18,15 +18,22 @@ def draw_decided(dice: Dice, sc: Scenario) -> None:
     """Decided levels and numbers, and reorganizations that are decided, hard or soft."""
     rng = dice.rng
     for rule in sc["rules"]:
-        if rule.get("action") == "keep" and dice.chance(0.6):
+        if rule.get("action") == "keep" and dice.chance(0.8):
             rule.update(_how(dice, sc, rule["program"]))
     d = District(sc)
     running = [p for p, s in d.sites if d.today(p, s)]
-    if running and dice.chance(0.2):
-        p = rng.choice(running)
+    if running and dice.chance(0.25):
+        whole = [p for p in running if _how(dice, sc, p)]
+        p = rng.choice(whole or running)
         if all(rule.get("program") != p for rule in sc["rules"]):
             rule = {"kind": rng.choice(["decide", "avoid"]), "program": p, "action": "keep"}
             sc["rules"].append(_perhaps(dice, {**rule, **_how(dice, sc, p)}))
+    if running and len(d.years) > 1 and dice.chance(0.35):
+        p = rng.choice(running)
+        if all(rule.get("program") != p for rule in sc["rules"]) and not d.mandated(p):
+            # What must end in the first year may come back.
+            rule = {"kind": "decide", "program": p, "action": "retire", "years": d.years[:1]}
+            sc["rules"].append(_perhaps(dice, rule))
     for r in sc.get("reorganizations") or {}:
         if dice.chance(0.3):
             rule = {"kind": rng.choice(["decide", "decide", "avoid"]), "program": r}

@@ -94,6 +94,8 @@ def _draft(dice: Dice) -> Scenario:
     sc["funds"] = {}
     draw_funds(dice, sc)
     draw_their_money(dice, sc)
+    for fund in sc["funds"].values():
+        _vary(dice, fund)
     draw_rules(dice.rng, sc)
     furnish(dice, sc)
     draw_decided(dice, sc)
@@ -106,10 +108,21 @@ def _come_back(dice: Dice, row: dict[str, Any]) -> None:
     if dice.chance(0.15):
         row["lasting"] = dice.chance(0.8)
     if row.get("mandated") and dice.chance(0.5):
+        # The law's may cost more than there is, unless a school closes: see `mandated`.
         del row["mandated"]
         row["required_by"] = "IDEA"
     if dice.chance(0.3):
         row["cut_tier"] = dice.rng.randint(1, 9)
+
+
+def _vary(dice: Dice, fund: dict[str, Any]) -> None:
+    """A reserve; a first year in which money is short, so that what ends may come back."""
+    if dice.chance(0.25):
+        fund["reserve"] = dice.rng.choice([0.02, 0.1, 0.3])
+    if isinstance(fund.get("amount"), int) and len(dice.years) > 1 and dice.chance(0.45):
+        amounts = dict.fromkeys(dice.years, round(fund["amount"] * dice.rng.choice([1.2, 1.5])))
+        amounts[dice.years[0]] = round(fund["amount"] * dice.rng.choice([0.4, 0.7, 0.9]))
+        fund["amount"] = {dice.key(year): x for year, x in amounts.items()}
 
 
 def _grow(dice: Dice, sc: Scenario) -> None:
@@ -131,7 +144,7 @@ def _forget(dice: Dice, sc: Scenario) -> None:
     """Some programs that nobody measured, and what stands for that."""
     rng, evidence = dice.rng, sc.setdefault("evidence", {})
     for row in sc["programs"].values():
-        if dice.chance(0.25):
+        if dice.chance(0.15):
             row["effects"] = dict.fromkeys(row["effects"], "unknown")
     teaching = any(
         row.get("pilot") is not None and any(map(is_unknown, row["effects"].values()))

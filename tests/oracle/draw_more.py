@@ -28,6 +28,7 @@ RARE = {
     "comparability": 1.5,
     "rank_and_serve": 1.5,
     "school_floor": 2.0,
+    "staffing": 4.0,
 }
 # How many are soft: of floors that a school can hardly reach few of the hard ones are left.
 SOFT = {"school_floor": 0.15}

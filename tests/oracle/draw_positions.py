@@ -20,7 +20,7 @@ def draw_positions(dice: Dice, sc: Scenario) -> None:
     able = [
         p for p, row in sc["programs"].items() if p not in merged and not row.get("all_or_nothing")
     ]
-    for p in rng.sample(able, min(len(able), rng.choice([0, 1, 1, 2]))):
+    for p in rng.sample(able, min(len(able), rng.choice([0, 1, 1, 1, 2]))):
         row = sc["programs"][p]
         role = rng.choice(list(sc.setdefault("staff", {"teacher": {"price": 40000}})))
         row.pop("levels", None)
@@ -34,7 +34,7 @@ def draw_positions(dice: Dice, sc: Scenario) -> None:
             site["positions"] = rng.randint(max(1, least), max(3, least))
             if dice.chance(0.5):
                 site["most"] = site["positions"] + rng.choice([0, 1, 1])
-        if dice.chance(0.6):
+        if dice.chance(0.75):
             _class_size(dice, sc, p)
 
 

@@ -42,7 +42,8 @@ def _reorganization(dice: Dice, sc: Scenario, moves: dict[str, Any]) -> dict[str
     rng = dice.rng
     row: dict[str, Any] = {"moves": moves}
     if dice.chance(0.4):
-        row["years"] = sorted(rng.sample(dice.years, rng.randint(1, len(dice.years))))
+        able = dice.years[1:] if len(dice.years) > 1 and dice.chance(0.6) else dice.years
+        row["years"] = sorted(rng.sample(able, rng.randint(1, len(able))))
     if dice.chance(0.8):
         row["cost"] = {
             name: dice.money(500, 15000) for name in ("once", "year") if dice.chance(0.7)

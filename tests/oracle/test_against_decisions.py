@@ -34,14 +34,6 @@ def drawn(seed: int) -> tuple[dict[str, Any], brute.Best | None]:
     return given, brute.best(given)
 
 
-def accepted(given: dict[str, Any]) -> Scenario | None:
-    """Return the scenario, None if `check` finds by arithmetic alone that it has no plan."""
-    try:
-        return parse_scenario(given)
-    except ScenarioError:
-        return None
-
-
 @pytest.mark.parametrize("seed", some_slow(SEEDS))
 def test_the_plan_is_the_best_of_all_decisions(seed: int) -> None:
     agrees(seed, solver=SOLVERS[seed % len(SOLVERS)])
@@ -55,9 +47,9 @@ def test_the_plan_by_school_is_the_best_of_all_decisions(seed: int) -> None:
 def agrees(seed: int, **options: Any) -> None:
     """The plan is worth what the best of all decisions is, and its figures are the oracle's."""
     given, best = drawn(seed)
-    scenario = accepted(given)
+    scenario, refusal = read(given)
     if scenario is None:
-        assert best is None, seed  # what `check` refuses has no plan
+        assert best is None, (seed, refusal)  # what `check` refuses has no plan
         return
     plan = solve(scenario, gap=1e-9, diagnose=False, **options)
     if best is None:
@@ -70,6 +62,14 @@ def agrees(seed: int, **options: Any) -> None:
     assert verify(plan, scenario) == (), seed
     assert plan.baseline_worth == pytest.approx(best.baseline, abs=1e-9), seed
     same_figures(seed, plan, given)
+
+
+def read(given: dict[str, Any]) -> tuple[Scenario | None, str]:
+    """Return the scenario; None, and why, if `check` refuses it."""
+    try:
+        return parse_scenario(given), ""
+    except ScenarioError as error:
+        return None, str(error)
 
 
 def same_figures(seed: int, plan: Plan, given: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from oracle.brute import best, evaluate, sequences
+from oracle.decided_features import DECIDED, decided_features
 from oracle.draw_decisions import random_district_decisions
 from oracle.features import ALL, FURTHER, KINDS, features, further_features
 from oracle.gains import Decisions
@@ -153,3 +154,14 @@ def test_scenarios_use_every_feature() -> None:
         json.dumps(sc)
     assert {name: seen[name] for name in ALL if seen[name] < 5} == {}
     assert 0.03 * SEEDS <= infeasible <= 0.12 * SEEDS
+
+
+def test_scenarios_with_all_decisions_use_every_feature() -> None:
+    seen: Counter[str] = Counter()
+    for seed in range(SEEDS):
+        sc = scenario(seed, "decisions")
+        seen.update(decided_features(sc, best(sc)))
+        json.dumps(sc)
+    assert {name: seen[name] for name in DECIDED if seen[name] < 5} == {}
+    assert 0.03 * SEEDS <= seen["plan.none"] <= 0.15 * SEEDS
+    assert seen["plan.begun"] >= 0.15 * SEEDS
