@@ -98,6 +98,26 @@ def test_growth_shares_and_groups_of_those_taken_in() -> None:
     assert (d.moves.moved_in("elm", 2028), d.moves.moved_in("elm", 2027)) == (75, 0)
 
 
+def test_who_is_served_takes_the_gain_along() -> None:
+    schools = two_schools({})["schools"]
+    schools["oak"]["groups"] = {"low": 50, "el": 20}
+    row = {**P, "serves": "el"}
+    row["effects"] = {"reading": {"mean": 0.1, "groups": {"el": 3.0}}}
+    sc = two_schools(
+        {"p": row},
+        schools=schools,
+        groups={"low": "", "el": ""},
+        reorganizations={"r": {"moves": {"oak": {"elm": 0.5}}}},
+        years=[2027],
+    )
+    sc["reorganizations"]["r"]["moves"]["oak"]["fir"] = 0.5
+    sc["schools"]["fir"] = {"enrollment": 10, "needs": {"reading": 1.0}}
+    x = evaluate(sc, {("p", "elm", 2027): ("run", 1.0)}, begun={"r": 2027})
+    # 10 of oak's x 0.3 x 0.5, and elm's 30 x 0.3 x 0.9: all el's, of whom there are 20.
+    assert x.group_gain == {"low": 0.0, "el": near((1.5 + 8.1) / 20)}
+    assert x.school_gain["oak"] == near(1.5)
+
+
 def test_who_must_run_at_receivers() -> None:
     must = {**P, "required_by": "IDEA"}
     sc = closing(programs={"p": must})
@@ -196,8 +216,11 @@ MONEY: list[tuple[str, dict[str, Any], dict[str, Any], bool]] = [
     ("funds", "more", "enough"), [x[1:] for x in MONEY], ids=[x[0] for x in MONEY]
 )
 def test_money(funds: dict[str, Any], more: dict[str, Any], enough: bool) -> None:
-    broken = judge(closing(more, funds=funds), KEPT, BEGUN)
-    assert broken == ([] if enough else ["money"])
+    # A rule that asks who pays, and that any payments keep: they are planned one by one.
+    asks = {"kind": "maintenance_of_effort", "funds": ["general"], "share": 0.0, "baseline": 0}
+    for rules in ([], [asks]):
+        broken = judge(closing(more, funds=funds, rules=rules), KEPT, BEGUN)
+        assert broken == ([] if enough else ["money"])
 
 
 @pytest.mark.parametrize(
