@@ -17,7 +17,7 @@ from .chosen import chosen_schools
 from .constraint import rule_years
 from .decision_model import DecisionModel, always
 from .payments import TopUp
-from .sums import dollars_by_place, gain_by_place, reach, students_by_place, today
+from .sums import dollars_by_place, gain_by_place, students_by_place, today
 
 THOUSAND = 1000.0
 
@@ -73,7 +73,7 @@ def _top_up(builder: FormulationBuilder, rule: HoldHarmless, fund: str, t: int) 
     number = list(decisions.figures.scenario.funds).index(fund)
     pays = _has_a_pot(decisions, number)[schools]
     own = lacks.where(pays)
-    most = np.maximum(reach(own)[1], 0.0)
+    most = np.maximum(builder.reach(own)[1], 0.0)
     columns = builder.derive(f"top-up:{rule.id}:{t}", own.size, _positive(own), upper=most)
     missing = np.zeros(0, dtype=np.int64)
     if rule.enforce is not None:
@@ -114,7 +114,7 @@ def _no_more_than_is_missing(
     builder: FormulationBuilder, rule: HoldHarmless, t: int, lacks: Expressions, columns: Columns
 ) -> None:
     """Hold each top-up to what is missing; a binary tells whether anything is."""
-    least, most = reach(lacks)
+    least, most = builder.reach(lacks)
     paid = Expressions.of(columns.size, np.arange(columns.size), columns.ids)
     words = always(f"a top-up under {rule.id} is what is missing and no more")
     name = f"top-up:{rule.id}"

@@ -38,7 +38,7 @@ from ..formulation.fund_sums import (
     paid_by_place,
     topped_up_by_place,
 )
-from ..formulation.sums import base_moved_by_place, reach
+from ..formulation.sums import base_moved_by_place
 from ..milp.model.expressions import Expressions
 from ..milp.model.model import Rows
 
@@ -79,7 +79,7 @@ def _before(rule: RankAndServe, builder: FormulationBuilder) -> tuple[IntArray, 
     payments, funds = builder.payments, funds_named([rule.fund], decisions)
     payable = np.unique(payments.place[funds[payments.fund]])
     poverty = [_poverty(rule, s) for s in decisions.figures.scenario.schools.values()]
-    may_close = decisions.figures.reorganizations.moves.any(axis=(0, 2)).tolist()
+    may_close = np.any(decisions.figures.reorganizations.closes, axis=0).tolist()
     ranked: list[int] = []
     pairs: list[tuple[int, int]] = []
     for p in sorted(range(len(poverty)), key=lambda p: -poverty[p]):
@@ -109,7 +109,7 @@ def _served(
     funds = funds_named([rule.fund], decisions)
     paid = paid_by_place(builder, t, funds, yearly_only=False)
     moved = base_moved_by_place(decisions, t, lambda key: key == rule.fund)
-    comes = reach(moved)[1]
+    comes = builder.reach(moved)[1]
     own = paid + topped_up_by_place(builder, t, funds) + moved.times((comes > 0.0).astype(float))
     has_base = base_by_place(decisions, t, lambda key: key == rule.fund) > 0
     open_ = np.flatnonzero(~has_base & (np.diff(own.matrix.indptr) > 0))

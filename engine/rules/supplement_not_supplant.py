@@ -37,7 +37,7 @@ from ..formulation.fund_sums import (
     paid_by_place,
     topped_up_by_place,
 )
-from ..formulation.sums import base_moved_by_place, reach
+from ..formulation.sums import base_moved_by_place
 from ..milp.model.expressions import Expressions
 from ..milp.model.model import Rows
 
@@ -80,7 +80,7 @@ def _from_the_fund(rule: SupplementNotSupplant, builder: FormulationBuilder, t: 
 def _base_moved(rule: SupplementNotSupplant, builder: FormulationBuilder, t: int) -> Expressions:
     """Return the base dollars of the fund that come to places with those who move, (P,)."""
     moved = base_moved_by_place(builder.decisions, t, lambda key: key == rule.fund)
-    return moved.times((reach(moved)[1] > 0.0).astype(np.float64))
+    return moved.times((builder.reach(moved)[1] > 0.0).astype(np.float64))
 
 
 def _above(
@@ -120,7 +120,7 @@ def _has(
     """Return one line a school, 1 as soon as the fund pays anything there; and its rows."""
     own = _from_the_fund(rule, builder, t).at(schools)
     most = most_by_place(builder, t, funds_named([rule.fund], builder.decisions))[schools]
-    most = most + np.maximum(reach(_base_moved(rule, builder, t))[1], 0.0)[schools]
+    most = most + np.maximum(builder.reach(_base_moved(rule, builder, t))[1], 0.0)[schools]
     columns = builder.derive(f"has:{rule.id}:{t}", len(schools), any_dollars(own), integer=True)
     has = Expressions.of(len(schools), np.arange(len(schools)), columns.ids)
     words = always(f"a school has {rule.fund} where it pays anything")
