@@ -103,12 +103,14 @@ def _above(
     paid = paid + topped_up_by_place(builder, t, others)
     moved = base_moved_by_place(decisions, t, lambda key: key != rule.fund)
     given = (paid + moved).at(schools) + Expressions.constants(base)
-    asks = np.flatnonzero(if_paid & (due > base))
-    # Asked only if the fund pays: due falls back to base, which other funds give anyway.
+    # Students who move may bring less than nothing with them.
+    sure = base + np.minimum(builder.reach(moved)[0], 0.0)[schools]
+    asks = np.flatnonzero(if_paid & (due > sure))
+    # Asked only if the fund pays: due falls back to what other funds give anyway.
     floor = due.copy()
-    floor[asks] = base[asks]
+    floor[asks] = sure[asks]
     has, link = _has(rule, builder, t, schools[asks])
-    more = has.times((due - base)[asks])
+    more = has.times((due - sure)[asks])
     # A closed school is due nothing.
     given = given + decisions.closed(t).at(schools).times(np.maximum(due, 0.0))
     return given - Expressions.constants(floor) - more.sum_by(asks, len(schools)), link
