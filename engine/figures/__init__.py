@@ -9,7 +9,7 @@ from scipy.sparse.csgraph import connected_components  # type: ignore[import-unt
 
 from ...models.resolve import resolve
 from ...models.scenario.scenario import Scenario
-from .arrays import BoolArray, IntArray
+from .arrays import BoolArray, FloatArray, IntArray
 from .beyond import with_reorganizations
 from .places import Places, make_places
 from .positions import ClassSizes, class_sizes, with_positions
@@ -57,6 +57,18 @@ class Figures:
     def class_sizes(self) -> ClassSizes:
         """Effects of class size."""
         return class_sizes(self.scenario, self.places, self.sites, self.ways)
+
+    @cached_property
+    def class_at_stake(self) -> FloatArray:
+        """What classes lose where a site with its usual positions is off, (S, G, T), student-SD."""
+        sizes, sites = self.class_sizes, self.sites
+        found = np.zeros(sites.effect.shape)
+        usual = sites.reference[sizes.site]
+        for t in self.years:
+            more = sizes.fewer(usual, t) - sizes.fewer(np.zeros_like(usual), t)
+            each = self.ways.effect[sizes.way, sizes.goal, t] * more
+            np.add.at(found[:, :, t], (sizes.site, sizes.goal), each)
+        return found
 
     @cached_property
     def never_ends(self) -> BoolArray:
