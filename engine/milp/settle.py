@@ -127,7 +127,8 @@ def _feasible(
         if polished is not None and not model.violations(polished):
             return polished, None, ""
         # A row may be missed by its tolerance, which a linear program knows nothing of.
-        near = within_tolerance(model, model.integer, x, SECONDS) if violations else None
+        anew = bool(violations) or outcome.rough
+        near = within_tolerance(model, model.integer, x, SECONDS) if anew else None
         if near is not None:
             return _at_best(model, near), None, ""
     if not violations:
