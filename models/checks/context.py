@@ -26,7 +26,7 @@ class Context:
         The scenario, or what is left of it without its wrong values.
     tree
         The raw tree of the same, which knows lines.
-    doubted
+    invalid
         Paths of wrong values already reported.
     changed
         Whether overrides or values set have changed the file's scenario: in a what-if, a program
@@ -35,7 +35,7 @@ class Context:
 
     scenario: Scenario
     tree: Map
-    doubted: frozenset[Path]
+    invalid: frozenset[Path]
     changed: bool = False
     problems: list[Problem] = field(default_factory=list)
 
@@ -84,20 +84,20 @@ class Context:
 
     def doubts(self, path: Path) -> bool:
         """Return whether the value at a path, or a part of it, was already found wrong."""
-        if not self.doubted:
+        if not self.invalid:
             return False
         return path in self._touched or any(
-            path[:n] in self.doubted for n in range(1, len(path) + 1)
+            path[:n] in self.invalid for n in range(1, len(path) + 1)
         )
 
     @cached_property
     def _touched(self) -> frozenset[Path]:
-        return frozenset(p[:n] for p in self.doubted for n in range(1, len(p) + 1))
+        return frozenset(p[:n] for p in self.invalid for n in range(1, len(p) + 1))
 
     def sound(self, *sections: str) -> bool:
         """Return whether nothing in these sections (and the years) was found wrong."""
         wanted = (*sections, "years")
-        return not any(path and path[0] in wanted for path in self.doubted)
+        return not any(path and path[0] in wanted for path in self.invalid)
 
     def selected(self, selector: Any) -> tuple[str, ...]:
         """Return the schools a selector means."""

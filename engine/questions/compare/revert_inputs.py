@@ -37,7 +37,7 @@ def _word(action: str, level: float, merge: str | None) -> str:
 
 
 @dataclass(eq=False)
-class PutBack:
+class InputReversal:
     """Puts inputs of B back as they are in A, and sees which decisions are then as in A.
 
     Attributes

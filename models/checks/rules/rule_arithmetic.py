@@ -49,7 +49,7 @@ def check(context: Context) -> None:
     if not hard or not weighed or not context.sound(*_SECTIONS):
         return
     possible = Possible.of(context)
-    if possible.torn:
+    if possible.contradictory:
         return  # what follows from a contradiction is none of its own
     for i, rule in hard:
         if not context.doubts(("rules", i)):
