@@ -13,7 +13,8 @@ from ..tree.tree import Map, Path, Place, address, place_of
 from .validate import problem_at
 
 _MOST_ERRORS = 20
-_MOST_NAMED = 4
+MOST_NAMED = 4
+"""Names that a message lists; of more, how many others there are."""
 
 
 @dataclass
@@ -72,7 +73,7 @@ class Context:
         if len(paths) == 1:
             return ""
         named = [address(self.tree, path) for path in paths[1:]]
-        return f" (also at {listed(named, _MOST_NAMED)}; {len(paths)} places in all)"
+        return f" (also at {listed(named, MOST_NAMED)}; {len(paths)} places in all)"
 
     def _note(
         self, severity: Literal["error", "warning"], path: Path, says: str, mend: str

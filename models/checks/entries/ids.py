@@ -14,9 +14,9 @@ from ...tree.addresses import NoSuchKey, is_by_year, kinds_at
 from ...tree.problems import Problem, listed, suggestion
 from ...tree.references import SECTIONS, defined, entries, namings, rule_names, rules_of
 from ...tree.tree import Map, Path, Place, Seq, address, place_of
+from ..context import MOST_NAMED
 from ..validate import problem_at
 
-_MOST_NAMED = 4
 _MOST_ALIKE = 20
 _FREE = ("overrides", "tables", "tags", "assumed")
 _CONDITIONS = ("need_quartile", "group_share")
@@ -57,7 +57,7 @@ class _Finder:
             if told[sort] > _MOST_ALIKE:
                 continue
             if len(paths) > 1:
-                also = listed([address(self.tree, p) for p in paths[1:]], _MOST_NAMED)
+                also = listed([address(self.tree, p) for p in paths[1:]], MOST_NAMED)
                 says = f"{says} (also at {also}; {len(paths)} places in all)"
             if told[sort] == _MOST_ALIKE < alike[sort]:
                 says = f"{says}, and {alike[sort] - _MOST_ALIKE} more like it"
