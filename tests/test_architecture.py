@@ -56,7 +56,6 @@ ROOMS = (
     "engine",
     "engine.parallel",
     "engine.deadline",
-    "engine.evidence",
     "engine.milp",
     "engine.milp.model",
     "engine.milp.basis",
@@ -76,6 +75,7 @@ ROOMS = (
     "engine.milp.infeasibility",
     "engine.options",
     # a scenario as a MILP, and its plan
+    "engine.evidence",
     "engine.figures",
     "engine.formulation",
     "engine.formulation.decision_model",

@@ -10,8 +10,8 @@ from ....models.results.explanation import Hold
 from ....models.results.plan import Plan
 from ....models.scenario.program import Program
 from ....models.scenario.scenario import Scenario
-from .asker import OTHER, SAME, Asker, OutOfTime, verdict
 from .sides import Sides
+from .variants import OTHER, SAME, OutOfTime, VariantSolver, verdict
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Left:
 
 
 def find_holds(
-    asker: Asker, scenario: Scenario, plan: Plan, program: str, sides: Sides
+    variants: VariantSolver, scenario: Scenario, plan: Plan, program: str, sides: Sides
 ) -> tuple[Hold, ...]:
     """Return whether each rule that may hold the decision does.
 
@@ -34,18 +34,18 @@ def find_holds(
     found = []
     for left in [*_settings(scenario, program, sides), *_rules(scenario, plan, program)]:
         try:
-            holds = _holds(asker, left, sides)
+            holds = _holds(variants, left, sides)
         except OutOfTime:
             holds = None
         found.append(Hold(id=left.id, kind=left.kind, says=left.says, holds=holds))
     return tuple(found)
 
 
-def _holds(asker: Asker, left: Left, sides: Sides) -> bool | None:
-    other = asker.value(left.without, sides.other, f"without {left.id}, if {sides.other.says}")
+def _holds(variants: VariantSolver, left: Left, sides: Sides) -> bool | None:
+    other = variants.value(left.without, sides.other, f"without {left.id}, if {sides.other.says}")
     if other.none:
         return False
-    same = asker.value(left.without, sides.same, f"without {left.id}, if {sides.same.says}")
+    same = variants.value(left.without, sides.same, f"without {left.id}, if {sides.same.says}")
     return {OTHER: True, SAME: False}.get(verdict(same, other, free=sides.free))
 
 

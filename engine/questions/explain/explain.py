@@ -22,7 +22,6 @@ from ...plan.prices import find_prices
 from ...plan.verify import verify
 from ...session import Session, want_session
 from .account import accounts
-from .asker import UNKNOWN, Asker, OutOfTime, Value, beats, value_of
 from .axes import axes
 from .binding_rules import find_holds
 from .flips import find_flips
@@ -30,6 +29,7 @@ from .regret import alternative, force
 from .released import released_dollars, released_staff, served, shrinks
 from .sides import Choice, Sides, check_question, choices, makes, sides, within
 from .sources_to_uses import flows_of, fund_tables, money_moves
+from .variants import UNKNOWN, OutOfTime, Value, VariantSolver, beats, value_of
 
 NO_TIME = "Time ran out before everything was searched."
 GAP = 1e-4
@@ -105,7 +105,7 @@ def explain(
     want_options(options, "explain")
     want_session(session, "explain")
     check_question(scenario, program, school)
-    asker = Asker(
+    variants = VariantSolver(
         options.filled(gap=GAP),
         Deadline.after(options.time_limit),
         on_solve,
@@ -113,16 +113,16 @@ def explain(
         session or Session(),
     )
     if plan is None:
-        plan = asker.plan_to_explain(scenario)
+        plan = variants.plan_to_explain(scenario)
     elif findings := verify(plan, scenario):
         raise PlanDoesNotHold(findings)
     if not plan.has_decisions:
         return _no_plan(scenario, plan, program, school)
     # What pilots teach is valued as in the plan, or objectives would not compare.
-    asker.upkeep = plan.upkeep or None
-    told = _Told(scenario, plan, program, school, _evaluated(asker.session, scenario, plan))
-    asker.session.remember(told.evaluation)
-    return told.at_rest().model_copy(update=told.searched(asker, flips, fund))
+    variants.upkeep = plan.upkeep or None
+    told = _Told(scenario, plan, program, school, _evaluated(variants.session, scenario, plan))
+    variants.session.remember(told.evaluation)
+    return told.at_rest().model_copy(update=told.searched(variants, flips, fund))
 
 
 def _no_plan(scenario: Scenario, plan: Plan, program: str, school: str | None) -> Explanation:
@@ -193,7 +193,7 @@ class _Told:
             flows=flows,
         )
 
-    def searched(self, asker: Asker, flips: bool, fund: str | None) -> dict[str, object]:
+    def searched(self, variants: VariantSolver, flips: bool, fund: str | None) -> dict[str, object]:
         """Return what is found by solving again."""
         scenario, plan, program = self.scenario, self.plan, self.program
         question = sides(scenario, plan, program, self.school)
@@ -202,14 +202,14 @@ class _Told:
             for choice in choices(scenario, program, self.school)
             if not makes(scenario, plan, program, self.school, choice)
         ]
-        found = force(asker, scenario, [question.other])
+        found = force(variants, scenario, [question.other])
         found |= {
             choice.rules: found[question.other.rules]
             for choice in others
             if self._same_plan(choice, question.other, found[question.other.rules])
         }
-        found |= force(asker, scenario, [c for c in others if c.rules not in found])
-        same, other = self._sides(asker, question, found[question.other.rules])
+        found |= force(variants, scenario, [c for c in others if c.rules not in found])
+        same, other = self._sides(variants, question, found[question.other.rules])
         best = self._best([plan_ for plan_ in found.values() if plan_ is not None], same, other)
         update: dict[str, object] = {
             "better": best.low - (plan.objective or 0.0),
@@ -221,10 +221,10 @@ class _Told:
             update["flips"] = tuple(
                 flip
                 for axis in axes(scenario, program, fund)
-                for flip in find_flips(asker, axis, question, same, other)
+                for flip in find_flips(variants, axis, question, same, other)
             )
-            update["holds"] = find_holds(asker, scenario, plan, program, question)
-        if asker.out_of_time:
+            update["holds"] = find_holds(variants, scenario, plan, program, question)
+        if variants.out_of_time:
             update["message"] = NO_TIME
         return update
 
@@ -237,14 +237,16 @@ class _Told:
             and makes(self.scenario, best, self.program, self.school, choice)
         )
 
-    def _sides(self, asker: Asker, question: Sides, other: Plan | None) -> tuple[Value, Value]:
+    def _sides(
+        self, variants: VariantSolver, question: Sides, other: Plan | None
+    ) -> tuple[Value, Value]:
         """Return what the decision and the contrary are worth, as exactly as need be."""
         mine, theirs = value_of(self.plan), UNKNOWN if other is None else value_of(other)
         if beats(mine, theirs):
             return mine, theirs
         try:
             # The plan may be a little worse than the best that decides like it.
-            again = asker.value(self.scenario, question.same, f"if {question.same.says}")
+            again = variants.value(self.scenario, question.same, f"if {question.same.says}")
         except OutOfTime:
             return mine, theirs
         return Value(max(mine.low, again.low), min(mine.high, again.high)), theirs

@@ -8,21 +8,21 @@ from ....models.results.explanation import Alternative
 from ....models.results.plan import Plan
 from ....models.scenario.rules import AnyRule
 from ....models.scenario.scenario import Scenario
-from .asker import NOISE, Asker, OutOfTime, Value, value_of
 from .sides import Choice, forced
+from .variants import NOISE, OutOfTime, Value, VariantSolver, value_of
 
 Forced = dict[tuple[AnyRule, ...], Plan | None]
 """The best plan under a choice's rules, None where the time was over before."""
 
 
-def force(asker: Asker, scenario: Scenario, choices: Iterable[Choice]) -> Forced:
+def force(variants: VariantSolver, scenario: Scenario, choices: Iterable[Choice]) -> Forced:
     """Return the best plan under each decision; two that ask for the same are solved once."""
     found: Forced = {}
     for choice in choices:
         if choice.rules not in found:
             try:
                 asked = forced(scenario, choice)
-                found[choice.rules] = asker.plan(asked, f"if {choice.says}", diagnose=True)
+                found[choice.rules] = variants.plan(asked, f"if {choice.says}", diagnose=True)
             except OutOfTime:
                 found[choice.rules] = None
     return found
