@@ -135,7 +135,7 @@ def _add_steps(
     )
     places = len(decisions.figures.places.ids)
     place = bent // (len(scale) // places)
-    block = np.where(place == decisions.figures.places.schools, -1, place)
+    block = decisions.figures.block[place]
     split = Expressions.constants(np.zeros(len(bent)))
     total = Expressions.constants(np.zeros(len(scale)))
     worth = enrollment[bent] * scale[bent]

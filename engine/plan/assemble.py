@@ -31,6 +31,7 @@ from .pilots import pilot_plans
 from .prices import Prices
 from .programs import losses, merge_plans, program_plans
 from .reasons import Reasons
+from .reorganizations import reorganization_plans
 from .rule_plans import rule_plans
 
 
@@ -87,6 +88,7 @@ def assemble(
         programs=program_plans(evaluation, today, reasons),
         sites=describe(evaluation),
         merges=merge_plans(evaluation, reasons),
+        reorganizations=reorganization_plans(evaluation),
         pilots=pilot_plans(evaluation),
         upkeep=formulation.learning.upkeep,
         funds=funds,
@@ -112,7 +114,7 @@ def _funds(
     carried = np.zeros(len(pots.fund))
     result: dict[tuple[int, int], FundYear] = {}
     for t, year in enumerate(scenario.years):
-        available = pots.amount[:, t] + carried
+        available = evaluation.pot_dollars[:, t] + carried
         carried = np.clip(available - spent[:, t], 0.0, pots.cap[:, t])
         for f, fund in enumerate(scenario.funds):
             own = np.flatnonzero(pots.fund == f)
@@ -132,17 +134,9 @@ def pot_spending(evaluation: Evaluation, payments: tuple[Payment, ...]) -> Float
     """Return dollars paid from each pot in each year, (pots, T)."""
     figures = evaluation.formulation.figures
     pots, scenario = figures.pots, figures.scenario
-    funds, ids = list(scenario.funds), figures.places.ids
-    number = {
-        (funds[f], ids[p] if p >= 0 else None): i
-        for i, (f, p) in enumerate(zip(pots.fund, pots.place, strict=True))
-    }
     spent = np.zeros((len(pots.fund), len(scenario.years)))
     for payment in payments:
-        pot = number.get((payment.fund, None))
-        if pot is None:
-            pot = number[payment.fund, payment.school]
-        spent[pot, scenario.years.index(payment.year)] += payment.amount
+        spent[figures.pot_of(payment), scenario.years.index(payment.year)] += payment.amount
     return spent
 
 
@@ -169,10 +163,10 @@ def _money(
     evaluation: Evaluation, today: Evaluation, funds: tuple[FundYear, ...]
 ) -> tuple[MoneyYear, ...]:
     figures = evaluation.formulation.figures
-    pots = figures.pots
     going_on, spent, once = today.dollars, evaluation.dollars, evaluation.one_time
     top_ups = evaluation.top_ups
-    has, base = pots.amount.sum(axis=0), figures.places.base.sum(axis=0)
+    has, base = figures.pots.amount.sum(axis=0), evaluation.base_dollars().sum(axis=0)
+    saved = evaluation.pot_dollars.sum(axis=0) - has
     carried = dict.fromkeys(figures.scenario.years, 0.0)
     for fund in funds:
         if fund.year + 1 in carried:
@@ -182,6 +176,7 @@ def _money(
             year=year,
             today=float(going_on[t]),
             funds=float(has[t]),
+            saved=float(saved[t]),
             spent=float(spent[t]),
             top_ups=float(top_ups[t]),
             one_time=float(once[t]),
@@ -197,7 +192,7 @@ def _schools(evaluation: Evaluation, today: Evaluation) -> dict[str, SchoolPlan]
     places = evaluation.formulation.figures.places
     gain, before = (e.gain_by_place @ places.discount for e in (evaluation, today))
     dollars, dollars_before = (
-        (places.base + e.yearly_dollars()).sum(axis=1) for e in (evaluation, today)
+        (e.base_dollars() + e.yearly_dollars()).sum(axis=1) for e in (evaluation, today)
     )
     programs, programs_before = _load(evaluation, -1), _load(today, 0)
     return {
@@ -216,7 +211,7 @@ def _schools(evaluation: Evaluation, today: Evaluation) -> dict[str, SchoolPlan]
 def _load(evaluation: Evaluation, year: int) -> FloatArray:
     """Return how many programs run or pilot at each place in a year; a merge counts one."""
     figures = evaluation.formulation.figures
-    on = np.flatnonzero(evaluation.decisions[:, year] > 0.5)
+    on = np.flatnonzero((evaluation.decisions[:, year] > 0.5) & figures.ways.at_sites)
     return np.bincount(figures.ways.place[on], minlength=len(figures.places.ids)).astype(float)
 
 
@@ -266,6 +261,9 @@ def _evidence(evaluation: Evaluation) -> EvidenceDollars:
     for merge in scenario.merges.values():
         parts = [tiers[number[part]] for part in merge.combines]
         tiers.append(min((tier for tier in parts if tier is not None), default=None))
+    for item in scenario.reorganizations.values():
+        known = [effect.tier for effect in item.effects.values() if effect.tier is not None]
+        tiers.append(min(known, default=None))
     total = {"strong": 0.0, "weak": 0.0, "none": 0.0}
     for tier, amount in zip(tiers, dollars, strict=True):
         kind = "none" if tier is None else "strong" if tier <= 2 else "weak"

@@ -220,8 +220,7 @@ class Reasons:
     def _margins(self) -> FloatArray:
         """What PER dollars of the money that each program uses are worth at the margin."""
         formulation = self.evaluation.formulation
-        scenario, ledger = formulation.figures.scenario, formulation.money.ledger
-        size = len(scenario.programs) + len(scenario.merges)
+        ledger, size = formulation.money.ledger, formulation.figures.offerings
         if self.prices is None:
             return np.zeros(size)
         price = self.prices.classes[formulation.money.label, ledger.year]

@@ -33,7 +33,7 @@ from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import listed, percent
 from ..formulation.constraint import Constraint, in_years, nowhere, rule_years
 from ..formulation.decision_model import DecisionModel, always
-from ..formulation.fund_sums import base_by_place, fund_name, funds_named, topped_up_by_place
+from ..formulation.money.fund_sums import base_by_place, fund_name, funds_named, topped_up_by_place
 from ..formulation.sums import total_enrollment
 from ..milp.model.expressions import Expressions
 
@@ -80,7 +80,10 @@ def _paid(rule: MaintenanceOfEffort, builder: FormulationBuilder, t: int) -> Exp
     if rule.programs is not None:
         return paid
     base = base_by_place(decisions, t, lambda key: key in rule.funds).sum()
-    return paid + topped_up_by_place(builder, t, funds).total() + Expressions.constants([base])
+    no_longer = decisions.figures.reorganizations.saves[:, funds, t].sum(axis=1)
+    saved = decisions.in_force(t).times(no_longer).total()
+    base_left = Expressions.constants([base]) - saved
+    return paid + topped_up_by_place(builder, t, funds).total() + base_left
 
 
 def _named(programs: tuple[str, ...], decisions: DecisionModel) -> BoolArray:
@@ -88,4 +91,5 @@ def _named(programs: tuple[str, ...], decisions: DecisionModel) -> BoolArray:
     scenario = decisions.figures.scenario
     single = [key in programs for key in scenario.programs]
     merged = [all(part in programs for part in m.combines) for m in scenario.merges.values()]
-    return np.array([*single, *merged], dtype=bool)
+    whole = [False] * len(scenario.reorganizations)
+    return np.array([*single, *merged, *whole], dtype=bool)

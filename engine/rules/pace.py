@@ -35,7 +35,7 @@ def constraints(rule: Pace, builder: FormulationBuilder) -> Iterator[Constraint]
         if rule.retire_at_most is not None:
             most = rule.retire_at_most * len(old)
             yield Constraint(
-                _ending(decisions, old, t).total(),
+                ending(decisions, old, t).total(),
                 always(f"at most {most:g} of {len(old)} sites end in {year}"),
                 nowhere(1),
                 t,
@@ -62,7 +62,8 @@ def says(rule: Pace, decisions: DecisionModel) -> str:
     return f"In a year {' and '.join(parts)}{where}{in_years(rule)}."
 
 
-def _ending(decisions: DecisionModel, sites: IntArray, t: int) -> Expressions:
+def ending(decisions: DecisionModel, sites: IntArray, t: int) -> Expressions:
+    """Return a line for each of today's sites: 1 where it ends in a year."""
     now = decisions.runs[t].at(sites)
     before = (
         Expressions.constants(np.ones(len(sites))) if t == 0 else decisions.runs[t - 1].at(sites)
@@ -77,7 +78,7 @@ def _starting(builder: FormulationBuilder, sites: IntArray, t: int, rule: Pace) 
         return now
     before = decisions.active[t - 1].at(sites)
     place = decisions.figures.sites.place[sites]
-    block = np.where(place == decisions.figures.places.schools, -1, place)
+    block = decisions.figures.block[place]
     name = f"pace:{rule.id or id(rule)}:{t}"
     columns = builder.derive(name, len(sites), _begun(now, before), block=block)
     begins = Expressions.of(len(sites), np.arange(len(sites)), columns.ids)

@@ -28,7 +28,7 @@ from ..figures.cents import may_be_off
 from ..formulation.builder import FormulationBuilder
 from ..formulation.constraint import Constraint, in_years, rule_years
 from ..formulation.decision_model import DecisionModel, always
-from ..formulation.fund_sums import (
+from ..formulation.money.fund_sums import (
     any_dollars,
     base_by_place,
     fund_name,
@@ -37,6 +37,8 @@ from ..formulation.fund_sums import (
     paid_by_place,
     topped_up_by_place,
 )
+from ..formulation.payments import THOUSAND
+from ..formulation.sums import base_moved_by_place, reach
 from ..milp.model.expressions import Expressions
 from ..milp.model.model import Rows
 
@@ -72,7 +74,14 @@ def says(rule: SupplementNotSupplant, decisions: DecisionModel) -> str:
 def _from_the_fund(rule: SupplementNotSupplant, builder: FormulationBuilder, t: int) -> Expressions:
     """Return dollars that the fund pays at each place, one-time costs and top-ups included."""
     own = funds_named([rule.fund], builder.decisions)
-    return paid_by_place(builder, t, own, yearly_only=False) + topped_up_by_place(builder, t, own)
+    paid = paid_by_place(builder, t, own, yearly_only=False) + topped_up_by_place(builder, t, own)
+    return paid + _base_moved(rule, builder, t)
+
+
+def _base_moved(rule: SupplementNotSupplant, builder: FormulationBuilder, t: int) -> Expressions:
+    """Return the base dollars of the fund that come to places with those who move, (P,)."""
+    moved = base_moved_by_place(builder.decisions, t, lambda key: key == rule.fund)
+    return moved.times((reach(moved)[1] > 0.0).astype(np.float64))
 
 
 def _above(
@@ -85,21 +94,25 @@ def _above(
 ) -> tuple[Expressions, Rows]:
     """Return what other funds give each school above its due, if it has the fund.
 
-    Where the fund pays nothing, what they pay beyond base stands instead, never below 0. With it
-    come the rows that say which schools have the fund.
+    Where the fund pays nothing, what they give beyond the least that is sure stands instead, never
+    below 0. With it come the rows that say which schools have the fund.
     """
     decisions = builder.decisions
     others = ~funds_named([rule.fund], decisions)
     base = base_by_place(decisions, t, lambda key: key != rule.fund)[schools]
     paid = paid_by_place(builder, t, others, yearly_only=True)
     paid = paid + topped_up_by_place(builder, t, others)
-    given = paid.at(schools) + Expressions.constants(base)
-    asks = np.flatnonzero(if_paid & (due > base))
-    # Asked only if the fund pays: due falls back to base, which other funds give anyway.
+    moved = base_moved_by_place(decisions, t, lambda key: key != rule.fund)
+    given = (paid + moved).at(schools) + Expressions.constants(base)
+    anyway = base + reach(moved)[0][schools]
+    asks = np.flatnonzero(if_paid & (due > anyway))
+    # Asked only if the fund pays: due falls back to what other funds give anyway.
     floor = due.copy()
-    floor[asks] = base[asks]
+    floor[asks] = anyway[asks]
     has, link = _has(rule, builder, t, schools[asks])
-    more = has.times((due - base)[asks])
+    more = has.times((due - anyway)[asks])
+    # A closed school is due nothing.
+    given = given + decisions.closed(t).at(schools).times(np.maximum(due, 0.0))
     return given - Expressions.constants(floor) - more.sum_by(asks, len(schools)), link
 
 
@@ -109,10 +122,11 @@ def _has(
     """Return one line a school, 1 as soon as the fund pays anything there; and its rows."""
     own = _from_the_fund(rule, builder, t).at(schools)
     most = most_by_place(builder, t, funds_named([rule.fund], builder.decisions))[schools]
+    most = most + np.maximum(reach(_base_moved(rule, builder, t))[1], 0.0)[schools]
     columns = builder.derive(f"has:{rule.id}:{t}", len(schools), any_dollars(own), integer=True)
     has = Expressions.of(len(schools), np.arange(len(schools)), columns.ids)
     words = always(f"a school has {rule.fund} where it pays anything")
-    link = (own - has.times(most)).times(1 / 1000.0)
-    near = may_be_off(most) / 1000.0
+    link = (own - has.times(most)).times(1 / THOUSAND)
+    near = may_be_off(most) / THOUSAND
     name = f"rule:{rule.id}:has-{t}"
     return has, builder.require(name, link, words, upper=0.0, tolerance=near)

@@ -101,7 +101,9 @@ class Program(Frozen):
         None, description="Its sites run with whole positions of a role, instead of `levels`."
     )
     grows: Grows | None = Field(
-        None, description="Yearly rise of its costs given as one number; default the scenario's."
+        None,
+        description="Yearly rise of its costs given as one number, as a share; default the"
+        " scenario's.",
     )
     owner: str = Field("", description="Who answers for it.")
     target: str = Field("", description="What it is to reach.")

@@ -24,6 +24,7 @@ from ..words import (
 from .binding import binding
 from .conflict import conflict
 from .gap import Gap, first_year_gap
+from .reorganizations import reorganizations
 from .risk import risk_in_words
 from .tiers import tiers_in_words
 
@@ -49,7 +50,8 @@ def summary(plan: Plan, scenario: Scenario) -> Page:
         rows.append(("Toss-ups", toss_ups_in_words(plan.toss_ups, names)))
     if plan.cut_tiers is not None:
         rows.append(("Tiers", tiers_in_words(plan.cut_tiers, names)))
-    return [*page, labelled(rows), *losses(plan, names), *binding(plan, names)]
+    page += [*reorganizations(plan, names), labelled(rows)]
+    return [*page, *losses(plan, names), *binding(plan, names)]
 
 
 def verdict(plan: Plan) -> str:
