@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from groundswell import Scenario, SearchOptions, parse_scenario, solve, verify
+from groundswell import Scenario, SearchOptions, explain, parse_scenario, solve, verify
 from groundswell.engine.questions.explain.program_axes import effect_axis
 from groundswell.models.resolve import resolve
 from groundswell.models.scenario.effect import Effect, StandIn
@@ -245,3 +245,40 @@ def test_a_goal_beyond_its_last_step_is_worth_no_more() -> None:
     assert plan.programs["sums"].decision == "keep"
     assert plan.worth == pytest.approx(100 * (0.75 * 0.1 + 0.25 * 0.5 * 0.1))
     assert verify(plan, scenario) == ()
+
+
+def required(**fields: Any) -> Scenario:
+    """Return the district with one program that a law requires, which is worth nothing."""
+    aides = {
+        "required_by": "IDEA",
+        "cost": {"site": 900},
+        "effects": {"reading": {"mean": 0.0001, "se": 0.01}},
+        "sites": {"ash": {"students": 5, "running": True}},
+        **fields,
+    }
+    first = DISTRICT["programs"]["first"]
+    data = {**DISTRICT, "programs": {"aides": aides, "first": first}}
+    return parse_scenario({**data, "funds": {"general": {"amount": 1500}}})
+
+
+def test_what_a_law_requires_stays_and_says_so() -> None:
+    plan = solve(required(), options=EXACT)
+    assert plan.programs["aides"].decision == "keep"
+    assert plan.programs["aides"].reason == "required by IDEA"
+    assert solve(required(required_by=""), options=EXACT).programs["aides"].decision == "retire"
+    told = explain(required(), "aides", options=EXACT)
+    (held,) = told.holds
+    assert (held.id, held.says) == ("programs.aides.required_by", "aides is required by IDEA.")
+
+
+def test_where_no_plan_exists_it_is_named_with_its_law() -> None:
+    """Its 900 dollars cannot be paid; to lift the law lets a plan exist."""
+    scenario = required(mandated=True)
+    poor = scenario.funds["general"].model_copy(update={"amount": 100.0})
+    plan = solve(scenario.model_copy(update={"funds": {"general": poor}}), options=EXACT)
+    assert plan.status == "infeasible"
+    (part,) = [part for part in plan.conflict if part.kind == "mandate"]
+    assert part.id == "programs.aides.required_by"
+    assert part.says == "aides is required by IDEA and runs wherever it runs today."
+    fixes = [give.set for give in (*plan.cheapest_fix, *plan.other_fixes)]
+    assert {"programs.aides.required_by": None, "programs.aides.mandated": False} in fixes
