@@ -152,18 +152,25 @@ def _presumption(result: Robustness, names: Names) -> Page:
     found = result.presumption
     if found is None:
         return []
-    title = heading("What turns with the presumption on what nobody measured")
-    many = plural(found.programs, "program")
+    page: Page = [heading("What turns with the presumption on what nobody measured")]
     least, most = found.multiples[0], found.multiples[-1]
-    span = f"from {least:g} to {most:g} times what stands in for {many}"
-    if not found.turns:
-        return [title, paragraph(f"No program: {span}, each is decided the same.", indent=2)]
-    rows = table("Program", *(f"x {multiple:g}" for multiple in found.multiples), left=6)
-    for key, words in found.turns.items():
-        rows.add_row(names.program(key), *words)
-    many = plural(len(found.turns), "program turns", "programs turn")
-    text = f"{many} {span}."
-    return [title, rows, paragraph(text)]
+    span = (
+        f"from {least:g} to {most:g} times what stands in for {plural(found.programs, 'program')}"
+    )
+    if len(found.multiples) == 1:
+        text = "It is not known."
+    elif not found.turns:
+        text = f"No program: {span}, each is decided the same."
+    else:
+        rows = table("Program", *(f"x {multiple:g}" for multiple in found.multiples), left=6)
+        for key, words in found.turns.items():
+            rows.add_row(names.program(key), *words)
+        page.append(rows)
+        text = f"{plural(len(found.turns), 'program turns', 'programs turn')} {span}."
+    if found.unknown:
+        at = several([f"{multiple:g}" for multiple in found.unknown], len(found.unknown))
+        text += f" With {at} times as much no plan was proved best in the time given."
+    return [*page, paragraph(text)]
 
 
 def _programs(result: Robustness, names: Names) -> Page:

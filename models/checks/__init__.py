@@ -19,14 +19,13 @@ from .entries import (
     objective,
     pilots,
     positions,
-    protected,
     reorganizations,
     selections,
     students,
     tags,
     unmeasured,
 )
-from .rules import decided, mandates, rule_arithmetic, rules
+from .rules import decided, mandates, protected, rule_arithmetic, rules
 from .validate import Fit
 
 _CHECKS: tuple[Callable[[Context], None], ...] = (

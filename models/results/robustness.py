@@ -115,8 +115,10 @@ class Presumption(Frozen):
 
     programs: int = Field(description="Programs for an effect of which something stands in.")
     multiples: tuple[float, ...] = Field(
-        description="How many times as large it was taken, rising; those without a plan in time"
-        " left out."
+        description="How many times as large it was taken, rising, where a plan was proved best."
+    )
+    unknown: tuple[float, ...] = Field(
+        (), description="Those at which none was proved best, within the gap, in the time given."
     )
     turns: Mapping[str, tuple[Decision, ...]] = Field(
         description="By program: what the plan decides at each multiple; of those that turn."

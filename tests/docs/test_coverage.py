@@ -49,7 +49,7 @@ def test_the_models_are_found() -> None:
     assert {"Scenario", "Step", "Site", "Pilot", "Match", "NeedQuartile"} <= set(SCENARIO)
     assert {"Plan", "SiteYear", "Breach", "Loss"} <= set(PLAN)
     in_plan = {m for m in vars(plan_models).values() if isinstance(m, type)}
-    assert {m for m in in_plan if issubclass(m, Frozen) and m is not Frozen} == set(PLAN.values())
+    assert {m for m in in_plan if issubclass(m, Frozen) and m is not Frozen} <= set(PLAN.values())
 
 
 @pytest.mark.parametrize("name", sorted(set(SCENARIO) - {"Conditions"}))

@@ -23,10 +23,10 @@ from ..words import (
 )
 from .binding import binding
 from .conflict import conflict
+from .decisions import tiers_in_words
 from .gap import Gap, first_year_gap
 from .reorganizations import reorganizations
 from .risk import risk_in_words
-from .tiers import tiers_in_words
 
 MOST_LOSSES = 6
 MOST_SERVING = 2

@@ -29,6 +29,7 @@ from groundswell.engine.questions.explain.variants import (
     beats,
     verdict,
 )
+from groundswell.models.resolve import resolve
 from groundswell.models.scenario.rules import AnyRule
 
 TINY = Path(__file__).resolve().parents[3] / "scenarios" / "tiny" / "tiny.yaml"
@@ -162,9 +163,10 @@ class TestAxes:
         assert changed.mean == pytest.approx(0.2)
 
     def test_an_effect_never_measured_starts_from_what_stands_in(self) -> None:
-        scenario = maple(
+        given = maple(
             programs__chess__effects={"reading": "unknown"}, evidence={"unknown": {"mean": 0.02}}
         )
+        scenario = resolve(given)
         axis = effect_axis(scenario, "chess")
         assert axis is not None
         assert axis.figures(axis.now) == {"reading": 0.02}

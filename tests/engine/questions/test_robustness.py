@@ -17,7 +17,9 @@ from groundswell.engine.formulate import formulate
 from groundswell.engine.milp.solution import Status
 from groundswell.engine.questions.robustness import workers
 from groundswell.engine.questions.robustness.core import ACTIONS, actions
+from groundswell.engine.questions.robustness.presumption import find_turns
 from groundswell.engine.questions.robustness.searches import Found
+from groundswell.models.resolve import resolve
 from groundswell.models.results.robustness import Robustness
 
 SEEDS = uncertain.some(4, 200)
@@ -320,14 +322,14 @@ def presumed(mean: float = 0.1) -> Any:
 
 
 def test_it_says_what_turns_with_the_presumption() -> None:
-    held = robustness(presumed(), draws=2, fresh=0, search_draws=0, gap=1e-6)
+    held = robustness(presumed(), draws=2, fresh=0, search_draws=0, options=SearchOptions(gap=1e-6))
     told = held.presumption
     assert told is not None
     assert told.programs == 1
     assert told.multiples == (0.0, 0.5, 1.0, 1.5, 2.0)
     assert len(set(told.turns["tutoring"])) > 1
     for multiple, word in zip(told.multiples, told.turns["tutoring"], strict=True):
-        plan = solve(presumed(0.1 * multiple), gap=1e-6)
+        plan = solve(presumed(0.1 * multiple), options=SearchOptions(gap=1e-6))
         assert plan.programs["tutoring"].decision == word
     steady = set(held.programs) - set(told.turns)
     for key in steady:
@@ -351,3 +353,15 @@ def test_the_common_part_is_a_setting() -> None:
     )
     assert (apart.drawn.common, alike.drawn.common) == (0.0, 1.0)
     assert [draw.best for draw in apart.draws] != [draw.best for draw in alike.draws]
+
+
+def test_what_was_not_proved_best_in_time_is_left_out() -> None:
+    """The plan that a search began with would say that nothing turns."""
+    scenario = resolve(presumed())
+    plain = solve(scenario)
+    rough = plain.model_copy(update={"status": "feasible"})
+    told = find_turns(scenario, plain, lambda _asked, multiple: rough if multiple else None)
+    assert told is not None
+    assert told.multiples == (1.0,)
+    assert told.unknown == (0.0, 0.5, 1.5, 2.0)
+    assert told.turns == {}
