@@ -6,7 +6,7 @@ import numpy as np
 
 from ..evaluation.evaluate import Evaluation
 from ..evaluation.site_years import OFF, states
-from ..figures.arrays import FloatArray, IntArray
+from ..figures.arrays import BoolArray, FloatArray, IntArray
 from ..figures.returns import goal_axis, make_returns
 
 
@@ -25,11 +25,29 @@ def worth_beside(evaluation: Evaluation, ways: IntArray) -> FloatArray:
     Student-SD, discounted, (n, T).
     """
     figures = evaluation.formulation.figures
+    on = states(figures, evaluation.decisions)[figures.ways.site[ways]] != OFF
+    return worth_added(evaluation, ways, on)
+
+
+def worth_added(evaluation: Evaluation, ways: IntArray, on: BoolArray) -> FloatArray:
+    """Return the worth that ways add where they are off, or lose where they are on.
+
+    Parameters
+    ----------
+    ways
+        Numbers of ways with an effect, (n,).
+    on
+        Whether what each stands for is on in the plan, (n, T).
+
+    Returns
+    -------
+    Student-SD, discounted, (n, T).
+    """
+    figures = evaluation.formulation.figures
     places = figures.places
     place = figures.ways.place[ways]
     each = figures.ways.effect[ways] / places.enrollment[place][:, None, :]
     gain = evaluation.gain[place]
-    on = states(figures, evaluation.decisions)[figures.ways.site[ways]] != OFF
     without = np.where(on[:, None, :], gain - each, gain)
     returns, goal = make_returns(figures.scenario), goal_axis(figures.scenario)
     added = returns.of(without + each, goal) - returns.of(without, goal)
