@@ -12,14 +12,14 @@ from ...evaluation.evaluate import Evaluation, evaluate_today
 from ...plan.assemble import plan_scenario
 from ...plan.closings import closings
 from ...plan.prices import find_prices
-from .account import PRICE_SECONDS, accounts
+from ..accounts.account import PRICE_SECONDS, accounts
+from ..accounts.released import released_dollars, released_staff, served, shrinks
+from ..accounts.sources_to_uses import flows_of, fund_tables, money_moves
 from .axes import axes
 from .axis import Axis
 from .binding_rules import Left, program_settings, rules_that_may_hold
 from .regret import others
-from .released import released_dollars, released_staff, served, shrinks
 from .sides import Choice, Sides, choices, makes, sides, within
-from .sources_to_uses import flows_of, fund_tables, money_moves
 
 
 @dataclass(frozen=True)

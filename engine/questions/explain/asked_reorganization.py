@@ -12,15 +12,15 @@ from ....models.scenario.rules import Decide
 from ....models.scenario.scenario import Scenario
 from ...evaluation.evaluate import Evaluation, evaluate_today
 from ...plan.assemble import plan_scenario
+from ...plan.years_in_force import reason, years_in_force
+from ..accounts.released import displaced
+from ..accounts.sources_to_uses import flows_of, fund_tables, money_moves
 from .axis import Axis
 from .binding_rules import Left, rules_that_may_hold
 from .regret import others
-from .released import displaced
 from .reorganization_axes import reorganization_axes
 from .reorganization_settings import reorganization_settings
 from .sides import Choice, Sides
-from .sources_to_uses import flows_of, fund_tables, money_moves
-from .years_in_force import reason, years_in_force
 
 
 @dataclass(frozen=True)

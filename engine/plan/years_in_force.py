@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ....models.results.explanation import ReorganizationYear
-from ....models.results.plan import Plan
-from ...evaluation.evaluate import Evaluation
-from ...figures.ways import MOVED
-from ...plan.marginal_worth import worth_added
+from ...models.results.explanation import ReorganizationYear
+from ...models.results.plan import Plan
+from ..evaluation.evaluate import Evaluation
+from ..figures.ways import MOVED
+from .marginal_worth import worth_added
 
 
 def years_in_force(evaluation: Evaluation, key: str, begins: int) -> tuple[ReorganizationYear, ...]:
