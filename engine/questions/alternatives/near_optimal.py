@@ -13,6 +13,7 @@ from ...evaluation.check_payments import check_payments
 from ...evaluation.evaluate import Evaluation, evaluate_today
 from ...evaluation.payments import CannotPay, settle, split
 from ...figures.arrays import FloatArray, IntArray
+from ...figures.ways import REORGANIZED
 from ...formulate import Formulation
 from ...milp.guided import solve_guided
 from ...milp.model.model import Model
@@ -114,16 +115,20 @@ class NearOptimalSearch:
 
 
 def decided(formulation: Formulation) -> IntArray:
-    """Return the columns of the decisions."""
-    column = formulation.decisions.column
+    """Return the columns of the decisions; of what follows from them there are others."""
+    column = formulation.decisions.column[formulation.figures.ways.decided]
     return column[column >= 0]
 
 
 def site_years(formulation: Formulation) -> Slots:
-    """Return each site and year as a slot that is one of its ways, or off."""
+    """Return each site and year as a slot that is one of its ways, or off.
+
+    After them each reorganization and year, in which it is in force, or not.
+    """
     ways, years = formulation.figures.ways, len(formulation.figures.years)
-    column = formulation.decisions.column[ways.part_way]
+    sites = len(formulation.figures.sites.program)
+    own = np.flatnonzero(ways.kind == REORGANIZED)
+    column = formulation.decisions.column[np.concatenate([ways.part_way, own])]
+    number = np.concatenate([ways.part_site, sites + np.arange(len(own))])
     pair, year = np.nonzero(column >= 0)
-    slot = ways.part_site[pair] * years + year
-    size = len(formulation.figures.sites.program) * years
-    return Slots(size, slot, column[pair, year])
+    return Slots((sites + len(own)) * years, number[pair] * years + year, column[pair, year])
