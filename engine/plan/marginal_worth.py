@@ -26,18 +26,23 @@ def worth_beside(evaluation: Evaluation, ways: IntArray) -> FloatArray:
     """
     figures = evaluation.formulation.figures
     on = states(figures, evaluation.decisions)[figures.ways.site[ways]] != OFF
-    return worth_added(evaluation, ways, on)
+    effect = figures.ways.effect[ways] + figures.class_at_stake[figures.ways.site[ways]]
+    return worth_added(evaluation, figures.ways.place[ways], effect, on)
 
 
-def worth_added(evaluation: Evaluation, ways: IntArray, on: BoolArray) -> FloatArray:
-    """Return the worth that ways add where they are off, or lose where they are on.
+def worth_added(
+    evaluation: Evaluation, place: IntArray, effect: FloatArray, on: BoolArray
+) -> FloatArray:
+    """Return the worth that things add where they are off, or lose where they are on.
 
     Parameters
     ----------
-    ways
-        Numbers of ways with an effect, (n,).
+    place
+        Number of the place whose students gain, (n,).
+    effect
+        Students x effect of each, student-SD, (n, G, T).
     on
-        Whether what each stands for is on in the plan, (n, T).
+        Whether each is on in the plan, (n, T).
 
     Returns
     -------
@@ -45,8 +50,7 @@ def worth_added(evaluation: Evaluation, ways: IntArray, on: BoolArray) -> FloatA
     """
     figures = evaluation.formulation.figures
     places = figures.places
-    place = figures.ways.place[ways]
-    each = figures.ways.effect[ways] / places.enrollment[place][:, None, :]
+    each = effect / places.enrollment[place][:, None, :]
     gain = evaluation.gain[place]
     without = np.where(on[:, None, :], gain - each, gain)
     returns, goal = make_returns(figures.scenario), goal_axis(figures.scenario)

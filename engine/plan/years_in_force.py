@@ -21,7 +21,9 @@ def years_in_force(evaluation: Evaluation, key: str, begins: int) -> tuple[Reorg
     r = list(scenario.reorganizations).index(key)
     first = scenario.years.index(begins)
     own = np.flatnonzero((ways.kind == MOVED) & (ways.reorganization == r))
-    worth = worth_added(evaluation, own, evaluation.decisions[own] > 0.5)
+    worth = worth_added(
+        evaluation, ways.place[own], ways.effect[own], evaluation.decisions[own] > 0.5
+    )
     found = []
     for t in range(first, len(scenario.years)):
         enrolled = dict(zip(figures.places.ids, figures.places.enrollment[:, t], strict=True))

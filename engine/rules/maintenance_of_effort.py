@@ -91,4 +91,5 @@ def _named(programs: tuple[str, ...], decisions: DecisionModel) -> BoolArray:
     scenario = decisions.figures.scenario
     single = [key in programs for key in scenario.programs]
     merged = [all(part in programs for part in m.combines) for m in scenario.merges.values()]
-    return np.array([*single, *merged], dtype=bool)
+    whole = [False] * len(scenario.reorganizations)
+    return np.array([*single, *merged, *whole], dtype=bool)

@@ -13,7 +13,7 @@ from ...evaluation.check_payments import check_payments
 from ...evaluation.evaluate import Evaluation, evaluate_today
 from ...evaluation.payments import CannotPay, settle, split
 from ...figures.arrays import FloatArray, IntArray
-from ...figures.ways import REORGANIZED
+from ...figures.ways import POSITIONS, REORGANIZED
 from ...formulate import Formulation
 from ...milp.guided import solve_guided
 from ...milp.model.model import Model
@@ -115,13 +115,13 @@ class NearOptimalSearch:
 
 
 def decided(formulation: Formulation) -> IntArray:
-    """Return the columns of the decisions; of what follows from them there are others."""
+    """Return the columns of the decisions."""
     column = formulation.decisions.column[formulation.figures.ways.decided]
     return column[column >= 0]
 
 
 def site_years(formulation: Formulation) -> Slots:
-    """Return each site and year as a slot that is one of its ways, or off.
+    """Return each site and year as a slot that is one of its ways, or off; and its positions.
 
     After them each reorganization and year, in which it is in force, or not.
     """
@@ -129,6 +129,12 @@ def site_years(formulation: Formulation) -> Slots:
     sites = len(formulation.figures.sites.program)
     own = np.flatnonzero(ways.kind == REORGANIZED)
     column = formulation.decisions.column[np.concatenate([ways.part_way, own])]
-    number = np.concatenate([ways.part_site, sites + np.arange(len(own))])
+    thing = np.concatenate([ways.part_site, sites + np.arange(len(own))])
     pair, year = np.nonzero(column >= 0)
-    return Slots((sites + len(own)) * years, number[pair] * years + year, column[pair, year])
+    slot = thing[pair] * years + year
+    more = np.flatnonzero(ways.kind == POSITIONS)
+    number = formulation.decisions.column[more]
+    which, when = np.nonzero(number >= 0)
+    numbered = ways.site[more[which]] * years + when
+    size = (sites + len(own)) * years
+    return Slots(size, slot, column[pair, year], numbered, number[which, when])

@@ -221,7 +221,8 @@ def _program_turns(formulation: Formulation, plan: Plan) -> list[_Turn]:
             turns.append(_Turn(key, "retire", last, -np.inf, 0.0))
         running = own[figures.sites.running[own]]
         full = stack([line.at(running) for line in decisions.full])
-        if decided not in ("keep", "expand"):
+        # Positions are whole numbers that one row cannot hold to today's site by site.
+        if decided not in ("keep", "expand") and program.positions is None:
             turns.append(_Turn(key, "keep", full.total(), float(full.size), np.inf))
     return turns
 

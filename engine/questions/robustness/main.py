@@ -100,11 +100,15 @@ def robustness(
             session=session,
         )
 
+    stopped: list[Plan] = []
+
     def turned(asked: Scenario, multiple: float) -> Plan | None:
-        if not deadline.worth_another:
+        if stopped or not deadline.worth_another:
             return None
         told(0, draws, f"the plan with {multiple:g} times what is presumed")
-        return plan_of(asked, share=TURNED_SHARE)
+        plan = plan_of(asked, share=TURNED_SHARE)
+        stopped.extend([plan] if plan.message == STOPPED else [])
+        return plan
 
     told(0, draws, "the plain plan")
     worth_alone = scenario.model_copy(update={"objective": None})
@@ -119,6 +123,8 @@ def robustness(
         if own.message == STOPPED:
             return _nothing(scenario, own, settings)
     turns = find_turns(worth_alone, plans["plain"], turned)
+    if stopped:
+        return _nothing(scenario, stopped[0], settings)
     found = Study(worth_alone, settings, plans, options.filled(), deadline, told).run()
     return found.model_copy(update={"presumption": turns})
 

@@ -93,7 +93,7 @@ class Study:
     def given(self) -> dict[str, FloatArray]:
         """Decisions of the plans known at the beginning, by name."""
         figures = self.formulation.figures
-        return {name: read(figures, plan.sites) for name, plan in self.plans.items()}
+        return {name: read(figures, plan.sites, plan.begun) for name, plan in self.plans.items()}
 
     @property
     def _upkeep(self) -> Upkeep:

@@ -308,3 +308,47 @@ def test_a_bound_of_noise_is_no_gap() -> None:
     assert any(draw.bound for draw in found.draws)
     assert {draw.best for draw in found.draws} == {0.0}
     assert {draw.gap for draw in found.draws} == {0.0}
+
+
+def presumed(mean: float = 0.1) -> Any:
+    """Return Maple Valley with tutoring never measured, and money for two of its three sites."""
+    return maple(
+        programs__tutoring__effects={"reading": "unknown"},
+        evidence={"unknown": {"mean": mean, "se": 0.05}},
+        merges={},
+        funds__general__amount=2000,
+    )
+
+
+def test_it_says_what_turns_with_the_presumption() -> None:
+    held = robustness(presumed(), draws=2, fresh=0, search_draws=0, gap=1e-6)
+    told = held.presumption
+    assert told is not None
+    assert told.programs == 1
+    assert told.multiples == (0.0, 0.5, 1.0, 1.5, 2.0)
+    assert len(set(told.turns["tutoring"])) > 1
+    for multiple, word in zip(told.multiples, told.turns["tutoring"], strict=True):
+        plan = solve(presumed(0.1 * multiple), gap=1e-6)
+        assert plan.programs["tutoring"].decision == word
+    steady = set(held.programs) - set(told.turns)
+    for key in steady:
+        words = {solve(presumed(0.1 * m)).programs[key].decision for m in told.multiples}
+        assert len(words) == 1
+
+
+def test_where_all_is_measured_there_is_no_presumption() -> None:
+    assert robustness(maple(), draws=2, fresh=0, search_draws=0).presumption is None
+
+
+def test_the_common_part_is_a_setting() -> None:
+    with pytest.raises(ValueError, match="common must be from 0 to 1, not 2"):
+        robustness(maple(), common=2)
+    wide = maple(
+        programs__tutoring__effects={"reading": "unknown"},
+        evidence={"unknown": {"mean": 0.1, "se": 0.05}},
+    )
+    apart, alike = (
+        robustness(wide, draws=3, fresh=0, search_draws=0, common=share) for share in (0.0, 1.0)
+    )
+    assert (apart.drawn.common, alike.drawn.common) == (0.0, 1.0)
+    assert [draw.best for draw in apart.draws] != [draw.best for draw in alike.draws]
