@@ -50,6 +50,11 @@ def find_turns(
     return Presumption(
         programs=len(concerned),
         multiples=tuple(plans),
+        begun={
+            key: years
+            for key in scenario.reorganizations
+            if len(set(years := tuple(plan.begun[key] for plan in plans.values()))) > 1
+        },
         turns={key: words for key, words in decided.items() if len(set(words)) > 1},
     )
 
