@@ -247,5 +247,5 @@ def evaluated(formulation: Formulation, plan: Plan | None) -> Evaluation:
     """
     if plan is None:
         return evaluate_today(formulation)
-    decisions = read(formulation.figures, plan.sites)
+    decisions = read(formulation.figures, plan.sites, plan.begun)
     return Evaluation(formulation, formulation.complete(decisions))
