@@ -26,6 +26,7 @@ def add_positions(builder: FormulationBuilder) -> list[IntArray]:
     decisions = builder.decisions
     sites = decisions.figures.sites
     own = np.flatnonzero(sites.reference)
+    most = _most(decisions)
     rows = []
     for t, year in enumerate(decisions.figures.scenario.years):
 
@@ -33,19 +34,26 @@ def add_positions(builder: FormulationBuilder) -> list[IntArray]:
             s = own[i]
             return (
                 f"{decisions.site_name(int(s))}, {year}: it runs with {sites.fewest[s]} to"
-                f" {sites.most[s]} positions"
+                f" {most[s]} positions"
             )
 
         number = decisions.positions[t].at(own)
         on = decisions.active[t].at(own)
         few = number - on.times(sites.fewest[own])
         rows.append(builder.require(f"state:fewest:{t}", few, says, lower=0.0).ids)
-        many = number - on.times(sites.most[own])
+        many = number - on.times(most[own])
         rows.append(builder.require(f"state:most:{t}", many, says, upper=0.0).ids)
         rows.append(_never_off(builder, t))
         if t:
             rows.append(_never_more(builder, t))
     return rows
+
+
+def _most(decisions: DecisionModel) -> IntArray:
+    """Return the most positions of each site: without coming back no more than today, (S,)."""
+    figures = decisions.figures
+    fixed = figures.sites.running & ~figures.may_rise
+    return np.where(fixed, figures.sites.reference, figures.sites.most)
 
 
 def _never_off(builder: FormulationBuilder, t: int) -> IntArray:
@@ -92,7 +100,7 @@ def runs_with(builder: FormulationBuilder, sites: IntArray, number: int, t: int)
     decisions = builder.decisions
     figures = decisions.figures.sites
     wanted = np.where(number, number, figures.reference[sites])
-    fewest, most = figures.fewest[sites], figures.most[sites]
+    fewest, most = figures.fewest[sites], _most(decisions)[sites]
     on, has = decisions.itself[t].at(sites), decisions.positions[t].at(sites)
     has = has - decisions.piloting[t].at(sites).times(figures.reference[sites])
     count = builder.number_of("exactly")
@@ -196,8 +204,7 @@ def _numbers(decisions: DecisionModel, site: int) -> IntArray:
     running = bool(sites.running[site])
     program = list(figures.scenario.programs.values())[sites.program[site]]
     least = 0 if program.positions is None else program.positions.least
-    most = sites.most[site] if not running or figures.may_rise[site] else sites.reference[site]
-    on = np.arange(sites.fewest[site], most + 1)
+    on = np.arange(sites.fewest[site], _most(decisions)[site] + 1)
     return on if running and least else np.append(0, on)
 
 
