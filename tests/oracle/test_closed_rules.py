@@ -144,7 +144,7 @@ def test_lines_of_a_closed_school_are_void() -> None:
 def test_comparability_counts_what_came_with_the_students() -> None:
     rule = {"kind": "comparability", "schools": ["fir"], "others": ["elm"], "at_least": 1.0}
     # Fir has a quarter of oak's 1600 and of its gift of 500, for 150; elm's 9000 + 1575, for 300.
-    # The restricted fund may pay elm's 1450, and then they do not count; where there is none they do.
+    # The restricted fund may pay elm's 1450, which then do not count; where there is none they do.
     more = {"funds": {"general": {"amount": 1050}, "extra": FUNDS["extra"]}}
     assert broken(rule, ELM, **more) == near(10_575 / 300 - 525 / 150, abs=1e-4)
     fund = {"general": FUNDS["general"]}
