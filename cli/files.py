@@ -22,6 +22,11 @@ class CannotWrite(click.ClickException):
 def check_writable(path: Path) -> None:
     """Find out before a long search whether its result can be written.
 
+    Parameters
+    ----------
+    path
+        Where the result is to go.
+
     Raises
     ------
     CannotWrite
@@ -41,6 +46,13 @@ def check_writable(path: Path) -> None:
 
 def check_outputs(scenario: Path, *paths: Path | None) -> None:
     """Find out before a long search whether its results can be written, each to a file of its own.
+
+    Parameters
+    ----------
+    scenario
+        Its file.
+    paths
+        Where results are to go; None: nowhere.
 
     Raises
     ------
@@ -112,6 +124,13 @@ def check_ending(path: Path | None, *endings: str, option: str = "--output") -> 
 def write_whole(path: Path, text: str) -> None:
     """Write a text beside the file and put it in its place: never half a file.
 
+    Parameters
+    ----------
+    path
+        Where to.
+    text
+        Written as UTF-8.
+
     Raises
     ------
     CannotWrite
@@ -124,6 +143,15 @@ def write_whole(path: Path, text: str) -> None:
 @contextmanager
 def whole(*paths: Path) -> Iterator[tuple[Path, ...]]:
     """Give files beside some, with the same endings; put them in their places if all is well.
+
+    Parameters
+    ----------
+    paths
+        Where the files are to end up.
+
+    Yields
+    ------
+    Files to write, one for each path.
 
     Raises
     ------
@@ -148,6 +176,11 @@ def tried(write: Callable[[], None]) -> CannotWrite | None:
     """Write; return what keeps it from being written, to be raised once the result is shown.
 
     So that what a long search has found is not lost with the file.
+
+    Parameters
+    ----------
+    write
+        Writes the file; may raise `CannotWrite`.
     """
     try:
         write()

@@ -23,17 +23,17 @@ PIPE_CLOSED = 141
 # the time to start goes into imports; a test holds these lines equal to the commands' own.
 COMMANDS = {
     "new": "Start from a packaged district.",
-    "check": "Say all that is wrong with a scenario, and what it holds.",
+    "check": "Show all that is wrong with a scenario, and what it contains.",
     "schema": "Print the JSON Schema of the scenario format, for editors.",
-    "solve": "Find the plan of most worth, and show it.",
-    "explain": "Say why a program is decided so, and what would change that.",
+    "solve": "Find the plan with the most worth, and show it.",
+    "explain": "Explain the decision on a program, and what would change it.",
     "compare": "Show what changed between two plans or scenarios, and why.",
-    "rules": "Say what each rule costs.",
-    "pilots": "Say what each pilot is worth, and what it can teach.",
+    "rules": "Show what each rule costs.",
+    "pilots": "Show what each pilot is worth, and what it can teach.",
     "alternatives": "Show good plans that differ, and what they share.",
-    "robustness": "Say which decisions hold up under the effects' uncertainty.",
+    "robustness": "Show which decisions hold up under the effects' uncertainty.",
     "frontier": "Show what more of one thing costs in another.",
-    "sweep": "Solve many scenarios, and say what drives worth and decisions.",
+    "sweep": "Solve many scenarios; show what drives worth and decisions.",
 }
 
 
@@ -71,7 +71,7 @@ class _Commands(click.Group):
     "  groundswell solve maple/tiny.yaml",
 )
 @click.version_option(__version__, "--version", prog_name="groundswell")
-@click.option("--debug", is_flag=True, help="Show the traceback of whatever goes wrong.")
+@click.option("--debug", is_flag=True, help="Show the traceback if something goes wrong.")
 def groundswell(debug: bool) -> None:
     """Decide which of a school district's programs to keep, merge, pilot and retire.
 
@@ -87,6 +87,11 @@ def main(args: Sequence[str] | None = None) -> int:
     ----------
     args
         What follows `groundswell`; None: what the shell gave.
+
+    Returns
+    -------
+    0 done, 1 the search failed or a defect, 2 wrong use or input, 3 no plan can exist, 4 none found
+    in time, 130 stopped by Ctrl-C, 141 the output's reader went away.
     """
     given = list(sys.argv[1:] if args is None else args)
     _open_streams()

@@ -25,7 +25,7 @@ def _values(
         try:
             text = os.fsencode(typed).decode("utf-8")  # whatever the locale took it for
         except UnicodeError:
-            raise click.BadParameter(f"{legible(typed)} is no UTF-8 text", ctx, param) from None
+            raise click.BadParameter(f"{legible(typed)} is not UTF-8 text", ctx, param) from None
         address, equals, value = text.partition("=")
         address = address.strip()
         if not equals or not address:
@@ -131,7 +131,7 @@ _SOLVE_OPTIONS = (
         callback=_finite,
         show_default=True,
         metavar="SECONDS",
-        help="Stop after so long, with the best plan so far.",
+        help="Stop after this many seconds, with the best plan so far.",
     ),
     click.option(
         "--method",
@@ -146,7 +146,7 @@ _SOLVE_OPTIONS = (
         default="scip",
         show_default=True,
         metavar="NAME",
-        help=f"Which MILP solver: {', '.join(SOLVERS)}; the last three want a licence.",
+        help=f"Which MILP solver: {', '.join(SOLVERS)}; the last three need a licence.",
     ),
     click.option(
         "--seed",

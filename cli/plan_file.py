@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 def read_plan(path: Path) -> Plan | None:
     """Return the plan in a file; None if it is none: reading it as a scenario says what it is.
 
+    Parameters
+    ----------
+    path
+        Of the file.
+
     Raises
     ------
     click.UsageError
@@ -77,10 +82,18 @@ def scenario_of(plan: Plan, path: Path, given: Path | None, quiet: bool) -> tupl
 
     Parameters
     ----------
+    plan
+        The plan.
     path
         The plan's file: its scenario is looked for from here if it is not found as it is named.
     given
         Where the scenario is, if it is no longer where the plan says.
+    quiet
+        Whether to leave out the count of warnings.
+
+    Returns
+    -------
+    The scenario, and a note if it has changed since; "" if not.
 
     Raises
     ------
@@ -94,7 +107,11 @@ def scenario_of(plan: Plan, path: Path, given: Path | None, quiet: bool) -> tupl
     named = plan.scenario
     source = given or _found(named.source, path)
     if source is None:
-        where = f"{named.source}: there is no such file" if named.source else "the plan names none"
+        where = (
+            f"{named.source}: there is no such file"
+            if named.source
+            else "the plan does not name one"
+        )
         raise click.UsageError(
             f"the plan's scenario was not found ({where}); name it with --scenario"
         )
@@ -112,10 +129,16 @@ def does_not_hold(
 
     Parameters
     ----------
+    findings
+        What `verify` found, at least one.
     note
         What is known of the scenario, if anything.
     name
         What to call the plan.
+
+    Returns
+    -------
+    To be raised.
     """
     first = "; ".join(str(finding) for finding in findings[:3])
     more = len(findings) - 3

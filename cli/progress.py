@@ -126,7 +126,15 @@ class ProgressBar(Bar):
 
 
 def found(objective: float | None, bound: float | None) -> str:
-    """Return in words what a search has found so far; nothing where the solver does not tell."""
+    """Return in words what a search has found so far; nothing where the solver does not tell.
+
+    Parameters
+    ----------
+    objective
+        Of the best plan so far; None: no plan yet.
+    bound
+        What no plan exceeds, proved; None: not known.
+    """
     if objective is None:
         return ""
     if bound is None:

@@ -26,6 +26,17 @@ def load(
 ) -> Scenario:
     """Return the scenario; warnings are counted on stderr.
 
+    Parameters
+    ----------
+    path
+        Of the scenario.
+    overrides
+        Names of overrides to apply.
+    values
+        Values to set by address.
+    quiet
+        Whether to leave out the count of warnings.
+
     Raises
     ------
     models.tree.problems.ScenarioError

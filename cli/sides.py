@@ -63,6 +63,10 @@ def named(text: str, first: Named | None = None) -> Named:
         As typed.
     first
         The first side, for the second.
+
+    Returns
+    -------
+    What it is called, its file, and what is changed in it.
     """
     path = Path(text)
     if path.exists():
@@ -87,7 +91,17 @@ def _with(file: str, names: tuple[str, ...]) -> str:
 
 
 def changed(side: Named, overrides: tuple[str, ...], values: Mapping[str, Any]) -> Named:
-    """Return a side with further changes."""
+    """Return a side with further changes.
+
+    Parameters
+    ----------
+    side
+        A scenario or plan with changes.
+    overrides
+        Names of further overrides.
+    values
+        Further values by address.
+    """
     given = [*overrides, *(f"{address}={_short(value)}" for address, value in values.items())]
     word = " and " if side.overrides or side.values else " with "
     label = legible(f"{side.label}{word}{' and '.join(given)}")
@@ -101,6 +115,13 @@ def _short(value: Any) -> str:
 
 def read_side(side: Named, quiet: bool) -> Read:
     """Return a plan, with its scenario if that is where it was and is as it was; or a scenario.
+
+    Parameters
+    ----------
+    side
+        As `named` gives it.
+    quiet
+        Whether to leave out what is said of warnings.
 
     Raises
     ------

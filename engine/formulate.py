@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
 from ..models.scenario.scenario import Scenario
 from .figures import Figures, make_figures
 from .figures.arrays import FloatArray
-from .formulation.columns import begin
-from .formulation.decision_model import DecisionModel
+from .formulation.builder import Derived, FormulationBuilder
+from .formulation.decision_model import DecisionModel, add_decisions
 from .formulation.learning import Learning, Upkeep, add_learning
 from .formulation.ledger import make_ledger
 from .formulation.money import Money, add_money
 from .formulation.risk import Aim, add_aim
 from .formulation.staff import add_staff
-from .formulation.states import add_states
+from .formulation.states import States, add_states
 from .formulation.top_ups import add_top_ups
 from .milp.basis import Basis
-from .milp.model.model import Model, Rows
+from .milp.model.model import Model, ModelBuilder, Rows
 from .rules import RuleRows, add_rules
 
 
 @dataclass(frozen=True, eq=False)
-class Formulation:
-    """A scenario as a MILP, and what its columns and rows mean.
+class Parts:
+    """What the columns and rows of a scenario's MILP mean.
 
     Attributes
     ----------
-    draft
-        Decisions' columns, sums of them, and derived columns.
-    model
-        The compiled MILP; maximises worth less the hurdle, in student-SD.
+    decisions
+        The decisions' columns, and sums of them.
+    states
+        The rows that hold whatever the district's rules.
     money
-        The ledger and the payments' columns and rows.
+        The ledger, and the columns and rows of payments.
     staff
         Rows of each limited staff role, one a year.
     rules
@@ -47,30 +47,41 @@ class Formulation:
         Coefficients of worth alone, without penalty and hurdle, of the first columns.
     """
 
-    draft: DecisionModel
-    model: Model
+    decisions: DecisionModel
+    states: States
     money: Money
-    staff: dict[str, Rows | None]
+    staff: dict[str, Rows]
     rules: tuple[RuleRows, ...]
     offset: float
     learning: Learning
     worth: FloatArray
 
     @property
+    def figures(self) -> Figures:
+        """The scenario as arrays."""
+        return self.decisions.figures
+
+
+@dataclass(frozen=True, eq=False)
+class Formulation(Parts):
+    """A scenario as a MILP.
+
+    Attributes
+    ----------
+    model
+        The MILP; maximises worth less the hurdle, in student-SD.
+    derived
+        Columns whose values follow from the decisions, each after those that it needs.
+    """
+
+    model: Model
+    derived: tuple[Derived, ...]
+
+    @property
     def basis(self) -> Basis | None:
         """Where the relaxation rests but for what pilots teach, where that has been asked."""
         prices = self.learning.prices
         return None if prices is None else prices.basis
-
-    @property
-    def figures(self) -> Figures:
-        """The scenario as arrays."""
-        return self.draft.figures
-
-    def decisions(self, x: FloatArray) -> FloatArray:
-        """Return the decisions in a full vector, (N, T): 1 where a site is that way."""
-        column = self.draft.column
-        return np.where(column >= 0, np.round(x[column]), 0.0)
 
     def complete(self, decisions: FloatArray, pay: FloatArray | None = None) -> FloatArray:
         """Return the full vector that follows from decisions, (N, T), and payments.
@@ -83,29 +94,36 @@ class Formulation:
             Payments in thousands of dollars, one a payment column; left out: none.
         """
         x = np.zeros(len(self.model.objective))
-        there = self.draft.column >= 0
-        x[self.draft.column[there]] = decisions[there]
+        there = self.decisions.column >= 0
+        x[self.decisions.column[there]] = decisions[there]
         if pay is not None:
             x[self.money.pay.ids] = pay
-        for columns, value in self.draft.derived:
-            x[columns.ids] = value(x)
+        for derived in self.derived:
+            x[derived.columns.ids] = derived.value(x)
         return x
 
-    def today(self) -> FloatArray:
-        """Return today's state as decisions, (N, T): running sites go on fully, nothing else."""
-        ways, sites = self.figures.ways, self.figures.sites
-        own = (ways.site >= 0) & (ways.kind == 0) & (ways.level == 1.0)
-        own &= sites.running[np.maximum(ways.site, 0)] if len(sites.running) else False
-        return np.repeat(own[:, None], len(self.figures.years), axis=1).astype(float)
+
+@dataclass(frozen=True, eq=False)
+class OpenFormulation(Parts):
+    """A scenario as a MILP that still takes columns and rows.
+
+    Attributes
+    ----------
+    builder
+        Takes them.
+    """
+
+    builder: FormulationBuilder
+
+    def close(self) -> Formulation:
+        """Compile the model."""
+        parts = {part.name: getattr(self, part.name) for part in fields(Parts)}
+        return Formulation(
+            **parts, model=self.builder.milp.build(), derived=tuple(self.builder.derived)
+        )
 
 
-def formulate(
-    scenario: Scenario,
-    aim: Aim = add_aim,
-    upkeep: Upkeep | None = None,
-    *,
-    more: bool = False,
-) -> Formulation:
+def formulate(scenario: Scenario, aim: Aim = add_aim, upkeep: Upkeep | None = None) -> Formulation:
     """Return the scenario's MILP.
 
     Parameters
@@ -117,24 +135,37 @@ def formulate(
         What serving a student of a piloted candidate costs later; left out: found by solving, once,
         the relaxation without learning, if some pilot can teach anything. It is that of worth at
         the means whatever the scenario's objective, so that pilots count the same in all of them.
-    more
-        Whether the draft is kept open for more columns and rows; the model is then to be built
-        again.
     """
+    return begin_formulation(scenario, aim, upkeep).close()
+
+
+def begin_formulation(
+    scenario: Scenario, aim: Aim = add_aim, upkeep: Upkeep | None = None
+) -> OpenFormulation:
+    """Return the scenario's MILP, open for more; see `formulate`."""
     if upkeep is None and scenario.objective is not None:
         plain = formulate(scenario.model_copy(update={"objective": None}))
         upkeep = plain.learning.upkeep
-    draft = begin(make_figures(scenario))
-    add_states(draft)
-    aim(draft)
-    worth = draft.builder.objective()
-    ledger = make_ledger(draft)
-    add_top_ups(draft)
-    money = add_money(draft, ledger)
-    staff = add_staff(draft)
-    rules = add_rules(draft)
-    learning = add_learning(draft, money, staff, upkeep)
+    milp = ModelBuilder()
+    builder = FormulationBuilder(add_decisions(milp, make_figures(scenario)), milp)
+    states = add_states(builder)
+    aim(builder)
+    worth = milp.objective()
+    ledger = make_ledger(builder)
+    add_top_ups(builder)
+    money = add_money(builder, ledger)
+    staff = add_staff(builder)
+    rules = add_rules(builder)
+    learning = add_learning(builder, money, staff, upkeep)
     fixed = float(ledger.dollars[ledger.column < 0].sum())
-    offset = -scenario.hurdle * fixed
-    model = draft.builder.build() if more else draft.build()
-    return Formulation(draft, model, money, staff, rules, offset, learning, worth)
+    return OpenFormulation(
+        decisions=builder.decisions,
+        states=states,
+        money=money,
+        staff=staff,
+        rules=rules,
+        offset=-scenario.hurdle * fixed,
+        learning=learning,
+        worth=worth,
+        builder=builder,
+    )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
+from .deadline import Deadline
 from .evaluation.evaluate import Evaluation
 from .evaluation.payments import CannotPay, settle
 from .figures.arrays import FloatArray
@@ -59,8 +59,8 @@ class Search:
     formulation
         What to solve; its model may have more rows, other bounds or another objective than the
         scenario's own.
-    options, began
-        How, and since which `time.monotonic` second its time runs.
+    options, deadline
+        How, and by when.
     method
         How: the whole MILP to one solver, or by school.
     on_progress
@@ -78,7 +78,7 @@ class Search:
 
     formulation: Formulation
     options: Options
-    began: float
+    deadline: Deadline
     method: Method = "auto"
     on_progress: Callable[[Progress], None] | None = None
     begin: FloatArray | None = None
@@ -99,13 +99,9 @@ class Search:
             self.session.remember(evaluation)
         return solution, evaluation
 
-    @property
-    def _left(self) -> float:
-        return max(0.1, self.options.time_limit - (time.monotonic() - self.began))
-
     def _solve(self, model: Model, start: FloatArray | None) -> Solution:
         """Solve a model by the method asked."""
-        options = replace(self.options, time_limit=self._left)
+        options = replace(self.options, time_limit=self.deadline.share())
         if pick(self.method, model) == "by-school":
             memory = None if self.session is None else self.session.memory
             basis = self.formulation.basis
@@ -127,7 +123,7 @@ class Search:
         known = None if self.session is None else self.session.start(self.formulation)
         if known is not None:
             return known
-        today = self.formulation.today()
+        today = self.formulation.decisions.today()
         for decisions in (today, np.zeros_like(today)):
             try:
                 x = settle(self.formulation, decisions).x
@@ -142,7 +138,7 @@ class Search:
         if solution.x is None:
             return solution, None
         try:
-            decisions = self.formulation.decisions(solution.x)
+            decisions = self.formulation.decisions.of(solution.x)
             return solution, settle(self.formulation, decisions)
         except CannotPay:
             words = "the funds cannot pay, to the cent, for the decisions found"
@@ -156,7 +152,7 @@ class Search:
         wanted = self.options.gap
         for _ in range(FINER):
             gap = self._gap(solution, evaluation)
-            if gap is None or gap <= wanted or wanted == 0 or self._left <= 0.1:
+            if gap is None or gap <= wanted or wanted == 0 or not self.deadline.worth_another:
                 break
             if solution.interrupted or solution.status is not Status.OPTIMAL:
                 break
@@ -187,7 +183,7 @@ class Search:
 
         The search is bounded by nodes, not by seconds, so that the same input gives the same plan.
         """
-        if solution.interrupted or solution.x is None or self._left <= 0.1:
+        if solution.interrupted or solution.x is None or not self.deadline.worth_another:
             return solution, evaluation
         model = self.formulation.model
         if model.integer.sum() > TIE_COLUMNS:
@@ -200,7 +196,9 @@ class Search:
         calmer = model.with_objective(-changes).with_rows(
             "no worse", 1, zeros, wanted, model.objective[wanted], lower=least
         )
-        second = replace(self.options, gap=0.0, time_limit=self._left, node_limit=TIE_NODES)
+        second = replace(
+            self.options, gap=0.0, time_limit=self.deadline.share(), node_limit=TIE_NODES
+        )
         found = solve_milp(calmer, second, start=evaluation.x)
         if found.x is None or changes @ found.x >= changes @ evaluation.x - 0.5:
             return solution, evaluation
@@ -217,9 +215,9 @@ class Search:
 
 def changes_from_today(formulation: Formulation) -> FloatArray:
     """Return each column's coefficient in the number of site-years that differ from today."""
-    draft, sites = formulation.draft, formulation.figures.sites
+    decisions, sites = formulation.decisions, formulation.figures.sites
     total = np.zeros(len(formulation.model.objective))
-    for full, active in zip(draft.full, draft.active, strict=True):
+    for full, active in zip(decisions.full, decisions.active, strict=True):
         for lines, sign in ((full.where(sites.running), -1.0), (active.where(~sites.running), 1.0)):
             summed = lines.total().matrix
             total[summed.indices] += sign * summed.data

@@ -78,7 +78,7 @@ def _same(one: FloatArray, two: FloatArray) -> bool:
 
 def _vector(formulation: Formulation, decisions: FloatArray) -> FloatArray | None:
     """Return a plan's full vector in this formulation; None where it is not allowed."""
-    column = formulation.draft.column
+    column = formulation.decisions.column
     if decisions.shape != column.shape or (decisions[column < 0] > 0.5).any():
         return None
     try:

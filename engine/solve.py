@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, get_args
@@ -11,6 +10,7 @@ from ..models.given import want_plan, want_scenario
 from ..models.results.plan import Plan, Run
 from ..models.scenario.scenario import Scenario
 from ..version import __version__
+from .deadline import Deadline
 from .evaluation.check_payments import check_payments
 from .evaluation.evaluate import Evaluation, evaluate_today
 from .evaluation.payments import CannotPay, settle, split
@@ -101,31 +101,30 @@ def solve(
         want_plan(start, "solve: start")
     if method not in get_args(Method):
         raise ValueError(f"method is auto, direct or by-school, not {method}")
-    began = time.monotonic()
+    deadline = Deadline.after(time_limit)
     formulation = formulate(scenario, upkeep=upkeep)
     options = Options(solver, gap, time_limit, threads, seed, workers=workers)
     begin = None if start is None else starting_point(formulation, start)
     solution, evaluation = Search(
-        formulation, options, began, method, on_progress, begin, session
+        formulation, options, deadline, method, on_progress, begin, session
     ).run()
 
     def run() -> Run:
         return Run(
             method=pick(method, formulation.model),
             solver=solution.solver,
-            seconds=time.monotonic() - began,
+            seconds=deadline.passed,
             seed=seed,
             groundswell=__version__,
         )
 
     said = STOPPED if solution.interrupted else solution.message
     if solution.status is Status.INFEASIBLE and diagnose:
-        return _infeasible(formulation, options, began, run)
+        return _infeasible(formulation, options, deadline, run)
     if evaluation is None:
         return _no_plan(scenario, solution.status, said, run())
-    # At least a second: without prices the plan could not say what binds.
-    left = max(1.0, time_limit - (time.monotonic() - began))
-    prices = find_prices(formulation, left, solution.relaxed)
+    # Also where the time is over: without prices the plan could not say what binds.
+    prices = find_prices(formulation, deadline.share_at_least(), solution.relaxed)
     bound = None if solution.bound is None else solution.bound + formulation.offset
     status = _earned(solution.status, evaluation.objective, bound, gap)
     return finish(evaluation, Outcome(status.value, run(), bound, said), prices)
@@ -179,7 +178,7 @@ def check_plan(formulation: Formulation, evaluation: Evaluation) -> list[str]:
     found = []
     for violation in formulation.model.violations(evaluation.x):
         if violation.kind == "row":
-            found.append(formulation.model.rows_named(violation.block).says(violation.index))
+            found.append(formulation.model.says(violation.position))
         else:
             found.append(violation.text)
     return found
@@ -194,10 +193,9 @@ def starting_point(formulation: Formulation, plan: Plan) -> FloatArray | None:
 
 
 def _infeasible(
-    formulation: Formulation, options: Options, began: float, run: Callable[[], Run]
+    formulation: Formulation, options: Options, deadline: Deadline, run: Callable[[], Run]
 ) -> Plan:
-    left = options.time_limit - (time.monotonic() - began)
-    limit = max(DIAGNOSIS_SECONDS, DIAGNOSIS_SHARE * left)
+    limit = max(DIAGNOSIS_SECONDS, deadline.share(DIAGNOSIS_SHARE))
     found = diagnose_infeasible(formulation, replace(options, time_limit=limit))
     return _no_plan(formulation.figures.scenario, Status.INFEASIBLE, run=run(), **vars(found))
 

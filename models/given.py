@@ -13,6 +13,13 @@ _NAME = "a file's name"
 def want_scenario(given: object, function: str) -> None:
     """Say if a scenario is none.
 
+    Parameters
+    ----------
+    given
+        What a caller gave.
+    function
+        To which function, for the message.
+
     Raises
     ------
     TypeError
@@ -24,12 +31,19 @@ def want_scenario(given: object, function: str) -> None:
     if isinstance(given, str | PathLike):
         kind, mend = _NAME, f"read it first: {function}(load_scenario({str(given)!r}))"
     elif isinstance(given, Mapping):
-        mend = f"make one of it first: {function}(parse_scenario(...))"
-    raise TypeError(f"{function} wants a Scenario, not {kind}; {mend}")
+        mend = f"make a scenario of it first: {function}(parse_scenario(...))"
+    raise TypeError(f"{function} needs a Scenario, not {kind}; {mend}")
 
 
 def want_plan(given: object, function: str) -> None:
     """Say if a plan is none.
+
+    Parameters
+    ----------
+    given
+        What a caller gave.
+    function
+        To which function, for the message.
 
     Raises
     ------
@@ -41,11 +55,18 @@ def want_plan(given: object, function: str) -> None:
     kind, mend = _kind(given), "solve makes one"
     if isinstance(given, str | PathLike):
         kind, mend = _NAME, f"read it first: Plan.read({str(given)!r})"
-    raise TypeError(f"{function} wants a Plan, not {kind}; {mend}")
+    raise TypeError(f"{function} needs a Plan, not {kind}; {mend}")
 
 
 def want_names(given: object, what: str) -> None:
     """Say if a list of names is a single one, whose letters would be taken for names.
+
+    Parameters
+    ----------
+    given
+        What a caller gave.
+    what
+        As which parameter, for the message.
 
     Raises
     ------
@@ -53,13 +74,20 @@ def want_names(given: object, what: str) -> None:
         With how to write it.
     """
     if isinstance(given, str):
-        raise TypeError(f"{what} wants a list of names, not a text; write [{given!r}]")
+        raise TypeError(f"{what} needs a list of names, not a text; write [{given!r}]")
     if not isinstance(given, Sequence):
-        raise TypeError(f"{what} wants a list of names, not {_kind(given)}")
+        raise TypeError(f"{what} needs a list of names, not {_kind(given)}")
 
 
 def want_values(given: object, what: str) -> None:
     """Say if values by address are none.
+
+    Parameters
+    ----------
+    given
+        What a caller gave; None is nothing.
+    what
+        As which parameter, for the message.
 
     Raises
     ------
@@ -68,7 +96,7 @@ def want_values(given: object, what: str) -> None:
     """
     if given is not None and not isinstance(given, Mapping):
         mend = 'write them as {"voice": 0.5}'
-        raise TypeError(f"{what} wants values by address, not {_kind(given)}; {mend}")
+        raise TypeError(f"{what} needs values by address, not {_kind(given)}; {mend}")
 
 
 def _kind(given: Any) -> str:

@@ -44,13 +44,16 @@ def _plan() -> groundswell.Plan:
             Path("maple.yaml"),
             r"not a file's name; read it first: {}\(load_scenario\('maple.yaml'\)\)",
         ),
-        ({"years": [2027]}, r"not a dict; make one of it first: {}\(parse_scenario\(\.\.\.\)\)"),
+        (
+            {"years": [2027]},
+            r"not a dict; make a scenario of it first: {}\(parse_scenario\(\.\.\.\)\)",
+        ),
         (None, "not a NoneType; make one with load_scenario"),
         (3, "not an int; make one with load_scenario"),
     ],
 )
 def test_what_is_no_scenario(name: str, given: object, says: str) -> None:
-    with pytest.raises(TypeError, match=f"^{name} wants a Scenario, {says.format(name)}"):
+    with pytest.raises(TypeError, match=f"^{name} needs a Scenario, {says.format(name)}"):
         FUNCTIONS[name](given)
 
 
@@ -68,11 +71,11 @@ def test_every_function_that_takes_a_scenario_is_tried() -> None:
 
 def test_what_is_no_plan() -> None:
     scenario = groundswell.load_scenario(FILE)
-    with pytest.raises(TypeError, match=r"verify wants a Plan, not a file's name; read it fi"):
+    with pytest.raises(TypeError, match=r"verify needs a Plan, not a file's name; read it fi"):
         API.verify("plan.json", scenario)
-    with pytest.raises(TypeError, match="solve: start wants a Plan, not a Scenario; solve makes"):
+    with pytest.raises(TypeError, match="solve: start needs a Plan, not a Scenario; solve makes"):
         API.solve(scenario, start=scenario)
-    with pytest.raises(TypeError, match="explain: plan wants a Plan, not a file's name"):
+    with pytest.raises(TypeError, match="explain: plan needs a Plan, not a file's name"):
         API.explain(scenario, "tutoring", plan=Path("plan.json"))
 
 
@@ -80,10 +83,10 @@ def test_what_is_no_plan() -> None:
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({"overrides": "title_i_cut"}, r"overrides wants a list of names, not a text; write \['ti"),
-        ({"overrides": {"title_i_cut"}}, "overrides wants a list of names, not a set"),
-        ({"set": "voice=1"}, "set wants values by address, not a str; write them as"),
-        ({"set": ["voice"]}, "set wants values by address, not a list"),
+        ({"overrides": "title_i_cut"}, r"overrides needs a list of names, not a text; write \['ti"),
+        ({"overrides": {"title_i_cut"}}, "overrides needs a list of names, not a set"),
+        ({"set": "voice=1"}, "set needs values by address, not a str; write them as"),
+        ({"set": ["voice"]}, "set needs values by address, not a list"),
     ],
 )
 def test_names_and_values(read: str, given: dict[str, Any], says: str, tmp_path: Path) -> None:
@@ -95,9 +98,9 @@ def test_names_and_values(read: str, given: dict[str, Any], says: str, tmp_path:
 
 def test_other_lists_of_names() -> None:
     scenario = groundswell.load_scenario(FILE)
-    with pytest.raises(TypeError, match=r"objectives wants a list of names, not a text; write \['"):
+    with pytest.raises(TypeError, match=r"objectives needs a list of names, not a text; write \['"):
         API.frontier(scenario, "worth")
-    with pytest.raises(TypeError, match=r"ranges wants a list of names, not a text; write \['fund"):
+    with pytest.raises(TypeError, match=r"ranges needs a list of names, not a text; write \['fund"):
         API.alternatives(scenario, ranges="fund")
 
 

@@ -31,7 +31,7 @@ def _share(ctx: click.Context, param: click.Parameter, given: str) -> float:
     except ValueError:
         value = math.nan
     if not 0 <= value < math.inf:
-        raise click.BadParameter(f"{given!r} is no share; write 1% or 0.01", ctx, param)
+        raise click.BadParameter(f"{given!r} is not a share; write 1% or 0.01", ctx, param)
     if value >= 1 and not text.endswith("%"):
         raise click.BadParameter(f"{given} is {value:.0%}; for percent write {given}%", ctx, param)
     return value
@@ -59,7 +59,7 @@ def _share(ctx: click.Context, param: click.Parameter, given: str) -> float:
     default=10,
     metavar="N",
     show_default=True,
-    help="How many plans that differ most, besides the best.",
+    help="How many plans that differ most, in addition to the best.",
 )
 @click.option(
     "--next",
@@ -132,12 +132,12 @@ def _kinds(ctx: click.Context, ranges: tuple[str, ...], next: int | None) -> tup
         for name in ("within", "count", "ranges"):
             if given(name) is not ParameterSource.DEFAULT:
                 raise click.UsageError(
-                    f"--next goes without --{name}: it takes the next best plans"
+                    f"--next does not go with --{name}: it takes the next best plans"
                 )
         return ()
     if "none" in ranges:
         if len(ranges) > 1:
-            raise click.UsageError("--ranges none goes without other --ranges")
+            raise click.UsageError("--ranges none does not go with other --ranges")
         return ()
     return tuple(dict.fromkeys(ranges)) or ("program", "fund")
 

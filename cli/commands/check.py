@@ -42,10 +42,11 @@ def check(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Say all that is wrong with a scenario, and what it holds.
+    """Show all that is wrong with a scenario, and what it contains.
 
     Errors come first, then warnings, each with its file and line, the address of the value, what
-    is wrong and how to mend it; then, if there is no error, ten lines on what SCENARIO holds.
+    is wrong and how to correct it; then, if there is no error, ten lines on what SCENARIO
+    contains.
 
     Exit code 0: no error (there may be warnings); 2: errors.
     """

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 )
 @click.argument("a")
 @click.argument("b", required=False)
-@click.option("--no-flips", is_flag=True, help="Leave out which inputs flip what.")
+@click.option("--no-flips", is_flag=True, help="Do not find out which input flips which decision.")
 @click.option(
     "--solves",
     "most_solves",
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     default=50,
     metavar="N",
     show_default=True,
-    help="How many solves finding that out may take.",
+    help="How many solves may be spent on finding that out.",
 )
 @change_options
 @solve_options

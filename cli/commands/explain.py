@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Where the plan's scenario is, if not where it was.",
 )
-@click.option("--markdown", is_flag=True, help="Print a one-page memo in plain words.")
+@click.option("--markdown", is_flag=True, help="Print a one-page memo in plain English.")
 @click.option("--no-flips", is_flag=True, help="Do not search what would change the decision.")
 @click.option("--fund", metavar="ID", help="Whose budget to change in that search.")
 @change_options
@@ -60,7 +60,7 @@ def explain(
     quiet: bool,
     **search: Any,
 ) -> None:
-    """Say why a program is decided so, and what would change that.
+    """Explain the decision on a program, and what would change it.
 
     PLAN is a plan that `solve -o` wrote; its scenario is read from where the plan says. Or it is a
     scenario, which is solved first. PROGRAM is a program's id.
@@ -98,7 +98,7 @@ def _scenario(
 ) -> tuple[Scenario, str]:
     if plan is None:
         if scenario is not None:
-            raise click.UsageError("--scenario goes with a plan; this is no plan")
+            raise click.UsageError("--scenario goes with a plan; this is not a plan")
         return load(path, overrides, values, quiet), ""
     if overrides or values:
         raise click.UsageError(

@@ -41,7 +41,7 @@ PICTURES = (".png", ".svg")
     multiple=True,
     metavar="AXIS",
     help="worth, objective, cost, changes, goal:ID, group:ID, gap, school_min or mixed; with :max"
-    " or :min behind it where its better side is not the usual one. Two to four; the first is"
+    " or :min after it where its better side is not the usual one. Two to four; the first is"
     " maximised where the others are held.",
 )
 @click.option(
@@ -64,27 +64,27 @@ PICTURES = (".png", ".svg")
     default=1,
     show_default=True,
     metavar="N",
-    help="Processes that solve.",
+    help="Number of processes.",
 )
 @click.option(
     "--resume",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Keep each answer there as it comes; if the file is there, go on from it.",
+    help="Save each answer there as it comes; if the file exists, continue from it.",
 )
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
     metavar="FRONTIER.json",
-    help="Write what --json prints there too.",
+    help="Also write what --json prints to this file.",
 )
 @click.option(
     "--csv",
     "table",
     type=click.Path(path_type=Path),
     metavar="FILE.csv",
-    help="Write a table there: one row a point.",
+    help="Write a table to this file: one row for each point.",
 )
 @click.option(
     "--picture",
@@ -92,7 +92,7 @@ PICTURES = (".png", ".svg")
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="FILE.png|.svg",
-    help="Draw it there. Repeatable.",
+    help="Draw it to this file. Repeatable.",
 )
 @change_options
 @solve_options
@@ -119,9 +119,10 @@ def frontier(
 ) -> None:
     """Show what more of one thing costs in another.
 
-    Finds plans of SCENARIO of which none is better in one objective without being worse in another,
-    each proved: an evenly spread number of them, or with --exact every one. Shows whether all that
-    was asked for is there, and where a point may be missing. The time limit is for all of it.
+    Finds plans of SCENARIO that no other plan beats in one objective without being worse in
+    another, each proved: an evenly spread number of them, or with --exact every one. Shows
+    whether all that was asked for is there, and where a point may be missing. The time limit is
+    for all of it.
 
     Exit code 0: points were found; 3: no plan can exist (proved); 4: none was found in the time
     given; 2: the input is wrong; 1: the search failed.
@@ -212,7 +213,7 @@ def _search(
     except OSError as failure:
         if asked["resume"] is None:
             raise
-        why = f"{failure.strerror or failure}; the answers before are kept"
+        why = f"{failure.strerror or failure}; the answers found so far are kept"
         raise CannotWrite(asked["resume"], why) from None
 
 

@@ -42,7 +42,7 @@ def pilots(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Say what each pilot is worth, and what it can teach.
+    """Show what each pilot is worth, and what it can teach.
 
     Lists each candidate of SCENARIO that may be piloted: what is believed of its effect, the
     effect at which it breaks even, what knowing better is worth, what a pilot in the first year

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,13 +19,6 @@ if TYPE_CHECKING:
     from ...models.results.robustness import Robustness
     from ...models.scenario.scenario import Scenario
     from ..render.page import Page
-
-
-def _cores() -> int:
-    """Return how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 @click.command(
@@ -75,7 +67,7 @@ def _cores() -> int:
     metavar="N",
     default=1000,
     show_default=True,
-    help="Further draws, on which the plans found are tried out.",
+    help="Further draws, on which the plans found are evaluated.",
 )
 @click.option(
     "--workers",
@@ -88,7 +80,7 @@ def _cores() -> int:
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE.json",
-    help="Write the result there too, with the plans whole.",
+    help="Also write the result to this file, with the whole plans.",
 )
 @change_options
 @solve_options
@@ -105,7 +97,7 @@ def robustness(
     quiet: bool,
     **asked: Any,
 ) -> None:
-    """Say which decisions hold up under the effects' uncertainty.
+    """Show which decisions hold up under the effects' uncertainty.
 
     Draws the effects of SCENARIO from their standard errors, finds the best plan of each draw, and
     shows which decisions they share, and plans that do well over all draws. The time limit is for
@@ -117,7 +109,9 @@ def robustness(
     check_outputs(scenario, output)
     check_ending(output, ".json")
     loaded = load(scenario, overrides, values, quiet)
-    asked["workers"] = asked["workers"] or _cores()
+    from ...engine.parallel import processors
+
+    asked["workers"] = asked["workers"] or processors()
     result = _search(loaded, quiet, asked)
 
     def page() -> Page:

@@ -40,7 +40,7 @@ def rules(
     quiet: bool,
     **search: Any,
 ) -> None:
-    """Say what each rule costs.
+    """Show what each rule costs.
 
     Solves SCENARIO under all its rules, then once more without each of them, and shows the worth,
     dollars and students that each rule wins or loses. The time limit is for all solves together.

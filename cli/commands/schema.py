@@ -10,8 +10,18 @@ import click
     "  then, as the first line of a scenario:\n"
     "  # yaml-language-server: $schema=scenario.schema.json"
 )
-@click.option("--json", is_flag=True, expose_value=False, help="Is what it prints anyway.")
-@click.option("--quiet", is_flag=True, expose_value=False, help="Prints nothing else anyway.")
+@click.option(
+    "--json",
+    is_flag=True,
+    expose_value=False,
+    help="The output is always JSON; this changes nothing.",
+)
+@click.option(
+    "--quiet",
+    is_flag=True,
+    expose_value=False,
+    help="There are no notes to leave out; this changes nothing.",
+)
 def schema() -> None:
     """Print the JSON Schema of the scenario format, for editors.
 

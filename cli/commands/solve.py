@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     "--output",
     type=click.Path(path_type=Path),
     metavar="PLAN.json",
-    help="Write the plan there too: whole, and only once there is an answer.",
+    help="Also write the whole plan to this file, once there is an answer.",
 )
 @click.option("--sites", is_flag=True, help="List what happens at every site.")
 @click.option("--school", metavar="ID", help="Show one school's page instead.")
@@ -65,10 +65,11 @@ def solve(
     quiet: bool,
     **search: Any,
 ) -> None:
-    """Find the plan of most worth, and show it.
+    """Find the plan with the most worth, and show it.
 
     Decides for every program, school and year of SCENARIO, within its funds, staff and rules, and
-    shows the decisions, the money from source to use, who gains, and what binds.
+    shows the decisions, the money from source to use, who gains, and which limits are
+    binding.
 
     Exit code 0: a plan; 3: no plan can exist (proved); 4: none was found in the time given; 2: the
     input is wrong; 1: the search failed.

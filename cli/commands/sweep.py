@@ -41,7 +41,7 @@ class _Sweep(click.Group):
     "  groundswell sweep export budgets.db -o budgets.xlsx",
 )
 def sweep() -> None:
-    """Solve many scenarios, and say what drives worth and decisions.
+    """Solve many scenarios; show what drives worth and decisions.
 
     `groundswell sweep SWEEP.yaml` is short for `groundswell sweep run SWEEP.yaml`.
     """
@@ -72,8 +72,8 @@ def sweep() -> None:
     metavar="ADDRESS",
     help="Run on the workers of a Dask cluster, by the address of its scheduler.",
 )
-@click.option("--restart", is_flag=True, help="Begin anew, instead of the results there are.")
-@click.option("--retry", is_flag=True, help="Do runs again that failed.")
+@click.option("--restart", is_flag=True, help="Start over, and delete the results there are.")
+@click.option("--retry", is_flag=True, help="Repeat the runs that failed.")
 @change_options
 @solve_options
 @output_options
@@ -96,8 +96,8 @@ def run(
     """Run a sweep, or what is left of it.
 
     Solves the scenarios that SWEEP lays out, each once, and keeps every answer in a file as soon as
-    it is there: stopped or killed, the same command goes on where it was. Then shows what `sweep
-    show` does. Options of solving win over the file's; the time limit is for each run.
+    it is found: after a stop, the same command continues where it ended. Then shows what `sweep
+    show` does. Options given here take precedence over the file's; the time limit is for each run.
 
     Exit code 0: all runs are done, with a plan or not; 2: the input is wrong, and nothing is run,
     or the results cannot be written, as on a full disk: the runs done before are kept.
@@ -147,11 +147,11 @@ def _run(made: Sweep, quiet: bool, restart: bool) -> None:
     except KeyboardInterrupt:
         done = len(made) - made.left
         if restart and not done:
-            says = f"No run is done; {made.path} holds what it held."
+            says = f"No run is done; {made.path} is unchanged."
         else:
             again = "the same command without --restart" if restart else "the same command"
-            says = f"{done:,} of {len(made):,} runs are done and kept in {made.path}; {again} goes"
-            says += " on with the rest."
+            says = f"{done:,} of {len(made):,} runs are done and kept in {made.path}; {again}"
+            says += " continues with the rest."
         click.echo(says, err=True)
         raise
 

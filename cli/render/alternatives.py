@@ -44,7 +44,7 @@ def alternatives(found: Alternatives, scenario: Scenario) -> Page:
             found.status,
             infeasible=SAYS_WHY,
             no_plan_in_time="; a longer --time-limit may find one",
-            unbounded=": worth can grow without end",
+            unbounded=": worth can grow without limit",
         )
         page: Page = [paragraph(ended, style="bold red")]
         return [*page, paragraph(sentence(found.message))] if found.message else page
@@ -97,7 +97,7 @@ def _plans(found: Alternatives) -> Page:
         )
     page: Page = [heading("The plans"), rows]
     if any(_doubt(found, plan) for plan in found.plans):
-        words = "?: not proved to be the next best; a longer --time-limit may tell."
+        words = "?: not proved to be the next best; a longer --time-limit may show."
         page.append(paragraph(words, style="dim"))
     if any(_nearer(plan) for plan in found.plans):
         words = (

@@ -41,8 +41,8 @@ LONGEST = 30
 _NOTE = "Dollars over the horizon; students and staff in the last year. Every change is B less A."
 
 _CHANCE = (
-    "The objectives differ by no more than the searches' gaps leave open: what flips a decision may"
-    " be nothing but where a search ended; a smaller --gap tells."
+    "The objectives differ by no more than the searches' gaps leave open: a decision may flip only"
+    " because of where a search ended; a smaller --gap would show."
 )
 
 _UNIT = {
@@ -53,7 +53,15 @@ _UNIT = {
 
 
 def comparison(found: Comparison, scenario: Scenario | None) -> Page:
-    """Return the page; without a scenario things are called by their ids."""
+    """Return the page; without a scenario things are called by their ids.
+
+    Parameters
+    ----------
+    found
+        The answer.
+    scenario
+        Whose names are used; None: ids.
+    """
     names = Names(scenario or _NOBODY)
     page: Page = [paragraph(_side("A", found.a), "bold"), paragraph(_side("B", found.b), "bold")]
     if found.message:

@@ -155,7 +155,7 @@ def _holds(told: Explanation) -> Page:
 def _released(told: Explanation, names: Names) -> Page:
     if not told.released:
         return []
-    rows = table("Year", "As today", "Plan", "Of it exit", "Merges", "Released", "Stranded")
+    rows = table("Year", "As today", "Plan", "Exit costs", "Merges", "Released", "Stranded")
     for year in told.released:
         cells = (year.today, year.plan, year.exit, year.into_merges, year.released, year.stranded)
         rows.add_row(str(year.year), *(money(dollars) for dollars in cells))

@@ -19,7 +19,7 @@ _NONE = {
     "infeasible": "No plan can exist: `groundswell solve` says what cannot hold together.",
     "no_plan_in_time": "No point was found in the time given.",
     "error": "The search failed.",
-    "unbounded": "The search failed: it found no limit.",
+    "unbounded": "The search failed: a limit is missing.",
 }
 
 
@@ -87,7 +87,15 @@ def _cells(write: Mapping[str, Callable[[float], str]], values: Mapping[str, flo
 
 
 def value_of(axis: FrontierAxis, value: float) -> str:
-    """Return a value as people read it."""
+    """Return a value as people read it.
+
+    Parameters
+    ----------
+    axis
+        Its unit and step say how.
+    value
+        In the axis's unit.
+    """
     if axis.unit == "dollars":
         return money(value)
     if axis.unit in ("sites", "programs") or (axis.step is not None and axis.step >= 1):

@@ -33,7 +33,20 @@ FAR = 1.5
 
 
 def write_picture(found: Frontier, path: Path) -> None:
-    """Draw a frontier that has points, as .png or .svg by the path's ending."""
+    """Draw a frontier that has points, as .png or .svg by the path's ending.
+
+    Parameters
+    ----------
+    found
+        With two axes or more, and at least one point.
+    path
+        Where to; it ends in .png or .svg.
+
+    Raises
+    ------
+    CannotWrite
+        With the picture as it was before.
+    """
     with mpl.rc_context(_STYLE):
         figure = picture(found)
         FigureCanvasAgg(figure)
@@ -110,7 +123,7 @@ def _panel(panel: Any, found: Frontier, across: FrontierAxis, up: FrontierAxis) 
             "linewidths": 1.0,
             "zorder": 6,
         }
-        _marks(panel, [found.best_plan], across, up, "what `solve` is after", **star)
+        _marks(panel, [found.best_plan], across, up, "the plan of `solve`", **star)
     if across.name in found.today and up.name in found.today:
         _today(panel, found, across, up)
     elif up.name in found.today:
@@ -137,7 +150,7 @@ def _today(panel: Any, found: Frontier, across: FrontierAxis, up: FrontierAxis) 
             margin = 0.1 * room
             at = low - 2 * margin if at < low else high + 2 * margin
             limit(min(low, at) - margin, max(high, at) + margin)
-            shown[axis.name], label = at, "today (farther off than drawn)"
+            shown[axis.name], label = at, "today (farther away than drawn)"
     cross: Any = {"marker": "X", "s": 70, "c": _MIDDLE, "edgecolors": "white"}
     _marks(panel, [shown], across, up, label, **cross)
 

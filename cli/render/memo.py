@@ -241,7 +241,7 @@ def _otherwise(told: Explanation, scenario: Scenario, names: Names) -> Iterator[
     price = dollar_price(told)
     if scenario.objective is not None and told.alternatives:
         yield (
-            "- What students lose is reckoned here with programs that help less than is thought,"
+            "- What students lose is calculated here with programs that help less than is thought,"
             " too, as the plan was made."
         )
     for other in told.alternatives:

@@ -67,7 +67,15 @@ def table(*columns: str, left: int = 1) -> Table:
 
 
 def fixed(cells: Sequence[str], widths: Sequence[int]) -> str:
-    """Return cells at fixed widths, two spaces between; a negative width sets to the right."""
+    """Return cells at fixed widths, two spaces between; a negative width sets to the right.
+
+    Parameters
+    ----------
+    cells
+        The texts.
+    widths
+        One for each, in characters; a longer text is cut, with an ellipsis.
+    """
     return "  ".join(_cell(cell, width) for cell, width in zip(cells, widths, strict=True))
 
 

@@ -138,7 +138,7 @@ def plan_pilots(pilots: Mapping[str, PilotPlan], names: Names) -> Page:
 def _in_words(pilot: PilotPlan) -> str:
     where = f"{plural(pilot.sites, 'site')} in {pilot.year}, {pilot.comparison_sites} to compare"
     if pilot.detects is None:
-        finds = "too few to tell any effect"
+        finds = "too few to detect any effect"
     else:
         finds = f"detects effects of {pilot.detects:.2f} SD (80% power)"
     worth = f"learning is worth {figure(pilot.learning)}*" if pilot.learning else "no learning"

@@ -72,7 +72,7 @@ def _searches(result: Robustness) -> str:
         near = nearness(0.0 if widest < _NOTHING else widest)
         text = f"In each draw {near} than the one found there."
         if widest >= _NOTHING:
-            text += " Within that, others may decide otherwise; a smaller --gap tells."
+            text += " Within that, others may decide otherwise; a smaller --gap would show."
     if certain == 1:
         text += " 1 effect has no standard error and stays as it is."
     elif certain:
@@ -120,8 +120,8 @@ def _proved(result: Robustness) -> Page:
         others = " and ".join(part for part in ("the draws' best plans", looked) if part)
         return [
             paragraph(
-                f"Chosen among {plural(result.candidates, 'plan')} ({others}); that none other is"
-                " better is not proved.",
+                f"Chosen among {plural(result.candidates, 'plan')} ({others}); it is not proved"
+                " that no other plan is better.",
                 style="dim",
             )
         ]

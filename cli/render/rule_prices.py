@@ -11,8 +11,8 @@ _NOTHING = 0.0005
 
 _NOTE = (
     "Students: served in the last year. `within"
-    " the gap`: so small that the searches' gaps leave open whether it is anything; a smaller"
-    " --gap and more time tell. At most: what the rule can cost, proved."
+    " the gap`: so small that the searches' gaps leave open whether it is zero; a smaller"
+    " --gap and more time would show. At most: what the rule can cost, proved."
 )
 
 

@@ -23,7 +23,13 @@ class CannotSweep(click.ClickException):
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """Say in words why a sweep cannot be run or read."""
+    """Say in words why a sweep cannot be run or read.
+
+    Raises
+    ------
+    CannotSweep
+        In place of what the engine raises.
+    """
     from ...engine.sweep.executor import CannotStart, NoCluster
     from ...engine.sweep.keeping import CannotKeep, InUse, NotASweep
     from ...engine.sweep.sweep import Changed
@@ -36,6 +42,11 @@ def explained() -> Iterator[None]:
 
 def open_results(file: Path) -> SweepResults:
     """Return a sweep's results.
+
+    Parameters
+    ----------
+    file
+        As named.
 
     Raises
     ------
@@ -57,12 +68,17 @@ def open_results(file: Path) -> SweepResults:
         if kind is None:
             raise
         raise CannotSweep(
-            f"{legible(file)} is no file of results: it is {with_article(kind)}."
+            f"{legible(file)} is not a results file: it is {with_article(kind)}."
         ) from None
 
 
 def refuse_results(file: Path) -> None:
     """Say so where a sweep's results are given in place of its file.
+
+    Parameters
+    ----------
+    file
+        As named; it need not exist.
 
     Raises
     ------

@@ -25,7 +25,17 @@ MOST_ROWS = 1_048_575
 
 
 def write_tables(results: SweepResults, path: Path, name: str | None) -> dict[str, int]:
-    """Write one table, or all of them into a workbook; return the number of rows of each."""
+    """Write one table, or all of them into a workbook; return the number of rows of each.
+
+    Parameters
+    ----------
+    results
+        The sweep's.
+    path
+        Where to; its ending says how.
+    name
+        Which table; None: runs, and for .xlsx all of them.
+    """
     kind = path.suffix.lower()
     names = (name,) if name is not None else (ALL if kind == ".xlsx" else ("runs",))
     tables = {name: _table(results, name) for name in names}

@@ -92,7 +92,7 @@ def _topped_up_is_missing(evaluation: Evaluation, payments: tuple[Payment, ...])
     figures = evaluation.formulation.figures
     funds, years = list(figures.scenario.funds), figures.scenario.years
     due: defaultdict[tuple[str | None, str, str | None, int], float] = defaultdict(float)
-    for top_up in evaluation.formulation.draft.top_ups:
+    for top_up in evaluation.formulation.money.top_ups:
         for place, dollars in zip(top_up.place, top_up.dollars(evaluation.x), strict=True):
             key = top_up.rule, funds[top_up.fund], figures.places.ids[place], years[top_up.year]
             due[key] += float(dollars)

@@ -35,7 +35,7 @@ class Evaluation:
     @cached_property
     def decisions(self) -> FloatArray:
         """1 where a site is that way, (N, T)."""
-        return self.formulation.decisions(self.x)
+        return self.formulation.decisions.of(self.x)
 
     @cached_property
     def amounts(self) -> FloatArray:
@@ -100,7 +100,7 @@ class Evaluation:
     def top_ups(self) -> FloatArray:
         """Dollars that rules top schools up with in each year, (T,)."""
         total = np.zeros(len(self.formulation.figures.years))
-        for top_up in self.formulation.draft.top_ups:
+        for top_up in self.formulation.money.top_ups:
             total[top_up.year] += top_up.dollars(self.x).sum()
         return total
 
@@ -189,4 +189,4 @@ class Evaluation:
 
 def evaluate_today(formulation: Formulation) -> Evaluation:
     """Return today's state, every running site going on and nothing else, evaluated."""
-    return Evaluation(formulation, formulation.complete(formulation.today()))
+    return Evaluation(formulation, formulation.complete(formulation.decisions.today()))

@@ -74,7 +74,7 @@ def pay_model(formulation: Formulation, x: FloatArray) -> PayModel:
     """Return what is left to choose with the decisions of a full vector."""
     model, decided = formulation.model, decided_by_payments(formulation)
     part = restrict(model, ~decided, x)
-    hard = [r.ids for rule in formulation.rules if rule.price is None for r in rule.rows if r]
+    hard = [r.ids for rule in formulation.rules if rule.price is None for r in rule.rows]
     return PayModel(part.model, part.free, np.isin(part.rows, np.concatenate([np.zeros(0), *hard])))
 
 

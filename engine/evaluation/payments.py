@@ -59,7 +59,7 @@ def settle(formulation: Formulation, decisions: FloatArray, *, bend: bool = Fals
     if found is None and bend:
         found = _find(formulation, bent(part))
     if found is None:
-        raise CannotPay("no payments found for the decisions: the funds, or a rule, forbid all")
+        raise CannotPay("no payments found for the decisions: the funds or a rule allow none")
     pay = _exact(formulation, np.maximum(found[part.where(formulation.money.pay.ids)], 0.0), x)
     return Evaluation(formulation, formulation.complete(decisions, pay))
 
@@ -166,7 +166,7 @@ def _top_ups(evaluation: Evaluation) -> list[Payment]:
             school=figures.places.ids[place],
             amount=float(dollars),
         )
-        for top_up in evaluation.formulation.draft.top_ups
+        for top_up in evaluation.formulation.money.top_ups
         for place, dollars in zip(top_up.place, top_up.dollars(evaluation.x), strict=True)
         if dollars > HALF_CENT
     ]

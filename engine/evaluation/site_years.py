@@ -102,11 +102,11 @@ def too_early(formulation: Formulation, decisions: FloatArray) -> list[str]:
 
     Those are the starts of candidates in the first year, before any pilot can have been.
     """
-    ways, scenario = formulation.figures.ways, formulation.figures.scenario
+    model, figures = formulation.decisions, formulation.figures
     return [
-        f"{formulation.draft.site_name(int(ways.site[way]))}, {scenario.years[year]}: a candidate"
-        " starts only after a pilot, or if proven"
-        for way, year in np.argwhere((decisions > 0.5) & (formulation.draft.column < 0))
+        f"{model.site_name(int(figures.ways.site[way]))}, {figures.scenario.years[year]}: a"
+        " candidate starts only after a pilot, or if proven"
+        for way, year in np.argwhere((decisions > 0.5) & (model.column < 0))
     ]
 
 

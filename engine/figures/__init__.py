@@ -30,4 +30,4 @@ def make_figures(scenario: Scenario) -> Figures:
     places = make_places(scenario)
     sites = make_sites(scenario, places)
     ways = make_site_states(scenario, places, sites)
-    return Figures(scenario, places, sites, ways, make_pots(scenario, sites, ways, places.ids))
+    return Figures(scenario, places, sites, ways, make_pots(scenario, places.ids))

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...models.scenario.program import Effect, Pilot, Program
+from ...models.amounts.gains import counted_effects
+from ...models.scenario.program import Pilot, Program
 from ...models.scenario.scenario import Scenario
 from ..evidence.voi import preposterior_sd, sampling_variance, value_of_information
 from . import Figures
 from .arrays import FloatArray, IntArray
-from .sites import make_sites
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,8 +118,7 @@ def find_priors(figures: Figures) -> tuple[Prior, ...]:
     chosen = [q for q, p in enumerate(programs) if p.pilot and not p.existing and p.sites]
     if not chosen:
         return ()
-    factor = make_sites(_of_one(figures.scenario), figures.places).effect
-    return tuple(_prior(figures, q, t, factor) for q in chosen for t in figures.years)
+    return tuple(_prior(figures, q, t) for q in chosen for t in figures.years)
 
 
 def later_years(scenario: Scenario, year: int) -> FloatArray:
@@ -138,8 +137,7 @@ def later_years(scenario: Scenario, year: int) -> FloatArray:
     return share
 
 
-def _prior(figures: Figures, q: int, year: int, factor: FloatArray) -> Prior:
-    """Return one prior; `factor` is students x group multipliers, (S, G, T)."""
+def _prior(figures: Figures, q: int, year: int) -> Prior:
     scenario, sites, places = figures.scenario, figures.sites, figures.places
     program = list(scenario.programs.values())[q]
     own = np.flatnonzero(sites.program == q)
@@ -150,7 +148,7 @@ def _prior(figures: Figures, q: int, year: int, factor: FloatArray) -> Prior:
     weight = share * places.discount
     counted = float(sites.students[own].sum(axis=0) @ weight)
     goal, effect, se = _effects(scenario, program)
-    worth = np.einsum("sgt,sgt,t->g", factor[own], places.stake[sites.place[own]], weight)
+    worth = np.einsum("sgt,sgt,t->g", sites.exposure[own], places.stake[sites.place[own]], weight)
     assert program.pilot is not None
     return Prior(
         program=q,
@@ -170,28 +168,8 @@ def _prior(figures: Figures, q: int, year: int, factor: FloatArray) -> Prior:
 
 def _effects(scenario: Scenario, program: Program) -> tuple[IntArray, FloatArray, FloatArray]:
     """Goals, means and standard errors of a program's effects, tier-adjusted."""
-    goals = list(scenario.goals)
-    goal, mean, se = [], [], []
-    for key, given in program.effects.items():
-        known, measure = scenario.known(key, given), scenario.goals[key]
-        tier = 1.0 if known.tier is None else scenario.evidence.tiers.get(known.tier, 1.0)
-        goal.append(goals.index(key))
-        mean.append(tier * known.mean / measure.one_sd)
-        se.append(tier * (known.se or 0.0) if measure.in_sd else 0.0)
-    return np.array(goal, dtype=np.int64), np.array(mean, dtype=float), np.array(se, dtype=float)
-
-
-def _of_one(scenario: Scenario) -> Scenario:
-    """Return the scenario with effects of one SD that no tier lowers: group multipliers stay."""
-    programs = {
-        key: program.model_copy(update={"effects": _unit_effects(scenario, program)})
-        for key, program in scenario.programs.items()
-    }
-    return scenario.model_copy(update={"programs": programs})
-
-
-def _unit_effects(scenario: Scenario, program: Program) -> dict[str, Effect]:
-    return {
-        goal: Effect(mean=scenario.goals[goal].one_sd, groups=scenario.known(goal, given).groups)
-        for goal, given in program.effects.items()
-    }
+    goals, counted = list(scenario.goals), counted_effects(scenario, program)
+    known = [effect.se if scenario.goals[effect.goal].in_sd else 0.0 for effect in counted]
+    goal = np.array([goals.index(effect.goal) for effect in counted], dtype=np.int64)
+    mean = np.array([effect.mean for effect in counted], dtype=float)
+    return goal, mean, np.array(known, dtype=float)

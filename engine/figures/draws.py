@@ -16,12 +16,10 @@ import numpy as np
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 from scipy.special import ndtri  # type: ignore[import-untyped, unused-ignore]
 
-from ...models.scenario.program import Effect, Program
-from ...models.scenario.scenario import Scenario
+from ...models.amounts.gains import counted_effects
 from . import Figures
 from .arrays import FloatArray, IntArray
 from .returns import make_returns
-from .sites import make_sites
 from .ways import MERGE
 
 SOME = 100
@@ -90,22 +88,27 @@ def _entries(
     figures: Figures, names: list[tuple[str, str]]
 ) -> tuple[IntArray, IntArray, IntArray, FloatArray]:
     scenario, ways, sites = figures.scenario, figures.ways, figures.sites
-    unit = make_sites(_of_one(scenario), figures.places).effect
     retains = np.array([m.retains for m in scenario.merges.values()], dtype=float)
     scale = ways.level.copy()
     merged = np.flatnonzero(ways.kind == MERGE)
     scale[merged] = retains[ways.offering[merged] - len(scenario.programs)]
     programs, goals = list(scenario.programs), list(scenario.goals)
+    counts = {
+        (key, effect.goal): effect.unit
+        for key, program in scenario.programs.items()
+        for effect in counted_effects(scenario, program)
+    }
     way, which, goal = [], [], []
     amount = [np.zeros((0, len(figures.years)))]
-    for u, (program, name) in enumerate(names):
+    for u, (offered, name) in enumerate(names):
         g = goals.index(name)
-        pair = np.flatnonzero(sites.program[ways.part_site] == programs.index(program))
+        pair = np.flatnonzero(sites.program[ways.part_site] == programs.index(offered))
         own = ways.part_way[pair]
         way.append(own)
         which.append(np.full(len(own), u))
         goal.append(np.full(len(own), g))
-        amount.append(scale[own][:, None] * unit[ways.part_site[pair], g])
+        unit = counts[offered, name] * sites.exposure[ways.part_site[pair], g]
+        amount.append(scale[own][:, None] * unit)
     nothing = np.zeros(0, dtype=np.int64)
     return (
         np.concatenate([nothing, *way]),
@@ -113,20 +116,6 @@ def _entries(
         np.concatenate([nothing, *goal]),
         np.vstack(amount),
     )
-
-
-def _of_one(scenario: Scenario) -> Scenario:
-    """Return the scenario with every effect a mean of 1: tiers and groups stay."""
-    programs = {key: _program_of_one(program) for key, program in scenario.programs.items()}
-    return scenario.model_copy(update={"programs": programs})
-
-
-def _program_of_one(program: Program) -> Program:
-    effects = {
-        goal: Effect(mean=1.0) if given == "unknown" else given.model_copy(update={"mean": 1.0})
-        for goal, given in program.effects.items()
-    }
-    return program.model_copy(update={"effects": effects})
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...models.amounts.places import Places as PlaceNumbers
 from ...models.scenario.base import CENTRAL, in_year
 from ...models.scenario.scenario import Scenario
-from .arrays import FloatArray, by_year
+from .arrays import FloatArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,56 +60,25 @@ class Places:
 
 
 def make_places(scenario: Scenario) -> Places:
-    """Return the scenario's places.
-
-    The formulas are those of page "Worth" of the documentation: a school's weight of a goal is
-    ``(1 - voice) * w_g / sum(w) + voice * priority / sum(priority)``, and a school without
-    priorities takes the district's.
-    """
-    schools = list(scenario.schools.values())
-    enrollment = by_year((s.enrollment for s in schools), scenario.years)
-    total = enrollment.sum(axis=0, keepdims=True)
-    part = enrollment / total
-    years = len(scenario.years)
-    share = np.empty((len(schools) + 1, len(scenario.groups), years))
-    for k, group in enumerate(scenario.groups):
-        count = by_year((s.groups.get(group, 0.0) for s in schools), scenario.years)
-        share[:-1, k] = count / enrollment
-        share[-1, k] = count.sum(axis=0) / total[0]
-    need = np.array([[s.needs.get(g, 0.0) for g in scenario.goals] for s in schools])
-    all_need = _with_average(need, part)
-    all_weight = _with_average(_weights(scenario), part)
-    return Places(
-        ids=(*scenario.schools, CENTRAL),
-        enrollment=np.vstack([enrollment, total]),
-        share=share,
-        need=all_need,
-        weight=all_weight,
-        stake=all_need * all_weight,
-        discount=(1.0 + scenario.discount_rate) ** -np.arange(years, dtype=float),
-        base=np.vstack(
-            [
-                [[sum(in_year(b, y) for b in s.base.values()) for y in scenario.years]]
-                for s in schools
-            ]
-            + [np.zeros((1, years))]
-        ),
+    """Return the scenario's places; the numbers are those of `models.amounts.places`."""
+    numbers, ids = PlaceNumbers(scenario), (*scenario.schools, CENTRAL)
+    years, goals, groups = scenario.years, scenario.goals, scenario.groups
+    need, weight, stake = (
+        np.array([[[number(place, goal, y) for y in years] for goal in goals] for place in ids])
+        for number in (numbers.need, numbers.weight, numbers.stake)
     )
-
-
-def _weights(scenario: Scenario) -> FloatArray:
-    weight = np.array([goal.weight for goal in scenario.goals.values()], dtype=float)
-    district = weight / weight.sum()
-    rows = []
-    for school in scenario.schools.values():
-        own = np.array([school.priorities.get(g, 0.0) for g in scenario.goals])
-        own = own / own.sum() if own.sum() > 0 else district
-        rows.append((1.0 - scenario.voice) * district + scenario.voice * own)
-    return np.array(rows)
-
-
-def _with_average(figures: FloatArray, part: FloatArray) -> FloatArray:
-    """Repeat (schools, G) over years and add the average for `central`: (P, G, T)."""
-    spread = np.repeat(figures[:, :, None], part.shape[1], axis=2)
-    average = np.einsum("sg,st->gt", figures, part)
-    return np.concatenate([spread, average[None]], axis=0)
+    share = [[[numbers.share(place, k, y) for y in years] for k in groups] for place in ids]
+    base = [
+        [sum(in_year(b, y) for b in school.base.values()) for y in years]
+        for school in scenario.schools.values()
+    ]
+    return Places(
+        ids=ids,
+        enrollment=np.array([[numbers.enrollment[place][y] for y in years] for place in ids]),
+        share=np.array(share, dtype=float).reshape(len(ids), len(groups), len(years)),
+        need=need,
+        weight=weight,
+        stake=stake,
+        discount=(1.0 + scenario.discount_rate) ** -np.arange(len(years), dtype=float),
+        base=np.array([*base, [0.0] * len(years)]),
+    )

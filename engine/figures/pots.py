@@ -5,15 +5,15 @@ A fund with one amount is one pot; a fund `by_school` is a pot for each school.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from ...models.scenario.fund import Fund
+from ...models.amounts.costs import merge_schools
+from ...models.amounts.paying import Payers, pots
 from ...models.scenario.scenario import Scenario
 from .arrays import BoolArray, FloatArray, IntArray, alike, by_year
-from .sites import Sites
-from .ways import MERGE, SiteStates
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,23 +100,19 @@ class Pots:
         return np.asarray(there & has[fund, place])
 
 
-def make_pots(scenario: Scenario, sites: Sites, ways: SiteStates, places: tuple[str, ...]) -> Pots:
+def make_pots(scenario: Scenario, places: tuple[str, ...]) -> Pots:
     """Return the scenario's pots; `places` are the place ids, `central` last."""
-    number = {place: i for i, place in enumerate(places)}
+    number: dict[str | None, int] = {place: i for i, place in enumerate(places)}
+    number[None] = -1
     fund, place, amount, share = [], [], [], []
     for f, given in enumerate(scenario.funds.values()):
-        pots = (
-            [(-1, given.amount)]
-            if given.by_school is None
-            else [(number[school], dollars) for school, dollars in given.by_school.items()]
-        )
-        for where, dollars in pots:
+        for school, dollars in pots(given):
             fund.append(f)
-            place.append(where)
-            amount.append(0.0 if dollars is None else dollars)
+            place.append(number[school])
+            amount.append(dollars)
             share.append(given.carryover)
     dollars_by_year = by_year(amount, scenario.years)
-    at_place, at_district = _admissions(scenario, sites, ways, places)
+    at_place, at_district = _admissions(scenario, places)
     return Pots(
         fund=np.array(fund, dtype=np.int64),
         place=np.array(place, dtype=np.int64),
@@ -127,42 +123,25 @@ def make_pots(scenario: Scenario, sites: Sites, ways: SiteStates, places: tuple[
     )
 
 
-def _admissions(
-    scenario: Scenario, sites: Sites, ways: SiteStates, places: tuple[str, ...]
-) -> tuple[BoolArray, BoolArray]:
-    programs, merges = len(scenario.programs), len(scenario.merges)
-    shape = (len(scenario.funds), programs + merges, len(places))
-    at_place, at_district = np.zeros(shape, dtype=bool), np.zeros(shape[:2], dtype=bool)
-    present = np.zeros(shape[1:], dtype=bool)
-    present[sites.program, sites.place] = True
-    merged = ways.kind == MERGE
-    present[ways.offering[merged], ways.place[merged]] = True
-    number = {program: q for q, program in enumerate(scenario.programs)}
-    parts = [[number[p] for p in merge.combines] for merge in scenario.merges.values()]
-    for f, (key, fund) in enumerate(scenario.funds.items()):
-        program = _programs_paid(scenario, key, fund)
-        offering = np.array([*program, *(all(program[p] for p in ps) for ps in parts)], dtype=bool)
-        school = _schools_paid(scenario, fund, places)
-        at_place[f] = offering[:, None] & school[None, :]
-        limited = fund.pays_for.schools != "all"
-        somewhere = (present & school[None, :])[:, :-1].any(axis=1)
-        office = offering & (somewhere | (not limited)) & (fund.by_school is None)
-        at_district[f] = office
-        # `central` is no school: paid as a district cost would be.
-        at_place[f, :, -1] = office
-    return at_place, at_district
-
-
-def _programs_paid(scenario: Scenario, key: str, fund: Fund) -> list[bool]:
-    wanted, goals = fund.pays_for.programs, fund.pays_for.goals
-    return [
-        (wanted is None or name in wanted)
-        and (goals is None or any(goal in program.effects for goal in goals))
-        and (program.funds is None or key in program.funds)
-        for name, program in scenario.programs.items()
+def _admissions(scenario: Scenario, places: tuple[str, ...]) -> tuple[BoolArray, BoolArray]:
+    payers = Payers(scenario)
+    # What each offering is: the funds that may pay for it, and the places where it is.
+    offered: list[tuple[tuple[str, ...], Mapping[str, object]]] = [
+        *((payers.admitting(key), program.sites) for key, program in scenario.programs.items()),
+        *(
+            (payers.admitting_all(merge), merge_schools(scenario, merge))
+            for merge in scenario.merges.values()
+        ),
     ]
-
-
-def _schools_paid(scenario: Scenario, fund: Fund, places: tuple[str, ...]) -> BoolArray:
-    chosen = set(scenario.select(fund.pays_for.schools))
-    return np.array([place in chosen for place in places], dtype=bool)
+    shape = (len(scenario.funds), len(offered), len(places))
+    at_place, at_district = np.zeros(shape, dtype=bool), np.zeros(shape[:2], dtype=bool)
+    for f, fund in enumerate(scenario.funds):
+        schools = payers.schools[fund]
+        own = np.array([schools is None or place in schools for place in places], dtype=bool)
+        admitted = np.array([fund in funds for funds, _ in offered], dtype=bool)
+        at_place[f] = admitted[:, None] & own[None, :]
+        office = [payers.serves_office(fund, where) for _, where in offered]
+        at_district[f] = admitted & np.array(office, dtype=bool)
+        # `central` is no school: paid as a district cost would be.
+        at_place[f, :, -1] = at_district[f]
+    return at_place, at_district

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ...models.scenario.program import Site
+from ...models.amounts.costs import site_coster, site_staff, start_cost, stop_cost
+from ...models.amounts.gains import counted_effects, share_of_gain, share_served
+from ...models.scenario.program import Program, Site
 from ...models.scenario.scenario import Scenario
 from .arrays import BoolArray, FloatArray, IntArray, by_year
 from .places import Places
@@ -31,6 +32,8 @@ class Sites:
         Dollars once, (S, T).
     staff
         FTE by role, (S, R, T).
+    exposure
+        students x group multipliers, (S, G, T): what an effect of one SD comes to.
     effect
         students x effect on each goal, before need, (S, G, T): in student-SD, or in students x
         the goal's unit where that unit has no `per_sd`.
@@ -46,6 +49,7 @@ class Sites:
     start: FloatArray
     stop: FloatArray
     staff: FloatArray
+    exposure: FloatArray
     effect: FloatArray
     group_share: FloatArray
 
@@ -60,99 +64,79 @@ def make_sites(scenario: Scenario, places: Places) -> Sites:
     years = scenario.years
     programs = list(scenario.programs.values())
     number = {place: i for i, place in enumerate(places.ids)}
-    listed = [site for offered in programs for site in offered.sites.values()]
+    listed = [(offered, site) for offered in programs for site in offered.sites.values()]
     place = np.array([number[key] for offered in programs for key in offered.sites], dtype=np.int64)
     sizes = np.array([len(offered.sites) for offered in programs], dtype=np.int64)
     program = np.repeat(np.arange(len(programs)), sizes)
-    students = by_year((site.students for site in listed), years)
-    staff = _staff(scenario, listed, program)
-    price = by_year((role.price for role in scenario.staff.values()), years)
-    site_cost, student_cost, start, stop = (
-        by_year((getattr(offered.cost, part) for offered in programs), years)[program]
-        for part in ("site", "student", "start_site", "stop_site")
-    )
-    yearly = _own(site_cost + student_cost * students, [site.cost for site in listed], years)
+    students = by_year((site.students for _, site in listed), years)
+    exposure = _times(scenario, places, program, place) * students[:, None, :]
     return Sites(
         program=program,
         place=place,
-        running=np.array([site.running for site in listed], dtype=bool),
+        running=np.array([site.running for _, site in listed], dtype=bool),
         students=students,
-        yearly=yearly + np.einsum("srt,rt->st", staff, price),
-        start=_own(start, [site.start_cost for site in listed], years),
-        stop=_own(stop, [site.stop_cost for site in listed], years),
-        staff=staff,
-        effect=_effects(scenario, places, program, place) * students[:, None, :],
+        yearly=_yearly(scenario),
+        start=by_year((start_cost(offered, site) for offered, site in listed), years),
+        stop=by_year((stop_cost(offered, site) for offered, site in listed), years),
+        staff=_staff(scenario, listed),
+        exposure=exposure,
+        effect=_means(scenario)[program][:, :, None] * exposure,
         group_share=_group_shares(scenario, places, program, place),
     )
 
 
-def _own(
-    usual: FloatArray, given: Sequence[float | Mapping[int, float] | None], years: tuple[int, ...]
-) -> FloatArray:
-    """Put what a site gives itself in the place of what its program has, (S, T)."""
-    own = [i for i, value in enumerate(given) if value is not None]
-    usual[own] = by_year((value for value in given if value is not None), years)
-    return usual
+def _yearly(scenario: Scenario) -> FloatArray:
+    """Dollars a year, (S, T)."""
+    rows = []
+    for offered in scenario.programs.values():
+        cost = [site_coster(scenario, offered, year) for year in scenario.years]
+        rows += [[dollars(site) for dollars in cost] for site in offered.sites.values()]
+    return np.array(rows, dtype=float).reshape(len(rows), len(scenario.years))
 
 
-def _staff(scenario: Scenario, listed: list[Site], program: IntArray) -> FloatArray:
-    """FTE by role: the program's, or all of the site's own where it has any, (S, R, T)."""
+def _staff(scenario: Scenario, listed: list[tuple[Program, Site]]) -> FloatArray:
+    """FTE by role, (S, R, T)."""
     staff = np.zeros((len(listed), len(scenario.staff), len(scenario.years)))
-    own = [i for i, site in enumerate(listed) if site.staff is not None]
-    theirs = [site.staff for site in listed if site.staff is not None]
     for r, role in enumerate(scenario.staff):
-        usual = (offered.staff.get(role, 0.0) for offered in scenario.programs.values())
-        staff[:, r] = by_year(usual, scenario.years)[program]
-        staff[own, r] = by_year((fte.get(role, 0.0) for fte in theirs), scenario.years)
+        fte = (site_staff(offered, site).get(role, 0.0) for offered, site in listed)
+        staff[:, r] = by_year(fte, scenario.years)
     return staff
 
 
-def _effects(scenario: Scenario, places: Places, program: IntArray, place: IntArray) -> FloatArray:
-    """Effect for each student served, tier and group multipliers included, in SD, (S, G, T)."""
-    tiers = scenario.evidence.tiers
+def _means(scenario: Scenario) -> FloatArray:
+    """Effect of each program on each goal for each student served, in SD, (programs, G)."""
+    goal_of = {goal: g for g, goal in enumerate(scenario.goals)}
     mean = np.zeros((len(scenario.programs), len(scenario.goals)))
+    for q, offered in enumerate(scenario.programs.values()):
+        for effect in counted_effects(scenario, offered):
+            mean[q, goal_of[effect.goal]] = effect.mean
+    return mean
+
+
+def _times(scenario: Scenario, places: Places, program: IntArray, place: IntArray) -> FloatArray:
+    """How many times each effect a site's average student gets, (S, G, T)."""
     goal_of = {goal: g for g, goal in enumerate(scenario.goals)}
     group_of = {group: k for k, group in enumerate(scenario.groups)}
-    multiplied: list[tuple[int, int, int, float]] = []
+    times = np.ones((len(program), len(scenario.goals), len(scenario.years)))
     for q, offered in enumerate(scenario.programs.values()):
-        for goal, given in offered.effects.items():
-            known = scenario.known(goal, given)
-            tier = 1.0 if known.tier is None else tiers.get(known.tier, 1.0)
-            mean[q, goal_of[goal]] = known.mean * tier / scenario.goals[goal].one_sd
-            multiplied += [(q, goal_of[goal], group_of[k], m) for k, m in known.groups.items()]
-    effect = np.repeat(mean[program][:, :, None], len(scenario.years), axis=2)
-    share = _student_shares(scenario, places, program, place)
-    for q, g, k, multiplier in multiplied:
         own = program == q
-        effect[own, g] += mean[q, g] * share[own, k] * (multiplier - 1.0)
-    return effect
-
-
-def _serves(scenario: Scenario) -> IntArray:
-    group_of = {group: k for k, group in enumerate(scenario.groups)}
-    return np.array(
-        [-1 if q.serves is None else group_of[q.serves] for q in scenario.programs.values()],
-        dtype=np.int64,
-    )
-
-
-def _student_shares(
-    scenario: Scenario, places: Places, program: IntArray, place: IntArray
-) -> FloatArray:
-    """Share of a site's students who are of each group: all of the one it serves, (S, K, T)."""
-    share = places.share[place].copy()
-    serves = _serves(scenario)[program]
-    some = np.flatnonzero(serves >= 0)
-    share[some, serves[some]] = 1.0
-    return share
+        here = places.share[place[own]]
+        share = {
+            group: share_served(offered.serves, group, here[:, k]) for group, k in group_of.items()
+        }
+        for effect in counted_effects(scenario, offered):
+            times[own, goal_of[effect.goal]] = effect.times(share.__getitem__)
+    return times
 
 
 def _group_shares(
     scenario: Scenario, places: Places, program: IntArray, place: IntArray
 ) -> FloatArray:
-    """Each group's part of a site's gain: its share, or all for the one it serves, (S, K, T)."""
-    share = _student_shares(scenario, places, program, place)
-    serves = _serves(scenario)[program]
-    others = (serves[:, None] >= 0) & (np.arange(share.shape[1]) != serves[:, None])
-    share[others] = 0.0
-    return share
+    """Each group's part of a site's gain, (S, K, T)."""
+    part = np.zeros((len(program), len(scenario.groups), len(scenario.years)))
+    for q, offered in enumerate(scenario.programs.values()):
+        own = program == q
+        here = places.share[place[own]]
+        for k, group in enumerate(scenario.groups):
+            part[own, k] = share_of_gain(offered.serves, group, here[:, k])
+    return part

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...models.amounts.costs import merge_cost, merge_schools, merge_students
 from ...models.scenario.scenario import Scenario
 from .arrays import FloatArray, IntArray, by_year, sum_by
 from .places import Places
@@ -148,48 +149,39 @@ class _MergeWays:
 
 
 def _merge_ways(scenario: Scenario, places: Places, sites: Sites) -> _MergeWays:
-    """Merges at schools where at least two of their parts run today."""
+    """Merges at schools where at least two of their parts run today, in the schools' order."""
     number = {program: q for q, program in enumerate(scenario.programs)}
+    schools = {school: p for p, school in enumerate(places.ids)}
+    years, merges = scenario.years, list(scenario.merges.values())
     merge: list[int] = []
     place: list[int] = []
     part_of: list[int] = []
     part_site: list[int] = []
-    for m, merged in enumerate(scenario.merges.values()):
-        parts = np.flatnonzero(
-            np.isin(sites.program, [number[part] for part in merged.combines])
-            & sites.running
-            & (sites.place < places.schools)
-        )
-        at, counts = np.unique(sites.place[parts], return_counts=True)
-        for school in at[counts >= 2]:
-            here = parts[sites.place[parts] == school]
-            part_of += [len(merge)] * len(here)
-            part_site += here.tolist()
+    students: list[list[float]] = []
+    yearly: list[list[float]] = []
+    for m, merged in enumerate(merges):
+        possible = merge_schools(scenario, merged)
+        for school in sorted(possible, key=schools.__getitem__):
+            parts, p = possible[school], schools[school]
+            part_of += [len(merge)] * len(parts)
+            part_site += sorted(sites.find(number[part], p) for part in parts)
             merge.append(m)
-            place.append(int(school))
+            place.append(p)
+            students.append([merge_students(scenario, school, parts, y) for y in years])
+            yearly.append([merge_cost(scenario, merged, school, parts, y) for y in years])
     which = np.array(merge, dtype=np.int64)
-    where = np.array(place, dtype=np.int64)
-    of = np.array(part_of, dtype=np.int64)
-    parts = np.array(part_site, dtype=np.int64)
-    served = sum_by(of, sites.students[parts], len(which))
-    served = np.minimum(served, places.enrollment[where])
-    years = scenario.years
-    merges = list(scenario.merges.values())
     staff = np.zeros((len(merges), len(scenario.staff), len(years)))
     for r, role in enumerate(scenario.staff):
         staff[:, r] = by_year((m.staff.get(role, 0.0) for m in merges), years)
-    price = by_year((role.price for role in scenario.staff.values()), years)
-    site = by_year((m.cost.site for m in merges), years)
-    student = by_year((m.cost.student for m in merges), years)
-    yearly = site[which] + student[which] * served + np.einsum("srt,rt->st", staff, price)[which]
+    shape = len(which), len(years)
     return _MergeWays(
         merge=which,
-        place=where,
-        part_of=of,
-        part_site=parts,
+        place=np.array(place, dtype=np.int64),
+        part_of=np.array(part_of, dtype=np.int64),
+        part_site=np.array(part_site, dtype=np.int64),
         retains=np.array([m.retains for m in merges], dtype=float)[which],
-        students=served,
-        yearly=yearly,
+        students=np.array(students, dtype=float).reshape(shape),
+        yearly=np.array(yearly, dtype=float).reshape(shape),
         start=by_year((m.cost.start_site for m in merges), years)[which],
         staff=staff[which],
     )

@@ -10,27 +10,27 @@ from ..figures.arrays import IntArray
 from .decision_model import DecisionModel
 
 
-def chosen_schools(selector: object, draft: DecisionModel) -> IntArray:
+def chosen_schools(selector: object, decisions: DecisionModel) -> IntArray:
     """Return the numbers of the schools a selector means, in the file's order."""
-    chosen = set(draft.figures.scenario.select(selector))  # type: ignore[arg-type]
-    places = draft.figures.places.ids
+    chosen = set(decisions.figures.scenario.select(selector))  # type: ignore[arg-type]
+    places = decisions.figures.places.ids
     return np.array([i for i, key in enumerate(places) if key in chosen], dtype=np.int64)
 
 
-def chosen_programs(keys: Iterable[str], draft: DecisionModel) -> list[int]:
+def chosen_programs(keys: Iterable[str], decisions: DecisionModel) -> list[int]:
     """Return the numbers of programs."""
-    number = {key: q for q, key in enumerate(draft.figures.scenario.programs)}
+    number = {key: q for q, key in enumerate(decisions.figures.scenario.programs)}
     return [number[key] for key in dict.fromkeys(keys)]
 
 
-def group_number(key: str, draft: DecisionModel) -> int:
+def group_number(key: str, decisions: DecisionModel) -> int:
     """Return a group's number."""
-    return list(draft.figures.scenario.groups).index(key)
+    return list(decisions.figures.scenario.groups).index(key)
 
 
-def group_name(key: str, draft: DecisionModel) -> str:
+def group_name(key: str, decisions: DecisionModel) -> str:
     """Return a group's name, or its id."""
-    return draft.figures.scenario.groups[key] or key
+    return decisions.figures.scenario.groups[key] or key
 
 
 def listed(names: list[str], joint: str = "and") -> str:

@@ -11,6 +11,7 @@ from ...models.scenario.rule import Rule
 from ..figures.arrays import FloatArray, IntArray
 from ..figures.cents import may_be_off
 from ..milp.model.expressions import Expressions
+from ..milp.model.model import Rows
 from .decision_model import DecisionModel
 
 IN_DOLLARS = {"dollars": 1.0, "dollars per student": 0.001}
@@ -39,6 +40,8 @@ class Constraint:
         Number of the year, -1 if it spans several.
     unit
         Unit of the lines: what slack, softness and price are counted in.
+    links
+        Rows of columns made for the lines that ask something by themselves, and are never soft.
     """
 
     lines: Expressions
@@ -48,6 +51,7 @@ class Constraint:
     lower: float = -np.inf
     upper: float = np.inf
     unit: str = "sites"
+    links: tuple[Rows, ...] = ()
 
     @property
     def tolerance(self) -> FloatArray:
@@ -65,9 +69,9 @@ class Constraint:
         return np.asarray(np.minimum(value - self.lower, self.upper - value))
 
 
-def rule_years(rule: Rule, draft: DecisionModel) -> list[int]:
+def rule_years(rule: Rule, decisions: DecisionModel) -> list[int]:
     """Return the numbers of the years a rule holds in."""
-    years = draft.figures.scenario.years
+    years = decisions.figures.scenario.years
     return [t for t, year in enumerate(years) if rule.years is None or year in rule.years]
 
 
@@ -81,14 +85,14 @@ def count(number: float, what: str) -> str:
     return f"{number:g} {what}" + ("" if number == 1 else "s")
 
 
-def at_schools(selector: object, draft: DecisionModel) -> str:
+def at_schools(selector: object, decisions: DecisionModel) -> str:
     """Return '' for all schools, else ' at the 5 schools chosen'."""
     if selector is None or selector == "all":
         return ""
-    chosen = draft.figures.scenario.select(selector)  # type: ignore[arg-type]
+    chosen = decisions.figures.scenario.select(selector)  # type: ignore[arg-type]
     if len(chosen) <= 3:
-        number = {place: i for i, place in enumerate(draft.figures.places.ids)}
-        return " at " + " and ".join(draft.place_name(number[s]) for s in chosen)
+        number = {place: i for i, place in enumerate(decisions.figures.places.ids)}
+        return " at " + " and ".join(decisions.place_name(number[s]) for s in chosen)
     return f" at {len(chosen)} schools"
 
 

@@ -43,7 +43,7 @@ class DollarPrices:
 
 
 def find_dollar_prices(
-    draft: DecisionModel, money: Money, staff: dict[str, Rows | None], model: Model
+    decisions: DecisionModel, money: Money, staff: dict[str, Rows], model: Model
 ) -> DollarPrices | None:
     """Return the prices of a model that is complete but for what pilots teach.
 
@@ -67,11 +67,11 @@ def find_dollar_prices(
         return None
     if relaxed.duals is None:
         raise NoPrices(f"the relaxation has no prices: {relaxed.message}")
-    dollars = _dollars(draft, money, model, relaxed)
-    return DollarPrices(dollars, _staff(draft, staff, relaxed), relaxed.basis)
+    dollars = _dollars(decisions, money, relaxed)
+    return DollarPrices(dollars, _staff(decisions, staff, relaxed), relaxed.basis)
 
 
-def _dollars(draft: DecisionModel, money: Money, model: Model, relaxed: Relaxation) -> FloatArray:
+def _dollars(decisions: DecisionModel, money: Money, relaxed: Relaxation) -> FloatArray:
     """Return the price of a dollar by cost class and year.
 
     The dual of a class from which the relaxation buys nothing may be anything up to what its
@@ -79,22 +79,19 @@ def _dollars(draft: DecisionModel, money: Money, model: Model, relaxed: Relaxati
     """
     assert relaxed.duals is not None
     assert relaxed.reduced_costs is not None
-    shape = (len(money.admits), len(draft.figures.years))
-    if not any(rows.name == "money:paid" for rows in model.rows):
-        return np.zeros(shape)
-    paid = relaxed.duals[model.rows_named("money:paid").ids].reshape(shape)
+    shape = (len(money.admits), len(decisions.figures.years))
+    paid = relaxed.duals[money.paid.ids].reshape(shape)
     spare = np.full(shape, np.inf)
     dearer = np.abs(relaxed.reduced_costs[money.pay.ids])
     np.minimum.at(spare, (money.pay_class, money.pay_year), dearer)
     cheapest = paid + np.where(np.isfinite(spare), spare, 0.0)
-    return np.asarray(cheapest / THOUSAND + draft.figures.scenario.hurdle)
+    return np.asarray(cheapest / THOUSAND + decisions.figures.scenario.hurdle)
 
 
-def _staff(draft: DecisionModel, staff: dict[str, Rows | None], relaxed: Relaxation) -> FloatArray:
+def _staff(decisions: DecisionModel, staff: dict[str, Rows], relaxed: Relaxation) -> FloatArray:
     assert relaxed.duals is not None
-    price = np.zeros((len(draft.figures.scenario.staff), len(draft.figures.years)))
-    for r, role in enumerate(draft.figures.scenario.staff):
-        rows = staff.get(role)
-        if rows is not None:
-            price[r] = relaxed.duals[rows.ids]
+    price = np.zeros((len(decisions.figures.scenario.staff), len(decisions.figures.years)))
+    for r, role in enumerate(decisions.figures.scenario.staff):
+        if role in staff:
+            price[r] = relaxed.duals[staff[role].ids]
     return price

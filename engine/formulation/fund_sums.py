@@ -10,18 +10,19 @@ from ...models.scenario.base import in_year
 from ...models.scenario.fund import Fund
 from ..figures.arrays import BoolArray, FloatArray
 from ..milp.model.expressions import Expressions
+from .builder import FormulationBuilder
 from .decision_model import DecisionModel
 
 
-def funds_named(keys: Iterable[str], draft: DecisionModel) -> BoolArray:
+def funds_named(keys: Iterable[str], decisions: DecisionModel) -> BoolArray:
     """Return which funds are among these, (F,)."""
     chosen = set(keys)
-    return np.array([key in chosen for key in draft.figures.scenario.funds], dtype=bool)
+    return np.array([key in chosen for key in decisions.figures.scenario.funds], dtype=bool)
 
 
-def fund_name(key: str, draft: DecisionModel) -> str:
+def fund_name(key: str, decisions: DecisionModel) -> str:
     """Return a fund's name, or its id."""
-    return draft.figures.scenario.funds[key].name or key
+    return decisions.figures.scenario.funds[key].name or key
 
 
 def unrestricted(fund: Fund | None) -> bool:
@@ -29,9 +30,9 @@ def unrestricted(fund: Fund | None) -> bool:
     return fund is None or not fund.restricted
 
 
-def base_by_place(draft: DecisionModel, year: int, counts: Callable[[str], bool]) -> FloatArray:
+def base_by_place(decisions: DecisionModel, year: int, counts: Callable[[str], bool]) -> FloatArray:
     """Return base dollars at each place, of the base keys that count, (P,); 0 at `central`."""
-    scenario = draft.figures.scenario
+    scenario = decisions.figures.scenario
     when = scenario.years[year]
     return np.array(
         [
@@ -45,7 +46,7 @@ def base_by_place(draft: DecisionModel, year: int, counts: Callable[[str], bool]
 
 
 def paid_by_place(
-    draft: DecisionModel, year: int, funds: BoolArray, *, yearly_only: bool
+    builder: FormulationBuilder, year: int, funds: BoolArray, *, yearly_only: bool
 ) -> Expressions:
     """Return dollars that these funds pay for costs at each place, (P,).
 
@@ -56,30 +57,30 @@ def paid_by_place(
     yearly_only
         Whether to leave out one-time costs.
     """
-    payments = draft.payments
+    payments = builder.payments
     chosen = funds[payments.fund] & (payments.year == year)
     if yearly_only:
         chosen &= payments.yearly
-    return payments.paid(chosen, payments.place, len(draft.figures.places.ids))
+    return payments.paid(chosen, payments.place, len(builder.decisions.figures.places.ids))
 
 
-def topped_up_by_place(draft: DecisionModel, year: int, funds: BoolArray) -> Expressions:
+def topped_up_by_place(builder: FormulationBuilder, year: int, funds: BoolArray) -> Expressions:
     """Return dollars that these funds top schools up with under rules, at each place, (P,)."""
-    size = len(draft.figures.places.ids)
+    size = len(builder.decisions.figures.places.ids)
     total = Expressions.constants(np.zeros(size))
-    for top_up in draft.top_ups:
+    for top_up in builder.top_ups:
         if top_up.year == year and funds[top_up.fund]:
             total = total + Expressions.of(size, top_up.place, top_up.columns.ids, 1000.0)
     return total
 
 
-def most_by_place(draft: DecisionModel, year: int, funds: BoolArray) -> FloatArray:
+def most_by_place(builder: FormulationBuilder, year: int, funds: BoolArray) -> FloatArray:
     """Return the most dollars that these funds can pay or top up with at each place, (P,)."""
-    payments = draft.payments
-    total = np.zeros(len(draft.figures.places.ids))
+    payments = builder.payments
+    total = np.zeros(len(builder.decisions.figures.places.ids))
     own = funds[payments.fund] & (payments.year == year) & (payments.place >= 0)
     np.add.at(total, payments.place[own], payments.most[own] * 1000.0)
-    for top_up in draft.top_ups:
+    for top_up in builder.top_ups:
         if top_up.year == year and funds[top_up.fund]:
             np.add.at(total, top_up.place, top_up.most * 1000.0)
     return total

@@ -16,6 +16,7 @@ from ..figures.candidates import Prior, find_priors
 from ..figures.ways import PILOT, RUN
 from ..milp.model.expressions import Expressions, sum_lines
 from ..milp.model.model import Rows
+from .builder import FormulationBuilder
 from .decision_model import DecisionModel, always
 from .dollar_prices import DollarPrices, find_dollar_prices
 from .ledger import DISTRICT, YEARLY
@@ -123,9 +124,9 @@ def _count(figures: Figures, decisions: FloatArray, kind: int) -> IntArray:
 
 
 def add_learning(
-    draft: DecisionModel,
+    builder: FormulationBuilder,
     money: Money,
-    staff: dict[str, Rows | None],
+    staff: dict[str, Rows],
     upkeep: Upkeep | None,
 ) -> Learning:
     """Add to the objective what pilots teach; the model must be complete otherwise.
@@ -136,31 +137,32 @@ def add_learning(
         If it is known; else it is found by solving the model's relaxation as it is, without
         learning. Candidates that it does not name teach nothing.
     """
-    priors = find_priors(draft.figures)
+    decisions = builder.decisions
+    priors = find_priors(decisions.figures)
     teaching = [prior for prior in priors if prior.teaches]
     prices = None
     if upkeep is None:
         if teaching:
-            prices = find_dollar_prices(draft, money, staff, draft.builder.build())
-        upkeep = {} if prices is None else find_upkeep(draft, money, prices, teaching)
-    known = [(prior, _known(draft.figures, upkeep, prior)) for prior in teaching]
+            prices = find_dollar_prices(decisions, money, staff, builder.milp.build())
+        upkeep = {} if prices is None else find_upkeep(decisions, money, prices, teaching)
+    known = [(prior, _known(decisions.figures, upkeep, prior)) for prior in teaching]
     lessons = [_lesson(prior, price) for prior, price in known if price is not None]
-    learning = Learning(draft.figures, priors, tuple(lessons), prices)
+    learning = Learning(decisions.figures, priors, tuple(lessons), prices)
     for lesson in lessons:
-        _add_lesson(draft, learning, lesson)
+        _add_lesson(builder, learning, lesson)
     return learning
 
 
 def find_upkeep(
-    draft: DecisionModel,
+    decisions: DecisionModel,
     money: Money,
     prices: DollarPrices,
     priors: list[Prior] | tuple[Prior, ...],
 ) -> Upkeep:
     """Return what serving a student costs at prices: yearly cost and staff at all sites."""
-    scenario = draft.figures.scenario
+    scenario = decisions.figures.scenario
     programs = list(scenario.programs)
-    each = {q: _yearly_upkeep(draft, money, prices, q) for q in {p.program for p in priors}}
+    each = {q: _yearly_upkeep(decisions, money, prices, q) for q in {p.program for p in priors}}
     found: dict[str, dict[int, float]] = {}
     for p in priors:
         if p.counted > 0:
@@ -174,12 +176,14 @@ def _known(figures: Figures, upkeep: Upkeep, prior: Prior) -> float | None:
     return upkeep.get(program, {}).get(figures.scenario.years[prior.year])
 
 
-def _yearly_upkeep(draft: DecisionModel, money: Money, prices: DollarPrices, q: int) -> FloatArray:
+def _yearly_upkeep(
+    decisions: DecisionModel, money: Money, prices: DollarPrices, q: int
+) -> FloatArray:
     """Return the price of running a candidate at all its sites, by year, (T,)."""
-    figures, ledger = draft.figures, money.ledger
+    figures, ledger = decisions.figures, money.ledger
     # A pilot site costs what a running one does, and there is one in every year.
     own = np.flatnonzero((figures.ways.kind == PILOT) & (figures.ways.offering == q))
-    yearly = (ledger.kind == YEARLY) & np.isin(ledger.column, draft.column[own])
+    yearly = (ledger.kind == YEARLY) & np.isin(ledger.column, decisions.column[own])
     due = np.flatnonzero(yearly | ((ledger.kind == DISTRICT) & (ledger.offering == q)))
     price = prices.dollar[money.label[due], ledger.year[due]]
     years = len(figures.years)
@@ -193,47 +197,47 @@ def _lesson(prior: Prior, upkeep: float) -> Lesson:
     return Lesson(prior, upkeep, np.where(worth < NOTHING, 0.0, worth))
 
 
-def _add_lesson(draft: DecisionModel, learning: Learning, lesson: Lesson) -> None:
+def _add_lesson(builder: FormulationBuilder, learning: Learning, lesson: Lesson) -> None:
     """Add the columns of a lesson, one a number of sites: 1 where the pilot has so many.
 
     The rows hold them from above only: more is worth more, so they rise as far as they may.
     """
+    decisions = builder.decisions
     prior = lesson.prior
     q, t, numbers = prior.program, prior.year, prior.numbers
     worth = lesson.worth[numbers]
     if not worth.any():
         return
-    columns = draft.derive(
+    columns = builder.derive(
         f"learning:{q}:{t}",
         len(numbers),
-        _taken(draft, learning, lesson),
+        _taken(decisions, learning, lesson),
         objective=worth,
         integer=True,
     )
     zeros = np.zeros(columns.size, dtype=np.int64)
     one = Expressions.of(1, zeros, columns.ids)
     sites = Expressions.of(1, zeros, columns.ids, numbers.astype(float))
-    own = np.flatnonzero(draft.figures.sites.program == q)
-    name, year = draft.program_name(q), draft.figures.scenario.years[t]
+    own = np.flatnonzero(decisions.figures.sites.program == q)
+    name, year = decisions.program_name(q), decisions.figures.scenario.years[t]
     says = always(f"what a pilot of {name} in {year} teaches counts once, by its number of sites")
-    count = sites - draft.piloting[t].at(own).total()
-    draft.require(f"learning:{q}:{t}:sites", count, says, upper=0.0)
-    draft.require(f"learning:{q}:{t}:if", one - draft.pilots_anywhere(q, t), says, upper=0.0)
+    count = sites - decisions.piloting[t].at(own).total()
+    builder.require(f"learning:{q}:{t}:sites", count, says, upper=0.0)
+    builder.require(f"learning:{q}:{t}:if", one - builder.pilots_anywhere(q, t), says, upper=0.0)
     for past in range(t):
-        both = one + draft.pilots_anywhere(q, past)
-        draft.require(f"learning:{q}:{t}:first:{past}", both, says, upper=1.0)
+        both = one + builder.pilots_anywhere(q, past)
+        builder.require(f"learning:{q}:{t}:first:{past}", both, says, upper=1.0)
     if lesson.must_adopt:
-        later = range(t + 1, len(draft.figures.years))
-        adopted = sum_lines([draft.anywhere(q, year) for year in later])
-        draft.require(f"learning:{q}:{t}:adopted", one - adopted, says, upper=0.0)
+        later = range(t + 1, len(decisions.figures.years))
+        adopted = sum_lines([builder.anywhere(q, year) for year in later])
+        builder.require(f"learning:{q}:{t}:adopted", one - adopted, says, upper=0.0)
 
 
 def _taken(
-    draft: DecisionModel, learning: Learning, lesson: Lesson
+    decisions: DecisionModel, learning: Learning, lesson: Lesson
 ) -> Callable[[FloatArray], FloatArray]:
     def value(x: FloatArray) -> FloatArray:
-        decisions = np.where(draft.column >= 0, np.round(x[draft.column]), 0.0)
-        for taken, sites, worth in learning.credits(decisions):
+        for taken, sites, worth in learning.credits(decisions.of(x)):
             if taken is lesson and worth > 0:
                 return np.asarray(lesson.prior.numbers == sites, dtype=np.float64)
         return np.zeros(len(lesson.prior.numbers))

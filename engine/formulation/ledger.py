@@ -12,6 +12,7 @@ from ...models.scenario.program import Merge, Program
 from ..figures.arrays import FloatArray, IntArray, by_year, sum_by
 from ..figures.ways import MERGE
 from ..milp.model.expressions import Expressions, sum_lines
+from .builder import FormulationBuilder
 from .decision_model import DecisionModel
 
 YEARLY, START, STOP, DISTRICT, EVALUATION = range(5)
@@ -61,9 +62,17 @@ class Ledger:
         return terms + Expressions.constants(constant)
 
 
-def make_ledger(draft: DecisionModel) -> Ledger:
-    """Return every cost of the draft's decisions, adding the columns that one-time costs need."""
-    joined = _join([part(draft) for part in (_yearly, _starts, _stops, _district, _evaluation)])
+def make_ledger(builder: FormulationBuilder) -> Ledger:
+    """Return every cost of the decisions, adding the columns that one-time costs need."""
+    joined = _join(
+        [
+            _yearly(builder.decisions),
+            _starts(builder),
+            _stops(builder.decisions),
+            _district(builder),
+            _evaluation(builder),
+        ]
+    )
     due = np.flatnonzero(joined.dollars)
     return Ledger(*(getattr(joined, f.name)[due] for f in fields(Ledger)))
 
@@ -87,34 +96,35 @@ def _join(parts: list[Ledger]) -> Ledger:
     return Ledger(*(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Ledger)))
 
 
-def _yearly(draft: DecisionModel) -> Ledger:
-    ways = draft.figures.ways
-    way, year = np.nonzero(draft.column >= 0)
-    column = draft.column[way, year]
+def _yearly(decisions: DecisionModel) -> Ledger:
+    ways = decisions.figures.ways
+    way, year = np.nonzero(decisions.column >= 0)
+    column = decisions.column[way, year]
     return _entries(
         YEARLY, ways.offering[way], ways.place[way], year, column, ways.yearly[way, year]
     )
 
 
-def _starts(draft: DecisionModel) -> Ledger:
+def _starts(builder: FormulationBuilder) -> Ledger:
     """Starts: the site's cost in the first year in which it runs or pilots."""
-    figures = draft.figures
+    decisions = builder.decisions
+    figures = decisions.figures
     ways, sites = figures.ways, figures.sites
     new = np.flatnonzero(~sites.running & sites.start.any(axis=1))
-    at_sites = [line.at(new) for line in draft.active]
+    at_sites = [line.at(new) for line in decisions.active]
     parts = _first_years(
-        draft, "site", at_sites, sites.program[new], sites.place[new], sites.start[new]
+        builder, "site", at_sites, sites.program[new], sites.place[new], sites.start[new]
     )
     merges = np.flatnonzero((ways.kind == MERGE) & ways.start.any(axis=1))
-    merged = [draft.ways(t).at(merges) for t in figures.years]
+    merged = [decisions.ways(t).at(merges) for t in figures.years]
     parts += _first_years(
-        draft, "merge", merged, ways.offering[merges], ways.place[merges], ways.start[merges]
+        builder, "merge", merged, ways.offering[merges], ways.place[merges], ways.start[merges]
     )
     return _join(parts)
 
 
 def _first_years(
-    draft: DecisionModel,
+    builder: FormulationBuilder,
     what: str,
     on: list[Expressions],
     offering: IntArray,
@@ -122,27 +132,33 @@ def _first_years(
     dollars: FloatArray,
 ) -> list[Ledger]:
     """Columns that are 1 in exactly the first year in which a line is, and their costs."""
+    decisions = builder.decisions
     if len(offering) == 0:
         return []
     parts: list[Ledger] = []
     past: list[Expressions] = []
     for t, now in enumerate(on):
-        columns = draft.derive(
-            f"start:{what}:{t}", len(offering), _first_year(on, t), block=_blocks(draft, place)
+        columns = builder.derive(
+            f"start:{what}:{t}",
+            len(offering),
+            _first_year(on, t),
+            whole=True,
+            block=_blocks(decisions, place),
         )
         first = Expressions.of(columns.size, np.arange(columns.size), columns.ids)
-        says = _start_words(draft, offering, place, t)
-        draft.require(f"start:{what}:if:{t}", first - now, says, upper=0.0)
-        draft.require(f"start:{what}:once:{t}", now - sum_lines([*past, first]), says, upper=0.0)
+        says = _start_words(decisions, offering, place, t)
+        builder.require(f"start:{what}:if:{t}", first - now, says, upper=0.0)
+        builder.require(f"start:{what}:once:{t}", now - sum_lines([*past, first]), says, upper=0.0)
         for earlier in range(t):
-            draft.require(f"start:{what}:first:{earlier}:{t}", first + on[earlier], says, upper=1.0)
+            name = f"start:{what}:first:{earlier}:{t}"
+            builder.require(name, first + on[earlier], says, upper=1.0)
         past.append(first)
         parts.append(_entries(START, offering, place, t, columns.ids, dollars[:, t]))
     return parts
 
 
-def _blocks(draft: DecisionModel, place: IntArray) -> IntArray:
-    return np.where(place == draft.figures.places.schools, -1, place)
+def _blocks(decisions: DecisionModel, place: IntArray) -> IntArray:
+    return np.where(place == decisions.figures.places.schools, -1, place)
 
 
 def _first_year(on: list[Expressions], t: int) -> Callable[[FloatArray], FloatArray]:
@@ -154,18 +170,21 @@ def _first_year(on: list[Expressions], t: int) -> Callable[[FloatArray], FloatAr
 
 
 def _start_words(
-    draft: DecisionModel, offering: IntArray, place: IntArray, t: int
+    decisions: DecisionModel, offering: IntArray, place: IntArray, t: int
 ) -> Callable[[int], str]:
-    year = draft.figures.scenario.years[t]
-    return lambda i: (
-        f"{draft.offering_name(int(offering[i]))} at {draft.place_name(int(place[i]))}, {year}:"
-        " the start is paid in the first year it runs or pilots"
-    )
+    year = decisions.figures.scenario.years[t]
+
+    def says(i: int) -> str:
+        where = decisions.place_name(int(place[i]))
+        name = decisions.offering_name(int(offering[i]))
+        return f"{name} at {where}, {year}: the start is paid in the first year it runs or pilots"
+
+    return says
 
 
-def _stops(draft: DecisionModel) -> Ledger:
+def _stops(decisions: DecisionModel) -> Ledger:
     """Stops: due in the year in which a site of today no longer runs, by itself or merged."""
-    figures = draft.figures
+    figures = decisions.figures
     sites, ways = figures.sites, figures.ways
     due = sites.running & sites.stop.any(axis=1)
     pair = np.flatnonzero(due[ways.part_site])
@@ -176,7 +195,7 @@ def _stops(draft: DecisionModel) -> Ledger:
     for t in figures.years:
         for year, sign in ((t, -1.0), (t + 1, 1.0)):
             if year < len(figures.years):
-                column = draft.column[way, t]
+                column = decisions.column[way, t]
                 dollars = sign * sites.stop[site, year]
                 parts.append(
                     _entries(STOP, sites.program[site], sites.place[site], year, column, dollars)
@@ -184,30 +203,32 @@ def _stops(draft: DecisionModel) -> Ledger:
     return _join(parts)
 
 
-def _district(draft: DecisionModel) -> Ledger:
-    scenario = draft.figures.scenario
+def _district(builder: FormulationBuilder) -> Ledger:
+    decisions = builder.decisions
+    scenario = decisions.figures.scenario
     offered: list[Program | Merge] = [*scenario.programs.values(), *scenario.merges.values()]
     dollars = by_year((q.cost.district for q in offered), scenario.years)
-    q, t = _due(draft, dollars)
-    columns = draft.opened(q, t)
+    q, t = _due(decisions, dollars)
+    columns = builder.opened(q, t)
     return _entries(DISTRICT, q, DISTRICT_OFFICE, t, columns.ids, dollars[q, t])
 
 
-def _evaluation(draft: DecisionModel) -> Ledger:
-    scenario = draft.figures.scenario
+def _evaluation(builder: FormulationBuilder) -> Ledger:
+    decisions = builder.decisions
+    scenario = decisions.figures.scenario
     costs = [
         q.pilot.evaluation_cost if q.pilot is not None and not q.existing else 0.0
         for q in scenario.programs.values()
     ]
     dollars = by_year(costs, scenario.years)
-    q, t = _due(draft, dollars)
-    pilots = [draft.pilots_anywhere(*pair) for pair in zip(q.tolist(), t.tolist(), strict=True)]
+    q, t = _due(decisions, dollars)
+    pilots = [builder.pilots_anywhere(*pair) for pair in zip(q.tolist(), t.tolist(), strict=True)]
     columns = np.array([int(lines.matrix.indices[0]) for lines in pilots], dtype=np.int64)
     return _entries(EVALUATION, q, DISTRICT_OFFICE, t, columns, dollars[q, t])
 
 
-def _due(draft: DecisionModel, dollars: FloatArray) -> tuple[IntArray, IntArray]:
+def _due(decisions: DecisionModel, dollars: FloatArray) -> tuple[IntArray, IntArray]:
     """Return offerings and years in which dollars, (Q, T), may be due: it can be somewhere."""
     q, t = np.nonzero(dollars)
-    possible = np.isin(q, draft.figures.ways.offering)
+    possible = np.isin(q, decisions.figures.ways.offering)
     return q[possible], t[possible]

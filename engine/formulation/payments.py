@@ -101,6 +101,9 @@ class TopUp:
         Thousands of dollars, one a school.
     most
         The most each can come to, thousands of dollars.
+    missing
+        Numbers of the rows that ask for all that is missing where the rule itself has a price: in
+        thousands, one a school of the rule; none where the rule's own rows ask for it.
     """
 
     rule: str
@@ -109,6 +112,7 @@ class TopUp:
     place: IntArray
     columns: Columns
     most: FloatArray
+    missing: IntArray
 
     def dollars(self, x: FloatArray) -> FloatArray:
         """Return the dollars to each school."""

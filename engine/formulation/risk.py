@@ -11,31 +11,32 @@ from ..figures.arrays import FloatArray
 from ..figures.draws import Draws, draw_effects, find_uncertain
 from ..milp.model.expressions import Expressions, stack
 from ..milp.model.model import Columns
+from .builder import FormulationBuilder
 from .decision_model import DecisionModel, always
 from .worth import add_worth, worth_lines
 
-Aim = Callable[[DecisionModel], None]
+Aim = Callable[[FormulationBuilder], None]
 """Adds to the objective what is maximised, besides hurdle, penalties and learning."""
 
 
-def add_aim(draft: DecisionModel) -> None:
+def add_aim(builder: FormulationBuilder) -> None:
     """Add what the scenario says is to be maximised."""
-    objective = draft.figures.scenario.objective
+    objective = builder.decisions.figures.scenario.objective
     if objective is None:
-        add_worth(draft)
+        add_worth(builder)
     elif objective.risk is not None:
-        _add_risk(draft, objective.risk)
+        _add_risk(builder, objective.risk)
     else:
-        add_worth(draft)
-        _add_gamma(draft, objective)
+        add_worth(builder)
+        _add_gamma(builder, objective)
 
 
 def aim_at_draw(draws: Draws, draw: int) -> Aim:
     """Return the aim at worth in one draw of the effects."""
 
-    def aim(draft: DecisionModel) -> None:
-        total = worth_lines(draft, draws.effects(draw), "gain").lines.total().matrix
-        draft.builder.add_objective(total.indices, total.data)
+    def aim(builder: FormulationBuilder) -> None:
+        total = worth_lines(builder, draws.effects(draw), "gain").lines.total().matrix
+        builder.milp.add_objective(total.indices, total.data)
 
     return aim
 
@@ -55,8 +56,8 @@ def aim_at_tail(draws: Draws, level: float, weight: float = 1.0) -> Aim:
         What the CVaR is multiplied by in the objective.
     """
 
-    def aim(draft: DecisionModel) -> None:
-        worth, least, most = _worth_by_draw(draft, draws)
+    def aim(builder: FormulationBuilder) -> None:
+        worth, least, most = _worth_by_draw(builder, draws)
         count = level * draws.size
         low, high = float(least.min()), float(most.max())
 
@@ -64,10 +65,10 @@ def aim_at_tail(draws: Draws, level: float, weight: float = 1.0) -> Aim:
             last = min(int(np.ceil(count - 1e-9)), draws.size) - 1
             return np.sort(worth.value(x))[last : last + 1]
 
-        t = draft.derive("risk:threshold", 1, threshold, lower=low, upper=high, objective=weight)
+        t = builder.derive("risk:threshold", 1, threshold, lower=low, upper=high, objective=weight)
         zeros = np.zeros(draws.size, dtype=np.int64)
         line = Expressions.of(1, [0], [t.first]).at(zeros)
-        short = draft.derive(
+        short = builder.derive(
             "risk:short",
             draws.size,
             lambda x: np.maximum(line.value(x) - worth.value(x), 0.0),
@@ -76,7 +77,7 @@ def aim_at_tail(draws: Draws, level: float, weight: float = 1.0) -> Aim:
         )
         missed = line - worth - _lines(short)
         says = "what a draw falls short of the threshold of the worst draws is counted"
-        draft.require("risk:tail", missed, always(says), upper=0.0)
+        builder.require("risk:tail", missed, always(says), upper=0.0)
 
     return aim
 
@@ -90,9 +91,9 @@ def aim_at_regret(draws: Draws, best: FloatArray) -> Aim:
         Worth of the best plan of each draw, less penalty and hurdle, (D,).
     """
 
-    def aim(draft: DecisionModel) -> None:
-        worth, least, most = _worth_by_draw(draft, draws)
-        regret = draft.derive(
+    def aim(builder: FormulationBuilder) -> None:
+        worth, least, most = _worth_by_draw(builder, draws)
+        regret = builder.derive(
             "risk:regret",
             1,
             lambda x: np.max(best - worth.value(x), keepdims=True),
@@ -103,7 +104,7 @@ def aim_at_regret(draws: Draws, best: FloatArray) -> Aim:
         zeros = np.zeros(draws.size, dtype=np.int64)
         missed = worth + Expressions.of(1, [0], [regret.first]).at(zeros)
         says = "no draw's regret is larger than the largest"
-        draft.require("risk:regrets", missed, always(says), lower=best)
+        builder.require("risk:regrets", missed, always(says), lower=best)
 
     return aim
 
@@ -111,32 +112,32 @@ def aim_at_regret(draws: Draws, best: FloatArray) -> Aim:
 def beside(aim: Aim, constant: float) -> Aim:
     """Return an aim whose objective has a constant beside, which a relative gap then counts in."""
 
-    def both(draft: DecisionModel) -> None:
-        aim(draft)
+    def both(builder: FormulationBuilder) -> None:
+        aim(builder)
         if constant:
             one = np.ones(1)
-            draft.derive("risk:beside", 1, lambda _: one, lower=1, upper=1, objective=constant)
+            builder.derive("risk:beside", 1, lambda _: one, lower=1, upper=1, objective=constant)
 
     return both
 
 
-def _add_risk(draft: DecisionModel, risk: Risk) -> None:
+def _add_risk(builder: FormulationBuilder, risk: Risk) -> None:
     if risk.weight < 1:
-        add_worth(draft, 1.0 - risk.weight)
+        add_worth(builder, 1.0 - risk.weight)
     if risk.weight > 0:
-        draws = draw_effects(draft.figures, risk.draws, risk.seed, risk.correlation)
-        aim_at_tail(draws, risk.level, risk.weight)(draft)
+        draws = draw_effects(builder.decisions.figures, risk.draws, risk.seed, risk.correlation)
+        aim_at_tail(draws, risk.level, risk.weight)(builder)
 
 
 def _worth_by_draw(
-    draft: DecisionModel, draws: Draws
+    builder: FormulationBuilder, draws: Draws
 ) -> tuple[Expressions, FloatArray, FloatArray]:
     """Return worth by draw as lines, and its bounds.
 
     A column for each place and draw holds the place's worth, so that what draws have in common
     ties places together by one row a draw alone.
     """
-    places = draft.figures.places
+    places = builder.decisions.figures.places
     schools = places.schools
     cells = places.stake[0].size
     count = len(places.ids)
@@ -144,13 +145,13 @@ def _worth_by_draw(
     totals: list[Expressions] = []
     least, most = np.zeros(draws.size), np.zeros(draws.size)
     for d in range(draws.size):
-        found = worth_lines(draft, draws.effects(d), f"gain:draw:{d}")
+        found = worth_lines(builder, draws.effects(d), f"gain:draw:{d}")
         here = found.lines.sum_by(place, count)
         used = np.flatnonzero(np.diff(here.matrix.indptr))
         here = here.at(used)
         low = np.bincount(place, found.least, minlength=count)[used]
         high = np.bincount(place, found.most, minlength=count)[used]
-        worth = draft.derive(
+        worth = builder.derive(
             f"gain:draw:{d}:worth",
             len(used),
             here.value,
@@ -158,7 +159,7 @@ def _worth_by_draw(
             upper=high,
             block=np.where(used == schools, -1, used),
         )
-        draft.require(
+        builder.require(
             f"gain:draw:{d}:is",
             here - _lines(worth),
             always("a place's worth in a draw is what its gains are worth"),
@@ -174,14 +175,14 @@ def _lines(columns: Columns) -> Expressions:
     return Expressions.of(columns.size, np.arange(columns.size), columns.ids)
 
 
-def _add_gamma(draft: DecisionModel, objective: Objective) -> None:
+def _add_gamma(builder: FormulationBuilder, objective: Objective) -> None:
     """Charge the most that `gamma` effects can cost by falling short, the rest at their means.
 
     By duality max{sum_u l_u y_u : 0 <= y <= 1, sum y <= gamma} = min{gamma z + sum_u q_u :
     z + q_u >= l_u; z, q >= 0} [Bertsimas and Sim 2004, Operations Research 52:35-53].
     """
     gamma = objective.gamma or 0.0
-    loss = loss_lines(draft, objective)
+    loss = loss_lines(builder.decisions, objective)
     if not loss.size or not gamma:
         return
     zeros = np.zeros(loss.size, dtype=np.int64)
@@ -191,9 +192,11 @@ def _add_gamma(draft: DecisionModel, objective: Objective) -> None:
         return most[int(gamma) : int(gamma) + 1] if gamma < len(most) else np.zeros(1)
 
     high = np.asarray(abs(loss.matrix).sum(axis=1)).reshape(-1)
-    each = draft.derive("risk:each", 1, share, upper=float(high.max(initial=0.0)), objective=-gamma)
+    each = builder.derive(
+        "risk:each", 1, share, upper=float(high.max(initial=0.0)), objective=-gamma
+    )
     line = Expressions.of(1, [0], [each.first]).at(zeros)
-    more = draft.derive(
+    more = builder.derive(
         "risk:more",
         loss.size,
         lambda x: np.maximum(np.abs(loss.value(x)) - line.value(x), 0.0),
@@ -202,17 +205,17 @@ def _add_gamma(draft: DecisionModel, objective: Objective) -> None:
     )
     says = "what effects that fall short cost is counted"
     covered = line + _lines(more)
-    draft.require("risk:loss", covered - loss, always(says), lower=0.0)
+    builder.require("risk:loss", covered - loss, always(says), lower=0.0)
     # With a multiplier below 0 for a group, it is the larger effect that costs.
-    draft.require("risk:gain", covered + loss, always(says), lower=0.0)
+    builder.require("risk:gain", covered + loss, always(says), lower=0.0)
 
 
-def loss_lines(draft: DecisionModel, objective: Objective) -> Expressions:
+def loss_lines(decisions: DecisionModel, objective: Objective) -> Expressions:
     """Return, for each uncertain effect, the worth lost if it falls short, as `Uncertain.lost`."""
-    uncertain = find_uncertain(draft.figures)
-    worth = uncertain.shortfall(draft.figures, objective.standard_errors)
+    uncertain = find_uncertain(decisions.figures)
+    worth = uncertain.shortfall(decisions.figures, objective.standard_errors)
     entry, year = np.nonzero(worth)
-    column = draft.column[uncertain.way[entry], year]
+    column = decisions.column[uncertain.way[entry], year]
     there = column >= 0
     entry, year = entry[there], year[there]
     return Expressions.of(uncertain.size, uncertain.which[entry], column[there], worth[entry, year])

@@ -33,30 +33,30 @@ class Wish:
     opposite: bool = False
 
 
-def wish(rule: Decide | Avoid, draft: DecisionModel) -> Wish:
+def wish(rule: Decide | Avoid, decisions: DecisionModel) -> Wish:
     """Return the decision a rule speaks of."""
-    own = _sites(rule, draft)
-    running = draft.figures.sites.running[own]
-    years = rule_years(rule, draft)
+    own = _sites(rule, decisions)
+    running = decisions.figures.sites.running[own]
+    years = rule_years(rule, decisions)
     if rule.action == "keep":
-        return _wish(own[running], {t: draft.full[t] for t in years})
+        return _wish(own[running], {t: decisions.full[t] for t in years})
     if rule.action == "start":
-        return _wish(own[~running], {t: draft.itself[t] for t in years})
+        return _wish(own[~running], {t: decisions.itself[t] for t in years})
     if rule.action == "pilot":
-        return _wish(own, {t: draft.piloting[t] for t in years})
+        return _wish(own, {t: decisions.piloting[t] for t in years})
     if rule.action == "merge":
-        sites = own[_mergeable(rule, draft)[own]]
-        return _wish(sites, {t: _inside(rule, draft, t) for t in years})
+        sites = own[_mergeable(rule, decisions)[own]]
+        return _wish(sites, {t: _inside(rule, decisions, t) for t in years})
     if rule.action == "retire":
-        return _wish(own[running], {t: draft.runs[t] for t in years}, opposite=True)
-    return _wish(own, {t: draft.active[t] for t in years}, opposite=True)
+        return _wish(own[running], {t: decisions.runs[t] for t in years}, opposite=True)
+    return _wish(own, {t: decisions.active[t] for t in years}, opposite=True)
 
 
-def sentence(rule: Decide | Avoid, draft: DecisionModel, verb: str) -> str:
+def sentence(rule: Decide | Avoid, decisions: DecisionModel, verb: str) -> str:
     """Return a sentence such as 'Reading Recovery: keep at Lincoln Elementary in 2027.'."""
-    name = draft.program_name(list(draft.figures.scenario.programs).index(rule.program))
+    name = decisions.program_name(list(decisions.figures.scenario.programs).index(rule.program))
     into = f" into {rule.merge}" if rule.merge else ""
-    where = at_schools(rule.schools, draft)
+    where = at_schools(rule.schools, decisions)
     return f"{name}: {verb}{rule.action}{into}{where}{in_years(rule)}."
 
 
@@ -64,8 +64,8 @@ def _wish(sites: IntArray, lines: dict[int, Expressions], *, opposite: bool = Fa
     return Wish(sites, {t: line.at(sites) for t, line in lines.items()}, opposite)
 
 
-def _sites(rule: Decide | Avoid, draft: DecisionModel) -> IntArray:
-    figures = draft.figures
+def _sites(rule: Decide | Avoid, decisions: DecisionModel) -> IntArray:
+    figures = decisions.figures
     program = list(figures.scenario.programs).index(rule.program)
     own = figures.sites.program == program
     if rule.schools is not None:
@@ -75,19 +75,19 @@ def _sites(rule: Decide | Avoid, draft: DecisionModel) -> IntArray:
     return np.flatnonzero(own)
 
 
-def _mergeable(rule: Decide | Avoid, draft: DecisionModel) -> BoolArray:
+def _mergeable(rule: Decide | Avoid, decisions: DecisionModel) -> BoolArray:
     """Which sites a merge (the one named, or any) can take in."""
-    ways, scenario = draft.figures.ways, draft.figures.scenario
+    ways, scenario = decisions.figures.ways, decisions.figures.scenario
     pair = ways.kind[ways.part_way] == MERGE
     if rule.merge is not None:
         number = len(scenario.programs) + list(scenario.merges).index(rule.merge)
         pair &= ways.offering[ways.part_way] == number
-    can = np.zeros(len(draft.figures.sites.program), dtype=bool)
+    can = np.zeros(len(decisions.figures.sites.program), dtype=bool)
     can[ways.part_site[pair]] = True
     return can
 
 
-def _inside(rule: Decide | Avoid, draft: DecisionModel, t: int) -> Expressions:
+def _inside(rule: Decide | Avoid, decisions: DecisionModel, t: int) -> Expressions:
     if rule.merge is None:
-        return draft.merged[t]
-    return draft.inside(list(draft.figures.scenario.merges).index(rule.merge), t)
+        return decisions.merged[t]
+    return decisions.inside(list(decisions.figures.scenario.merges).index(rule.merge), t)

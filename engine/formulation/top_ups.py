@@ -12,6 +12,7 @@ from ..figures.arrays import BoolArray, FloatArray, IntArray
 from ..figures.cents import may_be_off
 from ..milp.model.expressions import Expressions
 from ..milp.model.model import Columns
+from .builder import FormulationBuilder
 from .chosen import chosen_schools
 from .constraint import rule_years
 from .decision_model import DecisionModel, always
@@ -21,28 +22,29 @@ from .sums import dollars_by_place, gain_by_place, reach, students_by_place, tod
 THOUSAND = 1000.0
 
 
-def add_top_ups(draft: DecisionModel) -> None:
+def add_top_ups(builder: FormulationBuilder) -> None:
     """Add the columns of what funds pay to schools under rules; before money, which pays them."""
-    scenario = draft.figures.scenario
-    for rule in scenario.rules_with_ids:
-        if isinstance(rule, HoldHarmless) and rule.top_up_from is not None:
-            for t in rule_years(rule, draft):
-                draft.top_ups.append(_top_up(draft, rule, rule.top_up_from, t))
+    builder.top_ups = tuple(
+        _top_up(builder, rule, rule.top_up_from, t)
+        for rule in builder.decisions.figures.scenario.rules_with_ids
+        if isinstance(rule, HoldHarmless) and rule.top_up_from is not None
+        for t in rule_years(rule, builder.decisions)
+    )
 
 
-def lacking(rule: HoldHarmless, draft: DecisionModel, t: int) -> Expressions:
+def lacking(rule: HoldHarmless, decisions: DecisionModel, t: int) -> Expressions:
     """Return what each of the rule's schools lacks of its floor; below 0 where it has more."""
-    places = draft.figures.places
-    schools = chosen_schools(rule.schools, draft)
+    places = decisions.figures.places
+    schools = chosen_schools(rule.schools, decisions)
     if rule.measure == "gain":
-        value = gain_by_place(draft, t).times(1 / places.enrollment[:, t])
+        value = gain_by_place(decisions, t).times(1 / places.enrollment[:, t])
     elif rule.measure == "students":
-        value = students_by_place(draft, t)
+        value = students_by_place(decisions, t)
     else:
-        value = dollars_by_place(draft, t)
+        value = dollars_by_place(decisions, t)
     value = value.at(schools)
-    baseline = today(draft, value)
-    year = draft.figures.scenario.years[t]
+    baseline = today(decisions, value)
+    year = decisions.figures.scenario.years[t]
     for i, school in enumerate(schools):
         given = (rule.baseline or {}).get(places.ids[school])
         if given is not None:
@@ -50,36 +52,40 @@ def lacking(rule: HoldHarmless, draft: DecisionModel, t: int) -> Expressions:
     return Expressions.constants(baseline - rule.lose_at_most * np.abs(baseline)) - value
 
 
-def topped_up(rule: HoldHarmless, draft: DecisionModel, t: int, schools: IntArray) -> Expressions:
+def topped_up(
+    rule: HoldHarmless, builder: FormulationBuilder, t: int, schools: IntArray
+) -> Expressions:
     """Return the dollars that the rule's fund pays to each of the schools, (schools,)."""
-    label = np.full(len(draft.figures.places.ids), -1, dtype=np.int64)
+    label = np.full(len(builder.decisions.figures.places.ids), -1, dtype=np.int64)
     label[schools] = np.arange(len(schools))
     total = Expressions.constants(np.zeros(len(schools)))
-    for top_up in draft.top_ups:
+    for top_up in builder.top_ups:
         if (top_up.rule, top_up.year) == (rule.id, t):
             row = label[top_up.place]
             total = total + Expressions.of(len(schools), row, top_up.columns.ids, THOUSAND)
     return total
 
 
-def _top_up(draft: DecisionModel, rule: HoldHarmless, fund: str, t: int) -> TopUp:
-    schools = chosen_schools(rule.schools, draft)
-    lacks = lacking(rule, draft, t).times(1 / THOUSAND)
-    number = list(draft.figures.scenario.funds).index(fund)
-    pays = _has_a_pot(draft, number)[schools]
+def _top_up(builder: FormulationBuilder, rule: HoldHarmless, fund: str, t: int) -> TopUp:
+    decisions = builder.decisions
+    schools = chosen_schools(rule.schools, decisions)
+    lacks = lacking(rule, decisions, t).times(1 / THOUSAND)
+    number = list(decisions.figures.scenario.funds).index(fund)
+    pays = _has_a_pot(decisions, number)[schools]
     own = lacks.where(pays)
     most = np.maximum(reach(own)[1], 0.0)
-    columns = draft.derive(f"top-up:{rule.id}:{t}", own.size, _positive(own), upper=most)
+    columns = builder.derive(f"top-up:{rule.id}:{t}", own.size, _positive(own), upper=most)
+    missing = np.zeros(0, dtype=np.int64)
     if rule.enforce is not None:
         # The fund pays all that is missing: there is nothing that a price could buy off.
         paid = Expressions.of(len(schools), np.flatnonzero(pays), columns.ids)
-        words = _words(draft, schools, t)
+        words = _words(decisions, schools, t)
         name, near = f"rule:{rule.id}:missing-{t}", _near(lacks)
-        draft.require(name, paid - lacks, words, lower=0.0, tolerance=near)
+        missing = builder.require(name, paid - lacks, words, lower=0.0, tolerance=near).ids
     # Some rule may be easier to keep with a top-up larger than what lacks.
-    if any(other.likes_top_ups_of(fund) for other in draft.figures.scenario.rules):
-        _no_more_than_is_missing(draft, rule, t, own, columns)
-    return TopUp(str(rule.id), number, t, schools[pays], columns, most)
+    if any(other.likes_top_ups_of(fund) for other in decisions.figures.scenario.rules):
+        _no_more_than_is_missing(builder, rule, t, own, columns)
+    return TopUp(str(rule.id), number, t, schools[pays], columns, most, missing)
 
 
 def _near(lacks: Expressions) -> FloatArray:
@@ -87,17 +93,17 @@ def _near(lacks: Expressions) -> FloatArray:
     return may_be_off(lacks.largest() * THOUSAND, among=3 * lacks.size) / THOUSAND
 
 
-def _words(draft: DecisionModel, schools: IntArray, t: int) -> Callable[[int], str]:
-    year = draft.figures.scenario.years[t]
-    return lambda i: f"{draft.place_name(int(schools[i]))} gets in {year} what it lacks"
+def _words(decisions: DecisionModel, schools: IntArray, t: int) -> Callable[[int], str]:
+    year = decisions.figures.scenario.years[t]
+    return lambda i: f"{decisions.place_name(int(schools[i]))} gets in {year} what it lacks"
 
 
-def _has_a_pot(draft: DecisionModel, fund: int) -> BoolArray:
+def _has_a_pot(decisions: DecisionModel, fund: int) -> BoolArray:
     """Return at which places a fund has money: its pots if it is by school, else everywhere."""
-    pots = draft.figures.pots
+    pots = decisions.figures.pots
     place = pots.place[pots.fund == fund]
     everywhere = bool((place < 0).any())
-    return everywhere | np.isin(np.arange(len(draft.figures.places.ids)), place)
+    return everywhere | np.isin(np.arange(len(decisions.figures.places.ids)), place)
 
 
 def _positive(lacks: Expressions) -> Callable[[FloatArray], FloatArray]:
@@ -105,7 +111,7 @@ def _positive(lacks: Expressions) -> Callable[[FloatArray], FloatArray]:
 
 
 def _no_more_than_is_missing(
-    draft: DecisionModel, rule: HoldHarmless, t: int, lacks: Expressions, columns: Columns
+    builder: FormulationBuilder, rule: HoldHarmless, t: int, lacks: Expressions, columns: Columns
 ) -> None:
     """Hold each top-up to what is missing; a binary tells whether anything is."""
     least, most = reach(lacks)
@@ -115,9 +121,9 @@ def _no_more_than_is_missing(
     sure = least >= 0.0
     near = _near(lacks)
     sure_rows = (paid - lacks).where(sure)
-    draft.require(f"{name}:sure:{t}", sure_rows, words, upper=0.0, tolerance=near[sure])
+    builder.require(f"{name}:sure:{t}", sure_rows, words, upper=0.0, tolerance=near[sure])
     open_ = np.flatnonzero(~sure & (most > 0.0))
-    some = draft.derive(
+    some = builder.derive(
         f"{name}:some:{t}",
         len(open_),
         lambda x: (lacks.at(open_).value(x) > 0.0).astype(np.float64),
@@ -125,6 +131,6 @@ def _no_more_than_is_missing(
     )
     lacks_some = Expressions.of(len(open_), np.arange(len(open_)), some.ids)
     over = (paid - lacks).at(open_) - lacks_some.times(least[open_])
-    draft.require(f"{name}:exact:{t}", over, words, upper=-least[open_], tolerance=near[open_])
+    builder.require(f"{name}:exact:{t}", over, words, upper=-least[open_], tolerance=near[open_])
     none = paid.at(open_) - lacks_some.times(most[open_])
-    draft.require(f"{name}:none:{t}", none, words, upper=0.0, tolerance=near[open_])
+    builder.require(f"{name}:none:{t}", none, words, upper=0.0, tolerance=near[open_])

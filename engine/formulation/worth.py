@@ -10,6 +10,7 @@ import numpy as np
 from ..figures.arrays import FloatArray, IntArray
 from ..figures.returns import Returns, make_returns
 from ..milp.model.expressions import Expressions
+from .builder import FormulationBuilder
 from .decision_model import DecisionModel, always
 
 
@@ -30,13 +31,13 @@ class WorthLines:
     most: FloatArray
 
 
-def add_worth(draft: DecisionModel, share: float = 1.0) -> None:
+def add_worth(builder: FormulationBuilder, share: float = 1.0) -> None:
     """Add worth, times a share, to the objective."""
-    total = worth_lines(draft, draft.figures.ways.effect, "gain").lines.total().matrix
-    draft.builder.add_objective(total.indices, share * total.data)
+    total = worth_lines(builder, builder.decisions.figures.ways.effect, "gain").lines.total().matrix
+    builder.milp.add_objective(total.indices, share * total.data)
 
 
-def worth_lines(draft: DecisionModel, effects: FloatArray, name: str) -> WorthLines:
+def worth_lines(builder: FormulationBuilder, effects: FloatArray, name: str) -> WorthLines:
     """Return worth as lines, with columns for the steps of returns where they matter.
 
     For each school, goal and year the average gain per student is split over the steps; the best
@@ -49,29 +50,32 @@ def worth_lines(draft: DecisionModel, effects: FloatArray, name: str) -> WorthLi
     name
         Of the columns and rows that are added.
     """
-    returns = make_returns(draft.figures.scenario)
-    gain = _gain_cells(draft, effects)
-    most, least = _reach(draft, gain)
+    decisions = builder.decisions
+    returns = make_returns(decisions.figures.scenario)
+    gain = _gain_cells(decisions, effects)
+    most, least = _reach(decisions, gain)
     # A cell that cannot leave the first step, on which worth is linear, needs no columns.
     linear = most <= returns.ends[0]
     column, cell, effect = gain
-    scale = _worth_of_unit(draft)
+    scale = _worth_of_unit(decisions)
     straight = linear[cell]
     worth = (effect * scale[cell] * returns.slopes[0])[straight]
     lines = Expressions.of(len(scale), cell[straight], column[straight], worth)
     bent = np.flatnonzero(~linear)
     if len(bent):
-        lines = lines + _add_steps(draft, returns, gain, bent, most, least, name)
-    each = _enrollment(draft) * scale
+        lines = lines + _add_steps(builder, returns, gain, bent, most, least, name)
+    each = _enrollment(decisions) * scale
     return WorthLines(lines, each * returns.of(least), each * returns.of(most))
 
 
-def _gain_cells(draft: DecisionModel, effects: FloatArray) -> tuple[IntArray, IntArray, FloatArray]:
+def _gain_cells(
+    decisions: DecisionModel, effects: FloatArray
+) -> tuple[IntArray, IntArray, FloatArray]:
     """Columns, cells (place, goal, year) and effects in student-SD, where not 0."""
-    figures = draft.figures
+    figures = decisions.figures
     goals, years = len(figures.scenario.goals), len(figures.years)
     way, goal, year = np.nonzero(effects)
-    column = draft.column[way, year]
+    column = decisions.column[way, year]
     place = figures.ways.place[way]
     effect = effects[way, goal, year]
     matters = (column >= 0) & (figures.places.stake[place, goal, year] > 0)
@@ -79,32 +83,32 @@ def _gain_cells(draft: DecisionModel, effects: FloatArray) -> tuple[IntArray, In
     return column[matters], cell[matters], effect[matters]
 
 
-def _worth_of_unit(draft: DecisionModel) -> FloatArray:
+def _worth_of_unit(decisions: DecisionModel) -> FloatArray:
     """Discounted worth, at slope 1, of one student gaining one SD, by cell."""
-    places = draft.figures.places
+    places = decisions.figures.places
     return (places.stake * places.discount).reshape(-1)
 
 
-def _enrollment(draft: DecisionModel) -> FloatArray:
-    places = draft.figures.places
-    goals = len(draft.figures.scenario.goals)
+def _enrollment(decisions: DecisionModel) -> FloatArray:
+    places = decisions.figures.places
+    goals = len(decisions.figures.scenario.goals)
     return np.repeat(places.enrollment[:, None, :], goals, axis=1).reshape(-1)
 
 
 def _reach(
-    draft: DecisionModel, gain: tuple[IntArray, IntArray, FloatArray]
+    decisions: DecisionModel, gain: tuple[IntArray, IntArray, FloatArray]
 ) -> tuple[FloatArray, FloatArray]:
     """Most and least gain per student that each cell can reach."""
     _, cell, effect = gain
-    size = draft.figures.places.stake.size
+    size = decisions.figures.places.stake.size
     most = np.bincount(cell, np.maximum(effect, 0.0), minlength=size)
     least = np.bincount(cell, np.minimum(effect, 0.0), minlength=size)
-    enrollment = _enrollment(draft)
+    enrollment = _enrollment(decisions)
     return most / enrollment, least / enrollment
 
 
 def _add_steps(
-    draft: DecisionModel,
+    builder: FormulationBuilder,
     returns: Returns,
     gain: tuple[IntArray, IntArray, FloatArray],
     bent: IntArray,
@@ -113,24 +117,26 @@ def _add_steps(
     name: str,
 ) -> Expressions:
     """Add the steps' columns of the bent cells; return worth by cell, of those."""
+    decisions = builder.decisions
     column, cell, effect = gain
-    enrollment, scale = _enrollment(draft), _worth_of_unit(draft)
+    enrollment, scale = _enrollment(decisions), _worth_of_unit(decisions)
     number = np.full(len(scale), -1, dtype=np.int64)
     number[bent] = np.arange(len(bent))
     own = number[cell] >= 0
     average = Expressions.of(
         len(bent), number[cell[own]], column[own], effect[own] / enrollment[cell[own]]
     )
-    places = len(draft.figures.places.ids)
+    places = len(decisions.figures.places.ids)
     place = bent // (len(scale) // places)
-    block = np.where(place == draft.figures.places.schools, -1, place)
+    block = np.where(place == decisions.figures.places.schools, -1, place)
     split = Expressions.constants(np.zeros(len(bent)))
     total = Expressions.constants(np.zeros(len(scale)))
     worth = enrollment[bent] * scale[bent]
+    steps = []
     for i, slope in enumerate(returns.slopes):
         low = 0.0 if i == 0 else returns.ends[i - 1]
         width = np.maximum(np.minimum(returns.ends[i], most[bent]) - low, 0.0)
-        columns = draft.derive(
+        columns = builder.derive(
             f"{name}:step:{i}",
             len(bent),
             _filled(average, low, low + width, first=i == 0),
@@ -139,9 +145,11 @@ def _add_steps(
             upper=width,
             block=block,
         )
+        steps.append(columns)
         split = split + Expressions.of(len(bent), np.arange(len(bent)), columns.ids)
         total = total + Expressions.of(len(scale), bent, columns.ids, worth * slope)
-    draft.require(f"{name}:split", average - split, always("gain counts once"), lower=0, upper=0)
+    builder.steps.append(tuple(steps))
+    builder.require(f"{name}:split", average - split, always("gain counts once"), lower=0, upper=0)
     return total
 
 

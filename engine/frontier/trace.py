@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -76,11 +75,10 @@ class Tracing:
         if self._result is not None:
             yield from self._result.points
             return
-        began = time.monotonic()
         journal = None
         if self._resume is not None:
             journal = Journal(self._resume, told(self._scenario, self._asked, self._options))
-        desk = SubproblemPool(
+        pool = SubproblemPool(
             self._scenario,
             self._asked,
             self._options,
@@ -90,20 +88,20 @@ class Tracing:
             self._exact,
         )
         try:
-            yield from self._trace(desk, began)
+            yield from self._trace(pool)
         finally:
-            desk.close()
+            pool.close()
 
-    def _trace(self, desk: SubproblemPool, began: float) -> Iterator[FrontierPoint]:
-        search = Exact(desk) if self._exact else EpsilonConstraint(desk, self._points)
-        finisher = PointBuilder(desk, self._exact, began)
+    def _trace(self, pool: SubproblemPool) -> Iterator[FrontierPoint]:
+        search = Exact(pool) if self._exact else EpsilonConstraint(pool, self._points)
+        builder = PointBuilder(pool, self._exact)
         found: list[Found] = []
         for point in search.run():
             found.append(point)
-            yield finisher.point(point)
-        best = best_plan(desk, found, search.bounds)
-        steps = [axis.step for axis in desk.bench.axes]
-        points = [finisher.point(point) for point in efficient(found, steps)]
+            yield builder.point(point)
+        best = best_plan(pool, found, search.bounds)
+        steps = [axis.step for axis in pool.pareto_model.axes]
+        points = [builder.point(point) for point in efficient(found, steps)]
         broken = [p.plan.message for p in points if not p.plan.has_decisions]
         lost = [*search.lost, *(Lost((-np.inf,) * len(self._asked), why) for why in broken)]
         self._result = Frontier(
@@ -122,15 +120,15 @@ class Tracing:
                     says=axis.says,
                     step=axis.step,
                 )
-                for axis in desk.bench.axes
+                for axis in pool.pareto_model.axes
             ),
-            today=desk.bench.values(finisher.today.x),
-            today_holds=_holds(desk),
+            today=pool.pareto_model.values(builder.today.x),
+            today_holds=_holds(pool),
             best_plan=None if best is None else best.values,
             best_gap=None if best is None else best.gap,
-            run=finisher.run(),
-            solves=desk.solves,
-            message="stopped on request" if desk.stopped else "",
+            run=builder.run(),
+            solves=pool.solves,
+            message="stopped on request" if pool.stopped else "",
         )
 
 
@@ -178,6 +176,10 @@ def frontier(
         A file that keeps each answer as it comes; if it is there, the work goes on from it.
     on_progress
         Called now and then while this process solves.
+
+    Returns
+    -------
+    Nothing has been solved yet.
 
     Raises
     ------
@@ -253,11 +255,11 @@ def _region(lost: Lost, asked: Sequence[Asked]) -> MissingRegion:
     )
 
 
-def _holds(desk: SubproblemPool) -> bool:
+def _holds(pool: SubproblemPool) -> bool:
     """Return whether today's state is a plan."""
-    formulation = desk.bench.formulation
+    formulation = pool.pareto_model.formulation
     try:
-        x = settle(formulation, formulation.today()).x
+        x = settle(formulation, formulation.decisions.today()).x
     except CannotPay:
         return False
     return not formulation.model.violations(x)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...models.results.conflict import ConflictPart, Give
+from ..deadline import Deadline
 from ..formulate import Formulation
 from ..milp.infeasibility import cheapest_fix as fixes
 from ..milp.infeasibility.conflict import find_conflict
@@ -52,16 +52,19 @@ def diagnose(formulation: Formulation, options: Options) -> Diagnosis:
         Of the scenario.
     options
         Solver, seed and threads; ``time_limit`` is for the whole diagnosis.
+
+    Returns
+    -------
+    The conflict, the cheapest fix and others, in words and as values to set, and what is proved of
+    them.
     """
-    began = time.monotonic()
+    deadline = Deadline.after(options.time_limit)
     every = limits(formulation)
     groups = [limit.group for limit in every]
-    first = replace(options, time_limit=options.time_limit * CONFLICT_SHARE)
+    first = replace(options, time_limit=deadline.share(CONFLICT_SHARE))
     conflict = find_conflict(formulation.model, groups, first)
-    left = max(options.time_limit - (time.monotonic() - began), 0.1)
-    fix = fixes.cheapest_fix(
-        formulation.model, groups, conflict.members, replace(options, time_limit=left)
-    )
+    second = replace(options, time_limit=deadline.share())
+    fix = fixes.cheapest_fix(formulation.model, groups, conflict.members, second)
     by_id = {limit.group.name: limit for limit in every}
     named = [by_id[name] for name in conflict.members]
     return Diagnosis(

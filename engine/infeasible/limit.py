@@ -49,7 +49,21 @@ class Limit:
 
 
 def broken_at(formulation: Formulation, name: str, unit: str) -> Callable[[Give], str]:
-    """Return words for rows that are broken: what, by how much in all, and which rows."""
+    """Return words for rows that are broken: what, by how much in all, and which rows.
+
+    Parameters
+    ----------
+    formulation
+        Whose rows are named.
+    name
+        What they belong to, for the sentence.
+    unit
+        Of the amounts.
+
+    Returns
+    -------
+    From what gives to a sentence.
+    """
 
     def gives(give: Give) -> str:
         rows = sorted(give.rows, key=lambda row: -row[1])

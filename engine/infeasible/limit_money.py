@@ -17,12 +17,22 @@ from .limit import Changes, Limit, broken_at, dollars, percent_more, rounded_up
 
 
 def fund_limits(formulation: Formulation) -> Iterator[Limit]:
-    """Yield each fund and year; money by school is one limit, of all its schools together."""
+    """Yield each fund and year; money by school is one limit, of all its schools together.
+
+    Parameters
+    ----------
+    formulation
+        Of the scenario.
+
+    Yields
+    ------
+    In dollars, with what to set for more of them.
+    """
     scenario, pots = formulation.figures.scenario, formulation.figures.pots
     for f, (key, fund) in enumerate(scenario.funds.items()):
         own = np.flatnonzero(pots.fund == f)
         for t, rows in enumerate(formulation.money.budget):
-            if rows is not None and len(own):
+            if rows.size and len(own):
                 yield _fund(formulation, (key, fund), own, t, rows)
 
 
@@ -57,8 +67,8 @@ def _carried(
     formulation: Formulation, fund: Fund, own: IntArray, t: int, rows: Rows
 ) -> tuple[Follower, ...]:
     """With more money in a year, more of it may be carried on."""
-    columns = {columns.name: columns for columns in formulation.model.columns}.get(f"carry:{t}")
-    if columns is None:
+    columns = formulation.money.carry[t]
+    if not columns.size:
         return ()
     carries = np.flatnonzero(formulation.figures.pots.cap[:, t] > 0)
     return tuple(
@@ -95,11 +105,20 @@ def _amounts(formulation: Formulation, key: str, t: int, rows: Rows) -> Callable
 
 
 def match_limits(formulation: Formulation) -> Iterator[Limit]:
-    """Yield each fund's match, all its years together."""
-    named = {rows.name: rows for rows in formulation.model.rows}
-    for key, fund in formulation.figures.scenario.funds.items():
-        rows = named.get(f"money:match:{key}")
-        if fund.match is None or rows is None:
+    """Yield each fund's match, all its years together.
+
+    Parameters
+    ----------
+    formulation
+        Of the scenario.
+
+    Yields
+    ------
+    In dollars; only removing the match can be written as a value to set.
+    """
+    for key, rows in formulation.money.match.items():
+        fund = formulation.figures.scenario.funds[key]
+        if fund.match is None:
             continue
         id = f"funds.{key}.match"
         most = f"{fund.match.per_dollar:g} dollars for each dollar of {fund.match.fund}"

@@ -23,7 +23,17 @@ from .limit_money import fund_limits, match_limits
 
 
 def limits(formulation: Formulation) -> list[Limit]:
-    """Return what may give way: links, matches, mandates, hard rules, staff, funds."""
+    """Return what may give way: links, matches, mandates, hard rules, staff, funds.
+
+    Parameters
+    ----------
+    formulation
+        Of a scenario without a plan.
+
+    Returns
+    -------
+    In the order in which a search for a conflict leaves them out; those without rows are left out.
+    """
     found = [*_links(formulation), *match_limits(formulation), *_mandates(formulation)]
     found += [*_rules(formulation), *_staff(formulation), *fund_limits(formulation)]
     return [limit for limit in found if len(limit.group.rows)]
@@ -33,31 +43,24 @@ def _links(formulation: Formulation) -> Iterator[Limit]:
     """Yield, by program: what it requires, what it excludes, that it is all or nothing."""
     programs = formulation.figures.scenario.programs
     names = {key: q.name or key for key, q in programs.items()}
+    states = formulation.states
     for number, (key, q) in enumerate(programs.items()):
-        for field, others, words in (
-            ("requires", q.requires, "runs only where {} runs"),
-            ("excludes", q.excludes, "never runs where {} runs"),
+        for field, rows, others, words in (
+            ("requires", states.requires, q.requires, "runs only where {} runs"),
+            ("excludes", states.excludes, q.excludes, "never runs where {} runs"),
+            ("all_or_nothing", states.all_or_nothing, (), "runs at all its sites or at none"),
         ):
-            rows = _rows_of(formulation, f"state:{field}:{number}:")
-            listed = " or ".join(names[other] for other in others)
-            yield _lifted(formulation, key, field, rows, words.format(listed))
-        rows = _rows_of(formulation, f"state:all or nothing:{number}:")
-        yield _lifted(formulation, key, "all_or_nothing", rows, "runs at all its sites or at none")
+            if number in rows:
+                listed = " or ".join(names[other] for other in others)
+                yield _lifted(formulation, key, field, rows[number], words.format(listed))
 
 
 def _mandates(formulation: Formulation) -> Iterator[Limit]:
     """Yield each mandated program: all its sites and years."""
-    figures = formulation.figures
-    programs = list(figures.scenario.programs.items())
-    mandated = np.array([q.mandated for _, q in programs], dtype=bool)
-    # As in the formulation: the rows of each year are these programs' running sites, in order.
-    program = figures.sites.program[figures.sites.running]
-    program = np.tile(program[mandated[program]], len(figures.years))
-    rows = _rows_of(formulation, "state:mandated:")
-    for q in np.flatnonzero(mandated):
-        own = rows[program == q]
-        words = "is mandated and runs wherever it runs today"
-        yield _lifted(formulation, programs[q][0], "mandated", own, words)
+    programs = list(formulation.figures.scenario.programs)
+    words = "is mandated and runs wherever it runs today"
+    for number, rows in formulation.states.mandated.items():
+        yield _lifted(formulation, programs[number], "mandated", rows, words)
 
 
 def _lifted(
@@ -76,18 +79,12 @@ def _lifted(
     )
 
 
-def _rows_of(formulation: Formulation, start: str) -> IntArray:
-    """Return the rows of all blocks whose name begins so."""
-    blocks = [rows for rows in formulation.model.rows if rows.name.startswith(start)]
-    return join([rows.ids for rows in blocks], np.int64)
-
-
 def _staff(formulation: Formulation) -> Iterator[Limit]:
     """Yield each limited role and year."""
     scenario = formulation.figures.scenario
     for key, rows in formulation.staff.items():
         role = scenario.staff[key]
-        if rows is None or role.available is None:
+        if role.available is None:
             continue
         for t, year in enumerate(scenario.years):
             has = in_year(role.available, year)
@@ -129,9 +126,10 @@ def _rules(formulation: Formulation) -> Iterator[Limit]:
 
 def _rule_group(formulation: Formulation, rule: RuleRows) -> Group:
     if rule.price is None:
-        return Group(rule.id, join([r.ids for r in rule.rows if r is not None], np.int64))
+        return Group(rule.id, join([rows.ids for rows in rule.rows], np.int64))
     # Hard in a soft rule is only what a fund tops up, in thousands.
-    return Group(rule.id, _rows_of(formulation, f"rule:{rule.id}:missing-"), scale=THOUSAND)
+    own = [top_up.missing for top_up in formulation.money.top_ups if top_up.rule == rule.id]
+    return Group(rule.id, join(own, np.int64), scale=THOUSAND)
 
 
 def _loosened(rule: Rule) -> Callable[[Give], Changes]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..deadline import Deadline
 from .model.arrays import FloatArray
 from .model.model import Model
 from .model.scaled_model import ScaledModel, scaled_model
@@ -36,23 +36,23 @@ class Attempt:
     options: Options
     start: FloatArray | None
     on_progress: Callable[[Progress], None] | None
-    begun: float
+    deadline: Deadline
     interrupted: bool = False
 
     def verdict(self) -> Verdict:
         """Solve and judge."""
-        handover = scaled_model(self.given)
-        if handover.crossing:
+        scaled = scaled_model(self.given)
+        if scaled.crossing:
             return Verdict(Status.INFEASIBLE, message="the bounds of a column or row cross")
         if not len(self.model.objective):
             return _no_columns(self.model)
-        outcome = self._run(handover)
+        outcome = self._run(scaled)
         if outcome.ending is Ending.INFEASIBLE_OR_UNBOUNDED:
-            return self._resolve(handover, outcome)
+            return self._resolve(scaled, outcome)
         if outcome.bound is not None:
-            settled = self._settled() * handover.objective_scale
+            settled = self._settled() * scaled.objective_scale
             outcome = replace(outcome, bound=outcome.bound + settled)
-        return settle(self.model, handover, outcome, self.options, self.start)
+        return settle(self.model, scaled, outcome, self.options, self.start)
 
     def _settled(self) -> float:
         """Return what the objective has that the solver is not told of: fixed columns' share."""
@@ -60,39 +60,39 @@ class Attempt:
         dropped = self.model.objective[hidden] - self.given.objective[hidden]
         return float(dropped @ self.given.lower[hidden])
 
-    def _resolve(self, handover: ScaledModel, doubt: Outcome) -> Verdict:
+    def _resolve(self, scaled: ScaledModel, doubt: Outcome) -> Verdict:
         """Tell infeasible from unbounded: with nothing to maximise only the first is left."""
         if self.interrupted:
             return Verdict(Status.NO_PLAN_IN_TIME, message=doubt.message)
         outcome = doubt
         if self.model.objective.any():
-            outcome = self._run(replace(handover, objective=np.zeros_like(handover.objective)))
+            outcome = self._run(replace(scaled, objective=np.zeros_like(scaled.objective)))
         if outcome.ending is Ending.INFEASIBLE_OR_UNBOUNDED:
             return Verdict(Status.INFEASIBLE, message=outcome.message)
         plain = self.model.with_objective(0.0)
-        verdict = settle(plain, handover, outcome, self.options, self.start)
+        verdict = settle(plain, scaled, outcome, self.options, self.start)
         if verdict.x is None:
             return verdict
         # CBC is wrong about this at times: no model is unbounded whose relaxation is not.
-        ask = self._ask(handover)
-        relaxed = HighsJob(handover, ask, integers=False)
+        ask = self._ask(scaled)
+        relaxed = HighsJob(scaled, ask, integers=False)
         run_until(relaxed, ask.deadline, lambda: None)
         if relaxed.outcome().ending is not Ending.INFEASIBLE_OR_UNBOUNDED:
             return Verdict(Status.INFEASIBLE, message=doubt.message)
         return Verdict(Status.UNBOUNDED, message=doubt.message)
 
-    def _ask(self, handover: ScaledModel) -> Ask:
-        start = None if self.start is None else self.start / handover.unit
-        return Ask(self.options, self.begun + self.options.time_limit, start)
+    def _ask(self, scaled: ScaledModel) -> Ask:
+        start = None if self.start is None else self.start / scaled.unit
+        return Ask(self.options, self.deadline, start)
 
-    def _run(self, handover: ScaledModel) -> Outcome:
-        ask = self._ask(handover)
+    def _run(self, scaled: ScaledModel) -> Outcome:
+        ask = self._ask(scaled)
         try:
-            job = self.solver.job(self.options.solver, handover, ask)
+            job = self.solver.job(self.options.solver, scaled, ask)
         except Exception as failure:  # whatever a library raises
             return _failed(failure)
         interrupted, raised = run_until(
-            job, ask.deadline, lambda: self._tell(handover, job.progress())
+            job, ask.deadline, lambda: self._tell(scaled, job.progress())
         )
         self.interrupted |= interrupted
         if raised is not None:
@@ -104,12 +104,12 @@ class Attempt:
         self.interrupted |= outcome.interrupted
         return outcome
 
-    def _tell(self, handover: ScaledModel, scaled: tuple[float | None, float | None]) -> None:
+    def _tell(self, scaled: ScaledModel, parts: tuple[float | None, float | None]) -> None:
         if self.on_progress is not None:
             objective, bound = (
-                None if part is None else part / handover.objective_scale for part in scaled
+                None if part is None else part / scaled.objective_scale for part in parts
             )
-            self.on_progress(Progress(time.monotonic() - self.begun, objective, bound))
+            self.on_progress(Progress(self.deadline.passed, objective, bound))
 
 
 def _failed(failure: BaseException) -> Outcome:

@@ -60,7 +60,19 @@ def same_names(
     old: tuple[Columns, ...] | tuple[Rows, ...],
     size: int,
 ) -> IntArray:
-    """Return each new line's number among the old, by its block's name and size; -1 for none."""
+    """Return each new line's number among the old, by its block's name and size; -1 for none.
+
+    Parameters
+    ----------
+    new, old
+        The blocks of columns, or of rows, of two models.
+    size
+        How many lines the new model has.
+
+    Returns
+    -------
+    Shape (size,).
+    """
     known = {(part.name, part.size): part.first for part in old}
     number = np.full(size, -1, dtype=np.int64)
     for part in new:

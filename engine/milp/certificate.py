@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..deadline import SHORTEST
 from .model.arrays import BoolArray, FloatArray, IntArray
 from .model.bounds import finite_bounds
 from .model.model import Model
@@ -19,9 +20,6 @@ from .model.restrict import Restricted, restrict
 from .model.tolerances import ROUNDING, least_allowed
 from .relaxation import relax
 from .solution import Status
-
-LEAST_SECONDS = 0.1
-"""What a proof gets at least."""
 
 NEARLY = 0.98
 """Share of what a row may be missed by that a repair may use: a linear program takes a bit more."""
@@ -48,7 +46,7 @@ class SummedRow:
 
 @dataclass(frozen=True, eq=False)
 class Nearest:
-    """The least by which a model's rows must be missed, some of its columns held.
+    """The least by which a model's rows must be missed, some of its columns fixed.
 
     Attributes
     ----------
@@ -62,14 +60,14 @@ class Nearest:
     row: SummedRow
 
 
-def nearest(model: Model, held: BoolArray, x: FloatArray, seconds: float) -> Nearest | None:
-    """Return the point that misses the rows least, with the held columns as in ``x``.
+def nearest(model: Model, fixed: BoolArray, x: FloatArray, seconds: float) -> Nearest | None:
+    """Return the point that misses the rows least, with the fixed columns as in ``x``.
 
     Parameters
     ----------
     model
-        Any; whole columns that are not held count as free within their bounds.
-    held
+        Any; whole columns that are not fixed count as free within their bounds.
+    fixed
         Which columns keep their value of ``x``, shape (n,).
     x
         Shape (n,).
@@ -79,19 +77,19 @@ def nearest(model: Model, held: BoolArray, x: FloatArray, seconds: float) -> Nea
     Returns
     -------
     None where it was not found in time. The summed row holds for every point of the model: columns
-    that are not held are at the ends of their bounds in it.
+    that are not fixed are at the ends of their bounds in it.
     """
     tolerance = least_allowed(model)
-    part = _elastic(model, held, x, tolerance)
+    part = _elastic(model, fixed, x, tolerance)
     solved = relax(part.model, seconds)
     if solved.status is not Status.OPTIMAL or solved.x is None or solved.duals is None:
         return None
     point = part.whole(solved.x[: len(part.free)])
-    return Nearest(point, _summed(model, held, solved.duals, tolerance))
+    return Nearest(point, _summed(model, fixed, solved.duals, tolerance))
 
 
 def within_tolerance(
-    model: Model, held: BoolArray, x: FloatArray, seconds: float
+    model: Model, fixed: BoolArray, x: FloatArray, seconds: float
 ) -> FloatArray | None:
     """Return the point that misses rows least, each by no more than it may be, if there is one.
 
@@ -101,9 +99,13 @@ def within_tolerance(
     ----------
     model, held, x, seconds
         As in `nearest`.
+
+    Returns
+    -------
+    Shape (n,); None where there is no such point, or none was found in time.
     """
     most = np.where(model.row_lower == model.row_upper, 0.0, NEARLY)
-    part = _elastic(model, held, x, least_allowed(model), most=np.tile(most, 2))
+    part = _elastic(model, fixed, x, least_allowed(model), most=np.tile(most, 2))
     solved = relax(part.model, seconds)
     if solved.status is not Status.OPTIMAL or solved.x is None:
         return None
@@ -112,7 +114,19 @@ def within_tolerance(
 
 
 def proves_impossible(model: Model, row: SummedRow) -> bool:
-    """Return whether no point within the columns' bounds keeps a summed row."""
+    """Return whether no point within the columns' bounds keeps a summed row.
+
+    Parameters
+    ----------
+    model
+        Its columns' bounds are read.
+    row
+        A row that follows from the model, as `nearest` gives it.
+
+    Returns
+    -------
+    Whether its least value within the bounds, rounding counted in, is above its limit.
+    """
     used = row.value != 0
     value = row.value[used]
     ends = np.where(value > 0, model.lower[used], model.upper[used])
@@ -122,9 +136,21 @@ def proves_impossible(model: Model, row: SummedRow) -> bool:
 
 
 def proved_impossible(model: Model, seconds: float) -> bool:
-    """Return whether arithmetic proves, within wall seconds, that a model has no point."""
+    """Return whether arithmetic proves, within wall seconds, that a model has no point.
+
+    Parameters
+    ----------
+    model
+        Any; whole columns count as free within their bounds.
+    seconds
+        Wall seconds, at least `LEAST_SECONDS`.
+
+    Returns
+    -------
+    False also where the proof was not found in time.
+    """
     free = np.zeros(len(model.objective), dtype=bool)
-    proof = nearest(model, free, np.zeros(len(free)), max(seconds, LEAST_SECONDS))
+    proof = nearest(model, free, np.zeros(len(free)), max(seconds, SHORTEST))
     return proof is not None and proves_impossible(model, proof.row)
 
 
@@ -174,7 +200,19 @@ def cover(model: Model, row: SummedRow, x: FloatArray) -> tuple[IntArray, FloatA
 
 
 def all_but(model: Model, x: FloatArray) -> tuple[IntArray, FloatArray, float]:
-    """Return a cut, as `cover` does, that takes off the one choice of 0 and 1 in ``x``."""
+    """Return a cut, as `cover` does, that takes off the one choice of 0 and 1 in ``x``.
+
+    Parameters
+    ----------
+    model
+        Columns that are not binary, or are fixed, are left out of the cut.
+    x
+        The point to cut off, shape (n,).
+
+    Returns
+    -------
+    Columns, values and least of the cut, as of `cover`.
+    """
     binary = model.integer & (model.lower >= 0) & (model.upper <= 1)
     columns = np.flatnonzero(binary & (model.lower < model.upper))
     on = x[columns] > 0.5
@@ -183,7 +221,7 @@ def all_but(model: Model, x: FloatArray) -> tuple[IntArray, FloatArray, float]:
 
 def _elastic(
     model: Model,
-    held: BoolArray,
+    fixed: BoolArray,
     x: FloatArray,
     tolerance: FloatArray,
     most: FloatArray | float = np.inf,
@@ -193,7 +231,7 @@ def _elastic(
     These count in units of what the row may be missed by, up to ``most``; their sum is made least.
     """
     count = len(model.row_lower)
-    part = restrict(model, held, x, all_rows=True)
+    part = restrict(model, fixed, x, all_rows=True)
     loose = replace(part.model, integer=np.zeros(len(part.free), dtype=bool))
     missed = loose.with_objective(0.0).with_columns(
         "missed",
@@ -207,8 +245,8 @@ def _elastic(
     return replace(part, model=missed)
 
 
-def _summed(model: Model, held: BoolArray, duals: FloatArray, tolerance: FloatArray) -> SummedRow:
-    """Return the sum of the rows at their prices, the columns that are not held summed away."""
+def _summed(model: Model, fixed: BoolArray, duals: FloatArray, tolerance: FloatArray) -> SummedRow:
+    """Return the sum of the rows at their prices, the columns that are not fixed summed away."""
     # In units of the tolerance every price is 1 at most; what is left of noise is cut off.
     price = np.round(duals * tolerance, DIGITS) / tolerance
     price = np.where(price > 0, np.where(np.isfinite(model.row_upper), price, 0.0), price)
@@ -221,7 +259,7 @@ def _summed(model: Model, held: BoolArray, duals: FloatArray, tolerance: FloatAr
     total[np.abs(total) <= ROUNDING * size] = 0.0
     lower, upper = finite_bounds(model, np.ones(len(model.row_lower), dtype=bool))
     ends = np.where(total > 0, lower, upper)
-    away = ~held & (total != 0)
+    away = ~fixed & (total != 0)
     with np.errstate(invalid="ignore"):
         summed = total[away] * ends[away]
         limit -= float(summed.sum() - ROUNDING * np.abs(summed).sum())

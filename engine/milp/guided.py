@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
+from ..deadline import Deadline
 from .model.arrays import FloatArray
 from .model.model import Model
 from .relaxation import Relaxation, relax
@@ -45,22 +45,28 @@ def solve_guided(
         The model's relaxation, if it is known.
     on_progress
         As in `solve`.
+
+    Returns
+    -------
+    As of `solve`; its bound is the tighter one of the relaxation's and the solver's.
     """
-    began = time.monotonic()
+    deadline = Deadline.after(options.time_limit)
+
+    def solved(what: Model, start: FloatArray, share: float = 1.0) -> Solution:
+        timed = replace(options, time_limit=deadline.share(share))
+        return solve(what, timed, start=start, on_progress=on_progress)
+
     relaxed = relaxed or relax(model, options.time_limit, seed=options.seed)
     if relaxed.status is not Status.OPTIMAL or relaxed.x is None or relaxed.objective is None:
-        return solve(model, _left(options, began), start=base, on_progress=on_progress)
+        return solved(model, base)
     bound = rounded_bound(model, relaxed.objective)
-    part = _held(model, base, relaxed.x)
-    first = _left(options, began, FIRST_SHARE)
-    found = solve(part, first, start=base, on_progress=on_progress)
+    found = solved(_held(model, base, relaxed.x), base, FIRST_SHARE)
     if found.x is None or found.objective is None:
-        return solve(model, _left(options, began), start=base, on_progress=on_progress)
+        return solved(model, base)
     first_found = _with_bound(found, bound, options.gap)
-    if first_found.status is Status.OPTIMAL or found.interrupted or _over(options, began):
+    if first_found.status is Status.OPTIMAL or found.interrupted or deadline.over:
         return first_found
-    left = _left(options, began)
-    whole = solve(model, left, start=found.x, on_progress=on_progress)
+    whole = solved(model, found.x)
     if whole.x is None or whole.objective is None:
         return first_found
     tighter = bound if whole.bound is None else min(bound, whole.bound)
@@ -81,15 +87,6 @@ def _held(model: Model, base: FloatArray, relaxed: FloatArray) -> Model:
         lower=np.where(hold, base, model.lower),
         upper=np.where(hold, base, model.upper),
     )
-
-
-def _left(options: Options, began: float, share: float = 1.0) -> Options:
-    left = share * (options.time_limit - (time.monotonic() - began))
-    return replace(options, time_limit=max(0.1, left))
-
-
-def _over(options: Options, began: float) -> bool:
-    return time.monotonic() - began >= options.time_limit
 
 
 def _with_bound(solution: Solution, bound: float, gap: float) -> Solution:

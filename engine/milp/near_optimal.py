@@ -64,7 +64,19 @@ class Slots:
 
 
 def near_best(model: Model, least: float) -> Model:
-    """Return the model with its objective turned into a row: no point below `least`."""
+    """Return the model with its objective turned into a row: no point below `least`.
+
+    Parameters
+    ----------
+    model
+        To be maximised.
+    least
+        The least objective that still counts, in the model's units.
+
+    Returns
+    -------
+    The same columns and objective, with the row ``objective @ x >= least``.
+    """
     wanted = np.flatnonzero(model.objective)
     zeros = np.zeros(len(wanted), dtype=np.int64)
     return model.with_rows("near best", 1, zeros, wanted, model.objective[wanted], lower=least)
@@ -74,6 +86,19 @@ def without(model: Model, columns: IntArray, x: FloatArray) -> Model:
     """Return the model without the points that are as `x` in these binary columns (a no-good cut).
 
     See Balas and Jeroslow (1972), "Canonical cuts on the unit hypercube".
+
+    Parameters
+    ----------
+    model
+        Any.
+    columns
+        Numbers of the binary columns, shape (k,).
+    x
+        The point to leave out, shape (n,); read at ``columns``.
+
+    Returns
+    -------
+    The model with one row more.
     """
     on = x[columns] > 0.5
     name = f"no good:{len(model.rows)}"
@@ -89,6 +114,19 @@ def farthest(model: Model, slots: Slots, points: list[FloatArray]) -> Model:
     It has one column more, `APART`: that distance. Taking such a point again and again gives a set
     at least half as spread as any of its size (Ravi, Rosenkrantz and Tayi 1994, "Heuristic and
     special case algorithms for dispersion problems").
+
+    Parameters
+    ----------
+    model
+        The plans to choose among, shape (n,); its own objective is dropped.
+    slots
+        What a difference is counted in: sites and years.
+    points
+        The plans to be far from, each of shape (n,).
+
+    Returns
+    -------
+    The model with the column `APART`, which is its objective, and a row for each point.
     """
     width = len(model.objective)
     wider = model.with_objective(0.0).with_columns(APART, 1, upper=float(slots.size), integer=True)
@@ -110,5 +148,19 @@ def farthest(model: Model, slots: Slots, points: list[FloatArray]) -> Model:
 
 
 def least_distance(slots: Slots, x: FloatArray, points: list[FloatArray]) -> int:
-    """Return how far a point is from the nearest of others, at least one."""
+    """Return how far a point is from the nearest of others, at least one.
+
+    Parameters
+    ----------
+    slots
+        What a difference is counted in.
+    x
+        A point, shape (n,).
+    points
+        The others, at least one, each of shape (n,).
+
+    Returns
+    -------
+    In how many slots it differs from the nearest of them.
+    """
     return min(slots.distance(x, point) for point in points)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 
+from ..deadline import Deadline
 from .basis import Basis
 from .model.model import Model
 from .model.scaled_model import ScaledModel, scaled_model
@@ -39,6 +38,11 @@ def relax(
     begin
         A similar model's basis to begin at.
 
+    Returns
+    -------
+    Its status, point, duals and reduced costs in the model's units; a failure inside HiGHS has
+    status ``ERROR``.
+
     Raises
     ------
     KeyboardInterrupt
@@ -46,15 +50,15 @@ def relax(
     """
     if not len(model.objective):
         return _no_columns(model)
-    handover = scaled_model(model)
-    if handover.crossing:
+    scaled = scaled_model(model)
+    if scaled.crossing:
         return Relaxation(Status.INFEASIBLE, message="the bounds of a column or row cross")
-    deadline = time.monotonic() + time_limit
-    ask = Ask(Options("highs", time_limit=time_limit, threads=threads, seed=seed), deadline)
+    options = Options("highs", time_limit=time_limit, threads=threads, seed=seed)
+    ask = Ask(options, Deadline.after(time_limit))
     try:
-        found = _settle(model, handover, ask, begin)
+        found = _settle(model, scaled, ask, begin)
         if _doubtful(model, found):
-            found = _settle(model, handover, ask, None, presolve=False)
+            found = _settle(model, scaled, ask, None, presolve=False)
     except Exception as failure:  # whatever the library raises
         return Relaxation(Status.ERROR, message=f"{type(failure).__name__}: {failure}")
     return found
@@ -70,9 +74,9 @@ def _doubtful(model: Model, found: Relaxation) -> bool:
 
 
 def _settle(
-    model: Model, handover: ScaledModel, ask: Ask, begin: Basis | None, *, presolve: bool = True
+    model: Model, scaled: ScaledModel, ask: Ask, begin: Basis | None, *, presolve: bool = True
 ) -> Relaxation:
-    job = HighsJob(handover, ask, integers=False)
+    job = HighsJob(scaled, ask, integers=False)
     if not presolve:
         job.set("presolve", "off")
     if begin is not None:
@@ -85,7 +89,7 @@ def _settle(
     outcome = job.outcome()
     match outcome.ending:
         case Ending.FINISHED:
-            return _read(model, handover, job)
+            return _read(model, scaled, job)
         case Ending.INFEASIBLE:
             return Relaxation(Status.INFEASIBLE)
         case Ending.STOPPED:
@@ -100,10 +104,10 @@ def _settle(
     return Relaxation(Status.ERROR, message=outcome.message)
 
 
-def _read(model: Model, handover: ScaledModel, job: HighsJob) -> Relaxation:
-    x = np.clip(job.point() * handover.unit, model.lower, model.upper)
-    scaled = np.array(job.solver.getSolution().row_dual, dtype=float)
-    duals = scaled * handover.row_scale / handover.objective_scale + 0.0
+def _read(model: Model, scaled: ScaledModel, job: HighsJob) -> Relaxation:
+    x = np.clip(job.point() * scaled.unit, model.lower, model.upper)
+    row_dual = np.array(job.solver.getSolution().row_dual, dtype=float)
+    duals = row_dual * scaled.row_scale / scaled.objective_scale + 0.0
     return Relaxation(
         Status.OPTIMAL,
         x,

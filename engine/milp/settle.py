@@ -40,7 +40,7 @@ class Verdict:
 
 def settle(
     model: Model,
-    handover: ScaledModel,
+    scaled: ScaledModel,
     outcome: Outcome,
     options: Options,
     start: FloatArray | None,
@@ -50,14 +50,31 @@ def settle(
     A plan is rounded, repaired if need be, and checked against the model; ``start`` takes its
     place where it is feasible and better. Without a feasible plan the plan's fault is an error. A
     plan that breaks the model is handed back as ``refused``.
+
+    Parameters
+    ----------
+    model
+        The model as it was given.
+    scaled
+        The model as the solver had it.
+    outcome
+        What the solver said, in the scaled model's units.
+    options
+        The gap within which a plan is proved.
+    start
+        A feasible plan of the model, shape (n,); None if there is none.
+
+    Returns
+    -------
+    The status that is earned, with plan, objective and bound in the model's units.
     """
     if outcome.ending is Ending.INFEASIBLE:
         return Verdict(Status.INFEASIBLE, message=outcome.message)
-    found, refused, fault = _feasible(model, handover, outcome)
+    found, refused, fault = _feasible(model, scaled, outcome)
     x = _better(model, found, start)
     bound = None
     if outcome.bound is not None and np.isfinite(outcome.bound):
-        bound = outcome.bound / handover.objective_scale
+        bound = outcome.bound / scaled.objective_scale
     message = "; ".join(part for part in (outcome.message, fault) if part)
     if x is not None:
         return replace(verdict_on(model, x, bound, options, message), refused=refused)
@@ -69,7 +86,26 @@ def settle(
 def verdict_on(
     model: Model, x: FloatArray, bound: float | None, options: Options, message: str
 ) -> Verdict:
-    """Return what a plan that keeps the model and a bound amount to."""
+    """Return what a plan that keeps the model and a bound amount to.
+
+    Parameters
+    ----------
+    model
+        To be maximised.
+    x
+        A plan that keeps it, shape (n,).
+    bound
+        The solver's bound on the objective, in the model's units; None if there is none. One below
+        the plan is not used, and the message says so.
+    options
+        The gap within which a plan is proved.
+    message
+        What there is to say so far.
+
+    Returns
+    -------
+    ``OPTIMAL`` or ``FEASIBLE``, with the plan.
+    """
     objective = float(model.objective @ x) + 0.0
     if bound is not None and bound < objective - BOUND_NOISE * max(1.0, abs(objective)):
         words = f"the solver's bound {bound:.10g} lies below the plan and is not used"
@@ -79,12 +115,12 @@ def verdict_on(
 
 
 def _feasible(
-    model: Model, handover: ScaledModel, outcome: Outcome
+    model: Model, scaled: ScaledModel, outcome: Outcome
 ) -> tuple[FloatArray | None, FloatArray | None, str]:
     """Return the plan rounded and, if need be, repaired; or what is refused of it, and why."""
     if outcome.x is None:
         return None, None, ""
-    x = rounded(model, outcome.x * handover.unit)
+    x = rounded(model, outcome.x * scaled.unit)
     violations = model.violations(x)
     if outcome.rough or violations or _leans_on_tolerance(model, x):
         polished = fix_and_polish(model, x)
@@ -120,6 +156,17 @@ def feasible_start(model: Model, start: FloatArray) -> FloatArray | None:
     """Return a start with integers exact, or None if it breaks the model.
 
     An infeasible start is no help, and has made CBC answer wrongly (Cbc issue 449).
+
+    Parameters
+    ----------
+    model
+        What the start must keep.
+    start
+        Shape (n,).
+
+    Returns
+    -------
+    Shape (n,).
 
     Raises
     ------

@@ -31,7 +31,7 @@ class Options:
     gap
         Relative gap, (bound - objective) / |objective|, at which the search may stop.
     time_limit
-        Wall seconds, from the call of ``solve`` to its return, hand-over included.
+        Wall seconds, from the call of ``solve`` to its return, preparing the model included.
     threads
         Threads inside the solver. 1 makes a run repeatable.
     seed
@@ -131,7 +131,7 @@ class Solution:
     solver
         Name and version.
     seconds
-        Wall time, hand-over included.
+        Wall time, preparing the model included.
     message
         What there is to say besides the status; may be empty.
     interrupted
@@ -153,7 +153,17 @@ class Solution:
 
 
 def relative_gap(objective: float, bound: float) -> float:
-    """Return (bound - objective) / max(|objective|, 1e-9) of a maximisation."""
+    """Return (bound - objective) / max(|objective|, 1e-9) of a maximisation.
+
+    Parameters
+    ----------
+    objective, bound
+        Of a maximisation, in the same unit.
+
+    Returns
+    -------
+    A share; 0 if the plan is proved to be the best.
+    """
     return (bound - objective) / max(abs(objective), 1e-9)
 
 
@@ -174,6 +184,11 @@ def judge(
         What no plan exceeds; None if none is known. One below the plan is raised to it.
     gap
         Relative gap within which a plan is proved.
+
+    Returns
+    -------
+    ``OPTIMAL`` where the gap is closed, else ``FEASIBLE``; the bound, never below the plan; and
+    their relative gap. Bound and gap are None where no bound is known.
     """
     if bound is None:
         return Status.FEASIBLE, None, None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
 
+from ..deadline import Deadline
 from .model.model import Model
 from .settle import feasible_start
 from .solution import Options, Progress, Solution
@@ -42,6 +42,10 @@ def solve(
     on_progress
         Called in this thread about ten times a second while a solver runs.
 
+    Returns
+    -------
+    The status that was earned, with the best plan found, its objective, the bound and the gap.
+
     Raises
     ------
     SolverUnavailable
@@ -49,10 +53,10 @@ def solve(
     ValueError
         If the start has another shape than the model.
     """
-    begun = time.monotonic()
+    deadline = Deadline.after(options.time_limit)
     solver = find(options.solver)
     begin = None if start is None else feasible_start(model, np.asarray(start, dtype=float))
-    trusted = Trusted(model, options, begin, on_progress, begun)
+    trusted = Trusted(model, options, begin, on_progress, deadline)
     verdict = trusted.verdict()
     return Solution(
         status=verdict.status,
@@ -61,7 +65,7 @@ def solve(
         bound=verdict.bound,
         gap=verdict.gap,
         solver=solver.version(options.solver),
-        seconds=time.monotonic() - begun,
+        seconds=deadline.passed,
         message=verdict.message,
         interrupted=trusted.interrupted,
     )

@@ -9,12 +9,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..deadline import Deadline
 from .attempt import Attempt
 from .certificate import all_but, cover, nearest, proved_impossible
 from .model.arrays import FloatArray, IntArray
@@ -53,8 +53,8 @@ class Trusted:
     ----------
     model, options, start, on_progress
         As in `solve`; the start keeps the model.
-    begun
-        The `time.monotonic` second at which the time began.
+    deadline
+        By when all must be over.
     interrupted
         Whether a Ctrl-C ended it.
     """
@@ -63,7 +63,7 @@ class Trusted:
     options: Options
     start: FloatArray | None
     on_progress: Callable[[Progress], None] | None
-    begun: float
+    deadline: Deadline
     interrupted: bool = False
 
     def verdict(self) -> Verdict:
@@ -80,7 +80,7 @@ class Trusted:
         if settled or verdict.status not in (Status.OPTIMAL, Status.INFEASIBLE):
             return verdict
         no_plan_known = verdict.status is Status.INFEASIBLE and self.start is None
-        if no_plan_known and proved_impossible(tight.model, min(SECONDS, self._left)):
+        if no_plan_known and proved_impossible(tight.model, min(SECONDS, self.deadline.left)):
             return verdict
         return self._panel(verdict, given, doubtful)
 
@@ -88,10 +88,10 @@ class Trusted:
         """Return the rows for which one solver's word on the best plan is not enough."""
         if self.options.solver not in UNSURE:
             return wide_rows(model)
-        held = np.isfinite(model.row_lower) | np.isfinite(model.row_upper)
-        held &= np.diff(model.matrix.indptr) > 0
+        limited = np.isfinite(model.row_lower) | np.isfinite(model.row_upper)
+        limited &= np.diff(model.matrix.indptr) > 0
         return np.flatnonzero(
-            held & (TOLERANCE * largest_coefficients(model) > model.row_tolerance)
+            limited & (TOLERANCE * largest_coefficients(model) > model.row_tolerance)
         )
 
     @property
@@ -110,12 +110,8 @@ class Trusted:
         return verdict if verdict.status is Status.OPTIMAL else first
 
     @property
-    def _left(self) -> float:
-        return self.begun + self.options.time_limit - time.monotonic()
-
-    @property
     def _over(self) -> bool:
-        return self.interrupted or self._left <= 0
+        return self.interrupted or self.deadline.over
 
     # ---- one solver ----
     def _ask(self, name: str, given: Model, start: FloatArray | None) -> Verdict:
@@ -125,7 +121,7 @@ class Trusted:
         verdict = Verdict(Status.NO_PLAN_IN_TIME)
         for number in range(CUTS):
             attempt = Attempt(
-                solver, self.model, given, options, start, self.on_progress, self.begun
+                solver, self.model, given, options, start, self.on_progress, self.deadline
             )
             verdict = attempt.verdict()
             self.interrupted |= attempt.interrupted
@@ -223,7 +219,7 @@ class Trusted:
                 continue
             words = self.model.says(row)
             ratio = float(size.max() / size.min())
-            yield f"numbers that differ {ratio:.0e}-fold stand in: {words}"
+            yield f"numbers that differ {ratio:.0e}-fold are in: {words}"
 
 
 def _if_optimal(verdict: Verdict) -> Verdict | None:
@@ -243,6 +239,18 @@ def loosened(model: Model) -> Model:
 
 
 def best_of(model: Model, plans: list[FloatArray | None]) -> FloatArray | None:
-    """Return the best of some plans, the first of equals; None where there is none."""
+    """Return the best of some plans, the first of equals; None where there is none.
+
+    Parameters
+    ----------
+    model
+        To be maximised.
+    plans
+        Each of shape (n,), or None.
+
+    Returns
+    -------
+    Shape (n,).
+    """
     known = [x for x in plans if x is not None]
     return max(known, key=lambda x: float(model.objective @ x), default=None)

@@ -6,12 +6,12 @@ few steps.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from ..deadline import Deadline
 from .model.arrays import FloatArray
 from .model.model import Model
 from .model.scaled_model import ScaledModel, scaled_model
@@ -31,22 +31,22 @@ class WarmRelaxation:
     """
 
     model: Model
-    _handover: ScaledModel
+    _scaled: ScaledModel
     _solver: Any
 
     @classmethod
     def of(cls, model: Model, seed: int = 0) -> WarmRelaxation:
         """Return a model's relaxation, not solved yet."""
-        handover = scaled_model(model)
-        solver = pass_model(handover, integers=False)
+        scaled = scaled_model(model)
+        solver = pass_model(scaled, integers=False)
         solver.setOptionValue("random_seed", seed)
-        return cls(model, handover, solver)
+        return cls(model, scaled, solver)
 
-    def best(self, deadline: float) -> Relaxation:
-        """Return the best point, by a `time.monotonic` second; duals are left out."""
+    def best(self, deadline: Deadline) -> Relaxation:
+        """Return the best point, by a deadline; duals are left out."""
         import highspy
 
-        left = max(0.1, deadline - time.monotonic())
+        left = deadline.share()
         self._solver.setOptionValue("time_limit", self._solver.getRunTime() + left)
         # HiGHS' scheduler belongs to the thread; one of other size, left by others, is an error.
         self._solver.resetGlobalScheduler(False)
@@ -58,20 +58,20 @@ class WarmRelaxation:
         if status != kinds.kOptimal:
             return Relaxation(Status.NO_PLAN_IN_TIME)
         solution = self._solver.getSolution()
-        unit = self._handover.unit
+        unit = self._scaled.unit
         x = np.clip(np.array(solution.col_value) * unit, self.model.lower, self.model.upper)
-        reduced = np.array(solution.col_dual) / unit / self._handover.objective_scale
+        reduced = np.array(solution.col_dual) / unit / self._scaled.objective_scale
         objective = float(self.model.objective @ x)
         return Relaxation(Status.OPTIMAL, x, objective, reduced_costs=reduced)
 
-    def best_with(self, row: int, lower: float, upper: float, deadline: float) -> Relaxation:
+    def best_with(self, row: int, lower: float, upper: float, deadline: Deadline) -> Relaxation:
         """Return the best point with other bounds of one row, which then gets its own again."""
-        scale = float(self._handover.row_scale[row])
+        scale = float(self._scaled.row_scale[row])
         self._solver.changeRowBounds(row, lower * scale, upper * scale)
         try:
             return self.best(deadline)
         finally:
-            own = self._handover.row_lower[row], self._handover.row_upper[row]
+            own = self._scaled.row_lower[row], self._scaled.row_upper[row]
             self._solver.changeRowBounds(row, *own)
 
 
@@ -86,6 +86,11 @@ def bound_with(relaxed: Relaxation, factor: FloatArray, lower: float, upper: flo
         The row's, shape (n,): 0 or 1, of columns that lie in 0 .. 1.
     lower, upper
         Its bounds; judged are a lower bound, or an upper bound of 0.
+
+    Returns
+    -------
+    In the model's units. It holds by linear programming duality: a column at a bound costs at least
+    its reduced cost to move by 1.
     """
     assert relaxed.objective is not None
     assert relaxed.reduced_costs is not None

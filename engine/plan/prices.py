@@ -14,7 +14,6 @@ import numpy as np
 from ..figures.arrays import FloatArray
 from ..formulate import Formulation
 from ..formulation.money import THOUSAND
-from ..milp.model.model import Rows
 from ..milp.relaxation import Relaxation, relax
 from ..milp.solution import Status
 
@@ -65,17 +64,15 @@ def find_prices(
         return None
     duals = np.abs(relaxed.duals)
     money, years = formulation.money, len(formulation.figures.years)
-    pots = np.stack([_of(duals, rows) for rows in money.budget], axis=1)
+    pots = np.stack([duals[rows.ids] for rows in money.budget], axis=1)
     pots = (pots + _carrying(formulation, relaxed)) / THOUSAND
-    names = {rows.name: rows for rows in formulation.model.rows}
-    paid = _of(duals, names.get("money:paid")).reshape(-1, years) / THOUSAND
     return Prices(
         relaxed=relaxed.objective + formulation.offset,
         pots=pots,
-        classes=paid,
-        staff={role: _of(duals, rows) for role, rows in formulation.staff.items()},
+        classes=duals[money.paid.ids].reshape(-1, years) / THOUSAND,
+        staff={role: duals[rows.ids] for role, rows in formulation.staff.items()},
         rules={
-            rule.id: float(sum(_of(duals, rows).sum() for rows in rule.rows))
+            rule.id: float(sum(duals[rows.ids].sum() for rows in rule.rows))
             for rule in formulation.rules
         },
         duals=relaxed.duals,
@@ -86,17 +83,13 @@ def _carrying(formulation: Formulation, relaxed: Relaxation) -> FloatArray:
     """Return what it is worth that more may be carried on from a larger amount, (pots, T)."""
     pots = formulation.figures.pots
     worth = np.zeros(pots.amount.shape)
-    named = {columns.name: columns for columns in formulation.model.columns}
-    for t in formulation.figures.years:
-        columns = named.get(f"carry:{t}")
-        if columns is None or relaxed.reduced_costs is None:
+    if relaxed.reduced_costs is None:
+        return worth
+    for t, columns in enumerate(formulation.money.carry):
+        if not columns.size:
             continue
         carries = np.flatnonzero(pots.cap[:, t] > 0)
         # Above 0 only where as much as may be is carried.
         most = np.maximum(relaxed.reduced_costs[columns.ids], 0.0)
         worth[carries, t] = most * pots.cap[carries, t] / pots.amount[carries, t]
     return worth
-
-
-def _of(duals: FloatArray, rows: Rows | None) -> FloatArray:
-    return np.zeros(0) if rows is None else duals[rows.ids]

@@ -56,7 +56,7 @@ def _breaches(evaluation: Evaluation, held: Constraint, slack: FloatArray) -> It
 
 def _top_ups(evaluation: Evaluation, rule: str) -> Iterator[TopUp]:
     figures = evaluation.formulation.figures
-    for top_up in evaluation.formulation.draft.top_ups:
+    for top_up in evaluation.formulation.money.top_ups:
         if top_up.rule == rule:
             for place, dollars in zip(top_up.place, top_up.dollars(evaluation.x), strict=True):
                 if dollars > HALF_CENT:

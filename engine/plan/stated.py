@@ -27,7 +27,7 @@ def today(scenario: Scenario) -> Plan:
     """
     want_scenario(scenario, "today")
     formulation = formulate(scenario)
-    return state_decisions(formulation, formulation.today())
+    return state_decisions(formulation, formulation.decisions.today())
 
 
 def state(scenario: Scenario, sites: Iterable[SiteYear]) -> Plan:

@@ -10,7 +10,7 @@ from ..evaluation.evaluate import Evaluation, evaluate_today
 from ..evaluation.pay_model import rules_on_payments
 from ..evaluation.read_payments import read_payments
 from ..evaluation.site_years import Unreadable, read, too_early
-from ..formulate import formulate
+from ..formulate import Formulation, formulate
 from .assemble import Outcome, assemble
 from .compare_figures import differences
 
@@ -92,13 +92,22 @@ def broken_rows(evaluation: Evaluation) -> list[Finding]:
 
     Rules on who pays are judged by the payments in the vector: without any, none is paid.
     """
-    formulation = evaluation.formulation
-    found = []
-    for violation in formulation.model.violations(evaluation.x):
-        kind, _, rest = violation.block.partition(":")
-        if violation.kind != "row" or kind in ("money", "gain", "start", "pace", "top-up"):
-            continue
-        rows = formulation.model.rows_named(violation.block)
-        subject = rest.rsplit(":", 1)[0] if kind == "rule" else kind
-        found.append(Finding(subject, rows.says(violation.index)))
+    model = evaluation.formulation.model
+    broken = [v.position for v in model.violations(evaluation.x) if v.kind == "row"]
+    subjects = _subjects(evaluation.formulation) if broken else {}
+    found = [Finding(subjects[row], model.says(row)) for row in broken if row in subjects]
     return list(dict.fromkeys(found))
+
+
+def _subjects(formulation: Formulation) -> dict[int, str]:
+    """Return what each row that a plan can break belongs to.
+
+    Left out are money's, and those that only tie a column to what its value follows from.
+    """
+    blocks = [("state", formulation.states.rows)]
+    blocks += [("staff", rows.ids) for rows in formulation.staff.values()]
+    blocks += [(top_up.rule, top_up.missing) for top_up in formulation.money.top_ups]
+    for rule in formulation.rules:
+        blocks += [(rule.id, rows.ids) for rows in rule.rows]
+        blocks += [(rule.id, rows.ids) for held in rule.held for rows in held.links]
+    return {row: subject for subject, rows in blocks for row in rows.tolist()}

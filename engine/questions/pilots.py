@@ -53,13 +53,13 @@ def pilots(scenario: Scenario) -> PilotValues:
     want_scenario(scenario, "pilots")
     formulation = formulate(scenario)
     prices = formulation.learning.prices or find_dollar_prices(
-        formulation.draft, formulation.money, formulation.staff, formulation.model
+        formulation.decisions, formulation.money, formulation.staff, formulation.model
     )
     if prices is None:
         return PilotValues(scenario=plan_scenario(scenario), status="infeasible")
     asked = [p for p in formulation.learning.priors if p.year == FIRST and p.counted > 0]
     asked = [p for p in asked if len(p.numbers) and p.students > 0]
-    upkeep = find_upkeep(formulation.draft, formulation.money, prices, asked)
+    upkeep = find_upkeep(formulation.decisions, formulation.money, prices, asked)
     programs = list(scenario.programs)
     year = scenario.years[FIRST]
     found = {
@@ -106,7 +106,7 @@ class _Question:
         each = value_of_information(self._lead, prior.spread)
         goal, effect, se, break_even = self._main_goal()
         return PilotValue(
-            name=self.formulation.draft.program_name(prior.program),
+            name=self.formulation.decisions.program_name(prior.program),
             year=scenario.years[prior.year],
             students=prior.students,
             goal=goal,
@@ -178,10 +178,11 @@ class _Question:
     def _cost(self, sites: int) -> tuple[float, float]:
         """Return dollars of a pilot at average sites, and what they and its staff are worth."""
         formulation, q, year = self.formulation, self.prior.program, self.prior.year
-        draft, ledger, ways = formulation.draft, formulation.money.ledger, formulation.figures.ways
+        ledger, ways = formulation.money.ledger, formulation.figures.ways
         own = np.flatnonzero((ways.kind == PILOT) & (ways.offering == q))
         mine = (ledger.offering == q) & (ledger.year == year)
-        yearly = (ledger.kind == YEARLY) & np.isin(ledger.column, draft.column[own, year])
+        column = formulation.decisions.column[own, year]
+        yearly = (ledger.kind == YEARLY) & np.isin(ledger.column, column)
         at_sites = np.flatnonzero(mine & (yearly | (ledger.kind == START)))
         once = np.flatnonzero(mine & np.isin(ledger.kind, (DISTRICT, EVALUATION)))
         price = self.prices.dollar[formulation.money.label, ledger.year]
@@ -219,7 +220,7 @@ class _Question:
         part = f"{share:.0%}" if share >= 0.01 else "less than 1%"
         sites = f"{largest.sites} site{'' if largest.sites == 1 else 's'}"
         if largest.detects is None:
-            return [f"too small to teach anything: {sites} and one to compare with tell nothing"]
+            return [f"too small to teach anything: {sites} and one to compare with show nothing"]
         finds = f"it detects effects of {largest.detects:.2f} SD and wins {part} of what perfect"
         return [
             f"too small to teach anything: at {sites}, the most allowed, {finds} knowledge is worth"

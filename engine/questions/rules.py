@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ...models.given import want_scenario
 from ...models.results.plan import Plan
 from ...models.results.rule_prices import RulePrice, RulePrices, Totals
 from ...models.scenario.scenario import Scenario
+from ..deadline import Deadline, Shares
 from ..formulate import formulate
 from ..milp.solution import Progress
 from ..plan.assemble import plan_scenario
 from ..search import Method
 from ..session import Session
 from ..solve import STOPPED, solve
-
-LEAST_SECONDS = 1.0
-"""What a single solve gets at least, also where the time is over."""
 
 _NOISE = 1e-9
 
@@ -61,7 +57,7 @@ def price_of_rules(
     want_scenario(scenario, "price_of_rules")
     named = scenario.model_copy(update={"rules": scenario.rules_with_ids})
     session = Session()
-    search = _Search(len(named.rules) + 1, time.monotonic() + time_limit)
+    shares = Shares(Deadline.after(time_limit), len(named.rules) + 1)
 
     def plan_of(asked: Scenario, what: str, start: Plan | None) -> Plan:
         if on_solve is not None:
@@ -69,7 +65,7 @@ def price_of_rules(
         return solve(
             asked,
             gap=gap,
-            time_limit=search.seconds(),
+            time_limit=shares.next(),
             method=method,
             solver=solver,
             seed=seed,
@@ -104,20 +100,6 @@ def price_of_rules(
         rules=tuple(prices),
         message=STOPPED if stopped else "",
     )
-
-
-@dataclass
-class _Search:
-    """Shares the time left evenly among the solves left."""
-
-    solves: int
-    deadline: float
-
-    def seconds(self) -> float:
-        """Return what the next solve may take."""
-        share = (self.deadline - time.monotonic()) / max(self.solves, 1)
-        self.solves -= 1
-        return max(LEAST_SECONDS, share)
 
 
 def _without(scenario: Scenario, index: int) -> Scenario:

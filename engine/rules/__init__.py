@@ -10,8 +10,8 @@ import numpy as np
 
 from ...models.scenario.rule import Rule
 from ..figures.arrays import FloatArray
+from ..formulation.builder import FormulationBuilder
 from ..formulation.constraint import IN_DOLLARS, Constraint
-from ..formulation.decision_model import DecisionModel
 from ..milp.model.expressions import Expressions
 from ..milp.model.model import Rows
 from . import (
@@ -81,7 +81,7 @@ class RuleRows:
     rule: Rule
     says: str
     held: tuple[Constraint, ...]
-    rows: tuple[Rows | None, ...]
+    rows: tuple[Rows, ...]
 
     @property
     def id(self) -> str:
@@ -103,41 +103,40 @@ class RuleRows:
         return float(sum(np.maximum(-held.slack(x), 0.0).sum() for held in self.held))
 
 
-def add_rules(draft: DecisionModel) -> tuple[RuleRows, ...]:
+def add_rules(builder: FormulationBuilder) -> tuple[RuleRows, ...]:
     """Add the rows of every rule of the scenario."""
-    scenario = draft.figures.scenario
     made = []
-    for rule in scenario.rules_with_ids:
+    for rule in builder.decisions.figures.scenario.rules_with_ids:
         module = KINDS[rule.kind]
         price = None if rule.enforce is None else rule.enforce.price
-        held = tuple(module.constraints(rule, draft))
-        rows = tuple(_add(draft, f"rule:{rule.id}:{i}", h, price) for i, h in enumerate(held))
-        made.append(RuleRows(rule, module.says(rule, draft), held, rows))
+        held = tuple(module.constraints(rule, builder))
+        rows = tuple(_add(builder, f"rule:{rule.id}:{i}", h, price) for i, h in enumerate(held))
+        made.append(RuleRows(rule, module.says(rule, builder.decisions), held, rows))
     return tuple(made)
 
 
-def _add(draft: DecisionModel, name: str, held: Constraint, price: float | None) -> Rows | None:
+def _add(builder: FormulationBuilder, name: str, held: Constraint, price: float | None) -> Rows:
     """Add the rows of what a rule holds; a soft rule's may be left by columns with a price."""
     lines = held.lines
     if price is not None:
         if np.isfinite(held.lower):
-            lines = lines + _allowance(draft, f"{name}:below", held, price, -1.0)
+            lines = lines + _allowance(builder, f"{name}:below", held, price, -1.0)
         if np.isfinite(held.upper):
-            lines = lines - _allowance(draft, f"{name}:above", held, price, 1.0)
+            lines = lines - _allowance(builder, f"{name}:above", held, price, 1.0)
     tolerance = held.tolerance if held.unit in IN_DOLLARS else np.inf
     if price is not None:
         # What is missing has a price: next to nothing of it is given away.
         tolerance = tolerance * SOFT
     bounds = {"lower": held.lower, "upper": held.upper}
-    return draft.require(name, lines, held.words, **bounds, tolerance=tolerance)
+    return builder.require(name, lines, held.words, **bounds, tolerance=tolerance)
 
 
 def _allowance(
-    draft: DecisionModel, name: str, held: Constraint, price: float, side: float
+    builder: FormulationBuilder, name: str, held: Constraint, price: float, side: float
 ) -> Expressions:
     """Return columns, one a line, for how far it is beyond its lower (-1) or upper (1) bound."""
     bound = held.lower if side < 0 else held.upper
-    columns = draft.derive(
+    columns = builder.derive(
         name, held.lines.size, _beyond(held.lines, bound, side), upper=np.inf, objective=-price
     )
     return Expressions.of(held.lines.size, np.arange(held.lines.size), columns.ids)

@@ -27,6 +27,7 @@ import numpy as np
 
 from ...models.scenario.fiscal_rules import Comparability
 from ..figures.arrays import BoolArray, FloatArray, IntArray
+from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import chosen_schools, percent
 from ..formulation.constraint import Constraint, at_schools, in_years, rule_years
 from ..formulation.decision_model import DecisionModel
@@ -38,25 +39,26 @@ EXEMPT = 100
 """Schools with so many pupils or fewer are left out."""
 
 
-def constraints(rule: Comparability, draft: DecisionModel) -> Iterator[Constraint]:
+def constraints(rule: Comparability, builder: FormulationBuilder) -> Iterator[Constraint]:
     """Yield one line a tested school and year: what it has per pupil above its share."""
-    places = draft.figures.places
-    for t in rule_years(rule, draft):
+    decisions = builder.decisions
+    places = decisions.figures.places
+    for t in rule_years(rule, decisions):
         students = places.enrollment[:, t]
-        alike = _alike(rule, draft, students > EXEMPT)
-        tested = [p for p in chosen_schools(rule.schools, draft) if alike[p] >= 0]
+        alike = _alike(rule, decisions, students > EXEMPT)
+        tested = [p for p in chosen_schools(rule.schools, decisions) if alike[p] >= 0]
         others = np.zeros(len(places.ids), dtype=bool)
-        others[chosen_schools(rule.others, draft)] = True
+        others[chosen_schools(rule.others, decisions)] = True
         others &= alike >= 0
-        schools, spare = _spare(rule, draft, t, np.array(tested, dtype=np.int64), others, alike)
+        schools, spare = _spare(rule, builder, t, np.array(tested, dtype=np.int64), others, alike)
         yield Constraint(
-            spare, _words(rule, draft, schools, t), schools, t, lower=0.0, unit=_unit(rule)
+            spare, _words(rule, decisions, schools, t), schools, t, lower=0.0, unit=_unit(rule)
         )
 
 
-def says(rule: Comparability, draft: DecisionModel) -> str:
+def says(rule: Comparability, decisions: DecisionModel) -> str:
     """Return the rule in a sentence."""
-    where = at_schools(rule.schools, draft) or " at every school"
+    where = at_schools(rule.schools, decisions) or " at every school"
     within = "" if rule.by is None else f" within its {rule.by.replace('_', ' ')}"
     return (
         f"A student has{where} at least {percent(rule.at_least)} of the other schools'"
@@ -69,18 +71,18 @@ def _unit(rule: Comparability) -> str:
 
 
 def _words(
-    rule: Comparability, draft: DecisionModel, schools: IntArray, t: int
+    rule: Comparability, decisions: DecisionModel, schools: IntArray, t: int
 ) -> Callable[[int], str]:
-    year = draft.figures.scenario.years[t]
+    year = decisions.figures.scenario.years[t]
     what = f"{percent(rule.at_least)} of the others' {_unit(rule)}"
-    return lambda i: f"{draft.place_name(int(schools[i]))} has at least {what} in {year}"
+    return lambda i: f"{decisions.place_name(int(schools[i]))} has at least {what} in {year}"
 
 
-def _alike(rule: Comparability, draft: DecisionModel, large: BoolArray) -> IntArray:
+def _alike(rule: Comparability, decisions: DecisionModel, large: BoolArray) -> IntArray:
     """Return a number for each school, the same for schools to compare, -1 for none, (P,)."""
     number: dict[object, int] = {}
     result = np.full(len(large), -1, dtype=np.int64)
-    for p, school in enumerate(draft.figures.scenario.schools.values()):
+    for p, school in enumerate(decisions.figures.scenario.schools.values()):
         value = "" if rule.by is None else school.tags.get(rule.by)
         if large[p] and value is not None:
             result[p] = number.setdefault(value, len(number))
@@ -89,15 +91,16 @@ def _alike(rule: Comparability, draft: DecisionModel, large: BoolArray) -> IntAr
 
 def _spare(
     rule: Comparability,
-    draft: DecisionModel,
+    builder: FormulationBuilder,
     t: int,
     tested: IntArray,
     others: BoolArray,
     alike: IntArray,
 ) -> tuple[IntArray, Expressions]:
     """Return the schools that have others to compare with, and what each has above its share."""
-    students = draft.figures.places.enrollment[:, t]
-    has = _dollars(draft, t) if rule.measure == "dollars" else staff_by_place(draft, t)
+    decisions = builder.decisions
+    students = decisions.figures.places.enrollment[:, t]
+    has = _dollars(builder, t) if rule.measure == "dollars" else staff_by_place(decisions, t)
     size = int(alike.max(initial=-1)) + 1
     label = np.where(others, alike, -1)
     pupils = np.bincount(label[others], students[others], minlength=size)
@@ -111,9 +114,10 @@ def _spare(
     return schools, has.at(schools).times(1 / students[schools]) - usual
 
 
-def _dollars(draft: DecisionModel, t: int) -> Expressions:
+def _dollars(builder: FormulationBuilder, t: int) -> Expressions:
     """Return base and yearly dollars at each place, without those of restricted funds, (P,)."""
-    funds = draft.figures.scenario.funds
+    decisions = builder.decisions
+    funds = decisions.figures.scenario.funds
     free = np.array([unrestricted(fund) for fund in funds.values()], dtype=bool)
-    base = base_by_place(draft, t, lambda key: unrestricted(funds.get(key)))
-    return paid_by_place(draft, t, free, yearly_only=True) + Expressions.constants(base)
+    base = base_by_place(decisions, t, lambda key: unrestricted(funds.get(key)))
+    return paid_by_place(builder, t, free, yearly_only=True) + Expressions.constants(base)

@@ -12,39 +12,41 @@ from collections.abc import Iterator
 import numpy as np
 
 from ...models.scenario.rules import Decide
+from ..formulation.builder import FormulationBuilder
 from ..formulation.constraint import Constraint, nowhere
 from ..formulation.decision_model import DecisionModel, always
 from ..formulation.site_decisions import Wish, sentence, wish
 from ..milp.model.expressions import sum_lines
 
 
-def constraints(rule: Decide, draft: DecisionModel) -> Iterator[Constraint]:
+def constraints(rule: Decide, builder: FormulationBuilder) -> Iterator[Constraint]:
     """Yield one line a site and year (pilot: one a site, or one in all)."""
-    wanted = wish(rule, draft)
+    decisions = builder.decisions
+    wanted = wish(rule, decisions)
     if rule.action == "pilot":
-        yield _pilot(rule, draft, wanted)
+        yield _pilot(rule, decisions, wanted)
         return
-    place = draft.figures.sites.place[wanted.sites]
+    place = decisions.figures.sites.place[wanted.sites]
     for t, made in wanted.made.items():
-        year = draft.figures.scenario.years[t]
+        year = decisions.figures.scenario.years[t]
 
         def words(i: int, year: int = year) -> str:
-            return f"{draft.site_name(int(wanted.sites[i]))}: {rule.action} in {year}"
+            return f"{decisions.site_name(int(wanted.sites[i]))}: {rule.action} in {year}"
 
         lower, upper = (-np.inf, 0.0) if wanted.opposite else (1.0, np.inf)
         yield Constraint(made, words, place, t, lower, upper)
 
 
-def says(rule: Decide, draft: DecisionModel) -> str:
+def says(rule: Decide, decisions: DecisionModel) -> str:
     """Return the rule in a sentence."""
-    return sentence(rule, draft, "")
+    return sentence(rule, decisions, "")
 
 
-def _pilot(rule: Decide, draft: DecisionModel, wanted: Wish) -> Constraint:
+def _pilot(rule: Decide, decisions: DecisionModel, wanted: Wish) -> Constraint:
     ever = sum_lines(list(wanted.made.values()))
     if rule.schools is None:
-        return Constraint(ever.total(), always(says(rule, draft)), nowhere(1), -1, lower=1.0)
-    place = draft.figures.sites.place[wanted.sites]
+        return Constraint(ever.total(), always(says(rule, decisions)), nowhere(1), -1, lower=1.0)
+    place = decisions.figures.sites.place[wanted.sites]
     return Constraint(
-        ever, lambda i: f"{draft.site_name(int(wanted.sites[i]))}: pilot", place, -1, lower=1.0
+        ever, lambda i: f"{decisions.site_name(int(wanted.sites[i]))}: pilot", place, -1, lower=1.0
     )

@@ -12,6 +12,7 @@ import numpy as np
 
 from ...models.scenario.equity_rules import GapAtMost
 from ..figures.arrays import FloatArray
+from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import group_name, listed
 from ..formulation.constraint import Constraint, in_years, nowhere, rule_years
 from ..formulation.decision_model import DecisionModel, always
@@ -20,26 +21,27 @@ from ..milp.model.expressions import Expressions, stack
 from .group_gain import gain_per_student
 
 
-def constraints(rule: GapAtMost, draft: DecisionModel) -> Iterator[Constraint]:
+def constraints(rule: GapAtMost, builder: FormulationBuilder) -> Iterator[Constraint]:
     """Yield one line a year: the highest gain per student less the lowest."""
-    for t in rule_years(rule, draft):
-        each = [gain_per_student(group, draft, t) for group in dict.fromkeys(rule.groups)]
+    decisions = builder.decisions
+    for t in rule_years(rule, decisions):
+        each = [gain_per_student(group, decisions, t) for group in dict.fromkeys(rule.groups)]
         gains = stack([lines for lines in each if lines is not None])
         if gains.size < 2:
             continue
-        year = draft.figures.scenario.years[t]
-        words = always(f"{_what(rule, draft)} in {year}")
-        spread = _end(rule, draft, gains, t, 1.0) - _end(rule, draft, gains, t, -1.0)
+        year = decisions.figures.scenario.years[t]
+        words = always(f"{_what(rule, decisions)} in {year}")
+        spread = _end(rule, builder, gains, t, 1.0) - _end(rule, builder, gains, t, -1.0)
         yield Constraint(spread, words, nowhere(1), t, upper=rule.at_most, unit="gain per student")
 
 
-def says(rule: GapAtMost, draft: DecisionModel) -> str:
+def says(rule: GapAtMost, decisions: DecisionModel) -> str:
     """Return the rule in a sentence."""
-    return f"{_what(rule, draft)}{in_years(rule)}."
+    return f"{_what(rule, decisions)}{in_years(rule)}."
 
 
 def _end(
-    rule: GapAtMost, draft: DecisionModel, gains: Expressions, t: int, side: float
+    rule: GapAtMost, builder: FormulationBuilder, gains: Expressions, t: int, side: float
 ) -> Expressions:
     """Return one line: the highest (side 1) or the lowest (-1) of the gains.
 
@@ -48,12 +50,12 @@ def _end(
     """
     name = f"gap:{rule.id}:{'high' if side > 0 else 'low'}:{t}"
     low, high = reach(gains)
-    column = draft.derive(name, 1, _extreme(gains, side), lower=low.min(), upper=high.max())
+    column = builder.derive(name, 1, _extreme(gains, side), lower=low.min(), upper=high.max())
     one = Expressions.of(1, [0], [column.first])
     beyond = one.at(np.zeros(gains.size, dtype=np.int64)) - gains
     says = always("no group gains more than the best served, none less than the worst served")
     bounds = {"lower": 0.0} if side > 0 else {"upper": 0.0}
-    draft.require(name, beyond, says, **bounds)
+    builder.require(name, beyond, says, **bounds)
     return one
 
 
@@ -61,6 +63,6 @@ def _extreme(gains: Expressions, side: float) -> Callable[[FloatArray], FloatArr
     return lambda x: np.array([side * (side * gains.value(x)).max()])
 
 
-def _what(rule: GapAtMost, draft: DecisionModel) -> str:
-    names = [group_name(group, draft) for group in dict.fromkeys(rule.groups)]
+def _what(rule: GapAtMost, decisions: DecisionModel) -> str:
+    names = [group_name(group, decisions) for group in dict.fromkeys(rule.groups)]
     return f"Gains per student of the groups {listed(names)} lie at most {rule.at_most:g} SD apart"

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...models.scenario.equity_rules import GroupGain
+from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import group_name, group_number
 from ..formulation.constraint import Constraint, in_years, nowhere, rule_years
 from ..formulation.decision_model import DecisionModel, always
@@ -19,43 +20,46 @@ from ..formulation.sums import gain_by_group, gain_by_place, group_students, tot
 from ..milp.model.expressions import Expressions
 
 
-def constraints(rule: GroupGain, draft: DecisionModel) -> Iterator[Constraint]:
+def constraints(rule: GroupGain, builder: FormulationBuilder) -> Iterator[Constraint]:
     """Yield one line a year: the group's gain per student beyond so many times the other's."""
-    for t in rule_years(rule, draft):
-        own, other = gain_per_student(rule.group, draft, t), _other(rule, draft, t)
+    decisions = builder.decisions
+    for t in rule_years(rule, decisions):
+        own, other = gain_per_student(rule.group, decisions, t), _other(rule, decisions, t)
         if own is None or other is None:
             continue
-        year = draft.figures.scenario.years[t]
-        words = always(f"{_what(rule, draft)} in {year}")
+        year = decisions.figures.scenario.years[t]
+        words = always(f"{_what(rule, decisions)} in {year}")
         more = own - other.times(rule.at_least)
         yield Constraint(more, words, nowhere(1), t, lower=0.0, unit="gain per student")
 
 
-def says(rule: GroupGain, draft: DecisionModel) -> str:
+def says(rule: GroupGain, decisions: DecisionModel) -> str:
     """Return the rule in a sentence."""
-    return f"{_what(rule, draft)}{in_years(rule)}."
+    return f"{_what(rule, decisions)}{in_years(rule)}."
 
 
-def gain_per_student(group: str, draft: DecisionModel, t: int) -> Expressions | None:
+def gain_per_student(group: str, decisions: DecisionModel, t: int) -> Expressions | None:
     """Return one line: a group's gain per student; None in a year without such students."""
-    k = group_number(group, draft)
-    students = float(group_students(draft, t)[k])
-    return gain_by_group(draft, t).at([k]).times(1 / students) if students > 0 else None
+    k = group_number(group, decisions)
+    students = float(group_students(decisions, t)[k])
+    return gain_by_group(decisions, t).at([k]).times(1 / students) if students > 0 else None
 
 
-def _other(rule: GroupGain, draft: DecisionModel, t: int) -> Expressions | None:
+def _other(rule: GroupGain, decisions: DecisionModel, t: int) -> Expressions | None:
     if rule.of != "average":
-        return gain_per_student(rule.of, draft, t)
-    return gain_by_place(draft, t).total().times(1 / total_enrollment(draft, t))
+        return gain_per_student(rule.of, decisions, t)
+    return gain_by_place(decisions, t).total().times(1 / total_enrollment(decisions, t))
 
 
-def _what(rule: GroupGain, draft: DecisionModel) -> str:
-    other = "the average student's" if rule.of == "average" else f"that of {_named(rule.of, draft)}"
+def _what(rule: GroupGain, decisions: DecisionModel) -> str:
+    other = (
+        "the average student's" if rule.of == "average" else f"that of {_named(rule.of, decisions)}"
+    )
     return (
-        f"Gain per student of {_named(rule.group, draft)} is at least {rule.at_least:g} times"
+        f"Gain per student of {_named(rule.group, decisions)} is at least {rule.at_least:g} times"
         f" {other}"
     )
 
 
-def _named(group: str, draft: DecisionModel) -> str:
-    return f"group {group_name(group, draft)}"
+def _named(group: str, decisions: DecisionModel) -> str:
+    return f"group {group_name(group, decisions)}"

@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...models.scenario.equity_rules import HoldHarmless
+from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import chosen_schools, percent
 from ..formulation.constraint import Constraint, at_schools, in_years, rule_years
 from ..formulation.decision_model import DecisionModel
@@ -29,15 +30,16 @@ UNITS = {"gain": "gain per student", "dollars": "dollars", "students": "students
 NOUNS = {"gain": "gain per student", "dollars": "dollars", "students": "students served"}
 
 
-def constraints(rule: HoldHarmless, draft: DecisionModel) -> Iterator[Constraint]:
+def constraints(rule: HoldHarmless, builder: FormulationBuilder) -> Iterator[Constraint]:
     """Yield one line a school and year: what it has, top-up included, above its floor."""
-    schools = chosen_schools(rule.schools, draft)
-    for t in rule_years(rule, draft):
-        above = topped_up(rule, draft, t, schools) - lacking(rule, draft, t)
-        year = draft.figures.scenario.years[t]
+    decisions = builder.decisions
+    schools = chosen_schools(rule.schools, decisions)
+    for t in rule_years(rule, decisions):
+        above = topped_up(rule, builder, t, schools) - lacking(rule, decisions, t)
+        year = decisions.figures.scenario.years[t]
 
         def words(i: int, year: int = year) -> str:
-            where = draft.place_name(int(schools[i]))
+            where = decisions.place_name(int(schools[i]))
             return (
                 f"{where} loses at most {percent(rule.lose_at_most)} of its baseline's"
                 f" {NOUNS[rule.measure]} in {year}"
@@ -46,12 +48,12 @@ def constraints(rule: HoldHarmless, draft: DecisionModel) -> Iterator[Constraint
         yield Constraint(above, words, schools, t, lower=0.0, unit=UNITS[rule.measure])
 
 
-def says(rule: HoldHarmless, draft: DecisionModel) -> str:
+def says(rule: HoldHarmless, decisions: DecisionModel) -> str:
     """Return the rule in a sentence."""
     base = "its baseline" if rule.baseline is not None else "today"
-    where = at_schools(rule.schools, draft)
+    where = at_schools(rule.schools, decisions)
     text = f"No school{where} falls more than {percent(rule.lose_at_most)} below {base}"
     text += f" in {NOUNS[rule.measure]}{in_years(rule)}"
     if rule.top_up_from is None:
         return f"{text}."
-    return f"{text}; {fund_name(rule.top_up_from, draft)} pays what is missing."
+    return f"{text}; {fund_name(rule.top_up_from, decisions)} pays what is missing."

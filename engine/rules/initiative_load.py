@@ -10,29 +10,31 @@ from collections.abc import Iterator
 import numpy as np
 
 from ...models.scenario.rules import InitiativeLoad
+from ..formulation.builder import FormulationBuilder
 from ..formulation.constraint import Constraint, at_schools, count, in_years, rule_years
 from ..formulation.decision_model import DecisionModel
 
 
-def constraints(rule: InitiativeLoad, draft: DecisionModel) -> Iterator[Constraint]:
+def constraints(rule: InitiativeLoad, builder: FormulationBuilder) -> Iterator[Constraint]:
     """Yield one line a chosen school and year: the programs there."""
-    figures = draft.figures
+    decisions = builder.decisions
+    figures = decisions.figures
     chosen = set(figures.scenario.select(rule.schools))
     school = np.array([i for i, key in enumerate(figures.places.ids) if key in chosen], dtype=int)
     label = np.full(len(figures.places.ids), -1, dtype=np.int64)
     label[school] = np.arange(len(school))
-    for t in rule_years(rule, draft):
-        there = draft.ways(t).sum_by(label[figures.ways.place], len(school))
+    for t in rule_years(rule, decisions):
+        there = decisions.ways(t).sum_by(label[figures.ways.place], len(school))
         year = figures.scenario.years[t]
 
         def words(i: int, year: int = year) -> str:
-            where = draft.place_name(int(school[i]))
+            where = decisions.place_name(int(school[i]))
             return f"at most {count(rule.at_most, 'program')} at {where} in {year}"
 
         yield Constraint(there, words, school, t, upper=rule.at_most)
 
 
-def says(rule: InitiativeLoad, draft: DecisionModel) -> str:
+def says(rule: InitiativeLoad, decisions: DecisionModel) -> str:
     """Return the rule in a sentence."""
-    where = at_schools(rule.schools, draft) or " at a school"
+    where = at_schools(rule.schools, decisions) or " at a school"
     return f"No more than {count(rule.at_most, 'program')} run at once{where}{in_years(rule)}."

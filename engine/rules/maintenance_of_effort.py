@@ -29,6 +29,7 @@ import numpy as np
 
 from ...models.scenario.fiscal_rules import MaintenanceOfEffort
 from ..figures.arrays import BoolArray
+from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import listed, percent
 from ..formulation.constraint import Constraint, in_years, nowhere, rule_years
 from ..formulation.decision_model import DecisionModel, always
@@ -39,50 +40,52 @@ from ..milp.model.expressions import Expressions
 MEASURES = {"total": "", "per_pupil": " per student", "any": ", in total or per student"}
 
 
-def constraints(rule: MaintenanceOfEffort, draft: DecisionModel) -> Iterator[Constraint]:
+def constraints(rule: MaintenanceOfEffort, builder: FormulationBuilder) -> Iterator[Constraint]:
     """Yield one line a year: what the funds pay above the share of the year before."""
-    for t in rule_years(rule, draft):
-        students = total_enrollment(draft, t)
-        before = Expressions.constants([rule.baseline]) if t == 0 else _paid(rule, draft, t - 1)
-        students_before = total_enrollment(draft, max(t - 1, 0))
-        now, least = _paid(rule, draft, t), before.times(rule.share)
+    decisions = builder.decisions
+    for t in rule_years(rule, decisions):
+        students = total_enrollment(decisions, t)
+        before = Expressions.constants([rule.baseline]) if t == 0 else _paid(rule, builder, t - 1)
+        students_before = total_enrollment(decisions, max(t - 1, 0))
+        now, least = _paid(rule, builder, t), before.times(rule.share)
         if rule.measure == "per_pupil":
             now, least = now.times(1 / students), least.times(1 / students_before)
         elif rule.measure == "any":
             least = least.times(min(1.0, students / students_before))
-        year = draft.figures.scenario.years[t]
-        words = always(f"{says(rule, draft).removesuffix('.')} ({year})")
+        year = decisions.figures.scenario.years[t]
+        words = always(f"{says(rule, decisions).removesuffix('.')} ({year})")
         unit = "dollars per student" if rule.measure == "per_pupil" else "dollars"
         yield Constraint(now - least, words, nowhere(1), t, lower=0.0, unit=unit)
 
 
-def says(rule: MaintenanceOfEffort, draft: DecisionModel) -> str:
+def says(rule: MaintenanceOfEffort, decisions: DecisionModel) -> str:
     """Return the rule in a sentence."""
-    funds = listed([fund_name(key, draft) for key in rule.funds])
+    funds = listed([fund_name(key, decisions) for key in rule.funds])
     pays = "pays" if len(rule.funds) == 1 else "pay"
     text = f"{funds} {pays} each year at least {percent(rule.share)} of the year before"
     if rule.programs is not None:
-        numbers = [list(draft.figures.scenario.programs).index(key) for key in rule.programs]
-        text += f" for {listed([draft.program_name(q) for q in numbers])}"
+        numbers = [list(decisions.figures.scenario.programs).index(key) for key in rule.programs]
+        text += f" for {listed([decisions.program_name(q) for q in numbers])}"
     return f"{text}{MEASURES[rule.measure]}{in_years(rule)}."
 
 
-def _paid(rule: MaintenanceOfEffort, draft: DecisionModel, t: int) -> Expressions:
+def _paid(rule: MaintenanceOfEffort, builder: FormulationBuilder, t: int) -> Expressions:
     """Return one line: dollars that the funds pay in a year."""
-    payments, funds = draft.payments, funds_named(rule.funds, draft)
+    decisions = builder.decisions
+    payments, funds = builder.payments, funds_named(rule.funds, decisions)
     chosen = funds[payments.fund] & (payments.year == t)
     if rule.programs is not None:
-        chosen &= _named(rule.programs, draft)[payments.offering]
+        chosen &= _named(rule.programs, decisions)[payments.offering]
     paid = payments.paid(chosen, np.zeros(len(chosen), dtype=np.int64), 1)
     if rule.programs is not None:
         return paid
-    base = base_by_place(draft, t, lambda key: key in rule.funds).sum()
-    return paid + topped_up_by_place(draft, t, funds).total() + Expressions.constants([base])
+    base = base_by_place(decisions, t, lambda key: key in rule.funds).sum()
+    return paid + topped_up_by_place(builder, t, funds).total() + Expressions.constants([base])
 
 
-def _named(programs: tuple[str, ...], draft: DecisionModel) -> BoolArray:
+def _named(programs: tuple[str, ...], decisions: DecisionModel) -> BoolArray:
     """Return which offerings are meant: the programs, and merges of nothing else."""
-    scenario = draft.figures.scenario
+    scenario = decisions.figures.scenario
     single = [key in programs for key in scenario.programs]
     merged = [all(part in programs for part in m.combines) for m in scenario.merges.values()]
     return np.array([*single, *merged], dtype=bool)

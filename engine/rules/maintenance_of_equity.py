@@ -22,6 +22,7 @@ import numpy as np
 from ...models.scenario.base import in_year
 from ...models.scenario.equity_rules import MaintenanceOfEquity
 from ..figures.cents import may_be_off
+from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import chosen_schools
 from ..formulation.constraint import IN_DOLLARS, Constraint, at_schools, in_years, rule_years
 from ..formulation.decision_model import DecisionModel, always
@@ -29,27 +30,28 @@ from ..formulation.sums import dollars_by_place, reach, staff_by_place, today
 from ..milp.model.expressions import Expressions
 
 
-def constraints(rule: MaintenanceOfEquity, draft: DecisionModel) -> Iterator[Constraint]:
+def constraints(rule: MaintenanceOfEquity, builder: FormulationBuilder) -> Iterator[Constraint]:
     """Yield one line a school and year: the loss per pupil it may have, less the one it has."""
-    places = draft.figures.places
-    schools = chosen_schools(rule.schools, draft)
-    for t in rule_years(rule, draft):
-        lost = _lost(rule, draft, t)
-        allowed = _allowed(rule, draft, lost.total().times(1 / places.enrollment[-1, t]), t)
+    decisions = builder.decisions
+    places = decisions.figures.places
+    schools = chosen_schools(rule.schools, decisions)
+    for t in rule_years(rule, decisions):
+        lost = _lost(rule, decisions, t)
+        allowed = _allowed(rule, builder, lost.total().times(1 / places.enrollment[-1, t]), t)
         own = lost.at(schools).times(1 / places.enrollment[schools, t])
-        year = draft.figures.scenario.years[t]
+        year = decisions.figures.scenario.years[t]
 
         def words(i: int, year: int = year) -> str:
-            where = draft.place_name(int(schools[i]))
+            where = decisions.place_name(int(schools[i]))
             return f"{where} loses no more {_unit(rule)} than the district in {year}"
 
         spare = allowed.at(np.zeros(len(schools), dtype=np.int64)) - own
         yield Constraint(spare, words, schools, t, lower=0.0, unit=_unit(rule))
 
 
-def says(rule: MaintenanceOfEquity, draft: DecisionModel) -> str:
+def says(rule: MaintenanceOfEquity, decisions: DecisionModel) -> str:
     """Return the rule in a sentence."""
-    where = at_schools(rule.schools, draft) or " at any school"
+    where = at_schools(rule.schools, decisions) or " at any school"
     return f"No more {_unit(rule)} are lost{where} than in the district overall{in_years(rule)}."
 
 
@@ -57,21 +59,21 @@ def _unit(rule: MaintenanceOfEquity) -> str:
     return "dollars per student" if rule.measure == "dollars" else "FTE per student"
 
 
-def _lost(rule: MaintenanceOfEquity, draft: DecisionModel, t: int) -> Expressions:
+def _lost(rule: MaintenanceOfEquity, decisions: DecisionModel, t: int) -> Expressions:
     """Return what each school has less than its baseline, (schools,)."""
     measure = dollars_by_place if rule.measure == "dollars" else staff_by_place
-    schools = draft.figures.places.ids[:-1]
-    value = measure(draft, t).at(np.arange(len(schools)))
+    schools = decisions.figures.places.ids[:-1]
+    value = measure(decisions, t).at(np.arange(len(schools)))
     if rule.baseline is None:
-        baseline = today(draft, value)
+        baseline = today(decisions, value)
     else:
-        year = draft.figures.scenario.years[t]
+        year = decisions.figures.scenario.years[t]
         baseline = np.array([in_year(rule.baseline[key], year) for key in schools])
     return Expressions.constants(baseline) - value
 
 
 def _allowed(
-    rule: MaintenanceOfEquity, draft: DecisionModel, loss: Expressions, t: int
+    rule: MaintenanceOfEquity, builder: FormulationBuilder, loss: Expressions, t: int
 ) -> Expressions:
     """Return one line: the district's loss per pupil, or 0 where it has none.
 
@@ -83,10 +85,10 @@ def _allowed(
     if low >= 0.0:
         return loss
     name = f"equity:{rule.id}:{t}"
-    some = draft.derive(
+    some = builder.derive(
         f"{name}:loses", 1, lambda x: (loss.value(x) > 0.0).astype(np.float64), integer=True
     )
-    column = draft.derive(f"{name}:loss", 1, lambda x: np.maximum(loss.value(x), 0.0), upper=high)
+    column = builder.derive(f"{name}:loss", 1, lambda x: np.maximum(loss.value(x), 0.0), upper=high)
     loses, allowed = (
         Expressions.of(1, [0], [some.first]),
         Expressions.of(1, [0], [column.first]),
@@ -95,7 +97,7 @@ def _allowed(
     share = IN_DOLLARS.get(_unit(rule))
     near = np.inf if share is None else share * may_be_off(loss.largest() / share)
     none, some_lost = allowed - loses.times(high), allowed - loss - loses.times(low)
-    draft.require(f"{name}:least", allowed - loss, words, lower=0.0, tolerance=near)
-    draft.require(f"{name}:none", none, words, upper=0.0, tolerance=near)
-    draft.require(f"{name}:some", some_lost, words, upper=-low, tolerance=near)
+    builder.require(f"{name}:least", allowed - loss, words, lower=0.0, tolerance=near)
+    builder.require(f"{name}:none", none, words, upper=0.0, tolerance=near)
+    builder.require(f"{name}:some", some_lost, words, upper=-low, tolerance=near)
     return allowed

@@ -13,14 +13,16 @@ import numpy as np
 
 from ...models.scenario.rules import Pace
 from ..figures.arrays import FloatArray, IntArray
+from ..formulation.builder import FormulationBuilder
 from ..formulation.constraint import Constraint, at_schools, count, in_years, nowhere, rule_years
 from ..formulation.decision_model import DecisionModel, always
 from ..milp.model.expressions import Expressions
 
 
-def constraints(rule: Pace, draft: DecisionModel) -> Iterator[Constraint]:
+def constraints(rule: Pace, builder: FormulationBuilder) -> Iterator[Constraint]:
     """Yield, for each year, the sites that end, and the sites that start."""
-    figures = draft.figures
+    decisions = builder.decisions
+    figures = decisions.figures
     chosen = set(figures.scenario.select(rule.schools))
     here = np.array([key in chosen for key in figures.places.ids], dtype=bool)
     # Without a choice of schools the district's office counts too.
@@ -28,12 +30,12 @@ def constraints(rule: Pace, draft: DecisionModel) -> Iterator[Constraint]:
     inside = here[figures.sites.place]
     old = np.flatnonzero(inside & figures.sites.running)
     new = np.flatnonzero(inside & ~figures.sites.running)
-    for t in rule_years(rule, draft):
+    for t in rule_years(rule, decisions):
         year = figures.scenario.years[t]
         if rule.retire_at_most is not None:
             most = rule.retire_at_most * len(old)
             yield Constraint(
-                _ending(draft, old, t).total(),
+                _ending(decisions, old, t).total(),
                 always(f"at most {most:g} of {len(old)} sites end in {year}"),
                 nowhere(1),
                 t,
@@ -41,7 +43,7 @@ def constraints(rule: Pace, draft: DecisionModel) -> Iterator[Constraint]:
             )
         if rule.start_at_most is not None:
             yield Constraint(
-                _starting(draft, new, t, rule).total(),
+                _starting(builder, new, t, rule).total(),
                 always(f"at most {count(rule.start_at_most, 'site')} start in {year}"),
                 nowhere(1),
                 t,
@@ -49,37 +51,40 @@ def constraints(rule: Pace, draft: DecisionModel) -> Iterator[Constraint]:
             )
 
 
-def says(rule: Pace, draft: DecisionModel) -> str:
+def says(rule: Pace, decisions: DecisionModel) -> str:
     """Return the rule in a sentence."""
     parts = []
     if rule.retire_at_most is not None:
         parts.append(f"at most {rule.retire_at_most:.0%} of today's sites end")
     if rule.start_at_most is not None:
         parts.append(f"at most {count(rule.start_at_most, 'site')} start")
-    where = at_schools(rule.schools, draft)
+    where = at_schools(rule.schools, decisions)
     return f"In a year {' and '.join(parts)}{where}{in_years(rule)}."
 
 
-def _ending(draft: DecisionModel, sites: IntArray, t: int) -> Expressions:
-    now = draft.runs[t].at(sites)
-    before = Expressions.constants(np.ones(len(sites))) if t == 0 else draft.runs[t - 1].at(sites)
+def _ending(decisions: DecisionModel, sites: IntArray, t: int) -> Expressions:
+    now = decisions.runs[t].at(sites)
+    before = (
+        Expressions.constants(np.ones(len(sites))) if t == 0 else decisions.runs[t - 1].at(sites)
+    )
     return before - now
 
 
-def _starting(draft: DecisionModel, sites: IntArray, t: int, rule: Pace) -> Expressions:
-    now = draft.active[t].at(sites)
+def _starting(builder: FormulationBuilder, sites: IntArray, t: int, rule: Pace) -> Expressions:
+    decisions = builder.decisions
+    now = decisions.active[t].at(sites)
     if t == 0:
         return now
-    before = draft.active[t - 1].at(sites)
-    place = draft.figures.sites.place[sites]
-    block = np.where(place == draft.figures.places.schools, -1, place)
+    before = decisions.active[t - 1].at(sites)
+    place = decisions.figures.sites.place[sites]
+    block = np.where(place == decisions.figures.places.schools, -1, place)
     name = f"pace:{rule.id or id(rule)}:{t}"
-    columns = draft.derive(name, len(sites), _begun(now, before), block=block)
+    columns = builder.derive(name, len(sites), _begun(now, before), block=block)
     begins = Expressions.of(len(sites), np.arange(len(sites)), columns.ids)
     says = always("a site starts where it is active and was not the year before")
-    draft.require(f"{name}:if", begins - (now - before), says, lower=0.0)
-    draft.require(f"{name}:now", begins - now, says, upper=0.0)
-    draft.require(f"{name}:not before", begins + before, says, upper=1.0)
+    builder.require(f"{name}:if", begins - (now - before), says, lower=0.0)
+    builder.require(f"{name}:now", begins - now, says, upper=0.0)
+    builder.require(f"{name}:not before", begins + before, says, upper=1.0)
     return begins
 
 

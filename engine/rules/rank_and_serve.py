@@ -26,6 +26,7 @@ from ...models.scenario.district import School
 from ...models.scenario.fiscal_rules import RankAndServe
 from ..figures.arrays import BoolArray, FloatArray, IntArray
 from ..figures.cents import may_be_off
+from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import percent
 from ..formulation.constraint import Constraint, in_years, rule_years
 from ..formulation.decision_model import DecisionModel, always
@@ -38,36 +39,40 @@ from ..formulation.fund_sums import (
     topped_up_by_place,
 )
 from ..milp.model.expressions import Expressions
+from ..milp.model.model import Rows
 
 
-def constraints(rule: RankAndServe, draft: DecisionModel) -> Iterator[Constraint]:
+def constraints(rule: RankAndServe, builder: FormulationBuilder) -> Iterator[Constraint]:
     """Yield one line a school and year: whether the last ranked before it is served, less it."""
-    before = _before(rule, draft)
-    later, name = np.flatnonzero(before >= 0), fund_name(rule.fund, draft)
-    for t in rule_years(rule, draft):
-        served = _served(rule, draft, t)
-        year = draft.figures.scenario.years[t]
+    decisions = builder.decisions
+    before = _before(rule, builder)
+    later, name = np.flatnonzero(before >= 0), fund_name(rule.fund, decisions)
+    for t in rule_years(rule, decisions):
+        served, links = _served(rule, builder, t)
+        year = decisions.figures.scenario.years[t]
 
         def words(i: int, year: int = year) -> str:
-            school, first = (draft.place_name(int(p)) for p in (later[i], before[later[i]]))
+            school, first = (decisions.place_name(int(p)) for p in (later[i], before[later[i]]))
             return f"{name} serves {school} in {year} only if it serves {first}"
 
-        yield Constraint(served.at(before[later]) - served.at(later), words, later, t, lower=0.0)
+        after = served.at(before[later]) - served.at(later)
+        yield Constraint(after, words, later, t, lower=0.0, links=links)
 
 
-def says(rule: RankAndServe, draft: DecisionModel) -> str:
+def says(rule: RankAndServe, decisions: DecisionModel) -> str:
     """Return the rule in a sentence."""
-    name = fund_name(rule.fund, draft)
+    name = fund_name(rule.fund, decisions)
     line = f"with {rule.poverty.replace('_', ' ')} of {percent(rule.at_least)} or more"
     return f"Schools {line} come first, in that order, for {name}{in_years(rule)}."
 
 
-def _before(rule: RankAndServe, draft: DecisionModel) -> IntArray:
+def _before(rule: RankAndServe, builder: FormulationBuilder) -> IntArray:
     """Return for each school the ranked one that must be served before it, -1 for none, (P,)."""
-    payments, funds = draft.payments, funds_named([rule.fund], draft)
+    decisions = builder.decisions
+    payments, funds = builder.payments, funds_named([rule.fund], decisions)
     payable = np.unique(payments.place[funds[payments.fund]])
-    poverty = [_poverty(rule, s) for s in draft.figures.scenario.schools.values()]
-    before = np.full(len(draft.figures.places.ids), -1, dtype=np.int64)
+    poverty = [_poverty(rule, s) for s in decisions.figures.scenario.schools.values()]
+    before = np.full(len(decisions.figures.places.ids), -1, dtype=np.int64)
     last = -1
     for p in sorted(range(len(poverty)), key=lambda p: -poverty[p]):
         before[p] = last
@@ -82,25 +87,31 @@ def _poverty(rule: RankAndServe, school: School) -> float:
     return float(value) if known else -1.0  # type: ignore[arg-type]
 
 
-def _served(rule: RankAndServe, draft: DecisionModel, t: int) -> Expressions:
-    """Return one line a place: 1 where the fund is served, else 0, (P,)."""
-    funds = funds_named([rule.fund], draft)
-    own = paid_by_place(draft, t, funds, yearly_only=False) + topped_up_by_place(draft, t, funds)
-    has_base = base_by_place(draft, t, lambda key: key == rule.fund) > 0
+def _served(
+    rule: RankAndServe, builder: FormulationBuilder, t: int
+) -> tuple[Expressions, tuple[Rows, ...]]:
+    """Return one line a place, 1 where it is served, else 0, (P,); and the rows that hold it."""
+    decisions = builder.decisions
+    funds = funds_named([rule.fund], decisions)
+    paid = paid_by_place(builder, t, funds, yearly_only=False)
+    own = paid + topped_up_by_place(builder, t, funds)
+    has_base = base_by_place(decisions, t, lambda key: key == rule.fund) > 0
     open_ = np.flatnonzero(~has_base & (np.diff(own.matrix.indptr) > 0))
     paid = own.at(open_)
-    columns = draft.derive(
+    columns = builder.derive(
         f"served:{rule.id}:{t}", len(open_), _at_least_a_dollar(paid), integer=True
     )
     served = Expressions.of(len(open_), np.arange(len(open_)), columns.ids)
-    most = most_by_place(draft, t, funds)[open_]
+    most = most_by_place(builder, t, funds)[open_]
     words = always(f"{rule.fund} serves a school with at least a dollar, or not at all")
-    for name, times in (("some", 1.0), ("none", most)):
-        link = (paid - served.times(times)).times(1 / 1000.0)
-        bounds = {"lower": 0.0} if name == "some" else {"upper": 0.0}
-        near = may_be_off(most) / 1000.0
-        draft.require(f"rule:{rule.id}:{name}-{t}", link, words, **bounds, tolerance=near)
-    return _constants(has_base) + served.sum_by(open_, len(has_base))
+    near = may_be_off(most) / 1000.0
+    some, none = ((paid - served.times(each)).times(1 / 1000.0) for each in (1.0, most))
+    name = f"rule:{rule.id}"
+    links = (
+        builder.require(f"{name}:some-{t}", some, words, lower=0.0, tolerance=near),
+        builder.require(f"{name}:none-{t}", none, words, upper=0.0, tolerance=near),
+    )
+    return _constants(has_base) + served.sum_by(open_, len(has_base)), links
 
 
 def _constants(has_base: BoolArray) -> Expressions:

@@ -14,66 +14,72 @@ import numpy as np
 
 from ...models.scenario.rules import ReplaceBeforeRetire
 from ..figures.arrays import IntArray
+from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import chosen_programs, listed
 from ..formulation.constraint import Constraint, in_years, rule_years
 from ..formulation.decision_model import DecisionModel
 from ..milp.model.expressions import Expressions, stack
 
 
-def constraints(rule: ReplaceBeforeRetire, draft: DecisionModel) -> Iterator[Constraint]:
+def constraints(rule: ReplaceBeforeRetire, builder: FormulationBuilder) -> Iterator[Constraint]:
     """Yield one line a running site of today and year: its end, less what stands in for it."""
-    sites = draft.figures.sites
-    for program in chosen_programs(rule.programs, draft):
+    decisions = builder.decisions
+    sites = decisions.figures.sites
+    for program in chosen_programs(rule.programs, decisions):
         own = np.flatnonzero((sites.program == program) & sites.running)
-        for t in rule_years(rule, draft):
-            ends = _ending(draft, own, t)
-            for replacement in _replacements(draft, program):
-                ends = ends - _runs_there(draft, replacement, own, t)
-                ends = ends - _piloted_before(draft, replacement, len(own), t)
-            year = draft.figures.scenario.years[t]
+        for t in rule_years(rule, decisions):
+            ends = _ending(decisions, own, t)
+            for replacement in _replacements(decisions, program):
+                ends = ends - _runs_there(decisions, replacement, own, t)
+                ends = ends - _piloted_before(builder, replacement, len(own), t)
+            year = decisions.figures.scenario.years[t]
 
             def words(i: int, own: IntArray = own, year: int = year) -> str:
-                return f"{draft.site_name(int(own[i]))} does not end in {year} without replacement"
+                return (
+                    f"{decisions.site_name(int(own[i]))} does not end in {year} without replacement"
+                )
 
             yield Constraint(ends, words, sites.place[own], t, upper=0.0)
 
 
-def says(rule: ReplaceBeforeRetire, draft: DecisionModel) -> str:
+def says(rule: ReplaceBeforeRetire, decisions: DecisionModel) -> str:
     """Return the rule in a sentence."""
-    names = [draft.program_name(q) for q in chosen_programs(rule.programs, draft)]
+    names = [decisions.program_name(q) for q in chosen_programs(rule.programs, decisions)]
     return (
         f"A site of {listed(names, 'or')} ends only where a replacement runs, or after one was"
         f" piloted in an earlier year{in_years(rule)}."
     )
 
 
-def _ending(draft: DecisionModel, own: IntArray, t: int) -> Expressions:
-    now = draft.runs[t].at(own)
-    before = Expressions.constants(np.ones(len(own))) if t == 0 else draft.runs[t - 1].at(own)
+def _ending(decisions: DecisionModel, own: IntArray, t: int) -> Expressions:
+    now = decisions.runs[t].at(own)
+    before = Expressions.constants(np.ones(len(own))) if t == 0 else decisions.runs[t - 1].at(own)
     return before - now
 
 
-def _replacements(draft: DecisionModel, program: int) -> list[int]:
-    programs = draft.figures.scenario.programs
+def _replacements(decisions: DecisionModel, program: int) -> list[int]:
+    programs = decisions.figures.scenario.programs
     key = list(programs)[program]
     return [q for q, other in enumerate(programs.values()) if key in other.replaces]
 
 
-def _runs_there(draft: DecisionModel, replacement: int, own: IntArray, t: int) -> Expressions:
+def _runs_there(decisions: DecisionModel, replacement: int, own: IntArray, t: int) -> Expressions:
     """Return, for each site, whether the replacement runs at its place."""
-    sites = draft.figures.sites
-    site_at = np.full(len(draft.figures.places.ids), -1, dtype=np.int64)
+    sites = decisions.figures.sites
+    site_at = np.full(len(decisions.figures.places.ids), -1, dtype=np.int64)
     others = np.flatnonzero(sites.program == replacement)
     site_at[sites.place[others]] = others
     # A replacement without a site there is a line of nothing: 0.
-    return stack([draft.runs[t], Expressions.constants([0.0])]).at(site_at[sites.place[own]])
+    return stack([decisions.runs[t], Expressions.constants([0.0])]).at(site_at[sites.place[own]])
 
 
-def _piloted_before(draft: DecisionModel, replacement: int, size: int, t: int) -> Expressions:
+def _piloted_before(
+    builder: FormulationBuilder, replacement: int, size: int, t: int
+) -> Expressions:
     """Return, for each site, in how many earlier years the replacement piloted anywhere."""
-    program = list(draft.figures.scenario.programs.values())[replacement]
+    program = list(builder.decisions.figures.scenario.programs.values())[replacement]
     tried = Expressions.constants([0.0])
     if program.pilot is not None and not program.existing:
         for earlier in range(t):
-            tried = tried + draft.pilots_anywhere(replacement, earlier)
+            tried = tried + builder.pilots_anywhere(replacement, earlier)
     return tried.at(np.zeros(size, dtype=np.int64))

@@ -10,28 +10,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...models.scenario.equity_rules import SchoolFloor
+from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import chosen_schools
 from ..formulation.constraint import Constraint, at_schools, in_years, rule_years
 from ..formulation.decision_model import DecisionModel
 from ..formulation.sums import gain_by_place
 
 
-def constraints(rule: SchoolFloor, draft: DecisionModel) -> Iterator[Constraint]:
+def constraints(rule: SchoolFloor, builder: FormulationBuilder) -> Iterator[Constraint]:
     """Yield one line a school and year: its gain per student."""
-    schools = chosen_schools(rule.schools, draft)
-    for t in rule_years(rule, draft):
-        students = draft.figures.places.enrollment[schools, t]
-        gain = gain_by_place(draft, t).at(schools).times(1 / students)
-        year = draft.figures.scenario.years[t]
+    decisions = builder.decisions
+    schools = chosen_schools(rule.schools, decisions)
+    for t in rule_years(rule, decisions):
+        students = decisions.figures.places.enrollment[schools, t]
+        gain = gain_by_place(decisions, t).at(schools).times(1 / students)
+        year = decisions.figures.scenario.years[t]
 
         def words(i: int, year: int = year) -> str:
-            where = draft.place_name(int(schools[i]))
+            where = decisions.place_name(int(schools[i]))
             return f"{where} gains at least {rule.gain:g} SD per student in {year}"
 
         yield Constraint(gain, words, schools, t, lower=rule.gain, unit="gain per student")
 
 
-def says(rule: SchoolFloor, draft: DecisionModel) -> str:
+def says(rule: SchoolFloor, decisions: DecisionModel) -> str:
     """Return the rule in a sentence."""
-    where = at_schools(rule.schools, draft) or " at every school"
+    where = at_schools(rule.schools, decisions) or " at every school"
     return f"A student gains on average at least {rule.gain:g} SD a year{where}{in_years(rule)}."

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ...models.scenario.equity_rules import SpendingShare
+from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import chosen_schools, percent
 from ..formulation.constraint import Constraint, at_schools, in_years, nowhere, rule_years
 from ..formulation.decision_model import DecisionModel, always
@@ -20,20 +21,21 @@ from ..formulation.sums import dollars_by_place
 from ..milp.model.expressions import Expressions
 
 
-def constraints(rule: SpendingShare, draft: DecisionModel) -> Iterator[Constraint]:
+def constraints(rule: SpendingShare, builder: FormulationBuilder) -> Iterator[Constraint]:
     """Yield, for each year and bound, the schools' dollars beyond their share, in dollars."""
-    schools = chosen_schools(rule.schools, draft)
-    for t in rule_years(rule, draft):
-        base = Expressions.constants(draft.figures.places.base[:, t])
-        there = (dollars_by_place(draft, t) - base).at(schools).total()
-        spent = draft.payments.spent.at([t])
-        year = draft.figures.scenario.years[t]
+    decisions = builder.decisions
+    schools = chosen_schools(rule.schools, decisions)
+    for t in rule_years(rule, decisions):
+        base = Expressions.constants(decisions.figures.places.base[:, t])
+        there = (dollars_by_place(decisions, t) - base).at(schools).total()
+        spent = builder.payments.spent.at([t])
+        year = decisions.figures.scenario.years[t]
         for word, share, side in (("least", rule.at_least, 0), ("most", rule.at_most, 1)):
             if share is None:
                 continue
             words = always(
                 f"at {word} {percent(share)} of the program dollars of {year} go to sites"
-                f"{at_schools(rule.schools, draft)}"
+                f"{at_schools(rule.schools, decisions)}"
             )
             bounds = (0.0, np.inf) if side == 0 else (-np.inf, 0.0)
             yield Constraint(
@@ -41,10 +43,10 @@ def constraints(rule: SpendingShare, draft: DecisionModel) -> Iterator[Constrain
             )
 
 
-def says(rule: SpendingShare, draft: DecisionModel) -> str:
+def says(rule: SpendingShare, decisions: DecisionModel) -> str:
     """Return the rule in a sentence."""
     bounds = [f"at least {percent(rule.at_least)}"] if rule.at_least is not None else []
     bounds += [f"at most {percent(rule.at_most)}"] if rule.at_most is not None else []
-    where = at_schools(rule.schools, draft) or " at schools"
+    where = at_schools(rule.schools, decisions) or " at schools"
     many = " and ".join(bounds)
     return f"{many[0].upper()}{many[1:]} of program dollars go to sites{where}{in_years(rule)}."

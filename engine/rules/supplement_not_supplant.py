@@ -25,6 +25,7 @@ from ...models.scenario.base import in_year
 from ...models.scenario.fiscal_rules import SupplementNotSupplant
 from ..figures.arrays import FloatArray, IntArray
 from ..figures.cents import may_be_off
+from ..formulation.builder import FormulationBuilder
 from ..formulation.constraint import Constraint, in_years, rule_years
 from ..formulation.decision_model import DecisionModel, always
 from ..formulation.fund_sums import (
@@ -37,77 +38,81 @@ from ..formulation.fund_sums import (
     topped_up_by_place,
 )
 from ..milp.model.expressions import Expressions
+from ..milp.model.model import Rows
 
 
-def constraints(rule: SupplementNotSupplant, draft: DecisionModel) -> Iterator[Constraint]:
+def constraints(rule: SupplementNotSupplant, builder: FormulationBuilder) -> Iterator[Constraint]:
     """Yield one line a school that may have the fund, and year: the other funds above its due."""
-    places, scenario = draft.figures.places, draft.figures.scenario
+    decisions = builder.decisions
+    places, scenario = decisions.figures.places, decisions.figures.scenario
     listed = np.flatnonzero([key in rule.entitlement for key in places.ids])
-    name = fund_name(rule.fund, draft)
-    for t in rule_years(rule, draft):
+    name = fund_name(rule.fund, decisions)
+    for t in rule_years(rule, decisions):
         year = scenario.years[t]
         due = np.array([in_year(rule.entitlement[places.ids[p]], year) for p in listed])
-        own = _from_the_fund(rule, draft, t).at(listed)
-        has_base = base_by_place(draft, t, lambda key: key == rule.fund)[listed] > 0
+        own = _from_the_fund(rule, builder, t).at(listed)
+        has_base = base_by_place(decisions, t, lambda key: key == rule.fund)[listed] > 0
         may = np.flatnonzero(has_base | (np.diff(own.matrix.indptr) > 0))
         schools = listed[may]
 
         def words(i: int, year: int = year, schools: IntArray = schools) -> str:
-            where = draft.place_name(int(schools[i]))
+            where = decisions.place_name(int(schools[i]))
             return f"{where} gets in {year} from other funds what it is due without {name}"
 
-        above = _above(rule, draft, t, schools, due[may], ~has_base[may])
-        yield Constraint(above, words, schools, t, lower=0.0, unit="dollars")
+        above, link = _above(rule, builder, t, schools, due[may], ~has_base[may])
+        yield Constraint(above, words, schools, t, lower=0.0, unit="dollars", links=(link,))
 
 
-def says(rule: SupplementNotSupplant, draft: DecisionModel) -> str:
+def says(rule: SupplementNotSupplant, decisions: DecisionModel) -> str:
     """Return the rule in a sentence."""
-    name = fund_name(rule.fund, draft)
+    name = fund_name(rule.fund, decisions)
     return f"A school with {name} gets no less of other funds than without it{in_years(rule)}."
 
 
-def _from_the_fund(rule: SupplementNotSupplant, draft: DecisionModel, t: int) -> Expressions:
+def _from_the_fund(rule: SupplementNotSupplant, builder: FormulationBuilder, t: int) -> Expressions:
     """Return dollars that the fund pays at each place, one-time costs and top-ups included."""
-    own = funds_named([rule.fund], draft)
-    return paid_by_place(draft, t, own, yearly_only=False) + topped_up_by_place(draft, t, own)
+    own = funds_named([rule.fund], builder.decisions)
+    return paid_by_place(builder, t, own, yearly_only=False) + topped_up_by_place(builder, t, own)
 
 
 def _above(
     rule: SupplementNotSupplant,
-    draft: DecisionModel,
+    builder: FormulationBuilder,
     t: int,
     schools: IntArray,
     due: FloatArray,
     if_paid: np.ndarray[tuple[int], np.dtype[np.bool_]],
-) -> Expressions:
+) -> tuple[Expressions, Rows]:
     """Return what other funds give each school above its due, if it has the fund.
 
-    Where the fund pays nothing, what they pay beyond base stands instead, never below 0.
+    Where the fund pays nothing, what they pay beyond base stands instead, never below 0. With it
+    come the rows that say which schools have the fund.
     """
-    others = ~funds_named([rule.fund], draft)
-    base = base_by_place(draft, t, lambda key: key != rule.fund)[schools]
-    paid = paid_by_place(draft, t, others, yearly_only=True) + topped_up_by_place(draft, t, others)
+    decisions = builder.decisions
+    others = ~funds_named([rule.fund], decisions)
+    base = base_by_place(decisions, t, lambda key: key != rule.fund)[schools]
+    paid = paid_by_place(builder, t, others, yearly_only=True)
+    paid = paid + topped_up_by_place(builder, t, others)
     given = paid.at(schools) + Expressions.constants(base)
     asks = np.flatnonzero(if_paid & (due > base))
     # Asked only if the fund pays: due falls back to base, which other funds give anyway.
     floor = due.copy()
     floor[asks] = base[asks]
-    has = _has(rule, draft, t, schools[asks])
+    has, link = _has(rule, builder, t, schools[asks])
     more = has.times((due - base)[asks])
-    return given - Expressions.constants(floor) - more.sum_by(asks, len(schools))
+    return given - Expressions.constants(floor) - more.sum_by(asks, len(schools)), link
 
 
 def _has(
-    rule: SupplementNotSupplant, draft: DecisionModel, t: int, schools: IntArray
-) -> Expressions:
-    """Return one line a school: 1 as soon as the fund pays anything there."""
-    own = _from_the_fund(rule, draft, t).at(schools)
-    most = most_by_place(draft, t, funds_named([rule.fund], draft))[schools]
-    columns = draft.derive(f"has:{rule.id}:{t}", len(schools), any_dollars(own), integer=True)
+    rule: SupplementNotSupplant, builder: FormulationBuilder, t: int, schools: IntArray
+) -> tuple[Expressions, Rows]:
+    """Return one line a school, 1 as soon as the fund pays anything there; and its rows."""
+    own = _from_the_fund(rule, builder, t).at(schools)
+    most = most_by_place(builder, t, funds_named([rule.fund], builder.decisions))[schools]
+    columns = builder.derive(f"has:{rule.id}:{t}", len(schools), any_dollars(own), integer=True)
     has = Expressions.of(len(schools), np.arange(len(schools)), columns.ids)
     words = always(f"a school has {rule.fund} where it pays anything")
     link = (own - has.times(most)).times(1 / 1000.0)
-    draft.require(
-        f"rule:{rule.id}:has-{t}", link, words, upper=0.0, tolerance=may_be_off(most) / 1000.0
-    )
-    return has
+    near = may_be_off(most) / 1000.0
+    name = f"rule:{rule.id}:has-{t}"
+    return has, builder.require(name, link, words, upper=0.0, tolerance=near)

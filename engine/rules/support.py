@@ -11,33 +11,35 @@ from collections.abc import Iterator
 import numpy as np
 
 from ...models.scenario.rules import Support
+from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import chosen_programs
 from ..formulation.constraint import Constraint, in_years, nowhere, rule_years
 from ..formulation.decision_model import DecisionModel, always
 
 
-def constraints(rule: Support, draft: DecisionModel) -> Iterator[Constraint]:
+def constraints(rule: Support, builder: FormulationBuilder) -> Iterator[Constraint]:
     """Yield one line a year: the points by which scores where it runs are over the least, summed.
 
     The points are summed, not averaged, so that the line is linear: one school 2 points under
     the least needs two schools a point over it.
     """
-    figures = draft.figures
-    (program,) = chosen_programs([rule.program], draft)
+    decisions = builder.decisions
+    figures = decisions.figures
+    (program,) = chosen_programs([rule.program], decisions)
     own = np.flatnonzero(
         (figures.sites.program == program) & (figures.sites.place < figures.places.schools)
     )
     score = np.array([rule.score[figures.places.ids[p]] for p in figures.sites.place[own]])
-    for t in rule_years(rule, draft):
-        over = draft.runs[t].at(own).times(score - rule.at_least).total()
-        words = always(f"{says(rule, draft).removesuffix('.')} ({figures.scenario.years[t]})")
+    for t in rule_years(rule, decisions):
+        over = decisions.runs[t].at(own).times(score - rule.at_least).total()
+        words = always(f"{says(rule, decisions).removesuffix('.')} ({figures.scenario.years[t]})")
         yield Constraint(over, words, nowhere(1), t, lower=0.0, unit="points")
 
 
-def says(rule: Support, draft: DecisionModel) -> str:
+def says(rule: Support, decisions: DecisionModel) -> str:
     """Return the rule in a sentence."""
-    (program,) = chosen_programs([rule.program], draft)
+    (program,) = chosen_programs([rule.program], decisions)
     return (
-        f"Support for {draft.program_name(program)} at the schools where it runs averages at least"
-        f" {rule.at_least:g}{in_years(rule)}."
+        f"Support for {decisions.program_name(program)} at the schools where it runs averages at"
+        f" least {rule.at_least:g}{in_years(rule)}."
     )

@@ -25,6 +25,15 @@ def build(sweep: SweepInput) -> tuple[Design | None, list[Problem]]:
     """Return the design of a sweep, and what is wrong with its axes.
 
     The design is None where no scenario could be read; with problems it lacks what they are about.
+
+    Parameters
+    ----------
+    sweep
+        The sweep file, and its scenarios as read.
+
+    Returns
+    -------
+    The design, and all problems found, errors and warnings.
     """
     problems: list[Problem] = []
     axes = []
@@ -176,18 +185,18 @@ class _Builder:
         where: dict[str, TreePath] = {"": path}
         right = True
         for address, value in values.items():
-            held = path if path[-1] == address else (*path, address)
-            held = held if step is None else (*held, step)
+            full = path if path[-1] == address else (*path, address)
+            full = full if step is None else (*full, step)
             meant = expanded(self._tree, address)
             if not meant:
-                self._note(held, address, f"nothing matches `{address}`", "check the address")
+                self._note(full, address, f"nothing matches `{address}`", "check the address")
                 right = False
             for one in meant:
-                where[one] = held
+                where[one] = full
                 try:
                     plain[one] = self._value(one, value)
                 except NotDrawable as wrong:
-                    self._note(held, address, *wrong.args)
+                    self._note(full, address, *wrong.args)
                     right = False
         return Point(label, plain, overrides, where) if right else None
 

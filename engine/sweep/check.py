@@ -53,6 +53,21 @@ def check_sweep(
 ) -> Checked:
     """Return a sweep that can be run; parameters are those of `sweep`.
 
+    Parameters
+    ----------
+    path
+        Of the sweep file.
+    overrides
+        Names of overrides of the scenario that hold in every run.
+    set
+        Values by address that hold in every run.
+    search
+        Settings of the search, in place of the file's.
+
+    Returns
+    -------
+    The sweep, its design, and the metrics to keep.
+
     Raises
     ------
     ScenarioError

@@ -15,9 +15,10 @@ from distributed import CancelledError, Client, WorkerPlugin
 from distributed.scheduler import KilledWorker
 
 from ...version import __version__
-from .executor import Died, NoCluster, Slot
+from ..parallel import WorkerDied
+from .executor import NoCluster, Slot
 from .run_result import RunResult
-from .worker import BENCH, Job, Task
+from .worker import WORKER, Job, Task
 
 ANSWER_SECONDS = 5.0
 CONNECT_SECONDS = 20.0
@@ -32,6 +33,11 @@ _KINDS = ("tcp", "tls", "ws", "wss", "ucx")
 def check_answers(address: str) -> None:
     """Find out within seconds whether anything listens at a scheduler's address.
 
+    Parameters
+    ----------
+    address
+        Such as ``tcp://10.0.0.5:8786``.
+
     Raises
     ------
     NoCluster
@@ -41,7 +47,7 @@ def check_answers(address: str) -> None:
     host, _, port = place.rpartition(":")
     if kind not in (*_KINDS, "") or (slashes and not kind) or not host or not port.isdecimal():
         raise NoCluster(
-            f"{address!r} is no address of a scheduler; write it as tcp://HOST:8786, as `dask"
+            f"{address!r} is not the address of a scheduler; write it as tcp://HOST:8786, as `dask"
             " scheduler` prints it"
         )
     try:
@@ -51,7 +57,7 @@ def check_answers(address: str) -> None:
         why = getattr(failure, "strerror", None) or str(failure)
         raise NoCluster(f"no Dask scheduler answers at {address} ({why})") from None
     if not speaks:
-        raise NoCluster(f"what answers at {address} is no Dask scheduler; check the port")
+        raise NoCluster(f"what answers at {address} is not a Dask scheduler; check the port")
 
 
 def _speaks_dask(line: socket.socket) -> bool:
@@ -97,16 +103,16 @@ class Cluster:
         self._name = f"groundswell-{job.key}"
         self._client.register_plugin(Bring(job), name=self._name)
 
-    def seats(self) -> Sequence[Slot]:
-        """Return a seat for each thread of each worker there is now."""
+    def slots(self) -> Sequence[Slot]:
+        """Return a slot for each thread of each worker there is now."""
         threads: dict[str, int] = self._client.nthreads()
         return [(worker, n) for worker in sorted(threads) for n in range(threads[worker])]
 
-    def submit(self, seat: Slot, task: Task) -> Future[RunResult]:
+    def submit(self, slot: Slot, task: Task) -> Future[RunResult]:
         """Begin a run at a worker; if that is lost, another does it."""
-        assert isinstance(seat, tuple)
+        assert isinstance(slot, tuple)
         found = self._client.submit(
-            do, task, workers=[seat[0]], allow_other_workers=True, pure=False
+            do, task, workers=[slot[0]], allow_other_workers=True, pure=False
         )
         outer: Future[RunResult] = Future()
         # The callback holds what Dask gave: it drops the work of a future that nobody holds.
@@ -129,25 +135,25 @@ class Bring(WorkerPlugin):
 
     def setup(self, worker: Any) -> None:
         """Take the sweep in."""
-        BENCH.bring(self._job)
+        WORKER.bring(self._job)
 
     def teardown(self, worker: Any) -> None:
         """Forget it."""
-        BENCH.forget(self._job.key)
+        WORKER.forget(self._job.key)
 
 
 def do(task: Task) -> RunResult:
     """Do a run, at a worker."""
-    return BENCH.do(task)
+    return WORKER.do(task)
 
 
 def _pass_on(done: Any, outer: Future[RunResult]) -> None:
     try:
         answer: RunResult = done.result()
     except KilledWorker:
-        outer.set_exception(Died())
+        outer.set_exception(WorkerDied())
     except CancelledError:
-        outer.set_exception(NoCluster("the cluster's scheduler is gone"))
+        outer.set_exception(NoCluster("the cluster's scheduler no longer answers"))
     except Exception as failure:  # told to whoever waits for the run
         outer.set_exception(failure)
     else:

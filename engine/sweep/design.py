@@ -203,6 +203,16 @@ def _axis(data: Mapping[str, Any]) -> DesignAxis:
 
 
 def digest(data: Any) -> str:
-    """Return the SHA-256 of plain data, whatever the order of its keys."""
+    """Return the SHA-256 of plain data, whatever the order of its keys.
+
+    Parameters
+    ----------
+    data
+        Anything JSON takes; other values by their text.
+
+    Returns
+    -------
+    64 hexadecimal digits.
+    """
     text = json.dumps(data, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -78,6 +78,10 @@ def drawn(distribution: Distribution, points: FloatArray, now: Any, spread: Any)
     spread
         The scenario's own standard error beside it, for a normal without `sd`.
 
+    Returns
+    -------
+    As many values as points, in their order.
+
     Raises
     ------
     NotDrawable
@@ -132,6 +136,16 @@ def cut_off(distribution: Distribution, now: Any, spread: Any) -> Truncated | No
     """Return the normal that is cut off at bounds to draw from, if one is; else None.
 
     Parameters are those of `drawn`, and so is what it raises.
+
+    Parameters
+    ----------
+    distribution, now, spread
+        As of `drawn`.
+
+    Raises
+    ------
+    NotDrawable
+        The scenario's own value is needed, and is not a number.
     """
     for kind, still in (("times", 1.0), ("plus", 0.0)):
         inner = getattr(distribution, kind)
@@ -145,9 +159,9 @@ def cut_off(distribution: Distribution, now: Any, spread: Any) -> Truncated | No
 
 def _normal(normal: Normal, now: Any, spread: Any) -> Truncated:
     mean = _given(normal.mean, now, "value", "give `mean`")
-    sd = _given(normal.sd, spread, "standard error (`se`) beside it", "give `sd`")
+    sd = _given(normal.sd, spread, "standard error (`se`) with it", "give `sd`")
     if sd <= 0:
-        raise NotDrawable("the standard error beside it is 0", "give `sd`")
+        raise NotDrawable("the standard error with it is 0", "give `sd`")
     return truncated(mean, sd, normal.low, normal.high)
 
 

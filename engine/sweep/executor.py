@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Hashable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from typing import Protocol
 
-from ..parallel import begin_worker, end_workers
+from ..parallel import Pool, WorkerDied
 from .run_result import RunResult
-from .worker import BENCH, Job, Task
+from .worker import WORKER, Job, Task
 
 Slot = Hashable
 """Where one run at a time is done."""
@@ -19,18 +17,14 @@ Slot = Hashable
 class Executor(Protocol):
     """Does runs."""
 
-    def seats(self) -> Sequence[Slot]:
+    def slots(self) -> Sequence[Slot]:
         """Return where runs can be done now; a cluster's workers come and go."""
 
-    def submit(self, seat: Slot, task: Task) -> Future[RunResult]:
-        """Begin a run; the future raises `Died` if its process did."""
+    def submit(self, slot: Slot, task: Task) -> Future[RunResult]:
+        """Begin a run; the future raises `WorkerDied` if its process did."""
 
     def close(self) -> None:
         """End all work at once."""
-
-
-class Died(Exception):
-    """The process that did a run has died."""
 
 
 class NoCluster(Exception):
@@ -46,21 +40,21 @@ class Here:
 
     def __init__(self, job: Job) -> None:
         self._key = job.key
-        BENCH.bring(job)
+        WORKER.bring(job)
 
-    def seats(self) -> Sequence[Slot]:
-        """Return the one seat."""
+    def slots(self) -> Sequence[Slot]:
+        """Return the one slot."""
         return (0,)
 
-    def submit(self, seat: Slot, task: Task) -> Future[RunResult]:
+    def submit(self, slot: Slot, task: Task) -> Future[RunResult]:
         """Do a run; the future is done."""
         future: Future[RunResult] = Future()
-        future.set_result(BENCH.do(task))
+        future.set_result(WORKER.do(task))
         return future
 
     def close(self) -> None:
         """Forget the sweep."""
-        BENCH.forget(self._key)
+        WORKER.forget(self._key)
 
 
 class Processes:
@@ -76,74 +70,40 @@ class Processes:
     Raises
     ------
     CannotStart
-        They end as they begin, as where a script calls for them outside of its main part.
+        They end as they begin.
     """
 
     def __init__(self, job: Job, many: int) -> None:
-        self._job = job
-        self._pools: list[ProcessPoolExecutor] = [self._started() for _ in range(many)]
+        # A pool for each slot, so that a group's runs come to the process that knows its anchor.
+        self._pools = [Pool(1, _begin, job) for _ in range(many)]
         try:
-            for ready in [pool.submit(_ready) for pool in self._pools]:
+            for ready in [pool.start() for pool in self._pools]:
                 ready.result()
-        except BrokenProcessPool:
+        except WorkerDied:
             self.close()
             raise CannotStart(
-                "the processes beside this one end as they begin: a script must start its work"
-                ' under `if __name__ == "__main__":`, or use workers=0'
+                "the processes beside this one end as they begin (memory may be short): use fewer"
+                " workers, or workers=0"
             ) from None
 
-    def _started(self) -> ProcessPoolExecutor:
-        # A pool for each seat, so that a group's runs come to the process that knows its anchor.
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(1, context, initializer=_begin, initargs=(self._job,))
-
-    def seats(self) -> Sequence[Slot]:
-        """Return a seat for each process."""
+    def slots(self) -> Sequence[Slot]:
+        """Return a slot for each process."""
         return range(len(self._pools))
 
-    def submit(self, seat: Slot, task: Task) -> Future[RunResult]:
-        """Begin a run in a seat's process; in a new one, if the old one has died."""
-        assert isinstance(seat, int)
-        try:
-            return _translated(self._pools[seat].submit(_do, task))
-        except BrokenProcessPool:
-            self._pools[seat] = self._started()
-            return _translated(self._pools[seat].submit(_do, task))
+    def submit(self, slot: Slot, task: Task) -> Future[RunResult]:
+        """Begin a run in a slot's process; in a new one, if the old one has died."""
+        assert isinstance(slot, int)
+        return self._pools[slot].submit(_do, task)
 
     def close(self) -> None:
         """End the processes, whatever they do."""
         for pool in self._pools:
-            end_workers(pool)
-
-
-def _translated(inner: Future[RunResult]) -> Future[RunResult]:
-    """Return a future that raises `Died` for a pool that broke."""
-    outer: Future[RunResult] = Future()
-
-    def pass_on(done: Future[RunResult]) -> None:
-        if done.cancelled():
-            outer.cancel()
-            return
-        failure = done.exception()
-        if isinstance(failure, BrokenProcessPool):
-            outer.set_exception(Died())
-        elif failure is not None:
-            outer.set_exception(failure)
-        else:
-            outer.set_result(done.result())
-
-    inner.add_done_callback(pass_on)
-    return outer
+            pool.close()
 
 
 def _begin(job: Job) -> None:
-    begin_worker()
-    BENCH.bring(job)
-
-
-def _ready() -> None:
-    """Do nothing: it shows that a process has begun."""
+    WORKER.bring(job)
 
 
 def _do(task: Task) -> RunResult:
-    return BENCH.do(task)
+    return WORKER.do(task)

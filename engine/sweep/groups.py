@@ -20,18 +20,18 @@ class Group:
         Numbers of the runs that nobody does yet, in order.
     anchor
         The first run with a plan, once it is known.
-    seats
+    slots
         Who is doing runs of it.
     """
 
     left: list[int]
     anchor: int | None = None
-    seats: set[Slot] = field(default_factory=set)
+    slots: set[Slot] = field(default_factory=set)
 
     @property
     def open(self) -> bool:
         """Whether a run of it can be begun now: before the anchor is known, one at a time."""
-        return bool(self.left) and (self.anchor is not None or not self.seats)
+        return bool(self.left) and (self.anchor is not None or not self.slots)
 
 
 def grouped(design: Design, size: int) -> list[range]:
@@ -67,41 +67,41 @@ class Queue:
     def __len__(self) -> int:
         return sum(len(group.left) for group in self._groups)
 
-    def next(self, seat: Slot, key: str) -> Task | None:
-        """Return what a seat does next: of its own group if it can, else of the neediest."""
-        chosen = self._chosen(seat)
+    def next(self, slot: Slot, key: str) -> Task | None:
+        """Return what a slot does next: of its own group if it can, else of the neediest."""
+        chosen = self._chosen(slot)
         if chosen is None:
             return None
         group = self._groups[chosen]
         number = group.left.pop(0)
-        group.seats.add(seat)
-        self._last[seat] = chosen
+        group.slots.add(slot)
+        self._last[slot] = chosen
         # A run before the anchor (one that failed, done again) is solved as if it came alone.
         known = group.anchor is not None and group.anchor < number
         anchor = self._design.run(group.anchor) if known and group.anchor is not None else None
         return Task(key, self._design.run(number), anchor)
 
-    def _chosen(self, seat: Slot) -> int | None:
-        own = self._last.get(seat)
+    def _chosen(self, slot: Slot) -> int | None:
+        own = self._last.get(slot)
         if own is not None and self._groups[own].open:
             return own
         open_ = [g for g, group in enumerate(self._groups) if group.open]
-        fresh = [g for g in open_ if not self._groups[g].seats]
+        fresh = [g for g in open_ if not self._groups[g].slots]
         if fresh:
             return fresh[0]
         return max(open_, key=lambda g: len(self._groups[g].left), default=None)
 
-    def done(self, seat: Slot, number: int, has_plan: bool) -> None:
-        """Take note that a seat is done with a run."""
+    def done(self, slot: Slot, number: int, has_plan: bool) -> None:
+        """Take note that a slot is done with a run."""
         group = self._groups[self._of[number]]
-        group.seats.discard(seat)
+        group.slots.discard(slot)
         if has_plan and group.anchor is None:
             group.anchor = number
 
-    def again(self, seat: Slot, number: int) -> None:
-        """Put back a run that a seat could not do."""
+    def again(self, slot: Slot, number: int) -> None:
+        """Put back a run that a slot could not do."""
         group = self._groups[self._of[number]]
-        group.seats.discard(seat)
+        group.slots.discard(slot)
         group.left.insert(0, number)
 
 

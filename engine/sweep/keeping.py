@@ -24,7 +24,22 @@ class CannotKeep(Exception):
 
 @contextmanager
 def kept(path: Path) -> Iterator[None]:
-    """Say in words what SQLite says by a number."""
+    """Say in words what SQLite says by a number.
+
+    Parameters
+    ----------
+    path
+        The file of the results, for the message.
+
+    Raises
+    ------
+    InUse
+        Another sweep is writing to the file.
+    NotASweep
+        The file is not a results file, or is damaged.
+    CannotKeep
+        Anything else, such as a full disk or a lack of permissions.
+    """
     try:
         yield
     except sqlite3.Error as failure:
@@ -32,18 +47,19 @@ def kept(path: Path) -> Iterator[None]:
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise InUse(f"another sweep is writing to {name}") from None
         if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-            raise NotASweep(f"{name} is no file of results, or is damaged") from None
+            raise NotASweep(f"{name} is not a results file, or is damaged") from None
         why = _WHY.get(code, str(failure))
         raise CannotKeep(f"{name}: {why}; the runs done before are kept") from None
 
 
 _WHY = {
-    sqlite3.SQLITE_FULL: "the disk is full: make room and give the command again",
+    sqlite3.SQLITE_FULL: "the disk is full: free some space and run the command again",
     sqlite3.SQLITE_IOERR: "the disk cannot be read or written; perhaps it is full",
-    sqlite3.SQLITE_READONLY: "it may not be written: check the rights of the file and its folder",
-    sqlite3.SQLITE_CANTOPEN: "it cannot be opened: check that its folder is there, its rights, and"
-    " that the disk is not full",
-    sqlite3.SQLITE_PERM: "it may not be opened: check its rights",
+    sqlite3.SQLITE_READONLY: "it may not be written: check the permissions of the file and its"
+    " folder",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened: check that its folder is there, its permissions,"
+    " and that the disk is not full",
+    sqlite3.SQLITE_PERM: "it may not be opened: check its permissions",
 }
 
 

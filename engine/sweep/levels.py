@@ -57,6 +57,10 @@ def levels(design: Design, runs: Sequence[int]) -> tuple[Levels, ...]:
         The sweep's.
     runs
         Numbers of the runs wanted.
+
+    Returns
+    -------
+    One for each axis or address, in the order of the file; a drawn address has its draws' thirds.
     """
     steps = _steps(design, runs)
     found: list[Levels] = []
@@ -78,7 +82,17 @@ def _steps(design: Design, runs: Sequence[int]) -> IntArray:
 
 
 def draws(design: Design, runs: Sequence[int]) -> tuple[Levels, ...]:
-    """Return each axis of draws as a whole, a level for each draw; parameters as of `levels`."""
+    """Return each axis of draws as a whole, a level for each draw; parameters as of `levels`.
+
+    Parameters
+    ----------
+    design, runs
+        As of `levels`.
+
+    Returns
+    -------
+    One for each axis of draws.
+    """
     steps = _steps(design, runs)
     return tuple(
         Levels(axis.name, tuple(named(point.label) for point in axis.points), steps[:, index])
@@ -135,6 +149,11 @@ def as_number(value: Any) -> float | None:
     """Return what is drawn as one number: of amounts by year or school their average.
 
     None where it holds anything that is no number.
+
+    Parameters
+    ----------
+    value
+        A number, or numbers by year or school.
     """
     if isinstance(value, Mapping):
         parts = [as_number(part) for part in value.values()]
@@ -148,7 +167,15 @@ def _is_number(value: Any) -> bool:
 
 
 def named(label: Any, digits: int = 4) -> str:
-    """Return a label as text: of a number so many digits, and all those before the point."""
+    """Return a label as text: of a number so many digits, and all those before the point.
+
+    Parameters
+    ----------
+    label
+        A value that an axis takes.
+    digits
+        How many digits a broken number keeps.
+    """
     if isinstance(label, bool):
         return str(label).lower()
     if isinstance(label, int) or (isinstance(label, float) and label.is_integer()):

@@ -76,7 +76,13 @@ class RunResult:
 
 
 def decided(plan: Plan) -> dict[str, Any]:
-    """Return what a plan decides: `programs` and `sites` of an `RunResult`."""
+    """Return what a plan decides: `programs` and `sites` of an `RunResult`.
+
+    Parameters
+    ----------
+    plan
+        A plan with decisions.
+    """
     programs = {
         id: {figure: getattr(program, figure) for figure in PROGRAM_FIGURES}
         for id, program in plan.programs.items()

@@ -172,12 +172,24 @@ class Store:
 
 
 def done(db: sqlite3.Connection) -> dict[int, str]:
-    """Return the status of each run that is done, by its number."""
+    """Return the status of each run that is done, by its number.
+
+    Parameters
+    ----------
+    db
+        A file of results, opened.
+    """
     return dict(db.execute("SELECT run, status FROM runs ORDER BY run").fetchall())
 
 
 def told(db: sqlite3.Connection) -> dict[str, Any] | None:
-    """Return what a sweep is, as `Store.begin` was told; None from an empty file."""
+    """Return what a sweep is, as `Store.begin` was told; None from an empty file.
+
+    Parameters
+    ----------
+    db
+        A file of results, opened.
+    """
     if not db.execute("SELECT 1 FROM sqlite_master").fetchone():
         return None
     return {key: json.loads(value) for key, value in db.execute("SELECT key, value FROM sweep")}
@@ -185,6 +197,15 @@ def told(db: sqlite3.Connection) -> dict[str, Any] | None:
 
 def reading(path: Path) -> closing[sqlite3.Connection]:
     """Open results to read them, also while a sweep writes.
+
+    Parameters
+    ----------
+    path
+        Of the results.
+
+    Returns
+    -------
+    Closes when left; nothing can be written by it.
 
     Raises
     ------
@@ -217,7 +238,17 @@ def reading(path: Path) -> closing[sqlite3.Connection]:
 
 
 def rows(db: sqlite3.Connection) -> Iterator[dict[str, Any]]:
-    """Yield each run's row but for its sites, in order of the runs."""
+    """Yield each run's row but for its sites, in order of the runs.
+
+    Parameters
+    ----------
+    db
+        A file of results, opened.
+
+    Yields
+    ------
+    Columns of the table ``runs`` by name, JSON already read.
+    """
     found = db.execute("SELECT * FROM runs ORDER BY run")
     names = [column[0] for column in found.description]
     for row in found:
@@ -230,6 +261,13 @@ def rows(db: sqlite3.Connection) -> Iterator[dict[str, Any]]:
 
 def sites(db: sqlite3.Connection, run: int) -> list[Any]:
     """Return the decisions of a run at its sites: [program, school, year, action, level, merge].
+
+    Parameters
+    ----------
+    db
+        A file of results, opened.
+    run
+        Its number.
 
     Raises
     ------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -14,9 +13,10 @@ from typing import Any
 from ...models.given import want_names, want_values
 from ...models.scenario.sweep import SolveOptions
 from ..milp.solvers import SolverUnavailable, available
+from ..parallel import WorkerDied, processors
 from .check import Checked, check_sweep
 from .design import digest
-from .executor import Died, Executor, Here, NoCluster, Processes, Slot
+from .executor import Executor, Here, NoCluster, Processes, Slot
 from .groups import Queue
 from .run_result import FAILED, PLANS, RunResult
 from .sensitivity.results import SweepResults
@@ -58,13 +58,13 @@ class Sweep:
         self._retry = retry
         # Whether what is there is to be replaced: once there is something to replace it by.
         self._restart = restart
-        self._crew: Callable[[Job], Executor] = Here
+        self._executor: Callable[[Job], Executor] = Here
         with Store(path) as store:
             self._begin(store)
 
-    def with_crew(self, crew: Callable[[Job], Executor]) -> Sweep:
+    def with_executor(self, executor: Callable[[Job], Executor]) -> Sweep:
         """Let others do the runs than this process; return the sweep itself."""
-        self._crew = crew
+        self._executor = executor
         return self
 
     def _begin(self, store: Store) -> None:
@@ -120,9 +120,9 @@ class Sweep:
             queue = self._queue({} if self._restart else store.done())
             if not queue:
                 return
-            crew = self._crew(self._job)
+            executor = self._executor(self._job)
             try:
-                for answer in _answers(crew, queue, self._job.key):
+                for answer in _answers(executor, queue, self._job.key):
                     if answer.stopped:
                         raise KeyboardInterrupt
                     if self._restart:
@@ -132,7 +132,7 @@ class Sweep:
                         store.add(answer, self._hash(answer))
                     yield answer
             finally:
-                crew.close()
+                executor.close()
 
     def _queue(self, done: Mapping[int, str]) -> Queue:
         again = FAILED if self._retry else ()
@@ -147,30 +147,30 @@ class Sweep:
         )
 
 
-def _answers(crew: Executor, queue: Queue, key: str) -> Iterator[RunResult]:
+def _answers(executor: Executor, queue: Queue, key: str) -> Iterator[RunResult]:
     """Yield the answers of all runs of a queue, as they come."""
     busy: dict[Future[RunResult], tuple[Slot, Task]] = {}
     tries: dict[int, int] = {}
     while len(queue) or busy:
-        taken = {seat for seat, _ in busy.values()}
-        for seat in crew.seats():
-            if seat not in taken and (task := queue.next(seat, key)) is not None:
-                busy[crew.submit(seat, task)] = seat, task
+        taken = {slot for slot, _ in busy.values()}
+        for slot in executor.slots():
+            if slot not in taken and (task := queue.next(slot, key)) is not None:
+                busy[executor.submit(slot, task)] = slot, task
         if not busy:
             time.sleep(LOOK)  # a cluster without workers: some may join
             continue
         for future in wait(busy, timeout=LOOK, return_when=FIRST_COMPLETED).done:
-            seat, task = busy.pop(future)
+            slot, task = busy.pop(future)
             number = task.run.number
             try:
                 answer = future.result()
-            except Died:
+            except WorkerDied:
                 tries[number] = tries.get(number, 0) + 1
                 if tries[number] < TRIES:
-                    queue.again(seat, number)
+                    queue.again(slot, number)
                     continue
                 answer = _lost(task)
-            queue.done(seat, number, answer.has_plan)
+            queue.done(slot, number, answer.has_plan)
             yield answer
 
 
@@ -226,8 +226,8 @@ def _differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]
 
 def _changed(path: Path, differences: list[str], done: int, many: int) -> str:
     return (
-        f"{path} holds {done} of the runs of another sweep: {'; '.join(differences)}. To go on"
-        f" with them, undo the change. To begin all {many} runs anew: --restart (which deletes"
+        f"{path} holds {done} of the runs of another sweep: {'; '.join(differences)}. To continue"
+        f" with them, undo the change. To start all {many} runs over: --restart (which deletes"
         " them), or -o with another file"
     )
 
@@ -287,11 +287,11 @@ def sweep(
     if options.solver not in available():
         raise SolverUnavailable(f"the solver {options.solver!r} is not installed here")
     where = Path(path).with_suffix(".db") if results is None else Path(results)
-    crew = _crew(workers, scheduler)
-    return Sweep(checked, options, where, retry, restart).with_crew(crew)
+    executor = _executor(workers, scheduler)
+    return Sweep(checked, options, where, retry, restart).with_executor(executor)
 
 
-def _crew(workers: int | None, scheduler: str | None) -> Callable[[Job], Executor]:
+def _executor(workers: int | None, scheduler: str | None) -> Callable[[Job], Executor]:
     if scheduler is not None:
         try:
             from .cluster import Cluster, check_answers
@@ -302,5 +302,5 @@ def _crew(workers: int | None, scheduler: str | None) -> Callable[[Job], Executo
             ) from None
         check_answers(scheduler)
         return lambda job: Cluster(job, scheduler)
-    many = (os.cpu_count() or 1) if workers is None else workers
+    many = processors() if workers is None else workers
     return Here if many == 0 else lambda job: Processes(job, many)

@@ -91,6 +91,10 @@ def truncated(mean: float, sd: float, low: float | None, high: float | None) -> 
         Mean wanted, and standard deviation of the normal before it is cut off, above 0.
     low, high
         Bounds; None: none.
+
+    Returns
+    -------
+    A truncated normal, or an exponential where the mean lies so near a bound that the two agree.
     """
     from scipy import stats
 
@@ -169,6 +173,10 @@ def remarks(axis: str, cut: Mapping[str, Truncated]) -> tuple[str, ...]:
         Name of the axis of draws.
     cut
         By address, what is cut off there.
+
+    Returns
+    -------
+    At most one sentence on means that moved and one on standard deviations that shrank.
     """
     moved = [
         f"{address} {law.drawn_mean:.3g} instead of {law.mean:.3g}"
@@ -188,7 +196,7 @@ def remarks(axis: str, cut: Mapping[str, Truncated]) -> tuple[str, ...]:
         )
     if narrow:
         found.append(
-            f"`{axis}`: cut off, what is drawn keeps its mean and spreads less; its standard"
+            f"`{axis}`: cut off, the draws keep their mean and spread less; their standard"
             f" deviation is {listed(narrow, _MOST)}"
         )
     return tuple(found)

@@ -102,7 +102,7 @@ class Worker:
         try:
             anchor = self._anchor(job, task.anchor)
         except _NoAnchor as lost:
-            says = f"run {task.anchor.number}, where it begins, has no plan now: {lost}"
+            says = f"run {task.anchor.number}, whose plan it starts from, has no plan now: {lost}"
             run = task.run
             return RunResult(
                 run.number, run.values, run.overrides, "error", says, stopped=lost.stopped
@@ -139,12 +139,26 @@ class Worker:
         return session
 
 
-BENCH = Worker()
+WORKER = Worker()
 """This process's."""
 
 
 def solved(job: Job, run: RunSpec, session: Session) -> RunResult:
-    """Return the answer of one run, solved in a session."""
+    """Return the answer of one run, solved in a session.
+
+    Parameters
+    ----------
+    job
+        The sweep's scenario and settings.
+    run
+        Its number, and the values it sets.
+    session
+        What solves of similar scenarios leave for each other.
+
+    Returns
+    -------
+    With status ``error`` and a message where anything is raised; it never raises itself.
+    """
     began = time.monotonic()
     answer = RunResult(
         run.number,

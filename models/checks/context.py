@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from ..scenario.base import CENTRAL
+from ..amounts.paying import Payers
+from ..amounts.places import Places
 from ..scenario.scenario import Scenario
 from ..tree.problems import Problem, listed
 from ..tree.tree import Map, Path, Place, address, place_of
-from .costs import value
 from .validate import problem_at
 
 _MOST_ERRORS = 20
@@ -66,7 +66,7 @@ class Context:
             self.error(path, says, mend)
         if len(kept) > _MOST_ERRORS:
             rest = [path for path, _ in kept[_MOST_ERRORS:]]
-            self._note("error", rest[0], "the same is wrong here" + self._also(rest), mend)
+            self._note("error", rest[0], "the same mistake is here" + self._also(rest), mend)
 
     def _also(self, paths: Sequence[Path]) -> str:
         if len(paths) == 1:
@@ -109,10 +109,9 @@ class Context:
     @cached_property
     def enrollment(self) -> Mapping[str, Mapping[int, float]]:
         """Students by school (and `central`: of all schools) and year."""
-        years = self.scenario.years
-        found = {
-            key: {y: value(school.enrollment, y) for y in years}
-            for key, school in self.scenario.schools.items()
-        }
-        found[CENTRAL] = {y: sum(counts[y] for counts in found.values()) for y in years}
-        return found
+        return Places(self.scenario).enrollment
+
+    @cached_property
+    def payers(self) -> Payers | None:
+        """What the funds may pay for; None where they could not be read: nothing is known then."""
+        return Payers(self.scenario) if self.sound("funds", "schools", "goals") else None

@@ -9,13 +9,19 @@ from ..tree.tree import Map, Path, look
 
 
 def unknown_key(path: Path) -> tuple[str, str]:
-    """Return what is wrong with a key that the format does not have there, and how to mend it."""
+    """Return what is wrong with a key that the format does not have there, and how to mend it.
+
+    Parameters
+    ----------
+    path
+        Of the key.
+    """
     key = str(path[-1])
     try:
         known = fields_of(kinds_at(path[:-1]))
     except NoSuchKey:
         known = ()
-    says = f"`{key}` is not a key that may stand here"
+    says = f"`{key}` is not a key that can be used here"
     close = nearest(key, known)
     home = _home(key, path)
     if close is not None and (home is None or _same(close, key)):
@@ -29,6 +35,13 @@ def parted_number(tree: Map, path: Path) -> Path | None:
     """Return the path of a number whose comma has made a key of the digits behind it.
 
     In a block in braces, `{amount: 45,000}` is an amount of 45 and a key `000` without a value.
+
+    Parameters
+    ----------
+    tree
+        The raw tree.
+    path
+        Of a key that the format does not have.
     """
     holder = look(tree, path[:-1])
     if not isinstance(holder, Map) or not re.fullmatch(r"\d[\d.]*[)%kKmM]?", str(path[-1])):
@@ -44,7 +57,17 @@ def parted_number(tree: Map, path: Path) -> Path | None:
 
 
 def parted(tree: Map, path: Path, before: Path) -> tuple[str, str]:
-    """Return what is wrong with a number that a comma parts, and how to mend it."""
+    """Return what is wrong with a number that a comma parts, and how to mend it.
+
+    Parameters
+    ----------
+    tree
+        The raw tree.
+    path
+        Of the key that is part of a number.
+    before
+        Of the other part, as `parted_number` gives it.
+    """
     value = look(tree, before)
     says = f"`{before[-1]}: {value},{path[-1]}` is read as {value} and a key `{path[-1]}`"
     return says, "write the number without a comma, or with a decimal point"
@@ -76,7 +99,19 @@ def _home(key: str, path: Path) -> str | None:
 
 
 def indent_hint(tree: Map, path: Path) -> str:
-    """Return a hint if the lines meant for an empty block seem to stand beside it."""
+    """Return a hint if the lines meant for an empty block seem to stand beside it.
+
+    Parameters
+    ----------
+    tree
+        The raw tree.
+    path
+        Of the empty block.
+
+    Returns
+    -------
+    "" if there is none to give.
+    """
     holder = look(tree, path[:-1])
     if not isinstance(holder, Map) or len(path) < 2:
         return ""

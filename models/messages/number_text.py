@@ -26,7 +26,15 @@ _MOST_YEARS = 30
 
 
 def meant_number(text: Any, path: Sequence[Any]) -> float | None:
-    """Return the number that a text such as "$45,000" must mean at a path, or None."""
+    """Return the number that a text such as "$45,000" must mean at a path, or None.
+
+    Parameters
+    ----------
+    text
+        A text, or any other value, which means none.
+    path
+        Of the value in the tree: it says what is counted.
+    """
     found = _meanings(text, unit_of(path)) if isinstance(text, str) else ()
     if len(found) != 1 or (found[0] < 0 and not may_be_negative(path)):
         return None
@@ -40,7 +48,17 @@ def meant_in_tag(text: Any) -> float | None:
 
 
 def number_in_text(text: str, path: Sequence[Any], in_table: bool) -> tuple[str, str]:
-    """Return what is wrong with a text where a number should be, and how to mend it."""
+    """Return what is wrong with a text where a number should be, and how to mend it.
+
+    Parameters
+    ----------
+    text
+        As it stands in the file.
+    path
+        Of the value in the tree: it says what is counted.
+    in_table
+        Whether it stands in a table, whose spreadsheet may have changed it.
+    """
     unit = unit_of(path)
     shown = f'"{text[:40]}…"' if len(text) > 41 else f'"{text}"'
     date = _DATE.fullmatch(text.strip())
@@ -122,7 +140,7 @@ def _either(text: str, found: Sequence[float]) -> str:
     first, second = map(typed, found)
     if "%" in text:
         return f"write {first} if a share is meant, {second} if not"
-    return f"write {first} if the comma is a decimal point, {second} if it parts thousands"
+    return f"write {first} if the comma is a decimal point, {second} if it separates thousands"
 
 
 def _without_reading(path: Sequence[Any], unit: Unit | None, in_table: bool) -> str:

@@ -27,7 +27,15 @@ Words = tuple[str, str]
 
 
 def told(value: Any, word: str | None = None) -> str:
-    """Return a value as a reader of the file would call it; `word`: how it was written."""
+    """Return a value as a reader of the file would call it; `word`: how it was written.
+
+    Parameters
+    ----------
+    value
+        Any value of a tree.
+    word
+        How it was written, where that is not how it was read (`no`).
+    """
     if word is not None:
         return f"`{word}` (read as {str(value).lower()})"
     if value is None:
@@ -62,6 +70,10 @@ def worded(error: Mapping[str, Any], tree: Map, path: Path, kinds: tuple[Any, ..
         Path of the value in the tree (of the missing or unknown key itself, too).
     kinds
         The types that the format allows there.
+
+    Returns
+    -------
+    What is wrong, and how to mend it.
     """
     value, kind, context = error["input"], error["type"], error.get("ctx", {})
     in_table = _in_table(tree, path)
@@ -82,7 +94,7 @@ def worded(error: Mapping[str, Any], tree: Map, path: Path, kinds: tuple[Any, ..
     if in_table and kinds == (bool,):
         what = "text" if isinstance(value, str) else "a number"
         return f"{told(value)} is {what}, not true or false", (
-            "write yes or true where it holds, no or false where not; an empty cell is no"
+            "write yes or true, or no or false; an empty cell means no"
         )
     if isinstance(value, str) and _wants_number(kind, kinds):
         return number_in_text(value, path, in_table)
@@ -122,7 +134,7 @@ def _wrong_value(
 ) -> Words:
     value, kind = error["input"], error["type"]
     if kind == "finite_number":
-        return f"{told(value)} is not a number one can count with", "write a finite number"
+        return f"{told(value)} is not a finite number", "write an ordinary number"
     if kind.startswith(("greater_than", "less_than")):
         return _out_of_bounds(value, error["ctx"], path)
     if kind == "literal_error":
@@ -151,14 +163,14 @@ def _wanted(kinds: tuple[Any, ...]) -> str:
 
 def _rule_kind(value: Any) -> Words:
     if not isinstance(value, Mapping):
-        return f"{told(value)} is no rule", "write `- {kind: …, …}`"
+        return f"{told(value)} is not a rule", "write `- {kind: …, …}`"
     kinds = rule_kinds()
     if "kind" not in value:
         return "the rule has no `kind`", f"add one of {listed(kinds, 30)}"
     kind = value["kind"]
     close = nearest(kind, kinds)
     hint = f"did you mean {close}? " if close else ""
-    return f"{told(kind)} is no kind of rule", f"{hint}known kinds: {listed(kinds, 30)}"
+    return f"{told(kind)} is not a kind of rule", f"{hint}known kinds: {listed(kinds, 30)}"
 
 
 def rule_kinds() -> tuple[str, ...]:
@@ -177,7 +189,7 @@ def _wrong_id(value: Any, path: Path, in_table: bool) -> Words:
     better = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
     says = f"{told(value)} cannot be an id (small letters, digits and _, a letter first)"
     if re.fullmatch(r"\d{4}-\d\d-\d\d.*", str(value)):
-        return says, "write the id with a letter first; a spreadsheet has made a date of it"
+        return says, "write the id with a letter first; a spreadsheet turned it into a date"
     if not better or better[0].isalpha():
         return says, f"write {better}" if better else "write a name"
     first = "s" if path[-2:-1] in (("schools",), ("sites",), ("by_school",)) else "n"
@@ -189,7 +201,7 @@ def _as_number(digits: str, in_table: bool) -> str:
     if not digits.isdecimal() or (digits[0] != "0" and not in_table):
         return ""
     if digits[0] != "0":
-        return "; spreadsheets drop zeros at the front of a number: was there one?"
+        return "; spreadsheets drop zeros at the front of a number: was one dropped?"
     octal = f", and {int(digits, 8)} in YAML" if re.fullmatch("[0-7]+", digits) else ""
     return f"; without a letter {digits} may be read as {int(digits)}{octal}"
 
@@ -200,11 +212,11 @@ def _out_of_bounds(value: float, context: Mapping[str, Any], path: Path) -> Word
     shown = number(value)
     if unit == "year":
         mend = f"write {2000 + int(value)}" if 0 <= value < 100 else f"write {wanted(unit)}"
-        return f"{shown} is no year", mend
+        return f"{shown} is not a year", mend
     if low is not None:
         least = f"{number(low)} or more" if "ge" in context else f"more than {number(low)}"
         if unit == "students" and value == 0:
-            return "0 is too small", f"write {least}; a school without students is left out"
+            return "0 is too small", f"write {least}; leave out a school without students"
         says = f"{shown} is negative" if value < 0 and low == 0 else f"{shown} is too small"
         return says, f"write {least}"
     most = context.get("le", context.get("lt"))
@@ -240,7 +252,7 @@ def _wrong_type(value: Any, word: str | None, path: Path, kinds: tuple[Any, ...]
     if is_list(kinds) and not isinstance(value, Mapping):
         return f"{told(value)} is not a list", _as_list(value, path, kinds)
     if path and path[-1] in fields_of(kinds):
-        says = f"{told(value, word)} stands where a block of keys should"
+        says = f"{told(value, word)} is where a block of keys should be"
         return says, f"`{path[-1]}` belongs to the entry above it: indent the line further"
     if isinstance(value, str) and kinds == (bool,):
         return f"{told(value)} is text, not true or false", "write true or false, without quotes"

@@ -57,6 +57,10 @@ def file_kind(tree: Mapping[Any, Any]) -> Kind | None:
     ----------
     tree
         What the file holds.
+
+    Returns
+    -------
+    Of a file of this format or of an answer of ours.
     """
     keys = set(tree)
     for kind, its in _ANSWERS:
@@ -97,7 +101,15 @@ def with_article(kind: Kind) -> str:
 
 
 def mistaken_results(content: bytes, source: str) -> Problem | None:
-    """Return one problem for a sweep's results, which are no text; None for any other file."""
+    """Return one problem for a sweep's results, which are no text; None for any other file.
+
+    Parameters
+    ----------
+    content
+        The file's first 100 bytes, or more.
+    source
+        Its name.
+    """
     if not (content.startswith(b"SQLite format 3\0") and content[68:72] == SWEEP_RESULTS):
         return None
     says = "this file holds a sweep's results"

@@ -59,6 +59,11 @@ def check(
     """Read a scenario and return it, if it is sound, with every error and warning.
 
     Parameters are those of `load_scenario`. Nothing that a file may hold raises.
+
+    Returns
+    -------
+    The scenario, None where there are errors; and the problems, errors first, then by file and
+    line.
     """
     want_names(overrides, "overrides")
     want_values(set, "set")
@@ -72,6 +77,11 @@ def read_tree(path: str | Path) -> tuple[Any, list[Problem]]:
     """Return the raw tree of a YAML or JSON file, and what keeps it from being read.
 
     Where nothing can be read the tree is None, and there are problems.
+
+    Parameters
+    ----------
+    path
+        Of the file.
     """
     found, problems = _read(path)
     return (None if found is None else found.tree), problems
@@ -108,7 +118,17 @@ class Reading:
 
 
 def read_scenario(path: str | Path) -> tuple[Reading | None, tuple[Problem, ...]]:
-    """Read a scenario file that is to be varied; None, and why, where there is none."""
+    """Read a scenario file that is to be varied; None, and why, where there is none.
+
+    Parameters
+    ----------
+    path
+        Of the file; its tables are filled in, its overrides are not applied.
+
+    Returns
+    -------
+    The raw tree with its tables in place; and what was wrong with reading it.
+    """
     found, problems = _read(path)
     if found is None:
         return None, tuple(problems)
@@ -137,6 +157,10 @@ def parse_scenario(data: Mapping[str, Any]) -> Scenario:
     ----------
     data
         The scenario's keys and values; tables it names stand relative to the current folder.
+
+    Returns
+    -------
+    Checked as a file is.
 
     Raises
     ------
@@ -169,7 +193,11 @@ def _bytes(name: str | Path, source: str) -> tuple[bytes | None, list[Problem]]:
         return None, [_problem(source, "there is no such file", _neighbours(path))]
     except (OSError, ValueError) as failure:
         why = getattr(failure, "strerror", None) or str(failure)
-        return None, [_problem(source, f"it cannot be read ({why})", "check its name and rights")]
+        return None, [
+            _problem(
+                source, f"it cannot be read ({why})", "check its name, and whether you may read it"
+            )
+        ]
 
 
 def _neighbours(path: Path) -> str:

@@ -50,6 +50,10 @@ def apply_overrides(tree: Map, names: Sequence[str]) -> list[Problem]:
     names
         Names of the overrides to apply. Their order does not matter, since no two may set the
         same address or one inside the other.
+
+    Returns
+    -------
+    Errors with the override's place in the file; what they are about is not applied.
     """
     known = tree.get("overrides")
     known = known if isinstance(known, Map) else Map()
@@ -79,7 +83,19 @@ def apply_overrides(tree: Map, names: Sequence[str]) -> list[Problem]:
 
 
 def apply_values(tree: Map, values: Mapping[str, Any]) -> list[Problem]:
-    """Set values by address, in the order given; return all that is wrong with them."""
+    """Set values by address, in the order given; return all that is wrong with them.
+
+    Parameters
+    ----------
+    tree
+        The raw tree, tables filled in, rules labelled; changed in place.
+    values
+        Address to value; None removes.
+
+    Returns
+    -------
+    Errors, each with its address.
+    """
     problems = []
     place = Place(_SET)
     for address, value in values.items():
@@ -91,7 +107,19 @@ def apply_values(tree: Map, values: Mapping[str, Any]) -> list[Problem]:
 
 
 def apply_value(tree: Map, address: str, value: Any, place: Place) -> list[Problem]:
-    """Set one value, as it was read at a place; return what is wrong with it."""
+    """Set one value, as it was read at a place; return what is wrong with it.
+
+    Parameters
+    ----------
+    tree
+        The raw tree, tables filled in, rules labelled; changed in place.
+    address
+        Keys joined by dots.
+    value
+        As a tree; None removes.
+    place
+        Where it was read, for the message.
+    """
     return _change(tree, _path(address), value, place)
 
 
@@ -165,7 +193,7 @@ def _reaches(tree: Map, path: Path, value: Any, fresh: set[Path]) -> None:
 def _fits_format(path: Path) -> tuple[Any, ...]:
     """Return the types the format has at a path of an address."""
     if path[0] in _NOT_SETTABLE:
-        raise _Wrong(f"`{path[0]}` cannot be set", "set what stands in it")
+        raise _Wrong(f"`{path[0]}` cannot be set", "set the values in it")
     # A rule's id stands where the format has a number.
     by_number = (*path[:1], 0, *path[2:]) if path[0] == "rules" and len(path) > 1 else path
     try:
@@ -194,7 +222,7 @@ def _change_rule(tree: Map, path: Path, value: Any, place: Place) -> None:
         tree.put("rules", Seq(place), place)
     rules = tree["rules"]
     if not isinstance(rules, Seq):
-        raise _Wrong("the scenario's rules are no list", "write them as `- {kind: …}`")
+        raise _Wrong("the scenario's rules are not a list", "write them as `- {kind: …}`")
     labels = [getattr(rule, "label", None) for rule in rules]
     if path[1] in labels:
         index = labels.index(path[1])
@@ -292,7 +320,7 @@ def _opened(value: Any, kinds: tuple[Any, ...], tree: Map | None, place: Place) 
     if value is not None:
         years = tree.get("years") if tree is not None else None
         if not is_by_year(kinds) or not isinstance(years, Seq):
-            raise _Wrong(f"it lies inside a plain value ({value})", "set the value as a whole")
+            raise _Wrong(f"it is inside a plain value ({value})", "set the value as a whole")
         for year in years:
             block.put(year, value, place)
     elif not (is_mapping(kinds) or any(is_model(k) for k in kinds)):

@@ -10,7 +10,15 @@ _SUBJECTS = ("program", "merge", "fund")
 
 
 def remove_entry(tree: Map, path: Path) -> None:
-    """Remove the value at a path that exists, and what `overrides` says goes with it."""
+    """Remove the value at a path that exists, and what `overrides` says goes with it.
+
+    Parameters
+    ----------
+    tree
+        The raw tree; changed in place.
+    path
+        Of a rule, a program, a school or any other value.
+    """
     holder = look(tree, path[:-1])
     if isinstance(holder, Seq):
         _keep_rule_ids(tree)

@@ -149,7 +149,9 @@ def _said(error: Any, tree: Map, path: TreePath) -> tuple[str, str]:
         kinds = ()
     if error["type"] == "extra_forbidden":
         known = fields_of(kinds_at(path[:-1], (SweepFile,)))
-        return f"`{path[-1]}` is not a key that may stand here", suggestion(path[-1], known, "keys")
+        return f"`{path[-1]}` is not a key that can be used here", suggestion(
+            path[-1], known, "keys"
+        )
     return worded(error, tree, path, kinds)
 
 
@@ -160,7 +162,7 @@ def _readings(sweep: SweepInput) -> tuple[tuple[Reading, ...], list[Problem]]:
         says = "the sweep has `base` and `scenarios`"
         problems.append(sweep.problem(("scenarios",), "scenarios", says, "keep one of the two"))
     elif file.base is None and file.scenarios is None and "base" not in sweep.tree:
-        says, mend = "the sweep names no scenario", "add `base: SCENARIO.yaml`"
+        says, mend = "the sweep does not name a scenario", "add `base: SCENARIO.yaml`"
         problems.append(Problem("error", sweep.source, None, "", "base", says, mend))
     for path, name in _named(file):
         reading, found = _read_one(sweep, path, name)
@@ -182,7 +184,7 @@ def _read_one(
 ) -> tuple[Reading | None, tuple[Problem, ...]]:
     where = sweep.folder / name
     if not where.exists():
-        mend = "name it as it lies beside the sweep file"
+        mend = "give its path as seen from the sweep file's folder"
         said = sweep.problem(
             path, ".".join(str(k) for k in path[:1]), f"no file {legible(where)}", mend
         )

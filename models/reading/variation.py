@@ -14,6 +14,17 @@ def expanded(tree: Map, address: str) -> tuple[str, ...]:
     """Return the addresses that one with `*` stands for: those that hold a value now.
 
     An address without `*` stands for itself, whether anything is there or not.
+
+    Parameters
+    ----------
+    tree
+        The raw tree, tables filled in.
+    address
+        Keys joined by dots.
+
+    Returns
+    -------
+    In the order of the file.
     """
     keys = address.split(".")
     if EVERY not in keys:
@@ -55,7 +66,15 @@ def child(held: Any, key: str, above: tuple[str, ...]) -> Any:
 
 
 def value_at(tree: Map, address: str) -> Any:
-    """Return the value that stands at an address now, None if none does."""
+    """Return the value that stands at an address now, None if none does.
+
+    Parameters
+    ----------
+    tree
+        The raw tree, tables filled in.
+    address
+        Keys joined by dots, without `*`.
+    """
     held: Any = tree
     above: tuple[str, ...] = ()
     for key in address.split("."):
@@ -76,6 +95,15 @@ def relative(value: Any) -> tuple[str, float] | None:
 
 def changed(value: Any, kind: str, amount: float) -> Any:
     """Return a value, or every number of a block, times or plus an amount.
+
+    Parameters
+    ----------
+    value
+        A number, or a block of numbers by year or school.
+    kind
+        `times` or `plus`.
+    amount
+        By what.
 
     Raises
     ------

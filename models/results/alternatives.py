@@ -74,7 +74,7 @@ class Range(Frozen):
     at_least: float | None = Field(description="Proved: no plan near the best has less.")
     at_most: float | None = Field(description="Proved: no plan near the best has more.")
     exact: bool = Field(
-        description="Whether the found and the proved ends are the same, within the gap asked."
+        description="Whether the found and the proved ends are the same, within the requested gap."
     )
 
 
@@ -99,7 +99,7 @@ class Alternatives(Frozen):
     programs: Mapping[str, ProgramShare] = Field(default_factory=dict)
     shared: Shared | None = None
     ranges: tuple[Range, ...] = ()
-    message: str = Field("", description="What there is to say besides.")
+    message: str = Field("", description="Notes on the result.")
 
     def to_json(self) -> str:
         """Return it as JSON text, keys in a fixed order; the whole plans left out."""

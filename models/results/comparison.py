@@ -40,7 +40,7 @@ class SiteChange(Frozen):
 class Flip(Frozen):
     """Inputs that, put back in B as they are in A, put decisions on a program back."""
 
-    addresses: tuple[str, ...] = Field(description="Put back together; none of them can be spared.")
+    addresses: tuple[str, ...] = Field(description="Put back together; each of them is needed.")
     sites: int = Field(description="Schools at which the decisions are then as in A.")
     whole: bool = Field(description="Whether these are all the schools that differ.")
     minimal: bool = Field(
@@ -136,7 +136,7 @@ class Comparison(Frozen):
     )
     others: OtherChanges | None = Field(
         None,
-        description="What changes beside: programs, merges and this add up to the whole change.",
+        description="What else changes: programs, merges and this add up to the whole change.",
     )
     schools: Mapping[str, SchoolChange] = Field(default_factory=dict)
     groups: Mapping[str, GroupChange] = Field(default_factory=dict)
@@ -147,7 +147,7 @@ class Comparison(Frozen):
     )
     unit: Unit | None = Field(None, description="What was put back at a time; None: nothing was.")
     solves: int = Field(0, description="Further solves that it took.")
-    message: str = Field("", description="What there is to say besides.")
+    message: str = Field("", description="Notes on the result.")
 
     def to_json(self) -> str:
         """Return it as JSON text, keys in a fixed order."""

@@ -16,7 +16,7 @@ class ConflictPart(Frozen):
         description="A rule's kind; fund, staff, mandate, match, requires, excludes or"
         " all_or_nothing."
     )
-    says: str = Field(description="What it asks, in a sentence.")
+    says: str = Field(description="What it requires, in a sentence.")
 
 
 class Give(Frozen):

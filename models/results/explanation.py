@@ -35,7 +35,7 @@ class Account(Frozen):
     sites: int = Field(1, description="Sites summed.")
     dollars: float = Field(description="Dollars over the horizon; starting in, ending out.")
     fte: float = Field(0.0, description="FTE in the last year, all roles.")
-    worth: float = Field(description="Worth, beside what else the plan runs there.")
+    worth: float = Field(description="Worth, given what else the plan runs there.")
     money: float = Field(description="What its dollars are worth elsewhere.")
     staff: float = Field(description="What its staff's time is worth elsewhere.")
     rules: float = Field(
@@ -165,7 +165,8 @@ class Served(Frozen):
     school: str
     students: float = Field(description="Students served today.")
     by: tuple[Serving, ...] = Field(
-        (), description="Programs with a goal in common there, the likest first; none: nobody."
+        (),
+        description="Programs with a goal in common there, the most similar first; none: nobody.",
     )
 
 
@@ -235,7 +236,7 @@ class Explanation(Frozen):
     served: tuple[Served, ...] = ()
     money: tuple[FundMoves, ...] = Field((), description="Every fund and year, all programs.")
     flows: tuple[Flow, ...] = Field((), description="The program's share of it.")
-    message: str = Field("", description="What there is to say besides.")
+    message: str = Field("", description="Notes on the result.")
 
     def to_json(self) -> str:
         """Return it as JSON text, keys in a fixed order."""

@@ -34,8 +34,8 @@ class FrontierPoint(Frozen):
     plan: Plan
     status: Status = Field(
         "optimal",
-        description="`optimal`: proved, within the gap asked; `feasible`: the search for it ended"
-        " before that was proved.",
+        description="`optimal`: proved, within the requested gap; `feasible`: the search for it"
+        " ended before that was proved.",
     )
     gap: float | None = Field(
         None,
@@ -65,7 +65,7 @@ class Frontier(Frozen):
         description="`optimal`: there are points; `infeasible`: the scenario has no plan, proved;"
         " `no_plan_in_time`, `error`: no point was found.",
     )
-    objectives: tuple[str, ...] = Field(description="Names of the axes, in the order asked.")
+    objectives: tuple[str, ...] = Field(description="Names of the axes, in the order given.")
     points: tuple[FrontierPoint, ...] = Field(
         (), description="By the first objective, rising; none dominates another."
     )
@@ -84,8 +84,8 @@ class Frontier(Frozen):
     today_holds: bool = Field(False, description="Whether the rules and the money allow it.")
     best_plan: Mapping[str, float] | None = Field(
         None,
-        description="Values of the plan that `solve` is after, by the scenario's own objective: the"
-        " best of a search for it and of all points; None: not found.",
+        description="Values of the plan that `solve` looks for, by the scenario's own objective:"
+        " the best of a search for it and of all points; None: not found.",
     )
     best_gap: float | None = Field(
         None,
@@ -93,7 +93,7 @@ class Frontier(Frozen):
     )
     run: Run | None = Field(None, description="How the points were found.")
     solves: int = Field(0, description="Searches made; those read from a file left out.")
-    message: str = Field("", description="What there is to say besides.")
+    message: str = Field("", description="Notes on the result.")
 
     @property
     def knee(self) -> FrontierPoint | None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Status = Literal[
     "optimal", "feasible", "infeasible", "no_plan_in_time", "unbounded", "error", "stated"
 ]
-"""How the search for the plan ended; `stated`: nobody searched, the decisions were given."""
+"""How the search for the plan ended; `stated`: no search, the decisions were given."""
 
 Verdict = Literal["met", "failed", "not tested"]
 """What the screening of a law says; `not tested`: the data give it nothing to test."""
@@ -270,7 +270,7 @@ class Plan(Frozen):
     schema_version: Literal[1] = 1
     scenario: PlanScenario
     status: Status
-    message: str = Field("", description="What there is to say besides the status.")
+    message: str = Field("", description="Notes on the status and the search.")
     objective: float | None = Field(
         None,
         description="What is maximised: worth + learning - penalty - hurdle, or as `risk` says.",
@@ -310,8 +310,8 @@ class Plan(Frozen):
     losses: tuple[Loss, ...] = ()
     toss_ups: tuple[TossUp, ...] | None = Field(
         None,
-        description="Decisions found that a plan nearly as good makes otherwise; None: nobody"
-        " looked for them.",
+        description="Decisions found that a plan nearly as good makes otherwise; None: they"
+        " were not looked for.",
     )
     conflict: tuple[ConflictPart, ...] = Field(
         (), description="With status infeasible: what cannot hold together."
@@ -322,7 +322,7 @@ class Plan(Frozen):
         " together; None without a diagnosis.",
     )
     cheapest_fix: tuple[Give, ...] = Field(
-        (), description="What must give, all of it together, so that a plan exists."
+        (), description="What must be relaxed, all of it together, so that a plan exists."
     )
     cheapest_fix_proved: bool | None = Field(
         None, description="Whether it is proved that no fix is cheaper; None without a diagnosis."

@@ -115,7 +115,7 @@ class Robustness(Frozen):
     schema_version: Literal[1] = 1
     scenario: PlanScenario
     status: Status = Field(description="Of the plain plan.")
-    message: str = Field("", description="What there is to say besides.")
+    message: str = Field("", description="Notes on the result.")
     drawn: Drawn
     level: float = Field(description="The worst share of draws that a CVaR averages.")
     searched: int = Field(0, description="How many draws each search for other plans looked at.")

@@ -40,7 +40,7 @@ class RulePrice(Frozen):
     within_gap: bool | None = Field(
         None,
         description="Whether the change of the objective is smaller than the two plans' gaps"
-        " together, so that it may as well be nothing; None if either gap is not known.",
+        " together, so that it may be zero; None if either gap is not known.",
     )
     at_most: float | None = Field(
         None, description="Proved: leaving it out raises the best objective by no more than this."
@@ -54,7 +54,7 @@ class RulePrices(Frozen):
     scenario: PlanScenario
     plan: Totals = Field(description="The plan under all rules.")
     rules: tuple[RulePrice, ...] = Field((), description="In the scenario's order.")
-    message: str = Field("", description="What there is to say besides.")
+    message: str = Field("", description="Notes on the result.")
 
     def to_json(self) -> str:
         """Return it as JSON text, keys in a fixed order."""

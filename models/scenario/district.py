@@ -66,6 +66,11 @@ class Goal(Frozen):
         return self.unit == SD
 
     @property
+    def counts_in_sd(self) -> bool:
+        """Whether it is known what its effects are in standard deviations."""
+        return self.in_sd or self.per_sd is not None
+
+    @property
     def one_sd(self) -> float:
         """How much of its unit counts as one SD; 1 where that is not said."""
         return 1.0 if self.per_sd is None else self.per_sd

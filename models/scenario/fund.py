@@ -41,7 +41,7 @@ class Fund(Frozen):
     carryover: Share = Field(
         0.0, description="Share of a year's amount that may be carried into the next, 0 to 1."
     )
-    match: Match | None = Field(None, description="Pays only beside another fund.")
+    match: Match | None = Field(None, description="Pays only to match another fund's dollars.")
 
     @model_validator(mode="after")
     def _one_amount(self) -> "Fund":

@@ -103,7 +103,7 @@ class Program(Frozen):
         None, description="Group all its students are of; left out: a cross-section of the school."
     )
     levels: tuple[Annotated[float, Field(strict=True, gt=0, lt=1)], ...] = Field(
-        (), description="Shares, besides 1, at which a site may run; cost, students, FTE scale."
+        (), description="Shares, other than 1, at which a site may run; cost, students, FTE scale."
     )
     owner: str = Field("", description="Who answers for it.")
     target: str = Field("", description="What it is to reach.")

@@ -128,7 +128,7 @@ class Scenario(Frozen):
             return ()
         if len(weighed) < 2:
             return ()
-        return tuple(key for key, goal in weighed.items() if not goal.in_sd and goal.per_sd is None)
+        return tuple(key for key, goal in weighed.items() if not goal.counts_in_sd)
 
     def known(self, goal: str, effect: 'Effect | Literal["unknown"]') -> Effect:
         """Return an effect on a goal, in the goal's unit; for an unknown one its stand-in."""

@@ -119,6 +119,10 @@ def select(
         Every school by id.
     first_year
         The scenario's first year; group shares are taken from it.
+
+    Returns
+    -------
+    Empty where no school meets the conditions.
     """
     if selector == "all":
         return tuple(schools)
@@ -142,7 +146,19 @@ def _tags_match(conditions: Conditions, school: "School") -> bool:
 
 
 def meets(condition: Scalar | tuple[Scalar, ...] | Range, value: Scalar) -> bool:
-    """Return whether a tag's value meets a condition."""
+    """Return whether a tag's value meets a condition.
+
+    Parameters
+    ----------
+    condition
+        A value, several of which one is enough, or a range.
+    value
+        A school's tag.
+
+    Returns
+    -------
+    False also where their types differ: the tag 1 is not the tag true.
+    """
     if isinstance(condition, Range):
         return condition.admits(value)
     options = condition if isinstance(condition, tuple) else (condition,)

@@ -118,7 +118,7 @@ class Distribution(Frozen):
         if len(given) != 1:
             found = " and ".join(given) if given else "none"
             raise ValueError(
-                f"one distribution is wanted here, and {found} is given; keep one of"
+                f"exactly one distribution is needed here, and {found} is given; keep one of"
                 f" {', '.join(kinds)}"
             )
         for relative in (self.times, self.plus):
@@ -136,7 +136,7 @@ class Sample(Frozen):
     method: SampleMethod = Field(
         "latin_hypercube",
         description="`latin_hypercube`; `sobol`: a scrambled Sobol sequence; `saltelli`: Sobol"
-        " points arranged so that total sensitivities can be told. The last two want a power of"
+        " points arranged so that total sensitivities can be told. The last two need a power of"
         " two.",
     )
     seed: Seed = Field(0, description="Of the draws.")
@@ -172,7 +172,7 @@ class Axis(Frozen):
         None, description="Values by address, moved together; `label` may name the steps."
     )
     list: Annotated[tuple[Mapping[str, Any], ...], Field(min_length=1)] | None = Field(
-        None, description="Sets of values by address; `label` and `overrides` may stand beside."
+        None, description="Sets of values by address; `label` and `overrides` may be given too."
     )
     sample: Sample | None = Field(None, description="Draws from distributions.")
 
@@ -187,7 +187,7 @@ class Axis(Frozen):
                 " block (`-`) for each"
             )
         if self.grid is not None and self.name is not None:
-            raise ValueError("a grid goes by its addresses; take the `name` away")
+            raise ValueError("a grid is named by its addresses; delete the `name`")
         return self
 
     @property
@@ -218,7 +218,9 @@ class SweepFile(Frozen):
 
     schema_version: Literal[1] = Field(1, description="Version of this format.")
     name: str = Field("", description="What the sweep is called.")
-    base: str | None = Field(None, description="Scenario file that is varied, beside this file.")
+    base: str | None = Field(
+        None, description="Scenario file that is varied, in this file's folder."
+    )
     scenarios: Annotated[tuple[str, ...], Field(min_length=1)] | None = Field(
         None, description="Several scenario files instead of `base`; crossed with the axes."
     )
@@ -231,7 +233,7 @@ class SweepFile(Frozen):
     axes: tuple[Axis, ...] = Field((), description="What is varied; the last varies fastest.")
     metrics: tuple[str, ...] = Field(
         ("cost", "students"),
-        description="Figures to keep of each run's plan, besides worth, bound and gap.",
+        description="Figures to keep of each run's plan, in addition to worth, bound and gap.",
     )
     solve: SolveOptions = Field(default_factory=SolveOptions, description="How to solve each run.")
     group: Annotated[int, Field(strict=True, ge=1)] = Field(

@@ -49,6 +49,15 @@ class NoSuchColumn(Exception):
 def column(index: int, header: str, start: tuple[Any, ...]) -> Column:
     """Return the column that a header means inside rows of these types.
 
+    Parameters
+    ----------
+    index
+        Number of the column, from 0.
+    header
+        Keys joined by dots, such as ``students.2027``.
+    start
+        The types that a row may be.
+
     Raises
     ------
     NoSuchColumn
@@ -56,7 +65,7 @@ def column(index: int, header: str, start: tuple[Any, ...]) -> Column:
     """
     odd = re.search(r'[,;|"\t\r\n]', header)
     if odd is not None:
-        raise NoSuchColumn(f"take the {_SIGNS.get(odd[0], odd[0])} out of it")
+        raise NoSuchColumn(f"remove the {_SIGNS.get(odd[0], odd[0])} from it")
     keys = tuple(header.split("."))
     try:
         kinds = kinds_at(keys, start)
@@ -106,6 +115,11 @@ def reader(kinds: tuple[Any, ...]) -> Reader:
     """Return how to read a cell of these types; what cannot be read stays as it is.
 
     That something is wrong with a cell is found later, where every wrong value is found.
+
+    Parameters
+    ----------
+    kinds
+        The types that the format allows in the cell.
     """
     if set(kinds) >= {int, str}:
         return _any

@@ -29,6 +29,10 @@ def read_csv(content: bytes, separator: str) -> Table:
     separator
         What stands between cells: a comma or a tab.
 
+    Returns
+    -------
+    Headings and rows, with the line of each row and warnings on odd quotes.
+
     Raises
     ------
     Unreadable
@@ -64,7 +68,9 @@ def _decoded(content: bytes) -> str:
         try:
             return content.decode("utf-16")
         except UnicodeDecodeError:
-            raise Unreadable("it begins as UTF-16 text and does not go on so", _AS_UTF8) from None
+            raise Unreadable(
+                "it begins as UTF-16 text but does not continue as such", _AS_UTF8
+            ) from None
     # Bytes that are no UTF-8 become lone surrogates, by which their cells are found.
     return content.decode("utf-8", errors="surrogateescape").lstrip("\ufeff")
 
@@ -73,11 +79,11 @@ def _check_separator(line: str, separator: str) -> None:
     """Raise if the first row is one cell that holds other separators."""
     if re.fullmatch(r'"?sep=.?"?.*', line):
         mend = "delete that row, and separate cells by commas"
-        raise Unreadable(f"its first row is `{line}`, which only Excel knows", mend, 1)
+        raise Unreadable(f"its first row is `{line}`, which only Excel understands", mend, 1)
     bare = line.strip('"')
     if '"' not in bare and separator in bare and line.startswith('"') and line.endswith('"'):
         raise Unreadable(
-            "each row stands in one pair of quotes, so that it is one cell",
+            "each row is in one pair of quotes, so it is read as one cell",
             "delete the quotes at the beginning and end of each row",
             1,
         )
@@ -161,7 +167,7 @@ class _Parser:
                 break
             if at + 1 == len(self.lines):
                 says = "the quote that opens this cell is never closed"
-                self._fault(row, column, says, "close it behind the text, or delete it")
+                self._fault(row, column, says, "close it after the text, or delete it")
                 break
             text, at, place = text + "\n", at + 1, 0
         line = self.lines[first]
@@ -179,20 +185,20 @@ class _Parser:
 
     def _not_closed(self, row: int, column: int) -> None:
         says = "the quote that opens this cell is not closed in its row"
-        mend = "close it, or delete it; if the line break is meant, write a blank instead"
+        mend = "close it, or delete it; if the line break is meant, write a space instead"
         self._fault(row, column, says, mend)
 
     def _text_behind(self, row: int, column: int, first: int, at: int, rest: str) -> None:
         if at > first:
             says = f"the quote that opens this cell closes only in line {at + 1}, before text"
-            mend = 'close it behind its text; a quote within a text is written twice ("")'
+            mend = 'close it after its text; a quote within a text is written twice ("")'
         else:
             says = f"the quotes of this cell close before `{_short(rest)}`"
             mend = 'put the whole text in quotes; a quote within it is written twice ("")'
         self._fault(row, column, says, mend)
 
     def _stray(self, row: int, column: int, cell: str) -> None:
-        says = f"a quote stands within `{_short(cell)}`, and is taken as it stands"
+        says = f"there is a quote within `{_short(cell)}`, and it is read as part of the text"
         mend = 'if it belongs to the text, write "…""…"; if not, delete it'
         self._fault(row, column, says, mend, "warning")
 
@@ -213,7 +219,7 @@ def _odd(rows: Sequence[tuple[int, list[str]]]) -> list[Fault]:
         for column, cell in enumerate(cells):
             control = _CONTROL.search(cell)
             if control is not None:
-                says = f"the cell holds a character that is no text (number {ord(control[0])})"
+                says = f"the cell holds a control character (number {ord(control[0])})"
                 faults.append(Fault(says, "delete it, or save as CSV UTF-8", number, column))
             elif _ODD.search(cell):
                 shown = _short(_as_windows(cell))

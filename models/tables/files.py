@@ -18,6 +18,10 @@ def read_table(content: bytes, name: str, sheet: str = "") -> Table:
     sheet
         For a workbook, the sheet; "" for its first.
 
+    Returns
+    -------
+    Headings and rows, as text or as the values that a workbook or Parquet file has.
+
     Raises
     ------
     Unreadable

@@ -65,7 +65,7 @@ class Filling:
         found = []
         for name, rows in self.strangers.items():
             more = f" (and in {len(rows) - 1} more rows)" if len(rows) > 1 else ""
-            says = f'"{name}" is none of the {section}{more}'
+            says = f'"{name}" is not one of the {section}{more}'
             mend = suggestion(name, names, section)
             place = self.name.at(rows[0], self.kind.ids[0])
             where = f"{section}.{name}"

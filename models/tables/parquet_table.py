@@ -9,6 +9,11 @@ from ..tree.table import Table, Unreadable, headings
 def read_parquet(content: bytes) -> Table:
     """Read a Parquet file; its first row of data is row 2, as below headings.
 
+    Parameters
+    ----------
+    content
+        The file's bytes.
+
     Raises
     ------
     Unreadable
@@ -25,7 +30,7 @@ def read_parquet(content: bytes) -> Table:
         columns = [column.to_pylist() for column in table.columns]
     except Exception as failure:  # pyarrow's errors have no common base
         raise Unreadable(
-            f"it is no Parquet file that can be read ({failure})", "save it again"
+            f"it cannot be read as a Parquet file ({failure})", "save it again"
         ) from None
     rows = [
         (number, [_plain(cell) for cell in row])
@@ -39,5 +44,7 @@ def _plain(cell: Any) -> Any:
         try:
             cell = cell.decode("utf-8")
         except UnicodeDecodeError:
-            raise Unreadable("a cell holds bytes that are no UTF-8 text", "save it again") from None
+            raise Unreadable(
+                "a cell holds bytes that are not UTF-8 text", "save it again"
+            ) from None
     return cell.strip() if isinstance(cell, str) else cell

@@ -45,6 +45,10 @@ def filled_from(tree: Map, kind: Kind, path: FilePath, sheet: str, content: byte
         What the table's rows are.
     path, sheet, content
         The table's file, the sheet of a workbook ("" for its first), and the file's bytes.
+
+    Returns
+    -------
+    What the rows filled, and the problems found in them.
     """
     file = legible(path)
     try:
@@ -59,7 +63,7 @@ def filled_from(tree: Map, kind: Kind, path: FilePath, sheet: str, content: byte
     below = _headings_below(kind, table)
     if below is not None:
         filling.lost = True
-        filling.note(1, f"the headings stand in row {below}", "delete the rows above them")
+        filling.note(1, f"the headings are in row {below}", "delete the rows above them")
         return filling
     _faults(filling, table.faults)
     if _plan(filling, table.header):
@@ -95,7 +99,7 @@ def _plan(filling: Filling, header: list[str]) -> bool:
     for name in kind.ids:
         if name not in header:
             like = next((h for h in header if h.lower() == name), None)
-            mend = f"rows are told by {', '.join(kind.ids)}"
+            mend = f"rows are identified by {', '.join(kind.ids)}"
             if like is not None:
                 meant.add(like)
                 mend = f"write `{name}` for `{like}`"
@@ -110,7 +114,7 @@ def _plan(filling: Filling, header: list[str]) -> bool:
                 filling.columns.append(_column(kind, i, name, start))
             except NoSuchColumn as mend:
                 filling.partly = True
-                filling.note(1, f"`{name}` is no column of this table", str(mend), col=name)
+                filling.note(1, f"`{name}` is not a column of this table", str(mend), col=name)
     filling.id_columns = [header.index(n) for n in kind.ids if n in header]
     return len(filling.id_columns) == len(kind.ids)
 
@@ -130,7 +134,7 @@ def _rows(filling: Filling, table: Table) -> None:
     headless = [i for i, name in enumerate(table.header) if not name]
     width = len(table.header)
     if all(empty(cells) for _, cells in table.rows):
-        says, mend = "there are no rows below the headings", "write them, or take the table away"
+        says, mend = "there are no rows below the headings", "write them, or leave the table out"
         filling.note(1, says, mend, severity="warning")
     for number, cells in table.rows:
         if empty(cells):
@@ -151,9 +155,9 @@ def _is_note(filling: Filling, number: int, ids: tuple[str, ...], cells: list[An
     """Return whether a row is no entry but headings again, or a note; that is an error, too."""
     says, mend = "", ""
     if ids == filling.kind.ids:
-        says, mend = "the headings stand here again", "delete the row"
+        says, mend = "the headings are repeated here", "delete the row"
     elif len(ids) == 1 and " " in ids[0] and sum(cell not in (None, "") for cell in cells) == 1:
-        says = f'"{ids[0]}" stands alone in its row, and is no id'
+        says = f'"{ids[0]}" is alone in its row, and is not an id'
         mend = "delete the row if it is a note"
     if says:
         filling.note(number, says, mend)
@@ -172,13 +176,15 @@ def _named(filling: Filling, number: int, ids: tuple[str, ...]) -> bool:
     """Return whether a row's ids say which entry it is, and no row before it was that entry."""
     for column_name, found in zip(filling.kind.ids, ids, strict=True):
         if not found:
-            mend = f"write the {column_name}; totals and notes are no rows of the table"
+            mend = f"write the {column_name}; totals and notes do not belong in the table"
             filling.note(number, "the cell is empty", mend, col=column_name)
             filling.lost = True
             return False
         if found.lower().rstrip(":") in _TOTALS:
             says = f'"{found}" looks like a row of totals'
-            filling.note(number, says, "delete the row: it would count again", col=column_name)
+            filling.note(
+                number, says, "delete the row: its amounts would count twice", col=column_name
+            )
             return False
         if (fault := _broken(found)) is not None:
             filling.note(number, *fault, col=column_name)
@@ -195,9 +201,9 @@ def _named(filling: Filling, number: int, ids: tuple[str, ...]) -> bool:
 def _broken(cell: Any) -> tuple[str, str] | None:
     """Return what is wrong with a cell that holds the sign of no value, and how to mend it."""
     if isinstance(cell, str) and (cell in _ERRORS or (cell.strip("#") == "" and "##" in cell)):
-        says = f"the cell holds `{cell}`, the error of a spreadsheet, and no value"
-        return says, "mend it in the spreadsheet and save again"
-    return ("the cell holds NaN, which is no value", "empty it") if cell != cell else None
+        says = f"the cell holds `{cell}`, which is a spreadsheet's error, not a value"
+        return says, "correct it in the spreadsheet and save again"
+    return ("the cell holds NaN, which is not a value", "empty it") if cell != cell else None
 
 
 def _id(cell: Any) -> str:
@@ -231,7 +237,7 @@ def _row(filling: Filling, number: int, ids: tuple[str, ...], cells: list[Any] |
         key = col.keys[-1]
         block = row if col.plain else _block(row, col, place)
         if block is None or (key in block and isinstance(block[key], Map)):
-            says = f"`{'.'.join(col.keys)}` is given whole and in part"
+            says = f"`{'.'.join(col.keys)}` is given both as a whole and in parts"
             filling.note(number, says, "keep one", col=heading)
             continue
         block[key] = col.read(cell)
@@ -263,7 +269,7 @@ def _value(filling: Filling, number: int, row: Map, ids: tuple[str, ...]) -> Any
     if kind.path[2:3] == ("effects",) and row.get("mean") == "unknown":
         spare = [key for key in row if key not in ("mean", "source")]
         if spare:
-            says = f"the effect is unknown, and yet it has {listed(spare)}"
+            says = f"the effect is unknown, but it has {listed(spare)}"
             where = ".".join(kind.at(ids))
             filling.note(number, says, "empty those cells, or write the mean", where)
         return "unknown"

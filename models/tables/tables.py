@@ -49,6 +49,10 @@ def fill(tree: Map, folder: Path, digest: Any) -> Filled:
         Folder that the tables' names are relative to.
     digest
         Hash object; takes in each table's bytes, in the order of the file.
+
+    Returns
+    -------
+    What is wrong with the tables, and which parts of the tree are not known whole.
     """
     problems: list[Problem] = []
     found: dict[str, _File] = {}

@@ -27,6 +27,10 @@ def read_workbook(content: bytes, sheet: str) -> Table:
     sheet
         Its name; "" for the first.
 
+    Returns
+    -------
+    Headings and rows, with the row number of each and warnings on what is hidden.
+
     Raises
     ------
     Unreadable
@@ -53,7 +57,7 @@ def read_workbook(content: bytes, sheet: str) -> Table:
         raise
     except Exception as failure:  # openpyxl lets through whatever its parts raise
         raise Unreadable(
-            f"it is no workbook that can be read ({failure})", "save it again as .xlsx"
+            f"it cannot be read as a workbook ({failure})", "save it again as .xlsx"
         ) from None
     if not rows:
         raise Unreadable("the table is empty", "write the columns' names into its first row", 1)
@@ -71,7 +75,9 @@ def _page(book: Any, sheet: str) -> Any:
         raise Unreadable(f"it has no sheet {sheet}", f"its sheets: {', '.join(book.sheetnames)}")
     if not tables or (sheet and sheet not in tables):
         raise Unreadable(
-            f"the sheet {sheet} holds a chart, no cells" if sheet else "it holds charts, no cells",
+            f"the sheet {sheet} holds a chart, not cells"
+            if sheet
+            else "it holds charts, not cells",
             f"its sheets with cells: {', '.join(tables)}"
             if tables
             else "add a sheet with the table",
@@ -85,7 +91,7 @@ def _merged(source: bytes) -> Iterator[Fault]:
         where = f"{left.decode()}{top.decode()} to {right.decode()}{bottom.decode()}"
         yield Fault(
             f"the cells {where} are merged, and only the first has a value",
-            "unmerge them, and write the value into each cell it holds for; a title must go",
+            "unmerge them, and write the value into each cell it applies to; delete a title",
             int(top),
             _index(left),
         )
@@ -110,7 +116,7 @@ def _uncounted(source: bytes) -> Iterator[Fault]:
 
 def _hidden(source: bytes, rows: list[tuple[int, list[Any]]], state: str) -> Iterator[Fault]:
     """Yield a warning for what is read though no reader of the sheet sees it."""
-    mend = "it counts like any other: show it, or delete it"
+    mend = "it is read like any other: show it, or delete it"
     if state != "visible":
         yield Fault("the sheet is hidden", mend, severity="warning")
     for tag in _ROW.findall(source):

@@ -46,7 +46,15 @@ def is_model(kind: Any) -> bool:
 
 
 def below(kinds: Iterable[Any], key: Any) -> tuple[Any, ...]:
-    """Return the types that a key leads to from any of these types; none if it leads nowhere."""
+    """Return the types that a key leads to from any of these types; none if it leads nowhere.
+
+    Parameters
+    ----------
+    kinds
+        Types at a path.
+    key
+        A key, or the number of an item.
+    """
     found: list[Any] = []
     for kind in kinds:
         if kind is Conditions and key not in ("need_quartile", "group_share"):
@@ -84,6 +92,13 @@ def fields_of(kinds: Iterable[Any]) -> tuple[str, ...]:
 
 def kinds_at(path: Iterable[Any], start: tuple[Any, ...] = (Scenario,)) -> tuple[Any, ...]:
     """Return the types that the format allows at a path.
+
+    Parameters
+    ----------
+    path
+        Keys, and numbers of items.
+    start
+        The types that the path begins at.
 
     Raises
     ------

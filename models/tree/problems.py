@@ -115,6 +115,13 @@ def in_order(problems: Iterable[Problem], first_file: str) -> tuple[Problem, ...
 
     Of those of one column of a table that say the same there is one, naming the other rows; of
     those that differ only in the value they speak of, the first twenty.
+
+    Parameters
+    ----------
+    problems
+        In any order.
+    first_file
+        The file whose problems come first.
     """
     seen = dict.fromkeys(problems)
     return tuple(
@@ -180,7 +187,7 @@ def _cut(problems: list[Problem]) -> list[Problem]:
         left = len(indexes) - _MOST_ALIKE
         if left > 0:
             last = cut[indexes[_MOST_ALIKE - 1]]
-            says = f"{last.says} (and {left} more rows are alike)"
+            says = f"{last.says} (and {left} more rows like this)"
             cut[indexes[_MOST_ALIKE - 1]] = replace(last, says=says)
             for index in indexes[_MOST_ALIKE:]:
                 del cut[index]

@@ -144,6 +144,11 @@ def rule_names(rule: Map) -> Iterator[tuple[str, Names]]:
 
     A field that its kind does not have, or the field of an unknown kind, means what it means to
     the other kinds.
+
+    Parameters
+    ----------
+    rule
+        As it stands in the tree.
     """
     own = RULES.get(str(rule.get("kind")))
     names = {field: names for kind in RULES.values() for field, names in kind.names.items()}

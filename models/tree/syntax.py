@@ -14,7 +14,17 @@ _TAB = re.compile(r"^ *\t[ \t]*(?=\S)")
 def syntax_problems(
     text: str, file: str, failure: yaml.YAMLError
 ) -> tuple[list[Problem], str | None]:
-    """Return what is wrong, and, if only tabs are, the text with spaces in their place."""
+    """Return what is wrong, and, if only tabs are, the text with spaces in their place.
+
+    Parameters
+    ----------
+    text
+        Of the whole file.
+    file
+        Its name, for the messages.
+    failure
+        What PyYAML raised.
+    """
     lines = text.splitlines()
     tabbed = [i + 1 for i, line in enumerate(lines) if _TAB.match(line)]
     line = _line(failure, text)
@@ -44,7 +54,7 @@ def _tabs(file: str, tabbed: list[int]) -> Problem:
         "",
         "",
         f"{which} indented with a tab",
-        "YAML wants spaces: replace each tab, usually by two spaces",
+        "YAML needs spaces: replace each tab, usually by two spaces",
     )
 
 
@@ -67,11 +77,14 @@ def _reason(failure: yaml.YAMLError, lines: list[str], line: int | None) -> tupl
     start = getattr(failure, "context_mark", None)
     begun = f" that begins in line {start.line + 1}" if start is not None else ""
     if isinstance(failure, yaml.reader.ReaderError) or "control characters" in told:
-        return "there is a character that text cannot hold", "save the file again as UTF-8 text"
+        return (
+            "there is a control character, which text may not contain",
+            "save the file again as UTF-8 text",
+        )
     if "nesting depth" in told:  # the reader's own limit, in newer releases
         return f"nested more than {MOST_LEVELS} levels deep", "check the brackets"
     if "quoted scalar" in context:
-        return f"the text in quotes{begun} never ends", "close the quotes"
+        return f"the text in quotes{begun} is never closed", "close the quotes"
     if "flow" in context:
         return (
             f"the list or block in brackets{begun} is broken here",
@@ -79,7 +92,7 @@ def _reason(failure: yaml.YAMLError, lines: list[str], line: int | None) -> tupl
         )
     if "mapping values are not allowed" in told:
         return (
-            "a colon stands where none can",
+            "there is a colon where there cannot be one",
             "indent the line like its neighbours; text that holds a colon goes in quotes",
         )
     if "could not find expected ':'" in told:
@@ -91,5 +104,5 @@ def _reason(failure: yaml.YAMLError, lines: list[str], line: int | None) -> tupl
         )
     if "cannot start any token" in told or "directive" in told:
         shown = lines[line - 1].strip()[:30] if line and line <= len(lines) else ""
-        return f"a value may not begin like `{shown}`", "put the value in quotes"
+        return f"a value may not begin with `{shown}`", "put the value in quotes"
     return f"this is not YAML ({told})", "check the line and the one before it"

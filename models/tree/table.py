@@ -119,6 +119,17 @@ def table_name(header: Sequence[str], sheet: str = "", value: str = "", key: str
     """Return how the places of a table with these headings are called.
 
     A column without a heading is called by its letter.
+
+    Parameters
+    ----------
+    header
+        The headings, "" for none.
+    sheet
+        Of a workbook.
+    value
+        Heading of the column that is the row's value itself; "" if rows are blocks.
+    key
+        Heading of the column that holds the last key of a row's path.
     """
     letters = {heading or letter(i): letter(i) for i, heading in enumerate(header)}
     return TableName(letters, sheet, value, key)
@@ -135,6 +146,11 @@ def letter(index: int) -> str:
 
 def headings(cells: Sequence[Any]) -> list[str]:
     """Return the headings that a table's first row holds.
+
+    Parameters
+    ----------
+    cells
+        Of the row; empty ones at its end are left out.
 
     Raises
     ------

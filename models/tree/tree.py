@@ -90,6 +90,13 @@ _HUGE = 10**300  # beyond it an int is no float
 def copied(value: Any, level: int = 0) -> Any:
     """Return a copy of a tree, places included, that shares nothing that can change.
 
+    Parameters
+    ----------
+    value
+        A tree, or part of one.
+    level
+        How deep it lies.
+
     Raises
     ------
     TooDeep
@@ -116,6 +123,15 @@ def copied(value: Any, level: int = 0) -> Any:
 
 def planted(value: Any, place: Place | None = None, level: int = 0) -> Any:
     """Return plain Python data as a tree whose values all stand at one place.
+
+    Parameters
+    ----------
+    value
+        Mappings, lists, tuples and plain values.
+    place
+        Where they all stand.
+    level
+        How deep the value lies.
 
     Raises
     ------
@@ -182,7 +198,15 @@ def look(root: Any, path: Path) -> Any:
 
 
 def steps(root: Any, path: Path) -> Iterator[tuple[Any, Any, Place | None]]:
-    """Walk down a path as far as the tree goes: (key, container, place of the value) at each."""
+    """Walk down a path as far as the tree goes: (key, container, place of the value) at each.
+
+    Parameters
+    ----------
+    root
+        A tree.
+    path
+        Keys, and numbers of items from 0.
+    """
     for key in path:
         if isinstance(root, Map):
             real = key_in(root, key)
@@ -201,7 +225,15 @@ def steps(root: Any, path: Path) -> Iterator[tuple[Any, Any, Place | None]]:
 
 
 def place_of(root: Any, path: Path) -> Place | None:
-    """Return the place of the value at a path, or of the nearest thing that holds it."""
+    """Return the place of the value at a path, or of the nearest thing that holds it.
+
+    Parameters
+    ----------
+    root
+        A tree.
+    path
+        Keys, and numbers of items from 0; none need be there.
+    """
     place: Place | None = getattr(root, "place", None)
     for _, container, found in steps(root, path):
         place = found or getattr(container, "place", None) or place
@@ -216,7 +248,15 @@ def word_at(root: Any, path: Path) -> str | None:
 
 
 def address(root: Any, path: Path) -> str:
-    """Return a path in words: keys joined by dots, rules by their ids."""
+    """Return a path in words: keys joined by dots, rules by their ids.
+
+    Parameters
+    ----------
+    root
+        A tree whose rules are labelled.
+    path
+        Keys, and numbers of items from 0.
+    """
     parts = []
     for i, key in enumerate(path):
         holder = look(root, path[:i])

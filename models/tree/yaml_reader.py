@@ -40,6 +40,15 @@ def scalar(text: str) -> tuple[Any, str | None]:
 
     Dates, times of day (1:30) and numbers with leading zeros stay text: wherever a number is
     wanted that is reported, and wherever text is wanted it is right.
+
+    Parameters
+    ----------
+    text
+        Without spaces at its ends.
+
+    Returns
+    -------
+    None, a number, true or false, or the text.
     """
     if text in _NULL:
         return None, None
@@ -64,6 +73,13 @@ def read_text(text: str, file: str) -> tuple[Any, list[Problem]]:
     """Return the tree that a YAML or JSON text means, and all that is wrong with its syntax.
 
     Where the syntax is broken beyond reading on, the tree is None.
+
+    Parameters
+    ----------
+    text
+        Of the whole file.
+    file
+        Its name, for the messages.
     """
     tree, problems, failure = _attempt(text, file)
     if failure is None:
@@ -188,7 +204,7 @@ class _Builder:
 
     def _alias(self, event: Any) -> None:
         if event.anchor not in self._anchors:
-            self._stop(event, f"*{event.anchor} stands for nothing", "define it first, with &")
+            self._stop(event, f"*{event.anchor} is not defined", "define it first, with &")
         value = self._anchors[event.anchor]
         if value is _NO_KEY:
             self._stop(event, f"*{event.anchor} contains itself", "write the values out")
@@ -231,7 +247,7 @@ class _Builder:
         mapping = self._stack[-1].value
         assert isinstance(mapping, Map)
         if isinstance(key, Map | Seq):
-            self._note(line, "a list or block stands where a key should", "check the brackets")
+            self._note(line, "there is a list or block where a key should be", "check the brackets")
             return None
         if key is None:
             self._note(line, "a key is missing before the colon", "write the key")
@@ -264,7 +280,11 @@ class _Builder:
         if all(isinstance(source, Map) for source in sources):
             level.merged.extend(sources)
         else:
-            self._note(line, "<< takes in a block, and this is none", "name a block by its alias")
+            self._note(
+                line,
+                "<< takes in a block of keys, and this is not one",
+                "name a block by its alias",
+            )
 
     def _place(self, event: Any) -> Place:
         return self._at(event.start_mark.line + 1)

@@ -78,7 +78,7 @@ def test_a_range_that_was_stopped_says_so(golden: Any, maple: Scenario) -> None:
                 {**ends, "least": 1e5, "most": 3e5, "at_least": 8e4, "at_most": 3e5},
                 {**ends, "id": "clubs", "least": 0, "most": 0, "at_least": None, "at_most": None},
             ],
-            "message": "the time was over before all plans were found",
+            "message": "time ran out before all plans were found",
         }
     )  # fmt: skip
     golden("alternatives_stopped.txt", as_text(page(found, maple)))
@@ -94,10 +94,10 @@ def test_no_plan(capfd: pytest.CaptureFixture[str]) -> None:
     ("args", "said"),
     [
         (["--within", "much"], "write 1% or 0.01"),
-        (["--within", "-1%"], "is no share"),
+        (["--within", "-1%"], "is not a share"),
         (["--within", "2"], "for percent write 2%"),
-        (["--next", "3", "--count", "5"], "--next goes without --count"),
-        (["--ranges", "none", "--ranges", "fund"], "--ranges none goes without other"),
+        (["--next", "3", "--count", "5"], "--next does not go with --count"),
+        (["--ranges", "none", "--ranges", "fund"], "--ranges none does not go with other"),
         (["--count", "-1"], "Invalid value for '--count'"),
         (["--next", "0"], "Invalid value for '--next'"),
         (["-o", str(TINY)], "cannot be written: it is a file; name a folder"),

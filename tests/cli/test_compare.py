@@ -119,7 +119,7 @@ def test_flips_within_the_gaps_are_said_to_be_no_more(capfd: pytest.CaptureFixtu
     assert found.unit is not None
     for within in (False, True):
         text = as_text(comparison(found.model_copy(update={"within_gap": within}), None))
-        said = "what flips a decision may be nothing but where a search ended"
+        said = "a decision may flip only because of where a search ended"
         assert (said in " ".join(text.split())) is within
 
 

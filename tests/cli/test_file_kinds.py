@@ -167,7 +167,7 @@ def test_another_file_for_results_of_a_sweep(
     name: str, kind: str, args: list[str], capfd: pytest.CaptureFixture[str]
 ) -> None:
     told = said(capfd, "sweep", args[0], name, *args[1:])
-    assert f"{name} is no file of results: it is {kind}" in told
+    assert f"{name} is not a results file: it is {kind}" in told
 
 
 def test_both_sides_are_told_at_once(capfd: pytest.CaptureFixture[str]) -> None:

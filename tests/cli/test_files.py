@@ -240,7 +240,10 @@ def test_a_disk_that_fills_during_a_sweep_keeps_what_is_done(
     capsys.readouterr()
     assert main(["sweep", "many.yaml", "--workers", "0"]) == 2
     err = capsys.readouterr().err
-    assert "Error: many.db: the disk is full: make room and give the command again; the runs" in err
+    assert (
+        "Error: many.db: the disk is full: free some space and run the command again; the runs"
+        in err
+    )
     assert "Traceback" not in err
     done = len(SweepResults("many.db"))
     assert 0 < done < 12
@@ -286,7 +289,7 @@ def test_a_restart_that_is_stopped_before_its_first_run_keeps_the_results(
     monkeypatch.setattr(work, "solve", stopped)
     args = ["sweep", "sweep.yaml", "--workers", "0", "--restart", "--gap", "0.01"]
     assert main(args) == 130
-    assert "No run is done; sweep.db holds what it held." in capsys.readouterr().err
+    assert "No run is done; sweep.db is unchanged." in capsys.readouterr().err
     assert SweepResults("sweep.db").runs_frame().equals(before)
     monkeypatch.undo()
     monkeypatch.chdir(here)
@@ -314,7 +317,7 @@ def test_a_restart_that_is_stopped_goes_on_without_restart(
     assert main(["sweep", "sweep.yaml", "--workers", "0", "--restart"]) == 130
     err = " ".join(capsys.readouterr().err.split())
     assert "1 of 3 runs are done" in err
-    assert "the same command without --restart goes on with the rest" in err
+    assert "the same command without --restart continues with the rest" in err
 
 
 def test_a_restart_with_no_scheduler_keeps_the_results(
@@ -342,7 +345,7 @@ def test_results_that_cannot_be_opened_are_not_called_another_file(
 
     monkeypatch.setattr(store, "_opened", fails)
     assert main(["sweep", "show", "sweep.db"]) == 2
-    assert "sweep.db: it may not be written: check the rights" in capsys.readouterr().err
+    assert "sweep.db: it may not be written: check the permissions" in capsys.readouterr().err
 
 
 def test_a_folder_holds_no_results(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

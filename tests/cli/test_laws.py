@@ -39,7 +39,7 @@ def test_laws_are_met_failed_or_not_tested(maple_plan: Plan) -> None:
         "alike failed broken at 1 place, by 3.00 at most"
     )
     assert "alone" in text
-    assert "not tested  the data give it nothing to test" in text
+    assert "not tested  there is nothing for it to test in the data" in text
     # A law that no rule is named after is not passed over.
     assert lines["Supplement not supplant (20 USC 6321(b))"].endswith(
         "not tested the scenario has no such rule"

@@ -91,8 +91,8 @@ def test_files_with_such_names_are_written(here: Path, capfd: pytest.CaptureFixt
         (["sweep", "show", f"no{NAME}.db"], r"there is no file nocaf\xe9.db"),
         (["solve", "tiny.yaml", "-o", f"{NAME}.csv"], r"caf\xe9.csv: end it in .json"),
         (["solve", "tiny.yaml", "-o", f"{NAME}/p.json"], r"there is no folder caf\xe9"),
-        (["solve", "tiny.yaml", "--set", f"name={NAME}"], r"name=caf\xe9 is no UTF-8 text"),
-        (["sweep", f"s{NAME}.yaml", "--set", f"name={NAME}"], r"name=caf\xe9 is no UTF-8 text"),
+        (["solve", "tiny.yaml", "--set", f"name={NAME}"], r"name=caf\xe9 is not UTF-8 text"),
+        (["sweep", f"s{NAME}.yaml", "--set", f"name={NAME}"], r"name=caf\xe9 is not UTF-8 text"),
     ],
 )
 def test_messages_name_them(

@@ -40,7 +40,10 @@ def test_a_page_adds_what_only_it_says() -> None:
             "no_plan_in_time",
             "No plan was found in the time given, and it is not proved that there is none.",
         ),
-        ("unbounded", "There is no best plan: worth can grow without end, so a limit is missing."),
+        (
+            "unbounded",
+            "There is no best plan: worth can grow without limit, so a limit is missing.",
+        ),
         ("error", "The search failed; another solver may not (--solver)."),
     ],
 )

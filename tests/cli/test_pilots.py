@@ -114,7 +114,7 @@ def test_json(file: Path, capfd: pytest.CaptureFixture[str]) -> None:
 def test_warnings(file: Path, capfd: pytest.CaptureFixture[str]) -> None:
     told = values(file, capfd)
     (tiny,) = told.pilots["tiny"].warnings
-    assert tiny == ("too small to teach anything: 1 site and one to compare with tell nothing")
+    assert tiny == ("too small to teach anything: 1 site and one to compare with show nothing")
     (sure,) = told.pilots["sure"].warnings
     assert sure.startswith("the decision is settled")
     (elsewhere,) = told.pilots["elsewhere"].warnings

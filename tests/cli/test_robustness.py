@@ -168,7 +168,7 @@ def test_page(golden: Any) -> None:
         {
             "scenario": {},
             "status": "optimal",
-            "message": "the time was over: 2 of 200 draws",
+            "message": "time ran out: 2 of 200 draws",
             "drawn": {
                 "draws": 2,
                 "fresh": 1000,

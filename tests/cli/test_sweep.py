@@ -86,7 +86,7 @@ def test_run_shows_what_it_found(file: Path, capsys: pytest.CaptureFixture[str])
     assert err == ""
     lines = [" ".join(line.split()) for line in out.splitlines()]
     assert lines[0].startswith("Budgets: 6 of 6 runs done, ")
-    assert "- 5 runs: within the gap asked" in lines
+    assert "- 5 runs: within the requested gap" in lines
     assert "- 1 run: no plan can exist" in lines
     assert "30,000 1 of 2 0 0 0" in lines
     # Recovery at Lincoln is worth 6, at Grant 3, clubs 0.45; the first and the last cost $90,000.
@@ -209,7 +209,7 @@ def test_mistakes_are_all_told_and_nothing_is_run(
         ),
         (["sweep", "FILE", "-o", "folder", "--workers", "0"], "it is a folder; name a file in it"),
         (["sweep", "show", "none.db"], "there is no file none.db"),
-        (["sweep", "show", "small.yaml"], "small.yaml is no file of results"),
+        (["sweep", "show", "small.yaml"], "small.yaml is not a results file"),
         (["sweep", "show", "RESULTS", "--run", "7"], "run 7 is not done; there are 6 in all"),
         (["sweep", "export", "RESULTS", "-o", "runs.txt"], "end it in .csv, .parquet, .xlsx"),
         (["sweep", "export", "RESULTS", "-o", "no/runs.csv"], "there is no folder no"),
@@ -412,7 +412,7 @@ def test_ctrl_c_says_what_is_kept(
     assert main(["sweep", str(file), "--workers", "0"]) == 130
     said = capsys.readouterr().err
     assert "2 of 6 runs are done and kept in" in said
-    assert "the same command goes on with the rest." in said
+    assert "the same command continues with the rest." in said
 
 
 def test_the_page_cuts_nothing_short_that_matters() -> None:

@@ -217,11 +217,15 @@ def draw(formulation: Formulation, dice: np.random.Generator) -> tuple[Any, Deci
     figures = formulation.figures
     ways, sites, scenario = figures.ways, figures.sites, figures.scenario
     programs, merges = list(scenario.programs), list(scenario.merges)
-    decisions = formulation.today() if dice.random() < 0.5 else np.zeros_like(formulation.today())
+    decisions = (
+        formulation.decisions.today()
+        if dice.random() < 0.5
+        else np.zeros_like(formulation.decisions.today())
+    )
     words: Decisions = {}
     for _ in range(int(dice.integers(0, 6))):
         way, year = int(dice.integers(ways.size)), int(dice.integers(len(figures.years)))
-        if formulation.draft.column[way, year] < 0:
+        if formulation.decisions.column[way, year] < 0:
             continue
         parts = ways.part_site[ways.part_way == way]
         clash = np.unique(ways.part_way[np.isin(ways.part_site, parts)])

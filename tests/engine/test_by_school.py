@@ -135,17 +135,17 @@ def test_what_is_infeasible_is_explained_as_ever(name: str) -> None:
 def pieces(formulation: Formulation) -> BlockStructure:
     """Cut a scenario's model up; the funds' columns end where the money does."""
     model = formulation.model
-    handover = scaled_model(model)
-    scaled = replace(
+    scaled = scaled_model(model)
+    whole = replace(
         model,
-        lower=handover.lower,
-        upper=handover.upper,
-        matrix=handover.matrix,
-        row_lower=handover.row_lower,
-        row_upper=handover.row_upper,
+        lower=scaled.lower,
+        upper=scaled.upper,
+        matrix=scaled.matrix,
+        row_lower=scaled.row_lower,
+        row_upper=scaled.row_upper,
     )
-    lower, upper = finite_bounds(scaled, np.ones(len(handover.row_lower), dtype=bool))
-    return cut(replace(handover, lower=lower, upper=upper), partition(model))
+    lower, upper = finite_bounds(whole, np.ones(len(scaled.row_lower), dtype=bool))
+    return cut(replace(scaled, lower=lower, upper=upper), partition(model))
 
 
 def bound_at(what: BlockStructure, prices: Any) -> float | None:
@@ -155,7 +155,7 @@ def bound_at(what: BlockStructure, prices: Any) -> float | None:
     except PricingFailed:
         return None
     assert all(answer.x is not None for answer in answers)
-    return make_round(what, prices, answers).bound / what.handover.objective_scale
+    return make_round(what, prices, answers).bound / what.scaled.objective_scale
 
 
 @pytest.mark.parametrize(("schools", "programs", "years", "seed"), [(6, 10, 1, 0), (8, 12, 2, 1)])
@@ -174,8 +174,8 @@ def test_a_bound_at_any_prices_is_not_below_the_direct_optimum(
     relaxed = relax(formulation.model)
     assert relaxed.duals is not None
     what = pieces(formulation)
-    handover = what.handover
-    duals = relaxed.duals * handover.objective_scale / handover.row_scale
+    scaled = what.scaled
+    duals = relaxed.duals * scaled.objective_scale / scaled.row_scale
     dice = np.random.default_rng(seed)
     at_duals = bound_at(what, clean_prices(what, duals))
     assert at_duals is not None
@@ -204,7 +204,7 @@ def test_a_bound_at_any_prices_on_random_scenarios(seed: int) -> None:
     what = pieces(formulation)
     dice = np.random.default_rng(seed)
     for size in (0.01, 1.0):
-        prices = np.zeros(len(what.handover.row_lower))
+        prices = np.zeros(len(what.scaled.row_lower))
         prices[what.couplings] = dice.normal(0, size, len(what.couplings))
         bound = bound_at(what, clean_prices(what, prices))
         assert bound is None or bound >= best - 1e-6 * max(1.0, abs(best))

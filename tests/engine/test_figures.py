@@ -14,7 +14,7 @@ from oracle import generate
 from groundswell import parse_scenario
 from groundswell.engine.figures import make_figures
 from groundswell.engine.figures.arrays import alike, by_year
-from groundswell.engine.formulate import formulate
+from groundswell.engine.formulate import begin_formulation
 
 
 def test_numbers_and_mappings_by_year_stand_side_by_side() -> None:
@@ -59,10 +59,14 @@ def test_a_formulation_goes_as_soon_as_nobody_holds_it(seed: int) -> None:
     gc.collect()
     gc.disable()
     try:
-        formulation = formulate(scenario)
-        draft, model = weakref.ref(formulation.draft), weakref.ref(formulation.model)
+        open_formulation = begin_formulation(scenario)
+        builder = weakref.ref(open_formulation.builder)
+        formulation = open_formulation.close()
+        decisions, model = weakref.ref(formulation.decisions), weakref.ref(formulation.model)
+        del open_formulation
+        assert builder() is None
         del formulation
-        assert draft() is None
+        assert decisions() is None
         assert model() is None
     finally:
         gc.enable()

@@ -19,11 +19,9 @@ from groundswell.engine.frontier.levels.voice import price_of_voice
 from groundswell.engine.frontier.trace import frontier
 from groundswell.engine.plan.reasons import evidence_words
 from groundswell.engine.questions.explain.program_axes import effect_axis
-from groundswell.models.checks.arithmetic.gains import Gains
-from groundswell.models.checks.context import Context
+from groundswell.models.amounts.gains import Gains
 from groundswell.models.scenario.scenario import Scenario
 from groundswell.models.tree.problems import ScenarioError
-from groundswell.models.tree.tree import planted
 
 DAYS = 9.5
 
@@ -83,7 +81,7 @@ def test_draws_move_worth_alike() -> None:
 
 def test_check_counts_gain_alike() -> None:
     for sd, days in pairs():
-        one, two = (Gains(Context(s, planted({}), frozenset())) for s in (sd, days))
+        one, two = (Gains(s) for s in (sd, days))
         for key, program in sd.programs.items():
             for place in program.sites:
                 for year in sd.years:

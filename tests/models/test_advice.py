@@ -74,7 +74,7 @@ DOLLARS = "write the dollars as a plain number, as in 45000"
         ),
         ("mean: 0.2", "mean: 2026-07-01", "is a date, not a number; write a number"),
         ("[2027, 2028]", "[2027-07-01]", "is a date, not a number; write 2027"),
-        # A comma parts thousands or decimals.
+        # A comma separates thousands or decimals.
         ("reading: 0.5", 'reading: "0,5"', "write 0.5"),
         ("mean: 0.2", 'mean: "0,125"', "write 0.125 if the comma is a decimal point, 125 if it"),
         ("mean: 0.2", 'mean: "0,0625"', "write 0.0625"),
@@ -97,7 +97,7 @@ DOLLARS = "write the dollars as a plain number, as in 45000"
         (
             "enrollment: 100",
             "enrollment: 0",
-            "write more than 0; a school without students is left",
+            "write more than 0; leave out a school",
         ),
         ("weight: 1", "weight: none", '"none" is text, not a number; write a number'),
         ("mean: 0.2", "mean: unknwn", "write a number, or `unknown` if it was never measured"),
@@ -109,7 +109,7 @@ DOLLARS = "write the dollars as a plain number, as in 45000"
         ("[2027, 2028]", "[FY2027–FY2028]", "write [2027, 2028]"),
         ("[2027, 2028]", "[2026-27]", "write 2027 for the school year 2026-27, or [2026, 2027] f"),
         ("[2027, 2028]", "2027, 2028", "write [2027, 2028]"),
-        ("[2027, 2028]", "[27, 28]", "27 is no year; write 2027"),
+        ("[2027, 2028]", "[27, 28]", "27 is not a year; write 2027"),
         # Lists.
         ("proven: true", "proven: true\n    requires: x y", "write [x, y]"),
         ("proven: true", "proven: true\n    levels: 50%", "write [0.5]"),
@@ -171,8 +171,8 @@ def test_thirty_marks_in_a_column_are_one_error_that_says_what_is_taken(tmp_path
     (about,) = [text for text in found if "mandated" in text]
     assert about == (
         'p.csv: row 2, column mandated: programs.p0.mandated: "x" is text, not true or false (and'
-        " 29 more rows: 3, 4, 5, 6, …); write yes or true where it holds, no or false where not;"
-        " an empty cell is no"
+        " 29 more rows: 3, 4, 5, 6, …); write yes or true, or no or false; an"
+        " empty cell means no"
     )
 
 
@@ -182,7 +182,7 @@ def test_mistakes_alike_in_a_column_are_counted(tmp_path: Path) -> None:
     about = [text for text in found if "column enrollment" in text]
     assert len(about) == 20
     assert '"$1,000" is text, not a number; write 1000' in about[0]
-    assert "(and 80 more rows are alike)" in about[-1]
+    assert "(and 80 more rows like this)" in about[-1]
 
 
 def test_a_column_that_is_missing_is_one_error(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def test_fine(tmp_path: Path) -> None:
         ("The Birch", "The Birch, upper", "row 3: there are more cells than columns (6 for 5); a"),
         ("The Birch", "The Birch, upper", 'a text with a comma in it goes in quotes ("…"), a num'),
         ("200", "2,000", "row 3: there are more cells than columns (6 for 5)"),
-        ("birch,200", "birch,2\0000", "row 3, column enrollment: the cell holds a character that"),
+        ("birch,200", "birch,2\0000", "row 3, column enrollment: the cell holds a control char"),
         ("Cedar,middle", "Cedar,middle,", "row 4: there are more cells than columns (6 for 5)"),
         ("enrollment,", '"enrollment,', "row 1, column B: the quote that opens this"),
         ("tags.level", '"tags.\nlevel"', "row 1, column E: the quote that opens this"),
@@ -42,16 +42,20 @@ def test_fine(tmp_path: Path) -> None:
         ("200", "#####", "row 3, column enrollment: schools.birch.enrollment: the cell holds `##"),
         ("cedar,", "Total,", 'row 4, column id: "Total" looks like a row of totals; delete'),
         ("cedar,", "grand total:,", 'column id: "grand total:" looks like a row of totals'),
-        ("birch,200,0.25,The Birch,high", "a note of ours,,,,", 'row 3: "a note of ours" stands'),
-        ("birch,200,0.25,The Birch,high", FINE.split()[0].decode(), "row 3: the headings stand he"),
-        ("cedar,", ",", "row 4, column id: the cell is empty; write the id; totals and notes are"),
+        ("birch,200,0.25,The Birch,high", "a note of ours,,,,", 'row 3: "a note of ours" is alone'),
+        (
+            "birch,200,0.25,The Birch,high",
+            FINE.split()[0].decode(),
+            "row 3: the headings are repeated he",
+        ),
+        ("cedar,", ",", "row 4, column id: the cell is empty; write the id; totals and notes do"),
         ("needs.reading", "", "row 2, column C: the cell has no column name above it"),
         ("tags.level", "", "row 2, column E: the cell has no column name above it"),
         ("tags.level", "name", "row 1, column name: the column `name` is there twice"),
-        ("tags.level", "tags.level;", "is no column of this table; take the ; out of it"),
+        ("tags.level", "tags.level;", "is not a column of this table; remove the ; from it"),
         ("id,", "ID,", "row 1: the column `id` is missing; write `id` for `ID`"),
         ("200", "0,125", "there are more cells than columns"),
-        ("200", '"0,125"', "write 0.125 if the comma is a decimal point, 125 if it parts thousan"),
+        ("200", '"0,125"', "write 0.125 if the comma is a decimal point, 125 if it separates"),
         ("birch,200", "birch,200\n", "row 4, column id: the cell is empty"),
         ("The Birch", "x" * 40_000, "row 3, column name: the cell is longer than a spreadsheet"),
     ],
@@ -101,8 +105,8 @@ def test_a_quote_within_a_cell_is_kept_with_a_warning(tmp_path: Path) -> None:
     scenario, said = told(tmp_path, FINE.replace(b"The Birch", b'6" Birch'))
     (warning,) = said
     assert warning == (
-        'warning: schools.csv: row 3, column name: a quote stands within `6" Birch`, and is taken'
-        ' as it stands; if it belongs to the text, write "…""…"; if not, delete it'
+        'warning: schools.csv: row 3, column name: there is a quote within `6" Birch`, and it is'
+        ' read as part of the text; if it belongs to the text, write "…""…"; if not, delete it'
     )
     assert scenario is not None
     assert scenario.schools["birch"].name == '6" Birch'
@@ -151,18 +155,21 @@ def test_dialects_that_mean_one_thing(tmp_path: Path, content: bytes, name: str)
         (FINE.replace(b",", b";"), "row 1: its columns are not separated by commas but by semicol"),
         (FINE.replace(b",", b"\t"), "row 1: its columns are not separated by commas but by tabs"),
         (FINE.replace(b"\n", b'"\n').replace(b"\n", b'\n"')[:-1], "in one pair of quotes"),
-        (b"sep=,\n" + FINE, "its first row is `sep=,`, which only Excel knows; delete that row"),
+        (
+            b"sep=,\n" + FINE,
+            "its first row is `sep=,`, which only Excel understands; delete that row",
+        ),
         (b"\n" + FINE, "row 1: the first row is empty; write the columns' names into it"),
         (b"\n", "the table is empty"),
-        (b"Schools 2027\n\n" + FINE, "row 1: the headings stand in row 3; delete the rows above"),
+        (b"Schools 2027\n\n" + FINE, "row 1: the headings are in row 3; delete the rows above"),
         (FINE.replace(b"The Birch", b"Garc\xeda"), 'as Windows-1252 text it is "García"); save it'),
-        (FINE.decode().encode("utf-16-le"), "row 1, column A: the cell holds a character that is"),
+        (FINE.decode().encode("utf-16-le"), "row 1, column A: the cell holds a control character"),
         (
             FINE + b"\x1a",
-            "row 5, column id: the cell holds a character that is no text (number 26)",
+            "row 5, column id: the cell holds a control character (number 26)",
         ),
         (b"PK\x03\x04" + FINE, "schools.csv: this is a workbook, not text; name it .xlsx, or sa"),
-        (b"\xff\xfea", "it begins as UTF-16 text and does not go on so"),
+        (b"\xff\xfea", "it begins as UTF-16 text but does not continue as such"),
     ],
 )
 def test_unreadable_text(tmp_path: Path, content: bytes, words: str) -> None:
@@ -180,7 +187,7 @@ def test_tabs_are_said_to_be_missing_from_tsv(tmp_path: Path) -> None:
 
 def test_a_table_without_rows_is_said(tmp_path: Path) -> None:
     _, said = told(tmp_path, b"id,price\n,\n", "staff.csv", "staff")
-    words = "warning: staff.csv: row 1: there are no rows below the headings; write them, or take"
+    words = "warning: staff.csv: row 1: there are no rows below the headings; write them, or leave"
     assert any(text.startswith(words) for text in said)
 
 

@@ -223,7 +223,7 @@ def test_removing_what_is_not_there() -> None:
 
 def test_a_selector_left_without_schools_is_an_error() -> None:
     (error,) = errors(set={"schools.lincoln": None})
-    assert "funds.title_i.pays_for.schools: no school is meant by this" in error
+    assert "funds.title_i.pays_for.schools: no school matches this" in error
 
 
 def test_a_program_that_loses_its_money_is_no_mistake_in_a_what_if() -> None:
@@ -257,7 +257,7 @@ def test_a_rule_for_a_scenario_without_rules(with_overrides: Any) -> None:
     )
     assert load_scenario(path, ["a"]).rule_id(0) == "cap"
     path.write_text(path.read_text() + "rules: none\n")
-    assert any("the scenario's rules are no list" in error for error in errors("a", path=path))
+    assert any("the scenario's rules are not a list" in error for error in errors("a", path=path))
 
 
 def test_overrides_of_rules_that_are_not_there(with_overrides: Any) -> None:

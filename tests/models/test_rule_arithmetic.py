@@ -120,7 +120,7 @@ def test_what_replaces_comes_too_late() -> None:
     heir = {"programs__c__replaces": ["b"]}
     assert warnings(REPLACE, **heir) == []
     (error,) = errors(REPLACE, decide("b", "retire"), **heir)
-    assert "nothing that replaces it (c) can stand in for it by then" in error
+    assert "none of its replacements (c) can have replaced it by then" in error
     assert errors(REPLACE, decide("b", "retire", years=[2028]), **heir) == []
     assert errors(REPLACE, decide("b", "retire"), **heir, programs__c__proven=True) == []
     pilots = {"kind": "avoid", "program": "c", "action": "pilot"}
@@ -233,7 +233,7 @@ def test_group_that_cannot_gain_so_much() -> None:
     # Newcomers are a tenth at Lincoln, 0.4 at Grant, 50 of 200 in all: at best 1.6 times.
     assert problems(group(1.6)) == []
     (warning,) = warnings(group(1.61))
-    assert "no program does so much more for newcomer" in warning
+    assert "no program does that much more for newcomer" in warning
     assert errors(group(1.61)) == []
     # a must run at both: (2 x 0.1 + 1 x 0.4) / 50 of 3 / 200, 0.8 times; with b and c at Grant 1.
     mandated = {"programs__a__mandated": True}
@@ -298,3 +298,9 @@ def test_of_torn_decisions_nothing_more_is_said() -> None:
     torn = decide("a", "keep"), decide("a", "retire")
     (error,) = errors(floor(9.0), *torn)
     assert "cannot hold together" in error
+
+
+def test_goals_without_any_weight_are_the_one_mistake() -> None:
+    rule = {"kind": "school_floor", "schools": "all", "gain": 0.01}
+    (problem,) = errors(rule, goals={"reading": {"weight": 0}})
+    assert "all goals have weight 0" in problem

@@ -272,7 +272,7 @@ def test_value_for_a_year_and_for_every_year(tmp_path: Path) -> None:
     rows = [["id", "available", "available.2027"], ["tutor", "5", "6"]]
     errors = problems_of(tmp_path, {**TABLES, "staff": rows})
     assert "row 2, column available.2027" in errors[0]
-    assert "given whole and in part" in errors[0]
+    assert "given both as a whole and in parts" in errors[0]
 
 
 @pytest.mark.parametrize(
@@ -281,7 +281,7 @@ def test_value_for_a_year_and_for_every_year(tmp_path: Path) -> None:
         (
             "staff",
             [["id", "prise"], ["tutor", "5"]],
-            "`prise` is no column of this table; did you mean price?",
+            "`prise` is not a column of this table; did you mean price?",
         ),
         ("programs", [["id", "site"], ["a", "5"]], "did you mean cost.site?"),
         (
@@ -309,7 +309,7 @@ def test_value_for_a_year_and_for_every_year(tmp_path: Path) -> None:
         (
             "sites",
             [["program", "students"], ["a", "5"]],
-            "column `school` is missing; rows are told by program, school",
+            "column `school` is missing; rows are identified by program, school",
         ),
         (
             "staff",
@@ -327,7 +327,7 @@ def test_value_for_a_year_and_for_every_year(tmp_path: Path) -> None:
             [["id", "price"], ["tutor", "$93,040"]],
             'row 2, column price: staff.tutor.price: "$93,040" is text, not a number; write 93040',
         ),
-        ("staff", [["id", "price"], ["tutor", "nan"]], "nan is not a number one can count with"),
+        ("staff", [["id", "price"], ["tutor", "nan"]], "nan is not a finite number"),
         ("staff", [["id", "price"], ["tutor", "-5"]], "staff.tutor.price: -5 is negative"),
         (
             "staff",
@@ -342,7 +342,7 @@ def test_value_for_a_year_and_for_every_year(tmp_path: Path) -> None:
         (
             "sites",
             [["program", "school"], ["tutor", "grant"], ["tutor", "lincoln"]],
-            '"tutor" is none of the programs (and in 1 more rows); did you mean tutors?',
+            '"tutor" is not one of the programs (and in 1 more rows); did you mean tutors?',
         ),
         (
             "sites",
@@ -352,7 +352,7 @@ def test_value_for_a_year_and_for_every_year(tmp_path: Path) -> None:
         (
             "effects",
             [["program", "goal", "mean", "se"], ["tutors", "math", "unknown", "0.1"]],
-            "the effect is unknown, and yet it has se",
+            "the effect is unknown, but it has se",
         ),
         (
             "effects",
@@ -479,8 +479,8 @@ def test_many_wrong_cells_are_not_all_listed(tmp_path: Path) -> None:
             "row 2, column id: the cell is longer than a spreadsheet's may be (32,767 characters)",
         ),
         ("a.ods", b"id\n", "this kind of table is not known"),
-        ("a.xlsx", b"id\n", "it is no workbook that can be read"),
-        ("a.parquet", b"id\n", "it is no Parquet file that can be read"),
+        ("a.xlsx", b"id\n", "it cannot be read as a workbook"),
+        ("a.parquet", b"id\n", "it cannot be read as a Parquet file"),
         (".", None, "cannot be read (Is a directory)"),
     ],
 )
@@ -587,7 +587,7 @@ def test_ids_that_a_workbook_holds_as_numbers(tmp_path: Path) -> None:
     [
         (
             "staff.xlsx#Chart",
-            "the sheet Chart holds a chart, no cells; its sheets with cells: rows",
+            "the sheet Chart holds a chart, not cells; its sheets with cells: rows",
         ),
         ("staff.xlsx#rows", ""),
         ("staff.xlsx", ""),
@@ -622,5 +622,5 @@ def test_a_workbook_of_charts_only(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     book.remove(book["Sheet"])
     monkeypatch.setattr(openpyxl, "load_workbook", lambda *_, **__: book)
     for sheet in ("", "Chart"):
-        with pytest.raises(Unreadable, match=r"holds a?\s?charts?, no cells"):
+        with pytest.raises(Unreadable, match=r"holds a?\s?charts?, not cells"):
             read_table(b"", "staff.xlsx", sheet)

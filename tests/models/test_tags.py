@@ -82,7 +82,7 @@ def test_what_is_right_is_not_told(tags: list[dict[str, Any]], rules: list[dict[
 def test_a_value_that_means_no_one_number(value: str) -> None:
     for rule in (RANKED, load(poverty={"at_least": 0.5})):
         (text,) = texts(of("poverty", value, 0.8), rule)
-        assert text.startswith(f'error: schools.s0.tags.poverty: "{value}" is no number, and ')
+        assert text.startswith(f'error: schools.s0.tags.poverty: "{value}" is not a number, and ')
         assert text.endswith("write one number, such as 0.95, or leave the tag out")
 
 
@@ -106,20 +106,20 @@ def test_many_schools_with_one_value_are_one_error() -> None:
 def test_many_values_are_told_twenty_times_and_then_counted() -> None:
     found = texts(of("poverty", *[f"about {i}" for i in range(50)], 0.5), RANKED)
     assert len(found) == 21
-    assert "here too a tag is no number" in found[-1]
+    assert "here too a tag that is read as a number is not one" in found[-1]
     assert "30 places in all" in found[-1]
     # Numbers too large the same.
     found = texts(of("poverty", *range(30, 80), 35, -1), RANKED)
     assert len(found) == 21
-    assert "30 is no share, and rank_and_serve_1 reads the tag as one, 0 to 1" in found[0]
+    assert "30 is not a share, and rank_and_serve_1 reads the tag as one, 0 to 1" in found[0]
     assert found[0].endswith("; for 30 percent write 0.3")
     assert "(also at schools.s50.tags.poverty; 2 places in all); for 35 percent" in found[5]
-    assert "here too a tag is no share" in found[-1]
+    assert "here too a tag that is read as a share is not one" in found[-1]
 
 
 def test_a_tag_without_any_number_is_told_once() -> None:
     found = texts(of("poverty", "96%", "high"), load(poverty={"at_least": 0.9}))
-    assert [text.split(" is no number")[0][-6:] for text in found] == [' "96%"', '"high"']
+    assert [text.split(" is not a number")[0][-6:] for text in found] == [' "96%"', '"high"']
 
 
 def test_only_schools_that_a_selector_comes_to_are_judged() -> None:
@@ -133,7 +133,7 @@ def test_only_schools_that_a_selector_comes_to_are_judged() -> None:
     assert "schools.s1.tags.poverty" in wrong
     assert lacking.startswith(
         "warning: rules.initiative_load_1.schools.poverty: 1 of 3 schools have no tag `poverty`, so"
-        " they are not meant: s2"
+        " they do not match: s2"
     )
 
 
@@ -181,7 +181,7 @@ def test_a_value_that_is_only_written_otherwise(
     assert found.mend == mend
     # Where no school has it as it is asked for, the selector is to be mended.
     (found,) = problems(of("tag", value, value), load(tag=asked))
-    assert found.says == "no school is meant by this"
+    assert found.says == "no school matches this"
     assert found.mend.startswith("write ")
 
 
@@ -222,7 +222,9 @@ def test_a_group_share_is_told_of_schools_that_do_not_give_the_group() -> None:
     with pytest.raises(ScenarioError) as caught:
         parse_scenario(data)
     (warning,) = [p for p in caught.value.problems if p.severity == "warning"]
-    assert warning.says == "1 of 3 schools give no students of poor, which counts as none: s2"
+    assert warning.says == (
+        "1 of 3 schools do not say how many students are in poor, which counts as none: s2"
+    )
     assert warning.mend == "add groups.poor"
 
 

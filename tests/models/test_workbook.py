@@ -68,12 +68,15 @@ def put(cell: str, value: Any) -> Change:
             "sheet Schools, row 2, column C: the cell has no column name above it (a",
         ),
         (put("A3", 402), 'row 3, column id (A): schools.402: "402" cannot be an id'),
-        (put("A3", 402), "write s402; spreadsheets drop zeros at the front of a number: was there"),
-        (put("A3", dt.date(2027, 3, 4)), "a spreadsheet has made a date of it"),
+        (put("A3", 402), "write s402; spreadsheets drop zeros at the front of a number: was"),
+        (put("A3", dt.date(2027, 3, 4)), "a spreadsheet turned it into a date"),
         (put("B3", dt.date(2027, 3, 4)), '(B): schools.birch.enrollment: "2027-03-04" is a da'),
         (put("B3", dt.date(2027, 3, 4)), "write the number of students, as in 120; a spread"),
         (put("B3", True), "row 3, column enrollment (B): schools.birch.enrollment: true stands wh"),
-        (put("B1", "enrolment"), "row 1, column enrolment (B): `enrolment` is no column of this"),
+        (
+            put("B1", "enrolment"),
+            "row 1, column enrolment (B): `enrolment` is not a column of this",
+        ),
         (put("A5", "Total"), 'sheet Schools, row 5, column id (A): "Total" looks like a row of to'),
         (put("A3", None), "sheet Schools, row 3, column id (A): the cell is empty"),
     ],
@@ -167,9 +170,9 @@ def hide(what: str) -> Change:
 @pytest.mark.parametrize(
     ("what", "words"),
     [
-        ("row", "sheet Schools, row 3: the row is hidden; it counts like any other: show it"),
-        ("column", "sheet Schools, row 1, column enrollment (B): the column is hidden; it counts"),
-        ("sheet", "sheet Schools: the sheet is hidden; it counts like any other: show it, or del"),
+        ("row", "sheet Schools, row 3: the row is hidden; it is read like any other: show it"),
+        ("column", "sheet Schools, row 1, column enrollment (B): the column is hidden; it is read"),
+        ("sheet", "sheet Schools: the sheet is hidden; it is read like any other: show it, or del"),
     ],
 )
 def test_what_is_hidden_counts_and_is_said(tmp_path: Path, what: str, words: str) -> None:
@@ -207,7 +210,7 @@ def test_parquet_nulls_are_values_not_given(tmp_path: Path) -> None:
         ),
         ("name", [1.5, float("nan"), 2.5], "row 3, column name: schools.birch.name: the cell hold"),
         ("id", ["ash", None, "cedar"], "row 3, column id: the cell is empty"),
-        ("name", [b"Ash", b"\xff", b"C"], "a cell holds bytes that are no UTF-8 text"),
+        ("name", [b"Ash", b"\xff", b"C"], "a cell holds bytes that are not UTF-8 text"),
         ("name", [{"a": 1}, None, None], "row 2, column name: schools.ash.name: a block of keys"),
     ],
 )

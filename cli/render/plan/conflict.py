@@ -29,7 +29,7 @@ def _members(plan: Plan) -> Page:
     page += [item(f"{printable(part.says)} ({part.id})") for part in plan.conflict]
     words = "Without any one of these the others can hold together."
     if not plan.conflict_minimal:
-        words = "The search ran out of time: some of these may have no part in it."
+        words = "The search ran out of time: some of these may not be part of it."
     return [*page, paragraph(words, indent=2)]
 
 

@@ -18,7 +18,7 @@ _TIER = {
 def what_is_known(given: Program, scenario: Scenario) -> Iterator[str]:
     """Yield what is known of a program's effects, and its goal, as items of a list."""
     if not given.effects:
-        yield "- Nobody claims that it raises what the district aims for."
+        yield "- No effect on the district's goals is claimed for it."
     unknown = [goal for goal, effect in given.effects.items() if effect == "unknown"]
     for goal, effect in given.effects.items():
         if effect != "unknown":
@@ -26,8 +26,9 @@ def what_is_known(given: Program, scenario: Scenario) -> Iterator[str]:
     if unknown:
         assumed = scenario.evidence.unknown.mean
         measure = scenario.goals[unknown[0]]
-        in_sd = measure.in_sd or measure.per_sd is not None
-        words = _place(assumed) if in_sd else f"{assumed:+.3g} {escaped(measure.unit)}"
+        words = (
+            _place(assumed) if measure.counts_in_sd else f"{assumed:+.3g} {escaped(measure.unit)}"
+        )
         size = "nothing" if not assumed else f"a small effect ({words})"
         yield (
             f"- Nobody has measured what it does for {several(unknown, len(unknown))}. Until"

@@ -10,7 +10,7 @@ from ..page import Page, heading, paragraph, table
 from ..words import Names, figure, money, plural, printable
 
 NO_RULE = "the scenario has no such rule"
-NO_DATA = "the data give it nothing to test"
+NO_DATA = "there is nothing for it to test in the data"
 
 
 def laws(plan: Plan) -> Page:
@@ -31,7 +31,7 @@ def laws(plan: Plan) -> Page:
 
 def _by(rule: RulePlan) -> str:
     if rule.verdict == "not tested" or rule.slack is None:
-        return NO_DATA if rule.slack is None else "nobody pays for the plan"
+        return NO_DATA if rule.slack is None else "no payments were found for the plan"
     if rule.broken:
         return f"broken at {plural(len(rule.broken), 'place')}, by {figure(-rule.slack)} at most"
     return f"{figure(max(rule.slack, 0.0))} to spare"

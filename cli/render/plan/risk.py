@@ -5,8 +5,8 @@ from ..words import figure, percent, plural
 
 UNLIKE = (
     "This plan is made for effects that turn out worse, too: gains and worth are for the effects as"
-    " they are estimated, while prices and regret count the bad cases in, so that a gain and a"
-    " price are not quite of one kind."
+    " they are estimated, while prices and regret count the bad cases in, so that gains and"
+    " prices cannot be compared exactly."
 )
 """What must be said where gains stand beside prices of such a plan."""
 

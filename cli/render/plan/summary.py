@@ -55,21 +55,27 @@ def verdict(plan: Plan) -> str:
         infeasible=": no decisions keep all rules with these funds and staff",
         no_plan_in_time=", and it is not proved that there is none. More time (--time-limit) may"
         " find one",
-        unbounded=": worth can grow without end, so a limit is missing",
+        unbounded=": worth can grow without limit, so a limit is missing",
         error="; another solver may not (--solver)",
     )
     if ended:
         how = f" ({_search(plan)})" if plan.run.seconds else ""
         return ended + how
     if plan.status == "stated":
-        return "The plan as it was stated; nobody searched for a better one."
+        return "The plan as it was stated; no search for a better one was made."
     near = nearness(plan.gap)
     kind = "Optimal" if plan.status == "optimal" else "Feasible, not proved optimal"
     return f"{kind}: {near} ({_search(plan)})."
 
 
 def nearness(gap: float | None) -> str:
-    """Return in words how near to the best a plan is."""
+    """Return in words how near to the best a plan is.
+
+    Parameters
+    ----------
+    gap
+        The plan's, a share; None: not known.
+    """
     if gap is None or not math.isfinite(gap) or gap > 10:
         return "how far it is from the best plan is not known"
     if gap <= 1e-9:
@@ -127,7 +133,7 @@ def worth_in_words(plan: Plan, scenario: Scenario) -> str:
         )
         if value and abs(value) >= 0.0005
     ]
-    return text + (f". Weighed beside it: {'; '.join(beside)}." if beside else ".")
+    return text + (f". Also counted: {'; '.join(beside)}." if beside else ".")
 
 
 def evidence_in_words(plan: Plan) -> str:

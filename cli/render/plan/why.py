@@ -84,23 +84,43 @@ def _into(sites: Sequence[SiteYear], names: Names) -> str:
 
 
 def dollar_price(told: Explanation) -> float:
-    """Return what a dollar of the money that the program uses is worth elsewhere, student-SD."""
+    """Return what a dollar of the money that the program uses is worth elsewhere, student-SD.
+
+    Parameters
+    ----------
+    told
+        The answer.
+
+    Returns
+    -------
+    0 where it has no dollars.
+    """
     dollars = sum(account.dollars for account in told.account)
     return sum(account.money for account in told.account) / dollars if dollars > 0 else 0.0
 
 
 def flip_in_words(flip: Flip, told: Explanation, names: Names) -> str:
-    """Return in words what change of one figure would change the decision, or that none would."""
+    """Return in words what change of one figure would change the decision, or that none would.
+
+    Parameters
+    ----------
+    flip
+        One figure's.
+    told
+        The answer it is of.
+    names
+        Of programs and funds.
+    """
     if flip.status == "found" and flip.flipped is not None:
         return _found(flip, names, in_all(told))
     subject = _SUBJECT[flip.what].format(fund=names.fund(flip.fund or ""), whole=in_all(told))
     if flip.status == "not possible":
         return f"no change of {subject} that was tried: no plan can decide otherwise"
     if flip.status == "toss-up":
-        return f"{subject}: nothing need change, another decision may be as good already"
+        return f"{subject}: nothing needs to change, another decision may be as good already"
     far = _far(flip)
     if flip.status == "not searched":
-        return f"{subject}: the time was over{f'; {far} nothing changes' if far else ''}"
+        return f"{subject}: time ran out{f'; {far} nothing changes' if far else ''}"
     text = f"no change of {subject} that was tried" + (f" ({far})" if far else "")
     if flip.open is None:
         return text

@@ -27,7 +27,13 @@ _WORDS = {"decline": "not", "expand": "exp.", "retire": "ret."}
 
 
 def decisions(results: SweepResults) -> Figure:
-    """Return the map program x level: shade by how often a program runs on, in words what."""
+    """Return the map program x level: shade by how often a program runs on, in words what.
+
+    Parameters
+    ----------
+    results
+        The sweep's; at least one run has a plan.
+    """
     shown = narrowed(results)
     driven = results.drivers_frame().set_index("program")
     programs = _by_share(results)

@@ -39,6 +39,13 @@ class NothingToDraw(Exception):
 def write_pictures(results: SweepResults, folder: Path) -> list[Path]:
     """Write worth.png, worth.svg, decisions.png and decisions.svg; return their paths.
 
+    Parameters
+    ----------
+    results
+        The sweep's.
+    folder
+        Where to.
+
     Raises
     ------
     NothingToDraw

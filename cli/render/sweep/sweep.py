@@ -21,9 +21,9 @@ MOST_FAILED = 6
 _WIDE = 34
 
 _MAY_BE_NOTHING = (
-    "Within the gap: a difference that may be nothing, since the searches leave open whether better"
-    " plans exist; a smaller --gap tells (with -o, to another file). Chance: no more than chance"
-    " makes among draws; more draws tell."
+    "Within the gap: a difference that may be nothing, since the searches leave open whether"
+    " better plans exist; a smaller --gap would show (with -o, to another file). Chance: no more"
+    " than chance makes among draws; more draws would show."
 )
 
 _NOISE = {"gap": "within the gap", "chance": "chance"}
@@ -39,8 +39,8 @@ _UNEVEN = (
 )
 
 _STATUSES = {
-    "optimal": "within the gap asked",
-    "feasible": "with a plan, stopped before the gap asked",
+    "optimal": "within the requested gap",
+    "feasible": "with a plan, stopped before the requested gap",
     "wrong_input": "the values do not fit the scenario",
 }
 

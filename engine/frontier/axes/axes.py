@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...figures.arrays import FloatArray
-from ...formulate import Formulation
+from ...formulate import OpenFormulation
+from ...formulation.builder import FormulationBuilder
 from ...formulation.chosen import group_name, group_number
-from ...formulation.decision_model import DecisionModel
 from ...milp.model.expressions import Expressions, sum_lines
 from .digits import Digits, add_digits
 from .extremes import gap, group_gain, ordered_returns, school_minimum
@@ -62,16 +62,22 @@ class Axis:
 
 
 def add_axes(
-    formulation: Formulation, asked: Iterable[Asked], *, exact: bool = False
+    formulation: OpenFormulation, asked: Iterable[Asked], *, exact: bool = False
 ) -> tuple[Axis, ...]:
-    """Return the axes, adding the columns and rows they need to the formulation's draft.
-
-    The formulation's model must be built again afterwards.
+    """Return the axes, adding the columns and rows they need to the formulation.
 
     Parameters
     ----------
+    formulation
+        Whose builder gets the columns and rows.
+    asked
+        As `read_axes` gives them.
     exact
         Whether steps are to be told apart however many there are.
+
+    Returns
+    -------
+    In the order given.
 
     Raises
     ------
@@ -81,118 +87,119 @@ def add_axes(
     return tuple(_axis(formulation, each, exact) for each in asked)
 
 
-def _axis(formulation: Formulation, asked: Asked, exact: bool) -> Axis:
+def _axis(formulation: OpenFormulation, asked: Asked, exact: bool) -> Axis:
     kind, _, key = asked.name.partition(":")
     lines, unit, says, scale = _KINDS[kind](formulation, key, asked.sense)
-    step = step_of(formulation, lines)
+    step = step_of(formulation.builder, lines)
     digits = None
     if exact and step is not None:
-        digits = add_digits(formulation, asked.name, lines.times(asked.sense), step)
+        digits = add_digits(formulation.builder, asked.name, lines.times(asked.sense), step)
     return Axis(asked.name, asked.sense, lines, unit, says, scale, step, digits)
 
 
 Made = tuple[Expressions, str, str, float]
 
 
-def _worth(formulation: Formulation, _key: str, sense: int) -> Made:
+def _worth(formulation: OpenFormulation, _key: str, sense: int) -> Made:
     if sense < 0:
-        ordered_returns(formulation.draft)
+        ordered_returns(formulation.builder)
     wanted = np.flatnonzero(formulation.worth)
     lines = Expressions.of(1, np.zeros(len(wanted)), wanted, formulation.worth[wanted])
     return lines, "student-SD", "worth over the horizon", 1.0
 
 
-def _objective(formulation: Formulation, _key: str, sense: int) -> Made:
+def _objective(formulation: OpenFormulation, _key: str, sense: int) -> Made:
     if sense < 0:
         raise CannotTrace("objective: it is what a plan maximises; leave `:min` out")
-    objective = formulation.draft.builder.objective()
+    objective = formulation.builder.milp.objective()
     wanted = np.flatnonzero(objective)
     lines = Expressions.of(1, np.zeros(len(wanted)), wanted, objective[wanted])
     fixed = Expressions.constants([formulation.offset])
     return lines + fixed, "student-SD", "what `solve` maximises", 1.0
 
 
-def _cost(formulation: Formulation, _key: str, sense: int) -> Made:
-    draft, ledger = formulation.draft, formulation.money.ledger
-    if sense > 0 and draft.top_ups:
+def _cost(formulation: OpenFormulation, _key: str, sense: int) -> Made:
+    ledger, top_ups = formulation.money.ledger, formulation.money.top_ups
+    if sense > 0 and top_ups:
         raise CannotTrace(
             "cost: it cannot be maximised where a rule tops schools up; leave `:max` out"
         )
     total = ledger.lines(np.zeros_like(ledger.year), 1)
-    for top_up in draft.top_ups:
+    for top_up in top_ups:
         ids = top_up.columns.ids
         total = total + Expressions.of(1, np.zeros(len(ids)), ids, THOUSAND)
     return total, "dollars", "dollars spent over the horizon", 1 / THOUSAND
 
 
-def _changes(formulation: Formulation, _key: str, _sense: int) -> Made:
+def _changes(formulation: OpenFormulation, _key: str, _sense: int) -> Made:
     """Sites that are in some year not what they are today."""
-    draft = formulation.draft
-    sites = draft.figures.sites
+    decisions = formulation.decisions
+    sites = decisions.figures.sites
     # A site of today that is once not fully itself never is again.
-    kept = draft.full[-1].where(sites.running)
-    new = [active.where(~sites.running) for active in draft.active]
-    ever = new[0] if len(new) == 1 else _ever(draft, new)
+    kept = decisions.full[-1].where(sites.running)
+    new = [active.where(~sites.running) for active in decisions.active]
+    ever = new[0] if len(new) == 1 else _ever(formulation.builder, new)
     ended = Expressions.constants([float(sites.running.sum())]) - kept.total()
     return ended + ever.total(), "sites", "sites that change", 1.0
 
 
-def _ever(draft: DecisionModel, each: list[Expressions]) -> Expressions:
+def _ever(builder: FormulationBuilder, each: list[Expressions]) -> Expressions:
     """Return, for each line, whether it is 1 in any of the years."""
     size = each[0].size
-    columns = draft.derive(
+    columns = builder.derive(
         "axis:ever",
         size,
         lambda x: np.max([line.value(x) for line in each], axis=0, initial=0.0),
+        whole=True,
     )
     ever = Expressions.of(size, np.arange(size), columns.ids)
     says: Callable[[int], str] = _words("a site counts as changed if it is in any year")
     for t, line in enumerate(each):
-        draft.require(f"axis:ever:if:{t}", ever - line, says, lower=0.0)
-    draft.require("axis:ever:only if", sum_lines(each) - ever, says, lower=0.0)
+        builder.require(f"axis:ever:if:{t}", ever - line, says, lower=0.0)
+    builder.require("axis:ever:only if", sum_lines(each) - ever, says, lower=0.0)
     return ever
 
 
-def _goal(formulation: Formulation, key: str, _sense: int) -> Made:
-    figures, draft = formulation.figures, formulation.draft
+def _goal(formulation: OpenFormulation, key: str, _sense: int) -> Made:
+    figures, decisions = formulation.figures, formulation.decisions
     goals = list(figures.scenario.goals)
     goal = figures.scenario.goals[key]
     effect = figures.ways.effect[:, goals.index(key), :] * figures.places.discount * goal.one_sd
-    total = sum_lines([draft.ways(t).times(effect[:, t]).total() for t in figures.years])
+    total = sum_lines([decisions.ways(t).times(effect[:, t]).total() for t in figures.years])
     counted = "student-SD" if goal.in_sd else f"students x {goal.unit}"
     return total, counted, f"students x effect on {key}", 1.0
 
 
-def _group(formulation: Formulation, key: str, _sense: int) -> Made:
-    draft = formulation.draft
-    gain = group_gain(draft, group_number(key, draft))
+def _group(formulation: OpenFormulation, key: str, _sense: int) -> Made:
+    decisions = formulation.decisions
+    gain = group_gain(decisions, group_number(key, decisions))
     if gain is None:
         raise CannotTrace(f"group:{key}: no school has students of this group")
-    return gain, "student-SD per student", f"gain per student of {group_name(key, draft)}", 1.0
+    return gain, "student-SD per student", f"gain per student of {group_name(key, decisions)}", 1.0
 
 
-def _gap(formulation: Formulation, _key: str, sense: int) -> Made:
+def _gap(formulation: OpenFormulation, _key: str, sense: int) -> Made:
     says = "gain per student, best less worst served group"
-    return gap(formulation.draft, exact=sense > 0), "student-SD per student", says, 1.0
+    return gap(formulation.builder, exact=sense > 0), "student-SD per student", says, 1.0
 
 
-def _school_min(formulation: Formulation, _key: str, sense: int) -> Made:
+def _school_min(formulation: OpenFormulation, _key: str, sense: int) -> Made:
     says = "gain per student at the school with the least"
-    return school_minimum(formulation.draft, exact=sense < 0), "student-SD per student", says, 1.0
+    return school_minimum(formulation.builder, exact=sense < 0), "student-SD per student", says, 1.0
 
 
-def _mixed(formulation: Formulation, _key: str, sense: int) -> Made:
+def _mixed(formulation: OpenFormulation, _key: str, sense: int) -> Made:
     if sense > 0:
-        raise CannotTrace("mixed: it can only be made small; leave `:max` out")
+        raise CannotTrace("mixed: it can only be minimised; leave `:max` out")
     says = "programs decided differently from school to school"
-    return mixed(formulation.draft), "programs", says, 1.0
+    return mixed(formulation.builder), "programs", says, 1.0
 
 
 def _words(text: str) -> Callable[[int], str]:
     return lambda _line: text
 
 
-_KINDS: dict[str, Callable[[Formulation, str, int], Made]] = {
+_KINDS: dict[str, Callable[[OpenFormulation, str, int], Made]] = {
     "worth": _worth,
     "objective": _objective,
     "cost": _cost,

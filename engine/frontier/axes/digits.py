@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...figures.arrays import FloatArray
-from ...formulate import Formulation
+from ...formulation.builder import FormulationBuilder
 from ...formulation.decision_model import always
 from ...milp.model.expressions import Expressions, stack
 
@@ -106,42 +106,47 @@ class Digits:
         return stack(lines), np.array(least)
 
 
-def add_digits(formulation: Formulation, name: str, score: Expressions, step: float) -> Digits:
-    """Return a score's digits, adding the columns and rows they need to the draft.
+def add_digits(builder: FormulationBuilder, name: str, score: Expressions, step: float) -> Digits:
+    """Return a score's digits, adding the columns and rows they need to the model.
 
     Parameters
     ----------
+    formulation
+        Whose builder gets them.
     name
         Of the axis.
     score
         One line, in the axis's unit; more is better.
     step
         All its values are whole multiples of it.
+
+    Returns
+    -------
+    The most significant digit first.
     """
     rest = _each(score, lambda value: np.rint(value / step))
-    least, most = _bounds(formulation, rest)
+    least, most = _bounds(builder, rest)
     low, high = least, most
     lines: list[Expressions] = []
     while high - low > WIDEST:
-        rest, digit = _carried(formulation, f"{name}:{len(lines)}", rest)
+        rest, digit = _carried(builder, f"{name}:{len(lines)}", rest)
         lines.append(digit)
         low, high = low // BASE, high // BASE
     lines.append(rest)
-    tied = formulation.draft.derive(
+    tied = builder.derive(
         f"axis:{name}:tied", len(lines) - 1, lambda x: np.ones(len(lines) - 1), integer=True
     )
     return Digits(step, stack(lines[::-1]), least, most, tuple(int(i) for i in tied.ids))
 
 
 def _carried(
-    formulation: Formulation, name: str, score: Expressions
+    builder: FormulationBuilder, name: str, score: Expressions
 ) -> tuple[Expressions, Expressions]:
     """Return a score as what its digits but the last make, and the last digit."""
-    draft = formulation.draft
     high = _each(score, lambda steps: np.rint(steps / BASE))
     low = _each(score, lambda steps: steps - BASE * np.rint(steps / BASE))
-    least, most = _bounds(formulation, low)
-    carry = draft.derive(
+    least, most = _bounds(builder, low)
+    carry = builder.derive(
         f"axis:{name}:carry",
         1,
         lambda x: np.floor(np.rint(low.value(x)) / BASE),
@@ -151,7 +156,7 @@ def _carried(
     )
     digit = low - _column(carry.first).times(BASE)
     says = always("a score is written in digits")
-    draft.require(f"axis:{name}:digit", digit, says, lower=0.0, upper=BASE - 1.0)
+    builder.require(f"axis:{name}:digit", digit, says, lower=0.0, upper=BASE - 1.0)
     return high + _column(carry.first), digit
 
 
@@ -167,9 +172,9 @@ def _each(lines: Expressions, change: Callable[[FloatArray], FloatArray]) -> Exp
     return Expressions(matrix, change(lines.constant))
 
 
-def _bounds(formulation: Formulation, line: Expressions) -> tuple[int, int]:
+def _bounds(builder: FormulationBuilder, line: Expressions) -> tuple[int, int]:
     """Return the least and the most that one line can be within its columns' bounds."""
-    model = formulation.draft.builder.build()
+    model = builder.milp.build()
     columns, factors = line.matrix.indices, line.matrix.data
     ends = factors * model.lower[columns], factors * model.upper[columns]
     constant = float(line.constant[0])

@@ -51,6 +51,11 @@ class Asked:
 def check_points(points: int) -> None:
     """Refuse a number of points that no frontier has.
 
+    Parameters
+    ----------
+    points
+        How many are asked for.
+
     Raises
     ------
     ValueError
@@ -63,6 +68,17 @@ def check_points(points: int) -> None:
 def read_axes(objectives: Iterable[str], scenario: Scenario) -> tuple[Asked, ...]:
     """Return the axes that are asked for.
 
+    Parameters
+    ----------
+    objectives
+        Such as ``cost`` or ``goal:reading:min``.
+    scenario
+        Whose goals and groups may be named.
+
+    Returns
+    -------
+    In the order given, each with the side that is better.
+
     Raises
     ------
     CannotTrace
@@ -74,7 +90,7 @@ def read_axes(objectives: Iterable[str], scenario: Scenario) -> tuple[Asked, ...
     axes = tuple(each for each in read if isinstance(each, Asked))
     names = [axis.name for axis in axes]
     twice = dict.fromkeys(name for name in names if names.count(name) > 1)
-    wrong += [f"{name} is given twice; a frontier has each axis once" for name in twice]
+    wrong += [f"{name} is given twice; name each axis once" for name in twice]
     if not FEWEST <= len(given) <= MOST:
         wrong.append(f"a frontier has two to four objectives, not {len(given)}")
     if wrong:
@@ -88,11 +104,11 @@ def _read(text: str, scenario: Scenario) -> Asked | str:
     sense = SENSES.get(parts[-1]) if len(parts) > 1 else None
     kind, *key = parts[:-1] if sense else parts
     if kind not in AXES:
-        return f"{text!r} is no objective; {suggestion(kind, AXES, 'objectives')}"
+        return f"{text!r} is not an objective; {suggestion(kind, AXES, 'objectives')}"
     ids = _ids(kind, scenario)
     if ids is None:
         if key:
-            return f"{text!r}: after {kind} may stand :max or :min, nothing else"
+            return f"{text!r}: after {kind} only :max or :min may follow"
     elif len(key) != 1 or key[0] not in ids:
         return f"{text!r}: {_which(kind, key, ids)}"
     if kind == "gap" and len(scenario.groups) < 2:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from ...figures.arrays import FloatArray
-from ...formulate import Formulation
+from ...formulation.builder import FormulationBuilder
 from ...milp.model.expressions import Expressions
 
 DIGITS = 6
@@ -20,14 +20,25 @@ _NOISE = 1e-9
 _ROUNDING = 1e-15
 
 
-def step_of(formulation: Formulation, lines: Expressions) -> float | None:
+def step_of(builder: FormulationBuilder, lines: Expressions) -> float | None:
     """Return the step of one line; None if it has none, or one too fine for arithmetic.
 
     A line has a step if its columns take whole values only and its coefficients are decimals of
     few digits.
+
+    Parameters
+    ----------
+    formulation
+        Whose whole columns the line may use.
+    lines
+        One line.
+
+    Returns
+    -------
+    In the line's unit: the greatest common divisor of its coefficients.
     """
     matrix = lines.matrix
-    counts = _whole_columns(formulation)[matrix.indices]
+    counts = _whole_columns(builder)[matrix.indices]
     values = np.concatenate([matrix.data, lines.constant])
     if not values.any():
         return 1.0  # always 0: any step will do
@@ -49,11 +60,9 @@ def _digits(values: FloatArray) -> int | None:
     return None
 
 
-def _whole_columns(formulation: Formulation) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _whole_columns(builder: FormulationBuilder) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Return which columns take whole values only, by their kind or by what they follow from."""
-    builder = formulation.draft.builder
-    whole = builder.build().integer.copy()
-    for columns, _ in formulation.draft.derived:
-        if columns.name.startswith(("start:", "axis:ever", "axis:mixed")):
-            whole[columns.ids] = True
+    whole = builder.milp.build().integer.copy()
+    for derived in builder.derived:
+        whole[derived.columns.ids] |= derived.whole
     return whole

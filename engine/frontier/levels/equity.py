@@ -6,7 +6,6 @@ be kept.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -19,6 +18,7 @@ from ....models.scenario.rule import Parameter
 from ....models.scenario.rules import RULES
 from ....models.scenario.scenario import Scenario
 from ....models.tree.problems import listed, suggestion
+from ...deadline import Deadline
 from ...evaluation.evaluate import evaluate_today
 from ...formulate import formulate
 from ...milp.solution import Progress
@@ -70,6 +70,10 @@ def price_of_equity(
     time_limit
         Wall seconds for all levels together.
 
+    Returns
+    -------
+    A point for each level: the level, and the worth of the best plan that keeps it, student-SD.
+
     Raises
     ------
     CannotTrace
@@ -79,10 +83,10 @@ def price_of_equity(
     """
     want_scenario(scenario, "price_of_equity")
     check_points(points)
-    began = time.monotonic()
+    deadline = Deadline.after(time_limit)
     index = _rule(scenario, rule)
     search = {"gap": gap, "solver": solver, "seed": seed, "threads": threads}
-    solving = Solving(search, began + time_limit, on_progress, points + BISECTIONS + 2)
+    solving = Solving(search, deadline, on_progress, points + BISECTIONS + 2)
     key = scenario.rule_id(index)
     level_of = _level(scenario, index)
     name = f"{key}.{level_of.name}"
@@ -107,13 +111,13 @@ def price_of_equity(
     free = solving.plan(_without(plain, index))
     if free is None or not free.has_decisions:
         made.fail(free)
-        return made.frontier(began)
+        return made.frontier()
     loose = _reached(plain, index, free)
     strict = _strictest(made, plain, index, loose)
     levels = [_rounded(value) for value in np.linspace(loose, strict, points)]
     for level in levels:
         made.solve(Level(level, _at(plain, index, level)))
-    return made.frontier(began, levels)
+    return made.frontier(levels)
 
 
 def _rule(scenario: Scenario, key: str | None) -> int:

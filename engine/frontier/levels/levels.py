@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +11,7 @@ from ....models.results.frontier import Frontier, FrontierAxis, FrontierPoint, M
 from ....models.results.plan import Plan, Run, Status
 from ....models.scenario.scenario import Scenario
 from ....version import __version__
+from ...deadline import Deadline
 from ...evaluation.evaluate import Evaluation, evaluate_today
 from ...evaluation.site_years import read
 from ...formulate import Formulation, formulate
@@ -40,7 +40,7 @@ class Solving:
     """Solves scenarios one after another, each from the plans before it, in a common time."""
 
     options: dict[str, object]
-    deadline: float
+    deadline: Deadline
     on_progress: Callable[[Progress], None] | None
     left: int
     session: Session = field(default_factory=Session)
@@ -49,10 +49,9 @@ class Solving:
 
     def plan(self, scenario: Scenario, start: Plan | None = None) -> Plan | None:
         """Return the plan of a scenario; None where there is no time, or it was stopped."""
-        time_left = self.deadline - time.monotonic()
-        if self.stopped or time_left <= 0:
+        if self.stopped or self.deadline.over:
             return None
-        seconds = min(time_left, max(1.0, time_left / max(1, self.left)))
+        seconds = self.deadline.share(1 / max(1, self.left))
         self.left -= 1
         self.solves += 1
         plan = solve(
@@ -163,7 +162,7 @@ class Levels:
             return -np.inf
         return worth + point.plan.objective - point.plan.worth
 
-    def frontier(self, began: float, levels: Sequence[float] | None = None) -> Frontier:
+    def frontier(self, levels: Sequence[float] | None = None) -> Frontier:
         """Return the frontier of these levels; None: of all that were solved."""
         self._better()
         asked = set(self._points if levels is None else levels)
@@ -190,7 +189,7 @@ class Levels:
             run=Run(
                 method="levels",
                 solver=str(self.solving.options["solver"]),
-                seconds=time.monotonic() - began,
+                seconds=self.solving.deadline.passed,
                 seed=int(str(self.solving.options["seed"])),
                 groundswell=__version__,
             ),
@@ -226,12 +225,26 @@ class Levels:
 
 
 def at_the_means(scenario: Scenario) -> Scenario:
-    """Return the scenario as worth is traded: its effects at their means, not by `objective`."""
+    """Return the scenario as worth is traded: its effects at their means, not by `objective`.
+
+    Parameters
+    ----------
+    scenario
+        Its `objective` is left out.
+    """
     return scenario.model_copy(update={"objective": None})
 
 
 def evaluated(formulation: Formulation, plan: Plan | None) -> Evaluation:
-    """Return a plan's decisions, or today's state, as another formulation sees them."""
+    """Return a plan's decisions, or today's state, as another formulation sees them.
+
+    Parameters
+    ----------
+    formulation
+        Of a scenario with the same programs, schools and years.
+    plan
+        Whose decisions are read; None: today's state.
+    """
     if plan is None:
         return evaluate_today(formulation)
     decisions = read(formulation.figures, plan.sites)

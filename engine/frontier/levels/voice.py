@@ -7,7 +7,6 @@ worth by the schools'.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import numpy as np
@@ -17,6 +16,7 @@ from ....models.results.frontier import Frontier, FrontierAxis, FrontierPoint
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ....models.tree.problems import listed
+from ...deadline import Deadline
 from ...formulate import formulate
 from ...milp.solution import Progress
 from ..axes.names import CannotTrace, check_points
@@ -47,6 +47,10 @@ def price_of_voice(
     time_limit
         Wall seconds for all levels together.
 
+    Returns
+    -------
+    A point for each level of voice: worth by the district's weights and by the schools' own.
+
     Raises
     ------
     ValueError
@@ -57,9 +61,9 @@ def price_of_voice(
     want_scenario(scenario, "price_of_voice")
     check_points(points)
     _check_units(scenario)
-    began = time.monotonic()
+    deadline = Deadline.after(time_limit)
     search = {"gap": gap, "solver": solver, "seed": seed, "threads": threads}
-    solving = Solving(search, began + time_limit, on_progress, points)
+    solving = Solving(search, deadline, on_progress, points)
     plain = at_the_means(scenario)
     by_district, by_schools = (
         formulate(plain.model_copy(update={"voice": voice})) for voice in (0.0, 1.0)
@@ -100,7 +104,7 @@ def price_of_voice(
     made = Levels(scenario, solving, axes, values, worth_at)
     for level in levels:
         made.solve(level)
-    return made.frontier(began)
+    return made.frontier()
 
 
 def _check_units(scenario: Scenario) -> None:

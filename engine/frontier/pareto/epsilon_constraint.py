@@ -67,9 +67,9 @@ class EpsilonConstraint:
         What no plan's score exceeds, by axis; None where that is not known.
     """
 
-    def __init__(self, desk: SubproblemPool, points: int) -> None:
-        self._desk = desk
-        self._axes = desk.bench.axes
+    def __init__(self, pool: SubproblemPool, points: int) -> None:
+        self._pool = pool
+        self._axes = pool.pareto_model.axes
         self._wanted = points
         self._found: list[Found] = []
         self._covered: list[_Covered] = []
@@ -81,13 +81,13 @@ class EpsilonConstraint:
     def run(self) -> Iterator[Found]:
         """Yield the points as they are found; later ones may turn out to dominate earlier."""
         yield from self._ends()
-        if len(self._found) < len(self._axes) or self._desk.stopped:
+        if len(self._found) < len(self._axes) or self._pool.stopped:
             return
         table = np.array([point.score for point in self._found])
         self._best, self._worst = table.max(axis=0), table.min(axis=0)
         fineness = max(3, int(np.ceil(self._wanted ** (1 / (len(self._axes) - 1)))))
         for _ in range(HALVINGS + 1):
-            if self.lost and self._desk.over:
+            if self.lost and self._pool.over:
                 return
             yield from self._grid(fineness)
             fineness = 2 * fineness - 1
@@ -139,7 +139,7 @@ class EpsilonConstraint:
         size = len(self._axes)
         left = max(1, self._wanted + 2 * size - self._asked)
         self._asked += 1
-        (answer,) = self._desk.ask([(Subproblem(weights, floors), begin)], 1 / left)
+        (answer,) = self._pool.ask([(Subproblem(weights, floors), begin)], 1 / left)
         if answer.status is Status.INFEASIBLE and begin is None:
             self.infeasible = True
         elif answer.status is not Status.OPTIMAL:
@@ -157,9 +157,9 @@ class EpsilonConstraint:
     def _grid(self, fineness: int) -> Iterator[Found]:
         """Ask for the floors of a grid that no answer covers, the loneliest first."""
         waiting = self._floors(fineness)
-        while waiting and self._distinct() < self._wanted and not self._desk.stopped:
+        while waiting and self._distinct() < self._wanted and not self._pool.stopped:
             waiting = [f for f in waiting if not any(c.covers(f) for c in self._covered)]
-            if self._desk.left <= 0:
+            if self._pool.deadline.over:
                 self.lost += [Lost((-np.inf, *f.tolist()), UNASKED.why) for f in waiting]
                 return
             wave = self._loneliest(waiting)
@@ -173,9 +173,9 @@ class EpsilonConstraint:
 
         A grid passes over points that lie close together.
         """
-        while self._distinct() < self._wanted and not self._desk.stopped:
+        while self._distinct() < self._wanted and not self._pool.stopped:
             waiting = [f for f in self._next_to() if not any(c.covers(f) for c in self._covered)]
-            if self._desk.left <= 0:
+            if self._pool.deadline.over:
                 self.lost += [Lost((-np.inf, *f.tolist()), UNASKED.why) for f in waiting]
                 return
             if not waiting:
@@ -200,7 +200,7 @@ class EpsilonConstraint:
         size = np.max([largest, np.abs(self._best), np.abs(self._worst)], axis=0)
         fine = np.maximum(steps, TOLERANCE * size)
         surplus = SURPLUS * (len(fine) - 1) * (self._best[0] - self._worst[0])
-        fine[0] = max(fine[0], surplus, self._desk.bench.options.gap * size[0])
+        fine[0] = max(fine[0], surplus, self._pool.pareto_model.options.gap * size[0])
         return np.asarray(fine)
 
     def _say_how_fine(self) -> None:
@@ -210,7 +210,7 @@ class EpsilonConstraint:
                 much = f"{fine:,.0f}" if fine >= 100 else f"{fine:.3g}"
                 why = (
                     f"they may differ from these by less than {much} {axis.unit} in {axis.name},"
-                    " which is not told apart"
+                    " a difference too small to resolve"
                 )
                 self.lost.append(Lost((-np.inf,) * len(self._axes), why))
 
@@ -252,8 +252,8 @@ class EpsilonConstraint:
             every = (None, *floors.tolist())
             questions.append((Subproblem(tuple(weights.tolist()), every), self._begin(floors)))
         left = max(len(wave), self._wanted - self._distinct())
-        share = min(self._desk.workers, len(wave)) / left
-        for floors, answer in zip(wave, self._desk.ask(questions, share), strict=True):
+        share = min(self._pool.workers, len(wave)) / left
+        for floors, answer in zip(wave, self._pool.ask(questions, share), strict=True):
             yield from self._take(floors, answer)
 
     def _begin(self, floors: FloatArray) -> tuple[int, ...] | None:

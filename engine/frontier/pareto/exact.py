@@ -49,9 +49,9 @@ class Exact:
         What no plan's score exceeds, by axis; None where that is not known.
     """
 
-    def __init__(self, desk: SubproblemPool) -> None:
-        self._desk = desk
-        self._digits = tuple(_digits_of(axis) for axis in desk.bench.axes)
+    def __init__(self, pool: SubproblemPool) -> None:
+        self._pool = pool
+        self._digits = tuple(_digits_of(axis) for axis in pool.pareto_model.axes)
         self._steps = np.array([digits.step for digits in self._digits])
         self._least = np.array([digits.least for digits in self._digits]) * self._steps
         self._most = np.array([digits.most for digits in self._digits]) * self._steps
@@ -69,12 +69,12 @@ class Exact:
         # Each objective's best first: it bounds every zone from above.
         for axis in range(len(self._digits)):
             yield from self._search([(everywhere, axis)])
-            if self.infeasible or self._desk.stopped:
+            if self.infeasible or self._pool.stopped:
                 break
-        while len(self._zones) and self._desk.left > 0 and not self._desk.stopped:
+        while len(self._zones) and not self._pool.over:
             yield from self._search([(corner, self._lead) for corner in self._next()])
         for corner in self._zones.corners:
-            why = "stopped on request" if self._desk.stopped else "time limit"
+            why = "stopped on request" if self._pool.stopped else "time limit"
             self.lost.append(Lost(tuple(corner), why))
         if self._known and not self.lost:
             self.bounds = [max(scores) for scores in zip(*self._known, strict=True)]
@@ -84,12 +84,12 @@ class Exact:
         corners = self._zones.corners
         side = (self._most - np.maximum(corners, self._least - self._steps)) / self._steps
         size = np.prod(np.delete(side, self._lead, axis=1), axis=1)
-        return corners[np.argsort(-size, kind="stable")[: self._desk.workers]].copy()
+        return corners[np.argsort(-size, kind="stable")[: self._pool.workers]].copy()
 
     def _search(self, zones: list[Zone]) -> Iterator[Found]:
         weights = [self._weights(corner, lead) for corner, lead in zones]
         # No known plan lies in a zone, so there is none to begin with.
-        answers = self._desk.ask(
+        answers = self._pool.ask(
             [
                 (Subproblem(each, self._above(corner), least=1.0, place=0), None)
                 for (corner, _), each in zip(zones, weights, strict=True)
@@ -104,7 +104,9 @@ class Exact:
             elif not answer.proved or answer.score is None:
                 yield from self._lose(corner, answer)
             elif not (np.array(answer.score) > corner).all():
-                slipped = Solved(Status.ERROR, message="the solver did not keep to the zone")
+                slipped = Solved(
+                    Status.ERROR, message="the solver's plan is outside the region searched"
+                )
                 yield from self._lose(corner, slipped)
             else:
                 best = self._most_of(corner, lead, each[lead], answer.score)
@@ -119,7 +121,7 @@ class Exact:
             for i in found
         ]
         further = list(answers)
-        for i, answer in zip(found, self._desk.ask(questions), strict=True):
+        for i, answer in zip(found, self._pool.ask(questions), strict=True):
             further[i] = _held(answers[i], answer)
         return further
 
@@ -182,7 +184,7 @@ def _held(first: Solved, further: Solved) -> Solved:
     if further.status is Status.INFEASIBLE or (
         further.score is not None and (np.array(further.score) < np.array(first.score)).any()
     ):
-        return Solved(Status.ERROR, message="the solver did not keep what was found before")
+        return Solved(Status.ERROR, message="the solver's second plan is worse than its first")
     if further.score is None:
         return replace(further, score=first.score, on=first.on)
     return further
@@ -191,7 +193,7 @@ def _held(first: Solved, further: Solved) -> Solved:
 def _digits_of(axis: Axis) -> Digits:
     if axis.digits is None:
         raise CannotTrace(
-            f"--exact: {axis.name} does not rise in steps that can be told apart; take objectives"
+            f"--exact: {axis.name} does not rise in steps large enough to resolve; take objectives"
             " whose amounts have no more than six digits after the point (changes, mixed, cost, a"
             " goal with whole effects), or ask for --points"
         )

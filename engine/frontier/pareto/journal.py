@@ -42,7 +42,7 @@ class Journal:
         lines = _whole_lines(path)
         if lines and lines[0] != head:
             raise CannotTrace(
-                f"{path} holds answers to another question (or is no such file): another scenario,"
+                f"{path} holds answers to another question, or no answers: another scenario,"
                 " other objectives, options or version; name another file, or delete it"
             )
         for number, line in enumerate(lines[1:], 2):
@@ -76,7 +76,21 @@ class Journal:
 
 
 def told(scenario: Scenario, asked: Sequence[Asked], options: Options) -> str:
-    """Return what answers depend on, as a hash."""
+    """Return what answers depend on, as a hash.
+
+    Parameters
+    ----------
+    scenario
+        All but where it was read from counts.
+    asked
+        The axes.
+    options
+        Solver, gap and seed count.
+
+    Returns
+    -------
+    SHA-256, 64 hexadecimal digits.
+    """
     parts = [
         __version__,
         scenario.model_dump_json(exclude={"origin"}),
@@ -103,7 +117,7 @@ def _entry(path: Path, number: int, line: str) -> tuple[str, Solved]:
         return str(entry["ask"]), _read(entry)
     except (ValueError, KeyError, TypeError):
         raise CannotTrace(
-            f"{path}:{number}: the line is damaged: it is no answer that was kept; delete the line"
+            f"{path}:{number}: the line is damaged and holds no answer; delete the line"
             " (its question is asked again), or the file"
         ) from None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -10,10 +9,11 @@ import numpy as np
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
 from ....models.scenario.scenario import Scenario
+from ...deadline import Deadline
 from ...evaluation.evaluate import Evaluation
 from ...evaluation.payments import CannotPay, settle
 from ...figures.arrays import FloatArray
-from ...formulate import formulate
+from ...formulate import begin_formulation
 from ...milp.model.expressions import Expressions
 from ...milp.model.model import Model
 from ...milp.solution import Options, Progress, Solution, Status
@@ -56,9 +56,9 @@ class ParetoModel:
     def __init__(
         self, scenario: Scenario, asked: Sequence[Asked], options: Options, exact: bool = False
     ) -> None:
-        formulation = formulate(scenario, more=True)
+        formulation = begin_formulation(scenario)
         self.axes: tuple[Axis, ...] = add_axes(formulation, asked, exact=exact)
-        self.formulation = replace(formulation, model=formulation.draft.builder.build())
+        self.formulation = formulation.close()
         self.options = options
         self._settled: dict[tuple[int, ...], Evaluation | None] = {}
 
@@ -83,15 +83,15 @@ class ParetoModel:
         on_progress
             Called now and then.
         """
-        began = time.monotonic()
+        deadline = Deadline.after(seconds)
         model = self._model(ask)
         start = None if begin is None else self._start(begin)
-        options = replace(self.options, time_limit=max(seconds, 0.1), gap=self._gap(ask))
+        options = replace(self.options, time_limit=deadline.share(), gap=self._gap(ask))
         if int(model.integer.sum()) <= SMALL:
             solution = solve_milp(model, options, start=start, on_progress=on_progress)
             if solution.x is None:
                 return self._told(ask, solution, None)
-            evaluation = self.evaluate(_on(self.formulation.decisions(solution.x)))
+            evaluation = self.evaluate(_on(self.formulation.decisions.of(solution.x)))
             if evaluation is not None:
                 answer = self._told(ask, solution, evaluation)
                 if answer.proved or answer.stopped or ask.least:
@@ -101,7 +101,7 @@ class ParetoModel:
         search = Search(
             formulation,
             options,
-            began,
+            deadline,
             on_progress=on_progress,
             begin=start,
             constant=self._constant(ask),
@@ -116,7 +116,7 @@ class ParetoModel:
         """Return decisions with exact payments; None if the funds cannot pay for them."""
         key = tuple(on)
         if key not in self._settled:
-            decisions = np.zeros(self.formulation.draft.column.shape)
+            decisions = np.zeros(self.formulation.decisions.column.shape)
             decisions.flat[list(key)] = 1.0
             try:
                 self._settled[key] = settle(self.formulation, decisions)

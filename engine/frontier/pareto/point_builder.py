@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from ....models.results.frontier import FrontierPoint
 from ....models.results.plan import Run
 from ....version import __version__
@@ -20,21 +18,20 @@ _WORDS = "a point of a frontier: best in its first objective for what it has of 
 class PointBuilder:
     """Makes points of what was found: plans in their fixed form, checked again."""
 
-    def __init__(self, desk: SubproblemPool, exact: bool, began: float) -> None:
-        self._desk = desk
+    def __init__(self, pool: SubproblemPool, exact: bool) -> None:
+        self._pool = pool
         self._exact = exact
-        self._began = began
         self._made: dict[tuple[tuple[int, ...], bool], FrontierPoint] = {}
         self._prices: list[Prices | None] = []
-        self.today = evaluate_today(desk.bench.formulation)
+        self.today = evaluate_today(pool.pareto_model.formulation)
 
     def run(self) -> Run:
         """Return how the points were found."""
-        options = self._desk.bench.options
+        options = self._pool.pareto_model.options
         return Run(
             method="exact" if self._exact else "augmented epsilon-constraint",
             solver=options.solver,
-            seconds=time.monotonic() - self._began,
+            seconds=self._pool.deadline.passed,
             seed=options.seed,
             groundswell=__version__,
         )
@@ -47,10 +44,10 @@ class PointBuilder:
         return self._made[key]
 
     def _point(self, found: Found) -> FrontierPoint:
-        evaluation = self._desk.bench.evaluate(found.on)
+        evaluation = self._pool.pareto_model.evaluate(found.on)
         assert evaluation is not None
         return FrontierPoint(
-            values=self._desk.bench.values(evaluation.x),
+            values=self._pool.pareto_model.values(evaluation.x),
             # Nobody bounded the scenario's own objective: its plan is a plan, and no more.
             plan=finish(
                 evaluation,
@@ -65,5 +62,5 @@ class PointBuilder:
     def _scarcity(self) -> Prices | None:
         """Return the scenario's prices; the same for every point."""
         if not self._prices:
-            self._prices.append(find_prices(self._desk.bench.formulation, 60.0))
+            self._prices.append(find_prices(self._pool.pareto_model.formulation, 60.0))
         return self._prices[0]

@@ -53,6 +53,10 @@ def efficient(points: Sequence[Found], steps: Sequence[float | None]) -> list[Fo
         What was found.
     steps
         The axes' steps: scores nearer than half of one are the same.
+
+    Returns
+    -------
+    In the order of `points`, proved ones before others.
     """
     if not points:
         return []
@@ -80,6 +84,15 @@ def knee(scores: Sequence[Score]) -> int | None:
     With every objective scaled to 0 .. 1 over the points, it is the one of largest sum (I. Das,
     "On characterizing the 'knee' of the Pareto curve based on normal-boundary intersection",
     Structural Optimization 18 (1999)). None where no point lies beyond the line.
+
+    Parameters
+    ----------
+    scores
+        One for each efficient point, more is better on each axis.
+
+    Returns
+    -------
+    Its place among the scores.
     """
     if len(scores) < 3:
         return None

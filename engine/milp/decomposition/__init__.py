@@ -53,6 +53,10 @@ def solve_by_block(
     basis
         Of a similar model's relaxation, nearer than the one that memory knows.
 
+    Returns
+    -------
+    As of `solvers.solve`.
+
     Raises
     ------
     SolverUnavailable

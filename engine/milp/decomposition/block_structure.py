@@ -14,7 +14,7 @@ from .partition import CENTRE, COUPLING, Partition
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """A block's columns and rows, in the hand-over's units.
+    """A block's columns and rows, in the scaled model's units.
 
     Attributes
     ----------
@@ -50,7 +50,7 @@ class BlockStructure:
 
     Attributes
     ----------
-    handover
+    scaled
         The whole model.
     partition
         Where its columns and rows belong.
@@ -60,14 +60,26 @@ class BlockStructure:
         The blocks; the last one is the centre: the columns and rows that belong to none.
     """
 
-    handover: ScaledModel
+    scaled: ScaledModel
     partition: Partition
     couplings: IntArray
     blocks: tuple[Block, ...]
 
 
-def cut(handover: ScaledModel, partition: Partition) -> BlockStructure:
-    """Cut a model up."""
+def cut(scaled: ScaledModel, partition: Partition) -> BlockStructure:
+    """Cut a model up.
+
+    Parameters
+    ----------
+    scaled
+        The whole model.
+    partition
+        Which block each column and row belongs to.
+
+    Returns
+    -------
+    The blocks, the centre's last, and the rows that couple them.
+    """
     couplings = np.flatnonzero(partition.row == COUPLING)
     # The centre's label is -1: as number `blocks` it comes last, and couplings fall off the end.
     column = np.where(partition.column == CENTRE, partition.blocks, partition.column)
@@ -77,11 +89,11 @@ def cut(handover: ScaledModel, partition: Partition) -> BlockStructure:
     labels = np.arange(partition.blocks + 2)
     column_at = np.searchsorted(column[by_column], labels)
     row_at = np.searchsorted(row[by_row], labels)
-    own = sparse.csr_array(handover.matrix[by_row][:, by_column])
-    between = sparse.csc_array(handover.matrix[couplings][:, by_column])
+    own = sparse.csr_array(scaled.matrix[by_row][:, by_column])
+    between = sparse.csc_array(scaled.matrix[couplings][:, by_column])
     blocks = tuple(
         _block(
-            handover,
+            scaled,
             by_column[column_at[b] : column_at[b + 1]],
             by_row[row_at[b] : row_at[b + 1]],
             _rows(own, slice(row_at[b], row_at[b + 1]), slice(column_at[b], column_at[b + 1])),
@@ -89,11 +101,11 @@ def cut(handover: ScaledModel, partition: Partition) -> BlockStructure:
         )
         for b in range(partition.blocks + 1)
     )
-    return BlockStructure(handover, partition, couplings, blocks)
+    return BlockStructure(scaled, partition, couplings, blocks)
 
 
 def _block(
-    handover: ScaledModel,
+    scaled: ScaledModel,
     columns: IntArray,
     rows: IntArray,
     own: sparse.csr_array,
@@ -106,13 +118,13 @@ def _block(
     )
     return Block(
         columns=columns,
-        objective=handover.objective[columns],
-        lower=handover.lower[columns],
-        upper=handover.upper[columns],
-        integer=handover.integer[columns],
+        objective=scaled.objective[columns],
+        lower=scaled.lower[columns],
+        upper=scaled.upper[columns],
+        integer=scaled.integer[columns],
         matrix=own,
-        row_lower=handover.row_lower[rows],
-        row_upper=handover.row_upper[rows],
+        row_lower=scaled.row_lower[rows],
+        row_upper=scaled.row_upper[rows],
         couples=couples,
         terms=terms,
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import numpy as np
 
+from ...deadline import Deadline
 from ..model.arrays import FloatArray
 from ..model.model import Model
 from ..polish import fix_and_polish
@@ -28,6 +28,8 @@ class Incumbent:
 
     Attributes
     ----------
+    deadline
+        By when all must be over.
     best
         The best plan so far, shape (n,), or None.
     bound
@@ -47,7 +49,7 @@ class Incumbent:
         start: FloatArray | None,
         on_progress: Callable[[Progress], None] | None,
     ) -> None:
-        self._begun = time.monotonic()
+        self.deadline = Deadline.after(options.time_limit)
         self._model, self._options, self._on_progress = model, options, on_progress
         self.best = None if start is None else feasible_start(model, start)
         self.bound = np.inf
@@ -56,19 +58,9 @@ class Incumbent:
         self.relaxed: Relaxation | None = None
 
     @property
-    def deadline(self) -> float:
-        """The `time.monotonic` second at which the time is over."""
-        return self._begun + self._options.time_limit
-
-    @property
-    def left(self) -> float:
-        """Seconds left."""
-        return self.deadline - time.monotonic()
-
-    @property
     def over(self) -> bool:
         """Whether to stop."""
-        return self.left <= 0 or self.interrupted
+        return self.deadline.over or self.interrupted
 
     @property
     def objective(self) -> float | None:
@@ -122,12 +114,12 @@ class Incumbent:
         if self._on_progress is not None:
             known = [value for value in (objective, self.objective) if value is not None]
             bound = None if np.isinf(self.bound) else self.bound
-            seconds = time.monotonic() - self._begun
+            seconds = self.deadline.passed
             self._on_progress(Progress(seconds, max(known, default=None), bound))
 
     def solution(self, status: Status | None, solver: str) -> Solution:
         """Return what was found; `status` where it says more than plan and bound do."""
-        seconds = time.monotonic() - self._begun
+        seconds = self.deadline.passed
         best, bound = self.objective, None if np.isinf(self.bound) else float(self.bound)
         gap = None
         if best is not None:

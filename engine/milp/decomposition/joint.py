@@ -23,6 +23,10 @@ def attempts(options: Options, bound: float) -> list[Options]:
         Of the whole search, which comes last.
     bound
         On the objective of the problem that the gap is of.
+
+    Returns
+    -------
+    The last one is ``options`` itself; those before stop at the root node, with other seeds.
     """
     if options.target is None or options.solver != "highs":
         return [options]

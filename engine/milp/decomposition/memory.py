@@ -74,14 +74,27 @@ class Memory:
 
 
 def to_model_units(cut: BlockStructure, priced: Round, model: Model) -> Priced:
-    """Return a round in the model's units."""
-    handover = cut.handover
+    """Return a round in the model's units.
+
+    Parameters
+    ----------
+    cut
+        The model by blocks.
+    priced
+        A round, in the scaled model's units.
+    model
+        The model as it was given.
+
+    Returns
+    -------
+    Prices of all rows, shape (m,), the blocks' bounds without the centre's, and the point, shape
+    (n,).
+    """
+    scaled = cut.scaled
     prices = np.zeros(len(model.row_lower))
-    scale = handover.row_scale[cut.couplings] / handover.objective_scale
+    scale = scaled.row_scale[cut.couplings] / scaled.objective_scale
     prices[cut.couplings] = priced.prices * scale
-    return Priced(
-        prices, priced.block_bound[:-1] / handover.objective_scale, priced.x * handover.unit
-    )
+    return Priced(prices, priced.block_bound[:-1] / scaled.objective_scale, priced.x * scaled.unit)
 
 
 @dataclass(frozen=True, eq=False)

@@ -95,21 +95,21 @@ class ByBlock:
 
     def _search(self) -> Status | None:
         """Search; return a status other than what plan and bound say, if there is one."""
-        handover = scaled_model(self._model)
+        scaled = scaled_model(self._model)
         # Where a solver's word alone is not enough, blocks' words are not enough either.
-        if handover.crossing or len(wide_rows(self._model)):
+        if scaled.crossing or len(wide_rows(self._model)):
             return self._directly()
-        self._scale = handover.objective_scale
+        self._scale = scaled.objective_scale
         parts = partition(self._model)
         if parts.blocks < 2:
             return self._directly()
         known = None if self._memory is None else self._memory.recall(self._model, parts)
-        pieces = cut(_bounded(self._model, handover), parts)
+        pieces = cut(_bounded(self._model, scaled), parts)
         self._pricers = make_pricers(pieces.blocks, self._options.workers, ahead=known is None)
         relaxed = self._relax(known)
         if relaxed.status is not Status.OPTIMAL:
             return self._directly()
-        point = Point.of(relaxed, handover)
+        point = Point.of(relaxed, scaled)
         self._at.take_bound(point.objective / self._scale)
         rounds = self._from_memory(pieces, point, known)
         saved = 0.0 if known is None else known.old.saved
@@ -130,7 +130,7 @@ class ByBlock:
 
     def _relax(self, known: Recalled | None) -> Relaxation:
         begin = self._basis or (None if known is None else known.old.basis)
-        left, seed = max(self._at.left, 0.1), self._options.seed
+        left, seed = self._at.deadline.share(), self._options.seed
         relaxed = relax(self._model, left, seed=seed, begin=begin)
         if relaxed.status is Status.OPTIMAL:
             self._at.relaxed = relaxed
@@ -150,7 +150,7 @@ class ByBlock:
             if changed.mean() <= FEW:
                 rounds.append(self._price_changed(pieces, priced, changed))
         if rounds and self._as_good_as_new(point, known) and not self._at.closed:
-            proposals = rounds[0].x / pieces.handover.unit
+            proposals = rounds[0].x / pieces.scaled.unit
             settled = self._with_best(agreed(pieces, point, proposals), point)
             self._joint(settled, point, last=False)
         return rounds
@@ -163,25 +163,25 @@ class ByBlock:
     def _price_changed(self, pieces: BlockStructure, priced: Priced, changed: BoolArray) -> Priced:
         """Price what changed, and the centre, at old prices, for a bound by old prices."""
         assert self._pricers is not None
-        handover, couplings = pieces.handover, pieces.couplings
-        scale = handover.row_scale[couplings] / handover.objective_scale
-        prices = np.zeros(len(handover.row_lower))
+        scaled, couplings = pieces.scaled, pieces.couplings
+        scale = scaled.row_scale[couplings] / scaled.objective_scale
+        prices = np.zeros(len(scaled.row_lower))
         prices[couplings] = priced.prices[couplings] / scale
         clean = clean_prices(pieces, prices)
         numbers = np.append(np.flatnonzero(changed), len(changed))
         answers = self._pricers.answers(numbers, self._asked(pieces, clean))
-        bounds = np.append(priced.block_bound * handover.objective_scale, 0.0)
+        bounds = np.append(priced.block_bound * scaled.objective_scale, 0.0)
         x = priced.x.copy()
         for number, answer in zip(numbers.tolist(), answers, strict=True):
             bounds[number] = answer.bound
             if answer.x is not None:
                 own = pieces.blocks[number].columns
-                x[own] = answer.x * handover.unit[own]
+                x[own] = answer.x * scaled.unit[own]
         bound = float(bounds.sum() + paid_by_couplings(pieces, clean))
         self._at.take_bound(bound / self._scale)
-        kept = np.zeros(len(handover.row_lower))
+        kept = np.zeros(len(scaled.row_lower))
         kept[couplings] = clean * scale
-        return Priced(kept, bounds[:-1] / handover.objective_scale, x)
+        return Priced(kept, bounds[:-1] / scaled.objective_scale, x)
 
     def _with_best(self, settled: BoolArray, point: Point) -> BoolArray:
         """Free what the best plan so far has otherwise, so that the joint problem starts there."""
@@ -242,7 +242,7 @@ class ByBlock:
 
     def _joint(self, settled: BoolArray, point: Point, last: bool) -> Solution | None:
         """Solve what is not settled; its bound is of this part. None where no time is left."""
-        if self._at.left <= 0:
+        if self._at.deadline.over:
             return None
         x = np.where(self._model.integer, np.round(point.x), 0.0)
         settled = settled if last else possible(self._model, settled, x)
@@ -263,8 +263,7 @@ class ByBlock:
             self._at.tell(None if now.objective is None else now.objective + part.offset)
 
         for asked in attempts(options, self._at.bound):
-            left = self._at.left if last else self._at.left / 2
-            in_time = replace(asked, time_limit=max(left, 0.1))
+            in_time = replace(asked, time_limit=self._at.deadline.share(1.0 if last else 0.5))
             # With a start HiGHS skips what finds its first plan.
             begin = start if asked is options else None
             found = solve(part.model, in_time, start=begin, on_progress=tell)
@@ -282,7 +281,7 @@ class ByBlock:
         """Solve the whole model by one solver, from the best plan."""
         if self._at.over:
             return None
-        options = replace(self._options, time_limit=max(self._at.left, 0.1))
+        options = replace(self._options, time_limit=self._at.deadline.share())
         found = solve(self._model, options, start=self._at.best, on_progress=self._on_progress)
         self._at.interrupted |= found.interrupted
         if found.status is Status.UNBOUNDED:
@@ -295,19 +294,19 @@ class ByBlock:
         return None if found.x is not None else found.status
 
 
-def _bounded(model: Model, handover: ScaledModel) -> ScaledModel:
-    """Return a hand-over with finite bounds wherever rows imply them.
+def _bounded(model: Model, scaled: ScaledModel) -> ScaledModel:
+    """Return a scaled model with finite bounds wherever rows imply them.
 
     A block alone may be unbounded where what couples it limits it.
     """
-    scaled = replace(
+    whole = replace(
         model,
-        objective=handover.objective,
-        lower=handover.lower,
-        upper=handover.upper,
-        matrix=handover.matrix,
-        row_lower=handover.row_lower,
-        row_upper=handover.row_upper,
+        objective=scaled.objective,
+        lower=scaled.lower,
+        upper=scaled.upper,
+        matrix=scaled.matrix,
+        row_lower=scaled.row_lower,
+        row_upper=scaled.row_upper,
     )
-    lower, upper = finite_bounds(scaled, np.ones(len(handover.row_lower), dtype=bool))
-    return replace(handover, lower=lower, upper=upper)
+    lower, upper = finite_bounds(whole, np.ones(len(scaled.row_lower), dtype=bool))
+    return replace(scaled, lower=lower, upper=upper)

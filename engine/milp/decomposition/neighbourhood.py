@@ -29,11 +29,20 @@ def agreed(cut: BlockStructure, point: Point, proposals: FloatArray) -> BoolArra
 
     Where that leaves too much to decide, as where the worst of several draws counts and no block
     alone knows which, all is settled that is whole in the relaxation. Continuous columns never are.
+
+    Parameters
+    ----------
+    cut
+        The model by blocks.
+    point
+        The relaxation's optimal point.
+    proposals
+        The blocks' joint proposal, shape (n,).
     """
     value = np.round(point.x)
-    whole: BoolArray = cut.handover.integer & (np.abs(point.x - value) <= WHOLE)
+    whole: BoolArray = cut.scaled.integer & (np.abs(point.x - value) <= WHOLE)
     settled: BoolArray = whole & (np.round(proposals) == value)
-    return settled if cut.handover.integer.sum() - settled.sum() <= MANY else whole
+    return settled if cut.scaled.integer.sum() - settled.sum() <= MANY else whole
 
 
 def losses(cut: BlockStructure, point: Point, priced: Round | None) -> FloatArray:
@@ -43,13 +52,22 @@ def losses(cut: BlockStructure, point: Point, priced: Round | None) -> FloatArra
     less this, shape (n,); at most 0 where nothing is proved. The bound is that of ``priced``, or
     the relaxation's own without it. Since a block's own bound at the same prices is smaller than
     its share of the relaxation by a part that may be lost with the column, that is taken off.
+
+    Parameters
+    ----------
+    cut
+        The model by blocks.
+    point
+        The relaxation's optimal point, with its duals.
+    priced
+        A round at prices, whose bound is tighter; None: there is none.
     """
-    handover = cut.handover
-    reduced = handover.objective - handover.matrix.T @ point.duals
+    scaled = cut.scaled
+    reduced = scaled.objective - scaled.matrix.T @ point.duals
     value = np.round(point.x)
-    at_lower = (value <= handover.lower) & (reduced < 0)
-    at_upper = (value >= handover.upper) & (reduced > 0)
-    proved = handover.integer & (at_lower | at_upper)
+    at_lower = (value <= scaled.lower) & (reduced < 0)
+    at_upper = (value >= scaled.upper) & (reduced > 0)
+    proved = scaled.integer & (at_lower | at_upper)
     loss = np.where(proved, np.abs(reduced), 0.0)
     if priced is None:
         return loss
@@ -64,6 +82,19 @@ def widened(settled: BoolArray, proved: BoolArray, loss: FloatArray, free: int) 
     """Return fewer settled columns: those whose change costs least are freed, `free` at once.
 
     What is proved stays settled.
+
+    Parameters
+    ----------
+    settled, proved
+        Which columns are settled, and which of them by proof, shape (n,).
+    loss
+        What changing each costs at least, shape (n,).
+    free
+        How many to free.
+
+    Returns
+    -------
+    Shape (n,).
     """
     candidates = np.flatnonzero(settled & ~proved)
     cheapest = candidates[np.argsort(loss[candidates], kind="stable")[:free]]
@@ -77,6 +108,19 @@ def possible(model: Model, settled: BoolArray, x: FloatArray) -> BoolArray:
 
     Rounding may do that to the relaxation's point, as where a dollar must be paid and a thousandth
     of a site paid it.
+
+    Parameters
+    ----------
+    model
+        The whole model.
+    settled
+        Which columns are to be fixed, shape (n,).
+    x
+        The values they are fixed at, shape (n,).
+
+    Returns
+    -------
+    Shape (n,).
     """
     while True:
         part = restrict(model, settled, x)

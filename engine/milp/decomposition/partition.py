@@ -42,6 +42,15 @@ def partition(model: Model) -> Partition:
 
     A column without a label that shares rows with columns of one label only is adopted by that
     block: what a fund pays at one school is that school's affair.
+
+    Parameters
+    ----------
+    model
+        Columns may be labelled, by school.
+
+    Returns
+    -------
+    The block of each column and row: a school's, the centre's, or (of rows) a coupling.
     """
     label = _adopt(model)
     known = np.unique(label[label >= 0])

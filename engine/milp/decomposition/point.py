@@ -13,7 +13,7 @@ from ..solution import Relaxation
 
 @dataclass(frozen=True, eq=False)
 class Point:
-    """An optimal point of a linear relaxation, in the hand-over's units.
+    """An optimal point of a linear relaxation, in the scaled model's units.
 
     Attributes
     ----------
@@ -30,14 +30,14 @@ class Point:
     duals: FloatArray
 
     @staticmethod
-    def of(relaxed: Relaxation, handover: ScaledModel) -> Point:
+    def of(relaxed: Relaxation, scaled: ScaledModel) -> Point:
         """Return a relaxation's point; the relaxation must have one."""
         assert relaxed.x is not None
         assert relaxed.duals is not None
         assert relaxed.objective is not None
-        scale = handover.objective_scale
+        scale = scaled.objective_scale
         return Point(
-            relaxed.x / handover.unit,
+            relaxed.x / scaled.unit,
             relaxed.objective * scale,
-            np.asarray(relaxed.duals * scale / handover.row_scale),
+            np.asarray(relaxed.duals * scale / scaled.row_scale),
         )

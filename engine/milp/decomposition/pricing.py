@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import importlib
-import time
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
+from ...deadline import Deadline
 from ..model.arrays import BoolArray, FloatArray
 from ..solvers.highs import pass_model
 from .block_structure import Block
@@ -39,22 +39,22 @@ class Prices:
     prices
         Of one unit of each coupling, shape (couplings,).
     slack
-        How far below the best an answer may stay, in the hand-over's objective.
+        How far below the best an answer may stay, in the scaled model's objective.
     seed
         Of the solver.
     until
-        The ``time.monotonic`` second at which a block is stopped, as at its last node.
+        By when a block is stopped, as at its last node; None: never.
     """
 
     prices: FloatArray
     slack: float
     seed: int = 0
-    until: float = np.inf
+    until: Deadline | None = None
 
     @property
     def seconds(self) -> float:
         """Seconds left for a block: 0 .. 1e9, so that every solver understands them."""
-        return min(max(self.until - time.monotonic(), 0.0), 1e9)
+        return 1e9 if self.until is None else min(max(self.until.left, 0.0), 1e9)
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +75,17 @@ class Answer:
 
 def price(block: Block, asked: Prices) -> Answer:
     """Return a block's best proposal at given prices.
+
+    Parameters
+    ----------
+    block
+        The block's part of the model.
+    asked
+        The couplings' prices, and by when.
+
+    Returns
+    -------
+    Its proposal, shape (block's n,), and a bound on what any proposal is worth at these prices.
 
     Raises
     ------

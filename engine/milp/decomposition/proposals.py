@@ -13,7 +13,7 @@ from .pricing import Answer
 
 @dataclass(frozen=True, eq=False)
 class Round:
-    """What all blocks answered to one set of prices, in the hand-over's units.
+    """What all blocks answered to one set of prices, in the scaled model's units.
 
     Attributes
     ----------
@@ -35,28 +35,66 @@ class Round:
 
 
 def clean_prices(cut: BlockStructure, duals: FloatArray) -> FloatArray:
-    """Return the couplings' prices from all rows' duals, (m,), without noise of a wrong sign."""
+    """Return the couplings' prices from all rows' duals, (m,), without noise of a wrong sign.
+
+    Parameters
+    ----------
+    cut
+        The model by blocks.
+    duals
+        Shape (m,), in the scaled model's units.
+
+    Returns
+    -------
+    Shape (couplings,).
+    """
     prices = duals[cut.couplings].copy()
-    prices[(prices > 0) & np.isinf(cut.handover.row_upper[cut.couplings])] = 0.0
-    prices[(prices < 0) & np.isinf(cut.handover.row_lower[cut.couplings])] = 0.0
+    prices[(prices > 0) & np.isinf(cut.scaled.row_upper[cut.couplings])] = 0.0
+    prices[(prices < 0) & np.isinf(cut.scaled.row_lower[cut.couplings])] = 0.0
     return prices
 
 
 def make_round(cut: BlockStructure, prices: FloatArray, answers: list[Answer]) -> Round:
-    """Put the blocks' answers together; each has a point."""
-    x = np.zeros(len(cut.handover.objective))
+    """Put the blocks' answers together; each has a point.
+
+    Parameters
+    ----------
+    cut
+        The model by blocks.
+    prices
+        The couplings', shape (couplings,).
+    answers
+        One for each block, in their order.
+
+    Returns
+    -------
+    The joint proposal, and the Lagrangian bound on the whole model's objective at these prices.
+    """
+    x = np.zeros(len(cut.scaled.objective))
     for block, answer in zip(cut.blocks, answers, strict=True):
         assert answer.x is not None
         x[block.columns] = answer.x
-    whole = cut.handover.integer
-    x = np.clip(np.where(whole, np.round(x), x), cut.handover.lower, cut.handover.upper)
+    whole = cut.scaled.integer
+    x = np.clip(np.where(whole, np.round(x), x), cut.scaled.lower, cut.scaled.upper)
     bounds = np.array([answer.bound for answer in answers])
     return Round(prices, x, bounds, float(bounds.sum() + paid_by_couplings(cut, prices)))
 
 
 def paid_by_couplings(cut: BlockStructure, prices: FloatArray) -> float:
-    """Return what the couplings' limits are worth at prices: the bound beside the blocks."""
-    lower = cut.handover.row_lower[cut.couplings]
-    upper = cut.handover.row_upper[cut.couplings]
+    """Return what the couplings' limits are worth at prices: the bound beside the blocks.
+
+    Parameters
+    ----------
+    cut
+        The model by blocks.
+    prices
+        Shape (couplings,); above 0 for an upper limit, below 0 for a lower one.
+
+    Returns
+    -------
+    In the scaled model's objective.
+    """
+    lower = cut.scaled.row_lower[cut.couplings]
+    upper = cut.scaled.row_upper[cut.couplings]
     limit = np.where(prices > 0, upper, np.where(prices < 0, lower, 0.0))
     return float(prices @ np.where(prices != 0, limit, 0.0))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Sequence
 from concurrent.futures import Future
-from concurrent.futures.process import BrokenProcessPool
-from typing import Any, Protocol
+from contextlib import suppress
+from typing import Protocol
 
 import numpy as np
 
+from ...parallel import Pool, WorkerDied, processors
 from ..model.arrays import IntArray
 from .block_structure import Block
 from .pricing import Answer, Prices, PricingFailed, price
@@ -45,8 +44,12 @@ def make_pricers(blocks: Sequence[Block], workers: int | None, *, ahead: bool) -
         How many processes; None: as many as there are processors to use.
     ahead
         Whether to start them at once, beside other work, and not when first asked.
+
+    Returns
+    -------
+    To be closed when done.
     """
-    count = _processors() if workers is None else workers
+    count = processors() if workers is None else workers
     terms = sum(block.matrix.nnz + block.terms.nnz for block in blocks)
     if count < 2 or terms < WORTH_WORKERS:
         return Here(blocks)
@@ -82,20 +85,16 @@ class Workers:
         by_size = np.argsort([-block.matrix.nnz for block in blocks], kind="stable")
         self._owner = np.empty(len(blocks), dtype=np.int64)
         self._owner[by_size] = np.arange(len(blocks)) % workers
-        self._pools = [self._start(worker) for worker in range(workers)]
+        self._pools = [self._pool(worker) for worker in range(workers)]
 
-    def _start(self, worker: int) -> Any:
-        # loky: its workers do not import the caller's script, and a dead one is noticed.
-        from loky.process_executor import ProcessPoolExecutor
-
+    def _pool(self, worker: int) -> Pool:
         numbers = np.flatnonzero(self._owner == worker).tolist()
-        own = {number: self._blocks[number] for number in numbers}
-        return ProcessPoolExecutor(max_workers=1, initializer=_keep, initargs=(own,))
+        return Pool(1, _keep, {number: self._blocks[number] for number in numbers})
 
     def start(self) -> None:
         """Start the workers; without this they start when first asked."""
         for pool in self._pools:
-            pool.submit(_ready)
+            pool.start()
 
     def answers(self, numbers: IntArray, asked: Prices) -> list[Answer]:
         """See `Pricers`."""
@@ -113,31 +112,19 @@ class Workers:
         return [found[number] for number in numbers.tolist()]
 
     def _ask(self, numbers: IntArray, asked: Prices, found: dict[int, Answer]) -> None:
-        futures: list[tuple[int, IntArray, Future[list[Answer]]]] = []
+        futures: list[tuple[IntArray, Future[list[Answer]]]] = []
         for worker, pool in enumerate(self._pools):
             own = numbers[self._owner[numbers] == worker]
             if len(own):
-                futures.append((worker, own, _submit(pool, own, asked)))
-        for worker, own, future in futures:
-            try:
+                futures.append((own, pool.submit(_answers, own, asked)))
+        for own, future in futures:
+            with suppress(WorkerDied):  # its blocks are asked again
                 found.update(zip(own.tolist(), future.result(), strict=True))
-            except BrokenProcessPool:
-                self._pools[worker].shutdown(wait=False, kill_workers=True)
-                self._pools[worker] = self._start(worker)
 
     def close(self) -> None:
         """See `Pricers`."""
         for pool in self._pools:
-            pool.shutdown(wait=False, kill_workers=True)
-
-
-def _submit(pool: Any, numbers: IntArray, asked: Prices) -> Any:
-    try:
-        return pool.submit(_answers, numbers, asked)
-    except BrokenProcessPool as failure:  # it died since it was last asked
-        future: Future[list[Answer]] = Future()
-        future.set_exception(failure)
-        return future
+            pool.close()
 
 
 _OWN: dict[int, Block] = {}
@@ -145,21 +132,8 @@ _OWN: dict[int, Block] = {}
 
 
 def _keep(blocks: dict[int, Block]) -> None:
-    # A Ctrl-C is the caller's affair; it reaches workers too, as they share its terminal.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _OWN.update(blocks)
-
-
-def _ready() -> None:
-    """Do nothing, in a worker: it must have started for that."""
 
 
 def _answers(numbers: IntArray, asked: Prices) -> list[Answer]:
     return [price(_OWN[number], asked) for number in numbers.tolist()]
-
-
-def _processors() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on macOS and Windows
-        return os.cpu_count() or 1

@@ -24,7 +24,7 @@ from .timed_solver import TimedSolver, exact
 _NOTHING = 1e-9
 
 LITTLE = 1e-6
-"""Share of its largest coefficient by which a row may be bent of a group that does not give way."""
+"""Share of its largest coefficient by which a row of a group that holds may still be broken."""
 
 
 @dataclass(frozen=True)
@@ -85,73 +85,78 @@ def cheapest_fix(
     options
         Solver, seed and threads; the gap is 0, and ``time_limit`` is for the whole search, which
         says so (``proved``) if it was too short.
+
+    Returns
+    -------
+    One group if one is enough, else several together; amounts in the groups' units, as shares of
+    what their limits allow the smallest in all.
     """
-    asking = TimedSolver(options)
-    alone, known = _single_fixes(model, [g for g in groups if g.name in conflict], asking)
+    solver = TimedSolver(options)
+    alone, known = _single_fixes(model, [g for g in groups if g.name in conflict], solver)
     if alone:
         return Fix((alone[0],), tuple(alone[1:]), known)
-    fix = _several(model, groups, asking)
+    fix = _several(model, groups, solver)
     return replace(fix, proved=fix.proved and known)
 
 
 def _single_fixes(
-    model: Model, groups: Sequence[Group], asking: TimedSolver
+    model: Model, groups: Sequence[Group], solver: TimedSolver
 ) -> tuple[list[Give], bool]:
     """Return each group that is enough alone, the least share first, and whether all are known."""
     found: list[Give] = []
     known = True
     for group in groups:
-        gives, settled = _least(model, [group], asking)
+        gives, settled = _least(model, [group], solver)
         found += gives
         known &= settled
     return sorted(found, key=lambda give: give.share), known
 
 
 def _least(
-    model: Model, groups: Sequence[Group], asking: TimedSolver
+    model: Model, groups: Sequence[Group], solver: TimedSolver
 ) -> tuple[tuple[Give, ...], bool]:
     """Return the least that these groups must give together; whether that is proved."""
-    bent = elastic(model, groups)
-    cost = _shares(model, groups, bent)
-    solution = asking.best(bent.model.with_objective(-cost))
+    elastic_model = elastic(model, groups)
+    cost = _shares(model, groups, elastic_model)
+    solution = solver.best(elastic_model.model.with_objective(-cost))
     if solution is None or solution.x is None:
         return (), solution is not None and solution.status is Status.INFEASIBLE
-    x = exact(bent.model.with_objective(-cost), solution.x)
-    gives = _read(model, groups, bent, x)
+    x = exact(elastic_model.model.with_objective(-cost), solution.x)
+    gives = _read(model, groups, elastic_model, x)
     return gives, solution.status is Status.OPTIMAL
 
 
-def _shares(model: Model, groups: Sequence[Group], bent: ElasticModel) -> FloatArray:
+def _shares(model: Model, groups: Sequence[Group], elastic_model: ElasticModel) -> FloatArray:
     """Return what each column adds to the sum of the groups' shares of their limits."""
     limits = np.array([limit_of(model, group) for group in groups])
-    cost = np.zeros(len(bent.model.objective))
-    cost[bent.columns] = bent.unit / limits[bent.group]
+    cost = np.zeros(len(elastic_model.model.objective))
+    cost[elastic_model.columns] = elastic_model.unit / limits[elastic_model.group]
     return cost
 
 
 def _read(
-    model: Model, groups: Sequence[Group], bent: ElasticModel, x: FloatArray
+    model: Model, groups: Sequence[Group], elastic_model: ElasticModel, x: FloatArray
 ) -> tuple[Give, ...]:
-    amounts = np.maximum(x[bent.columns], 0.0) * bent.unit
+    amounts = np.maximum(x[elastic_model.columns], 0.0) * elastic_model.unit
     result = []
     for g, group in enumerate(groups):
-        own = np.flatnonzero((bent.group == g) & (x[bent.columns] > _NOTHING))
+        own = np.flatnonzero((elastic_model.group == g) & (x[elastic_model.columns] > _NOTHING))
         if not len(own):
             continue
         by = float(amounts[own].sum())
-        rows = tuple((int(bent.row[k]), float(amounts[k])) for k in own)
+        rows = tuple((int(elastic_model.row[k]), float(amounts[k])) for k in own)
         result.append(Give(group.name, by, by / limit_of(model, group), rows))
     return tuple(result)
 
 
-def _several(model: Model, groups: Sequence[Group], asking: TimedSolver) -> Fix:
+def _several(model: Model, groups: Sequence[Group], solver: TimedSolver) -> Fix:
     """Return the fewest groups that are enough together, with the least summed share."""
     counted = _count_model(model, groups)
     while True:
-        chosen, proved = _fewest(counted, asking)
+        chosen, proved = _fewest(counted, solver)
         if not chosen:
             return Fix((), (), proved)
-        gives, settled = _least(model, [groups[g] for g in chosen], asking)
+        gives, settled = _least(model, [groups[g] for g in chosen], solver)
         if gives:
             return Fix(gives, (), proved and settled and not counted.left_out)
         if not settled:
@@ -198,44 +203,48 @@ class _Counted:
 def _count_model(model: Model, groups: Sequence[Group]) -> _Counted:
     """Bend all groups, each only if its binary is 1."""
     # A bound that rises with what gives has no bound of its own, so here none rises.
-    bent = elastic(model, groups, followers=False)
-    most = _most(model, groups, bent)
+    elastic_model = elastic(model, groups, followers=False)
+    most = _most(model, groups, elastic_model)
     left_out = not np.isfinite(most).all()
     most = np.where(np.isfinite(most), most, 0.0)
-    first, count = len(bent.model.objective), len(groups)
-    wide = bent.model.with_columns("groups that give way", count, integer=True)
-    wide.upper[bent.columns] = most
+    first, count = len(elastic_model.model.objective), len(groups)
+    wide = elastic_model.model.with_columns("groups that give way", count, integer=True)
+    wide.upper[elastic_model.columns] = most
     place = np.arange(len(most))
     wide = wide.with_rows(
         "only groups that give",
         len(most),
         np.concatenate([place, place]),
-        np.concatenate([bent.columns, first + bent.group]),
+        np.concatenate([elastic_model.columns, first + elastic_model.group]),
         np.concatenate([np.ones(len(most)), -most]),
         upper=0.0,
         # What a group that does not give way may give is no more than its rows may be missed by.
-        tolerance=np.minimum(bent.model.row_tolerance[bent.row] / np.abs(bent.coefficient), LITTLE),
+        tolerance=np.minimum(
+            elastic_model.model.row_tolerance[elastic_model.row]
+            / np.abs(elastic_model.coefficient),
+            LITTLE,
+        ),
     )
-    cost = np.concatenate([_shares(model, groups, bent), np.zeros(count)])
+    cost = np.concatenate([_shares(model, groups, elastic_model), np.zeros(count)])
     return _Counted(wide, first, cost, left_out)
 
 
-def _most(model: Model, groups: Sequence[Group], bent: ElasticModel) -> FloatArray:
+def _most(model: Model, groups: Sequence[Group], elastic_model: ElasticModel) -> FloatArray:
     """Return the most that each column can need, within the bounds and rows that never give."""
     always = np.ones(len(model.row_lower), dtype=bool)
     for group in groups:
         always[group.rows] = False
     lower, upper = finite_bounds(model, always)
     least, most = activity_bounds(replace(model, lower=lower, upper=upper))
-    below = bent.coefficient > 0
-    up = np.where(below, model.row_lower[bent.row], most[bent.row])
-    down = np.where(below, least[bent.row], model.row_upper[bent.row])
-    return np.maximum((up - down) / np.abs(bent.coefficient), 0.0)
+    below = elastic_model.coefficient > 0
+    up = np.where(below, model.row_lower[elastic_model.row], most[elastic_model.row])
+    down = np.where(below, least[elastic_model.row], model.row_upper[elastic_model.row])
+    return np.maximum((up - down) / np.abs(elastic_model.coefficient), 0.0)
 
 
-def _fewest(counted: _Counted, asking: TimedSolver) -> tuple[list[int], bool]:
+def _fewest(counted: _Counted, solver: TimedSolver) -> tuple[list[int], bool]:
     """Return the groups of a cheapest fix of fewest groups, and whether it is proved to be one."""
-    fewest = asking.best(counted.model.with_objective(-counted.number))
+    fewest = solver.best(counted.model.with_objective(-counted.number))
     if fewest is None or fewest.x is None:
         return [], fewest is not None and fewest.status is Status.INFEASIBLE
     number = counted.number
@@ -248,7 +257,7 @@ def _fewest(counted: _Counted, asking: TimedSolver) -> tuple[list[int], bool]:
         1.0,
         upper=round(float(number @ fewest.x)),
     )
-    cheapest = asking.best(limited.with_objective(-counted.cost))
+    cheapest = solver.best(limited.with_objective(-counted.cost))
     proved = _is_optimal(fewest) and _is_optimal(cheapest)
     x = fewest.x if cheapest is None or cheapest.x is None else cheapest.x
     return [g for g in range(counted.size) if x[counted.first + g] > 0.5], proved

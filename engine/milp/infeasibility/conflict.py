@@ -51,6 +51,10 @@ def find_conflict(model: Model, groups: Sequence[Group], options: Options) -> Co
     options
         Solver, seed and threads; ``time_limit`` is for the whole search, which says so
         (``minimal``) if it was too short.
+
+    Returns
+    -------
+    Its members, and whether each of them is proved to be needed.
     """
     search = _Search(model, groups, TimedSolver(options))
     return search.run()
@@ -60,7 +64,7 @@ def find_conflict(model: Model, groups: Sequence[Group], options: Options) -> Co
 class _Search:
     model: Model
     groups: Sequence[Group]
-    asking: TimedSolver
+    solver: TimedSolver
     minimal: bool = True
     members: list[int] = field(default_factory=list)
 
@@ -79,18 +83,18 @@ class _Search:
 
     def _narrow(self) -> None:
         """Keep the groups with a price where the least in all gives way; that is a certificate."""
-        bent = elastic(self.model, self.groups)
-        cost = np.zeros(len(bent.model.objective))
-        cost[bent.columns] = -1.0
-        relaxed = self.asking.relaxed(bent.model.with_objective(cost))
+        elastic_model = elastic(self.model, self.groups)
+        cost = np.zeros(len(elastic_model.model.objective))
+        cost[elastic_model.columns] = -1.0
+        relaxed = self.solver.relaxed(elastic_model.model.with_objective(cost))
         if relaxed is None:
             return
         if relaxed.status is Status.INFEASIBLE:
             named: list[int] = []
         elif relaxed.duals is not None:
             # In the unit of the column that gives way, of which each costs 1.
-            price = np.abs(relaxed.duals[bent.row] * bent.coefficient)
-            named = sorted({int(g) for g in bent.group[price > _PRICE]})
+            price = np.abs(relaxed.duals[elastic_model.row] * elastic_model.coefficient)
+            named = sorted({int(g) for g in elastic_model.group[price > _PRICE]})
         else:
             return
         # Rounding may have hidden a member: the certificate is checked.
@@ -126,10 +130,10 @@ class _Search:
         self._reduce(chunk[half:], impossible, needed=needed and gone)
 
     def _impossible(self, kept: list[int]) -> bool | None:
-        return self.asking.impossible(self._only(kept))
+        return self.solver.impossible(self._only(kept))
 
     def _impossible_relaxed(self, kept: list[int]) -> bool | None:
-        relaxed = self.asking.relaxed(self._only(kept).with_objective(0.0))
+        relaxed = self.solver.relaxed(self._only(kept).with_objective(0.0))
         return None if relaxed is None else relaxed.status is Status.INFEASIBLE
 
     def _only(self, kept: list[int]) -> Model:

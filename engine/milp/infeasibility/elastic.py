@@ -87,7 +87,19 @@ class ElasticModel:
 
 
 def without(model: Model, groups: Collection[Group]) -> Model:
-    """Return the model without these groups' rows, whose followers have no upper bound then."""
+    """Return the model without these groups' rows, whose followers have no upper bound then.
+
+    Parameters
+    ----------
+    model
+        Any.
+    groups
+        What is left out.
+
+    Returns
+    -------
+    The same rows and columns, those of the groups without limits.
+    """
     lower, upper = model.row_lower.copy(), model.row_upper.copy()
     most = model.upper.copy()
     for group in groups:
@@ -101,16 +113,30 @@ def elastic(model: Model, groups: Sequence[Group], *, followers: bool = True) ->
 
     The columns are scaled to their row's largest coefficient, so that rows in small units are
     bent as exactly as rows in large ones. With ``followers``, bounds rise as they say.
+
+    Parameters
+    ----------
+    model
+        Any; its objective is dropped.
+    groups
+        Rows that may be broken, in this order.
+    followers
+        Whether their followers' upper bounds rise with them.
+
+    Returns
+    -------
+    The model, and which column breaks which row of which group (J. Chinneck, "Feasibility and
+    infeasibility in optimization", 2008, calls it an elastic program).
     """
     group, row, sign = _sides(model, groups)
     coefficient = sign * largest_coefficients(model)[row]
     count, width = len(row), len(model.objective)
-    bent = model.with_objective(0.0).with_columns(
+    wide = model.with_objective(0.0).with_columns(
         "what gives way", count, row, np.arange(count), coefficient, upper=np.inf
     )
     scale = np.array([g.scale for g in groups] or [1.0], dtype=float)
     unit = np.abs(coefficient) * scale[group]
-    result = ElasticModel(bent, width, group, row, coefficient, unit)
+    result = ElasticModel(wide, width, group, row, coefficient, unit)
     return _followed(result, groups) if followers else result
 
 
@@ -124,17 +150,17 @@ def give_way(model: Model, groups: Sequence[Group], by: Mapping[str, float]) -> 
         in the group's unit. The others hold.
     """
     giving = [group for group in groups if group.name in by]
-    bent = elastic(model, giving)
+    elastic_model = elastic(model, giving)
     return replace(
-        bent.model.with_rows(
+        elastic_model.model.with_rows(
             "give way at most",
             len(giving),
-            bent.group,
-            bent.columns,
-            bent.unit,
+            elastic_model.group,
+            elastic_model.columns,
+            elastic_model.unit,
             upper=np.array([by[group.name] for group in giving], dtype=float),
         ),
-        objective=np.concatenate([model.objective, np.zeros(len(bent.row))]),
+        objective=np.concatenate([model.objective, np.zeros(len(elastic_model.row))]),
     )
 
 
@@ -144,6 +170,17 @@ def limit_of(model: Model, group: Group) -> float:
     It is ``group.limit`` if given; else the sum of the sizes of its rows' bounds; else, where all
     are 0, the sum of the most that the rows' terms can add up to, as far as the other rows bound
     it; else 1.
+
+    Parameters
+    ----------
+    model
+        The model of the rows.
+    group
+        One group of it.
+
+    Returns
+    -------
+    Above 0.
     """
     if group.limit is not None:
         return group.limit
@@ -156,8 +193,8 @@ def limit_of(model: Model, group: Group) -> float:
     lower, upper = finite_bounds(model, others)
     ends = np.stack(activity_bounds(replace(model, lower=lower, upper=upper)))[:, group.rows]
     ends = np.abs(ends)
-    reach = np.where(np.isfinite(ends), ends, 0.0).max(axis=0).sum()
-    return float(reach * group.scale) if reach > 0 else 1.0
+    total = np.where(np.isfinite(ends), ends, 0.0).max(axis=0).sum()
+    return float(total * group.scale) if total > 0 else 1.0
 
 
 def _sides(model: Model, groups: Sequence[Group]) -> tuple[IntArray, IntArray, FloatArray]:
@@ -174,24 +211,24 @@ def _sides(model: Model, groups: Sequence[Group]) -> tuple[IntArray, IntArray, F
     )
 
 
-def _followed(bent: ElasticModel, groups: Sequence[Group]) -> ElasticModel:
+def _followed(elastic_model: ElasticModel, groups: Sequence[Group]) -> ElasticModel:
     """Let followers' bounds rise: the bound becomes a row, ``column - factor * given <= bound``."""
     follows = [follower for group in groups for follower in group.followers]
     if not follows:
-        return bent
-    own = {int(row): k for k, row in enumerate(bent.row)}
+        return elastic_model
+    own = {int(row): k for k, row in enumerate(elastic_model.row)}
     given = np.array([own[follower.row] for follower in follows], dtype=np.int64)
     column = np.array([f.column for f in follows], dtype=np.int64)
-    factor = np.array([f.factor for f in follows]) * np.abs(bent.coefficient[given])
+    factor = np.array([f.factor for f in follows]) * np.abs(elastic_model.coefficient[given])
     place = np.arange(len(follows))
-    upper = bent.model.upper.copy()
+    upper = elastic_model.model.upper.copy()
     upper[column] = np.inf
-    model = replace(bent.model, upper=upper).with_rows(
+    model = replace(elastic_model.model, upper=upper).with_rows(
         "bounds that rise",
         len(follows),
         np.concatenate([place, place]),
-        np.concatenate([column, bent.first + given]),
+        np.concatenate([column, elastic_model.first + given]),
         np.concatenate([np.ones(len(follows)), -factor]),
-        upper=bent.model.upper[column],
+        upper=elastic_model.model.upper[column],
     )
-    return replace(bent, model=model)
+    return replace(elastic_model, model=model)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from ...deadline import Deadline
 from ..certificate import proved_impossible
 from ..model.arrays import FloatArray
 from ..model.model import Model
@@ -15,9 +15,6 @@ from ..polish import fix_and_polish
 from ..relaxation import Relaxation, relax
 from ..solution import Options, Solution, Status
 from ..solve import solve
-
-LEAST_SECONDS = 1.0
-"""What a single question gets at least, if so much is left."""
 
 
 @dataclass
@@ -34,39 +31,39 @@ class TimedSolver:
 
     options: Options
     stopped: bool = False
-    _deadline: float = field(init=False)
+    _deadline: Deadline = field(init=False)
 
     def __post_init__(self) -> None:
-        self._deadline = time.monotonic() + self.options.time_limit
+        self._deadline = Deadline.after(self.options.time_limit)
 
     @property
     def over(self) -> bool:
         """Whether no more can be asked."""
-        return self.stopped or self._left <= 0
-
-    @property
-    def _left(self) -> float:
-        return self._deadline - time.monotonic()
+        return self.stopped or self._deadline.over
 
     def relaxed(self, model: Model) -> Relaxation | None:
         """Return the linear relaxation's solution; None if no time is left, or it is in doubt."""
         if self.over:
             return None
         try:
-            found = relax(model, self._left, threads=self.options.threads, seed=self.options.seed)
+            asked = self.options
+            left = self._deadline.share()
+            found = relax(model, left, threads=asked.threads, seed=asked.seed)
         except KeyboardInterrupt:
             self.stopped = True
             return None
         doubtful = found.status is Status.INFEASIBLE and len(wide_rows(model))
-        return None if doubtful and not proved_impossible(model, self._left) else found
+        if doubtful and not proved_impossible(model, self._deadline.share()):
+            return None
+        return found
 
     def best(self, model: Model) -> Solution | None:
         """Return what a solver says of a model at gap 0; None if no time is left."""
         if self.over:
             return None
         # Half of what is left, so that one hard question does not take the time of all others.
-        limit = min(self._left, max(LEAST_SECONDS, self._left / 2))
-        solution = solve(model, replace(self.options, gap=0.0, time_limit=limit))
+        half = self._deadline.share(0.5)
+        solution = solve(model, replace(self.options, gap=0.0, time_limit=half))
         self.stopped |= solution.interrupted
         return solution
 
@@ -100,6 +97,18 @@ def _is_point(model: Model, x: FloatArray) -> bool:
 
 
 def exact(model: Model, x: FloatArray) -> FloatArray:
-    """Return the best point with the integers of ``x``, to a tighter tolerance than solvers'."""
+    """Return the best point with the integers of ``x``, to a tighter tolerance than solvers'.
+
+    Parameters
+    ----------
+    model
+        To be maximised.
+    x
+        A plan, shape (n,).
+
+    Returns
+    -------
+    Shape (n,); ``x`` itself where none is found.
+    """
     polished = fix_and_polish(model, x)
     return x if polished is None else polished

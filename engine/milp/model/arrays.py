@@ -15,7 +15,22 @@ BoolArray = npt.NDArray[np.bool_]
 
 
 def spread(values: npt.ArrayLike, size: int, what: str) -> FloatArray:
-    """Return a fresh float array of shape (size,) from a scalar or an array of that shape."""
+    """Return a fresh float array of shape (size,) from a scalar or an array of that shape.
+
+    Parameters
+    ----------
+    values
+        A number, or one for each of ``size``.
+    size
+        How many numbers come back.
+    what
+        What they are, for the message.
+
+    Raises
+    ------
+    ValueError
+        The array has another shape, or a NaN.
+    """
     array = np.asarray(values, dtype=float)
     if array.ndim and array.shape != (size,):
         raise ValueError(f"{what} has shape {array.shape}, not ({size},)")
@@ -27,7 +42,22 @@ def spread(values: npt.ArrayLike, size: int, what: str) -> FloatArray:
 def read_terms(
     size: int, width: int, row: npt.ArrayLike, column: npt.ArrayLike, value: npt.ArrayLike
 ) -> tuple[IntArray, IntArray, FloatArray]:
-    """Return rows, columns and values of shape (terms,), checked to lie in size x width."""
+    """Return rows, columns and values of shape (terms,), checked to lie in size x width.
+
+    Parameters
+    ----------
+    size, width
+        How many rows and columns the block has.
+    row, column
+        Whole numbers from 0, each a scalar or of shape (terms,).
+    value
+        Coefficients, a scalar or of shape (terms,).
+
+    Raises
+    ------
+    ValueError
+        A shape is wrong, a number lies outside the block, or a value is not finite.
+    """
     rows, columns, values = np.broadcast_arrays(
         _whole(row, "row"), _whole(column, "column"), np.atleast_1d(np.asarray(value, dtype=float))
     )
@@ -57,7 +87,15 @@ def join(parts: Iterable[npt.ArrayLike], kind: type) -> npt.NDArray[Any]:
 def compile_rows(
     size: int, width: int, triplets: list[tuple[IntArray, IntArray, FloatArray]]
 ) -> sparse.csr_array:
-    """Return a size x width matrix: duplicates summed, zeros dropped, columns in order."""
+    """Return a size x width matrix: duplicates summed, zeros dropped, columns in order.
+
+    Parameters
+    ----------
+    size, width
+        Shape of the matrix.
+    triplets
+        Rows, columns and values of its terms, in parts.
+    """
     matrix = sparse.csr_array((size, width), dtype=float)
     if triplets:
         rows, columns, values = (np.concatenate(part) for part in zip(*triplets, strict=True))

@@ -15,7 +15,17 @@ ROUNDS = 4
 
 
 def activity_bounds(model: Model) -> tuple[FloatArray, FloatArray]:
-    """Return the least and the most each row can be within the columns' bounds, (m,) each."""
+    """Return the least and the most each row can be within the columns' bounds, (m,) each.
+
+    Parameters
+    ----------
+    model
+        Bounds may be infinite.
+
+    Returns
+    -------
+    Least and most; infinite where the bounds leave them open.
+    """
     ends = _Terms.of(model).ends(model.lower, model.upper)
     return ends.least, ends.most
 
@@ -25,8 +35,14 @@ def finite_bounds(model: Model, rows: BoolArray) -> tuple[FloatArray, FloatArray
 
     Parameters
     ----------
+    model
+        Any.
     rows
         Which rows may be used, shape (m,).
+
+    Returns
+    -------
+    Lower and upper bounds, shape (n,) each; infinite where no row implies one.
     """
     terms = _Terms.of(model)
     lower, upper = model.lower.copy(), model.upper.copy()

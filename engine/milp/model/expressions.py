@@ -6,6 +6,7 @@ solver and, given numbers for the columns, judge a plan.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -127,23 +128,35 @@ def require(
     builder: ModelBuilder,
     name: str,
     lines: Expressions,
-    says: object,
+    says: Callable[[int], str],
     *,
     lower: npt.ArrayLike = -np.inf,
     upper: npt.ArrayLike = np.inf,
     tolerance: npt.ArrayLike = np.inf,
-) -> Rows | None:
-    """Add ``lower <= lines <= upper`` to the model; None where there are no lines.
+) -> Rows:
+    """Add ``lower <= lines <= upper`` to the model; no lines are no rows, and no block of them.
 
     Parameters
     ----------
-    tolerance
-        By how much a line may be missed, as in `ModelBuilder.add_rows`.
+    builder
+        Gets the rows.
+    name
+        Of the block of rows.
+    lines
+        Lines of the model's columns, with their constants.
     says
         A function from a line's number to its words.
+    lower, upper
+        Limits in the lines' unit, a number or one for each line; constants are taken off.
+    tolerance
+        By how much a line may be missed, as in `ModelBuilder.add_rows`.
+
+    Returns
+    -------
+    The rows added.
     """
     if lines.size == 0:
-        return None
+        return Rows(name, 0, 0, says)
     triplets = sparse.coo_array(lines.matrix)
     return builder.add_rows(
         name,
@@ -154,7 +167,7 @@ def require(
         lower=np.broadcast_to(np.asarray(lower, dtype=float), (lines.size,)) - lines.constant,
         upper=np.broadcast_to(np.asarray(upper, dtype=float), (lines.size,)) - lines.constant,
         tolerance=tolerance,
-        says=says,  # type: ignore[arg-type]
+        says=says,
     )
 
 

@@ -88,13 +88,6 @@ class Model:
         """
         return find_violations(self, np.asarray(x, dtype=float))
 
-    def rows_named(self, name: str) -> Rows:
-        """Return the block of rows called ``name``; KeyError if there is none."""
-        for rows in self.rows:
-            if rows.name == name:
-                return rows
-        raise KeyError(f"no rows named {name!r}")
-
     def says(self, position: int) -> str:
         """Return a row in words; or a column, by the number -1 - its own."""
         blocks: tuple[Rows, ...] | tuple[Columns, ...] = self.rows

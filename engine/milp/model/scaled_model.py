@@ -35,7 +35,7 @@ class ScaledModel:
     row_lower, row_upper, row_scale
         Shape (m,).
     unit
-        Shape (n,): the model's column is the hand-over's times this; 1 for integers.
+        Shape (n,): the model's column is the scaled model's times this; 1 for integers.
     crossing
         True if the bounds of a column or row cross, or a row without terms excludes 0: no plan.
     """
@@ -64,6 +64,15 @@ def scaled_model(model: Model) -> ScaledModel:
     Continuous columns get the units that balance the matrix. Rows are scaled to a largest
     coefficient in [1, 2). The objective is scaled up to a largest coefficient in [1, 2), but never
     down: one penalty must not push the rest below tolerances.
+
+    Parameters
+    ----------
+    model
+        As it is formulated, in dollars, students and FTE.
+
+    Returns
+    -------
+    The same model in the solvers' units; its scales lead back.
 
     Raises
     ------

@@ -23,6 +23,15 @@ def column_units(model: Model) -> FloatArray:
 
     Rows and continuous columns are divided in turn by the geometric mean of their largest and
     smallest coefficient, as in Fourer (1979), "Solving staircase linear programs".
+
+    Parameters
+    ----------
+    model
+        Any.
+
+    Returns
+    -------
+    Shape (n,), above 0.
     """
     units = np.ones(len(model.objective))
     free = np.flatnonzero(~model.integer)
@@ -39,7 +48,20 @@ def column_units(model: Model) -> FloatArray:
 
 
 def in_units(model: Model, units: FloatArray) -> Model:
-    """Return the model with each column counted in its unit: new column = column / unit."""
+    """Return the model with each column counted in its unit: new column = column / unit.
+
+    Parameters
+    ----------
+    model
+        Any.
+    units
+        Shape (n,), above 0.
+
+    Returns
+    -------
+    The same model: its points are the old ones divided by the units, its objective values are
+    equal.
+    """
     matrix = sparse.csr_array(
         (
             model.matrix.data * units[model.matrix.indices],

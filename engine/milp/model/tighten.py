@@ -53,7 +53,17 @@ class Tightened:
 
 
 def wide_rows(model: Model) -> IntArray:
-    """Return the numbers of the rows that hold something and are wide, the widest first."""
+    """Return the numbers of the rows that hold something and are wide, the widest first.
+
+    Parameters
+    ----------
+    model
+        Any.
+
+    Returns
+    -------
+    Shape (k,). A row is wide if its largest |coefficient| is `WIDE` times its smallest or more.
+    """
     size = np.abs(model.matrix.data)
     starts, filled = model.matrix.indptr, np.flatnonzero(np.diff(model.matrix.indptr))
     ratio = np.ones(len(model.row_lower))
@@ -74,6 +84,10 @@ def tighten(model: Model) -> Tightened:
         To be maximised. Every point of it is one of what comes back, and every point of that
         misses a row of the model by no more than a tenth of what it may be missed by, if it keeps
         rows as nearly as the model asks.
+
+    Returns
+    -------
+    The reduced model; or the row that arithmetic alone shows to be impossible.
     """
     if not len(wide_rows(model)):
         return Tightened(model)
@@ -215,8 +229,8 @@ class _Work:
         for i in range(len(self.row_lower)):
             size = np.abs(self.data[self._terms(i)])
             size = size[size > 0]
-            held = np.isfinite(self.row_lower[i]) or np.isfinite(self.row_upper[i])
-            if held and len(size) and size.max() >= WIDE * size.min():
+            limited = np.isfinite(self.row_lower[i]) or np.isfinite(self.row_upper[i])
+            if limited and len(size) and size.max() >= WIDE * size.min():
                 yield i
 
     def _one_sided_wide(self) -> Iterator[int]:

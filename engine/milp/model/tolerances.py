@@ -49,7 +49,17 @@ def allowed(rows: Rows, x: FloatArray) -> FloatArray:
 
 
 def least_allowed(rows: Rows) -> FloatArray:
-    """Return by how much each row may be missed wherever its columns are, as shape (m,)."""
+    """Return by how much each row may be missed wherever its columns are, as shape (m,).
+
+    Parameters
+    ----------
+    rows
+        Any model.
+
+    Returns
+    -------
+    In each row's own unit: its tolerance, or else a millionth of its largest coefficient.
+    """
     relative = TOLERANCE * largest_coefficients(rows)
     return np.where(np.isfinite(rows.row_tolerance), rows.row_tolerance, relative)
 

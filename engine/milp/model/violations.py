@@ -25,6 +25,8 @@ class Violation:
         Name of the block of rows or columns.
     index
         Which row or column of that block.
+    position
+        Its number in the model.
     by
         How far beyond, in the row's or column's own unit.
     text
@@ -34,6 +36,7 @@ class Violation:
     kind: Literal["row", "bound", "integrality"]
     block: str
     index: int
+    position: int
     by: float
     text: str
 
@@ -82,7 +85,24 @@ class Checked(Rows, Protocol):
 
 
 def find_violations(model: Checked, x: FloatArray) -> list[Violation]:
-    """Return what ``x`` breaks: bounds, then whole columns, then rows. See ``Model.violations``."""
+    """Return what ``x`` breaks: bounds, then whole columns, then rows. See ``Model.violations``.
+
+    Parameters
+    ----------
+    model
+        What is to be kept.
+    x
+        A point, shape (n,).
+
+    Returns
+    -------
+    What is broken by more than its tolerance, with words, figures and limits; empty if nothing is.
+
+    Raises
+    ------
+    ValueError
+        The point has another shape than the model.
+    """
     if x.shape != model.objective.shape:
         raise ValueError(f"the point has shape {x.shape}, the model {model.objective.shape}")
     return [
@@ -98,7 +118,7 @@ def _bounds(model: Checked, x: FloatArray) -> list[Violation]:
     for j in _beyond(over, TOLERANCE * np.maximum(1.0, np.abs(limit))):
         name, index = _locate(model.columns, j)
         text = f"{name or 'column'}[{index}]: is {x[j]:.10g}, limit {limit[j]:.10g}"
-        found.append(Violation("bound", name, index, float(over[j]), text))
+        found.append(Violation("bound", name, index, j, float(over[j]), text))
     return found
 
 
@@ -109,7 +129,7 @@ def _integrality(model: Checked, x: FloatArray) -> list[Violation]:
     for j in _beyond(off, np.full(x.shape, TOLERANCE)):
         name, index = _locate(model.columns, j)
         text = f"{name or 'column'}[{index}]: is {x[j]:.10g}, not whole"
-        found.append(Violation("integrality", name, index, float(off[j]), text))
+        found.append(Violation("integrality", name, index, j, float(off[j]), text))
     return found
 
 
@@ -121,7 +141,7 @@ def _rows(model: Checked, x: FloatArray) -> list[Violation]:
     for i in _beyond(over, allowed(model, x)):
         name, index = _locate(model.rows, i)
         text = f"{model.says(i)}: is {activity[i]:.10g}, limit {limit[i]:.10g}"
-        found.append(Violation("row", name, index, float(over[i]), text))
+        found.append(Violation("row", name, index, i, float(over[i]), text))
     return found
 
 

@@ -29,12 +29,42 @@ def available() -> list[str]:
 
 
 def version(name: str) -> str:
-    """Return a solver's name and version; SolverUnavailable if it cannot be used here."""
+    """Return a solver's name and version; SolverUnavailable if it cannot be used here.
+
+    Parameters
+    ----------
+    name
+        One of `SOLVERS`.
+
+    Returns
+    -------
+    Such as "HiGHS 1.11.0".
+
+    Raises
+    ------
+    SolverUnavailable
+        It is unknown, or not installed.
+    """
     return find(name).version(name)
 
 
 def find(name: str) -> Solver:
-    """Return the module that speaks to a solver; SolverUnavailable if it cannot be used here."""
+    """Return the module that speaks to a solver; SolverUnavailable if it cannot be used here.
+
+    Parameters
+    ----------
+    name
+        One of `SOLVERS`.
+
+    Returns
+    -------
+    The module: `available`, `version` and `job`.
+
+    Raises
+    ------
+    SolverUnavailable
+        It is unknown, or not installed; the message names those that are.
+    """
     if name not in SOLVERS:
         raise SolverUnavailable(f"no solver is called {name!r}; {_what_there_is()}")
     solver = _module(name)

@@ -34,7 +34,7 @@ class Grid:
 
     Attributes
     ----------
-    handover
+    scaled
         The model in k: all columns integer, from 0 up.
     origin, step
         Shape (n,).
@@ -46,7 +46,7 @@ class Grid:
         False if a column without bounds had to be cut off: then nothing is proved.
     """
 
-    handover: ScaledModel
+    scaled: ScaledModel
     origin: FloatArray
     step: FloatArray
     constant: float
@@ -59,41 +59,51 @@ class Grid:
 
     def nearest(self, x: FloatArray) -> FloatArray:
         """Return the grid's columns nearest to the model's."""
-        return np.clip(np.round((x - self.origin) / self.step), 0, self.handover.upper)
+        return np.clip(np.round((x - self.origin) / self.step), 0, self.scaled.upper)
 
 
-def lay_grid(handover: ScaledModel) -> Grid:
-    """Put a model on a grid. Columns without bounds get those that the rows imply, if any."""
-    lower, upper = implied_bounds(handover)
-    most = np.where(handover.integer, LARGEST, _WIDTH)
+def lay_grid(scaled: ScaledModel) -> Grid:
+    """Put a model on a grid. Columns without bounds get those that the rows imply, if any.
+
+    Parameters
+    ----------
+    scaled
+        A model with continuous columns.
+
+    Returns
+    -------
+    The model in whole steps of each column, with rows loosened by what rounding to a step may cost.
+    """
+    lower, upper = implied_bounds(scaled)
+    most = np.where(scaled.integer, LARGEST, _WIDTH)
     origin = np.where(np.isinf(lower), upper - most, lower)
     origin = np.where(np.isinf(origin), -most / 2, origin)
     width = np.maximum(upper - origin, 0.0)  # below 0: a row that no k keeps will say so
-    cut = np.isinf(lower) | np.isinf(upper) | (handover.integer & (width > LARGEST))
+    cut = np.isinf(lower) | np.isinf(upper) | (scaled.integer & (width > LARGEST))
     width = np.where(cut, np.minimum(width, most), width)
-    step = np.where(handover.integer | (width == 0), 1.0, _steps(width))
-    error = np.where(handover.integer | (width == 0), 0.0, step / 2)
-    matrix = handover.matrix
+    step = np.where(scaled.integer | (width == 0), 1.0, _steps(width))
+    error = np.where(scaled.integer | (width == 0), 0.0, step / 2)
+    matrix = scaled.matrix
     used = matrix @ origin
     allowance = abs(matrix) @ error
     whole = replace(
-        handover,
-        objective=handover.objective * step,
+        scaled,
+        objective=scaled.objective * step,
         lower=np.zeros(len(step)),
         upper=np.ceil(width / step),
         integer=np.ones(len(step), dtype=bool),
         matrix=sparse.csr_array(
             (matrix.data * step[matrix.indices], matrix.indices, matrix.indptr), shape=matrix.shape
         ),
-        row_lower=handover.row_lower - used - allowance,
-        row_upper=handover.row_upper - used + allowance,
+        row_lower=scaled.row_lower - used - allowance,
+        row_upper=scaled.row_upper - used + allowance,
     )
     return Grid(
         whole,
         origin,
         step,
-        constant=float(handover.objective @ origin),
-        slack=float(np.abs(handover.objective) @ error),
+        constant=float(scaled.objective @ origin),
+        slack=float(np.abs(scaled.objective) @ error),
         complete=not cut.any(),
     )
 
@@ -104,14 +114,26 @@ def _steps(width: FloatArray) -> FloatArray:
     return np.ldexp(1.0, exponent)
 
 
-def implied_bounds(handover: ScaledModel, rounds: int = 10) -> tuple[FloatArray, FloatArray]:
-    """Return bounds of shape (n,) each, the infinite ones replaced by what the rows imply."""
-    lower, upper = handover.lower.copy(), handover.upper.copy()
+def implied_bounds(scaled: ScaledModel, rounds: int = 10) -> tuple[FloatArray, FloatArray]:
+    """Return bounds of shape (n,) each, the infinite ones replaced by what the rows imply.
+
+    Parameters
+    ----------
+    scaled
+        Bounds may be infinite.
+    rounds
+        How often rows are looked at, at most.
+
+    Returns
+    -------
+    Lower and upper bounds; infinite where no row implies one.
+    """
+    lower, upper = scaled.lower.copy(), scaled.upper.copy()
     for _ in range(rounds):
         missing = np.isinf(lower) | np.isinf(upper)
         if not missing.any():
             break
-        new_lower, new_upper = _from_rows(handover, lower, upper)
+        new_lower, new_upper = _from_rows(scaled, lower, upper)
         new_lower = np.where(np.isinf(lower), new_lower, lower)
         new_upper = np.where(np.isinf(upper), new_upper, upper)
         if np.array_equal(new_lower, lower) and np.array_equal(new_upper, upper):
@@ -121,18 +143,18 @@ def implied_bounds(handover: ScaledModel, rounds: int = 10) -> tuple[FloatArray,
 
 
 def _from_rows(
-    handover: ScaledModel, lower: FloatArray, upper: FloatArray
+    scaled: ScaledModel, lower: FloatArray, upper: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Return the bounds that each column's rows leave it, given the other columns' bounds."""
-    matrix = handover.matrix
+    matrix = scaled.matrix
     rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
     columns, values = matrix.indices, matrix.data
     at_lower, at_upper = values * lower[columns], values * upper[columns]
     least, most = np.minimum(at_lower, at_upper), np.maximum(at_lower, at_upper)
     ends = RowEnds.of(rows, least, most, matrix.shape[0])
     with np.errstate(invalid="ignore"):  # inf - inf: a row without that side, or an empty column
-        room_above = handover.row_upper[rows] - ends.least_of_others(rows)
-        room_below = handover.row_lower[rows] - ends.most_of_others(rows)
+        room_above = scaled.row_upper[rows] - ends.least_of_others(rows)
+        room_below = scaled.row_lower[rows] - ends.most_of_others(rows)
     # A little more room than computed, as sums round.
     room_above += 1e-9 * np.maximum(1.0, np.abs(room_above))
     room_below -= 1e-9 * np.maximum(1.0, np.abs(room_below))
@@ -141,7 +163,7 @@ def _from_rows(
     new_upper, new_lower = np.full(len(upper), np.inf), np.full(len(lower), -np.inf)
     np.fmin.at(new_upper, columns, high)
     np.fmax.at(new_lower, columns, low)
-    whole = handover.integer
+    whole = scaled.integer
     return (
         np.where(whole, np.ceil(new_lower), new_lower),
         np.where(whole, np.floor(new_upper), new_upper),

@@ -33,13 +33,27 @@ def version(name: str) -> str:
     return f"HiGHS {quiet().version()}"
 
 
-def job(name: str, handover: ScaledModel, ask: Ask) -> Job:
-    """Hand the model over to HiGHS."""
-    return HighsJob(handover, ask)
+def job(name: str, scaled: ScaledModel, ask: Ask) -> Job:
+    """Hand the model over to HiGHS.
+
+    Parameters
+    ----------
+    name
+        highs.
+    scaled
+        To be maximised.
+    ask
+        Options, deadline and start.
+
+    Returns
+    -------
+    Ready to be run.
+    """
+    return HighsJob(scaled, ask)
 
 
 class Arrays(Protocol):
-    """A maximisation as arrays: a hand-over, or a part of one."""
+    """A maximisation as arrays: a scaled model, or a part of one."""
 
     @property
     def objective(self) -> FloatArray:
@@ -65,8 +79,19 @@ class Arrays(Protocol):
     def row_upper(self) -> FloatArray: ...  # noqa: D102
 
 
-def pass_model(handover: Arrays, *, integers: bool = True) -> Any:
+def pass_model(scaled: Arrays, *, integers: bool = True) -> Any:
     """Return a quiet Highs that holds the model, or its relaxation if ``integers`` is False.
+
+    Parameters
+    ----------
+    scaled
+        A maximisation as arrays.
+    integers
+        Whether whole columns are whole.
+
+    Returns
+    -------
+    A ``highspy.Highs``.
 
     Raises
     ------
@@ -76,7 +101,7 @@ def pass_model(handover: Arrays, *, integers: bool = True) -> Any:
     import highspy
 
     solver = quiet()
-    matrix = handover.matrix
+    matrix = scaled.matrix
     status = solver.passModel(
         matrix.shape[1],
         matrix.shape[0],
@@ -86,21 +111,21 @@ def pass_model(handover: Arrays, *, integers: bool = True) -> Any:
         int(highspy.HessianFormat.kTriangular),
         int(highspy.ObjSense.kMaximize),
         0.0,
-        handover.objective,
-        handover.lower,
-        handover.upper,
-        handover.row_lower,
-        handover.row_upper,
+        scaled.objective,
+        scaled.lower,
+        scaled.upper,
+        scaled.row_lower,
+        scaled.row_upper,
         matrix.indptr.astype(np.int32),
         matrix.indices.astype(np.int32),
         matrix.data,
         _NO_INTEGERS,
         _NO_INTEGERS,
         np.zeros(0),
-        handover.integer.astype(np.int32) if integers else np.zeros(len(handover.lower), np.int32),
+        scaled.integer.astype(np.int32) if integers else np.zeros(len(scaled.lower), np.int32),
     )
     if status == highspy.HighsStatus.kError:
-        raise ValueError("HiGHS refuses the model")
+        raise ValueError("HiGHS rejects the model")
     return solver
 
 
@@ -154,12 +179,12 @@ class _Ear:
 class HighsJob:
     """One run of HiGHS; also usable on its linear relaxation (``integers=False``)."""
 
-    def __init__(self, handover: ScaledModel, ask: Ask, *, integers: bool = True) -> None:
+    def __init__(self, scaled: ScaledModel, ask: Ask, *, integers: bool = True) -> None:
         self._ask = ask
-        self._objective = handover.objective
-        self._scale = handover.objective_scale
-        self._mip = integers and bool(handover.integer.any())
-        self.solver = pass_model(handover, integers=integers)
+        self._objective = scaled.objective
+        self._scale = scaled.objective_scale
+        self._mip = integers and bool(scaled.integer.any())
+        self.solver = pass_model(scaled, integers=integers)
         if ask.start is not None and self._mip:
             ids = np.arange(len(ask.start), dtype=np.int32)
             self.solver.setSolution(len(ids), ids, ask.start)
@@ -182,7 +207,7 @@ class HighsJob:
         import highspy
 
         if self.solver.setOptionValue(option, value) == highspy.HighsStatus.kError:
-            raise ValueError(f"HiGHS refuses {option} = {value}")
+            raise ValueError(f"HiGHS rejects {option} = {value}")
 
     def begin_at(self, basis: Any) -> None:
         """Begin at a basis of HiGHS; given up for a cold start where the way from there is long."""

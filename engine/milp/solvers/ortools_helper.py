@@ -46,9 +46,23 @@ def version(name: str) -> str:
     return text.split(" [")[0].replace("CP-SAT solver v", "CP-SAT ")
 
 
-def job(name: str, handover: ScaledModel, ask: Ask) -> Job:
-    """Hand the model over to SCIP or CP-SAT."""
-    return _Scip(handover, ask) if name == "scip" else _CpSat(handover, ask)
+def job(name: str, scaled: ScaledModel, ask: Ask) -> Job:
+    """Hand the model over to SCIP or CP-SAT.
+
+    Parameters
+    ----------
+    name
+        scip or cp-sat.
+    scaled
+        To be maximised.
+    ask
+        Options, deadline and start.
+
+    Returns
+    -------
+    Ready to be run.
+    """
+    return _Scip(scaled, ask) if name == "scip" else _CpSat(scaled, ask)
 
 
 def _library(part: str = "python.model_builder_helper") -> Any:
@@ -67,18 +81,18 @@ def _problem_type(name: str) -> Any:
     return wrapper.SAT_INTEGER_PROGRAMMING
 
 
-def _fill(handover: ScaledModel, start: FloatArray | None) -> Any:
+def _fill(scaled: ScaledModel, start: FloatArray | None) -> Any:
     """Return a ModelBuilderHelper that holds the model."""
     helper = _library().ModelBuilderHelper()
     helper.fill_model_from_sparse_data(
-        handover.lower,
-        handover.upper,
-        handover.objective,
-        handover.row_lower,
-        handover.row_upper,
-        handover.matrix,
+        scaled.lower,
+        scaled.upper,
+        scaled.objective,
+        scaled.row_lower,
+        scaled.row_upper,
+        scaled.matrix,
     )
-    _each(helper.set_var_integrality, np.flatnonzero(handover.integer).tolist(), repeat(True))
+    _each(helper.set_var_integrality, np.flatnonzero(scaled.integer).tolist(), repeat(True))
     if start is not None:
         _each(helper.add_hint, range(len(start)), start.tolist())
     helper.set_maximize(True)
@@ -93,15 +107,15 @@ def _each(call: Callable[..., object], *arguments: Any) -> None:
 class _Scip:
     """SCIP by ``pywraplp``, whose ``Solve`` releases the GIL and can be interrupted."""
 
-    def __init__(self, handover: ScaledModel, ask: Ask) -> None:
+    def __init__(self, scaled: ScaledModel, ask: Ask) -> None:
         self._ask = ask
-        self._unbounded_columns = handover.unbounded_columns
+        self._unbounded_columns = scaled.unbounded_columns
         self._stopped = False
         self._solver = _wrapper()("milp", _problem_type("scip"))
-        proto = _library().to_mpmodel_proto(_fill(handover, ask.start))
+        proto = _library().to_mpmodel_proto(_fill(scaled, ask.start))
         fault = self._solver.LoadModelFromProto(proto)
         if fault:  # else an empty model would be solved, to "optimal"
-            raise ValueError(f"SCIP refuses the model: {fault}")
+            raise ValueError(f"SCIP rejects the model: {fault}")
 
     def run(self) -> None:
         options = self._ask.options
@@ -113,7 +127,7 @@ class _Scip:
         }
         text = "\n".join(f"{key} = {value}" for key, value in settings.items())
         if not self._solver.SetSolverSpecificParametersAsString(text):
-            raise ValueError(f"SCIP refuses its settings: {text}")
+            raise ValueError(f"SCIP rejects its settings: {text}")
         parameters = _library("pywraplp").MPSolverParameters()
         parameters.SetDoubleParam(parameters.RELATIVE_MIP_GAP, options.gap)
         self._solver.SetTimeLimit(int(1000 * self._ask.seconds_left) + 1)
@@ -159,17 +173,17 @@ class _CpSat:
     # CP-SAT's gap is relative to max(1, |objective|): with a large objective the 1 is no matter.
     _SCALE = 2.0**10
 
-    def __init__(self, handover: ScaledModel, ask: Ask) -> None:
+    def __init__(self, scaled: ScaledModel, ask: Ask) -> None:
         self._ask = ask
-        self._continuous = not handover.integer.all()
-        self._grid = grid = lay_grid(handover)
+        self._continuous = not scaled.integer.all()
+        self._grid = grid = lay_grid(scaled)
         start = None if ask.start is None else grid.nearest(ask.start)
-        scaled = replace(grid.handover, objective=grid.handover.objective * self._SCALE)
-        self._model = _fill(scaled, start)
+        enlarged = replace(grid.scaled, objective=grid.scaled.objective * self._SCALE)
+        self._model = _fill(enlarged, start)
         self._model.set_objective_offset(grid.constant * self._SCALE)
         self._solver = _library().ModelSolverHelper("SAT")
         # A column that the grid cuts off leaves only the relaxation to prove anything.
-        self._relaxed = None if grid.complete else HighsJob(handover, ask, integers=False)
+        self._relaxed = None if grid.complete else HighsJob(scaled, ask, integers=False)
 
     def run(self) -> None:
         if self._relaxed is not None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
 
+from ...deadline import Deadline
 from ..model.arrays import FloatArray
 from ..model.scaled_model import ScaledModel
 from ..solution import Options
@@ -29,9 +29,9 @@ class Outcome:
     Attributes
     ----------
     x
-        Its plan, shape (n,), in the hand-over's units, if any.
+        Its plan, shape (n,), in the scaled model's units, if any.
     bound
-        Upper bound on the hand-over's objective, if proved.
+        Upper bound on the scaled model's objective, if proved.
     interrupted
         Whether a Ctrl-C ended it that the solver caught before us.
     rough
@@ -48,16 +48,26 @@ class Outcome:
 
 @dataclass(frozen=True, eq=False)
 class Ask:
-    """How to solve, by when (``time.monotonic`` seconds), from where (in the hand-over's units)."""
+    """How to solve, by when, and from where.
+
+    Attributes
+    ----------
+    options
+        Gap, seed and threads.
+    deadline
+        By when it must be over.
+    start
+        A plan to begin with, shape (n,), in the scaled model's units.
+    """
 
     options: Options
-    deadline: float
+    deadline: Deadline
     start: FloatArray | None = None
 
     @property
     def seconds_left(self) -> float:
         """Seconds to the deadline, within what every solver takes: not 0, not infinite."""
-        return min(max(self.deadline - time.monotonic(), 0.01), 1e8)
+        return min(max(self.deadline.left, 0.01), 1e8)
 
 
 class Job(Protocol):
@@ -70,7 +80,7 @@ class Job(Protocol):
         """Ask the running solve to end soon; may be called often, and before it has begun."""
 
     def progress(self) -> tuple[float | None, float | None]:
-        """Return the best objective and bound so far, as far as known, in hand-over units."""
+        """Return the best objective and bound so far, in the scaled model's units."""
 
     def outcome(self) -> Outcome:
         """Return the answer, after ``run`` has returned."""
@@ -85,5 +95,5 @@ class Solver(Protocol):
     def version(self, name: str) -> str:
         """Return name and version, as "SCIP 10.0.0"."""
 
-    def job(self, name: str, handover: ScaledModel, ask: Ask) -> Job:
+    def job(self, name: str, scaled: ScaledModel, ask: Ask) -> Job:
         """Hand the model over and return the job."""

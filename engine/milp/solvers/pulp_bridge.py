@@ -40,12 +40,26 @@ def version(name: str) -> str:
     return package_version(name)
 
 
-def job(name: str, handover: ScaledModel, ask: Ask) -> Job:
-    """Hand the model over to one of the four."""
+def job(name: str, scaled: ScaledModel, ask: Ask) -> Job:
+    """Hand the model over to one of the four.
+
+    Parameters
+    ----------
+    name
+        cbc, gurobi, cplex or xpress.
+    scaled
+        To be maximised.
+    ask
+        Options, deadline and start.
+
+    Returns
+    -------
+    Ready to be run.
+    """
     if name == "cbc":
         from .pulp_cbc import CbcJob
 
-        return CbcJob(handover, ask)
+        return CbcJob(scaled, ask)
     from .pulp_python import python_job
 
-    return python_job(name, handover, ask)
+    return python_job(name, scaled, ask)

@@ -56,17 +56,17 @@ class CbcJob:
     CBC minimises the negative objective, so that its log and its bound have one meaning.
     """
 
-    def __init__(self, handover: ScaledModel, ask: Ask) -> None:
+    def __init__(self, scaled: ScaledModel, ask: Ask) -> None:
         self._ask = ask
-        self._handover = handover
-        self._integers = bool(handover.integer.any())
-        self._doubt = handover.unbounded_columns
-        self._rough = not handover.integer.all()
+        self._scaled = scaled
+        self._integers = bool(scaled.integer.any())
+        self._doubt = scaled.unbounded_columns
+        self._rough = not scaled.integer.all()
         # CBC can overlook that a column without rows is unbounded.
-        without_rows = np.bincount(handover.matrix.indices, minlength=len(handover.lower)) == 0
-        self._loose = self._doubt and bool((without_rows & (handover.objective != 0)).any())
+        without_rows = np.bincount(scaled.matrix.indices, minlength=len(scaled.lower)) == 0
+        self._loose = self._doubt and bool((without_rows & (scaled.objective != 0)).any())
         # CBC prints its bound with three decimals: a large objective keeps enough of it.
-        largest = float(np.abs(handover.objective).max(initial=0.0))
+        largest = float(np.abs(scaled.objective).max(initial=0.0))
         self._factor = 2.0 ** max(0, 10 - int(np.log2(largest))) if largest else 1.0
         self._preprocessed = False
         self._stopped_at: float | None = None
@@ -74,14 +74,14 @@ class CbcJob:
         self._folder = tempfile.TemporaryDirectory(prefix="cbc-")
         self._path = Path(self._folder.name)
         self._answer = self._path / "plan.txt"
-        lower, upper = implied_bounds(handover)
+        lower, upper = implied_bounds(scaled)
         given = replace(
-            handover,
-            objective=handover.objective * self._factor,
+            scaled,
+            objective=scaled.objective * self._factor,
             # An integer column that a file calls free makes CBC 2.10.3 say "infeasible" (without
             # a number) or forget that it is integer.
-            lower=np.where(handover.integer, np.maximum(lower, -1e30), handover.lower),
-            upper=np.where(handover.integer, np.maximum(upper, lower), handover.upper),
+            lower=np.where(scaled.integer, np.maximum(lower, -1e30), scaled.lower),
+            upper=np.where(scaled.integer, np.maximum(upper, lower), scaled.upper),
         )
         self._problem = Problem(given, maximise=False)
         written = self._problem.pulp.writeMPS(str(self._path / "model.mps"), rename=1)
@@ -188,7 +188,7 @@ class CbcJob:
         return Outcome(Ending.FAILED, message=f"CBC gave no answer; it said: {words}")
 
     def _relaxation(self) -> Outcome:
-        job = HighsJob(self._handover, self._ask, integers=False)
+        job = HighsJob(self._scaled, self._ask, integers=False)
         job.run()
         return job.outcome()
 
@@ -224,7 +224,7 @@ class CbcJob:
         return None if bound is None else bound + _DECIMALS / self._factor
 
     def _maximised(self, text: str) -> float | None:
-        """Return a figure of CBC's in hand-over units; None if it stands for infinity."""
+        """Return a figure of CBC's in the scaled model's units; None if it stands for infinity."""
         value = float(text)
         return None if abs(value) >= INFINITE else -value / self._factor
 

@@ -22,14 +22,14 @@ class Problem:
     Rows that every plan keeps are left out; a row with two different limits becomes two.
     """
 
-    def __init__(self, handover: ScaledModel, *, maximise: bool = True) -> None:
-        count = len(handover.objective)
+    def __init__(self, scaled: ScaledModel, *, maximise: bool = True) -> None:
+        count = len(scaled.objective)
         columns = [f"x{j:07d}" for j in range(count)]
-        rows = [f"r{i:07d}" for i in range(len(handover.row_lower))]
-        self.pulp, self.variables = build(handover, columns, rows, maximise=maximise)
+        rows = [f"r{i:07d}" for i in range(len(scaled.row_lower))]
+        self.pulp, self.variables = build(scaled, columns, rows, maximise=maximise)
         self._position = {name: j for j, name in enumerate(columns)}
         # PuLP forgets a variable without terms: any value will do for it.
-        self._anywhere = np.clip(np.zeros(count), handover.lower, handover.upper)
+        self._anywhere = np.clip(np.zeros(count), scaled.lower, scaled.upper)
 
     def point(self, names: Sequence[str], values: Sequence[float] | FloatArray) -> FloatArray:
         """Return all columns, shape (n,), from the named variables' values."""
@@ -41,7 +41,21 @@ class Problem:
 def build(
     data: ScaledModel | Model, columns: Sequence[str], rows: Sequence[str], *, maximise: bool
 ) -> tuple[Any, list[Any]]:
-    """Return a PuLP problem with the names given, and its variables."""
+    """Return a PuLP problem with the names given, and its variables.
+
+    Parameters
+    ----------
+    data
+        The model, given or scaled.
+    columns, rows
+        A name for each, (n,) and (m,).
+    maximise
+        False: minimise the negative objective.
+
+    Returns
+    -------
+    A ``pulp.LpProblem``, and its variables in the order of the columns.
+    """
     pulp: Any = importlib.import_module("pulp")
     problem = pulp.LpProblem("milp", pulp.LpMaximize if maximise else pulp.LpMinimize)
     with warnings.catch_warnings():  # of names for PuLP 4
@@ -88,6 +102,13 @@ def _sides(
 
 def write(model: Model, path: str | Path) -> None:
     """Write a model to a .lp or .mps file, in its own units, named after its blocks.
+
+    Parameters
+    ----------
+    model
+        Any.
+    path
+        Where to; it ends in .lp or .mps.
 
     Raises
     ------

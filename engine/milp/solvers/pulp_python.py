@@ -31,9 +31,9 @@ def _pulp() -> Any:
     return importlib.import_module("pulp")
 
 
-def python_job(name: str, handover: ScaledModel, ask: Ask) -> Job:
+def python_job(name: str, scaled: ScaledModel, ask: Ask) -> Job:
     """Hand the model over to one of the three."""
-    return {"gurobi": _Gurobi, "cplex": _Cplex, "xpress": _Xpress}[name](handover, ask)
+    return {"gurobi": _Gurobi, "cplex": _Cplex, "xpress": _Xpress}[name](scaled, ask)
 
 
 class _PythonJob:
@@ -42,10 +42,10 @@ class _PythonJob:
     _adapter: Any
     _model: Any
 
-    def __init__(self, handover: ScaledModel, ask: Ask) -> None:
+    def __init__(self, scaled: ScaledModel, ask: Ask) -> None:
         self._ask = ask
         self._stopped = False
-        self._problem = Problem(handover)
+        self._problem = Problem(scaled)
         if ask.start is not None:
             for variable, value in zip(self._problem.variables, ask.start.tolist(), strict=True):
                 variable.varValue = value
@@ -138,8 +138,8 @@ class _Gurobi(_PythonJob):
 
 
 class _Cplex(_PythonJob):
-    def __init__(self, handover: ScaledModel, ask: Ask) -> None:
-        super().__init__(handover, ask)
+    def __init__(self, scaled: ScaledModel, ask: Ask) -> None:
+        super().__init__(scaled, ask)
         self._aborter = self._model.use_aborter(importlib.import_module("cplex").Aborter())
 
     def _pulp_adapter(self, options: Options, *, start: bool) -> Any:

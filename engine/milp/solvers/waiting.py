@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 
+from ...deadline import Deadline
 from .outcome import Job
 
 # How often the waiting thread looks up, and how long a solver may overrun before it is stopped.
@@ -14,7 +14,7 @@ OVERRUN = 1.0
 
 
 def run_until(
-    job: Job, deadline: float, tick: Callable[[], None]
+    job: Job, deadline: Deadline, tick: Callable[[], None]
 ) -> tuple[bool, BaseException | None]:
     """Run a job to its end; return whether a Ctrl-C ended it, and what it raised.
 
@@ -26,9 +26,18 @@ def run_until(
     job
         To run. Its library must release the GIL while it solves.
     deadline
-        ``time.monotonic`` seconds after which the job is stopped, if it overruns.
+        After it the job is stopped, if it overruns.
     tick
         Called in this thread every tenth of a second.
+
+    Returns
+    -------
+    Whether a Ctrl-C ended it; and what the job raised, None if nothing.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        After a second Ctrl-C.
     """
     # An Event, not Thread.join: before Python 3.13 a Ctrl-C within join marks the thread as ended.
     done = threading.Event()
@@ -47,13 +56,13 @@ def run_until(
     return interrupted, failures[0] if failures else None
 
 
-def _wait(job: Job, done: threading.Event, deadline: float, tick: Callable[[], None]) -> bool:
+def _wait(job: Job, done: threading.Event, deadline: Deadline, tick: Callable[[], None]) -> bool:
     interrupted = False
     while True:
         try:
             while not done.wait(TICK):
                 # Again and again: a stop that comes before the solver has begun is lost on some.
-                if interrupted or time.monotonic() > deadline + OVERRUN:
+                if interrupted or deadline.left < -OVERRUN:
                     job.stop()
                 tick()
             return interrupted

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,6 +9,7 @@ from ....models.given import want_names, want_scenario
 from ....models.results.alternatives import Alternative, Alternatives, Range, Thing
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
+from ...deadline import Deadline, Shares
 from ...figures.arrays import FloatArray
 from ...formulate import Formulation, formulate
 from ...milp.model.model import Model
@@ -19,7 +19,7 @@ from ...plan.assemble import Outcome, plan_scenario
 from ...search import Method
 from ...session import Session
 from ...solve import STOPPED, solve, starting_point
-from .near_optimal import Budget, Found, NearOptimalSearch, decided, site_years
+from .near_optimal import Found, NearOptimalSearch, decided, site_years
 from .ranges import Ranges
 from .shares import different, program_shares, shared
 
@@ -42,7 +42,7 @@ class _Study:
     points: list[FloatArray]
     plans: list[Plan]
     rows: list[Alternative]
-    budget: Budget
+    shares: Shares
     say: Callable[[str], None]
     complete: bool = False
     stopped: bool = False
@@ -107,7 +107,7 @@ def alternatives(
     want_names(ranges, "ranges")
     if within < 0 or count < 0 or (next is not None and next < 0):
         raise ValueError("within, count and next are at least 0")
-    began = time.monotonic()
+    deadline = Deadline.after(time_limit)
     say = on_solve or (lambda what: None)
     say("the best plan")
     best = solve(
@@ -126,8 +126,8 @@ def alternatives(
     fixed = {"scenario": plan_scenario(scenario), "kind": kind, "status": best.status}
     if best.objective is None:
         return Alternatives.model_validate({**fixed, "message": best.message})
-    budget = Budget(began + time_limit, count if next is None else next)
-    study = _begin(scenario, best, budget, say)
+    shares = Shares(deadline, count if next is None else next)
+    study = _begin(scenario, best, shares, say)
     options = Options(solver, gap, time_limit, threads, seed)
     least = best.objective - within * abs(best.objective)
     found: tuple[Range, ...] = ()
@@ -164,11 +164,11 @@ def alternatives(
     )
 
 
-def _begin(scenario: Scenario, best: Plan, budget: Budget, say: Callable[[str], None]) -> _Study:
+def _begin(scenario: Scenario, best: Plan, shares: Shares, say: Callable[[str], None]) -> _Study:
     formulation = formulate(scenario, upkeep=best.upkeep or None)
     point = starting_point(formulation, best)
-    assert point is not None, "the best plan is none of its own scenario"
-    study = _Study(formulation, site_years(formulation), best, [], [], [], budget, say)
+    assert point is not None, "the best plan does not satisfy its own scenario"
+    study = _Study(formulation, site_years(formulation), best, [], [], [], shares, say)
     study.stopped = best.message == STOPPED
     _add(study, point, best, best.bound, None)
     return study
@@ -191,22 +191,22 @@ def _spread(
     """Add plans that differ most; return the ranges."""
     ranging = Ranges(near, model, study.points.copy())
     # A plan that differs most takes some ten times what an end of a range does.
-    study.budget.searches = count + ranging.searches(kinds) // 10
+    study.shares.searches = count + ranging.searches(kinds) // 10
     distant = replace(near, options=replace(near.options, gap=apart_gap))
     for number in range(count):
-        if study.stopped or study.complete or study.budget.over:
+        if study.stopped or study.complete or study.shares.over:
             break
         study.say(f"plan {number + 1} of {count} that differs")
         _add_farthest(study, distant, model)
-    if study.budget.over and len(study.rows) <= count and not study.complete:
-        study.notes.append("the time was over before all plans were found")
+    if study.shares.over and len(study.rows) <= count and not study.complete:
+        study.notes.append("time ran out before all plans were found")
     ranging.points[:] = study.points
-    study.budget.searches = ranging.searches(kinds)
+    study.shares.searches = ranging.searches(kinds)
     found: list[Range] = []
     for kind in kinds:
         if not study.stopped:
             study.say(f"what each {kind} gets at least and at most")
-            more, study.stopped = ranging.of(kind, study.budget)
+            more, study.stopped = ranging.of(kind, study.shares)
             found += more
     return tuple(found)
 
@@ -214,7 +214,7 @@ def _spread(
 def _add_farthest(study: _Study, near: NearOptimalSearch, model: Model) -> None:
     """Add the plan that differs most from those there are; complete if there is no other."""
     wider = farthest(model, study.slots, study.points)
-    found = near.search(wider, study.points[-1], study.budget.share())
+    found = near.search(wider, study.points[-1], study.shares.next())
     study.stopped |= found.solution.interrupted
     bound = found.solution.bound
     if bound is not None and bound < 0.5:
@@ -226,7 +226,7 @@ def _add_farthest(study: _Study, near: NearOptimalSearch, model: Model) -> None:
     apart = least_distance(study.slots, found.evaluation.x, study.points)
     if apart == 0:
         study.notes.append("no further plan was found in time")
-        study.budget.searches = 0
+        study.shares.searches = 0
         return
     _add_found(study, near, found, apart, bound)
 
@@ -236,11 +236,11 @@ def _next_best(study: _Study, near: NearOptimalSearch, count: int) -> None:
     model = study.formulation.model
     columns = decided(study.formulation)
     for number in range(count):
-        if study.stopped or study.budget.over:
+        if study.stopped or study.shares.over:
             break
         model = without(model, columns, study.points[-1])
         study.say(f"next best plan {number + 1} of {count}")
-        found = near.search(model, study.points[-1], study.budget.share())
+        found = near.search(model, study.points[-1], study.shares.next())
         study.stopped |= found.solution.interrupted
         if found.evaluation is None:
             study.complete = found.solution.status is Status.INFEASIBLE

@@ -55,7 +55,7 @@ def _program_dollars(formulation: Formulation) -> Expressions:
 
 def _program_sites(formulation: Formulation) -> Expressions:
     sites = formulation.figures.sites.program
-    runs = formulation.draft.runs[-1]
+    runs = formulation.decisions.runs[-1]
     return runs.sum_by(sites, len(formulation.figures.scenario.programs))
 
 
@@ -71,7 +71,7 @@ def _school_dollars(formulation: Formulation) -> Expressions:
 def _school_programs(formulation: Formulation) -> Expressions:
     """What counts as one: a program that runs or pilots, and a merge."""
     figures = formulation.figures
-    on = formulation.draft.ways(figures.years[-1])
+    on = formulation.decisions.ways(figures.years[-1])
     return on.sum_by(figures.ways.place, len(figures.places.ids)).at(
         np.arange(figures.places.schools)
     )
@@ -81,7 +81,7 @@ def _fund_dollars(formulation: Formulation) -> Expressions:
     money, pots = formulation.money, formulation.figures.pots
     funds = len(formulation.figures.scenario.funds)
     paid = [Expressions.of(funds, pots.fund[money.pay_pot], money.pay.ids, THOUSAND)]
-    for top_up in formulation.draft.top_ups:
+    for top_up in formulation.money.top_ups:
         size = top_up.columns.size
         paid.append(Expressions.of(funds, np.full(size, top_up.fund), top_up.columns.ids, THOUSAND))
     return sum_lines(paid)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -21,36 +20,6 @@ from ...milp.near_optimal import Slots
 from ...milp.solution import Options, Progress, Solution, Status
 from ...plan.assemble import Outcome, assemble
 from ...solve import check_plan
-
-LEAST_SECONDS = 0.5
-"""What a single search gets at least, also where the time is over."""
-
-
-@dataclass
-class Budget:
-    """The time of several searches: each gets its share of what is left.
-
-    Attributes
-    ----------
-    deadline
-        `time.monotonic` second at which all must be over.
-    searches
-        How many are left.
-    """
-
-    deadline: float
-    searches: int
-
-    def share(self) -> float:
-        """Return the seconds of the next search."""
-        left = (self.deadline - time.monotonic()) / max(self.searches, 1)
-        self.searches -= 1
-        return max(LEAST_SECONDS, left)
-
-    @property
-    def over(self) -> bool:
-        """Whether there is no time left."""
-        return time.monotonic() >= self.deadline
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +60,7 @@ class NearOptimalSearch:
         seconds
             Wall seconds.
         """
-        solution = self._solve(model, base, time.monotonic() + seconds)
+        solution = self._solve(model, base, seconds)
         if solution.x is None:
             return Found(solution)
         evaluation = self.settled(solution.x)
@@ -104,7 +73,7 @@ class NearOptimalSearch:
         """Return decisions with payments for them, None if there are none or they break a rule."""
         formulation = self.formulation
         try:
-            evaluation = settle(formulation, formulation.decisions(x))
+            evaluation = settle(formulation, formulation.decisions.of(x))
         except CannotPay:
             return None
         return None if check_plan(formulation, evaluation) else evaluation
@@ -133,11 +102,10 @@ class NearOptimalSearch:
             groundswell=__version__,
         )
 
-    def _solve(self, model: Model, base: FloatArray, deadline: float) -> Solution:
-        left = max(LEAST_SECONDS, deadline - time.monotonic())
+    def _solve(self, model: Model, base: FloatArray, seconds: float) -> Solution:
         begin = np.zeros(len(model.objective))
         begin[: len(base)] = base
-        options = replace(self.options, time_limit=left)
+        options = replace(self.options, time_limit=seconds)
         try:
             return solve_guided(model, options, begin, on_progress=self.on_progress)
         except KeyboardInterrupt:  # a relaxation has no best so far to return
@@ -147,14 +115,14 @@ class NearOptimalSearch:
 
 def decided(formulation: Formulation) -> IntArray:
     """Return the columns of the decisions."""
-    column = formulation.draft.column
+    column = formulation.decisions.column
     return column[column >= 0]
 
 
 def site_years(formulation: Formulation) -> Slots:
     """Return each site and year as a slot that is one of its ways, or off."""
     ways, years = formulation.figures.ways, len(formulation.figures.years)
-    column = formulation.draft.column[ways.part_way]
+    column = formulation.decisions.column[ways.part_way]
     pair, year = np.nonzero(column >= 0)
     slot = ways.part_site[pair] * years + year
     size = len(formulation.figures.sites.program) * years

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ....models.results.alternatives import Measure, Range, Thing
+from ...deadline import Shares
 from ...figures.arrays import FloatArray
 from ...milp.model.expressions import Expressions
 from ...milp.model.model import Model
 from .measures import factors, measured
-from .near_optimal import Budget, NearOptimalSearch
+from .near_optimal import NearOptimalSearch
 
 MEASURES: dict[Thing, tuple[Measure, ...]] = {
     "program": ("dollars", "sites"),
@@ -51,14 +52,14 @@ class Ranges:
     model: Model
     points: list[FloatArray]
 
-    def of(self, kind: Thing, budget: Budget) -> tuple[tuple[Range, ...], bool]:
+    def of(self, kind: Thing, shares: Shares) -> tuple[tuple[Range, ...], bool]:
         """Return the ranges of all things of a kind, and whether a Ctrl-C stopped the search."""
         found = []
         for measure in MEASURES[kind]:
             ids, lines = measured(self.near.formulation, kind, measure)
             for index, name in enumerate(ids):
-                most = self._end(lines, index, 1.0, budget)
-                least = self._end(lines, index, -1.0, budget)
+                most = self._end(lines, index, 1.0, shares)
+                least = self._end(lines, index, -1.0, shares)
                 found.append(self._range(kind, name, measure, lines, index, least, most))
                 if most.stopped or least.stopped:
                     return tuple(found), True
@@ -74,9 +75,9 @@ class Ranges:
         }
         return sum(2 * len(MEASURES[kind]) * size[kind] for kind in kinds)
 
-    def _end(self, lines: Expressions, index: int, sign: float, budget: Budget) -> End:
+    def _end(self, lines: Expressions, index: int, sign: float, shares: Shares) -> End:
         """Return the most of sign x line; with sign -1 both values are turned back."""
-        seconds = budget.share()
+        seconds = shares.next()
         width = len(self.model.objective)
         objective = sign * factors(lines, index, width)
         constant = float(lines.constant[index])
@@ -84,7 +85,7 @@ class Ranges:
         known = float(objective @ base)
         if not objective.any():
             return End(constant, constant)
-        if budget.over:
+        if shares.over:
             return End(sign * known + constant, None)
         model = self.model.with_objective(objective)
         found = self.near.search(model, base, seconds)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ....models.results.plan import Decision, Plan, TossUp
 from ....models.scenario.scenario import Scenario
+from ...deadline import Deadline
 from ...evaluation.payments import CannotPay, settle
 from ...figures.arrays import FloatArray
 from ...formulate import Formulation, formulate
@@ -76,7 +76,7 @@ def with_toss_ups(
     seed
         Of HiGHS, which solves here.
     """
-    deadline = time.monotonic() + time_limit
+    deadline = Deadline.after(time_limit)
     formulation = formulate(scenario, upkeep=plan.upkeep or None)
     point = starting_point(formulation, plan)
     if point is None or plan.objective is None or most < 1:
@@ -95,7 +95,7 @@ class _Look:
     point: FloatArray
     objective: float
     within: float
-    deadline: float
+    deadline: Deadline
     seed: int
 
     @property
@@ -141,8 +141,7 @@ class _Look:
 
     def _toss_up(self, model: Model, row: int, turn: _Turn, forced: Relaxation) -> TossUp | None:
         """Return a plan with the decision turned, found where relaxation and plan disagree."""
-        left = self.deadline - time.monotonic()
-        if left <= 0:
+        if not self.deadline.worth_another:
             return None
         assert forced.x is not None
         assert forced.objective is not None
@@ -156,7 +155,7 @@ class _Look:
             row_lower=lower,
             row_upper=upper,
         )
-        options = Options("highs", 1e-4, left, seed=self.seed, node_limit=NODES)
+        options = Options("highs", 1e-4, self.deadline.share(), seed=self.seed, node_limit=NODES)
         found = solve_milp(part, options)
         if found.x is None and model.integer.sum() <= SMALL:
             free = replace(part, lower=model.lower, upper=model.upper)
@@ -175,7 +174,7 @@ class _Look:
     def _settled(self, x: FloatArray) -> float | None:
         """Return the objective of decisions, paid to the cent; None if they do not hold."""
         try:
-            evaluation = settle(self.formulation, self.formulation.decisions(x))
+            evaluation = settle(self.formulation, self.formulation.decisions.of(x))
         except CannotPay:
             return None
         return None if check_plan(self.formulation, evaluation) else evaluation.objective
@@ -189,14 +188,14 @@ def _factor(row: Expressions, width: int) -> FloatArray:
 
 def _turns(formulation: Formulation, plan: Plan) -> list[_Turn]:
     """Return the other decisions that each program could get."""
-    draft, figures = formulation.draft, formulation.figures
+    decisions, figures = formulation.decisions, formulation.figures
     turns = []
     for number, (key, program) in enumerate(figures.scenario.programs.items()):
         own = np.flatnonzero(figures.sites.program == number)
-        last = draft.runs[-1].at(own).total()
+        last = decisions.runs[-1].at(own).total()
         decided = plan.programs[key].decision
         if not program.existing:
-            active = stack([line.at(own) for line in draft.active]).total()
+            active = stack([line.at(own) for line in decisions.active]).total()
             turn = (
                 _Turn(key, "adopt", last, 1.0, np.inf)
                 if decided == "decline"
@@ -207,7 +206,7 @@ def _turns(formulation: Formulation, plan: Plan) -> list[_Turn]:
         if decided != "retire":
             turns.append(_Turn(key, "retire", last, -np.inf, 0.0))
         running = own[figures.sites.running[own]]
-        full = stack([line.at(running) for line in draft.full])
+        full = stack([line.at(running) for line in decisions.full])
         if decided not in ("keep", "expand"):
             turns.append(_Turn(key, "keep", full.total(), float(full.size), np.inf))
     # A row without columns says of a thing that cannot be.

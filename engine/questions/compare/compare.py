@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from ....models.results.comparison import Comparison, InputChange
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
+from ...deadline import Deadline, Shares
 from ...milp.solution import Progress
 from ...search import Method
 from ...session import Session
 from ...solve import STOPPED, solve
-from ..alternatives.near_optimal import Budget
 from .inputs import Path, decides, differences, tree_of
 from .revert_inputs import PutBack, words_by_site
 from .side_by_side import Asked, side_by_side
@@ -72,8 +71,8 @@ def compare(
         The solver is not installed.
     """
     if any(side.plan is None and side.scenario is None for side in (a, b)):
-        raise ValueError("each side wants a plan or a scenario")
-    budget = Budget(time.monotonic() + time_limit, 2 + (most_solves if flips else 0))
+        raise ValueError("each side must be a plan or a scenario")
+    shares = Shares(Deadline.after(time_limit), 2 + (most_solves if flips else 0))
     memory = session or Session()
     say = on_solve or (lambda what: None)
 
@@ -97,14 +96,14 @@ def compare(
             say(f"plan of {side.label}")
             assert side.scenario is not None
             # Most of the time if need be: what flips decisions only explains.
-            plans.append(solved(side.scenario, max(budget.share(), PLAN_SHARE * time_limit)))
+            plans.append(solved(side.scenario, max(shares.next(), PLAN_SHARE * time_limit)))
         else:
             plans.append(side.plan)
     found = side_by_side(a, b, plans[0], plans[1])
     stopped = any(plan.message == STOPPED for plan in plans)
     if stopped or not flips or found.inputs is None or not found.programs:
         return found.model_copy(update={"message": STOPPED}) if stopped else found
-    return _with_flips(found, a, b, (plans[0], plans[1]), most_solves, budget, solved, say)
+    return _with_flips(found, a, b, (plans[0], plans[1]), most_solves, shares, solved, say)
 
 
 def _with_flips(
@@ -113,7 +112,7 @@ def _with_flips(
     b: Asked,
     plans: tuple[Plan, Plan],
     most: int,
-    budget: Budget,
+    shares: Shares,
     solved: Callable[[Scenario, float], Plan],
     say: Callable[[str], None],
 ) -> Comparison:
@@ -134,12 +133,12 @@ def _with_flips(
         nonlocal number
         if stops:
             return None
-        if budget.over:
-            stops.append("the time was over before every change was put back")
+        if shares.over:
+            stops.append("time ran out before every change was put back")
             return None
         number += 1
         say(f"with changes put back ({number})")
-        plan = solved(scenario, budget.share())
+        plan = solved(scenario, shares.next())
         if plan.message == STOPPED:
             stops.append(STOPPED)
         return plan if plan.has_decisions and not stops else None
@@ -148,7 +147,7 @@ def _with_flips(
     back = PutBack(one, other, years, wanted, decided, paths, plan_of, most)
     flips = back.flips()
     if back.spent:
-        stops.append(f"{most} solves did not suffice to put every change back")
+        stops.append(f"{most} solves were not enough to put every change back")
     programs = {
         key: change.model_copy(update={"flips": flips.get(key, ())})
         for key, change in found.programs.items()

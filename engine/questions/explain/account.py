@@ -85,7 +85,7 @@ def _sum(listed: list[Account], runs: bool, district: tuple[float, float]) -> Ac
 def _district(formulation: Formulation, prices: Prices, q: int) -> tuple[float, float]:
     """Return the program's district cost over the years it may run, and what that is worth."""
     ledger, ways = formulation.money.ledger, formulation.figures.ways
-    may = (formulation.draft.column[(ways.offering == q) & (ways.kind == RUN)] >= 0).any(axis=0)
+    may = (formulation.decisions.column[(ways.offering == q) & (ways.kind == RUN)] >= 0).any(axis=0)
     due = (ledger.offering == q) & (ledger.kind == DISTRICT) & may[ledger.year]
     own = np.flatnonzero(due)
     price = prices.classes[formulation.money.label[own], ledger.year[own]]
@@ -105,7 +105,7 @@ class _Columns:
     @classmethod
     def of(cls, evaluation: Evaluation, prices: Prices, own: IntArray) -> _Columns:
         formulation = evaluation.formulation
-        column = formulation.draft.column[own]
+        column = formulation.decisions.column[own]
         there = column >= 0
         dollars, money = _costs(formulation, prices, own)
         rules = np.where(there, _rule_prices(formulation, prices)[column], 0.0)
@@ -122,7 +122,7 @@ def _costs(
     formulation: Formulation, prices: Prices, own: IntArray
 ) -> tuple[FloatArray, FloatArray]:
     """Return dollars over the years each way may be, and their price; starts in, stops saved."""
-    ledger, column = formulation.money.ledger, formulation.draft.column
+    ledger, column = formulation.money.ledger, formulation.decisions.column
     ways = formulation.figures.ways
     price = prices.classes[formulation.money.label, ledger.year] * ledger.dollars
     dollars, money = np.zeros(len(own)), np.zeros(len(own))
@@ -150,7 +150,7 @@ def _staff_prices(formulation: Formulation, prices: Prices) -> FloatArray:
 
 def _rule_prices(formulation: Formulation, prices: Prices) -> FloatArray:
     """Return what each column uses of what rules allow, at their rows' prices, (n,)."""
-    ids = [rows.ids for rule in formulation.rules for rows in rule.rows if rows is not None]
+    ids = [rows.ids for rule in formulation.rules for rows in rule.rows]
     if not ids:
         return np.zeros(len(formulation.model.objective))
     rows = np.concatenate(ids)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
+from ...deadline import Deadline
 from ...session import Session
 from ...solve import STOPPED, solve
 from .sides import Choice, forced
 
 NOISE = 1e-8
 """Share of an objective below which two do not differ: what floating-point sums leave."""
-
-LEAST_SECONDS = 0.2
-"""Time left below which no further solve begins."""
 
 
 class OutOfTime(Exception):
@@ -84,13 +81,13 @@ class Asker:
     options
         What `solve` takes: gap, method, solver, seed, threads, on_progress.
     deadline
-        The `time.monotonic` second at which no solve goes on.
+        By when no solve goes on.
     on_solve
         Called before each solve with what it is, in words.
     """
 
     options: dict[str, Any]
-    deadline: float
+    deadline: Deadline
     on_solve: Callable[[str], None] | None = None
     session: Session = field(default_factory=Session)
     stopped: bool = False
@@ -104,14 +101,17 @@ class Asker:
         OutOfTime
             No time is left, or a Ctrl-C ended an earlier solve.
         """
-        left = self.deadline - time.monotonic()
-        if self.stopped or left < LEAST_SECONDS:
+        if self.stopped or not self.deadline.worth_another:
             self.out_of_time = True
             raise OutOfTime
         if self.on_solve is not None:
             self.on_solve(what)
         found = solve(
-            scenario, time_limit=left, diagnose=diagnose, session=self.session, **self.options
+            scenario,
+            time_limit=self.deadline.share(),
+            diagnose=diagnose,
+            session=self.session,
+            **self.options,
         )
         self.stopped = found.message == STOPPED
         self.out_of_time = self.out_of_time or found.status in ("feasible", "no_plan_in_time")

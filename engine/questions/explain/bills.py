@@ -58,7 +58,7 @@ def due(evaluation: Evaluation) -> dict[Key, float]:
         year = scenario.years[ledger.year[i]]
         key = (offerings[ledger.offering[i]], where, year, bool(once[i]))
         found[key] = found.get(key, 0.0) + float(evaluation.amounts[i])
-    for top_up in formulation.draft.top_ups:
+    for top_up in formulation.money.top_ups:
         amounts = top_up.dollars(evaluation.x)
         for place, dollars in zip(top_up.place, amounts, strict=True):
             key = (f"rule:{top_up.rule}", ids[place], scenario.years[top_up.year], False)
@@ -107,7 +107,7 @@ def _admits(formulation: Formulation, keys: Sequence[Key]) -> BoolArray:
     offering = np.array([offerings.get(key[0], 0) for key in keys], dtype=np.int64)
     place = np.array([OFFICE if k[1] is None else ids.index(k[1]) for k in keys], dtype=np.int64)
     admits = pots.admits(offering, place)
-    fund_of = {f"rule:{top_up.rule}": top_up.fund for top_up in formulation.draft.top_ups}
+    fund_of = {f"rule:{top_up.rule}": top_up.fund for top_up in formulation.money.top_ups}
     for i, key in enumerate(keys):
         if key[0] in fund_of:
             mine = (pots.place < 0) | (pots.place == place[i])

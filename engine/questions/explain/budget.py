@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ....models.amounts.paying import Payers, held
 from ....models.scenario.base import ByYear, in_year
 from ....models.scenario.fund import Fund
 from ....models.scenario.scenario import Scenario
@@ -19,7 +20,7 @@ def budget_axis(scenario: Scenario, key: str, fund: str | None) -> Axis | None:
     if chosen is None:
         return None
     given = scenario.funds[chosen]
-    each = np.array([_total(given, year) for year in scenario.years])
+    each = np.array([held(given, year) for year in scenario.years])
     need = yearly_dollars(scenario, scenario.programs[key]) or float(each.max()) / 100
     if need <= 0:
         return None
@@ -45,20 +46,14 @@ def budget_axis(scenario: Scenario, key: str, fund: str | None) -> Axis | None:
     )
 
 
-def _total(fund: Fund, year: int) -> float:
-    if fund.by_school is not None:
-        return sum(in_year(amount, year) for amount in fund.by_school.values())
-    return in_year(0.0 if fund.amount is None else fund.amount, year)
-
-
 def _richer(fund: Fund, years: tuple[int, ...], dollars: float) -> dict[str, Any]:
     """Return a fund's amounts with so much more in each year; by school in proportion.
 
     Where no school has any, each gets the same.
     """
     if fund.by_school is None:
-        return {"amount": {year: max(0.0, _total(fund, year) + dollars) for year in years}}
-    total = {year: _total(fund, year) for year in years}
+        return {"amount": {year: max(0.0, held(fund, year) + dollars) for year in years}}
+    total = {year: held(fund, year) for year in years}
     even = 1.0 / max(len(fund.by_school), 1)
 
     def richer(amount: ByYear, year: int) -> float:
@@ -76,19 +71,12 @@ def _richer(fund: Fund, years: tuple[int, ...], dollars: float) -> dict[str, Any
 
 def _freest(scenario: Scenario, key: str) -> str | None:
     """Return the fund that may pay for the program with the fewest limits, the largest of them."""
-    program, year = scenario.programs[key], scenario.years[0]
 
-    def may_pay(name: str, fund: Fund) -> bool:
-        limits = fund.pays_for
-        return (
-            (program.funds is None or name in program.funds)
-            and (limits.programs is None or key in limits.programs)
-            and (limits.goals is None or any(goal in program.effects for goal in limits.goals))
-        )
+    def rank(name: str) -> tuple[int, float]:
+        fund = scenario.funds[name]
+        return _limits(fund), -held(fund, scenario.years[0])
 
-    able = [(name, fund) for name, fund in scenario.funds.items() if may_pay(name, fund)]
-    ranked = sorted(able, key=lambda pair: (_limits(pair[1]), -_total(pair[1], year)))
-    return ranked[0][0] if ranked else None
+    return min(Payers(scenario).admitting(key), key=rank, default=None)
 
 
 def _limits(fund: Fund) -> int:

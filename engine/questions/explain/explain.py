@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from ....models.given import want_plan, want_scenario
 from ....models.results.explanation import Explanation
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
+from ...deadline import Deadline
 from ...evaluation.check_payments import Finding
 from ...evaluation.evaluate import Evaluation, evaluate_today
 from ...evaluation.read_payments import read_payments
@@ -31,7 +31,7 @@ from .released import released_dollars, released_staff, served, shrinks
 from .sides import Choice, Sides, check_question, choices, makes, sides, within
 from .sources_to_uses import flows_of, fund_tables, money_moves
 
-NO_TIME = "The time was over before everything was searched."
+NO_TIME = "Time ran out before everything was searched."
 PRICE_SECONDS = 60.0
 """Wall seconds that the relaxation, whose duals are the prices, may take."""
 
@@ -115,7 +115,7 @@ def explain(
         "threads": threads,
         "on_progress": on_progress,
     }
-    asker = Asker(options, time.monotonic() + time_limit, on_solve, session or Session())
+    asker = Asker(options, Deadline.after(time_limit), on_solve, session or Session())
     if plan is None:
         plan = asker.plan(scenario, "the plan", diagnose=True)
     elif findings := verify(plan, scenario):

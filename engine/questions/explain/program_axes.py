@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ....models.scenario.base import CENTRAL, in_year
+from ....models.amounts.costs import site_cost, site_coster, site_staff, staff_cost
+from ....models.amounts.places import Places
+from ....models.checks.entries.effects import IMPOSSIBLE
+from ....models.scenario.base import in_year
 from ....models.scenario.program import Program, Site
 from ....models.scenario.scenario import Scenario
 from ...figures import make_figures
 from .axis import ADDED, TIMES, Axis, steady
-
-MOST_SD = 1.5
-"""Effect in SD beyond which `check` calls it an error."""
 
 
 def _with_program(scenario: Scenario, key: str, program: Program) -> Scenario:
@@ -34,8 +34,8 @@ def cost_axis(scenario: Scenario, key: str) -> Axis | None:
             own = {}
             for year in scenario.years:
                 # Staff is charged on top, so what is written here may fall below 0.
-                staff = _staff_dollars(scenario, program, site, year)
-                own[year] = factor * (_own_dollars(program, site, year) + staff) - staff
+                staff = staff_cost(scenario, site_staff(program, site), year)
+                own[year] = factor * site_cost(scenario, program, site, year) - staff
             sites[school] = site.model_copy(update={"cost": own})
         district = {y: factor * in_year(program.cost.district, y) for y in scenario.years}
         cost = program.cost.model_copy(update={"district": district})
@@ -54,30 +54,17 @@ def cost_axis(scenario: Scenario, key: str) -> Axis | None:
     )
 
 
-def _own_dollars(program: Program, site: Site, year: int) -> float:
-    if site.cost is not None:
-        return in_year(site.cost, year)
-    student = in_year(program.cost.student, year)
-    return in_year(program.cost.site, year) + student * in_year(site.students, year)
-
-
-def _staff_dollars(scenario: Scenario, program: Program, site: Site, year: int) -> float:
-    needs = program.staff if site.staff is None else site.staff
-    return sum(
-        in_year(fte, year) * in_year(scenario.staff[role].price, year)
-        for role, fte in needs.items()
-    )
-
-
 def yearly_dollars(scenario: Scenario, program: Program) -> float:
     """Return the dollars of the first year, at the sites of today or, with none, at all sites."""
     year = scenario.years[0]
-    running = [site for site in program.sites.values() if site.running]
-    each = [
-        _own_dollars(program, site, year) + _staff_dollars(scenario, program, site, year)
-        for site in running or program.sites.values()
-    ]
-    return sum(each) + in_year(program.cost.district, year)
+    dollars = sum(map(site_coster(scenario, program, year), _sites(program)))
+    return dollars + in_year(program.cost.district, year)
+
+
+def _sites(program: Program) -> list[Site]:
+    """Return the sites of today or, with none, all."""
+    every = list(program.sites.values())
+    return [site for site in every if site.running] or every
 
 
 def effect_axis(scenario: Scenario, key: str) -> Axis | None:
@@ -125,17 +112,14 @@ def effect_axis(scenario: Scenario, key: str) -> Axis | None:
 
 def _most_effect(scenario: Scenario, means: Mapping[str, float]) -> dict[str, float]:
     return {
-        key: MOST_SD * scenario.goals[key].one_sd if _counts_in_sd(scenario, key) else float("inf")
-        for key in means
+        key: IMPOSSIBLE * goal.one_sd if goal.counts_in_sd else float("inf")
+        for key, goal in scenario.goals.items()
+        if key in means
     }
 
 
-def _counts_in_sd(scenario: Scenario, goal: str) -> bool:
-    return scenario.goals[goal].in_sd or scenario.goals[goal].per_sd is not None
-
-
 def _shifts(scenario: Scenario, means: Mapping[str, float]) -> tuple[float, ...]:
-    plain = all(_counts_in_sd(scenario, goal) for goal in means)
+    plain = all(scenario.goals[goal].counts_in_sd for goal in means)
     unit = 1.0 if plain else max([abs(mean) for mean in means.values()] + [1.0])
     return tuple(unit * shift for shift in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0))
 
@@ -181,21 +165,20 @@ def students_axis(scenario: Scenario, key: str) -> Axis | None:
 
 
 def _students(scenario: Scenario, program: Program) -> float:
-    year = scenario.years[0]
-    running = [site for site in program.sites.values() if site.running]
-    return sum(in_year(s.students, year) for s in running or program.sites.values())
+    return sum(in_year(site.students, scenario.years[0]) for site in _sites(program))
 
 
 def _served(
     scenario: Scenario, program: Program, school: str, site: Site, factor: float
 ) -> dict[int, float]:
     """Return a site's students by year, never more than there are, unless there are today."""
+    places = Places(scenario)
 
     def most(year: int) -> float:
-        places = scenario.schools.values() if school == CENTRAL else [scenario.schools[school]]
+        enrolled = places.enrollment[school][year]
         if program.serves is None:
-            return sum(in_year(place.enrollment, year) for place in places)
-        return sum(in_year(place.groups.get(program.serves, 0.0), year) for place in places)
+            return enrolled
+        return places.there(school, program.serves, year)
 
     return {
         year: min(today * factor, max(today, most(year)))

@@ -89,7 +89,7 @@ def check_question(scenario: Scenario, program: str, school: str | None) -> None
     if school not in sites:
         raise CannotAsk(f"{program} has no site at {school}")
     if school == CENTRAL:
-        raise CannotAsk("rules speak of schools, and central is none; ask for the whole program")
+        raise CannotAsk("rules speak of schools, and central is not one; explain the whole program")
 
 
 def sides(scenario: Scenario, plan: Plan, program: str, school: str | None = None) -> Sides:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 from ....models.given import want_scenario
 from ....models.results.plan import Plan
 from ....models.results.robustness import Robustness
 from ....models.scenario.scenario import Scenario
+from ...deadline import Deadline
 from ...figures.draws import draw_effects
 from ...formulate import formulate
 from ...milp.solution import Options
@@ -62,8 +61,7 @@ def robustness(
         least largest regret look at themselves; 0: no such searches, only the draws' best plans.
         With all draws they are exact, and give bounds.
     workers
-        Processes. More than one want the calling script to be guarded by
-        `if __name__ == "__main__":`.
+        Processes that search.
     gap, method, solver, seed, threads
         Of each search, as in `solve`; the seed is the draws' too.
     time_limit
@@ -80,14 +78,14 @@ def robustness(
     """
     want_scenario(scenario, "robustness")
     settings = Settings(draws, fresh, correlation, level, search_draws, workers, seed)
-    end = time.time() + time_limit
+    deadline = Deadline.after(time_limit)
     told = on_search or _silent
 
     def plan_of(asked: Scenario, start: Plan | None = None) -> Plan:
         return solve(
             asked,
             gap=gap,
-            time_limit=max(1.0, PLAIN_SHARE * (end - time.time())),
+            time_limit=deadline.share_at_least(PLAIN_SHARE),
             method=method,
             solver=solver,
             seed=seed,
@@ -110,7 +108,7 @@ def robustness(
             return _nothing(scenario, own, settings)
     # Draws are searched side by side: none of them has processes of its own.
     options = Options(solver, gap, time_limit, threads, seed, workers=1)
-    return Study(worth_alone, settings, plans, options, method, end, told).run()
+    return Study(worth_alone, settings, plans, options, method, deadline, told).run()
 
 
 def _silent(done: int, total: int, what: str) -> None:

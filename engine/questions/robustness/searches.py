@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from ....models.scenario.scenario import Scenario
+from ...deadline import Deadline
 from ...evaluation.payments import CannotPay, settle
 from ...figures import make_figures
 from ...figures.arrays import FloatArray
@@ -20,9 +20,6 @@ from ...session import Session
 
 CHUNK = 5
 """Draws that share a session. Fixed, so that results do not depend on the number of workers."""
-
-LEAST_SECONDS = 1.0
-"""What a search gets at least."""
 
 Name = Literal["average", "cvar", "regret"]
 
@@ -66,19 +63,19 @@ class Limits:
     options
         Of each search; `time_limit` for one alone.
     deadline
-        `time.time()` after which no search begins.
+        After it no search begins.
     method
         As in `solve`.
     """
 
     options: Options
-    deadline: float
+    deadline: Deadline
     method: Method = "auto"
 
     def now(self) -> Options:
         """Return the options of a search that begins now."""
-        left = min(self.options.time_limit, self.deadline - time.time())
-        return replace(self.options, time_limit=max(LEAST_SECONDS, left))
+        limit = self.deadline.sooner(self.options.time_limit)
+        return replace(self.options, time_limit=limit.share_at_least())
 
 
 @dataclass(frozen=True)
@@ -153,7 +150,7 @@ def search(job: Job, task: Chunk | Overall) -> list[Found]:
     draws = draw_effects(make_figures(job.scenario), job.draws, job.seed, job.correlation)
     if isinstance(task, Chunk):
         return _each_draw(job, task, draws)
-    if time.time() >= task.limits.deadline:
+    if task.limits.deadline.over:
         return []
     aim = beside(_aim(task, draws.some(list(task.draws))), task.beside)
     return [_found(task.limits, -1, formulate(job.scenario, aim, job.upkeep), task.begin, None)]
@@ -164,7 +161,7 @@ def _each_draw(job: Job, chunk: Chunk, draws: Draws) -> list[Found]:
     found: list[Found] = []
     with Session() as session:
         for draw in chunk.draws:
-            if time.time() >= chunk.limits.deadline:
+            if chunk.limits.deadline.over:
                 break
             formulation = formulate(job.scenario, aim_at_draw(draws, draw), job.upkeep)
             # The session remembers what the chunk's first draws found, the plain plan it does not.
@@ -189,10 +186,11 @@ def _found(
     session: Session | None,
 ) -> Found:
     start = None if begin is None else _start(formulation, begin)
+    options = limits.now()
     solution, evaluation = Search(
         formulation,
-        limits.now(),
-        time.monotonic(),
+        options,
+        Deadline.after(options.time_limit),
         method=limits.method,
         begin=start,
         session=session,

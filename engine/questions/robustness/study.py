@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,6 +11,7 @@ import numpy as np
 from ....models.results.plan import Plan
 from ....models.results.robustness import Robustness
 from ....models.scenario.scenario import Scenario
+from ...deadline import Deadline
 from ...evaluation.payments import settle
 from ...evaluation.site_years import read
 from ...figures.arrays import FloatArray
@@ -50,8 +50,8 @@ class Study:
         Of each search, but for its time.
     method
         Of each search, as in `solve`.
-    end
-        `time.time()` at which it should be over.
+    deadline
+        By when it should be over.
     """
 
     scenario: Scenario
@@ -59,7 +59,7 @@ class Study:
     plans: Mapping[str, Plan]
     options: Options
     method: Method
-    end: float
+    deadline: Deadline
     told: Told
 
     def run(self) -> Robustness:
@@ -131,10 +131,10 @@ class Study:
 
     def _chunks(self) -> list[Chunk]:
         draws, more = self.settings.draws, self.settings.search_draws > 0
-        left = max(1.0, self.end - time.time()) * (DRAWS_SHARE if more else 1.0)
-        each = PATIENCE * left * self.settings.workers / draws
-        options = replace(self.options, time_limit=max(1.0, each))
-        limits = Limits(options, time.time() + left, self.method)
+        share = DRAWS_SHARE if more else 1.0
+        each = self.deadline.share_at_least(PATIENCE * share * self.settings.workers / draws)
+        options = replace(self.options, time_limit=each)
+        limits = Limits(options, Deadline.after(self.deadline.share_at_least(share)), self.method)
         return [
             Chunk(limits, tuple(range(first, min(first + CHUNK, draws))))
             for first in range(0, draws, CHUNK)
@@ -167,14 +167,14 @@ class Study:
     def _aims(self, candidates: Candidates, done: list[int], count: int) -> list[Overall]:
         level = self.settings.level
         chosen = candidates.choose(level)
-        left = max(1.0, self.end - time.time())
         at_once = min(self.settings.workers, len(OVERALL))
-        options = replace(self.options, time_limit=max(1.0, left * at_once / len(OVERALL)))
+        each = self.deadline.share_at_least(at_once / len(OVERALL))
+        options = replace(self.options, time_limit=each)
         size = 0.0
         if count < len(done):
             size = abs(float(candidates.best.mean()))
             options = replace(options, gap=max(options.gap, ROUGH))
-        limits = Limits(options, time.time() + left, self.method)
+        limits = Limits(options, Deadline.after(self.deadline.share_at_least()), self.method)
         tasks = []
         for name in OVERALL:
             begin = chosen[name]

@@ -187,5 +187,5 @@ def _bound(
 def _said(done: int, asked: int, stopped: bool) -> str:
     if done == asked:
         return STOPPED if stopped else ""
-    why = STOPPED if stopped else "the time was over"
+    why = STOPPED if stopped else "time ran out"
     return f"{why}: {done} of {asked} draws"

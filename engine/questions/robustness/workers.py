@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, as_completed
 from dataclasses import dataclass, field
 from types import TracebackType
 
-from ...parallel import begin_worker, end_workers
+from ...parallel import Pool
 from .searches import Chunk, Found, Job, Overall, search
 
 Task = Chunk | Overall
@@ -42,12 +41,7 @@ class Workers:
 
     def __init__(self, job: Job, count: int) -> None:
         self._job = job
-        self._pool: ProcessPoolExecutor | None = None
-        if count > 1:
-            # Begun afresh, not forked: a fork of a process with threads (solvers, a progress bar)
-            # may hang.
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(count, context, _begin, (job,))
+        self._pool = Pool(count, _begin, job) if count > 1 else None
 
     def __enter__(self) -> Workers:
         return self
@@ -58,8 +52,7 @@ class Workers:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+        self._close()
 
     def run(self, tasks: Sequence[Task], on_found: Callable[[int], None]) -> Results:
         """Return what is found for all tasks.
@@ -71,7 +64,7 @@ class Workers:
 
         Raises
         ------
-        concurrent.futures.process.BrokenProcessPool
+        engine.parallel.WorkerDied
             A process died (of want of memory, say).
         """
         results = Results()
@@ -82,7 +75,7 @@ class Workers:
                 self._run_there(self._pool, tasks, results, on_found)
         except KeyboardInterrupt:
             results.stopped = True
-            self._end()
+            self._close()
         return results
 
     def _run_here(
@@ -98,7 +91,7 @@ class Workers:
 
     def _run_there(
         self,
-        pool: ProcessPoolExecutor,
+        pool: Pool,
         tasks: Sequence[Task],
         results: Results,
         on_found: Callable[[int], None],
@@ -110,11 +103,10 @@ class Workers:
             results.found[futures[future]] = future.result()
             on_found(len(future.result()))
 
-    def _end(self) -> None:
+    def _close(self) -> None:
         """End the processes, whatever they are at."""
-        if self._pool is None:
-            return
-        end_workers(self._pool)
+        if self._pool is not None:
+            self._pool.close()
 
 
 _job: list[Job] = []
@@ -122,7 +114,6 @@ _job: list[Job] = []
 
 def _begin(job: Job) -> None:
     """Take in what all tasks of a worker have in common."""
-    begin_worker()
     _job[:] = [job]
 
 

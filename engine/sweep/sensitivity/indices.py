@@ -64,7 +64,21 @@ class CannotTell(Exception):
 
 
 def factorial(axes: tuple[DesignAxis, ...], cube: FloatArray) -> Iterator[Index]:
-    """Yield the exact indices of crossed axes, each point counting alike."""
+    """Yield the exact indices of crossed axes, each point counting alike.
+
+    Parameters
+    ----------
+    axes
+        The sweep's, n of them.
+    cube
+        The figure, one dimension an axis; not the same everywhere.
+
+    Yields
+    ------
+    For each axis its first-order index, the variance of the means along it as a share of all
+    variance, and its total index, 1 less the share that is left with it averaged out (Sobol 1993;
+    Homma and Saltelli 1996).
+    """
     variance = float(cube.var())
     for number, axis in enumerate(axes):
         others = tuple(i for i in range(cube.ndim) if i != number)
@@ -74,12 +88,32 @@ def factorial(axes: tuple[DesignAxis, ...], cube: FloatArray) -> Iterator[Index]
 
 
 def drawn(axis: DesignAxis, averages: FloatArray, kept: IntArray) -> Iterator[Index]:
-    """Yield the indices of the addresses of a sample, from each draw's average."""
+    """Yield the indices of the addresses of a sample, from each draw's average.
+
+    Parameters
+    ----------
+    axis
+        An axis of draws.
+    averages
+        The figure's average for each draw that is kept, shape (kept,).
+    kept
+        Numbers of these draws, shape (kept,).
+
+    Yields
+    ------
+    One for each address drawn; none where there is one address only.
+
+    Raises
+    ------
+    CannotTell
+        All averages are the same, a drawn value is not a number, draws are too few, or SALib is not
+        installed.
+    """
     addresses = axis.addresses
     if len(addresses) < 2:
         return
     if float(np.ptp(averages)) <= 1e-9 * max(1.0, float(np.abs(averages).max())):
-        raise CannotTell(f"`{axis.name}`: no draw differs from another")
+        raise CannotTell(f"`{axis.name}`: all draws are the same")
     if axis.method == "saltelli":
         yield from _saltelli(axis, averages)
         return
@@ -149,14 +183,22 @@ def _rbd_fast(axis: DesignAxis, values: FloatArray, averages: FloatArray) -> Ite
 
 
 def remarks(axis: DesignAxis, axes: int) -> list[str]:
-    """Return what there is to say of the indices of a sample's addresses, beside so many axes."""
+    """Return what there is to say of the indices of a sample's addresses, beside so many axes.
+
+    Parameters
+    ----------
+    axis
+        An axis of draws.
+    axes
+        How many axes the sweep has.
+    """
     notes: list[str] = []
     if len(axis.addresses) < 2:
         return notes
     if axis.method != "saltelli":
         notes.append(
             f"`{axis.name}`: {axis.method.replace('_', ' ')} draws tell first-order indices only;"
-            " totals want `method: saltelli`"
+            " totals need `method: saltelli`"
         )
     if axes > 1:
         notes.append(

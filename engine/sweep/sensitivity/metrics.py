@@ -41,7 +41,19 @@ _SECTIONS: dict[str, tuple[type, tuple[str, ...]]] = {
 
 
 def metric_names(asked: Sequence[str], scenario: Scenario) -> tuple[str, ...]:
-    """Return the metrics asked for, each `*` written out as every entry of the scenario."""
+    """Return the metrics asked for, each `*` written out as every entry of the scenario.
+
+    Parameters
+    ----------
+    asked
+        Names that `wrong_metric` has nothing against.
+    scenario
+        Whose programs, funds, ... `*` stands for.
+
+    Returns
+    -------
+    Without repeats, in order.
+    """
     found: dict[str, None] = {}
     for metric in asked:
         section, *keys = metric.split(".")
@@ -54,10 +66,18 @@ def metric_names(asked: Sequence[str], scenario: Scenario) -> tuple[str, ...]:
 
 
 def wrong_metric(metric: str, scenario: Scenario) -> tuple[str, str] | None:
-    """Return what is wrong with a metric's name and how to mend it; None of a right one."""
+    """Return what is wrong with a metric's name and how to mend it; None of a right one.
+
+    Parameters
+    ----------
+    metric
+        Such as ``programs.reading_lab.cost``.
+    scenario
+        Whose ids may be named.
+    """
     section, *keys = metric.split(".")
     if section in ALWAYS and not keys:
-        return f"`{section}` is kept anyway", "take it away"
+        return f"`{section}` is kept anyway", "leave it out"
     if section in TOTALS and not keys:
         return None
     if section not in _SECTIONS:
@@ -66,7 +86,7 @@ def wrong_metric(metric: str, scenario: Scenario) -> tuple[str, str] | None:
     model, ids = _SECTIONS[section]
     if len(keys) != len(ids) + 1:
         shape = ".".join([section, *(i.upper() or "ID" for i in ids), "FIGURE"])
-        return f"`{metric}` names no figure of a plan", f"write {shape}"
+        return f"`{metric}` is not a figure of a plan", f"write {shape}"
     for depth, key in enumerate(keys[:-1]):
         known = _entries(section, depth, scenario)
         if key != "*" and key not in known:
@@ -99,7 +119,15 @@ def _entries(section: str, depth: int, scenario: Scenario) -> list[str]:
 
 
 def figures(plan: Plan, names: Sequence[str]) -> dict[str, float | None]:
-    """Return metrics of a plan by name; None what it does not have (a program taken away)."""
+    """Return metrics of a plan by name; None what it does not have (a program taken away).
+
+    Parameters
+    ----------
+    plan
+        A plan with decisions.
+    names
+        As `metric_names` gives them.
+    """
     sections: dict[str, Mapping[tuple[str, ...], Any]] = {}
     found: dict[str, float | None] = {}
     for name in names:
@@ -117,10 +145,10 @@ def figures(plan: Plan, names: Sequence[str]) -> dict[str, float | None]:
 
 def _by_id(plan: Plan, section: str) -> Mapping[tuple[str, ...], Any]:
     ids = _SECTIONS[section][1]
-    held = getattr(plan, section)
+    reported = getattr(plan, section)
     if ids == ("",):
-        return {(key,): entry for key, entry in held.items()}
-    return {tuple(str(getattr(entry, i)) for i in ids): entry for entry in held}
+        return {(key,): entry for key, entry in reported.items()}
+    return {tuple(str(getattr(entry, i)) for i in ids): entry for entry in reported}
 
 
 def _total(plan: Plan, name: str) -> float | None:

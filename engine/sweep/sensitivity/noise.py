@@ -51,7 +51,20 @@ class Proved:
 
 
 def proved(results: Runs, figure: str = "worth") -> Proved:
-    """Return between what each done run's best worth, or objective, is proved to lie."""
+    """Return between what each done run's best worth, or objective, is proved to lie.
+
+    Parameters
+    ----------
+    results
+        The sweep's.
+    figure
+        `worth` or `objective`.
+
+    Returns
+    -------
+    For each run what was found, and the same with what its gap leaves open added; infinite without
+    a bound.
+    """
     runs = results.runs_frame()
     found, objective, bound = (
         runs[name].to_numpy(dtype=float) for name in (figure, "objective", "bound")
@@ -67,6 +80,12 @@ def within_gap(low: FloatArray, high: FloatArray, axis: int = 0) -> bool:
     ----------
     low, high
         What each figure is proved to be at least and at most, the same shape; NaN: there is none.
+    axis
+        The dimension along which the figures are compared.
+
+    Returns
+    -------
+    False where they are equal, but for rounding, or no figure is known.
     """
     known = ~np.isnan(low)
     if not known.any():
@@ -115,6 +134,17 @@ def noise_of(results: Runs, limits: Proved) -> dict[str, Noise]:
 
     Worth is told apart where the levels' means cannot all be equal, whatever better plans the
     runs' gaps leave room for. Of several addresses drawn together one counts only beyond chance.
+
+    Parameters
+    ----------
+    results
+        The sweep's.
+    limits
+        What `proved` found.
+
+    Returns
+    -------
+    `gap`, `chance` or nothing, by the name of the axis or address.
     """
     drawn = sum(level.step is not None for level in results.levels)
     found: dict[str, Noise] = {}

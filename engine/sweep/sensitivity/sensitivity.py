@@ -72,6 +72,10 @@ def sensitivity(results: Runs, figure: str = "worth") -> Sensitivity:
     figure
         `worth`, `objective` or a metric that is kept.
 
+    Returns
+    -------
+    The indices, notes on what could not be told, and the noise of each axis.
+
     Raises
     ------
     KeyError
@@ -86,7 +90,7 @@ def sensitivity(results: Runs, figure: str = "worth") -> Sensitivity:
         if _open(proved(results)):
             notes.append(
                 f"`{figure}` is that of the plans found; within the gaps others may have another,"
-                " and by how much is not known"
+                " by how much is not known"
             )
         return Sensitivity(figure, tuple(indices), tuple(notes), {})
     limits = proved(results, figure)
@@ -199,7 +203,7 @@ def _complete(
                 cube, kept[number] = cube.take(whole, axis=number), whole
                 missing = np.isnan(cube)
     if missing.any():
-        raise CannotTell(f"{said}; sensitivities want every combination")
+        raise CannotTell(f"{said}; sensitivities need every combination")
     if cube.size < 2 or float(np.ptp(cube)) <= 1e-9 * max(1.0, float(np.abs(cube).max())):
         raise CannotTell("it is the same in every run: there is nothing to explain")
     return cube, kept, notes

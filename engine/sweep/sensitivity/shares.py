@@ -24,6 +24,11 @@ DECISIONS = ("keep", "trim", "expand", "merge", "retire", "pilot", "adopt", "dec
 def shares(results: Runs) -> pd.DataFrame:
     """Return what share of the runs decides what on each program, by axis and level.
 
+    Parameters
+    ----------
+    results
+        The sweep's.
+
     Returns
     -------
     One row an axis (or address drawn), level and program: `runs` with a plan at that level, the
@@ -84,6 +89,11 @@ def drivers(results: Runs) -> pd.DataFrame:
     what the runs' gaps leave open, plans that decide otherwise may be as good: unless the decision
     turns one way more often than chance would have it (a sign test), such an axis has the `noise`
     "gap", and is named only where no other moves the program.
+
+    Parameters
+    ----------
+    results
+        The sweep's.
 
     Returns
     -------

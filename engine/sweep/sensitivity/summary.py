@@ -23,7 +23,13 @@ from .results import SweepResults
 
 
 def summary(results: SweepResults) -> SweepSummary:
-    """Return worth along the axes, what drives decisions, and what moves worth."""
+    """Return worth along the axes, what drives decisions, and what moves worth.
+
+    Parameters
+    ----------
+    results
+        The sweep's; not all runs need be done.
+    """
     runs = results.runs_frame()
     worth = runs["worth"].to_numpy(dtype=float)
     gaps = runs["gap"].dropna()

@@ -1,1 +1,1 @@
-"""What sites cost, gain and can be, as plain numbers: what the checks reckon with."""
+"""What sites can be and sums over them come to: what the checks reckon with."""

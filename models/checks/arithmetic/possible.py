@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from ...amounts.costs import merge_cost, site_cost
+from ...amounts.gains import Gains
 from ...scenario.program import Merge
 from ...scenario.rule import Rule
 from ..context import Context
-from ..costs import merge_cost, site_cost
-from .gains import Gains
 from .states import FULL, LOW, OFF, PILOT, Sites, SiteStates, running_states
 
 _MERGED = "merged:"
@@ -30,7 +30,7 @@ class Possible:
     @classmethod
     def of(cls, context: Context) -> "Possible":
         """Return what is possible in a scenario."""
-        return cls(context, Sites(context), Gains(context))
+        return cls(context, Sites(context), Gains(context.scenario))
 
     @property
     def torn(self) -> bool:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 
+from ...amounts.costs import merge_schools
 from ...scenario.program import Site
 from ...scenario.rules import Avoid, Decide
 from ...tree.tree import Path
 from ..context import Context
-from ..costs import merge_schools
 
 FULL, LOW, PILOT, OFF = "as itself", "at a lower level", "pilot", "off"
 AS_ITSELF = frozenset({FULL, LOW})

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from ...amounts.by_year import value
+from ...amounts.costs import today_cost
+from ...amounts.paying import held_by_all
 from ...scenario.scenario import Scenario
-from ..costs import today_cost, value
 
 
 def holds(scenario: Scenario) -> dict[str, Any]:
@@ -37,20 +39,11 @@ def holds(scenario: Scenario) -> dict[str, Any]:
         "pilots": sum(1 for p in programs if p.pilot is not None and not p.existing),
         "funds": len(scenario.funds),
         "staff": len(scenario.staff),
-        "dollars": {year: _dollars(scenario, year) for year in scenario.years},
+        "dollars": {year: held_by_all(scenario, year) for year in scenario.years},
         "cost_today": {year: today_cost(scenario, year) for year in scenario.years},
         "rules": kinds,
         "overrides": list(scenario.overrides),
     }
-
-
-def _dollars(scenario: Scenario, year: int) -> float:
-    return sum(
-        sum(value(amount, year) for amount in fund.by_school.values())
-        if fund.by_school is not None
-        else value(fund.amount or 0.0, year)
-        for fund in scenario.funds.values()
-    )
 
 
 def lines(found: dict[str, Any]) -> list[str]:

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from statistics import median
 
+from ...amounts.by_year import value
+from ...amounts.costs import site_coster, today_cost
+from ...amounts.paying import held_by_all
 from ...scenario.program import Program
 from ..context import Context
-from ..costs import site_coster, today_cost, value
 
 _FACTOR = 1000
 _FEWEST = 3  # with fewer there is nothing to be unlike
@@ -48,12 +50,7 @@ def _funds(context: Context) -> None:
     if not scenario.funds or not context.sound("funds", "programs", "staff"):
         return
     first = scenario.years[0]
-    held = sum(
-        sum(value(a, first) for a in fund.by_school.values())
-        if fund.by_school is not None
-        else value(fund.amount or 0.0, first)
-        for fund in scenario.funds.values()
-    )
+    held = held_by_all(scenario, first)
     cost = today_cost(scenario, first)
     if held > 0 and cost > 0 and (cost >= _FACTOR * held or held >= _FACTOR * cost):
         context.warn(

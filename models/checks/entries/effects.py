@@ -16,11 +16,7 @@ _MOST_MULTIPLIER = 5
 def check(context: Context) -> None:
     """Note effects that cannot be, hardly can be, or lack a standard error."""
     scenario = context.scenario
-    standard = {
-        key: goal.one_sd
-        for key, goal in scenario.goals.items()
-        if goal.in_sd or goal.per_sd is not None
-    }
+    standard = {key: goal.one_sd for key, goal in scenario.goals.items() if goal.counts_in_sd}
     unmeasured: list[Path] = []
     doubtful: list[Path] = []
     wide: list[Path] = []
@@ -52,7 +48,7 @@ def check(context: Context) -> None:
     )
     context.warn_all(
         unmeasured,
-        "the effect has no standard error (se), so its uncertainty counts as none",
+        "the effect has no standard error (se), so it is taken as certain",
         "add se",
     )
     context.warn_all(wide, "the multiplier is over 5", "write 1.2 for a fifth more, not 120")
@@ -73,7 +69,7 @@ def _impossible_on(context: Context, path: Path, goal: str, in_sd: float) -> Non
         context.error(
             path,
             f"with {measure.one_sd:g} {measure.unit} to an SD (goals.{goal}.per_sd) the effect is"
-            f" {in_sd:.3g} SD, which cannot be",
+            f" {in_sd:.3g} SD, which is impossible",
             "check the effect, and per_sd",
         )
 
@@ -81,7 +77,7 @@ def _impossible_on(context: Context, path: Path, goal: str, in_sd: float) -> Non
 def _impossible(context: Context, path: Path, mean: float) -> None:
     context.error(
         path,
-        f"an effect of {mean:g} SD cannot be: percent or months entered as SD?",
+        f"an effect of {mean:g} SD is impossible: percent or months entered as SD?",
         "write standard deviations (one month of progress is about 0.05), or give the goal"
         " another unit",
     )

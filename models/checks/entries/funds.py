@@ -1,19 +1,19 @@
 """Whether someone may pay for each program, for as long as it costs."""
 
+from ...amounts.by_year import value
+from ...amounts.costs import costly_sites, district_cost, site_coster
+from ...amounts.paying import Payers, held
 from ...scenario.base import PERCENTAGE
-from ...scenario.fund import Fund
 from ...scenario.program import Program
 from ...tree.problems import listed
-from ..arithmetic.paying import Payers
 from ..context import Context
-from ..costs import costly_sites, district_cost, site_coster, value
 
 
 def check(context: Context) -> None:
     """Note programs no fund may pay for, funds that end, and funds that pay for nothing."""
     _matches(context)
-    payers = Payers(context)
-    if not payers.meaningful:
+    payers = context.payers
+    if payers is None:
         return
     costly: dict[str, list[str]] = {}
     for key, program in context.scenario.programs.items():
@@ -34,7 +34,9 @@ def _matches(context: Context) -> None:
     for key, fund in context.scenario.funds.items():
         if fund.match is not None and fund.match.fund == key:
             path = ("funds", key, "match", "fund")
-            context.error(path, "the fund matches itself", "name the fund it is paid beside")
+            context.error(
+                path, "the fund matches itself", "name the other fund, whose dollars it matches"
+            )
         times = 0.0 if fund.match is None else fund.match.per_dollar
         if times >= PERCENTAGE:
             path = ("funds", key, "match", "per_dollar")
@@ -79,18 +81,12 @@ def _unpaid(context: Context, payers: Payers, costly: dict[str, list[str]]) -> N
             )
 
 
-def _holds(fund: Fund, year: int) -> float:
-    if fund.by_school is not None:
-        return sum(value(amount, year) for amount in fund.by_school.values())
-    return value(fund.amount, year) if fund.amount is not None else 0.0
-
-
 def _ending(context: Context, payers: Payers, costly: dict[str, list[str]]) -> None:
     """Say which funds end inside the horizon, and whose yearly cost may rest on them."""
     scenario = context.scenario
     for key, fund in scenario.funds.items():
-        held = [year for year in scenario.years if _holds(fund, year) > 0]
-        if not held or held[-1] == scenario.years[-1]:
+        holding = [year for year in scenario.years if held(fund, year) > 0]
+        if not holding or holding[-1] == scenario.years[-1]:
             continue
         resting = [
             name
@@ -103,16 +99,15 @@ def _ending(context: Context, payers: Payers, costly: dict[str, list[str]]) -> N
             name
             for name in resting
             if not any(
-                _holds(scenario.funds[other], scenario.years[-1])
-                for other in payers.admitting(name)
+                held(scenario.funds[other], scenario.years[-1]) for other in payers.admitting(name)
             )
         ]
         only = f"; nothing else may pay for {listed(alone)} then" if alone else ""
         context.warn(
             ("funds", key),
-            f"the fund ends after {held[-1]}, and it may pay for yearly costs of"
+            f"the fund ends after {holding[-1]}, and it may pay for yearly costs of"
             f" {listed(resting)}{only}",
-            "see who pays afterwards, or plan their end",
+            "decide who pays afterwards, or plan to end them",
         )
 
 

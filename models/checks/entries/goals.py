@@ -79,7 +79,7 @@ def _priorities(context: Context) -> None:
     ]
     context.warn_all(
         silent,
-        "the school gives no priorities, though voice is above 0: the district's weights stand in",
+        "the school gives no priorities, though voice is above 0: the district's weights are used",
         "add its priorities",
     )
 
@@ -92,7 +92,7 @@ def _effects(context: Context) -> None:
             for key, p in scenario.programs.items()
             if not p.effects and not p.mandated
         ],
-        "nothing speaks for the program: it has no effect on any goal and is not mandated",
+        "there is no reason to run the program: it has no effect on any goal and is not mandated",
         "add its effects (`unknown`, if never measured)",
     )
     reached = {goal for p in scenario.programs.values() for goal in p.effects}

@@ -109,7 +109,7 @@ def _unknown(finder: _Finder) -> None:
         for path, name in naming.ids():
             if name == CENTRAL and naming.kind == "school":
                 if path[0] != "programs":
-                    mend = "it is no school: leave it out"
+                    mend = "it is not a school: leave it out"
                     finder.add(path, "`central` cannot be named here", mend)
             elif isinstance(name, str) and name not in ids:
                 if naming.form == "keys":
@@ -124,8 +124,8 @@ def _one_unknown(finder: _Finder, path: Path, kind: str, name: str, ids: dict[An
         name, ids, f"staff roles (list it under {section})" if kind == "staff" else section
     )
     if path[0] == "schools" and kind == "fund":
-        says = f"base names {name}, which is none of the funds decided on"
-        finder.add(path, says, f"if it is meant to be one: {mend}", "warning", "base")
+        says = f"base names {name}, which is not one of the funds decided on"
+        finder.add(path, says, f"if it should be one: {mend}", "warning", "base")
     else:
         finder.add(path, f"there is no {what} `{name}`", mend, sort=what)
 
@@ -134,7 +134,7 @@ def _reserved(finder: _Finder) -> None:
     if CENTRAL in defined(finder.tree, "school"):
         finder.add(
             ("schools", CENTRAL),
-            "`central` is kept for programs that run from the district's office",
+            "`central` is reserved for programs that run from the district's office",
             "give the school another id",
         )
 
@@ -146,7 +146,7 @@ def _alike(finder: _Finder) -> None:
             plain = str(key).lower().replace("_", "")
             if plain in first:
                 says = f"`{key}` and `{first[plain]}` differ only in case or underscores"
-                mend = "if they are one, keep one; if not, name them apart"
+                mend = "if they are the same, keep one; if not, give them clearly different ids"
                 finder.add((section, key), says, mend, "warning")
             else:
                 first[plain] = key
@@ -163,7 +163,7 @@ def _repeated(finder: _Finder) -> None:
                 mend = "delete one of them"
                 finder.add(
                     path,
-                    f"`{name}` stands in the list twice",
+                    f"`{name}` is in the list twice",
                     mend,
                     "error" if twice else "warning",
                 )
@@ -181,7 +181,7 @@ def _rule_ids(finder: _Finder) -> None:
         if label in first:
             line = getattr(place_of(finder.tree, ("rules", first[label])), "line", None)
             where = f"the rule in line {line}" if line else f"rule {first[label] + 1}"
-            says = f"{where} has the id `{label}` already"
+            says = f"{where} already has the id `{label}`"
             finder.add(("rules", i), says, "give it an `id` of its own")
         else:
             first[label] = i
@@ -189,7 +189,7 @@ def _rule_ids(finder: _Finder) -> None:
         known = _scenario_years(finder.tree)
         for n, year in enumerate(wanted if isinstance(wanted, Seq) and known else []):
             if _year(year) is not None and _year(year) not in known:
-                says = f"{year} is none of the scenario's years"
+                says = f"{year} is not one of the scenario's years"
                 finder.add(("rules", i, "years", n), says, f"years: {listed(sorted(known))}")
 
 
@@ -272,7 +272,7 @@ def _years(finder: _Finder) -> None:
             finder.add(path, says, "give one for every year of the scenario")
         for key in mapping:
             if _year(key) not in wanted and _year(key) is not None:
-                says = f"{key} is none of the scenario's years, so its value counts for nothing"
+                says = f"{key} is not one of the scenario's years, so its value is not used"
                 finder.add((*path, key), says, "delete it, or add the year to `years`", "warning")
 
 

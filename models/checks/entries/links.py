@@ -95,8 +95,8 @@ def _replaces(context: Context) -> None:
             )
         for other in program.replaces:
             if other != key and other in programs and not programs[other].existing:
-                says = f"{other}, which it is to replace, runs nowhere today"
-                context.warn(path, says, "check which program is meant")
+                says = f"{other}, which it is to replace, does not run anywhere today"
+                context.warn(path, says, "check the program's id")
 
 
 def _absent(context: Context) -> None:

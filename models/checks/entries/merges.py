@@ -1,14 +1,14 @@
 """Whether merges can happen and make sense."""
 
+from ...amounts.by_year import value
+from ...amounts.costs import merge_cost, merge_schools, site_coster
+from ...amounts.paying import Payers
 from ...scenario.program import Merge
-from ..arithmetic.paying import Payers
 from ..context import Context
-from ..costs import merge_cost, merge_schools, site_coster, value
 
 
 def check(context: Context) -> None:
     """Note merges that can never happen, cost more than their parts, or gain by merging."""
-    payers = Payers(context)
     for key, merge in context.scenario.merges.items():
         schools = merge_schools(context.scenario, merge)
         if not schools:
@@ -25,7 +25,8 @@ def check(context: Context) -> None:
                 "write 1 or less, unless a study says so",
             )
         _dearer(context, key, merge, schools)
-        _unpaid(context, payers, key, merge, schools)
+        if context.payers is not None:
+            _unpaid(context, context.payers, key, merge, schools)
 
 
 def _dearer(context: Context, key: str, merge: Merge, schools: dict[str, tuple[str, ...]]) -> None:
@@ -65,8 +66,6 @@ def _unpaid(
     schools: dict[str, tuple[str, ...]],
 ) -> None:
     scenario = context.scenario
-    if not payers.meaningful:
-        return
     costly = [
         school
         for school, parts in schools.items()

@@ -17,6 +17,6 @@ def check(context: Context) -> None:
     if not uncertain:
         context.warn(
             ("objective",),
-            "no effect has a standard error, so it is as if it were left out",
+            "no effect has a standard error, so the result is the same as without it",
             "add se to the effects, or leave objective out",
         )

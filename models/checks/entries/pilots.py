@@ -18,7 +18,7 @@ def check(context: Context) -> None:
     )
     context.warn_all(
         [("programs", key) for key, p in programs.items() if not p.sites],
-        "it has no sites, so it runs nowhere and never can",
+        "it has no sites, so it cannot run anywhere",
         "add sites, or delete it",
     )
     context.warn_all(
@@ -41,7 +41,7 @@ def _bounds(context: Context) -> None:
         elif program.sites and pilot.min_sites > len(program.sites):
             context.warn(
                 path,
-                f"a pilot wants {pilot.min_sites} sites, and {key} has {len(program.sites)}",
+                f"a pilot needs {pilot.min_sites} sites, and {key} has {len(program.sites)}",
                 "add sites, or lower min_sites",
             )
         else:

@@ -66,10 +66,10 @@ def check(context: Context) -> None:
                 _missed(context, reading, tag, condition, missed)
         elif context.sound("schools") and not _reads_text(context, reading):
             mend = _written_otherwise(context, reading) or "check the tags, bounds and ids"
-            context.error(reading.path, "no school is meant by this", mend)
+            context.error(reading.path, "no school matches this", mend)
         _group(context, reading)
     for alike in missed.values():
-        asks = f"{listed(list(alike.who), 3)} {'ask' if len(alike.who) > 1 else 'asks'}"
+        asks = f"{listed(list(alike.who), 3)} {'look' if len(alike.who) > 1 else 'looks'}"
         says = f"{told(alike.value)} is not {told(alike.meant)}, which {asks} for"
         alike.note(context, says)
 
@@ -88,8 +88,8 @@ def _group(context: Context, reading: Reading) -> None:
     ]
     if silent:
         says = (
-            f"{len(silent)} of {len(schools)} schools give no students of {wanted.group}, which"
-            f" counts as none: {listed(silent, 4)}"
+            f"{len(silent)} of {len(schools)} schools do not say how many students are in"
+            f" {wanted.group}, which counts as none: {listed(silent, 4)}"
         )
         context.warn((*reading.path, "group_share"), says, f"add groups.{wanted.group}")
 

@@ -1,9 +1,9 @@
 """Whether the numbers of students can be."""
 
+from ...amounts.by_year import value
 from ...scenario.base import CENTRAL
 from ...tree.tree import Path
 from ..context import Context
-from ..costs import value
 
 MOST_PROGRAMS_A_STUDENT = 12
 """Running students at a school over so many times its enrollment are likely miscounted: not
@@ -47,11 +47,11 @@ def _sites(context: Context) -> None:
                 group = value(scenario.schools[school].groups.get(serves, 0.0), year)
                 if most > group:
                     of_group.append(("programs", key, "sites", school, "students"))
-    context.error_each(over, "lower the students, or mend the school's enrollment")
+    context.error_each(over, "lower the students, or correct the school's enrollment")
     context.warn_all(
         of_group,
         "more students than the school has in the group that the program serves",
-        "lower the students, or mend the school's groups",
+        "lower the students, or correct the school's groups",
     )
     context.warn_all(empty, "a site without students gains nothing", "write its students")
 
@@ -67,7 +67,7 @@ def _groups(context: Context) -> None:
                     says = f"{value(students, year):g} students are more than the {most:g} enrolled"
                     found.append((path, f"{says} in {year}"))
                     break
-    context.error_each(found, "lower the group, or mend the enrollment")
+    context.error_each(found, "lower the group, or correct the enrollment")
 
 
 def _altogether(context: Context) -> None:

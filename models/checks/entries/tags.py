@@ -85,7 +85,7 @@ def _numeric(context: Context) -> Iterator[Numeric]:
             if isinstance(condition, Range) and not context.doubts(path):
                 given = condition.model_dump(exclude_none=True)
                 schools = reading.asked(context, tag)
-                yield Numeric(path, reading.who, tag, schools, "they are not meant", given)
+                yield Numeric(path, reading.who, tag, schools, "they do not match", given)
     for i, rule in enumerate(context.scenario.rules):
         path = ("rules", i, "poverty")
         if isinstance(rule, RankAndServe) and not context.doubts(path):
@@ -110,12 +110,12 @@ def _numbers(context: Context, reader: Numeric) -> dict[str, float]:
 def _endless(context: Context) -> None:
     context.error_each(
         (
-            (("schools", key, "tags", tag), f"{value} is not a number one can count with")
+            (("schools", key, "tags", tag), f"{value} is not a finite number")
             for key, school in context.scenario.schools.items()
             for tag, value in school.tags.items()
             if isinstance(value, float) and not math.isfinite(value)
         ),
-        "write a finite number, or leave the tag out",
+        "write a number such as 0.95, or leave the tag out",
     )
 
 
@@ -154,11 +154,11 @@ def _no_numbers(context: Context, readers: list[Numeric]) -> None:
     for (tag, shown), wrong in list(found.items())[:_MOST_WORDS]:
         who = list(wrong.readers)
         reads = f"{listed(who, 3)} {'read' if len(who) > 1 else 'reads'}"
-        says = f"{shown} is no number, and {reads} the tag `{tag}` as one"
+        says = f"{shown} is not a number, and {reads} the tag `{tag}` as one"
         mend = _number_for(wrong.value, any(wrong.readers.values()))
         context.error_all(list(wrong.paths), says, mend)
     rest = [path for wrong in list(found.values())[_MOST_WORDS:] for path in wrong.paths]
-    context.error_all(rest, "here too a tag is no number, and is read as one", "write numbers")
+    context.error_all(rest, "here too a tag that is read as a number is not one", "write numbers")
 
 
 def _number_for(value: Scalar, share: bool) -> str:
@@ -176,12 +176,14 @@ def _shares(context: Context, reader: Numeric, numbers: Mapping[str, float]) -> 
         if not 0 <= value <= 1:
             found.setdefault(value, []).append(("schools", school, "tags", reader.tag))
     for value, paths in list(found.items())[:_MOST_WORDS]:
-        says = f"{value:g} is no share, and {reader.who} reads the tag as one, 0 to 1"
+        says = f"{value:g} is not a share, and {reader.who} reads the tag as one, 0 to 1"
         percent = 1 < value <= 100
         mend = f"for {value:g} percent write {value / 100:g}" if percent else "write 0 to 1"
         context.error_all(paths, says, mend)
     rest = [path for paths in list(found.values())[_MOST_WORDS:] for path in paths]
-    context.error_all(rest, "here too a tag is no share", "write shares from 0 to 1")
+    context.error_all(
+        rest, "here too a tag that is read as a share is not one", "write shares from 0 to 1"
+    )
 
 
 def _mixed(context: Context, reader: Numeric, numbers: Mapping[str, float]) -> bool:
@@ -210,7 +212,7 @@ def _bounds(context: Context, reader: Numeric, numbers: Mapping[str, float]) -> 
             says = f"{bound:g} is over every school's {reader.tag}, at most {most:g}"
             context.error(path, says, f"for {bound:g} percent write {bound / 100:g}")
         elif 0 < bound < 1 < most <= 100 and not any(0 < x < 1 for x in numbers.values()):
-            says = f"{bound:g} is a share, and schools' {reader.tag} are none (up to {most:g})"
+            says = f"{bound:g} is a share, but schools' {reader.tag} are not (up to {most:g})"
             context.warn(path, says, f"write {100 * bound:g} if the tag is in percent")
 
 
@@ -252,4 +254,4 @@ def _one_by_one(context: Context, tag: str, schools: tuple[str, ...], who: str) 
     for alike in found.values():
         usual, where = first[plain(alike.value)]
         here = f"{told(alike.value)} here and {told(usual)} at {where}"
-        alike.note(context, f"{here}: {who} takes them for two values")
+        alike.note(context, f"{here}: {who} treats them as two values")

@@ -65,8 +65,8 @@ def check_replace(context: Context, possible: Possible, i: int, rule: ReplaceBef
         mend = "name it under `replaces` of another program, or change what is decided"
         if stuck:
             school, year = stuck[0]
-            why = f"nothing that replaces it ({listed(heirs)}) can" if heirs else "nothing replaces"
-            why += " stand in for it by then" if heirs else " it"
+            why = f"none of its replacements ({listed(heirs)})" if heirs else "nothing replaces"
+            why += " can have replaced it by then" if heirs else " it"
             says = f"{key} must have ended at {school} by {year}, and {why}"
             context.error(path, says, mend)
         elif not heirs:

@@ -8,14 +8,15 @@ carried money counts in full, and limits on matching are left out.
 from collections import defaultdict
 from dataclasses import dataclass
 
+from ...amounts.by_year import value
+from ...amounts.costs import merge_cost, merge_schools, site_coster, site_staff
+from ...amounts.paying import Payers, Pot, pots
 from ...scenario.base import CENTRAL
 from ...scenario.program import Merge, Program
 from ...tree.problems import listed
 from ...tree.tree import Path
 from ..arithmetic.flow import short
-from ..arithmetic.paying import Payers, Pot
 from ..context import Context
-from ..costs import merge_cost, merge_schools, site_coster, value
 
 _SLACK = 1.0  # dollars: rounding in the file is no proof of anything
 
@@ -44,8 +45,8 @@ def check(context: Context) -> None:
     if context.scenario.merges and not context.sound("schools", "programs"):
         return
     merges = _merges_at(context)
-    payers = Payers(context)
-    if payers.meaningful and context.scenario.funds:
+    payers = context.payers
+    if payers is not None and context.scenario.funds:
         found: dict[tuple[str, ...], list[tuple[int, float, float]]] = defaultdict(list)
         named: dict[tuple[str, ...], tuple[list[str], list[str]]] = {}
         for year in context.scenario.years:
@@ -86,7 +87,7 @@ def _needs(
             if not site.running:
                 continue
             dollars = _lowest(program) * cost(site)
-            pots = payers.of_site(key, school)
+            paying = payers.of_site(key, school)
             options = merges.get((key, school), ())
             alone = alone or not options
             for merge, parts in options:
@@ -94,8 +95,8 @@ def _needs(
                 sharing = sum(1 for part in parts if part in mandated)
                 shared = merge_cost(scenario, merge, school, parts, year) / sharing
                 dollars = min(dollars, shared)
-                pots |= payers.of_merge(merge, school)
-            needs.append(_Need(key, school, dollars, pots))
+                paying |= payers.of_merge(merge, school)
+            needs.append(_Need(key, school, dollars, paying))
         if alone:  # somewhere it can only run as itself, and then its district cost is due
             dollars = value(program.cost.district, year)
             needs.append(_Need(key, CENTRAL, dollars, payers.of_district(key)))
@@ -113,10 +114,10 @@ def _too_dear(
     for need in needs:
         if need.pots:
             demands[need.pots] += need.dollars
-    pots = {pot: _most(context, pot, year) for group in demands for pot in group}
-    groups, used = short(demands, pots)
+    most = {pot: _most(context, pot, year) for group in demands for pot in group}
+    groups, used = short(demands, most)
     asked = sum(demands[group] for group in groups)
-    held = sum(pots[pot] for pot in used)
+    held = sum(most[pot] for pot in used)
     if not groups or asked <= held + _SLACK:
         return
     programs = list(dict.fromkeys(n.program for n in needs if n.pots in groups))
@@ -129,9 +130,7 @@ def _too_dear(
 def _most(context: Context, pot: Pot, year: int) -> float:
     """Return the most that a pot can hold in a year: its amount, and all that may be carried in."""
     fund = context.scenario.funds[pot[0]]
-    amount = fund.amount if pot[1] is None else (fund.by_school or {}).get(pot[1])
-    if amount is None:
-        return 0.0
+    amount = dict(pots(fund))[pot[1]]
     before = value(amount, year - 1) if year > context.scenario.years[0] else 0.0
     return value(amount, year) + fund.carryover * before
 
@@ -212,8 +211,7 @@ def _fte(
     for school, site in program.sites.items():
         if not site.running:
             continue
-        staff = program.staff if site.staff is None else site.staff
-        least = _lowest(program) * value(staff.get(role, 0.0), year)
+        least = _lowest(program) * value(site_staff(program, site).get(role, 0.0), year)
         for merge, parts in merges.get((key, school), ()):
             sharing = sum(1 for part in parts if part in mandated)
             least = min(least, value(merge.staff.get(role, 0.0), year) / sharing)

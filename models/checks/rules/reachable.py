@@ -20,7 +20,7 @@ def check_floor(context: Context, possible: Possible, i: int, rule: SchoolFloor)
     for t, year in possible.years(rule):
         each = _by_place(possible, t, year)
         for school in context.selected(rule.schools):
-            most = each.get(school, 0.0) / gains.enrollment[school][year]
+            most = each.get(school, 0.0) / gains.places.enrollment[school][year]
             if most < rule.gain - _SLACK:
                 short.append((most, school, year))
     if short:
@@ -61,15 +61,15 @@ def check_group_gain(context: Context, possible: Possible, i: int, rule: GroupGa
         best = possible.largest(over, t, -_SLACK) if possible.any_must(t) else 0.0
         if best < -_SLACK:
             says = (
-                f"no plan reaches it in {year}: as mandates and decisions have it, {rule.group}"
+                f"no plan reaches it in {year}: with the mandates and decisions given, {rule.group}"
                 f" stays at least {-best:.4g} SD per student short"
             )
             context.error(path, says, "lower at_least, or end a mandate or decision")
             return
         if _nothing_helps(possible, t, year, over):
             says = (
-                f"no program does so much more for {rule.group}: in {year} only a plan without any"
-                " gain for the others keeps it"
+                f"no program does that much more for {rule.group}: in {year} only a plan without"
+                " any gain for the others meets it"
             )
             context.warn(path, says, "lower at_least, or add a program that serves the group")
             return
@@ -77,7 +77,7 @@ def check_group_gain(context: Context, possible: Possible, i: int, rule: GroupGa
 
 def _nothing_helps(possible: Possible, t: int, year: int, over: Each) -> bool:
     """Return whether each site that can gain anything makes the rule harder to keep."""
-    total = max(possible.gains.enrollment[CENTRAL][year], 1.0)
+    total = max(possible.gains.places.enrollment[CENTRAL][year], 1.0)
     gaining = False
     for program, place in possible.every_site():
         full = possible.gains.site(program, place, year)
@@ -90,10 +90,10 @@ def _nothing_helps(possible: Possible, t: int, year: int, over: Each) -> bool:
 
 def _compared(possible: Possible, group: str, other: str, times: float, year: int) -> Each | None:
     """Return what a site adds to a group's gain per student less so many times the other's."""
-    gains = possible.gains
-    students = gains.students(group, year)
+    gains, places = possible.gains, possible.gains.places
+    students = places.students(group, year)
     average = other == "average"
-    others = gains.enrollment[CENTRAL][year] if average else gains.students(other, year)
+    others = places.enrollment[CENTRAL][year] if average else places.students(other, year)
     if not students or not others:
         return None
 

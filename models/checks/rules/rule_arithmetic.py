@@ -45,7 +45,8 @@ def check(context: Context) -> None:
         for i, rule in enumerate(context.scenario.rules)
         if type(rule) in _CHECKS and rule.enforce is None
     ]
-    if not hard or not context.sound(*_SECTIONS):
+    weighed = any(goal.weight for goal in context.scenario.goals.values())
+    if not hard or not weighed or not context.sound(*_SECTIONS):
         return
     possible = Possible.of(context)
     if possible.torn:

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 
+from ...amounts.costs import merge_schools
 from ...scenario.rules import Avoid, Decide, InitiativeLoad, Pace
 from ...scenario.rules import Sites as SitesRule
 from ...tree.problems import listed
 from ..arithmetic.states import OFF, PILOT, Reason, Sites, SiteStates, running_states
 from ..context import Context
-from ..costs import merge_schools
 from .limits import check_loads, check_pace, check_sites
 
 
@@ -135,7 +135,7 @@ def _pilots(context: Context, sites: Sites) -> None:
                 says = f"{rule.program} cannot be piloted at {listed(lost)}"
                 context.error(path, says, "name schools where no other rule forbids it")
             elif not chosen:
-                says = f"{rule.program} has a site at none of the schools meant: nothing is decided"
+                says = f"{rule.program} has no site at any of the schools named: nothing is decided"
                 context.warn(path, says, "name schools where it has a site")
         elif sum(1 for found in possible.values() if found) < program.pilot.min_sites:
             says = f"{rule.program} has too few sites left for a pilot"

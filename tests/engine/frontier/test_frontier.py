@@ -115,6 +115,8 @@ def test_todays_values_are_those_of_the_definitions(seed: int) -> None:
     told = values(data, today(District(data)))
     names = [name for name in told if name != "worth"]
     for name in names:
-        bench = ParetoModel(scenario, read_axes([name, "worth"], scenario), Options())
-        x = bench.formulation.complete(bench.formulation.today())
-        assert bench.values(x) == pytest.approx({k: told[k] for k in (name, "worth")}, abs=1e-9)
+        pareto_model = ParetoModel(scenario, read_axes([name, "worth"], scenario), Options())
+        x = pareto_model.formulation.complete(pareto_model.formulation.decisions.today())
+        assert pareto_model.values(x) == pytest.approx(
+            {k: told[k] for k in (name, "worth")}, abs=1e-9
+        )

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from knapsacks import Knapsack, non_dominated
 
 from groundswell import Frontier, frontier, verify
-from groundswell.engine.formulate import formulate
+from groundswell.engine.formulate import begin_formulation
 from groundswell.engine.frontier.axes.digits import BASE, Digits, add_digits
 from groundswell.engine.frontier.axes.step_size import step_of
 from groundswell.engine.frontier.pareto import exact
@@ -157,16 +157,16 @@ def test_money_may_lead() -> None:
 )
 def test_steps(factors: tuple[float, ...], step: float | None) -> None:
     lines = Expressions.of(1, [0, 0], [0, 1], factors)
-    formulation = formulate(district((1.0, 2.0), (1, 1), 3.0), more=True)
-    assert step_of(formulation, lines) == (None if step is None else pytest.approx(step))
+    builder = begin_formulation(district((1.0, 2.0), (1, 1), 3.0)).builder
+    assert step_of(builder, lines) == (None if step is None else pytest.approx(step))
 
 
 def digits_of(factors: Sequence[int]) -> tuple[Digits, Any]:
     many = len(factors)
-    formulation = formulate(district([1.0] * many, [1] * many, float(many)), more=True)
+    formulation = begin_formulation(district([1.0] * many, [1] * many, float(many)))
     line = Expressions.of(1, [0] * many, np.arange(many), [float(f) for f in factors])
-    digits = add_digits(formulation, "x", line, 1.0)
-    return digits, replace(formulation, model=formulation.draft.builder.build())
+    digits = add_digits(formulation.builder, "x", line, 1.0)
+    return digits, formulation.close()
 
 
 FACTORS = st.lists(st.integers(-(10**12), 10**12), min_size=1, max_size=3)
@@ -182,7 +182,7 @@ def test_digits_make_the_score(factors: list[int], data: st.DataObject) -> None:
     floor += data.draw(st.sampled_from([-BASE, -1, 0, 1, BASE]))
     for pick in picks:
         score = sum(f * p for f, p in zip(factors, pick, strict=True))
-        decisions = np.array(pick, dtype=float).reshape(formulation.draft.column.shape)
+        decisions = np.array(pick, dtype=float).reshape(formulation.decisions.column.shape)
         x = formulation.complete(decisions)
         assert not [v for v in formulation.model.violations(x) if v.block.startswith("axis:")]
         assert tuple(digits.lines.value(x)) == digits.split(score)
@@ -224,7 +224,7 @@ def test_a_plan_outside_its_zone_closes_nothing(monkeypatch: pytest.MonkeyPatch)
     found = frontier(knapsack.scenario(), knapsack.objectives, exact=True).run()
     assert not found.complete
     assert [region.why for region in found.missing] == [
-        "error: the solver did not keep to the zone"
+        "error: the solver's plan is outside the region searched"
     ]
     front = knapsack.front()
     got = values(found)

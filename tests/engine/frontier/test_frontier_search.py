@@ -23,6 +23,7 @@ from groundswell import (
     solve,
     verify,
 )
+from groundswell.engine.deadline import Deadline
 from groundswell.engine.frontier.axes.names import CannotTrace
 from groundswell.engine.frontier.pareto.pareto_model import ParetoModel
 from groundswell.engine.frontier.pareto.points import Found, efficient, knee
@@ -129,7 +130,7 @@ def test_floors_are_not_gone_through_when_time_is_over(
     ) -> list[Solved]:
         asked.append(len(questions))
         if len(asked) == 9:  # the ends, and one wave
-            self._deadline = 0.0
+            self.deadline = Deadline.after(0.0)
         return real(self, questions, share)
 
     monkeypatch.setattr(SubproblemPool, "ask", ask)
@@ -154,7 +155,7 @@ def test_no_plan_exists(tiny: Scenario) -> None:
 
 
 def _refuse_after(monkeypatch: pytest.MonkeyPatch, many: int) -> None:
-    """Let the bench answer so many questions, and no more."""
+    """Let the pareto_model answer so many questions, and no more."""
     real, asked = ParetoModel.answer, [0]
 
     def answer(self: ParetoModel, ask: Subproblem, *rest: Any) -> Solved:
@@ -165,7 +166,7 @@ def _refuse_after(monkeypatch: pytest.MonkeyPatch, many: int) -> None:
 
 
 def _doubt(monkeypatch: pytest.MonkeyPatch, which: int) -> None:
-    """Let the bench not prove one of its answers."""
+    """Let the pareto_model not prove one of its answers."""
     from dataclasses import replace
 
     real, asked = ParetoModel.answer, [0]

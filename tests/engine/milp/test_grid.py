@@ -40,7 +40,7 @@ def test_every_plan_has_a_neighbour_on_the_grid(
         return
     for x in plans(what, 4):
         k = grid.nearest(x / handed.unit)
-        on_grid = grid.handover
+        on_grid = grid.scaled
         assert (k % 1 == 0).all()
         assert ((k >= on_grid.lower) & (k <= on_grid.upper)).all()
         activity = on_grid.matrix @ k
@@ -64,7 +64,7 @@ def test_columns_without_bounds_are_cut_off_and_said_to_be() -> None:
         for whole in (True, False):
             grid = lay_grid(scaled_model(model([1], low, high, integer=whole)))
             assert not grid.complete
-            assert np.isfinite(grid.handover.upper).all()
+            assert np.isfinite(grid.scaled.upper).all()
 
 
 def test_bounds_follow_from_rows() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from examples_milp import OURS, knapsack
 
+from groundswell.engine.deadline import Deadline
 from groundswell.engine.milp.solution import Options, Solution, Status
 from groundswell.engine.milp.solve import solve
 from groundswell.engine.milp.solvers.outcome import Ending, Outcome
@@ -142,7 +143,7 @@ def test_a_second_ctrl_c_gives_up_waiting() -> None:
             _thread.interrupt_main()
 
     with pytest.raises(KeyboardInterrupt):
-        run_until(job, time.monotonic() + 60, tick)
+        run_until(job, Deadline.after(60), tick)
     job.ended.set()
     assert len(ticks) >= 3
     assert job.stops >= 2
@@ -150,7 +151,7 @@ def test_a_second_ctrl_c_gives_up_waiting() -> None:
 
 def test_a_job_that_overruns_is_stopped_until_it_ends() -> None:
     job = _Deaf(patience=3)
-    interrupted, failure = run_until(job, time.monotonic() - 60, lambda: None)
+    interrupted, failure = run_until(job, Deadline.after(-60), lambda: None)
     assert (interrupted, failure, job.stops) == (False, None, 3)
 
 

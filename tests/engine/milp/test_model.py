@@ -41,15 +41,13 @@ def test_blocks_become_arrays(builder: ModelBuilder) -> None:
     assert model.row_upper.tolist() == [6, 7, 2]
 
 
-def test_blocks_are_found_by_name(builder: ModelBuilder) -> None:
+def test_blocks_have_names_numbers_and_words(builder: ModelBuilder) -> None:
     model = builder.build()
     ids = {part.name: part.ids.tolist() for part in model.columns}
     assert (ids["pay"], ids["nil"]) == ([3, 4], [])
-    assert model.rows_named("total").ids.tolist() == [2]
-    assert model.rows_named("load").says(1) == "load of 1"
-    assert model.rows_named("total").says(0) == "total[0]"
-    with pytest.raises(KeyError, match="no rows named 'pay'"):
-        model.rows_named("pay")
+    rows = {part.name: part for part in model.rows}
+    assert (list(rows), rows["total"].ids.tolist()) == (["load", "total"], [2])
+    assert [model.says(row) for row in range(3)] == ["load of 0", "load of 1", "total[0]"]
 
 
 def test_activity_is_each_rows_value(builder: ModelBuilder) -> None:
@@ -61,7 +59,7 @@ def test_a_changed_copy_leaves_the_model(builder: ModelBuilder) -> None:
     more = model.with_rows("cap", 1, 0, [0, 4], [1, 2], upper=3, says=lambda i: "the cap")
     other = more.with_objective(0.0)
     assert more.matrix.toarray()[3].tolist() == [1, 0, 0, 0, 2]
-    assert more.rows_named("cap").ids.tolist() == [3]
+    assert more.rows[-1].ids.tolist() == [3]
     assert (more.row_lower[3], more.row_upper[3]) == (-np.inf, 3)
     assert other.objective.tolist() == [0] * 5
     assert model.matrix.shape == (3, 5)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from examples_milp import INF, SOLVERS, knapsack, market_split, model
 
+from groundswell.engine.deadline import Deadline
 from groundswell.engine.milp import attempt
 from groundswell.engine.milp.model.model import Model
 from groundswell.engine.milp.solution import Options, Solution, Status
@@ -143,7 +144,9 @@ class _Solver:
 
 def judged(what: Model, *outcomes: Outcome, gap: float = 1e-3, start: Any = None) -> Any:
     solver: Any = _Solver(*outcomes)
-    return attempt.Attempt(solver, what, what, Options(gap=gap), start, None, 0.0).verdict()
+    return attempt.Attempt(
+        solver, what, what, Options(gap=gap), start, None, Deadline.after(600.0)
+    ).verdict()
 
 
 SMALL = model([4.0, 4.0], 0, 3, [[1, 1]], most=3.5, integer=[True, False])
@@ -246,7 +249,7 @@ def test_a_model_that_ortools_refuses_is_an_error() -> None:
     beyond = model([1, 1], [0, INF], INF, [[1, 1]], most=3)
     solution = solve(beyond, Options("scip"))
     assert solution.status is Status.ERROR
-    assert "SCIP refuses the model" in solution.message
+    assert "SCIP rejects the model" in solution.message
 
 
 def test_a_model_with_a_nan_is_no_model() -> None:
@@ -265,7 +268,7 @@ def test_highs_refusals_are_errors(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     solution = solve(SMALL, Options("highs"))
     check(solution, Status.ERROR)
-    assert "HiGHS refuses threads = 1" in solution.message
+    assert "HiGHS rejects threads = 1" in solution.message
 
 
 def test_a_cbc_that_fails_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

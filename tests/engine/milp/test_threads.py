@@ -1,12 +1,12 @@
 """How many threads HiGHS takes is always said: its own default is another in each version."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 
+from groundswell.engine.deadline import Deadline
 from groundswell.engine.milp.decomposition import pricing
 from groundswell.engine.milp.decomposition.pricing import Prices
 from groundswell.engine.milp.model.model import Model, ModelBuilder
@@ -25,7 +25,7 @@ def knapsack() -> Model:
 
 
 def by_job(threads: int, *, integers: bool) -> Any:
-    ask = Ask(Options("highs", threads=threads), time.monotonic() + 60)
+    ask = Ask(Options("highs", threads=threads), Deadline.after(60))
     job = HighsJob(scaled_model(knapsack()), ask, integers=integers)
     job.run()
     return job.solver
@@ -33,7 +33,7 @@ def by_job(threads: int, *, integers: bool) -> Any:
 
 def by_warm_relaxation() -> Any:
     relaxation = WarmRelaxation.of(knapsack())
-    relaxation.best(time.monotonic() + 60)
+    relaxation.best(Deadline.after(60))
     return relaxation._solver
 
 

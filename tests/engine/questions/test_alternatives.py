@@ -225,7 +225,7 @@ def test_time_over_says_inner_and_outer(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(near_module.Budget, "over", property(lambda self: True))
     found = alternatives(maple(), within=0.2, count=2)
     assert len(found.plans) == 1
-    assert "the time was over" in found.message
+    assert "time ran out" in found.message
     moving = [r for r in found.ranges if r.at_most is None]
     assert moving
     assert all((r.least, r.most, r.exact) == (r.here, r.here, False) for r in moving)

@@ -209,7 +209,7 @@ class TestAccount:
         for account in told.accounts:
             place = formulation.figures.places.ids.index(account.school or "")
             (way,) = np.flatnonzero((ways.offering == 1) & (ways.place == place))
-            column = formulation.draft.column[way, 0]
+            column = formulation.decisions.column[way, 0]
             assert account.net == pytest.approx(reduced[column], abs=1e-9)
 
 

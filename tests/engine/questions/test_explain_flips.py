@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from maple import maple
 from oracle import generate
 
 from groundswell import Plan, Scenario, load_scenario, parse_scenario, solve
+from groundswell.engine.deadline import Deadline
 from groundswell.engine.questions.explain.asker import Asker, value_of
 from groundswell.engine.questions.explain.axes import axes
 from groundswell.engine.questions.explain.axis import Axis, steady
@@ -32,7 +32,7 @@ MOST_DRAWN = 120
 
 def asker(gap: float) -> Asker:
     options: dict[str, Any] = {"gap": gap, "solver": "highs"}
-    return Asker(options, time.monotonic() + 1800.0)
+    return Asker(options, Deadline.after(1800.0))
 
 
 @cache

@@ -109,13 +109,13 @@ def test_any_decision_teaches_as_much_as_by_hand(seeds: range) -> None:
         figures = formulation.figures
         programs, ids = list(figures.scenario.programs), figures.places.ids
         for _ in range(10):
-            decisions, words = np.zeros_like(formulation.today()), {}
+            decisions, words = np.zeros_like(formulation.decisions.today()), {}
             for site, (q, p) in enumerate(
                 zip(figures.sites.program, figures.sites.place, strict=True)
             ):
                 for t, year in enumerate(figures.scenario.years):
                     ways = figures.ways.part_way[figures.ways.part_site == site]
-                    ways = ways[formulation.draft.column[ways, t] >= 0]
+                    ways = ways[formulation.decisions.column[ways, t] >= 0]
                     ways = ways[figures.ways.kind[ways] < 2]  # no merges
                     if len(ways) and dice.random() < 0.5:
                         way = int(dice.choice(ways))

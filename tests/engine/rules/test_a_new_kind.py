@@ -32,6 +32,7 @@ from groundswell import (
 )
 from groundswell.cli.render.page import as_text
 from groundswell.cli.render.plan.laws import laws
+from groundswell.engine.formulation.builder import FormulationBuilder
 from groundswell.engine.formulation.chosen import chosen_programs, chosen_schools
 from groundswell.engine.formulation.constraint import Constraint, nowhere, rule_years
 from groundswell.engine.formulation.decision_model import DecisionModel, always
@@ -57,18 +58,19 @@ class SitesTogether(Rule):
     schools: Selector = Field("all", description="Schools it holds at, all together.")
 
 
-def constraints(rule: SitesTogether, draft: DecisionModel) -> Iterator[Constraint]:
+def constraints(rule: SitesTogether, builder: FormulationBuilder) -> Iterator[Constraint]:
     """Yield one line a year: the sites that run."""
-    sites = draft.figures.sites
-    own = np.isin(sites.program, chosen_programs(rule.programs, draft))
-    own &= np.isin(sites.place, chosen_schools(rule.schools, draft))
-    for t in rule_years(rule, draft):
-        running = draft.runs[t].at(np.flatnonzero(own)).total()
-        words = always(says(rule, draft))
+    decisions = builder.decisions
+    sites = decisions.figures.sites
+    own = np.isin(sites.program, chosen_programs(rule.programs, decisions))
+    own &= np.isin(sites.place, chosen_schools(rule.schools, decisions))
+    for t in rule_years(rule, decisions):
+        running = decisions.runs[t].at(np.flatnonzero(own)).total()
+        words = always(says(rule, decisions))
         yield Constraint(running, words, nowhere(1), t, upper=rule.at_most)
 
 
-def says(rule: SitesTogether, draft: DecisionModel) -> str:
+def says(rule: SitesTogether, decisions: DecisionModel) -> str:
     """Return the rule in a sentence."""
     return f"No more than {rule.at_most} sites run of {len(rule.programs)} programs."
 

@@ -53,11 +53,11 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_table(tmp_path: Path) -> N
         ("127.0.0.1:9", "no Dask scheduler answers"),
         ("tcp://no.such.host.invalid:8786", "no Dask scheduler answers"),
         ("tcp://127.0.0.1:99999", "no Dask scheduler answers"),
-        ("nonsense", "'nonsense' is no address of a scheduler; write it as tcp://HOST:8786"),
-        ("not an address", "is no address of a scheduler"),
-        ("tcp://127.0.0.1", "is no address of a scheduler"),
-        ("http://127.0.0.1:9", "is no address of a scheduler"),
-        ("", "is no address of a scheduler"),
+        ("nonsense", "'nonsense' is not the address of a scheduler; write it as tcp://HOST:8786"),
+        ("not an address", "is not the address of a scheduler"),
+        ("tcp://127.0.0.1", "is not the address of a scheduler"),
+        ("http://127.0.0.1:9", "is not the address of a scheduler"),
+        ("", "is not the address of a scheduler"),
     ],
 )
 def test_no_scheduler_is_said_within_seconds_and_nothing_is_lost(
@@ -90,7 +90,7 @@ def test_whoever_answers_but_is_no_scheduler(
 
         threading.Thread(target=greet, daemon=True).start()
         address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
-        with pytest.raises(NoCluster, match="is no Dask scheduler; check the port"):
+        with pytest.raises(NoCluster, match="is not a Dask scheduler; check the port"):
             sweep(written(tmp_path, GRID), scheduler=address)
 
 

@@ -29,7 +29,7 @@ def anchors(runs: int, size: int, plans: set[int]) -> dict[int, int | None]:
 def test_each_run_is_done_once_warm_from_its_groups_first_plan(data: st.DataObject) -> None:
     runs = data.draw(st.integers(1, 30), "runs")
     size = data.draw(st.integers(1, 9), "size")
-    seats = data.draw(st.integers(1, 5), "seats")
+    slots = data.draw(st.integers(1, 5), "slots")
     plans = set(data.draw(st.lists(st.integers(1, runs)), "runs with a plan"))
     wanted = anchors(runs, size, plans)
     warm: dict[int, int | None] = {}
@@ -37,26 +37,26 @@ def test_each_run_is_done_once_warm_from_its_groups_first_plan(data: st.DataObje
     busy: dict[int, int] = {}
     queue = Queue(design(runs), size, known)
     while len(queue) or busy:
-        for seat in range(seats):
-            task = None if seat in busy else queue.next(seat, "key")
+        for slot in range(slots):
+            task = None if slot in busy else queue.next(slot, "key")
             if task is not None:
                 assert task.run.number not in known
                 assert task.run.number not in busy.values()
-                busy[seat] = task.run.number
+                busy[slot] = task.run.number
                 warm[task.run.number] = task.anchor.number if task.anchor else None
         assert busy, "nobody does anything, though there is something to do"
-        seat = data.draw(st.sampled_from(sorted(busy)), "seat that is done")
+        slot = data.draw(st.sampled_from(sorted(busy)), "slot that is done")
         event = data.draw(st.sampled_from(["done", "done", "done", "lost", "killed"]), "event")
-        number = busy.pop(seat)
+        number = busy.pop(slot)
         if event == "killed":
             # All of it: what is done is done, the rest is laid out anew.
             busy.clear()
             queue = Queue(design(runs), size, known)
         elif event == "lost":
-            queue.again(seat, number)
+            queue.again(slot, number)
         else:
             known[number] = number in plans
-            queue.done(seat, number, known[number])
+            queue.done(slot, number, known[number])
     assert set(known) == set(range(1, runs + 1))
     assert warm == wanted
 
@@ -64,8 +64,8 @@ def test_each_run_is_done_once_warm_from_its_groups_first_plan(data: st.DataObje
 def test_a_seat_stays_with_its_group_and_helps_others_at_the_end() -> None:
     queue = Queue(design(12), 6, {})
 
-    def begin(seat: int) -> int:
-        task = queue.next(seat, "key")
+    def begin(slot: int) -> int:
+        task = queue.next(slot, "key")
         assert task is not None
         return task.run.number
 

@@ -130,15 +130,18 @@ def test_of_a_base_with_an_unreadable_table_only_the_table_is_told(tmp_path: Pat
 
 
 ONE: dict[str, tuple[dict[str, Any], str]] = {
-    "no scenario": ({"base": None}, "the sweep names no scenario; add `base: SCENARIO.yaml`"),
+    "no scenario": (
+        {"base": None},
+        "the sweep does not name a scenario; add `base: SCENARIO.yaml`",
+    ),
     "two scenarios": (
         {"scenarios": ["small.yaml"]},
         "the sweep has `base` and `scenarios`; keep one of the two",
     ),
-    "no such file": ({"base": "big.yaml"}, "no file big.yaml; name it as it lies beside"),
+    "no such file": ({"base": "big.yaml"}, "no file big.yaml; give its path as seen from"),
     "wrong in every run": ({"set": {"voice": 2}}, "--set: voice: 2 is over 1"),
     "no such override": ({"overrides": ["cuts"]}, "there is no override `cuts`; did you mean cut?"),
-    "unknown key": ({"axis": []}, "`axis` is not a key that may stand here; did you mean axes?"),
+    "unknown key": ({"axis": []}, "`axis` is not a key that can be used here; did you mean axes?"),
     "two kinds in a block": (
         {"axes": [{"grid": {"voice": [0]}, "zip": {"hurdle": [0]}}]},
         "a block has one of grid, zip, list and sample, here grid and zip; start a new block",
@@ -146,7 +149,7 @@ ONE: dict[str, tuple[dict[str, Any], str]] = {
     "an empty block": ({"axes": [{}]}, "a block has one of grid, zip, list and sample, here none"),
     "a named grid": (
         {"axes": [{"name": "x", "grid": {"voice": [0]}}]},
-        "a grid goes by its addresses; take the `name` away",
+        "a grid is named by its addresses; delete the `name`",
     ),
     "no values": ({"axes": [{"grid": {"voice": []}}]}, "none is too few; give at least 1"),
     "an address twice": (
@@ -197,7 +200,7 @@ ONE: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "an effect in percent": (
         {"axes": [{"grid": {"programs.clubs.effects.attendance.mean": [0.1, 12]}}]},
-        "programs.clubs.effects.attendance.mean: an effect of 12 SD cannot be",
+        "programs.clubs.effects.attendance.mean: an effect of 12 SD is impossible",
     ),
     "a draw that does not fit": (
         {"axes": [{"sample": {"draws": 20, "of": {"voice": {"uniform": {"low": 0, "high": 2}}}}}]},
@@ -213,7 +216,7 @@ ONE: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "no error to draw by": (
         {"axes": [{"sample": {"draws": 2, "of": {"voice": {"normal": {"mean": 0.5}}}}}]},
-        "the scenario has no single number as standard error (`se`) beside it; give `sd`",
+        "the scenario has no single number as standard error (`se`) with it; give `sd`",
     ),
     "a Sobol sequence out of balance": (
         {
@@ -240,9 +243,9 @@ ONE: dict[str, tuple[dict[str, Any], str]] = {
                 }
             ]
         },
-        "one distribution is wanted here, and uniform and choice is given",
+        "exactly one distribution is needed here, and uniform and choice is given",
     ),
-    "a metric kept anyway": ({"metrics": ["worth"]}, "`worth` is kept anyway; take it away"),
+    "a metric kept anyway": ({"metrics": ["worth"]}, "`worth` is kept anyway; leave it out"),
     "a metric without a figure": ({"metrics": ["goals.reading"]}, "write goals.ID.FIGURE"),
     "a metric of nothing": (
         {"metrics": ["funds.title_i.2027.spent"]},

@@ -43,7 +43,7 @@ def test_a_difference_within_the_gaps_is_no_driver_of_worth(tmp_path: Path) -> N
     assert "budget (within the gap)" in text
     assert "budget within the gap within the gap" in text
     assert "voice 1.00 1.00" in text
-    assert "a smaller --gap tells" in text
+    assert "a smaller --gap would show" in text
 
 
 @pytest.mark.parametrize("room", [0.0, 0.019])
@@ -52,7 +52,7 @@ def test_a_difference_beyond_the_gaps_is_told(room: float, tmp_path: Path) -> No
     results = made(tmp_path / "r.db", [BUDGETS, VOICES], worth, room=room)
     assert {i.first_noise for i in results.sensitivity().indices} == {""}
     assert {axis.noise for axis in summary(results).axes} == {""}
-    assert "a smaller --gap tells" not in page(results)
+    assert "a smaller --gap would show" not in page(results)
 
 
 def test_worth_that_is_the_same_is_no_noise(tmp_path: Path) -> None:

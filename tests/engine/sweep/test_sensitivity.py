@@ -57,7 +57,7 @@ def test_plain_draws_give_first_order_and_say_that_total_is_not_told(
     assert [i.first for i in found.indices] == pytest.approx(ISHIGAMI_FIRST, abs=0.06)
     assert [i.total for i in found.indices] == [None, None, None]
     (note,) = found.notes
-    assert "first-order indices only; totals want `method: saltelli`" in note
+    assert "first-order indices only; totals need `method: saltelli`" in note
 
 
 def test_crossed_axes_are_exact(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_draws_beside_a_grid_count_as_one_axis_and_by_address(tmp_path: Path) ->
         (
             [grid_axis("a", [1, 2]), grid_axis("b", [1, 2])],
             lambda v: None if v == {"a": 2, "b": 1} else v["a"],
-            "1 of 4 runs are not done or have no plan; sensitivities want every combination",
+            "1 of 4 runs are not done or have no plan; sensitivities need every combination",
         ),
         (
             [grid_axis("a", [1, 2]), grid_axis("b", [1, 2])],
@@ -114,7 +114,7 @@ def test_draws_beside_a_grid_count_as_one_axis_and_by_address(tmp_path: Path) ->
         (
             [sample("saltelli", 8, ("x1", "x2"))],
             lambda v: None if v["x1"] > 3 else v["x1"],
-            "sensitivities want every combination",
+            "sensitivities need every combination",
         ),
     ],
 )

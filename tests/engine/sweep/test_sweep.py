@@ -19,7 +19,7 @@ from oracle import brute
 from sweeps import GRID, SMALL, same, table, written
 
 from groundswell import Plan, SweepResults, load_scenario, parse_scenario, solve, sweep
-from groundswell.engine.sweep import executor as crew
+from groundswell.engine.sweep import executor as executor
 from groundswell.engine.sweep import worker as work
 from groundswell.engine.sweep.executor import CannotStart, Processes
 from groundswell.engine.sweep.keeping import InUse, NotASweep
@@ -167,15 +167,15 @@ def test_a_worker_that_dies_is_replaced(through: SweepResults, tmp_path: Path) -
     made = sweep(written(tmp_path, GRID), workers=None)
     crews: list[Processes] = []
 
-    def crew(job: work.Job) -> Processes:
+    def executor(job: work.Job) -> Processes:
         crews.append(Processes(job, 2))
         return crews[0]
 
-    for number, _ in enumerate(made.with_crew(crew)):
+    for number, _ in enumerate(made.with_executor(executor)):
         if number in (2, 9):
             pool = crews[0]._pools[number % 2]
-            (process,) = pool._processes.values()
-            os.kill(process.pid or 0, signal.SIGKILL)
+            (pid,) = pool._executor._processes
+            os.kill(pid, signal.SIGKILL)
     assert same(made.results, through)
 
 
@@ -201,7 +201,7 @@ def test_a_changed_base_says_so(tmp_path: Path) -> None:
         sweep(path, workers=0)
     said = str(raised.value)
     assert "holds 1 of the runs of another sweep: small.yaml has changed." in said
-    assert "undo the change. To begin all 24 runs anew: --restart" in said
+    assert "undo the change. To start all 24 runs over: --restart" in said
     (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
     assert sweep(path, workers=0).left == 23
 
@@ -341,16 +341,16 @@ def test_an_anchor_that_has_no_plan_any_more_is_said(
 
     monkeypatch.setattr(work, "solve", lost)
     runs = sweep(path, workers=0).run().runs_frame()
-    assert "run 1, where it begins, has no plan now" in runs.message[2]
+    assert "run 1, whose plan it starts from, has no plan now" in runs.message[2]
 
 
 def test_processes_that_cannot_begin_are_no_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = written(tmp_path, GRID)
-    monkeypatch.setattr(crew, "_begin", os._exit)
+    monkeypatch.setattr(executor, "_begin", os._exit)
     made = sweep(path, workers=1)
-    with pytest.raises(CannotStart, match="__main__"):
+    with pytest.raises(CannotStart, match="use fewer workers"):
         made.run()
     assert made.left == len(made)
 

@@ -75,7 +75,7 @@ def test_a_weak_effect_stays_weak(tmp_path: Path) -> None:
     assert np.mean(values) == pytest.approx(0.02, rel=0.02)
     (note,) = design.notes
     assert note == (
-        "`draw`: cut off, what is drawn keeps its mean and spreads less; its standard deviation is"
+        "`draw`: cut off, the draws keep their mean and spread less; their standard deviation is"
         " programs.clubs.effects.attendance.mean 0.019 instead of 0.08"
     )
 

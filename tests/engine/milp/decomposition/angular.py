@@ -120,25 +120,25 @@ def shuffled(model: Model, dice: Generator) -> Model:
 
 def pieces(model: Model) -> BlockStructure:
     """Cut a model up as the method does, with finite bounds where rows imply them."""
-    handover = scaled_model(model)
-    scaled = replace(
+    scaled = scaled_model(model)
+    whole = replace(
         model,
-        objective=handover.objective,
-        lower=handover.lower,
-        upper=handover.upper,
-        matrix=handover.matrix,
-        row_lower=handover.row_lower,
-        row_upper=handover.row_upper,
+        objective=scaled.objective,
+        lower=scaled.lower,
+        upper=scaled.upper,
+        matrix=scaled.matrix,
+        row_lower=scaled.row_lower,
+        row_upper=scaled.row_upper,
     )
-    lower, upper = finite_bounds(scaled, np.ones(len(handover.row_lower), dtype=bool))
-    return cut(replace(handover, lower=lower, upper=upper), partition(model))
+    lower, upper = finite_bounds(whole, np.ones(len(scaled.row_lower), dtype=bool))
+    return cut(replace(scaled, lower=lower, upper=upper), partition(model))
 
 
 def right_signed(cut: BlockStructure, dice: Generator, size: float = 1.0) -> FloatArray:
     """Return random prices of the couplings, each of a side that its row has; many are 0."""
     draw = dice.normal(0, size, len(cut.couplings)) * (dice.random(len(cut.couplings)) < 0.7)
-    draw[np.isinf(cut.handover.row_upper[cut.couplings]) & (draw > 0)] *= -1
-    draw[np.isinf(cut.handover.row_lower[cut.couplings]) & (draw < 0)] = 0.0
+    draw[np.isinf(cut.scaled.row_upper[cut.couplings]) & (draw > 0)] *= -1
+    draw[np.isinf(cut.scaled.row_lower[cut.couplings]) & (draw < 0)] = 0.0
     return np.asarray(draw, dtype=float)
 
 

@@ -52,7 +52,7 @@ def test_a_round_bounds_the_whole_at_any_prices(seed: int, size: float, slack: f
     if found is None:
         assert best == -INF
     else:
-        assert found.bound / what.handover.objective_scale >= best - 1e-6
+        assert found.bound / what.scaled.objective_scale >= best - 1e-6
 
 
 @settings(max_examples=40, deadline=None)
@@ -66,7 +66,7 @@ def test_a_round_bounds_the_whole_with_parts_and_orphans(seed: int, size: float)
     if found is None:
         assert best.status is Status.INFEASIBLE
     elif best.objective is not None:
-        assert found.bound / what.handover.objective_scale >= best.objective - 1e-5
+        assert found.bound / what.scaled.objective_scale >= best.objective - 1e-5
 
 
 @settings(max_examples=30, deadline=None)
@@ -85,7 +85,7 @@ def test_at_the_relaxations_prices_the_bound_is_no_worse_than_the_relaxation(see
 def test_a_price_of_a_side_that_a_row_has_not_proves_nothing() -> None:
     model = angular(np.random.default_rng(3), openings=0)
     what = pieces(model)
-    upper = what.handover.row_upper[what.couplings]
+    upper = what.scaled.row_upper[what.couplings]
     free = np.flatnonzero(np.isinf(upper))
     assert len(free)
     prices = np.zeros(len(what.couplings))
@@ -93,7 +93,7 @@ def test_a_price_of_a_side_that_a_row_has_not_proves_nothing() -> None:
     found = round_at(what, prices)
     assert found is not None
     assert found.bound == INF
-    duals = np.zeros(len(what.handover.row_lower))
+    duals = np.zeros(len(what.scaled.row_lower))
     duals[what.couplings] = prices
     assert clean_prices(what, duals).tolist() == [0.0] * len(prices)
 
@@ -105,9 +105,9 @@ def test_proposals_are_whole_and_within_their_bounds() -> None:
         found = round_at(what, right_signed(what, dice))
         if found is None:
             continue
-        handover = what.handover
-        assert (found.x == np.clip(found.x, handover.lower, handover.upper)).all()
-        assert (found.x == np.round(found.x))[handover.integer].all()
+        scaled = what.scaled
+        assert (found.x == np.clip(found.x, scaled.lower, scaled.upper)).all()
+        assert (found.x == np.round(found.x))[scaled.integer].all()
         assert found.block_bound.shape == (len(what.blocks),)
 
 
@@ -120,7 +120,7 @@ def lost(model: Model, priced: bool) -> tuple[FloatArray, FloatArray, float] | N
     answer = round_at(what, clean_prices(what, point.duals)) if priced else None
     if priced and answer is None:
         return None
-    scale = what.handover.objective_scale
+    scale = what.scaled.objective_scale
     bound = point.objective if answer is None else min(answer.bound, point.objective)
     return losses(what, point, answer) / scale, np.round(point.x), bound / scale
 
@@ -180,4 +180,4 @@ def test_the_bound_closes_where_nothing_couples(blocks: int) -> None:
     if found is None:
         assert best == -INF
     else:
-        assert found.bound / loose.handover.objective_scale == pytest.approx(best)
+        assert found.bound / loose.scaled.objective_scale == pytest.approx(best)

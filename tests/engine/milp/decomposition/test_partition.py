@@ -106,7 +106,7 @@ def test_labels_are_kept_and_orphans_go_where_they_belong(model: Model) -> None:
 
 def put_together(what: BlockStructure) -> dict[str, Any]:
     """Return a model as dense arrays, put together from its blocks and couplings."""
-    rows, columns = what.handover.matrix.shape
+    rows, columns = what.scaled.matrix.shape
     dense = np.full((rows, columns), np.nan)
     own_rows = what.partition.row.copy()
     own_rows[own_rows == CENTRE] = what.partition.blocks
@@ -129,21 +129,21 @@ def put_together(what: BlockStructure) -> dict[str, Any]:
             assert np.isnan(result[name][block.columns]).all()  # nobody else has them
             result[name][block.columns] = getattr(block, name)
         result["row_lower"][mine], result["row_upper"][mine] = block.row_lower, block.row_upper
-        assert (what.handover.integer[block.columns] == block.integer).all()
+        assert (what.scaled.integer[block.columns] == block.integer).all()
     for name in ("row_lower", "row_upper"):
-        result[name][what.couplings] = getattr(what.handover, name)[what.couplings]
+        result[name][what.couplings] = getattr(what.scaled, name)[what.couplings]
     return {"matrix": dense, **result}
 
 
 @settings(max_examples=60, deadline=None)
 @given(some_models)
 def test_the_pieces_put_together_are_the_model(model: Model) -> None:
-    handover = scaled_model(model)
-    what = cut(handover, partition(model))
+    scaled = scaled_model(model)
+    what = cut(scaled, partition(model))
     assert len(what.blocks) == what.partition.blocks + 1
     assert sorted(np.concatenate([b.columns for b in what.blocks])) == list(range(len(model.lower)))
     for name, array in put_together(what).items():
-        whole = getattr(handover, name)
+        whole = getattr(scaled, name)
         wanted = whole.toarray() if name == "matrix" else whole
         np.testing.assert_array_equal(array, wanted, err_msg=name)
 
@@ -160,5 +160,5 @@ def test_bounds_that_couplings_imply_are_kept() -> None:
     builder.add_columns("x", 2, upper=INF, objective=1, block=[0, 1])
     builder.add_rows("sum", 1, 0, [0, 1], [1, 2], upper=6)
     what = pieces(builder.build())
-    reach = [float((b.upper * what.handover.unit[b.columns])[0]) for b in what.blocks[:2]]
+    reach = [float((b.upper * what.scaled.unit[b.columns])[0]) for b in what.blocks[:2]]
     assert reach == [6.0, 3.0]

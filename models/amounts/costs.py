@@ -1,15 +1,11 @@
-"""What sites and merges cost in a year, as sums of plain numbers."""
+"""What sites and merges cost, once and in a year."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
+from ..scenario.base import ByYear
 from ..scenario.program import Merge, Program, Site
 from ..scenario.scenario import Scenario
-
-
-def value(by_year: float | Mapping[int, float], year: int) -> float:
-    """Return a value in a year; 0 if the year is missing, which is reported elsewhere."""
-    return by_year if isinstance(by_year, float) else by_year.get(year, 0.0)
+from .by_year import value
 
 
 def site_cost(scenario: Scenario, program: Program, site: Site, year: int) -> float:
@@ -26,19 +22,34 @@ def site_coster(scenario: Scenario, program: Program, year: int) -> Callable[[Si
         if site.cost is not None:
             own = value(site.cost, year)
         else:
-            own = alone + (each * value(site.students, year) if each else 0)
+            own = alone + (each * value(site.students, year) if each else 0.0)
         return own + (usual if site.staff is None else staff_cost(scenario, site.staff, year))
 
     return dollars
 
 
-def staff_cost(scenario: Scenario, staff: Mapping[str, Any], year: int) -> float:
+def site_staff(program: Program, site: Site) -> Mapping[str, ByYear]:
+    """Return the FTE by role of a fully running site: its own, or all of the program's."""
+    return program.staff if site.staff is None else site.staff
+
+
+def staff_cost(scenario: Scenario, staff: Mapping[str, ByYear], year: int) -> float:
     """Return the dollars a year of the staff named, at their prices."""
     return sum(
         value(fte, year) * value(scenario.staff[role].price, year)
         for role, fte in staff.items()
         if role in scenario.staff
     )
+
+
+def start_cost(program: Program, site: Site) -> ByYear:
+    """Return the dollars that a site costs once, when it first runs or pilots."""
+    return program.cost.start_site if site.start_cost is None else site.start_cost
+
+
+def stop_cost(program: Program, site: Site) -> ByYear:
+    """Return the dollars that a site of today costs once, when it ends."""
+    return program.cost.stop_site if site.stop_cost is None else site.stop_cost
 
 
 def merge_parts(scenario: Scenario, merge: Merge, school: str) -> tuple[str, ...]:
@@ -68,12 +79,17 @@ def merge_schools(scenario: Scenario, merge: Merge) -> dict[str, tuple[str, ...]
     }
 
 
+def merge_students(scenario: Scenario, school: str, parts: tuple[str, ...], year: int) -> float:
+    """Return the students of a merge of these programs at a school: at most all there are."""
+    served = sum(value(scenario.programs[p].sites[school].students, year) for p in parts)
+    return min(served, value(scenario.schools[school].enrollment, year))
+
+
 def merge_cost(
     scenario: Scenario, merge: Merge, school: str, parts: tuple[str, ...], year: int
 ) -> float:
     """Return the dollars a year of a merge at a school: site, students and priced staff."""
-    served = sum(value(scenario.programs[p].sites[school].students, year) for p in parts)
-    served = min(served, value(scenario.schools[school].enrollment, year))
+    served = merge_students(scenario, school, parts, year)
     dollars = value(merge.cost.site, year) + value(merge.cost.student, year) * served
     return dollars + staff_cost(scenario, merge.staff, year)
 
@@ -95,18 +111,15 @@ def costly_sites(scenario: Scenario, program: Program) -> list[str]:
     years = scenario.years
     yearly = [site_coster(scenario, program, year) for year in years]
 
-    def any_year(dollars: Any) -> bool:
+    def any_year(dollars: ByYear) -> bool:
         return any(value(dollars, year) for year in years)
 
-    once = any_year(program.cost.start_site) or any_year(program.cost.stop_site)
-    if once:
-        return list(program.sites)
     return [
         school
         for school, site in program.sites.items()
         if any(cost(site) for cost in yearly)
-        or (site.start_cost is not None and any_year(site.start_cost))
-        or (site.stop_cost is not None and any_year(site.stop_cost))
+        or any_year(start_cost(program, site))
+        or any_year(stop_cost(program, site))
     ]
 
 

@@ -1,0 +1,174 @@
+"""The builder: takes columns and rows while a scenario is being formulated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from ..figures.arrays import FloatArray, IntArray
+from ..milp.model.expressions import Expressions, require, stack
+from ..milp.model.model import Columns, ModelBuilder, Rows
+from .decision_model import DecisionModel, always
+from .payments import Payments, TopUp
+
+
+@dataclass(frozen=True, eq=False)
+class Derived:
+    """Columns whose values follow from the decisions.
+
+    Attributes
+    ----------
+    columns
+        The columns.
+    value
+        Their values, of a full vector in which all earlier columns have theirs.
+    whole
+        Whether the values are whole numbers, also where no solver is told so.
+    """
+
+    columns: Columns
+    value: Callable[[FloatArray], FloatArray]
+    whole: bool
+
+
+@dataclass(eq=False)
+class FormulationBuilder:
+    """What has been written of a scenario's MILP so far.
+
+    It is as large as the model. So nothing that a row or a derivation keeps may hold it (names in
+    words come from `decisions`): that were a circle, which Python would be late to free.
+
+    Attributes
+    ----------
+    decisions
+        The decisions' columns, which come first.
+    milp
+        Takes columns and rows that mean nothing yet.
+    derived
+        Columns whose values follow, in an order in which each needs only earlier ones.
+    steps
+        Columns of the steps of returns: of each worth that is split over them, in their order.
+    top_ups
+        What funds pay to schools under rules, beside what programs cost; added before money.
+    payments
+        The payments, there once money has been added; rules come after.
+    """
+
+    decisions: DecisionModel
+    milp: ModelBuilder
+    derived: list[Derived] = field(default_factory=list)
+    steps: list[tuple[Columns, ...]] = field(default_factory=list)
+    top_ups: tuple[TopUp, ...] = ()
+    payments: Payments = field(init=False)
+    _made: dict[tuple[str, int, int], int] = field(default_factory=dict)
+
+    def anywhere(self, program: int, year: int) -> Expressions:
+        """Return one line: whether the program runs at any site; made on first use."""
+        name, runs = self.decisions.program_name(program), self.decisions.runs[year]
+        says = f"{name} counts as running in the years in which it runs"
+        return self._any("runs", program, year, runs, says)
+
+    def pilots_anywhere(self, program: int, year: int) -> Expressions:
+        """Return one line: whether the program pilots at any site; made on first use."""
+        name, piloting = self.decisions.program_name(program), self.decisions.piloting[year]
+        says = f"{name} counts as piloting in the years in which it pilots"
+        return self._any("pilots", program, year, piloting, says)
+
+    def opened(self, offering: IntArray, year: IntArray) -> Columns:
+        """Make columns: whether each offering is run (as itself) or piloted at any place.
+
+        Parameters
+        ----------
+        offering, year
+            Numbers, shape (columns,); no pair stands twice.
+        """
+        decisions, ways = self.decisions, self.decisions.figures.ways
+        years = len(decisions.figures.years)
+        number = np.full((int(offering.max(initial=-1)) + 1, years), -1)
+        number[offering, year] = np.arange(len(offering))
+        known = np.flatnonzero(ways.offering < len(number))
+        at, t = np.nonzero(number[ways.offering[known]] >= 0)
+        way = known[at]
+        own = number[ways.offering[way], t]
+        order = np.argsort(own, kind="stable")
+        way, t, own = way[order], t[order], own[order]
+        column = decisions.column[way, t]
+        there = np.flatnonzero(column >= 0)
+        each = Expressions.of(len(way), there, column[there])
+
+        def says(i: int) -> str:
+            name = decisions.offering_name(int(offering[i]))
+            return f"{name} is open in exactly the years it has a site"
+
+        return self._any_of("open", len(offering), each, own, says)
+
+    def derive(
+        self,
+        name: str,
+        size: int,
+        value: Callable[[FloatArray], FloatArray],
+        *,
+        lower: npt.ArrayLike = 0.0,
+        upper: npt.ArrayLike = 1.0,
+        objective: npt.ArrayLike = 0.0,
+        integer: bool = False,
+        whole: bool = False,
+        block: npt.ArrayLike = -1,
+    ) -> Columns:
+        """Add columns whose values follow from the decisions by `value`; see `Derived`."""
+        columns = self.milp.add_columns(
+            name, size, lower=lower, upper=upper, objective=objective, integer=integer, block=block
+        )
+        self.derived.append(Derived(columns, value, whole or integer))
+        return columns
+
+    def require(
+        self,
+        name: str,
+        lines: Expressions,
+        says: Callable[[int], str],
+        *,
+        lower: npt.ArrayLike = -np.inf,
+        upper: npt.ArrayLike = np.inf,
+        tolerance: npt.ArrayLike = np.inf,
+    ) -> Rows:
+        """Add rows ``lower <= lines <= upper``; `says` puts the i-th in words."""
+        return require(self.milp, name, lines, says, lower=lower, upper=upper, tolerance=tolerance)
+
+    def _any(
+        self, what: str, program: int, year: int, sites: Expressions, says: str
+    ) -> Expressions:
+        key = (what, program, year)
+        if key not in self._made:
+            each = sites.where(self.decisions.figures.sites.program == program)
+            zeros = np.zeros(each.size, dtype=np.int64)
+            name = f"{what}:{program}:{year}"
+            self._made[key] = self._any_of(name, 1, each, zeros, always(says)).first
+        return Expressions.of(1, [0], [self._made[key]])
+
+    def _any_of(
+        self,
+        name: str,
+        size: int,
+        each: Expressions,
+        own: IntArray,
+        says: Callable[[int], str],
+    ) -> Columns:
+        """Make binary columns, each 1 exactly where one of its lines is; `own` is whose each is."""
+
+        def value(x: FloatArray) -> FloatArray:
+            most = np.zeros(size)
+            np.maximum.at(most, own, each.value(x))
+            return np.asarray(most > 0.5, dtype=np.float64)
+
+        columns = self.derive(name, size, value, integer=True)
+        one = Expressions.of(size, np.arange(size), columns.ids)
+        # Site by site, not summed: the summed link is weaker in the relaxation.
+        rows = stack([each - one.at(own), one - each.sum_by(own, size)])
+        whose = np.concatenate([own, np.arange(size)])
+        order = np.argsort(whose, kind="stable")
+        self.require(name, rows.at(order), lambda i: says(int(whose[order[i]])), upper=0.0)
+        return columns
