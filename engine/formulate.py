@@ -8,12 +8,13 @@ import numpy as np
 
 from ..models.scenario.scenario import Scenario
 from .figures import Figures, make_figures
-from .figures.arrays import FloatArray
+from .figures.arrays import FloatArray, IntArray
 from .formulation.builder import Derived, FormulationBuilder
 from .formulation.decision_model import DecisionModel, add_decisions
 from .formulation.learning import Learning, Upkeep, add_learning
 from .formulation.ledger import make_ledger
 from .formulation.money import Money, add_money
+from .formulation.reorganizations import add_reorganizations
 from .formulation.risk import Aim, add_aim
 from .formulation.staff import add_staff
 from .formulation.states import States, add_states
@@ -31,6 +32,8 @@ class Parts:
     ----------
     decisions
         The decisions' columns, and sums of them.
+    moves
+        Numbers of the rows that hold reorganizations.
     states
         The rows that hold whatever the district's rules.
     money
@@ -48,6 +51,7 @@ class Parts:
     """
 
     decisions: DecisionModel
+    moves: IntArray
     states: States
     money: Money
     staff: dict[str, Rows]
@@ -94,8 +98,7 @@ class Formulation(Parts):
             Payments in thousands of dollars, one a payment column; left out: none.
         """
         x = np.zeros(len(self.model.objective))
-        there = self.decisions.column >= 0
-        x[self.decisions.column[there]] = decisions[there]
+        self.decisions.put(decisions, x)
         if pay is not None:
             x[self.money.pay.ids] = pay
         for derived in self.derived:
@@ -148,6 +151,7 @@ def begin_formulation(
         upkeep = plain.learning.upkeep
     milp = ModelBuilder()
     builder = FormulationBuilder(add_decisions(milp, make_figures(scenario)), milp)
+    moves = add_reorganizations(builder)
     states = add_states(builder)
     aim(builder)
     worth = milp.objective()
@@ -160,6 +164,7 @@ def begin_formulation(
     fixed = float(ledger.dollars[ledger.column < 0].sum())
     return OpenFormulation(
         decisions=builder.decisions,
+        moves=moves,
         states=states,
         money=money,
         staff=staff,

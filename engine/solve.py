@@ -10,6 +10,7 @@ from ..models.given import want_plan, want_scenario
 from ..models.results.plan import Plan, Run
 from ..models.scenario.scenario import Scenario
 from ..version import __version__
+from .cut_tiers import order_by_tiers, tell
 from .deadline import Deadline
 from .evaluation.check_payments import check_payments
 from .evaluation.evaluate import Evaluation, evaluate_today
@@ -49,6 +50,7 @@ def solve(
     diagnose: bool = True,
     session: Session | None = None,
     upkeep: Upkeep | None = None,
+    by_tier: bool = True,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Plan:
     """Return the best plan found, checked again without the solver.
@@ -83,6 +85,8 @@ def solve(
     upkeep
         Price of adopting that what pilots teach is valued at, as in another plan's `upkeep`, so
         that the two plans' objectives compare; left out: found anew for this scenario.
+    by_tier
+        Whether, among plans of equal worth within the gap, programs of lower `cut_tier` end first.
     on_progress
         Called now and then with where the search is.
 
@@ -123,11 +127,14 @@ def solve(
         return _infeasible(formulation, options, deadline, run)
     if evaluation is None:
         return _no_plan(scenario, solution.status, said, run())
+    bound = None if solution.bound is None else solution.bound + formulation.offset
+    tiers = None
+    if by_tier and not solution.interrupted:
+        evaluation, tiers = order_by_tiers(evaluation, bound, options, deadline)
     # Also where the time is over: without prices the plan could not say what binds.
     prices = find_prices(formulation, deadline.share_at_least(), solution.relaxed)
-    bound = None if solution.bound is None else solution.bound + formulation.offset
     status = _earned(solution.status, evaluation.objective, bound, gap)
-    return finish(evaluation, Outcome(status.value, run(), bound, said), prices)
+    return tell(finish(evaluation, Outcome(status.value, run(), bound, said), prices), tiers)
 
 
 def finish(

@@ -41,6 +41,7 @@ ROOMS = (
     "models.results",
     "models.given",
     "models.amounts",
+    "models.resolve",
     "models.tree",
     "models.messages",
     "models.checks.validate",
@@ -83,6 +84,7 @@ ROOMS = (
     "engine.plan",
     "engine.session",
     "engine.search",
+    "engine.cut_tiers",
     "engine.solve",
     # what is asked of plans
     "engine.questions",

@@ -46,6 +46,14 @@ if TYPE_CHECKING:
     help="Of the errors of one program's effects on different goals.",
 )
 @click.option(
+    "--common",
+    type=click.FloatRange(0, 1),
+    metavar="SHARE",
+    default=0.5,
+    show_default=True,
+    help="Of the variance of unmeasured effects' errors: what all of them share.",
+)
+@click.option(
     "--level",
     type=click.FloatRange(0, 1, min_open=True),
     metavar="SHARE",

@@ -56,7 +56,7 @@ def memo(told: Explanation, scenario: Scenario) -> str:
     for title, lines in (
         ("What happens", _happens(told, names)),
         ("Why", list(_why(told, scenario, names))),
-        ("What is known of it", list(what_is_known(scenario.programs[told.program], scenario))),
+        ("What is known of it", list(what_is_known(told.program, scenario))),
         ("Who is served then", list(_served(told, scenario, names))),
         ("The money", list(_money(told, names))),
         ("What deciding otherwise would take", list(_otherwise(told, scenario, names))),

@@ -12,7 +12,7 @@ from ...models.results.plan import Payment
 from ...models.scenario.collector import no_collection
 from ..figures.cents import HALF_CENT, may_be_off
 from ..formulate import Formulation
-from ..formulation.ledger import DISTRICT_OFFICE, EVALUATION, START, STOP
+from ..formulation.ledger import DISTRICT_OFFICE, ONE_TIME
 from .evaluate import Evaluation
 
 ROUNDING = 1e-12
@@ -48,13 +48,13 @@ def check_payments(
         *_paid_is_due(evaluation, costs),
         *_topped_up_is_missing(evaluation, payments),
         *_funds_may_pay(formulation, costs),
-        *_funds_have_it(formulation, payments),
+        *_funds_have_it(evaluation, payments),
         *_matches(formulation, costs),
     ]
 
 
 def _offering(payment: Payment) -> str:
-    return payment.program or payment.merge or "nothing"
+    return payment.offering or "nothing"
 
 
 def _tolerance(dollars: float) -> float:
@@ -65,8 +65,8 @@ def _tolerance(dollars: float) -> float:
 def _paid_is_due(evaluation: Evaluation, payments: tuple[Payment, ...]) -> list[Finding]:
     formulation = evaluation.formulation
     scenario, ledger = formulation.figures.scenario, formulation.money.ledger
-    offerings, places = [*scenario.programs, *scenario.merges], formulation.figures.places.ids
-    once = np.isin(ledger.kind, (START, STOP, EVALUATION))
+    offerings, places = formulation.figures.offering_ids, formulation.figures.places.ids
+    once = np.isin(ledger.kind, ONE_TIME)
     due: defaultdict[tuple[str, str | None, int, bool], float] = defaultdict(float)
     columns = (ledger.offering, ledger.place, ledger.year, once, evaluation.amounts)
     for q, place, t, one, amount in zip(*(c.tolist() for c in columns), strict=True):
@@ -115,11 +115,11 @@ def _topped_up_is_missing(evaluation: Evaluation, payments: tuple[Payment, ...])
 
 def _funds_may_pay(formulation: Formulation, payments: tuple[Payment, ...]) -> list[Finding]:
     scenario = formulation.figures.scenario
-    offerings = {*scenario.programs, *scenario.merges}
+    offerings = set(formulation.figures.offering_ids)
 
     def sound(p: Payment) -> bool:
         known = p.fund in scenario.funds and _offering(p) in offerings
-        one = (p.program is None) != (p.merge is None)
+        one = [p.program, p.merge, p.reorganization].count(None) == 2
         return known and one and p.year in scenario.years and p.amount >= 0
 
     may = iter(_may_pay(formulation, [p for p in payments if sound(p)]))
@@ -141,7 +141,7 @@ def _may_pay(
     """Return whether the payments' own funds, or another one, may pay what they pay for."""
     figures = formulation.figures
     scenario = figures.scenario
-    offerings = {key: q for q, key in enumerate([*scenario.programs, *scenario.merges])}
+    offerings = {key: q for q, key in enumerate(figures.offering_ids)}
     places = {key: p for p, key in enumerate(figures.places.ids)}
     funds = {key: f for f, key in enumerate(scenario.funds)}
     numbers = [
@@ -156,8 +156,9 @@ def _may_pay(
     return [bool(each) for each in may]
 
 
-def _funds_have_it(formulation: Formulation, payments: tuple[Payment, ...]) -> list[Finding]:
-    figures = formulation.figures
+def _funds_have_it(evaluation: Evaluation, payments: tuple[Payment, ...]) -> list[Finding]:
+    """No pot pays more than it has, what stays in reserve left out."""
+    figures, has = evaluation.formulation.figures, evaluation.pot_dollars
     scenario, pots = figures.scenario, figures.pots
     spent: defaultdict[tuple[str, str | None, int], float] = defaultdict(float)
     for payment in payments:
@@ -170,24 +171,23 @@ def _funds_have_it(formulation: Formulation, payments: tuple[Payment, ...]) -> l
         carried = 0.0
         where = figures.places.ids[p] if p >= 0 else None
         for t, year in enumerate(scenario.years):
-            available = float(pots.amount[pot, t]) + carried
+            available = float(has[pot, t]) + carried
+            kept = float(has[pot, t] * pots.reserve[pot])
             used = spent[funds[f], where, year]
             near = float(may_be_off(available, among=pots.amount.size)) + ROUNDING * available
-            if used > available + near:
+            if used > available - kept + near:
                 at = f" at {where}" if where else ""
-                found.append(
-                    Finding(
-                        "money",
-                        f"{funds[f]}{at} has ${available:,.2f} in {year}, ${used:,.2f} is spent",
-                    )
-                )
+                says = f"{funds[f]}{at} has ${available:,.2f} in {year}, ${used:,.2f} is spent"
+                if kept:
+                    says += f", and ${kept:,.2f} is to stay in reserve"
+                found.append(Finding("money", says))
             carried = min(max(available - used, 0.0), float(pots.cap[pot, t]))
     return found
 
 
 def _matches(formulation: Formulation, payments: tuple[Payment, ...]) -> list[Finding]:
     scenario = formulation.figures.scenario
-    offerings = {*scenario.programs, *scenario.merges}
+    offerings = set(formulation.figures.offering_ids)
     found = []
     for key, fund in scenario.funds.items():
         if fund.match is None:

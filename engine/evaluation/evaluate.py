@@ -10,10 +10,12 @@ import numpy as np
 from ...models.scenario.objective import RiskPlan
 from ...models.scenario.program import Merge, Program
 from ..figures.arrays import FloatArray, IntArray, by_year, sum_by
-from ..figures.returns import make_returns
-from ..figures.ways import PILOT
+from ..figures.reorganizations import base_moved
+from ..figures.returns import goal_axis, make_returns
+from ..figures.ways import PILOT, REORGANIZED
 from ..formulate import Formulation
-from ..formulation.ledger import DISTRICT_OFFICE, EVALUATION, START, STOP
+from ..formulation.ledger import DISTRICT_OFFICE, ONE_TIME
+from ..formulation.money import saved
 from .risk import judge_risk, risk_change
 
 
@@ -38,6 +40,12 @@ class Evaluation:
         return self.formulation.decisions.of(self.x)
 
     @cached_property
+    def in_force(self) -> FloatArray:
+        """1 where a reorganization is in force, (R, T)."""
+        own = self.formulation.figures.ways.kind == REORGANIZED
+        return np.asarray(self.decisions[own])
+
+    @cached_property
     def amounts(self) -> FloatArray:
         """Dollars of each ledger entry."""
         return self.formulation.money.ledger.amounts(self.x)
@@ -52,10 +60,9 @@ class Evaluation:
     @cached_property
     def worth_by_cell(self) -> FloatArray:
         """Discounted worth by place, goal and year, student-SD, (P, G, T)."""
-        returns = make_returns(self.formulation.figures.scenario)
-        places = self.formulation.figures.places
+        scenario, places = self.formulation.figures.scenario, self.formulation.figures.places
         scale = places.enrollment[:, None, :] * places.stake * places.discount
-        return np.asarray(scale * returns.of(self.gain))
+        return np.asarray(scale * make_returns(scenario).of(self.gain, goal_axis(scenario)))
 
     @property
     def worth(self) -> float:
@@ -65,9 +72,10 @@ class Evaluation:
     @cached_property
     def worth_by_way(self) -> FloatArray:
         """Discounted worth of each way's site, at its share of R(gain) / gain, (N, T)."""
-        returns = make_returns(self.formulation.figures.scenario)
+        scenario = self.formulation.figures.scenario
         places, ways = self.formulation.figures.places, self.formulation.figures.ways
-        rate = places.stake * places.discount * returns.share(self.gain)
+        share = make_returns(scenario).share(self.gain, goal_axis(scenario))
+        rate = places.stake * places.discount * share
         return np.asarray(np.einsum("ngt,ngt->nt", ways.effect, rate[ways.place]) * self.decisions)
 
     @cached_property
@@ -108,7 +116,7 @@ class Evaluation:
     def one_time(self) -> FloatArray:
         """Of which start, stop and evaluation costs, (T,)."""
         ledger = self.formulation.money.ledger
-        once = np.isin(ledger.kind, (START, STOP, EVALUATION))
+        once = np.isin(ledger.kind, ONE_TIME)
         years = len(self.formulation.figures.years)
         return sum_by(ledger.year[once], self.amounts[once], years)
 
@@ -150,27 +158,28 @@ class Evaluation:
         figures = self.formulation.figures
         scenario, ways = figures.scenario, figures.ways
         after = min(year + 1, len(scenario.years) - 1)
-        runs = (self.decisions[:, year] > 0.5) & (ways.kind != PILOT)
+        goes_on = np.where(ways.kind != PILOT, self.decisions[:, year], 0.0)
+        runs = ways.at_sites & (goes_on > 0.5)
         offered: list[Program | Merge] = [*scenario.programs.values(), *scenario.merges.values()]
         district = by_year((q.cost.district for q in offered), scenario.years)[:, after]
         return float(
-            ways.yearly[runs, after].sum() + district[np.unique(ways.offering[runs])].sum()
+            goes_on @ ways.yearly[:, after]
+            + district[np.unique(ways.offering[runs])].sum()
+            + self.in_force[:, year] @ figures.reorganizations.yearly[:, after]
         )
 
     def offering_dollars(self) -> FloatArray:
         """Dollars of each offering in each year, (Q, T)."""
-        scenario, ledger = self.formulation.figures.scenario, self.formulation.money.ledger
-        shape = (len(scenario.programs) + len(scenario.merges), len(scenario.years))
-        total = np.zeros(shape)
+        figures, ledger = self.formulation.figures, self.formulation.money.ledger
+        total = np.zeros((figures.offerings, len(figures.years)))
         np.add.at(total, (ledger.offering, ledger.year), self.amounts)
         return total
 
     def site_dollars(self, offering: IntArray, place: IntArray) -> FloatArray:
         """Dollars at places (yearly, start, stop) of offerings there, (count, T)."""
-        scenario, ledger = self.formulation.figures.scenario, self.formulation.money.ledger
-        offerings = len(scenario.programs) + len(scenario.merges)
-        places = len(self.formulation.figures.places.ids)
-        total = np.zeros((offerings * places, len(scenario.years)))
+        figures, ledger = self.formulation.figures, self.formulation.money.ledger
+        places = len(figures.places.ids)
+        total = np.zeros((figures.offerings * places, len(figures.years)))
         here = ledger.place != DISTRICT_OFFICE
         key = ledger.offering * places + ledger.place
         np.add.at(total, (key[here], ledger.year[here]), self.amounts[here])
@@ -179,7 +188,20 @@ class Evaluation:
     def yearly_dollars(self) -> FloatArray:
         """Yearly site and student costs at each place, (P, T); one-time costs left out."""
         ways, places = self.formulation.figures.ways, self.formulation.figures.places
-        return sum_by(ways.place, ways.yearly * self.decisions, len(places.ids))
+        return sum_by(ways.paid_at, ways.yearly * self.decisions, len(places.ids))
+
+    @cached_property
+    def pot_dollars(self) -> FloatArray:
+        """Dollars of each pot in each year, with what reorganizations save, (pots, T)."""
+        figures, decisions = self.formulation.figures, self.formulation.decisions
+        more = [saved(decisions, t).value(self.x) for t in figures.years]
+        return np.asarray(figures.pots.amount + np.stack(more, axis=1))
+
+    def base_dollars(self) -> FloatArray:
+        """Base dollars at each place, (P, T): closed schools' are where their students are."""
+        figures = self.formulation.figures
+        moved = base_moved(figures.scenario, figures.reorganizations, lambda _: True)
+        return np.asarray(figures.places.base + np.einsum("rpt,rt->pt", moved, self.in_force))
 
     def staff(self) -> FloatArray:
         """FTE used by role and year, (R, T)."""

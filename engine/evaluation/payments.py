@@ -11,7 +11,7 @@ from ...models.scenario.collector import no_collection
 from ..figures.arrays import BoolArray, FloatArray, IntArray, alike, sum_by
 from ..figures.cents import HALF_CENT
 from ..formulate import Formulation
-from ..formulation.ledger import EVALUATION, START, STOP
+from ..formulation.ledger import ONE_TIME
 from ..formulation.money import THOUSAND, Money
 from ..milp.certificate import within_tolerance
 from ..milp.relaxation import relax
@@ -113,13 +113,12 @@ def split(evaluation: Evaluation) -> tuple[Payment, ...]:
     formulation = evaluation.formulation
     money, scenario = formulation.money, formulation.figures.scenario
     ledger, pots = money.ledger, formulation.figures.pots
-    once = np.isin(ledger.kind, (START, STOP, EVALUATION))
+    once = np.isin(ledger.kind, ONE_TIME)
     keys = [money.label, ledger.year, ledger.offering, ledger.place, once.astype(np.int64)]
     label = alike(len(once), keys)
     first = np.unique(label, return_index=True)[1]
     due = sum_by(label, evaluation.amounts, len(first))
     funds = list(scenario.funds)
-    offerings = [*scenario.programs, *scenario.merges]
     pay = evaluation.x[money.pay.ids] * THOUSAND
     years = len(scenario.years)
     # What is due, and what is paid, class by class and year by year.
@@ -131,13 +130,11 @@ def split(evaluation: Evaluation) -> tuple[Payment, ...]:
         for cost, pot, dollars in _cut(due[own], pay[from_pots]):
             entry = first[own[cost]]
             offering, place = int(ledger.offering[entry]), int(ledger.place[entry])
-            merge = offering >= len(scenario.programs)
             result.append(
                 Payment(
                     fund=funds[pots.fund[money.pay_pot[from_pots[pot]]]],
                     year=scenario.years[year],
-                    program=None if merge else offerings[offering],
-                    merge=offerings[offering] if merge else None,
+                    **formulation.figures.named(offering),
                     school=None if place < 0 else formulation.figures.places.ids[place],
                     one_time=bool(once[entry]),
                     amount=dollars,

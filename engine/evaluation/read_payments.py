@@ -32,7 +32,7 @@ class _Finder:
     def __init__(self, formulation: Formulation) -> None:
         figures, money = formulation.figures, formulation.money
         scenario, pots, ledger = figures.scenario, figures.pots, money.ledger
-        self.offerings = {key: q for q, key in enumerate([*scenario.programs, *scenario.merges])}
+        self.offerings = {key: q for q, key in enumerate(figures.offering_ids)}
         self.places = {key: p for p, key in enumerate(figures.places.ids)}
         self.funds = {key: f for f, key in enumerate(scenario.funds)}
         self.years = {key: t for t, key in enumerate(scenario.years)}
@@ -54,7 +54,7 @@ class _Finder:
         if payment.rule is not None:
             return None
         fund, year = self.funds.get(payment.fund), self.years.get(payment.year)
-        offering = self.offerings.get(payment.program or payment.merge or "")
+        offering = self.offerings.get(payment.offering or "")
         place = DISTRICT_OFFICE if payment.school is None else self.places.get(payment.school)
         if fund is None or year is None or offering is None or place is None:
             return None

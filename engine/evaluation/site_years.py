@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import get_args
 
 import numpy as np
@@ -10,8 +10,8 @@ import numpy as np
 from ...models.results.plan import SiteAction, SiteYear
 from ...models.scenario.collector import no_collection
 from ..figures import Figures
-from ..figures.arrays import FloatArray, IntArray
-from ..figures.ways import MERGE, PILOT, RUN
+from ..figures.arrays import FloatArray, IntArray, sum_by
+from ..figures.ways import MERGE, PILOT, REORGANIZED, RUN, TAKEN_IN
 from ..formulate import Formulation
 from .evaluate import Evaluation
 
@@ -51,6 +51,7 @@ def describe(evaluation: Evaluation) -> tuple[SiteYear, ...]:
     on = way != OFF
     level = np.where(on, levels(figures, way), 1.0)
     students = np.where(on, sites.students[site, year] * level, 0.0)
+    students += _taken_in(evaluation)[site, year]
     merge = np.append(ways.offering, -1)[way] - len(programs)
     columns = (
         sites.program[site],
@@ -75,6 +76,14 @@ def describe(evaluation: Evaluation) -> tuple[SiteYear, ...]:
         )
         for q, p, t, a, share, m, served, cost in zip(*(c.tolist() for c in columns), strict=True)
     )
+
+
+def _taken_in(evaluation: Evaluation) -> FloatArray:
+    """Return the students of closed schools that each site serves beside its own, (S, T)."""
+    ways = evaluation.formulation.figures.ways
+    own = np.flatnonzero(ways.kind == TAKEN_IN)
+    served = ways.students[own] * evaluation.decisions[own]
+    return sum_by(ways.taken_in_by[own], served, len(evaluation.formulation.figures.sites.program))
 
 
 def _actions(figures: Figures, state: IntArray) -> IntArray:
@@ -119,8 +128,17 @@ class Unreadable(Exception):
 
 
 @no_collection()
-def read(figures: Figures, listed: Sequence[SiteYear]) -> FloatArray:
-    """Return the decisions that a plan's sites say, (N, T).
+def read(
+    figures: Figures, listed: Sequence[SiteYear], begun: Mapping[str, int | None] | None = None
+) -> FloatArray:
+    """Return the decisions that a plan says, (N, T).
+
+    Parameters
+    ----------
+    listed
+        What each site does.
+    begun
+        By reorganization: the year in which it begins, or None; left out: none begins.
 
     Raises
     ------
@@ -128,6 +146,8 @@ def read(figures: Figures, listed: Sequence[SiteYear]) -> FloatArray:
         With every entry that names no possible state, and merges that only some parts are in.
     """
     reader = _Reader(figures)
+    for key, year in (begun or {}).items():
+        reader.begin(key, year)
     for entry in listed:
         reader.take(entry)
     reader.check_merges()
@@ -160,6 +180,17 @@ class _Reader:
             key = f"merge {name}" if kind == MERGE else name
             self.way[int(site), key, float(ways.level[way])] = int(way)
         self.said: dict[tuple[int, int], SiteYear] = {}
+
+    def begin(self, key: str, year: int | None) -> None:
+        scenario = self.figures.scenario
+        if key not in scenario.reorganizations or (year and year not in scenario.years):
+            self.problems.append(
+                f"{key} in {year}: the scenario has no such reorganization or year"
+            )
+        elif year is not None:
+            own = np.flatnonzero(self.figures.ways.kind == REORGANIZED)
+            way = own[list(scenario.reorganizations).index(key)]
+            self.decisions[way, scenario.years.index(year) :] = 1.0
 
     def take(self, entry: SiteYear) -> None:
         where = f"{entry.program} at {entry.school} in {entry.year}"

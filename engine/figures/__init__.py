@@ -1,23 +1,76 @@
 """What every possible decision costs and does, as arrays; no columns, no solver."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
+from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
+from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped, unused-ignore]
+
+from ...models.resolve import resolve
 from ...models.scenario.scenario import Scenario
+from .arrays import BoolArray, IntArray
+from .beyond import with_reorganizations
 from .places import Places, make_places
 from .pots import Pots, make_pots
+from .reorganizations import Reorganizations, make_reorganizations
 from .sites import Sites, make_sites
 from .ways import SiteStates, make_site_states
 
 
 @dataclass(frozen=True, eq=False)
 class Figures:
-    """A scenario and its figures as arrays."""
+    """A scenario, with what it implies written out, and its figures as arrays.
+
+    Attributes
+    ----------
+    block
+        Number of the sub-problem that each place belongs to, (P,): schools between which students
+        may move are in one; -1 for `central`.
+    """
 
     scenario: Scenario
     places: Places
     sites: Sites
     ways: SiteStates
     pots: Pots
+    reorganizations: Reorganizations
+    block: IntArray
+
+    @cached_property
+    def may_be_in_force(self) -> BoolArray:
+        """Whether each reorganization can be in force in a year, (R, T).
+
+        One never can that would leave a mandated program without a site where its students go.
+        """
+        began = np.cumsum(self.reorganizations.may_begin, axis=1) > 0
+        mandated = [p.mandated for p in self.scenario.programs.values()]
+        for r, closed, receiver in np.argwhere(self.reorganizations.moves).tolist():
+            there = (self.sites.place == closed) & self.sites.running
+            for program in self.sites.program[there].tolist():
+                if mandated[program] and self.sites.find(program, receiver) < 0:
+                    began[r] = False
+        return began
+
+    @cached_property
+    def offering_ids(self) -> tuple[str, ...]:
+        """Ids of programs, merges and reorganizations, in the order of their numbers."""
+        scenario = self.scenario
+        return (*scenario.programs, *scenario.merges, *scenario.reorganizations)
+
+    def named(self, offering: int) -> dict[str, str]:
+        """Return an offering's id, by what it is: `program`, `merge` or `reorganization`."""
+        scenario, kind = self.scenario, "program"
+        if offering >= len(scenario.programs):
+            kind = "merge"
+        if offering >= len(scenario.programs) + len(scenario.merges):
+            kind = "reorganization"
+        return {kind: self.offering_ids[offering]}
+
+    @property
+    def offerings(self) -> int:
+        """How many programs, merges and reorganizations there are: all that costs."""
+        return len(self.offering_ids)
 
     @property
     def years(self) -> range:
@@ -26,8 +79,22 @@ class Figures:
 
 
 def make_figures(scenario: Scenario) -> Figures:
-    """Return the figures of a scenario."""
+    """Return the figures of a scenario, with what it implies written out."""
+    scenario = resolve(scenario)
     places = make_places(scenario)
     sites = make_sites(scenario, places)
-    ways = make_site_states(scenario, places, sites)
-    return Figures(scenario, places, sites, ways, make_pots(scenario, places.ids))
+    moves = make_reorganizations(scenario, places)
+    states = make_site_states(scenario, places, sites)
+    ways = with_reorganizations(scenario, places, sites, moves, states)
+    pots = make_pots(scenario, places.ids)
+    return Figures(scenario, places, sites, ways, pots, moves, _blocks(places, moves))
+
+
+def _blocks(places: Places, moves: Reorganizations) -> IntArray:
+    tied = sparse.csr_array(moves.moves.any(axis=0))
+    _, label = connected_components(tied, directed=False)
+    # A block is called by its first place.
+    first = np.unique(label, return_index=True)[1]
+    block = np.array(first[label], dtype=np.int64)
+    block[places.schools] = -1
+    return block

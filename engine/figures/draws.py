@@ -6,6 +6,9 @@ program on different goals correlate (they come from the same studies and the sa
 is ``sqrt(c) * common + sqrt(1 - c) * own`` with standard normal parts. The correlation c = 0.8 is
 what meta-analysis customarily assumes of effects from one study (Hedges, Tipton and Johnson 2010,
 Research Synthesis Methods 1:39-65; the default of the R package robumeta); it is an assumption.
+
+What stands in for effects that nobody has measured is one presumption, which is wrong for all of
+them at once: a share of the variance of their errors, half as a rule, is one part that all share.
 """
 
 from __future__ import annotations
@@ -17,10 +20,14 @@ from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 from scipy.special import ndtri  # type: ignore[import-untyped, unused-ignore]
 
 from ...models.amounts.gains import counted_effects
+from ...models.scenario.effect import Effect, is_unknown
 from . import Figures
-from .arrays import FloatArray, IntArray
+from .arrays import BoolArray, FloatArray, IntArray
 from .returns import make_returns
 from .ways import MERGE
+
+COMMON = 0.5
+"""Share of the variance of unmeasured effects' errors that all of them share, unless it is said."""
 
 SOME = 100
 """How many draws are evaluated at once, so that a large district fits into memory."""
@@ -36,6 +43,8 @@ class Uncertain:
         (program, goal) by id, of each.
     se
         Standard error, goal's unit, before tiers and group multipliers, (U,).
+    unknown
+        Whether nobody has measured it, (U,).
     way, which, goal
         Entries: this way's gain on this goal moves with this uncertain effect, (E,).
     amount
@@ -44,6 +53,7 @@ class Uncertain:
 
     names: tuple[tuple[str, str], ...]
     se: FloatArray
+    unknown: BoolArray
     way: IntArray
     which: IntArray
     goal: IntArray
@@ -62,7 +72,8 @@ class Uncertain:
         places = figures.places
         stake = places.stake[figures.ways.place[self.way], self.goal] * places.discount
         lower = standard_errors * self.se[self.which][:, None]
-        return np.asarray(make_returns(figures.scenario).slopes[0] * self.amount * stake * lower)
+        slope = make_returns(figures.scenario).slopes[self.goal, 0][:, None]
+        return np.asarray(slope * self.amount * stake * lower)
 
     def lost(self, figures: Figures, standard_errors: float, decisions: FloatArray) -> FloatArray:
         """Return the worth that decisions, (N, T), lose with each effect so much lower, (U,)."""
@@ -74,14 +85,20 @@ class Uncertain:
 def find_uncertain(figures: Figures) -> Uncertain:
     """Return the effects with a standard error above 0; `unknown` ones with the evidence's."""
     scenario = figures.scenario
-    names, se = [], []
+    names, se, unknown = [], [], []
     for key, program in scenario.programs.items():
         for goal, given in program.effects.items():
-            error = scenario.known(goal, given).se or 0.0
+            error = given.se or 0.0 if isinstance(given, Effect) else 0.0
             if error > 0:
                 names.append((key, goal))
                 se.append(error)
-    return Uncertain(tuple(names), np.array(se, dtype=float), *_entries(figures, names))
+                unknown.append(is_unknown(given))
+    return Uncertain(
+        tuple(names),
+        np.array(se, dtype=float),
+        np.array(unknown, dtype=bool),
+        *_entries(figures, names),
+    )
 
 
 def _entries(
@@ -157,12 +174,13 @@ class Draws:
         returns = make_returns(self.figures.scenario)
         scale = places.enrollment[:, None, :] * places.stake * places.discount
         cell = np.flatnonzero(scale.reshape(-1))
+        goal = np.unravel_index(cell, scale.shape)[1][:, None]
         mean, lever, scale = mean[cell], lever[cell], scale.reshape(-1)[cell]
         found = np.empty(self.size)
         for first in range(0, self.size, SOME):
             part = slice(first, first + SOME)
             gain = mean[:, None] + lever @ self.error[part].T
-            found[part] = scale @ returns.of(gain)
+            found[part] = scale @ returns.of(gain, goal)
         return found
 
     def _gain(self, decisions: FloatArray) -> tuple[FloatArray, sparse.csr_array]:
@@ -181,7 +199,9 @@ class Draws:
         return (total / places.enrollment[:, None, :]).reshape(-1), lever
 
 
-def draw_effects(figures: Figures, count: int, seed: int, correlation: float) -> Draws:
+def draw_effects(
+    figures: Figures, count: int, seed: int, correlation: float, common: float = COMMON
+) -> Draws:
     """Return draws of the uncertain effects, by the model of this file.
 
     Each program and goal has a stream of its own, named by their ids, so that the first draws are
@@ -196,13 +216,18 @@ def draw_effects(figures: Figures, count: int, seed: int, correlation: float) ->
         Of all streams.
     correlation
         Of the errors of one program's effects on different goals, 0 to 1.
+    common
+        Share of the variance of unmeasured effects' errors that all of them share, 0 to 1.
     """
     uncertain = find_uncertain(figures)
     error = np.empty((count, uncertain.size))
+    shared = _normal("unknown", seed, count)
     for u, (program, goal) in enumerate(uncertain.names):
-        common = _normal(f"program {program}", seed, count)
+        its = _normal(f"program {program}", seed, count)
         own = _normal(f"effect {program} {goal}", seed, count)
-        error[:, u] = np.sqrt(correlation) * common + np.sqrt(1.0 - correlation) * own
+        error[:, u] = np.sqrt(correlation) * its + np.sqrt(1.0 - correlation) * own
+        if uncertain.unknown[u]:
+            error[:, u] = np.sqrt(common) * shared + np.sqrt(1.0 - common) * error[:, u]
     return Draws(figures, uncertain, error * uncertain.se)
 
 

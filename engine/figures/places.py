@@ -9,7 +9,7 @@ import numpy as np
 from ...models.amounts.places import Places as PlaceNumbers
 from ...models.scenario.base import CENTRAL, in_year
 from ...models.scenario.scenario import Scenario
-from .arrays import FloatArray
+from .arrays import FloatArray, by_year
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +37,10 @@ class Places:
         Factor of each year's worth, (T,).
     base
         Dollars that are not decided, (P, T); 0 for `central`.
+    base_staff
+        FTE by role that are not decided, (P, R, T); 0 for `central`.
+    capacity
+        Students its building can hold, (P, T); infinite where there is no limit.
     """
 
     ids: tuple[str, ...]
@@ -47,6 +51,8 @@ class Places:
     stake: FloatArray
     discount: FloatArray
     base: FloatArray
+    base_staff: FloatArray
+    capacity: FloatArray
 
     @property
     def schools(self) -> int:
@@ -72,6 +78,11 @@ def make_places(scenario: Scenario) -> Places:
         [sum(in_year(b, y) for b in school.base.values()) for y in years]
         for school in scenario.schools.values()
     ]
+    staff = np.zeros((len(ids), len(scenario.staff), len(years)))
+    for r, role in enumerate(scenario.staff):
+        there = [school.base_staff.get(role, 0.0) for school in scenario.schools.values()]
+        staff[:, r] = by_year([*there, 0.0], years)
+    rooms = [np.inf if s.capacity is None else s.capacity for s in scenario.schools.values()]
     return Places(
         ids=ids,
         enrollment=np.array([[numbers.enrollment[place][y] for y in years] for place in ids]),
@@ -81,4 +92,6 @@ def make_places(scenario: Scenario) -> Places:
         stake=stake,
         discount=(1.0 + scenario.discount_rate) ** -np.arange(len(years), dtype=float),
         base=np.array([*base, [0.0] * len(years)]),
+        base_staff=staff,
+        capacity=by_year([*rooms, np.inf], years),
     )

@@ -30,6 +30,8 @@ class Pots:
         Dollars, (pots, T).
     cap
         Most dollars that may be carried out of a year, (pots, T).
+    reserve
+        Share of a year's amount that stays unspent, (pots,).
     at_place
         Whether a fund may pay for an offering at a place, (F, Q, P).
     at_district
@@ -40,6 +42,7 @@ class Pots:
     place: IntArray
     amount: FloatArray
     cap: FloatArray
+    reserve: FloatArray
     at_place: BoolArray
     at_district: BoolArray
 
@@ -104,13 +107,14 @@ def make_pots(scenario: Scenario, places: tuple[str, ...]) -> Pots:
     """Return the scenario's pots; `places` are the place ids, `central` last."""
     number: dict[str | None, int] = {place: i for i, place in enumerate(places)}
     number[None] = -1
-    fund, place, amount, share = [], [], [], []
+    fund, place, amount, share, reserve = [], [], [], [], []
     for f, given in enumerate(scenario.funds.values()):
         for school, dollars in pots(given):
             fund.append(f)
             place.append(number[school])
             amount.append(dollars)
             share.append(given.carryover)
+            reserve.append(given.reserve)
     dollars_by_year = by_year(amount, scenario.years)
     at_place, at_district = _admissions(scenario, places)
     return Pots(
@@ -118,6 +122,7 @@ def make_pots(scenario: Scenario, places: tuple[str, ...]) -> Pots:
         place=np.array(place, dtype=np.int64),
         amount=dollars_by_year,
         cap=dollars_by_year * np.array(share, dtype=float).reshape(-1, 1),
+        reserve=np.array(reserve, dtype=float),
         at_place=at_place,
         at_district=at_district,
     )
@@ -131,6 +136,10 @@ def _admissions(scenario: Scenario, places: tuple[str, ...]) -> tuple[BoolArray,
         *(
             (payers.admitting_all(merge), merge_schools(scenario, merge))
             for merge in scenario.merges.values()
+        ),
+        *(
+            (payers.admitting_reorganization(key), dict.fromkeys(payers.concerned(key)))
+            for key in scenario.reorganizations
         ),
     ]
     shape = (len(scenario.funds), len(offered), len(places))

@@ -1,4 +1,7 @@
-"""The ways each site can be: run at a level, pilot, run inside a merge; figures of each."""
+"""The ways each site can be: run at a level, pilot, run inside a merge; figures of each.
+
+After them stand what a decision brings elsewhere: see `beyond`.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,17 @@ import numpy as np
 
 from ...models.amounts.costs import merge_cost, merge_schools, merge_students
 from ...models.scenario.scenario import Scenario
-from .arrays import FloatArray, IntArray, by_year, sum_by
+from .arrays import BoolArray, FloatArray, IntArray, by_year, sum_by
 from .places import Places
 from .sites import Sites
 
-RUN, PILOT, MERGE = 0, 1, 2
-"""SiteStates a site can be: run as itself (at a level), pilot, run inside a merge."""
+RUN, PILOT, MERGE, REORGANIZED, TAKEN_IN, MOVED = range(6)
+"""What a way is: a site runs as itself (at a level), pilots, or runs inside a merge; a
+reorganization is in force; a program takes in students who move; a reorganization acts on students.
+"""
+
+DECIDED = (RUN, PILOT, MERGE, REORGANIZED)
+"""Ways that are decided on; the others follow from them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,15 +31,24 @@ class SiteStates:
     Attributes
     ----------
     kind
-        RUN, PILOT or MERGE, (N,).
+        RUN, PILOT, MERGE, REORGANIZED, TAKEN_IN or MOVED, (N,).
     offering
-        Number of the program, or programs + number of the merge, (N,).
+        Number of the program, or programs + number of the merge, or programs + merges + number of
+        the reorganization, (N,).
     place
-        Number of the place, (N,).
+        Number of the place whose students gain, (N,); `central` for REORGANIZED.
+    paid_at
+        Number of the place where its yearly dollars are spent, (N,).
     level
-        Share at which it runs, (N,); 1 for pilots and merges.
+        Share at which it runs, (N,); 1 for all but runs.
     site
-        Number of the site, -1 for merges, (N,).
+        Number of the site, (N,); for TAKEN_IN the one at the school that closes; -1 for the rest.
+    reorganization
+        Number of the reorganization it belongs to, -1 for none, (N,).
+    taken_in_by
+        Number of the receiver's site, for TAKEN_IN; -1 for the rest, (N,).
+    lasts
+        For MOVED: years in which it acts; 0 as long as the reorganization is in force, (N,).
     part_way, part_site
         Pairs: this way takes the place of this site; a run or pilot of its own site.
     students, yearly, start
@@ -47,8 +64,12 @@ class SiteStates:
     kind: IntArray
     offering: IntArray
     place: IntArray
+    paid_at: IntArray
     level: FloatArray
     site: IntArray
+    reorganization: IntArray
+    taken_in_by: IntArray
+    lasts: IntArray
     part_way: IntArray
     part_site: IntArray
     students: FloatArray
@@ -62,6 +83,16 @@ class SiteStates:
     def size(self) -> int:
         """How many ways there are."""
         return len(self.kind)
+
+    @property
+    def decided(self) -> BoolArray:
+        """Which ways are decided on, (N,)."""
+        return np.isin(self.kind, DECIDED)
+
+    @property
+    def at_sites(self) -> BoolArray:
+        """Which ways are something that runs or pilots at a place, (N,)."""
+        return np.isin(self.kind, (RUN, PILOT, MERGE))
 
 
 def make_site_states(scenario: Scenario, places: Places, sites: Sites) -> SiteStates:
@@ -77,13 +108,19 @@ def make_site_states(scenario: Scenario, places: Places, sites: Sites) -> SiteSt
     )
     scale = level[:, None]
     count = len(site)
+    place = np.concatenate([sites.place[site], merges.place])
+    none = np.full(len(place), -1, dtype=np.int64)
     own = np.where(sites.running[site][:, None], 0.0, sites.start[site])
     return SiteStates(
         kind=np.concatenate([kind, np.full(merges.size, MERGE)]).astype(np.int64),
         offering=np.concatenate([sites.program[site], len(scenario.programs) + merges.merge]),
-        place=np.concatenate([sites.place[site], merges.place]),
+        place=place,
+        paid_at=place,
         level=np.concatenate([level, np.ones(merges.size)]),
         site=np.concatenate([site, np.full(merges.size, -1)]),
+        reorganization=none,
+        taken_in_by=none,
+        lasts=np.zeros(len(place), dtype=np.int64),
         part_way=np.concatenate([np.arange(count), count + merges.part_of]),
         part_site=np.concatenate([site, merges.part_site]),
         students=np.vstack([sites.students[site] * scale, merges.students]),

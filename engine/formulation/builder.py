@@ -89,7 +89,7 @@ class FormulationBuilder:
         years = len(decisions.figures.years)
         number = np.full((int(offering.max(initial=-1)) + 1, years), -1)
         number[offering, year] = np.arange(len(offering))
-        known = np.flatnonzero(ways.offering < len(number))
+        known = np.flatnonzero((ways.offering < len(number)) & ways.at_sites)
         at, t = np.nonzero(number[ways.offering[known]] >= 0)
         way = known[at]
         own = number[ways.offering[way], t]

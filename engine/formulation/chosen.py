@@ -23,6 +23,15 @@ def chosen_programs(keys: Iterable[str], decisions: DecisionModel) -> list[int]:
     return [number[key] for key in dict.fromkeys(keys)]
 
 
+def chosen_offerings(keys: Iterable[str], decisions: DecisionModel) -> list[int]:
+    """Return the numbers of programs and reorganizations, as offerings."""
+    scenario = decisions.figures.scenario
+    number = {key: q for q, key in enumerate(scenario.programs)}
+    first = len(scenario.programs) + len(scenario.merges)
+    number |= {key: first + r for r, key in enumerate(scenario.reorganizations)}
+    return [number[key] for key in dict.fromkeys(keys)]
+
+
 def group_number(key: str, decisions: DecisionModel) -> int:
     """Return a group's number."""
     return list(decisions.figures.scenario.groups).index(key)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from ..figures import Figures
 from ..figures.arrays import BoolArray, FloatArray, IntArray
-from ..figures.ways import MERGE, PILOT, RUN
+from ..figures.ways import MERGE, MOVED, PILOT, REORGANIZED, RUN
 from ..milp.model.expressions import Expressions
 from ..milp.model.model import ModelBuilder
 
@@ -36,20 +36,27 @@ class DecisionModel:
     figures
         The scenario as arrays.
     column
-        Number of the column of each way and year, -1 where it cannot be, (N, T).
+        Number of the column of each way and year, -1 where it cannot be, (N, T). Those of ways that
+        follow from others are derived.
     """
 
     figures: Figures
     column: IntArray
 
     def of(self, x: FloatArray) -> FloatArray:
-        """Return the decisions in a full vector, (N, T): 1 where a site is that way."""
-        return np.where(self.column >= 0, np.round(x[self.column]), 0.0)
+        """Return the decisions in a full vector, and what follows from them, (N, T)."""
+        value = np.where(self.column >= 0, x[self.column], 0.0)
+        return np.where(self.figures.ways.decided[:, None], np.round(value), value)
+
+    def put(self, decisions: FloatArray, x: FloatArray) -> None:
+        """Write decisions, (N, T), into a full vector; what follows from them is left out."""
+        there = (self.column >= 0) & self.figures.ways.decided[:, None]
+        x[self.column[there]] = decisions[there]
 
     def today(self) -> FloatArray:
         """Return today's state as decisions, (N, T): running sites go on fully, nothing else."""
         ways, sites = self.figures.ways, self.figures.sites
-        own = (ways.site >= 0) & (ways.kind == RUN) & (ways.level == 1.0)
+        own = (ways.kind == RUN) & (ways.level == 1.0)
         own &= sites.running[np.maximum(ways.site, 0)] if len(sites.running) else False
         return np.repeat(own[:, None], len(self.figures.years), axis=1).astype(float)
 
@@ -94,6 +101,36 @@ class DecisionModel:
         ways = self.figures.ways
         return self._site_sum((ways.kind == RUN) & (ways.level >= least), year)
 
+    def exactly(self, level: float, year: int) -> Expressions:
+        """Return, for each site, whether it runs as itself at one level."""
+        ways = self.figures.ways
+        return self._site_sum((ways.kind == RUN) & (ways.level == level), year)
+
+    def in_force(self, year: int) -> Expressions:
+        """Return, for each reorganization, whether it is in force, (R,)."""
+        ways = self.figures.ways
+        own = np.flatnonzero(ways.kind == REORGANIZED)
+        return self.ways(year).at(own)
+
+    def closed(self, year: int) -> Expressions:
+        """Return, for each place, whether its building is closed, (P,)."""
+        moves = self.figures.reorganizations
+        r, place = np.nonzero(moves.closes)
+        return self.in_force(year).at(r).sum_by(place, len(self.figures.places.ids))
+
+    def moved_in(self, year: int) -> Expressions:
+        """Return, for each place, the students it teaches who are enrolled elsewhere, (P,)."""
+        moved = self.figures.reorganizations.moved_in(self.figures.places.enrollment)[:, :, year]
+        r, place = np.nonzero(moved)
+        each = self.in_force(year).at(r).times(moved[r, place])
+        return each.sum_by(place, len(self.figures.places.ids))
+
+    def taught(self, year: int) -> Expressions:
+        """Return, for each place, the students who are taught there, (P,)."""
+        students = self.figures.places.enrollment[:, year]
+        stay = Expressions.constants(students) - self.closed(year).times(students)
+        return stay + self.moved_in(year)
+
     def ways(self, year: int) -> Expressions:
         """Return, for each way, whether the site is that way."""
         return self._ways[year]
@@ -111,15 +148,20 @@ class DecisionModel:
         return self.offering_name(program)
 
     def offering_name(self, offering: int) -> str:
-        """Return a program's or merge's name, or its id."""
+        """Return the name, or the id, of a program, a merge or a reorganization."""
         return self._names[offering]
+
+    def reorganization_name(self, number: int) -> str:
+        """Return a reorganization's name, or its id."""
+        scenario = self.figures.scenario
+        return self._names[len(scenario.programs) + len(scenario.merges) + number]
 
     @cached_property
     def _names(self) -> tuple[str, ...]:
         scenario = self.figures.scenario
         return tuple(
             given.name or key
-            for offered in (scenario.programs, scenario.merges)
+            for offered in (scenario.programs, scenario.merges, scenario.reorganizations)
             for key, given in offered.items()
         )
 
@@ -158,18 +200,30 @@ def _add_ways(milp: ModelBuilder, figures: Figures) -> IntArray:
     ways = figures.ways
     column = np.full(allowed.shape, -1, dtype=np.int64)
     way, year = np.nonzero(allowed)
-    place = ways.place[way]
-    block = np.where(place == figures.places.schools, -1, place)
-    columns = milp.add_columns("decision", len(way), integer=True, block=block)
+    columns = milp.add_columns("decision", len(way), integer=True, block=_blocks(figures)[way])
     column[way, year] = columns.ids
+    # What a reorganization does as long as it is in force needs no column of its own.
+    acting = np.flatnonzero((ways.kind == MOVED) & (ways.lasts == 0))
+    in_force = np.flatnonzero(ways.kind == REORGANIZED)
+    column[acting] = column[in_force[ways.reorganization[acting]]]
     return column
+
+
+def _blocks(figures: Figures) -> IntArray:
+    """Return the sub-problem of each way, (N,); a reorganization's is that of who moves."""
+    ways, moves = figures.ways, figures.reorganizations
+    block = figures.block[ways.place]
+    first = np.where(moves.closes.any(axis=1), moves.closes.argmax(axis=1), figures.places.schools)
+    block[ways.kind == REORGANIZED] = figures.block[first]
+    return block
 
 
 def _allowed(figures: Figures) -> BoolArray:
     """Which ways can be in which years, (N, T)."""
     programs = list(figures.scenario.programs.values())
     ways, years = figures.ways, len(figures.scenario.years)
-    allowed = np.ones((ways.size, years), dtype=bool)
+    allowed = np.repeat(ways.decided[:, None], years, axis=1)
+    allowed[ways.kind == REORGANIZED] = figures.may_be_in_force
     # Its pilot must come first, so such a candidate cannot run in the first year.
     waits = np.array([not q.existing and not q.proven for q in programs], dtype=bool)
     own = np.flatnonzero((ways.kind == RUN) | (ways.kind == PILOT))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -10,13 +10,16 @@ import numpy.typing as npt
 
 from ...models.scenario.program import Merge, Program
 from ..figures.arrays import FloatArray, IntArray, by_year, sum_by
-from ..figures.ways import MERGE
+from ..figures.ways import MERGE, REORGANIZED
 from ..milp.model.expressions import Expressions, sum_lines
 from .builder import FormulationBuilder
 from .decision_model import DecisionModel
 
-YEARLY, START, STOP, DISTRICT, EVALUATION = range(5)
-"""Kinds of cost; the first three sit at a place, the last two at the district."""
+YEARLY, START, STOP, DISTRICT, EVALUATION, BEGIN = range(6)
+"""Kinds of cost; the first three sit at a place, the others at the district."""
+
+ONE_TIME = (START, STOP, EVALUATION, BEGIN)
+"""Kinds of cost that do not recur."""
 
 DISTRICT_OFFICE = -1
 """Place of a cost that belongs to no site."""
@@ -29,11 +32,12 @@ class Ledger:
     Attributes
     ----------
     kind
-        YEARLY, START, STOP, DISTRICT or EVALUATION.
+        YEARLY, START, STOP, DISTRICT, EVALUATION or BEGIN.
     offering
-        Number of the program, or programs + number of the merge.
+        Number of the program, or programs + number of the merge, or programs + merges + number of
+        the reorganization.
     place
-        Number of the place, DISTRICT_OFFICE for district and evaluation costs.
+        Number of the place, DISTRICT_OFFICE for costs of the district.
     year
         Number of the year.
     column
@@ -71,6 +75,7 @@ def make_ledger(builder: FormulationBuilder) -> Ledger:
             _stops(builder.decisions),
             _district(builder),
             _evaluation(builder),
+            *_reorganizations(builder.decisions),
         ]
     )
     due = np.flatnonzero(joined.dollars)
@@ -101,7 +106,7 @@ def _yearly(decisions: DecisionModel) -> Ledger:
     way, year = np.nonzero(decisions.column >= 0)
     column = decisions.column[way, year]
     return _entries(
-        YEARLY, ways.offering[way], ways.place[way], year, column, ways.yearly[way, year]
+        YEARLY, ways.offering[way], ways.paid_at[way], year, column, ways.yearly[way, year]
     )
 
 
@@ -143,7 +148,7 @@ def _first_years(
             len(offering),
             _first_year(on, t),
             whole=True,
-            block=_blocks(decisions, place),
+            block=decisions.figures.block[place],
         )
         first = Expressions.of(columns.size, np.arange(columns.size), columns.ids)
         says = _start_words(decisions, offering, place, t)
@@ -155,10 +160,6 @@ def _first_years(
         past.append(first)
         parts.append(_entries(START, offering, place, t, columns.ids, dollars[:, t]))
     return parts
-
-
-def _blocks(decisions: DecisionModel, place: IntArray) -> IntArray:
-    return np.where(place == decisions.figures.places.schools, -1, place)
 
 
 def _first_year(on: list[Expressions], t: int) -> Callable[[FloatArray], FloatArray]:
@@ -225,6 +226,25 @@ def _evaluation(builder: FormulationBuilder) -> Ledger:
     pilots = [builder.pilots_anywhere(*pair) for pair in zip(q.tolist(), t.tolist(), strict=True)]
     columns = np.array([int(lines.matrix.indices[0]) for lines in pilots], dtype=np.int64)
     return _entries(EVALUATION, q, DISTRICT_OFFICE, t, columns, dollars[q, t])
+
+
+def _reorganizations(decisions: DecisionModel) -> Iterator[Ledger]:
+    """Once in the year in which a reorganization begins, and in every year from then on."""
+    figures = decisions.figures
+    moves, ways = figures.reorganizations, figures.ways
+    own = np.flatnonzero(ways.kind == REORGANIZED)
+    for r, way in enumerate(own):
+        for t in figures.years:
+            column = decisions.column[way, t]
+            if column < 0:
+                continue
+            offering = ways.offering[way]
+            yearly, once = moves.yearly[r, t], moves.once[r, t]
+            yield _entries(DISTRICT, offering, DISTRICT_OFFICE, t, column, yearly)
+            yield _entries(BEGIN, offering, DISTRICT_OFFICE, t, column, once)
+            if t and decisions.column[way, t - 1] >= 0:
+                before = decisions.column[way, t - 1]
+                yield _entries(BEGIN, offering, DISTRICT_OFFICE, t, before, -once)
 
 
 def _due(decisions: DecisionModel, dollars: FloatArray) -> tuple[IntArray, IntArray]:

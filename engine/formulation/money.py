@@ -64,6 +64,8 @@ class Money(PaymentColumns):
         Rows that what is due is paid, one a class and year, years running fastest.
     budget
         By year, the rows that hold each pot to what it has, one row a pot.
+    reserve
+        By year, the rows that keep a reserve, one a pot that has one.
     carry
         By year, the columns of what is carried on, one a pot that may carry.
     match
@@ -74,6 +76,7 @@ class Money(PaymentColumns):
 
     paid: Rows
     budget: tuple[Rows, ...]
+    reserve: tuple[Rows, ...]
     carry: tuple[Columns, ...]
     match: dict[str, Rows]
     top_ups: tuple[TopUp, ...]
@@ -90,7 +93,7 @@ def add_money(builder: FormulationBuilder, ledger: Ledger) -> Money:
     # No upper bound of its own: the price of a dollar is to stand on the budget's row.
     pay = builder.milp.add_columns("pay", len(pot), upper=np.inf)
     paid = _pay_what_is_due(builder, ledger, label, pay, kind * years + year)
-    budget, carry = _spend_what_there_is(builder, pay, pot, year)
+    budget, reserve, carry = _spend_what_there_is(builder, pay, pot, year)
     paying = PaymentColumns(ledger, label, admits, pay, pot, kind, year)
     builder.payments = _payments(decisions, paying)
     match = dict(_match(builder, paying))
@@ -98,7 +101,13 @@ def add_money(builder: FormulationBuilder, ledger: Ledger) -> Money:
     free = ledger.column >= 0
     builder.milp.add_objective(ledger.column[free], -hurdle * ledger.dollars[free])
     return Money(
-        **vars(paying), paid=paid, budget=budget, carry=carry, match=match, top_ups=builder.top_ups
+        **vars(paying),
+        paid=paid,
+        budget=budget,
+        reserve=reserve,
+        carry=carry,
+        match=match,
+        top_ups=builder.top_ups,
     )
 
 
@@ -183,19 +192,22 @@ def _pay_what_is_due(
 
 def _spend_what_there_is(
     builder: FormulationBuilder, pay: Columns, pot: IntArray, year: IntArray
-) -> tuple[tuple[Rows, ...], tuple[Columns, ...]]:
+) -> tuple[tuple[Rows, ...], tuple[Rows, ...], tuple[Columns, ...]]:
     """Each pot, each year: payments and what is carried on are within amount and carry."""
     decisions = builder.decisions
     pots = decisions.figures.pots
     count = len(pots.fund)
     before = Expressions.constants(np.zeros(count))
-    rows, carry = [], []
+    rows, reserve, carry = [], [], []
     for t in decisions.figures.years:
         now = year == t
         spent = Expressions.of(count, pot[now], pay.ids[now]) + _top_ups(builder, t)
         lasts = t + 1 == len(decisions.figures.years)
         carries = np.flatnonzero((pots.cap[:, t] > 0) & (not lasts))
-        left = Expressions.constants(pots.amount[:, t] / THOUSAND) + before - spent
+        amount = (Expressions.constants(pots.amount[:, t]) + saved(decisions, t)).times(
+            1 / THOUSAND
+        )
+        left = amount + before - spent
         most = pots.cap[carries, t] / THOUSAND
         value = _carried(left.at(carries), most)
         columns = builder.derive(f"carry:{t}", len(carries), value, upper=most)
@@ -204,9 +216,38 @@ def _spend_what_there_is(
         near = may_be_off(pots.amount[:, t], among=pots.amount.size) / THOUSAND
         name = f"money:budget:{t}"
         rows.append(builder.require(name, left - after, words, lower=0.0, tolerance=near))
+        held = np.flatnonzero(pots.reserve > 0)
+        kept = (left - amount.times(pots.reserve)).at(held)
+        reserve.append(_keep_reserve(builder, kept, held, t, near[held]))
         carry.append(columns)
         before = after
-    return tuple(rows), tuple(carry)
+    return tuple(rows), tuple(reserve), tuple(carry)
+
+
+def saved(decisions: DecisionModel, year: int) -> Expressions:
+    """Return the dollars that reorganizations in force add to each pot in a year, (pots,)."""
+    pots, moves = decisions.figures.pots, decisions.figures.reorganizations
+    r, fund = np.nonzero(moves.saves[:, :, year])
+    whole = np.flatnonzero(pots.place < 0)
+    number = np.full(moves.saves.shape[1], -1, dtype=np.int64)
+    number[pots.fund[whole]] = whole
+    each = decisions.in_force(year).at(r).times(moves.saves[r, fund, year])
+    return each.sum_by(number[fund], len(pots.fund))
+
+
+def _keep_reserve(
+    builder: FormulationBuilder, kept: Expressions, pots: IntArray, t: int, near: FloatArray
+) -> Rows:
+    """What is spent of a year's money leaves the share that is to stay unspent."""
+    decisions = builder.decisions
+    scenario, fund = decisions.figures.scenario, decisions.figures.pots.fund
+
+    def says(i: int) -> str:
+        key = list(scenario.funds)[fund[pots[i]]]
+        share = scenario.funds[key].reserve
+        return f"{key} keeps {100 * share:g}% of its money of {scenario.years[t]} unspent"
+
+    return builder.require(f"money:reserve:{t}", kept, says, lower=0.0, tolerance=near)
 
 
 def _carried(left: Expressions, cap: FloatArray) -> Callable[[FloatArray], FloatArray]:

@@ -10,58 +10,93 @@ from ...models.scenario.rules import Avoid, Decide
 from ..figures.arrays import BoolArray, IntArray
 from ..figures.ways import MERGE
 from ..milp.model.expressions import Expressions
+from .chosen import chosen_offerings, percent
 from .constraint import at_schools, in_years, rule_years
 from .decision_model import DecisionModel
 
 
 @dataclass(frozen=True, eq=False)
 class Wish:
-    """A decision at sites, as lines that are 1 where it is made and 0 where it is not.
+    """A decision at sites (or on a reorganization): lines of 1 where it is made, 0 where not.
 
     Attributes
     ----------
-    sites
-        Numbers of the sites meant.
+    names
+        What is decided on, one a line: 'Reading Recovery at Lincoln Elementary'.
+    place
+        Number of each line's place, -1 for a reorganization, (lines,).
     made
-        By year (number): whether the decision is made, one line a site.
+        By year (number): whether the decision is made.
     opposite
         Whether the lines say the contrary: 0 where the decision is made.
     """
 
-    sites: IntArray
+    names: tuple[str, ...]
+    place: IntArray
     made: dict[int, Expressions]
     opposite: bool = False
 
 
 def wish(rule: Decide | Avoid, decisions: DecisionModel) -> Wish:
     """Return the decision a rule speaks of."""
+    if rule.program in decisions.figures.scenario.reorganizations:
+        return _on_reorganization(rule, decisions)
     own = _sites(rule, decisions)
     running = decisions.figures.sites.running[own]
     years = rule_years(rule, decisions)
     if rule.action == "keep":
-        return _wish(own[running], {t: decisions.full[t] for t in years})
+        return _wish(decisions, own[running], {t: _kept(rule, decisions, t) for t in years})
     if rule.action == "start":
-        return _wish(own[~running], {t: decisions.itself[t] for t in years})
+        return _wish(decisions, own[~running], {t: decisions.itself[t] for t in years})
     if rule.action == "pilot":
-        return _wish(own, {t: decisions.piloting[t] for t in years})
+        return _wish(decisions, own, {t: decisions.piloting[t] for t in years})
     if rule.action == "merge":
         sites = own[_mergeable(rule, decisions)[own]]
-        return _wish(sites, {t: _inside(rule, decisions, t) for t in years})
+        return _wish(decisions, sites, {t: _inside(rule, decisions, t) for t in years})
     if rule.action == "retire":
-        return _wish(own[running], {t: decisions.runs[t] for t in years}, opposite=True)
-    return _wish(own, {t: decisions.active[t] for t in years}, opposite=True)
+        runs = {t: decisions.runs[t] for t in years}
+        return _wish(decisions, own[running], runs, opposite=True)
+    return _wish(decisions, own, {t: decisions.active[t] for t in years}, opposite=True)
+
+
+def _on_reorganization(rule: Decide | Avoid, decisions: DecisionModel) -> Wish:
+    number = list(decisions.figures.scenario.reorganizations).index(rule.program)
+    return Wish(
+        (decisions.reorganization_name(number),),
+        np.array([-1]),
+        {t: decisions.in_force(t).at([number]) for t in rule_years(rule, decisions)},
+        opposite=rule.action == "off",
+    )
+
+
+def _kept(rule: Decide | Avoid, decisions: DecisionModel, t: int) -> Expressions:
+    """Return, for each site, whether it runs as itself, fully or at the level named."""
+    return decisions.full[t] if rule.level is None else decisions.exactly(rule.level, t)
 
 
 def sentence(rule: Decide | Avoid, decisions: DecisionModel, verb: str) -> str:
     """Return a sentence such as 'Reading Recovery: keep at Lincoln Elementary in 2027.'."""
-    name = decisions.program_name(list(decisions.figures.scenario.programs).index(rule.program))
+    (offering,) = chosen_offerings([rule.program], decisions)
+    name = decisions.offering_name(offering)
     into = f" into {rule.merge}" if rule.merge else ""
     where = at_schools(rule.schools, decisions)
-    return f"{name}: {verb}{rule.action}{into}{where}{in_years(rule)}."
+    much = f" at {percent(rule.level)}" if rule.level is not None else ""
+    return f"{name}: {verb}{rule.action}{much}{into}{where}{in_years(rule)}."
 
 
-def _wish(sites: IntArray, lines: dict[int, Expressions], *, opposite: bool = False) -> Wish:
-    return Wish(sites, {t: line.at(sites) for t, line in lines.items()}, opposite)
+def _wish(
+    decisions: DecisionModel,
+    sites: IntArray,
+    lines: dict[int, Expressions],
+    *,
+    opposite: bool = False,
+) -> Wish:
+    return Wish(
+        tuple(decisions.site_name(site) for site in sites.tolist()),
+        decisions.figures.sites.place[sites],
+        {t: line.at(sites) for t, line in lines.items()},
+        opposite,
+    )
 
 
 def _sites(rule: Decide | Avoid, decisions: DecisionModel) -> IntArray:

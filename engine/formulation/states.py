@@ -15,6 +15,7 @@ from ..milp.model.expressions import Expressions, stack, sum_lines
 from ..milp.model.model import Rows
 from .builder import FormulationBuilder
 from .decision_model import DecisionModel, always
+from .reorganizations import followed
 
 ByProgram = dict[int, IntArray]
 """Numbers of rows by number of the program that they hold."""
@@ -186,7 +187,10 @@ def _all_or_nothing(builder: FormulationBuilder) -> Iterator[tuple[int, IntArray
             says = _names(decisions, own, t, "all or nothing: it runs at all its sites or at none")
             apart = decisions.runs[t].at(own) - builder.anywhere(q, t).at(zeros)
             name = f"state:all or nothing:{q}:{t}"
-            yield q, builder.require(name, apart, says, lower=0.0, upper=0.0).ids
+            # Where its building is closed it runs nowhere there, and may elsewhere.
+            closed = decisions.closed(t).at(sites.place[own])
+            yield q, builder.require(f"{name}:all", apart + closed, says, lower=0.0).ids
+            yield q, builder.require(f"{name}:none", apart, says, upper=0.0).ids
 
 
 def _mandated(builder: FormulationBuilder) -> Iterator[tuple[int, IntArray]]:
@@ -196,10 +200,36 @@ def _mandated(builder: FormulationBuilder) -> Iterator[tuple[int, IntArray]]:
     mandated = np.array([q.mandated for q in programs], dtype=bool)
     own = np.flatnonzero(sites.running & mandated[sites.program] if len(mandated) else [])
     for t in decisions.figures.years:
-        says = _names(decisions, own, t, "mandated: it runs in every year where it runs today")
-        rows = builder.require(f"state:mandated:{t}", decisions.runs[t].at(own), says, lower=1.0)
+        says = _protection(decisions, own, t)
+        there = decisions.runs[t].at(own) + decisions.closed(t).at(sites.place[own])
+        rows = builder.require(f"state:mandated:{t}", there, says, lower=1.0)
         for q in np.unique(sites.program[own]).tolist():
             yield q, rows.ids[sites.program[own] == q]
+        yield from _mandates_follow(builder, t)
+
+
+def _mandates_follow(builder: FormulationBuilder, t: int) -> Iterator[tuple[int, IntArray]]:
+    """A mandated program that ran in a closed building runs wherever its students go."""
+    decisions = builder.decisions
+    lines, follower = followed(decisions, t)
+    says = _names(decisions, follower, t, "mandated: it runs where students move to")
+    rows = builder.require(f"state:mandate follows:{t}", lines, says, upper=0.0)
+    program = decisions.figures.sites.program[follower]
+    for q in np.unique(program).tolist():
+        yield q, rows.ids[program == q]
+
+
+def _protection(decisions: DecisionModel, own: IntArray, year: int) -> Callable[[int], str]:
+    """Return what says why each of these sites runs: mandated, or required by which law."""
+    sites, scenario = decisions.figures.sites, decisions.figures.scenario
+    programs = list(scenario.programs.values())
+
+    def says(i: int) -> str:
+        why = programs[sites.program[own[i]]].protection
+        at = f"{decisions.site_name(int(own[i]))}, {scenario.years[year]}"
+        return f"{at}: {why}: it runs in every year where it runs today"
+
+    return says
 
 
 def _requires(builder: FormulationBuilder) -> Iterator[tuple[int, IntArray]]:

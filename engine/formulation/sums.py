@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from ..figures.arrays import FloatArray
+from ..figures.reorganizations import base_moved
 from ..milp.model.expressions import Expressions
 from .decision_model import DecisionModel
 
@@ -29,14 +32,44 @@ def gain_by_group(decisions: DecisionModel, year: int) -> Expressions:
 
 def dollars_by_place(decisions: DecisionModel, year: int) -> Expressions:
     """Return base and yearly site and student costs at each place, dollars, (P,)."""
+    base = Expressions.constants(decisions.figures.places.base[:, year])
+    moved = base_moved_by_place(decisions, year, lambda _: True)
+    return yearly_by_place(decisions, year) + base + moved
+
+
+def base_moved_by_place(
+    decisions: DecisionModel, year: int, counts: Callable[[str], bool]
+) -> Expressions:
+    """Return by how many base dollars reorganizations change each place, (P,).
+
+    Parameters
+    ----------
+    counts
+        Which base keys are meant.
+    """
+    figures = decisions.figures
+    change = base_moved(figures.scenario, figures.reorganizations, counts)[:, :, year]
+    r, place = np.nonzero(change)
+    return decisions.in_force(year).at(r).times(change[r, place]).sum_by(place, change.shape[1])
+
+
+def yearly_by_place(decisions: DecisionModel, year: int) -> Expressions:
+    """Return yearly site and student costs at each place, dollars, (P,)."""
     ways, places = decisions.figures.ways, decisions.figures.places
-    spent = _by_place(decisions, ways.yearly[:, year], year)
-    return spent + Expressions.constants(places.base[:, year])
+    each = decisions.ways(year).times(ways.yearly[:, year])
+    return each.sum_by(ways.paid_at, len(places.ids))
 
 
 def staff_by_place(decisions: DecisionModel, year: int) -> Expressions:
     """Return FTE of all roles in use at each place, (P,)."""
     return _by_place(decisions, decisions.figures.ways.staff[:, :, year].sum(axis=1), year)
+
+
+def role_by_place(decisions: DecisionModel, role: int, year: int) -> Expressions:
+    """Return FTE of one role at each place, those not decided here included, (P,)."""
+    figures = decisions.figures
+    there = _by_place(decisions, figures.ways.staff[:, role, year], year)
+    return there + Expressions.constants(figures.places.base_staff[:, role, year])
 
 
 def students_by_place(decisions: DecisionModel, year: int) -> Expressions:

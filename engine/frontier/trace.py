@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from ...models.given import want_names, want_scenario
+from ...models.resolve import resolve
 from ...models.results.frontier import Frontier, FrontierAxis, FrontierPoint, MissingRegion
 from ...models.results.plan import Status
 from ...models.scenario.scenario import Scenario
@@ -191,6 +192,7 @@ def frontier(
         The solver is not installed.
     """
     want_scenario(scenario, "frontier")
+    scenario = resolve(scenario)
     want_names(objectives, "objectives")
     asked = read_axes(objectives, scenario)
     check_points(points)

@@ -22,6 +22,7 @@ from ...models.results.plan import (
 )
 from ...models.scenario.base import in_year
 from ...models.scenario.collector import no_collection
+from ...models.scenario.effect import ClassSize, Effect, is_unknown
 from ...models.scenario.scenario import Scenario
 from ..evaluation.evaluate import Evaluation
 from ..evaluation.site_years import describe
@@ -30,6 +31,7 @@ from .pilots import pilot_plans
 from .prices import Prices
 from .programs import losses, merge_plans, program_plans
 from .reasons import Reasons
+from .reorganizations import reorganization_plans
 from .rule_plans import rule_plans
 
 
@@ -86,6 +88,7 @@ def assemble(
         programs=program_plans(evaluation, today, reasons),
         sites=describe(evaluation),
         merges=merge_plans(evaluation, reasons),
+        reorganizations=reorganization_plans(evaluation),
         pilots=pilot_plans(evaluation),
         upkeep=formulation.learning.upkeep,
         funds=funds,
@@ -111,7 +114,7 @@ def _funds(
     carried = np.zeros(len(pots.fund))
     result: dict[tuple[int, int], FundYear] = {}
     for t, year in enumerate(scenario.years):
-        available = pots.amount[:, t] + carried
+        available = evaluation.pot_dollars[:, t] + carried
         carried = np.clip(available - spent[:, t], 0.0, pots.cap[:, t])
         for f, fund in enumerate(scenario.funds):
             own = np.flatnonzero(pots.fund == f)
@@ -168,10 +171,10 @@ def _money(
     evaluation: Evaluation, today: Evaluation, funds: tuple[FundYear, ...]
 ) -> tuple[MoneyYear, ...]:
     figures = evaluation.formulation.figures
-    pots = figures.pots
     going_on, spent, once = today.dollars, evaluation.dollars, evaluation.one_time
     top_ups = evaluation.top_ups
-    has, base = pots.amount.sum(axis=0), figures.places.base.sum(axis=0)
+    has, base = figures.pots.amount.sum(axis=0), evaluation.base_dollars().sum(axis=0)
+    saved = evaluation.pot_dollars.sum(axis=0) - has
     carried = dict.fromkeys(figures.scenario.years, 0.0)
     for fund in funds:
         if fund.year + 1 in carried:
@@ -181,6 +184,7 @@ def _money(
             year=year,
             today=float(going_on[t]),
             funds=float(has[t]),
+            saved=float(saved[t]),
             spent=float(spent[t]),
             top_ups=float(top_ups[t]),
             one_time=float(once[t]),
@@ -196,7 +200,7 @@ def _schools(evaluation: Evaluation, today: Evaluation) -> dict[str, SchoolPlan]
     places = evaluation.formulation.figures.places
     gain, before = (e.gain_by_place @ places.discount for e in (evaluation, today))
     dollars, dollars_before = (
-        (places.base + e.yearly_dollars()).sum(axis=1) for e in (evaluation, today)
+        (e.base_dollars() + e.yearly_dollars()).sum(axis=1) for e in (evaluation, today)
     )
     programs, programs_before = _load(evaluation, -1), _load(today, 0)
     return {
@@ -215,7 +219,7 @@ def _schools(evaluation: Evaluation, today: Evaluation) -> dict[str, SchoolPlan]
 def _load(evaluation: Evaluation, year: int) -> FloatArray:
     """Return how many programs run or pilot at each place in a year; a merge counts one."""
     figures = evaluation.formulation.figures
-    on = np.flatnonzero(evaluation.decisions[:, year] > 0.5)
+    on = np.flatnonzero((evaluation.decisions[:, year] > 0.5) & figures.ways.at_sites)
     return np.bincount(figures.ways.place[on], minlength=len(figures.places.ids)).astype(float)
 
 
@@ -252,17 +256,27 @@ def _evidence(evaluation: Evaluation) -> EvidenceDollars:
     programs = list(scenario.programs.values())
     number = {key: q for q, key in enumerate(scenario.programs)}
     tiers = [
-        min((e.tier for e in q.effects.values() if e != "unknown" and e.tier), default=None)
+        min(
+            (
+                e.tier
+                for e in q.effects.values()
+                if isinstance(e, Effect | ClassSize) and e.tier is not None
+            ),
+            default=None,
+        )
         for q in programs
     ]
     for merge in scenario.merges.values():
         parts = [tiers[number[part]] for part in merge.combines]
         tiers.append(min((tier for tier in parts if tier is not None), default=None))
+    for item in scenario.reorganizations.values():
+        known = [effect.tier for effect in item.effects.values() if effect.tier is not None]
+        tiers.append(min(known, default=None))
     total = {"strong": 0.0, "weak": 0.0, "none": 0.0}
     for tier, amount in zip(tiers, dollars, strict=True):
         kind = "none" if tier is None else "strong" if tier <= 2 else "weak"
         total[kind] += float(amount)
-    assumed = [bool(q.assumed) or "unknown" in q.effects.values() for q in programs]
+    assumed = [bool(q.assumed) or any(map(is_unknown, q.effects.values())) for q in programs]
     return EvidenceDollars(
         tier_1_2=total["strong"],
         tier_3_4=total["weak"],

@@ -65,7 +65,7 @@ def find_prices(
     duals = np.abs(relaxed.duals)
     money, years = formulation.money, len(formulation.figures.years)
     pots = np.stack([duals[rows.ids] for rows in money.budget], axis=1)
-    pots = (pots + _carrying(formulation, relaxed)) / THOUSAND
+    pots = (pots + _reserving(formulation, duals) + _carrying(formulation, relaxed)) / THOUSAND
     return Prices(
         relaxed=relaxed.objective + formulation.offset,
         pots=pots,
@@ -77,6 +77,16 @@ def find_prices(
         },
         duals=relaxed.duals,
     )
+
+
+def _reserving(formulation: Formulation, duals: FloatArray) -> FloatArray:
+    """Return what it is worth that more may be spent of a larger amount, (pots, T)."""
+    pots = formulation.figures.pots
+    worth = np.zeros(pots.amount.shape)
+    held = np.flatnonzero(pots.reserve > 0)
+    for t, rows in enumerate(formulation.money.reserve):
+        worth[held, t] = (1.0 - pots.reserve[held]) * duals[rows.ids]
+    return worth
 
 
 def _carrying(formulation: Formulation, relaxed: Relaxation) -> FloatArray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ...models.given import want_scenario
 from ...models.results.plan import Plan, Run, SiteYear
@@ -30,7 +30,11 @@ def today(scenario: Scenario) -> Plan:
     return state_decisions(formulation, formulation.decisions.today())
 
 
-def state(scenario: Scenario, sites: Iterable[SiteYear]) -> Plan:
+def state(
+    scenario: Scenario,
+    sites: Iterable[SiteYear],
+    begun: Mapping[str, int | None] | None = None,
+) -> Plan:
     """Return the plan that decisions given by hand make, with payments if the funds suffice.
 
     Where no payments keep the rules on who pays, those are listed that break them least.
@@ -42,6 +46,8 @@ def state(scenario: Scenario, sites: Iterable[SiteYear]) -> Plan:
     sites
         What each site does in each year; only program, school, year, action, level and merge are
         read. Sites left out are off.
+    begun
+        By reorganization: the year in which it begins, or None; left out: none begins.
 
     Raises
     ------
@@ -50,7 +56,7 @@ def state(scenario: Scenario, sites: Iterable[SiteYear]) -> Plan:
     """
     want_scenario(scenario, "state")
     formulation = formulate(scenario)
-    decisions = read(formulation.figures, tuple(sites))
+    decisions = read(formulation.figures, tuple(sites), begun)
     if early := too_early(formulation, decisions):
         raise Unreadable(early)
     return state_decisions(formulation, decisions)

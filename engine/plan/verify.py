@@ -47,7 +47,7 @@ def verify(plan: Plan, scenario: Scenario) -> tuple[Finding, ...]:
     # The price of adopting was found by solving a relaxation; it is taken as the plan says it.
     formulation = formulate(scenario, upkeep=plan.upkeep)
     try:
-        decisions = read(formulation.figures, plan.sites)
+        decisions = read(formulation.figures, plan.sites, plan.begun)
     except Unreadable as unreadable:
         return tuple(Finding("sites", problem) for problem in unreadable.problems)
     pay = read_payments(formulation, plan.payments)
@@ -104,7 +104,7 @@ def _subjects(formulation: Formulation) -> dict[int, str]:
 
     Left out are money's, and those that only tie a column to what its value follows from.
     """
-    blocks = [("state", formulation.states.rows)]
+    blocks = [("state", formulation.states.rows), ("state", formulation.moves)]
     blocks += [("staff", rows.ids) for rows in formulation.staff.values()]
     blocks += [(top_up.rule, top_up.missing) for top_up in formulation.money.top_ups]
     for rule in formulation.rules:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...models.given import want_scenario
+from ...models.resolve import resolve
 from ...models.results.pilot_values import PilotSize, PilotValue, PilotValues
 from ...models.scenario.scenario import Scenario
 from ..evidence.voi import chance_of_change, detectable_effect, value_of_information
@@ -51,6 +52,7 @@ def pilots(scenario: Scenario) -> PilotValues:
         The relaxation failed.
     """
     want_scenario(scenario, "pilots")
+    scenario = resolve(scenario)
     formulation = formulate(scenario)
     prices = formulation.learning.prices or find_dollar_prices(
         formulation.decisions, formulation.money, formulation.staff, formulation.model

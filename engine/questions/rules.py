@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...models.given import want_scenario
+from ...models.resolve import resolve
 from ...models.results.plan import Plan
 from ...models.results.rule_prices import RulePrice, RulePrices, Totals
 from ...models.scenario.scenario import Scenario
@@ -55,6 +56,7 @@ def price_of_rules(
         The solver is not installed.
     """
     want_scenario(scenario, "price_of_rules")
+    scenario = resolve(scenario)
     named = scenario.model_copy(update={"rules": scenario.rules_with_ids})
     session = Session()
     shares = Shares(Deadline.after(time_limit), len(named.rules) + 1)
@@ -72,6 +74,7 @@ def price_of_rules(
             threads=threads,
             start=start,
             diagnose=False,
+            by_tier=False,  # only the objectives are read
             # Each begins from the solve under all rules, whatever the order of the rules.
             session=session if start is None else session.fork(),
             # What pilots teach is valued alike in all plans, or their objectives would not compare.

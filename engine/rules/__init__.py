@@ -31,6 +31,7 @@ from . import (
     school_floor,
     sites,
     spending_share,
+    staffing,
     supplement_not_supplant,
     support,
 )
@@ -43,6 +44,7 @@ KINDS: dict[str, ModuleType] = {
     "pace": pace,
     "choose": choose,
     "replace_before_retire": replace_before_retire,
+    "staffing": staffing,
     "support": support,
     "spending_share": spending_share,
     "group_gain": group_gain,

@@ -17,15 +17,14 @@ def constraints(rule: Avoid, builder: FormulationBuilder) -> Iterator[Constraint
     """Yield one line a site and year."""
     decisions = builder.decisions
     unwanted = wish(rule, decisions)
-    place = decisions.figures.sites.place[unwanted.sites]
     for t, made in unwanted.made.items():
         year = decisions.figures.scenario.years[t]
 
         def words(i: int, year: int = year) -> str:
-            return f"{decisions.site_name(int(unwanted.sites[i]))}: not {rule.action} in {year}"
+            return f"{unwanted.names[i]}: not {rule.action} in {year}"
 
         lower, upper = (1.0, np.inf) if unwanted.opposite else (-np.inf, 0.0)
-        yield Constraint(made, words, place, t, lower, upper)
+        yield Constraint(made, words, unwanted.place, t, lower, upper)
 
 
 def says(rule: Avoid, decisions: DecisionModel) -> str:

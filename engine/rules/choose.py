@@ -2,8 +2,9 @@
 
 One of three curricula, at most one building closed. A program that runs inside a merge counts as
 itself, a pilot does not count, and a program counts once at a school whatever its level. Without
-`schools` a program counts once if it runs anywhere, also from the district's office; which of the
-programs they are may change from year to year.
+`schools` a program counts once if it runs anywhere, also from the district's office, and a
+reorganization counts in the years in which it is in force; which of them they are may change from
+year to year.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 
 from ...models.scenario.rules import Choose
 from ..formulation.builder import FormulationBuilder
-from ..formulation.chosen import chosen_programs, chosen_schools, listed
+from ..formulation.chosen import chosen_offerings, chosen_programs, chosen_schools, listed
 from ..formulation.constraint import Constraint, at_schools, in_years, nowhere, rule_years
 from ..formulation.decision_model import DecisionModel
 from ..milp.model.expressions import Expressions, sum_lines
@@ -59,14 +60,18 @@ def _these(rule: Choose, decisions: DecisionModel) -> str:
     """Return 'Of Tutoring, Coaching and Chess no fewer than 1 and no more than 2'."""
     bounds = [f"no fewer than {rule.at_least}"] if rule.at_least > 0 else []
     bounds += [f"no more than {rule.at_most}"] if rule.at_most is not None else []
-    names = [decisions.program_name(q) for q in chosen_programs(rule.programs, decisions)]
+    names = [decisions.offering_name(q) for q in chosen_offerings(rule.programs, decisions)]
     return f"Of {listed(names)}, {' and '.join(bounds)}"
 
 
 def _anywhere(rule: Choose, builder: FormulationBuilder, t: int) -> Expressions:
-    return sum_lines(
-        [builder.anywhere(q, t) for q in chosen_programs(rule.programs, builder.decisions)]
-    )
+    decisions = builder.decisions
+    scenario = decisions.figures.scenario
+    first = len(scenario.programs) + len(scenario.merges)
+    chosen = chosen_offerings(rule.programs, decisions)
+    lines = [builder.anywhere(q, t) for q in chosen if q < first]
+    lines += [decisions.in_force(t).at([q - first]) for q in chosen if q >= first]
+    return sum_lines(lines)
 
 
 def _at(rule: Choose, decisions: DecisionModel, t: int) -> Expressions:

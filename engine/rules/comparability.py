@@ -31,8 +31,8 @@ from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import chosen_schools, percent
 from ..formulation.constraint import Constraint, at_schools, in_years, rule_years
 from ..formulation.decision_model import DecisionModel
-from ..formulation.fund_sums import base_by_place, paid_by_place, unrestricted
-from ..formulation.sums import staff_by_place
+from ..formulation.fund_sums import base_by_place, most_by_place, paid_by_place, unrestricted
+from ..formulation.sums import base_moved_by_place, reach, staff_by_place
 from ..milp.model.expressions import Expressions
 
 EXEMPT = 100
@@ -111,7 +111,18 @@ def _spare(
     schools, itself, beside = tested[kept], itself[kept], beside[kept]
     sums = has.sum_by(label, size).at(alike[schools]) - has.at(schools).times(itself)
     usual = sums.times(rule.at_least / beside)
-    return schools, has.at(schools).times(1 / students[schools]) - usual
+    # A closed school is not tested.
+    void = decisions.closed(t).at(schools).times(_most(rule, builder, t) * rule.at_least / beside)
+    return schools, has.at(schools).times(1 / students[schools]) - usual + void
+
+
+def _most(rule: Comparability, builder: FormulationBuilder, t: int) -> float:
+    """Return what all schools together have at most."""
+    if rule.measure == "staff":
+        return float(np.maximum(reach(staff_by_place(builder.decisions, t))[1], 0.0).sum())
+    every = np.ones(len(builder.decisions.figures.scenario.funds), dtype=bool)
+    base = builder.decisions.figures.places.base[:, t]
+    return float(most_by_place(builder, t, every).sum() + np.abs(base).sum())
 
 
 def _dollars(builder: FormulationBuilder, t: int) -> Expressions:
@@ -119,5 +130,10 @@ def _dollars(builder: FormulationBuilder, t: int) -> Expressions:
     decisions = builder.decisions
     funds = decisions.figures.scenario.funds
     free = np.array([unrestricted(fund) for fund in funds.values()], dtype=bool)
-    base = base_by_place(decisions, t, lambda key: unrestricted(funds.get(key)))
-    return paid_by_place(builder, t, free, yearly_only=True) + Expressions.constants(base)
+
+    def counts(key: str) -> bool:
+        return unrestricted(funds.get(key))
+
+    base = Expressions.constants(base_by_place(decisions, t, counts))
+    base = base + base_moved_by_place(decisions, t, counts)
+    return paid_by_place(builder, t, free, yearly_only=True) + base

@@ -26,15 +26,14 @@ def constraints(rule: Decide, builder: FormulationBuilder) -> Iterator[Constrain
     if rule.action == "pilot":
         yield _pilot(rule, decisions, wanted)
         return
-    place = decisions.figures.sites.place[wanted.sites]
     for t, made in wanted.made.items():
         year = decisions.figures.scenario.years[t]
 
         def words(i: int, year: int = year) -> str:
-            return f"{decisions.site_name(int(wanted.sites[i]))}: {rule.action} in {year}"
+            return f"{wanted.names[i]}: {rule.action} in {year}"
 
         lower, upper = (-np.inf, 0.0) if wanted.opposite else (1.0, np.inf)
-        yield Constraint(made, words, place, t, lower, upper)
+        yield Constraint(made, words, wanted.place, t, lower, upper)
 
 
 def says(rule: Decide, decisions: DecisionModel) -> str:
@@ -46,7 +45,4 @@ def _pilot(rule: Decide, decisions: DecisionModel, wanted: Wish) -> Constraint:
     ever = sum_lines(list(wanted.made.values()))
     if rule.schools is None:
         return Constraint(ever.total(), always(says(rule, decisions)), nowhere(1), -1, lower=1.0)
-    place = decisions.figures.sites.place[wanted.sites]
-    return Constraint(
-        ever, lambda i: f"{decisions.site_name(int(wanted.sites[i]))}: pilot", place, -1, lower=1.0
-    )
+    return Constraint(ever, lambda i: f"{wanted.names[i]}: pilot", wanted.place, -1, lower=1.0)

@@ -16,15 +16,15 @@ least 95% of the year before (D.C. Code 38-2907.01), the "stabilization" of its 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ...models.scenario.equity_rules import HoldHarmless
 from ..formulation.builder import FormulationBuilder
-from ..formulation.chosen import chosen_schools, percent
+from ..formulation.chosen import percent
 from ..formulation.constraint import Constraint, at_schools, in_years, rule_years
 from ..formulation.decision_model import DecisionModel
 from ..formulation.fund_sums import fund_name
-from ..formulation.top_ups import lacking, topped_up
+from ..formulation.top_ups import Lacking, lacking, topped_up
 
 UNITS = {"gain": "gain per student", "dollars": "dollars", "students": "students"}
 NOUNS = {"gain": "gain per student", "dollars": "dollars", "students": "students served"}
@@ -33,19 +33,26 @@ NOUNS = {"gain": "gain per student", "dollars": "dollars", "students": "students
 def constraints(rule: HoldHarmless, builder: FormulationBuilder) -> Iterator[Constraint]:
     """Yield one line a school and year: what it has, top-up included, above its floor."""
     decisions = builder.decisions
-    schools = chosen_schools(rule.schools, decisions)
     for t in rule_years(rule, decisions):
-        above = topped_up(rule, builder, t, schools) - lacking(rule, decisions, t)
-        year = decisions.figures.scenario.years[t]
+        lacks = lacking(rule, decisions, t)
+        above = topped_up(rule, builder, t, lacks.place) - lacks.lines
+        words = _words(rule, decisions, lacks, t)
+        yield Constraint(above, words, lacks.place, t, lower=0.0, unit=UNITS[rule.measure])
 
-        def words(i: int, year: int = year) -> str:
-            where = decisions.place_name(int(schools[i]))
-            return (
-                f"{where} loses at most {percent(rule.lose_at_most)} of its baseline's"
-                f" {NOUNS[rule.measure]} in {year}"
-            )
 
-        yield Constraint(above, words, schools, t, lower=0.0, unit=UNITS[rule.measure])
+def _words(
+    rule: HoldHarmless, decisions: DecisionModel, lacks: Lacking, t: int
+) -> Callable[[int], str]:
+    year = decisions.figures.scenario.years[t]
+
+    def says(i: int) -> str:
+        where, of = (decisions.place_name(int(p)) for p in (lacks.place[i], lacks.of[i]))
+        lost = f"at most {percent(rule.lose_at_most)} of its baseline's {NOUNS[rule.measure]}"
+        if where == of:
+            return f"{where} loses {lost} in {year}"
+        return f"each child of {of}, closed, loses at {where} {lost} in {year}"
+
+    return says
 
 
 def says(rule: HoldHarmless, decisions: DecisionModel) -> str:

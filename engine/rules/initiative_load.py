@@ -23,8 +23,9 @@ def constraints(rule: InitiativeLoad, builder: FormulationBuilder) -> Iterator[C
     school = np.array([i for i, key in enumerate(figures.places.ids) if key in chosen], dtype=int)
     label = np.full(len(figures.places.ids), -1, dtype=np.int64)
     label[school] = np.arange(len(school))
+    label = np.where(figures.ways.at_sites, label[figures.ways.place], -1)
     for t in rule_years(rule, decisions):
-        there = decisions.ways(t).sum_by(label[figures.ways.place], len(school))
+        there = decisions.ways(t).sum_by(label, len(school))
         year = figures.scenario.years[t]
 
         def words(i: int, year: int = year) -> str:

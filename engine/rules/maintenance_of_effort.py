@@ -80,7 +80,10 @@ def _paid(rule: MaintenanceOfEffort, builder: FormulationBuilder, t: int) -> Exp
     if rule.programs is not None:
         return paid
     base = base_by_place(decisions, t, lambda key: key in rule.funds).sum()
-    return paid + topped_up_by_place(builder, t, funds).total() + Expressions.constants([base])
+    no_longer = decisions.figures.reorganizations.saves[:, funds, t].sum(axis=1)
+    saved = decisions.in_force(t).times(no_longer).total()
+    base_left = Expressions.constants([base]) - saved
+    return paid + topped_up_by_place(builder, t, funds).total() + base_left
 
 
 def _named(programs: tuple[str, ...], decisions: DecisionModel) -> BoolArray:

@@ -45,7 +45,10 @@ def constraints(rule: MaintenanceOfEquity, builder: FormulationBuilder) -> Itera
             where = decisions.place_name(int(schools[i]))
             return f"{where} loses no more {_unit(rule)} than the district in {year}"
 
-        spare = allowed.at(np.zeros(len(schools), dtype=np.int64)) - own
+        # A closed school has nothing left to lose: its line is void.
+        gone = np.maximum(lost.at(schools).constant, 0.0) / places.enrollment[schools, t]
+        void = decisions.closed(t).at(schools).times(gone)
+        spare = allowed.at(np.zeros(len(schools), dtype=np.int64)) - own + void
         yield Constraint(spare, words, schools, t, lower=0.0, unit=_unit(rule))
 
 

@@ -77,7 +77,7 @@ def _starting(builder: FormulationBuilder, sites: IntArray, t: int, rule: Pace) 
         return now
     before = decisions.active[t - 1].at(sites)
     place = decisions.figures.sites.place[sites]
-    block = np.where(place == decisions.figures.places.schools, -1, place)
+    block = decisions.figures.block[place]
     name = f"pace:{rule.id or id(rule)}:{t}"
     columns = builder.derive(name, len(sites), _begun(now, before), block=block)
     begins = Expressions.of(len(sites), np.arange(len(sites)), columns.ids)

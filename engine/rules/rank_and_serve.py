@@ -38,6 +38,7 @@ from ..formulation.fund_sums import (
     paid_by_place,
     topped_up_by_place,
 )
+from ..formulation.sums import base_moved_by_place, reach
 from ..milp.model.expressions import Expressions
 from ..milp.model.model import Rows
 
@@ -45,17 +46,20 @@ from ..milp.model.model import Rows
 def constraints(rule: RankAndServe, builder: FormulationBuilder) -> Iterator[Constraint]:
     """Yield one line a school and year: whether the last ranked before it is served, less it."""
     decisions = builder.decisions
-    before = _before(rule, builder)
-    later, name = np.flatnonzero(before >= 0), fund_name(rule.fund, decisions)
+    before, later = _before(rule, builder)
+    name = fund_name(rule.fund, decisions)
     for t in rule_years(rule, decisions):
         served, links = _served(rule, builder, t)
         year = decisions.figures.scenario.years[t]
 
         def words(i: int, year: int = year) -> str:
-            school, first = (decisions.place_name(int(p)) for p in (later[i], before[later[i]]))
+            school, first = (decisions.place_name(int(p)) for p in (later[i], before[i]))
             return f"{name} serves {school} in {year} only if it serves {first}"
 
-        after = served.at(before[later]) - served.at(later)
+        # A closed school is left out of the order.
+        closed = decisions.closed(t)
+        void = closed.at(before) + closed.at(later)
+        after = served.at(before) - served.at(later) + void
         yield Constraint(after, words, later, t, lower=0.0, links=links)
 
 
@@ -66,19 +70,30 @@ def says(rule: RankAndServe, decisions: DecisionModel) -> str:
     return f"Schools {line} come first, in that order, for {name}{in_years(rule)}."
 
 
-def _before(rule: RankAndServe, builder: FormulationBuilder) -> IntArray:
-    """Return for each school the ranked one that must be served before it, -1 for none, (P,)."""
+def _before(rule: RankAndServe, builder: FormulationBuilder) -> tuple[IntArray, IntArray]:
+    """Return pairs of schools: a ranked one, and one that is served only if it is.
+
+    A school is held to the last ranked before it; where that may close, to those before it, too.
+    """
     decisions = builder.decisions
     payments, funds = builder.payments, funds_named([rule.fund], decisions)
     payable = np.unique(payments.place[funds[payments.fund]])
     poverty = [_poverty(rule, s) for s in decisions.figures.scenario.schools.values()]
-    before = np.full(len(decisions.figures.places.ids), -1, dtype=np.int64)
-    last = -1
+    moves = decisions.figures.reorganizations.moves
+    may_close = np.asarray(moves.sum(axis=(0, 2)) > 0)
+    ranked: list[int] = []
+    pairs: list[tuple[int, int]] = []
     for p in sorted(range(len(poverty)), key=lambda p: -poverty[p]):
-        before[p] = last
+        for first in reversed(ranked):
+            pairs.append((first, p))
+            if not may_close[first]:
+                break
         if poverty[p] >= rule.at_least and p in payable:
-            last = p
-    return before
+            ranked.append(p)
+    # In the order of the file, as all lines are.
+    pairs.sort(key=lambda pair: pair[1])
+    before, later = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    return before, later
 
 
 def _poverty(rule: RankAndServe, school: School) -> float:
@@ -94,7 +109,9 @@ def _served(
     decisions = builder.decisions
     funds = funds_named([rule.fund], decisions)
     paid = paid_by_place(builder, t, funds, yearly_only=False)
-    own = paid + topped_up_by_place(builder, t, funds)
+    moved = base_moved_by_place(decisions, t, lambda key: key == rule.fund)
+    comes = reach(moved)[1]
+    own = paid + topped_up_by_place(builder, t, funds) + moved.times((comes > 0.0).astype(float))
     has_base = base_by_place(decisions, t, lambda key: key == rule.fund) > 0
     open_ = np.flatnonzero(~has_base & (np.diff(own.matrix.indptr) > 0))
     paid = own.at(open_)
@@ -102,7 +119,7 @@ def _served(
         f"served:{rule.id}:{t}", len(open_), _at_least_a_dollar(paid), integer=True
     )
     served = Expressions.of(len(open_), np.arange(len(open_)), columns.ids)
-    most = most_by_place(builder, t, funds)[open_]
+    most = (most_by_place(builder, t, funds) + np.maximum(comes, 0.0))[open_]
     words = always(f"{rule.fund} serves a school with at least a dollar, or not at all")
     near = may_be_off(most) / 1000.0
     some, none = ((paid - served.times(each)).times(1 / 1000.0) for each in (1.0, most))

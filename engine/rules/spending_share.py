@@ -17,8 +17,7 @@ from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import chosen_schools, percent
 from ..formulation.constraint import Constraint, at_schools, in_years, nowhere, rule_years
 from ..formulation.decision_model import DecisionModel, always
-from ..formulation.sums import dollars_by_place
-from ..milp.model.expressions import Expressions
+from ..formulation.sums import yearly_by_place
 
 
 def constraints(rule: SpendingShare, builder: FormulationBuilder) -> Iterator[Constraint]:
@@ -26,8 +25,7 @@ def constraints(rule: SpendingShare, builder: FormulationBuilder) -> Iterator[Co
     decisions = builder.decisions
     schools = chosen_schools(rule.schools, decisions)
     for t in rule_years(rule, decisions):
-        base = Expressions.constants(decisions.figures.places.base[:, t])
-        there = (dollars_by_place(decisions, t) - base).at(schools).total()
+        there = yearly_by_place(decisions, t).at(schools).total()
         spent = builder.payments.spent.at([t])
         year = decisions.figures.scenario.years[t]
         for word, share, side in (("least", rule.at_least, 0), ("most", rule.at_most, 1)):

@@ -37,6 +37,7 @@ from ..formulation.fund_sums import (
     paid_by_place,
     topped_up_by_place,
 )
+from ..formulation.sums import base_moved_by_place, reach
 from ..milp.model.expressions import Expressions
 from ..milp.model.model import Rows
 
@@ -72,7 +73,14 @@ def says(rule: SupplementNotSupplant, decisions: DecisionModel) -> str:
 def _from_the_fund(rule: SupplementNotSupplant, builder: FormulationBuilder, t: int) -> Expressions:
     """Return dollars that the fund pays at each place, one-time costs and top-ups included."""
     own = funds_named([rule.fund], builder.decisions)
-    return paid_by_place(builder, t, own, yearly_only=False) + topped_up_by_place(builder, t, own)
+    paid = paid_by_place(builder, t, own, yearly_only=False) + topped_up_by_place(builder, t, own)
+    return paid + _base_moved(rule, builder, t)
+
+
+def _base_moved(rule: SupplementNotSupplant, builder: FormulationBuilder, t: int) -> Expressions:
+    """Return the base dollars of the fund that come to places with those who move, (P,)."""
+    moved = base_moved_by_place(builder.decisions, t, lambda key: key == rule.fund)
+    return moved.times((reach(moved)[1] > 0.0).astype(np.float64))
 
 
 def _above(
@@ -93,13 +101,16 @@ def _above(
     base = base_by_place(decisions, t, lambda key: key != rule.fund)[schools]
     paid = paid_by_place(builder, t, others, yearly_only=True)
     paid = paid + topped_up_by_place(builder, t, others)
-    given = paid.at(schools) + Expressions.constants(base)
+    moved = base_moved_by_place(decisions, t, lambda key: key != rule.fund)
+    given = (paid + moved).at(schools) + Expressions.constants(base)
     asks = np.flatnonzero(if_paid & (due > base))
     # Asked only if the fund pays: due falls back to base, which other funds give anyway.
     floor = due.copy()
     floor[asks] = base[asks]
     has, link = _has(rule, builder, t, schools[asks])
     more = has.times((due - base)[asks])
+    # A closed school is due nothing.
+    given = given + decisions.closed(t).at(schools).times(np.maximum(due, 0.0))
     return given - Expressions.constants(floor) - more.sum_by(asks, len(schools)), link
 
 
@@ -109,6 +120,7 @@ def _has(
     """Return one line a school, 1 as soon as the fund pays anything there; and its rows."""
     own = _from_the_fund(rule, builder, t).at(schools)
     most = most_by_place(builder, t, funds_named([rule.fund], builder.decisions))[schools]
+    most = most + np.maximum(reach(_base_moved(rule, builder, t))[1], 0.0)[schools]
     columns = builder.derive(f"has:{rule.id}:{t}", len(schools), any_dollars(own), integer=True)
     has = Expressions.of(len(schools), np.arange(len(schools)), columns.ids)
     words = always(f"a school has {rule.fund} where it pays anything")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from ..scenario.base import ByYear
+from ..scenario.fund import StaffRole
 from ..scenario.program import Merge, Program, Site
 from ..scenario.scenario import Scenario
 from .by_year import value
@@ -14,32 +15,58 @@ def site_cost(scenario: Scenario, program: Program, site: Site, year: int) -> fl
 
 
 def site_coster(scenario: Scenario, program: Program, year: int) -> Callable[[Site], float]:
-    """Return the function from a program's site to its `site_cost`, for many sites of it."""
+    """Return the function from a program's site to its `site_cost`, for many sites of it.
+
+    Where it does not run today its people are newly hired.
+    """
     alone, each = value(program.cost.site, year), value(program.cost.student, year)
-    usual = staff_cost(scenario, program.staff, year)
+    shared = program.positions is None
+    usual = [
+        shared and staff_cost(scenario, program.staff, year, hired=new) for new in (False, True)
+    ]
 
     def dollars(site: Site) -> float:
         if site.cost is not None:
             own = value(site.cost, year)
         else:
             own = alone + (each * value(site.students, year) if each else 0.0)
-        return own + (usual if site.staff is None else staff_cost(scenario, site.staff, year))
+        if shared and site.staff is None:
+            return own + usual[not site.running]
+        staff = site_staff(program, site)
+        return own + staff_cost(scenario, staff, year, hired=not site.running)
 
     return dollars
 
 
 def site_staff(program: Program, site: Site) -> Mapping[str, ByYear]:
-    """Return the FTE by role of a fully running site: its own, or all of the program's."""
-    return program.staff if site.staff is None else site.staff
+    """Return the FTE by role of a fully running site: its own, or all of the program's.
+
+    Each of its positions is one FTE of the positions' role.
+    """
+    staff = program.staff if site.staff is None else site.staff
+    if program.positions is None or site.positions is None:
+        return staff
+    role = program.positions.role
+    more = staff.get(role, 0.0)
+    if isinstance(more, Mapping):
+        return {**staff, role: {year: fte + site.positions for year, fte in more.items()}}
+    return {**staff, role: more + site.positions}
 
 
-def staff_cost(scenario: Scenario, staff: Mapping[str, ByYear], year: int) -> float:
-    """Return the dollars a year of the staff named, at their prices."""
+def staff_cost(
+    scenario: Scenario, staff: Mapping[str, ByYear], year: int, *, hired: bool = False
+) -> float:
+    """Return the dollars a year of the staff named, at their prices or as newly hired."""
     return sum(
-        value(fte, year) * value(scenario.staff[role].price, year)
+        value(fte, year) * value(staff_price(scenario.staff[role], hired=hired), year)
         for role, fte in staff.items()
         if role in scenario.staff
     )
+
+
+def staff_price(role: StaffRole, *, hired: bool) -> ByYear:
+    """Return the dollars a year of an FTE, of one newly hired where that is given by itself."""
+    return role.hire_price if hired and role.hire_price is not None else role.price
 
 
 def start_cost(program: Program, site: Site) -> ByYear:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from ..scenario.effect import Effect
 from ..scenario.program import Program
 from ..scenario.scenario import Scenario
 from .by_year import value
@@ -45,15 +46,25 @@ class CountedEffect:
 
 
 def counted_effects(scenario: Scenario, program: Program) -> tuple[CountedEffect, ...]:
-    """Return a program's effects as they count; for unknown ones what stands in for them."""
-    found = []
-    for goal, given in program.effects.items():
-        known, one_sd = scenario.known(goal, given), scenario.goals[goal].one_sd
-        tier = 1.0 if known.tier is None else scenario.evidence.tiers.get(known.tier, 1.0)
-        mean, se = known.mean * tier / one_sd, (known.se or 0.0) * tier / one_sd
-        more = tuple((group, multiplier - 1.0) for group, multiplier in known.groups.items())
-        found.append(CountedEffect(goal, mean, se, tier / one_sd, more))
-    return tuple(found)
+    """Return the effects that a program has on each student it serves, as they count.
+
+    Those of class size are no such effects; unknown ones count where the scenario is resolved, by
+    what stands in for them.
+    """
+    return tuple(
+        counted(scenario, goal, given)
+        for goal, given in program.effects.items()
+        if isinstance(given, Effect)
+    )
+
+
+def counted(scenario: Scenario, goal: str, effect: Effect) -> CountedEffect:
+    """Return an effect on a goal as it counts: a gain by its tier, a harm whole."""
+    one_sd = scenario.goals[goal].one_sd
+    tier = scenario.evidence.trust(effect.mean, effect.tier)
+    mean, se = effect.mean * tier / one_sd, (effect.se or 0.0) * tier / one_sd
+    more = tuple((group, multiplier - 1.0) for group, multiplier in effect.groups.items())
+    return CountedEffect(goal, mean, se, tier / one_sd, more)
 
 
 def share_served(serves: str | None, group: str, share: Any) -> Any:

@@ -72,6 +72,26 @@ class Payers:
             if all(fund in self.admitting(part) for part in parts)
         )
 
+    def admitting_reorganization(self, key: str) -> tuple[str, ...]:
+        """Return the funds that may pay what a reorganization costs, if its schools fit.
+
+        A fund for some programs pays for none; one for some goals if it has an effect on one.
+        """
+        item = self._scenario.reorganizations[key]
+        return tuple(
+            name
+            for name, fund in self._scenario.funds.items()
+            if (item.funds is None or name in item.funds)
+            and fund.pays_for.programs is None
+            and (fund.pays_for.goals is None or any(g in item.effects for g in fund.pays_for.goals))
+        )
+
+    def concerned(self, key: str) -> tuple[str, ...]:
+        """Return the schools that a reorganization closes, or on whose students it acts."""
+        item = self._scenario.reorganizations[key]
+        acted = [self._scenario.select(e.on) for e in item.effects.values() if e.on is not None]
+        return tuple(dict.fromkeys([*item.moves, *(s for schools in acted for s in schools)]))
+
     def serves_office(self, fund: str, places: Mapping[str, object]) -> bool:
         """Return whether a fund pays at the district's office for what is at these places.
 

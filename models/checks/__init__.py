@@ -18,23 +18,32 @@ from .entries import (
     merges,
     objective,
     pilots,
+    positions,
+    protected,
+    reorganizations,
     selections,
     students,
     tags,
+    unmeasured,
 )
-from .rules import mandates, rule_arithmetic, rules
+from .rules import decided, mandates, rule_arithmetic, rules
 from .validate import Fit
 
 _CHECKS: tuple[Callable[[Context], None], ...] = (
     links.check,
     effects.check,
+    unmeasured.check,
+    positions.check,
     students.check,
     goals.check,
     funds.check,
+    reorganizations.check,
     mandates.check,
+    protected.check,
     merges.check,
     selections.check,
     tags.check,
+    decided.check,
     rules.check,
     rule_arithmetic.check,
     pilots.check,

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from ..amounts.paying import Payers
 from ..amounts.places import Places
+from ..resolve import resolve
+from ..resolve.mandates import mandated
 from ..scenario.scenario import Scenario
 from ..tree.problems import Problem, listed
 from ..tree.tree import Map, Path, Place, address, place_of
@@ -22,7 +24,7 @@ class Context:
 
     Parameters
     ----------
-    scenario
+    written
         The scenario, or what is left of it without its wrong values.
     tree
         The raw tree of the same, which knows lines.
@@ -33,11 +35,22 @@ class Context:
         that loses its money is no mistake.
     """
 
-    scenario: Scenario
+    written: Scenario
     tree: Map
     doubted: frozenset[Path]
     changed: bool = False
     problems: list[Problem] = field(default_factory=list)
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The scenario with what it implies written out, as far as it can be worked out."""
+        known = self.sound("programs", "schools", "goals", "groups", "staff", "evidence")
+        return resolve(self.written) if known else mandated(self.written)
+
+    @cached_property
+    def closable(self) -> frozenset[str]:
+        """The schools that some reorganization would close."""
+        return frozenset(s for r in self.written.reorganizations.values() for s in r.moves)
 
     def error(self, path: Path, says: str, mend: str) -> None:
         """Note an error at a path."""

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from ..tree.references import SECTIONS, entries, namings, rule_names
+from ..tree.references import MEANINGS, SECTIONS, entries, namings, rule_names
 from ..tree.tree import Map, Path, Seq, key_in, look
 
-_SUBJECTS = ("program", "merge", "fund")
+_SUBJECTS = ("program", "reorganization", "merge", "fund")
 """What a rule may be about, if a field names one of them: without it there is no rule."""
 
 
@@ -35,9 +35,10 @@ def _forget(tree: Map, kind: str, gone: Any) -> None:
     if kind in _SUBJECTS:
         _drop_rules(tree, lambda rule: _is_about(rule, kind, gone))
     for naming in list(namings(tree)):
-        if naming.kind == kind and naming.form == "keys":
+        meant = kind in MEANINGS[naming.kind]
+        if meant and naming.form == "keys":
             naming.holder.pop(gone, None)
-        elif naming.kind == kind and naming.form == "items":
+        elif meant and naming.form == "items":
             while gone in naming.holder:
                 naming.holder.drop(naming.holder.index(gone))
     if kind == "school":
@@ -52,7 +53,7 @@ def _is_about(rule: Map, kind: str, subject: Any) -> bool:
     return any(
         rule[field] == subject
         for field, names in rule_names(rule)
-        if (names.what, names.form) == (kind, "value")
+        if names.form == "value" and kind in MEANINGS.get(names.what, ())
     )
 
 

@@ -14,6 +14,7 @@ from ..scenario.base import Frozen
 from ..scenario.collector import no_collection
 from ..scenario.objective import RiskPlan
 from .conflict import ConflictPart, Give
+from .cut_tiers import CutTiers
 from .pilot_plan import PilotPlan
 
 if TYPE_CHECKING:
@@ -101,6 +102,20 @@ class MergePlan(Frozen):
     reason: str = ""
 
 
+class ReorganizationPlan(Frozen):
+    """What becomes of a reorganization."""
+
+    year: int | None = Field(description="Year in which it begins; None: it does not.")
+    moved: Mapping[str, Mapping[str, float]] = Field(
+        default_factory=dict,
+        description="Students who move in that year, by school that closes and school they go to.",
+    )
+    saves: float = Field(0.0, description="Dollars that become available over the horizon.")
+    cost: float = Field(0.0, description="Dollars that it costs over the horizon.")
+    net: float = Field(0.0, description="saves - cost.")
+    worth: float = Field(0.0, description="Worth of its own effects over the horizon, student-SD.")
+
+
 class FundYear(Frozen):
     """One fund in one year, dollars."""
 
@@ -123,12 +138,18 @@ class Payment(Frozen):
     year: int
     program: str | None = Field(None, description="The program paid for, or None.")
     merge: str | None = Field(None, description="The merge paid for, or None.")
+    reorganization: str | None = Field(None, description="The reorganization paid for, or None.")
     rule: str | None = Field(None, description="The rule a school is topped up under, or None.")
     school: str | None = Field(description="School or `central`; None: a district cost.")
     one_time: bool = Field(
         False, description="Whether it pays start, stop or evaluation costs, not yearly ones."
     )
     amount: float = Field(description="Dollars.")
+
+    @property
+    def offering(self) -> str | None:
+        """What is paid for: a program, a merge or a reorganization; None for a top-up."""
+        return self.program or self.merge or self.reorganization
 
 
 class StaffYear(Frozen):
@@ -148,7 +169,10 @@ class MoneyYear(Frozen):
     today: float = Field(
         description="Cost of going on as today in this year, top-ups under rules included."
     )
-    funds: float = Field(description="What the funds have this year, carried money left out.")
+    funds: float = Field(
+        description="What the funds have this year, carried and saved money left out."
+    )
+    saved: float = Field(0.0, description="What reorganizations save and the funds have beside.")
     spent: float = Field(description="What the plan spends on programs and top-ups.")
     top_ups: float = Field(0.0, description="Of which what rules top schools up with.")
     one_time: float = Field(description="Of which start, stop and evaluation costs.")
@@ -289,6 +313,7 @@ class Plan(Frozen):
     programs: Mapping[str, ProgramPlan] = Field(default_factory=dict)
     sites: tuple[SiteYear, ...] = ()
     merges: Mapping[str, MergePlan] = Field(default_factory=dict)
+    reorganizations: Mapping[str, ReorganizationPlan] = Field(default_factory=dict)
     pilots: Mapping[str, PilotPlan] = Field(
         default_factory=dict, description="What each candidate's first pilot can find out."
     )
@@ -313,6 +338,9 @@ class Plan(Frozen):
         description="Decisions found that a plan nearly as good makes otherwise; None: they"
         " were not looked for.",
     )
+    cut_tiers: CutTiers | None = Field(
+        None, description="What the board's tiers decide; None: no program of today has a tier."
+    )
     conflict: tuple[ConflictPart, ...] = Field(
         (), description="With status infeasible: what cannot hold together."
     )
@@ -330,6 +358,11 @@ class Plan(Frozen):
     other_fixes: tuple[Give, ...] = Field(
         (), description="Where one is enough: the others that are, each alone, cheapest first."
     )
+
+    @property
+    def begun(self) -> dict[str, int | None]:
+        """By reorganization: the year in which it begins; None: it does not."""
+        return {key: item.year for key, item in self.reorganizations.items()}
 
     @property
     def has_decisions(self) -> bool:

@@ -36,6 +36,8 @@ NonNegative = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0)]
 Positive = Annotated[float, Field(strict=True, allow_inf_nan=False, gt=0)]
 Share = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1)]
 Flag = Annotated[bool, Field(strict=True)]
+Grows = Annotated[float, Field(strict=True, allow_inf_nan=False, gt=-1, lt=1)]
+"""Yearly rise of costs, as a share: 0.035 is 3.5% a year."""
 Year = Annotated[int, Field(ge=1900, le=2200)]
 
 ByYear = Annotated[

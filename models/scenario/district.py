@@ -1,17 +1,17 @@
-"""The district itself: goals, returns, groups, schools, and what its evidence is worth."""
+"""The district itself: goals, diminishing returns and schools."""
 
 import re
 from collections.abc import Mapping
-from typing import Annotated
+from itertools import pairwise
 
 from pydantic import Field, field_validator, model_validator
 
 from .base import (
+    PERCENTAGE,
     ByYear,
     Frozen,
     Id,
     NonNegative,
-    Number,
     Positive,
     PositiveByYear,
     Scalar,
@@ -22,6 +22,45 @@ from .base import (
 SD = "sd"
 """The unit of effects in student-level standard deviations."""
 _NAMES_OF_SD = re.compile(r"(student(level)?)?(sds?|standarddeviations?)|effectsizes?")
+
+
+class Step(Frozen):
+    """One step of diminishing returns on a school's average gain per student."""
+
+    up_to: Positive | None = Field(
+        None,
+        description="Gain per student where the step ends, in SD (in the goals' unit where they"
+        " have no per_sd); left out in the last step: no end. A last step with an end means worth"
+        " 0 beyond it.",
+    )
+    worth: NonNegative = Field(description="Worth of a unit of gain on this step; must not rise.")
+
+
+def concave(returns: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Return steps whose worth diminishes.
+
+    Raises
+    ------
+    ValueError
+        They are out of order, rise, or are written as percentages.
+    """
+    ends = [step.up_to for step in returns]
+    if any(end is None for end in ends[:-1]):
+        raise ValueError("only the last step may go without up_to; give up_to to the others")
+    closed = [end for end in ends if end is not None]
+    if any(b <= a for a, b in pairwise(closed)):
+        raise ValueError("up_to does not rise from step to step; put the steps in order")
+    slopes = [step.worth for step in returns]
+    if any(b > a for a, b in pairwise(slopes)):
+        raise ValueError(
+            "worth rises from step to step; returns diminish, so let worth fall or stay"
+        )
+    if slopes and slopes[0] >= PERCENTAGE:
+        raise ValueError(
+            f"a worth of {slopes[0]:g} must be a percentage; for {slopes[0]:g} percent write"
+            f" {slopes[0] / 100:g}"
+        )
+    return returns
 
 
 class Goal(Frozen):
@@ -41,6 +80,14 @@ class Goal(Frozen):
         " goals in different units are weighed together.",
     )
     description: str = Field("", description="What the goal means, in a few words.")
+    returns: tuple[Step, ...] = Field(
+        (), description="Its own diminishing returns, instead of the scenario's."
+    )
+
+    @field_validator("returns")
+    @classmethod
+    def _returns_concave(cls, returns: tuple[Step, ...]) -> tuple[Step, ...]:
+        return concave(returns)
 
     @field_validator("unit")
     @classmethod
@@ -76,23 +123,17 @@ class Goal(Frozen):
         return 1.0 if self.per_sd is None else self.per_sd
 
 
-class Step(Frozen):
-    """One step of diminishing returns on a school's average gain per student."""
-
-    up_to: Positive | None = Field(
-        None,
-        description="Gain per student where the step ends, in SD (in the goals' unit where they"
-        " have no per_sd); left out in the last step: no end. A last step with an end means worth"
-        " 0 beyond it.",
-    )
-    worth: NonNegative = Field(description="Worth of a unit of gain on this step; must not rise.")
-
-
 class School(Frozen):
     """A school: who is there, what it needs and wants, and what is spent beyond what is decided."""
 
     name: str = Field("", description="Full name.")
     enrollment: PositiveByYear = Field(description="Students enrolled, above 0.")
+    capacity: PositiveByYear | None = Field(
+        None, description="Students its building can hold; left out: no limit."
+    )
+    base_staff: Mapping[Id, ByYear] = Field(
+        default_factory=dict, description="FTE by role that are there and not decided here."
+    )
     groups: Mapping[Id, ByYear] = Field(
         default_factory=dict, description="Students in each group, at most enrollment."
     )
@@ -110,25 +151,4 @@ class School(Frozen):
     )
     tags: Mapping[str, Scalar] = Field(
         default_factory=dict, description="Free labels, which selectors use."
-    )
-
-
-class Unknown(Frozen):
-    """What stands in for an effect that nobody has measured."""
-
-    mean: Number = Field(
-        0.0, description="Assumed effect, in SD (in the goal's unit where that has no per_sd)."
-    )
-    se: NonNegative = Field(0.0, description="Assumed standard error, in the same.")
-
-
-class Evidence(Frozen):
-    """How far evidence of each strength is trusted."""
-
-    tiers: Mapping[Annotated[int, Field(ge=1, le=4)], NonNegative] = Field(
-        default_factory=dict,
-        description="Multiplier of an effect's mean by ESSA tier (1 to 4); default 1 each.",
-    )
-    unknown: Unknown = Field(
-        default_factory=Unknown, description="What `unknown` effects stand for."
     )

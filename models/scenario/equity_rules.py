@@ -14,7 +14,7 @@ class SpendingShare(Rule):
     """So large a share of all program dollars goes to these schools."""
 
     names: ClassVar = {"schools": SELECTOR}
-    level = Parameter("at_least", looser=-1, strictest=1.0)
+    equity_level = Parameter("at_least", looser=-1, strictest=1.0)
 
     kind: Literal["spending_share"]
     schools: Selector = Field(description="The schools.")
@@ -34,7 +34,7 @@ class GroupGain(Rule):
     """A group's gain per student is at least so many times another's."""
 
     names: ClassVar = {"group": Names("group"), "of": Names("group", besides=("average",))}
-    level = Parameter("at_least", looser=-1)
+    equity_level = Parameter("at_least", looser=-1)
 
     kind: Literal["group_gain"]
     group: Id = Field(description="The group.")
@@ -56,7 +56,7 @@ class GapAtMost(Rule):
     """The spread of gain per student between the best and the worst served group is bounded."""
 
     names: ClassVar = {"groups": Names("group", "items")}
-    bound = level = Parameter("at_most", looser=1, strictest=0.0)
+    bound = equity_level = Parameter("at_most", looser=1, strictest=0.0)
 
     kind: Literal["gap_at_most"]
     groups: tuple[Id, ...] = Field(min_length=2, description="The groups compared.")
@@ -67,7 +67,7 @@ class SchoolFloor(Rule):
     """Every one of these schools gains at least this."""
 
     names: ClassVar = {"schools": SELECTOR}
-    bound = level = Parameter("gain", looser=-1)
+    bound = equity_level = Parameter("gain", looser=-1)
 
     kind: Literal["school_floor"]
     schools: Selector = Field("all", description="Schools it holds at.")
@@ -83,7 +83,7 @@ class HoldHarmless(Rule):
         "top_up_from": Names("fund"),
     }
     # A top-up pays what any level lacks: with it a plan would keep them all.
-    level = Parameter("lose_at_most", looser=1, strictest=0.0, unaided={"top_up_from": None})
+    equity_level = Parameter("lose_at_most", looser=1, strictest=0.0, unaided={"top_up_from": None})
 
     kind: Literal["hold_harmless"]
     schools: Selector = Field("all", description="Schools it holds at.")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pydantic import Field, model_validator
 
-from .base import ByYear, Frozen, Id, NonNegative, Share
+from .base import ByYear, Frozen, Grows, Id, NonNegative, Share
 from .selector import Selector
 
 
@@ -41,6 +41,9 @@ class Fund(Frozen):
     carryover: Share = Field(
         0.0, description="Share of a year's amount that may be carried into the next, 0 to 1."
     )
+    reserve: Share = Field(
+        0.0, description="Share of each year's amount that stays unspent, 0 to 1."
+    )
     match: Match | None = Field(None, description="Pays only to match another fund's dollars.")
 
     @model_validator(mode="after")
@@ -62,4 +65,12 @@ class StaffRole(Frozen):
     available: ByYear | None = Field(None, description="FTE a year; left out: no limit.")
     price: ByYear = Field(
         0.0, description="Dollars an FTE a year, added to the cost of every site that uses it."
+    )
+    hire_price: ByYear | None = Field(
+        None, description="Dollars a year of an FTE newly filled; left out: `price`."
+    )
+    grows: Grows | None = Field(
+        None,
+        description="Yearly rise of its prices given as one number, as a share; default the"
+        " scenario's.",
     )

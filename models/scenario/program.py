@@ -1,11 +1,12 @@
 """Programs, where they run or could run, what they do, and merges of several into one."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import Discriminator, Field, Tag, field_validator
+from pydantic import Field, field_validator
 
-from .base import ByYear, Flag, Frozen, Id, NonNegative, Number, Share
+from .base import ByYear, Flag, Frozen, Grows, Id, Share
+from .effect import AnyEffect, is_unknown
 
 
 class Cost(Frozen):
@@ -16,7 +17,9 @@ class Cost(Frozen):
     )
     site: ByYear = Field(0.0, description="Dollars a year at each site.")
     student: ByYear = Field(0.0, description="Dollars a year for each student served.")
-    start_site: ByYear = Field(0.0, description="Dollars, once, when a site first runs or pilots.")
+    start_site: ByYear = Field(
+        0.0, description="Dollars, once, when a site first runs or pilots, or runs again."
+    )
     stop_site: ByYear = Field(0.0, description="Dollars, once, when a site of today ends.")
 
 
@@ -29,37 +32,17 @@ class MergeCost(Frozen):
     start_site: ByYear = Field(0.0, description="Dollars, once, when a school first merges.")
 
 
-class Effect(Frozen):
-    """What a program does to a goal for each student served."""
-
-    mean: Number = Field(description="Effect for each student served, in the goal's unit.")
-    se: NonNegative | None = Field(
-        None, description="Standard error of the mean, in the goal's unit."
-    )
-    tier: Annotated[int, Field(strict=True, ge=1, le=4)] | None = Field(
-        None, description="ESSA tier: 1 strong, 2 moderate, 3 promising, 4 rationale only."
-    )
-    source: str = Field("", description="Where the figure comes from.")
-    groups: Mapping[Id, Number] = Field(
-        default_factory=dict, description="Multiplier of the effect for students of a group."
-    )
-
-
-def _effect_shape(value: Any) -> str:
-    return "#unknown" if isinstance(value, str) else "#effect"
-
-
-EffectOrUnknown = Annotated[
-    Annotated[Effect, Tag("#effect")] | Annotated[Literal["unknown"], Tag("#unknown")],
-    Discriminator(_effect_shape),
-]
-
-
 class Site(Frozen):
     """One program at one school (or `central`)."""
 
     students: ByYear = Field(0.0, description="Students served a year when it runs fully.")
     running: Flag = Field(False, description="true: runs today; false: could run here.")
+    positions: Annotated[int, Field(strict=True, ge=1)] | None = Field(
+        None, description="Positions today (or, where it does not run, that `students` is for)."
+    )
+    most: Annotated[int, Field(strict=True, ge=1)] | None = Field(
+        None, description="Most positions here; left out: as many as `positions`."
+    )
     cost: ByYear | None = Field(
         None, description="Dollars a year, instead of cost.site + cost.student x students."
     )
@@ -67,6 +50,15 @@ class Site(Frozen):
     stop_cost: ByYear | None = Field(None, description="Dollars, instead of cost.stop_site.")
     staff: Mapping[Id, ByYear] | None = Field(
         None, description="FTE here by role, instead of the program's whole `staff`."
+    )
+
+
+class Positions(Frozen):
+    """A program whose sites run with a whole number of positions."""
+
+    role: Id = Field(description="Staff role of the positions; each is one FTE.")
+    least: Annotated[int, Field(strict=True, ge=0)] = Field(
+        0, description="Fewest positions at a site of today; 0: it may be off."
     )
 
 
@@ -105,16 +97,35 @@ class Program(Frozen):
     levels: tuple[Annotated[float, Field(strict=True, gt=0, lt=1)], ...] = Field(
         (), description="Shares, other than 1, at which a site may run; cost, students, FTE scale."
     )
+    positions: Positions | None = Field(
+        None, description="Its sites run with whole positions of a role, instead of `levels`."
+    )
+    grows: Grows | None = Field(
+        None,
+        description="Yearly rise of its costs given as one number, as a share; default the"
+        " scenario's.",
+    )
     owner: str = Field("", description="Who answers for it.")
     target: str = Field("", description="What it is to reach.")
     review: int | str | None = Field(None, description="When it is reviewed.")
-    effects: Mapping[Id, EffectOrUnknown] = Field(
-        default_factory=dict, description="By goal: an effect, or `unknown` (never measured)."
+    effects: Mapping[Id, AnyEffect] = Field(
+        default_factory=dict,
+        description="By goal: an effect, or `unknown` (never measured), or {unknown: class}.",
     )
     sites: Mapping[Id, Site] = Field(
         default_factory=dict, description="By school (or `central`): where it runs or could run."
     )
     mandated: Flag = Field(False, description="true: may not be retired where it runs.")
+    required_by: str = Field(
+        "", description="The law that requires it (IDEA, ...); it is then mandated."
+    )
+    cut_tier: Annotated[int, Field(strict=True, ge=1, le=9)] | None = Field(
+        None, description="The board's order: at equal worth, lower tiers end first."
+    )
+    restart: Flag = Field(
+        True, description="true: a site of today that stopped may start again; false: it may not."
+    )
+    lasting: Flag = Field(False, description="true: once it runs, it runs to the end of the plan.")
     all_or_nothing: Flag = Field(False, description="true: runs at all its sites or at none.")
     proven: Flag = Field(False, description="true: a candidate that may start without a pilot.")
     pilot: Pilot | None = Field(None, description="How it may be piloted; left out: it may not.")
@@ -135,6 +146,29 @@ class Program(Frozen):
     def existing(self) -> bool:
         """Whether it runs anywhere today; if not, it is a candidate."""
         return any(site.running for site in self.sites.values())
+
+    @property
+    def protected(self) -> bool:
+        """Whether it may not be retired where it runs: mandated, or required by a law."""
+        return self.mandated or bool(self.required_by.strip())
+
+    @property
+    def protection(self) -> str:
+        """Why it may not be retired: `required by IDEA`, `mandated`; empty: it may."""
+        law = " ".join(self.required_by.split())
+        if law:
+            return f"required by {law}"
+        return "mandated" if self.mandated else ""
+
+    @property
+    def protecting_field(self) -> str:
+        """The field that says so."""
+        return "required_by" if self.required_by.strip() else "mandated"
+
+    @property
+    def unmeasured(self) -> bool:
+        """Whether it has effects and nobody has measured any of them."""
+        return bool(self.effects) and all(is_unknown(e) for e in self.effects.values())
 
 
 class Merge(Frozen):

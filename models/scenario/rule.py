@@ -10,7 +10,7 @@ from .base import Frozen, Id, NonNegative, Year
 
 Count = Annotated[int, Field(strict=True, ge=0)]
 
-Named = Literal["program", "merge", "fund", "group", "goal", "school", "tag"]
+Named = Literal["program", "decision", "merge", "fund", "group", "goal", "school", "tag", "staff"]
 
 
 class Enforce(Frozen):
@@ -29,7 +29,7 @@ class Names:
     Attributes
     ----------
     what
-        What its ids stand for.
+        What its ids stand for; `decision`: a program or a reorganization.
     form
         Where they stand: the field's value, the items of its list, the keys of its mapping, or
         what a selector of schools says.
@@ -98,7 +98,7 @@ class Rule(Frozen):
     bound: ClassVar[Parameter | None] = None
     """The field that is the bound of every row, in the rows' unit; None: there is no such field."""
 
-    level: ClassVar[Parameter | None] = None
+    equity_level: ClassVar[Parameter | None] = None
     """The field whose levels the price of equity can be asked for; None: it is no equity rule with
     a level."""
 
@@ -140,7 +140,9 @@ class Rule(Frozen):
 
     def names_program(self, program: str) -> bool:
         """Return whether one of its fields names a program, as its value or in its list."""
-        fields = [name for name, names in self.names.items() if names.what == "program"]
+        fields = [
+            name for name, names in self.names.items() if names.what in ("program", "decision")
+        ]
         values = [getattr(self, name) for name in fields]
         return any(value == program or _has(value, program) for value in values)
 

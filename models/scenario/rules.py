@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from .base import Id, Number, Share
+from .base import Id, Number, Positive, Share
 from .equity_rules import (
     GapAtMost,
     GroupGain,
@@ -34,21 +34,34 @@ class InitiativeLoad(Rule):
 
 
 class _Decision(Rule):
-    names: ClassVar = {"program": Names("program"), "merge": Names("merge"), "schools": SELECTOR}
+    names: ClassVar = {"program": Names("decision"), "merge": Names("merge"), "schools": SELECTOR}
     decides = True
     decisions_only = True
 
-    program: Id = Field(description="The program decided on.")
+    program: Id = Field(description="The program (or reorganization) decided on.")
     action: Action = Field(description="The decision.")
     schools: Selector | None = Field(
         None, description="Schools it is meant for; default all its sites (pilot: somewhere)."
     )
     merge: Id | None = Field(None, description="With action merge: which one; default any.")
+    level: Annotated[Share, Field(gt=0)] | None = Field(
+        None, description="With action keep: the share at which it runs; left out: fully."
+    )
+    positions: Annotated[int, Field(strict=True, ge=1)] | None = Field(
+        None, description="With action keep: how many positions; left out: today's."
+    )
 
     @model_validator(mode="after")
     def _merge_goes_with_merge(self) -> "_Decision":
         if self.merge is not None and self.action != "merge":
             raise ValueError("`merge` goes with action: merge only; delete it or change the action")
+        for name in ("level", "positions"):
+            if getattr(self, name) is not None and self.action != "keep":
+                raise ValueError(
+                    f"`{name}` goes with action: keep only; delete it or change the action"
+                )
+        if self.level is not None and self.positions is not None:
+            raise ValueError("it has both level and positions; give one of them")
         return self
 
 
@@ -105,11 +118,11 @@ class Pace(Rule):
 class Choose(Rule):
     """Of these programs, so many run: at each of the schools, or anywhere in the district."""
 
-    names: ClassVar = {"programs": Names("program", "items"), "schools": SELECTOR}
+    names: ClassVar = {"programs": Names("decision", "items"), "schools": SELECTOR}
     decisions_only = True
 
     kind: Literal["choose"]
-    programs: tuple[Id, ...] = Field(min_length=1, description="The programs to choose from.")
+    programs: tuple[Id, ...] = Field(min_length=1, description="The programs (or reorganizations).")
     at_least: Count = Field(0, description="Fewest of them that run.")
     at_most: Count | None = Field(None, description="Most of them that run; left out: no limit.")
     schools: Selector | None = Field(
@@ -133,6 +146,20 @@ class ReplaceBeforeRetire(Rule):
 
     kind: Literal["replace_before_retire"]
     programs: tuple[Id, ...] = Field(min_length=1, description="The programs so protected.")
+
+
+class Staffing(Rule):
+    """No more than so many students per position of a role at each of these schools."""
+
+    names: ClassVar = {"schools": SELECTOR, "role": Names("staff")}
+    bound = Parameter("at_most", looser=1)
+
+    kind: Literal["staffing"]
+    role: Id = Field(description="The staff role.")
+    at_most: Positive = Field(
+        description="Ratio to stay within: students per FTE, `base_staff` included."
+    )
+    schools: Selector = Field("all", description="Schools it holds at, each by itself.")
 
 
 class Support(Rule):
@@ -162,6 +189,7 @@ AnyRule = Annotated[
     | Annotated[Pace, Tag("#pace")]
     | Annotated[Choose, Tag("#choose")]
     | Annotated[ReplaceBeforeRetire, Tag("#replace_before_retire")]
+    | Annotated[Staffing, Tag("#staffing")]
     | Annotated[Support, Tag("#support")]
     | Annotated[GroupGain, Tag("#group_gain")]
     | Annotated[GapAtMost, Tag("#gap_at_most")]

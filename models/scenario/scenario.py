@@ -6,11 +6,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, PrivateAttr, field_validator
 
-from .base import PERCENTAGE, Frozen, Id, NonNegative, Share, Year
-from .district import Evidence, Goal, School, Step
+from .base import Frozen, Grows, Id, NonNegative, Share, Year
+from .district import Goal, School, Step, concave
+from .evidence import Evidence
 from .fund import Fund, StaffRole
 from .objective import Objective
-from .program import Effect, Merge, Program
+from .program import Merge, Program
+from .reorganization import Reorganization
 from .rules import AnyRule
 from .selector import Conditions, select
 
@@ -37,6 +39,11 @@ class Scenario(Frozen):
         0,
         description="Years after the plan's last, like it, in which what pilots teach is used.",
     )
+    grows: Grows = Field(
+        0.0,
+        description="Yearly rise of every cost and price given as one number, as a share (0.035:"
+        " 3.5%).",
+    )
     voice: Share = Field(
         0.0, description="0: the district's weights only; 1: each school's priorities only."
     )
@@ -50,6 +57,9 @@ class Scenario(Frozen):
     schools: Mapping[Id, School] = Field(min_length=1, description="Schools by id.")
     programs: Mapping[Id, Program] = Field(default_factory=dict, description="Programs by id.")
     merges: Mapping[Id, Merge] = Field(default_factory=dict, description="Merges by id.")
+    reorganizations: Mapping[Id, Reorganization] = Field(
+        default_factory=dict, description="Closures and other reorganizations by id."
+    )
     funds: Mapping[Id, Fund] = Field(default_factory=dict, description="Funds by id.")
     staff: Mapping[Id, StaffRole] = Field(default_factory=dict, description="Staff roles by id.")
     evidence: Evidence = Field(default_factory=Evidence, description="How evidence is trusted.")
@@ -79,23 +89,7 @@ class Scenario(Frozen):
     @field_validator("returns")
     @classmethod
     def _returns_concave(cls, returns: tuple[Step, ...]) -> tuple[Step, ...]:
-        ends = [step.up_to for step in returns]
-        if any(end is None for end in ends[:-1]):
-            raise ValueError("only the last step may go without up_to; give up_to to the others")
-        closed = [end for end in ends if end is not None]
-        if any(b <= a for a, b in pairwise(closed)):
-            raise ValueError("up_to does not rise from step to step; put the steps in order")
-        slopes = [step.worth for step in returns]
-        if any(b > a for a, b in pairwise(slopes)):
-            raise ValueError(
-                "worth rises from step to step; returns diminish, so let worth fall or stay"
-            )
-        if slopes and slopes[0] >= PERCENTAGE:
-            raise ValueError(
-                f"a worth of {slopes[0]:g} must be a percentage; for {slopes[0]:g} percent write"
-                f" {slopes[0] / 100:g}"
-            )
-        return returns
+        return concave(returns)
 
     @property
     def origin(self) -> Origin:
@@ -129,13 +123,6 @@ class Scenario(Frozen):
         if len(weighed) < 2:
             return ()
         return tuple(key for key, goal in weighed.items() if not goal.counts_in_sd)
-
-    def known(self, goal: str, effect: 'Effect | Literal["unknown"]') -> Effect:
-        """Return an effect on a goal, in the goal's unit; for an unknown one its stand-in."""
-        if isinstance(effect, Effect):
-            return effect
-        unknown, one_sd = self.evidence.unknown, self.goals[goal].one_sd
-        return Effect(mean=unknown.mean * one_sd, se=unknown.se * one_sd)
 
     def select(self, selector: "Literal['all'] | tuple[str, ...] | Conditions") -> tuple[str, ...]:
         """Return the ids of the schools a selector means, in file order."""

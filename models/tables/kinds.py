@@ -28,6 +28,7 @@ KINDS = {
     "funds": Kind(("id",), ("funds", 0)),
     "merges": Kind(("id",), ("merges", 0)),
     "staff": Kind(("id",), ("staff", 0)),
+    "reorganizations": Kind(("id",), ("reorganizations", 0)),
     "effects": Kind(("program", "goal"), ("programs", 0, "effects", 1)),
     "sites": Kind(("program", "school"), ("programs", 0, "sites", 1)),
     "by_school": Kind(("fund", "school"), ("funds", 0, "by_school", 1), "amount"),

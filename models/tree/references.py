@@ -16,14 +16,25 @@ SECTIONS = {
     "merge": "merges",
     "fund": "funds",
     "staff": "staff",
+    "reorganization": "reorganizations",
 }
 """What an id may stand for, and the section of the file that defines it."""
 
+MEANINGS = {kind: (kind,) for kind in SECTIONS} | {"decision": ("program", "reorganization")}
+"""The kinds of id that each kind of naming admits."""
+
 _KEYED = {
-    "schools": {"groups": "group", "needs": "goal", "priorities": "goal", "base": "fund"},
+    "schools": {
+        "groups": "group",
+        "needs": "goal",
+        "priorities": "goal",
+        "base": "fund",
+        "base_staff": "staff",
+    },
     "programs": {"effects": "goal", "sites": "school", "staff": "staff"},
     "merges": {"staff": "staff"},
     "funds": {"by_school": "school"},
+    "reorganizations": {"moves": "school", "saves": "fund", "effects": "goal", "staff": "staff"},
 }
 _LISTED = {
     "programs": {
@@ -33,6 +44,7 @@ _LISTED = {
         "funds": "fund",
     },
     "merges": {"combines": "program"},
+    "reorganizations": {"funds": "fund"},
 }
 
 
@@ -40,7 +52,8 @@ _LISTED = {
 class Naming:
     """A place that names ids: the keys of a mapping, the items of a list, or one value.
 
-    `holder` is the mapping or list; for one value, the mapping that has it at `key`.
+    `kind` is one of `MEANINGS`. `holder` is the mapping or list; for one value, the mapping that
+    has it at `key`.
     """
 
     path: Path
@@ -68,9 +81,9 @@ def entries(tree: Any, section: str) -> Iterator[tuple[Any, Map]]:
 
 
 def defined(tree: Map, kind: str) -> dict[Any, None]:
-    """Return the ids of a kind that the scenario defines, in file order."""
-    section = tree.get(SECTIONS[kind])
-    return dict.fromkeys(section) if isinstance(section, Map) else {}
+    """Return the ids of a kind of `MEANINGS` that the scenario defines, in file order."""
+    sections = (tree.get(SECTIONS[meant]) for meant in MEANINGS[kind])
+    return {key: None for section in sections if isinstance(section, Map) for key in section}
 
 
 def namings(tree: Map) -> Iterator[Naming]:
@@ -86,6 +99,7 @@ def namings(tree: Map) -> Iterator[Naming]:
                 if isinstance(entry.get(field), Seq):
                     yield Naming((section, key, field), entry[field], kind, "items")
     yield from _in_programs(tree)
+    yield from _in_reorganizations(tree)
     yield from _in_funds(tree)
     yield from _in_rules(tree)
 
@@ -94,14 +108,30 @@ def _in_programs(tree: Map) -> Iterator[Naming]:
     for key, program in entries(tree, "programs"):
         if "serves" in program:
             yield Naming(("programs", key), program, "group", "value", "serves")
-        for goal, effect in entries(program, "effects"):
-            if isinstance(effect.get("groups"), Map):
-                path = ("programs", key, "effects", goal, "groups")
-                yield Naming(path, effect["groups"], "group", "keys")
+        if isinstance(program.get("positions"), Map) and "role" in program["positions"]:
+            path: Path = ("programs", key, "positions")
+            yield Naming(path, program["positions"], "staff", "value", "role")
+        yield from _in_effects(program, ("programs", key))
         for school, site in entries(program, "sites"):
             if isinstance(site.get("staff"), Map):
                 path = ("programs", key, "sites", school, "staff")
                 yield Naming(path, site["staff"], "staff", "keys")
+
+
+def _in_effects(holder: Map, path: Path) -> Iterator[Naming]:
+    for goal, effect in entries(holder, "effects"):
+        at = (*path, "effects", goal)
+        if isinstance(effect.get("groups"), Map):
+            yield Naming((*at, "groups"), effect["groups"], "group", "keys")
+        yield from _in_selector(effect.get("on"), (*at, "on"))
+
+
+def _in_reorganizations(tree: Map) -> Iterator[Naming]:
+    for key, reorganization in entries(tree, "reorganizations"):
+        path = ("reorganizations", key)
+        for school, shares in entries(reorganization, "moves"):
+            yield Naming((*path, "moves", school), shares, "school", "keys")
+        yield from _in_effects(reorganization, path)
 
 
 def _in_funds(tree: Map) -> Iterator[Naming]:

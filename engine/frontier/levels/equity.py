@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ....models.given import want_scenario
+from ....models.resolve import resolve
 from ....models.results.frontier import Frontier, FrontierAxis, FrontierPoint
 from ....models.results.plan import Plan
 from ....models.scenario.rule import Parameter
@@ -37,7 +38,7 @@ def equity_rules(scenario: Scenario) -> list[str]:
     return [
         scenario.rule_id(i)
         for i, rule in enumerate(scenario.rules)
-        if rule.level is not None and getattr(rule, rule.level.name) is not None
+        if rule.equity_level is not None and getattr(rule, rule.equity_level.name) is not None
     ]
 
 
@@ -82,6 +83,7 @@ def price_of_equity(
         There are too few or too many points.
     """
     want_scenario(scenario, "price_of_equity")
+    scenario = resolve(scenario)
     check_points(points)
     deadline = Deadline.after(time_limit)
     index = _rule(scenario, rule)
@@ -123,7 +125,7 @@ def price_of_equity(
 def _rule(scenario: Scenario, key: str | None) -> int:
     """Return the number of an equity rule."""
     ids = equity_rules(scenario)
-    kinds = listed([kind for kind, rule in RULES.items() if rule.level is not None], 8)
+    kinds = listed([kind for kind, rule in RULES.items() if rule.equity_level is not None], 8)
     if not ids:
         raise CannotTrace(f"the scenario has no equity rule with a level ({kinds})")
     if key is None and len(ids) > 1:
@@ -137,7 +139,7 @@ def _rule(scenario: Scenario, key: str | None) -> int:
 
 def _level(scenario: Scenario, index: int) -> Parameter:
     """Return the level of a rule that has one."""
-    level = scenario.rules[index].level
+    level = scenario.rules[index].equity_level
     assert level is not None
     return level
 

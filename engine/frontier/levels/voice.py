@@ -12,6 +12,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ....models.given import want_scenario
+from ....models.resolve import resolve
 from ....models.results.frontier import Frontier, FrontierAxis, FrontierPoint
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
@@ -59,6 +60,7 @@ def price_of_voice(
         Schools' priorities name goals in different units that do not say what counts as one SD.
     """
     want_scenario(scenario, "price_of_voice")
+    scenario = resolve(scenario)
     check_points(points)
     _check_units(scenario)
     deadline = Deadline.after(time_limit)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ....models.given import want_names, want_scenario
+from ....models.resolve import resolve
 from ....models.results.alternatives import Alternative, Alternatives, Range, Thing
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
@@ -104,6 +105,7 @@ def alternatives(
         The solver is not installed.
     """
     want_scenario(scenario, "alternatives")
+    scenario = resolve(scenario)
     want_names(ranges, "ranges")
     if within < 0 or count < 0 or (next is not None and next < 0):
         raise ValueError("within, count and next are at least 0")

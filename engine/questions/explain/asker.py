@@ -111,6 +111,7 @@ class Asker:
             time_limit=self.deadline.share(),
             diagnose=diagnose,
             session=self.session,
+            by_tier=diagnose,  # of what-ifs only the objective is read
             **self.options,
         )
         self.stopped = found.message == STOPPED

@@ -12,7 +12,7 @@ from ...evaluation.evaluate import Evaluation
 from ...figures import Figures
 from ...figures.arrays import BoolArray, FloatArray, IntArray
 from ...formulate import Formulation
-from ...formulation.ledger import EVALUATION, START, STOP
+from ...formulation.ledger import ONE_TIME
 
 OFFICE = -1
 """Place of a district cost."""
@@ -49,8 +49,8 @@ def due(evaluation: Evaluation) -> dict[Key, float]:
     formulation = evaluation.formulation
     figures, ledger = formulation.figures, formulation.money.ledger
     scenario, ids = figures.scenario, figures.places.ids
-    offerings = [*scenario.programs, *scenario.merges]
-    once = np.isin(ledger.kind, (START, STOP, EVALUATION))
+    offerings = formulation.figures.offering_ids
+    once = np.isin(ledger.kind, ONE_TIME)
     found: dict[Key, float] = {}
     for i in np.flatnonzero(evaluation.amounts):
         place = int(ledger.place[i])
@@ -69,7 +69,7 @@ def due(evaluation: Evaluation) -> dict[Key, float]:
 
 def key_of(payment: Payment) -> Key:
     """Return the bill that a payment pays."""
-    what = payment.program or payment.merge or f"rule:{payment.rule}"
+    what = payment.offering or f"rule:{payment.rule}"
     return what, payment.school, payment.year, payment.one_time
 
 
@@ -102,8 +102,8 @@ def _pot_numbers(figures: Figures) -> dict[tuple[str, str | None], int]:
 def _admits(formulation: Formulation, keys: Sequence[Key]) -> BoolArray:
     """Return which pots may pay each bill; a rule's top-up only its own fund, at that school."""
     figures = formulation.figures
-    pots, scenario, ids = figures.pots, figures.scenario, figures.places.ids
-    offerings = {key: q for q, key in enumerate([*scenario.programs, *scenario.merges])}
+    pots, ids = figures.pots, figures.places.ids
+    offerings = {key: q for q, key in enumerate(figures.offering_ids)}
     offering = np.array([offerings.get(key[0], 0) for key in keys], dtype=np.int64)
     place = np.array([OFFICE if k[1] is None else ids.index(k[1]) for k in keys], dtype=np.int64)
     admits = pots.admits(offering, place)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ....models.given import want_plan, want_scenario
+from ....models.resolve import resolve
 from ....models.results.explanation import Explanation
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
@@ -104,6 +105,7 @@ def explain(
         The solver is not installed.
     """
     want_scenario(scenario, "explain")
+    scenario = resolve(scenario)
     if plan is not None:
         want_plan(plan, "explain: plan")
     check_question(scenario, program, school)

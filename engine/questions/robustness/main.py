@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from ....models.given import want_scenario
+from ....models.resolve import resolve
 from ....models.results.plan import Plan
 from ....models.results.robustness import Robustness
 from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline
-from ...figures.draws import draw_effects
+from ...figures.draws import COMMON, draw_effects
 from ...formulate import formulate
 from ...milp.solution import Options
 from ...plan.assemble import plan_scenario
 from ...search import Method
+from ...session import Session
 from ...solve import STOPPED, solve
+from .presumption import find_turns
 from .settings import Settings, Told
 from .study import Study
 from .view import drawn
 
 PLAIN_SHARE = 0.25
 """Share of the time that the plain plan, and the scenario's own objective, may take each."""
+
+TURNED_SHARE = 0.05
+"""Share of the time that each plan with another presumption may take."""
 
 
 def robustness(
@@ -27,6 +33,7 @@ def robustness(
     draws: int = 200,
     fresh: int = 1000,
     correlation: float = 0.8,
+    common: float = COMMON,
     level: float = 0.1,
     search_draws: int = 10,
     workers: int = 1,
@@ -54,6 +61,8 @@ def robustness(
         Further draws, on which the plans named are evaluated.
     correlation
         Of the errors of one program's effects on different goals, 0 to 1.
+    common
+        Share of the variance of unmeasured effects' errors that all of them share, 0 to 1.
     level
         The worst share of draws that a CVaR averages.
     search_draws
@@ -77,22 +86,32 @@ def robustness(
         The solver is not installed.
     """
     want_scenario(scenario, "robustness")
-    settings = Settings(draws, fresh, correlation, level, search_draws, workers, seed)
+    scenario = resolve(scenario)
+    settings = Settings(draws, fresh, correlation, common, level, search_draws, workers, seed)
     deadline = Deadline.after(time_limit)
     told = on_search or _silent
 
-    def plan_of(asked: Scenario, start: Plan | None = None) -> Plan:
+    session = Session()
+
+    def plan_of(asked: Scenario, start: Plan | None = None, share: float = PLAIN_SHARE) -> Plan:
         return solve(
             asked,
             gap=gap,
-            time_limit=deadline.share_at_least(PLAIN_SHARE),
+            time_limit=deadline.share_at_least(share),
             method=method,
             solver=solver,
             seed=seed,
             threads=threads,
             start=start,
             diagnose=False,
+            session=session,
         )
+
+    def turned(asked: Scenario, multiple: float) -> Plan | None:
+        if not deadline.worth_another:
+            return None
+        told(0, draws, f"the plan with {multiple:g} times what is presumed")
+        return plan_of(asked, share=TURNED_SHARE)
 
     told(0, draws, "the plain plan")
     worth_alone = scenario.model_copy(update={"objective": None})
@@ -106,9 +125,11 @@ def robustness(
             plans["own"] = own
         if own.message == STOPPED:
             return _nothing(scenario, own, settings)
+    turns = find_turns(worth_alone, plans["plain"], turned)
     # Draws are searched side by side: none of them has processes of its own.
     options = Options(solver, gap, time_limit, threads, seed, workers=1)
-    return Study(worth_alone, settings, plans, options, method, deadline, told).run()
+    found = Study(worth_alone, settings, plans, options, method, deadline, told).run()
+    return found.model_copy(update={"presumption": turns})
 
 
 def _silent(done: int, total: int, what: str) -> None:
@@ -118,7 +139,7 @@ def _silent(done: int, total: int, what: str) -> None:
 def _nothing(scenario: Scenario, plan: Plan, settings: Settings) -> Robustness:
     """Return the result without draws: there is no plan to begin with, or a Ctrl-C came."""
     figures = formulate(scenario).figures
-    none = draw_effects(figures, 0, settings.seed, settings.correlation)
+    none = draw_effects(figures, 0, settings.seed, settings.correlation, settings.common)
     return Robustness(
         scenario=plan_scenario(scenario),
         status=plan.status,

@@ -38,7 +38,7 @@ class Job:
     ----------
     scenario
         Without an objective of its own.
-    draws, seed, correlation
+    draws, seed, correlation, common
         Of the effects, as `draw_effects` takes them.
     plain
         The plain plan's decisions, (N, T), which searches begin with.
@@ -50,6 +50,7 @@ class Job:
     draws: int
     seed: int
     correlation: float
+    common: float
     plain: FloatArray
     upkeep: Upkeep
 
@@ -147,7 +148,8 @@ class Found:
 
 def search(job: Job, task: Chunk | Overall) -> list[Found]:
     """Return what is found for a task; what is not begun by the deadline is left out."""
-    draws = draw_effects(make_figures(job.scenario), job.draws, job.seed, job.correlation)
+    figures = make_figures(job.scenario)
+    draws = draw_effects(figures, job.draws, job.seed, job.correlation, job.common)
     if isinstance(task, Chunk):
         return _each_draw(job, task, draws)
     if task.limits.deadline.over:

@@ -70,6 +70,7 @@ class Study:
             asked.draws,
             asked.seed,
             asked.correlation,
+            asked.common,
             self.given["plain"],
             self._upkeep,
         )
@@ -111,7 +112,7 @@ class Study:
     def _every(self) -> Draws:
         asked, figures = self.settings, self.formulation.figures
         count = self._seen + asked.fresh
-        return draw_effects(figures, count, asked.seed, asked.correlation)
+        return draw_effects(figures, count, asked.seed, asked.correlation, asked.common)
 
     @property
     def _seen(self) -> int:

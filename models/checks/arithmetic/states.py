@@ -90,12 +90,14 @@ class Sites:
                         blamed.append(reason)
                     states = fewer
             left.append(states)
-        return SiteStates(program, school, site, _passed(left) if site.running else left, blamed)
+        if site.running:
+            left = _passed(left, self._scenario.programs[program].restart)
+        return SiteStates(program, school, site, left, blamed)
 
     def _initial(self, key: str, school: str, site: Site, t: int) -> States:
         program = self._scenario.programs[key]
         merges = [merged(m) for m in self.merges_at(key, school)]
-        low = [LOW] if program.levels else []
+        low = [LOW] if program.levels or program.positions else []
         if site.running:
             return frozenset([FULL, OFF, *low, *merges])
         if key in self._existing:
@@ -114,7 +116,12 @@ class Sites:
 
     def _reasons(self) -> list[Reason]:
         found = [
-            Reason(f"the mandate of {key}", ("programs", key, "mandated"), key, _mandate)
+            Reason(
+                f"the mandate of {key}",
+                ("programs", key, program.protecting_field),
+                key,
+                self._mandate,
+            )
             for key, program in self._scenario.programs.items()
             if program.mandated and key in self._existing
         ]
@@ -145,6 +152,10 @@ class Sites:
             if year not in years or (chosen is not None and school not in chosen):
                 return states
             meant = self._meant(rule, school, site)
+            exactly = rule.level not in (None, 1.0) or rule.positions is not None
+            if meant is not None and exactly:
+                # Which level or number it is is not told apart here.
+                meant = None if avoid else AS_ITSELF
             if meant is None or (not avoid and rule.action == "pilot"):
                 return states
             return states - meant if avoid else states & meant
@@ -165,6 +176,11 @@ class Sites:
             return frozenset(wanted) if wanted else None
         return frozenset({OFF if rule.action == "off" else PILOT})
 
+    def _mandate(self, school: str, site: Site, _year: int, states: States) -> States:
+        # Where its building may close, a mandated program may end with it.
+        may_close = school in self._context.closable
+        return states - {OFF} if site.running and not may_close else states
+
     def _couple(self) -> None:
         """Take away merges that another part of the merge cannot go into."""
         changed = True
@@ -175,15 +191,16 @@ class Sites:
                     for other in self.merge_schools[merge][school]:
                         rival = self.ways.get((other, school))
                         if rival is not None and other != program:
-                            changed = _without(ways, merged(merge), rival) or changed
+                            restart = self._scenario.programs[program].restart
+                            changed = _without(ways, merged(merge), rival, restart) or changed
 
 
-def _without(ways: SiteStates, state: str, rival: SiteStates) -> bool:
+def _without(ways: SiteStates, state: str, rival: SiteStates, restart: bool) -> bool:
     left = [
         states - {state} if state not in rival.left[t] else states
         for t, states in enumerate(ways.left)
     ]
-    left = _passed(left)
+    left = _passed(left, restart)
     if left == ways.left:
         return False
     ways.left = left
@@ -191,13 +208,15 @@ def _without(ways: SiteStates, state: str, rival: SiteStates) -> bool:
     return True
 
 
-def _mandate(_school: str, site: Site, _year: int, states: States) -> States:
-    return states - {OFF} if site.running else states
-
-
 @cache
-def _from(state: str) -> Callable[[States], bool]:
-    """Return whether a today-running site can be in a state after one of others."""
+def _from(state: str, restart: bool) -> Callable[[States], bool]:
+    """Return whether a today-running site can be in a state after one of others.
+
+    One that may restart can come back from being off, though not if it was merged before: a sum
+    over such states is then more than can be, and proves less.
+    """
+    if state in AS_ITSELF and restart:
+        return lambda before: bool(before & {FULL, LOW, OFF})
     if state == FULL:
         return lambda before: FULL in before
     if state == LOW:
@@ -207,14 +226,14 @@ def _from(state: str) -> Callable[[States], bool]:
     return lambda before: bool(running_states(before))
 
 
-def _passed(left: list[States]) -> list[States]:
+def _passed(left: list[States], restart: bool) -> list[States]:
     """Keep the states of a today-running site that can be reached from today and lead on."""
     found = list(left)
     for t in range(1, len(found)):
-        found[t] = frozenset(s for s in found[t] if _from(s)(found[t - 1]))
+        found[t] = frozenset(s for s in found[t] if _from(s, restart)(found[t - 1]))
     for t in range(len(found) - 2, -1, -1):
         if found[t + 1]:
             found[t] = frozenset(
-                s for s in found[t] if any(_from(z)(frozenset({s})) for z in found[t + 1])
+                s for s in found[t] if any(_from(z, restart)(frozenset({s})) for z in found[t + 1])
             )
     return found

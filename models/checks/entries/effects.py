@@ -1,7 +1,10 @@
 """Whether effects are plausible."""
 
+from collections.abc import Iterator, Mapping
+
 from ...scenario.base import PERCENTAGE
-from ...scenario.program import Effect
+from ...scenario.effect import ClassSize, Effect
+from ...scenario.evidence import Evidence, Unknown
 from ...tree.problems import listed
 from ...tree.tree import Path
 from ..context import Context
@@ -15,44 +18,59 @@ _MOST_MULTIPLIER = 5
 
 def check(context: Context) -> None:
     """Note effects that cannot be, hardly can be, or lack a standard error."""
-    scenario = context.scenario
+    scenario = context.written
     standard = {key: goal.one_sd for key, goal in scenario.goals.items() if goal.counts_in_sd}
-    unmeasured: list[Path] = []
-    doubtful: list[Path] = []
-    wide: list[Path] = []
-    for key, program in scenario.programs.items():
-        for goal, effect in program.effects.items():
-            path = ("programs", key, "effects", goal)
-            if not isinstance(effect, Effect):
-                continue
-            wide += [
-                (*path, "groups", g)
-                for g, m in effect.groups.items()
-                if _MOST_MULTIPLIER < abs(m) < PERCENTAGE
-            ]
+    found = list(_measured(context))
+    for path, goal, effect in found:
+        if isinstance(effect, Effect):
             for group, times in effect.groups.items():
                 _percentage(context, (*path, "groups", group), times)
-            if goal not in standard:
-                continue
-            in_sd = effect.mean / standard[goal]
-            if abs(in_sd) > IMPOSSIBLE:
-                _impossible_on(context, (*path, "mean"), goal, in_sd)
-            elif abs(in_sd) > DOUBTFUL:
-                doubtful.append((*path, "mean"))
-            if effect.se is None:
-                unmeasured.append(path)
+        field, size = _size(effect)
+        if goal in standard and abs(size / standard[goal]) > IMPOSSIBLE:
+            _impossible_on(context, (*path, field), goal, size / standard[goal])
     context.warn_all(
-        doubtful,
+        [
+            (*path, _size(effect)[0])
+            for path, goal, effect in found
+            if goal in standard and DOUBTFUL < abs(_size(effect)[1] / standard[goal]) <= IMPOSSIBLE
+        ],
         f"the effect is over {DOUBTFUL} SD, more than nearly any broad trial has found",
         "check the study, and whether the test was made by the program's developer",
     )
     context.warn_all(
-        unmeasured,
+        [path for path, goal, effect in found if goal in standard and effect.se is None],
         "the effect has no standard error (se), so it is taken as certain",
         "add se",
     )
+    wide = [
+        (*path, "groups", group)
+        for path, _, effect in found
+        if isinstance(effect, Effect)
+        for group, times in effect.groups.items()
+        if _MOST_MULTIPLIER < abs(times) < PERCENTAGE
+    ]
     context.warn_all(wide, "the multiplier is over 5", "write 1.2 for a fifth more, not 120")
     _stand_ins(context, bool(standard))
+
+
+def _measured(context: Context) -> Iterator[tuple[Path, str, Effect | ClassSize]]:
+    """Yield each measured effect of programs and reorganizations, with its path and goal."""
+    scenario = context.written
+    holders = [("programs", key, item.effects) for key, item in scenario.programs.items()]
+    holders += [
+        ("reorganizations", k, item.effects) for k, item in scenario.reorganizations.items()
+    ]
+    for section, key, effects in holders:
+        for goal, effect in effects.items():
+            if isinstance(effect, Effect | ClassSize):
+                yield (section, key, "effects", goal), goal, effect
+
+
+def _size(effect: Effect | ClassSize) -> tuple[str, float]:
+    """Return the field that says how large an effect is, and its value."""
+    if isinstance(effect, Effect):
+        return "mean", effect.mean
+    return "class_size", effect.class_size
 
 
 def _percentage(context: Context, path: Path, times: float) -> None:
@@ -85,25 +103,32 @@ def _impossible(context: Context, path: Path, mean: float) -> None:
 
 def _stand_ins(context: Context, standard: bool) -> None:
     evidence = context.scenario.evidence
-    path = ("evidence", "unknown", "mean")
-    if standard and abs(evidence.unknown.mean) > IMPOSSIBLE:
-        _impossible(context, path, evidence.unknown.mean)
-    elif standard and abs(evidence.unknown.mean) > DOUBTFUL:
-        context.warn(path, f"over {DOUBTFUL} SD for effects never measured", "lower it")
+    for path, mean in _given_means(evidence):
+        if standard and abs(mean) > IMPOSSIBLE:
+            _impossible(context, path, mean)
+        elif standard and abs(mean) > DOUBTFUL:
+            context.warn(path, f"over {DOUBTFUL} SD for effects never measured", "lower it")
     for tier, multiplier in evidence.tiers.items():
         _percentage(context, ("evidence", "tiers", tier), multiplier)
         if 1 < multiplier < PERCENTAGE:
             context.warn(
                 ("evidence", "tiers", tier), "over 1: it makes effects larger", "write 1 or less"
             )
-    decided = [
-        key for key, p in context.scenario.programs.items() if "unknown" in p.effects.values()
-    ]
-    if decided:
-        mean = f"{evidence.unknown.mean:g}"
+    decided = [key for key, program in context.scenario.programs.items() if program.unmeasured]
+    if decided and "unknown" not in evidence.model_fields_set:
         context.warn(
             ("programs", decided[0], "effects"),
-            f"{len(decided)} of {len(context.scenario.programs)} programs have effects that were"
-            f" never measured, which count as {mean} (evidence.unknown): {listed(decided)}",
-            "find a study, or set evidence.unknown on purpose",
+            f"{len(decided)} of {len(context.scenario.programs)} programs have no effect that was"
+            " ever measured, and are presumed to bring what a dollar brings on average:"
+            f" {listed(decided)}",
+            "find studies, or say it on purpose: evidence.unknown: {presume: average}",
         )
+
+
+def _given_means(evidence: Evidence) -> Iterator[tuple[Path, float]]:
+    unknown = evidence.unknown
+    if isinstance(unknown, Unknown):
+        yield ("evidence", "unknown", "mean"), unknown.mean
+    elif isinstance(unknown, Mapping):
+        for name, given in unknown.items():
+            yield ("evidence", "unknown", name, "mean"), given.mean

@@ -12,7 +12,7 @@ from ...scenario.base import CENTRAL
 from ...scenario.rules import RULES
 from ...tree.addresses import NoSuchKey, is_by_year, kinds_at
 from ...tree.problems import Problem, listed, suggestion
-from ...tree.references import SECTIONS, defined, entries, namings, rule_names, rules_of
+from ...tree.references import MEANINGS, SECTIONS, defined, entries, namings, rule_names, rules_of
 from ...tree.tree import Map, Path, Place, Seq, address, place_of
 from ..validate import problem_at
 
@@ -98,11 +98,11 @@ def check(
 
 
 def _unknown(finder: _Finder) -> None:
-    known = {kind: defined(finder.tree, kind) for kind in SECTIONS}
+    known = {kind: defined(finder.tree, kind) for kind in MEANINGS}
     for naming in namings(finder.tree):
         ids = known[naming.kind]
         # A whole section that is missing or broken is reported once, not for all that name it.
-        if (SECTIONS[naming.kind],) in finder.doubted:
+        if any((SECTIONS[kind],) in finder.doubted for kind in MEANINGS[naming.kind]):
             continue
         if naming.form == "keys" and naming.holder.keys() <= ids.keys() - {CENTRAL}:
             continue
@@ -118,8 +118,9 @@ def _unknown(finder: _Finder) -> None:
 
 
 def _one_unknown(finder: _Finder, path: Path, kind: str, name: str, ids: dict[Any, None]) -> None:
-    section = SECTIONS[kind]
-    what = "staff role" if kind == "staff" else kind
+    meant = [k for k in MEANINGS[kind] if k != "reorganization" or defined(finder.tree, k)]
+    section = " and ".join(SECTIONS[k] for k in meant)
+    what = "staff role" if kind == "staff" else " or ".join(meant)
     mend = suggestion(
         name, ids, f"staff roles (list it under {section})" if kind == "staff" else section
     )

@@ -8,12 +8,9 @@ def check(context: Context) -> None:
     scenario = context.scenario
     if scenario.objective is None:
         return
-    unknown = scenario.evidence.unknown.se > 0
-    uncertain = any(
-        unknown if effect == "unknown" else (effect.se or 0) > 0
-        for program in scenario.programs.values()
-        for effect in program.effects.values()
-    )
+    effects = [e for program in scenario.programs.values() for e in program.effects.values()]
+    effects += [e for item in scenario.reorganizations.values() for e in item.effects.values()]
+    uncertain = any((getattr(effect, "se", None) or 0) > 0 for effect in effects)
     if not uncertain:
         context.warn(
             ("objective",),

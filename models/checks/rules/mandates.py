@@ -12,7 +12,7 @@ from ...amounts.by_year import value
 from ...amounts.costs import merge_cost, merge_schools, site_coster, site_staff
 from ...amounts.paying import Payers, Pot, pots
 from ...scenario.base import CENTRAL
-from ...scenario.program import Merge, Program
+from ...scenario.program import Merge, Program, Site
 from ...tree.problems import listed
 from ...tree.tree import Path
 from ..arithmetic.flow import short
@@ -52,7 +52,7 @@ def check(context: Context) -> None:
         for year in context.scenario.years:
             needs = _needs(context, payers, mandated, merges, year)
             _too_dear(context, needs, year, found, named)
-        _say_too_dear(context, found, named)
+        _say_too_dear(context, found, named, mandated)
         _unpaid(context, payers, mandated, merges)
     _staff(context, mandated, merges)
 
@@ -67,7 +67,10 @@ def _merges_at(context: Context) -> dict[tuple[str, str], list[tuple[Merge, tupl
     return found
 
 
-def _lowest(program: Program) -> float:
+def _lowest(program: Program, site: Site) -> float:
+    """Return the least share of a site's cost and FTE at which it may run."""
+    if program.positions is not None and site.positions:
+        return max(1, program.positions.least) / site.positions
     return min((1.0, *program.levels))
 
 
@@ -84,9 +87,9 @@ def _needs(
         alone = False
         cost = site_coster(scenario, program, year)
         for school, site in program.sites.items():
-            if not site.running:
+            if not site.running or school in context.closable:
                 continue
-            dollars = _lowest(program) * cost(site)
+            dollars = _lowest(program, site) * cost(site)
             paying = payers.of_site(key, school)
             options = merges.get((key, school), ())
             alone = alone or not options
@@ -128,25 +131,31 @@ def _too_dear(
 
 
 def _most(context: Context, pot: Pot, year: int) -> float:
-    """Return the most that a pot can hold in a year: its amount, and all that may be carried in."""
+    """Return the most that a pot can hold in a year, with all that may be carried in and saved."""
     fund = context.scenario.funds[pot[0]]
     amount = dict(pots(fund))[pot[1]]
     before = value(amount, year - 1) if year > context.scenario.years[0] else 0.0
-    return value(amount, year) + fund.carryover * before
+    others = context.scenario.reorganizations.values()
+    saved = sum(value(other.saves.get(pot[0], 0.0), year) for other in others)
+    return value(amount, year) + saved + fund.carryover * before
 
 
 def _say_too_dear(
     context: Context,
     found: dict[tuple[str, ...], list[tuple[int, float, float]]],
     named: dict[tuple[str, ...], tuple[list[str], list[str]]],
+    mandated: dict[str, Program],
 ) -> None:
     for key, years in found.items():
         programs, payers = named[key]
         year, asked, held = max(years, key=lambda y: y[1] - y[2])
+        named_so = [
+            f"{p} ({mandated[p].protection})" if mandated[p].required_by else p for p in programs
+        ]
         context.error(
-            ("programs", programs[0], "mandated"),
+            ("programs", programs[0], mandated[programs[0]].protecting_field),
             f"in {listed([y for y, _, _ in years])} the mandated programs cost more than the funds"
-            f" that may pay for them hold: {listed(programs)} cost at least ${asked:,.0f} in"
+            f" that may pay for them hold: {listed(named_so)} cost at least ${asked:,.0f} in"
             f" {year}, {listed(payers)} {'holds' if len(payers) == 1 else 'hold'} ${held:,.0f}",
             f"find ${asked - held:,.0f} more, or let another fund pay, or end a mandate",
         )
@@ -168,7 +177,10 @@ def _unpaid(
                     else ("programs", need.program, "cost", "district")
                 )
     context.error_each(
-        [(p, f"{key[0]} is mandated, but no fund may pay for it here") for key, p in paths.items()],
+        [
+            (path, f"{key} is {mandated[key].protection}, but no fund may pay for it here")
+            for (key, _), path in paths.items()
+        ],
         "widen a fund's pays_for or by_school, or end the mandate",
     )
 
@@ -183,11 +195,11 @@ def _staff(
             continue
         for year in context.scenario.years:
             needed: dict[str, float] = {}
-            for key, program in mandated.items():
-                fte = _fte(program, key, role, year, mandated, merges)
+            for key in mandated:
+                fte = _fte(context, key, role, year, mandated, merges)
                 if fte > 0:
                     needed[key] = fte
-            there = value(staff.available, year)
+            there = value(staff.available, year) + _freed(context, role)
             if sum(needed.values()) > there + 1e-6 and not context.doubts(("staff", role)):
                 context.error(
                     ("staff", role, "available"),
@@ -198,8 +210,13 @@ def _staff(
                 break
 
 
+def _freed(context: Context, role: str) -> float:
+    """Return the most FTE of a role that reorganizations may free."""
+    return sum(max(0.0, -r.staff.get(role, 0.0)) for r in context.scenario.reorganizations.values())
+
+
 def _fte(
-    program: Program,
+    context: Context,
     key: str,
     role: str,
     year: int,
@@ -207,11 +224,11 @@ def _fte(
     merges: dict[tuple[str, str], list[tuple[Merge, tuple[str, ...]]]],
 ) -> float:
     """Return the least FTE of a role that a mandated program needs in a year."""
-    total = 0.0
+    total, program = 0.0, mandated[key]
     for school, site in program.sites.items():
-        if not site.running:
+        if not site.running or school in context.closable:
             continue
-        least = _lowest(program) * value(site_staff(program, site).get(role, 0.0), year)
+        least = _lowest(program, site) * value(site_staff(program, site).get(role, 0.0), year)
         for merge, parts in merges.get((key, school), ()):
             sharing = sum(1 for part in parts if part in mandated)
             least = min(least, value(merge.staff.get(role, 0.0), year) / sharing)

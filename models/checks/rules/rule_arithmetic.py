@@ -46,7 +46,11 @@ def check(context: Context) -> None:
         if type(rule) in _CHECKS and rule.enforce is None
     ]
     weighed = any(goal.weight for goal in context.scenario.goals.values())
-    if not hard or not weighed or not context.sound(*_SECTIONS):
+    # What moves with students, and positions beyond today's, gain more than the sums here know.
+    beyond = bool(context.scenario.reorganizations) or any(
+        program.positions is not None for program in context.scenario.programs.values()
+    )
+    if not hard or not weighed or beyond or not context.sound(*_SECTIONS):
         return
     possible = Possible.of(context)
     if possible.torn:

@@ -50,7 +50,7 @@ class SitesTogether(Rule):
     names: ClassVar = {"programs": Names("program", "items"), "schools": SELECTOR}
     law = "board policy 12"
     decisions_only = True
-    bound = level = Parameter("at_most", looser=1, strictest=0.0)
+    bound = equity_level = Parameter("at_most", looser=1, strictest=0.0)
 
     kind: Literal["sites_together"]
     programs: tuple[Id, ...] = Field(min_length=1, description="The programs.")

@@ -43,7 +43,7 @@ def test_every_kind_has_parameters_rows_a_sentence_and_cases() -> None:
 @pytest.mark.parametrize("kind", RULES.values(), ids=list(RULES))
 def test_what_a_kind_says_of_its_fields_is_so(kind: type[Rule]) -> None:
     fields = kind.model_fields
-    own = [name for name in (kind.bound, kind.level) if name is not None]
+    own = [name for name in (kind.bound, kind.equity_level) if name is not None]
     assert {*kind.names, *(parameter.name for parameter in own)} <= set(fields)
     selectors = {name for name in fields if Conditions in options(field_type(kind, name))}
     assert set(kind.selectors()) == selectors

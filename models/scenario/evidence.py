@@ -1,0 +1,67 @@
+"""How far evidence of each strength is trusted, and what stands in where there is none."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from .base import Frozen, Id, NonNegative, Number
+
+STANDARD = "standard"
+"""The class that a plain `unknown` means where unknown effects are given by class."""
+
+
+class Unknown(Frozen):
+    """What stands in for an effect that nobody has measured."""
+
+    mean: Number = Field(
+        0.0, description="Assumed effect, in SD (in the goal's unit where that has no per_sd)."
+    )
+    se: NonNegative = Field(0.0, description="Assumed standard error, in the same.")
+
+
+class Presumed(Frozen):
+    """Unmeasured programs are presumed to bring what a dollar brings on average where measured."""
+
+    presume: Literal["average"] = Field(
+        description="average: the median worth per dollar of the measured programs."
+    )
+    se: NonNegative | None = Field(
+        None, description="Assumed standard error, in SD; left out: as large as the mean."
+    )
+
+
+def _unknown_shape(value: Any) -> str:
+    if isinstance(value, Presumed) or (isinstance(value, Mapping) and "presume" in value):
+        return "#presumed"
+    if isinstance(value, Mapping) and value and not {"mean", "se"} & set(value):
+        return "#classes"
+    return "#mean"
+
+
+AnyUnknown = Annotated[
+    Annotated[Presumed, Tag("#presumed")]
+    | Annotated[Mapping[Id, Unknown], Tag("#classes")]
+    | Annotated[Unknown, Tag("#mean")],
+    Discriminator(_unknown_shape),
+]
+"""What `unknown` effects stand for: a mean, a mean by class, or what a dollar brings on average."""
+
+
+class Evidence(Frozen):
+    """How far evidence of each strength is trusted."""
+
+    tiers: Mapping[Annotated[int, Field(ge=1, le=4)], NonNegative] = Field(
+        default_factory=dict,
+        description="Multiplier of a gain's mean by ESSA tier (1 to 4), default 1 each; a harm"
+        " counts whole.",
+    )
+    unknown: AnyUnknown = Field(
+        Presumed(presume="average"),
+        description="What `unknown` effects stand for: {mean, se}, the same by class, or"
+        " {presume: average}.",
+    )
+
+    def trust(self, mean: float, tier: int | None) -> float:
+        """Return what an effect's mean is multiplied by: its tier's, but 1 for a harm."""
+        return 1.0 if tier is None or mean < 0 else self.tiers.get(tier, 1.0)
