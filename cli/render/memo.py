@@ -14,6 +14,7 @@ from .plan.why import (
     in_all,
     moved_in_words,
     one_line,
+    serving,
     summed,
     what_happens,
 )
@@ -182,7 +183,7 @@ def _served(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str
 
 def _by(one: Served, names: Names) -> str:
     by = [
-        f"{names.program(other.program or other.merge or '')}"
+        f"{serving(other, names)}"
         f" ({'new, ' if other.new else ''}{plural(other.students, 'student')})"
         for other in one.by
     ]

@@ -161,9 +161,8 @@ def _presumption(result: Robustness, names: Names) -> Page:
     rows = table("Program", *(f"x {multiple:g}" for multiple in found.multiples), left=6)
     for key, words in found.turns.items():
         rows.add_row(names.program(key), *words)
-    text = (
-        f"{plural(len(found.turns), 'program')} turn{'s' if len(found.turns) == 1 else ''} {span}."
-    )
+    many = plural(len(found.turns), "program turns", "programs turn")
+    text = f"{many} {span}."
     return [title, rows, paragraph(text)]
 
 

@@ -14,8 +14,8 @@ from ..figures.reorganizations import base_moved
 from ..figures.returns import goal_axis, make_returns
 from ..figures.ways import PILOT, REORGANIZED
 from ..formulate import Formulation
-from ..formulation.ledger import DISTRICT_OFFICE, ONE_TIME
-from ..formulation.money import saved
+from ..formulation.money.ledger import DISTRICT_OFFICE, ONE_TIME
+from ..formulation.money.money import saved
 from .risk import judge_risk, risk_change
 
 
@@ -36,7 +36,7 @@ class Evaluation:
 
     @cached_property
     def decisions(self) -> FloatArray:
-        """1 where a site is that way, (N, T)."""
+        """1 where a site is that way, for positions how many more than usual, (N, T)."""
         return self.formulation.decisions.of(self.x)
 
     @cached_property

@@ -14,7 +14,7 @@ from ...models.scenario.base import in_year
 from ...models.scenario.rule import Rule
 from ..figures.arrays import IntArray
 from ..formulate import Formulation
-from ..formulation.money import THOUSAND
+from ..formulation.payments import THOUSAND
 from ..milp.infeasibility.cheapest_fix import Give
 from ..milp.infeasibility.elastic import Group
 from ..milp.model.arrays import join

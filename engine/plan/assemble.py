@@ -134,17 +134,9 @@ def pot_spending(evaluation: Evaluation, payments: tuple[Payment, ...]) -> Float
     """Return dollars paid from each pot in each year, (pots, T)."""
     figures = evaluation.formulation.figures
     pots, scenario = figures.pots, figures.scenario
-    funds, ids = list(scenario.funds), figures.places.ids
-    number = {
-        (funds[f], ids[p] if p >= 0 else None): i
-        for i, (f, p) in enumerate(zip(pots.fund, pots.place, strict=True))
-    }
     spent = np.zeros((len(pots.fund), len(scenario.years)))
     for payment in payments:
-        pot = number.get((payment.fund, None))
-        if pot is None:
-            pot = number[payment.fund, payment.school]
-        spent[pot, scenario.years.index(payment.year)] += payment.amount
+        spent[figures.pot_of(payment), scenario.years.index(payment.year)] += payment.amount
     return spent
 
 

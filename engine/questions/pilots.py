@@ -14,9 +14,9 @@ from ..evidence.voi import chance_of_change, detectable_effect, value_of_informa
 from ..figures.candidates import Prior
 from ..figures.ways import PILOT
 from ..formulate import Formulation, formulate
-from ..formulation.dollar_prices import DollarPrices, find_dollar_prices
 from ..formulation.learning import find_upkeep
-from ..formulation.ledger import DISTRICT, EVALUATION, START, YEARLY
+from ..formulation.money.dollar_prices import DollarPrices, find_dollar_prices
+from ..formulation.money.ledger import DISTRICT, EVALUATION, START, YEARLY
 from ..plan.assemble import plan_scenario
 
 TOO_SMALL = 0.1
@@ -48,7 +48,7 @@ def pilots(scenario: Scenario) -> PilotValues:
 
     Raises
     ------
-    engine.formulation.dollar_prices.NoPrices
+    engine.formulation.money.dollar_prices.NoPrices
         The relaxation failed.
     """
     want_scenario(scenario, "pilots")

@@ -16,8 +16,9 @@ from ...figures.arrays import FloatArray
 from ...formulate import begin_formulation
 from ...milp.model.expressions import Expressions
 from ...milp.model.model import Model
-from ...milp.solution import Options, Progress, Solution, Status
+from ...milp.solution import Progress, Solution, Status
 from ...milp.solve import solve as solve_milp
+from ...options import SearchOptions
 from ...search import Search
 from ..axes.axes import Axis, add_axes
 from ..axes.names import Asked
@@ -54,12 +55,17 @@ class ParetoModel:
     """
 
     def __init__(
-        self, scenario: Scenario, asked: Sequence[Asked], options: Options, exact: bool = False
+        self,
+        scenario: Scenario,
+        asked: Sequence[Asked],
+        options: SearchOptions,
+        exact: bool = False,
     ) -> None:
         formulation = begin_formulation(scenario)
         self.axes: tuple[Axis, ...] = add_axes(formulation, asked, exact=exact)
         self.formulation = formulation.close()
         self.options = options
+        self._milp = options.milp()
         self._settled: dict[tuple[int, ...], Evaluation | None] = {}
 
     def answer(
@@ -86,12 +92,12 @@ class ParetoModel:
         deadline = Deadline.after(seconds)
         model = self._model(ask)
         start = None if begin is None else self._start(begin)
-        options = replace(self.options, time_limit=deadline.share(), gap=self._gap(ask))
-        if int(model.integer.sum()) <= SMALL:
+        options = replace(self._milp, time_limit=deadline.share(), gap=self._gap(ask))
+        if self.options.method != "by-school" and int(model.integer.sum()) <= SMALL:
             solution = solve_milp(model, options, start=start, on_progress=on_progress)
             if solution.x is None:
                 return self._told(ask, solution, None)
-            evaluation = self.evaluate(_on(self.formulation.decisions.of(solution.x)))
+            evaluation = self.evaluate(self._on(self.formulation.decisions.of(solution.x)))
             if evaluation is not None:
                 answer = self._told(ask, solution, evaluation)
                 if answer.proved or answer.stopped or ask.least:
@@ -102,6 +108,7 @@ class ParetoModel:
             formulation,
             options,
             deadline,
+            self.options.method,
             on_progress=on_progress,
             begin=start,
             constant=self._constant(ask),
@@ -109,7 +116,7 @@ class ParetoModel:
         )
         found, settled = search.run()
         if settled is not None:
-            settled = self.evaluate(_on(settled.decisions)) or settled
+            settled = self.evaluate(self._on(settled.decisions)) or settled
         return self._told(ask, found, settled)
 
     def evaluate(self, on: Sequence[int]) -> Evaluation | None:
@@ -117,7 +124,8 @@ class ParetoModel:
         key = tuple(on)
         if key not in self._settled:
             decisions = np.zeros(self.formulation.decisions.column.shape)
-            decisions.flat[list(key)] = 1.0
+            count, place = np.divmod(np.array(key, dtype=np.int64), decisions.size)
+            decisions.flat[place] = count + 1.0
             try:
                 self._settled[key] = settle(self.formulation, decisions)
             except CannotPay:
@@ -132,13 +140,23 @@ class ParetoModel:
         """Return the axes' scores at a full vector."""
         return tuple(axis.sense * axis.value(x) for axis in self.axes)
 
+    def _on(self, decisions: FloatArray) -> tuple[int, ...]:
+        """Return decisions, (N, T), as numbers: where they are not 0, and how much is there.
+
+        Place + size x (how much - 1): the place itself where it is 1.
+        """
+        decided = self.formulation.figures.ways.decided
+        made = np.rint(np.where(decided[:, None], decisions, 0.0)).astype(np.int64).reshape(-1)
+        place = np.flatnonzero(made)
+        return tuple((place + made.size * (made[place] - 1)).tolist())
+
     def _start(self, on: Sequence[int]) -> FloatArray | None:
         evaluation = self.evaluate(on)
         return None if evaluation is None else evaluation.x
 
     def _gap(self, ask: Subproblem) -> float:
         """Return the gap that is asked of the solver: none where the last step is to be proved."""
-        return 0.0 if ask.least else self.options.gap
+        return 0.0 if ask.least else self._milp.gap
 
     def _model(self, ask: Subproblem) -> Model:
         """Return the model with the question's objective and floors."""
@@ -186,7 +204,7 @@ class ParetoModel:
         return Solved(
             status,
             self.score(evaluation.x),
-            _on(evaluation.decisions),
+            self._on(evaluation.decisions),
             gap,
             solution.message,
             solution.interrupted,
@@ -206,12 +224,8 @@ class ParetoModel:
             proved = open_ < ask.least * (1 - 1e-3)
             return (Status.OPTIMAL, 0.0) if proved else (Status.FEASIBLE, gap)
         # What a solver's tolerance leaves open, as in `solve`.
-        proved = gap <= self.options.gap + NOISE or open_ <= NOISE
+        proved = gap <= self._milp.gap + NOISE or open_ <= NOISE
         return Status.OPTIMAL if proved else Status.FEASIBLE, gap
-
-
-def _on(decisions: FloatArray) -> tuple[int, ...]:
-    return tuple(np.flatnonzero(decisions.reshape(-1) > 0.5).tolist())
 
 
 def _above(axis: Axis, floor: float, place: int | None) -> tuple[Expressions, FloatArray]:

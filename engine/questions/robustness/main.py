@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ....models.given import want_scenario
 from ....models.resolve import resolve
 from ....models.results.plan import Plan
@@ -10,9 +12,8 @@ from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline
 from ...figures.draws import COMMON, draw_effects
 from ...formulate import formulate
-from ...milp.solution import Options
+from ...options import DEFAULTS, SearchOptions, want_options
 from ...plan.assemble import plan_scenario
-from ...search import Method
 from ...session import Session
 from ...solve import STOPPED, solve
 from .presumption import find_turns
@@ -37,12 +38,7 @@ def robustness(
     level: float = 0.1,
     search_draws: int = 10,
     workers: int = 1,
-    gap: float = 1e-3,
-    time_limit: float = 600.0,
-    method: Method = "auto",
-    solver: str = "scip",
-    seed: int = 0,
-    threads: int = 1,
+    options: SearchOptions = DEFAULTS,
     on_search: Told | None = None,
 ) -> Robustness:
     """Return which decisions hold up under draws of the effects, and plans that hold up better.
@@ -71,10 +67,9 @@ def robustness(
         With all draws they are exact, and give bounds.
     workers
         Processes that search.
-    gap, method, solver, seed, threads
-        Of each search, as in `solve`; the seed is the draws' too.
-    time_limit
-        Wall seconds for all searches; draws not begun by then are left out, and it says so.
+    options
+        How to search; the seed is the draws' too. Draws not begun when the time is over are left
+        out, and it says so.
     on_search
         Called as searches end, with how many have, how many there are, and what they are for.
 
@@ -86,9 +81,12 @@ def robustness(
         The solver is not installed.
     """
     want_scenario(scenario, "robustness")
+    want_options(options, "robustness")
     scenario = resolve(scenario)
-    settings = Settings(draws, fresh, correlation, common, level, search_draws, workers, seed)
-    deadline = Deadline.after(time_limit)
+    settings = Settings(
+        draws, fresh, correlation, common, level, search_draws, workers, options.seed
+    )
+    deadline = Deadline.after(options.time_limit)
     told = on_search or _silent
 
     session = Session()
@@ -96,22 +94,21 @@ def robustness(
     def plan_of(asked: Scenario, start: Plan | None = None, share: float = PLAIN_SHARE) -> Plan:
         return solve(
             asked,
-            gap=gap,
-            time_limit=deadline.share_at_least(share),
-            method=method,
-            solver=solver,
-            seed=seed,
-            threads=threads,
+            options=replace(options, time_limit=deadline.share_at_least(share)),
             start=start,
             diagnose=False,
             session=session,
         )
 
+    stopped: list[Plan] = []
+
     def turned(asked: Scenario, multiple: float) -> Plan | None:
-        if not deadline.worth_another:
+        if stopped or not deadline.worth_another:
             return None
         told(0, draws, f"the plan with {multiple:g} times what is presumed")
-        return plan_of(asked, share=TURNED_SHARE)
+        plan = plan_of(asked, share=TURNED_SHARE)
+        stopped.extend([plan] if plan.message == STOPPED else [])
+        return plan
 
     told(0, draws, "the plain plan")
     worth_alone = scenario.model_copy(update={"objective": None})
@@ -126,9 +123,9 @@ def robustness(
         if own.message == STOPPED:
             return _nothing(scenario, own, settings)
     turns = find_turns(worth_alone, plans["plain"], turned)
-    # Draws are searched side by side: none of them has processes of its own.
-    options = Options(solver, gap, time_limit, threads, seed, workers=1)
-    found = Study(worth_alone, settings, plans, options, method, deadline, told).run()
+    if stopped:
+        return _nothing(scenario, stopped[0], settings)
+    found = Study(worth_alone, settings, plans, options.filled(), deadline, told).run()
     return found.model_copy(update={"presumption": turns})
 
 

@@ -14,8 +14,9 @@ from ...figures.draws import Draws, draw_effects
 from ...formulate import Formulation, formulate
 from ...formulation.learning import Upkeep
 from ...formulation.risk import Aim, aim_at_draw, aim_at_regret, aim_at_tail, beside
-from ...milp.solution import Options, Status
-from ...search import Method, Search
+from ...milp.solution import Status
+from ...options import SearchOptions
+from ...search import Search
 from ...session import Session
 
 CHUNK = 5
@@ -65,15 +66,12 @@ class Limits:
         Of each search; `time_limit` for one alone.
     deadline
         After it no search begins.
-    method
-        As in `solve`.
     """
 
-    options: Options
+    options: SearchOptions
     deadline: Deadline
-    method: Method = "auto"
 
-    def now(self) -> Options:
+    def now(self) -> SearchOptions:
         """Return the options of a search that begins now."""
         limit = self.deadline.sooner(self.options.time_limit)
         return replace(self.options, time_limit=limit.share_at_least())
@@ -191,9 +189,10 @@ def _found(
     options = limits.now()
     solution, evaluation = Search(
         formulation,
-        options,
+        # Draws are searched side by side: none of them has processes of its own.
+        options.milp(workers=1),
         Deadline.after(options.time_limit),
-        method=limits.method,
+        method=options.method,
         begin=start,
         session=session,
     ).run()

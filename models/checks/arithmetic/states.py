@@ -11,9 +11,10 @@ from ...tree.tree import Path
 from ..context import Context
 
 FULL, LOW, PILOT, OFF = "as itself", "at a lower level", "pilot", "off"
+MERGED = "merged:"
 AS_ITSELF = frozenset({FULL, LOW})
 States = frozenset[str]
-"""States a site may be in: the four above, or `merged:<merge>`."""
+"""States a site may be in: the first four above, or `merged:<merge>`."""
 Cut = Callable[[str, Site, int, States], States]
 
 
@@ -44,7 +45,7 @@ class SiteStates:
 
 def merged(merge: str) -> str:
     """Return the state of being merged."""
-    return f"merged:{merge}"
+    return MERGED + merge
 
 
 def running_states(states: States) -> States:
