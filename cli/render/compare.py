@@ -70,6 +70,7 @@ def comparison(found: Comparison, scenario: Scenario | None) -> Page:
     if found.worth is None:
         return page
     page += [heading("What changed"), paragraph(_worth(found), indent=2)]
+    page += _reorganizations(found, names)
     page += _programs(found, names)
     page += _flips(found, names)
     page += [*_schools(found, names), *_groups(found, names), *_money(found, names)]
@@ -77,7 +78,15 @@ def comparison(found: Comparison, scenario: Scenario | None) -> Page:
 
 
 _NOBODY = Scenario.model_construct(
-    schema_version=1, years=(), goals={}, schools={}, programs={}, merges={}, funds={}, staff={}
+    schema_version=1,
+    years=(),
+    goals={},
+    schools={},
+    programs={},
+    merges={},
+    reorganizations={},
+    funds={},
+    staff={},
 )
 
 
@@ -134,9 +143,24 @@ def _worth(found: Comparison) -> str:
     return text + "."
 
 
+def _reorganizations(found: Comparison, names: Names) -> Page:
+    return [
+        item(
+            f"{names.reorganization(id)}: {_begins(turned.before)} → {_begins(turned.after)};"
+            f" saves {change(turned.saves)}, costs {change(turned.dollars)}"
+        )
+        for id, turned in found.reorganizations.items()
+    ]
+
+
+def _begins(year: int | None) -> str:
+    return "not done" if year is None else f"begins in {year}"
+
+
 def _programs(found: Comparison, names: Names) -> Page:
     if not found.programs:
-        return [paragraph("The decisions are the same everywhere.", indent=2)]
+        same = "All other decisions are" if found.reorganizations else "The decisions are"
+        return [paragraph(f"{same} the same everywhere.", indent=2)]
     rows = table("Program", "Decision", "Sites", "Students", "Dollars", "Worth*", left=2)
     for id, program in sorted(found.programs.items(), key=lambda pair: -abs(pair[1].dollars)):
         rows.add_row(

@@ -141,6 +141,7 @@ class Names:
         self.schools = {**_names(scenario.schools, shown), CENTRAL: "Central office"}
         self.programs = _names(scenario.programs, shown)
         self.merges = _names(scenario.merges, shown)
+        self.reorganizations = _names(scenario.reorganizations, shown)
         self.funds = _names(scenario.funds, shown)
         self.staff = _names(scenario.staff, shown)
         self.groups = {id: shown(name) or id for id, name in scenario.groups.items()}
@@ -152,6 +153,10 @@ class Names:
     def program(self, id: str) -> str:
         """Return the name of a program or of a merge."""
         return self.programs.get(id) or self.merges.get(id, id)
+
+    def reorganization(self, id: str) -> str:
+        """Return the name of a reorganization."""
+        return self.reorganizations.get(id, id)
 
     def fund(self, id: str) -> str:
         """Return the name of a fund."""

@@ -10,8 +10,11 @@ from ...models.scenario.scenario import Scenario
 from ..evaluation.evaluate import Evaluation
 from ..evaluation.site_years import OFF, kinds, shares, states
 from ..figures.arrays import BoolArray, FloatArray, IntArray
-from ..figures.ways import MERGE, PILOT, RUN
+from ..figures.ways import MERGE, PILOT, RUN, TAKEN_IN
 from .reasons import Reasons, evidence_words
+
+ALL = 1.0 - 1e-6
+"""Share of students from which on all are meant: a third written as 0.333333 three times."""
 
 
 def program_plans(
@@ -26,12 +29,15 @@ def program_plans(
     dollars_today = today.offering_dollars().sum(axis=1)
     worth = evaluation.worth_by_way.sum(axis=1)
     gain = (evaluation.gain_by_way * figures.places.discount).sum(axis=1)
+    elsewhere = served_elsewhere(evaluation)
     plans = {}
     for q, (key, program) in enumerate(figures.scenario.programs.items()):
         own = np.flatnonzero(sites.program == q)
         runs = np.isin(kind[own, -1], (RUN, MERGE))
-        served = sites.students[own, -1] * level[own, -1]
-        decision = decide_word(program, sites.running[own], kind[own], level[own])
+        served = sites.students[own, -1] * (level[own, -1] + elsewhere[own])
+        # What goes on with its students where they move to has not ended.
+        before = sites.running[own] & (elsewhere[own] < ALL)
+        decision = decide_word(program, before, kind[own], level[own])
         mine = ways.offering == q
         plans[key] = ProgramPlan(
             decision=decision,
@@ -46,6 +52,16 @@ def program_plans(
             reason=reasons.program(q, decision),
         )
     return plans
+
+
+def served_elsewhere(evaluation: Evaluation) -> FloatArray:
+    """Return the share of each site's students served where they move to, last year, (S,)."""
+    figures = evaluation.formulation.figures
+    ways, students = figures.ways, figures.sites.students[:, -1]
+    own = np.flatnonzero(ways.kind == TAKEN_IN)
+    served = ways.students[own, -1] * evaluation.decisions[own, -1]
+    taken = np.bincount(ways.site[own], served, minlength=len(students))
+    return np.asarray(taken / np.where(students > 0, students, 1.0))
 
 
 def decide_word(program: Program, before: BoolArray, kind: IntArray, level: FloatArray) -> Decision:
@@ -114,6 +130,7 @@ def losses(evaluation: Evaluation) -> tuple[Loss, ...]:
     sites = figures.sites
     last = states(figures, evaluation.decisions)[:, -1]
     runs = np.isin(kinds(figures, last), (RUN, MERGE))
+    away = 1.0 - served_elsewhere(evaluation)
     programs = figures.scenario.programs
     names, shared = list(programs), _shared_goals(figures.scenario)
     here = np.zeros((len(names), len(figures.places.ids)), dtype=bool)
@@ -121,7 +138,7 @@ def losses(evaluation: Evaluation) -> tuple[Loss, ...]:
     here[sites.program[on], sites.place[on]] = True
     found = []
     for q, key in enumerate(names):
-        lost = np.flatnonzero((sites.program == q) & sites.running & ~runs)
+        lost = np.flatnonzero((sites.program == q) & sites.running & ~runs & (away > 1.0 - ALL))
         if not len(lost):
             continue
         # Which other programs with a goal of it are on at each place that loses it.
@@ -130,15 +147,15 @@ def losses(evaluation: Evaluation) -> tuple[Loss, ...]:
         others = others[np.argsort(near[others].argmax(axis=1), kind="stable")]
         served_by = {names[r]: int(near[r].sum()) for r in others}
         likest = sorted(
-            served_by, key=lambda other: _likeness(figures.scenario, key, other), reverse=True
+            served_by, key=lambda other: likeness(figures.scenario, key, other), reverse=True
         )
         found.append(
             Loss(
                 program=key,
                 schools=tuple(figures.places.ids[p] for p in sites.place[lost]),
-                students=float(sites.students[lost, 0].sum()),
+                students=float((sites.students[lost, 0] * away[lost]).sum()),
                 served_by={other: served_by[other] for other in likest},
-                unserved=sum(sites.students[lost[~near.any(axis=0)], 0].tolist(), 0.0),
+                unserved=float((sites.students[lost, 0] * away[lost])[~near.any(axis=0)].sum()),
             )
         )
     return tuple(sorted(found, key=lambda loss: -loss.students))
@@ -151,7 +168,7 @@ def _shared_goals(scenario: Scenario) -> BoolArray:
     return np.asarray(effects @ effects.T > 0)
 
 
-def _likeness(scenario: Scenario, ended: str, other: str) -> tuple[bool, float]:
+def likeness(scenario: Scenario, ended: str, other: str) -> tuple[bool, float]:
     """Return how well another program stands in: meant to replace it, share of goals in common."""
     one, two = (set(scenario.programs[key].effects) for key in (ended, other))
     return ended in scenario.programs[other].replaces, len(one & two) / len(one | two)

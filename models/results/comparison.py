@@ -74,12 +74,20 @@ class MergeChange(Frozen):
     dollars: float
 
 
+class ReorganizationChange(Frozen):
+    """A reorganization that begins in one plan and not, or in another year, in the other."""
+
+    before: int | None = Field(description="Year in which it begins in A; None: it does not.")
+    after: int | None = Field(description="Year in which it begins in B; None: it does not.")
+    worth: float = Field(description="Of its own effects, student-SD: B less A.")
+    dollars: float = Field(description="What it costs: B less A.")
+    saves: float = Field(description="Dollars that it saves: B less A.")
+
+
 class OtherChanges(Frozen):
     """What changes beside the decisions that differ: B less A, over the horizon."""
 
-    worth: float = Field(
-        description="Student-SD: of programs and merges on which the decisions are the same."
-    )
+    worth: float = Field(description="Student-SD: of all on which the decisions are the same.")
     dollars: float = Field(description="Of these, and of what rules top schools up with.")
 
 
@@ -134,9 +142,13 @@ class Comparison(Frozen):
     merges: Mapping[str, MergeChange] = Field(
         default_factory=dict, description="Merges that do not run at the same places and years."
     )
+    reorganizations: Mapping[str, ReorganizationChange] = Field(
+        default_factory=dict, description="Reorganizations that do not begin in the same year."
+    )
     others: OtherChanges | None = Field(
         None,
-        description="What else changes: programs, merges and this add up to the whole change.",
+        description="What else changes: programs, merges, reorganizations and this add up to the"
+        " whole change.",
     )
     schools: Mapping[str, SchoolChange] = Field(default_factory=dict)
     groups: Mapping[str, GroupChange] = Field(default_factory=dict)

@@ -14,6 +14,7 @@ from ..scenario.base import Frozen
 from ..scenario.collector import no_collection
 from ..scenario.objective import RiskPlan
 from .conflict import ConflictPart, Give
+from .cut_tiers import CutTiers
 from .pilot_plan import PilotPlan
 
 if TYPE_CHECKING:
@@ -171,7 +172,10 @@ class MoneyYear(Frozen):
     today: float = Field(
         description="Cost of going on as today in this year, top-ups under rules included."
     )
-    funds: float = Field(description="What the funds have this year, carried money left out.")
+    funds: float = Field(
+        description="What the funds have this year, carried and saved money left out."
+    )
+    saved: float = Field(0.0, description="What reorganizations save and the funds have beside.")
     spent: float = Field(description="What the plan spends on programs and top-ups.")
     top_ups: float = Field(0.0, description="Of which what rules top schools up with.")
     one_time: float = Field(description="Of which start, stop and evaluation costs.")
@@ -336,6 +340,9 @@ class Plan(Frozen):
         None,
         description="Decisions found that a plan nearly as good makes otherwise; None: they"
         " were not looked for.",
+    )
+    cut_tiers: CutTiers | None = Field(
+        None, description="What the board's tiers decide; None: no program of today has a tier."
     )
     conflict: tuple[ConflictPart, ...] = Field(
         (), description="With status infeasible: what cannot hold together."

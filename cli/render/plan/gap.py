@@ -21,7 +21,7 @@ class Gap:
     closed
         How much of the gap the plan closes; all of it, unless it spends more than there is.
     recurring
-        Of which by lower yearly costs, which next year are lower still.
+        Of which by lower yearly costs, or by what reorganizations save.
     one_time
         Of which by money that is there only once: carried in, less start, stop and evaluation.
     next_year
@@ -55,10 +55,10 @@ def first_year_gap(money: Sequence[MoneyYear]) -> Gap:
     first = money[0]
     following = money[1] if len(money) > 1 else None
     gap = max(0.0, first.today - first.funds)
-    closed = _within(first.today + first.carried_in - first.spent, gap)
-    yearly = first.spent - first.one_time
+    closed = _within(first.today + first.carried_in + first.saved - first.spent, gap)
+    yearly = first.spent - first.one_time - first.saved
     recurring = _within(first.today - yearly, closed)
-    funds = first.funds if following is None else following.funds
+    after = first if following is None else following
     return Gap(
         year=first.year,
         gap=gap,
@@ -67,7 +67,7 @@ def first_year_gap(money: Sequence[MoneyYear]) -> Gap:
         recurring=recurring,
         one_time=closed - recurring,
         next_year=None if following is None else following.year,
-        open_next=max(0.0, first.going_on - funds),
+        open_next=max(0.0, first.going_on - after.funds - after.saved),
         base=first.base,
     )
 

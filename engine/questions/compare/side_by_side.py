@@ -12,11 +12,12 @@ from ....models.results.comparison import (
     MoneyChange,
     OtherChanges,
     ProgramChange,
+    ReorganizationChange,
     SchoolChange,
     Side,
     SiteChange,
 )
-from ....models.results.plan import MergePlan, Plan, ProgramPlan
+from ....models.results.plan import MergePlan, Plan, ProgramPlan, ReorganizationPlan
 from ....models.scenario.scenario import Scenario
 from ..rules import totals
 from .inputs import differences, tree_of
@@ -24,7 +25,7 @@ from .people import people
 from .revert_inputs import words_by_site
 
 _NOISE = 1e-9
-_Offering = ProgramPlan | MergePlan
+_Offering = ProgramPlan | MergePlan | ReorganizationPlan
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +62,7 @@ def side_by_side(a: Asked, b: Asked, before: Plan, after: Plan) -> Comparison:
     noise = _NOISE * max(1.0, abs(before.objective))
     years = _years(before, after)
     programs, merges = _programs(before, after, years), _merges(before, after)
+    reorganizations = _reorganizations(before, after)
     both = before.programs.keys() | after.programs.keys()
     return Comparison.model_validate(
         {
@@ -71,7 +73,8 @@ def side_by_side(a: Asked, b: Asked, before: Plan, after: Plan) -> Comparison:
             "programs": programs,
             "same": len(both) - len(programs),
             "merges": merges,
-            "others": _others(before, after, {*programs, *merges}),
+            "reorganizations": reorganizations,
+            "others": _others(before, after, {*programs, *merges, *reorganizations}),
             "schools": _schools(a, b, before, after),
             "groups": _groups(a, b, before, after),
             "goals": {
@@ -160,6 +163,22 @@ def _merges(before: Plan, after: Plan) -> dict[str, MergeChange]:
     return found
 
 
+def _reorganizations(before: Plan, after: Plan) -> dict[str, ReorganizationChange]:
+    found = {}
+    for key in dict.fromkeys([*before.reorganizations, *after.reorganizations]):
+        one, other = before.reorganizations.get(key), after.reorganizations.get(key)
+        was, now = (None if side is None else side.year for side in (one, other))
+        if was != now:
+            found[key] = ReorganizationChange(
+                before=was,
+                after=now,
+                worth=_less(one, other, "worth"),
+                dollars=_less(one, other, "cost"),
+                saves=_less(one, other, "saves"),
+            )
+    return found
+
+
 def _where(merge: MergePlan | None) -> set[tuple[str, int]]:
     return set() if merge is None else {(site.school, site.year) for site in merge.sites}
 
@@ -170,12 +189,12 @@ def _in_last_year(where: set[tuple[str, int]], plan: Plan) -> int:
 
 
 def _others(before: Plan, after: Plan, told: set[str]) -> OtherChanges:
-    """Return what changes in programs and merges that are not told, and in top-ups.
+    """Return what changes in all that is not told, and in top-ups.
 
     The same decision may cost, or do, more where inputs differ or other programs do.
     """
-    was: dict[str, _Offering] = {**before.programs, **before.merges}
-    now: dict[str, _Offering] = {**after.programs, **after.merges}
+    was: dict[str, _Offering] = {**before.programs, **before.merges, **before.reorganizations}
+    now: dict[str, _Offering] = {**after.programs, **after.merges, **after.reorganizations}
     rest = [(one, now.get(key)) for key, one in was.items() if key not in told]
     top_ups = [sum(money.top_ups for money in plan.money) for plan in (before, after)]
     return OtherChanges(

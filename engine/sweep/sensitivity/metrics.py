@@ -30,6 +30,7 @@ ALWAYS = ("worth", "bound", "gap")
 _SECTIONS: dict[str, tuple[type, tuple[str, ...]]] = {
     "programs": (plans.ProgramPlan, ("",)),
     "merges": (plans.MergePlan, ("",)),
+    "reorganizations": (plans.ReorganizationPlan, ("",)),
     "funds": (plans.FundYear, ("fund", "year")),
     "staff": (plans.StaffYear, ("role", "year")),
     "money": (plans.MoneyYear, ("year",)),

@@ -15,7 +15,8 @@ def holds(scenario: Scenario) -> dict[str, Any]:
     -------
     dict
         `name`, `years`, `schools`, `enrollment` (first year), `goals`, `existing` and
-        `candidates` (programs), `running` and `possible` (sites), `merges`, `pilots`, `funds`
+        `candidates` (programs), `running` and `possible` (sites), `merges`, `pilots`,
+        `reorganizations`, `funds`
         and `staff` roles (counts); `dollars` (all funds) and `cost_today` (every running site
         kept running), both dollars by year; `rules` (count by kind); `overrides` (names).
     """
@@ -36,6 +37,7 @@ def holds(scenario: Scenario) -> dict[str, Any]:
         "running": sum(1 for site in sites if site.running),
         "possible": sum(1 for site in sites if not site.running),
         "merges": len(scenario.merges),
+        "reorganizations": len(scenario.reorganizations),
         "pilots": sum(1 for p in programs if p.pilot is not None and not p.existing),
         "funds": len(scenario.funds),
         "staff": len(scenario.staff),
@@ -62,7 +64,7 @@ def lines(found: dict[str, Any]) -> list[str]:
         ("sites", f"{found['running']:,} running, {found['possible']:,} possible"),
         (
             "changes",
-            f"{_counted(found['merges'], 'merge')}, {_counted(found['pilots'], 'pilot')} possible",
+            _changes(found),
         ),
         ("funds", f"{_counted(found['funds'], 'fund')}: {_by_year(found['dollars'])}"),
         ("today", f"going on as today costs {_by_year(found['cost_today'])}"),
@@ -70,6 +72,13 @@ def lines(found: dict[str, Any]) -> list[str]:
         ("overrides", ", ".join(found["overrides"]) or "none"),
     ]
     return [f"{name:<10} {text}" for name, text in rows]
+
+
+def _changes(found: dict[str, Any]) -> str:
+    kinds = [("merge", found["merges"]), ("pilot", found["pilots"])]
+    if found["reorganizations"]:
+        kinds.append(("reorganization", found["reorganizations"]))
+    return f"{', '.join(_counted(count, kind) for kind, count in kinds)} possible"
 
 
 def _counted(count: int, noun: str) -> str:

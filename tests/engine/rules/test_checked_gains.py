@@ -15,8 +15,8 @@ from groundswell.models.amounts.gains import Gains
 @pytest.mark.parametrize("seed", range(12))
 def test_they_are_the_same(seed: int) -> None:
     scenario = parse_scenario(generate.random_scenario(seed))
-    gains = Gains(scenario)
     figures = make_figures(scenario)
+    gains = Gains(figures.scenario)
     ways, places = figures.ways, figures.places
     programs, groups = list(scenario.programs), list(scenario.groups)
     full = np.flatnonzero((ways.kind == RUN) & (ways.level == 1.0))

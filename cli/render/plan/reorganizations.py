@@ -1,0 +1,35 @@
+"""What becomes of reorganizations: the largest decisions, so the first to be shown."""
+
+from ....models.results.plan import Plan, ReorganizationPlan
+from ..page import Page, heading, item
+from ..words import Names, figure, money, plural, several
+
+
+def reorganizations(plan: Plan, names: Names) -> Page:
+    """Return each reorganization in a sentence; nothing where the scenario has none."""
+    if not plan.reorganizations:
+        return []
+    page: Page = [heading("Reorganizations")]
+    begun = [(id, r) for id, r in plan.reorganizations.items() if r.year is not None]
+    page += [item(f"{names.reorganization(id)}: {in_words(r, names)}") for id, r in begun]
+    others = [names.reorganization(id) for id, r in plan.reorganizations.items() if r.year is None]
+    if others:
+        page.append(item(f"Not done: {several(others, len(others))}."))
+    return page
+
+
+def in_words(found: ReorganizationPlan, names: Names) -> str:
+    """Return when a reorganization begins, who moves where, and what it saves and costs."""
+    parts = [f"begins in {found.year}"]
+    for school, to in found.moved.items():
+        where = [
+            f"{plural(students, 'student')} to {names.school(id)}" for id, students in to.items()
+        ]
+        parts.append(f"{names.school(school)} closes, {several(where, len(where))}")
+    parts.append(
+        f"saves {money(found.saves)}, costs {money(found.cost)}: net {money(found.net)} over the"
+        " plan's years"
+    )
+    if found.worth:
+        parts.append(f"what it does to students is worth {figure(found.worth)}*")
+    return "; ".join(parts) + "."
