@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from maple import maple
 
-from groundswell import Plan, Scenario, parse_scenario, solve, verify
+from groundswell import Plan, Scenario, SearchOptions, solve, verify
 from groundswell.engine.figures.draws import draw_effects
 from groundswell.engine.figures.ways import CLASS_SIZE, POSITIONS
 from groundswell.engine.formulate import Formulation, formulate
@@ -15,6 +15,8 @@ from groundswell.engine.plan.stated import state, today
 from groundswell.engine.questions.alternatives.alternatives import alternatives
 from groundswell.models.results.plan import SiteYear
 from groundswell.models.tree.problems import ScenarioError
+
+HIGHS = SearchOptions(solver="highs")
 
 STAR = {"class_size": -0.02, "se": 0.005, "tier": 1}
 """SD for each student more in a class, as in Tennessee's STAR experiment."""
@@ -187,10 +189,10 @@ def test_decide_and_avoid_name_a_number() -> None:
 
 def test_plans_that_differ_differ_in_positions_too() -> None:
     scenario = district({"effects": {"reading": {"mean": 0.0}}})
-    found = alternatives(scenario, next=3, solver="highs")
+    found = alternatives(scenario, next=3, options=HIGHS)
     numbers = {plan.plan.sites[0].positions for plan in found.plans}
     assert len(numbers) == 4
-    apart = alternatives(scenario, within=0.5, count=2, ranges=(), solver="highs")
+    apart = alternatives(scenario, within=0.5, count=2, ranges=(), options=HIGHS)
     assert len({plan.plan.sites[0].positions for plan in apart.plans}) == 3
     assert [plan.changes for plan in apart.plans] == [0, 1, 1]
 
@@ -252,6 +254,6 @@ def test_numbers_that_cannot_be_are_told(path: str, value: int | None, says: str
 
 
 def test_a_class_too_far_from_todays_is_told() -> None:
-    with pytest.raises(ScenarioError, match="more than 10 from today's 22.0"):
+    with pytest.raises(ScenarioError, match="more than 10 from today's 22"):
         district({"positions": {"role": "teacher", "least": 4}})
-    assert parse_scenario
+
