@@ -256,4 +256,3 @@ def test_numbers_that_cannot_be_are_told(path: str, value: int | None, says: str
 def test_a_class_too_far_from_todays_is_told() -> None:
     with pytest.raises(ScenarioError, match="more than 10 from today's 22"):
         district({"positions": {"role": "teacher", "least": 4}})
-
