@@ -37,8 +37,8 @@ def add_positions(builder: FormulationBuilder) -> list[IntArray]:
                 f" {most[s]} positions"
             )
 
-        number = decisions.positions[t].at(own)
-        on = decisions.active[t].at(own)
+        # A pilot has the usual number.
+        number, on = decisions.amount[t].at(own), decisions.itself[t].at(own)
         few = number - on.times(sites.fewest[own])
         rows.append(builder.require(f"state:fewest:{t}", few, says, lower=0.0).ids)
         many = number - on.times(most[own])
