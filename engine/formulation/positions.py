@@ -177,18 +177,20 @@ def _add_year(builder: FormulationBuilder, t: int) -> None:
         return np.where(closed.value(x) > 0.5, 0.0, table[everyone, there])
 
     gains = [table[i, numbers] for i, numbers in enumerate(can)]
+    block = figures.block[sites.place[sizes.site]]
     columns = builder.derive(
         f"class size:{t}",
         len(everyone),
         value,
         lower=np.array([min(0.0, float(g.min())) for g in gains]),
         upper=np.array([max(0.0, float(g.max())) for g in gains]),
-        block=figures.block[sites.place[sizes.site]],
+        block=block,
     )
     gain = Expressions.of(len(everyone), everyone, columns.ids)
     for i, numbers in enumerate(can):
         name = f"class size:{t}:{i}"
-        bent = Bent(name, number.at([i]), closed.at([i]), gain.at([i]), numbers, gains[i])
+        lines = number.at([i]), closed.at([i]), gain.at([i])
+        bent = Bent(name, int(block[i]), *lines, numbers, gains[i])
         if len(numbers) > 1 and _concave(numbers, gains[i]):
             _chords(builder, bent)
             builder.bent.append(bent)
@@ -242,7 +244,9 @@ def _hold(builder: FormulationBuilder, bent: Bent) -> None:
     """Add a binary for each number, of which one is on in an open building."""
     numbers, gains = bent.numbers, bent.gains
     size = len(numbers)
-    chosen = builder.derive(f"{bent.name}:number", size, _is_number(bent), integer=True)
+    chosen = builder.derive(
+        f"{bent.name}:number", size, _is_number(bent), integer=True, block=bent.block
+    )
     zeros = np.zeros(size, dtype=np.int64)
     total, count, worth = (
         Expressions.of(1, zeros, chosen.ids, each)
