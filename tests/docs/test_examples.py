@@ -157,6 +157,8 @@ def test_a_rule_does_what_its_section_says(kind: str, tiny: Plan) -> None:
     (rule,) = yaml.safe_load(block)
     assert rule["kind"] == kind
     data = document()
+    for more in pages.blocks(section, "yaml district"):
+        _add(data, yaml.safe_load(more))
     data["rules"].append(rule)
     scenario = parse_scenario(data)
     plan = solve(scenario)
@@ -182,6 +184,15 @@ def test_a_rule_does_what_its_section_says(kind: str, tiny: Plan) -> None:
     assert best is not None
     assert len(best.plans) == 1
     assert best.objective == pytest.approx(float(worth), abs=1e-9)
+
+
+def _add(data: dict[str, Any], more: dict[str, Any]) -> None:
+    """Put what a section's example needs beside into the district."""
+    for key, value in more.items():
+        if isinstance(value, dict) and key in data:
+            _add(data[key], value)
+        else:
+            data[key] = value
 
 
 def test_the_rules_page_starts_from_the_right_plan(tiny: Plan) -> None:
