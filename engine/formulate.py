@@ -6,14 +6,17 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from ..models.scenario.effect import ClassSize
 from ..models.scenario.scenario import Scenario
 from .figures import Figures, make_figures
 from .figures.arrays import FloatArray, IntArray
 from .formulation.builder import Derived, FormulationBuilder
 from .formulation.decision_model import DecisionModel, add_decisions
+from .formulation.hiring import add_hiring
 from .formulation.learning import Learning, Upkeep, add_learning
 from .formulation.ledger import make_ledger
 from .formulation.money import Money, add_money
+from .formulation.positions import add_class_sizes
 from .formulation.reorganizations import add_reorganizations
 from .formulation.risk import Aim, add_aim
 from .formulation.staff import add_staff
@@ -142,6 +145,19 @@ def formulate(scenario: Scenario, aim: Aim = add_aim, upkeep: Upkeep | None = No
     return begin_formulation(scenario, aim, upkeep).close()
 
 
+def _likes_less_gain(scenario: Scenario, aim: Aim) -> bool:
+    """Return whether anything may prefer classes to gain less than they do.
+
+    A rule on gains that are set against each other; and an effect that may fall so short that it
+    harms.
+    """
+    if any(rule.likes_less_gain for rule in scenario.rules):
+        return True
+    effects = (e for p in scenario.programs.values() for e in p.effects.values())
+    unsure = any(isinstance(e, ClassSize) and e.se for e in effects)
+    return unsure and (scenario.objective is not None or aim is not add_aim)
+
+
 def begin_formulation(
     scenario: Scenario, aim: Aim = add_aim, upkeep: Upkeep | None = None
 ) -> OpenFormulation:
@@ -152,6 +168,8 @@ def begin_formulation(
     milp = ModelBuilder()
     builder = FormulationBuilder(add_decisions(milp, make_figures(scenario)), milp)
     moves = add_reorganizations(builder)
+    add_class_sizes(builder, exact=_likes_less_gain(scenario, aim))
+    add_hiring(builder)
     states = add_states(builder)
     aim(builder)
     worth = milp.objective()

@@ -12,6 +12,7 @@ from .deadline import Deadline
 from .evaluation.evaluate import Evaluation
 from .evaluation.payments import CannotPay, settle
 from .figures.arrays import FloatArray
+from .figures.ways import POSITIONS
 from .formulate import Formulation
 from .milp.decomposition import solve_by_block
 from .milp.model.model import Model
@@ -37,6 +38,9 @@ FINER = 3
 
 FINER_SHARE = 0.8
 """Share of the gap that would just do, to ask for instead."""
+
+UNUSUAL = "unusual positions"
+"""Name of the columns and rows that `count_changes` adds."""
 
 Method = Literal["auto", "direct", "by-school"]
 
@@ -188,19 +192,20 @@ class Search:
         model = self.formulation.model
         if model.integer.sum() > TIE_COLUMNS:
             return solution, evaluation
-        changes = changes_from_today(self.formulation)
+        counted, changes = count_changes(self.formulation, model)
         wanted = np.flatnonzero(model.objective)
         value = float(model.objective @ evaluation.x)
         least = value - 1e-9 * max(1.0, abs(value))
         zeros = np.zeros(len(wanted), dtype=np.int64)
-        calmer = model.with_objective(-changes).with_rows(
+        calmer = counted.with_objective(-changes).with_rows(
             "no worse", 1, zeros, wanted, model.objective[wanted], lower=least
         )
+        begin = _with_changes(counted, evaluation.x)
         second = replace(
             self.options, gap=0.0, time_limit=self.deadline.share(), node_limit=TIE_NODES
         )
-        found = solve_milp(calmer, second, start=evaluation.x)
-        if found.x is None or changes @ found.x >= changes @ evaluation.x - 0.5:
+        found = solve_milp(calmer, second, start=begin)
+        if found.x is None or changes @ found.x >= changes @ begin - 0.5:
             return solution, evaluation
         _, fewer = self._settled(found)
         # A solver keeps rows only within its tolerance; a plan that is worse is not taken.
@@ -213,12 +218,45 @@ class Search:
         ), fewer
 
 
-def changes_from_today(formulation: Formulation) -> FloatArray:
-    """Return each column's coefficient in the number of site-years that differ from today."""
-    decisions, sites = formulation.decisions, formulation.figures.sites
-    total = np.zeros(len(formulation.model.objective))
+def count_changes(formulation: Formulation, model: Model) -> tuple[Model, FloatArray]:
+    """Return a model, and its columns' factors in the number of site-years unlike today.
+
+    Parameters
+    ----------
+    model
+        The formulation's, or one of the same columns. It gets a binary for each site and year with
+        positions: whether their number is not the usual one.
+    """
+    decisions, figures = formulation.decisions, formulation.figures
+    sites, ways = figures.sites, figures.ways
+    total = np.zeros(len(model.objective))
     for full, active in zip(decisions.full, decisions.active, strict=True):
         for lines, sign in ((full.where(sites.running), -1.0), (active.where(~sites.running), 1.0)):
             summed = lines.total().matrix
             total[summed.indices] += sign * summed.data
-    return total
+    # What does not run today is a change whatever its positions.
+    own = np.flatnonzero((ways.kind == POSITIONS) & sites.running[np.maximum(ways.site, 0)])
+    columns = decisions.column[own]
+    columns = columns[columns >= 0]
+    if not len(columns):
+        return model, total
+    size, each = len(columns), np.arange(len(columns))
+    wider = model.with_columns(UNUSUAL, size, integer=True)
+    used = np.concatenate([columns, wider.columns[-1].ids])
+    for word, limit in (("above", model.upper[columns]), ("below", model.lower[columns])):
+        value = np.concatenate([np.ones(size), -limit])
+        least, most = (-np.inf, 0.0) if word == "above" else (0.0, np.inf)
+        wider = wider.with_rows(
+            f"{UNUSUAL}:{word}", size, np.tile(each, 2), used, value, lower=least, upper=most
+        )
+    return wider, np.append(total, np.ones(size))
+
+
+def _with_changes(model: Model, x: FloatArray) -> FloatArray:
+    """Return a full vector with the columns that `count_changes` adds, if it added any."""
+    more = np.zeros(len(model.objective) - len(x))
+    if len(more):
+        rows = model.rows[-1].ids
+        terms = model.matrix[rows][:, : len(x)]
+        more = (np.abs(terms @ x) > 0.5).astype(float)
+    return np.concatenate([x, more])

@@ -79,7 +79,10 @@ def _same(one: FloatArray, two: FloatArray) -> bool:
 def _vector(formulation: Formulation, decisions: FloatArray) -> FloatArray | None:
     """Return a plan's full vector in this formulation; None where it is not allowed."""
     column = formulation.decisions.column
-    if decisions.shape != column.shape or (decisions[column < 0] > 0.5).any():
+    if decisions.shape != column.shape:
+        return None
+    absent = (column < 0) & formulation.figures.ways.decided[:, None]
+    if decisions[absent].any():
         return None
     try:
         x = settle(formulation, decisions).x

@@ -36,7 +36,7 @@ class Evaluation:
 
     @cached_property
     def decisions(self) -> FloatArray:
-        """1 where a site is that way, (N, T)."""
+        """1 where a site is that way, for positions how many more than usual, (N, T)."""
         return self.formulation.decisions.of(self.x)
 
     @cached_property

@@ -7,7 +7,8 @@ import numpy as np
 from ...models.scenario.objective import Objective, Risk, RiskPlan
 from ..figures import Figures
 from ..figures.arrays import FloatArray
-from ..figures.draws import draw_effects, find_uncertain, tail_mean
+from ..figures.draws import draw_effects, tail_mean
+from ..figures.uncertain import find_uncertain
 
 
 def judge_risk(figures: Figures, decisions: FloatArray, worth: float) -> RiskPlan | None:

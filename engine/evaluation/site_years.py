@@ -11,7 +11,7 @@ from ...models.results.plan import SiteAction, SiteYear
 from ...models.scenario.collector import no_collection
 from ..figures import Figures
 from ..figures.arrays import FloatArray, IntArray, sum_by
-from ..figures.ways import MERGE, PILOT, REORGANIZED, RUN, TAKEN_IN
+from ..figures.ways import MERGE, PILOT, POSITIONS, REORGANIZED, RUN, TAKEN_IN
 from ..formulate import Formulation
 from .evaluate import Evaluation
 
@@ -38,6 +38,23 @@ def levels(figures: Figures, state: IntArray) -> FloatArray:
     return np.append(figures.ways.level, 0.0)[state]
 
 
+def positions(figures: Figures, decisions: FloatArray) -> IntArray:
+    """Return with how many positions each site runs or pilots, 0 for one without any, (S, T)."""
+    ways, sites = figures.ways, figures.sites
+    on = states(figures, decisions) != OFF
+    more = np.zeros(on.shape, dtype=np.int64)
+    own = np.flatnonzero(ways.kind == POSITIONS)
+    more[ways.site[own]] = np.rint(decisions[own]).astype(np.int64)
+    return np.where(on, sites.reference[:, None] + more, 0)
+
+
+def shares(figures: Figures, decisions: FloatArray) -> FloatArray:
+    """Return how much of each site runs: its level, or positions / reference number, (S, T)."""
+    reference = figures.sites.reference[:, None]
+    whole = positions(figures, decisions) / np.maximum(reference, 1)
+    return np.where(reference > 0, whole, levels(figures, states(figures, decisions)))
+
+
 def describe(evaluation: Evaluation) -> tuple[SiteYear, ...]:
     """Return what happens at each site in each year; sites that stay off are left out."""
     figures = evaluation.formulation.figures
@@ -45,12 +62,14 @@ def describe(evaluation: Evaluation) -> tuple[SiteYear, ...]:
     state = states(figures, evaluation.decisions)
     dollars = evaluation.site_dollars(sites.program, sites.place)
     programs, merges = list(scenario.programs), list(scenario.merges)
-    action = _actions(figures, state)
+    share = shares(figures, evaluation.decisions)
+    action = actions(figures, state, share)
+    number = positions(figures, evaluation.decisions)
     site, year = np.nonzero(action >= 0)
     way = state[site, year]
     on = way != OFF
     level = np.where(on, levels(figures, way), 1.0)
-    students = np.where(on, sites.students[site, year] * level, 0.0)
+    students = sites.students[site, year] * share[site, year]
     students += _taken_in(evaluation)[site, year]
     merge = np.append(ways.offering, -1)[way] - len(programs)
     columns = (
@@ -59,6 +78,7 @@ def describe(evaluation: Evaluation) -> tuple[SiteYear, ...]:
         year,
         action[site, year],
         level,
+        number[site, year],
         merge,
         students,
         dollars[site, year],
@@ -69,12 +89,15 @@ def describe(evaluation: Evaluation) -> tuple[SiteYear, ...]:
             school=figures.places.ids[p],
             year=scenario.years[t],
             action=ACTIONS[a],
-            level=share,
+            level=much,
+            positions=many or None,
             merge=merges[m] if m >= 0 else None,
             students=served,
             cost=cost,
         )
-        for q, p, t, a, share, m, served, cost in zip(*(c.tolist() for c in columns), strict=True)
+        for q, p, t, a, much, many, m, served, cost in zip(
+            *(c.tolist() for c in columns), strict=True
+        )
     )
 
 
@@ -86,8 +109,14 @@ def _taken_in(evaluation: Evaluation) -> FloatArray:
     return sum_by(ways.taken_in_by[own], served, len(evaluation.formulation.figures.sites.program))
 
 
-def _actions(figures: Figures, state: IntArray) -> IntArray:
-    """Return the number of the action at each site in each year, -1 for none, (S, T)."""
+def actions(figures: Figures, state: IntArray, share: FloatArray) -> IntArray:
+    """Return the number of the action at each site in each year, -1 for none, (S, T).
+
+    Parameters
+    ----------
+    state, share
+        The way each site is in each year, and how much of it runs, (S, T).
+    """
     running = figures.sites.running[:, None]
     kind = kinds(figures, state)
     on = state != OFF
@@ -100,7 +129,7 @@ def _actions(figures: Figures, state: IntArray) -> IntArray:
         (kind == MERGE, "merge"),
         (kind == PILOT, "pilot"),
         (~on_before, "start"),
-        (running & (levels(figures, state) < 1.0), "reduce"),
+        (running & (share < 1.0), "reduce"),
     )
     numbers = [-1 if name is None else ACTIONS.index(name) for _, name in cases]
     return np.select([case for case, _ in cases], numbers, ACTIONS.index("keep"))
@@ -116,6 +145,7 @@ def too_early(formulation: Formulation, decisions: FloatArray) -> list[str]:
         f"{model.site_name(int(figures.ways.site[way]))}, {figures.scenario.years[year]}: a"
         " candidate starts only after a pilot, or if proven"
         for way, year in np.argwhere((decisions > 0.5) & (model.column < 0))
+        if figures.ways.at_sites[way]
     ]
 
 
@@ -179,6 +209,8 @@ class _Reader:
             # "merge x" cannot be confused with a merge that is called "run" or "pilot".
             key = f"merge {name}" if kind == MERGE else name
             self.way[int(site), key, float(ways.level[way])] = int(way)
+        more = np.flatnonzero(ways.kind == POSITIONS)
+        self.more = dict(zip(ways.site[more].tolist(), more.tolist(), strict=True))
         self.said: dict[tuple[int, int], SiteYear] = {}
 
     def begin(self, key: str, year: int | None) -> None:
@@ -212,6 +244,20 @@ class _Reader:
             self.problems.append(f"{where}: it cannot {entry.action}{into}{level}")
             return
         self.decisions[way, year] = 1.0
+        self.count(entry, site, year, where)
+
+    def count(self, entry: SiteYear, site: int, year: int, where: str) -> None:
+        """Take the number of positions; left out it is the site's reference number."""
+        sites, kind = self.figures.sites, _name(entry)
+        usual = int(sites.reference[site])
+        number = usual if entry.positions is None else entry.positions
+        can = sites.fewest[site] <= number <= sites.most[site] if usual else not number
+        if kind == "pilot":
+            can = number == usual
+        if not can:
+            self.problems.append(f"{where}: it cannot {entry.action} with {number} positions")
+        elif number != usual:
+            self.decisions[self.more[site], year] = number - usual
 
     def check_merges(self) -> None:
         """Every part of a merge there says so, or the merge is none."""

@@ -9,9 +9,10 @@ from scipy.sparse.csgraph import connected_components  # type: ignore[import-unt
 
 from ...models.resolve import resolve
 from ...models.scenario.scenario import Scenario
-from .arrays import BoolArray, IntArray
+from .arrays import BoolArray, FloatArray, IntArray
 from .beyond import with_reorganizations
 from .places import Places, make_places
+from .positions import ClassSizes, class_sizes, with_positions
 from .pots import Pots, make_pots
 from .reorganizations import Reorganizations, make_reorganizations
 from .sites import Sites, make_sites
@@ -53,6 +54,39 @@ class Figures:
         return began
 
     @cached_property
+    def class_sizes(self) -> ClassSizes:
+        """Effects of class size."""
+        return class_sizes(self.scenario, self.places, self.sites, self.ways)
+
+    @cached_property
+    def class_at_stake(self) -> FloatArray:
+        """What classes lose where a site with its usual positions is off, (S, G, T), student-SD."""
+        sizes, sites = self.class_sizes, self.sites
+        found = np.zeros(sites.effect.shape)
+        usual = sites.reference[sizes.site]
+        for t in self.years:
+            more = sizes.fewer(usual, t) - sizes.fewer(np.zeros_like(usual), t)
+            each = self.ways.effect[sizes.way, sizes.goal, t] * more
+            np.add.at(found[:, :, t], (sizes.site, sizes.goal), each)
+        return found
+
+    @cached_property
+    def never_ends(self) -> BoolArray:
+        """Which sites of today run for as long as their building is open, (S,)."""
+        programs = list(self.scenario.programs.values())
+        held = [
+            p.mandated or p.lasting or (p.positions is not None and p.positions.least > 0)
+            for p in programs
+        ]
+        return np.asarray(self.sites.running & np.array(held, dtype=bool)[self.sites.program])
+
+    @cached_property
+    def may_rise(self) -> BoolArray:
+        """Which sites of today may start again, at any level or number, (S,)."""
+        again = np.array([p.restart for p in self.scenario.programs.values()], dtype=bool)
+        return np.asarray(self.sites.running & again[self.sites.program])
+
+    @cached_property
     def offering_ids(self) -> tuple[str, ...]:
         """Ids of programs, merges and reorganizations, in the order of their numbers."""
         scenario = self.scenario
@@ -85,7 +119,8 @@ def make_figures(scenario: Scenario) -> Figures:
     sites = make_sites(scenario, places)
     moves = make_reorganizations(scenario, places)
     states = make_site_states(scenario, places, sites)
-    ways = with_reorganizations(scenario, places, sites, moves, states)
+    ways = with_positions(scenario, places, sites, states)
+    ways = with_reorganizations(scenario, places, sites, moves, ways)
     pots = make_pots(scenario, places.ids)
     return Figures(scenario, places, sites, ways, pots, moves, _blocks(places, moves))
 

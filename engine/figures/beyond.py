@@ -2,56 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-
 import numpy as np
 
 from ...models.amounts.gains import counted
 from ...models.scenario.effect import Transition
 from ...models.scenario.scenario import Scenario
 from .arrays import FloatArray, by_year
+from .further_ways import FurtherWay, appended
 from .places import Places
 from .reorganizations import Reorganizations
 from .sites import Sites
 from .ways import MOVED, REORGANIZED, TAKEN_IN, SiteStates
 
 
-@dataclass(frozen=True, eq=False)
-class _Row:
-    """A way that belongs to a reorganization; see `SiteStates`."""
-
-    kind: int
-    offering: int
-    place: int
-    paid_at: int
-    reorganization: int
-    students: FloatArray
-    yearly: FloatArray
-    effect: FloatArray
-    group_effect: FloatArray
-    staff: FloatArray
-    site: int = -1
-    taken_in_by: int = -1
-    lasts: int = 0
-
-
 def with_reorganizations(
     scenario: Scenario, places: Places, sites: Sites, moves: Reorganizations, ways: SiteStates
 ) -> SiteStates:
     """Return the ways, and after them those that belong to reorganizations."""
-    if not moves.size:
-        return ways
     rows = [_in_force(scenario, places, moves, r) for r in range(moves.size)]
     for r in range(moves.size):
         rows += _taken_in(scenario, places, sites, moves, r)
         rows += _acting(scenario, places, r)
-    return _appended(ways, rows)
+    return appended(ways, rows)
 
 
-def _in_force(scenario: Scenario, places: Places, moves: Reorganizations, r: int) -> _Row:
+def _in_force(scenario: Scenario, places: Places, moves: Reorganizations, r: int) -> FurtherWay:
     """The reorganization itself: it is in force, and adds or frees people."""
     years = np.zeros(len(scenario.years))
-    return _Row(
+    return FurtherWay(
         kind=REORGANIZED,
         offering=len(scenario.programs) + len(scenario.merges) + r,
         place=places.schools,
@@ -67,7 +45,7 @@ def _in_force(scenario: Scenario, places: Places, moves: Reorganizations, r: int
 
 def _taken_in(
     scenario: Scenario, places: Places, sites: Sites, moves: Reorganizations, r: int
-) -> list[_Row]:
+) -> list[FurtherWay]:
     """A program that runs at a receiver takes in the moved students that it served, or could."""
     student = by_year((p.cost.student for p in scenario.programs.values()), scenario.years)
     rows = []
@@ -82,7 +60,7 @@ def _taken_in(
             stake = places.stake[closed]
             students = share * sites.students[site]
             rows.append(
-                _Row(
+                FurtherWay(
                     kind=TAKEN_IN,
                     offering=program,
                     place=closed,
@@ -100,19 +78,18 @@ def _taken_in(
     return rows
 
 
-def _acting(scenario: Scenario, places: Places, r: int) -> list[_Row]:
+def _acting(scenario: Scenario, places: Places, r: int) -> list[FurtherWay]:
     """What a reorganization does to the students it concerns, by goal and school."""
-    item = list(scenario.reorganizations.values())[r]
+    key, item = list(scenario.reorganizations.items())[r]
     years = np.zeros(len(scenario.years))
     number = {place: p for p, place in enumerate(places.ids)}
     rows = []
     for goal, given in item.effects.items():
-        schools = tuple(item.moves) if given.on is None else scenario.select(given.on)
-        for p in (number[school] for school in schools):
+        for p in (number[school] for school in schools_of(scenario, key, given)):
             effect = np.zeros((len(scenario.goals), len(years)))
             effect[list(scenario.goals).index(goal)] = _effect(scenario, places, p, goal, given)
             rows.append(
-                _Row(
+                FurtherWay(
                     kind=MOVED,
                     offering=len(scenario.programs) + len(scenario.merges) + r,
                     place=p,
@@ -127,6 +104,13 @@ def _acting(scenario: Scenario, places: Places, r: int) -> list[_Row]:
                 )
             )
     return rows
+
+
+def schools_of(scenario: Scenario, key: str, effect: Transition) -> tuple[str, ...]:
+    """Return the schools on whose students a reorganization's effect acts."""
+    if effect.on is not None:
+        return tuple(scenario.select(effect.on))
+    return tuple(scenario.reorganizations[key].moves)
 
 
 def _effect(
@@ -144,18 +128,3 @@ def exposure(
     """Return what an effect of 1 in the goal's unit comes to at a school, (T,), in student-SD."""
     one = effect.model_copy(update={"mean": 1.0, "tier": effect.tier if effect.mean >= 0 else None})
     return _effect(scenario, places, place, goal, one)
-
-
-def _appended(ways: SiteStates, rows: list[_Row]) -> SiteStates:
-    """Return the ways with further ones after them; they take no site's place."""
-    count = len(rows)
-    zeros = np.zeros((count, ways.students.shape[1]))
-    given = {
-        f.name: np.stack([np.asarray(getattr(row, f.name)) for row in rows]) for f in fields(_Row)
-    }
-    given |= {
-        "level": np.ones(count),
-        "start": zeros,
-    }
-    joined = {name: np.concatenate([getattr(ways, name), more]) for name, more in given.items()}
-    return replace(ways, **joined)

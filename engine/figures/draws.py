@@ -16,107 +16,13 @@ import numpy as np
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 from scipy.special import ndtri  # type: ignore[import-untyped, unused-ignore]
 
-from ...models.amounts.gains import counted_effects
-from ...models.scenario.effect import Effect
 from . import Figures
-from .arrays import FloatArray, IntArray
+from .arrays import FloatArray
 from .returns import make_returns
-from .ways import MERGE
+from .uncertain import Uncertain, find_uncertain
 
 SOME = 100
 """How many draws are evaluated at once, so that a large district fits into memory."""
-
-
-@dataclass(frozen=True, eq=False)
-class Uncertain:
-    """The effects that are not known exactly, one a program and goal: U of them, E entries.
-
-    Attributes
-    ----------
-    names
-        (program, goal) by id, of each.
-    se
-        Standard error, goal's unit, before tiers and group multipliers, (U,).
-    way, which, goal
-        Entries: this way's gain on this goal moves with this uncertain effect, (E,).
-    amount
-        Student-SD for each unit of the effect, (E, T).
-    """
-
-    names: tuple[tuple[str, str], ...]
-    se: FloatArray
-    way: IntArray
-    which: IntArray
-    goal: IntArray
-    amount: FloatArray
-
-    @property
-    def size(self) -> int:
-        """How many uncertain effects there are."""
-        return len(self.se)
-
-    def shortfall(self, figures: Figures, standard_errors: float) -> FloatArray:
-        """Return the worth that each entry loses if its effect is so much lower, (E, T).
-
-        Counted at the first slope of returns, so never less than what is really lost.
-        """
-        places = figures.places
-        stake = places.stake[figures.ways.place[self.way], self.goal] * places.discount
-        lower = standard_errors * self.se[self.which][:, None]
-        return np.asarray(make_returns(figures.scenario).slopes[0] * self.amount * stake * lower)
-
-    def lost(self, figures: Figures, standard_errors: float, decisions: FloatArray) -> FloatArray:
-        """Return the worth that decisions, (N, T), lose with each effect so much lower, (U,)."""
-        worth = self.shortfall(figures, standard_errors) * decisions[self.way]
-        total = np.bincount(self.which, worth.sum(axis=1), minlength=self.size)
-        return total.astype(float)
-
-
-def find_uncertain(figures: Figures) -> Uncertain:
-    """Return the effects with a standard error above 0; `unknown` ones with the evidence's."""
-    scenario = figures.scenario
-    names, se = [], []
-    for key, program in scenario.programs.items():
-        for goal, given in program.effects.items():
-            error = given.se or 0.0 if isinstance(given, Effect) else 0.0
-            if error > 0:
-                names.append((key, goal))
-                se.append(error)
-    return Uncertain(tuple(names), np.array(se, dtype=float), *_entries(figures, names))
-
-
-def _entries(
-    figures: Figures, names: list[tuple[str, str]]
-) -> tuple[IntArray, IntArray, IntArray, FloatArray]:
-    scenario, ways, sites = figures.scenario, figures.ways, figures.sites
-    retains = np.array([m.retains for m in scenario.merges.values()], dtype=float)
-    scale = ways.level.copy()
-    merged = np.flatnonzero(ways.kind == MERGE)
-    scale[merged] = retains[ways.offering[merged] - len(scenario.programs)]
-    programs, goals = list(scenario.programs), list(scenario.goals)
-    counts = {
-        (key, effect.goal): effect.unit
-        for key, program in scenario.programs.items()
-        for effect in counted_effects(scenario, program)
-    }
-    way, which, goal = [], [], []
-    amount = [np.zeros((0, len(figures.years)))]
-    for u, (offered, name) in enumerate(names):
-        g = goals.index(name)
-        pair = np.flatnonzero(sites.program[ways.part_site] == programs.index(offered))
-        own = ways.part_way[pair]
-        way.append(own)
-        which.append(np.full(len(own), u))
-        goal.append(np.full(len(own), g))
-        unit = counts[offered, name] * sites.exposure[ways.part_site[pair], g]
-        amount.append(scale[own][:, None] * unit)
-    nothing = np.zeros(0, dtype=np.int64)
-    return (
-        np.concatenate([nothing, *way]),
-        np.concatenate([nothing, *which]),
-        np.concatenate([nothing, *goal]),
-        np.vstack(amount),
-    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,10 +78,12 @@ class Draws:
         shape = places.stake.shape
         total = np.zeros(shape)
         np.add.at(total, ways.place, ways.effect * decisions[:, None, :])
-        entry, year = np.nonzero(decisions[uncertain.way] > 0.5)
+        made = decisions[uncertain.way]
+        entry, year = np.nonzero(made)
         place = ways.place[uncertain.way[entry]]
         cell = np.ravel_multi_index((place, uncertain.goal[entry], year), shape)
         amount = uncertain.amount[entry, year] / places.enrollment[place, year]
+        amount *= made[entry, year]
         lever = sparse.csr_array(
             (amount, (cell, uncertain.which[entry])), shape=(total.size, uncertain.size)
         )
@@ -185,7 +93,7 @@ class Draws:
 def draw_effects(figures: Figures, count: int, seed: int, correlation: float) -> Draws:
     """Return draws of the uncertain effects, by the model of this file.
 
-    Each program and goal has a stream of its own, named by their ids, so that the first draws are
+    Each program (or reorganization) and goal has a stream of its own, named by their ids, so that the first draws are
     the same whatever the number of draws, and another program, or another value anywhere, leaves
     the errors of the others as they are (common random numbers).
 
@@ -200,9 +108,10 @@ def draw_effects(figures: Figures, count: int, seed: int, correlation: float) ->
     """
     uncertain = find_uncertain(figures)
     error = np.empty((count, uncertain.size))
-    for u, (program, goal) in enumerate(uncertain.names):
-        common = _normal(f"program {program}", seed, count)
-        own = _normal(f"effect {program} {goal}", seed, count)
+    for u, (key, goal) in enumerate(uncertain.names):
+        what = "program" if key in figures.scenario.programs else "reorganization"
+        common = _normal(f"{what} {key}", seed, count)
+        own = _normal(f"effect {key} {goal}", seed, count)
         error[:, u] = np.sqrt(correlation) * common + np.sqrt(1.0 - correlation) * own
     return Draws(figures, uncertain, error * uncertain.se)
 

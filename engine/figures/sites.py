@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...models.amounts.costs import site_coster, site_staff, start_cost, stop_cost
+from ...models.amounts.costs import site_coster, site_staff, staff_cost, start_cost, stop_cost
 from ...models.amounts.gains import counted_effects, share_of_gain, share_served
 from ...models.scenario.program import Program, Site
 from ...models.scenario.scenario import Scenario
@@ -39,6 +39,13 @@ class Sites:
         the goal's unit where that unit has no `per_sd`.
     group_share
         Each group's part of the site's gain, (S, K, T).
+    reference
+        Positions that its figures are for, 0 where it has none, (S,).
+    fewest, most
+        Least and most positions with which it runs, 0 where it has none, (S,).
+    hired
+        By how many dollars a year it costs more if all its people are newly hired, (S, T); 0 where
+        it does not run today: there they are hired anyway.
     """
 
     program: IntArray
@@ -52,6 +59,10 @@ class Sites:
     exposure: FloatArray
     effect: FloatArray
     group_share: FloatArray
+    reference: IntArray
+    fewest: IntArray
+    most: IntArray
+    hired: FloatArray
 
     def find(self, program: int, place: int) -> int:
         """Return the number of a program's site at a place, or -1."""
@@ -82,7 +93,36 @@ def make_sites(scenario: Scenario, places: Places) -> Sites:
         exposure=exposure,
         effect=_means(scenario)[program][:, :, None] * exposure,
         group_share=_group_shares(scenario, places, program, place),
+        **_numbers(listed),
+        hired=_hired(scenario, listed),
     )
+
+
+def _numbers(listed: list[tuple[Program, Site]]) -> dict[str, IntArray]:
+    """Positions: those that the figures are for, the least and the most, each (S,)."""
+    rows = []
+    for offered, site in listed:
+        if offered.positions is None or site.positions is None:
+            rows.append((0, 0, 0))
+            continue
+        most = site.positions if site.most is None else site.most
+        rows.append((site.positions, max(1, offered.positions.least), most))
+    table = np.array(rows, dtype=np.int64).reshape(len(rows), 3)
+    return {"reference": table[:, 0], "fewest": table[:, 1], "most": table[:, 2]}
+
+
+def _hired(scenario: Scenario, listed: list[tuple[Program, Site]]) -> FloatArray:
+    """Dollars a year by which people newly hired cost more, (S, T)."""
+    more = np.zeros((len(listed), len(scenario.years)))
+    if all(role.hire_price is None for role in scenario.staff.values()):
+        return more
+    for s, (offered, site) in enumerate(listed):
+        if site.running:
+            staff = site_staff(offered, site)
+            for t, year in enumerate(scenario.years):
+                new, usual = (staff_cost(scenario, staff, year, hired=h) for h in (True, False))
+                more[s, t] = new - usual
+    return more
 
 
 def _yearly(scenario: Scenario) -> FloatArray:

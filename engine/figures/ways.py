@@ -15,12 +15,14 @@ from .arrays import BoolArray, FloatArray, IntArray, by_year, sum_by
 from .places import Places
 from .sites import Sites
 
-RUN, PILOT, MERGE, REORGANIZED, TAKEN_IN, MOVED = range(6)
+RUN, PILOT, MERGE, REORGANIZED, TAKEN_IN, MOVED, POSITIONS, CLASS_SIZE, HIRED = range(9)
 """What a way is: a site runs as itself (at a level), pilots, or runs inside a merge; a
-reorganization is in force; a program takes in students who move; a reorganization acts on students.
+reorganization is in force; a program takes in students who move; a reorganization acts on students;
+a site has more or fewer positions than its reference number (as many as are not 0); its students
+are in smaller or larger classes (students fewer for each position); people are newly hired there.
 """
 
-DECIDED = (RUN, PILOT, MERGE, REORGANIZED)
+DECIDED = (RUN, PILOT, MERGE, REORGANIZED, POSITIONS)
 """Ways that are decided on; the others follow from them."""
 
 
@@ -31,7 +33,7 @@ class SiteStates:
     Attributes
     ----------
     kind
-        RUN, PILOT, MERGE, REORGANIZED, TAKEN_IN or MOVED, (N,).
+        One of the kinds above, (N,).
     offering
         Number of the program, or programs + number of the merge, or programs + merges + number of
         the reorganization, (N,).
@@ -42,7 +44,8 @@ class SiteStates:
     level
         Share at which it runs, (N,); 1 for all but runs.
     site
-        Number of the site, (N,); for TAKEN_IN the one at the school that closes; -1 for the rest.
+        Number of the site, (N,); for TAKEN_IN the one at the school that closes; -1 for merges and
+        reorganizations.
     reorganization
         Number of the reorganization it belongs to, -1 for none, (N,).
     taken_in_by
@@ -52,7 +55,8 @@ class SiteStates:
     part_way, part_site
         Pairs: this way takes the place of this site; a run or pilot of its own site.
     students, yearly, start
-        As in `Sites`, at the level, (N, T). `start` is 0 for sites that run today.
+        As in `Sites`, at the level, (N, T); for POSITIONS of each position. `start` is 0 for sites
+        that run today.
     staff
         FTE, (N, R, T).
     effect

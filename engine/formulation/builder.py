@@ -34,6 +34,28 @@ class Derived:
     whole: bool
 
 
+@dataclass(frozen=True, eq=False)
+class Bent:
+    """A gain that follows from a number of positions and that rows hold from above only.
+
+    Attributes
+    ----------
+    name
+        Of its columns and rows.
+    number, closed, gain
+        One line each: the positions, whether the building is closed, the gain.
+    numbers, gains
+        The numbers that can be and the gain at each; where the building is closed it is 0.
+    """
+
+    name: str
+    number: Expressions
+    closed: Expressions
+    gain: Expressions
+    numbers: IntArray
+    gains: FloatArray
+
+
 @dataclass(eq=False)
 class FormulationBuilder:
     """What has been written of a scenario's MILP so far.
@@ -53,6 +75,10 @@ class FormulationBuilder:
         Columns of the steps of returns: of each worth that is split over them, in their order.
     top_ups
         What funds pay to schools under rules, beside what programs cost; added before money.
+    bent
+        Gains of class size that rows hold from above only, so far.
+    restarts
+        By year and site: the column that says whether it starts again, where there is one.
     payments
         The payments, there once money has been added; rules come after.
     """
@@ -62,8 +88,11 @@ class FormulationBuilder:
     derived: list[Derived] = field(default_factory=list)
     steps: list[tuple[Columns, ...]] = field(default_factory=list)
     top_ups: tuple[TopUp, ...] = ()
+    bent: list[Bent] = field(default_factory=list)
+    restarts: dict[int, dict[int, int]] = field(default_factory=dict)
     payments: Payments = field(init=False)
     _made: dict[tuple[str, int, int], int] = field(default_factory=dict)
+    _count: dict[str, int] = field(default_factory=dict)
 
     def anywhere(self, program: int, year: int) -> Expressions:
         """Return one line: whether the program runs at any site; made on first use."""
@@ -137,6 +166,20 @@ class FormulationBuilder:
     ) -> Rows:
         """Add rows ``lower <= lines <= upper``; `says` puts the i-th in words."""
         return require(self.milp, name, lines, says, lower=lower, upper=upper, tolerance=tolerance)
+
+    def number_of(self, what: str) -> int:
+        """Return how often this was asked of the same thing: a name of its own each time."""
+        self._count[what] = self._count.get(what, -1) + 1
+        return self._count[what]
+
+    def reach(self, lines: Expressions) -> tuple[FloatArray, FloatArray]:
+        """Return the least and the most each line can be within its columns' bounds, (size,)."""
+        lower, upper = self.milp.bounds()
+        above, below = lines.matrix.maximum(0.0), lines.matrix.minimum(0.0)
+        width = lines.matrix.shape[1]
+        low, high = lower[:width], upper[:width]
+        least, most = above @ low + below @ high, above @ high + below @ low
+        return np.asarray(lines.constant + least), np.asarray(lines.constant + most)
 
     def _any(
         self, what: str, program: int, year: int, sites: Expressions, says: str

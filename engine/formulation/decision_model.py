@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from ..figures import Figures
 from ..figures.arrays import BoolArray, FloatArray, IntArray
-from ..figures.ways import MERGE, MOVED, PILOT, REORGANIZED, RUN
+from ..figures.ways import MERGE, MOVED, PILOT, POSITIONS, REORGANIZED, RUN
 from ..milp.model.expressions import Expressions
 from ..milp.model.model import ModelBuilder
 
@@ -48,6 +48,12 @@ class DecisionModel:
         value = np.where(self.column >= 0, x[self.column], 0.0)
         return np.where(self.figures.ways.decided[:, None], np.round(value), value)
 
+    def standing_for(self, ways: IntArray, year: int, ids: IntArray) -> DecisionModel:
+        """Return the same with columns that stand for ways, which follow from others, in a year."""
+        column = self.column.copy()
+        column[ways, year] = ids
+        return replace(self, column=column)
+
     def put(self, decisions: FloatArray, x: FloatArray) -> None:
         """Write decisions, (N, T), into a full vector; what follows from them is left out."""
         there = (self.column >= 0) & self.figures.ways.decided[:, None]
@@ -70,6 +76,34 @@ class DecisionModel:
         """By year, for each site: whether it runs as itself, fully."""
         ways = self.figures.ways
         return self._by_site((ways.kind == RUN) & (ways.level == 1.0))
+
+    @cached_property
+    def positions(self) -> tuple[Expressions, ...]:
+        """By year, for each site: with how many positions it runs or pilots; 0 where it has none."""
+        ways, reference = self.figures.ways, self.figures.sites.reference
+        more = np.flatnonzero(ways.kind == POSITIONS)
+        label, size = ways.site[more], len(reference)
+        return tuple(
+            (self.itself[t] + self.piloting[t]).times(reference)
+            + self.ways(t).at(more).sum_by(label, size)
+            for t in self.figures.years
+        )
+
+    @cached_property
+    def amount(self) -> tuple[Expressions, ...]:
+        """By year, for each site: how much of it runs as itself: positions, or else its level."""
+        ways, reference = self.figures.ways, self.figures.sites.reference
+        run = ways.kind[ways.part_way] == RUN
+        size, each = len(reference), np.where(reference > 0, 1.0, 0.0)
+        made = []
+        for t in self.figures.years:
+            at = self.column[ways.part_way, t]
+            used = np.flatnonzero(run & (at >= 0))
+            level = ways.level[ways.part_way[used]]
+            share = Expressions.of(size, ways.part_site[used], at[used], level)
+            whole = (self.positions[t] - self.piloting[t].times(reference)).times(each)
+            made.append(share.times(1.0 - each) + whole)
+        return tuple(made)
 
     @cached_property
     def merged(self) -> tuple[Expressions, ...]:
@@ -195,12 +229,20 @@ def add_decisions(milp: ModelBuilder, figures: Figures) -> DecisionModel:
 
 
 def _add_ways(milp: ModelBuilder, figures: Figures) -> IntArray:
-    """Add a binary column for each way and year that can be; return their numbers, (N, T)."""
+    """Add a whole column for each way and year that can be; return their numbers, (N, T)."""
     allowed = _allowed(figures)
     ways = figures.ways
     column = np.full(allowed.shape, -1, dtype=np.int64)
     way, year = np.nonzero(allowed)
-    columns = milp.add_columns("decision", len(way), integer=True, block=_blocks(figures)[way])
+    least, most = _bounds(figures)
+    columns = milp.add_columns(
+        "decision",
+        len(way),
+        lower=least[way],
+        upper=most[way],
+        integer=True,
+        block=_blocks(figures)[way],
+    )
     column[way, year] = columns.ids
     # What a reorganization does as long as it is in force needs no column of its own.
     acting = np.flatnonzero((ways.kind == MOVED) & (ways.lasts == 0))
@@ -218,6 +260,19 @@ def _blocks(figures: Figures) -> IntArray:
     return block
 
 
+def _bounds(figures: Figures) -> tuple[FloatArray, FloatArray]:
+    """Return the least and the most of each way, (N,): 0 and 1, or positions beside the usual."""
+    ways, sites = figures.ways, figures.sites
+    least, most = np.zeros(ways.size), np.ones(ways.size)
+    own = np.flatnonzero(ways.kind == POSITIONS)
+    site = ways.site[own]
+    least[own] = sites.fewest[site] - sites.reference[site]
+    # Without coming back a site of today has never more than today.
+    more = ~sites.running[site] | figures.may_rise[site]
+    most[own] = np.where(more, sites.most[site] - sites.reference[site], 0)
+    return least, most
+
+
 def _allowed(figures: Figures) -> BoolArray:
     """Which ways can be in which years, (N, T)."""
     programs = list(figures.scenario.programs.values())
@@ -226,7 +281,8 @@ def _allowed(figures: Figures) -> BoolArray:
     allowed[ways.kind == REORGANIZED] = figures.may_be_in_force
     # Its pilot must come first, so such a candidate cannot run in the first year.
     waits = np.array([not q.existing and not q.proven for q in programs], dtype=bool)
-    own = np.flatnonzero((ways.kind == RUN) | (ways.kind == PILOT))
-    late = own[(ways.kind[own] == RUN) & waits[ways.offering[own]]]
-    allowed[late, 0] = False
+    own = np.flatnonzero(np.isin(ways.kind, (RUN, POSITIONS)))
+    allowed[own[waits[ways.offering[own]]], 0] = False
+    least, most = _bounds(figures)
+    allowed[least == most] = False
     return allowed

@@ -14,6 +14,7 @@ from ..figures.ways import MERGE, REORGANIZED
 from ..milp.model.expressions import Expressions, sum_lines
 from .builder import FormulationBuilder
 from .decision_model import DecisionModel
+from .restarts import restarting
 
 YEARLY, START, STOP, DISTRICT, EVALUATION, BEGIN = range(6)
 """Kinds of cost; the first three sit at a place, the others at the district."""
@@ -73,6 +74,7 @@ def make_ledger(builder: FormulationBuilder) -> Ledger:
             _yearly(builder.decisions),
             _starts(builder),
             _stops(builder.decisions),
+            *_restarts(builder),
             _district(builder),
             _evaluation(builder),
             *_reorganizations(builder.decisions),
@@ -202,6 +204,22 @@ def _stops(decisions: DecisionModel) -> Ledger:
                     _entries(STOP, sites.program[site], sites.place[site], year, column, dollars)
                 )
     return _join(parts)
+
+
+def _restarts(builder: FormulationBuilder) -> Iterator[Ledger]:
+    """Starts that are paid again; and the stops before them, which a start takes back in `_stops`.
+
+    A site that does not run ends once, in the year after which it did.
+    """
+    figures = builder.decisions.figures
+    sites = figures.sites
+    for t in figures.years[1:]:
+        due = figures.may_rise & ~figures.never_ends & ((sites.start + sites.stop)[:, t] != 0)
+        own = np.flatnonzero(due)
+        known, column = restarting(builder, own, t)
+        at = own[known]
+        for kind, dollars in ((START, sites.start), (STOP, sites.stop)):
+            yield _entries(kind, sites.program[at], sites.place[at], t, column, dollars[at, t])
 
 
 def _district(builder: FormulationBuilder) -> Ledger:

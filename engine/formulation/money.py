@@ -95,7 +95,7 @@ def add_money(builder: FormulationBuilder, ledger: Ledger) -> Money:
     paid = _pay_what_is_due(builder, ledger, label, pay, kind * years + year)
     budget, reserve, carry = _spend_what_there_is(builder, pay, pot, year)
     paying = PaymentColumns(ledger, label, admits, pay, pot, kind, year)
-    builder.payments = _payments(decisions, paying)
+    builder.payments = _payments(builder, paying)
     match = dict(_match(builder, paying))
     hurdle = decisions.figures.scenario.hurdle
     free = ledger.column >= 0
@@ -126,8 +126,9 @@ def _cost_classes(decisions: DecisionModel, ledger: Ledger) -> tuple[IntArray, B
     return label, pots.admits(ledger.offering[first], ledger.place[first])
 
 
-def _payments(decisions: DecisionModel, paying: PaymentColumns) -> Payments:
+def _payments(builder: FormulationBuilder, paying: PaymentColumns) -> Payments:
     """Return the payments as rules see them."""
+    decisions = builder.decisions
     detail = Detail.of(decisions.figures.scenario)
     ledger = paying.ledger
     _, first = np.unique(paying.label, return_index=True)
@@ -140,15 +141,19 @@ def _payments(decisions: DecisionModel, paying: PaymentColumns) -> Payments:
         place=ledger.place[entry] if detail.place else unknown,
         yearly=ledger.kind[entry] == YEARLY if detail.place else unknown < 0,
         offering=ledger.offering[entry] if detail.offering else unknown,
-        most=_most_due(decisions, paying)[paying.pay_class, paying.pay_year],
+        most=_most_due(builder, paying)[paying.pay_class, paying.pay_year],
         spent=ledger.lines(ledger.year, len(decisions.figures.years)),
     )
 
 
-def _most_due(decisions: DecisionModel, paying: PaymentColumns) -> FloatArray:
+def _most_due(builder: FormulationBuilder, paying: PaymentColumns) -> FloatArray:
     """Return the most that costs of each class can come to, in thousands, (classes, T)."""
-    ledger, most = paying.ledger, np.zeros((len(paying.admits), len(decisions.figures.years)))
-    np.add.at(most, (paying.label, ledger.year), np.maximum(ledger.dollars, 0.0) / THOUSAND)
+    years = len(builder.decisions.figures.years)
+    ledger, most = paying.ledger, np.zeros((len(paying.admits), years))
+    # What is due whatever is decided is a column of 1.
+    least, high = (np.append(bound, 1.0)[ledger.column] for bound in builder.milp.bounds())
+    each = np.maximum(ledger.dollars * least, ledger.dollars * high)
+    np.add.at(most, (paying.label, ledger.year), each / THOUSAND)
     return most
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -41,13 +40,6 @@ def _words(decisions: DecisionModel, what: str, year: int) -> Callable[[int], st
     return lambda r: f"{decisions.reorganization_name(r)}, {when}: {what}"
 
 
-def _put(builder: FormulationBuilder, ways: IntArray, year: int, ids: IntArray) -> None:
-    """Let columns stand for ways in a year."""
-    column = builder.decisions.column.copy()
-    column[ways, year] = ids
-    builder.decisions = replace(builder.decisions, column=column)
-
-
 def _add_taken_in(builder: FormulationBuilder) -> None:
     """A receiver's program takes in students where it runs and the reorganization is in force."""
     figures = builder.decisions.figures
@@ -70,7 +62,7 @@ def _add_taken_in(builder: FormulationBuilder) -> None:
         builder.require(f"{name}:moved", taken - moved, says, upper=0.0)
         builder.require(f"{name}:runs", taken - runs, says, upper=0.0)
         builder.require(f"{name}:both", moved + runs - taken, says, upper=1.0)
-        _put(builder, own, t, columns.ids)
+        builder.decisions = decisions.standing_for(own, t, columns.ids)
 
 
 def _add_acting(builder: FormulationBuilder) -> None:
@@ -91,7 +83,7 @@ def _add_acting(builder: FormulationBuilder) -> None:
         acting = Expressions.of(len(own), np.arange(len(own)), columns.ids)
         says = always("a reorganization acts on students in its first years")
         builder.require(f"acts:{t}", acting - acts, says, lower=0.0, upper=0.0)
-        _put(builder, own, t, columns.ids)
+        builder.decisions = decisions.standing_for(own, t, columns.ids)
 
 
 def _stays_in_force(builder: FormulationBuilder) -> Iterator[Rows]:

@@ -8,7 +8,8 @@ import numpy as np
 
 from ...models.scenario.objective import Objective, Risk
 from ..figures.arrays import FloatArray
-from ..figures.draws import Draws, draw_effects, find_uncertain
+from ..figures.draws import Draws, draw_effects
+from ..figures.uncertain import find_uncertain
 from ..milp.model.expressions import Expressions, stack
 from ..milp.model.model import Columns
 from .builder import FormulationBuilder
@@ -191,7 +192,7 @@ def _add_gamma(builder: FormulationBuilder, objective: Objective) -> None:
         most = np.sort(np.abs(loss.value(x)))[::-1]
         return most[int(gamma) : int(gamma) + 1] if gamma < len(most) else np.zeros(1)
 
-    high = np.asarray(abs(loss.matrix).sum(axis=1)).reshape(-1)
+    high = np.max(np.abs(builder.reach(loss)), axis=0)
     each = builder.derive(
         "risk:each", 1, share, upper=float(high.max(initial=0.0)), objective=-gamma
     )

@@ -10,9 +10,11 @@ from ...models.scenario.rules import Avoid, Decide
 from ..figures.arrays import BoolArray, IntArray
 from ..figures.ways import MERGE
 from ..milp.model.expressions import Expressions
+from .builder import FormulationBuilder
 from .chosen import chosen_offerings, percent
-from .constraint import at_schools, in_years, rule_years
+from .constraint import at_schools, count, in_years, rule_years
 from .decision_model import DecisionModel
+from .positions import runs_with
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,15 +39,17 @@ class Wish:
     opposite: bool = False
 
 
-def wish(rule: Decide | Avoid, decisions: DecisionModel) -> Wish:
+def wish(rule: Decide | Avoid, builder: FormulationBuilder) -> Wish:
     """Return the decision a rule speaks of."""
+    decisions = builder.decisions
     if rule.program in decisions.figures.scenario.reorganizations:
         return _on_reorganization(rule, decisions)
     own = _sites(rule, decisions)
     running = decisions.figures.sites.running[own]
     years = rule_years(rule, decisions)
     if rule.action == "keep":
-        return _wish(decisions, own[running], {t: _kept(rule, decisions, t) for t in years})
+        sites = own[running]
+        return _wish(decisions, sites, {t: _kept(rule, builder, sites, t) for t in years})
     if rule.action == "start":
         return _wish(decisions, own[~running], {t: decisions.itself[t] for t in years})
     if rule.action == "pilot":
@@ -69,8 +73,18 @@ def _on_reorganization(rule: Decide | Avoid, decisions: DecisionModel) -> Wish:
     )
 
 
-def _kept(rule: Decide | Avoid, decisions: DecisionModel, t: int) -> Expressions:
-    """Return, for each site, whether it runs as itself, fully or at the level named."""
+def _kept(
+    rule: Decide | Avoid, builder: FormulationBuilder, sites: IntArray, t: int
+) -> Expressions:
+    """Return, for each site (else a line of nothing), whether it runs as itself as the rule says.
+
+    Fully, at the level named, or with the positions named, left out with its reference number.
+    """
+    decisions = builder.decisions
+    program = decisions.figures.scenario.programs[rule.program]
+    if program.positions is not None:
+        lines = runs_with(builder, sites, rule.positions or 0, t)
+        return lines.sum_by(sites, len(decisions.figures.sites.program))
     return decisions.full[t] if rule.level is None else decisions.exactly(rule.level, t)
 
 
@@ -81,6 +95,8 @@ def sentence(rule: Decide | Avoid, decisions: DecisionModel, verb: str) -> str:
     into = f" into {rule.merge}" if rule.merge else ""
     where = at_schools(rule.schools, decisions)
     much = f" at {percent(rule.level)}" if rule.level is not None else ""
+    if rule.positions is not None:
+        much = f" with {count(rule.positions, 'position')}"
     return f"{name}: {verb}{rule.action}{much}{into}{where}{in_years(rule)}."
 
 

@@ -15,6 +15,7 @@ from ..milp.model.expressions import Expressions, stack, sum_lines
 from ..milp.model.model import Rows
 from .builder import FormulationBuilder
 from .decision_model import DecisionModel, always
+from .positions import add_positions
 from .reorganizations import followed
 
 ByProgram = dict[int, IntArray]
@@ -51,12 +52,15 @@ def add_states(builder: FormulationBuilder) -> States:
     fixed = [
         *_one_way_at_a_time(builder),
         *_running_sites_only_end(builder),
+        *_merged_parts_do_not_return(builder),
+        *_lasting(builder),
         *_merges_follow_their_parts(builder),
         *_pilots(builder),
         *_candidates_wait_for_a_pilot(builder),
     ]
+    ids = [rows.ids for rows in fixed] + add_positions(builder)
     return States(
-        always=join([rows.ids for rows in fixed], np.int64),
+        always=join(ids, np.int64),
         all_or_nothing=_by_program(_all_or_nothing(builder)),
         mandated=_by_program(_mandated(builder)),
         requires=_by_program(_requires(builder)),
@@ -87,22 +91,54 @@ def _one_way_at_a_time(builder: FormulationBuilder) -> Iterator[Rows]:
 
 
 def _running_sites_only_end(builder: FormulationBuilder) -> Iterator[Rows]:
-    """A site of today that has stopped stays stopped, and its level does not rise."""
+    """Without coming back a site of today that stopped stays stopped; no level rises."""
     decisions = builder.decisions
     sites = decisions.figures.sites
-    own = np.flatnonzero(sites.running)
+    own = np.flatnonzero(sites.running & ~decisions.figures.may_rise)
     programs = list(decisions.figures.scenario.programs.values())
+    levels = {share for q in np.unique(sites.program[own]) for share in programs[q].levels}
     rises = "a site of today does not return to itself or to a higher level"
     for t in decisions.figures.years[1:]:
         says = _names(decisions, own, t, "once stopped, a site of today stays stopped")
         more = (decisions.runs[t] - decisions.runs[t - 1]).at(own)
         yield builder.require(f"state:stays stopped:{t}", more, says, upper=0.0)
-        for level in sorted({1.0, *(share for q in programs for share in q.levels)}):
+        for level in sorted({1.0, *levels}):
             has = np.array([level == 1.0 or level in q.levels for q in programs], dtype=bool)
             those = own[has[sites.program[own]]] if len(programs) else own
             says = _names(decisions, those, t, rises)
             rise = (decisions.at_level(level, t) - decisions.at_level(level, t - 1)).at(those)
             yield builder.require(f"state:no way up:{level:g}:{t}", rise, says, upper=0.0)
+
+
+def _merged_parts_do_not_return(builder: FormulationBuilder) -> Iterator[Rows]:
+    """What has been inside a merge never again runs as itself."""
+    decisions = builder.decisions
+    figures, ways = decisions.figures, decisions.figures.ways
+    can_merge = np.zeros(len(figures.sites.program), dtype=bool)
+    can_merge[ways.part_site[ways.kind[ways.part_way] == MERGE]] = True
+    # Without coming back it does not return to itself anyway.
+    own = np.flatnonzero(can_merge & figures.may_rise)
+    for t in figures.years[1:]:
+        says = _names(decisions, own, t, "what was merged does not return to itself")
+        for earlier in range(t):
+            both = (decisions.itself[t] + decisions.merged[earlier]).at(own)
+            name = f"state:merged before:{earlier}:{t}"
+            yield builder.require(name, both, says, upper=1.0)
+
+
+def _lasting(builder: FormulationBuilder) -> Iterator[Rows]:
+    """What lasts runs on once it runs, as long as its building is open."""
+    decisions = builder.decisions
+    sites = decisions.figures.sites
+    lasts = np.array([q.lasting for q in decisions.figures.scenario.programs.values()], dtype=bool)
+    own = np.flatnonzero(lasts[sites.program])
+    before = Expressions.constants(sites.running[own].astype(np.float64))
+    for t in decisions.figures.years:
+        says = _names(decisions, own, t, "it lasts: once it runs it runs to the end of the plan")
+        now = decisions.runs[t].at(own)
+        goes_on = now + decisions.closed(t).at(sites.place[own]) - before
+        yield builder.require(f"state:lasting:{t}", goes_on, says, lower=0.0)
+        before = now
 
 
 def _merges_follow_their_parts(builder: FormulationBuilder) -> Iterator[Rows]:

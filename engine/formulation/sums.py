@@ -100,10 +100,3 @@ def group_students(decisions: DecisionModel, year: int) -> FloatArray:
 def _by_place(decisions: DecisionModel, each: FloatArray, year: int) -> Expressions:
     ways = decisions.figures.ways
     return decisions.ways(year).times(each).sum_by(ways.place, len(decisions.figures.places.ids))
-
-
-def reach(lines: Expressions) -> tuple[FloatArray, FloatArray]:
-    """Return the least and the most each line can be while its columns lie in 0 .. 1."""
-    matrix = lines.matrix
-    least, most = matrix.minimum(0.0).sum(axis=1), matrix.maximum(0.0).sum(axis=1)
-    return np.asarray(lines.constant + least), np.asarray(lines.constant + most)

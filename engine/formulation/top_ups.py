@@ -17,7 +17,7 @@ from .chosen import chosen_schools
 from .constraint import rule_years
 from .decision_model import DecisionModel, always
 from .payments import TopUp
-from .sums import dollars_by_place, gain_by_place, reach, students_by_place, today
+from .sums import dollars_by_place, gain_by_place, students_by_place, today
 
 THOUSAND = 1000.0
 
@@ -33,118 +33,112 @@ def add_top_ups(builder: FormulationBuilder) -> None:
 
 
 @dataclass(frozen=True, eq=False)
-class Lacking:
-    """What schools lack of their floors, below 0 where they have more.
+class Floors:
+    """What schools lack of their floors, one line each; below 0 where they have more.
 
     Attributes
     ----------
-    lines
-        In the rule's unit: first one for each of the rule's schools, then, for dollars, one for
-        each school that would take in the children of one that closes.
     place
-        Number of each line's school, (lines,).
-    of
-        Number of the school whose floor it is, (lines,).
+        Number of the school, (lines,).
+    owner
+        Number of the school whose floor it is, (lines,): another one where that one is closed and
+        its students are here.
+    lacks
+        In the rule's unit.
     """
 
-    lines: Expressions
     place: IntArray
-    of: IntArray
+    owner: IntArray
+    lacks: Expressions
 
 
-def lacking(rule: HoldHarmless, decisions: DecisionModel, t: int) -> Lacking:
-    """Return what the rule's schools lack in a year.
+def lacking(rule: HoldHarmless, builder: FormulationBuilder, t: int) -> Floors:
+    """Return what each of the rule's schools lacks of its floor.
 
-    Gain and students stay with the school whose children they are. Dollars go where the children
-    go: a closed school lacks nothing, and each receiver has, for each student whom it teaches, at
-    least what the closed school's floor is for each of its own.
+    Dollars of a school that is closed are held where its students are, for each student there.
     """
+    decisions = builder.decisions
     places = decisions.figures.places
     schools = chosen_schools(rule.schools, decisions)
     if rule.measure == "gain":
-        value = gain_by_place(decisions, t).times(1 / places.enrollment[:, t])
+        every = gain_by_place(decisions, t).times(1 / places.enrollment[:, t])
     elif rule.measure == "students":
-        value = students_by_place(decisions, t)
+        every = students_by_place(decisions, t)
     else:
-        value = dollars_by_place(decisions, t)
-    own = value.at(schools)
-    baseline = today(decisions, own)
+        every = dollars_by_place(decisions, t)
+    value = every.at(schools)
+    baseline = today(decisions, value)
     year = decisions.figures.scenario.years[t]
     for i, school in enumerate(schools):
         given = (rule.baseline or {}).get(places.ids[school])
         if given is not None:
             baseline[i] = in_year(given, year)
     floor = baseline - rule.lose_at_most * np.abs(baseline)
-    lacks = Expressions.constants(floor) - own
-    if rule.measure != "dollars":
-        return Lacking(lacks, schools, schools)
-    lacks = lacks - decisions.closed(t).at(schools).times(floor)
-    return _with_receivers(decisions, t, Lacking(lacks, schools, schools), value, floor)
-
-
-def _with_receivers(
-    decisions: DecisionModel, t: int, own: Lacking, dollars: Expressions, floor: FloatArray
-) -> Lacking:
-    """Add a line for each school that would take in the children of a school with a floor."""
-    figures = decisions.figures
-    floor_of = np.full(len(figures.places.ids), np.nan)
-    floor_of[own.place] = floor / figures.places.enrollment[own.place, t]
-    pairs = np.argwhere(figures.reorganizations.moves)
-    r, closed, receiver = pairs[np.isfinite(floor_of[pairs[:, 1]])].T
-    if not len(r):
-        return own
-    due = decisions.taught(t).at(receiver).times(floor_of[closed]) - dollars.at(receiver)
-    # Void unless the reorganization is in force: nothing can lack more than this.
-    most = np.maximum(reach(due)[1], 0.0)
-    in_force = decisions.in_force(t).at(r)
-    void = Expressions.constants(most) - in_force.times(most)
-    return Lacking(
-        stack([own.lines, due - void]),
-        np.concatenate([own.place, receiver]),
-        np.concatenate([own.of, closed]),
+    own = Expressions.constants(floor) - value
+    moves = decisions.figures.reorganizations.moves
+    if rule.measure != "dollars" or not moves.any():
+        return Floors(schools, schools, own)
+    most = np.maximum(builder.reach(own)[1], 0.0)
+    own = own - decisions.closed(t).at(schools).times(most)
+    due = dict(zip(schools.tolist(), (floor / places.enrollment[schools, t]).tolist(), strict=True))
+    pairs = [pair for pair in np.argwhere(moves).tolist() if pair[1] in due]
+    number, closed, receiver = np.array(pairs, dtype=np.int64).reshape(-1, 3).T
+    each = np.array([due[a] for a in closed.tolist()])
+    there = Expressions.constants(places.enrollment[receiver, t])
+    there = there + decisions.moved_in(t).at(receiver)
+    held = there.times(each) - every.at(receiver)
+    most = np.maximum(builder.reach(held)[1], 0.0)
+    # It holds only where the students are there.
+    stays = Expressions.constants(most) - decisions.in_force(t).at(number).times(most)
+    return Floors(
+        np.append(schools, receiver), np.append(schools, closed), stack([own, held - stays])
     )
 
 
 def topped_up(
-    rule: HoldHarmless, builder: FormulationBuilder, t: int, places: IntArray
+    rule: HoldHarmless, builder: FormulationBuilder, t: int, place: IntArray
 ) -> Expressions:
-    """Return the dollars that the rule's fund pays to each of these places, (places,)."""
-    size = len(builder.decisions.figures.places.ids)
-    total = Expressions.constants(np.zeros(size))
+    """Return the dollars that the rule's fund pays to the school of each line, (lines,)."""
+    total = Expressions.constants(np.zeros(len(place)))
     for top_up in builder.top_ups:
         if (top_up.rule, top_up.year) == (rule.id, t):
-            total = total + Expressions.of(size, top_up.place, top_up.columns.ids, THOUSAND)
-    return total.at(places)
+            line, column = np.nonzero(place[:, None] == top_up.place[None, :])
+            ids = top_up.columns.ids[column]
+            total = total + Expressions.of(len(place), line, ids, THOUSAND)
+    return total
 
 
 def _top_up(builder: FormulationBuilder, rule: HoldHarmless, fund: str, t: int) -> TopUp:
-    """Add a column for each school that may lack something: the largest of what its lines lack."""
     decisions = builder.decisions
-    lacks = lacking(rule, decisions, t)
-    lines = lacks.lines.times(1 / THOUSAND)
+    floors = lacking(rule, builder, t)
+    lacks = floors.lacks.times(1 / THOUSAND)
     number = list(decisions.figures.scenario.funds).index(fund)
-    pays = np.flatnonzero(_has_a_pot(decisions, number)[lacks.place])
-    own = lines.at(pays)
-    # One column a school, however many lines it has.
-    place, first, column = np.unique(lacks.place[pays], return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    place, column = place[order], np.argsort(order)[column.reshape(-1)]
-    most = np.zeros(len(place))
-    np.maximum.at(most, column, np.maximum(reach(own)[1], 0.0))
-    value = _largest(own, column, len(place))
-    columns = builder.derive(f"top-up:{rule.id}:{t}", len(place), value, upper=most)
-    each = Expressions.of(len(place), np.arange(len(place)), columns.ids).at(column)
+    pays = np.flatnonzero(_has_a_pot(decisions, number)[floors.place])
+    own = lacks.at(pays)
+    schools = np.array(list(dict.fromkeys(floors.place[pays].tolist())), dtype=np.int64)
+    # Which school's top-up each of these lines is about: one school may have several floors.
+    whose = (
+        np.argmax(floors.place[pays][:, None] == schools[None, :], axis=1) if len(pays) else pays
+    )
+    most = np.zeros(len(schools))
+    np.maximum.at(most, whose, builder.reach(own)[1])
+    columns = builder.derive(
+        f"top-up:{rule.id}:{t}", len(schools), _largest(own, whose, len(schools)), upper=most
+    )
     missing = np.zeros(0, dtype=np.int64)
     if rule.enforce is not None:
         # The fund pays all that is missing: there is nothing that a price could buy off.
-        paid = each.sum_by(pays, lines.size)
-        words = _words(decisions, lacks.place, t)
-        name, near = f"rule:{rule.id}:missing-{t}", _near(lines)
-        missing = builder.require(name, paid - lines, words, lower=0.0, tolerance=near).ids
+        paid = Expressions.of(lacks.size, pays, columns.ids[whose])
+        words = _words(decisions, floors.place, t)
+        name, near = f"rule:{rule.id}:missing-{t}", _near(lacks)
+        missing = builder.require(name, paid - lacks, words, lower=0.0, tolerance=near).ids
     # Some rule may be easier to keep with a top-up larger than what lacks.
     if any(other.likes_top_ups_of(fund) for other in decisions.figures.scenario.rules):
-        _no_more_than_is_missing(builder, rule, t, own, each, column)
-    return TopUp(str(rule.id), number, t, place, columns, most, missing)
+        alone = np.bincount(whose, minlength=len(schools))[whose] == 1
+        one, several = np.flatnonzero(alone), np.flatnonzero(~alone)
+        _no_more_than_is_missing(builder, rule, t, own.at(one), columns.ids[whose[one]])
+        _the_largest(builder, rule, t, own.at(several), columns.ids[whose[several]])
+    return TopUp(str(rule.id), number, t, schools, columns, most, missing)
 
 
 def _near(lacks: Expressions) -> FloatArray:
@@ -165,77 +159,70 @@ def _has_a_pot(decisions: DecisionModel, fund: int) -> BoolArray:
     return everywhere | np.isin(np.arange(len(decisions.figures.places.ids)), place)
 
 
-def _largest(lacks: Expressions, column: IntArray, size: int) -> Callable[[FloatArray], FloatArray]:
-    """Return what lacks most of each column's lines, never below 0."""
-
+def _largest(lacks: Expressions, whose: IntArray, size: int) -> Callable[[FloatArray], FloatArray]:
     def value(x: FloatArray) -> FloatArray:
         most = np.zeros(size)
-        np.maximum.at(most, column, lacks.value(x))
+        np.maximum.at(most, whose, lacks.value(x))
         return most
 
     return value
 
 
-def _no_more_than_is_missing(
-    builder: FormulationBuilder,
-    rule: HoldHarmless,
-    t: int,
-    lacks: Expressions,
-    paid: Expressions,
-    column: IntArray,
+def _the_largest(
+    builder: FormulationBuilder, rule: HoldHarmless, t: int, lacks: Expressions, ids: IntArray
 ) -> None:
-    """Hold each top-up to what one of its lines lacks; a binary tells which, if any does.
+    """Hold the top-up of a school with several floors to the largest lack, or to nothing."""
+    if not lacks.size:
+        return
+    size, name = lacks.size, f"top-up:{rule.id}"
+    _, most = builder.reach(lacks)
+    schools, whose = np.unique(ids, return_inverse=True)
 
-    Parameters
-    ----------
-    paid
-        What the school of each line is paid.
-    column
-        Number of the column of each line.
-    """
-    least, most = reach(lacks)
+    def largest(x: FloatArray) -> FloatArray:
+        value, chosen = lacks.value(x), np.zeros(size)
+        for school in range(len(schools)):
+            own = np.flatnonzero(whose == school)
+            first = own[int(np.argmax(value[own]))]
+            chosen[first] = float(value[first] > 0.0)
+        return chosen
+
+    which = builder.derive(f"{name}:which:{t}", size, largest, integer=True)
+    line = Expressions.of(size, np.arange(size), which.ids)
+    paid = Expressions.of(size, np.arange(size), ids)
+    words = always(f"a top-up under {rule.id} is what is missing and no more")
+    near = _near(lacks)
+    high = np.zeros(len(schools))
+    np.maximum.at(high, whose, np.maximum(most, 0.0))
+    wide = high[whose] - builder.reach(lacks)[0]
+    over = paid - lacks + line.times(wide)
+    builder.require(f"{name}:largest:{t}", over, words, upper=wide, tolerance=near)
+    total = line.sum_by(whose, len(schools))
+    builder.require(f"{name}:one:{t}", total, words, upper=1.0)
+    once = Expressions.of(len(schools), np.arange(len(schools)), schools)
+    builder.require(f"{name}:nothing:{t}", once - total.times(high), words, upper=0.0)
+
+
+def _no_more_than_is_missing(
+    builder: FormulationBuilder, rule: HoldHarmless, t: int, lacks: Expressions, ids: IntArray
+) -> None:
+    """Hold each top-up to what is missing; a binary tells whether anything is."""
+    least, most = builder.reach(lacks)
+    paid = Expressions.of(len(ids), np.arange(len(ids)), ids)
     words = always(f"a top-up under {rule.id} is what is missing and no more")
     name = f"top-up:{rule.id}"
+    sure = least >= 0.0
     near = _near(lacks)
-    alone = np.bincount(column)[column] == 1
-    sure = alone & (least >= 0.0)
     sure_rows = (paid - lacks).where(sure)
     builder.require(f"{name}:sure:{t}", sure_rows, words, upper=0.0, tolerance=near[sure])
     open_ = np.flatnonzero(~sure & (most > 0.0))
     some = builder.derive(
-        f"{name}:some:{t}", len(open_), _lacks_most(lacks.at(open_), column[open_]), integer=True
+        f"{name}:some:{t}",
+        len(open_),
+        lambda x: (lacks.at(open_).value(x) > 0.0).astype(np.float64),
+        integer=True,
     )
     lacks_some = Expressions.of(len(open_), np.arange(len(open_)), some.ids)
-    over = (paid - lacks).at(open_) - lacks_some.times(_over(least, most, column)[open_])
-    near = near[open_]
-    builder.require(
-        f"{name}:exact:{t}", over, words, upper=-_over(least, most, column)[open_], tolerance=near
-    )
-    of_school = lacks_some.sum_by(column[open_], int(column.max(initial=-1)) + 1).at(column[open_])
-    largest = np.zeros(int(column.max(initial=-1)) + 1)
-    np.maximum.at(largest, column, most)
-    none = paid.at(open_) - of_school.times(largest[column[open_]])
-    builder.require(f"{name}:none:{t}", none, words, upper=0.0, tolerance=near)
-    builder.require(f"{name}:one:{t}", of_school.where(~alone[open_]), words, upper=1.0)
-
-
-def _over(least: FloatArray, most: FloatArray, column: IntArray) -> FloatArray:
-    """Return by how much less than its school is paid each line may lack, below 0, (lines,)."""
-    largest = np.zeros(int(column.max(initial=-1)) + 1)
-    np.maximum.at(largest, column, most)
-    beyond: FloatArray = least - np.where(np.bincount(column)[column] == 1, 0.0, largest[column])
-    return beyond
-
-
-def _lacks_most(lacks: Expressions, column: IntArray) -> Callable[[FloatArray], FloatArray]:
-    """Return, for a full vector, 1 for the first line of each school that lacks most, if any."""
-
-    def value(x: FloatArray) -> FloatArray:
-        lacking = lacks.value(x)
-        order = np.lexsort((np.arange(lacks.size), -lacking, column))
-        first = order[np.unique(column[order], return_index=True)[1]]
-        chosen = np.zeros(lacks.size)
-        chosen[first] = lacking[first] > 0.0
-        return chosen
-
-    return value
+    over = (paid - lacks).at(open_) - lacks_some.times(least[open_])
+    builder.require(f"{name}:exact:{t}", over, words, upper=-least[open_], tolerance=near[open_])
+    none = paid.at(open_) - lacks_some.times(most[open_])
+    builder.require(f"{name}:none:{t}", none, words, upper=0.0, tolerance=near[open_])

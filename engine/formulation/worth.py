@@ -53,7 +53,7 @@ def worth_lines(builder: FormulationBuilder, effects: FloatArray, name: str) -> 
     decisions = builder.decisions
     returns = make_returns(decisions.figures.scenario)
     gain = _gain_cells(decisions, effects)
-    most, least = _reach(decisions, gain)
+    most, least = _reach(builder, gain)
     # A cell that cannot leave the first step, on which worth is linear, needs no columns.
     linear = most <= returns.ends[0]
     column, cell, effect = gain
@@ -96,14 +96,15 @@ def _enrollment(decisions: DecisionModel) -> FloatArray:
 
 
 def _reach(
-    decisions: DecisionModel, gain: tuple[IntArray, IntArray, FloatArray]
+    builder: FormulationBuilder, gain: tuple[IntArray, IntArray, FloatArray]
 ) -> tuple[FloatArray, FloatArray]:
     """Most and least gain per student that each cell can reach."""
-    _, cell, effect = gain
-    size = decisions.figures.places.stake.size
-    most = np.bincount(cell, np.maximum(effect, 0.0), minlength=size)
-    least = np.bincount(cell, np.minimum(effect, 0.0), minlength=size)
-    enrollment = _enrollment(decisions)
+    column, cell, effect = gain
+    size = builder.decisions.figures.places.stake.size
+    lower, upper = (bound[column] for bound in builder.milp.bounds())
+    most = np.bincount(cell, np.maximum(effect * lower, effect * upper), minlength=size)
+    least = np.bincount(cell, np.minimum(effect * lower, effect * upper), minlength=size)
+    enrollment = _enrollment(builder.decisions)
     return most / enrollment, least / enrollment
 
 

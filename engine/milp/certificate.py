@@ -199,24 +199,30 @@ def cover(model: Model, row: SummedRow, x: FloatArray) -> tuple[IntArray, FloatA
     return loose[own], value, least
 
 
-def all_but(model: Model, x: FloatArray) -> tuple[IntArray, FloatArray, float]:
-    """Return a cut, as `cover` does, that takes off the one choice of 0 and 1 in ``x``.
+def all_but(model: Model, x: FloatArray) -> tuple[IntArray, FloatArray, float] | None:
+    """Return a cut, as `cover` does, that takes off the one choice of whole numbers in ``x``.
 
     Parameters
     ----------
     model
-        Columns that are not binary, or are fixed, are left out of the cut.
+        Columns that are fixed, or not whole, are left out of the cut.
     x
         The point to cut off, shape (n,).
 
     Returns
     -------
-    Columns, values and least of the cut, as of `cover`.
+    Columns, values and least of the cut, as of `cover`; None where a number lies between its
+    bounds, which no one row can take off.
     """
-    binary = model.integer & (model.lower >= 0) & (model.upper <= 1)
-    columns = np.flatnonzero(binary & (model.lower < model.upper))
-    on = x[columns] > 0.5
-    return columns, np.where(on, -1.0, 1.0), float(1 - on.sum())
+    columns = np.flatnonzero(model.integer & (model.lower < model.upper))
+    value = np.rint(x[columns])
+    low, high = model.lower[columns], model.upper[columns]
+    at_high = value >= high
+    if (~at_high & (value > low)).any():
+        return None
+    # How far all of them together are from where they are is at least one.
+    least = 1.0 + low[~at_high].sum() - high[at_high].sum()
+    return columns, np.where(at_high, -1.0, 1.0), float(least)
 
 
 def _elastic(

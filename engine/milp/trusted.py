@@ -130,16 +130,24 @@ class Trusted:
             if self._over:
                 stopped = Verdict(Status.NO_PLAN_IN_TIME, bound=verdict.bound)
                 return stopped if verdict.x is None else verdict
-            given = self._without(given, verdict.refused, f"cut off:{number}")
+            cut = self._without(given, verdict.refused, f"cut off:{number}")
+            if cut is None:
+                break
+            given = cut
         return verdict
 
-    def _without(self, given: Model, x: FloatArray, name: str) -> Model:
-        """Return a model without a plan that breaks the model, and without what proves as bad."""
+    def _without(self, given: Model, x: FloatArray, name: str) -> Model | None:
+        """Return a model without a plan that breaks the model, and without what proves as bad.
+
+        None where no row can take it off.
+        """
         whole = self.model.integer
         proof = nearest(self.model, whole, x, SECONDS)
         cut = None if proof is None else cover(self.model, proof.row, x)
         if cut is None:
             cut = all_but(self.model, x)
+        if cut is None:
+            return None
         columns, value, least = cut
         return given.with_rows(name, 1, np.zeros(len(columns), int), columns, value, lower=least)
 

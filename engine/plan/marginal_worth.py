@@ -27,7 +27,8 @@ def worth_beside(evaluation: Evaluation, ways: IntArray) -> FloatArray:
     figures = evaluation.formulation.figures
     places = figures.places
     place = figures.ways.place[ways]
-    each = figures.ways.effect[ways] / places.enrollment[place][:, None, :]
+    effect = figures.ways.effect[ways] + figures.class_at_stake[figures.ways.site[ways]]
+    each = effect / places.enrollment[place][:, None, :]
     gain = evaluation.gain[place]
     on = states(figures, evaluation.decisions)[figures.ways.site[ways]] != OFF
     without = np.where(on[:, None, :], gain - each, gain)

@@ -8,7 +8,7 @@ from ...models.results.plan import Decision, Loss, MergePlan, MergeSite, Program
 from ...models.scenario.program import Program
 from ...models.scenario.scenario import Scenario
 from ..evaluation.evaluate import Evaluation
-from ..evaluation.site_years import OFF, kinds, levels, states
+from ..evaluation.site_years import OFF, kinds, shares, states
 from ..figures.arrays import BoolArray, FloatArray, IntArray
 from ..figures.ways import MERGE, PILOT, RUN, TAKEN_IN
 from .reasons import Reasons, evidence_words
@@ -24,7 +24,7 @@ def program_plans(
     figures = evaluation.formulation.figures
     sites, ways = figures.sites, figures.ways
     state = states(figures, evaluation.decisions)
-    kind, level = kinds(figures, state), levels(figures, state)
+    kind, level = kinds(figures, state), shares(figures, evaluation.decisions)
     dollars = evaluation.offering_dollars().sum(axis=1)
     dollars_today = today.offering_dollars().sum(axis=1)
     worth = evaluation.worth_by_way.sum(axis=1)
@@ -72,7 +72,8 @@ def decide_word(program: Program, before: BoolArray, kind: IntArray, level: Floa
     before
         Whether each of its sites runs today, (sites,).
     kind, level
-        What each of them is in each year, (sites, T).
+        What each of them is in each year, and how much of it runs: level, or positions by their
+        reference number, (sites, T).
     """
     runs = np.isin(kind[:, -1], (RUN, MERGE))
     if not program.existing:
@@ -84,7 +85,7 @@ def decide_word(program: Program, before: BoolArray, kind: IntArray, level: Floa
     if not runs.any():
         return "retire"
     lost = before & (level[:, -1] < 1.0)
-    gained = runs & ~before
+    gained = runs & (~before | (level[:, -1] > 1.0))
     if not lost.any():
         return "expand" if gained.any() else "keep"
     return "expand" if gained.sum() >= lost.sum() and gained.any() else "trim"

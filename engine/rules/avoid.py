@@ -16,7 +16,7 @@ from ..formulation.site_decisions import sentence, wish
 def constraints(rule: Avoid, builder: FormulationBuilder) -> Iterator[Constraint]:
     """Yield one line a site and year."""
     decisions = builder.decisions
-    unwanted = wish(rule, decisions)
+    unwanted = wish(rule, builder)
     for t, made in unwanted.made.items():
         year = decisions.figures.scenario.years[t]
 

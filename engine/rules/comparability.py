@@ -32,7 +32,7 @@ from ..formulation.chosen import chosen_schools, percent
 from ..formulation.constraint import Constraint, at_schools, in_years, rule_years
 from ..formulation.decision_model import DecisionModel
 from ..formulation.fund_sums import base_by_place, most_by_place, paid_by_place, unrestricted
-from ..formulation.sums import base_moved_by_place, reach, staff_by_place
+from ..formulation.sums import base_moved_by_place, staff_by_place
 from ..milp.model.expressions import Expressions
 
 EXEMPT = 100
@@ -119,7 +119,7 @@ def _spare(
 def _most(rule: Comparability, builder: FormulationBuilder, t: int) -> float:
     """Return what all schools together have at most."""
     if rule.measure == "staff":
-        return float(np.maximum(reach(staff_by_place(builder.decisions, t))[1], 0.0).sum())
+        return float(np.maximum(builder.reach(staff_by_place(builder.decisions, t))[1], 0.0).sum())
     every = np.ones(len(builder.decisions.figures.scenario.funds), dtype=bool)
     base = builder.decisions.figures.places.base[:, t]
     return float(most_by_place(builder, t, every).sum() + np.abs(base).sum())

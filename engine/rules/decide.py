@@ -1,6 +1,7 @@
 """decide: this decision is made (a planner's wish, a board's vote, a law).
 
-keep: each site of today runs fully as itself; start: each other site runs; merge: each site that
+keep: each site of today runs fully as itself (at the level, or with the positions, if named; else
+with its reference number of positions); start: each other site runs; merge: each site that
 can is merged; these hold in every named year. retire, off: no site runs (off: nor pilots) in any
 named year. pilot: in one of the named years each named school pilots, or, with none named, any.
 """
@@ -22,7 +23,7 @@ from ..milp.model.expressions import sum_lines
 def constraints(rule: Decide, builder: FormulationBuilder) -> Iterator[Constraint]:
     """Yield one line a site and year (pilot: one a site, or one in all)."""
     decisions = builder.decisions
-    wanted = wish(rule, decisions)
+    wanted = wish(rule, builder)
     if rule.action == "pilot":
         yield _pilot(rule, decisions, wanted)
         return

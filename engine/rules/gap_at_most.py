@@ -16,7 +16,6 @@ from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import group_name, listed
 from ..formulation.constraint import Constraint, in_years, nowhere, rule_years
 from ..formulation.decision_model import DecisionModel, always
-from ..formulation.sums import reach
 from ..milp.model.expressions import Expressions, stack
 from .group_gain import gain_per_student
 
@@ -49,7 +48,7 @@ def _end(
     is the exact one.
     """
     name = f"gap:{rule.id}:{'high' if side > 0 else 'low'}:{t}"
-    low, high = reach(gains)
+    low, high = builder.reach(gains)
     column = builder.derive(name, 1, _extreme(gains, side), lower=low.min(), upper=high.max())
     one = Expressions.of(1, [0], [column.first])
     beyond = one.at(np.zeros(gains.size, dtype=np.int64)) - gains

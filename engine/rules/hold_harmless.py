@@ -10,6 +10,9 @@ out of what it has, whatever else it may pay for; if it is by school, out of the
 and a school for which it has none must reach the floor by itself. So nothing is left to be broken,
 and `enforce` changes nothing there.
 
+Dollars of a school that a reorganization closes are held at each school that receives its students:
+that one has for each student it then teaches at least what the closed one's floor was per student.
+
 No law asks for it in this form. District budgets do: D.C. held each school's formula funds to at
 least 95% of the year before (D.C. Code 38-2907.01), the "stabilization" of its budgets.
 """
@@ -24,7 +27,7 @@ from ..formulation.chosen import percent
 from ..formulation.constraint import Constraint, at_schools, in_years, rule_years
 from ..formulation.decision_model import DecisionModel
 from ..formulation.fund_sums import fund_name
-from ..formulation.top_ups import Lacking, lacking, topped_up
+from ..formulation.top_ups import Floors, lacking, topped_up
 
 UNITS = {"gain": "gain per student", "dollars": "dollars", "students": "students"}
 NOUNS = {"gain": "gain per student", "dollars": "dollars", "students": "students served"}
@@ -34,25 +37,24 @@ def constraints(rule: HoldHarmless, builder: FormulationBuilder) -> Iterator[Con
     """Yield one line a school and year: what it has, top-up included, above its floor."""
     decisions = builder.decisions
     for t in rule_years(rule, decisions):
-        lacks = lacking(rule, decisions, t)
-        above = topped_up(rule, builder, t, lacks.place) - lacks.lines
-        words = _words(rule, decisions, lacks, t)
-        yield Constraint(above, words, lacks.place, t, lower=0.0, unit=UNITS[rule.measure])
+        floors = lacking(rule, builder, t)
+        above = topped_up(rule, builder, t, floors.place) - floors.lacks
+        words = _words(rule, decisions, floors, t)
+        yield Constraint(above, words, floors.place, t, lower=0.0, unit=UNITS[rule.measure])
 
 
 def _words(
-    rule: HoldHarmless, decisions: DecisionModel, lacks: Lacking, t: int
+    rule: HoldHarmless, decisions: DecisionModel, floors: Floors, t: int
 ) -> Callable[[int], str]:
-    year = decisions.figures.scenario.years[t]
+    year, most = decisions.figures.scenario.years[t], percent(rule.lose_at_most)
 
-    def says(i: int) -> str:
-        where, of = (decisions.place_name(int(p)) for p in (lacks.place[i], lacks.of[i]))
-        lost = f"at most {percent(rule.lose_at_most)} of its baseline's {NOUNS[rule.measure]}"
-        if where == of:
-            return f"{where} loses {lost} in {year}"
-        return f"each child of {of}, closed, loses at {where} {lost} in {year}"
+    def words(i: int) -> str:
+        where, owner = (decisions.place_name(int(p[i])) for p in (floors.place, floors.owner))
+        if floors.place[i] != floors.owner[i]:
+            return f"{where} has for each student in {year} what {owner} had, less {most} at most"
+        return f"{where} loses at most {most} of its baseline's {NOUNS[rule.measure]} in {year}"
 
-    return says
+    return words
 
 
 def says(rule: HoldHarmless, decisions: DecisionModel) -> str:

@@ -91,4 +91,5 @@ def _named(programs: tuple[str, ...], decisions: DecisionModel) -> BoolArray:
     scenario = decisions.figures.scenario
     single = [key in programs for key in scenario.programs]
     merged = [all(part in programs for part in m.combines) for m in scenario.merges.values()]
-    return np.array([*single, *merged], dtype=bool)
+    others = [False for _ in scenario.reorganizations]
+    return np.array([*single, *merged, *others], dtype=bool)

@@ -26,7 +26,7 @@ from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import chosen_schools
 from ..formulation.constraint import IN_DOLLARS, Constraint, at_schools, in_years, rule_years
 from ..formulation.decision_model import DecisionModel, always
-from ..formulation.sums import dollars_by_place, reach, staff_by_place, today
+from ..formulation.sums import dollars_by_place, staff_by_place, today
 from ..milp.model.expressions import Expressions
 
 
@@ -82,7 +82,7 @@ def _allowed(
 
     A binary tells which; without it a gain of the district could count as a loss of nothing.
     """
-    (low,), (high,) = reach(loss)
+    (low,), (high,) = builder.reach(loss)
     if high <= 0.0:
         return Expressions.constants([0.0])
     if low >= 0.0:

@@ -2,7 +2,8 @@
 
 A site ends in the year in which it runs neither as itself nor merged and did the year before;
 merging is not ending. A site starts in a year in which it runs or pilots and did not the year
-before; going from pilot to running is no second start.
+before; going from pilot to running is no second start. A site of today that starts again after it
+ended starts, and one that ends again ends again.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from ..figures.arrays import FloatArray, IntArray
 from ..formulation.builder import FormulationBuilder
 from ..formulation.constraint import Constraint, at_schools, count, in_years, nowhere, rule_years
 from ..formulation.decision_model import DecisionModel, always
+from ..formulation.restarts import restarts
 from ..milp.model.expressions import Expressions
 
 
@@ -35,7 +37,7 @@ def constraints(rule: Pace, builder: FormulationBuilder) -> Iterator[Constraint]
         if rule.retire_at_most is not None:
             most = rule.retire_at_most * len(old)
             yield Constraint(
-                _ending(decisions, old, t).total(),
+                (_ending(decisions, old, t) + restarts(builder, old, t)).total(),
                 always(f"at most {most:g} of {len(old)} sites end in {year}"),
                 nowhere(1),
                 t,
@@ -43,7 +45,7 @@ def constraints(rule: Pace, builder: FormulationBuilder) -> Iterator[Constraint]
             )
         if rule.start_at_most is not None:
             yield Constraint(
-                _starting(builder, new, t, rule).total(),
+                _starting(builder, new, t, rule).total() + restarts(builder, old, t).total(),
                 always(f"at most {count(rule.start_at_most, 'site')} start in {year}"),
                 nowhere(1),
                 t,
@@ -63,6 +65,7 @@ def says(rule: Pace, decisions: DecisionModel) -> str:
 
 
 def _ending(decisions: DecisionModel, sites: IntArray, t: int) -> Expressions:
+    """Return, for each site, 1 where it ends, less 1 where it starts again."""
     now = decisions.runs[t].at(sites)
     before = (
         Expressions.constants(np.ones(len(sites))) if t == 0 else decisions.runs[t - 1].at(sites)

@@ -38,7 +38,7 @@ from ..formulation.fund_sums import (
     paid_by_place,
     topped_up_by_place,
 )
-from ..formulation.sums import base_moved_by_place, reach
+from ..formulation.sums import base_moved_by_place
 from ..milp.model.expressions import Expressions
 from ..milp.model.model import Rows
 
@@ -46,7 +46,7 @@ from ..milp.model.model import Rows
 def constraints(rule: RankAndServe, builder: FormulationBuilder) -> Iterator[Constraint]:
     """Yield one line a school and year: whether the last ranked before it is served, less it."""
     decisions = builder.decisions
-    before, later = _before(rule, builder)
+    before, later, between = _before(rule, builder)
     name = fund_name(rule.fund, decisions)
     for t in rule_years(rule, decisions):
         served, links = _served(rule, builder, t)
@@ -59,7 +59,11 @@ def constraints(rule: RankAndServe, builder: FormulationBuilder) -> Iterator[Con
         # A closed school is left out of the order.
         closed = decisions.closed(t)
         void = closed.at(before) + closed.at(later)
-        after = served.at(before) - served.at(later) + void
+        # One further up holds it only where all those between are closed.
+        pair, place = np.nonzero(between)
+        open_ = Expressions.constants(between.sum(axis=1).astype(float))
+        open_ = open_ - closed.at(place).sum_by(pair, len(later))
+        after = served.at(before) - served.at(later) + void + open_
         yield Constraint(after, words, later, t, lower=0.0, links=links)
 
 
@@ -70,29 +74,35 @@ def says(rule: RankAndServe, decisions: DecisionModel) -> str:
     return f"Schools {line} come first, in that order, for {name}{in_years(rule)}."
 
 
-def _before(rule: RankAndServe, builder: FormulationBuilder) -> tuple[IntArray, IntArray]:
-    """Return pairs of schools: a ranked one, and one that is served only if it is.
+def _before(
+    rule: RankAndServe, builder: FormulationBuilder
+) -> tuple[IntArray, IntArray, BoolArray]:
+    """Return pairs of schools: a ranked one, one that is served only if it is, and those between.
 
-    A school is held to the last ranked before it; where that may close, to those before it, too.
+    A school is held to the last ranked before it; where that may close, to those before it, too,
+    which then holds where all between them are closed: whether each place is one, (pairs, P).
     """
     decisions = builder.decisions
     payments, funds = builder.payments, funds_named([rule.fund], decisions)
     payable = np.unique(payments.place[funds[payments.fund]])
     poverty = [_poverty(rule, s) for s in decisions.figures.scenario.schools.values()]
-    may_close = decisions.figures.reorganizations.moves.any(axis=(0, 2)).tolist()
+    may_close = np.any(decisions.figures.reorganizations.closes, axis=0).tolist()
     ranked: list[int] = []
-    pairs: list[tuple[int, int]] = []
+    pairs: list[tuple[int, int, tuple[int, ...]]] = []
     for p in sorted(range(len(poverty)), key=lambda p: -poverty[p]):
-        for first in reversed(ranked):
-            pairs.append((first, p))
+        for i, first in reversed(list(enumerate(ranked))):
+            pairs.append((first, p, tuple(ranked[i + 1 :])))
             if not may_close[first]:
                 break
         if poverty[p] >= rule.at_least and p in payable:
             ranked.append(p)
     # In the order of the file, as all lines are.
     pairs.sort(key=lambda pair: pair[1])
-    before, later = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-    return before, later
+    between = np.zeros((len(pairs), len(decisions.figures.places.ids)), dtype=bool)
+    for i, (_, _, passed) in enumerate(pairs):
+        between[i, list(passed)] = True
+    before, later = (np.array([pair[k] for pair in pairs], dtype=np.int64) for k in (0, 1))
+    return before, later, between
 
 
 def _poverty(rule: RankAndServe, school: School) -> float:
@@ -109,7 +119,7 @@ def _served(
     funds = funds_named([rule.fund], decisions)
     paid = paid_by_place(builder, t, funds, yearly_only=False)
     moved = base_moved_by_place(decisions, t, lambda key: key == rule.fund)
-    comes = reach(moved)[1]
+    comes = builder.reach(moved)[1]
     own = paid + topped_up_by_place(builder, t, funds) + moved.times((comes > 0.0).astype(float))
     has_base = base_by_place(decisions, t, lambda key: key == rule.fund) > 0
     open_ = np.flatnonzero(~has_base & (np.diff(own.matrix.indptr) > 0))

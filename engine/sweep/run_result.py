@@ -87,5 +87,7 @@ def decided(plan: Plan) -> dict[str, Any]:
         id: {figure: getattr(program, figure) for figure in PROGRAM_FIGURES}
         for id, program in plan.programs.items()
     }
-    sites = tuple((s.program, s.school, s.year, s.action, s.level, s.merge) for s in plan.sites)
+    sites = tuple(
+        (s.program, s.school, s.year, s.action, s.level, s.merge, s.positions) for s in plan.sites
+    )
     return {"programs": programs, "sites": sites}

@@ -59,6 +59,9 @@ class SiteYear(Frozen):
     year: int
     action: SiteAction
     level: float = Field(1.0, description="Share at which it runs, 0 to 1.")
+    positions: int | None = Field(
+        None, description="Positions with which it runs; none for a program without, and where off."
+    )
     merge: str | None = Field(None, description="With action merge: which one.")
     students: float = Field(0.0, description="Students served.")
     cost: float = Field(

@@ -34,6 +34,7 @@ class GroupGain(Rule):
     """A group's gain per student is at least so many times another's."""
 
     names: ClassVar = {"group": Names("group"), "of": Names("group", besides=("average",))}
+    likes_less_gain = True
     equity_level = Parameter("at_least", looser=-1)
 
     kind: Literal["group_gain"]
@@ -56,6 +57,7 @@ class GapAtMost(Rule):
     """The spread of gain per student between the best and the worst served group is bounded."""
 
     names: ClassVar = {"groups": Names("group", "items")}
+    likes_less_gain = True
     bound = equity_level = Parameter("at_most", looser=1, strictest=0.0)
 
     kind: Literal["gap_at_most"]

@@ -92,6 +92,9 @@ class Rule(Frozen):
     """Whether it asks neither for dollars nor for gains, so that a better or cheaper program never
     makes a plan break it."""
 
+    likes_less_gain: ClassVar[bool] = False
+    """Whether it may be easier to keep if somebody gains less."""
+
     payments_by_place: ClassVar[bool] = False
     """Whether it must know at which school a payment falls, and which are for yearly costs."""
 

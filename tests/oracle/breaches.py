@@ -24,7 +24,9 @@ class Breaches:
 
     def __init__(self, d: District) -> None:
         self.d = d
-        self.now = Sums(d, today(d)).of
+        # Today's state is that of the district before anything is reorganized.
+        self.origin = Breaches(d.with_begun({})) if d.begun else self
+        self.now = self.origin.now if d.begun else Sums(d, today(d)).of
 
     def amounts(self, i: int, of: Of) -> list[Any]:
         """Amounts broken, one a row, never below 0, of the rule with number `i`."""
@@ -42,7 +44,10 @@ class Breaches:
         """How far each row is from what the rule asks."""
         rule = self.d.rules[i]
         if rule["kind"] in ("decide", "avoid"):
-            yield from self._wishes(i, rule, of)
+            if rule["program"] in self.d.reorganizations:
+                yield from self._wishes_begun(rule)
+            else:
+                yield from self._wishes(i, rule, of)
             return
         rows = getattr(self, "_" + rule["kind"])
         for year in self.d.rule_years(rule):
@@ -55,6 +60,12 @@ class Breaches:
             yield 1 - sum(of("pilots", rule["program"], t) for t in self.d.rule_years(rule))
             return
         yield sum((of("wish", i, t) for t in [*self.d.years, None]), 0.0)
+
+    def _wishes_begun(self, rule: dict[str, Any]) -> Iterator[Short]:
+        """A row a named year: is a reorganization in force that must not be, or not that must?"""
+        wanted = (rule["kind"] == "decide") == (rule["action"] == "start")
+        for year in self.d.rule_years(rule):
+            yield float(self.d.moves.in_force(rule["program"], year) != wanted)
 
     def _initiative_load(self, rule: dict[str, Any], year: int, of: Of) -> Iterator[Short]:
         for school in self.d.select(rule.get("schools")):
@@ -77,7 +88,7 @@ class Breaches:
 
     def _choose(self, rule: dict[str, Any], year: int, of: Of) -> Iterator[Short]:
         if rule.get("schools") is None:
-            numbers = [sum(1 * (of("runs", p, year) > 0) for p in rule["programs"])]
+            numbers = [sum(self._counts(p, year, of) for p in rule["programs"])]
         else:
             numbers = [
                 sum(of("runs at", p, s, year) for p in rule["programs"])
@@ -87,6 +98,12 @@ class Breaches:
             yield (rule.get("at_least") or 0) - number
             if rule.get("at_most") is not None:
                 yield number - rule["at_most"]
+
+    def _counts(self, name: str, year: int, of: Of) -> Any:
+        """1 if a program runs anywhere, or a reorganization is in force."""
+        if name in self.d.reorganizations:
+            return int(self.d.moves.in_force(name, year))
+        return 1 * (of("runs", name, year) > 0)
 
     def _replace_before_retire(self, rule: dict[str, Any], year: int, of: Of) -> Iterator[Short]:
         d, i = self.d, self.d.years.index(year)
@@ -130,6 +147,14 @@ class Breaches:
             yield rule["gain"] - of("gain at", s, year) / self.d.enrollment(s, year)
 
     # ---- dollars, staff, students ----
+    def _staffing(self, rule: dict[str, Any], year: int, of: Of) -> Iterator[Short]:
+        d, role = self.d, rule["role"]
+        for s in d.select(rule.get("schools")):
+            if not d.moves.closed(s, year):
+                there = d.enrollment(s, year) + d.moves.moved_in(s, year)
+                fte = of("role at", role, s, year) + d.base_staff(s, role, year)
+                yield there - rule["at_most"] * fte
+
     def measured(self, measure: str, s: str, year: int, of: Of) -> Any:
         """A school's gain per student, dollars, FTE or students served."""
         if measure == "gain":
@@ -141,7 +166,7 @@ class Breaches:
     def _baseline(self, rule: dict[str, Any], measure: str, s: str, year: int) -> float:
         given = rule.get("baseline")
         if given is None:
-            return float(self.measured(measure, s, year, self.now))
+            return float(self.origin.measured(measure, s, year, self.now))
         return at(given[s], year)
 
     def _spending_share(self, rule: dict[str, Any], year: int, of: Of) -> Iterator[Short]:
@@ -151,18 +176,26 @@ class Breaches:
         if rule.get("at_most") is not None:
             yield part - rule["at_most"] * of("dollars", year)
 
-    def floors(self, rule: dict[str, Any], year: int, of: Of) -> dict[str, Any]:
-        """What each school of a `hold_harmless` lacks (below 0: has more than it must)."""
-        lacks = {}
-        for s in self.d.select(rule.get("schools")):
-            due = self._baseline(rule, rule["measure"], s, year)
+    def floors(self, rule: dict[str, Any], year: int, of: Of) -> Iterator[tuple[str, Any]]:
+        """(school, what it lacks) a line of a `hold_harmless`; below 0: it has more than it must.
+
+        Dollars of a school that is closed are held where its students are, for each of them.
+        """
+        d, measure = self.d, rule["measure"]
+        for s in d.select(rule.get("schools")):
+            due = self._baseline(rule, measure, s, year)
             floor = due - rule["lose_at_most"] * abs(due)
-            lacks[s] = floor - self.measured(rule["measure"], s, year, of)
-        return lacks
+            if measure != "dollars" or not d.moves.closed(s, year):
+                yield s, floor - self.measured(measure, s, year, of)
+                continue
+            for b in d.moves.receivers(s, year):
+                there = d.enrollment(b, year) + d.moves.moved_in(b, year)
+                each = floor / d.enrollment(s, year)
+                yield b, each * there - self.measured(measure, b, year, of)
 
     def _hold_harmless(self, rule: dict[str, Any], year: int, of: Of) -> Iterator[Short]:
         if rule.get("top_up_from") is None:  # else the fund pays what is missing
-            yield from self.floors(rule, year, of).values()
+            yield from (lacks for _, lacks in self.floors(rule, year, of))
 
     def _maintenance_of_equity(self, rule: dict[str, Any], year: int, of: Of) -> Iterator[Short]:
         d, measure = self.d, rule.get("measure", "dollars")
@@ -172,7 +205,8 @@ class Breaches:
         }
         allowed = np.maximum(sum(loss.values()) / d.enrollment(CENTRAL, year), 0.0)
         for s in d.select(rule["schools"]):
-            yield loss[s] / d.enrollment(s, year) - allowed
+            if not d.moves.closed(s, year):
+                yield loss[s] / d.enrollment(s, year) - allowed
 
     def compared(self, rule: dict[str, Any], year: int) -> dict[str, list[str]]:
         """The schools that a `comparability` tests, and whom each is compared with."""
@@ -184,7 +218,7 @@ class Breaches:
         return {
             s: [o for o in others if o != s and (by is None or d.tag(o, by) == d.tag(s, by))]
             for s in d.select(rule["schools"])
-            if s in large
+            if s in large and not d.moves.closed(s, year)
         }
 
     def _comparability(self, rule: dict[str, Any], year: int, of: Of) -> Iterator[Short]:

@@ -20,6 +20,7 @@ from .gains import Decisions, changes, group_gains, school_gains, today, worth
 from .judge import Judge, normal
 from .learning import Learning, Prices
 from .money import Money
+from .moves import beginnings
 from .payplan import PayPlan, top_ups
 from .read import District, soft
 from .sites import States, faults, possible, rule_faults
@@ -44,6 +45,7 @@ class Plan:
     group_gain: dict[str, float]  # per student
     school_gain: dict[str, float]  # by place, `central` too
     changes: int  # sites and years whose state is not today's
+    begun: dict[str, int] = field(default_factory=dict)  # reorganization -> its first year
     penalty: float = 0.0  # of soft rules, at the payments that make it least; nan: cannot be paid
     top_ups: dict[tuple[int, str, int], float] = field(default_factory=dict)  # see payplan.py
     learning: float = 0.0
@@ -59,7 +61,7 @@ class Best:
     baseline: float  # worth of today's state
     plans: tuple[Plan, ...]
     complete: bool  # False: more best plans exist than are listed
-    combinations: int  # rows of the largest table
+    combinations: int  # rows of the largest table; of all tables where reorganizations may begin
     learning: float = 0.0
     penalty: float = 0.0
 
@@ -69,12 +71,13 @@ def evaluate(
     decisions: Decisions,
     judge: Judge | None = None,
     prices: Prices | None = None,
+    begun: dict[str, int] | None = None,
 ) -> Plan:
     """What a decision comes to, whether it is allowed or not.
 
-    Without prices pilots teach nothing.
+    `begun`: the first year of each reorganization that begins. Without prices pilots teach nothing.
     """
-    d = scenario if isinstance(scenario, District) else District(scenario)
+    d = scenario if isinstance(scenario, District) else District(scenario, begun)
     decisions = {key: normal(state) for key, state in decisions.items() if state is not None}
     by_year = dict.fromkeys(d.years, 0.0)
     for (_, year), amount in all_costs(d, decisions).items():
@@ -95,6 +98,7 @@ def evaluate(
         group_gains(d, decisions),
         school_gains(d, decisions),
         changes(d, decisions),
+        d.begun,
         penalty,
         top_ups(judge.breaches, decisions),
         taught,
@@ -132,7 +136,54 @@ def best(
     NotImplementedError
         A rule is of a kind that the oracle does not know.
     """
-    judge = Judge(scenario)
+    d = District(scenario)
+    found: list[_Found] = []
+    top = -np.inf
+    for begun in beginnings(d):
+        judge = Judge(d.with_begun(begun))
+        if not judge.reorganizations_broken():
+            left = limit - sum(each.seen for each in found)
+            found.append(_best_begun(judge, left, checks, prices, top))
+            checks -= found[-1].checked
+            top = max([top, *found[-1].objectives.values()])
+    if not np.isfinite(top):
+        return None
+    ties = [(each, i) for each in found for i, x in each.objectives.items() if x >= top - 1e-9]
+    ties.sort(key=lambda tie: (tie[0].table.of("changes")[tie[1]], -tie[0].most[tie[1]]))
+    plans = tuple(each.plan(i, prices) for each, i in ties[:max_plans])
+    first = plans[0]
+    return Best(
+        top,
+        first.worth,
+        first.dollars,
+        worth(d, today(d)),
+        plans,
+        len(ties) <= max_plans,
+        sum(each.seen for each in found),
+        first.learning,
+        first.penalty,
+    )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The rows that may be the best for one beginning of the reorganizations."""
+
+    judge: Judge
+    table: totals.Table
+    most: np.ndarray  # objective of each row, but for soft rules that ask who pays
+    objectives: dict[int, float]  # of the rows that can be paid and may be the best
+    seen: int
+    checked: int  # payment plans looked for
+
+    def plan(self, row: int, prices: Prices | None) -> Plan:
+        """The plan that a row stands for."""
+        d = self.judge.d
+        return evaluate(d, self.table.decisions(d, row), self.judge, prices)
+
+
+def _best_begun(judge: Judge, limit: int, checks: int, prices: Prices | None, top: float) -> _Found:
+    """Of one beginning, where plans worth `top` are known of others."""
     d, money = judge.d, judge.money
     table, seen = _all_but_money(d, money, limit)
     table = rows.with_district_costs(d, money, table)
@@ -142,38 +193,22 @@ def best(
     most = most - rows.penalties(judge.breaches, table)
     if prices is not None:
         most = most + Learning(d, prices).of_rows(table)
-    found = _payable(judge, table, most, checks)
-    if not found:
-        return None
-    top = max(found.values())
-    ties = [i for i, x in found.items() if x >= top - 1e-9]
-    ties.sort(key=lambda i: (table.of("changes")[i], -most[i]))
-    plans = tuple(evaluate(d, table.decisions(d, i), judge, prices) for i in ties[:max_plans])
-    now = worth(d, today(d))
-    first = plans[0]
-    complete = len(ties) <= max_plans
-    return Best(
-        top,
-        first.worth,
-        first.dollars,
-        now,
-        plans,
-        complete,
-        seen,
-        first.learning,
-        first.penalty,
-    )
+    found, checked = _payable(judge, table, most, checks, top)
+    return _Found(judge, table, most, found, seen, checked)
 
 
-def _payable(judge: Judge, table: totals.Table, most: np.ndarray, checks: int) -> dict[int, float]:
+def _payable(
+    judge: Judge, table: totals.Table, most: np.ndarray, checks: int, top: float
+) -> tuple[dict[int, float], int]:
     """Objectives of the rows that can be paid and may be the best, looked at from the top down.
 
-    `most` is what a row is worth before the soft rules that ask who pays.
+    `most` is what a row is worth before the soft rules that ask who pays. And how many payment
+    plans were looked for.
     """
     d, money = judge.d, judge.money
     keys = rows.cost_keys(table)
     found: dict[int, float] = {}
-    top = -np.inf
+    checked = 0
     for i in np.argsort(-most, kind="stable"):
         if most[i] < top - 1e-9:
             break
@@ -182,28 +217,43 @@ def _payable(judge: Judge, table: totals.Table, most: np.ndarray, checks: int) -
             continue
         penalty: float | None = 0.0
         if judge.paying:
-            checks -= 1
-            if checks < 0:
+            checked += 1
+            if checked > checks:
                 raise TooManyError("too many payment plans")
             penalty = PayPlan(judge.breaches, money, table.decisions(d, i)).penalty()
         if penalty is not None:
             found[int(i)] = float(most[i]) - penalty
             top = max(top, found[int(i)])
-    return found
+    return found, checked
 
 
 def _all_but_money(d: District, money: Money, limit: int) -> tuple[totals.Table, int]:
     """Combinations that obey every rule, money aside, and the size of the largest table."""
-    whole, largest = totals.empty(), 1
-    for place in d.places:
-        here = totals.empty()
-        for p in [p for p, s in d.sites if s == place]:
-            here = _joined(here, totals.of_site(d, money, p, place, sequences(d, p, place)), limit)
+    whole, largest = totals.constant(totals.begun(d)), 1
+    for places in _together(d):
+        here = totals.constant(totals.begun_gains(d, places))
+        for place in places:
+            own = totals.constant({})
+            for p in [p for p, s in d.sites if s == place]:
+                site = totals.of_site(d, money, p, place, sequences(d, p, place))
+                own = _joined(own, site, limit)
+                largest = max(largest, len(own))
+            own = own.keep(rows.allowed_here(d, own, place))
+            here = _joined(here, totals.leave(own), limit)
             largest = max(largest, len(here))
-        here = here.keep(rows.allowed_here(d, here, place))
-        whole = _joined(whole, totals.settle(d, here, place), limit)
+        whole = _joined(whole, totals.settle(d, here), limit)
         largest = max(largest, len(whole))
     return whole.keep(rows.allowed_together(d, whole)), largest
+
+
+def _together(d: District) -> list[list[str]]:
+    """Places in lots: schools are in one lot with those that ever take their students in."""
+    lot = {place: i for i, place in enumerate(d.places)}
+    for a in d.schools:
+        for b in {b for t in d.years for b in d.moves.receivers(a, t)}:
+            old, new = lot[b], lot[a]
+            lot = {place: new if i == old else i for place, i in lot.items()}
+    return [[s for s in d.places if lot[s] == i] for i in dict.fromkeys(lot.values())]
 
 
 def _joined(a: totals.Table, b: totals.Table, limit: int) -> totals.Table:

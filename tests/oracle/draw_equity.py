@@ -105,7 +105,7 @@ def _harmless(dice: Dice, sc: dict[str, Any], d: District, sums: Sums) -> Rule:
     if measure == "dollars" and dice.chance(0.5):
         able = [f for f, row in d.funds.items() if not row.get("match")]
         split = [f for f in able if d.funds[f].get("by_school")]
-        if split and dice.chance(0.7):
+        if split and dice.chance(0.9):
             rule |= {"top_up_from": split[0], "schools": list(d.funds[split[0]]["by_school"])}
             rule.pop("baseline", None)
         elif able:

@@ -15,7 +15,7 @@ Scenario = dict[str, Any]
 
 
 def mandated(d: District) -> Decisions:
-    """Only what is mandated runs."""
+    """Only what is mandated runs, but for what the law asks for (`required_by`)."""
     return {key: x for key, x in today(d).items() if d.programs[key[0]].get("mandated")}
 
 

@@ -18,7 +18,8 @@ from .payplan import PayPlan, asks_who_pays
 from .read import District
 
 Scenario = dict[str, Any]
-DRAWS = {**CHOICES, **EQUITY, **FISCAL}
+Draw = Callable[[Dice, Scenario, District, Sums], dict[str, Any] | None]
+DRAWS: dict[str, Draw] = {**CHOICES, **EQUITY, **FISCAL}
 # Kinds that few districts can have are tried first.
 RARE = {
     "gap_at_most": 6.0,
@@ -27,6 +28,7 @@ RARE = {
     "comparability": 1.5,
     "rank_and_serve": 1.5,
     "school_floor": 2.0,
+    "staffing": 4.0,
 }
 # How many are soft: of floors that a school can hardly reach few of the hard ones are left.
 SOFT = {"school_floor": 0.15}
@@ -82,18 +84,24 @@ def _runs(row: dict[str, Any]) -> bool:
 
 
 def draw_more_rules(
-    dice: Dice, sc: Scenario, plan: Decisions, fits: Callable[[Scenario], bool]
+    dice: Dice,
+    sc: Scenario,
+    plan: Decisions,
+    fits: Callable[[Scenario], bool],
+    draws: dict[str, Draw] = DRAWS,
+    begun: dict[str, int] | None = None,
 ) -> None:
     """Add one to four rules of the further kinds, most of them in the way of a good plan.
 
-    `fits` says whether a scenario with a rule more is wanted.
+    `fits` says whether a scenario with a rule more is wanted; `begun` are the reorganizations that
+    begin in the plan.
     """
     rng = dice.rng
     left = rng.choice([1, 2, 3, 3, 4])
-    kinds = sorted(DRAWS, key=lambda kind: rng.random() / RARE.get(kind, 1.0))
+    kinds = sorted(draws, key=lambda kind: rng.random() / RARE.get(kind, 1.0))
     for kind in kinds:
         price = rng.random() if dice.chance(SOFT.get(kind, 0.45)) else None
-        tries = (_drawn(dice, sc, kind, plan, price) for _ in range(8))
+        tries = (_drawn(dice, sc, draws[kind], kind, plan, price, begun) for _ in range(8))
         for rule in tries:
             if rule is not None and fits({**sc, "rules": [*sc["rules"], rule]}):
                 sc["rules"].append(rule)
@@ -105,17 +113,23 @@ def draw_more_rules(
 
 
 def _drawn(
-    dice: Dice, sc: Scenario, kind: str, plan: Decisions, price: float | None
+    dice: Dice,
+    sc: Scenario,
+    draw: Draw,
+    kind: str,
+    plan: Decisions,
+    price: float | None,
+    begun: dict[str, int] | None,
 ) -> dict[str, Any] | None:
-    d, rng = District({**sc, "rules": []}), dice.rng
-    rule = DRAWS[kind](dice, sc, d, Sums(d, plan))
+    d, rng = District({**sc, "rules": []}, begun), dice.rng
+    rule = draw(dice, sc, d, Sums(d, plan))
     if rule is None:
         return None
     rule = {"kind": kind, **rule}
     unit = rule.pop("unit")
     if dice.chance(0.2):
         rule["years"] = sorted(rng.sample(d.years, rng.randint(1, len(d.years))))
-    if not _in_the_way(sc, rule, plan) and dice.chance(0.8):
+    if not _in_the_way(sc, rule, plan, begun) and dice.chance(0.8):
         return None
     if dice.chance(0.15):
         rule["id"] = f"more_{len(sc['rules'])}"
@@ -124,11 +138,13 @@ def _drawn(
     return rule
 
 
-def _in_the_way(sc: Scenario, rule: dict[str, Any], plan: Decisions) -> bool:
+def _in_the_way(
+    sc: Scenario, rule: dict[str, Any], plan: Decisions, begun: dict[str, int] | None
+) -> bool:
     """Does the good plan break it?"""
     if not asks_who_pays(rule):
-        d = District({**sc, "rules": [rule]})
+        d = District({**sc, "rules": [rule]}, begun)
         return bool(Breaches(d).broken(0, Sums(d, plan).of))
-    d = District({**sc, "rules": [{**rule, "enforce": {"price": 1.0}}]})
+    d = District({**sc, "rules": [{**rule, "enforce": {"price": 1.0}}]}, begun)
     penalty = PayPlan(Breaches(d), Money(d), plan).penalty()
     return penalty is None or penalty > 1e-6

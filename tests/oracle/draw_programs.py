@@ -13,10 +13,10 @@ PROGRAMS = ("reading_recovery", "literacy_coach", "tutoring", "family_liaison", 
 SITE_CAP = {1: 9, 2: 6, 3: 5}
 
 
-def draw_programs(dice: Dice, sc: Scenario) -> None:
-    """Two to five programs, at few enough sites."""
+def draw_programs(dice: Dice, sc: Scenario, sites: int | None = None) -> None:
+    """Two to five programs, at few enough sites (at most so many)."""
     rng = dice.rng
-    left = SITE_CAP[len(dice.years)]
+    left = SITE_CAP[len(dice.years)] if sites is None else sites
     names = PROGRAMS[: rng.randint(2, min(5, left))]
     together = dice.chance(0.55)  # the first two run at the same school, so that they may merge
     meet = rng.choice(list(sc["schools"]))

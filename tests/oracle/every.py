@@ -12,9 +12,10 @@ from .judge import Judge
 def every(scenario: dict[str, Any], most: int = 3000) -> list[Decisions] | None:
     """Return all decisions that break no hard rule; None if there are more than `most`.
 
-    For scenarios without soft rules, and without rules that ask who pays.
+    For scenarios without soft rules, rules that ask who pays, and reorganizations.
     """
     judge = Judge(scenario)
+    assert not judge.d.reorganizations
     assert not judge.paying
     d, money = judge.d, judge.money
     try:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .costs import all_costs, leads, sequence, site_roles, students_served, yearly_cost
-from .gains import Decisions, weighted_gain
+from .costs import all_costs, leads, sequence, site_roles, students_served, yearly_parts
+from .gains import Decisions, part_of, runs, site_gains, stake
 from .read import District
-from .sites import States, runs, wish_rows
+from .sites import States, wish_rows
 
 Key = tuple[Any, ...]
 
@@ -16,22 +16,39 @@ Key = tuple[Any, ...]
 def site_facts(d: District, p: str, place: str, states: States) -> Iterator[tuple[float, Key]]:
     """What one site with these states adds to each sum."""
     for year, state in zip(d.years, states, strict=True):
+        for school, g, gain in site_gains(d, p, place, year, state):
+            yield from gain_facts(d, p, school, year, g, gain)
         if state is None:
             continue
         yield runs(state), ("runs at", p, place, year)
         merged = state[0] == "merge"
         yield not merged or leads(d, p, place, state[1]), ("load at", place, year)
-        gain = weighted_gain(d, p, place, year, state)
-        yield gain, ("gain at", place, year)
-        for k in d.groups:
-            yield d.group_part(p, place, k, year) * gain, ("group gain", k, year)
-        yield yearly_cost(d, p, place, year, state), ("yearly at", place, year)
-        yield students_served(d, p, place, year, state), ("students at", place, year)
-        fte = sum(site_roles(d, p, place, year, state).values())
-        yield fte, ("fte at", place, year)
+        for school, students in students_served(d, p, place, year, state):
+            yield students, ("students at", school, year)
+        for role, fte in site_roles(d, p, place, year, state).items():
+            yield fte, ("fte at", place, year)
+            yield fte, ("role at", role, place, year)
+    for _, year, amount in yearly_parts(d, p, place, states):
+        yield amount, ("yearly at", place, year)
     for i, rule in enumerate(d.rules):
         for year, broken in wish_rows(d, rule, p, place, states):
             yield broken, ("wish", i, year)
+
+
+def gain_facts(
+    d: District, p: str | None, school: str, year: int, g: str, gain: float
+) -> Iterator[tuple[float, Key]]:
+    """What a gain on a goal adds to each sum."""
+    weighted = gain * stake(d, school, g, year)
+    yield weighted, ("gain at", school, year)
+    for k in d.groups:
+        yield part_of(d, p, school, k, year) * weighted, ("group gain", k, year)
+
+
+def begun_facts(d: District) -> Iterator[tuple[float, Key]]:
+    """What reorganizations add, whatever the sites do."""
+    for school, year, g, gain in d.moves.gains():
+        yield from gain_facts(d, None, school, year, g, gain)
 
 
 class Sums:
@@ -45,6 +62,8 @@ class Sums:
                 self._add(x, key)
             for x, key in shared_facts(d, p, place, states):
                 self._add(x, key)
+        for x, key in begun_facts(d):
+            self._add(x, key)
         for (_, year), amount in all_costs(d, decisions).items():
             self._add(amount, ("dollars", year))
 
@@ -62,7 +81,8 @@ def shared_facts(d: District, p: str, place: str, states: States) -> Iterator[tu
     for year, state in zip(d.years, states, strict=True):
         yield runs(state), ("runs", p, year)
         yield state is not None and state[0] == "pilot", ("pilots", p, year)
-        yield d.today(p, place) and runs(before) and not runs(state), ("stops", place, year)
-        starts = not d.today(p, place) and state is not None and before is None
-        yield starts, ("starts", place, year)
+        was_today = d.today(p, place)
+        yield was_today and runs(before) and not runs(state), ("stops", place, year)
+        new = runs(state) and not runs(before) if was_today else state is not None and not before
+        yield bool(new), ("starts", place, year)
         before = state

@@ -44,7 +44,10 @@ maintenance_of_effort.per_pupil maintenance_of_effort.programs maintenance_of_ef
 maintenance_of_equity.baseline maintenance_of_equity.dollars maintenance_of_equity.staff
 school_of_100 spending_share.at_least spending_share.at_most
 """
-KINDS = {f"{force}:{kind}" for kind in judge.KINDS for force in ("hard", "soft")}
+# `staffing` needs positions, see draw_decisions.py.
+KINDS = {
+    f"{force}:{kind}" for kind in judge.KINDS if kind != "staffing" for force in ("hard", "soft")
+}
 FURTHER = KINDS | set(OF_ALL_RULES.split())
 
 
@@ -98,7 +101,7 @@ def _general(d: District, sc: Scenario) -> Found:
     yield "unit.per_sd", any("per_sd" in g for g in d.goals.values())
     yield "unit.common", all(g.get("unit", "sd") != "sd" for g in d.goals.values())
     yield "evidence.tiers", d.tiers
-    yield "evidence.unknown", d.unknown
+    yield "evidence.unknown", ((sc.get("evidence") or {}).get("unknown") or {}).get("mean")
 
 
 def _schools(d: District, sc: Scenario) -> Found:

@@ -56,7 +56,7 @@ def _with_all_rules(dice: Dice) -> Scenario | None:
     """A scenario of which a plan without the further rules exists; mostly with them, too."""
     scenario = _draft(dice)
     furnish(dice, scenario)
-    if not sound(scenario, FEWER) or not _selects(scenario):
+    if not sound(scenario, FEWER) or not selects(scenario):
         return None
     without = best(scenario, max_plans=1)
     if without is None:
@@ -67,7 +67,7 @@ def _with_all_rules(dice: Dice) -> Scenario | None:
             possible = best(longer, max_plans=1, checks=CHECKS) is not None
             # Without a plan it is wanted now and then, if only money or staff are in the way.
             return possible or (
-                dice.chance(0.04) and best(_rich(longer), max_plans=1, checks=CHECKS) is not None
+                dice.chance(0.04) and best(rich(longer), max_plans=1, checks=CHECKS) is not None
             )
         except TooManyError:
             return False
@@ -76,7 +76,7 @@ def _with_all_rules(dice: Dice) -> Scenario | None:
     return scenario
 
 
-def _rich(sc: Scenario) -> Scenario:
+def rich(sc: Scenario) -> Scenario:
     """The same with more money in each fund, and more staff, than can be used."""
     funds = {f: {**row} for f, row in sc["funds"].items()}
     for row in funds.values():
@@ -88,7 +88,7 @@ def _rich(sc: Scenario) -> Scenario:
     return {**sc, "funds": funds, "staff": staff}
 
 
-def _selects(sc: Scenario) -> bool:
+def selects(sc: Scenario) -> bool:
     """Does every selector select a school? One made smaller may fit one no more."""
     rows = [*(row.get("pays_for") or {} for row in sc["funds"].values()), *sc["rules"]]
     return all(District(sc).select(row["schools"]) for row in rows if "schools" in row)
@@ -99,6 +99,7 @@ def _draft(dice: Dice) -> Scenario:
     draw_district(dice, sc)
     sc["programs"] = {}
     draw_programs(dice, sc)
+    _say_of_the_unknown(sc)
     draw_links(dice, sc)
     draw_merges(dice, sc)
     limit_staff(dice, sc)
@@ -106,6 +107,16 @@ def _draft(dice: Dice) -> Scenario:
     draw_funds(dice, sc)
     draw_rules(dice.rng, sc)
     return sc
+
+
+def _say_of_the_unknown(sc: Scenario) -> None:
+    """Without a word of it what is measured would say what the unknown brings, and that it teaches.
+
+    Scenarios of draw_decisions.py are of that kind.
+    """
+    effects = [effect for row in sc["programs"].values() for effect in row["effects"].values()]
+    if "unknown" in effects and "unknown" not in sc.get("evidence", {}):
+        sc.setdefault("evidence", {})["unknown"] = {"mean": 0.0}
 
 
 def sound(sc: Scenario, most: int = COMBINATIONS) -> bool:

@@ -7,11 +7,12 @@ from typing import Any
 from .breaches import Breaches
 from .costs import all_costs, sequence, staff_used
 from .facts import Sums
-from .gains import Decisions, State
+from .gains import Decisions, State, runs
 from .money import Money
+from .moves import faults as faults_begun
 from .payplan import PayPlan, asks_who_pays
 from .read import CENTRAL, FIRST_KINDS, District, at, soft
-from .sites import faults, possible, rule_faults, runs
+from .sites import faults, possible, rule_faults
 
 KINDS = (
     *FIRST_KINDS,
@@ -28,17 +29,23 @@ KINDS = (
     "maintenance_of_effort",
     "comparability",
     "rank_and_serve",
+    "staffing",
 )
 
 
-def judge(scenario: dict[str, Any], decisions: Decisions) -> list[str]:
+def judge(
+    scenario: dict[str, Any], decisions: Decisions, begun: dict[str, int] | None = None
+) -> list[str]:
     """Names of the rule families a decision breaks, sorted; empty if the decision is allowed.
 
-    Families: state, merge, pilot, requires, excludes, mandated, all_or_nothing, staff, money,
-    rule:<kind>. Rules that ask who pays, held hard, belong to money: is there a payment plan that
-    keeps budgets, matches and these rules? Soft rules break nothing.
+    `begun`: the first year of each reorganization that begins.
+
+    Families: state, merge, pilot, requires, excludes, mandated, all_or_nothing, lasting, closed,
+    reorganization, capacity, staff, money, rule:<kind>. Rules that ask who pays, held hard, belong
+    to money: is there a payment plan that keeps budgets, matches and these rules? Soft rules break
+    nothing.
     """
-    return Judge(scenario).broken(decisions)
+    return Judge(District(scenario, begun)).broken(decisions)
 
 
 class Judge:
@@ -70,9 +77,21 @@ class Judge:
             )
         )
 
+    def reorganizations_broken(self) -> set[str]:
+        """Of `rule:decide` and `rule:avoid`, those held hard that what begins breaks."""
+        return {
+            f"rule:{rule['kind']}"
+            for i, rule in enumerate(self.d.rules)
+            if rule.get("program") in self.d.reorganizations
+            and not soft(rule)
+            and self.breaches.broken(i, lambda *_: 0.0)
+        }
+
     def broken(self, decisions: Decisions) -> list[str]:
         """Names of the rule families a decision breaks, sorted."""
-        d, found = self.d, set()
+        d, found = self.d, faults_begun(self.d)
+        if found:
+            return sorted(found)  # what cannot begin has no figures
         decisions = {key: normal(state) for key, state in decisions.items() if state is not None}
         if any((p, place) not in d.sites or t not in d.years for p, place, t in decisions):
             return ["state"]
@@ -90,6 +109,7 @@ class Judge:
         found |= self._links(decisions)
         found |= {"all_or_nothing"} if self._halves(decisions) else set()
         hard = [(i, rule) for i, rule in enumerate(d.rules) if not soft(rule)]
+        found |= self.reorganizations_broken()
         found |= {f"rule:{rule['kind']}" for _, rule in hard if self._rule_broken(rule, decisions)}
         sums = Sums(d, decisions)
         found |= {
@@ -154,7 +174,8 @@ class Judge:
                 if self.d.existing(p):
                     places = [s for s in places if self.d.today(p, s)]
                 for year in self.d.years:
-                    running = [runs(decisions.get((p, s, year))) for s in places]
+                    there = [s for s in places if not self.d.moves.closed(s, year)]
+                    running = [runs(decisions.get((p, s, year))) for s in there]
                     if any(running) and not all(running):
                         return True
         return False
@@ -206,7 +227,9 @@ class Judge:
                 now = decisions.get((p, s, year))
                 before = decisions.get((p, s, d.years[i - 1])) if i else None
                 if d.today(p, s):
-                    stops += (i == 0 or runs(before)) and not runs(now)
+                    ran = i == 0 or runs(before)
+                    stops += ran and not runs(now)
+                    starts += not ran and runs(now)
                 else:
                     starts += now is not None and before is None
             share, most = rule.get("retire_at_most"), rule.get("start_at_most")

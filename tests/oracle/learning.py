@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 
 from .gains import Decisions
+from .presume import is_unknown
+from .prices import district_cost, full_cost, full_roles, wages
 from .read import District, at
 
 Scenario = dict[str, Any]
@@ -23,6 +25,18 @@ class Prices:
 
     dollars: dict[tuple[str, str | None, int], float]
     staff: dict[tuple[str, int], float]
+
+
+def _known(d: District, p: str, g: str) -> tuple[float, float]:
+    """Mean and standard error of an effect, in SD, as its tier leaves them."""
+    row = d.programs[p]["effects"][g]
+    if is_unknown(row):
+        return d.unknown(p, g)
+    if "mean" not in row:
+        return 0.0, 0.0
+    factor = d.discounted(row)
+    se = factor * (row.get("se") or 0.0) / d.per_sd(g)
+    return factor * row["mean"] / d.per_sd(g), se
 
 
 class Learning:
@@ -51,21 +65,14 @@ class Learning:
     def stakes(self, p: str, year: int) -> dict[str, tuple[float, float, float]]:
         """By goal: worth of an SD of effect per student, mean and standard error of the effect."""
         d, found = self.d, {}
-        for g, row in (d.programs[p].get("effects") or {}).items():
+        for g in d.programs[p].get("effects") or {}:
             total = 0.0
             for t, times in self.later(year):
                 for s in d.places_of(p):
-                    factor = 1.0
-                    for k, m in (row.get("groups") or {}).items() if row != "unknown" else ():
-                        part = 1.0 if d.programs[p].get("serves") == k else d.share(s, k, t)
-                        factor += part * (m - 1.0)
+                    factor = d.multiplied(p, s, g, t)
                     n = times * d.discount(t) * at(d.site(p, s)["students"], t)
                     total += n * factor * d.weight(s, g, t) * d.need(s, g, t)
-            mean, se = d.unknown, d.unknown_se
-            if row != "unknown":
-                tier = d.tiers.get(int(row["tier"]), 1.0) if row.get("tier") is not None else 1.0
-                in_sd = row["mean"] / (d.goals[g].get("per_sd") or 1.0)
-                mean, se = tier * in_sd, tier * (row.get("se") or 0.0)
+            mean, se = _known(d, p, g)
             if d.goals[g].get("unit", "sd") != "sd":
                 se = 0.0
             found[g] = total / self.students(p, year), mean, se
@@ -81,20 +88,11 @@ class Learning:
     def _cost(self, p: str, t: int) -> float:
         """Price of a year of running at all sites."""
         d, dollars = self.d, self.prices.dollars
-        cost = d.programs[p].get("cost") or {}
-        total = at(cost.get("district"), t) * dollars.get((p, None, t), 0.0)
+        total = district_cost(d, p, t) * dollars.get((p, None, t), 0.0)
         for s in d.places_of(p):
-            site = d.site(p, s)
-            roles = site.get("staff")
-            roles = (d.programs[p].get("staff") or {}) if roles is None else roles
-            if site.get("cost") is not None:
-                amount = at(site["cost"], t)
-            else:
-                each = at(cost.get("student"), t) * at(site["students"], t)
-                amount = at(cost.get("site"), t) + each
-            for role, fte in roles.items():
-                amount += at(fte, t) * at(d.staff[role].get("price"), t)
-                total += at(fte, t) * self.prices.staff.get((role, t), 0.0)
+            roles = full_roles(d, p, s, t)
+            amount = full_cost(d, p, s, t) + wages(d, roles, t, hired=True)
+            total += sum(x * self.prices.staff.get((role, t), 0.0) for role, x in roles.items())
             total += amount * dollars.get((p, s, t), 0.0)
         return total
 

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.optimize import linprog
 
 from .costs import Costs, Owner
+from .moves import moves, touched
 from .read import CENTRAL, District, at
 
 Pot = tuple[str, str | None]  # a fund; for a `by_school` fund also the school
@@ -31,9 +32,22 @@ class Money:
         self._known: dict[frozenset, bool] = {}
 
     def amount(self, pot: Pot, year: int) -> float:
-        """New money of a pot in a year."""
+        """New money of a pot in a year, with what reorganizations save."""
+        return self.given(pot, year) + (self.d.moves.saved(pot[0], year) if pot[1] is None else 0.0)
+
+    def given(self, pot: Pot, year: int) -> float:
+        """The same without what they save."""
         row = self.d.funds[pot[0]]
         return at(row["amount"] if pot[1] is None else row["by_school"][pot[1]], year)
+
+    def spendable(self, pot: Pot, year: int) -> float:
+        """What of its new money it may pay in the year itself: all but its reserve."""
+        reserve = float(self.d.funds[pot[0]].get("reserve") or 0.0)
+        return (1.0 - reserve) * self.amount(pot, year)
+
+    def carried_most(self, pot: Pot, year: int) -> float:
+        """What it may carry out of a year at most."""
+        return self.carryover(pot) * self.given(pot, year)
 
     def near(self) -> float:
         """Dollars that may be missing: a millionth of the largest fund, at most half a cent.
@@ -60,8 +74,24 @@ class Money:
         effects = self.d.programs[p].get("effects") or {}
         return pays.get("goals") is None or any(g in effects for g in pays["goals"])
 
+    def _admits_move(self, f: str, r: str) -> bool:
+        """May the fund pay for a reorganization?"""
+        row, pays = self.d.reorganizations[r], self.d.funds[f].get("pays_for") or {}
+        named, effects = row.get("funds"), row.get("effects") or {}
+        if pays.get("programs") is not None or self.d.funds[f].get("by_school") is not None:
+            return False
+        if named is not None and f not in named:
+            return False
+        goals, schools = pays.get("goals"), pays.get("schools", "all")
+        if goals is not None and not set(goals) & set(effects):
+            return False
+        there = {*moves(self.d, r), *(s for e in effects.values() for s in touched(self.d, r, e))}
+        return schools == "all" or bool(there & set(self.d.select(schools)))
+
     def _payers(self, owner: Owner) -> frozenset[Pot]:
         kind, name, place = owner
+        if kind == "reorganization":
+            return frozenset((f, None) for f in self.d.funds if self._admits_move(f, name))
         parts = [name] if kind == "program" else self.d.merges[name]["combines"]
         at_school = place is not None and place != CENTRAL
         if at_school:
@@ -112,7 +142,7 @@ class Money:
             if self.d.funds[pot[0]].get("match"):
                 continue
             may = all(pot in pots for pots, _ in need)
-            if may and all(x <= self.amount(pot, t) + self.near() for t, x in by_year.items()):
+            if may and all(x <= self.spendable(pot, t) + self.near() for t, x in by_year.items()):
                 return True
         return False
 
@@ -128,9 +158,7 @@ class Money:
         rows, limits = self._limits(need, cols)
         matrix = np.array([[row.get(j, 0.0) for j in range(len(cols))] for row in rows])
         paid = np.array([[float(c[0] != "carry" and c[-1] == key) for c in cols] for key in need])
-        most = [
-            self.carryover(c[1]) * self.amount(*c[1:]) if c[0] == "carry" else None for c in cols
-        ]
+        most = [self.carried_most(*c[1:]) if c[0] == "carry" else None for c in cols]
         done = linprog(
             [float(c[0] == "short") for c in cols],
             matrix,
@@ -152,13 +180,13 @@ class Money:
         rows: list[dict[int, float]] = []
         limits: list[float] = []
         for pot, (i, year) in product(self.pots, enumerate(years)):
-            # What a pot pays and carries out is at most its amount and what it carried in.
+            # What a pot pays is at most what it may pay of its amount and what it carried in; what
+            # it pays and carries out at most its amount and what it carried in.
             row = {cols["pay", pot, key]: 1.0 for key in need if key[1] == year and pot in key[0]}
-            row[cols["carry", pot, year]] = 1.0
             if i > 0:
                 row[cols["carry", pot, years[i - 1]]] = -1.0
-            rows.append(row)
-            limits.append(self.amount(pot, year))
+            rows += [row, {**row, cols["carry", pot, year]: 1.0}]
+            limits += [self.spendable(pot, year), self.amount(pot, year)]
         for f, year in product(self.d.funds, years):
             if self.d.funds[f].get("match"):
                 rows.append(self._match_row(f, self.d.funds[f]["match"], year, need, cols))

@@ -30,13 +30,13 @@ def top_ups(breaches: Breaches, decisions: Decisions) -> dict[tuple[int, str, in
     """Dollars that schools are topped up with, by rule (its number), school and year."""
     rules = [x for x in enumerate(breaches.d.rules) if x[1].get("top_up_from") is not None]
     of = Sums(breaches.d, decisions).of if rules else None
-    return {
-        (i, s, year): float(lacks)
-        for i, rule in rules
-        for year in breaches.d.rule_years(rule)
-        for s, lacks in breaches.floors(rule, year, of).items()
-        if lacks > NOTHING
-    }
+    found: dict[tuple[int, str, int], float] = {}
+    for i, rule in rules:
+        for year in breaches.d.rule_years(rule):
+            for s, lacks in breaches.floors(rule, year, of):
+                if lacks > NOTHING:
+                    found[i, s, year] = max(found.get((i, s, year), 0.0), float(lacks))
+    return found
 
 
 def plus(*terms: tuple[float, Linear]) -> Linear:
@@ -128,11 +128,10 @@ class PayPlan:
                 row = {n: 1.0 for (q, c), n in self.pays.items() if q == pot and c[1] == year}
                 if carried is not None:
                     row[carried] = -1.0
-                most = money.carryover(pot) * money.amount(pot, year)
-                carried = lp.add(("carry", pot, year), most=most)
-                row[carried] = 1.0
+                carried = lp.add(("carry", pot, year), most=money.carried_most(pot, year))
                 topped = sum(x for (q, _, t), x in self.top_ups.items() if q == pot and t == year)
-                lp.limit(row, money.amount(pot, year) - topped)
+                lp.limit(row, money.spendable(pot, year) - topped)
+                lp.limit({**row, carried: 1.0}, money.amount(pot, year) - topped)
         for f in d.funds:
             match = d.funds[f].get("match")
             for year in d.years if match else ():
@@ -161,6 +160,8 @@ class PayPlan:
         d, f = self.d, rule["fund"]
         others = self._others(f)
         for s, due in rule["entitlement"].items():
+            if d.moves.closed(s, year):
+                continue
             base = d.base(s, year) - d.base(s, year, [f])
             topped = self._topped(year, others, s)
             paid = self._paid(year, funds=others, place=s, yearly=True)
@@ -182,7 +183,8 @@ class PayPlan:
     def _effort(self, rule: dict[str, Any], year: int) -> Linear:
         funds, only = rule["funds"], rule.get("programs")
         if only is None:
-            base = sum(self.d.base(s, year, funds) for s in self.d.schools)
+            base = sum(self.d.own_base(s, year, funds) for s in self.d.schools)
+            base -= sum(self.d.moves.saved(f, year) for f in funds)
             return plus(
                 (1.0, self._paid(year, funds=funds)),
                 (1.0, self._topped(year, funds)),
@@ -191,6 +193,8 @@ class PayPlan:
 
         def named(owner: Owner) -> bool:
             kind, name, _ = owner
+            if kind == "reorganization":
+                return False
             parts = [name] if kind == "program" else self.d.merges[name]["combines"]
             return set(parts) <= set(only)
 
@@ -242,6 +246,8 @@ class PayPlan:
         d, f = self.d, rule["fund"]
         first = None  # the last school so far that comes before those that follow
         for s in ranked(d, rule):
+            if d.moves.closed(s, year):
+                continue  # counts as served: it keeps nobody after it from being so
             poverty = d.tag(s, rule["poverty"])
             above = poverty is not None and poverty >= rule.get("at_least", 0.75)
             served = self._served(i, f, s, year)

@@ -22,6 +22,8 @@ def ranked(
 ) -> Ranked:
     """Objectives and decisions of the best plans, best first; pilots teach nothing.
 
+    Of scenarios without reorganizations.
+
     Parameters
     ----------
     count
@@ -35,6 +37,7 @@ def ranked(
         More than `most_looked` rows would have to be looked at.
     """
     judge = Judge(scenario)
+    assert not judge.d.reorganizations
     d, money = judge.d, judge.money
     table, _ = brute._all_but_money(d, money, brute.LIMIT)
     table = rows.with_district_costs(d, money, table)

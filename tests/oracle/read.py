@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from typing import Any
+
+from .moves import Begun, Moves
+from .presume import is_unknown, presumed
+from .values import at
 
 CENTRAL = "central"
 FIRST_KINDS = ("initiative_load", "decide", "avoid", "sites", "pace")
-
-
-def at(value: Any, year: int, default: float = 0.0) -> float:
-    """Value of a number, or of a mapping by year (keys may be text), in one year."""
-    if value is None:
-        return default
-    if isinstance(value, dict):
-        return float(value[year] if year in value else value[str(year)])
-    return float(value)
 
 
 def soft(rule: dict[str, Any]) -> bool:
@@ -24,9 +20,13 @@ def soft(rule: dict[str, Any]) -> bool:
 
 
 class District:
-    """What the scenario says, by place (a school or `central`) and year."""
+    """What the scenario says, by place (a school or `central`) and year.
 
-    def __init__(self, scenario: dict[str, Any]) -> None:
+    Where reorganizations begin, what they change is part of what the district says.
+    """
+
+    def __init__(self, scenario: dict[str, Any], begun: Begun | None = None) -> None:
+        self.scenario, self.begun = scenario, begun or {}
         self.years: list[int] = [int(year) for year in scenario["years"]]
         self.goals: dict[str, Any] = scenario["goals"]
         self.groups: list[str] = list(scenario.get("groups") or {})
@@ -35,6 +35,8 @@ class District:
         self.merges: dict[str, Any] = scenario.get("merges") or {}
         self.funds: dict[str, Any] = scenario.get("funds") or {}
         self.staff: dict[str, Any] = scenario.get("staff") or {}
+        self.reorganizations: dict[str, Any] = scenario.get("reorganizations") or {}
+        self.moves = Moves(self, self.begun)
         self.rules: list[dict[str, Any]] = scenario.get("rules") or []
         # Do the rules ask for more than the first kinds, held hard, need?
         self.wide = any(soft(rule) or rule["kind"] not in FIRST_KINDS for rule in self.rules)
@@ -42,17 +44,21 @@ class District:
         self.rate = float(scenario.get("discount_rate") or 0.0)
         self.voice = float(scenario.get("voice") or 0.0)
         self.hurdle = float(scenario.get("hurdle") or 0.0)
+        self.grows = float(scenario.get("grows") or 0.0)
         evidence = scenario.get("evidence") or {}
         tiers = evidence.get("tiers") or {}
         self.tiers = {int(tier): float(worth) for tier, worth in tiers.items()}
-        self.unknown = float((evidence.get("unknown") or {}).get("mean") or 0.0)
-        self.unknown_se = float((evidence.get("unknown") or {}).get("se") or 0.0)
+        self._unknown: dict[str, Any] = evidence.get("unknown") or {"presume": "average"}
         self.learning_years = int(scenario.get("learning_years") or 0)
         self.sites = [(p, s) for p, row in self.programs.items() for s in row.get("sites") or {}]
         self.places = [
             *self.schools,
             *([CENTRAL] if any(s == CENTRAL for _, s in self.sites) else []),
         ]
+
+    def with_begun(self, begun: Begun) -> District:
+        """The same where these reorganizations begin, and no others."""
+        return District(self.scenario, begun)
 
     # ---- sites ----
     def site(self, p: str, place: str) -> dict[str, Any]:
@@ -71,6 +77,26 @@ class District:
     def existing(self, p: str) -> bool:
         """Does the program run anywhere today?"""
         return any(self.today(p, place) for place in self.places_of(p))
+
+    def mandated(self, p: str) -> bool:
+        """Must it go on where it runs?"""
+        row = self.programs[p]
+        return bool(row.get("mandated")) or row.get("required_by") is not None
+
+    def role(self, p: str) -> str | None:
+        """The role of its positions; None if it has none."""
+        row = self.programs[p].get("positions")
+        return None if row is None else str(row["role"])
+
+    def reference(self, p: str, place: str) -> int:
+        """Positions of a site that counts as running fully."""
+        return int(self.site(p, place)["positions"])
+
+    def base_staff(self, place: str, role: str, year: int) -> float:
+        """FTE of a role that a school has whatever is decided."""
+        if place == CENTRAL:
+            return 0.0
+        return at((self.schools[place].get("base_staff") or {}).get(role), year)
 
     def parts(self, m: str, place: str) -> list[str]:
         """Parts of merge `m` that run today at a school; none if they are fewer than two."""
@@ -130,7 +156,11 @@ class District:
 
     # ---- money that is not decided, and restricted money ----
     def base(self, school: str, year: int, funds: Any = None) -> float:
-        """Base dollars of a school, of all funds or of those named."""
+        """Base dollars at a school, of all funds or of those named, schools closed and all."""
+        return self.moves.base(school, year, funds)
+
+    def own_base(self, school: str, year: int, funds: Any = None) -> float:
+        """The same before any school closes."""
         rows = (self.schools[school].get("base") or {}).items()
         return sum(at(x, year) for f, x in rows if funds is None or f in funds)
 
@@ -146,19 +176,56 @@ class District:
         return (self.schools[school].get("tags") or {}).get(name)
 
     # ---- effects ----
-    def effect(self, p: str, place: str, g: str, year: int) -> float:
-        """Effect on a goal for each student served at a place, in SD if the goal has per_sd."""
-        row = (self.programs[p].get("effects") or {}).get(g)
-        if row is None:
-            return 0.0
-        if row == "unknown":
-            return self.unknown
-        factor = 1.0
-        for k, times in (row.get("groups") or {}).items():
+    def per_sd(self, g: str) -> float:
+        """How much of a goal's unit counts as one SD."""
+        return float(self.goals[g].get("per_sd") or 1.0)
+
+    def discounted(self, row: dict[str, Any], key: str = "mean") -> float:
+        """What of an effect its tier leaves: all of a harm."""
+        if row.get("tier") is None or row[key] < 0:
+            return 1.0
+        return self.tiers.get(int(row["tier"]), 1.0)
+
+    def multiplied(self, p: str, place: str, g: str, year: int) -> float:
+        """What the groups' multipliers make of an effect for the students of a school."""
+        row, factor = self.programs[p]["effects"][g], 1.0
+        for k, times in () if is_unknown(row) else (row.get("groups") or {}).items():
             part = 1.0 if self.programs[p].get("serves") == k else self.share(place, k, year)
             factor += part * (times - 1.0)
-        tier = self.tiers.get(int(row["tier"]), 1.0) if row.get("tier") is not None else 1.0
-        return float(row["mean"]) * tier * factor / float(self.goals[g].get("per_sd") or 1.0)
+        return factor
+
+    def effect(self, p: str, place: str, g: str, year: int) -> float:
+        """Effect on a goal for each student served at a place, in SD if the goal has per_sd.
+
+        None of this is the effect of class size.
+        """
+        row = (self.programs[p].get("effects") or {}).get(g)
+        if row is None or (not is_unknown(row) and "mean" not in row):
+            return 0.0
+        if is_unknown(row):
+            return self.unknown(p, g)[0]
+        factor = self.discounted(row) * self.multiplied(p, place, g, year)
+        return float(row["mean"]) * factor / self.per_sd(g)
+
+    def unknown(self, p: str, g: str) -> tuple[float, float]:
+        """Mean and standard error, in SD, that stand for an effect that nobody measured."""
+        given, row = self._unknown, self.programs[p]["effects"][g]
+        if "presume" in given:
+            mean = self.presumed.get(p, 0.0)
+            return mean, abs(mean) if given.get("se") is None else float(given["se"])
+        if not {"mean", "se"} & set(given):
+            given = given["standard" if row == "unknown" else row["unknown"]]
+        return float(given.get("mean") or 0.0), float(given.get("se") or 0.0)
+
+    @cached_property
+    def presumed(self) -> dict[str, float]:
+        """Means that programs without a measured effect are presumed to have."""
+        return presumed(self)
+
+    def returns_on(self, g: str) -> list[dict[str, float]]:
+        """The steps of diminishing returns on a goal: its own, or everybody's."""
+        own = self.goals[g].get("returns")
+        return self.returns if own is None else own
 
     def group_part(self, p: str, place: str, k: str, year: int) -> float:
         """The part of a site's gain that goes to group `k`."""

@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 
 from .breaches import Breaches
-from .costs import district_costs
+from .costs import district_costs, reorganization_costs
 from .money import CENT, Money, Pot
 from .payplan import asks_who_pays
 from .read import CENTRAL, FIRST_KINDS, District, at, soft
@@ -92,10 +92,10 @@ def _all_or_nothing(d: District, table: Table, p: str) -> np.ndarray:
     if d.programs[p].get("all_or_nothing"):
         places = [s for s in d.places_of(p) if d.today(p, s) or not d.existing(p)]
         for year in d.years:
-            number = table.of(
-                "runs", p, year
-            )  # expansions of an existing program never run (see sites.py)
-            ok &= (number == 0) | (number == len(places))
+            # Expansions of an existing program never run (see sites.py), nor closed buildings.
+            number = table.of("runs", p, year)
+            running = [s for s in places if not d.moves.closed(s, year)]
+            ok &= (number == 0) | (number == len(running))
     return ok
 
 
@@ -142,6 +142,7 @@ def with_district_costs(d: District, money: Money, table: Table) -> Table:
             key = ("cost", money.payers(owner), year)
             extra[key] = extra.get(key, 0.0) + amount * when
 
+    add(reorganization_costs(d), np.ones(len(table)))
     for year in d.years:
         for p in d.programs:
             opened, piloted = table.of("open", p, year) > 0, table.of("pilots", p, year) > 0

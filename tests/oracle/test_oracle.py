@@ -71,7 +71,8 @@ def test_tiers_unknown_groups_and_serves() -> None:
     assert x.group_gain == {"low": 0.0, "el": near(0.16)}
     row["effects"]["reading"] = "unknown"  # 20 x 0.02 x 0.5
     assert baseline(district({"p": row}, evidence=evidence, **more)).worth == near(0.2)
-    assert baseline(district({"p": row}, **more)).worth == 0.0
+    nothing = {"unknown": {"mean": 0.0}}
+    assert baseline(district({"p": row}, evidence=nothing, **more)).worth == 0.0
 
 
 def test_central_uses_the_districts_averages() -> None:
@@ -185,8 +186,8 @@ def test_best_takes_the_better_of_two_when_money_is_short() -> None:
 def test_best_prefers_fewer_changes_among_equals() -> None:
     x = best(district({"p": program(0.0), "q": program(0.0, sites={"oak": idle()}, proven=True)}))
     assert x is not None
-    # All 3 x 4 choices (p kept, stopped later or at once; q on or off in each year) are worth 0.
-    assert (x.objective, len(x.plans)) == (0.0, 12)
+    # All 4 x 4 choices (p and q on or off in each year) are worth 0.
+    assert (x.objective, len(x.plans)) == (0.0, 16)
     assert x.plans[0].decisions == plan(p__oak=(1, 1))
     assert [y.changes for y in x.plans] == sorted(y.changes for y in x.plans)
 

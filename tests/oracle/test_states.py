@@ -20,9 +20,21 @@ def merging() -> dict[str, Any]:
 STATES: list[tuple[str, dict[str, Any], dict, list[str]]] = [
     ("no such site", district({"p": program()}), plan(p__elm=(1, 1)), ["state"]),
     ("no such level", district({"p": program()}), plan(p__oak=(0.5, 0)), ["state"]),
-    ("stopped stays stopped", district({"p": program()}), plan(p__oak=(0, 1)), ["state"]),
+    ("stopped may start again", district({"p": program()}), plan(p__oak=(0, 1)), []),
+    (
+        "unless it may not",
+        district({"p": program(restart=False)}),
+        plan(p__oak=(0, 1)),
+        ["state"],
+    ),
     ("down", district({"p": program(levels=[0.5])}), plan(p__oak=(1, 0.5)), []),
-    ("not up", district({"p": program(levels=[0.5])}), plan(p__oak=(0.5, 1)), ["state"]),
+    ("up again", district({"p": program(levels=[0.5])}), plan(p__oak=(0.5, 1)), []),
+    (
+        "not up",
+        district({"p": program(levels=[0.5], restart=False)}),
+        plan(p__oak=(0.5, 1)),
+        ["state"],
+    ),
     (
         "an expansion may go up",
         two_schools({"p": program(levels=[0.5], sites={"oak": on(), "elm": idle()})}),

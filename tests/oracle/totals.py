@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from .costs import leads, site_costs, site_roles
-from .facts import shared_facts, site_facts
-from .gains import Decisions, place_worth, site_gain
+from .facts import begun_facts, shared_facts, site_facts
+from .gains import Decisions, place_worth, runs, site_gains
 from .money import Money
 from .read import District
-from .sites import States, runs
+from .sites import States
 
 Key = tuple[Any, ...]
 
@@ -51,9 +51,31 @@ class Table:
         }
 
 
-def empty() -> Table:
-    """One combination of no sites."""
-    return Table((), (), np.zeros((1, 0), dtype=int), {}, np.zeros((1, 0)))
+def constant(sums: dict[Key, float]) -> Table:
+    """One combination of no sites, with what is so whatever the sites do."""
+    columns = {key: j for j, key in enumerate(sums)}
+    totals = np.array([list(sums.values())])
+    return Table((), (), np.zeros((1, 0), dtype=int), columns, totals)
+
+
+def begun(d: District) -> dict[Key, float]:
+    """What the reorganizations that begin add to the totals, gains aside."""
+    sums: dict[Key, float] = {}
+    for x, key in begun_facts(d) if d.wide else ():
+        sums[key] = sums.get(key, 0.0) + x
+    for role in d.staff if d.begun else ():
+        sums |= {("staff", role, year): d.moves.staff(role, year) for year in d.years}
+    return sums
+
+
+def begun_gains(d: District, places: list[str]) -> dict[Key, float]:
+    """What they add to the gains of some places."""
+    sums: dict[Key, float] = {}
+    for school, year, g, gain in d.moves.gains():
+        if school in places:
+            key = ("gain", school, g, year)
+            sums[key] = sums.get(key, 0.0) + gain
+    return sums
 
 
 def join(a: Table, b: Table) -> Table:
@@ -80,19 +102,30 @@ def of_site(d: District, money: Money, p: str, place: str, choices: list[States]
     return Table(((p, place),), (choices,), chosen, columns, totals)
 
 
-def settle(d: District, table: Table, place: str) -> Table:
-    """Once a place is complete, its gains turn into worth; what only its own rules ask for goes."""
+LOCAL = ("runs here", "active here", "parts", "load")
+
+
+def leave(table: Table) -> Table:
+    """Once a place is complete, what only its own rules ask for goes."""
+    return _without(table, [key for key in table.columns if key[0] in LOCAL])
+
+
+def settle(d: District, table: Table) -> Table:
+    """Once all that its places gain is known, gains turn into worth."""
     value = np.zeros(len(table))
-    for year in d.years:
-        for g in d.goals:
-            value += place_worth(d, place, year, g, table.of("gain", g, year))
-    wide = [
-        key
-        for key in table.columns
-        if key[0] not in ("gain", "runs here", "active here", "parts", "load")
-    ]
-    columns = {key: j for j, key in enumerate([*wide, ("worth",)])}
-    totals = np.column_stack([*(table.of(*key) for key in wide), value])
+    gains = [key for key in table.columns if key[0] == "gain"]
+    for _, place, g, year in gains:
+        value += place_worth(d, place, year, g, table.of("gain", place, g, year))
+    table = _without(table, gains)
+    columns = {**table.columns, ("worth",): len(table.columns)}
+    totals = np.column_stack([table.totals, value])
+    return Table(table.sites, table.choices, table.chosen, columns, totals)
+
+
+def _without(table: Table, keys: list[Key]) -> Table:
+    left = [key for key in table.columns if key not in keys]
+    columns = {key: j for j, key in enumerate(left)}
+    totals = table.totals[:, [table.columns[key] for key in left]]
     return Table(table.sites, table.choices, table.chosen, columns, totals)
 
 
@@ -121,8 +154,8 @@ def _sums(d: District, money: Money, p: str, place: str, states: States) -> dict
             add(leads(d, p, place, state[1]), "load", year)
         for role, fte in site_roles(d, p, place, year, state).items():
             add(fte, "staff", role, year)
-        for g in d.goals:
-            add(site_gain(d, p, place, year, state, g), "gain", g, year)
+        for school, g, gain in site_gains(d, p, place, year, state):
+            add(gain, "gain", school, g, year)
     for (owner, year), amount in site_costs(d, p, place, states).items():
         add(amount, "cost", money.payers(owner), year)
     return sums

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...figures.arrays import FloatArray
+from ...figures.arrays import FloatArray, IntArray
 from ...formulate import OpenFormulation
 from ...formulation.builder import FormulationBuilder
 from ...formulation.chosen import group_name, group_number
+from ...formulation.positions import hold_exactly, runs_with
 from ...milp.model.expressions import Expressions, sum_lines
 from .digits import Digits, add_digits
 from .extremes import gap, group_gain, ordered_returns, school_minimum
@@ -89,6 +90,9 @@ def add_axes(
 
 def _axis(formulation: OpenFormulation, asked: Asked, exact: bool) -> Axis:
     kind, _, key = asked.name.partition(":")
+    if asked.sense < 0 or kind == "gap":
+        # Less gain may be better here, so that what classes gain must be exact.
+        hold_exactly(formulation.builder)
     lines, unit, says, scale = _KINDS[kind](formulation, key, asked.sense)
     step = step_of(formulation.builder, lines)
     digits = None
@@ -135,12 +139,29 @@ def _changes(formulation: OpenFormulation, _key: str, _sense: int) -> Made:
     """Sites that are in some year not what they are today."""
     decisions = formulation.decisions
     sites = decisions.figures.sites
-    # A site of today that is once not fully itself never is again.
-    kept = decisions.full[-1].where(sites.running)
-    new = [active.where(~sites.running) for active in decisions.active]
-    ever = new[0] if len(new) == 1 else _ever(formulation.builder, new)
-    ended = Expressions.constants([float(sites.running.sum())]) - kept.total()
+    builder, figures = formulation.builder, decisions.figures
+    # A site of today that is once not fully itself, and does not come back, never is again.
+    plain = sites.running & ~figures.may_rise & (sites.reference == 0)
+    stays = np.flatnonzero(plain)
+    kept = decisions.full[-1].at(stays)
+    ended = Expressions.constants([float(len(stays))]) - kept.total()
+    other = np.flatnonzero(~plain)
+    each = [_unlike_today(builder, other, t) for t in figures.years]
+    ever = each[0] if len(each) == 1 else _ever(builder, each)
     return ended + ever.total(), "sites", "sites that change", 1.0
+
+
+def _unlike_today(builder: FormulationBuilder, sites: IntArray, t: int) -> Expressions:
+    """Return, for each of these sites, 1 where it is not what it is today, else 0."""
+    decisions = builder.decisions
+    figures = decisions.figures.sites
+    running = figures.running[sites].astype(np.float64)
+    whole = np.flatnonzero((figures.reference[sites] > 0) & figures.running[sites])
+    full = decisions.full[t].at(sites).times(np.where(figures.reference[sites] > 0, 0.0, running))
+    if len(whole):
+        full = full + runs_with(builder, sites[whole], 0, t).sum_by(whole, len(sites))
+    active = decisions.active[t].at(sites).times(1.0 - running)
+    return Expressions.constants(running) - full + active
 
 
 def _ever(builder: FormulationBuilder, each: list[Expressions]) -> Expressions:

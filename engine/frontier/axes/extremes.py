@@ -14,7 +14,7 @@ import numpy as np
 from ...figures.arrays import FloatArray
 from ...formulation.builder import FormulationBuilder
 from ...formulation.decision_model import DecisionModel, always
-from ...formulation.sums import gain_by_group, gain_by_place, group_students, reach
+from ...formulation.sums import gain_by_group, gain_by_place, group_students
 from ...milp.model.expressions import Expressions, stack, sum_lines
 
 
@@ -98,7 +98,7 @@ def _end(
     """Return one line: the highest (side 1) or lowest (-1) of the gains."""
     end = "highest" if side > 0 else "lowest"
     name = f"axis:{what}:{end}"
-    low, high = reach(gains)
+    low, high = builder.reach(gains)
     column = builder.derive(name, 1, _extreme(gains, side), lower=low.min(), upper=high.max())
     here = np.zeros(gains.size, dtype=np.int64)
     one = Expressions.of(1, [0], [column.first])

@@ -91,7 +91,7 @@ class ParetoModel:
             solution = solve_milp(model, options, start=start, on_progress=on_progress)
             if solution.x is None:
                 return self._told(ask, solution, None)
-            evaluation = self.evaluate(_on(self.formulation.decisions.of(solution.x)))
+            evaluation = self.evaluate(self._on(self.formulation.decisions.of(solution.x)))
             if evaluation is not None:
                 answer = self._told(ask, solution, evaluation)
                 if answer.proved or answer.stopped or ask.least:
@@ -109,7 +109,7 @@ class ParetoModel:
         )
         found, settled = search.run()
         if settled is not None:
-            settled = self.evaluate(_on(settled.decisions)) or settled
+            settled = self.evaluate(self._on(settled.decisions)) or settled
         return self._told(ask, found, settled)
 
     def evaluate(self, on: Sequence[int]) -> Evaluation | None:
@@ -117,7 +117,8 @@ class ParetoModel:
         key = tuple(on)
         if key not in self._settled:
             decisions = np.zeros(self.formulation.decisions.column.shape)
-            decisions.flat[list(key)] = 1.0
+            count, place = np.divmod(np.array(key, dtype=np.int64), decisions.size)
+            decisions.flat[place] = count + 1.0
             try:
                 self._settled[key] = settle(self.formulation, decisions)
             except CannotPay:
@@ -131,6 +132,16 @@ class ParetoModel:
     def score(self, x: FloatArray) -> Score:
         """Return the axes' scores at a full vector."""
         return tuple(axis.sense * axis.value(x) for axis in self.axes)
+
+    def _on(self, decisions: FloatArray) -> tuple[int, ...]:
+        """Return decisions, (N, T), as numbers: where they are not 0, and how much is there.
+
+        Place + size x (how much - 1): the place itself where it is 1.
+        """
+        decided = self.formulation.figures.ways.decided
+        made = np.rint(np.where(decided[:, None], decisions, 0.0)).astype(np.int64).reshape(-1)
+        place = np.flatnonzero(made)
+        return tuple((place + made.size * (made[place] - 1)).tolist())
 
     def _start(self, on: Sequence[int]) -> FloatArray | None:
         evaluation = self.evaluate(on)
@@ -186,7 +197,7 @@ class ParetoModel:
         return Solved(
             status,
             self.score(evaluation.x),
-            _on(evaluation.decisions),
+            self._on(evaluation.decisions),
             gap,
             solution.message,
             solution.interrupted,
@@ -208,10 +219,6 @@ class ParetoModel:
         # What a solver's tolerance leaves open, as in `solve`.
         proved = gap <= self.options.gap + NOISE or open_ <= NOISE
         return Status.OPTIMAL if proved else Status.FEASIBLE, gap
-
-
-def _on(decisions: FloatArray) -> tuple[int, ...]:
-    return tuple(np.flatnonzero(decisions.reshape(-1) > 0.5).tolist())
 
 
 def _above(axis: Axis, floor: float, place: int | None) -> tuple[Expressions, FloatArray]:

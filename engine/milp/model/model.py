@@ -289,6 +289,13 @@ class ModelBuilder:
             np.add.at(objective, columns, values)
         return objective
 
+    def bounds(self) -> tuple[FloatArray, FloatArray]:
+        """Return the least and the most of the columns added so far."""
+        return (
+            join([data[0] for data in self._column_data], float),
+            join([data[1] for data in self._column_data], float),
+        )
+
     def build(self) -> Model:
         """Compile what was added."""
         data = list(zip(*self._column_data, strict=True)) or [()] * 5

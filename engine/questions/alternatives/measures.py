@@ -9,6 +9,7 @@ from ...figures.arrays import FloatArray
 from ...formulate import Formulation
 from ...formulation.ledger import DISTRICT_OFFICE, YEARLY
 from ...formulation.money import THOUSAND
+from ...formulation.sums import base_moved_by_place
 from ...milp.model.expressions import Expressions, sum_lines
 
 
@@ -65,16 +66,20 @@ def _school_dollars(formulation: Formulation) -> Expressions:
     here = (ledger.kind == YEARLY) & (ledger.place != DISTRICT_OFFICE)
     label = np.where(here, ledger.place, len(places.ids))
     spent = ledger.lines(label, len(places.ids) + 1).at(np.arange(places.schools))
-    return spent + Expressions.constants(places.base.sum(axis=1)[: places.schools])
+    moved = [
+        base_moved_by_place(formulation.decisions, t, lambda _: True)
+        for t in formulation.figures.years
+    ]
+    base = sum_lines(moved).at(np.arange(places.schools))
+    return spent + base + Expressions.constants(places.base.sum(axis=1)[: places.schools])
 
 
 def _school_programs(formulation: Formulation) -> Expressions:
     """What counts as one: a program that runs or pilots, and a merge."""
     figures = formulation.figures
     on = formulation.decisions.ways(figures.years[-1])
-    return on.sum_by(figures.ways.place, len(figures.places.ids)).at(
-        np.arange(figures.places.schools)
-    )
+    label = np.where(figures.ways.at_sites, figures.ways.place, -1)
+    return on.sum_by(label, len(figures.places.ids)).at(np.arange(figures.places.schools))
 
 
 def _fund_dollars(formulation: Formulation) -> Expressions:

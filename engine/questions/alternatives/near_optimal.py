@@ -13,6 +13,7 @@ from ...evaluation.check_payments import check_payments
 from ...evaluation.evaluate import Evaluation, evaluate_today
 from ...evaluation.payments import CannotPay, settle, split
 from ...figures.arrays import FloatArray, IntArray
+from ...figures.ways import POSITIONS
 from ...formulate import Formulation
 from ...milp.guided import solve_guided
 from ...milp.model.model import Model
@@ -115,15 +116,19 @@ class NearOptimalSearch:
 
 def decided(formulation: Formulation) -> IntArray:
     """Return the columns of the decisions."""
-    column = formulation.decisions.column
+    column = formulation.decisions.column[formulation.figures.ways.decided]
     return column[column >= 0]
 
 
 def site_years(formulation: Formulation) -> Slots:
-    """Return each site and year as a slot that is one of its ways, or off."""
+    """Return each site and year as a slot that is one of its ways, or off; and its positions."""
     ways, years = formulation.figures.ways, len(formulation.figures.years)
     column = formulation.decisions.column[ways.part_way]
     pair, year = np.nonzero(column >= 0)
     slot = ways.part_site[pair] * years + year
     size = len(formulation.figures.sites.program) * years
-    return Slots(size, slot, column[pair, year])
+    more = np.flatnonzero(ways.kind == POSITIONS)
+    number = formulation.decisions.column[more]
+    which, when = np.nonzero(number >= 0)
+    numbered = ways.site[more[which]] * years + when
+    return Slots(size, slot, column[pair, year], numbered, number[which, when])

@@ -64,5 +64,5 @@ def different(plan: Plan, best: Plan) -> tuple[SiteYear, ...]:
     return tuple(site for site in plan.sites if not same(site))
 
 
-def _does(site: SiteYear) -> tuple[str, float, str | None]:
-    return site.action, site.level, site.merge
+def _does(site: SiteYear) -> tuple[str, float, int | None, str | None]:
+    return site.action, site.level, site.positions, site.merge

@@ -207,7 +207,8 @@ def _turns(formulation: Formulation, plan: Plan) -> list[_Turn]:
             turns.append(_Turn(key, "retire", last, -np.inf, 0.0))
         running = own[figures.sites.running[own]]
         full = stack([line.at(running) for line in decisions.full])
-        if decided not in ("keep", "expand"):
+        # Positions are whole numbers that one row cannot hold to today's site by site.
+        if decided not in ("keep", "expand") and program.positions is None:
             turns.append(_Turn(key, "keep", full.total(), float(full.size), np.inf))
     # A row without columns says of a thing that cannot be.
     return [turn for turn in turns if turn.row.matrix.nnz]

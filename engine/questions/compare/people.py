@@ -6,7 +6,7 @@ import numpy as np
 
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
-from ...evaluation.site_years import Unreadable, read
+from ...evaluation.site_years import Unreadable, read, shares
 from ...figures import make_figures
 from ...figures.arrays import sum_by
 
@@ -19,15 +19,14 @@ def people(plan: Plan, scenario: Scenario) -> tuple[dict[str, float], dict[str, 
     """
     figures = make_figures(scenario)
     try:
-        on = read(figures, plan.sites)[:, -1] > 0.5
+        made = read(figures, plan.sites)
     except Unreadable:
         return {}, {}
-    ways, sites = figures.ways, figures.sites
-    fte = sum_by(ways.place[on], ways.staff[on, :, -1].sum(axis=1), len(figures.places.ids))
-    pair = on[ways.part_way]
-    way, site = ways.part_way[pair], ways.part_site[pair]
-    students = sites.students[site, -1] * ways.level[way]
-    served = np.einsum("s,sk->k", students, sites.group_share[site, :, -1])
+    ways, sites, last = figures.ways, figures.sites, made[:, -1]
+    staff = ways.staff[:, :, -1].sum(axis=1) * last
+    fte = sum_by(ways.place, staff, len(figures.places.ids))
+    students = sites.students[:, -1] * shares(figures, made)[:, -1]
+    served = np.einsum("s,sk->k", students, sites.group_share[:, :, -1])
     schools = figures.places.ids[: figures.places.schools]
     return (
         {school: float(fte[p]) for p, school in enumerate(schools)},

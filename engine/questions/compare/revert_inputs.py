@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ....models.results.comparison import Flip, Unit
-from ....models.results.plan import Plan
+from ....models.results.plan import Plan, SiteYear
 from ....models.scenario.scenario import Scenario
 from ....models.tree.problems import ScenarioError
 from .inputs import Path, Tree, revert_inputs, scenario_of
@@ -24,16 +24,18 @@ def words_by_site(plan: Plan, years: tuple[int, ...]) -> dict[Site, tuple[str, .
     for site in plan.sites:
         row = found.setdefault((site.program, site.school), ["off"] * len(years))
         if site.year in years and site.action != "retire":
-            row[years.index(site.year)] = _word(site.action, site.level, site.merge)
+            row[years.index(site.year)] = _word(site)
     return {key: tuple(row) for key, row in found.items()}
 
 
-def _word(action: str, level: float, merge: str | None) -> str:
-    if merge is not None:
-        return f"merge {merge}"
-    if action == "pilot":
+def _word(site: SiteYear) -> str:
+    if site.merge is not None:
+        return f"merge {site.merge}"
+    if site.action == "pilot":
         return "pilot"
-    return "run" if level == 1.0 else f"run at {level:g}"
+    if site.positions is not None:
+        return f"run with {site.positions}"
+    return "run" if site.level == 1.0 else f"run at {site.level:g}"
 
 
 @dataclass(eq=False)

@@ -42,7 +42,8 @@ class Candidates:
 
     def add(self, decisions: FloatArray, rest: float, source: str) -> int:
         """Take in a plan, unless it is known; return its number."""
-        key = np.packbits(decisions > 0.5).tobytes()
+        decided = self.draws.figures.ways.decided
+        key = np.rint(decisions[decided]).astype(np.int16).tobytes()
         if key not in self._number:
             self._number[key] = len(self.decisions)
             self.decisions.append(decisions)

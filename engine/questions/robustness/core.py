@@ -16,7 +16,7 @@ import numpy as np
 from ....models.results.plan import SiteAction
 from ....models.results.robustness import Label, ProgramCore, SiteCore
 from ...evaluation.evaluate import Evaluation
-from ...evaluation.site_years import OFF, kinds, levels, states
+from ...evaluation.site_years import OFF, kinds, shares, states
 from ...figures import Figures
 from ...figures.arrays import FloatArray, IntArray
 from ...figures.ways import MERGE, PILOT
@@ -25,13 +25,13 @@ from ...plan.programs import decide_word
 ACTIONS: tuple[str, ...] = ("off", *get_args(SiteAction))
 
 
-def actions(figures: Figures, state: IntArray) -> IntArray:
+def actions(figures: Figures, state: IntArray, share: FloatArray) -> IntArray:
     """Return what happens at each site in each year, as numbers in `ACTIONS`, (S, T).
 
     Parameters
     ----------
-    state
-        The way each site is in each year, (S, T).
+    state, share
+        The way each site is in each year, and how much of it runs, (S, T).
     """
     running = figures.sites.running
     kind = kinds(figures, state)
@@ -39,7 +39,7 @@ def actions(figures: Figures, state: IntArray) -> IntArray:
     before = np.column_stack([running, on[:, :-1]])
     ran = np.column_stack([running, on[:, :-1] & (kind[:, :-1] != PILOT)])
     code = {action: number for number, action in enumerate(ACTIONS)}
-    less = running[:, None] & (levels(figures, state) < 1.0)
+    less = running[:, None] & (share < 1.0)
     return np.select(
         [~on & ran, ~on, kind == MERGE, kind == PILOT, ~before, less],
         [code[a] for a in ("retire", "off", "merge", "pilot", "start", "reduce")],
@@ -61,12 +61,14 @@ def site_cores(figures: Figures, plans: list[FloatArray], best: IntArray) -> tup
     """
     scenario, sites = figures.scenario, figures.sites
     state = states(figures, plans[0])
-    plain, level = actions(figures, state), levels(figures, state)
+    level = shares(figures, plans[0])
+    plain = actions(figures, state, level)
     same, runs = np.zeros(plain.shape), np.zeros(plain.shape)
     for plan, count in Counter(best.tolist()).items():
-        other = states(figures, plans[plan])
+        other, much = states(figures, plans[plan]), shares(figures, plans[plan])
         # The way says the level too, the word what was before.
-        same += count * ((actions(figures, other) == plain) & (other == state))
+        alike = (other == state) & (much == level)
+        same += count * ((actions(figures, other, much) == plain) & alike)
         runs += count * (other != OFF)
     programs = list(scenario.programs)
     return tuple(
@@ -116,7 +118,7 @@ def program_cores(
 def _words(evaluation: Evaluation, decisions: FloatArray) -> list[str]:
     figures = evaluation.formulation.figures
     state = states(figures, decisions)
-    kind, level = kinds(figures, state), levels(figures, state)
+    kind, level = kinds(figures, state), shares(figures, decisions)
     found: list[str] = []
     for q, program in enumerate(figures.scenario.programs.values()):
         own = np.flatnonzero(figures.sites.program == q)

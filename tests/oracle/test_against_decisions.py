@@ -1,0 +1,117 @@
+"""The engine against the oracle on all that districts decide, at random.
+
+`random_district_decisions` mixes reorganizations, positions and class sizes, restarts, growth,
+presumed effects, reserves and their rules with everything else that the format has.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pytest
+
+from groundswell import Plan, Scenario, parse_scenario, solve, verify
+from groundswell.models.tree.problems import ScenarioError
+from oracle import brute
+from oracle.draw_decisions import random_district_decisions
+from oracle.judge import Judge
+from oracle.read import District
+
+SEEDS = range(300)
+QUICK = range(12)
+SOLVERS = ("scip", "highs", "cp-sat")
+
+
+def some_slow(seeds: range) -> list[Any]:
+    """All seeds, marked slow but for a dozen."""
+    return [pytest.param(seed, marks=() if seed in QUICK else pytest.mark.slow) for seed in seeds]
+
+
+@cache
+def drawn(seed: int) -> tuple[dict[str, Any], brute.Best | None]:
+    given = random_district_decisions(seed)
+    return given, brute.best(given)
+
+
+@pytest.mark.parametrize("seed", some_slow(SEEDS))
+def test_the_plan_is_the_best_of_all_decisions(seed: int) -> None:
+    agrees(seed, solver=SOLVERS[seed % len(SOLVERS)])
+
+
+@pytest.mark.parametrize("seed", some_slow(SEEDS))
+def test_the_plan_by_school_is_the_best_of_all_decisions(seed: int) -> None:
+    agrees(seed, method="by-school", workers=1)
+
+
+def agrees(seed: int, **options: Any) -> None:
+    """The plan is worth what the best of all decisions is, and its figures are the oracle's."""
+    given, best = drawn(seed)
+    scenario, refusal = read(given)
+    if scenario is None:
+        assert best is None, (seed, refusal)  # what `check` refuses has no plan
+        return
+    plan = solve(scenario, gap=1e-9, diagnose=False, **options)
+    if best is None:
+        assert plan.status == "infeasible", seed
+        return
+    assert plan.status == "optimal", (seed, plan.message)
+    assert plan.objective == pytest.approx(best.objective, abs=1e-6, rel=1e-6), seed
+    assert plan.bound is not None
+    assert plan.bound >= best.objective - 1e-6, seed
+    assert verify(plan, scenario) == (), seed
+    assert plan.baseline_worth == pytest.approx(best.baseline, abs=1e-9), seed
+    same_figures(seed, plan, given)
+
+
+def read(given: dict[str, Any]) -> tuple[Scenario | None, str]:
+    """Return the scenario; None, and why, if `check` refuses it."""
+    try:
+        return parse_scenario(given), ""
+    except ScenarioError as error:
+        return None, str(error)
+
+
+def same_figures(seed: int, plan: Plan, given: dict[str, Any]) -> None:
+    """The figures that a plan reports are those that follow from its decisions."""
+    decisions, begun = stated(plan, District(given)), beginning(plan)
+    assert Judge(District(given, begun)).broken(decisions) == [], seed
+    counted = brute.evaluate(given, decisions, begun=begun)
+    assert plan.objective == pytest.approx(counted.objective, abs=1e-6, rel=1e-6), seed
+    assert plan.worth == pytest.approx(counted.worth, abs=1e-9), seed
+    assert plan.penalty == pytest.approx(counted.penalty, abs=1e-6, rel=1e-6), seed
+    for group, gain in counted.group_gain.items():
+        assert plan.groups[group].gain_per_student == pytest.approx(gain, abs=1e-9), (seed, group)
+    for school, gain in counted.school_gain.items():
+        if school != "central":
+            assert plan.schools[school].gain == pytest.approx(gain, abs=1e-9), (seed, school)
+    for money in plan.money:
+        cost = counted.cost_by_year[money.year] + money.top_ups
+        assert money.spent == pytest.approx(cost, abs=1e-6), seed
+    topped_up = {
+        (i, x.school, x.year): x.amount for i, rule in enumerate(plan.rules) for x in rule.top_ups
+    }
+    assert topped_up == pytest.approx(counted.top_ups, abs=1e-3), seed
+
+
+def stated(plan: Plan, d: District) -> dict[tuple[str, str, int], tuple[Any, ...]]:
+    """Return a plan's decisions in the oracle's words: positions as a share of the reference."""
+    decisions: dict[tuple[str, str, int], tuple[Any, ...]] = {}
+    for site in plan.sites:
+        if site.action == "merge":
+            state: tuple[Any, ...] = ("merge", site.merge)
+        elif site.action == "pilot":
+            state = ("pilot",)
+        elif site.action == "retire":
+            continue
+        elif d.role(site.program) is not None:
+            state = ("run", site.positions / d.reference(site.program, site.school))
+        else:
+            state = ("run", site.level)
+        decisions[site.program, site.school, site.year] = state
+    return decisions
+
+
+def beginning(plan: Plan) -> dict[str, int]:
+    """Return the first year of each reorganization that begins."""
+    return {r: row.year for r, row in plan.reorganizations.items() if row.year is not None}
