@@ -31,7 +31,7 @@ FIXED_LINES = (
 USED = 0.72  # of the seats of the buildings, November 2012
 KM_A_DEGREE = 111.2
 LATITUDE = 38.9
-# What the school system paid for the 23 schools that it closed in 2008: 3.1 million to move, and 1.5
+# What the school system paid for the 23 schools it closed in 2008: 3.1 million to move, and 1.5
 # to take the students to their new schools. The city's office for buildings paid the rest.
 ONCE = 134_800
 YEARLY = 65_200
