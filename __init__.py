@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .engine.frontier.levels.equity import price_of_equity
     from .engine.frontier.levels.voice import price_of_voice
     from .engine.frontier.trace import frontier
+    from .engine.options import SearchOptions
     from .engine.plan.verify import verify
     from .engine.questions.alternatives.alternatives import alternatives
     from .engine.questions.explain.explain import explain
@@ -37,6 +38,7 @@ __all__ = [
     "Problem",
     "Scenario",
     "ScenarioError",
+    "SearchOptions",
     "Session",
     "SweepResults",
     "__version__",
@@ -63,6 +65,7 @@ _HOMES = {
     "Problem": ".models.tree.problems",
     "Scenario": ".models.scenario.scenario",
     "ScenarioError": ".models.tree.problems",
+    "SearchOptions": ".engine.options",
     "Session": ".engine.session",
     "SweepResults": ".engine.sweep.sensitivity.results",
     "alternatives": ".engine.questions.alternatives.alternatives",

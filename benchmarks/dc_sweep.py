@@ -25,7 +25,7 @@ from typing import Any
 import click
 import yaml
 
-from groundswell import Plan, Session, SweepResults, load_scenario, solve, sweep
+from groundswell import Plan, SearchOptions, Session, SweepResults, load_scenario, solve, sweep
 from groundswell.engine.sweep.groups import grouped
 
 DC = Path(__file__).resolve().parents[1] / "scenarios" / "dc" / "dc.yaml"
@@ -199,7 +199,8 @@ def timed(
     """Return the plan of a run, and the seconds it took, reading the scenario not counted."""
     scenario = load_scenario(DC, set=results.design.run(number).values)
     began = time.monotonic()
-    plan = solve(scenario, session=session, workers=1, diagnose=False, **search)
+    options = SearchOptions(**search)
+    plan = solve(scenario, options=options, session=session, workers=1, diagnose=False)
     return plan, time.monotonic() - began
 
 

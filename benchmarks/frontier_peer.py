@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from groundswell import Scenario, frontier, load_scenario
+from groundswell import Scenario, SearchOptions, frontier, load_scenario
 from groundswell.models.scenario.program import Program
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,7 +49,9 @@ def ours(scenario: Scenario, workers: int, limit: float) -> dict[str, Any]:
     """Return Groundswell's points and figures."""
     began = time.perf_counter()
     objectives = [f"goal:{goal}" for goal in scenario.goals]
-    found = frontier(scenario, objectives, exact=True, workers=workers, time_limit=limit).run()
+    found = frontier(
+        scenario, objectives, exact=True, workers=workers, options=SearchOptions(time_limit=limit)
+    ).run()
     return {
         "seconds": time.perf_counter() - began,
         "solves": found.solves,

@@ -17,7 +17,7 @@ import groundswell
 from groundswell.engine.formulate import formulate
 from groundswell.engine.milp.model.model import Model
 from groundswell.engine.milp.relaxation import relax
-from groundswell.engine.search import Method
+from groundswell.engine.options import Method
 
 from .instances import TINY
 from .peers import PEERS
@@ -39,11 +39,13 @@ def ours(method: Method) -> Measure:
         with inside_solve(watch):
             plan = groundswell.solve(
                 scenario,
-                method=method,
-                gap=job.gap,
-                time_limit=job.time_limit,
-                threads=job.threads,
-                seed=job.seed,
+                options=groundswell.SearchOptions(
+                    method=method,
+                    gap=job.gap,
+                    time_limit=job.time_limit,
+                    threads=job.threads,
+                    seed=job.seed,
+                ),
             )
         yield Record(
             job.instance,

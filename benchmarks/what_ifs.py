@@ -79,11 +79,10 @@ def _solve(job: Job, scenario: Scenario, name: str, session: Session | None) -> 
     began = time.perf_counter()
     plan = groundswell.solve(
         scenario,
-        gap=job.gap,
-        time_limit=job.time_limit,
-        threads=job.threads,
-        seed=job.seed,
         session=session,
+        options=groundswell.SearchOptions(
+            gap=job.gap, time_limit=job.time_limit, threads=job.threads, seed=job.seed
+        ),
     )
     return Record(
         job.instance,

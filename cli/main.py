@@ -34,6 +34,8 @@ COMMANDS = {
     "robustness": "Show which decisions hold up under the effects' uncertainty.",
     "frontier": "Show what more of one thing costs in another.",
     "sweep": "Solve many scenarios; show what drives worth and decisions.",
+    "sd": "Convert an effect to standard deviations (SD), and from them.",
+    "docs": "Show the pages of the documentation.",
 }
 
 

@@ -1,14 +1,21 @@
 """Options that several commands share."""
 
+from __future__ import annotations
+
 import math
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
+from click.core import ParameterSource
 
 from ..models.tree.problems import legible
+
+if TYPE_CHECKING:
+    from ..engine.options import SearchOptions
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -97,17 +104,47 @@ def output_options(command: Command) -> Command:
 
 
 def solve_options(command: Command) -> Command:
-    """Add what all commands that solve share: `gap`, `time_limit`, `method`, `solver`, ..."""
-    for option in reversed(_SOLVE_OPTIONS):
-        command = option(command)
-    return command
+    """Add what all commands that solve share, --gap to --threads: `search`, a `SearchOptions`."""
+    return _added(_SOLVE_OPTIONS, _search, command)
 
 
 def tight_solve_options(command: Command) -> Command:
-    """Add the same, but for a smaller `gap`: where plans are compared, it must be small."""
-    for option in reversed((_gap(1e-4), *_SOLVE_OPTIONS[1:])):
-        command = option(command)
-    return command
+    """Add the same, but for a smaller gap: where plans are compared, it must be small."""
+    return _added((_gap(1e-4), *_SOLVE_OPTIONS[1:]), _search, command)
+
+
+def typed_solve_options(command: Command) -> Command:
+    """Add the same where they win over a file's: `search`, a mapping of those that are typed."""
+    return _added(_SOLVE_OPTIONS, _typed, command)
+
+
+def _added(
+    options: Sequence[Callable[[Any], Any]],
+    gathered: Callable[[dict[str, Any]], Any],
+    command: Command,
+) -> Command:
+    """Add options of solving to a command, which gets them as one."""
+
+    @wraps(command)
+    def told(*args: Any, **given: Any) -> Any:
+        search = {name: given.pop(name) for name in _SOLVE_NAMES}
+        return command(*args, search=gathered(search), **given)
+
+    added: Any = told
+    for option in reversed(options):
+        added = option(added)
+    return cast(Command, added)
+
+
+def _search(given: dict[str, Any]) -> SearchOptions:
+    from ..engine.options import SearchOptions
+
+    return SearchOptions(**given)
+
+
+def _typed(given: dict[str, Any]) -> dict[str, Any]:
+    source = click.get_current_context().get_parameter_source
+    return {name: v for name, v in given.items() if source(name) is ParameterSource.COMMANDLINE}
 
 
 def _gap(default: float) -> Callable[[Command], Command]:
@@ -121,6 +158,8 @@ def _gap(default: float) -> Callable[[Command], Command]:
         help="Stop when the plan is proved to be within this share of the best.",
     )
 
+
+_SOLVE_NAMES = ("gap", "time_limit", "method", "solver", "seed", "threads")
 
 _SOLVE_OPTIONS = (
     _gap(0.001),

@@ -14,14 +14,14 @@ from .formulation.builder import Derived, FormulationBuilder
 from .formulation.decision_model import DecisionModel, add_decisions
 from .formulation.hiring import add_hiring
 from .formulation.learning import Learning, Upkeep, add_learning
-from .formulation.ledger import make_ledger
-from .formulation.money import Money, add_money
+from .formulation.money.ledger import make_ledger
+from .formulation.money.money import Money, add_money
+from .formulation.money.top_ups import add_top_ups
 from .formulation.positions import add_class_sizes
 from .formulation.reorganizations import add_reorganizations
 from .formulation.risk import Aim, add_aim
 from .formulation.staff import add_staff
 from .formulation.states import States, add_states
-from .formulation.top_ups import add_top_ups
 from .milp.basis import Basis
 from .milp.model.model import Model, ModelBuilder, Rows
 from .rules import RuleRows, add_rules

@@ -18,6 +18,7 @@ from .milp.decomposition import solve_by_block
 from .milp.model.model import Model
 from .milp.solution import Options, Progress, Solution, Status, relative_gap
 from .milp.solve import solve as solve_milp
+from .options import Method
 from .session import Session
 
 TIE_NODES = 200
@@ -39,10 +40,9 @@ FINER = 3
 FINER_SHARE = 0.8
 """Share of the gap that would just do, to ask for instead."""
 
+
 UNUSUAL = "unusual positions"
 """Name of the columns and rows that `count_changes` adds."""
-
-Method = Literal["auto", "direct", "by-school"]
 
 
 def pick(method: Method, model: Model) -> Literal["direct", "by-school"]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from types import TracebackType
 
+from ..models.given import kind_of
+from ..models.scenario.scenario import Scenario
 from .evaluation.evaluate import Evaluation
 from .evaluation.payments import CannotPay, settle
 from .figures.arrays import FloatArray
-from .formulate import Formulation
+from .formulate import Formulation, formulate
+from .formulation.learning import Upkeep
 from .milp.decomposition import Memory
 
 KEPT = 8
@@ -32,6 +35,7 @@ class Session:
 
     def __init__(self) -> None:
         self._plans: list[FloatArray] = []
+        self._asked: tuple[Upkeep | None, Formulation] | None = None
         self.memory = Memory()
 
     def __enter__(self) -> Session:
@@ -48,6 +52,7 @@ class Session:
     def close(self) -> None:
         """Forget everything."""
         self._plans.clear()
+        self._asked = None
         self.memory.solved = None
 
     def fork(self) -> Session:
@@ -60,6 +65,20 @@ class Session:
         fork.memory.solved = self.memory.solved
         return fork
 
+    def formulation(self, scenario: Scenario, upkeep: Upkeep | None = None) -> Formulation:
+        """Return what `formulate` makes; of the scenario asked for last, what it has made.
+
+        What is asked of a plan that this session has found needs the formulation it was found in.
+        """
+        if self._asked is not None:
+            asked, known = self._asked
+            same = upkeep in (asked, known.learning.upkeep)
+            if known.figures.scenario is scenario and same:
+                return known
+        made = formulate(scenario, upkeep=upkeep)
+        self._asked = upkeep, made
+        return made
+
     def start(self, formulation: Formulation) -> FloatArray | None:
         """Return the best remembered plan that this formulation allows, shape (n,), if any."""
         known = [_vector(formulation, decisions) for decisions in self._plans]
@@ -70,6 +89,19 @@ class Session:
         """Keep a plan for later solves."""
         known = [d for d in self._plans if not _same(d, evaluation.decisions)]
         self._plans = [evaluation.decisions, *known][:KEPT]
+
+
+def want_session(given: object, function: str) -> None:
+    """Say if a session is none.
+
+    Raises
+    ------
+    TypeError
+        With how to make one.
+    """
+    if given is not None and not isinstance(given, Session):
+        mend = "write session=Session(), and pass the same to each"
+        raise TypeError(f"{function}: session needs a Session, not {kind_of(given)}; {mend}")
 
 
 def _same(one: FloatArray, two: FloatArray) -> bool:

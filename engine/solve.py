@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, get_args
+from typing import Any
 
 from ..models.given import want_plan, want_scenario
 from ..models.results.plan import Plan, Run
 from ..models.scenario.scenario import Scenario
 from ..version import __version__
+from .cut_tiers import order_by_tiers, tell
 from .deadline import Deadline
 from .evaluation.check_payments import check_payments
 from .evaluation.evaluate import Evaluation, evaluate_today
@@ -20,10 +21,11 @@ from .formulate import Formulation, formulate
 from .formulation.learning import Upkeep
 from .infeasible.diagnose import diagnose as diagnose_infeasible
 from .milp.solution import Options, Progress, Status
+from .options import DEFAULTS, SearchOptions, want_options
 from .plan.assemble import Outcome, assemble, plan_scenario
 from .plan.prices import Prices, find_prices
-from .search import Method, Search, pick
-from .session import Session
+from .search import Search, pick
+from .session import Session, want_session
 
 DIAGNOSIS_SHARE = 0.5
 """Share of the time left that finding out why no plan exists may take."""
@@ -38,17 +40,13 @@ STOPPED = "stopped on request"
 def solve(
     scenario: Scenario,
     *,
-    gap: float = 1e-3,
-    time_limit: float = 600.0,
-    method: Method = "auto",
-    solver: str = "scip",
-    seed: int = 0,
-    threads: int = 1,
+    options: SearchOptions = DEFAULTS,
     workers: int | None = None,
     start: Plan | None = None,
     diagnose: bool = True,
     session: Session | None = None,
     upkeep: Upkeep | None = None,
+    by_tier: bool = True,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Plan:
     """Return the best plan found, checked again without the solver.
@@ -57,18 +55,8 @@ def solve(
     ----------
     scenario
         What the district says.
-    gap
-        Relative gap, (bound - objective) / |objective|, at which the search may stop.
-    time_limit
-        Wall seconds.
-    method
-        `direct`: the whole MILP to one solver. `by-school`: schools answer to prices, and one small
-        MILP decides the rest; faster for large districts. `auto`: picks by size.
-    solver
-        `scip`, `highs`, `cp-sat`, `cbc`, `gurobi`, `cplex` or `xpress`.
-    seed, threads
-        Of the solver. The same scenario and options on the same machine give the same plan with
-        one thread.
+    options
+        How to search, and how long.
     workers
         Processes that price schools, `by-school`; None: one for each processor. They do not change
         the plan.
@@ -83,6 +71,8 @@ def solve(
     upkeep
         Price of adopting that what pilots teach is valued at, as in another plan's `upkeep`, so
         that the two plans' objectives compare; left out: found anew for this scenario.
+    by_tier
+        Whether, among plans of equal worth within the gap, programs of lower `cut_tier` end first.
     on_progress
         Called now and then with where the search is.
 
@@ -99,35 +89,42 @@ def solve(
     want_scenario(scenario, "solve")
     if start is not None:
         want_plan(start, "solve: start")
-    if method not in get_args(Method):
-        raise ValueError(f"method is auto, direct or by-school, not {method}")
-    deadline = Deadline.after(time_limit)
-    formulation = formulate(scenario, upkeep=upkeep)
-    options = Options(solver, gap, time_limit, threads, seed, workers=workers)
+    want_options(options, "solve")
+    want_session(session, "solve")
+    options = options.filled()
+    deadline = Deadline.after(options.time_limit)
+    if session is None:
+        formulation = formulate(scenario, upkeep=upkeep)
+    else:
+        formulation = session.formulation(scenario, upkeep)
+    milp = options.milp(workers=workers)
     begin = None if start is None else starting_point(formulation, start)
     solution, evaluation = Search(
-        formulation, options, deadline, method, on_progress, begin, session
+        formulation, milp, deadline, options.method, on_progress, begin, session
     ).run()
 
     def run() -> Run:
         return Run(
-            method=pick(method, formulation.model),
+            method=pick(options.method, formulation.model),
             solver=solution.solver,
             seconds=deadline.passed,
-            seed=seed,
+            seed=options.seed,
             groundswell=__version__,
         )
 
     said = STOPPED if solution.interrupted else solution.message
     if solution.status is Status.INFEASIBLE and diagnose:
-        return _infeasible(formulation, options, deadline, run)
+        return _infeasible(formulation, milp, deadline, run)
     if evaluation is None:
         return _no_plan(scenario, solution.status, said, run())
+    bound = None if solution.bound is None else solution.bound + formulation.offset
+    tiers = None
+    if by_tier and not solution.interrupted:
+        evaluation, tiers = order_by_tiers(evaluation, bound, milp, deadline)
     # Also where the time is over: without prices the plan could not say what binds.
     prices = find_prices(formulation, deadline.share_at_least(), solution.relaxed)
-    bound = None if solution.bound is None else solution.bound + formulation.offset
-    status = _earned(solution.status, evaluation.objective, bound, gap)
-    return finish(evaluation, Outcome(status.value, run(), bound, said), prices)
+    status = _earned(solution.status, evaluation.objective, bound, milp.gap)
+    return tell(finish(evaluation, Outcome(status.value, run(), bound, said), prices), tiers)
 
 
 def finish(

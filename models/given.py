@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from os import PathLike
-from typing import Any
 
 from .results.plan import Plan
 from .scenario.scenario import Scenario
@@ -27,7 +26,10 @@ def want_scenario(given: object, function: str) -> None:
     """
     if isinstance(given, Scenario):
         return
-    kind, mend = _kind(given), "make one with load_scenario (a file) or parse_scenario (plain data)"
+    kind, mend = (
+        kind_of(given),
+        "make one with load_scenario (a file) or parse_scenario (plain data)",
+    )
     if isinstance(given, str | PathLike):
         kind, mend = _NAME, f"read it first: {function}(load_scenario({str(given)!r}))"
     elif isinstance(given, Mapping):
@@ -52,7 +54,7 @@ def want_plan(given: object, function: str) -> None:
     """
     if isinstance(given, Plan):
         return
-    kind, mend = _kind(given), "solve makes one"
+    kind, mend = kind_of(given), "solve makes one"
     if isinstance(given, str | PathLike):
         kind, mend = _NAME, f"read it first: Plan.read({str(given)!r})"
     raise TypeError(f"{function} needs a Plan, not {kind}; {mend}")
@@ -76,10 +78,10 @@ def want_names(given: object, what: str) -> None:
     if isinstance(given, str):
         raise TypeError(f"{what} needs a list of names, not a text; write [{given!r}]")
     if not isinstance(given, Sequence):
-        raise TypeError(f"{what} needs a list of names, not {_kind(given)}")
+        raise TypeError(f"{what} needs a list of names, not {kind_of(given)}")
 
 
-def want_values(given: object, what: str) -> None:
+def want_values(given: object, what: str, example: str = '{"voice": 0.5}') -> None:
     """Say if values by address are none.
 
     Parameters
@@ -95,10 +97,11 @@ def want_values(given: object, what: str) -> None:
         With how to write them.
     """
     if given is not None and not isinstance(given, Mapping):
-        mend = 'write them as {"voice": 0.5}'
-        raise TypeError(f"{what} needs values by address, not {_kind(given)}; {mend}")
+        mend = f"write them as {example}"
+        raise TypeError(f"{what} needs values by address, not {kind_of(given)}; {mend}")
 
 
-def _kind(given: Any) -> str:
+def kind_of(given: object) -> str:
+    """Return what something is, in words: `an int`."""
     name = type(given).__name__
     return f"an {name}" if name[0].lower() in "aeiou" else f"a {name}"

@@ -74,9 +74,23 @@ ROOMS = (
     "engine.milp.guided",
     "engine.milp.decomposition",
     "engine.milp.infeasibility",
+    "engine.options",
     # a scenario as a MILP, and its plan
     "engine.figures",
     "engine.formulation",
+    "engine.formulation.decision_model",
+    "engine.formulation.chosen",
+    "engine.formulation.constraint",
+    "engine.formulation.site_decisions",
+    "engine.formulation.sums",
+    "engine.formulation.payments",
+    "engine.formulation.builder",
+    "engine.formulation.states",
+    "engine.formulation.staff",
+    "engine.formulation.worth",
+    "engine.formulation.risk",
+    "engine.formulation.money",
+    "engine.formulation.learning",
     "engine.rules",
     "engine.formulate",
     "engine.evaluation",
@@ -84,6 +98,7 @@ ROOMS = (
     "engine.plan",
     "engine.session",
     "engine.search",
+    "engine.cut_tiers",
     "engine.solve",
     # what is asked of plans
     "engine.questions",
@@ -263,7 +278,7 @@ def test_no_circle_of_imports() -> None:
 def test_no_room_is_too_full() -> None:
     """About fifteen files: more, and it holds two things. Rules are one file a kind."""
     files = Counter(room_of(module) for _, module in sources())
-    too_full = {room: n for room, n in files.items() if n > 18 and room != "engine.rules"}
+    too_full = {room: n for room, n in files.items() if n > 16 and room != "engine.rules"}
     assert too_full == {}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 import groundswell
 from groundswell.engine.plan.stated import state, today
+from groundswell.engine.questions.compare.compare import Asked, compare
 
 FILE = str(Path(__file__).resolve().parents[1] / "scenarios" / "tiny" / "tiny.yaml")
 API: Any = groundswell
@@ -96,6 +98,41 @@ def test_names_and_values(read: str, given: dict[str, Any], says: str, tmp_path:
         groundswell.sweep(tmp_path / "none.yaml", **given)
 
 
+def test_what_are_no_options() -> None:
+    scenario = groundswell.load_scenario(FILE)
+    asked = [
+        (API.solve, ()),
+        (API.explain, ("tutoring",)),
+        (API.alternatives, ()),
+        (API.price_of_rules, ()),
+        (API.robustness, ()),
+        (API.frontier, (["worth", "cost"],)),
+        (API.price_of_voice, ()),
+        (API.price_of_equity, ()),
+    ]
+    for function, more in asked:
+        says = f"{function.__name__}: options needs SearchOptions, not a dict; write SearchOptions("
+        with pytest.raises(TypeError, match=re.escape(says)):
+            function(scenario, *more, options={"gap": 0.1})
+
+
+@pytest.mark.parametrize("given", [5, "session", True, groundswell.Session])
+def test_what_is_no_session(given: object) -> None:
+    scenario = groundswell.load_scenario(FILE)
+    for function, more in ((API.solve, ()), (API.explain, ("tutoring",)), (API.alternatives, ())):
+        says = f"{function.__name__}: session needs a Session, not a"
+        with pytest.raises(TypeError, match=says):
+            function(scenario, *more, session=given)
+    a = Asked("a", scenario)
+    with pytest.raises(TypeError, match="compare: session needs a Session, not a"):
+        compare(a, a, session=given)  # type: ignore[arg-type]
+
+
+def test_what_solve_of_a_sweep_takes(tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match="solve needs values by address, not a str"):
+        groundswell.sweep(tmp_path / "none.yaml", solve="gap=0.01")  # type: ignore[arg-type]
+
+
 def test_other_lists_of_names() -> None:
     scenario = groundswell.load_scenario(FILE)
     with pytest.raises(TypeError, match=r"objectives needs a list of names, not a text; write \['"):
@@ -108,7 +145,9 @@ def test_frames_of_a_plan_without_decisions_have_the_same_columns() -> None:
     scenario = groundswell.load_scenario(FILE, set={"rules.initiative_load_1.at_most": 1})
     none = groundswell.solve(scenario, diagnose=False)
     assert none.status == "infeasible"
-    some = groundswell.solve(groundswell.load_scenario(FILE), gap=0.1)
+    some = groundswell.solve(
+        groundswell.load_scenario(FILE), options=groundswell.SearchOptions(gap=0.1)
+    )
     frames = [name for name in dir(none) if name.endswith("_frame")]
     assert len(frames) == 7
     for name in frames:

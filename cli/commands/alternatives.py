@@ -16,6 +16,7 @@ from ..progress import ProgressBar
 from ..scenario_file import EXIT_CODES, load
 
 if TYPE_CHECKING:
+    from ...engine.options import SearchOptions
     from ...models.results.alternatives import Alternatives
     from ...models.scenario.scenario import Scenario
     from ..render.page import Page
@@ -97,7 +98,7 @@ def alternatives(
     values: Mapping[str, Any],
     as_json: bool,
     quiet: bool,
-    **search: Any,
+    search: SearchOptions,
 ) -> None:
     """Show good plans that differ, and what they share.
 
@@ -112,8 +113,8 @@ def alternatives(
     loaded = load(scenario, overrides, values, quiet)
     if output is not None:
         _make(output)
-    asked = {**search, "within": within, "count": count, "next": next, "ranges": kinds}
-    found = _search(loaded, quiet, asked)
+    asked = {"within": within, "count": count, "next": next, "ranges": kinds}
+    found = _search(loaded, quiet, search, asked)
 
     def page() -> Page:
         from ..render.alternatives import alternatives
@@ -168,8 +169,10 @@ def _write(folder: Path | None, found: Alternatives) -> None:
             beside.write_text(near.plan.to_json(), encoding="utf-8", newline="")
 
 
-def _search(scenario: Scenario, quiet: bool, asked: Mapping[str, Any]) -> Alternatives:
+def _search(
+    scenario: Scenario, quiet: bool, search: SearchOptions, asked: Mapping[str, Any]
+) -> Alternatives:
     from ...engine.questions.alternatives.alternatives import alternatives as find
 
-    with ProgressBar(asked["time_limit"], quiet) as bar:
-        return find(scenario, on_progress=bar.update, on_solve=bar.begin, **asked)
+    with ProgressBar(search.time_limit, quiet) as bar:
+        return find(scenario, options=search, on_progress=bar.update, on_solve=bar.begin, **asked)

@@ -15,6 +15,7 @@ from ..scenario_file import EXIT_CODES
 from ..sides import Named, Read, changed, named, names_an_override, read_side
 
 if TYPE_CHECKING:
+    from ...engine.options import SearchOptions
     from ...models.results.comparison import Comparison
     from ..render.page import Page
 
@@ -53,7 +54,7 @@ def compare(
     values: Mapping[str, Any],
     as_json: bool,
     quiet: bool,
-    **search: Any,
+    search: SearchOptions,
 ) -> None:
     """Show what changed between two plans or scenarios, and why.
 
@@ -67,7 +68,8 @@ def compare(
     """
     first, second = _sides(a, b, overrides, values)
     one, two = _read_both(first, second, quiet)
-    found = _search(one, two, quiet, {**search, "flips": not no_flips, "most_solves": most_solves})
+    asked = {"flips": not no_flips, "most_solves": most_solves}
+    found = _search(one, two, quiet, search, asked)
     notes = [side.note for side in (one, two) if side.note]
     if notes:
         text = "; ".join([part for part in (found.message, *notes) if part])
@@ -123,13 +125,15 @@ def _read_both(first: Named, second: Named, quiet: bool) -> tuple[Read, Read]:
     return read[0], read[1]
 
 
-def _search(one: Read, two: Read, quiet: bool, asked: Mapping[str, Any]) -> Comparison:
+def _search(
+    one: Read, two: Read, quiet: bool, search: SearchOptions, asked: Mapping[str, Any]
+) -> Comparison:
     from ...engine.questions.compare.compare import Asked
     from ...engine.questions.compare.compare import compare as find
 
     sides = [Asked(side.label, side.scenario, side.plan) for side in (one, two)]
-    with ProgressBar(asked["time_limit"], quiet) as bar:
-        return find(*sides, on_progress=bar.update, on_solve=bar.begin, **asked)
+    with ProgressBar(search.time_limit, quiet) as bar:
+        return find(*sides, options=search, on_progress=bar.update, on_solve=bar.begin, **asked)
 
 
 def _exit_code(found: Comparison) -> int:

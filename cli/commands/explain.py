@@ -15,6 +15,7 @@ from ..progress import ProgressBar
 from ..scenario_file import EXIT_CODES, load
 
 if TYPE_CHECKING:
+    from ...engine.options import SearchOptions
     from ...models.results.explanation import Explanation
     from ...models.results.plan import Plan
     from ...models.scenario.scenario import Scenario
@@ -58,7 +59,7 @@ def explain(
     values: Mapping[str, Any],
     as_json: bool,
     quiet: bool,
-    **search: Any,
+    search: SearchOptions,
 ) -> None:
     """Explain the decision on a program, and what would change it.
 
@@ -81,7 +82,7 @@ def explain(
     if note and not quiet:
         click.echo(note, err=True)
     asked = {"school": school, "plan": read, "flips": not no_flips, "fund": fund}
-    told = _search(loaded, program, quiet, {**asked, **search}, note)
+    told = _search(loaded, program, quiet, search, asked, note)
     if note:
         told = told.model_copy(update={"message": " ".join(p for p in (note, told.message) if p)})
     _print(told, loaded, as_json=as_json, markdown=markdown)
@@ -128,13 +129,25 @@ def _check_ids(scenario: Scenario, program: str, school: str | None, fund: str |
 
 
 def _search(
-    scenario: Scenario, program: str, quiet: bool, asked: Mapping[str, Any], note: str
+    scenario: Scenario,
+    program: str,
+    quiet: bool,
+    search: SearchOptions,
+    asked: Mapping[str, Any],
+    note: str,
 ) -> Explanation:
     from ...engine.questions.explain.explain import PlanDoesNotHold, explain
 
     try:
-        with ProgressBar(asked["time_limit"], quiet) as bar:
-            return explain(scenario, program, on_progress=bar.update, on_solve=bar.begin, **asked)
+        with ProgressBar(search.time_limit, quiet) as bar:
+            return explain(
+                scenario,
+                program,
+                options=search,
+                on_progress=bar.update,
+                on_solve=bar.begin,
+                **asked,
+            )
     except PlanDoesNotHold as failure:
         raise does_not_hold(failure.findings, note) from None
 

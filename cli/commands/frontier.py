@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from ..progress import ProgressBar
 from ..scenario_file import EXIT_CODES, load
 
 if TYPE_CHECKING:
+    from ...engine.options import SearchOptions
     from ...models.results.frontier import Frontier, FrontierPoint
     from ...models.scenario.scenario import Scenario
     from ..render.page import Page
@@ -115,7 +117,7 @@ def frontier(
     values: Mapping[str, Any],
     as_json: bool,
     quiet: bool,
-    **search: Any,
+    search: SearchOptions,
 ) -> None:
     """Show what more of one thing costs in another.
 
@@ -135,7 +137,7 @@ def frontier(
     loaded = load(scenario, overrides, values, quiet)
     check_tables(scenario, loaded.tables.values(), output, table, resume)
     if ctx.get_parameter_source("solver") is not ParameterSource.COMMANDLINE:
-        search["solver"] = None
+        search = replace(search, solver=None)
     asked = {"points": points, "exact": exact, "workers": workers, "resume": resume}
     found = _search(loaded, objectives, price_of, asked, quiet, search)
 
@@ -187,19 +189,22 @@ def _search(
     price_of: str | None,
     asked: Mapping[str, Any],
     quiet: bool,
-    search: dict[str, Any],
+    search: SearchOptions,
 ) -> Frontier:
     from ...engine.frontier.axes.names import CONSISTENCY, CannotTrace
 
-    search.pop("method")
     try:
-        with ProgressBar(search["time_limit"], quiet) as bar:
+        with ProgressBar(search.time_limit, quiet) as bar:
             if price_of and price_of != "consistency":
                 return _price(scenario, price_of, asked["points"], bar, search)
             from ...engine.frontier.trace import frontier as trace
 
             traced = trace(
-                scenario, objectives or CONSISTENCY, on_progress=bar.update, **asked, **search
+                scenario,
+                objectives or CONSISTENCY,
+                options=search,
+                on_progress=bar.update,
+                **asked,
             )
             found: list[FrontierPoint] = []
 
@@ -218,20 +223,20 @@ def _search(
 
 
 def _price(
-    scenario: Scenario, what: str, points: int, bar: ProgressBar, search: dict[str, Any]
+    scenario: Scenario, what: str, points: int, bar: ProgressBar, search: SearchOptions
 ) -> Frontier:
     """Return the price of voice or of an equity rule."""
-    search["solver"] = search["solver"] or "scip"
-    options = {"points": points, "on_progress": bar.update, **search}
     kind, _, rule = what.partition(":")
     if kind == "voice" and not rule:
         from ...engine.frontier.levels.voice import price_of_voice
 
-        return price_of_voice(scenario, **options)
+        return price_of_voice(scenario, points=points, options=search, on_progress=bar.update)
     if kind == "equity":
         from ...engine.frontier.levels.equity import price_of_equity
 
-        return price_of_equity(scenario, rule or None, **options)
+        return price_of_equity(
+            scenario, rule or None, points=points, options=search, on_progress=bar.update
+        )
     raise click.UsageError(
         f"--price-of {what!r}: there are voice, consistency, equity and equity:RULE"
     )

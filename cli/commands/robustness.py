@@ -16,6 +16,7 @@ from ..options import change_options, output_options, scenario_argument, solve_o
 from ..scenario_file import EXIT_CODES, load
 
 if TYPE_CHECKING:
+    from ...engine.options import SearchOptions
     from ...models.results.robustness import Robustness
     from ...models.scenario.scenario import Scenario
     from ..render.page import Page
@@ -44,6 +45,14 @@ if TYPE_CHECKING:
     default=0.8,
     show_default=True,
     help="Of the errors of one program's effects on different goals.",
+)
+@click.option(
+    "--common",
+    type=click.FloatRange(0, 1),
+    metavar="SHARE",
+    default=0.5,
+    show_default=True,
+    help="Of the variance of unmeasured effects' errors: what all of them share.",
 )
 @click.option(
     "--level",
@@ -95,6 +104,7 @@ def robustness(
     values: Mapping[str, Any],
     as_json: bool,
     quiet: bool,
+    search: SearchOptions,
     **asked: Any,
 ) -> None:
     """Show which decisions hold up under the effects' uncertainty.
@@ -112,7 +122,7 @@ def robustness(
     from ...engine.parallel import processors
 
     asked["workers"] = asked["workers"] or processors()
-    result = _search(loaded, quiet, asked)
+    result = _search(loaded, quiet, search, asked)
 
     def page() -> Page:
         from ..render.robustness import robustness_page
@@ -131,8 +141,10 @@ def _write(output: Path | None, result: Robustness, quiet: bool) -> None:
         click.echo(f"{legible(output)} not written: there is no plan.", err=True)
 
 
-def _search(scenario: Scenario, quiet: bool, asked: Mapping[str, Any]) -> Robustness:
+def _search(
+    scenario: Scenario, quiet: bool, search: SearchOptions, asked: Mapping[str, Any]
+) -> Robustness:
     from ...engine.questions.robustness import robustness as study
 
     with CountedBar(quiet) as bar:
-        return study(scenario, on_search=bar.update, **asked)
+        return study(scenario, options=search, on_search=bar.update, **asked)

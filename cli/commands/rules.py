@@ -14,6 +14,7 @@ from ..progress import ProgressBar
 from ..scenario_file import EXIT_CODES, load
 
 if TYPE_CHECKING:
+    from ...engine.options import SearchOptions
     from ...models.results.rule_prices import RulePrices
     from ...models.scenario.scenario import Scenario
     from ..render.page import Page
@@ -38,7 +39,7 @@ def rules(
     values: Mapping[str, Any],
     as_json: bool,
     quiet: bool,
-    **search: Any,
+    search: SearchOptions,
 ) -> None:
     """Show what each rule costs.
 
@@ -60,8 +61,8 @@ def rules(
     ctx.exit(EXIT_CODES[prices.plan.status])
 
 
-def _search(scenario: Scenario, quiet: bool, search: Mapping[str, Any]) -> RulePrices:
+def _search(scenario: Scenario, quiet: bool, search: SearchOptions) -> RulePrices:
     from ...engine.questions.rules import price_of_rules
 
-    with ProgressBar(search["time_limit"], quiet) as bar:
-        return price_of_rules(scenario, on_progress=bar.update, on_solve=bar.begin, **search)
+    with ProgressBar(search.time_limit, quiet) as bar:
+        return price_of_rules(scenario, options=search, on_progress=bar.update, on_solve=bar.begin)

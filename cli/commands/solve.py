@@ -16,7 +16,7 @@ from ..progress import ProgressBar
 from ..scenario_file import EXIT_CODES, load
 
 if TYPE_CHECKING:
-    from ...engine.search import Method
+    from ...engine.options import SearchOptions
     from ...models.results.plan import Plan
     from ...models.scenario.scenario import Scenario
     from ..render.page import Page
@@ -63,7 +63,7 @@ def solve(
     values: Mapping[str, Any],
     as_json: bool,
     quiet: bool,
-    **search: Any,
+    search: SearchOptions,
 ) -> None:
     """Find the plan with the most worth, and show it.
 
@@ -98,28 +98,20 @@ def _check_school(school: str, scenario: Scenario) -> None:
         raise click.BadParameter(f"no school has the id {school!r}; {mend}", param_hint="--school")
 
 
-def _search(scenario: Scenario, quiet: bool, search: Mapping[str, Any], toss_ups: int) -> Plan:
+def _search(scenario: Scenario, quiet: bool, search: SearchOptions, toss_ups: int) -> Plan:
     from ...engine.questions.alternatives.toss_ups import with_toss_ups
+    from ...engine.session import Session
     from ...engine.solve import solve as solve_scenario
 
-    method: Method = search["method"]
-    with ProgressBar(search["time_limit"], quiet) as bar:
-        plan = solve_scenario(
-            scenario,
-            gap=search["gap"],
-            time_limit=search["time_limit"],
-            method=method,
-            solver=search["solver"],
-            seed=search["seed"],
-            threads=search["threads"],
-            on_progress=bar.update,
-        )
-        left = search["time_limit"] - plan.run.seconds
+    with ProgressBar(search.time_limit, quiet) as bar, Session() as session:
+        plan = solve_scenario(scenario, options=search, session=session, on_progress=bar.update)
+        left = search.time_limit - plan.run.seconds
         if plan.status != "optimal" or left <= 0:
             return plan
         bar.begin("toss-ups")
-        seed = search["seed"]
-        return with_toss_ups(plan, scenario, most=toss_ups, time_limit=left, seed=seed)
+        return with_toss_ups(
+            plan, scenario, most=toss_ups, time_limit=left, seed=search.seed, session=session
+        )
 
 
 def _write(output: Path | None, plan: Plan, quiet: bool) -> None:

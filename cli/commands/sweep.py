@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.core import ParameterSource
 
 from ...models.tree.problems import legible
 from ..emit import emit, print_text
 from ..files import CannotWrite, check_ending, check_outputs
-from ..options import change_options, output_options, solve_options
+from ..options import change_options, output_options, typed_solve_options
 from ..sweep.failures import CannotSweep, explained, open_results, refuse_results
 
 if TYPE_CHECKING:
@@ -75,12 +74,9 @@ def sweep() -> None:
 @click.option("--restart", is_flag=True, help="Start over, and delete the results there are.")
 @click.option("--retry", is_flag=True, help="Repeat the runs that failed.")
 @change_options
-@solve_options
+@typed_solve_options
 @output_options
-@click.pass_context
 def run(
-    ctx: click.Context,
-    /,
     file: Path,
     output: Path | None,
     workers: int | None,
@@ -91,7 +87,7 @@ def run(
     values: Mapping[str, Any],
     as_json: bool,
     quiet: bool,
-    **search: Any,
+    search: Mapping[str, Any],
 ) -> None:
     """Run a sweep, or what is left of it.
 
@@ -112,11 +108,6 @@ def run(
     if output is not None or file.is_file():
         check_outputs(file, file.with_suffix(".db") if output is None else output)
     check_ending(output, ".db")
-    given = {
-        name: value
-        for name, value in search.items()
-        if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
-    }
     with explained():
         from ...engine.sweep.sweep import sweep as prepared
 
@@ -129,7 +120,7 @@ def run(
             retry=retry,
             overrides=overrides,
             set=values,
-            **given,
+            solve=search,
         )
         _run(made, quiet, restart)
         _tell(made.results, as_json)

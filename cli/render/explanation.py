@@ -16,6 +16,7 @@ from .plan.why import (
     flip_in_words,
     moved_in_words,
     one_line,
+    serving,
     summed,
     verb,
     what_happens,
@@ -183,8 +184,7 @@ def _served(told: Explanation, names: Names) -> Page:
     page: Page = [heading("Who was served, and who serves them then")]
     for one in told.served[:MOST_SERVED]:
         by = [
-            f"{names.program(other.program or other.merge or '')} ({count(other.students)}"
-            f"{', new' if other.new else ''})"
+            f"{serving(other, names)} ({count(other.students)}{', new' if other.new else ''})"
             for other in one.by
         ]
         then = several(by, MOST_SERVING) if by else "nobody"

@@ -14,6 +14,7 @@ from .plan.why import (
     in_all,
     moved_in_words,
     one_line,
+    serving,
     summed,
     what_happens,
 )
@@ -56,7 +57,7 @@ def memo(told: Explanation, scenario: Scenario) -> str:
     for title, lines in (
         ("What happens", _happens(told, names)),
         ("Why", list(_why(told, scenario, names))),
-        ("What is known of it", list(what_is_known(scenario.programs[told.program], scenario))),
+        ("What is known of it", list(what_is_known(told.program, scenario))),
         ("Who is served then", list(_served(told, scenario, names))),
         ("The money", list(_money(told, names))),
         ("What deciding otherwise would take", list(_otherwise(told, scenario, names))),
@@ -182,7 +183,7 @@ def _served(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str
 
 def _by(one: Served, names: Names) -> str:
     by = [
-        f"{names.program(other.program or other.merge or '')}"
+        f"{serving(other, names)}"
         f" ({'new, ' if other.new else ''}{plural(other.students, 'student')})"
         for other in one.by
     ]

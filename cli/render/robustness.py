@@ -45,7 +45,7 @@ def robustness_page(result: Robustness, scenario: Scenario) -> Page:
     if result.message:
         page.append(paragraph(sentence(result.message)))
     page += [paragraph(_searches(result)), *_plans(result), *_changes(result, Names(scenario))]
-    page += _programs(result, Names(scenario))
+    page += [*_presumption(result, Names(scenario)), *_programs(result, Names(scenario))]
     return [*page, *footnote(_NOTE)]
 
 
@@ -145,6 +145,25 @@ def _changes(result: Robustness, names: Names) -> Page:
 
 def _title(names: list[str]) -> str:
     return ", ".join([_TITLES[names[0]], *(_TITLES[name].lower() for name in names[1:])])
+
+
+def _presumption(result: Robustness, names: Names) -> Page:
+    """Return which decisions turn with what stands in for unmeasured effects."""
+    found = result.presumption
+    if found is None:
+        return []
+    title = heading("What turns with the presumption on what nobody measured")
+    many = plural(found.programs, "program")
+    least, most = found.multiples[0], found.multiples[-1]
+    span = f"from {least:g} to {most:g} times what stands in for {many}"
+    if not found.turns:
+        return [title, paragraph(f"No program: {span}, each is decided the same.", indent=2)]
+    rows = table("Program", *(f"x {multiple:g}" for multiple in found.multiples), left=6)
+    for key, words in found.turns.items():
+        rows.add_row(names.program(key), *words)
+    many = plural(len(found.turns), "program turns", "programs turn")
+    text = f"{many} {span}."
+    return [title, rows, paragraph(text)]
 
 
 def _programs(result: Robustness, names: Names) -> Page:

@@ -12,7 +12,7 @@ from ...models.results.plan import Payment
 from ...models.scenario.collector import no_collection
 from ..figures.cents import HALF_CENT, may_be_off
 from ..formulate import Formulation
-from ..formulation.ledger import DISTRICT_OFFICE, ONE_TIME
+from ..formulation.money.ledger import DISTRICT_OFFICE, ONE_TIME
 from .evaluate import Evaluation
 
 ROUNDING = 1e-12

@@ -11,11 +11,11 @@ from ...models.scenario.objective import RiskPlan
 from ...models.scenario.program import Merge, Program
 from ..figures.arrays import FloatArray, IntArray, by_year, sum_by
 from ..figures.reorganizations import base_moved
-from ..figures.returns import make_returns
+from ..figures.returns import goal_axis, make_returns
 from ..figures.ways import PILOT, REORGANIZED
 from ..formulate import Formulation
-from ..formulation.ledger import DISTRICT_OFFICE, ONE_TIME
-from ..formulation.money import saved
+from ..formulation.money.ledger import DISTRICT_OFFICE, ONE_TIME
+from ..formulation.money.money import saved
 from .risk import judge_risk, risk_change
 
 
@@ -60,10 +60,9 @@ class Evaluation:
     @cached_property
     def worth_by_cell(self) -> FloatArray:
         """Discounted worth by place, goal and year, student-SD, (P, G, T)."""
-        returns = make_returns(self.formulation.figures.scenario)
-        places = self.formulation.figures.places
+        scenario, places = self.formulation.figures.scenario, self.formulation.figures.places
         scale = places.enrollment[:, None, :] * places.stake * places.discount
-        return np.asarray(scale * returns.of(self.gain))
+        return np.asarray(scale * make_returns(scenario).of(self.gain, goal_axis(scenario)))
 
     @property
     def worth(self) -> float:
@@ -73,9 +72,10 @@ class Evaluation:
     @cached_property
     def worth_by_way(self) -> FloatArray:
         """Discounted worth of each way's site, at its share of R(gain) / gain, (N, T)."""
-        returns = make_returns(self.formulation.figures.scenario)
+        scenario = self.formulation.figures.scenario
         places, ways = self.formulation.figures.places, self.formulation.figures.ways
-        rate = places.stake * places.discount * returns.share(self.gain)
+        share = make_returns(scenario).share(self.gain, goal_axis(scenario))
+        rate = places.stake * places.discount * share
         return np.asarray(np.einsum("ngt,ngt->nt", ways.effect, rate[ways.place]) * self.decisions)
 
     @cached_property

@@ -11,8 +11,9 @@ from ...models.scenario.collector import no_collection
 from ..figures.arrays import BoolArray, FloatArray, IntArray, alike, sum_by
 from ..figures.cents import HALF_CENT
 from ..formulate import Formulation
-from ..formulation.ledger import ONE_TIME
-from ..formulation.money import THOUSAND, Money
+from ..formulation.money.ledger import ONE_TIME
+from ..formulation.money.money import Money
+from ..formulation.payments import THOUSAND
 from ..milp.certificate import within_tolerance
 from ..milp.relaxation import relax
 from ..milp.solution import Options
@@ -79,8 +80,8 @@ def _find(formulation: Formulation, part: PayModel) -> FloatArray | None:
         return None
     # Nothing that costs a penalty may grow. Bounded by nodes, so that a run can be repeated.
     upper = np.where(model.objective < 0, best, model.upper)
-    calm = replace(model.with_objective(preference), upper=upper)
-    found = solve_milp(calm, replace(exact, gap=GAP, node_limit=NODES), start=best).x
+    settled = replace(model.with_objective(preference), upper=upper)
+    found = solve_milp(settled, replace(exact, gap=GAP, node_limit=NODES), start=best).x
     return best if found is None else found
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from ...models.results.plan import Payment
 from ..figures.arrays import FloatArray
 from ..formulate import Formulation
-from ..formulation.ledger import DISTRICT_OFFICE, YEARLY
-from ..formulation.money import THOUSAND
+from ..formulation.money.ledger import DISTRICT_OFFICE, YEARLY
+from ..formulation.payments import THOUSAND
 
 
 def read_payments(formulation: Formulation, payments: Sequence[Payment]) -> FloatArray:
@@ -31,7 +31,7 @@ def read_payments(formulation: Formulation, payments: Sequence[Payment]) -> Floa
 class _Finder:
     def __init__(self, formulation: Formulation) -> None:
         figures, money = formulation.figures, formulation.money
-        scenario, pots, ledger = figures.scenario, figures.pots, money.ledger
+        scenario, ledger = figures.scenario, money.ledger
         self.offerings = {key: q for q, key in enumerate(figures.offering_ids)}
         self.places = {key: p for p, key in enumerate(figures.places.ids)}
         self.funds = {key: f for f, key in enumerate(scenario.funds)}
@@ -43,8 +43,7 @@ class _Finder:
             strict=True,
         )
         self.kind = dict(zip(costs, money.label.tolist(), strict=True))
-        where = zip(pots.fund.tolist(), pots.place.tolist(), strict=True)
-        self.pot = {key: i for i, key in enumerate(where)}
+        self.pots = figures.pots
         keys = zip(
             money.pay_pot.tolist(), money.pay_class.tolist(), money.pay_year.tolist(), strict=True
         )
@@ -60,5 +59,5 @@ class _Finder:
             return None
         yearly = place != DISTRICT_OFFICE and not payment.one_time
         kind = self.kind.get((offering, place, yearly))
-        pot = self.pot.get((fund, -1), self.pot.get((fund, place)))
+        pot = self.pots.of(fund, place)
         return None if kind is None or pot is None else self.at.get((pot, kind, year))

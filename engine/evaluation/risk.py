@@ -33,7 +33,8 @@ def risk_change(risk: RiskPlan | None, worth: float) -> float:
 
 
 def _tail(figures: Figures, decisions: FloatArray, risk: Risk) -> RiskPlan:
-    drawn = draw_effects(figures, risk.draws, risk.seed, risk.correlation).worth(decisions)
+    draws = draw_effects(figures, risk.draws, risk.seed, risk.correlation, risk.common)
+    drawn = draws.worth(decisions)
     return RiskPlan(
         measure="cvar",
         weight=risk.weight,

@@ -8,6 +8,7 @@ from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped, unused-ignore]
 
 from ...models.resolve import resolve
+from ...models.results.plan import Payment
 from ...models.scenario.scenario import Scenario
 from .arrays import BoolArray, FloatArray, IntArray
 from .beyond import with_reorganizations
@@ -105,6 +106,20 @@ class Figures:
     def offerings(self) -> int:
         """How many programs, merges and reorganizations there are: all that costs."""
         return len(self.offering_ids)
+
+    def pot_of(self, payment: Payment) -> int:
+        """Return the number of the pot that a payment of this scenario is drawn on.
+
+        Raises
+        ------
+        KeyError
+            Its fund has none for that place.
+        """
+        place = -1 if payment.school is None else self.places.ids.index(payment.school)
+        pot = self.pots.of(list(self.scenario.funds).index(payment.fund), place)
+        if pot is None:
+            raise KeyError(payment.fund, payment.school)
+        return pot
 
     @property
     def years(self) -> range:

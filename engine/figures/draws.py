@@ -6,6 +6,9 @@ program on different goals correlate (they come from the same studies and the sa
 is ``sqrt(c) * common + sqrt(1 - c) * own`` with standard normal parts. The correlation c = 0.8 is
 what meta-analysis customarily assumes of effects from one study (Hedges, Tipton and Johnson 2010,
 Research Synthesis Methods 1:39-65; the default of the R package robumeta); it is an assumption.
+
+What stands in for effects that nobody has measured is one presumption, which is wrong for all of
+them at once: a share of the variance of their errors, half as a rule, is one part that all share.
 """
 
 from __future__ import annotations
@@ -20,6 +23,9 @@ from . import Figures
 from .arrays import FloatArray
 from .returns import make_returns
 from .uncertain import Uncertain, find_uncertain
+
+COMMON = 0.5
+"""Share of the variance of unmeasured effects' errors that all of them share, unless it is said."""
 
 SOME = 100
 """How many draws are evaluated at once, so that a large district fits into memory."""
@@ -64,12 +70,13 @@ class Draws:
         returns = make_returns(self.figures.scenario)
         scale = places.enrollment[:, None, :] * places.stake * places.discount
         cell = np.flatnonzero(scale.reshape(-1))
+        goal = np.unravel_index(cell, scale.shape)[1][:, None]
         mean, lever, scale = mean[cell], lever[cell], scale.reshape(-1)[cell]
         found = np.empty(self.size)
         for first in range(0, self.size, SOME):
             part = slice(first, first + SOME)
             gain = mean[:, None] + lever @ self.error[part].T
-            found[part] = scale @ returns.of(gain)
+            found[part] = scale @ returns.of(gain, goal)
         return found
 
     def _gain(self, decisions: FloatArray) -> tuple[FloatArray, sparse.csr_array]:
@@ -90,12 +97,14 @@ class Draws:
         return (total / places.enrollment[:, None, :]).reshape(-1), lever
 
 
-def draw_effects(figures: Figures, count: int, seed: int, correlation: float) -> Draws:
+def draw_effects(
+    figures: Figures, count: int, seed: int, correlation: float, common: float = COMMON
+) -> Draws:
     """Return draws of the uncertain effects, by the model of this file.
 
-    Each program (or reorganization) and goal has a stream of its own, named by their ids, so that the first draws are
-    the same whatever the number of draws, and another program, or another value anywhere, leaves
-    the errors of the others as they are (common random numbers).
+    Each program (or reorganization) and goal has a stream of its own, named by their ids, so that
+    the first draws are the same whatever the number of draws, and another program, or another value
+    anywhere, leaves the errors of the others as they are (common random numbers).
 
     Parameters
     ----------
@@ -105,14 +114,19 @@ def draw_effects(figures: Figures, count: int, seed: int, correlation: float) ->
         Of all streams.
     correlation
         Of the errors of one program's effects on different goals, 0 to 1.
+    common
+        Share of the variance of unmeasured effects' errors that all of them share, 0 to 1.
     """
     uncertain = find_uncertain(figures)
     error = np.empty((count, uncertain.size))
+    shared = _normal("unknown", seed, count)
     for u, (key, goal) in enumerate(uncertain.names):
         what = "program" if key in figures.scenario.programs else "reorganization"
-        common = _normal(f"{what} {key}", seed, count)
+        its = _normal(f"{what} {key}", seed, count)
         own = _normal(f"effect {key} {goal}", seed, count)
-        error[:, u] = np.sqrt(correlation) * common + np.sqrt(1.0 - correlation) * own
+        error[:, u] = np.sqrt(correlation) * its + np.sqrt(1.0 - correlation) * own
+        if uncertain.unknown[u]:
+            error[:, u] = np.sqrt(common) * shared + np.sqrt(1.0 - common) * error[:, u]
     return Draws(figures, uncertain, error * uncertain.se)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -45,6 +46,16 @@ class Pots:
     reserve: FloatArray
     at_place: BoolArray
     at_district: BoolArray
+
+    @cached_property
+    def _number(self) -> dict[tuple[int, int], int]:
+        where = zip(self.fund.tolist(), self.place.tolist(), strict=True)
+        return {key: pot for pot, key in enumerate(where)}
+
+    def of(self, fund: int, place: int) -> int | None:
+        """Return the pot that a fund pays from at a place (-1: at the office), if it has one."""
+        number = self._number
+        return number.get((fund, -1), number.get((fund, place)))
 
     def alike(self, offering: IntArray, place: IntArray, apart: IntArray) -> IntArray:
         """Label costs so that equal labels mean that the same pots may pay.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from ...models.amounts.gains import counted_effects
-from ...models.scenario.effect import ClassSize, Effect
+from ...models.scenario.effect import ClassSize, Effect, is_unknown
 from . import Figures
-from .arrays import FloatArray, IntArray
+from .arrays import BoolArray, FloatArray, IntArray
 from .beyond import exposure, schools_of
 from .returns import make_returns
 from .ways import MERGE, MOVED, POSITIONS, TAKEN_IN
@@ -26,6 +27,8 @@ class Uncertain:
         (program or reorganization, goal) by id, of each.
     se
         Standard error, goal's unit, before tiers and group multipliers, (U,).
+    unknown
+        Whether nobody has measured it, (U,).
     way, which, goal
         Entries: this way's gain on this goal moves with this uncertain effect, (E,).
     amount
@@ -34,6 +37,7 @@ class Uncertain:
 
     names: tuple[tuple[str, str], ...]
     se: FloatArray
+    unknown: BoolArray
     way: IntArray
     which: IntArray
     goal: IntArray
@@ -52,7 +56,8 @@ class Uncertain:
         places = figures.places
         stake = places.stake[figures.ways.place[self.way], self.goal] * places.discount
         lower = standard_errors * self.se[self.which][:, None]
-        return np.asarray(make_returns(figures.scenario).slopes[0] * self.amount * stake * lower)
+        slope = make_returns(figures.scenario).slopes[self.goal, 0][:, None]
+        return np.asarray(slope * self.amount * stake * lower)
 
     def lost(self, figures: Figures, standard_errors: float, decisions: FloatArray) -> FloatArray:
         """Return the worth that decisions, (N, T), lose with each effect so much lower, (U,)."""
@@ -64,8 +69,8 @@ class Uncertain:
 def find_uncertain(figures: Figures) -> Uncertain:
     """Return the effects with a standard error above 0; `unknown` ones with the evidence's."""
     scenario = figures.scenario
-    names, se = [], []
-    effects: list[tuple[str, Mapping[str, object]]] = [
+    names, se, unknown = [], [], []
+    effects: list[tuple[str, Mapping[str, Any]]] = [
         *((key, program.effects) for key, program in scenario.programs.items()),
         *((key, item.effects) for key, item in scenario.reorganizations.items()),
     ]
@@ -75,7 +80,13 @@ def find_uncertain(figures: Figures) -> Uncertain:
             if error > 0:
                 names.append((key, goal))
                 se.append(error)
-    return Uncertain(tuple(names), np.array(se, dtype=float), *_entries(figures, names))
+                unknown.append(is_unknown(given))
+    return Uncertain(
+        tuple(names),
+        np.array(se, dtype=float),
+        np.array(unknown, dtype=bool),
+        *_entries(figures, names),
+    )
 
 
 def _entries(

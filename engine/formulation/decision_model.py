@@ -79,7 +79,7 @@ class DecisionModel:
 
     @cached_property
     def positions(self) -> tuple[Expressions, ...]:
-        """By year, for each site: with how many positions it runs or pilots; 0 where it has none."""
+        """By year, for each site: with how many positions it runs or pilots, 0 for none."""
         ways, reference = self.figures.ways, self.figures.sites.reference
         more = np.flatnonzero(ways.kind == POSITIONS)
         label, size = ways.site[more], len(reference)
@@ -248,6 +248,7 @@ def _add_ways(milp: ModelBuilder, figures: Figures) -> IntArray:
     acting = np.flatnonzero((ways.kind == MOVED) & (ways.lasts == 0))
     in_force = np.flatnonzero(ways.kind == REORGANIZED)
     column[acting] = column[in_force[ways.reorganization[acting]]]
+    column.flags.writeable = False
     return column
 
 

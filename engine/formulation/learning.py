@@ -18,9 +18,9 @@ from ..milp.model.expressions import Expressions, sum_lines
 from ..milp.model.model import Rows
 from .builder import FormulationBuilder
 from .decision_model import DecisionModel, always
-from .dollar_prices import DollarPrices, find_dollar_prices
-from .ledger import DISTRICT, YEARLY
-from .money import Money
+from .money.dollar_prices import DollarPrices, find_dollar_prices
+from .money.ledger import DISTRICT, YEARLY
+from .money.money import Money
 
 NOTHING = 1e-9
 """Student-SD below which what a pilot teaches counts as nothing: it is rounding."""

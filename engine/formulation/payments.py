@@ -11,6 +11,9 @@ from ..figures.arrays import BoolArray, FloatArray, IntArray
 from ..milp.model.expressions import Expressions
 from ..milp.model.model import Columns
 
+THOUSAND = 1000.0
+"""Dollars in a unit of a payment's column, so that rows stay near 1."""
+
 
 @dataclass(frozen=True)
 class Detail:
@@ -80,7 +83,7 @@ class Payments:
             How many lines.
         """
         own = np.flatnonzero(chosen & (label >= 0))
-        return Expressions.of(size, label[own], self.pay.ids[own], np.full(len(own), 1000.0))
+        return Expressions.of(size, label[own], self.pay.ids[own], np.full(len(own), THOUSAND))
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,4 +119,4 @@ class TopUp:
 
     def dollars(self, x: FloatArray) -> FloatArray:
         """Return the dollars to each school."""
-        return x[self.columns.ids] * 1000.0
+        return x[self.columns.ids] * THOUSAND

@@ -233,7 +233,6 @@ def hold_exactly(builder: FormulationBuilder) -> None:
 
 def _hold(builder: FormulationBuilder, bent: Bent) -> None:
     """Add a binary for each number, of which one is on in an open building."""
-
     numbers, gains = bent.numbers, bent.gains
     size = len(numbers)
     chosen = builder.derive(f"{bent.name}:number", size, _is_number(bent), integer=True)

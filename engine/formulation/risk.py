@@ -126,7 +126,9 @@ def _add_risk(builder: FormulationBuilder, risk: Risk) -> None:
     if risk.weight < 1:
         add_worth(builder, 1.0 - risk.weight)
     if risk.weight > 0:
-        draws = draw_effects(builder.decisions.figures, risk.draws, risk.seed, risk.correlation)
+        draws = draw_effects(
+            builder.decisions.figures, risk.draws, risk.seed, risk.correlation, risk.common
+        )
         aim_at_tail(draws, risk.level, risk.weight)(builder)
 
 

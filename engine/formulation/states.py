@@ -236,7 +236,7 @@ def _mandated(builder: FormulationBuilder) -> Iterator[tuple[int, IntArray]]:
     mandated = np.array([q.mandated for q in programs], dtype=bool)
     own = np.flatnonzero(sites.running & mandated[sites.program] if len(mandated) else [])
     for t in decisions.figures.years:
-        says = _names(decisions, own, t, "mandated: it runs in every year where it runs today")
+        says = _protection(decisions, own, t)
         there = decisions.runs[t].at(own) + decisions.closed(t).at(sites.place[own])
         rows = builder.require(f"state:mandated:{t}", there, says, lower=1.0)
         for q in np.unique(sites.program[own]).tolist():
@@ -253,6 +253,19 @@ def _mandates_follow(builder: FormulationBuilder, t: int) -> Iterator[tuple[int,
     program = decisions.figures.sites.program[follower]
     for q in np.unique(program).tolist():
         yield q, rows.ids[program == q]
+
+
+def _protection(decisions: DecisionModel, own: IntArray, year: int) -> Callable[[int], str]:
+    """Return what says why each of these sites runs: mandated, or required by which law."""
+    sites, scenario = decisions.figures.sites, decisions.figures.scenario
+    programs = list(scenario.programs.values())
+
+    def says(i: int) -> str:
+        why = programs[sites.program[own[i]]].protection
+        at = f"{decisions.site_name(int(own[i]))}, {scenario.years[year]}"
+        return f"{at}: {why}: it runs in every year where it runs today"
+
+    return says
 
 
 def _requires(builder: FormulationBuilder) -> Iterator[tuple[int, IntArray]]:

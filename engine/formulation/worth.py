@@ -54,18 +54,19 @@ def worth_lines(builder: FormulationBuilder, effects: FloatArray, name: str) -> 
     returns = make_returns(decisions.figures.scenario)
     gain = _gain_cells(decisions, effects)
     most, least = _reach(builder, gain)
+    goal = _goals(decisions)
     # A cell that cannot leave the first step, on which worth is linear, needs no columns.
-    linear = most <= returns.ends[0]
+    linear = most <= returns.ends[goal, 0]
     column, cell, effect = gain
     scale = _worth_of_unit(decisions)
     straight = linear[cell]
-    worth = (effect * scale[cell] * returns.slopes[0])[straight]
+    worth = (effect * (scale * returns.slopes[goal, 0])[cell])[straight]
     lines = Expressions.of(len(scale), cell[straight], column[straight], worth)
     bent = np.flatnonzero(~linear)
     if len(bent):
         lines = lines + _add_steps(builder, returns, gain, bent, most, least, name)
     each = _enrollment(decisions) * scale
-    return WorthLines(lines, each * returns.of(least), each * returns.of(most))
+    return WorthLines(lines, each * returns.of(least, goal), each * returns.of(most, goal))
 
 
 def _gain_cells(
@@ -87,6 +88,12 @@ def _worth_of_unit(decisions: DecisionModel) -> FloatArray:
     """Discounted worth, at slope 1, of one student gaining one SD, by cell."""
     places = decisions.figures.places
     return (places.stake * places.discount).reshape(-1)
+
+
+def _goals(decisions: DecisionModel) -> IntArray:
+    """Return the number of each cell's goal, (cells,)."""
+    shape = decisions.figures.places.stake.shape
+    return np.asarray(np.unravel_index(np.arange(np.prod(shape)), shape)[1])
 
 
 def _enrollment(decisions: DecisionModel) -> FloatArray:
@@ -134,9 +141,10 @@ def _add_steps(
     total = Expressions.constants(np.zeros(len(scale)))
     worth = enrollment[bent] * scale[bent]
     steps = []
-    for i, slope in enumerate(returns.slopes):
-        low = 0.0 if i == 0 else returns.ends[i - 1]
-        width = np.maximum(np.minimum(returns.ends[i], most[bent]) - low, 0.0)
+    goal = _goals(decisions)[bent]
+    for i, slopes in enumerate(returns.slopes.T):
+        low = np.zeros(len(bent)) if i == 0 else returns.ends[goal, i - 1]
+        width = np.maximum(np.minimum(returns.ends[goal, i], most[bent]) - low, 0.0)
         columns = builder.derive(
             f"{name}:step:{i}",
             len(bent),
@@ -148,14 +156,14 @@ def _add_steps(
         )
         steps.append(columns)
         split = split + Expressions.of(len(bent), np.arange(len(bent)), columns.ids)
-        total = total + Expressions.of(len(scale), bent, columns.ids, worth * slope)
+        total = total + Expressions.of(len(scale), bent, columns.ids, worth * slopes[goal])
     builder.steps.append(tuple(steps))
     builder.require(f"{name}:split", average - split, always("gain counts once"), lower=0, upper=0)
     return total
 
 
 def _filled(
-    average: Expressions, low: float, high: FloatArray, *, first: bool
+    average: Expressions, low: FloatArray, high: FloatArray, *, first: bool
 ) -> Callable[[FloatArray], FloatArray]:
     def value(x: FloatArray) -> FloatArray:
         gain = average.value(x)

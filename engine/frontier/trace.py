@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from ...models.given import want_names, want_scenario
+from ...models.resolve import resolve
 from ...models.results.frontier import Frontier, FrontierAxis, FrontierPoint, MissingRegion
 from ...models.results.plan import Status
 from ...models.scenario.scenario import Scenario
 from ..evaluation.payments import CannotPay, settle
 from ..formulate import formulate
-from ..milp.solution import Options, Progress
+from ..milp.solution import Progress
+from ..options import DEFAULTS, SearchOptions, want_options
 from ..plan.assemble import plan_scenario
 from .axes.names import Asked, check_points, read_axes
 from .pareto.best import best_plan
@@ -39,7 +42,7 @@ class Tracing:
         self,
         scenario: Scenario,
         asked: tuple[Asked, ...],
-        options: Options,
+        options: SearchOptions,
         *,
         points: int,
         exact: bool,
@@ -138,11 +141,7 @@ def frontier(
     *,
     points: int = POINTS,
     exact: bool = False,
-    gap: float = 1e-3,
-    time_limit: float = 600.0,
-    solver: str | None = None,
-    seed: int = 0,
-    threads: int = 1,
+    options: SearchOptions = DEFAULTS,
     workers: int = 1,
     resume: str | Path | None = None,
     on_progress: Callable[[Progress], None] | None = None,
@@ -161,14 +160,10 @@ def frontier(
         How many points, evenly spread, 2 to 10,000; fewer if there are no more.
     exact
         Whether to find every non-dominated point instead; all objectives must rise in steps.
-    gap
-        Relative gap of each point's first objective. With `exact` there is none.
-    time_limit
-        Wall seconds for all of it.
-    solver
-        As in `solve`; None: CP-SAT for `exact` where all columns are whole, else SCIP.
-    seed, threads
-        Of the solver.
+    options
+        How to search; `time_limit` is for all of it. The gap is that of each point's first
+        objective; with `exact` there is none. Unless a solver is named, it is CP-SAT for `exact`
+        where all columns are whole, else SCIP.
     workers
         Processes that solve. Without `exact`, and but for time limits, the points do not depend
         on it; with `exact` the values do not, though a plan may be another of the same values.
@@ -191,16 +186,14 @@ def frontier(
         The solver is not installed.
     """
     want_scenario(scenario, "frontier")
+    scenario = resolve(scenario)
     want_names(objectives, "objectives")
+    want_options(options, "frontier")
     asked = read_axes(objectives, scenario)
     check_points(points)
-    options = Options(
-        solver or _solver(scenario, exact),
-        gap=0.0 if exact else gap,
-        time_limit=time_limit,
-        threads=threads,
-        seed=seed,
-    )
+    if exact:
+        options = replace(options, gap=0.0)
+    options = options.filled(solver=options.solver or _solver(scenario, exact))
     return Tracing(
         scenario,
         asked,

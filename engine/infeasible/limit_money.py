@@ -9,7 +9,7 @@ import numpy as np
 from ...models.scenario.fund import Fund
 from ..figures.arrays import IntArray
 from ..formulate import Formulation
-from ..formulation.money import THOUSAND
+from ..formulation.payments import THOUSAND
 from ..milp.infeasibility.cheapest_fix import Give
 from ..milp.infeasibility.elastic import Follower, Group
 from ..milp.model.model import Rows

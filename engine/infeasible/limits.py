@@ -6,6 +6,7 @@ Always kept are the rows that say what a site can be, what a decision costs and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from ...models.scenario.base import in_year
 from ...models.scenario.rule import Rule
 from ..figures.arrays import IntArray
 from ..formulate import Formulation
-from ..formulation.money import THOUSAND
+from ..formulation.payments import THOUSAND
 from ..milp.infeasibility.cheapest_fix import Give
 from ..milp.infeasibility.elastic import Group
 from ..milp.model.arrays import join
@@ -57,10 +58,11 @@ def _links(formulation: Formulation) -> Iterator[Limit]:
 
 def _mandates(formulation: Formulation) -> Iterator[Limit]:
     """Yield each mandated program: all its sites and years."""
-    programs = list(formulation.figures.scenario.programs)
-    words = "is mandated and runs wherever it runs today"
+    programs = list(formulation.figures.scenario.programs.items())
     for number, rows in formulation.states.mandated.items():
-        yield _lifted(formulation, programs[number], "mandated", rows, words)
+        key, program = programs[number]
+        words = f"is {program.protection} and runs wherever it runs today"
+        yield _lifted(formulation, key, program.protecting_field, rows, words)
 
 
 def _lifted(
@@ -69,13 +71,16 @@ def _lifted(
     """Return a limit on a program's sites that a field makes; as a value it can only be lifted."""
     name = formulation.figures.scenario.programs[program].name or program
     address = f"programs.{program}.{field}"
+    lifted: dict[str, Any] = {address: None}
+    if field == "required_by":  # it may be said to be mandated, too
+        lifted[f"programs.{program}.mandated"] = False
     return Limit(
         Group(address, rows),
-        "mandate" if field == "mandated" else field,
+        "mandate" if field in ("mandated", "required_by") else field,
         f"{name} {words}.",
         "sites",
         broken_at(formulation, f"{name}'s `{field}`", "sites"),
-        lambda _give: {address: None},
+        lambda _give: lifted,
     )
 
 

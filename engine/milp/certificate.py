@@ -97,7 +97,7 @@ def within_tolerance(
 
     Parameters
     ----------
-    model, held, x, seconds
+    model, fixed, x, seconds
         As in `nearest`.
 
     Returns

@@ -31,7 +31,7 @@ def solve_guided(
 ) -> Solution:
     """Maximise a model of which a point is known.
 
-    Whole columns in which the relaxation agrees with the point are held first, which leaves a
+    Whole columns in which the relaxation agrees with the point are fixed first, which leaves a
     small model (relaxation induced neighbourhoods: Danna, Rothberg and Le Pape 2005). The whole
     model is solved only if that does not come within the gap of the relaxation.
 
@@ -60,7 +60,7 @@ def solve_guided(
     if relaxed.status is not Status.OPTIMAL or relaxed.x is None or relaxed.objective is None:
         return solved(model, base)
     bound = rounded_bound(model, relaxed.objective)
-    found = solved(_held(model, base, relaxed.x), base, FIRST_SHARE)
+    found = solved(_fixed_where_agreed(model, base, relaxed.x), base, FIRST_SHARE)
     if found.x is None or found.objective is None:
         return solved(model, base)
     first_found = _with_bound(found, bound, options.gap)
@@ -80,7 +80,7 @@ def rounded_bound(model: Model, bound: float) -> float:
     return float(np.floor(bound + 1e-6)) if whole else bound
 
 
-def _held(model: Model, base: FloatArray, relaxed: FloatArray) -> Model:
+def _fixed_where_agreed(model: Model, base: FloatArray, relaxed: FloatArray) -> Model:
     hold = model.integer & (np.abs(relaxed - base) <= AGREE)
     return replace(
         model,

@@ -22,7 +22,7 @@ from ...models.results.plan import (
 )
 from ...models.scenario.base import in_year
 from ...models.scenario.collector import no_collection
-from ...models.scenario.effect import is_unknown
+from ...models.scenario.effect import ClassSize, Effect, is_unknown
 from ...models.scenario.scenario import Scenario
 from ..evaluation.evaluate import Evaluation
 from ..evaluation.site_years import describe
@@ -134,17 +134,9 @@ def pot_spending(evaluation: Evaluation, payments: tuple[Payment, ...]) -> Float
     """Return dollars paid from each pot in each year, (pots, T)."""
     figures = evaluation.formulation.figures
     pots, scenario = figures.pots, figures.scenario
-    funds, ids = list(scenario.funds), figures.places.ids
-    number = {
-        (funds[f], ids[p] if p >= 0 else None): i
-        for i, (f, p) in enumerate(zip(pots.fund, pots.place, strict=True))
-    }
     spent = np.zeros((len(pots.fund), len(scenario.years)))
     for payment in payments:
-        pot = number.get((payment.fund, None))
-        if pot is None:
-            pot = number[payment.fund, payment.school]
-        spent[pot, scenario.years.index(payment.year)] += payment.amount
+        spent[figures.pot_of(payment), scenario.years.index(payment.year)] += payment.amount
     return spent
 
 
@@ -257,7 +249,11 @@ def _evidence(evaluation: Evaluation) -> EvidenceDollars:
     number = {key: q for q, key in enumerate(scenario.programs)}
     tiers = [
         min(
-            (e.tier for e in q.effects.values() if not is_unknown(e) and getattr(e, "tier", None)),
+            (
+                e.tier
+                for e in q.effects.values()
+                if isinstance(e, Effect | ClassSize) and e.tier is not None
+            ),
             default=None,
         )
         for q in programs

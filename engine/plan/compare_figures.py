@@ -18,6 +18,7 @@ NOT_DERIVED = {
     "payments",
     "schema_version",
     "toss_ups",
+    "cut_tiers",
 }
 WORDS = {"price", "reason", "evidence", "says"}
 

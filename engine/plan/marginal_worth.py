@@ -7,7 +7,7 @@ import numpy as np
 from ..evaluation.evaluate import Evaluation
 from ..evaluation.site_years import OFF, states
 from ..figures.arrays import FloatArray, IntArray
-from ..figures.returns import make_returns
+from ..figures.returns import goal_axis, make_returns
 
 
 def worth_beside(evaluation: Evaluation, ways: IntArray) -> FloatArray:
@@ -32,7 +32,7 @@ def worth_beside(evaluation: Evaluation, ways: IntArray) -> FloatArray:
     gain = evaluation.gain[place]
     on = states(figures, evaluation.decisions)[figures.ways.site[ways]] != OFF
     without = np.where(on[:, None, :], gain - each, gain)
-    returns = make_returns(figures.scenario)
-    added = returns.of(without + each) - returns.of(without)
+    returns, goal = make_returns(figures.scenario), goal_axis(figures.scenario)
+    added = returns.of(without + each, goal) - returns.of(without, goal)
     scale = places.enrollment[:, None, :] * places.stake * places.discount
     return np.asarray(np.einsum("ngt,ngt->nt", added, scale[place]))

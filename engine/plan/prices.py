@@ -13,7 +13,7 @@ import numpy as np
 
 from ..figures.arrays import FloatArray
 from ..formulate import Formulation
-from ..formulation.money import THOUSAND
+from ..formulation.payments import THOUSAND
 from ..milp.relaxation import Relaxation, relax
 from ..milp.solution import Status
 

@@ -55,7 +55,7 @@ def program_plans(
 
 
 def served_elsewhere(evaluation: Evaluation) -> FloatArray:
-    """Return the share of each site's students served where they move to, in the last year, (S,)."""
+    """Return the share of each site's students served where they move to, last year, (S,)."""
     figures = evaluation.formulation.figures
     ways, students = figures.ways, figures.sites.students[:, -1]
     own = np.flatnonzero(ways.kind == TAKEN_IN)
@@ -147,7 +147,7 @@ def losses(evaluation: Evaluation) -> tuple[Loss, ...]:
         others = others[np.argsort(near[others].argmax(axis=1), kind="stable")]
         served_by = {names[r]: int(near[r].sum()) for r in others}
         likest = sorted(
-            served_by, key=lambda other: _likeness(figures.scenario, key, other), reverse=True
+            served_by, key=lambda other: likeness(figures.scenario, key, other), reverse=True
         )
         found.append(
             Loss(
@@ -168,7 +168,7 @@ def _shared_goals(scenario: Scenario) -> BoolArray:
     return np.asarray(effects @ effects.T > 0)
 
 
-def _likeness(scenario: Scenario, ended: str, other: str) -> tuple[bool, float]:
+def likeness(scenario: Scenario, ended: str, other: str) -> tuple[bool, float]:
     """Return how well another program stands in: meant to replace it, share of goals in common."""
     one, two = (set(scenario.programs[key].effects) for key in (ended, other))
     return ended in scenario.programs[other].replaces, len(one & two) / len(one | two)

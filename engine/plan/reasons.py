@@ -10,7 +10,7 @@ import numpy as np
 
 from ...models.results.plan import Decision
 from ...models.scenario.district import Goal
-from ...models.scenario.effect import Effect, is_unknown
+from ...models.scenario.effect import ClassSize, Effect, StandIn, is_unknown
 from ...models.scenario.program import Program
 from ..evaluation.evaluate import Evaluation
 from ..evaluation.site_years import OFF, states
@@ -40,17 +40,41 @@ def evidence_words(program: Program, goals: Mapping[str, Goal]) -> str:
     if not program.effects:
         return "no effect claimed"
     known = {
-        g: e for g, e in program.effects.items() if isinstance(e, Effect) and not is_unknown(e)
+        goal: effect
+        for goal, effect in program.effects.items()
+        if isinstance(effect, Effect | ClassSize) and not is_unknown(effect)
     }
     if not known:
         return "never measured"
-    goal, best = max(known.items(), key=lambda pair: abs(pair[1].mean) / goals[pair[0]].one_sd)
+    goal, best = max(known.items(), key=lambda pair: abs(_size(pair[1])) / goals[pair[0]].one_sd)
     unit = "SD" if goals[goal].in_sd else goals[goal].unit
     if goals[goal].per_sd is not None and not goals[goal].in_sd:
-        unit += f" ({best.mean / goals[goal].one_sd:+.3g} SD)"
+        unit += f" ({_size(best) / goals[goal].one_sd:+.3g} SD)"
+    each = " for each student more per position" if isinstance(best, ClassSize) else ""
     more = f", {len(program.effects) - 1} more" if len(program.effects) > 1 else ""
     tier = f", tier {best.tier}" if best.tier is not None else ", no tier"
-    return f"{goal} {best.mean:+.3g} {unit}{tier}{more}"
+    return f"{goal} {_size(best):+.3g} {unit}{each}{tier}{more}"
+
+
+def _size(effect: Effect | ClassSize) -> float:
+    return effect.class_size if isinstance(effect, ClassSize) else effect.mean
+
+
+def stand_in_words(program: Program, goals: Mapping[str, Goal]) -> str:
+    """Return what stands in for the effects of a program that nobody has measured.
+
+    Parameters
+    ----------
+    program
+        Of a resolved scenario, unmeasured.
+    """
+    stand_ins = {g: e for g, e in program.effects.items() if isinstance(e, StandIn)}
+    sizes = sorted({f"{e.mean / goals[g].one_sd:.2g}" for g, e in stand_ins.items()}, key=float)
+    unit = " SD" if all(goals[goal].counts_in_sd for goal in stand_ins) else ""
+    size = " to ".join(dict.fromkeys([sizes[0], sizes[-1]])) + unit
+    if any(effect.presumed for effect in stand_ins.values()):
+        return f"never measured, presumed to bring what a dollar brings on average ({size})"
+    return f"never measured, counted as {size}"
 
 
 @dataclass(frozen=True)
@@ -70,7 +94,7 @@ class Reasons:
             if rule.decides and rule.names_program(key)
         ]
         if program.mandated and decision in ("keep", "trim", "merge", "expand"):
-            return "mandated"
+            return program.protection
         if decision == "decline" and program.pilot is None and not program.proven:
             return "cannot start: neither proven nor to be piloted"
         words = self._merged(key) if decision == "merge" else self._by_rate(q, program, decision)
@@ -95,12 +119,13 @@ class Reasons:
     def _by_rate(self, q: int, program: Program, decision: Decision) -> str:
         if not program.effects:
             return "no effect is claimed for it"
-        unmeasured = program.unmeasured
-        assumed = max((getattr(e, "mean", 0.0) for e in program.effects.values()), default=0.0)
-        prefix = f"never measured, counted as {assumed:g}: " if unmeasured else ""
         if decision == "pilot":
             return self._tried(q)
-        return prefix + self._rates(q, decision)
+        rates = self._rates(q, decision)
+        if not program.unmeasured:
+            return rates
+        goals = self.evaluation.formulation.figures.scenario.goals
+        return f"{stand_in_words(program, goals)}: {rates}"
 
     def _tried(self, q: int) -> str:
         """Return what a pilot gains for its money in the plan, what it teaches counted in."""

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...models.given import want_scenario
+from ...models.resolve import resolve
 from ...models.results.pilot_values import PilotSize, PilotValue, PilotValues
 from ...models.scenario.scenario import Scenario
 from ..evidence.voi import chance_of_change, detectable_effect, value_of_information
 from ..figures.candidates import Prior
 from ..figures.ways import PILOT
 from ..formulate import Formulation, formulate
-from ..formulation.dollar_prices import DollarPrices, find_dollar_prices
 from ..formulation.learning import find_upkeep
-from ..formulation.ledger import DISTRICT, EVALUATION, START, YEARLY
+from ..formulation.money.dollar_prices import DollarPrices, find_dollar_prices
+from ..formulation.money.ledger import DISTRICT, EVALUATION, START, YEARLY
 from ..plan.assemble import plan_scenario
 
 TOO_SMALL = 0.1
@@ -47,10 +48,11 @@ def pilots(scenario: Scenario) -> PilotValues:
 
     Raises
     ------
-    engine.formulation.dollar_prices.NoPrices
+    engine.formulation.money.dollar_prices.NoPrices
         The relaxation failed.
     """
     want_scenario(scenario, "pilots")
+    scenario = resolve(scenario)
     formulation = formulate(scenario)
     prices = formulation.learning.prices or find_dollar_prices(
         formulation.decisions, formulation.money, formulation.staff, formulation.model

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from ...models.given import want_scenario
+from ...models.resolve import resolve
 from ...models.results.plan import Plan
 from ...models.results.rule_prices import RulePrice, RulePrices, Totals
 from ...models.scenario.scenario import Scenario
 from ..deadline import Deadline, Shares
-from ..formulate import formulate
 from ..milp.solution import Progress
+from ..options import DEFAULTS, SearchOptions, want_options
 from ..plan.assemble import plan_scenario
-from ..search import Method
 from ..session import Session
 from ..solve import STOPPED, solve
 
@@ -22,12 +23,7 @@ _NOISE = 1e-9
 def price_of_rules(
     scenario: Scenario,
     *,
-    gap: float = 1e-3,
-    time_limit: float = 600.0,
-    method: Method = "auto",
-    solver: str = "scip",
-    seed: int = 0,
-    threads: int = 1,
+    options: SearchOptions = DEFAULTS,
     on_progress: Callable[[Progress], None] | None = None,
     on_solve: Callable[[str], None] | None = None,
 ) -> RulePrices:
@@ -40,10 +36,8 @@ def price_of_rules(
     ----------
     scenario
         What the district says.
-    gap, method, solver, seed, threads
-        Of each solve, as in `solve`.
-    time_limit
-        Wall seconds for all solves; what one leaves over the later ones may take.
+    options
+        How to search; what one solve leaves over of the time the later ones may take.
     on_progress
         Called now and then with where the running solve is.
     on_solve
@@ -55,23 +49,21 @@ def price_of_rules(
         The solver is not installed.
     """
     want_scenario(scenario, "price_of_rules")
+    want_options(options, "price_of_rules")
+    scenario = resolve(scenario)
     named = scenario.model_copy(update={"rules": scenario.rules_with_ids})
     session = Session()
-    shares = Shares(Deadline.after(time_limit), len(named.rules) + 1)
+    shares = Shares(Deadline.after(options.time_limit), len(named.rules) + 1)
 
     def plan_of(asked: Scenario, what: str, start: Plan | None) -> Plan:
         if on_solve is not None:
             on_solve(what)
         return solve(
             asked,
-            gap=gap,
-            time_limit=shares.next(),
-            method=method,
-            solver=solver,
-            seed=seed,
-            threads=threads,
+            options=replace(options, time_limit=shares.next()),
             start=start,
             diagnose=False,
+            by_tier=False,  # only the objectives are read
             # Each begins from the solve under all rules, whatever the order of the rules.
             session=session if start is None else session.fork(),
             # What pilots teach is valued alike in all plans, or their objectives would not compare.
@@ -83,7 +75,7 @@ def price_of_rules(
     every = totals(plan)
     stopped = plan.message == STOPPED
     prices: list[RulePrice] = []
-    said = {rule.id: rule.says for rule in formulate(named, upkeep={}).rules} if named.rules else {}
+    said = {rule.id: rule.says for rule in session.formulation(named).rules}
     for index, rule in enumerate(named.rules):
         if stopped:
             break

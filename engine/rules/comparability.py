@@ -31,7 +31,12 @@ from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import chosen_schools, percent
 from ..formulation.constraint import Constraint, at_schools, in_years, rule_years
 from ..formulation.decision_model import DecisionModel
-from ..formulation.fund_sums import base_by_place, most_by_place, paid_by_place, unrestricted
+from ..formulation.money.fund_sums import (
+    base_by_place,
+    most_by_place,
+    paid_by_place,
+    unrestricted,
+)
 from ..formulation.sums import base_moved_by_place, staff_by_place
 from ..milp.model.expressions import Expressions
 
@@ -52,7 +57,12 @@ def constraints(rule: Comparability, builder: FormulationBuilder) -> Iterator[Co
         others &= alike >= 0
         schools, spare = _spare(rule, builder, t, np.array(tested, dtype=np.int64), others, alike)
         yield Constraint(
-            spare, _words(rule, decisions, schools, t), schools, t, lower=0.0, unit=_unit(rule)
+            spare,
+            _words(rule, decisions, schools, t),
+            schools,
+            t,
+            lower=0.0,
+            unit=counted_in(rule.measure),
         )
 
 
@@ -66,15 +76,16 @@ def says(rule: Comparability, decisions: DecisionModel) -> str:
     )
 
 
-def _unit(rule: Comparability) -> str:
-    return "dollars per student" if rule.measure == "dollars" else "FTE per student"
+def counted_in(measure: str) -> str:
+    """Return what a measure of schools, `dollars` or `staff`, is counted in."""
+    return "dollars per student" if measure == "dollars" else "FTE per student"
 
 
 def _words(
     rule: Comparability, decisions: DecisionModel, schools: IntArray, t: int
 ) -> Callable[[int], str]:
     year = decisions.figures.scenario.years[t]
-    what = f"{percent(rule.at_least)} of the others' {_unit(rule)}"
+    what = f"{percent(rule.at_least)} of the others' {counted_in(rule.measure)}"
     return lambda i: f"{decisions.place_name(int(schools[i]))} has at least {what} in {year}"
 
 

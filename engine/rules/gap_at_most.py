@@ -49,7 +49,7 @@ def _end(
     """
     name = f"gap:{rule.id}:{'high' if side > 0 else 'low'}:{t}"
     low, high = builder.reach(gains)
-    column = builder.derive(name, 1, _extreme(gains, side), lower=low.min(), upper=high.max())
+    column = builder.derive(name, 1, extreme(gains, side), lower=low.min(), upper=high.max())
     one = Expressions.of(1, [0], [column.first])
     beyond = one.at(np.zeros(gains.size, dtype=np.int64)) - gains
     says = always("no group gains more than the best served, none less than the worst served")
@@ -58,7 +58,8 @@ def _end(
     return one
 
 
-def _extreme(gains: Expressions, side: float) -> Callable[[FloatArray], FloatArray]:
+def extreme(gains: Expressions, side: float) -> Callable[[FloatArray], FloatArray]:
+    """Return the function from a vector to the highest (side 1) or lowest (-1) of the gains."""
     return lambda x: np.array([side * (side * gains.value(x)).max()])
 
 

@@ -26,8 +26,8 @@ from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import percent
 from ..formulation.constraint import Constraint, at_schools, in_years, rule_years
 from ..formulation.decision_model import DecisionModel
-from ..formulation.fund_sums import fund_name
-from ..formulation.top_ups import Floors, lacking, topped_up
+from ..formulation.money.fund_sums import fund_name
+from ..formulation.money.top_ups import Floors, lacking, topped_up
 
 UNITS = {"gain": "gain per student", "dollars": "dollars", "students": "students"}
 NOUNS = {"gain": "gain per student", "dollars": "dollars", "students": "students served"}

@@ -33,7 +33,7 @@ from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import listed, percent
 from ..formulation.constraint import Constraint, in_years, nowhere, rule_years
 from ..formulation.decision_model import DecisionModel, always
-from ..formulation.fund_sums import base_by_place, fund_name, funds_named, topped_up_by_place
+from ..formulation.money.fund_sums import base_by_place, fund_name, funds_named, topped_up_by_place
 from ..formulation.sums import total_enrollment
 from ..milp.model.expressions import Expressions
 
@@ -91,5 +91,5 @@ def _named(programs: tuple[str, ...], decisions: DecisionModel) -> BoolArray:
     scenario = decisions.figures.scenario
     single = [key in programs for key in scenario.programs]
     merged = [all(part in programs for part in m.combines) for m in scenario.merges.values()]
-    others = [False for _ in scenario.reorganizations]
-    return np.array([*single, *merged, *others], dtype=bool)
+    whole = [False] * len(scenario.reorganizations)
+    return np.array([*single, *merged, *whole], dtype=bool)

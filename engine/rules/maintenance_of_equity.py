@@ -28,6 +28,7 @@ from ..formulation.constraint import IN_DOLLARS, Constraint, at_schools, in_year
 from ..formulation.decision_model import DecisionModel, always
 from ..formulation.sums import dollars_by_place, staff_by_place, today
 from ..milp.model.expressions import Expressions
+from .comparability import counted_in
 
 
 def constraints(rule: MaintenanceOfEquity, builder: FormulationBuilder) -> Iterator[Constraint]:
@@ -43,23 +44,20 @@ def constraints(rule: MaintenanceOfEquity, builder: FormulationBuilder) -> Itera
 
         def words(i: int, year: int = year) -> str:
             where = decisions.place_name(int(schools[i]))
-            return f"{where} loses no more {_unit(rule)} than the district in {year}"
+            return f"{where} loses no more {counted_in(rule.measure)} than the district in {year}"
 
         # A closed school has nothing left to lose: its line is void.
         gone = np.maximum(lost.at(schools).constant, 0.0) / places.enrollment[schools, t]
         void = decisions.closed(t).at(schools).times(gone)
         spare = allowed.at(np.zeros(len(schools), dtype=np.int64)) - own + void
-        yield Constraint(spare, words, schools, t, lower=0.0, unit=_unit(rule))
+        yield Constraint(spare, words, schools, t, lower=0.0, unit=counted_in(rule.measure))
 
 
 def says(rule: MaintenanceOfEquity, decisions: DecisionModel) -> str:
     """Return the rule in a sentence."""
     where = at_schools(rule.schools, decisions) or " at any school"
-    return f"No more {_unit(rule)} are lost{where} than in the district overall{in_years(rule)}."
-
-
-def _unit(rule: MaintenanceOfEquity) -> str:
-    return "dollars per student" if rule.measure == "dollars" else "FTE per student"
+    unit = counted_in(rule.measure)
+    return f"No more {unit} are lost{where} than in the district overall{in_years(rule)}."
 
 
 def _lost(rule: MaintenanceOfEquity, decisions: DecisionModel, t: int) -> Expressions:
@@ -97,7 +95,7 @@ def _allowed(
         Expressions.of(1, [0], [column.first]),
     )
     words = always("a school may lose what the district loses per pupil, if it loses")
-    share = IN_DOLLARS.get(_unit(rule))
+    share = IN_DOLLARS.get(counted_in(rule.measure))
     near = np.inf if share is None else share * may_be_off(loss.largest() / share)
     none, some_lost = allowed - loses.times(high), allowed - loss - loses.times(low)
     builder.require(f"{name}:least", allowed - loss, words, lower=0.0, tolerance=near)

@@ -37,7 +37,7 @@ def constraints(rule: Pace, builder: FormulationBuilder) -> Iterator[Constraint]
         if rule.retire_at_most is not None:
             most = rule.retire_at_most * len(old)
             yield Constraint(
-                (_ending(decisions, old, t) + restarts(builder, old, t)).total(),
+                (ending(decisions, old, t) + restarts(builder, old, t)).total(),
                 always(f"at most {most:g} of {len(old)} sites end in {year}"),
                 nowhere(1),
                 t,
@@ -64,8 +64,8 @@ def says(rule: Pace, decisions: DecisionModel) -> str:
     return f"In a year {' and '.join(parts)}{where}{in_years(rule)}."
 
 
-def _ending(decisions: DecisionModel, sites: IntArray, t: int) -> Expressions:
-    """Return, for each site, 1 where it ends, less 1 where it starts again."""
+def ending(decisions: DecisionModel, sites: IntArray, t: int) -> Expressions:
+    """Return, for each of today's sites, 1 where it ends in a year, less 1 where it restarts."""
     now = decisions.runs[t].at(sites)
     before = (
         Expressions.constants(np.ones(len(sites))) if t == 0 else decisions.runs[t - 1].at(sites)

@@ -30,7 +30,7 @@ from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import percent
 from ..formulation.constraint import Constraint, in_years, rule_years
 from ..formulation.decision_model import DecisionModel, always
-from ..formulation.fund_sums import (
+from ..formulation.money.fund_sums import (
     base_by_place,
     fund_name,
     funds_named,
@@ -38,6 +38,7 @@ from ..formulation.fund_sums import (
     paid_by_place,
     topped_up_by_place,
 )
+from ..formulation.payments import THOUSAND
 from ..formulation.sums import base_moved_by_place
 from ..milp.model.expressions import Expressions
 from ..milp.model.model import Rows
@@ -86,7 +87,8 @@ def _before(
     payments, funds = builder.payments, funds_named([rule.fund], decisions)
     payable = np.unique(payments.place[funds[payments.fund]])
     poverty = [_poverty(rule, s) for s in decisions.figures.scenario.schools.values()]
-    may_close = np.any(decisions.figures.reorganizations.closes, axis=0).tolist()
+    moves = decisions.figures.reorganizations.moves
+    may_close = np.asarray(moves.sum(axis=(0, 2)) > 0)
     ranked: list[int] = []
     pairs: list[tuple[int, int, tuple[int, ...]]] = []
     for p in sorted(range(len(poverty)), key=lambda p: -poverty[p]):
@@ -130,8 +132,8 @@ def _served(
     served = Expressions.of(len(open_), np.arange(len(open_)), columns.ids)
     most = (most_by_place(builder, t, funds) + np.maximum(comes, 0.0))[open_]
     words = always(f"{rule.fund} serves a school with at least a dollar, or not at all")
-    near = may_be_off(most) / 1000.0
-    some, none = ((paid - served.times(each)).times(1 / 1000.0) for each in (1.0, most))
+    near = may_be_off(most) / THOUSAND
+    some, none = ((paid - served.times(each)).times(1 / THOUSAND) for each in (1.0, most))
     name = f"rule:{rule.id}"
     links = (
         builder.require(f"{name}:some-{t}", some, words, lower=0.0, tolerance=near),

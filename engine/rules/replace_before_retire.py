@@ -19,6 +19,7 @@ from ..formulation.chosen import chosen_programs, listed
 from ..formulation.constraint import Constraint, in_years, rule_years
 from ..formulation.decision_model import DecisionModel
 from ..milp.model.expressions import Expressions, stack
+from .pace import ending
 
 
 def constraints(rule: ReplaceBeforeRetire, builder: FormulationBuilder) -> Iterator[Constraint]:
@@ -28,7 +29,7 @@ def constraints(rule: ReplaceBeforeRetire, builder: FormulationBuilder) -> Itera
     for program in chosen_programs(rule.programs, decisions):
         own = np.flatnonzero((sites.program == program) & sites.running)
         for t in rule_years(rule, decisions):
-            ends = _ending(decisions, own, t)
+            ends = ending(decisions, own, t)
             for replacement in _replacements(decisions, program):
                 ends = ends - _runs_there(decisions, replacement, own, t)
                 ends = ends - _piloted_before(builder, replacement, len(own), t)
@@ -49,12 +50,6 @@ def says(rule: ReplaceBeforeRetire, decisions: DecisionModel) -> str:
         f"A site of {listed(names, 'or')} ends only where a replacement runs, or after one was"
         f" piloted in an earlier year{in_years(rule)}."
     )
-
-
-def _ending(decisions: DecisionModel, own: IntArray, t: int) -> Expressions:
-    now = decisions.runs[t].at(own)
-    before = Expressions.constants(np.ones(len(own))) if t == 0 else decisions.runs[t - 1].at(own)
-    return before - now
 
 
 def _replacements(decisions: DecisionModel, program: int) -> list[int]:

@@ -28,7 +28,7 @@ from ..figures.cents import may_be_off
 from ..formulation.builder import FormulationBuilder
 from ..formulation.constraint import Constraint, in_years, rule_years
 from ..formulation.decision_model import DecisionModel, always
-from ..formulation.fund_sums import (
+from ..formulation.money.fund_sums import (
     any_dollars,
     base_by_place,
     fund_name,
@@ -37,6 +37,7 @@ from ..formulation.fund_sums import (
     paid_by_place,
     topped_up_by_place,
 )
+from ..formulation.payments import THOUSAND
 from ..formulation.sums import base_moved_by_place
 from ..milp.model.expressions import Expressions
 from ..milp.model.model import Rows
@@ -93,8 +94,8 @@ def _above(
 ) -> tuple[Expressions, Rows]:
     """Return what other funds give each school above its due, if it has the fund.
 
-    Where the fund pays nothing, what they pay beyond base stands instead, never below 0. With it
-    come the rows that say which schools have the fund.
+    Where the fund pays nothing, what they give beyond the least that is sure stands instead, never
+    below 0. With it come the rows that say which schools have the fund.
     """
     decisions = builder.decisions
     others = ~funds_named([rule.fund], decisions)
@@ -126,7 +127,7 @@ def _has(
     columns = builder.derive(f"has:{rule.id}:{t}", len(schools), any_dollars(own), integer=True)
     has = Expressions.of(len(schools), np.arange(len(schools)), columns.ids)
     words = always(f"a school has {rule.fund} where it pays anything")
-    link = (own - has.times(most)).times(1 / 1000.0)
-    near = may_be_off(most) / 1000.0
+    link = (own - has.times(most)).times(1 / THOUSAND)
+    near = may_be_off(most) / THOUSAND
     name = f"rule:{rule.id}:has-{t}"
     return has, builder.require(name, link, words, upper=0.0, tolerance=near)

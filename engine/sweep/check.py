@@ -13,11 +13,10 @@ from ...models.reading.load import Reading
 from ...models.reading.overrides import apply_overrides, apply_value, apply_values
 from ...models.reading.sweep_file import SweepInput, load_sweep
 from ...models.scenario.scenario import Scenario
-from ...models.scenario.sweep import SolveOptions
 from ...models.tree.problems import Problem, ScenarioError, in_order, suggestion
 from ...models.tree.tree import Map, Place, copied, place_of, planted
 from ..milp.solvers import SOLVERS
-from ..search import Method
+from ..options import Method
 from .build import build
 from .design import Design, DesignAxis, Point
 from .sensitivity.metrics import metric_names, wrong_metric
@@ -49,7 +48,7 @@ def check_sweep(
     path: str | Path,
     overrides: tuple[str, ...] = (),
     set: Mapping[str, Any] | None = None,
-    search: Mapping[str, Any] | None = None,
+    solve: Mapping[str, Any] | None = None,
 ) -> Checked:
     """Return a sweep that can be run; parameters are those of `sweep`.
 
@@ -61,7 +60,7 @@ def check_sweep(
         Names of overrides of the scenario that hold in every run.
     set
         Values by address that hold in every run.
-    search
+    solve
         Settings of the search, in place of the file's.
 
     Returns
@@ -73,10 +72,9 @@ def check_sweep(
     ScenarioError
         Everything that is wrong with the sweep file and its scenarios.
     """
-    sweep, problems = load_sweep(path, overrides, set)
+    sweep, problems = load_sweep(path, overrides, set, solve)
     if sweep is None:
         raise ScenarioError(problems)
-    sweep = _searched(sweep, search or {})
     design, more = build(sweep)
     problems += more
     problems += _search_problems(sweep)
@@ -94,12 +92,6 @@ def check_sweep(
     assert design is not None
     assert first is not None
     return Checked(sweep, design, metric_names(sweep.file.metrics, first))
-
-
-def _searched(sweep: SweepInput, search: Mapping[str, Any]) -> SweepInput:
-    """Return the sweep with the options of solving that are given from outside."""
-    options = SolveOptions.model_validate({**sweep.file.solve.model_dump(), **search})
-    return replace(sweep, file=sweep.file.model_copy(update={"solve": options}))
 
 
 def _search_problems(sweep: SweepInput) -> Iterator[Problem]:

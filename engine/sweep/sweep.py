@@ -242,7 +242,7 @@ def sweep(
     retry: bool = False,
     overrides: tuple[str, ...] = (),
     set: Mapping[str, Any] | None = None,
-    **search: Any,
+    solve: Mapping[str, Any] | None = None,
 ) -> Sweep:
     """Return a sweep, checked whole, ready to run.
 
@@ -263,9 +263,9 @@ def sweep(
         Whether to do runs again that failed (status wrong_input, error or no_plan_in_time).
     overrides, set
         Overrides and values that hold in every run, after the file's own.
-    **search
-        gap, time_limit, method, solver, seed and threads of each run, as of `solve`; they win
-        over the file's.
+    solve
+        Values of the file's section `solve`, which they win over: gap, time_limit, method, solver,
+        seed and threads of each run.
 
     Raises
     ------
@@ -282,7 +282,8 @@ def sweep(
     """
     want_names(overrides, "overrides")
     want_values(set, "set")
-    checked = check_sweep(path, overrides, set, search)
+    want_values(solve, "solve", '{"gap": 0.01}')
+    checked = check_sweep(path, overrides, set, solve)
     options = checked.sweep.file.solve
     if options.solver not in available():
         raise SolverUnavailable(f"the solver {options.solver!r} is not installed here")

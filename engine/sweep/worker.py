@@ -19,6 +19,7 @@ from ...models.results.plan import Plan
 from ...models.scenario.sweep import SolveOptions
 from ...models.tree.problems import Problem
 from ...version import __version__
+from ..options import SearchOptions
 from ..session import Session
 from ..solve import STOPPED, solve
 from .design import RunSpec
@@ -179,7 +180,8 @@ def _solved(job: Job, run: RunSpec, session: Session, answer: RunResult) -> RunR
     if scenario is None:
         return replace(answer, status="wrong_input", message=_told(problems))
     # Runs go on side by side: none of them has processes of its own.
-    plan = solve(scenario, session=session, workers=1, diagnose=False, **job.search.model_dump())
+    options = SearchOptions(**job.search.model_dump())
+    plan = solve(scenario, options=options, session=session, workers=1, diagnose=False)
     return replace(
         answer,
         status=plan.status,

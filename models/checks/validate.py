@@ -195,7 +195,7 @@ def _repair(errors: Any, tree: Map, doubted: set[Path]) -> None:
     for error in errors:
         paths.setdefault(_path(error, tree), error)
     # From the back, so that the numbers of list items before it stay right.
-    for path in sorted(paths, key=_numbers, reverse=True):
+    for path in sorted(paths, key=numbers_in, reverse=True):
         error = paths[path]
         before = parted_number(tree, path) if error["type"] in _ABOUT_KEYS else None
         if before is not None:
@@ -216,7 +216,8 @@ def _join(tree: Map, before: Path, path: Path) -> None:
         holder[before[-1]] = meant
 
 
-def _numbers(path: Path) -> list[int]:
+def numbers_in(path: Path) -> list[int]:
+    """Return where in lists a path leads: what to sort entries to take out by."""
     return [key if isinstance(key, int) else 0 for key in path]
 
 

@@ -77,6 +77,7 @@ _MAY_BE_NEGATIVE = (
     "rules.*.baseline",
     "rules.*.at_least",
     "objective.risk.correlation",
+    "objective.risk.common",
 )
 _ABOVE_0 = ("schools.*.enrollment", "schools.*.capacity", "reorganizations.*.moves")
 _WANTED: dict[Unit | None, str] = {

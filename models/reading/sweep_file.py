@@ -7,17 +7,21 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from ..checks.validate import numbers_in
 from ..messages.wording import told, worded
 from ..scenario.sweep import SweepFile
 from ..tree.addresses import NoSuchKey, fields_of, kinds_at
 from ..tree.problems import Problem, in_order, legible, suggestion
-from ..tree.tree import Map, Place, Seq, copied, look, place_of
+from ..tree.tree import Map, Place, Seq, copied, look, place_of, planted
 from ..tree.tree import Path as TreePath
 from .file_kind import mistaken
 from .load import Reading, read_scenario, read_tree
 from .overrides import apply_overrides, apply_values
 
 _ROUNDS = 12
+
+_SOLVE = "solve"
+"""Where values of the section `solve` stand that come from outside."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,10 @@ class SweepInput:
 
 
 def load_sweep(
-    path: str | Path, overrides: tuple[str, ...] = (), set: Mapping[str, Any] | None = None
+    path: str | Path,
+    overrides: tuple[str, ...] = (),
+    set: Mapping[str, Any] | None = None,
+    solve: Mapping[str, Any] | None = None,
 ) -> tuple[SweepInput | None, list[Problem]]:
     """Read a sweep file and the scenarios it names.
 
@@ -68,6 +75,8 @@ def load_sweep(
         The sweep file; the scenarios stand relative to it.
     overrides, set
         Overrides and values from outside that hold in every run, after the file's own.
+    solve
+        Values from outside of the section `solve`, which win over the file's.
 
     Returns
     -------
@@ -84,7 +93,7 @@ def load_sweep(
     other = mistaken(tree, source, "sweep file")
     if other is not None:
         return None, [*problems, other]
-    file, rest, misfits = _fitted(tree, source)
+    file, rest, misfits = _fitted(_with_solve(tree, solve or {}), source)
     problems += misfits
     file = file.model_copy(
         update={
@@ -97,6 +106,16 @@ def load_sweep(
 
 
 _BEGIN = "begin it with `base: SCENARIO.yaml`"
+
+
+def _with_solve(tree: Map, solve: Mapping[str, Any]) -> Map:
+    """Return the raw tree of a sweep file with values from outside in its section `solve`."""
+    new: Map = copied(tree)
+    if solve and isinstance(section := new.setdefault("solve", Map()), Map):
+        place = Place(_SOLVE)
+        for key, value in solve.items():
+            section.put(key, planted(value, place), place)
+    return new
 
 
 def _fitted(tree: Map, source: str) -> tuple[SweepFile, Map, list[Problem]]:
@@ -114,14 +133,10 @@ def _fitted(tree: Map, source: str) -> tuple[SweepFile, Map, list[Problem]]:
             # What holds a wrong value may only look wrong because that was taken out.
             if not any(wrong[: len(path)] == path for wrong in doubted):
                 problems.append(_problem(error, rest, path, source))
-        for path in sorted(paths, key=_numbers, reverse=True):
+        for path in sorted(paths, key=numbers_in, reverse=True):
             _take_out(rest, path, paths[path]["type"])
         doubted |= paths.keys()
     return SweepFile(), Map(), problems
-
-
-def _numbers(path: TreePath) -> list[int]:
-    return [key if isinstance(key, int) else 0 for key in path]
 
 
 def _take_out(tree: Map, path: TreePath, kind: str) -> None:

@@ -155,6 +155,9 @@ class Serving(Frozen):
 
     program: str | None = None
     merge: str | None = None
+    school: str | None = Field(
+        None, description="Where, if the school's students have moved; None: at the school."
+    )
     students: float = Field(description="Whom it serves there in the last year.")
     new: bool = Field(description="Whether it does not run there today.")
 

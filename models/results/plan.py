@@ -14,6 +14,7 @@ from ..scenario.base import Frozen
 from ..scenario.collector import no_collection
 from ..scenario.objective import RiskPlan
 from .conflict import ConflictPart, Give
+from .cut_tiers import CutTiers
 from .pilot_plan import PilotPlan
 
 if TYPE_CHECKING:
@@ -339,6 +340,9 @@ class Plan(Frozen):
         None,
         description="Decisions found that a plan nearly as good makes otherwise; None: they"
         " were not looked for.",
+    )
+    cut_tiers: CutTiers | None = Field(
+        None, description="What the board's tiers decide; None: no program of today has a tier."
     )
     conflict: tuple[ConflictPart, ...] = Field(
         (), description="With status infeasible: what cannot hold together."

@@ -25,6 +25,10 @@ class Drawn(Frozen):
     correlation: float = Field(
         description="Of the errors of one program's effects on different goals."
     )
+    common: float = Field(
+        0.5,
+        description="Share of the variance of unmeasured effects' errors that all of them share.",
+    )
     uncertain: int = Field(description="Effects with a standard error above 0: those drawn.")
     certain: int = Field(description="Effects without one: the same in every draw.")
 
@@ -106,6 +110,19 @@ class SiteCore(Frozen):
     runs: float = Field(description="Share of the draws whose best plan has it run or pilot.")
 
 
+class Presumption(Frozen):
+    """Which decisions turn with what stands in for unmeasured effects."""
+
+    programs: int = Field(description="Programs for an effect of which something stands in.")
+    multiples: tuple[float, ...] = Field(
+        description="How many times as large it was taken, rising; those without a plan in time"
+        " left out."
+    )
+    turns: Mapping[str, tuple[Decision, ...]] = Field(
+        description="By program: what the plan decides at each multiple; of those that turn."
+    )
+
+
 class Robustness(Frozen):
     """Which decisions hold up, and plans that hold up better.
 
@@ -130,6 +147,9 @@ class Robustness(Frozen):
         None,
         description="What knowing all effects beforehand would be worth on average, less than what"
         " the average plan is: at most this (by the draws' bounds), student-SD.",
+    )
+    presumption: Presumption | None = Field(
+        None, description="None: nothing stands in for anything, or it was not looked at."
     )
     programs: Mapping[str, ProgramCore] = Field(default_factory=dict)
     sites: tuple[SiteCore, ...] = ()

@@ -36,7 +36,7 @@ class Effect(_Measured):
 class ClassSize(_Measured):
     """What each student more per position does to a goal, for every student of the site."""
 
-    class_size: Annotated[float, Field(strict=True, allow_inf_nan=False, lt=0)] = Field(
+    class_size: Number = Field(
         description="Effect of each student more per position, below 0, in the goal's unit."
     )
 
@@ -72,7 +72,8 @@ class Transition(Effect):
 def _effect_shape(value: Any) -> str:
     if isinstance(value, str):
         return "#unknown"
-    keys = value if isinstance(value, Mapping) else type(value).model_fields
+    fields: Mapping[str, Any] = getattr(type(value), "model_fields", {})
+    keys = value if isinstance(value, Mapping) else fields
     if "unknown" in keys:
         return "#unknown_class"
     return "#class_size" if "class_size" in keys and "mean" not in keys else "#effect"

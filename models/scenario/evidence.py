@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, field_validator
 
 from .base import Frozen, Id, NonNegative, Number
 
@@ -61,6 +61,16 @@ class Evidence(Frozen):
         description="What `unknown` effects stand for: {mean, se}, the same by class, or"
         " {presume: average}.",
     )
+
+    @field_validator("unknown", mode="before")
+    @classmethod
+    def _one_way(cls, unknown: Any) -> Any:
+        if isinstance(unknown, Mapping) and "presume" in unknown and "mean" in unknown:
+            raise ValueError(
+                "it has a mean and presumes one, too; write either {mean: 0.02, se: 0.04} or"
+                " {presume: average}"
+            )
+        return unknown
 
     def trust(self, mean: float, tier: int | None) -> float:
         """Return what an effect's mean is multiplied by: its tier's, but 1 for a harm."""

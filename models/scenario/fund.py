@@ -70,5 +70,7 @@ class StaffRole(Frozen):
         None, description="Dollars a year of an FTE newly filled; left out: `price`."
     )
     grows: Grows | None = Field(
-        None, description="Yearly rise of prices given as one number; default the scenario's."
+        None,
+        description="Yearly rise of its prices given as one number, as a share; default the"
+        " scenario's.",
     )

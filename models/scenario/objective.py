@@ -25,6 +25,10 @@ class Risk(Frozen):
     correlation: Share = Field(
         0.8, description="Correlation of the errors of one program's effects on different goals."
     )
+    common: Share = Field(
+        0.5,
+        description="Share of the variance of unmeasured effects' errors that all of them share.",
+    )
     seed: Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)] = Field(
         0, description="Seed of the draws."
     )

@@ -101,7 +101,9 @@ class Program(Frozen):
         None, description="Its sites run with whole positions of a role, instead of `levels`."
     )
     grows: Grows | None = Field(
-        None, description="Yearly rise of its costs given as one number; default the scenario's."
+        None,
+        description="Yearly rise of its costs given as one number, as a share; default the"
+        " scenario's.",
     )
     owner: str = Field("", description="Who answers for it.")
     target: str = Field("", description="What it is to reach.")
@@ -149,6 +151,19 @@ class Program(Frozen):
     def protected(self) -> bool:
         """Whether it may not be retired where it runs: mandated, or required by a law."""
         return self.mandated or bool(self.required_by.strip())
+
+    @property
+    def protection(self) -> str:
+        """Why it may not be retired: `required by IDEA`, `mandated`; empty: it may."""
+        law = " ".join(self.required_by.split())
+        if law:
+            return f"required by {law}"
+        return "mandated" if self.mandated else ""
+
+    @property
+    def protecting_field(self) -> str:
+        """The field that says so."""
+        return "required_by" if self.required_by.strip() else "mandated"
 
     @property
     def unmeasured(self) -> bool:

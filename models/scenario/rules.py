@@ -156,7 +156,9 @@ class Staffing(Rule):
 
     kind: Literal["staffing"]
     role: Id = Field(description="The staff role.")
-    at_most: Positive = Field(description="Students per FTE of the role, `base_staff` included.")
+    at_most: Positive = Field(
+        description="Ratio to stay within: students per FTE, `base_staff` included."
+    )
     schools: Selector = Field("all", description="Schools it holds at, each by itself.")
 
 

@@ -41,7 +41,8 @@ class Scenario(Frozen):
     )
     grows: Grows = Field(
         0.0,
-        description="Yearly rise of every cost and price given as one number (0.035: 3.5%).",
+        description="Yearly rise of every cost and price given as one number, as a share (0.035:"
+        " 3.5%).",
     )
     voice: Share = Field(
         0.0, description="0: the district's weights only; 1: each school's priorities only."

@@ -10,7 +10,7 @@ from benchmarks.features import FEATURES, candidates, existing
 from benchmarks.files import write_files
 from benchmarks.instances import cost_of_today, instance, make, tree
 from benchmarks.sizes import NAMES, SIZES, size_of
-from groundswell import check, load_scenario, parse_scenario, solve, verify
+from groundswell import SearchOptions, check, load_scenario, parse_scenario, solve, verify
 
 CITY = tree(200, 80)
 
@@ -110,7 +110,7 @@ class TestFeatures:
     @pytest.mark.parametrize("feature", [*FEATURES, "all"])
     def test_a_plan_exists(self, feature: str) -> None:
         scenario = make(8, 16, 2, features="all" if feature == "all" else [feature])
-        plan = solve(scenario, gap=0.02, solver="highs", time_limit=60)
+        plan = solve(scenario, options=SearchOptions(gap=0.02, solver="highs", time_limit=60))
         assert plan.status == "optimal"
         assert verify(plan, scenario) == ()
 

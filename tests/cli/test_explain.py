@@ -46,6 +46,7 @@ programs:
     effects: {reading: unknown}
     sites: {lincoln: {students: 90, running: true}}
 funds: {general: {amount: 101000}}
+evidence: {unknown: {mean: 0}}
 """
 
 

@@ -23,7 +23,7 @@ def known(goal: dict[str, Any], effect: Any) -> str:
             },
         }
     )
-    (words,) = what_is_known(scenario.programs["p"], scenario)
+    (words,) = what_is_known("p", scenario)
     return words
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pages
 import pytest
 
-from groundswell import check, load_scenario, pilots, solve, verify
+from groundswell import SearchOptions, check, load_scenario, pilots, solve, verify
 from groundswell.models.results.pilot_values import PilotValues
 
 PAGE = pages.text("pilots.md")
@@ -75,7 +75,7 @@ def test_the_figures_by_hand(found: PilotValues) -> None:
 
 def test_the_plan_is_as_the_page_says(folder: Path) -> None:
     scenario = load_scenario(folder / "riverbend.yaml")
-    plan = solve(scenario, gap=0.0)
+    plan = solve(scenario, options=SearchOptions(gap=0.0))
     assert verify(plan, scenario) == ()
     said = re.search(r"is worth (\d+\.\d+) more than its gains", PAGE)
     assert said is not None

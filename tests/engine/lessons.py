@@ -5,7 +5,7 @@ from __future__ import annotations
 from oracle.learning import Prices
 
 from groundswell.engine.formulate import Formulation
-from groundswell.engine.formulation.ledger import DISTRICT, YEARLY
+from groundswell.engine.formulation.money.ledger import DISTRICT, YEARLY
 
 
 def prices_of(formulation: Formulation) -> Prices | None:

@@ -16,7 +16,7 @@ from oracle.facts import Sums
 from oracle.judge import Judge
 from oracle.payplan import asks_who_pays
 
-from groundswell import Plan, Scenario, parse_scenario, solve, verify
+from groundswell import Plan, Scenario, SearchOptions, parse_scenario, solve, verify
 from groundswell.engine.evaluation.evaluate import Evaluation
 from groundswell.engine.evaluation.payments import CannotPay, settle
 from groundswell.engine.figures.ways import MERGE, PILOT
@@ -62,7 +62,7 @@ def test_the_plan_is_the_best_of_all_decisions(seeds: range) -> None:
         given = generate.random_scenario(seed)
         best = brute.best(given)
         scenario = parse_scenario(given)
-        plan = solve(scenario, gap=1e-9, solver=("scip", "highs")[seed % 2])
+        plan = solve(scenario, options=SearchOptions(gap=1e-9, solver=("scip", "highs")[seed % 2]))
         if best is None:
             assert plan.status == "infeasible", seed
             continue
@@ -90,7 +90,7 @@ def test_the_plan_is_the_best_under_rules_of_every_kind(seeds: range) -> None:
         if scenario is None:
             assert best is None, seed  # what `check` refuses has no plan
             continue
-        plan = solve(scenario, gap=1e-9, solver=("scip", "highs")[seed % 2])
+        plan = solve(scenario, options=SearchOptions(gap=1e-9, solver=("scip", "highs")[seed % 2]))
         if best is None:
             assert plan.status == "infeasible", seed
             continue
@@ -151,7 +151,7 @@ def test_among_equal_plans_it_changes_least(seeds: range) -> None:
         best = brute.best(given)
         if best is None or not best.complete:
             continue
-        plan = solve(parse_scenario(given), gap=1e-9)
+        plan = solve(parse_scenario(given), options=SearchOptions(gap=1e-9))
         changes = brute.evaluate(given, stated(plan)).changes
         assert changes == best.plans[0].changes, seed
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from oracle import brute, draw_scales
 
-from groundswell import Scenario, parse_scenario, solve, verify
+from groundswell import Scenario, SearchOptions, parse_scenario, solve, verify
 from groundswell.models.tree.problems import ScenarioError
 
-WAYS: dict[str, dict[str, Any]] = {
-    "scip": {"solver": "scip"},
-    "highs": {"solver": "highs"},
-    "cbc": {"solver": "cbc"},
-    "by-school": {"method": "by-school"},
+WAYS = {
+    "scip": SearchOptions(solver="scip"),
+    "highs": SearchOptions(solver="highs"),
+    "cbc": SearchOptions(solver="cbc"),
+    "by-school": SearchOptions(method="by-school"),
 }
 GAP = 1e-6
 
@@ -50,14 +51,14 @@ FUNDS = [100.0, 1e5, 1e7, 5e7, 1e9]
 def test_a_cent_short_is_infeasible_and_the_fix_is_that_cent(
     way: str, fund: float, short: float
 ) -> None:
-    plan = solve(one_school({"p": program(fund + short, 1)}, fund, KEEP), **WAYS[way])
+    plan = solve(one_school({"p": program(fund + short, 1)}, fund, KEEP), options=WAYS[way])
     assert plan.status == "infeasible"
     assert {part.id for part in plan.conflict} == {"decide_1", "funds.g.2027"}
     (give,) = [g for g in (*plan.cheapest_fix, *plan.other_fixes) if g.kind == "fund"]
     assert give.by == short
     assert give.set == {"funds.g.amount.2027": round(fund + short, 2)}
     fixed = one_school({"p": program(fund + short, 1)}, round(fund + short, 2), KEEP)
-    assert solve(fixed, **WAYS[way]).status == "optimal"
+    assert solve(fixed, options=WAYS[way]).status == "optimal"
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -73,7 +74,7 @@ def test_cents_at_two_schools_of_money_by_school(way: str) -> None:
         "funds": {"g": {"by_school": {"a": 4_999_999.63, "b": 4_999_999.63}}},
         "rules": [KEEP],
     }
-    plan = solve(parse_scenario(data), **WAYS[way])
+    plan = solve(parse_scenario(data), options=WAYS[way])
     assert plan.status == "infeasible"
     (give,) = [g for g in (*plan.cheapest_fix, *plan.other_fixes) if g.kind == "fund"]
     assert give.by == 0.74
@@ -93,7 +94,7 @@ def test_half_a_dollar_beside_millions(way: str, mandated: bool, size: float) ->
         },
         size,
     )
-    plan = solve(scenario, gap=GAP, **WAYS[way])
+    plan = solve(scenario, options=replace(WAYS[way], gap=GAP))
     assert plan.status == "optimal"
     assert plan.worth == pytest.approx(1)
 
@@ -105,7 +106,7 @@ def test_a_rule_in_dollars_is_kept_to_the_cent(way: str, size: float) -> None:
     small = {f"d{i}": program(1, -1) for i in range(10)}
     harmless = {"kind": "hold_harmless", "measure": "dollars", "lose_at_most": 0, "schools": "all"}
     scenario = one_school({"m": program(size, 1, mandated=True), **small}, size + 100, harmless)
-    plan = solve(scenario, gap=GAP, **WAYS[way])
+    plan = solve(scenario, options=replace(WAYS[way], gap=GAP))
     assert plan.status == "optimal"
     assert plan.worth == pytest.approx(-9)
     assert plan.rules[0].broken == ()
@@ -121,9 +122,9 @@ def test_what_many_funds_are_off_by_adds_up_to_no_cent(
     data = one_school({"p": program(cost, 1)}, cost).model_dump(exclude_unset=True)
     data["funds"] = {f"f{i}": {"amount": each} for i in range(funds)}
     free = parse_scenario(data)
-    assert solve(free, **WAYS[way]).worth == 0.0  # what cannot be paid ends
+    assert solve(free, options=WAYS[way]).worth == 0.0  # what cannot be paid ends
     kept = parse_scenario({**data, "rules": [KEEP]})
-    plan = solve(kept, **WAYS[way])
+    plan = solve(kept, options=WAYS[way])
     assert plan.status == "infeasible"
     assert {part.kind for part in plan.conflict} == {"decide", "fund"}
 
@@ -134,9 +135,11 @@ def test_a_cent_short_over_years_with_money_carried(way: str) -> None:
     data["years"] = [2027, 2028, 2029]  # at most a year's amount is carried
     data["programs"]["p"]["cost"] = {"site": {2027: 0, 2028: 0, 2029: 20_000.01}}
     data["funds"] = {"g": {"amount": 10_000, "carryover": 1}}
-    assert solve(parse_scenario({**data, "rules": [KEEP]}), **WAYS[way]).status == "infeasible"
+    assert (
+        solve(parse_scenario({**data, "rules": [KEEP]}), options=WAYS[way]).status == "infeasible"
+    )
     data["programs"]["p"]["cost"]["site"][2029] = 20_000
-    assert solve(parse_scenario({**data, "rules": [KEEP]}), **WAYS[way]).status == "optimal"
+    assert solve(parse_scenario({**data, "rules": [KEEP]}), options=WAYS[way]).status == "optimal"
 
 
 def agrees(given: dict[str, Any], ways: list[str]) -> bool:
@@ -148,7 +151,7 @@ def agrees(given: dict[str, Any], ways: list[str]) -> bool:
         assert best is None  # what `check` refuses has no plan
         return False
     for way in ways:
-        plan = solve(scenario, gap=GAP, diagnose=False, time_limit=120, **WAYS[way])
+        plan = solve(scenario, diagnose=False, options=replace(WAYS[way], gap=GAP, time_limit=120))
         if best is None:
             assert plan.status == "infeasible", way
             continue

@@ -14,7 +14,7 @@ from maple import MAPLE, maple
 from oracle import generate
 
 from benchmarks.instances import DC, TINY, make
-from groundswell import Plan, Scenario, load_scenario, parse_scenario, solve, verify
+from groundswell import Plan, Scenario, SearchOptions, load_scenario, parse_scenario, solve, verify
 from groundswell.engine.formulate import Formulation, formulate
 from groundswell.engine.milp.decomposition import workers
 from groundswell.engine.milp.decomposition.block_structure import BlockStructure, cut
@@ -33,9 +33,13 @@ MID_SIZE = [(6 + n % 7, 10 + n % 6, 1 + n % 3, 1027 if n == 27 else n) for n in 
 """Schools, programs, years and seed; with seed 27 its mandates ask for more staff than it has."""
 
 
-def both(scenario: Scenario, gap: float, **options: Any) -> tuple[Plan, Plan]:
+def both(scenario: Scenario, gap: float, solver: str | None = None) -> tuple[Plan, Plan]:
     direct, by_school = (
-        solve(scenario, method=method, gap=gap, diagnose=False, **options)
+        solve(
+            scenario,
+            diagnose=False,
+            options=SearchOptions(method=method, gap=gap, solver=solver),
+        )
         for method in ("direct", "by-school")
     )
     return direct, by_school
@@ -126,7 +130,9 @@ def test_what_is_infeasible_is_explained_as_ever(name: str) -> None:
             place = place.setdefault(key, {})
         place[last] = value
     scenario = Scenario.model_validate(data)  # without `check`, which sees some of these
-    direct, by_school = (solve(scenario, method=m) for m in ("direct", "by-school"))
+    direct, by_school = (
+        solve(scenario, options=SearchOptions(method=m)) for m in ("direct", "by-school")
+    )
     assert direct.status == by_school.status == "infeasible"
     assert by_school.conflict
     assert (by_school.conflict, by_school.cheapest_fix) == (direct.conflict, direct.cheapest_fix)
@@ -168,7 +174,7 @@ def test_a_bound_at_any_prices_is_not_below_the_direct_optimum(
     assert any(p.pilot and p.pilot.min_sites for p in scenario.programs.values())
     assert sum(fund.restricted for fund in scenario.funds.values()) >= 3
     formulation = formulate(scenario)
-    direct = solve(scenario, method="direct", solver="highs", gap=GAP)
+    direct = solve(scenario, options=SearchOptions(method="direct", solver="highs", gap=GAP))
     assert direct.objective is not None
     best = direct.objective - formulation.offset
     relaxed = relax(formulation.model)
@@ -196,7 +202,7 @@ def test_a_bound_at_any_prices_on_random_scenarios(seed: int) -> None:
     scenario = drawn(seed, "all")
     if scenario is None:
         return
-    direct = solve(scenario, method="direct", gap=0, diagnose=False)
+    direct = solve(scenario, diagnose=False, options=SearchOptions(method="direct", gap=0))
     if direct.objective is None:
         return
     formulation = formulate(scenario)
@@ -224,7 +230,10 @@ def test_schools_are_the_blocks() -> None:
 def test_the_plan_is_the_same_for_any_number_of_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "WORTH_WORKERS", 0)
     scenario = make(6, 10, 1, features="all")
-    plans = [solve(scenario, method="by-school", workers=count) for count in (1, 2, 3)]
+    plans = [
+        solve(scenario, workers=count, options=SearchOptions(method="by-school"))
+        for count in (1, 2, 3)
+    ]
     assert plans[0].status == "optimal"
     said = [plan.model_dump(exclude={"run": {"seconds"}}) for plan in plans]
     assert said[1] == said[0]
@@ -233,8 +242,8 @@ def test_the_plan_is_the_same_for_any_number_of_workers(monkeypatch: pytest.Monk
 
 def test_a_start_is_kept_or_bettered() -> None:
     scenario = make(6, 10, 1, features="all")
-    first = solve(scenario, method="by-school", gap=0.05)
-    again = solve(scenario, method="by-school", gap=0.05, start=first)
+    first = solve(scenario, options=SearchOptions(method="by-school", gap=0.05))
+    again = solve(scenario, start=first, options=SearchOptions(method="by-school", gap=0.05))
     assert first.objective is not None
     assert again.objective is not None
     assert again.objective >= first.objective - 1e-9
@@ -243,7 +252,7 @@ def test_a_start_is_kept_or_bettered() -> None:
 def test_stopped_at_once() -> None:
     """Today's state or nothing at all may be a plan; then that is it, and no more is claimed."""
     scenario = make(12, 15, 2, features="all")
-    plan = solve(scenario, method="by-school", time_limit=0.05, gap=0)
+    plan = solve(scenario, options=SearchOptions(method="by-school", time_limit=0.05, gap=0))
     assert plan.status in {"feasible", "no_plan_in_time"}
     if plan.objective is not None:
         assert plan.bound is None or plan.bound >= plan.objective - 1e-9
@@ -252,4 +261,4 @@ def test_stopped_at_once() -> None:
 
 def test_a_method_that_is_not_there() -> None:
     with pytest.raises(ValueError, match="method is auto, direct or by-school, not by-pupil"):
-        solve(maple(), method="by-pupil")  # type: ignore[arg-type]
+        solve(maple(), options=SearchOptions(method="by-pupil"))  # type: ignore[arg-type]

@@ -55,6 +55,42 @@ def test_errors_are_normal_and_correlate_within_a_program_only() -> None:
     assert np.mean(np.abs(standard) < 1.959964) == pytest.approx(0.95, abs=0.005)
 
 
+@pytest.mark.parametrize("common", [0.0, 0.3, 1.0])
+def test_what_nobody_measured_has_a_part_of_its_error_in_common(common: float) -> None:
+    """The sum over n of them has variance n (1 - common) + n^2 common, in standard errors."""
+    scenario = maple(
+        programs__tutoring__effects={"reading": "unknown"},
+        programs__coaching__effects={"reading": "unknown"},
+        programs__chess__effects={"reading": "unknown"},
+        programs__known={
+            "cost": {"site": 1},
+            "effects": {"reading": {"mean": 0.1, "se": 0.1}},
+            "sites": {"grant": {"students": 10, "running": True}},
+        },
+        evidence={"unknown": {"mean": 0.01, "se": 0.1}},
+    )
+    draws = draw_effects(make_figures(scenario), 20_000, 3, 0.6, common)
+    assert draws.uncertain.unknown.tolist() == [True, True, True, False]
+    standard = draws.error / draws.uncertain.se
+    near = 5 * np.sqrt(2 / len(standard))
+    assert standard.var(axis=0) == pytest.approx(np.ones(4), rel=near)
+    wanted = 3 * (1 - common) + 9 * common
+    assert standard[:, :3].sum(axis=1).var() == pytest.approx(wanted, rel=near)
+    known = np.corrcoef(standard.T)[3, :3]
+    assert known == pytest.approx(np.zeros(3), abs=5 / np.sqrt(len(standard)))
+
+
+def test_half_of_it_unless_it_is_said() -> None:
+    scenario = maple(
+        programs__tutoring__effects={"reading": "unknown"},
+        evidence={"unknown": {"mean": 0.01, "se": 0.1}},
+    )
+    usual, half = (
+        draw_effects(make_figures(scenario), 5, 0, 0.8, *common) for common in ((), (0.5,))
+    )
+    assert np.array_equal(usual.error, half.error)
+
+
 @pytest.mark.parametrize(("correlation", "same"), [(1.0, True), (0.0, False)])
 def test_ends_of_the_correlation(correlation: float, same: bool) -> None:
     draws = two_goals(correlation=correlation, count=50)

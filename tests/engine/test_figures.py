@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
+from dataclasses import FrozenInstanceError
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from oracle import generate
 from groundswell import parse_scenario
 from groundswell.engine.figures import make_figures
 from groundswell.engine.figures.arrays import alike, by_year
-from groundswell.engine.formulate import begin_formulation
+from groundswell.engine.formulate import begin_formulation, formulate
 
 
 def test_numbers_and_mappings_by_year_stand_side_by_side() -> None:
@@ -70,3 +71,11 @@ def test_a_formulation_goes_as_soon_as_nobody_holds_it(seed: int) -> None:
         assert model() is None
     finally:
         gc.enable()
+
+
+def test_which_column_a_decision_is_never_changes() -> None:
+    decisions = formulate(parse_scenario(generate.random_scenario(0))).decisions
+    with pytest.raises(FrozenInstanceError):
+        decisions.column = np.zeros((1, 1))  # type: ignore[misc]
+    with pytest.raises(ValueError, match="read-only"):
+        decisions.column[0, 0] = 7

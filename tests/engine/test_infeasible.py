@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from giving import give_way
 from infeasible_cases import CASES, Case
 from maple import MAPLE
 from oracle.draw_poor import poor_scenario
 
-from groundswell import Plan, Scenario, check, solve, verify
+from groundswell import Plan, Scenario, SearchOptions, check, solve, verify
 from groundswell.engine.formulate import Formulation, formulate
 from groundswell.engine.infeasible.limits import limits
-from groundswell.engine.milp.infeasibility.elastic import Group, give_way, without
+from groundswell.engine.milp.infeasibility.elastic import Group, without
 from groundswell.engine.milp.model.model import Model
 from groundswell.engine.milp.relaxation import relax
 from groundswell.engine.milp.solution import Options, Status
@@ -147,7 +148,7 @@ def every_fix_gives_a_plan(seed: int, tmp_path: Path) -> bool:
     scenario, _ = check(file)
     if scenario is None:
         return False
-    plan = solve(scenario, solver=("scip", "highs", "cbc")[seed % 3])
+    plan = solve(scenario, options=SearchOptions(solver=("scip", "highs", "cbc")[seed % 3]))
     if plan.status != "infeasible":
         assert plan.status == "optimal", (seed, plan.message)
         return False

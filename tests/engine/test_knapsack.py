@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from groundswell import load_scenario, solve, verify
+from groundswell import SearchOptions, load_scenario, solve, verify
 
 DATA = Path(__file__).parent / "data" / "knapsack"
 INSTANCES = sorted(path.stem for path in DATA.glob("*.yaml"))
@@ -20,7 +20,7 @@ def test_all_seven_are_here() -> None:
 def test_the_published_optimum_is_found(name: str, solver: str) -> None:
     scenario = load_scenario(DATA / f"{name}.yaml")
     answer = json.loads((DATA / f"{name}.answer.json").read_text())
-    plan = solve(scenario, solver=solver, gap=1e-9)
+    plan = solve(scenario, options=SearchOptions(solver=solver, gap=1e-9))
     assert plan.status == "optimal", plan.message
     assert plan.worth == pytest.approx(answer["worth"], abs=1e-6)
     assert plan.bound == pytest.approx(answer["worth"], abs=1e-4)

@@ -13,7 +13,7 @@ from oracle.gains import worth
 from oracle.read import District
 from test_against_brute_force import stated
 
-from groundswell import Plan, check, load_scenario, solve, verify
+from groundswell import Plan, SearchOptions, check, load_scenario, solve, verify
 from groundswell.engine.figures.draws import tail_mean
 from groundswell.models.tree.problems import ScenarioError
 
@@ -44,7 +44,7 @@ def test_cvar_plans_are_the_best_of_all_decisions(
     means, spent = uncertain.plain_values(given, decisions)
     wanted = (1 - weight) * means + weight * tail(by_draw, level) - spent
     scenario = uncertain.parse(given, objective={"risk": risk})
-    plan = solve(scenario, gap=1e-9, solver=("scip", "highs")[seed % 2])
+    plan = solve(scenario, options=SearchOptions(gap=1e-9, solver=("scip", "highs")[seed % 2]))
     assert plan.status == "optimal"
     assert plan.objective == pytest.approx(wanted.max(), abs=1e-6, rel=1e-6)
     assert verify(plan, scenario) == ()
@@ -66,7 +66,7 @@ def test_gamma_plans_are_the_best_of_all_decisions(seed: int, gamma: int, reach:
     means, spent = uncertain.plain_values(given, decisions)
     wanted = means - loss - spent
     scenario = uncertain.parse(given, objective={"gamma": float(gamma), "standard_errors": reach})
-    plan = solve(scenario, gap=1e-9, solver=("scip", "highs")[seed % 2])
+    plan = solve(scenario, options=SearchOptions(gap=1e-9, solver=("scip", "highs")[seed % 2]))
     assert plan.status == "optimal"
     assert plan.objective == pytest.approx(wanted.max(), abs=1e-6, rel=1e-6)
     assert verify(plan, scenario) == ()
@@ -112,7 +112,7 @@ def test_learning_comes_on_top() -> None:
     goals = {g: {**row, "unit": "sd"} for g, row in given["goals"].items()}
     for objective in ({"gamma": 2.0, "standard_errors": 1.0}, {"gamma": 1.0}):
         scenario = uncertain.parse(given, goals=goals, objective=objective)
-        plan = solve(scenario, gap=1e-9)
+        plan = solve(scenario, options=SearchOptions(gap=1e-9))
         assert verify(plan, scenario) == ()
         assert plan.learning
         assert plan.risk is not None
@@ -149,7 +149,7 @@ def _losses(gamma: float) -> float:
 
 def _maple(**changes: Any) -> Plan:
     scenario = load_scenario(TINY, set=changes)
-    return solve(scenario, gap=1e-9)
+    return solve(scenario, options=SearchOptions(gap=1e-9))
 
 
 def test_a_certain_scenario_loses_nothing() -> None:
@@ -168,7 +168,7 @@ def test_a_certain_scenario_loses_nothing() -> None:
 def test_verify_finds_a_wrong_risk() -> None:
     given, _ = uncertain.tiny(SEEDS[0]) or ({}, ())
     scenario = uncertain.parse(given, objective={"risk": {}})
-    plan = solve(scenario, gap=1e-9)
+    plan = solve(scenario, options=SearchOptions(gap=1e-9))
     assert plan.risk is not None
     wrong = plan.model_copy(
         update={"risk": plan.risk.model_copy(update={"value": plan.risk.value + 1.0})}

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from maple import maple
 
-from groundswell import load_scenario, solve, verify
+from groundswell import SearchOptions, load_scenario, solve, verify
 from groundswell.engine.milp.model.model import Model
 from groundswell.engine.milp.solution import Options, Solution, Status
 from groundswell.engine.milp.solve import solve as solve_milp
@@ -69,7 +69,7 @@ def test_infeasible_is_proved() -> None:
 
 def test_a_time_limit_too_short_is_not_infeasible() -> None:
     dc = load_scenario(ROOT / "scenarios" / "dc" / "dc.yaml")
-    plan = solve(dc, time_limit=0.01)
+    plan = solve(dc, options=SearchOptions(time_limit=0.01))
     assert plan.status == "no_plan_in_time"
     assert plan.objective is None
 
@@ -98,13 +98,16 @@ def test_a_solver_that_returns_a_bad_plan_is_caught(monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("solver", ["scip", "highs"])
 def test_the_same_input_gives_the_same_plan(solver: str) -> None:
     scenario = maple(funds__general__amount=2500)
-    first, second = (without_time(solve(scenario, solver=solver).to_json()) for _ in range(2))
+    first, second = (
+        without_time(solve(scenario, options=SearchOptions(solver=solver)).to_json())
+        for _ in range(2)
+    )
     assert first == second
 
 
 def test_a_method_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match="method"):
-        solve(maple(), method="by-magic")  # type: ignore[arg-type]
+        solve(maple(), options=SearchOptions(method="by-magic"))  # type: ignore[arg-type]
 
 
 def test_prices_say_what_one_more_dollar_buys() -> None:
@@ -141,7 +144,7 @@ def test_a_budget_is_kept_to_the_cent_where_a_solver_would_let_it_slip(solver: s
         for name, cost, students in (("one", 50_000_005, 50), ("two", 50_000_000, 40))
     }
     scenario = maple(programs=programs, merges={}, funds__general__amount=100_000_000, years=[2027])
-    plan = solve(scenario, solver=solver)
+    plan = solve(scenario, options=SearchOptions(solver=solver))
     assert plan.worth == pytest.approx(5.0)
     assert plan.status in ("optimal", "feasible")
     assert plan.bound is not None
@@ -175,7 +178,7 @@ def test_decisions_that_fit_exactly_are_found_beside_some_that_do_not(
 ) -> None:
     """The first and the third fit to the dollar; the first and the second almost."""
     scenario = maple(**costly(5e7, 5e7, 5e7 - short, fund=1e8 - short, gains=(20, 25, 20)))
-    plan = solve(scenario, solver=solver)
+    plan = solve(scenario, options=SearchOptions(solver=solver))
     assert plan.worth == pytest.approx(4.5)
     assert plan.status in ("optimal", "feasible")
     assert verify(plan, scenario) == ()
@@ -185,14 +188,14 @@ def test_decisions_that_fit_exactly_are_found_beside_some_that_do_not(
 @pytest.mark.parametrize("small", [0.5, 5.0, 50.0])
 def test_a_small_cost_beside_a_large_one_is_not_infeasible(solver: str, small: float) -> None:
     scenario = maple(**costly(1e7, small, fund=1e7, gains=(30, 20)))
-    plan = solve(scenario, solver=solver)
+    plan = solve(scenario, options=SearchOptions(solver=solver))
     assert plan.worth == pytest.approx(3.0)
     assert verify(plan, scenario) == ()
 
 
 def test_a_search_that_is_cut_short_is_no_worse_than_today() -> None:
     scenario = maple()
-    plan = solve(scenario, time_limit=1e-9)
+    plan = solve(scenario, options=SearchOptions(time_limit=1e-9))
     assert plan.status in ("feasible", "optimal")
     assert plan.worth is not None
     assert plan.baseline_worth is not None
@@ -214,7 +217,7 @@ def test_a_gap_that_the_plan_does_not_meet_is_searched_for_again(
         return found
 
     monkeypatch.setattr("groundswell.engine.search.solve_milp", nearly)
-    plan = solve(maple(), gap=0.01)
+    plan = solve(maple(), options=SearchOptions(gap=0.01))
     assert plan.status == "optimal"
     assert plan.gap is not None
     assert plan.gap <= 0.01
@@ -238,7 +241,7 @@ class TestReasons:
         # At Ash 1 x 0.4 x 0.6 = 0.24 for 1,200 + 2,000 to start + 5,000 to evaluate.
         one = {f"programs.tutoring.sites.{school}.students": 1 for school in ("ash", "birch")}
         scenario = load_scenario(ROOT / "scenarios" / "tiny" / "tiny.yaml", set=one)
-        plan = solve(scenario, gap=0.0)
+        plan = solve(scenario, options=SearchOptions(gap=0.0))
         assert plan.programs["tutoring"].decision == "pilot"
         assert plan.pilots["tutoring"].learning == 0.0
         assert plan.programs["tutoring"].reason.startswith(

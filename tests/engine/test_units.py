@@ -10,7 +10,7 @@ import pytest
 from maple import maple
 from oracle import generate
 
-from groundswell import parse_scenario, solve, verify
+from groundswell import SearchOptions, parse_scenario, solve, verify
 from groundswell.engine.figures import make_figures
 from groundswell.engine.figures.candidates import find_priors
 from groundswell.engine.figures.draws import draw_effects
@@ -57,7 +57,10 @@ def pairs(unknown_se: float = 0.0) -> list[tuple[Scenario, Scenario]]:
 
 def test_the_plan_and_its_figures_are_the_same() -> None:
     for sd, days in pairs():
-        one, two = solve(sd, gap=1e-9), solve(days, gap=1e-9)
+        one, two = (
+            solve(sd, options=SearchOptions(gap=1e-9)),
+            solve(days, options=SearchOptions(gap=1e-9)),
+        )
         assert one.status == two.status
         if one.has_decisions:
             assert two.objective == pytest.approx(one.objective, abs=1e-7)

@@ -180,6 +180,7 @@ def test_a_rule_that_has_no_part_in_it_is_not_blamed() -> None:
         decide("a", "keep", years=[2028]),
         decide("a", "retire", years=[2027], schools=["grant"]),
         merges__m={"combines": ["a", "b"], "cost": {"site": 1}},
+        programs__a__restart=False,
     )
     assert len(found) == 1
     assert found[0].startswith(
@@ -189,10 +190,14 @@ def test_a_rule_that_has_no_part_in_it_is_not_blamed() -> None:
 
 def test_what_ended_does_not_come_back() -> None:
     assert rules(decide("a", "keep", years=[2027]), decide("a", "retire", years=[2028])) == []
-    assert rules(decide("a", "retire", years=[2027]), decide("a", "keep", years=[2028]))
+    back = decide("a", "retire", years=[2027]), decide("a", "keep", years=[2028])
+    assert rules(*back) == []
+    assert rules(*back, programs__a__restart=False)
     # What goes down in level does not come up again.
     low = {"kind": "avoid", "program": "a", "action": "keep", "years": [2027]}
-    assert rules(low, decide("a", "keep", years=[2028]), programs__a__levels=[0.5])
+    stays = {"programs__a__levels": [0.5], "programs__a__restart": False}
+    assert rules(low, decide("a", "keep", years=[2028]), **stays)
+    assert rules(low, decide("a", "keep", years=[2028]), programs__a__levels=[0.5]) == []
     assert rules(low, programs__a__levels=[0.5]) == []
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from groundswell import ScenarioError, solve
+from groundswell import ScenarioError, SearchOptions, solve
 from groundswell.models.reading.load import check, load_scenario, read_scenario
 from groundswell.models.reading.sweep_file import load_sweep
 
@@ -39,7 +39,7 @@ def test_a_plan_for_a_scenario(tmp_path: Path) -> None:
 
 
 def test_a_plan_that_was_really_made(tmp_path: Path) -> None:
-    made = solve(load_scenario(SOUND), solver="highs", gap=0.5)
+    made = solve(load_scenario(SOUND), options=SearchOptions(solver="highs", gap=0.5))
     path = tmp_path / "plan.json"
     path.write_text(made.to_json(), encoding="utf-8")
     assert only_error(path) == f"this is a plan, not a scenario; give its scenario, {SOUND}"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from groundswell import Plan, parse_scenario, solve, verify
+from groundswell import Plan, SearchOptions, parse_scenario, solve, verify
 from groundswell.models.reading.load import load_scenario
 from groundswell.models.scenario.base import in_year
 from groundswell.models.scenario.equity_rules import HoldHarmless
@@ -181,7 +181,7 @@ def test_the_baseline_of_effort_is_local_money_at_schools_in_fy2015(dc: Scenario
 
 @pytest.mark.slow
 def test_the_real_district_keeps_the_laws_that_its_data_can_test(dc: Scenario) -> None:
-    plan = solve(dc, solver="highs", gap=0.001)
+    plan = solve(dc, options=SearchOptions(solver="highs", gap=0.001))
     assert plan.status == "optimal", plan.message
     assert verify(plan, dc) == ()
     verdicts = {rule.id: rule.verdict for rule in plan.rules if rule.verdict}

@@ -15,7 +15,7 @@ import pytest
 import yaml
 from oracle import brute, gains, read
 
-from groundswell import Plan, Scenario, check, load_scenario, solve, verify
+from groundswell import Plan, Scenario, SearchOptions, check, load_scenario, solve, verify
 
 TINY = Path(__file__).resolve().parents[2] / "scenarios" / "tiny"
 README = (TINY / "README.md").read_text(encoding="utf-8")
@@ -114,7 +114,7 @@ def test_the_decisions_are_those_of_the_story(plan: Plan) -> None:
 
 @pytest.mark.parametrize("solver", ["highs", "cp-sat", "cbc"])
 def test_every_solver_finds_it(solver: str, plan: Plan, scenario: Scenario) -> None:
-    other = solve(scenario, solver=solver)
+    other = solve(scenario, options=SearchOptions(solver=solver))
     assert other.status == "optimal"
     assert other.sites == plan.sites
 

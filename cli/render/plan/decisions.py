@@ -93,8 +93,8 @@ def _detail(reason: str, evidence: str) -> Iterator[RenderableType]:
 
 def totals(plan: Plan) -> Page:
     """Return what all programs and merges cost over the horizon, against today."""
-    decided = (*plan.programs.values(), *plan.merges.values(), *plan.reorganizations.values())
-    cost = sum(part.cost for part in decided)
+    cost = sum(p.cost for p in plan.programs.values()) + sum(m.cost for m in plan.merges.values())
+    cost += sum(item.cost for item in plan.reorganizations.values())
     before = sum(p.cost_before for p in plan.programs.values())
     what = "All programs and reorganizations" if plan.reorganizations else "All programs"
     text = f"{what} together: {money(cost)}; going on as today: {money(before)}."

@@ -13,6 +13,7 @@ from .laws import laws, top_ups
 from .places import sites
 from .rules import rules
 from .summary import summary
+from .tiers import tier_choices
 
 _NOTE = "Later years may count less (discount_rate)."
 
@@ -38,5 +39,6 @@ def report(plan: Plan, scenario: Scenario, site_by_site: bool = False) -> Page:
     page += [*money.funds(plan, names), *money.staff(plan, names)]
     page += [*gains(plan, scenario, names), *rules(plan), *laws(plan), *top_ups(plan, names)]
     if site_by_site:
+        page += tier_choices(plan.cut_tiers, names)
         page += sites(plan, scenario, names)
     return [*page, *footnote(_NOTE, STUDENT_SD)]

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 from ....models.results.plan import Loss, Plan, TossUp
+from ....models.scenario.base import CENTRAL
 from ....models.scenario.scenario import Scenario
 from ..no_plan import no_plan_sentence
 from ..page import Page, heading, item, labelled, paragraph
@@ -25,6 +26,7 @@ from .conflict import conflict
 from .gap import Gap, first_year_gap
 from .reorganizations import reorganizations
 from .risk import risk_in_words
+from .tiers import tiers_in_words
 
 MOST_LOSSES = 6
 MOST_SERVING = 2
@@ -46,6 +48,8 @@ def summary(plan: Plan, scenario: Scenario) -> Page:
     names = Names(scenario)
     if plan.toss_ups:
         rows.append(("Toss-ups", toss_ups_in_words(plan.toss_ups, names)))
+    if plan.cut_tiers is not None:
+        rows.append(("Tiers", tiers_in_words(plan.cut_tiers, names)))
     page += [*reorganizations(plan, names), labelled(rows)]
     return [*page, *losses(plan, names), *binding(plan, names)]
 
@@ -191,7 +195,10 @@ def losses(plan: Plan, names: Names) -> Page:
 
 def loss_in_words(loss: Loss, names: Names) -> str:
     """Return one program's loss in words."""
-    where = plural(len(loss.schools), "school")
+    schools = [place for place in loss.schools if place != CENTRAL]
+    where = plural(len(schools), "school")
+    if len(schools) < len(loss.schools):
+        where += " and the office"
     if len(loss.schools) == 1:
         where = names.school(loss.schools[0])
     text = f"{names.program(loss.program)}: {where}, {plural(loss.students, 'student')}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ....models.results.explanation import Alternative, Explanation, Flip, Moved
+from ....models.results.explanation import Alternative, Explanation, Flip, Moved, Serving
 from ....models.results.plan import SiteYear
 from ....models.scenario.base import CENTRAL
 from ....models.scenario.scenario import Scenario
@@ -253,3 +253,9 @@ def summed(flows: Iterable[tuple[Moved, float]]) -> list[tuple[Moved, float]]:
 def one_line(text: str) -> str:
     """Return a text as one printable line without a full stop."""
     return printable(text).rstrip(".")
+
+
+def serving(other: Serving, names: Names) -> str:
+    """Return who serves students then, and where if they have moved."""
+    name = names.program(other.program or other.merge or "")
+    return name if other.school is None else f"{name} at {names.school(other.school)}"

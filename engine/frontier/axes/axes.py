@@ -11,6 +11,7 @@ from ...figures.arrays import FloatArray, IntArray
 from ...formulate import OpenFormulation
 from ...formulation.builder import FormulationBuilder
 from ...formulation.chosen import group_name, group_number
+from ...formulation.payments import THOUSAND
 from ...formulation.positions import hold_exactly, runs_with
 from ...milp.model.expressions import Expressions, sum_lines
 from .digits import Digits, add_digits
@@ -18,8 +19,6 @@ from .extremes import gap, group_gain, ordered_returns, school_minimum
 from .names import Asked, CannotTrace
 from .sameness import mixed
 from .step_size import DIGITS, step_of
-
-THOUSAND = 1000.0
 
 
 @dataclass(frozen=True, eq=False)

@@ -111,8 +111,8 @@ def add_digits(builder: FormulationBuilder, name: str, score: Expressions, step:
 
     Parameters
     ----------
-    formulation
-        Whose builder gets them.
+    builder
+        What gets them.
     name
         Of the axis.
     score

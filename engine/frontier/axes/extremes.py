@@ -16,6 +16,7 @@ from ...formulation.builder import FormulationBuilder
 from ...formulation.decision_model import DecisionModel, always
 from ...formulation.sums import gain_by_group, gain_by_place, group_students
 from ...milp.model.expressions import Expressions, stack, sum_lines
+from ...rules.gap_at_most import extreme
 
 
 def group_gain(decisions: DecisionModel, group: int) -> Expressions | None:
@@ -99,7 +100,7 @@ def _end(
     end = "highest" if side > 0 else "lowest"
     name = f"axis:{what}:{end}"
     low, high = builder.reach(gains)
-    column = builder.derive(name, 1, _extreme(gains, side), lower=low.min(), upper=high.max())
+    column = builder.derive(name, 1, extreme(gains, side), lower=low.min(), upper=high.max())
     here = np.zeros(gains.size, dtype=np.int64)
     one = Expressions.of(1, [0], [column.first])
     says = always(f"the {end} gain per student is that of one of them")
@@ -114,10 +115,6 @@ def _end(
         builder.require(f"{name}:is one", within, says, upper=width)
         builder.require(f"{name}:which one", chosen.total(), says, lower=1.0, upper=1.0)
     return one
-
-
-def _extreme(gains: Expressions, side: float) -> Callable[[FloatArray], FloatArray]:
-    return lambda x: np.array([side * (side * gains.value(x)).max()])
 
 
 def _which(gains: Expressions, side: float) -> Callable[[FloatArray], FloatArray]:

@@ -28,7 +28,7 @@ def step_of(builder: FormulationBuilder, lines: Expressions) -> float | None:
 
     Parameters
     ----------
-    formulation
+    builder
         Whose whole columns the line may use.
     lines
         One line.

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ....models.given import want_scenario
+from ....models.resolve import resolve
 from ....models.results.frontier import Frontier, FrontierAxis, FrontierPoint
 from ....models.results.plan import Plan
 from ....models.scenario.rule import Parameter
@@ -22,6 +23,7 @@ from ...deadline import Deadline
 from ...evaluation.evaluate import evaluate_today
 from ...formulate import formulate
 from ...milp.solution import Progress
+from ...options import DEFAULTS, SearchOptions, want_options
 from ..axes.names import CannotTrace, check_points
 from .levels import Level, Levels, Solving, at_the_means, evaluated
 
@@ -46,11 +48,7 @@ def price_of_equity(
     rule: str | None = None,
     *,
     points: int = 10,
-    gap: float = 1e-3,
-    time_limit: float = 600.0,
-    solver: str = "scip",
-    seed: int = 0,
-    threads: int = 1,
+    options: SearchOptions = DEFAULTS,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Frontier:
     """Return what each level of an equity rule costs in worth.
@@ -65,10 +63,10 @@ def price_of_equity(
     points
         Levels, 2 to 10,000, evenly from what the best plan without the rule reaches to the
         strictest that can be kept.
-    gap, solver, seed, threads, on_progress
+    options
+        How to search; `time_limit` is for all levels together.
+    on_progress
         As in `solve`.
-    time_limit
-        Wall seconds for all levels together.
 
     Returns
     -------
@@ -82,11 +80,12 @@ def price_of_equity(
         There are too few or too many points.
     """
     want_scenario(scenario, "price_of_equity")
+    want_options(options, "price_of_equity")
+    scenario = resolve(scenario)
     check_points(points)
-    deadline = Deadline.after(time_limit)
+    deadline = Deadline.after(options.time_limit)
     index = _rule(scenario, rule)
-    search = {"gap": gap, "solver": solver, "seed": seed, "threads": threads}
-    solving = Solving(search, deadline, on_progress, points + BISECTIONS + 2)
+    solving = Solving(options.filled(), deadline, on_progress, points + BISECTIONS + 2)
     key = scenario.rule_id(index)
     level_of = _level(scenario, index)
     name = f"{key}.{level_of.name}"

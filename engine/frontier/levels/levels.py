@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from ...evaluation.evaluate import Evaluation, evaluate_today
 from ...evaluation.site_years import read
 from ...formulate import Formulation, formulate
 from ...milp.solution import Progress
+from ...options import SearchOptions
 from ...plan.assemble import plan_scenario
 from ...session import Session
 from ...solve import STOPPED, solve
@@ -39,7 +40,7 @@ class Level:
 class Solving:
     """Solves scenarios one after another, each from the plans before it, in a common time."""
 
-    options: dict[str, object]
+    options: SearchOptions
     deadline: Deadline
     on_progress: Callable[[Progress], None] | None
     left: int
@@ -56,12 +57,11 @@ class Solving:
         self.solves += 1
         plan = solve(
             scenario,
-            time_limit=seconds,
+            options=replace(self.options, time_limit=seconds),
             diagnose=False,
             session=self.session,
             start=start,
             on_progress=self.on_progress,
-            **self.options,  # type: ignore[arg-type]
         )
         self.stopped |= plan.message == STOPPED
         return plan
@@ -188,9 +188,9 @@ class Levels:
             today_holds=not here.model.violations(evaluate_today(here).x),
             run=Run(
                 method="levels",
-                solver=str(self.solving.options["solver"]),
+                solver=str(self.solving.options.solver),
                 seconds=self.solving.deadline.passed,
-                seed=int(str(self.solving.options["seed"])),
+                seed=self.solving.options.seed,
                 groundswell=__version__,
             ),
             solves=self.solving.solves,

@@ -12,6 +12,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ....models.given import want_scenario
+from ....models.resolve import resolve
 from ....models.results.frontier import Frontier, FrontierAxis, FrontierPoint
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
@@ -19,6 +20,7 @@ from ....models.tree.problems import listed
 from ...deadline import Deadline
 from ...formulate import formulate
 from ...milp.solution import Progress
+from ...options import DEFAULTS, SearchOptions, want_options
 from ..axes.names import CannotTrace, check_points
 from .levels import Level, Levels, Solving, at_the_means, evaluated
 
@@ -27,11 +29,7 @@ def price_of_voice(
     scenario: Scenario,
     *,
     points: int = 11,
-    gap: float = 1e-3,
-    time_limit: float = 600.0,
-    solver: str = "scip",
-    seed: int = 0,
-    threads: int = 1,
+    options: SearchOptions = DEFAULTS,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Frontier:
     """Return what each voice of the schools costs in worth by the district's weights.
@@ -42,10 +40,10 @@ def price_of_voice(
         What the district says; its own `voice` and `objective` do not matter.
     points
         Levels of voice, evenly from 0 to 1; 2 to 10,000.
-    gap, solver, seed, threads, on_progress
+    options
+        How to search; `time_limit` is for all levels together.
+    on_progress
         As in `solve`.
-    time_limit
-        Wall seconds for all levels together.
 
     Returns
     -------
@@ -59,11 +57,12 @@ def price_of_voice(
         Schools' priorities name goals in different units that do not say what counts as one SD.
     """
     want_scenario(scenario, "price_of_voice")
+    want_options(options, "price_of_voice")
+    scenario = resolve(scenario)
     check_points(points)
     _check_units(scenario)
-    deadline = Deadline.after(time_limit)
-    search = {"gap": gap, "solver": solver, "seed": seed, "threads": threads}
-    solving = Solving(search, deadline, on_progress, points)
+    deadline = Deadline.after(options.time_limit)
+    solving = Solving(options.filled(), deadline, on_progress, points)
     plain = at_the_means(scenario)
     by_district, by_schools = (
         formulate(plain.model_copy(update={"voice": voice})) for voice in (0.0, 1.0)

@@ -122,7 +122,7 @@ class Exact:
         ]
         further = list(answers)
         for i, answer in zip(found, self._pool.ask(questions), strict=True):
-            further[i] = _held(answers[i], answer)
+            further[i] = _more_precise(answers[i], answer)
         return further
 
     def _take(self, corner: FloatArray, lead: int, best: float, answer: Solved) -> Iterator[Found]:
@@ -179,7 +179,7 @@ class Exact:
         return self._above(np.array(answer.score) - self._steps)
 
 
-def _held(first: Solved, further: Solved) -> Solved:
+def _more_precise(first: Solved, further: Solved) -> Solved:
     """Return an answer with more digits, if it has them and still all that was held."""
     if further.status is Status.INFEASIBLE or (
         further.score is not None and (np.array(further.score) < np.array(first.score)).any()

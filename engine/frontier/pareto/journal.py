@@ -12,7 +12,8 @@ from typing import Any
 
 from ....models.scenario.scenario import Scenario
 from ....version import __version__
-from ...milp.solution import Options, Status
+from ...milp.solution import Status
+from ...options import SearchOptions
 from ..axes.names import Asked, CannotTrace
 from .subproblem import Solved, Subproblem
 
@@ -75,7 +76,7 @@ class Journal:
             os.fsync(file.fileno())
 
 
-def told(scenario: Scenario, asked: Sequence[Asked], options: Options) -> str:
+def told(scenario: Scenario, asked: Sequence[Asked], options: SearchOptions) -> str:
     """Return what answers depend on, as a hash.
 
     Parameters

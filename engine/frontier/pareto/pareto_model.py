@@ -16,8 +16,9 @@ from ...figures.arrays import FloatArray
 from ...formulate import begin_formulation
 from ...milp.model.expressions import Expressions
 from ...milp.model.model import Model
-from ...milp.solution import Options, Progress, Solution, Status
+from ...milp.solution import Progress, Solution, Status
 from ...milp.solve import solve as solve_milp
+from ...options import SearchOptions
 from ...search import Search
 from ..axes.axes import Axis, add_axes
 from ..axes.names import Asked
@@ -54,12 +55,17 @@ class ParetoModel:
     """
 
     def __init__(
-        self, scenario: Scenario, asked: Sequence[Asked], options: Options, exact: bool = False
+        self,
+        scenario: Scenario,
+        asked: Sequence[Asked],
+        options: SearchOptions,
+        exact: bool = False,
     ) -> None:
         formulation = begin_formulation(scenario)
         self.axes: tuple[Axis, ...] = add_axes(formulation, asked, exact=exact)
         self.formulation = formulation.close()
         self.options = options
+        self._milp = options.milp()
         self._settled: dict[tuple[int, ...], Evaluation | None] = {}
 
     def answer(
@@ -86,8 +92,8 @@ class ParetoModel:
         deadline = Deadline.after(seconds)
         model = self._model(ask)
         start = None if begin is None else self._start(begin)
-        options = replace(self.options, time_limit=deadline.share(), gap=self._gap(ask))
-        if int(model.integer.sum()) <= SMALL:
+        options = replace(self._milp, time_limit=deadline.share(), gap=self._gap(ask))
+        if self.options.method != "by-school" and int(model.integer.sum()) <= SMALL:
             solution = solve_milp(model, options, start=start, on_progress=on_progress)
             if solution.x is None:
                 return self._told(ask, solution, None)
@@ -102,6 +108,7 @@ class ParetoModel:
             formulation,
             options,
             deadline,
+            self.options.method,
             on_progress=on_progress,
             begin=start,
             constant=self._constant(ask),
@@ -149,7 +156,7 @@ class ParetoModel:
 
     def _gap(self, ask: Subproblem) -> float:
         """Return the gap that is asked of the solver: none where the last step is to be proved."""
-        return 0.0 if ask.least else self.options.gap
+        return 0.0 if ask.least else self._milp.gap
 
     def _model(self, ask: Subproblem) -> Model:
         """Return the model with the question's objective and floors."""
@@ -217,7 +224,7 @@ class ParetoModel:
             proved = open_ < ask.least * (1 - 1e-3)
             return (Status.OPTIMAL, 0.0) if proved else (Status.FEASIBLE, gap)
         # What a solver's tolerance leaves open, as in `solve`.
-        proved = gap <= self.options.gap + NOISE or open_ <= NOISE
+        proved = gap <= self._milp.gap + NOISE or open_ <= NOISE
         return Status.OPTIMAL if proved else Status.FEASIBLE, gap
 
 

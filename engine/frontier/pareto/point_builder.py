@@ -30,7 +30,7 @@ class PointBuilder:
         options = self._pool.pareto_model.options
         return Run(
             method="exact" if self._exact else "augmented epsilon-constraint",
-            solver=options.solver,
+            solver=str(options.solver),
             seconds=self._pool.deadline.passed,
             seed=options.seed,
             groundswell=__version__,

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline
-from ...milp.solution import Options, Progress, Status
+from ...milp.solution import Progress, Status
+from ...options import SearchOptions
 from ...parallel import Pool, WorkerDied
 from ..axes.names import Asked
 from .journal import Journal
@@ -53,7 +54,7 @@ class SubproblemPool:
         self,
         scenario: Scenario,
         asked: Sequence[Asked],
-        options: Options,
+        options: SearchOptions,
         workers: int = 1,
         journal: Journal | None = None,
         on_progress: Callable[[Progress], None] | None = None,
@@ -140,7 +141,7 @@ class SubproblemPool:
 _MODELS: list[ParetoModel] = []
 
 
-def _start(scenario: Scenario, asked: Sequence[Asked], options: Options, exact: bool) -> None:
+def _start(scenario: Scenario, asked: Sequence[Asked], options: SearchOptions, exact: bool) -> None:
     _MODELS[:] = [ParetoModel(scenario, asked, options, exact)]
 
 

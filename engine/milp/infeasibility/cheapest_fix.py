@@ -3,7 +3,7 @@
 If one group giving way is enough: the one that gives the least share of its limit. Else the fewest
 groups (a binary each), then the least summed share. What gives is chosen row by row; a group's
 ``by`` is the sum over its rows, in its own unit. The fix is exact in this sense: with each
-group's rows broken by at most its ``by`` in all (``give_way``) there is a point, and with less of
+group's rows broken by at most its ``by`` in all there is a point, and with less of
 any of them there is none.
 """
 

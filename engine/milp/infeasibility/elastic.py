@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -112,7 +112,7 @@ def elastic(model: Model, groups: Sequence[Group], *, followers: bool = True) ->
     """Return the model with a column, at least 0, for each finite side of each group's rows.
 
     The columns are scaled to their row's largest coefficient, so that rows in small units are
-    bent as exactly as rows in large ones. With ``followers``, bounds rise as they say.
+    relaxed as exactly as rows in large ones. With ``followers``, bounds rise as they say.
 
     Parameters
     ----------
@@ -138,30 +138,6 @@ def elastic(model: Model, groups: Sequence[Group], *, followers: bool = True) ->
     unit = np.abs(coefficient) * scale[group]
     result = ElasticModel(wide, width, group, row, coefficient, unit)
     return _followed(result, groups) if followers else result
-
-
-def give_way(model: Model, groups: Sequence[Group], by: Mapping[str, float]) -> Model:
-    """Return the model with each named group's rows broken by at most so much in all.
-
-    Parameters
-    ----------
-    by
-        For each group that gives way: the most that its rows may be broken by, summed over rows,
-        in the group's unit. The others hold.
-    """
-    giving = [group for group in groups if group.name in by]
-    elastic_model = elastic(model, giving)
-    return replace(
-        elastic_model.model.with_rows(
-            "give way at most",
-            len(giving),
-            elastic_model.group,
-            elastic_model.columns,
-            elastic_model.unit,
-            upper=np.array([by[group.name] for group in giving], dtype=float),
-        ),
-        objective=np.concatenate([model.objective, np.zeros(len(elastic_model.row))]),
-    )
 
 
 def limit_of(model: Model, group: Group) -> float:

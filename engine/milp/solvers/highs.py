@@ -155,7 +155,7 @@ def _thread_options(threads: int, *, mip: bool) -> dict[str, int | str]:
     return {"threads": threads, "parallel": "on" if mip and threads > 1 else "off"}
 
 
-class _Ear:
+class _Listener:
     """Listens to a running HiGHS and tells it when to stop.
 
     It does not know the solver: HiGHS keeps its callback to the end, and would keep itself.
@@ -189,14 +189,14 @@ class HighsJob:
             ids = np.arange(len(ask.start), dtype=np.int32)
             self.solver.setSolution(len(ids), ids, ask.start)
         self._warm = False
-        self._ear = _Ear()
+        self._listener = _Listener()
         self._listen()
 
     def _listen(self) -> None:
         from highspy import cb
 
         kinds = cb.HighsCallbackType
-        self.solver.setCallback(self._ear.hear, None)
+        self.solver.setCallback(self._listener.hear, None)
         self.solver.startCallback(kinds.kCallbackSimplexInterrupt)
         self.solver.startCallback(kinds.kCallbackIpmInterrupt)
         if self._mip:
@@ -275,11 +275,11 @@ class HighsJob:
 
     def stop(self) -> None:
         """See ``Job``."""
-        self._ear.stopped = True
+        self._listener.stopped = True
 
     def progress(self) -> tuple[float | None, float | None]:
         """See ``Job``."""
-        return self._ear.best
+        return self._listener.best
 
     def outcome(self) -> Outcome:
         """See ``Job``."""

@@ -1,18 +1,15 @@
-"""A model as a PuLP problem, and as a .lp or .mps file."""
+"""A model as a PuLP problem."""
 
 from __future__ import annotations
 
 import importlib
-import re
 import warnings
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ..model.arrays import FloatArray
-from ..model.model import Columns, Model, Rows
 from ..model.scaled_model import ScaledModel
 
 
@@ -26,7 +23,7 @@ class Problem:
         count = len(scaled.objective)
         columns = [f"x{j:07d}" for j in range(count)]
         rows = [f"r{i:07d}" for i in range(len(scaled.row_lower))]
-        self.pulp, self.variables = build(scaled, columns, rows, maximise=maximise)
+        self.pulp, self.variables = _build(scaled, columns, rows, maximise=maximise)
         self._position = {name: j for j, name in enumerate(columns)}
         # PuLP forgets a variable without terms: any value will do for it.
         self._anywhere = np.clip(np.zeros(count), scaled.lower, scaled.upper)
@@ -38,8 +35,8 @@ class Problem:
         return x
 
 
-def build(
-    data: ScaledModel | Model, columns: Sequence[str], rows: Sequence[str], *, maximise: bool
+def _build(
+    data: ScaledModel, columns: Sequence[str], rows: Sequence[str], *, maximise: bool
 ) -> tuple[Any, list[Any]]:
     """Return a PuLP problem with the names given, and its variables.
 
@@ -79,7 +76,7 @@ def _open(bounds: FloatArray) -> list[float | None]:
 
 
 def _sides(
-    data: ScaledModel | Model, names: Sequence[str]
+    data: ScaledModel, names: Sequence[str]
 ) -> Iterator[tuple[str, list[int], list[float], int, float]]:
     """Yield name, columns, values, sense and limit of each row with terms, side by side."""
     matrix = data.matrix
@@ -90,7 +87,7 @@ def _sides(
         if not ids:
             if low <= 0 <= high:
                 continue
-            ids, values = [0], [0.0]  # no plan keeps it, and the file is to say so
+            ids, values = [0], [0.0]  # no plan keeps it, and the solver is to say so
         if low == high:
             yield name, ids, values, 0, low
             continue
@@ -98,44 +95,3 @@ def _sides(
             yield (f"{name}_most" if np.isfinite(low) else name), ids, values, -1, high
         if np.isfinite(low):
             yield (f"{name}_least" if np.isfinite(high) else name), ids, values, 1, low
-
-
-def write(model: Model, path: str | Path) -> None:
-    """Write a model to a .lp or .mps file, in its own units, named after its blocks.
-
-    Parameters
-    ----------
-    model
-        Any.
-    path
-        Where to; it ends in .lp or .mps.
-
-    Raises
-    ------
-    ValueError
-        If the file's name ends otherwise.
-    """
-    path = Path(path)
-    if path.suffix not in (".lp", ".mps"):
-        raise ValueError(f"{path.name!r} ends neither in .lp nor in .mps")
-    columns, rows = _names(model.columns), _names(model.rows)
-    problem, _ = build(model, columns, rows, maximise=True)
-    if path.suffix == ".lp":
-        problem.writeLP(str(path))
-    else:
-        # Without the section "maximise" would be a comment only, and lost on the next reader.
-        problem.writeMPS(str(path), with_objsense=True)
-
-
-def _names(blocks: Sequence[Columns | Rows]) -> list[str]:
-    """Return a name for each column or row that every reader takes, as ``run_12``."""
-    names: list[str] = []
-    taken: set[str] = set()
-    for number, block in enumerate(blocks):
-        label = re.sub(r"\W", "_", block.name, flags=re.ASCII)[:60]
-        # In .lp files a number, or e and a digit, would be read as a number.
-        if label in taken or not re.match(r"[A-DF-Za-df-z]", label):
-            label = f"b{number}_{label}"
-        taken.add(label)
-        names.extend(f"{label}_{i}" for i in range(block.size))
-    return names

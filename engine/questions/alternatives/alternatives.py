@@ -6,18 +6,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ....models.given import want_names, want_scenario
+from ....models.resolve import resolve
 from ....models.results.alternatives import Alternative, Alternatives, Range, Thing
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline, Shares
 from ...figures.arrays import FloatArray
-from ...formulate import Formulation, formulate
+from ...formulate import Formulation
 from ...milp.model.model import Model
 from ...milp.near_optimal import Slots, farthest, least_distance, near_best, without
-from ...milp.solution import Options, Progress, Solution, Status
+from ...milp.solution import Progress, Solution, Status
+from ...options import DEFAULTS, SearchOptions, want_options
 from ...plan.assemble import Outcome, plan_scenario
-from ...search import Method
-from ...session import Session
+from ...session import Session, want_session
 from ...solve import STOPPED, solve, starting_point
 from .near_optimal import Found, NearOptimalSearch, decided, site_years
 from .ranges import Ranges
@@ -57,12 +58,7 @@ def alternatives(
     next: int | None = None,
     ranges: Sequence[Thing] = ("program", "fund"),
     apart_gap: float = APART_GAP,
-    gap: float = 1e-3,
-    time_limit: float = 600.0,
-    method: Method = "auto",
-    solver: str = "scip",
-    seed: int = 0,
-    threads: int = 1,
+    options: SearchOptions = DEFAULTS,
     session: Session | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     on_solve: Callable[[str], None] | None = None,
@@ -85,10 +81,8 @@ def alternatives(
         Of which kinds of things to find the least and the most; none with `next`.
     apart_gap
         Share of the largest distance possible by which a plan may be nearer than that.
-    gap, method, solver, seed, threads
-        Of each search, as in `solve`.
-    time_limit
-        Wall seconds for all searches; what one leaves over the later ones may take.
+    options
+        How to search; what one search leaves over of the time the later ones may take.
     session
         As in `solve`.
     on_progress
@@ -104,20 +98,23 @@ def alternatives(
         The solver is not installed.
     """
     want_scenario(scenario, "alternatives")
+    scenario = resolve(scenario)
     want_names(ranges, "ranges")
+    want_options(options, "alternatives")
+    want_session(session, "alternatives")
     if within < 0 or count < 0 or (next is not None and next < 0):
         raise ValueError("within, count and next are at least 0")
-    deadline = Deadline.after(time_limit)
+    deadline = Deadline.after(options.time_limit)
+    session = Session() if session is None else session
     say = on_solve or (lambda what: None)
     say("the best plan")
     best = solve(
         scenario,
-        gap=0.0 if next is not None else gap,
-        time_limit=BEST_SHARE * time_limit,
-        method=method,
-        solver=solver,
-        seed=seed,
-        threads=threads,
+        options=replace(
+            options,
+            gap=options.gap if next is None else 0.0,
+            time_limit=BEST_SHARE * options.time_limit,
+        ),
         diagnose=False,
         session=session,
         on_progress=on_progress,
@@ -127,14 +124,15 @@ def alternatives(
     if best.objective is None:
         return Alternatives.model_validate({**fixed, "message": best.message})
     shares = Shares(deadline, count if next is None else next)
-    study = _begin(scenario, best, shares, say)
-    options = Options(solver, gap, time_limit, threads, seed)
+    formulation = session.formulation(scenario, best.upkeep or None)
+    study = _begin(formulation, best, shares, say)
+    milp = options.milp()
     least = best.objective - within * abs(best.objective)
     found: tuple[Range, ...] = ()
     if next is not None:
         _next_best(
             study,
-            NearOptimalSearch(study.formulation, replace(options, gap=0.0), on_progress),
+            NearOptimalSearch(study.formulation, replace(milp, gap=0.0), on_progress),
             next,
         )
     else:
@@ -142,7 +140,7 @@ def alternatives(
         if not study.stopped:
             found = _spread(
                 study,
-                NearOptimalSearch(study.formulation, options, on_progress),
+                NearOptimalSearch(study.formulation, milp, on_progress),
                 model,
                 count,
                 apart_gap,
@@ -164,8 +162,9 @@ def alternatives(
     )
 
 
-def _begin(scenario: Scenario, best: Plan, shares: Shares, say: Callable[[str], None]) -> _Study:
-    formulation = formulate(scenario, upkeep=best.upkeep or None)
+def _begin(
+    formulation: Formulation, best: Plan, shares: Shares, say: Callable[[str], None]
+) -> _Study:
     point = starting_point(formulation, best)
     assert point is not None, "the best plan does not satisfy its own scenario"
     study = _Study(formulation, site_years(formulation), best, [], [], [], shares, say)

@@ -7,8 +7,8 @@ import numpy as np
 from ....models.results.alternatives import Measure, Thing
 from ...figures.arrays import FloatArray
 from ...formulate import Formulation
-from ...formulation.ledger import DISTRICT_OFFICE, YEARLY
-from ...formulation.money import THOUSAND
+from ...formulation.money.ledger import DISTRICT_OFFICE, YEARLY
+from ...formulation.payments import THOUSAND
 from ...formulation.sums import base_moved_by_place
 from ...milp.model.expressions import Expressions, sum_lines
 

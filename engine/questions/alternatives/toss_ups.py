@@ -11,13 +11,14 @@ from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline
 from ...evaluation.payments import CannotPay, settle
 from ...figures.arrays import FloatArray
-from ...formulate import Formulation, formulate
+from ...formulate import Formulation
 from ...milp.model.expressions import Expressions, stack
 from ...milp.model.model import Model
 from ...milp.relaxation import Relaxation
 from ...milp.solution import Options, Status
 from ...milp.solve import solve as solve_milp
 from ...milp.warm_relaxation import WarmRelaxation, bound_with
+from ...session import Session
 from ...solve import check_plan, starting_point
 
 WITHIN = 0.001
@@ -55,6 +56,7 @@ def with_toss_ups(
     within: float = WITHIN,
     time_limit: float = 60.0,
     seed: int = 0,
+    session: Session | None = None,
 ) -> Plan:
     """Return a plan that names decisions which a plan nearly as good makes otherwise.
 
@@ -75,11 +77,15 @@ def with_toss_ups(
         Wall seconds; within it the result does not depend on time.
     seed
         Of HiGHS, which solves here.
+    session
+        In which `solve` found the plan: what it formulated is not formulated again.
     """
     deadline = Deadline.after(time_limit)
-    formulation = formulate(scenario, upkeep=plan.upkeep or None)
+    if plan.objective is None or most < 1:
+        return plan
+    formulation = (session or Session()).formulation(scenario, plan.upkeep or None)
     point = starting_point(formulation, plan)
-    if point is None or plan.objective is None or most < 1:
+    if point is None:
         return plan
     look = _Look(formulation, point, plan.objective, within, deadline, seed)
     try:
@@ -104,7 +110,7 @@ class _Look:
         return self.objective - self.within * abs(self.objective) - self.formulation.offset
 
     def closest(self, turns: list[_Turn], most: int) -> list[TossUp]:
-        """Return the toss-ups among the turns that the relaxation minds least."""
+        """Return the toss-ups among the turns that cost least in the linear relaxation."""
         if not turns:
             return []
         model, first = self._with_rows(turns)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from ....models.results.comparison import Comparison, InputChange
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline, Shares
 from ...milp.solution import Progress
-from ...search import Method
-from ...session import Session
+from ...options import DEFAULTS, SearchOptions, want_options
+from ...session import Session, want_session
 from ...solve import STOPPED, solve
 from .inputs import Path, decides, differences, tree_of
 from .revert_inputs import PutBack, words_by_site
@@ -31,12 +32,7 @@ def compare(
     *,
     flips: bool = True,
     most_solves: int = MOST_SOLVES,
-    gap: float = 1e-3,
-    time_limit: float = 600.0,
-    method: Method = "auto",
-    solver: str = "scip",
-    seed: int = 0,
-    threads: int = 1,
+    options: SearchOptions = DEFAULTS,
     session: Session | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     on_solve: Callable[[str], None] | None = None,
@@ -54,10 +50,8 @@ def compare(
     most_solves
         How many solves that may take; where half of them are too few for every value, all changed
         values of an entry (a program, a fund) or of a section are put back together.
-    gap, method, solver, seed, threads
-        Of each solve, as in `solve`.
-    time_limit
-        Wall seconds for all solves; what one leaves over the later ones may take.
+    options
+        How to search; what one solve leaves over of the time the later ones may take.
     session
         As in `solve`.
     on_progress, on_solve
@@ -72,19 +66,16 @@ def compare(
     """
     if any(side.plan is None and side.scenario is None for side in (a, b)):
         raise ValueError("each side must be a plan or a scenario")
-    shares = Shares(Deadline.after(time_limit), 2 + (most_solves if flips else 0))
+    want_options(options, "compare")
+    want_session(session, "compare")
+    shares = Shares(Deadline.after(options.time_limit), 2 + (most_solves if flips else 0))
     memory = session or Session()
     say = on_solve or (lambda what: None)
 
     def solved(scenario: Scenario, seconds: float) -> Plan:
         return solve(
             scenario,
-            gap=gap,
-            time_limit=seconds,
-            method=method,
-            solver=solver,
-            seed=seed,
-            threads=threads,
+            options=replace(options, time_limit=seconds),
             diagnose=False,
             session=memory,
             on_progress=on_progress,
@@ -96,7 +87,7 @@ def compare(
             say(f"plan of {side.label}")
             assert side.scenario is not None
             # Most of the time if need be: what flips decisions only explains.
-            plans.append(solved(side.scenario, max(shares.next(), PLAN_SHARE * time_limit)))
+            plans.append(solved(side.scenario, max(shares.next(), PLAN_SHARE * options.time_limit)))
         else:
             plans.append(side.plan)
     found = side_by_side(a, b, plans[0], plans[1])

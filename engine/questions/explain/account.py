@@ -16,7 +16,7 @@ from ...evaluation.site_years import OFF, states
 from ...figures.arrays import FloatArray, IntArray
 from ...figures.ways import RUN
 from ...formulate import Formulation
-from ...formulation.ledger import DISTRICT, START, STOP, YEARLY
+from ...formulation.money.ledger import DISTRICT, START, STOP, YEARLY
 from ...plan.marginal_worth import worth_beside
 from ...plan.prices import Prices
 

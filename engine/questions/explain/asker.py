@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline
+from ...formulation.learning import Upkeep
+from ...milp.solution import Progress
+from ...options import SearchOptions
 from ...session import Session
 from ...solve import STOPPED, solve
 from .sides import Choice, forced
@@ -79,19 +81,29 @@ class Asker:
     Attributes
     ----------
     options
-        What `solve` takes: gap, method, solver, seed, threads, on_progress.
+        How to search; the time of each solve is what is left.
     deadline
         By when no solve goes on.
-    on_solve
-        Called before each solve with what it is, in words.
+    on_solve, on_progress
+        Called before each solve with what it is, in words, and now and then with where it is.
+    session
+        What earlier solves found.
+    upkeep
+        As in `solve`.
     """
 
-    options: dict[str, Any]
+    options: SearchOptions
     deadline: Deadline
     on_solve: Callable[[str], None] | None = None
+    on_progress: Callable[[Progress], None] | None = None
     session: Session = field(default_factory=Session)
+    upkeep: Upkeep | None = None
     stopped: bool = False
     out_of_time: bool = False
+
+    def plan_to_explain(self, scenario: Scenario) -> Plan:
+        """Return the best plan of a scenario, searched for however little time there is."""
+        return self._solved(scenario, "the plan", diagnose=True)
 
     def plan(self, scenario: Scenario, what: str, *, diagnose: bool = False) -> Plan:
         """Return the best plan of a scenario.
@@ -104,14 +116,19 @@ class Asker:
         if self.stopped or not self.deadline.worth_another:
             self.out_of_time = True
             raise OutOfTime
+        return self._solved(scenario, what, diagnose=diagnose)
+
+    def _solved(self, scenario: Scenario, what: str, *, diagnose: bool) -> Plan:
         if self.on_solve is not None:
             self.on_solve(what)
         found = solve(
             scenario,
-            time_limit=self.deadline.share(),
+            options=replace(self.options, time_limit=self.deadline.share()),
             diagnose=diagnose,
             session=self.session,
-            **self.options,
+            by_tier=diagnose,  # of what-ifs only the objective is read
+            upkeep=self.upkeep,
+            on_progress=self.on_progress,
         )
         self.stopped = found.message == STOPPED
         self.out_of_time = self.out_of_time or found.status in ("feasible", "no_plan_in_time")

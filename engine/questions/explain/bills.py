@@ -9,10 +9,9 @@ import numpy as np
 
 from ....models.results.plan import Payment
 from ...evaluation.evaluate import Evaluation
-from ...figures import Figures
 from ...figures.arrays import BoolArray, FloatArray, IntArray
 from ...formulate import Formulation
-from ...formulation.ledger import ONE_TIME
+from ...formulation.money.ledger import ONE_TIME
 
 OFFICE = -1
 """Place of a district cost."""
@@ -81,22 +80,11 @@ def make_bills(
     pots = figures.pots
     keys = tuple(dict.fromkeys([*today, *(key_of(payment) for payment in payments)]))
     number = {key: i for i, key in enumerate(keys)}
-    pot_of = _pot_numbers(figures)
     paid = np.zeros((len(keys), len(pots.fund)))
     for payment in payments:
-        pot = pot_of.get((payment.fund, None))
-        pot = pot_of[payment.fund, payment.school] if pot is None else pot
-        paid[number[key_of(payment)], pot] += payment.amount
+        paid[number[key_of(payment)], figures.pot_of(payment)] += payment.amount
     year = np.array([figures.scenario.years.index(key[2]) for key in keys], dtype=np.int64)
     return Bills(keys, year, _admits(formulation, keys)), paid
-
-
-def _pot_numbers(figures: Figures) -> dict[tuple[str, str | None], int]:
-    funds, ids, pots = list(figures.scenario.funds), figures.places.ids, figures.pots
-    return {
-        (funds[f], ids[p] if p >= 0 else None): i
-        for i, (f, p) in enumerate(zip(pots.fund, pots.place, strict=True))
-    }
 
 
 def _admits(formulation: Formulation, keys: Sequence[Key]) -> BoolArray:

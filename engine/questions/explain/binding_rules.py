@@ -8,6 +8,7 @@ from typing import Any
 
 from ....models.results.explanation import Hold
 from ....models.results.plan import Plan
+from ....models.scenario.program import Program
 from ....models.scenario.scenario import Scenario
 from .asker import OTHER, SAME, Asker, OutOfTime, verdict
 from .sides import Sides
@@ -64,7 +65,6 @@ def _settings(scenario: Scenario, program: str, sides: Sides) -> Iterator[Left]:
     """Yield the settings of the program, and of others about it, that can hold the decision."""
     given = scenario.programs[program]
     for field, value, free, words in (
-        ("mandated", given.mandated, False, "is mandated"),
         ("all_or_nothing", given.all_or_nothing, False, "runs at all its sites or at none"),
         ("requires", given.requires, (), "runs only where other programs run"),
         ("excludes", given.excludes, (), "does not run where other programs run"),
@@ -72,6 +72,10 @@ def _settings(scenario: Scenario, program: str, sides: Sides) -> Iterator[Left]:
     ):
         if value:
             yield _left(scenario, program, field, free, words)
+    if given.protected:
+        # A resolved scenario has both.
+        plain = given.model_copy(update={"mandated": False, "required_by": ""})
+        yield _other(scenario, program, given.protecting_field, plain, f"is {given.protection}")
     if not given.existing and not given.proven and not sides.runs:
         yield _left(scenario, program, "proven", True, "must be piloted before it starts")
     for key, other in scenario.programs.items():
@@ -84,8 +88,12 @@ def _settings(scenario: Scenario, program: str, sides: Sides) -> Iterator[Left]:
 
 
 def _left(scenario: Scenario, program: str, field: str, value: Any, words: str) -> Left:
-    given = scenario.programs[program]
-    programs = {**scenario.programs, program: given.model_copy(update={field: value})}
-    says = f"{given.name or program} {words}."
-    without = scenario.model_copy(update={"programs": programs})
+    plain = scenario.programs[program].model_copy(update={field: value})
+    return _other(scenario, program, field, plain, words)
+
+
+def _other(scenario: Scenario, program: str, field: str, plain: Program, words: str) -> Left:
+    """Return what is left out where a program is plainer than it is."""
+    says = f"{plain.name or program} {words}."
+    without = scenario.model_copy(update={"programs": {**scenario.programs, program: plain}})
     return Left(f"programs.{program}.{field}", field, says, without)

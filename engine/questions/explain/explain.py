@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ....models.given import want_plan, want_scenario
+from ....models.resolve import resolve
 from ....models.results.explanation import Explanation
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
@@ -14,13 +15,12 @@ from ...evaluation.check_payments import Finding
 from ...evaluation.evaluate import Evaluation, evaluate_today
 from ...evaluation.read_payments import read_payments
 from ...evaluation.site_years import read
-from ...formulate import formulate
 from ...milp.solution import Progress
+from ...options import DEFAULTS, SearchOptions, want_options
 from ...plan.assemble import plan_scenario
 from ...plan.prices import find_prices
 from ...plan.verify import verify
-from ...search import Method
-from ...session import Session
+from ...session import Session, want_session
 from .account import accounts
 from .asker import UNKNOWN, Asker, OutOfTime, Value, beats, value_of
 from .axes import axes
@@ -32,6 +32,8 @@ from .sides import Choice, Sides, check_question, choices, makes, sides, within
 from .sources_to_uses import flows_of, fund_tables, money_moves
 
 NO_TIME = "Time ran out before everything was searched."
+GAP = 1e-4
+"""Gap of each solve unless one is given: regrets are small beside what plans are worth."""
 PRICE_SECONDS = 60.0
 """Wall seconds that the relaxation, whose duals are the prices, may take."""
 
@@ -52,12 +54,7 @@ def explain(
     plan: Plan | None = None,
     flips: bool = True,
     fund: str | None = None,
-    gap: float = 1e-4,
-    time_limit: float = 600.0,
-    method: Method = "auto",
-    solver: str = "scip",
-    seed: int = 0,
-    threads: int = 1,
+    options: SearchOptions = DEFAULTS,
     session: Session | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     on_solve: Callable[[str], None] | None = None,
@@ -81,10 +78,8 @@ def explain(
     fund
         Whose money to change in the search for a budget that changes the decision; None: the
         largest of the funds with the fewest limits that may pay for the program.
-    gap, method, solver, seed, threads
-        Of each solve, as in `solve`. A regret is known to within the gap.
-    time_limit
-        Wall seconds for all solves together.
+    options
+        How to search. A regret is known to within the gap, which is 0.0001 unless one is given.
     session
         What earlier solves of similar scenarios found.
     on_progress, on_solve
@@ -104,27 +99,28 @@ def explain(
         The solver is not installed.
     """
     want_scenario(scenario, "explain")
+    scenario = resolve(scenario)
     if plan is not None:
         want_plan(plan, "explain: plan")
+    want_options(options, "explain")
+    want_session(session, "explain")
     check_question(scenario, program, school)
-    options = {
-        "gap": gap,
-        "method": method,
-        "solver": solver,
-        "seed": seed,
-        "threads": threads,
-        "on_progress": on_progress,
-    }
-    asker = Asker(options, Deadline.after(time_limit), on_solve, session or Session())
+    asker = Asker(
+        options.filled(gap=GAP),
+        Deadline.after(options.time_limit),
+        on_solve,
+        on_progress,
+        session or Session(),
+    )
     if plan is None:
-        plan = asker.plan(scenario, "the plan", diagnose=True)
+        plan = asker.plan_to_explain(scenario)
     elif findings := verify(plan, scenario):
         raise PlanDoesNotHold(findings)
     if not plan.has_decisions:
         return _no_plan(scenario, plan, program, school)
     # What pilots teach is valued as in the plan, or objectives would not compare.
-    asker.options["upkeep"] = plan.upkeep or None
-    told = _Told(scenario, plan, program, school, _evaluated(scenario, plan))
+    asker.upkeep = plan.upkeep or None
+    told = _Told(scenario, plan, program, school, _evaluated(asker.session, scenario, plan))
     asker.session.remember(told.evaluation)
     return told.at_rest().model_copy(update=told.searched(asker, flips, fund))
 
@@ -142,8 +138,8 @@ def _no_plan(scenario: Scenario, plan: Plan, program: str, school: str | None) -
     )
 
 
-def _evaluated(scenario: Scenario, plan: Plan) -> Evaluation:
-    formulation = formulate(scenario, upkeep=plan.upkeep or None)
+def _evaluated(session: Session, scenario: Scenario, plan: Plan) -> Evaluation:
+    formulation = session.formulation(scenario, plan.upkeep or None)
     pay = read_payments(formulation, plan.payments)
     decisions = read(formulation.figures, plan.sites)
     return Evaluation(formulation, formulation.complete(decisions, pay))

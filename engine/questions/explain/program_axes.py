@@ -8,6 +8,7 @@ from ....models.amounts.costs import site_cost, site_coster, site_staff, staff_c
 from ....models.amounts.places import Places
 from ....models.checks.entries.effects import IMPOSSIBLE
 from ....models.scenario.base import in_year
+from ....models.scenario.effect import AnyEffect, ClassSize, Effect, is_unknown
 from ....models.scenario.program import Program, Site
 from ....models.scenario.scenario import Scenario
 from ...figures import make_figures
@@ -68,26 +69,31 @@ def _sites(program: Program) -> list[Site]:
 
 
 def effect_axis(scenario: Scenario, key: str) -> Axis | None:
-    """Return the axis of a program's effects: all times a factor; where one is 0 or less, a shift.
+    """Return the axis of a program's effects: all times a factor; where one harms, a shift.
 
-    An effect that was never measured starts from what stands in for it.
+    An effect that was never measured starts from what stands in for it; beside a measured one, of
+    which it counts nothing, it stays.
+
+    Parameters
+    ----------
+    scenario
+        Resolved.
     """
     program = scenario.programs[key]
-    if not program.effects:
+    means = _sizes(program)
+    if not means:
         return None
-    known = {goal: e for goal, e in program.effects.items() if isinstance(e, Effect)}
-    means = {goal: effect.mean for goal, effect in known.items()}
-    scaled = min(means.values()) > 0
+    scaled = all(_helps(program.effects[goal]) for goal in means)
+    if not scaled:
+        means = {g: size for g, size in means.items() if isinstance(program.effects[g], Effect)}
 
     def mean_at(goal: str, value: float) -> float:
         # Added is so much in SD, on goals in other units too.
         return means[goal] * value if scaled else means[goal] + value * scenario.goals[goal].one_sd
 
     def at(value: float) -> Scenario:
-        effects = {
-            goal: effect.model_copy(update={"mean": mean_at(goal, value)})
-            for goal, effect in known.items()
-        }
+        changed = {goal: _sized(program.effects[goal], mean_at(goal, value)) for goal in means}
+        effects = {**program.effects, **changed}
         return _with_program(scenario, key, program.model_copy(update={"effects": effects}))
 
     most = _most_effect(scenario, means)
@@ -108,6 +114,26 @@ def effect_axis(scenario: Scenario, key: str) -> Axis | None:
         tuple(value for value in down if within(value)),
         rising=1 if steady(scenario) and _only_better(scenario, at, up[0]) else 0,
     )
+
+
+def _sizes(program: Program) -> dict[str, float]:
+    """Return the sizes of a program's effects by goal; of unknown ones only where all are."""
+    return {
+        goal: effect.class_size if isinstance(effect, ClassSize) else effect.mean
+        for goal, effect in program.effects.items()
+        if isinstance(effect, Effect | ClassSize) and (program.unmeasured or not is_unknown(effect))
+    }
+
+
+def _helps(effect: AnyEffect) -> bool:
+    return isinstance(effect, ClassSize) or (isinstance(effect, Effect) and effect.mean > 0)
+
+
+def _sized(effect: AnyEffect, size: float) -> AnyEffect:
+    if isinstance(effect, ClassSize):
+        return effect.model_copy(update={"class_size": size})
+    assert isinstance(effect, Effect)
+    return effect.model_copy(update={"mean": size})
 
 
 def _most_effect(scenario: Scenario, means: Mapping[str, float]) -> dict[str, float]:

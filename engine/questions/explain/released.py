@@ -8,11 +8,13 @@ import numpy as np
 
 from ....models.results.explanation import Flow, ReleasedStaff, ReleasedYear, Served, Serving
 from ....models.results.plan import Plan, SiteYear
+from ....models.scenario.base import in_year
 from ....models.scenario.scenario import Scenario
 from ...evaluation.evaluate import Evaluation
 from ...figures.arrays import FloatArray
 from ...figures.ways import MERGE
-from ...formulation.ledger import STOP
+from ...formulation.money.ledger import STOP
+from ...plan.programs import likeness
 from .sources_to_uses import MoneyMoves
 
 _LITTLE = 1e-6
@@ -124,11 +126,24 @@ def served(
     for place, site in scenario.programs[program].sites.items():
         if not site.running or place in here or school not in (None, place):
             continue
-        students = site.students
-        number = students if isinstance(students, float | int) else students[first]
+        number = in_year(site.students, first)
         by = _serving(scenario, plan, program, [s for s in on if s.school == place])
+        by += _moved(scenario, plan, program, place, float(number), here)
         found.append(Served(school=place, students=number, by=by))
     return tuple(sorted(found, key=lambda one: -one.students))
+
+
+def _moved(
+    scenario: Scenario, plan: Plan, program: str, school: str, students: float, here: set[str]
+) -> tuple[Serving, ...]:
+    """Return the program itself where a closed school's students go on with it."""
+    begun = [scenario.reorganizations[key] for key, year in plan.begun.items() if year is not None]
+    return tuple(
+        Serving(program=program, school=receiver, students=share * students, new=False)
+        for item in begun
+        for receiver, share in item.moves.get(school, {}).items()
+        if receiver in here
+    )
 
 
 def _serving(
@@ -157,7 +172,5 @@ def _serving(
 
 def _likeness(scenario: Scenario, ended: str, site: SiteYear) -> tuple[bool, bool, float]:
     """Return how well a program stands in: to replace it, new there, share of goals in common."""
-    other = scenario.programs[site.program]
-    one, two = set(scenario.programs[ended].effects), set(other.effects)
-    new = not other.sites[site.school].running
-    return ended in other.replaces, new, len(one & two) / len(one | two)
+    meant, common = likeness(scenario, ended, site.program)
+    return meant, not scenario.programs[site.program].sites[site.school].running, common

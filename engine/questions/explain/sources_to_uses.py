@@ -16,11 +16,9 @@ from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ...evaluation.evaluate import Evaluation
 from ...figures.arrays import FloatArray, IntArray
+from ...figures.cents import HALF_CENT
 from .bills import Bills, due, make_bills
 from .today_payments import Paid, left_over, pay_today
-
-CENT = 0.005
-"""Dollars below which nothing is said to move."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,10 +199,10 @@ def _fund_flows(
             to += less[mine] * more / total
             of += more[mine] * less / total
     for u in np.argsort(-to, kind="stable"):
-        if to[u] > CENT:
+        if to[u] > HALF_CENT:
             yield _flow(moves, where, mine, int(u), float(to[u]))
     for u in np.argsort(-of, kind="stable"):
-        if of[u] > CENT:
+        if of[u] > HALF_CENT:
             yield _flow(moves, where, int(u), mine, float(of[u]))
 
 

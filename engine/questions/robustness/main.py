@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ....models.given import want_scenario
+from ....models.resolve import resolve
 from ....models.results.plan import Plan
 from ....models.results.robustness import Robustness
 from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline
-from ...figures.draws import draw_effects
+from ...figures.draws import COMMON, draw_effects
 from ...formulate import formulate
-from ...milp.solution import Options
+from ...options import DEFAULTS, SearchOptions, want_options
 from ...plan.assemble import plan_scenario
-from ...search import Method
+from ...session import Session
 from ...solve import STOPPED, solve
+from .presumption import find_turns
 from .settings import Settings, Told
 from .study import Study
 from .view import drawn
 
 PLAIN_SHARE = 0.25
 """Share of the time that the plain plan, and the scenario's own objective, may take each."""
+
+TURNED_SHARE = 0.05
+"""Share of the time that each plan with another presumption may take."""
 
 
 def robustness(
@@ -27,15 +34,11 @@ def robustness(
     draws: int = 200,
     fresh: int = 1000,
     correlation: float = 0.8,
+    common: float = COMMON,
     level: float = 0.1,
     search_draws: int = 10,
     workers: int = 1,
-    gap: float = 1e-3,
-    time_limit: float = 600.0,
-    method: Method = "auto",
-    solver: str = "scip",
-    seed: int = 0,
-    threads: int = 1,
+    options: SearchOptions = DEFAULTS,
     on_search: Told | None = None,
 ) -> Robustness:
     """Return which decisions hold up under draws of the effects, and plans that hold up better.
@@ -54,6 +57,8 @@ def robustness(
         Further draws, on which the plans named are evaluated.
     correlation
         Of the errors of one program's effects on different goals, 0 to 1.
+    common
+        Share of the variance of unmeasured effects' errors that all of them share, 0 to 1.
     level
         The worst share of draws that a CVaR averages.
     search_draws
@@ -62,10 +67,9 @@ def robustness(
         With all draws they are exact, and give bounds.
     workers
         Processes that search.
-    gap, method, solver, seed, threads
-        Of each search, as in `solve`; the seed is the draws' too.
-    time_limit
-        Wall seconds for all searches; draws not begun by then are left out, and it says so.
+    options
+        How to search; the seed is the draws' too. Draws not begun when the time is over are left
+        out, and it says so.
     on_search
         Called as searches end, with how many have, how many there are, and what they are for.
 
@@ -77,22 +81,34 @@ def robustness(
         The solver is not installed.
     """
     want_scenario(scenario, "robustness")
-    settings = Settings(draws, fresh, correlation, level, search_draws, workers, seed)
-    deadline = Deadline.after(time_limit)
+    want_options(options, "robustness")
+    scenario = resolve(scenario)
+    settings = Settings(
+        draws, fresh, correlation, common, level, search_draws, workers, options.seed
+    )
+    deadline = Deadline.after(options.time_limit)
     told = on_search or _silent
 
-    def plan_of(asked: Scenario, start: Plan | None = None) -> Plan:
+    session = Session()
+
+    def plan_of(asked: Scenario, start: Plan | None = None, share: float = PLAIN_SHARE) -> Plan:
         return solve(
             asked,
-            gap=gap,
-            time_limit=deadline.share_at_least(PLAIN_SHARE),
-            method=method,
-            solver=solver,
-            seed=seed,
-            threads=threads,
+            options=replace(options, time_limit=deadline.share_at_least(share)),
             start=start,
             diagnose=False,
+            session=session,
         )
+
+    stopped: list[Plan] = []
+
+    def turned(asked: Scenario, multiple: float) -> Plan | None:
+        if stopped or not deadline.worth_another:
+            return None
+        told(0, draws, f"the plan with {multiple:g} times what is presumed")
+        plan = plan_of(asked, share=TURNED_SHARE)
+        stopped.extend([plan] if plan.message == STOPPED else [])
+        return plan
 
     told(0, draws, "the plain plan")
     worth_alone = scenario.model_copy(update={"objective": None})
@@ -106,9 +122,11 @@ def robustness(
             plans["own"] = own
         if own.message == STOPPED:
             return _nothing(scenario, own, settings)
-    # Draws are searched side by side: none of them has processes of its own.
-    options = Options(solver, gap, time_limit, threads, seed, workers=1)
-    return Study(worth_alone, settings, plans, options, method, deadline, told).run()
+    turns = find_turns(worth_alone, plans["plain"], turned)
+    if stopped:
+        return _nothing(scenario, stopped[0], settings)
+    found = Study(worth_alone, settings, plans, options.filled(), deadline, told).run()
+    return found.model_copy(update={"presumption": turns})
 
 
 def _silent(done: int, total: int, what: str) -> None:
@@ -118,7 +136,7 @@ def _silent(done: int, total: int, what: str) -> None:
 def _nothing(scenario: Scenario, plan: Plan, settings: Settings) -> Robustness:
     """Return the result without draws: there is no plan to begin with, or a Ctrl-C came."""
     figures = formulate(scenario).figures
-    none = draw_effects(figures, 0, settings.seed, settings.correlation)
+    none = draw_effects(figures, 0, settings.seed, settings.correlation, settings.common)
     return Robustness(
         scenario=plan_scenario(scenario),
         status=plan.status,

@@ -14,8 +14,9 @@ from ...figures.draws import Draws, draw_effects
 from ...formulate import Formulation, formulate
 from ...formulation.learning import Upkeep
 from ...formulation.risk import Aim, aim_at_draw, aim_at_regret, aim_at_tail, beside
-from ...milp.solution import Options, Status
-from ...search import Method, Search
+from ...milp.solution import Status
+from ...options import SearchOptions
+from ...search import Search
 from ...session import Session
 
 CHUNK = 5
@@ -38,7 +39,7 @@ class Job:
     ----------
     scenario
         Without an objective of its own.
-    draws, seed, correlation
+    draws, seed, correlation, common
         Of the effects, as `draw_effects` takes them.
     plain
         The plain plan's decisions, (N, T), which searches begin with.
@@ -50,6 +51,7 @@ class Job:
     draws: int
     seed: int
     correlation: float
+    common: float
     plain: FloatArray
     upkeep: Upkeep
 
@@ -64,15 +66,12 @@ class Limits:
         Of each search; `time_limit` for one alone.
     deadline
         After it no search begins.
-    method
-        As in `solve`.
     """
 
-    options: Options
+    options: SearchOptions
     deadline: Deadline
-    method: Method = "auto"
 
-    def now(self) -> Options:
+    def now(self) -> SearchOptions:
         """Return the options of a search that begins now."""
         limit = self.deadline.sooner(self.options.time_limit)
         return replace(self.options, time_limit=limit.share_at_least())
@@ -147,7 +146,8 @@ class Found:
 
 def search(job: Job, task: Chunk | Overall) -> list[Found]:
     """Return what is found for a task; what is not begun by the deadline is left out."""
-    draws = draw_effects(make_figures(job.scenario), job.draws, job.seed, job.correlation)
+    figures = make_figures(job.scenario)
+    draws = draw_effects(figures, job.draws, job.seed, job.correlation, job.common)
     if isinstance(task, Chunk):
         return _each_draw(job, task, draws)
     if task.limits.deadline.over:
@@ -189,9 +189,10 @@ def _found(
     options = limits.now()
     solution, evaluation = Search(
         formulation,
-        options,
+        # Draws are searched side by side: none of them has processes of its own.
+        options.milp(workers=1),
         Deadline.after(options.time_limit),
-        method=limits.method,
+        method=options.method,
         begin=start,
         session=session,
     ).run()

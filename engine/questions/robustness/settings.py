@@ -22,6 +22,7 @@ class Settings:
     draws: int
     fresh: int
     correlation: float
+    common: float
     level: float
     search_draws: int
     workers: int
@@ -34,6 +35,8 @@ class Settings:
             raise ValueError("fresh and search_draws must be at least 0")
         if not 0 <= self.correlation <= 1:
             raise ValueError(f"correlation must be from 0 to 1, not {self.correlation}")
+        if not 0 <= self.common <= 1:
+            raise ValueError(f"common must be from 0 to 1, not {self.common}")
         if not 0 < self.level <= 1:
             raise ValueError(f"level must be above 0 and at most 1, not {self.level}")
 

@@ -18,8 +18,7 @@ from ...figures.arrays import FloatArray
 from ...figures.draws import Draws, draw_effects
 from ...formulate import Formulation, formulate
 from ...formulation.learning import Upkeep
-from ...milp.solution import Options
-from ...search import Method
+from ...options import SearchOptions
 from .candidates import Candidates
 from .searches import CHUNK, OVERALL, Chunk, Job, Limits, Overall
 from .settings import Counter, Settings, Told
@@ -48,8 +47,6 @@ class Study:
         Plans known at the beginning, by name: the plain one, and the scenario's own.
     options
         Of each search, but for its time.
-    method
-        Of each search, as in `solve`.
     deadline
         By when it should be over.
     """
@@ -57,8 +54,7 @@ class Study:
     scenario: Scenario
     settings: Settings
     plans: Mapping[str, Plan]
-    options: Options
-    method: Method
+    options: SearchOptions
     deadline: Deadline
     told: Told
 
@@ -70,6 +66,7 @@ class Study:
             asked.draws,
             asked.seed,
             asked.correlation,
+            asked.common,
             self.given["plain"],
             self._upkeep,
         )
@@ -111,7 +108,7 @@ class Study:
     def _every(self) -> Draws:
         asked, figures = self.settings, self.formulation.figures
         count = self._seen + asked.fresh
-        return draw_effects(figures, count, asked.seed, asked.correlation)
+        return draw_effects(figures, count, asked.seed, asked.correlation, asked.common)
 
     @property
     def _seen(self) -> int:
@@ -134,7 +131,7 @@ class Study:
         share = DRAWS_SHARE if more else 1.0
         each = self.deadline.share_at_least(PATIENCE * share * self.settings.workers / draws)
         options = replace(self.options, time_limit=each)
-        limits = Limits(options, Deadline.after(self.deadline.share_at_least(share)), self.method)
+        limits = Limits(options, Deadline.after(self.deadline.share_at_least(share)))
         return [
             Chunk(limits, tuple(range(first, min(first + CHUNK, draws))))
             for first in range(0, draws, CHUNK)
@@ -173,8 +170,8 @@ class Study:
         size = 0.0
         if count < len(done):
             size = abs(float(candidates.best.mean()))
-            options = replace(options, gap=max(options.gap, ROUGH))
-        limits = Limits(options, Deadline.after(self.deadline.share_at_least()), self.method)
+            options = replace(options, gap=max(options.gap or 0.0, ROUGH))
+        limits = Limits(options, Deadline.after(self.deadline.share_at_least()))
         tasks = []
         for name in OVERALL:
             begin = chosen[name]

@@ -163,6 +163,7 @@ def drawn(draws: Draws, settings: Settings) -> Drawn:
         fresh=settings.fresh,
         seed=settings.seed,
         correlation=settings.correlation,
+        common=settings.common,
         uncertain=draws.uncertain.size,
         certain=effects - draws.uncertain.size,
     )

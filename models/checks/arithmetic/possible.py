@@ -8,9 +8,8 @@ from ...amounts.gains import Gains
 from ...scenario.program import Merge
 from ...scenario.rule import Rule
 from ..context import Context
-from .states import FULL, LOW, OFF, PILOT, Sites, SiteStates, running_states
+from .states import FULL, LOW, MERGED, OFF, PILOT, Sites, SiteStates, running_states
 
-_MERGED = "merged:"
 Each = Callable[[str, str], float]
 """From a program and a place to what its site adds to a sum when it runs fully."""
 
@@ -87,7 +86,7 @@ class Possible:
         levels = self.context.scenario.programs[program].levels
         factors: list[float] = []
         for state in self.ways(program, place).left[t]:
-            if state.startswith(_MERGED):
+            if state.startswith(MERGED):
                 # Of a merge's gain each part brings its own, times what is retained.
                 factors.append(self._merge(state).retains)
             else:
@@ -112,15 +111,15 @@ class Possible:
         year, program = scenario.years[t], scenario.programs[ways.program]
         alone = site_cost(scenario, program, ways.site, year) > 0 and min((1, *program.levels)) > 0
         for state in ways.left[t]:
-            if not state.startswith(_MERGED):
+            if not state.startswith(MERGED):
                 if not alone:
                     return False
                 continue
             merge = self._merge(state)
-            parts = self.sites.merge_schools[state.removeprefix(_MERGED)][ways.school]
+            parts = self.sites.merge_schools[state.removeprefix(MERGED)][ways.school]
             if merge_cost(scenario, merge, ways.school, parts, year) <= 0:
                 return False
         return True
 
     def _merge(self, state: str) -> Merge:
-        return self.context.scenario.merges[state.removeprefix(_MERGED)]
+        return self.context.scenario.merges[state.removeprefix(MERGED)]

@@ -11,9 +11,10 @@ from ...tree.tree import Path
 from ..context import Context
 
 FULL, LOW, PILOT, OFF = "as itself", "at a lower level", "pilot", "off"
+MERGED = "merged:"
 AS_ITSELF = frozenset({FULL, LOW})
 States = frozenset[str]
-"""States a site may be in: the four above, or `merged:<merge>`."""
+"""States a site may be in: the first four above, or `merged:<merge>`."""
 Cut = Callable[[str, Site, int, States], States]
 
 
@@ -44,7 +45,7 @@ class SiteStates:
 
 def merged(merge: str) -> str:
     """Return the state of being merged."""
-    return f"merged:{merge}"
+    return MERGED + merge
 
 
 def running_states(states: States) -> States:
@@ -116,7 +117,12 @@ class Sites:
 
     def _reasons(self) -> list[Reason]:
         found = [
-            Reason(f"the mandate of {key}", ("programs", key, "mandated"), key, self._mandate)
+            Reason(
+                f"the mandate of {key}",
+                ("programs", key, program.protecting_field),
+                key,
+                self._mandate,
+            )
             for key, program in self._scenario.programs.items()
             if program.mandated and key in self._existing
         ]
@@ -147,6 +153,10 @@ class Sites:
             if year not in years or (chosen is not None and school not in chosen):
                 return states
             meant = self._meant(rule, school, site)
+            exactly = rule.level not in (None, 1.0) or rule.positions is not None
+            if meant is not None and exactly:
+                # Which level or number it is is not told apart here.
+                meant = None if avoid else AS_ITSELF
             if meant is None or (not avoid and rule.action == "pilot"):
                 return states
             return states - meant if avoid else states & meant

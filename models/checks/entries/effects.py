@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from ...scenario.base import PERCENTAGE
-from ...scenario.effect import ClassSize, Effect, is_unknown
+from ...scenario.effect import ClassSize, Effect
 from ...scenario.evidence import Evidence, Unknown
 from ...tree.problems import listed
 from ...tree.tree import Path
@@ -114,18 +114,14 @@ def _stand_ins(context: Context, standard: bool) -> None:
             context.warn(
                 ("evidence", "tiers", tier), "over 1: it makes effects larger", "write 1 or less"
             )
-    decided = [
-        key
-        for key, program in context.scenario.programs.items()
-        if any(map(is_unknown, program.effects.values()))
-    ]
+    decided = [key for key, program in context.scenario.programs.items() if program.unmeasured]
     if decided and "unknown" not in evidence.model_fields_set:
         context.warn(
             ("programs", decided[0], "effects"),
-            f"{len(decided)} of {len(context.scenario.programs)} programs have effects that were"
-            " never measured, and are presumed to bring what a dollar brings on average:"
+            f"{len(decided)} of {len(context.scenario.programs)} programs have no effect that was"
+            " ever measured, and are presumed to bring what a dollar brings on average:"
             f" {listed(decided)}",
-            "find a study, or set evidence.unknown on purpose",
+            "find studies, or say it on purpose: evidence.unknown: {presume: average}",
         )
 
 

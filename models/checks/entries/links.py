@@ -109,14 +109,10 @@ def _absent(context: Context) -> None:
             sites = programs[other].sites
             lacking = [s for s in program.sites if s not in sites]
             held = [s for s in lacking if program.mandated and program.sites[s].running]
+            why = f"{key} is {program.protection} here"
+            says = f"{why}, but {other}, which it requires, has no site here"
             context.error_each(
-                [
-                    (
-                        ("programs", key, "sites", school),
-                        f"{key} is mandated here, but {other}, which it requires, has no site here",
-                    )
-                    for school in held
-                ],
+                [(("programs", key, "sites", school), says) for school in held],
                 f"give {other} a site there, or take it out of `requires`",
             )
             context.warn_all(

@@ -34,7 +34,19 @@ def check(context: Context) -> None:
         for school, site in program.sites.items():
             _site(context, (*path, "sites", school), program, site)
         _ratios(context, key, program)
+        _signs(context, path, program)
     _merges(context)
+
+
+def _signs(context: Context, path: Path, program: Program) -> None:
+    for goal, effect in program.effects.items():
+        if isinstance(effect, ClassSize) and effect.class_size >= 0:
+            context.error(
+                (*path, "effects", goal, "class_size"),
+                f"{effect.class_size:g} says that larger classes do no harm: it is what each"
+                " student more per position does",
+                f"write it below 0, as in {-abs(effect.class_size) or -0.02:g}, or leave it out",
+            )
 
 
 def _none(context: Context, path: Path, program: Program) -> None:

@@ -124,11 +124,11 @@ def _nothing(context: Context, path: Path, reorganization: Reorganization) -> No
 
 def _mandates(context: Context, path: Path, reorganization: Reorganization) -> None:
     """Say which mandated programs cannot follow the students, so that it can never begin."""
-    scenario = context.scenario
+    programs = context.scenario.programs
     for school, shares in reorganization.moves.items():
         held = [
             (key, receiver)
-            for key, program in scenario.programs.items()
+            for key, program in programs.items()
             if program.protected and school in program.sites and program.sites[school].running
             for receiver in shares
             if receiver not in program.sites
@@ -136,8 +136,8 @@ def _mandates(context: Context, path: Path, reorganization: Reorganization) -> N
         for key, receiver in held:
             context.warn(
                 (*path, "moves", school, receiver),
-                f"it can never begin: {key} is mandated and runs at {school}, so it must run at"
-                f" {receiver}, where it has no site",
+                f"it can never begin: {key} is {programs[key].protection} and runs at {school}, so"
+                f" it must run at {receiver}, where it has no site",
                 f"give {key} a site at {receiver}",
             )
 

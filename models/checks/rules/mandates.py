@@ -52,7 +52,7 @@ def check(context: Context) -> None:
         for year in context.scenario.years:
             needs = _needs(context, payers, mandated, merges, year)
             _too_dear(context, needs, year, found, named)
-        _say_too_dear(context, found, named)
+        _say_too_dear(context, found, named, mandated)
         _unpaid(context, payers, mandated, merges)
     _staff(context, mandated, merges)
 
@@ -144,14 +144,18 @@ def _say_too_dear(
     context: Context,
     found: dict[tuple[str, ...], list[tuple[int, float, float]]],
     named: dict[tuple[str, ...], tuple[list[str], list[str]]],
+    mandated: dict[str, Program],
 ) -> None:
     for key, years in found.items():
         programs, payers = named[key]
         year, asked, held = max(years, key=lambda y: y[1] - y[2])
+        named_so = [
+            f"{p} ({mandated[p].protection})" if mandated[p].required_by else p for p in programs
+        ]
         context.error(
-            ("programs", programs[0], "mandated"),
+            ("programs", programs[0], mandated[programs[0]].protecting_field),
             f"in {listed([y for y, _, _ in years])} the mandated programs cost more than the funds"
-            f" that may pay for them hold: {listed(programs)} cost at least ${asked:,.0f} in"
+            f" that may pay for them hold: {listed(named_so)} cost at least ${asked:,.0f} in"
             f" {year}, {listed(payers)} {'holds' if len(payers) == 1 else 'hold'} ${held:,.0f}",
             f"find ${asked - held:,.0f} more, or let another fund pay, or end a mandate",
         )
@@ -173,7 +177,10 @@ def _unpaid(
                     else ("programs", need.program, "cost", "district")
                 )
     context.error_each(
-        [(p, f"{key[0]} is mandated, but no fund may pay for it here") for key, p in paths.items()],
+        [
+            (path, f"{key} is {mandated[key].protection}, but no fund may pay for it here")
+            for (key, _), path in paths.items()
+        ],
         "widen a fund's pays_for or by_school, or end the mandate",
     )
 

@@ -12,10 +12,9 @@ from oracle import generate
 from oracle.gains import today
 from oracle.read import District
 
-from groundswell import Frontier, Scenario, frontier, parse_scenario, verify
+from groundswell import Frontier, Scenario, SearchOptions, frontier, parse_scenario, verify
 from groundswell.engine.frontier.axes.names import read_axes
 from groundswell.engine.frontier.pareto.pareto_model import ParetoModel
-from groundswell.engine.milp.solution import Options
 from groundswell.models.results.plan import Plan
 
 LIMIT = 20_000
@@ -80,7 +79,9 @@ def decisions(plan: Plan) -> dict[tuple[str, str, int], tuple[Any, ...]]:
 def test_points_are_efficient_among_all_plans(seed: int, asked: tuple[str, ...]) -> None:
     data, scenario, every = district(seed)
     objectives = named(asked, data)
-    found = frontier(scenario, objectives, points=5, solver="highs", gap=0.0).run()
+    found = frontier(
+        scenario, objectives, points=5, options=SearchOptions(solver="highs", gap=0.0)
+    ).run()
     assert found.complete, found.missing
     assert found.status == "optimal"
     table = scores(every, objectives)
@@ -115,7 +116,8 @@ def test_todays_values_are_those_of_the_definitions(seed: int) -> None:
     told = values(data, today(District(data)))
     names = [name for name in told if name != "worth"]
     for name in names:
-        pareto_model = ParetoModel(scenario, read_axes([name, "worth"], scenario), Options())
+        axes = read_axes([name, "worth"], scenario)
+        pareto_model = ParetoModel(scenario, axes, SearchOptions())
         x = pareto_model.formulation.complete(pareto_model.formulation.decisions.today())
         assert pareto_model.values(x) == pytest.approx(
             {k: told[k] for k in (name, "worth")}, abs=1e-9

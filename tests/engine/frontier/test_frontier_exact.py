@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from knapsacks import Knapsack, non_dominated
 
-from groundswell import Frontier, frontier, verify
+from groundswell import Frontier, SearchOptions, frontier, verify
 from groundswell.engine.formulate import begin_formulation
 from groundswell.engine.frontier.axes.digits import BASE, Digits, add_digits
 from groundswell.engine.frontier.axes.step_size import step_of
@@ -27,10 +27,13 @@ from groundswell.engine.milp.solution import Status
 # --- knapsacks -------------------------------------------------------------------------------
 
 
-def check(knapsack: Knapsack, front: Sequence[Sequence[float]], **options: Any) -> Frontier:
+def check(
+    knapsack: Knapsack, front: Sequence[Sequence[float]], solver: str | None = None
+) -> Frontier:
     """Trace a knapsack's front, and compare it."""
     scenario = knapsack.scenario()
-    found = frontier(scenario, knapsack.objectives, exact=True, time_limit=3600, **options).run()
+    options = SearchOptions(time_limit=3600, solver=solver)
+    found = frontier(scenario, knapsack.objectives, exact=True, options=options).run()
     assert found.complete, found.missing
     assert values(found) == front
     assert all((point.status, point.gap) == ("optimal", 0.0) for point in found.points)
@@ -107,7 +110,7 @@ def test_cents_to_billions(
 ) -> None:
     scenario = district(costs, gains, amount)
     axes = ["goal:r", "cost", "changes"]
-    found = frontier(scenario, axes, exact=True, solver=solver).run()
+    found = frontier(scenario, axes, exact=True, options=SearchOptions(solver=solver)).run()
     assert values(found) == every_point(costs, gains, amount)
     assert found.complete, found.missing
 
@@ -115,7 +118,9 @@ def test_cents_to_billions(
 def test_what_a_solver_cannot_pay_for_is_said() -> None:
     """CP-SAT pays in so many steps: where they are dollars, it may find nothing payable."""
     scenario = district(*MONEY[1])
-    found = frontier(scenario, ["goal:r", "cost", "changes"], exact=True, solver="cp-sat").run()
+    found = frontier(
+        scenario, ["goal:r", "cost", "changes"], exact=True, options=SearchOptions(solver="cp-sat")
+    ).run()
     front = every_point(*MONEY[1])
     got = values(found)
     assert all(point in front for point in got)

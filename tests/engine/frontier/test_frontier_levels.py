@@ -8,7 +8,14 @@ from typing import Any
 
 import pytest
 
-from groundswell import Frontier, Scenario, load_scenario, price_of_equity, price_of_voice
+from groundswell import (
+    Frontier,
+    Scenario,
+    SearchOptions,
+    load_scenario,
+    price_of_equity,
+    price_of_voice,
+)
 from groundswell.engine.frontier.levels import levels
 from groundswell.models.results.plan import Plan
 
@@ -26,7 +33,7 @@ def test_no_level_is_beaten_by_another_levels_plan(
 ) -> None:
     """One search ends with a worse plan than a level's whose plan holds there too."""
     scenario = load_scenario(TINY, set=FAIR)
-    right = price(scenario, points=4, gap=0.0)
+    right = price(scenario, points=4, options=SearchOptions(gap=0.0))
     real, solved = levels.solve, [0]
 
     def solve(asked: Scenario, **options: Any) -> Plan:
@@ -36,7 +43,7 @@ def test_no_level_is_beaten_by_another_levels_plan(
         return real(load_scenario(TINY, set={**FAIR, "funds.general.amount": 140_000}))
 
     monkeypatch.setattr(levels, "solve", solve)
-    found = price(scenario, points=4, gap=0.0)
+    found = price(scenario, points=4, options=SearchOptions(gap=0.0))
     assert [point.values[worth] for point in found.points] == pytest.approx(
         [point.values[worth] for point in right.points]
     )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from dear_and_cheap import BILLION, MONEY, district, values
 
-from groundswell import Scenario, frontier, load_scenario
+from groundswell import Scenario, SearchOptions, frontier, load_scenario
 from groundswell.engine.frontier.pareto.pareto_model import ParetoModel
 from groundswell.engine.frontier.pareto.subproblem import UNASKED, Solved, Subproblem
 from groundswell.engine.milp.solution import Status
@@ -23,7 +23,7 @@ def test_points_that_a_grid_passes_over_are_found() -> None:
     costs, gains = (1_000.0, 2_000.0, 4_000.0, 1_000_000.0, 1_001_000.0), (1, 2, 3, 100, 103)
     scenario = district(costs, gains, 3_000_000.0)
     every = frontier(scenario, ["goal:r", "cost"], exact=True).run()
-    found = frontier(scenario, ["goal:r", "cost"], points=100, gap=0.0).run()
+    found = frontier(scenario, ["goal:r", "cost"], points=100, options=SearchOptions(gap=0.0)).run()
     assert len(every.points) > 15
     assert values(found) == values(every)
 
@@ -32,7 +32,7 @@ def test_points_that_a_grid_passes_over_are_found() -> None:
 @pytest.mark.parametrize("axes", [["goal:r", "cost"], ["cost", "goal:r"], ["worth", "cost"]])
 def test_points_that_are_not_told_apart_are_said(axes: list[str], solver: str) -> None:
     """A dollar beside a billion: four points, of which a solver's tolerance hides one."""
-    found = frontier(district(*MONEY[0]), axes, solver=solver).run()
+    found = frontier(district(*MONEY[0]), axes, options=SearchOptions(solver=solver)).run()
     got = {point.values["cost"] for point in found.points}
     assert got < {0.0, 1.0, BILLION, BILLION + 1.0}
     assert not found.complete
@@ -43,7 +43,7 @@ def test_points_that_are_not_told_apart_are_said(axes: list[str], solver: str) -
 
 def test_nothing_is_said_where_everything_is_told_apart() -> None:
     scenario = district((1_000.0, 3_000.0), (1, 5), 4_000.0)
-    found = frontier(scenario, ["goal:r", "cost"], gap=0.0).run()
+    found = frontier(scenario, ["goal:r", "cost"], options=SearchOptions(gap=0.0)).run()
     assert len(found.points) == 4
     assert found.complete, found.missing
 
@@ -95,7 +95,9 @@ def test_no_point_beats_the_best_plan(
     """Also where the search for it ended with a worse one: the points are plans too."""
     scenario = load_scenario(TINY, set=rules)
     _worse_search(monkeypatch, _own, gap)
-    found = frontier(scenario, ["cost", "changes"], points=4, solver="highs").run()
+    found = frontier(
+        scenario, ["cost", "changes"], points=4, options=SearchOptions(solver="highs")
+    ).run()
     best = max(found.points, key=lambda point: point.plan.objective or 0.0)
     assert found.best_plan == best.values
     assert (found.best_gap is None) == (gap is None)
@@ -107,7 +109,7 @@ def test_the_best_plan_is_bounded(tiny: Scenario) -> None:
         (0.0, ["changes", "cost"]),
         (0.2, ["worth", "gap"]),
     ):
-        found = frontier(tiny, axes, points=3, solver="highs", gap=gap).run()
+        found = frontier(tiny, axes, points=3, options=SearchOptions(solver="highs", gap=gap)).run()
         assert found.best_gap is not None
         assert 0 <= found.best_gap <= gap + 1e-9
     exact = frontier(tiny, ["changes", "goal:reading"], exact=True).run()
@@ -118,7 +120,9 @@ def test_the_end_of_an_axis_is_no_worse_than_its_best(
     monkeypatch: pytest.MonkeyPatch, tiny: Scenario
 ) -> None:
     """Where a floor slips, the plan found before stays, and is not said to be proved."""
-    full = frontier(tiny, ["worth", "cost"], points=3, solver="highs", gap=0.0).run()
+    full = frontier(
+        tiny, ["worth", "cost"], points=3, options=SearchOptions(solver="highs", gap=0.0)
+    ).run()
     real = ParetoModel.answer
 
     def answer(self: ParetoModel, ask: Subproblem, *rest: Any) -> Solved:
@@ -127,7 +131,9 @@ def test_the_end_of_an_axis_is_no_worse_than_its_best(
         return real(self, ask, *rest)
 
     monkeypatch.setattr(ParetoModel, "answer", answer)
-    found = frontier(tiny, ["worth", "cost"], points=3, solver="highs", gap=0.0).run()
+    found = frontier(
+        tiny, ["worth", "cost"], points=3, options=SearchOptions(solver="highs", gap=0.0)
+    ).run()
     least = min(found.points, key=lambda point: point.values["cost"])
     assert least.values["cost"] == min(point.values["cost"] for point in full.points)
     assert least.status == "feasible"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from groundswell import (
     Frontier,
     Scenario,
+    SearchOptions,
     frontier,
     load_scenario,
     price_of_equity,
@@ -23,6 +25,7 @@ from groundswell import (
     solve,
     verify,
 )
+from groundswell.engine import search
 from groundswell.engine.deadline import Deadline
 from groundswell.engine.frontier.axes.names import CannotTrace
 from groundswell.engine.frontier.pareto.pareto_model import ParetoModel
@@ -60,7 +63,7 @@ def knapsack(name: str) -> tuple[Scenario, list[str], list[list[float]]]:
 )
 def test_published_fronts(name: str, points: int) -> None:
     scenario, objectives, front = knapsack(name)
-    found = frontier(scenario, objectives, exact=True, time_limit=3600).run()
+    found = frontier(scenario, objectives, exact=True, options=SearchOptions(time_limit=3600)).run()
     assert found.complete
     assert found.missing == ()
     assert len(front) == points
@@ -111,7 +114,9 @@ def test_an_error_is_not_passed_over(monkeypatch: pytest.MonkeyPatch, tiny: Scen
 
 def test_a_spread_cut_short_says_where(monkeypatch: pytest.MonkeyPatch, tiny: Scenario) -> None:
     _refuse_after(monkeypatch, 6)
-    found = frontier(tiny, ["worth", "cost"], points=8, solver="highs", gap=0.0).run()
+    found = frontier(
+        tiny, ["worth", "cost"], points=8, options=SearchOptions(solver="highs", gap=0.0)
+    ).run()
     assert not found.complete
     assert found.points
     assert all(set(region.better_than) == {"cost"} for region in found.missing)
@@ -135,14 +140,14 @@ def test_floors_are_not_gone_through_when_time_is_over(
 
     monkeypatch.setattr(SubproblemPool, "ask", ask)
     axes = ["worth", "cost", "gap", "school_min"]
-    found = frontier(tiny, axes, points=100, solver="highs").run()
+    found = frontier(tiny, axes, points=100, options=SearchOptions(solver="highs")).run()
     assert len(asked) <= 10  # the plan of most worth is asked for too
     assert not found.complete
     assert {region.why for region in found.missing} == {"time limit"}
 
 
 def test_no_time_at_all(tiny: Scenario) -> None:
-    found = frontier(tiny, ["worth", "cost"], time_limit=1e-9).run()
+    found = frontier(tiny, ["worth", "cost"], options=SearchOptions(time_limit=1e-9)).run()
     assert (found.status, found.complete) == ("no_plan_in_time", False)
 
 
@@ -167,7 +172,6 @@ def _refuse_after(monkeypatch: pytest.MonkeyPatch, many: int) -> None:
 
 def _doubt(monkeypatch: pytest.MonkeyPatch, which: int) -> None:
     """Let the pareto_model not prove one of its answers."""
-    from dataclasses import replace
 
     real, asked = ParetoModel.answer, [0]
 
@@ -239,7 +243,9 @@ def test_the_knee() -> None:
 
 
 def test_iterating_gives_points_as_they_come(tiny: Scenario) -> None:
-    tracing = frontier(tiny, ["worth", "changes"], points=4, solver="highs", gap=0.0)
+    tracing = frontier(
+        tiny, ["worth", "changes"], points=4, options=SearchOptions(solver="highs", gap=0.0)
+    )
     came = [tuple(point.values.values()) for point in tracing]
     found = tracing.run()
     assert {tuple(p.values.values()) for p in found.points} <= set(came)
@@ -250,8 +256,10 @@ def test_iterating_gives_points_as_they_come(tiny: Scenario) -> None:
 
 
 def test_the_best_plan_is_that_of_solve(tiny: Scenario) -> None:
-    found = frontier(tiny, ["cost", "worth"], points=3, solver="highs", gap=0.0).run()
-    plan = solve(tiny, gap=0.0)
+    found = frontier(
+        tiny, ["cost", "worth"], points=3, options=SearchOptions(solver="highs", gap=0.0)
+    ).run()
+    plan = solve(tiny, options=SearchOptions(gap=0.0))
     assert found.best_plan is not None
     assert found.best_plan["worth"] == pytest.approx(plan.worth)
     assert found.points[-1].values["worth"] == pytest.approx(plan.worth)
@@ -259,9 +267,31 @@ def test_the_best_plan_is_that_of_solve(tiny: Scenario) -> None:
     assert not found.today_holds
 
 
+def test_by_school_finds_the_same(monkeypatch: pytest.MonkeyPatch, tiny: Scenario) -> None:
+    asked: list[object] = []
+    real = search.solve_by_block
+
+    def solve_by_block(*args: Any, **options: Any) -> Any:
+        asked.append(args)
+        return real(*args, **options)
+
+    monkeypatch.setattr(search, "solve_by_block", solve_by_block)
+    options = SearchOptions(solver="highs", gap=0.0)
+    direct = frontier(tiny, ["worth", "cost"], points=3, options=options).run()
+    assert asked == []
+    by_school = replace(options, method="by-school")
+    found = frontier(tiny, ["worth", "cost"], points=3, options=by_school).run()
+    assert asked
+    assert values(found) == values(direct)
+
+
 def test_processes_find_the_same(tiny: Scenario) -> None:
-    one = frontier(tiny, ["worth", "cost"], points=5, solver="highs", gap=0.0).run()
-    two = frontier(tiny, ["worth", "cost"], points=5, solver="highs", gap=0.0, workers=2).run()
+    one = frontier(
+        tiny, ["worth", "cost"], points=5, options=SearchOptions(solver="highs", gap=0.0)
+    ).run()
+    two = frontier(
+        tiny, ["worth", "cost"], points=5, workers=2, options=SearchOptions(solver="highs", gap=0.0)
+    ).run()
     assert values(two) == values(one)
     assert [p.plan.sites for p in two.points] == [p.plan.sites for p in one.points]
 
@@ -271,7 +301,9 @@ class TestResume:
         self, tiny: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         file = tmp_path / "frontier.jsonl"
-        whole = frontier(tiny, ["worth", "cost"], points=6, solver="highs").run()
+        whole = frontier(
+            tiny, ["worth", "cost"], points=6, options=SearchOptions(solver="highs")
+        ).run()
         with monkeypatch.context() as patch:
             _refuse_after(patch, 5)
             cut = self.traced(tiny, file)
@@ -293,7 +325,9 @@ class TestResume:
         other = tiny.model_copy(update={"voice": 0.5})
         for scenario, objectives in ((other, ["worth", "cost"]), (tiny, ["worth", "changes"])):
             with pytest.raises(CannotTrace, match="answers to another question"):
-                frontier(scenario, objectives, solver="highs", resume=file).run()
+                frontier(
+                    scenario, objectives, resume=file, options=SearchOptions(solver="highs")
+                ).run()
         assert file.read_bytes() == before
 
     @pytest.mark.parametrize("line", ["garbage", "[]", '{"ask": "x"}', '{"ask": "x", "score": 1}'])
@@ -311,7 +345,9 @@ class TestResume:
 
     def traced(self, scenario: Scenario, file: Path) -> Frontier:
         asked = ["worth", "cost"]
-        return frontier(scenario, asked, points=6, solver="highs", resume=file).run()
+        return frontier(
+            scenario, asked, points=6, resume=file, options=SearchOptions(solver="highs")
+        ).run()
 
 
 # --- levels ----------------------------------------------------------------------------------
@@ -331,7 +367,7 @@ def test_price_of_voice(tiny: Scenario) -> None:
             }
         }
     )
-    found = price_of_voice(scenario, points=5, gap=0.0, solver="highs")
+    found = price_of_voice(scenario, points=5, options=SearchOptions(gap=0.0, solver="highs"))
     assert found.complete
     assert found.objectives == ("voice", "worth:district", "worth:schools")
     assert [p.values["voice"] for p in found.points] == [0.0, 0.25, 0.5, 0.75, 1.0]
@@ -356,13 +392,13 @@ def test_price_of_voice(tiny: Scenario) -> None:
 )
 def test_price_of_equity(rule: dict[str, Any], stricter: int) -> None:
     scenario = load_scenario(TINY, set={"rules.fair": rule})
-    found = price_of_equity(scenario, points=4, gap=0.0, solver="highs")
+    found = price_of_equity(scenario, points=4, options=SearchOptions(gap=0.0, solver="highs"))
     assert found.complete, found.missing
     assert len(found.points) == 4
     level, _ = found.objectives
     steps = np.diff([p.values[level] for p in found.points])
     assert steps == pytest.approx([steps.mean()] * 3, rel=1e-3)
-    free = solve(load_scenario(TINY), gap=0.0)
+    free = solve(load_scenario(TINY), options=SearchOptions(gap=0.0))
     ordered = sorted(found.points, key=lambda p: stricter * p.values[level])
     worth = [p.values["worth"] for p in ordered]
     assert worth[0] == pytest.approx(free.worth)
@@ -375,10 +411,12 @@ def test_price_of_equity(rule: dict[str, Any], stricter: int) -> None:
 
 def test_price_of_equity_goes_to_the_strictest_level_there_is() -> None:
     rule = {"kind": "school_floor", "gain": 0.001, "schools": ["cedar"]}
-    found = price_of_equity(load_scenario(TINY, set={"rules.fair": rule}), points=4, gap=0.0)
+    found = price_of_equity(
+        load_scenario(TINY, set={"rules.fair": rule}), points=4, options=SearchOptions(gap=0.0)
+    )
     strictest = found.points[-1].values["fair.gain"]
     held = {"rules.fair": {**rule, "gain": 0.012}}
-    assert solve(load_scenario(TINY, set=held), gap=0.0).status == "optimal"
+    assert solve(load_scenario(TINY, set=held), options=SearchOptions(gap=0.0)).status == "optimal"
     assert strictest >= 0.012
     assert strictest <= 0.014  # what every site at Cedar gains together
 
@@ -390,11 +428,15 @@ def test_price_of_equity_begins_at_what_is_reached_without_top_ups() -> None:
         "lose_at_most": 0.0225,
         "top_up_from": "general",
     }
-    found = price_of_equity(load_scenario(TINY, set={"rules.fair": rule}), points=3, gap=0.0)
+    found = price_of_equity(
+        load_scenario(TINY, set={"rules.fair": rule}), points=3, options=SearchOptions(gap=0.0)
+    )
     assert found.complete, found.missing
     assert len(found.points) == 3
     loosest = found.points[-1]
-    assert loosest.values["worth"] == pytest.approx(solve(load_scenario(TINY), gap=0.0).worth)
+    assert loosest.values["worth"] == pytest.approx(
+        solve(load_scenario(TINY), options=SearchOptions(gap=0.0)).worth
+    )
     alone = {**rule, "lose_at_most": loosest.values["fair.lose_at_most"], "top_up_from": None}
     assert verify(loosest.plan, load_scenario(TINY, set={"rules.fair": alone})) == ()
 
@@ -411,9 +453,14 @@ def test_levels_trade_worth_whatever_the_scenarios_objective() -> None:
     fair = {"rules.fair": {"kind": "group_gain", "group": "low_income", "at_least": 1.0}}
     plain = load_scenario(TINY, set=fair)
     careful = load_scenario(TINY, set={**fair, "objective": {"gamma": 8, "standard_errors": 3}})
-    assert solve(careful, gap=0.0).worth < solve(plain, gap=0.0).worth
+    assert (
+        solve(careful, options=SearchOptions(gap=0.0)).worth
+        < solve(plain, options=SearchOptions(gap=0.0)).worth
+    )
     for price in (price_of_voice, price_of_equity):
-        by_means, found = price(plain, points=2, gap=0.0), price(careful, points=2, gap=0.0)
+        by_means, found = (
+            price(each, points=2, options=SearchOptions(gap=0.0)) for each in (plain, careful)
+        )
         assert values(found) == values(by_means)
         assert found.today == by_means.today
         assert by_means.message == ""
@@ -428,10 +475,10 @@ def test_levels_trade_worth_whatever_the_scenarios_objective() -> None:
     [
         (["worth"], "two to four objectives, not 1"),
         (["worth", "worth:min"], "worth is given twice"),
-        (["wrth", "cost"], "'wrth' is no objective; did you mean worth?"),
+        (["wrth", "cost"], "'wrth' is not an objective; did you mean worth?"),
         (["goal", "cost"], "name a goal: goal:reading"),
         (["goal:redaing", "cost"], "no goal has this id; did you mean reading?"),
-        (["cost:up", "worth"], "after cost may stand :max or :min"),
+        (["cost:up", "worth"], "after cost only :max or :min may follow"),
         (["worth", "cost", "changes", "gap", "school_min"], "not 5"),
     ],
 )
@@ -450,7 +497,7 @@ def test_all_that_is_wrong_is_said_at_once(tiny: Scenario) -> None:
 @pytest.mark.parametrize(
     ("objectives", "words"),
     [
-        (["mixed:max", "cost"], "it can only be made small"),
+        (["mixed:max", "cost"], "it can only be minimised"),
         (["objective:min", "cost"], "leave `:min`"),
     ],
 )

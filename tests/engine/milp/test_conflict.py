@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from giving import give_way
 from tiny import Tiny, draw
 
 from groundswell.engine.milp.infeasibility.cheapest_fix import Fix, cheapest_fix
@@ -14,7 +15,6 @@ from groundswell.engine.milp.infeasibility.conflict import find_conflict
 from groundswell.engine.milp.infeasibility.elastic import (
     Follower,
     Group,
-    give_way,
     limit_of,
     without,
 )

@@ -12,7 +12,8 @@ from oracle.costs import all_costs
 from oracle.ranked import ranked, without_learning
 from oracle.read import District
 
-from groundswell import Plan, Session, alternatives, parse_scenario, verify
+from groundswell import Plan, SearchOptions, Session, alternatives, parse_scenario, verify
+from groundswell.engine.deadline import Shares
 from groundswell.engine.questions.alternatives import near_optimal as near_module
 from groundswell.models.results.alternatives import Alternatives, Range
 
@@ -65,7 +66,7 @@ def apart(scenario: dict[str, Any], one: frozenset[Any], two: frozenset[Any]) ->
 def test_the_next_best_are_those_of_all_decisions(seed: int, rules: str) -> None:
     given, _ = drawn(seed, rules)
     right = ranked(given, 21)
-    found = alternatives(parse_scenario(given), next=20, solver="highs")
+    found = alternatives(parse_scenario(given), next=20, options=SearchOptions(solver="highs"))
     assert len(found.plans) == min(21, len(right))
     assert found.complete == (len(right) < 21)
     objectives = [plan.objective for plan in found.plans]
@@ -94,9 +95,8 @@ def test_ranges_are_those_of_all_plans_within(seed: int, rules: str) -> None:
         scenario,
         within=TOLERANCE,
         count=0,
-        gap=0.0,
         ranges=("program", "school", "fund"),
-        solver="highs",
+        options=SearchOptions(gap=0.0, solver="highs"),
     )
     assert found.least == pytest.approx(least, abs=1e-6)
     plans = [brute.evaluate(given, d) for _, d in right]
@@ -133,10 +133,9 @@ def test_each_plan_is_the_farthest_from_those_before_it(seed: int) -> None:
         parse_scenario(given),
         within=TOLERANCE,
         count=4,
-        gap=0.0,
         apart_gap=0.0,
         ranges=(),
-        solver="highs",
+        options=SearchOptions(gap=0.0, solver="highs"),
     )
     known = [stated(found.plans[0].plan)]
     for plan in found.plans[1:]:
@@ -159,8 +158,14 @@ def test_every_plan_lies_within_the_ranges(seed: int) -> None:
     given, _ = drawn(seed)
     scenario = parse_scenario(given)
     kinds = ("school", "fund")
-    found = alternatives(scenario, within=TOLERANCE, count=3, gap=0.0, ranges=kinds, solver="highs")
-    others = alternatives(scenario, next=15, solver="highs")
+    found = alternatives(
+        scenario,
+        within=TOLERANCE,
+        count=3,
+        ranges=kinds,
+        options=SearchOptions(gap=0.0, solver="highs"),
+    )
+    others = alternatives(scenario, next=15, options=SearchOptions(solver="highs"))
     assert found.least is not None
     near = [p for p in [*found.plans, *others.plans] if p.objective >= found.least]
     ends = {(r.kind, r.id, r.measure): r for r in found.ranges}
@@ -182,7 +187,7 @@ def inside(item: Range, value: float) -> None:
 
 
 def test_shares_are_counted_over_the_plans() -> None:
-    found = alternatives(maple(), within=0.3, count=4, ranges=(), gap=0.0)
+    found = alternatives(maple(), within=0.3, count=4, ranges=(), options=SearchOptions(gap=0.0))
     assert len(found.plans) == 5
     assert found.shared is not None
     for program, share in found.programs.items():
@@ -222,7 +227,7 @@ def test_a_scenario_with_a_single_plan() -> None:
 
 def test_time_over_says_inner_and_outer(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without time the ends are those of plans known, and no limit is called proved."""
-    monkeypatch.setattr(near_module.Budget, "over", property(lambda self: True))
+    monkeypatch.setattr(Shares, "over", property(lambda self: True))
     found = alternatives(maple(), within=0.2, count=2)
     assert len(found.plans) == 1
     assert "time ran out" in found.message

@@ -15,7 +15,7 @@ from maple import maple
 from oracle import brute, generate
 from oracle.ranked import without_learning
 
-from groundswell import Plan, Scenario, load_scenario, parse_scenario, solve
+from groundswell import Plan, Scenario, SearchOptions, load_scenario, parse_scenario, solve
 from groundswell.engine.questions.alternatives.alternatives import alternatives
 from groundswell.engine.questions.compare import inputs
 from groundswell.engine.questions.compare.compare import Asked, compare
@@ -30,15 +30,19 @@ OFF = ("off", "off")
 CHANGES = {"programs.tutoring.cost.site": 9300, "programs.small_groups.effects.reading.mean": 0.147}
 
 
-def sides(**options: Any) -> Any:
+def sides(**asked: Any) -> Any:
     a = load_scenario(TINY)
     b = load_scenario(TINY, ["title_i_cut"], CHANGES)
-    return a, b, compare(Asked("a", a), Asked("b", b), gap=0.0, solver="highs", **options)
+    options = SearchOptions(gap=0.0, solver="highs")
+    return a, b, compare(Asked("a", a), Asked("b", b), options=options, **asked)
 
 
 def test_figures_are_the_plans_figures() -> None:
     a, b, found = sides(flips=False)
-    one, two = solve(a, gap=0.0, solver="highs"), solve(b, gap=0.0, solver="highs")
+    one, two = (
+        solve(a, options=SearchOptions(gap=0.0, solver="highs")),
+        solve(b, options=SearchOptions(gap=0.0, solver="highs")),
+    )
     assert found.a.totals.worth == pytest.approx(one.worth)
     assert found.b.totals.worth == pytest.approx(two.worth)
     assert found.worth == pytest.approx((two.worth or 0) - (one.worth or 0))
@@ -69,7 +73,9 @@ CASES: dict[str, tuple[list[str], dict[str, Any]]] = {
 @pytest.mark.parametrize(("overrides", "values"), CASES.values(), ids=CASES)
 def test_rows_add_up_to_the_whole_change(overrides: list[str], values: dict[str, Any]) -> None:
     a, b = load_scenario(TINY), load_scenario(TINY, overrides, values)
-    found = compare(Asked("a", a), Asked("b", b), gap=0.0, solver="highs", flips=False)
+    found = compare(
+        Asked("a", a), Asked("b", b), flips=False, options=SearchOptions(gap=0.0, solver="highs")
+    )
     assert found.others is not None
     rows = [*found.programs.values(), *found.merges.values(), found.others]
     assert sum(row.worth for row in rows) == pytest.approx(found.worth)
@@ -82,8 +88,13 @@ def test_rows_add_up_to_the_whole_change(overrides: list[str], values: dict[str,
 def test_an_ended_merge_is_told() -> None:
     """It ran at two schools; un-merging is no gain of the programs alone."""
     a, b = load_scenario(TINY), load_scenario(TINY, set={"programs.small_groups": None})
-    found = compare(Asked("a", a), Asked("b", b), gap=0.0, solver="highs", flips=False)
-    one, two = solve(a, gap=0.0, solver="highs"), solve(b, gap=0.0, solver="highs")
+    found = compare(
+        Asked("a", a), Asked("b", b), flips=False, options=SearchOptions(gap=0.0, solver="highs")
+    )
+    one, two = (
+        solve(a, options=SearchOptions(gap=0.0, solver="highs")),
+        solve(b, options=SearchOptions(gap=0.0, solver="highs")),
+    )
     assert found.merges["family_team"].dollars == pytest.approx(
         two.merges["family_team"].cost - one.merges["family_team"].cost
     )
@@ -92,7 +103,10 @@ def test_an_ended_merge_is_told() -> None:
 def test_plans_of_one_scenario_differ_by_just_what_they_differ() -> None:
     """How far each may be from the best is no doubt about which of the two is better."""
     scenario = load_scenario(TINY)
-    best, other = (plan.plan for plan in alternatives(scenario, next=1, solver="highs").plans)
+    best, other = (
+        plan.plan
+        for plan in alternatives(scenario, next=1, options=SearchOptions(solver="highs")).plans
+    )
     assert best is not None
     assert other is not None
     assert (best.objective or 0) > (other.objective or 0)
@@ -101,7 +115,7 @@ def test_plans_of_one_scenario_differ_by_just_what_they_differ() -> None:
         told = compare(Asked("a", known, best), Asked("b", known, loose), flips=False)
         assert told.within_gap is None
     changed = load_scenario(TINY, set={"hurdle": 1e-9})
-    far = solve(changed, gap=0.5)
+    far = solve(changed, options=SearchOptions(gap=0.5))
     assert compare(Asked("a", scenario, best), Asked("b", changed, far)).within_gap is not None
 
 
@@ -119,12 +133,12 @@ def test_inputs_that_differ_are_named_by_their_addresses() -> None:
 def test_what_flips_is_what_solving_each_mix_says() -> None:
     a, b, found = sides()
     paths = list(inputs.differences(inputs.tree_of(a), inputs.tree_of(b)))
-    wanted = words_by_site(solve(a, gap=0.0, solver="highs"), a.years)
+    wanted = words_by_site(solve(a, options=SearchOptions(gap=0.0, solver="highs")), a.years)
     back: dict[frozenset[str], Any] = {}
     for size in range(len(paths) + 1):
         for chosen in itertools.combinations(paths, size):
             tree = inputs.revert_inputs(inputs.tree_of(b), inputs.tree_of(a), chosen)
-            plan = solve(inputs.scenario_of(tree), gap=0.0, solver="highs")
+            plan = solve(inputs.scenario_of(tree), options=SearchOptions(gap=0.0, solver="highs"))
             back[frozenset(".".join(p) for p in chosen)] = words_by_site(plan, a.years)  # type: ignore[arg-type]
     assert sorted(len(p.flips[0].addresses) for p in found.programs.values()) == [1, 2]
     for program, change in found.programs.items():
@@ -170,8 +184,13 @@ def pair(seed: int) -> tuple[Scenario, Scenario]:
 def test_what_flips_does_so(seed: int) -> None:
     """Each set of inputs that is named, put back, gives these decisions again."""
     a, b = pair(seed)
-    found = compare(Asked("a", a), Asked("b", b), gap=1e-9, solver="highs", most_solves=30)
-    one = solve(a, gap=1e-9, solver="highs")
+    found = compare(
+        Asked("a", a),
+        Asked("b", b),
+        most_solves=30,
+        options=SearchOptions(gap=1e-9, solver="highs"),
+    )
+    one = solve(a, options=SearchOptions(gap=1e-9, solver="highs"))
     assert found.a.totals.objective == pytest.approx(one.objective, abs=1e-6)
     tree_a, tree_b = inputs.tree_of(a), inputs.tree_of(b)
     paths = {c.address: p for p, c in inputs.differences(tree_a, tree_b).items()}
@@ -242,7 +261,7 @@ def test_all_put_back_is_the_old_tree(data: st.DataObject) -> None:
 def test_words_decide_nothing() -> None:
     a = maple()
     b = maple(programs__tutoring__name="High-dosage tutoring", name="Other")
-    found = compare(Asked("a", a), Asked("b", b), gap=0.0)
+    found = compare(Asked("a", a), Asked("b", b), options=SearchOptions(gap=0.0))
     assert found.inputs is not None
     assert [c.address for c in found.inputs] == ["name", "programs.tutoring.name"]
     assert (found.programs, found.worth, found.unit) == ({}, 0.0, None)
@@ -250,7 +269,7 @@ def test_words_decide_nothing() -> None:
 
 def test_plans_alone_have_no_inputs() -> None:
     a, b, both = sides(flips=False)
-    plans = [solve(scenario, gap=0.0, solver="highs") for scenario in (a, b)]
+    plans = [solve(scenario, options=SearchOptions(gap=0.0, solver="highs")) for scenario in (a, b)]
     found = compare(Asked("a", plan=plans[0]), Asked("b", plan=plans[1]))
     assert found.inputs is None
     assert found.programs == both.programs

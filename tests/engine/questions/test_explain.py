@@ -10,7 +10,7 @@ import pytest
 from maple import maple
 from oracle import brute, generate
 
-from groundswell import Plan, load_scenario, parse_scenario, solve
+from groundswell import Plan, SearchOptions, load_scenario, parse_scenario, solve
 from groundswell.engine.formulate import formulate
 from groundswell.engine.plan.prices import find_prices
 from groundswell.engine.questions.explain import explain as module
@@ -48,7 +48,9 @@ class TestRegret:
         if best is None:
             return
         program = list(scenario.programs)[seed % len(scenario.programs)]
-        told = explain(scenario, program, gap=1e-9, flips=False, solver="highs")
+        told = explain(
+            scenario, program, flips=False, options=SearchOptions(gap=1e-9, solver="highs")
+        )
         forcing = {choice.key: choice.rules for choice in choices(scenario, program)}
         for other in told.alternatives:
             rules = [*given["rules"], *map(as_given, forcing[other.decision])]
@@ -65,13 +67,15 @@ class TestRegret:
     def test_of_one_school(self) -> None:
         # 2,100 buy tutoring at Lincoln (2), and coaching there or tutoring at Grant (1 each).
         scenario = maple(**ONE_YEAR, funds__general__amount=2100)
-        told = explain(scenario, "tutoring", school="lincoln", gap=0.0, flips=False)
+        told = explain(
+            scenario, "tutoring", school="lincoln", flips=False, options=SearchOptions(gap=0.0)
+        )
         assert {a.decision: a.regret for a in told.alternatives} == {"retire": pytest.approx(1.0)}
         assert {site.school for site in told.sites} == {"lincoln"}
 
     def test_what_no_plan_can_decide_says_why(self) -> None:
         scenario = maple(**ONE_YEAR, programs__coaching__mandated=True)
-        told = explain(scenario, "coaching", gap=0.0)
+        told = explain(scenario, "coaching", options=SearchOptions(gap=0.0))
         by_key = {a.decision: a for a in told.alternatives}
         assert by_key["retire"].status == "infeasible"
         assert [part.id for part in by_key["retire"].conflict] == ["programs.coaching.mandated"]
@@ -87,7 +91,7 @@ class TestFlips:
             funds__general__amount=2100,
             programs__coaching__effects={"reading": {"mean": 0.11, "tier": 2}},
         )
-        told = explain(scenario, "coaching", gap=0.0)
+        told = explain(scenario, "coaching", options=SearchOptions(gap=0.0))
         flip = next(f for f in told.flips if f.what == "cost")
         # Beside tutoring at Lincoln and ending it at Grant (100), 1,000 are left.
         assert flip.status == "found"
@@ -102,7 +106,7 @@ class TestFlips:
             programs__coaching__effects={"reading": {"mean": 0.125, "tier": 2}},
             programs__chess__pilot=None,
         )
-        told = explain(scenario, "coaching", gap=0.0)
+        told = explain(scenario, "coaching", options=SearchOptions(gap=0.0))
         flip = next(f for f in told.flips if f.what == "effect")
         # At 0.8 times 0.125 it is as good as tutoring at Grant.
         assert flip.kept is not None
@@ -115,7 +119,7 @@ class TestFlips:
     def test_budget_by_hand(self) -> None:
         # Chess is worth its pilot once there is money for it.
         scenario = maple(years=[2027, 2028], merges={}, funds__general__amount=3000)
-        told = explain(scenario, "chess", gap=0.0)
+        told = explain(scenario, "chess", options=SearchOptions(gap=0.0))
         flip = next(f for f in told.flips if f.what == "budget")
         assert flip.fund == "general"
         if flip.status == "found":
@@ -123,7 +127,10 @@ class TestFlips:
             richer = maple(
                 years=[2027, 2028], merges={}, funds__general__amount=3000 + flip.flipped
             )
-            assert solve(richer, gap=0.0).programs["chess"].decision != told.decision
+            assert (
+                solve(richer, options=SearchOptions(gap=0.0)).programs["chess"].decision
+                != told.decision
+            )
 
 
 class TestAxes:
@@ -199,7 +206,7 @@ class TestAccount:
             programs__tutoring__cost={"site": 1000},
             rules=[{"kind": "initiative_load", "at_most": 1}],
         )
-        told = explain(scenario, "coaching", gap=0.0, flips=False)
+        told = explain(scenario, "coaching", flips=False, options=SearchOptions(gap=0.0))
         formulation = formulate(scenario)
         prices = find_prices(formulation, 10.0)
         assert prices is not None
@@ -222,7 +229,7 @@ class TestServed:
                 {"kind": "decide", "program": "tutoring", "action": "off", "schools": ["grant"]}
             ],
         )
-        told = explain(scenario, "tutoring", gap=0.0, flips=False)
+        told = explain(scenario, "tutoring", flips=False, options=SearchOptions(gap=0.0))
         (lost,) = told.served
         assert (lost.school, lost.students, lost.by) == ("grant", 10.0, ())
 
@@ -238,7 +245,7 @@ class TestHolds:
                 {"id": "wish", "kind": "avoid", "program": "coaching", "action": "start"},
             ],
         )
-        told = explain(scenario, "coaching", gap=0.0)
+        told = explain(scenario, "coaching", options=SearchOptions(gap=0.0))
         assert {hold.id: hold.holds for hold in told.holds} == {"vote": True, "wish": False}
 
 
@@ -255,7 +262,7 @@ class TestRefusals:
             explain(maple(programs__chess__sites=sites), "chess", school="central")
 
     def test_a_plan_of_another_scenario(self) -> None:
-        plan = solve(maple(), gap=0.0)
+        plan = solve(maple(), options=SearchOptions(gap=0.0))
         with pytest.raises(PlanDoesNotHold, match="general has"):
             explain(maple(funds__general__amount=100), "chess", plan=plan)
 
@@ -264,9 +271,17 @@ class TestRefusals:
         told = explain(maple(funds__general__amount=100, rules=[keep]), "tutoring")
         assert (told.status, told.objective, told.alternatives) == ("infeasible", None, ())
 
+    @pytest.mark.parametrize("seconds", [1e-9, 0.05])
+    def test_hardly_any_time_for_the_plan_itself(self, seconds: float) -> None:
+        options = SearchOptions(time_limit=seconds)
+        told = explain(load_scenario(TINY), "tutoring", options=options)
+        assert told.status in ("optimal", "feasible", "no_plan_in_time")
+
     def test_the_time_is_over(self) -> None:
         scenario = maple()
-        told = explain(scenario, "tutoring", plan=solve(scenario), time_limit=1e-9)
+        told = explain(
+            scenario, "tutoring", plan=solve(scenario), options=SearchOptions(time_limit=1e-9)
+        )
         assert told.message == module.NO_TIME
         assert {a.status for a in told.alternatives} == {"no_plan_in_time"}
         assert told.money
@@ -285,7 +300,7 @@ def test_forcing_keeps_the_other_rules_ids() -> None:
 def test_what_the_plan_is_already_is_no_alternative() -> None:
     """Merged at one school and ended at the other, it goes on at fewer sites than today."""
     scenario = load_scenario(TINY)
-    plan = solve(scenario, gap=0.0, solver="highs")
+    plan = solve(scenario, options=SearchOptions(gap=0.0, solver="highs"))
     given = plan.programs["family_liaison"]
     assert (given.decision, given.sites_before, given.sites_after) == ("merge", 2, 2)
     for after, made in ((2, False), (1, True)):

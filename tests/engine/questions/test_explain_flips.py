@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 from maple import maple
 from oracle import generate
 
-from groundswell import Plan, Scenario, load_scenario, parse_scenario, solve
+from groundswell import Plan, Scenario, SearchOptions, load_scenario, parse_scenario, solve
 from groundswell.engine.deadline import Deadline
 from groundswell.engine.questions.explain.asker import Asker, value_of
 from groundswell.engine.questions.explain.axes import axes
@@ -31,14 +30,13 @@ MOST_DRAWN = 120
 
 
 def asker(gap: float) -> Asker:
-    options: dict[str, Any] = {"gap": gap, "solver": "highs"}
-    return Asker(options, Deadline.after(1800.0))
+    return Asker(SearchOptions(gap=gap, solver="highs"), Deadline.after(1800.0))
 
 
 @cache
 def tiny(seed: int) -> tuple[Scenario, Plan] | None:
     scenario = parse_scenario(generate.random_scenario(seed, rules="first"))
-    plan = solve(scenario, gap=GAP, solver="highs", diagnose=False)
+    plan = solve(scenario, diagnose=False, options=SearchOptions(gap=GAP, solver="highs"))
     return (scenario, plan) if plan.has_decisions else None
 
 
@@ -71,7 +69,7 @@ def check_threshold(
     assert flip.flipped is not None
     for at, kept in ((flip.kept, True), (flip.flipped, False)):
         changed = axis.at(at)
-        again = solve(changed, gap=gap, solver=solver, diagnose=False)
+        again = solve(changed, diagnose=False, options=SearchOptions(gap=gap, solver=solver))
         assert on_the_side(again, changed, question, program) is kept, (axis.what, at, kept)
 
 
@@ -129,7 +127,7 @@ def test_thresholds_of_thirty_random_districts() -> None:
 def test_a_search_that_ends_without_telling_says_where() -> None:
     """Without students tutoring costs and gains nothing: to decline it is as good, no better."""
     scenario = load_scenario(f"{folders[0]}/tiny/tiny.yaml")
-    plan = solve(scenario, gap=GAP)
+    plan = solve(scenario, options=SearchOptions(gap=GAP))
     ((_, flip),) = searched(scenario, plan, "tutoring", {"students"})
     assert (flip.status, flip.limit, flip.open) == ("not found", 0.25, 0.0)
     assert (flip.at_limit, flip.at_open) == ({"students": 12.5}, {"students": 0.0})
@@ -137,7 +135,7 @@ def test_a_search_that_ends_without_telling_says_where() -> None:
 
 def test_students_are_searched_until_all_are_served() -> None:
     scenario = load_scenario(f"{folders[0]}/tiny/tiny.yaml")
-    plan = solve(scenario, gap=GAP)
+    plan = solve(scenario, options=SearchOptions(gap=GAP))
     found = searched(scenario, plan, "attendance_officer", {"students"})
     assert {flip.status for _, flip in found} == {"not found"}
     enrolled = sum(in_year(s.enrollment, scenario.years[0]) for s in scenario.schools.values())
@@ -156,7 +154,7 @@ def first_year_of_the_real_district() -> Scenario:
 @pytest.mark.parametrize("program", ["naf_academy", "reading_partners", "kg_aide"])
 def test_thresholds_of_the_real_district(program: str) -> None:
     scenario = first_year_of_the_real_district()
-    plan = solve(scenario, gap=DC_GAP, solver="highs")
+    plan = solve(scenario, options=SearchOptions(gap=DC_GAP, solver="highs"))
     found = 0
     for axis, flip in searched(scenario, plan, program, {"cost", "effect"}, DC_GAP):
         if flip.status == "found":
@@ -175,7 +173,7 @@ def test_money_may_make_possible_what_no_plan_can_decide_now() -> None:
         "sites": {"ash": {"students": 400}},
     }
     scenario = parse_scenario({**data, "programs": {**data["programs"], "camp": camp}})
-    plan = solve(scenario, gap=0.0)
+    plan = solve(scenario, options=SearchOptions(gap=0.0))
     assert plan.programs["camp"].decision == "decline"
     flips = {f.what: f for _, f in searched(scenario, plan, "camp", {"budget", "effect"}, 0.0)}
     assert flips["effect"].status == "not possible"

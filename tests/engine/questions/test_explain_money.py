@@ -8,7 +8,7 @@ import pytest
 from maple import maple
 from oracle import generate
 
-from groundswell import Plan, Scenario, load_scenario, parse_scenario, solve
+from groundswell import Plan, Scenario, SearchOptions, load_scenario, parse_scenario, solve
 from groundswell.engine.questions.explain.explain import explain
 from groundswell.models.results.explanation import Explanation, FundMoves
 from groundswell.scenarios import __path__ as folders
@@ -60,7 +60,9 @@ def check_released(told: Explanation) -> None:
 
 
 def check(scenario: Scenario, plan: Plan, program: str) -> Explanation:
-    told = explain(scenario, program, plan=plan, flips=False, time_limit=1e-9)
+    told = explain(
+        scenario, program, plan=plan, flips=False, options=SearchOptions(time_limit=1e-9)
+    )
     assert {(m.fund, m.year) for m in told.money} == {(f.fund, f.year) for f in plan.funds}
     for moves in told.money:
         check_fund(moves, plan)
@@ -71,7 +73,7 @@ def check(scenario: Scenario, plan: Plan, program: str) -> Explanation:
 
 def test_tiny_by_hand() -> None:
     scenario = load_scenario(f"{folders[0]}/tiny/tiny.yaml")
-    plan = solve(scenario, gap=0.0)
+    plan = solve(scenario, options=SearchOptions(gap=0.0))
     told = check(scenario, plan, "reading_lab")
     # Today costs 290,000 and the funds have 270,000: all is spent; see scenarios/tiny/README.md.
     by_fund = {(m.fund, m.year): m for m in told.money}
@@ -104,7 +106,7 @@ def test_money_carried_on_and_matched() -> None:
             "partner": {"amount": 800, "match": {"fund": "general", "per_dollar": 0.5}},
         }
     )
-    plan = solve(scenario, gap=0.0)
+    plan = solve(scenario, options=SearchOptions(gap=0.0))
     told = check(scenario, plan, "tutoring")
     assert any(m.carried_in > 0 for m in told.money)
 
@@ -112,6 +114,6 @@ def test_money_carried_on_and_matched() -> None:
 @pytest.mark.slow
 def test_the_real_district() -> None:
     scenario = load_scenario(f"{folders[0]}/dc/dc.yaml")
-    plan = solve(scenario, solver="highs", gap=0.01)
+    plan = solve(scenario, options=SearchOptions(solver="highs", gap=0.01))
     for program in ("kg_aide", "extended_day", "match_tutoring"):
         check(scenario, plan, program)

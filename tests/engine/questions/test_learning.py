@@ -19,6 +19,7 @@ from oracle.read import District
 from groundswell import (
     Plan,
     Scenario,
+    SearchOptions,
     Session,
     load_scenario,
     parse_scenario,
@@ -30,7 +31,7 @@ from groundswell import (
 from groundswell.engine.evidence.voi import preposterior_sd, value_of_information
 from groundswell.engine.formulate import Formulation, formulate
 from groundswell.engine.formulation import dollar_prices
-from groundswell.engine.formulation.dollar_prices import NoPrices
+from groundswell.engine.formulation.money.dollar_prices import NoPrices
 from groundswell.engine.milp.relaxation import Relaxation
 from groundswell.engine.milp.solution import Status
 from groundswell.engine.plan.stated import state
@@ -63,7 +64,7 @@ def is_the_best(seed: int, rules: str = "first") -> Counter[str]:
     given, formulation = found
     scenario = formulation.figures.scenario
     best = brute.best(given, prices=prices_of(formulation))
-    plan = solve(scenario, gap=1e-9, solver=("scip", "highs")[seed % 2])
+    plan = solve(scenario, options=SearchOptions(gap=1e-9, solver=("scip", "highs")[seed % 2]))
     if best is None:
         assert plan.status == "infeasible", seed
         return Counter(infeasible=1)
@@ -343,7 +344,10 @@ def test_learning_is_credited_once_in_the_first_year() -> None:
 
 
 def test_the_objective_adds_learning() -> None:
-    plan = solve(by_hand(learning_years=5, programs__new__effects__reading__se=0.4), gap=1e-9)
+    plan = solve(
+        by_hand(learning_years=5, programs__new__effects__reading__se=0.4),
+        options=SearchOptions(gap=1e-9),
+    )
     assert plan.learning is not None
     assert plan.learning > 0
     assert plan.objective == pytest.approx(plan.worth + plan.learning - plan.hurdle)  # type: ignore[operator]
@@ -445,7 +449,7 @@ def test_a_rule_less_never_costs_when_pilots_are_valued_alike() -> None:
         {"kind": "initiative_load", "at_most": 1},
     ]
     ruled = Scenario.model_validate(data)
-    priced = price_of_rules(ruled, gap=1e-9)
+    priced = price_of_rules(ruled, options=SearchOptions(gap=1e-9))
     assert [rule.without.objective is not None for rule in priced.rules] == [True] * 2
     assert [(rule.objective or 0.0) >= -1e-9 for rule in priced.rules] == [True] * 2
     assert max(rule.objective or 0.0 for rule in priced.rules) > 0
@@ -453,8 +457,8 @@ def test_a_rule_less_never_costs_when_pilots_are_valued_alike() -> None:
 
 def test_given_prices_are_those_that_count(plan: Plan, scenario: Scenario) -> None:
     richer = scenario.model_copy(update={"funds": by_hand(funds__general__amount=5000).funds})
-    own = solve(richer, gap=1e-9)
-    like = solve(richer, gap=1e-9, upkeep=plan.upkeep)
+    own = solve(richer, options=SearchOptions(gap=1e-9))
+    like = solve(richer, upkeep=plan.upkeep, options=SearchOptions(gap=1e-9))
     assert own.upkeep != plan.upkeep
     assert like.upkeep == plan.upkeep
     assert like.learning != own.learning
@@ -481,9 +485,11 @@ def spent_to_the_last_dollar(dollars: float) -> Scenario:
 
 
 def test_what_was_solved_before_does_not_change_what_pilots_are_worth() -> None:
-    alone = solve(spent_to_the_last_dollar(85_000), gap=0.0)
+    alone = solve(spent_to_the_last_dollar(85_000), options=SearchOptions(gap=0.0))
     with Session() as session:
-        solve(spent_to_the_last_dollar(127_500), gap=0.0, session=session)
-        after = solve(spent_to_the_last_dollar(85_000), gap=0.0, session=session)
+        solve(spent_to_the_last_dollar(127_500), session=session, options=SearchOptions(gap=0.0))
+        after = solve(
+            spent_to_the_last_dollar(85_000), session=session, options=SearchOptions(gap=0.0)
+        )
     assert after.upkeep == alone.upkeep
     assert after.objective == pytest.approx(alone.objective)

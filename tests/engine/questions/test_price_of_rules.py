@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from maple import maple
 
-from groundswell import price_of_rules, solve
+from groundswell import SearchOptions, price_of_rules, solve
 from groundswell.engine.questions import rules as module
 from groundswell.models.results.plan import Plan
 
@@ -22,7 +22,7 @@ def test_each_rule_is_left_out_alone_and_ids_stay() -> None:
         funds__general__amount=2100,
         rules=[KEEP_GRANT, KEEP_COACH, {**KEEP_GRANT, "note": "again"}],
     )
-    prices = price_of_rules(scenario, gap=0.0)
+    prices = price_of_rules(scenario, options=SearchOptions(gap=0.0))
     assert [rule.id for rule in prices.rules] == ["decide_1", "coach", "decide_3"]
     assert [rule.without.status for rule in prices.rules] == ["optimal"] * 3
     by_id = {rule.id: rule for rule in prices.rules}
@@ -42,7 +42,9 @@ def test_each_rule_is_left_out_alone_and_ids_stay() -> None:
 
 def test_soft_rules_too() -> None:
     soft = {**KEEP_COACH, "enforce": {"price": 0.4}}
-    prices = price_of_rules(maple(**CUT, funds__general__amount=2000, rules=[soft]), gap=0.0)
+    prices = price_of_rules(
+        maple(**CUT, funds__general__amount=2000, rules=[soft]), options=SearchOptions(gap=0.0)
+    )
     (coach,) = prices.rules
     assert coach.price == 0.4
     # It is broken at one site, at 0.4; without it that is not paid, and the decisions stay.
@@ -128,8 +130,8 @@ def test_a_stop_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_start_is_kept_if_nothing_better_is_found_in_time() -> None:
     scenario = maple(funds__general__amount=2500)
-    plan = solve(scenario, gap=0.0)
-    again = solve(scenario, start=plan, time_limit=1e-6)
+    plan = solve(scenario, options=SearchOptions(gap=0.0))
+    again = solve(scenario, start=plan, options=SearchOptions(time_limit=1e-6))
     assert again.objective == pytest.approx(plan.objective)
     assert again.status in ("feasible", "optimal")
 

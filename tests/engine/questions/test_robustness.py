@@ -11,7 +11,7 @@ from maple import maple
 from test_against_brute_force import stated
 from test_risk import tail
 
-from groundswell import robustness, solve, verify
+from groundswell import SearchOptions, robustness, solve, verify
 from groundswell.engine.evaluation.site_years import read, states
 from groundswell.engine.figures.draws import draw_effects
 from groundswell.engine.formulate import formulate
@@ -35,8 +35,7 @@ def case(request: pytest.FixtureRequest) -> tuple[Any, Any, Robustness]:
         search_draws=DRAWS,
         fresh=0,
         level=0.3,
-        gap=1e-9,
-        solver="highs",
+        options=SearchOptions(gap=1e-9, solver="highs"),
     )
     return given, decisions, held
 
@@ -142,8 +141,10 @@ def plain(held: Robustness) -> Any:
 
 def test_one_worker_or_two() -> None:
     scenario = maple(funds__general__amount=2600)
-    one = robustness(scenario, draws=7, search_draws=3, fresh=20, gap=1e-6)
-    two = robustness(scenario, draws=7, search_draws=3, fresh=20, gap=1e-6, workers=2)
+    one = robustness(scenario, draws=7, search_draws=3, fresh=20, options=SearchOptions(gap=1e-6))
+    two = robustness(
+        scenario, draws=7, search_draws=3, fresh=20, workers=2, options=SearchOptions(gap=1e-6)
+    )
     assert plain(one) == plain(two)
     assert len(one.draws) == 7
     assert len({draw.candidate for draw in one.draws}) > 1
@@ -151,8 +152,8 @@ def test_one_worker_or_two() -> None:
 
 def test_more_draws_begin_with_the_same() -> None:
     scenario = maple(funds__general__amount=2600)
-    few = robustness(scenario, draws=3, search_draws=0, fresh=0, gap=1e-6)
-    many = robustness(scenario, draws=6, search_draws=0, fresh=0, gap=1e-6)
+    few = robustness(scenario, draws=3, search_draws=0, fresh=0, options=SearchOptions(gap=1e-6))
+    many = robustness(scenario, draws=6, search_draws=0, fresh=0, options=SearchOptions(gap=1e-6))
     assert [d.best for d in few.draws] == pytest.approx([d.best for d in many.draws[:3]])
     assert few.plans["plain"].fresh is None
     assert few.plans["average"].bound is None
@@ -184,7 +185,7 @@ def test_no_plan() -> None:
 
 
 def test_out_of_time_keeps_what_is_there() -> None:
-    held = robustness(maple(), draws=3, time_limit=1e-9)
+    held = robustness(maple(), draws=3, options=SearchOptions(time_limit=1e-9))
     assert held.status in ("optimal", "feasible")
     if len(held.draws) < 3:
         assert "time" in held.message
@@ -239,7 +240,14 @@ def test_searches_over_some_draws_end_near_the_best(
     monkeypatch.setattr(workers, "search", spied)
     given, decisions = uncertain.tiny(seed) or ({}, ())
     parsed = uncertain.parse(given)
-    robustness(parsed, draws=DRAWS, search_draws=4, fresh=0, level=0.3, gap=1e-9, solver="highs")
+    robustness(
+        parsed,
+        draws=DRAWS,
+        search_draws=4,
+        fresh=0,
+        level=0.3,
+        options=SearchOptions(gap=1e-9, solver="highs"),
+    )
     every = values(given, decisions)
     aims = {
         "average": lambda rows: rows.mean(axis=-1),
@@ -295,8 +303,52 @@ def test_a_bound_of_noise_is_no_gap() -> None:
     effects = {"reading": {"mean": 0.1, "se": 0.05}}
     club = {"cost": {"site": 1000}, "effects": effects, "sites": site}
     poor = maple(funds__general__amount=0, programs={"club": club}, merges={}, years=[2027])
-    found = robustness(poor, draws=3, fresh=0, gap=1e-6)
+    found = robustness(poor, draws=3, fresh=0, options=SearchOptions(gap=1e-6))
     assert found.draws
     assert any(draw.bound for draw in found.draws)
     assert {draw.best for draw in found.draws} == {0.0}
     assert {draw.gap for draw in found.draws} == {0.0}
+
+
+def presumed(mean: float = 0.1) -> Any:
+    """Return Maple Valley with tutoring never measured, and money for two of its three sites."""
+    return maple(
+        programs__tutoring__effects={"reading": "unknown"},
+        evidence={"unknown": {"mean": mean, "se": 0.05}},
+        merges={},
+        funds__general__amount=2000,
+    )
+
+
+def test_it_says_what_turns_with_the_presumption() -> None:
+    held = robustness(presumed(), draws=2, fresh=0, search_draws=0, gap=1e-6)
+    told = held.presumption
+    assert told is not None
+    assert told.programs == 1
+    assert told.multiples == (0.0, 0.5, 1.0, 1.5, 2.0)
+    assert len(set(told.turns["tutoring"])) > 1
+    for multiple, word in zip(told.multiples, told.turns["tutoring"], strict=True):
+        plan = solve(presumed(0.1 * multiple), gap=1e-6)
+        assert plan.programs["tutoring"].decision == word
+    steady = set(held.programs) - set(told.turns)
+    for key in steady:
+        words = {solve(presumed(0.1 * m)).programs[key].decision for m in told.multiples}
+        assert len(words) == 1
+
+
+def test_where_all_is_measured_there_is_no_presumption() -> None:
+    assert robustness(maple(), draws=2, fresh=0, search_draws=0).presumption is None
+
+
+def test_the_common_part_is_a_setting() -> None:
+    with pytest.raises(ValueError, match="common must be from 0 to 1, not 2"):
+        robustness(maple(), common=2)
+    wide = maple(
+        programs__tutoring__effects={"reading": "unknown"},
+        evidence={"unknown": {"mean": 0.1, "se": 0.05}},
+    )
+    apart, alike = (
+        robustness(wide, draws=3, fresh=0, search_draws=0, common=share) for share in (0.0, 1.0)
+    )
+    assert (apart.drawn.common, alike.drawn.common) == (0.0, 1.0)
+    assert [draw.best for draw in apart.draws] != [draw.best for draw in alike.draws]

@@ -10,7 +10,7 @@ from oracle import brute, generate
 from oracle.ranked import ranked, without_learning
 from oracle.read import District
 
-from groundswell import Plan, parse_scenario, solve, verify
+from groundswell import Plan, SearchOptions, parse_scenario, solve, verify
 from groundswell.engine.questions.alternatives import toss_ups as module
 from groundswell.engine.questions.alternatives.toss_ups import with_toss_ups
 
@@ -41,7 +41,10 @@ def test_each_is_one_and_none_does_better_than_proved() -> None:
             continue
         scenario = parse_scenario(given)
         plan = with_toss_ups(
-            solve(scenario, gap=1e-9, solver="highs"), scenario, most=50, within=WITHIN
+            solve(scenario, options=SearchOptions(gap=1e-9, solver="highs")),
+            scenario,
+            most=50,
+            within=WITHIN,
         )
         assert plan.objective is not None
         assert plan.toss_ups is not None
@@ -70,7 +73,7 @@ def test_reduced_costs_rule_out_only_what_is_none(monkeypatch: pytest.MonkeyPatc
         if brute.best(given) is None:
             continue
         scenario = parse_scenario(given)
-        plan = solve(scenario, gap=1e-9, solver="highs")
+        plan = solve(scenario, options=SearchOptions(gap=1e-9, solver="highs"))
         found = with_toss_ups(plan, scenario, most=50, within=WITHIN).toss_ups
         with monkeypatch.context() as patch:
             patch.setattr(module, "bound_with", lambda *args: float("inf"))
@@ -82,7 +85,7 @@ def test_reduced_costs_rule_out_only_what_is_none(monkeypatch: pytest.MonkeyPatc
 
 def test_none_within_nothing_of_a_single_best() -> None:
     scenario = maple(years=[2027], merges={}, funds__general__amount=2500)
-    plan = solve(scenario, gap=0.0)
+    plan = solve(scenario, options=SearchOptions(gap=0.0))
     assert with_toss_ups(plan, scenario, within=0.0).toss_ups == ()
 
 

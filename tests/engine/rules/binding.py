@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from maple import maple
 
-from groundswell import Plan, Scenario, solve, verify
+from groundswell import Plan, Scenario, SearchOptions, solve, verify
 
 Breaches = dict[tuple[str | None, int], float]
 
@@ -57,11 +57,11 @@ class Binding:
 
     def check_hard(self) -> Plan:
         """The rule is broken by the plan that is best without it, and kept by the one with it."""
-        free = solve(plain(**self.changes), gap=0.0)
+        free = solve(plain(**self.changes), options=SearchOptions(gap=0.0))
         assert free.objective == pytest.approx(self.free)
         scenario = plain(self.rule, **self.changes)
         assert self.name in {finding.subject for finding in verify(free, scenario)}
-        plan = solve(scenario, gap=0.0)
+        plan = solve(scenario, options=SearchOptions(gap=0.0))
         assert plan.status == "optimal"
         assert plan.objective == pytest.approx(self.held)
         assert verify(plan, scenario) == ()
@@ -88,7 +88,7 @@ class Binding:
 
     def _soft(self, price: float) -> Plan:
         scenario = plain({**self.rule, "enforce": {"price": price}}, **self.changes)
-        plan = solve(scenario, gap=0.0)
+        plan = solve(scenario, options=SearchOptions(gap=0.0))
         assert plan.status == "optimal"
         assert verify(plan, scenario) == ()
         return plan

@@ -24,6 +24,7 @@ from groundswell import (
     Plan,
     Scenario,
     ScenarioError,
+    SearchOptions,
     explain,
     load_scenario,
     price_of_equity,
@@ -120,7 +121,7 @@ def _read_anew() -> None:
 @cache
 def planned() -> Plan:
     """The best plan of the small district under the rule."""
-    return solve(plain(RULE), gap=0.0)
+    return solve(plain(RULE), options=SearchOptions(gap=0.0))
 
 
 def test_it_binds_has_slack_and_is_verified() -> None:
@@ -140,7 +141,7 @@ def test_it_has_a_price_in_the_plan() -> None:
 
 
 def test_it_has_a_price_among_the_rules() -> None:
-    (price,) = price_of_rules(plain(RULE), gap=0.0).rules
+    (price,) = price_of_rules(plain(RULE), options=SearchOptions(gap=0.0)).rules
     assert (price.id, price.kind) == ("sites_together_1", "sites_together")
     assert price.objective == pytest.approx(1.0)
 
@@ -155,7 +156,7 @@ def test_it_is_named_where_no_plan_exists_and_loosened_by_its_bound() -> None:
 
 
 def test_its_level_has_a_price() -> None:
-    found = price_of_equity(plain(RULE), points=3, gap=0.0)
+    found = price_of_equity(plain(RULE), points=3, options=SearchOptions(gap=0.0))
     assert [p.values["sites_together_1.at_most"] for p in found.points] == [0.0, 1.5, 3.0]
     worth = [p.values["worth"] for p in found.points]
     assert worth[-1] == pytest.approx(8.0)
@@ -164,7 +165,7 @@ def test_its_level_has_a_price() -> None:
 
 def test_it_holds_a_decision() -> None:
     # It does not bind here: it is asked about since it names the program.
-    told = explain(plain({**RULE, "at_most": 5}), "coaching", gap=0.0)
+    told = explain(plain({**RULE, "at_most": 5}), "coaching", options=SearchOptions(gap=0.0))
     assert "sites_together_1" in {hold.id for hold in told.holds}
 
 

@@ -6,7 +6,7 @@ import pytest
 from binding import Binding, plain
 from cases_equity import LEARNERS
 
-from groundswell import solve, verify
+from groundswell import SearchOptions, solve, verify
 
 # Grant needs as much as Lincoln, and coaching serves 12 there: tutoring is worth 2 at both,
 # coaching 1 at Lincoln and 1.2 at Grant. The best of $3,000 is 5.2 a year, with coaching at Grant.
@@ -103,7 +103,7 @@ def test_no_worth_is_left_uncounted_and_nothing_is_paid_for_nothing() -> None:
     }
     rule = {"kind": "group_gain", "group": "low_income", "at_least": 1.12}
     scenario = plain(rule, **changes)
-    plan = solve(scenario, gap=0.0)
+    plan = solve(scenario, options=SearchOptions(gap=0.0))
     assert verify(plan, scenario) == ()
     assert plan.rules[0].binding
     running = {(site.program, site.school, site.year) for site in plan.sites}
@@ -121,7 +121,7 @@ def test_no_worth_is_left_uncounted_and_nothing_is_paid_for_nothing() -> None:
     assert plan.objective == pytest.approx(plan.worth)
     assert sum(payment.amount for payment in plan.payments) == pytest.approx(6000.0)
     # Without the rule coaching goes to Grant, where it is worth more.
-    free = solve(plain(**changes), gap=0.0)
+    free = solve(plain(**changes), options=SearchOptions(gap=0.0))
     assert free.worth is not None
     assert plan.worth is not None
     assert free.worth > plan.worth
@@ -137,7 +137,7 @@ def test_no_cost_is_paid_for_what_does_not_start_to_make_up_a_share() -> None:
         "funds__general__amount": 4300,
     }
     scenario = plain(rule, **changes)
-    plan = solve(scenario, gap=0.0)
+    plan = solve(scenario, options=SearchOptions(gap=0.0))
     assert verify(plan, scenario) == ()
     assert plan.objective == pytest.approx(7.0)
     assert [money.spent for money in plan.money] == pytest.approx([3400.0, 3400.0])
@@ -150,7 +150,7 @@ def test_a_group_without_students_is_not_held() -> None:
         {"kind": "group_gain", "group": "low_income", "of": "nobody", "at_least": 9.0},
         {"kind": "gap_at_most", "groups": ["low_income", "nobody"], "at_most": 0.0},
     ]
-    plan = solve(plain(*rules, groups__nobody="Nobody"), gap=0.0)
+    plan = solve(plain(*rules, groups__nobody="Nobody"), options=SearchOptions(gap=0.0))
     assert plan.objective == pytest.approx(8.0)
     assert [rule.slack for rule in plan.rules] == [None, None, None]
 
@@ -170,6 +170,6 @@ def test_where_the_district_loses_always_or_never(
 ) -> None:
     rule = {"kind": "maintenance_of_equity", "schools": ["grant"], "baseline": baseline}
     scenario = plain(rule)
-    plan = solve(scenario, gap=0.0)
+    plan = solve(scenario, options=SearchOptions(gap=0.0))
     assert plan.objective == pytest.approx(objective)
     assert verify(plan, scenario) == ()

@@ -9,7 +9,7 @@ from binding import Binding, plain
 from cases_fiscal import FEDERAL, LARGE, POOR, effort, harmless, supplement
 from maple import maple
 
-from groundswell import Plan, solve, verify
+from groundswell import Plan, SearchOptions, solve, verify
 from groundswell.engine.plan.stated import state
 from groundswell.models.results.plan import Payment, SiteYear
 
@@ -109,7 +109,7 @@ def running(plan: Plan, year: int) -> set[tuple[str, str]]:
 
 def topped_up(**changes: Any) -> Plan:
     scenario = plain(TOPPED_UP, **{**COACHING, **changes})
-    plan = solve(scenario, gap=0.0)
+    plan = solve(scenario, options=SearchOptions(gap=0.0))
     assert plan.status == "optimal"
     assert verify(plan, scenario) == ()
     return plan
@@ -144,7 +144,7 @@ def test_a_top_up_that_cannot_be_paid_changes_the_plan() -> None:
 def test_a_price_buys_nothing_off_where_the_fund_pays_what_is_missing() -> None:
     soft = {**TOPPED_UP, "enforce": {"price": 1e-9}}
     scenario = plain(soft, **{**COACHING, "funds__general__amount": 2599})
-    plan = solve(scenario, gap=0.0)
+    plan = solve(scenario, options=SearchOptions(gap=0.0))
     assert plan.penalty == 0.0
     assert running(plan, 2028) == {("tutoring", "lincoln"), ("tutoring", "grant")}
     assert verify(plan, scenario) == ()
@@ -156,7 +156,7 @@ def test_money_by_school_tops_up_its_own_school_only(pot: int) -> None:
     rule = harmless("dollars", 0.5, top_up_from="aid")
     aid = {"by_school": {"lincoln": 600, "grant": pot}, "pays_for": {"programs": ["chess"]}}
     scenario = plain(rule, **{**COACHING, "funds__general__amount": 1100}, funds__aid=aid)
-    plan = solve(scenario, gap=0.0)
+    plan = solve(scenario, options=SearchOptions(gap=0.0))
     if pot < 500:
         # Lincoln's $600 are of no use to Grant; and Lincoln would lack $1,000 if Grant's stayed.
         assert plan.status == "infeasible"
@@ -177,7 +177,7 @@ def test_no_more_than_is_missing_is_paid_even_where_more_would_help(carryover: f
     changes = {f"programs__chess__{key}": value for key, value in chess.items()}
     given = {**TIGHT, "funds__aid": aid, **changes}
     scenario = plain(held, keep_up, **given)
-    plan = solve(scenario, gap=0.0)
+    plan = solve(scenario, options=SearchOptions(gap=0.0))
     assert plan.status == "optimal"
     assert verify(plan, scenario) == ()
     for year in (2027, 2028):
@@ -192,7 +192,7 @@ def test_no_more_than_is_missing_is_paid_even_where_more_would_help(carryover: f
 def test_verify_checks_top_ups(edit: str) -> None:
     changes = {**COACHING, "funds__general__amount": 2600, "funds__aid": {"amount": 1}}
     scenario = plain(TOPPED_UP, **changes)
-    plan = solve(scenario, gap=0.0)
+    plan = solve(scenario, options=SearchOptions(gap=0.0))
     assert verify(plan, scenario) == ()
     first = next(p for p in plan.payments if p.rule)
     rest = tuple(p for p in plan.payments if p is not first)
@@ -218,7 +218,7 @@ def test_verify_checks_top_ups(edit: str) -> None:
 def test_a_plan_is_judged_by_its_own_payments() -> None:
     """Sites alone do not say whether the rule is kept: the same plan, paid otherwise, breaks it."""
     scenario = plain(supplement(900), **COACHING, funds__title_i={**AT_LINCOLN, "amount": 2000})
-    plan = solve(scenario, gap=0.0)
+    plan = solve(scenario, options=SearchOptions(gap=0.0))
     assert verify(plan, scenario) == ()
     assert plan.rules[0].slack == pytest.approx(0.0)
     swapped = tuple(
@@ -238,7 +238,7 @@ def test_one_time_costs_are_told_apart_from_yearly_ones() -> None:
         "programs__chess__proven": True,
         "funds": {"general": {"amount": 3050}, "title_i": {**AT_LINCOLN, "amount": 500}},
     }
-    plan = solve(scenario := plain(supplement(2000), **changes), gap=0.0)
+    plan = solve(scenario := plain(supplement(2000), **changes), options=SearchOptions(gap=0.0))
     assert ("chess", "lincoln") in running(plan, 2027)
     start = [p for p in plan.payments if p.one_time]
     assert [(p.program, p.amount) for p in start] == [("chess", 50.0)]
@@ -271,11 +271,11 @@ def test_a_plan_that_nobody_can_pay_is_not_tested() -> None:
 
 def test_schools_of_up_to_a_hundred_pupils_are_exempt_and_so_not_tested() -> None:
     rule = {"kind": "comparability", "schools": ["lincoln"], "others": ["grant"]}
-    plan = solve(plain(rule), gap=0.0)
+    plan = solve(plain(rule), options=SearchOptions(gap=0.0))
     assert plan.rules[0].verdict == "not tested"
     assert plan.rules[0].slack is None
     just_over = {"schools__lincoln__enrollment": 101, "schools__grant__enrollment": 101}
-    assert solve(plain(rule, **just_over), gap=0.0).rules[0].verdict == "met"
+    assert solve(plain(rule, **just_over), options=SearchOptions(gap=0.0)).rules[0].verdict == "met"
 
 
 def today_sites() -> list[SiteYear]:
@@ -419,9 +419,9 @@ def test_ranked_schools_come_in_the_order_of_poverty() -> None:
         "funds": {"title_i": {**FEDERAL, "pays_for": {"schools": list(tags)}, "amount": 3000}},
     }  # fmt: skip
     rule = {"kind": "rank_and_serve", "fund": "title_i", "poverty": "poverty"}
-    free = solve(maple(**data), gap=0.0)
+    free = solve(maple(**data), options=SearchOptions(gap=0.0))
     assert {school for _, school in running(free, 2027)} == {"d", "e", "f"}
-    plan = solve(scenario := maple(rules=[rule], **data), gap=0.0)
+    plan = solve(scenario := maple(rules=[rule], **data), options=SearchOptions(gap=0.0))
     # Each served school needs at least a dollar, and each site all of its $1,000.
     assert {school for _, school in running(plan, 2027)} == {"b", "a", "c"}
     assert plan.rules[0].verdict == "met"
@@ -430,7 +430,7 @@ def test_ranked_schools_come_in_the_order_of_poverty() -> None:
 
 def test_payments_by_hand_may_name_what_does_not_exist() -> None:
     scenario = plain(effort(0.9), **COACHING)
-    plan = solve(scenario, gap=0.0)
+    plan = solve(scenario, options=SearchOptions(gap=0.0))
     odd = Payment(fund="general", year=2027, rule="no_such_rule", school="lincoln", amount=7.0)
     found = verify(plan.model_copy(update={"payments": (*plan.payments, odd)}), scenario)
     assert any("under no_such_rule: $0.00 missing, $7.00 paid" in f.says for f in found)

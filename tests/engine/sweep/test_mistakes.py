@@ -282,6 +282,19 @@ def test_each_mistake(case: str, tmp_path: Path) -> None:
     assert told[0].startswith(("sweep.yaml:", "--set", "small.yaml"))
 
 
+def test_options_of_solving_from_outside_win_and_are_told_as_the_files(tmp_path: Path) -> None:
+    path = written(tmp_path, {"solve": {"gap": 2, "solver": "highs", "seed": 7}})
+    checked = check_sweep(path, solve={"gap": 0.5})
+    assert (checked.sweep.file.solve.gap, checked.sweep.file.solve.seed) == (0.5, 7)
+    with pytest.raises(ScenarioError) as raised:
+        sweep(path, solve={"gap": "1%", "method": "best", "speed": 9}, workers=0)
+    assert sorted(str(problem) for problem in raised.value.problems) == [
+        'solve: solve.gap: "1%" is text, not a number; write 0.01 if a share is meant, 1 if not',
+        "solve: solve.method: there is no method `best`; known methods: auto, direct, by-school",
+        "solve: solve.speed: `speed` is not a key that may stand here; did you mean seed?",
+    ]
+
+
 def test_mistakes_of_the_scenario_are_told_too(tmp_path: Path) -> None:
     path = written(tmp_path, {"axes": [{"grid": {"voise": [0]}}]})
     text = SMALL.replace("enrollment: 300", "enrollment: -300").replace("weight: 3", "weight: x")

@@ -18,7 +18,15 @@ import yaml
 from oracle import brute
 from sweeps import GRID, SMALL, same, table, written
 
-from groundswell import Plan, SweepResults, load_scenario, parse_scenario, solve, sweep
+from groundswell import (
+    Plan,
+    SearchOptions,
+    SweepResults,
+    load_scenario,
+    parse_scenario,
+    solve,
+    sweep,
+)
 from groundswell.engine.sweep import executor as executor
 from groundswell.engine.sweep import worker as work
 from groundswell.engine.sweep.executor import CannotStart, Processes
@@ -42,7 +50,7 @@ def test_every_run_is_the_scenario_solved_with_its_values(through: SweepResults)
     assert list(runs.index) == list(range(1, 25))
     for run in through.design.runs():
         scenario = load_scenario(through.path.parent / "small.yaml", set=run.values)
-        plan = solve(scenario, gap=0, solver="highs")
+        plan = solve(scenario, options=SearchOptions(gap=0, solver="highs"))
         row = runs.loc[run.number]
         assert row["status"] == "optimal"
         assert row["objective"] == pytest.approx(plan.objective, abs=1e-7)
@@ -72,7 +80,7 @@ def test_a_sample_of_runs_against_brute_force(through: SweepResults) -> None:
 def test_sites_are_the_plans(through: SweepResults) -> None:
     run = through.design.run(7)
     scenario = load_scenario(through.path.parent / "small.yaml", set=run.values)
-    plan = solve(scenario, gap=0, solver="highs")
+    plan = solve(scenario, options=SearchOptions(gap=0, solver="highs"))
     sites = through.sites_frame(7)
     assert [tuple(row) for row in sites.itertuples(index=False)] == [
         (s.program, s.school, s.year, s.action, s.level, s.merge) for s in plan.sites

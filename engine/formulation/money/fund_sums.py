@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from ...models.scenario.base import in_year
-from ...models.scenario.fund import Fund
-from ..figures.arrays import BoolArray, FloatArray
-from ..milp.model.expressions import Expressions
-from .builder import FormulationBuilder
-from .decision_model import DecisionModel
+from ....models.scenario.base import in_year
+from ....models.scenario.fund import Fund
+from ...figures.arrays import BoolArray, FloatArray
+from ...milp.model.expressions import Expressions
+from ..builder import FormulationBuilder
+from ..decision_model import DecisionModel
+from ..payments import THOUSAND
 
 
 def funds_named(keys: Iterable[str], decisions: DecisionModel) -> BoolArray:
@@ -70,7 +71,7 @@ def topped_up_by_place(builder: FormulationBuilder, year: int, funds: BoolArray)
     total = Expressions.constants(np.zeros(size))
     for top_up in builder.top_ups:
         if top_up.year == year and funds[top_up.fund]:
-            total = total + Expressions.of(size, top_up.place, top_up.columns.ids, 1000.0)
+            total = total + Expressions.of(size, top_up.place, top_up.columns.ids, THOUSAND)
     return total
 
 
@@ -79,10 +80,10 @@ def most_by_place(builder: FormulationBuilder, year: int, funds: BoolArray) -> F
     payments = builder.payments
     total = np.zeros(len(builder.decisions.figures.places.ids))
     own = funds[payments.fund] & (payments.year == year) & (payments.place >= 0)
-    np.add.at(total, payments.place[own], payments.most[own] * 1000.0)
+    np.add.at(total, payments.place[own], payments.most[own] * THOUSAND)
     for top_up in builder.top_ups:
         if top_up.year == year and funds[top_up.fund]:
-            np.add.at(total, top_up.place, top_up.most * 1000.0)
+            np.add.at(total, top_up.place, top_up.most * THOUSAND)
     return total
 
 

@@ -7,19 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...models.scenario.base import in_year
-from ...models.scenario.equity_rules import HoldHarmless
-from ..figures.arrays import BoolArray, FloatArray, IntArray
-from ..figures.cents import may_be_off
-from ..milp.model.expressions import Expressions, stack
-from .builder import FormulationBuilder
-from .chosen import chosen_schools
-from .constraint import rule_years
-from .decision_model import DecisionModel, always
-from .payments import TopUp
-from .sums import dollars_by_place, gain_by_place, students_by_place, today
-
-THOUSAND = 1000.0
+from ....models.scenario.base import in_year
+from ....models.scenario.equity_rules import HoldHarmless
+from ...figures.arrays import BoolArray, FloatArray, IntArray
+from ...figures.cents import may_be_off
+from ...milp.model.expressions import Expressions, stack
+from ..builder import FormulationBuilder
+from ..chosen import chosen_schools
+from ..constraint import rule_years
+from ..decision_model import DecisionModel, always
+from ..payments import THOUSAND, TopUp
+from ..sums import dollars_by_place, gain_by_place, students_by_place, today
 
 
 def add_top_ups(builder: FormulationBuilder) -> None:

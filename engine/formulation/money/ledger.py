@@ -8,13 +8,13 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 
-from ...models.scenario.program import Merge, Program
-from ..figures.arrays import FloatArray, IntArray, by_year, sum_by
-from ..figures.ways import MERGE, REORGANIZED
-from ..milp.model.expressions import Expressions, sum_lines
-from .builder import FormulationBuilder
-from .decision_model import DecisionModel
-from .restarts import restarting
+from ....models.scenario.program import Merge, Program
+from ...figures.arrays import FloatArray, IntArray, by_year, sum_by
+from ...figures.ways import MERGE, REORGANIZED
+from ...milp.model.expressions import Expressions, sum_lines
+from ..builder import FormulationBuilder
+from ..decision_model import DecisionModel
+from ..restarts import restarting
 
 YEARLY, START, STOP, DISTRICT, EVALUATION, BEGIN = range(6)
 """Kinds of cost; the first three sit at a place, the others at the district."""

@@ -11,16 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..figures.arrays import BoolArray, FloatArray, IntArray
-from ..figures.cents import may_be_off
-from ..milp.model.expressions import Expressions
-from ..milp.model.model import Columns, Rows
-from .builder import FormulationBuilder
-from .decision_model import DecisionModel
+from ...figures.arrays import BoolArray, FloatArray, IntArray
+from ...figures.cents import may_be_off
+from ...milp.model.expressions import Expressions
+from ...milp.model.model import Columns, Rows
+from ..builder import FormulationBuilder
+from ..decision_model import DecisionModel
+from ..payments import THOUSAND, Detail, Payments, TopUp
 from .ledger import YEARLY, Ledger
-from .payments import Detail, Payments, TopUp
-
-THOUSAND = 1000.0
 
 PAID_SHARE = 0.1
 """Share of what dollars may be off by that payments may miss what is due by: only what a fund has

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..figures.arrays import FloatArray
-from ..milp.basis import Basis
-from ..milp.model.model import Model, Rows
-from ..milp.relaxation import Relaxation, relax
-from ..milp.solution import Status
-from .decision_model import DecisionModel
-from .money import THOUSAND, Money
+from ...figures.arrays import FloatArray
+from ...milp.basis import Basis
+from ...milp.model.model import Model, Rows
+from ...milp.relaxation import Relaxation, relax
+from ...milp.solution import Status
+from ..decision_model import DecisionModel
+from ..payments import THOUSAND
+from .money import Money
 
 NO_LIMIT = 1e9
 """Seconds: the relaxation is part of writing the model down, and must give the same each time."""

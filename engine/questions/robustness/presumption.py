@@ -1,0 +1,78 @@
+"""Which decisions turn with what stands in for unmeasured effects, from nothing to twice its size.
+
+That is one line to be argued about: what nobody measured is one presumption, not many dice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ....models.results.plan import Plan
+from ....models.results.robustness import Presumption
+from ....models.scenario.effect import AnyEffect, StandIn
+from ....models.scenario.scenario import Scenario
+
+MULTIPLES = (0.0, 0.5, 1.0, 1.5, 2.0)
+"""How large what stands in is taken, as shares of what the scenario takes."""
+
+
+def find_turns(
+    scenario: Scenario, plain: Plan, plan_of: Callable[[Scenario, float], Plan | None]
+) -> Presumption | None:
+    """Return which programs are decided otherwise as what stands in grows.
+
+    Parameters
+    ----------
+    scenario
+        Resolved.
+    plain
+        Its plan.
+    plan_of
+        Returns the plan of a scenario in which it is so many times as large; None where none was
+        found in time.
+
+    Returns
+    -------
+    None where nothing stands in for anything.
+    """
+    concerned = [key for key, program in scenario.programs.items() if _stands_in(program.effects)]
+    if not concerned:
+        return None
+    plans: dict[float, Plan] = {}
+    for multiple in MULTIPLES:
+        plan = plain if multiple == 1.0 else plan_of(times(scenario, multiple), multiple)
+        if plan is not None and plan.has_decisions:
+            plans[multiple] = plan
+    decided = {
+        key: tuple(plan.programs[key].decision for plan in plans.values())
+        for key in scenario.programs
+    }
+    return Presumption(
+        programs=len(concerned),
+        multiples=tuple(plans),
+        turns={key: words for key, words in decided.items() if len(set(words)) > 1},
+    )
+
+
+def times(scenario: Scenario, multiple: float) -> Scenario:
+    """Return a resolved scenario in which what stands in is so many times as large."""
+    programs = {
+        key: program.model_copy(
+            update={"effects": {g: _times(e, multiple) for g, e in program.effects.items()}}
+        )
+        if _stands_in(program.effects)
+        else program
+        for key, program in scenario.programs.items()
+    }
+    return scenario.model_copy(update={"programs": programs})
+
+
+def _stands_in(effects: Mapping[str, object]) -> bool:
+    """Return whether something that is not 0 stands in for an effect."""
+    return any(isinstance(effect, StandIn) and effect.mean for effect in effects.values())
+
+
+def _times(effect: AnyEffect, multiple: float) -> AnyEffect:
+    if not isinstance(effect, StandIn):
+        return effect
+    return effect.model_copy(update={"mean": effect.mean * multiple})
