@@ -10,7 +10,7 @@ import pytest
 import yaml
 from oracle import brute
 
-from groundswell import Plan, parse_scenario, solve, verify
+from groundswell import Plan, SearchOptions, parse_scenario, solve, verify
 
 PAGE = pages.text("decisions.md")
 BOLD = [float(text) for text in re.findall(r"\*\*(\d[\d.]*)\*\*", PAGE)]
@@ -30,7 +30,7 @@ def example(heading: str) -> dict[str, Any]:
 
 def solved(data: dict[str, Any]) -> Plan:
     scenario = parse_scenario(data)
-    plan = solve(scenario, gap=0)
+    plan = solve(scenario, options=SearchOptions(gap=0))
     assert verify(plan, scenario) == ()
     return plan
 

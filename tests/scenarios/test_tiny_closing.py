@@ -11,7 +11,7 @@ import pytest
 import yaml
 from oracle import brute
 
-from groundswell import Plan, Scenario, check, load_scenario, solve, verify
+from groundswell import Plan, Scenario, SearchOptions, check, load_scenario, solve, verify
 
 TINY = Path(__file__).resolve().parents[2] / "scenarios" / "tiny"
 FILE = TINY / "tiny_closing.yaml"
@@ -47,7 +47,7 @@ def scenario() -> Scenario:
 
 @pytest.fixture(scope="module")
 def plan(scenario: Scenario) -> Plan:
-    return solve(scenario, gap=0)
+    return solve(scenario, options=SearchOptions(gap=0))
 
 
 @pytest.fixture(scope="module")
@@ -80,12 +80,12 @@ def test_the_plan_is_the_one_derived_by_hand(plan: Plan, scenario: Scenario) -> 
 
 @pytest.mark.parametrize("solver", ["highs", "cp-sat", "cbc"])
 def test_every_solver_finds_it(solver: str, plan: Plan, scenario: Scenario) -> None:
-    other = solve(scenario, solver=solver, gap=0)
+    other = solve(scenario, options=SearchOptions(solver=solver, gap=0))
     assert other.sites == plan.sites
 
 
 def test_by_school_finds_it(plan: Plan, scenario: Scenario) -> None:
-    assert solve(scenario, method="by-school", gap=0).sites == plan.sites
+    assert solve(scenario, options=SearchOptions(method="by-school", gap=0)).sites == plan.sites
 
 
 def test_no_other_plan_is_as_good(plan: Plan, best: brute.Best) -> None:
