@@ -18,7 +18,6 @@ from oracle import brute
 
 from groundswell import Plan, check, load_scenario, parse_scenario, solve, verify
 
-YEARS = (2027, 2028)
 KINDS = list(pages.sections(pages.text("rules.md")))
 
 
@@ -49,12 +48,20 @@ def document() -> dict[str, Any]:
     return data
 
 
+def closing() -> dict[str, Any]:
+    """Return Oak Hill as plain data."""
+    path = pages.TINY / "tiny_closing.yaml"
+    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return data
+
+
 def actions(plan: Plan) -> dict[tuple[str, str], list[str]]:
     """Return what happens at each site that ever runs, by year."""
+    years = sorted({site.year for site in plan.sites})
     found: dict[tuple[str, str], list[str]] = {}
     for site in plan.sites:
-        row = found.setdefault((site.program, site.school), ["off"] * len(YEARS))
-        row[YEARS.index(site.year)] = site.action
+        row = found.setdefault((site.program, site.school), ["off"] * len(years))
+        row[years.index(site.year)] = site.action
     return found
 
 
@@ -170,11 +177,11 @@ def test_a_rule_does_what_its_section_says(kind: str, tiny: Plan) -> None:
     assert (how == "stays") == (plan.worth == pytest.approx(tiny.worth, abs=1e-9))
     assert plan.worth == pytest.approx(float(worth), abs=1e-9)
     changed = {
-        (row["program"], row["school"]): [row[str(year)] for year in YEARS]
+        (row["program"], row["school"]): [row[str(year)] for year in scenario.years]
         for row in pages.tables(section)[-1]
         if "program" in row  # a section that says that nothing changes has no such table
     }
-    off = ["off"] * len(YEARS)
+    off = ["off"] * len(scenario.years)
     before, after = actions(tiny), actions(plan)
     differing = {
         key: after.get(key, off) for key in before | after if before.get(key) != after.get(key)
