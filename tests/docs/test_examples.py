@@ -48,13 +48,6 @@ def document() -> dict[str, Any]:
     return data
 
 
-def closing() -> dict[str, Any]:
-    """Return Oak Hill as plain data."""
-    path = pages.TINY / "tiny_closing.yaml"
-    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return data
-
-
 def actions(plan: Plan) -> dict[tuple[str, str], list[str]]:
     """Return what happens at each site that ever runs, by year."""
     years = sorted({site.year for site in plan.sites})
