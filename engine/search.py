@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
+from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
 from .deadline import Deadline
 from .evaluation.evaluate import Evaluation
@@ -15,6 +16,7 @@ from .figures.arrays import FloatArray
 from .figures.ways import POSITIONS
 from .formulate import Formulation
 from .milp.decomposition import solve_by_block
+from .milp.model.expressions import stack
 from .milp.model.model import Model
 from .milp.solution import Options, Progress, Solution, Status, relative_gap
 from .milp.solve import solve as solve_milp
@@ -42,7 +44,10 @@ FINER_SHARE = 0.8
 
 
 UNUSUAL = "unusual positions"
-"""Name of the columns and rows that `count_changes` adds."""
+"""Name of the columns and rows that `count_changes` adds for positions."""
+
+AGAIN = "again"
+"""Name of the columns and rows that `count_changes` adds for what comes back."""
 
 
 def pick(method: Method, model: Model) -> Literal["direct", "by-school"]:
@@ -221,26 +226,38 @@ class Search:
 def count_changes(formulation: Formulation, model: Model) -> tuple[Model, FloatArray]:
     """Return a model, and its columns' factors in the number of site-years unlike today.
 
+    To stop and come back is worse than to be unlike today to the end: it counts for more.
+
     Parameters
     ----------
     model
         The formulation's, or one of the same columns. It gets a binary for each site and year with
-        positions: whether their number is not the usual one.
+        positions: whether their number is not the usual one; and a column for each site and year
+        in which it may come back.
     """
     decisions, figures = formulation.decisions, formulation.figures
-    sites, ways = figures.sites, figures.ways
+    sites = figures.sites
     total = np.zeros(len(model.objective))
     for full, active in zip(decisions.full, decisions.active, strict=True):
         for lines, sign in ((full.where(sites.running), -1.0), (active.where(~sites.running), 1.0)):
             summed = lines.total().matrix
             total[summed.indices] += sign * summed.data
+    wider, unusual = _count_unusual(formulation, model)
+    wider, again = _count_again(formulation, wider)
+    return wider, np.concatenate([total, unusual, again])
+
+
+def _count_unusual(formulation: Formulation, model: Model) -> tuple[Model, FloatArray]:
+    """Add a binary for each running site and year with positions: whether they are not today's."""
+    decisions, figures = formulation.decisions, formulation.figures
+    sites, ways = figures.sites, figures.ways
     # What does not run today is a change whatever its positions.
     own = np.flatnonzero(ways.kind == POSITIONS)
     own = own[sites.running[ways.site[own]]]
     columns = decisions.column[own]
     columns = columns[columns >= 0]
     if not len(columns):
-        return model, total
+        return model, np.zeros(0)
     size, each = len(columns), np.arange(len(columns))
     wider = model.with_columns(UNUSUAL, size, integer=True)
     used = np.concatenate([columns, wider.columns[-1].ids])
@@ -250,14 +267,39 @@ def count_changes(formulation: Formulation, model: Model) -> tuple[Model, FloatA
         wider = wider.with_rows(
             f"{UNUSUAL}:{word}", size, np.tile(each, 2), used, value, lower=least, upper=most
         )
-    return wider, np.append(total, np.ones(size))
+    return wider, np.ones(size)
+
+
+def _count_again(formulation: Formulation, model: Model) -> tuple[Model, FloatArray]:
+    """Add a column for each site and year in which it may come back: 1 where it does."""
+    decisions, figures = formulation.decisions, formulation.figures
+    own = np.flatnonzero(figures.sites.running & figures.may_rise)
+    lines = [(decisions.runs[t] - decisions.runs[t - 1]).at(own) for t in figures.years[1:]]
+    if not lines or not len(own):
+        return model, np.zeros(0)
+    rises = stack(lines)
+    wider = model.with_columns(AGAIN, rises.size)
+    terms = sparse.coo_array(rises.matrix)
+    wider = wider.with_rows(
+        AGAIN,
+        rises.size,
+        np.concatenate([terms.row, np.arange(rises.size)]),
+        np.concatenate([terms.col, wider.columns[-1].ids]),
+        np.concatenate([terms.data, -np.ones(rises.size)]),
+        upper=-rises.constant,
+    )
+    # More than all the years in which a site can be unlike today.
+    return wider, np.full(rises.size, 2.0 * len(figures.years) + 1.0)
 
 
 def _with_changes(model: Model, x: FloatArray) -> FloatArray:
     """Return a full vector with the columns that `count_changes` adds, if it added any."""
-    more = np.zeros(len(model.objective) - len(x))
-    if len(more):
-        rows = model.rows[-1].ids
-        terms = model.matrix[rows][:, : len(x)]
-        more = (np.abs(terms @ x) > 0.5).astype(float)
-    return np.concatenate([x, more])
+    for columns in model.columns:
+        if columns.name in (UNUSUAL, AGAIN):
+            rows = next(r for r in reversed(model.rows) if r.name.startswith(columns.name))
+            missed = model.matrix[rows.ids][:, : len(x)] @ x - np.maximum(
+                model.row_upper[rows.ids], 0
+            )
+            more = np.abs(missed) if columns.name == UNUSUAL else np.maximum(missed, 0.0)
+            x = np.concatenate([x, (more > 0.5).astype(float)])
+    return x

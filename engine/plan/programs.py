@@ -73,6 +73,8 @@ def served_elsewhere(figures: Figures, decisions: FloatArray) -> FloatArray:
 def decide_word(program: Program, before: BoolArray, kind: IntArray, level: FloatArray) -> Decision:
     """Return the word for what becomes of a program: the last year against today.
 
+    A candidate that runs in any year is adopted, though it may end again.
+
     Parameters
     ----------
     before
@@ -83,7 +85,7 @@ def decide_word(program: Program, before: BoolArray, kind: IntArray, level: Floa
     """
     runs = np.isin(kind[:, -1], (RUN, MERGE))
     if not program.existing:
-        if runs.any():
+        if (kind == RUN).any():
             return "adopt"
         return "pilot" if (kind == PILOT).any() else "decline"
     if (kind[:, -1] == MERGE).any():

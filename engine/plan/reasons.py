@@ -101,7 +101,19 @@ class Reasons:
         if decision == "decline" and program.pilot is None and not program.proven:
             return "cannot start: neither proven nor to be piloted"
         words = self._merged(key) if decision == "merge" else self._by_rate(q, program, decision)
+        if decision == "adopt" and (passing := self._passing(q)):
+            words = passing
         return "; ".join([*closes, words, *(f"see rule {rule}" for rule in named)])
+
+    def _passing(self, q: int) -> str:
+        """Return when a candidate starts and ends again; nothing of one that runs to the end."""
+        figures = self.evaluation.formulation.figures
+        ways, years = figures.ways, figures.scenario.years
+        own = (ways.offering == q) & (ways.kind == RUN)
+        on = np.flatnonzero((self.evaluation.decisions[own] > 0.5).any(axis=0))
+        if not len(on) or on[-1] == len(years) - 1:
+            return ""
+        return f"starts in {years[on[0]]}, ends in {years[on[-1] + 1]}"
 
     def _closing(self, q: int) -> list[str]:
         """Return for each site that ends with its building where its students are served then."""

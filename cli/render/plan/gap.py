@@ -22,6 +22,10 @@ class Gap:
         How much of the gap the plan closes; all of it, unless it spends more than there is.
     recurring
         Of which by lower yearly costs, or by what reorganizations save.
+    deferred
+        Of which by yearly costs that a choice moved into a later year: no saving.
+    deferred_to
+        The year in which most of them come back, or None if there are none.
     one_time
         Of which by money that is there only once: carried in, less start, stop and evaluation.
     next_year
@@ -38,6 +42,8 @@ class Gap:
     spare: float
     closed: float
     recurring: float
+    deferred: float
+    deferred_to: int | None
     one_time: float
     next_year: int | None
     open_next: float
@@ -57,19 +63,33 @@ def first_year_gap(money: Sequence[MoneyYear]) -> Gap:
     gap = max(0.0, first.today - first.funds)
     closed = _within(first.today + first.carried_in + first.saved - first.spent, gap)
     yearly = first.spent - first.one_time - first.saved
-    recurring = _within(first.today - yearly, closed)
+    lower = _within(first.today - yearly, closed)
+    back, year = _come_back(money[1:])
+    deferred = min(lower, back)
     after = first if following is None else following
     return Gap(
         year=first.year,
         gap=gap,
         spare=max(0.0, first.funds - first.today),
         closed=closed,
-        recurring=recurring,
-        one_time=closed - recurring,
+        recurring=lower - deferred,
+        deferred=deferred,
+        deferred_to=year if round(deferred) else None,
+        one_time=closed - lower,
         next_year=None if following is None else following.year,
         open_next=max(0.0, first.going_on - after.funds - after.saved),
         base=first.base,
     )
+
+
+def _come_back(later: Sequence[MoneyYear]) -> tuple[float, int | None]:
+    """Return by how much yearly costs exceed today's at most in a later year, and which it is."""
+    most, when = 0.0, None
+    for year in later:
+        more = year.spent - year.one_time - year.saved - year.today
+        if more > most:
+            most, when = more, year.year
+    return most, when
 
 
 def _within(dollars: float, most: float) -> float:

@@ -111,8 +111,15 @@ def gap_in_words(gap: Gap) -> str:
         )
     return (
         f"closes {money(gap.closed)} of the {money(gap.gap)} gap in {gap.year}:"
-        f" {money(gap.recurring)} recurring, {money(gap.one_time)} one-time; {_open(gap)}; {left}."
+        f" {money(gap.recurring)} recurring,{_deferred(gap)} {money(gap.one_time)} one-time;"
+        f" {_open(gap)}; {left}."
     )
+
+
+def _deferred(gap: Gap) -> str:
+    if gap.deferred_to is None:
+        return ""
+    return f" {money(gap.deferred)} deferred to {gap.deferred_to},"
 
 
 def _open(gap: Gap) -> str:
