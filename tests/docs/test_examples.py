@@ -18,7 +18,6 @@ from oracle import brute
 
 from groundswell import Plan, check, load_scenario, parse_scenario, solve, verify
 
-YEARS = (2027, 2028)
 KINDS = list(pages.sections(pages.text("rules.md")))
 
 
@@ -51,10 +50,11 @@ def document() -> dict[str, Any]:
 
 def actions(plan: Plan) -> dict[tuple[str, str], list[str]]:
     """Return what happens at each site that ever runs, by year."""
+    years = sorted({site.year for site in plan.sites})
     found: dict[tuple[str, str], list[str]] = {}
     for site in plan.sites:
-        row = found.setdefault((site.program, site.school), ["off"] * len(YEARS))
-        row[YEARS.index(site.year)] = site.action
+        row = found.setdefault((site.program, site.school), ["off"] * len(years))
+        row[years.index(site.year)] = site.action
     return found
 
 
@@ -157,6 +157,8 @@ def test_a_rule_does_what_its_section_says(kind: str, tiny: Plan) -> None:
     (rule,) = yaml.safe_load(block)
     assert rule["kind"] == kind
     data = document()
+    for more in pages.blocks(section, "yaml district"):
+        _add(data, yaml.safe_load(more))
     data["rules"].append(rule)
     scenario = parse_scenario(data)
     plan = solve(scenario)
@@ -168,11 +170,11 @@ def test_a_rule_does_what_its_section_says(kind: str, tiny: Plan) -> None:
     assert (how == "stays") == (plan.worth == pytest.approx(tiny.worth, abs=1e-9))
     assert plan.worth == pytest.approx(float(worth), abs=1e-9)
     changed = {
-        (row["program"], row["school"]): [row[str(year)] for year in YEARS]
+        (row["program"], row["school"]): [row[str(year)] for year in scenario.years]
         for row in pages.tables(section)[-1]
         if "program" in row  # a section that says that nothing changes has no such table
     }
-    off = ["off"] * len(YEARS)
+    off = ["off"] * len(scenario.years)
     before, after = actions(tiny), actions(plan)
     differing = {
         key: after.get(key, off) for key in before | after if before.get(key) != after.get(key)
@@ -182,6 +184,15 @@ def test_a_rule_does_what_its_section_says(kind: str, tiny: Plan) -> None:
     assert best is not None
     assert len(best.plans) == 1
     assert best.objective == pytest.approx(float(worth), abs=1e-9)
+
+
+def _add(data: dict[str, Any], more: dict[str, Any]) -> None:
+    """Put what a section's example needs beside into the district."""
+    for key, value in more.items():
+        if isinstance(value, dict) and key in data:
+            _add(data[key], value)
+        else:
+            data[key] = value
 
 
 def test_the_rules_page_starts_from_the_right_plan(tiny: Plan) -> None:

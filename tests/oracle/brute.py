@@ -25,7 +25,7 @@ from .payplan import PayPlan, top_ups
 from .read import District, soft
 from .sites import States, faults, possible, rule_faults
 
-LIMIT = 300_000
+LIMIT = 1_000_000
 CHECKS = 10_000
 
 
@@ -228,7 +228,10 @@ def _payable(
 
 
 def _all_but_money(d: District, money: Money, limit: int) -> tuple[totals.Table, int]:
-    """Combinations that obey every rule, money aside, and the size of the largest table."""
+    """Combinations that obey every rule, money aside, and the size of the largest table.
+
+    Without some that plainly cannot be paid.
+    """
     whole, largest = totals.constant(totals.begun(d)), 1
     for places in _together(d):
         here = totals.constant(totals.begun_gains(d, places))
@@ -243,6 +246,7 @@ def _all_but_money(d: District, money: Money, limit: int) -> tuple[totals.Table,
             largest = max(largest, len(here))
         whole = _joined(whole, totals.settle(d, here), limit)
         largest = max(largest, len(whole))
+        whole = whole.keep(rows.still_possible(d, money, whole))
     return whole.keep(rows.allowed_together(d, whole)), largest
 
 

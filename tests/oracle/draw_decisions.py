@@ -98,8 +98,17 @@ def _draft(dice: Dice) -> Scenario:
         _vary(dice, fund)
     draw_rules(dice.rng, sc)
     furnish(dice, sc)
+    _owe_nothing(sc)
     draw_decided(dice, sc)
     return sc
+
+
+def _owe_nothing(sc: Scenario) -> None:
+    """No debts where two schools close together: what is saved is split as their dollars are."""
+    for row in (sc.get("reorganizations") or {}).values():
+        for s in row["moves"] if len(row["moves"]) > 1 else ():
+            base = sc["schools"][s].get("base") or {}
+            base.update({f: abs(x) for f, x in base.items() if not isinstance(x, dict)})
 
 
 def _come_back(dice: Dice, row: dict[str, Any]) -> None:

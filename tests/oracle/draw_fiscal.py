@@ -64,7 +64,7 @@ def _comparability(dice: Dice, sc: dict[str, Any], d: District, sums: Sums) -> R
 
 
 def _rank(dice: Dice, sc: dict[str, Any], d: District, sums: Sums) -> Rule:
-    if len(d.schools) < 2:
+    if len(d.schools) < 2 or all(d.tag(s, "poverty") is None for s in d.schools):
         return None
     rule: dict[str, Any] = {"unit": "count", "poverty": "poverty"}
     for _ in range(8):

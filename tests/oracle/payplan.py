@@ -227,10 +227,11 @@ class PayPlan:
     def _comparability(self, i: int, rule: dict[str, Any], year: int) -> None:
         d = self.d
         free = [f for f in d.funds if not d.restricted(f)]
+        names = {*d.funds, *(f for row in d.schools.values() for f in row.get("base") or {})}
+        open_base = [f for f in names if not d.restricted(f)]
 
         def dollars(s: str) -> Linear:
-            names = d.schools[s].get("base") or {}
-            base = d.base(s, year, [f for f in names if not d.restricted(f)])
+            base = d.base(s, year, open_base)
             return plus(
                 (1.0, self._paid(year, funds=free, place=s, yearly=True)), (1.0, ({}, base))
             )

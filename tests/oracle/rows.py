@@ -37,13 +37,9 @@ def allowed_here(d: District, table: Table, place: str) -> np.ndarray:
 
 def allowed_together(d: District, table: Table) -> np.ndarray:
     """Rows that obey what ties places together, money aside."""
-    ok = np.ones(len(table), dtype=bool)
+    ok = _staffed(d, table)
     for p in d.programs:
         ok &= _candidate(d, table, p) & _all_or_nothing(d, table, p)
-    for role, year in product(d.staff, d.years):
-        limit = d.staff[role].get("available")
-        if limit is not None:
-            ok &= table.of("staff", role, year) <= at(limit, year) + 1e-9
     for rule in d.rules:
         if soft(rule):
             continue
@@ -57,6 +53,24 @@ def allowed_together(d: District, table: Table) -> np.ndarray:
                 sum((table.of("pilots", rule["program"], t) for t in years), np.zeros(len(table)))
                 > 0
             )
+    return ok
+
+
+def still_possible(d: District, money: Money, table: Table) -> np.ndarray:
+    """Rows that may be part of an allowed one: what only grows with more sites is not too much."""
+    ok = not_plainly_short(d, money, table) & _staffed(d, table)
+    for rule in d.rules:
+        if rule["kind"] == "pace" and not soft(rule):
+            ok &= _pace(d, table, rule)
+    return ok
+
+
+def _staffed(d: District, table: Table) -> np.ndarray:
+    ok = np.ones(len(table), dtype=bool)
+    for role, year in product(d.staff, d.years):
+        limit = d.staff[role].get("available")
+        if limit is not None:
+            ok &= table.of("staff", role, year) <= at(limit, year) + 1e-9
     return ok
 
 

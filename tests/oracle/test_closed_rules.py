@@ -141,6 +141,16 @@ def test_lines_of_a_closed_school_are_void() -> None:
     assert broken(rank, first(q__fir=1), **more) == near(1)
 
 
+def test_comparability_counts_what_came_with_the_students() -> None:
+    rule = {"kind": "comparability", "schools": ["fir"], "others": ["elm"], "at_least": 1.0}
+    # Fir has a quarter of oak's 1600 and of its gift of 500, for 150; elm's 9000 + 1575, for 300.
+    # The restricted fund may pay elm's 1450, which then do not count; where there is none they do.
+    more = {"funds": {"general": {"amount": 1050}, "extra": FUNDS["extra"]}}
+    assert broken(rule, ELM, **more) == near(10_575 / 300 - 525 / 150, abs=1e-4)
+    fund = {"general": FUNDS["general"]}
+    assert broken(rule, ELM, funds=fund) == near(12_025 / 300 - 525 / 150, abs=1e-4)
+
+
 def test_effort_is_less_by_what_is_saved() -> None:
     effort = {"kind": "maintenance_of_effort", "funds": ["general"], "share": 1.0}
     # General has 11,000 of base less 400, and may pay all of elm's 1450 and 20 for the move.

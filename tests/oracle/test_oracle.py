@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from oracle.brute import TooManyError, baseline, best, evaluate
@@ -227,3 +230,9 @@ def test_guard() -> None:
 def test_unknown_rules_are_refused() -> None:
     with pytest.raises(NotImplementedError):
         best(district({"p": program()}, rules=[{"kind": "fairness"}]))
+
+
+def test_it_shares_no_code_with_the_package() -> None:
+    for path in Path(__file__).parent.glob("*.py"):
+        if not path.name.startswith("test_"):
+            assert not re.search(r"(import|from)\s+groundswell", path.read_text("utf-8")), path

@@ -52,6 +52,11 @@ def find_turns(
         programs=len(concerned),
         multiples=tuple(plans),
         unknown=tuple(multiple for multiple in MULTIPLES if multiple not in plans),
+        begun={
+            key: years
+            for key in scenario.reorganizations
+            if len(set(years := tuple(plan.begun[key] for plan in plans.values()))) > 1
+        },
         turns={key: words for key, words in decided.items() if len(set(words)) > 1},
     )
 

@@ -2,6 +2,7 @@
 
 from ...amounts.by_year import value
 from ...scenario.base import CENTRAL
+from ...scenario.scenario import Scenario
 from ...tree.tree import Path
 from ..context import Context
 
@@ -23,6 +24,7 @@ def _sites(context: Context) -> None:
     of_group: list[Path] = []
     empty: list[Path] = []
     first = scenario.years[0]
+    takes_in = _taking_in(scenario)
     known = context.sound("schools")  # or the district's enrollment is not
     for key, program in scenario.programs.items():
         serves = None if context.doubts(("programs", key, "serves")) else program.serves
@@ -42,6 +44,8 @@ def _sites(context: Context) -> None:
                 says = f"{most:g} students are more than the {counts[year]:g} enrolled in {year}"
                 over.append((("programs", key, "sites", school, "students"), says))
             elif most == 0 and not (students and isinstance(students, dict)):
+                if (key, school) in takes_in:
+                    continue
                 empty.append(("programs", key, "sites", school, "students"))
             elif serves is not None and school != CENTRAL:
                 group = value(scenario.schools[school].groups.get(serves, 0.0), year)
@@ -54,6 +58,18 @@ def _sites(context: Context) -> None:
         "lower the students, or correct the school's groups",
     )
     context.warn_all(empty, "a site without students gains nothing", "write its students")
+
+
+def _taking_in(scenario: Scenario) -> set[tuple[str, str]]:
+    """Return programs and schools where students may be taken in of a school that closes."""
+    return {
+        (key, receiver)
+        for reorganization in scenario.reorganizations.values()
+        for school, shares in reorganization.moves.items()
+        for key, program in scenario.programs.items()
+        if school in program.sites
+        for receiver in shares
+    }
 
 
 def _groups(context: Context) -> None:

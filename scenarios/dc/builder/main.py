@@ -1,9 +1,10 @@
-"""Writes the tables and prints what they add up to."""
+"""Writes the tables and the override `closures`, and prints what they add up to."""
 
 import argparse
 import csv
 from pathlib import Path
 
+from .closures import put
 from .lines import cut_share, money, pays_today
 from .raw import schools
 from .tables import Table, tables
@@ -13,7 +14,7 @@ HERE = Path(__file__).resolve().parent.parent
 
 
 def main() -> None:
-    """Write the tables and print what they add up to."""
+    """Write the tables and the override, and print what they add up to."""
     parser = argparse.ArgumentParser(description="Build the tables of the D.C. scenario.")
     parser.add_argument("--data", type=Path, default=HERE / "raw", help="folder with the raw files")
     parser.add_argument("--out", type=Path, default=HERE, help="folder the tables go to")
@@ -27,6 +28,9 @@ def main() -> None:
     for name, rows in tables(arguments.data).items():
         write(arguments.out / name, rows)
         print(f"{name}: {len(rows) - 1} rows")
+    scenario = arguments.out / "dc.yaml"
+    if scenario.exists():
+        put(arguments.data, scenario)
     everyone = schools(arguments.data)
     for fund, paid in pays_today(money(arguments.data, everyone)).items():
         print(f"{fund} pays today: ${paid:,.2f}")

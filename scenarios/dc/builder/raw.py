@@ -31,6 +31,8 @@ class School:
     name: str
     level: str
     ward: int
+    longitude: float
+    latitude: float
     forty: bool
     enrollment: int
     early_childhood: int
@@ -66,6 +68,8 @@ def _school(row: dict[str, str]) -> School:
         name=row["SCHOOLNAME"],
         level=row["LEVEL"],
         ward=int(row["WARD"]),
+        longitude=float(row["LON"]),
+        latitude=float(row["LAT"]),
         forty=row["FORTYFORTY"].upper() == "TRUE",
         enrollment=enrollment,
         early_childhood=int(row["ECEENROLLMENT"]),

@@ -19,7 +19,7 @@ from groundswell import Plan, Scenario, SearchOptions, load_scenario, parse_scen
 from groundswell.engine.questions.alternatives.alternatives import alternatives
 from groundswell.engine.questions.compare import inputs
 from groundswell.engine.questions.compare.compare import Asked, compare
-from groundswell.engine.questions.compare.revert_inputs import PutBack, words_by_site
+from groundswell.engine.questions.compare.revert_inputs import InputReversal, words_by_site
 from groundswell.models.results.comparison import ProgramChange
 from groundswell.models.tree.problems import ScenarioError
 
@@ -289,7 +289,7 @@ def test_too_few_solves_put_back_whole_entries_and_say_so() -> None:
     _, _, found = sides(most_solves=4)
     assert found.unit == "section"
     _, _, none = sides(most_solves=0)
-    assert "0 solves did not suffice" in none.message
+    assert "0 solves were not enough" in none.message
     assert {f.minimal for p in none.programs.values() for f in p.flips} == {False}
 
 
@@ -305,7 +305,7 @@ def test_groups_shrink_to_what_is_needed() -> None:
     b = {"years": (2027,), "programs": {n: {"x": 2} for n in "abcd"}, "rules": {}}
     asked: list[frozenset[Any]] = []
 
-    class Told(PutBack):
+    class Told(InputReversal):
         def _solved(self, paths: frozenset[Any]) -> Any:
             asked.append(paths)
             self.solves += 1

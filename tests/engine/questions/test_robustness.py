@@ -9,7 +9,6 @@ import pytest
 import uncertain
 from maple import maple
 from test_against_brute_force import stated
-from test_risk import tail
 
 from groundswell import SearchOptions, robustness, solve, verify
 from groundswell.engine.evaluation.site_years import read, states
@@ -59,7 +58,7 @@ def test_all_is_as_by_enumeration(case: tuple[Any, Any, Robustness]) -> None:
         assert draw.gap == pytest.approx(0.0, abs=1e-5)
     aims = {
         "average": table.mean(axis=1),
-        "cvar": tail(table, 0.3),
+        "cvar": uncertain.tail(table, 0.3),
         "regret": -(best - table).max(axis=1),
     }
     for name, score in aims.items():
@@ -72,7 +71,7 @@ def test_all_is_as_by_enumeration(case: tuple[Any, Any, Robustness]) -> None:
         row = table[decisions.index(stated(plan.plan))]
         assert plan.drawn.mean == pytest.approx(row.mean(), abs=1e-9)
         assert plan.drawn.worst == pytest.approx(row.min(), abs=1e-9)
-        assert plan.drawn.cvar == pytest.approx(tail(row[None], 0.3)[0], abs=1e-9)
+        assert plan.drawn.cvar == pytest.approx(uncertain.tail(row[None], 0.3)[0], abs=1e-9)
         assert plan.regret.mean == pytest.approx((best - row).mean(), abs=1e-6)
         assert plan.regret.worst == pytest.approx((best - row).max(), abs=1e-6)
         assert plan.regret.p90 == pytest.approx(np.sort(best - row)[6], abs=1e-6)
@@ -253,7 +252,7 @@ def test_searches_over_some_draws_end_near_the_best(
     every = values(given, decisions)
     aims = {
         "average": lambda rows: rows.mean(axis=-1),
-        "cvar": lambda rows: tail(np.atleast_2d(rows), 0.3),
+        "cvar": lambda rows: uncertain.tail(np.atleast_2d(rows), 0.3),
         "regret": lambda rows: -(best - rows).max(axis=-1),
     }
     figures = formulate(parsed).figures
