@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from oracle.draw_decisions import random_district_decisions
+from oracle.presume import NoneMeasuredError, presumed
+from oracle.read import District as OracleDistrict
 
 from groundswell import Scenario, SearchOptions, explain, parse_scenario, solve, verify
 from groundswell.engine.questions.explain.program_axes import effect_axis
 from groundswell.models.resolve import resolve
 from groundswell.models.scenario.effect import Effect, StandIn
+from groundswell.models.tree.problems import ScenarioError
 
 EXACT = SearchOptions(gap=0)
 
@@ -282,3 +286,23 @@ def test_where_no_plan_exists_it_is_named_with_its_law() -> None:
     assert part.says == "aides is required by IDEA and runs wherever it runs today."
     fixes = [give.set for give in (*plan.cheapest_fix, *plan.other_fixes)]
     assert {"programs.aides.required_by": None, "programs.aides.mandated": False} in fixes
+
+
+def test_presumptions_are_the_oracles() -> None:
+    """In random districts with all that districts decide; the oracle reckons by itself."""
+    seen = 0
+    for seed in range(80):
+        given = random_district_decisions(seed)
+        try:
+            scenario, wanted = resolve(parse_scenario(given)), presumed(OracleDistrict(given))
+        except (ScenarioError, NoneMeasuredError):
+            continue  # `check` refuses the same, and more
+        for key, mean in wanted.items():
+            for goal, effect in scenario.programs[key].effects.items():
+                assert isinstance(effect, StandIn)
+                if not effect.presumed:
+                    continue  # the district gives a mean
+                in_sd = effect.mean / scenario.goals[goal].one_sd
+                assert in_sd == pytest.approx(mean, rel=1e-12), (seed, key)
+                seen += 1
+    assert seen > 20

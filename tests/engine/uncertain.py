@@ -73,11 +73,20 @@ def moved(given: Given, errors: dict[tuple[str, str], float]) -> Given:
         effects = {
             g: {"mean": unknown + errors.get((p, g), 0.0)}
             if e == "unknown"
-            else {**e, "mean": e["mean"] + errors.get((p, g), 0.0)}
+            else {
+                **{key: value for key, value in e.items() if key != "tier"},
+                "mean": _trust(given, e) * (e["mean"] + errors.get((p, g), 0.0)),
+            }
             for g, e in row["effects"].items()
         }
         programs[p] = {**row, "effects": effects}
     return {**given, "programs": programs}
+
+
+def _trust(given: Given, effect: dict[str, Any]) -> float:
+    """Return what an effect's mean and its errors count by: its tier's factor, a harm's is 1."""
+    tiers = {int(key): value for key, value in (given["evidence"].get("tiers") or {}).items()}
+    return 1.0 if effect["mean"] < 0 else float(tiers.get(effect.get("tier"), 1.0))
 
 
 def draws_of(given: Given, count: int, seed: int = 0, correlation: float = 0.8) -> Draws:
