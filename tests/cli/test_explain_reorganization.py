@@ -63,7 +63,7 @@ def test_page(file: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert "reading -0.02 SD (se 0.01), tier 2; each student who moves, for 1 year." in out
     assert "Art at Cedar: 50 students; then Art at Birch (50)." in out
     assert "it does not begin 18.0 18.0 18.0" in out
-    assert "if it saved 51% less over the plan's years (about $4,940, not $10,000)." in out
+    assert "if it saved 51% less a year (about $2,470, not $5,000)." in out
     assert "if it cost 435% more over the plan's years" in out
     assert "General fund, 2027: $3,500 from it: Tutoring $2,692" in out
 

@@ -71,9 +71,9 @@ def in_all(told: AnyExplanation) -> str:
     return " in all schools" if one else ""
 
 
-def _span(told: AnyExplanation) -> str:
-    """Return what dollars are for: a year of a program, all years of a reorganization."""
-    if isinstance(told, ReorganizationExplanation):
+def _span(told: AnyExplanation, flip: Flip) -> str:
+    """Return what dollars are for: a year, or of what a reorganization costs all years."""
+    if isinstance(told, ReorganizationExplanation) and flip.what == "cost":
         return " over the plan's years"
     return f" a year{in_all(told)}"
 
@@ -165,7 +165,7 @@ def _found(flip: Flip, names: Names, told: AnyExplanation) -> str:
         tight = more == ("more" if flip.what == "cost" else "less")
         why = ": the money fits to the dollar" if tight else ""
         if flip.what in _DOLLARS:
-            return f"if it {_DOLLARS[flip.what]} any {more}{_span(told)}{why}"
+            return f"if it {_DOLLARS[flip.what]} any {more}{_span(told, flip)}{why}"
         return f"if {names.fund(flip.fund or '')} had any {more} in each year{why}"
     edge = _between(flip)
     if flip.what in _DOLLARS:
@@ -173,7 +173,7 @@ def _found(flip: Flip, names: Names, told: AnyExplanation) -> str:
         figures = (
             f"(about {_about(flip.at_flipped['dollars'])}, not {money(flip.at_now['dollars'])})"
         )
-        return f"if it {_DOLLARS[flip.what]} {change}{_span(told)} {figures}{edge}"
+        return f"if it {_DOLLARS[flip.what]} {change}{_span(told, flip)} {figures}{edge}"
     if flip.what == "effect":
         goals = ", ".join(
             f"{goal} {flip.at_flipped[goal]:+.2g}, not {mean:+.2g}"

@@ -44,6 +44,7 @@ def _saves_axis(scenario: Scenario, key: str) -> Axis | None:
     """Return the axis of what it saves, all funds and years in proportion."""
     item, years = scenario.reorganizations[key], scenario.years
     total = sum(value(dollars, year) for dollars in item.saves.values() for year in years)
+    last = sum(value(dollars, years[-1]) for dollars in item.saves.values())
     if total <= 0:
         return None
 
@@ -55,7 +56,7 @@ def _saves_axis(scenario: Scenario, key: str) -> Axis | None:
         "saves",
         TIMES,
         at,
-        lambda factor: {"dollars": factor * total},
+        lambda factor: {"dollars": factor * last},
         now=1.0,
         up=MORE,
         down=LESS,
