@@ -28,6 +28,8 @@ CASES = {
             "programs__tutoring__mandated": True,
             "programs__tutoring__levels": [],
             "programs__coaching__mandated": True,
+            "programs__coaching__restart": False,
+            "programs__tutoring__restart": False,
             "funds__general__amount": {2027: 2000, 2028: 5000},
         },
         {"programs.tutoring.mandated", "programs.coaching.mandated", "funds.general.2027"},
@@ -108,6 +110,7 @@ CASES = {
     ),
     "contradictory decisions": Case(
         {
+            "programs__tutoring__restart": False,
             "rules": [
                 {"kind": "decide", **KEEP_AT_LINCOLN, "years": [2028]},
                 {"kind": "decide", "program": "tutoring", "action": "off", "years": [2027]},
@@ -134,6 +137,7 @@ CASES = {
     ),
     "staff over what there is": Case(
         {
+            "programs__tutoring__restart": False,
             "staff": {"tutor": {"available": {2027: 1.5, 2028: 4}}},
             "programs__tutoring__staff": {"tutor": 1},
             "rules": [{"kind": "decide", "program": "tutoring", "action": "keep"}],
