@@ -28,8 +28,6 @@ CASES = {
             "programs__tutoring__mandated": True,
             "programs__tutoring__levels": [],
             "programs__coaching__mandated": True,
-            "programs__coaching__restart": False,
-            "programs__tutoring__restart": False,
             "funds__general__amount": {2027: 2000, 2028: 5000},
         },
         {"programs.tutoring.mandated", "programs.coaching.mandated", "funds.general.2027"},
@@ -42,6 +40,7 @@ CASES = {
         # chess (500) can be piloted there, 400.
         {
             **PLAIN,
+            "programs__coaching__restart": False,
             "funds__general__amount": {2027: 2000, 2028: 5000},
             "rules": [{"kind": "hold_harmless", "measure": "dollars", "lose_at_most": 0.05}],
         },
@@ -114,7 +113,7 @@ CASES = {
             "rules": [
                 {"kind": "decide", **KEEP_AT_LINCOLN, "years": [2028]},
                 {"kind": "decide", "program": "tutoring", "action": "off", "years": [2027]},
-            ]
+            ],
         },
         {"decide_1", "decide_2"},
         # To run at Lincoln in 2028 is to run there in 2027: one site of two.
