@@ -40,6 +40,7 @@ CASES = {
         # chess (500) can be piloted there, 400.
         {
             **PLAIN,
+            "programs__coaching__restart": False,
             "funds__general__amount": {2027: 2000, 2028: 5000},
             "rules": [{"kind": "hold_harmless", "measure": "dollars", "lose_at_most": 0.05}],
         },
@@ -108,10 +109,11 @@ CASES = {
     ),
     "contradictory decisions": Case(
         {
+            "programs__tutoring__restart": False,
             "rules": [
                 {"kind": "decide", **KEEP_AT_LINCOLN, "years": [2028]},
                 {"kind": "decide", "program": "tutoring", "action": "off", "years": [2027]},
-            ]
+            ],
         },
         {"decide_1", "decide_2"},
         # To run at Lincoln in 2028 is to run there in 2027: one site of two.
@@ -134,6 +136,7 @@ CASES = {
     ),
     "staff over what there is": Case(
         {
+            "programs__tutoring__restart": False,
             "staff": {"tutor": {"available": {2027: 1.5, 2028: 4}}},
             "programs__tutoring__staff": {"tutor": 1},
             "rules": [{"kind": "decide", "program": "tutoring", "action": "keep"}],

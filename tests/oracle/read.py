@@ -81,7 +81,7 @@ class District:
     def mandated(self, p: str) -> bool:
         """Must it go on where it runs?"""
         row = self.programs[p]
-        return bool(row.get("mandated")) or row.get("required_by") is not None
+        return bool(row.get("mandated")) or bool((row.get("required_by") or "").strip())
 
     def role(self, p: str) -> str | None:
         """The role of its positions; None if it has none."""

@@ -20,7 +20,8 @@ RULES = [
 
 @pytest.fixture(scope="module")
 def scenario() -> Scenario:
-    return maple(funds__general__amount=3500, rules=RULES)
+    # Edits of the plan below take for granted that nobody comes back.
+    return maple(funds__general__amount=3500, rules=RULES, programs__coaching__restart=False)
 
 
 @pytest.fixture(scope="module")
