@@ -165,7 +165,9 @@ def anchors(markdown: str) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
-@pytest.mark.parametrize("page", [*pages.PAGES, *sorted(pages.TINY.glob("*.md"))], ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "page", [*pages.PAGES, *sorted(pages.TINY.glob("*.md"))], ids=lambda p: p.name
+)
 def test_links_lead_somewhere(page: Path) -> None:
     shown = pages.without_blocks(page.read_text(encoding="utf-8"))
     for link in re.findall(r"\]\(([^)\s]+)\)", shown):
@@ -176,7 +178,9 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert anchor in anchors(file.read_text(encoding="utf-8")), link
 
 
-@pytest.mark.parametrize("page", [*pages.PAGES, *sorted(pages.TINY.glob("*.md"))], ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "page", [*pages.PAGES, *sorted(pages.TINY.glob("*.md"))], ids=lambda p: p.name
+)
 def test_prose_is_not_too_wide(page: Path) -> None:
     prose = pages.without_blocks(page.read_text(encoding="utf-8"))
     lines = [line for line in prose.splitlines() if not line.startswith("|")]
