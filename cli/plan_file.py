@@ -32,12 +32,12 @@ def read_plan(path: Path) -> Plan | None:
     models.tree.problems.ScenarioError
         It is another answer of ours, neither a plan nor a scenario.
     """
-    from ..models.reading.file_kind import file_kind, mistaken
+    from ..models.reading.file_kind import another_kind, file_kind
     from ..models.results.plan import Plan
     from ..models.tree.problems import ScenarioError
 
     text, data = _json_in(path)
-    other = mistaken(data, legible(path), "plan or scenario")
+    other = another_kind(data, legible(path), "plan or scenario")
     if other is not None:
         raise ScenarioError([other])
     if file_kind(data) != "plan":

@@ -220,7 +220,11 @@ class _Trade:
         ways, sites = figures.ways, figures.sites
         programs = list(figures.scenario.programs.values())
         tiered = np.array([q.existing and q.cut_tier is not None for q in programs], dtype=bool)
-        free = np.ones(ways.size, dtype=bool)
+        # A site's own ways, and merges all of whose parts have a tier; not what is decided else.
+        own = ways.site >= 0
+        free = np.zeros(ways.size, dtype=bool)
+        free[own] = tiered[sites.program[ways.site[own]]]
+        free[ways.part_way] = True
         free[ways.part_way[~tiered[sites.program[ways.part_site]]]] = False
         fixed = formulation.model.integer.copy()
         for derived in formulation.derived:

@@ -235,7 +235,8 @@ def count_changes(formulation: Formulation, model: Model) -> tuple[Model, FloatA
             summed = lines.total().matrix
             total[summed.indices] += sign * summed.data
     # What does not run today is a change whatever its positions.
-    own = np.flatnonzero((ways.kind == POSITIONS) & sites.running[np.maximum(ways.site, 0)])
+    own = np.flatnonzero(ways.kind == POSITIONS)
+    own = own[sites.running[ways.site[own]]]
     columns = decisions.column[own]
     columns = columns[columns >= 0]
     if not len(columns):

@@ -184,7 +184,7 @@ def check_plan(formulation: Formulation, evaluation: Evaluation) -> list[str]:
 def starting_point(formulation: Formulation, plan: Plan) -> FloatArray | None:
     """Return a plan's decisions as a full vector; None where this scenario cannot have them."""
     try:
-        return settle(formulation, read(formulation.figures, plan.sites)).x
+        return settle(formulation, read(formulation.figures, plan.sites, plan.begun)).x
     except (CannotPay, Unreadable):
         return None
 

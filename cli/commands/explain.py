@@ -1,4 +1,4 @@
-"""`groundswell explain`: why a program is decided so, and what would change that."""
+"""`groundswell explain`: why a program or reorganization is decided so, and what would flip it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ..scenario_file import EXIT_CODES, load
 
 if TYPE_CHECKING:
     from ...engine.options import SearchOptions
-    from ...models.results.explanation import Explanation
+    from ...models.results.explanation import AnyExplanation
     from ...models.results.plan import Plan
     from ...models.scenario.scenario import Scenario
     from ..render.page import Page
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     "  groundswell explain plan.json reading_lab\n"
     "  groundswell explain plan.json reading_lab --school lincoln\n"
     "  groundswell explain plan.json reading_lab --markdown > memo.md\n"
-    "  groundswell explain maple.yaml reading_lab --with title_i_cut"
+    "  groundswell explain maple.yaml reading_lab --with title_i_cut\n"
+    "  groundswell explain plan.json close_cedar"
 )
 @click.argument("plan", type=click.Path(path_type=Path))
 @click.argument("program")
@@ -61,15 +62,17 @@ def explain(
     quiet: bool,
     search: SearchOptions,
 ) -> None:
-    """Explain the decision on a program, and what would change it.
+    """Explain the decision on a program or a reorganization, and what would change it.
 
     PLAN is a plan that `solve -o` wrote; its scenario is read from where the plan says. Or it is a
-    scenario, which is solved first. PROGRAM is a program's id.
+    scenario, which is solved first. PROGRAM is the id of a program or of a reorganization.
 
     Shows the decision, its worth against the price of what it uses, what every other decision would
     give up, how much cheaper, better or larger it must be, or how much more money there must be, to
     be decided otherwise, which rules hold it, what is released, who serves the students then, and
-    where the money goes. The time limit is for all solves together.
+    where the money goes. Of a reorganization: who moves where and when, what it saves, costs and
+    does to students, and what not to begin it, or to begin it in another year, would give up. The
+    time limit is for all solves together.
 
     Exit code 0: done; 3: no plan can exist (proved); 4: none was found in the time given; 2: the
     input is wrong; 1: the search failed.
@@ -113,9 +116,12 @@ def _check_ids(scenario: Scenario, program: str, school: str | None, fund: str |
     from ...engine.questions.explain.sides import CannotAsk, check_question
     from ...models.tree.problems import suggestion
 
-    if program not in scenario.programs and program not in scenario.merges:
-        mend = suggestion(program, scenario.programs, "programs")
-        raise click.BadParameter(f"no program has the id {program!r}; {mend}", param_hint="PROGRAM")
+    whole = {**scenario.programs, **scenario.reorganizations}
+    if program not in whole and program not in scenario.merges:
+        kinds = "programs and reorganizations" if scenario.reorganizations else "programs"
+        what = "program or reorganization" if scenario.reorganizations else "program"
+        mend = suggestion(program, whole, kinds)
+        raise click.BadParameter(f"no {what} has the id {program!r}; {mend}", param_hint="PROGRAM")
     if fund is not None and fund not in scenario.funds:
         mend = suggestion(fund, scenario.funds, "funds")
         raise click.BadParameter(f"no fund has the id {fund!r}; {mend}", param_hint="--fund")
@@ -124,6 +130,8 @@ def _check_ids(scenario: Scenario, program: str, school: str | None, fund: str |
     except CannotAsk as failure:
         if program in scenario.merges:
             raise click.BadParameter(str(failure), param_hint="PROGRAM") from None
+        if program in scenario.reorganizations:
+            raise click.BadParameter(str(failure), param_hint="--school") from None
         sites = suggestion(school or "", scenario.programs[program].sites, "sites")
         raise click.BadParameter(f"{failure}; {sites}", param_hint="--school") from None
 
@@ -135,7 +143,7 @@ def _search(
     search: SearchOptions,
     asked: Mapping[str, Any],
     note: str,
-) -> Explanation:
+) -> AnyExplanation:
     from ...engine.questions.explain.explain import PlanDoesNotHold, explain
 
     try:
@@ -152,16 +160,14 @@ def _search(
         raise does_not_hold(failure.findings, note) from None
 
 
-def _print(told: Explanation, scenario: Scenario, *, as_json: bool, markdown: bool) -> None:
-    if markdown:
-        from ..render.memo import memo
+def _print(told: AnyExplanation, scenario: Scenario, *, as_json: bool, markdown: bool) -> None:
+    from ..render.explained import memo_of, page_of
 
-        print_text(memo(told, scenario))
+    if markdown:
+        print_text(memo_of(told, scenario))
         return
 
     def page() -> Page:
-        from ..render.explanation import explanation
-
-        return explanation(told, scenario)
+        return page_of(told, scenario)
 
     emit(told, page, as_json=as_json)

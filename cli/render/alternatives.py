@@ -13,7 +13,7 @@ from ...models.results.alternatives import (
 from ...models.scenario.scenario import Scenario
 from .footnote import footnote
 from .no_plan import SAYS_WHY, no_plan_sentence
-from .page import Page, heading, paragraph, table
+from .page import Page, heading, item, paragraph, table
 from .plan.summary import nearness
 from .words import MISSING, Names, count, figure, money, percent, plural, sentence, several
 
@@ -52,7 +52,7 @@ def alternatives(found: Alternatives, scenario: Scenario) -> Page:
     page = [paragraph(_first(found), style="bold")]
     if found.message:
         page.append(paragraph(sentence(found.message)))
-    page += [*_plans(found), *_shared(found, names)]
+    page += [*_plans(found), *_reorganizations(found, names), *_shared(found, names)]
     for kind in _THINGS:
         page += _ranges(kind, [r for r in found.ranges if r.kind == kind], names)
     note = _NOTE
@@ -126,6 +126,26 @@ def _doubt(found: Alternatives, plan: Alternative) -> str:
     return "" if near else "?"
 
 
+def _reorganizations(found: Alternatives, names: Names) -> Page:
+    """Return which reorganizations begin in which of the plans, and which in all of them."""
+    if not found.reorganizations or len(found.plans) == 1:
+        return []
+    rows = table("Reorganization", "Begins in", "Years", left=1)
+    for id, share in found.reorganizations.items():
+        years = ", ".join(f"{year}: {plural(n, 'plan')}" for year, n in share.years.items())
+        rows.add_row(names.reorganization(id), percent(share.begun), years or MISSING)
+    page: Page = [heading("Reorganizations"), rows]
+    for number, plan in enumerate(found.plans):
+        begun = [
+            f"{names.reorganization(id)} in {year}"
+            for id, year in plan.reorganizations.items()
+            if year is not None
+        ]
+        which = "best" if number == 0 else f"plan {number}"
+        page.append(item(f"{which}: {several(begun, len(begun)) if begun else 'none'}."))
+    return page
+
+
 def _shared(found: Alternatives, names: Names) -> Page:
     if found.shared is None or len(found.plans) == 1:
         return []
@@ -133,11 +153,20 @@ def _shared(found: Alternatives, names: Names) -> Page:
     fixed = set(share.decisions)
     page: Page = [heading("What they share")]
     same = percent(share.site_years / share.of) if share.of else percent(1.0)
-    text = f"All decide alike at {count(share.site_years)} of {count(share.of)} sites and years"
+    what = "sites, reorganizations and years" if found.reorganizations else "sites and years"
+    text = f"All decide alike at {count(share.site_years)} of {count(share.of)} {what}"
     page.append(paragraph(f"{text} ({same}).", indent=2))
     for decision in dict.fromkeys(share.decisions.values()):
         chosen = [names.program(id) for id, d in share.decisions.items() if d == decision]
         page.append(paragraph(f"All {decision}: {several(chosen, len(chosen))}.", indent=2))
+    for words, begun in (("begin", True), ("leave out", False)):
+        chosen = [
+            names.reorganization(id)
+            for id, part in found.reorganizations.items()
+            if part.begun == float(begun)
+        ]
+        if chosen:
+            page.append(paragraph(f"All {words}: {several(chosen, len(chosen))}.", indent=2))
     doubtful = [(id, p) for id, p in found.programs.items() if id not in fixed]
     if not doubtful:
         return page
@@ -158,8 +187,8 @@ def _ranges(kind: Thing, ranges: Sequence[Range], names: Names) -> Page:
         return []
     measures: list[Measure] = list(dict.fromkeys(r.measure for r in ranges))
     by_id: dict[str, dict[Measure, Range]] = {}
-    for item in ranges:
-        by_id.setdefault(item.id, {})[item.measure] = item
+    for one in ranges:
+        by_id.setdefault(one.id, {})[one.measure] = one
     titles = {"dollars": "Dollars", "sites": "Programs" if kind == "school" else "Sites"}
     title = _THINGS[kind].capitalize()
     rows = table(title, *(x for m in measures for x in (f"{titles[m]} (best)", "least to most")))

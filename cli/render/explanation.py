@@ -1,38 +1,18 @@
 """Why a program is decided as it is: the terminal's page."""
 
-from rich.text import Text
-
-from ...models.results.explanation import Account, Explanation, FundMoves
+from ...models.results.explanation import Account, Explanation
 from ...models.scenario.scenario import Scenario
+from .answered import alternatives, flips, holds, money_moves
 from .footnote import footnote
-from .no_plan import no_plan_narrow
 from .page import Page, heading, item, labelled, paragraph, table
 from .plan.risk import UNLIKE
 from .plan.summary import nearness
-from .plan.why import (
-    changed_in_words,
-    decided,
-    dollar_price,
-    flip_in_words,
-    moved_in_words,
-    one_line,
-    serving,
-    summed,
-    verb,
-    what_happens,
-)
-from .words import MISSING, Names, change, count, figure, money, plural, several, short
+from .plan.why import decided, dollar_price, one_line, serving, verb, what_happens
+from .words import Names, count, figure, money, plural, several
 
 MOST_SITES = 8
 MOST_SERVED = 6
 MOST_SERVING = 3
-MOST_MOVES = 4
-SHORT = 16
-
-OF_OBJECTIVE = (
-    "the scenario's objective weighs that effects may turn out worse: regrets are of that"
-    " objective, while worth is for the effects as they are estimated."
-)
 
 _NOTE = (
     "Prices are the linear relaxation's: what the"
@@ -56,8 +36,10 @@ def explanation(told: Explanation, scenario: Scenario) -> Page:
         words = one_line(told.message) or f"the search ended as {told.status}"
         return [paragraph(f"There is no plan to explain: {words}.", style="bold")]
     page = _decision(told, scenario, names)
-    page += [*_account(told, names), *_alternatives(told, scenario, names), *_flips(told, names)]
-    page += [*_holds(told), *_released(told, names), *_served(told, names), *_money(told, names)]
+    page += _account(told, names)
+    page += alternatives(told, scenario, names, dollar_price(told))
+    page += [*flips(told, names), *holds(told), *_released(told, names), *_served(told, names)]
+    page += money_moves(told, told.program, names, _whole(told))
     note = _NOTE if scenario.objective is None else f"{_NOTE} {UNLIKE}"
     return [*page, *footnote(note)]
 
@@ -103,56 +85,6 @@ def _figures(account: Account) -> tuple[str, ...]:
     return (money(account.dollars), *(figure(value) for value in priced))
 
 
-def _alternatives(told: Explanation, scenario: Scenario, names: Names) -> Page:
-    if not told.alternatives:
-        return []
-    price = dollar_price(told)
-    rows = table("If", "Regret*", "At least", "At most", "Dollars", "Its dollars")
-    notes: list[str] = []
-    for other in told.alternatives:
-        if other.regret is None:
-            rows.add_row(other.says, no_plan_narrow(other.status) or MISSING, *[MISSING] * 4)
-            if other.conflict:
-                named = several([part.id for part in other.conflict], MOST_SERVING)
-                notes.append(f"not possible that {other.says}: {named}")
-            continue
-        most = MISSING if other.regret_at_most is None else figure(other.regret_at_most)
-        nothing = "within the gap" if other.within_gap else figure(other.regret)
-        dollars = (change(other.dollars or 0.0), change(other.program_dollars or 0.0))
-        rows.add_row(other.says, nothing, figure(other.regret_at_least), most, *dollars)
-        worth = f" (as much as {money(other.regret / price)} buys)" if price > 0 else ""
-        moved = changed_in_words(other, names)
-        if moved:
-            notes.append(f"if {other.says}{worth if not other.within_gap else ''}: {moved}")
-    page: Page = [heading("What deciding otherwise gives up"), rows]
-    if scenario.objective is not None:
-        page.append(item(OF_OBJECTIVE))
-    return [*page, *(item(note) for note in notes)]
-
-
-def _flips(told: Explanation, names: Names) -> Page:
-    if not told.flips:
-        return []
-    lines = [f"{flip_in_words(flip, told, names)}." for flip in told.flips]
-    return [heading("What would change the decision, all else the same"), *map(item, lines)]
-
-
-def _holds(told: Explanation) -> Page:
-    if not told.holds:
-        return []
-    page: Page = [heading("Which rules hold it")]
-    words = {True: "holds it", None: "may hold it: the gaps leave it open"}
-    page += [
-        item(f"{hold.id} {words[hold.holds]}: {one_line(hold.says)}.")
-        for hold in told.holds
-        if hold.holds is not False
-    ]
-    rest = [hold.id for hold in told.holds if hold.holds is False]
-    if rest:
-        page.append(item(f"decided the same without: {several(rest, len(rest))}."))
-    return page
-
-
 def _released(told: Explanation, names: Names) -> Page:
     if not told.released:
         return []
@@ -195,36 +127,3 @@ def _served(told: Explanation, names: Names) -> Page:
         students = plural(sum(one.students for one in rest), "student")
         page.append(item(f"and {plural(len(rest), 'more school')}, {students}."))
     return page
-
-
-def _money(told: Explanation, names: Names) -> Page:
-    page: Page = [heading(f"Where the money goes, fund by fund, against today{_whole(told)}")]
-    own = [flow for flow in told.flows if flow.source.id == told.program]
-    to_it = [flow for flow in told.flows if flow.use.id == told.program]
-    for words, flows in (
-        ("from it", [(flow, flow.use) for flow in own]),
-        ("to it", [(flow, flow.source) for flow in to_it]),
-    ):
-        for fund, year in dict.fromkeys((flow.fund, flow.year) for flow, _ in flows):
-            here = [(m, f.amount) for f, m in flows if (f.fund, f.year) == (fund, year)]
-            total = money(sum(dollars for _, dollars in here))
-            listed = [f"{moved_in_words(m, names)} {money(d)}" for m, d in summed(here)]
-            head = f"{names.fund(fund)}, {year}: {total} {words}"
-            page.append(item(f"{head}: {several(listed, MOST_MOVES)}."))
-    if not own and not to_it:
-        page.append(item("none comes from it or goes to it."))
-    rows = table("Every fund", "Year", "Freed", "From most", "Used by most", left=1)
-    for moves in told.money:
-        rows.add_row(names.fund(moves.fund), str(moves.year), *_fund(moves, names))
-    return [*page, Text(), rows]
-
-
-def _fund(fund: FundMoves, names: Names) -> tuple[str, ...]:
-    freed = money(sum(source.amount for source in fund.sources))
-    first = [
-        f"{short(moved_in_words(side[0], names), SHORT)} {money(side[0].amount)}"
-        if side
-        else MISSING
-        for side in (fund.sources, fund.uses)
-    ]
-    return (freed, *first)

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from ...models.results.frontier import Frontier, FrontierAxis, FrontierPoint, MissingRegion
 from .page import Page, heading, item, paragraph, table
-from .words import MISSING, count, figure, money, percent, plural, sentence
+from .words import MISSING, count, figure, money, percent, plural, sentence, several
 
 MOST_REGIONS = 5
 """Missing regions that are listed."""
@@ -30,9 +30,21 @@ def frontier_page(found: Frontier) -> Page:
         page.append(paragraph(sentence(found.message)))
     if not found.points:
         return [*page, paragraph(_NONE[found.status]), *_missing(found)]
-    page += [heading("Points"), _points(found), *_missing(found), *_near(found), *_knee(found)]
+    page += [heading("Points"), _points(found), *_begun(found), *_missing(found), *_near(found)]
+    page += _knee(found)
     axes = "; ".join(f"{axis.name}: {axis.says}{_better(axis)}" for axis in found.axes)
     return [*page, Text(), paragraph(f"Here {axes}. {_closing(found)}", style="dim")]
+
+
+def _begun(found: Frontier) -> Page:
+    """Return which reorganizations the plan of each point begins, and when."""
+    if not found.points[0].plan.reorganizations:
+        return []
+    page: Page = [heading("Reorganizations")]
+    for number, point in enumerate(found.points, 1):
+        begun = [f"{key} in {year}" for key, year in point.plan.begun.items() if year is not None]
+        page.append(item(f"{number}: {several(begun, len(begun)) if begun else 'none'}."))
+    return page
 
 
 def _title(found: Frontier) -> str:

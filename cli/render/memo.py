@@ -2,27 +2,24 @@
 
 from collections.abc import Iterator
 
-from ...models.results.explanation import Explanation, Flip, Moved, Served
+from ...models.results.explanation import Explanation, Served
 from ...models.scenario.base import CENTRAL
 from ...models.scenario.scenario import Scenario
+from .memo_parts import capitalised, foot, if_, otherwise, uses
 from .plan.known import what_is_known
 from .plan.why import (
-    changed_in_words,
+    closing_in_words,
     decided,
     dollar_price,
-    flip_in_words,
-    in_all,
-    moved_in_words,
     one_line,
     serving,
     summed,
     what_happens,
 )
-from .words import Names, count, escaped, figure, money, percent, plural, sentence, several
+from .words import Names, count, escaped, figure, money, percent, plural, several
 
 MOST_SERVED = 5
 MOST_NAMES = 3
-MOST_USES = 4
 
 _TITLE = {
     "keep": "{} goes on",
@@ -53,6 +50,7 @@ def memo(told: Explanation, scenario: Scenario) -> str:
         why = escaped(one_line(told.message)) or told.status
         return f"# {name}\n\nThere is no plan to explain: {why}.\n"
     where = f" at {names.school(told.school)}" if told.school else ""
+    against = list(otherwise(told, scenario, names, dollar_price(told)))
     parts = [f"# {_TITLE[decided(told, scenario)].format(name)}{where}", _head(told, scenario)]
     for title, lines in (
         ("What happens", _happens(told, names)),
@@ -60,11 +58,11 @@ def memo(told: Explanation, scenario: Scenario) -> str:
         ("What is known of it", list(what_is_known(told.program, scenario))),
         ("Who is served then", list(_served(told, scenario, names))),
         ("The money", list(_money(told, names))),
-        ("What deciding otherwise would take", list(_otherwise(told, scenario, names))),
+        ("What deciding otherwise would take", against),
     ):
         if lines:
             parts.append(f"## {title}\n\n" + "\n".join(lines))
-    return "\n\n".join([*parts, _foot(told, scenario)]) + "\n"
+    return "\n\n".join([*parts, foot(told, _central(told))]) + "\n"
 
 
 def _head(told: Explanation, scenario: Scenario) -> str:
@@ -86,6 +84,8 @@ def _happens(told: Explanation, names: Names) -> list[str]:
 def _why(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]:
     """Yield the reason: what a dollar does here against elsewhere, and what else holds it."""
     holds = [hold for hold in told.holds if hold.holds]
+    for closing in told.closings:
+        yield f"- {capitalised(closing_in_words(closing, names))}."
     for hold in holds:
         yield f"- It is held by a rule: {escaped(one_line(hold.says))}."
     decision = decided(told, scenario)
@@ -115,7 +115,7 @@ def _why(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]:
     yield from _merges(told, scenario, names)
     for other in told.alternatives:
         if other.within_gap:
-            yield f"- It is a close call: {_if(other.says)}, the whole plan is about as good."
+            yield f"- It is a close call: {if_(other.says)}, the whole plan is about as good."
 
 
 def _where(told: Explanation, scenario: Scenario) -> str:
@@ -148,10 +148,6 @@ def _merges(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str
             f"- {names.program(key)} takes its place: {parts} as one, which keeps"
             f" {percent(merge.retains)} of what they do for students."
         )
-
-
-def _if(says: str) -> str:
-    return f"if {says}"
 
 
 def _served(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]:
@@ -209,10 +205,10 @@ def _money(told: Explanation, names: Names) -> Iterator[str]:
     from_it = [f for f in told.flows if f.source.id == told.program]
     to_it = [f for f in told.flows if f.use.id == told.program]
     if from_it:
-        listed = _listed(summed((f.use, f.amount) for f in from_it), names)
+        listed = uses(summed((f.use, f.amount) for f in from_it), names)
         yield _whole(told, f"money that it no longer uses goes to {listed}.")
     if to_it:
-        listed = _listed(summed((f.source, f.amount) for f in to_it), names)
+        listed = uses(summed((f.source, f.amount) for f in to_it), names)
         yield _whole(told, f"money that it uses more than today comes from {listed}.")
 
 
@@ -229,68 +225,9 @@ def _less(dollars: float) -> str:
 
 def _whole(told: Explanation, text: str) -> str:
     """Return a line on the program's dollars: funds do not say what they pay for at a school."""
-    return f"- {_cap(text)}" if told.school is None else f"- In all schools, {text}"
+    return f"- {capitalised(text)}" if told.school is None else f"- In all schools, {text}"
 
 
-def _listed(moved: list[tuple[Moved, float]], names: Names) -> str:
-    return several(
-        [f"{moved_in_words(what, names)} ({money(dollars)})" for what, dollars in moved], MOST_USES
-    )
-
-
-def _otherwise(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]:
-    price = dollar_price(told)
-    if scenario.objective is not None and told.alternatives:
-        yield (
-            "- What students lose is calculated here with programs that help less than is thought,"
-            " too, as the plan was made."
-        )
-    for other in told.alternatives:
-        if other.status == "infeasible":
-            yield f"- {_cap(_if(other.says))}: not possible under the district's rules and funds."
-        elif other.regret is not None and not other.within_gap:
-            equal = f" as much good as {money(other.regret / price)} does" if price > 0 else " good"
-            moved = changed_in_words(other, names)
-            rest = f" Then also: {moved}." if moved else ""
-            yield f"- {_cap(_if(other.says))}, students lose{equal}.{rest}"
-    found = [flip for flip in told.flips if flip.status == "found"]
-    for flip in found:
-        yield f"- It would be decided otherwise {_plain(flip, told, names)}."
-    none = [flip for flip in told.flips if flip.status in ("not found", "not possible")]
-    if none and not found:
-        yield (
-            f"- No change of its cost, its effect, its students{in_all(told)} or the funds that was"
-            " tried would."
-        )
-
-
-def _plain(flip: Flip, told: Explanation, names: Names) -> str:
-    if flip.what == "effect" and flip.unit != "added" and flip.flipped is not None:
-        size = f"{figure(flip.flipped)} times as large" if flip.flipped > 1 else "smaller by "
-        if flip.flipped <= 1:
-            size += percent(1 - flip.flipped)
-        return f"if what it does for students were {size}"
-    return flip_in_words(flip, told, names)
-
-
-def _cap(text: str) -> str:
-    return text[0].upper() + text[1:]
-
-
-def _foot(told: Explanation, scenario: Scenario) -> str:
-    near = "is the best there is"
-    if told.gap is None:
-        near = "is the best found; how far from the best is not known"
-    elif told.gap > 1e-9:
-        near = f"is within {max(told.gap * 100, 0.01):.2g}% of the best there is"
-    central = (
-        " Programs run from the central office count for all schools."
-        if any(site.school == CENTRAL for site in told.sites)
-        else ""
-    )
-    note = f" {escaped(sentence(told.message))}" if told.message else ""
-    return (
-        "---\n\n*The plan chooses among all programs, schools and years together, so that the money"
-        " and the people there are help students most where they need it most, within law and the"
-        f" district's own rules. By the figures given it {near}.{central}{note}*"
-    )
+def _central(told: Explanation) -> str:
+    central = any(site.school == CENTRAL for site in told.sites)
+    return " Programs run from the central office count for all schools." if central else ""

@@ -45,7 +45,8 @@ def robustness_page(result: Robustness, scenario: Scenario) -> Page:
     if result.message:
         page.append(paragraph(sentence(result.message)))
     page += [paragraph(_searches(result)), *_plans(result), *_changes(result, Names(scenario))]
-    page += [*_presumption(result, Names(scenario)), *_programs(result, Names(scenario))]
+    page += [*_presumption(result, Names(scenario)), *_reorganizations(result, Names(scenario))]
+    page += _programs(result, Names(scenario))
     return [*page, *footnote(_NOTE)]
 
 
@@ -53,11 +54,14 @@ def _first(result: Robustness) -> str:
     best = len({draw.candidate for draw in result.draws})
     sure = result.programs.values()
     core = sum(program.label == "core" for program in sure)
+    moves = result.reorganizations.values()
+    same = sum(item.label == "core" for item in moves)
+    whole = f", of {plural(len(moves), 'reorganization')} {same}" if moves else ""
     return (
         f"{plural(result.drawn.draws, 'draw')} of {plural(result.drawn.uncertain, 'effect')}:"
         f" {plural(best, 'plan is', 'different plans are')} best in some draw; of"
         f" {plural(len(sure), 'program')}, {core} {'is' if core == 1 else 'are'} decided as in the"
-        " plain plan in every draw."
+        f" plain plan in every draw{whole}."
     )
 
 
@@ -137,7 +141,13 @@ def _changes(result: Robustness, names: Names) -> Page:
     for called, plan in _different(result):
         if "plain" in called:
             continue
-        said = [f"{names.program(key)} ({was} → {now})" for key, (was, now) in plan.changes.items()]
+        said = [
+            f"{names.reorganization(key)} ({was or 'not done'} → {now or 'not done'})"
+            for key, (was, now) in plan.begun.items()
+        ]
+        said += [
+            f"{names.program(key)} ({was} → {now})" for key, (was, now) in plan.changes.items()
+        ]
         text = several(said, _MOST) if said else "the same programs, at other schools or levels"
         page.append(item(f"{_title(called)}: {printable(text)}."))
     return [heading("What they decide otherwise than the plain plan"), *page] if page else []
@@ -152,18 +162,30 @@ def _presumption(result: Robustness, names: Names) -> Page:
     found = result.presumption
     if found is None:
         return []
-    title = heading("What turns with the presumption on what nobody measured")
-    many = plural(found.programs, "program")
+    page: Page = [heading("What turns with the presumption on what nobody measured")]
     least, most = found.multiples[0], found.multiples[-1]
+    many = plural(found.programs, "program")
     span = f"from {least:g} to {most:g} times what stands in for {many}"
-    if not found.turns:
-        return [title, paragraph(f"No program: {span}, each is decided the same.", indent=2)]
-    rows = table("Program", *(f"x {multiple:g}" for multiple in found.multiples), left=6)
-    for key, words in found.turns.items():
-        rows.add_row(names.program(key), *words)
-    many = plural(len(found.turns), "program turns", "programs turn")
-    text = f"{many} {span}."
-    return [title, rows, paragraph(text)]
+    if len(found.multiples) == 1:
+        text = "It is not known."
+    elif not found.turns and not found.begun:
+        text = f"No program: {span}, each is decided the same."
+    else:
+        rows = table(
+            "Decision" if found.begun else "Program",
+            *(f"x {multiple:g}" for multiple in found.multiples),
+            left=6,
+        )
+        for key, years in found.begun.items():
+            rows.add_row(names.reorganization(key), *(str(year or "not done") for year in years))
+        for key, words in found.turns.items():
+            rows.add_row(names.program(key), *words)
+        page.append(rows)
+        text = f"{plural(len(found.turns), 'program turns', 'programs turn')} {span}."
+    if found.unknown:
+        at = several([f"{multiple:g}" for multiple in found.unknown], len(found.unknown))
+        text += f" With {at} times as much no plan was proved best in the time given."
+    return [*page, paragraph(text)]
 
 
 def _programs(result: Robustness, names: Names) -> Page:
@@ -175,6 +197,19 @@ def _programs(result: Robustness, names: Names) -> Page:
         f" {labels['exterior']} exterior; site by site with --json or -o."
     )
     return [heading("How sure each decision is"), rows, paragraph(text)]
+
+
+def _reorganizations(result: Robustness, names: Names) -> Page:
+    """Return in how many draws each reorganization is right, and when it begins."""
+    if not result.reorganizations:
+        return []
+    rows = table("Reorganization", "Plain plan", "Begins in", "Years", "", left=1)
+    for key, found in result.reorganizations.items():
+        years = ", ".join(f"{year} {_part(share)}" for year, share in found.years.items())
+        plain = MISSING if found.plain is None else str(found.plain)
+        name = names.reorganization(key)
+        rows.add_row(name, plain, f"{_part(found.begun)} of draws", years or MISSING, found.label)
+    return [heading("In how many draws each reorganization is right"), rows]
 
 
 def _core_table(result: Robustness, names: Names) -> Table:

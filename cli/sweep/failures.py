@@ -85,12 +85,12 @@ def refuse_results(file: Path) -> None:
     models.tree.problems.ScenarioError
         They are.
     """
-    from ...models.reading.file_kind import mistaken_results
+    from ...models.reading.file_kind import results_instead
     from ...models.tree.problems import ScenarioError
 
     try:
         with file.open("rb") as opened:
-            problem = mistaken_results(opened.read(100), legible(file))
+            problem = results_instead(opened.read(100), legible(file))
     except OSError:
         return  # reading it as a sweep file says what is wrong
     if problem is not None:

@@ -17,8 +17,8 @@ from ..formulate import Formulation
 from ..milp.model.model import Model
 from ..milp.model.restrict import restrict
 
-BENT = 1000.0
-"""What it costs to bend a row of a hard rule by its largest term, beside any soft rule's price."""
+ELASTIC_PRICE = 1000.0
+"""What it costs to break a row of a hard rule by its largest term, beside any soft rule's price."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,14 +78,14 @@ def pay_model(formulation: Formulation, x: FloatArray) -> PayModel:
     return PayModel(part.model, part.free, np.isin(part.rows, np.concatenate([np.zeros(0), *hard])))
 
 
-def bent(part: PayModel) -> PayModel:
+def elastic_pay_model(part: PayModel) -> PayModel:
     """Return the same with hard rules that may be broken, as little as can be."""
     model, chosen = part.model, np.flatnonzero(part.hard)
     terms = abs(model.matrix[chosen]).max(axis=1).toarray().reshape(-1)
-    price = -BENT / np.where(terms > 0, terms, 1.0)
+    price = -ELASTIC_PRICE / np.where(terms > 0, terms, 1.0)
     ones = np.ones(len(chosen))
     wider = model.with_columns(
-        "bent",
+        "elastic",
         2 * len(chosen),
         np.tile(chosen, 2),
         np.arange(2 * len(chosen)),

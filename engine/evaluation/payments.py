@@ -19,7 +19,7 @@ from ..milp.relaxation import relax
 from ..milp.solution import Options
 from ..milp.solve import solve as solve_milp
 from .evaluate import Evaluation
-from .pay_model import PayModel, bent, pay_model
+from .pay_model import PayModel, elastic_pay_model, pay_model
 
 SECONDS = 60.0
 """Wall seconds that the search for payments may take."""
@@ -35,7 +35,7 @@ class CannotPay(Exception):
     """The funds cannot pay for the decisions, to the cent."""
 
 
-def settle(formulation: Formulation, decisions: FloatArray, *, bend: bool = False) -> Evaluation:
+def settle(formulation: Formulation, decisions: FloatArray, *, elastic: bool = False) -> Evaluation:
     """Return decisions with payments for them, the most restricted money spent first.
 
     The payments are found anew from the decisions, so that they are exact (a MILP solver's are
@@ -46,7 +46,7 @@ def settle(formulation: Formulation, decisions: FloatArray, *, bend: bool = Fals
     ----------
     formulation, decisions
         The scenario's, and 1 where a site is that way, (N, T).
-    bend
+    elastic
         Whether, where no payments keep the hard rules, payments that break them least will do.
 
     Raises
@@ -57,8 +57,8 @@ def settle(formulation: Formulation, decisions: FloatArray, *, bend: bool = Fals
     x = formulation.complete(decisions)
     part = pay_model(formulation, x)
     found = _find(formulation, part)
-    if found is None and bend:
-        found = _find(formulation, bent(part))
+    if found is None and elastic:
+        found = _find(formulation, elastic_pay_model(part))
     if found is None:
         raise CannotPay("no payments found for the decisions: the funds or a rule allow none")
     pay = _exact(formulation, np.maximum(found[part.where(formulation.money.pay.ids)], 0.0), x)

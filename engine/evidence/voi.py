@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr, stdtrit  # type: ignore[import-untyped, unused-ignore]
 
-FloatArray = npt.NDArray[np.float64]
+from ..milp.model.arrays import FloatArray
 
 SIGNIFICANCE = 0.05
 """Two-sided level of the test that a detectable effect is asked of."""

@@ -42,6 +42,8 @@ class Bent:
     ----------
     name
         Of its columns and rows.
+    block
+        The sub-problem of its columns.
     number, closed, gain
         One line each: the positions, whether the building is closed, the gain.
     numbers, gains
@@ -49,6 +51,7 @@ class Bent:
     """
 
     name: str
+    block: int
     number: Expressions
     closed: Expressions
     gain: Expressions

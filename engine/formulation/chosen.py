@@ -43,7 +43,7 @@ def group_name(key: str, decisions: DecisionModel) -> str:
 
 
 def listed(names: list[str], joint: str = "and") -> str:
-    """Return 'a', 'a and b', or 'a, b and c'."""
+    """Return '', 'a', 'a and b', or 'a, b and c'."""
     return f" {joint} ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 

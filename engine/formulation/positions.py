@@ -26,6 +26,7 @@ def add_positions(builder: FormulationBuilder) -> list[IntArray]:
     decisions = builder.decisions
     sites = decisions.figures.sites
     own = np.flatnonzero(sites.reference)
+    most = _most(decisions)
     rows = []
     for t, year in enumerate(decisions.figures.scenario.years):
 
@@ -33,19 +34,26 @@ def add_positions(builder: FormulationBuilder) -> list[IntArray]:
             s = own[i]
             return (
                 f"{decisions.site_name(int(s))}, {year}: it runs with {sites.fewest[s]} to"
-                f" {sites.most[s]} positions"
+                f" {most[s]} positions"
             )
 
-        number = decisions.positions[t].at(own)
-        on = decisions.active[t].at(own)
+        # A pilot has the usual number.
+        number, on = decisions.amount[t].at(own), decisions.itself[t].at(own)
         few = number - on.times(sites.fewest[own])
         rows.append(builder.require(f"state:fewest:{t}", few, says, lower=0.0).ids)
-        many = number - on.times(sites.most[own])
+        many = number - on.times(most[own])
         rows.append(builder.require(f"state:most:{t}", many, says, upper=0.0).ids)
         rows.append(_never_off(builder, t))
         if t:
             rows.append(_never_more(builder, t))
     return rows
+
+
+def _most(decisions: DecisionModel) -> IntArray:
+    """Return the most positions of each site: without coming back no more than today, (S,)."""
+    figures = decisions.figures
+    fixed = figures.sites.running & ~figures.may_rise
+    return np.where(fixed, figures.sites.reference, figures.sites.most)
 
 
 def _never_off(builder: FormulationBuilder, t: int) -> IntArray:
@@ -92,7 +100,7 @@ def runs_with(builder: FormulationBuilder, sites: IntArray, number: int, t: int)
     decisions = builder.decisions
     figures = decisions.figures.sites
     wanted = np.where(number, number, figures.reference[sites])
-    fewest, most = figures.fewest[sites], figures.most[sites]
+    fewest, most = figures.fewest[sites], _most(decisions)[sites]
     on, has = decisions.itself[t].at(sites), decisions.positions[t].at(sites)
     has = has - decisions.piloting[t].at(sites).times(figures.reference[sites])
     count = builder.number_of("exactly")
@@ -169,18 +177,20 @@ def _add_year(builder: FormulationBuilder, t: int) -> None:
         return np.where(closed.value(x) > 0.5, 0.0, table[everyone, there])
 
     gains = [table[i, numbers] for i, numbers in enumerate(can)]
+    block = figures.block[sites.place[sizes.site]]
     columns = builder.derive(
         f"class size:{t}",
         len(everyone),
         value,
         lower=np.array([min(0.0, float(g.min())) for g in gains]),
         upper=np.array([max(0.0, float(g.max())) for g in gains]),
-        block=figures.block[sites.place[sizes.site]],
+        block=block,
     )
     gain = Expressions.of(len(everyone), everyone, columns.ids)
     for i, numbers in enumerate(can):
         name = f"class size:{t}:{i}"
-        bent = Bent(name, number.at([i]), closed.at([i]), gain.at([i]), numbers, gains[i])
+        lines = number.at([i]), closed.at([i]), gain.at([i])
+        bent = Bent(name, int(block[i]), *lines, numbers, gains[i])
         if len(numbers) > 1 and _concave(numbers, gains[i]):
             _chords(builder, bent)
             builder.bent.append(bent)
@@ -196,8 +206,7 @@ def _numbers(decisions: DecisionModel, site: int) -> IntArray:
     running = bool(sites.running[site])
     program = list(figures.scenario.programs.values())[sites.program[site]]
     least = 0 if program.positions is None else program.positions.least
-    most = sites.most[site] if not running or figures.may_rise[site] else sites.reference[site]
-    on = np.arange(sites.fewest[site], most + 1)
+    on = np.arange(sites.fewest[site], _most(decisions)[site] + 1)
     return on if running and least else np.append(0, on)
 
 
@@ -235,7 +244,9 @@ def _hold(builder: FormulationBuilder, bent: Bent) -> None:
     """Add a binary for each number, of which one is on in an open building."""
     numbers, gains = bent.numbers, bent.gains
     size = len(numbers)
-    chosen = builder.derive(f"{bent.name}:number", size, _is_number(bent), integer=True)
+    chosen = builder.derive(
+        f"{bent.name}:number", size, _is_number(bent), integer=True, block=bent.block
+    )
     zeros = np.zeros(size, dtype=np.int64)
     total, count, worth = (
         Expressions.of(1, zeros, chosen.ids, each)

@@ -62,9 +62,9 @@ def worth_lines(builder: FormulationBuilder, effects: FloatArray, name: str) -> 
     straight = linear[cell]
     worth = (effect * (scale * returns.slopes[goal, 0])[cell])[straight]
     lines = Expressions.of(len(scale), cell[straight], column[straight], worth)
-    bent = np.flatnonzero(~linear)
-    if len(bent):
-        lines = lines + _add_steps(builder, returns, gain, bent, most, least, name)
+    nonlinear = np.flatnonzero(~linear)
+    if len(nonlinear):
+        lines = lines + _add_steps(builder, returns, gain, nonlinear, most, least, name)
     each = _enrollment(decisions) * scale
     return WorthLines(lines, each * returns.of(least, goal), each * returns.of(most, goal))
 
@@ -119,44 +119,44 @@ def _add_steps(
     builder: FormulationBuilder,
     returns: Returns,
     gain: tuple[IntArray, IntArray, FloatArray],
-    bent: IntArray,
+    nonlinear: IntArray,
     most: FloatArray,
     least: FloatArray,
     name: str,
 ) -> Expressions:
-    """Add the steps' columns of the bent cells; return worth by cell, of those."""
+    """Add the steps' columns of the nonlinear cells; return worth by cell, of those."""
     decisions = builder.decisions
     column, cell, effect = gain
     enrollment, scale = _enrollment(decisions), _worth_of_unit(decisions)
     number = np.full(len(scale), -1, dtype=np.int64)
-    number[bent] = np.arange(len(bent))
+    number[nonlinear] = np.arange(len(nonlinear))
     own = number[cell] >= 0
     average = Expressions.of(
-        len(bent), number[cell[own]], column[own], effect[own] / enrollment[cell[own]]
+        len(nonlinear), number[cell[own]], column[own], effect[own] / enrollment[cell[own]]
     )
     places = len(decisions.figures.places.ids)
-    place = bent // (len(scale) // places)
+    place = nonlinear // (len(scale) // places)
     block = decisions.figures.block[place]
-    split = Expressions.constants(np.zeros(len(bent)))
+    split = Expressions.constants(np.zeros(len(nonlinear)))
     total = Expressions.constants(np.zeros(len(scale)))
-    worth = enrollment[bent] * scale[bent]
+    worth = enrollment[nonlinear] * scale[nonlinear]
     steps = []
-    goal = _goals(decisions)[bent]
+    goal = _goals(decisions)[nonlinear]
     for i, slopes in enumerate(returns.slopes.T):
-        low = np.zeros(len(bent)) if i == 0 else returns.ends[goal, i - 1]
-        width = np.maximum(np.minimum(returns.ends[goal, i], most[bent]) - low, 0.0)
+        low = np.zeros(len(nonlinear)) if i == 0 else returns.ends[goal, i - 1]
+        width = np.maximum(np.minimum(returns.ends[goal, i], most[nonlinear]) - low, 0.0)
         columns = builder.derive(
             f"{name}:step:{i}",
-            len(bent),
+            len(nonlinear),
             _filled(average, low, low + width, first=i == 0),
             # A loss counts at the first slope, so the first step reaches below 0.
-            lower=least[bent] if i == 0 else 0.0,
+            lower=least[nonlinear] if i == 0 else 0.0,
             upper=width,
             block=block,
         )
         steps.append(columns)
-        split = split + Expressions.of(len(bent), np.arange(len(bent)), columns.ids)
-        total = total + Expressions.of(len(scale), bent, columns.ids, worth * slopes[goal])
+        split = split + Expressions.of(len(nonlinear), np.arange(len(nonlinear)), columns.ids)
+        total = total + Expressions.of(len(scale), nonlinear, columns.ids, worth * slopes[goal])
     builder.steps.append(tuple(steps))
     builder.require(f"{name}:split", average - split, always("gain counts once"), lower=0, upper=0)
     return total

@@ -226,9 +226,9 @@ def _in_order(points: Sequence[FrontierPoint], asked: Sequence[Asked]) -> tuple[
     names = [axis.name for axis in asked]
     ordered = sorted(points, key=lambda p: [p.values[name] for name in names])
     scores = [tuple(axis.sense * p.values[axis.name] for axis in asked) for p in ordered]
-    bend = knee(scores)
+    at = knee(scores)
     return tuple(
-        point.model_copy(update={"knee": True}) if i == bend else point
+        point.model_copy(update={"knee": True}) if i == at else point
         for i, point in enumerate(ordered)
     )
 

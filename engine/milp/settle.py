@@ -127,13 +127,28 @@ def _feasible(
         if polished is not None and not model.violations(polished):
             return polished, None, ""
         # A row may be missed by its tolerance, which a linear program knows nothing of.
-        near = within_tolerance(model, model.integer, x, SECONDS) if violations else None
+        anew = bool(violations) or outcome.rough
+        near = within_tolerance(model, model.integer, x, SECONDS) if anew else None
         if near is not None:
-            return near, None, ""
+            return _at_best(model, near), None, ""
     if not violations:
         return x, None, ""
     text = violations[0].text
     return None, x, f"the solver's plan breaks {len(violations)} limits, such as {text}"
+
+
+def _at_best(model: Model, near: FloatArray) -> FloatArray:
+    """Return the best plan that misses no row by more than one does that misses them least."""
+    activity = model.activity(near)
+    wide = replace(
+        model,
+        row_lower=np.minimum(model.row_lower, activity),
+        row_upper=np.maximum(model.row_upper, activity),
+        lower=np.minimum(model.lower, near),
+        upper=np.maximum(model.upper, near),
+    )
+    best = fix_and_polish(wide, near)
+    return near if best is None or model.violations(best) else best
 
 
 def _leans_on_tolerance(model: Model, x: FloatArray) -> bool:

@@ -9,6 +9,7 @@ from ...models.scenario.program import Program
 from ...models.scenario.scenario import Scenario
 from ..evaluation.evaluate import Evaluation
 from ..evaluation.site_years import OFF, kinds, shares, states
+from ..figures import Figures
 from ..figures.arrays import BoolArray, FloatArray, IntArray
 from ..figures.ways import MERGE, PILOT, RUN, TAKEN_IN
 from .reasons import Reasons, evidence_words
@@ -29,7 +30,7 @@ def program_plans(
     dollars_today = today.offering_dollars().sum(axis=1)
     worth = evaluation.worth_by_way.sum(axis=1)
     gain = (evaluation.gain_by_way * figures.places.discount).sum(axis=1)
-    elsewhere = served_elsewhere(evaluation)
+    elsewhere = served_elsewhere(figures, evaluation.decisions)
     plans = {}
     for q, (key, program) in enumerate(figures.scenario.programs.items()):
         own = np.flatnonzero(sites.program == q)
@@ -54,12 +55,17 @@ def program_plans(
     return plans
 
 
-def served_elsewhere(evaluation: Evaluation) -> FloatArray:
-    """Return the share of each site's students served where they move to, last year, (S,)."""
-    figures = evaluation.formulation.figures
+def served_elsewhere(figures: Figures, decisions: FloatArray) -> FloatArray:
+    """Return the share of each site's students served where they move to, last year, (S,).
+
+    Parameters
+    ----------
+    decisions
+        And what follows from them, (N, T).
+    """
     ways, students = figures.ways, figures.sites.students[:, -1]
     own = np.flatnonzero(ways.kind == TAKEN_IN)
-    served = ways.students[own, -1] * evaluation.decisions[own, -1]
+    served = ways.students[own, -1] * decisions[own, -1]
     taken = np.bincount(ways.site[own], served, minlength=len(students))
     return np.asarray(taken / np.where(students > 0, students, 1.0))
 
@@ -130,7 +136,7 @@ def losses(evaluation: Evaluation) -> tuple[Loss, ...]:
     sites = figures.sites
     last = states(figures, evaluation.decisions)[:, -1]
     runs = np.isin(kinds(figures, last), (RUN, MERGE))
-    away = 1.0 - served_elsewhere(evaluation)
+    away = 1.0 - served_elsewhere(figures, evaluation.decisions)
     programs = figures.scenario.programs
     names, shared = list(programs), _shared_goals(figures.scenario)
     here = np.zeros((len(names), len(figures.places.ids)), dtype=bool)

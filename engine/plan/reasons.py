@@ -16,6 +16,8 @@ from ..evaluation.evaluate import Evaluation
 from ..evaluation.site_years import OFF, states
 from ..figures.arrays import BoolArray, FloatArray, IntArray, by_year, sum_by
 from ..figures.ways import RUN
+from ..formulation.chosen import listed
+from .closings import closings
 from .marginal_worth import worth_beside
 from .prices import Prices
 
@@ -93,12 +95,30 @@ class Reasons:
             for i, rule in enumerate(scenario.rules)
             if rule.decides and rule.names_program(key)
         ]
+        closes = self._closing(q)
         if program.mandated and decision in ("keep", "trim", "merge", "expand"):
-            return program.protection
+            return "; ".join([program.protection, *closes])
         if decision == "decline" and program.pilot is None and not program.proven:
             return "cannot start: neither proven nor to be piloted"
         words = self._merged(key) if decision == "merge" else self._by_rate(q, program, decision)
-        return "; ".join([words, *(f"see rule {rule}" for rule in named)])
+        return "; ".join([*closes, words, *(f"see rule {rule}" for rule in named)])
+
+    def _closing(self, q: int) -> list[str]:
+        """Return for each site that ends with its building where its students are served then."""
+        scenario = self.evaluation.formulation.figures.scenario
+
+        def name(school: str) -> str:
+            return scenario.schools[school].name or school
+
+        words = []
+        for closing in closings(self.evaluation, q):
+            why = scenario.reorganizations[closing.reorganization].name or closing.reorganization
+            where = listed([name(school) for school in closing.served_at])
+            then = f"its students are served at {where}" if where else "it serves them no more"
+            words.append(
+                f"at {name(closing.school)} its building closes in {closing.year} ({why}); {then}"
+            )
+        return words
 
     def merge(self, m: int) -> str:
         """Return what a merge keeps of its parts' gain."""

@@ -65,7 +65,7 @@ def state(
 def state_decisions(formulation: Formulation, decisions: FloatArray) -> Plan:
     """Return the plan that decisions, (N, T), make, as `state` does."""
     try:
-        evaluation = settle(formulation, decisions, bend=True)
+        evaluation = settle(formulation, decisions, elastic=True)
         payments = split(evaluation)
     except CannotPay:
         evaluation = Evaluation(formulation, formulation.complete(decisions))

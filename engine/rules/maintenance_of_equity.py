@@ -47,7 +47,8 @@ def constraints(rule: MaintenanceOfEquity, builder: FormulationBuilder) -> Itera
             return f"{where} loses no more {counted_in(rule.measure)} than the district in {year}"
 
         # A closed school has nothing left to lose: its line is void.
-        gone = np.maximum(lost.at(schools).constant, 0.0) / places.enrollment[schools, t]
+        most = np.maximum(builder.reach(lost)[1], 0.0)[schools]
+        gone = most / places.enrollment[schools, t]
         void = decisions.closed(t).at(schools).times(gone)
         spare = allowed.at(np.zeros(len(schools), dtype=np.int64)) - own + void
         yield Constraint(spare, words, schools, t, lower=0.0, unit=counted_in(rule.measure))

@@ -1,4 +1,4 @@
-"""Which run is done next, where: groups of neighbours, each with its anchor (see work.py)."""
+"""Which run is done next, where: groups of neighbours, each with its anchor (see worker.py)."""
 
 from __future__ import annotations
 

@@ -46,7 +46,8 @@ class RunResult:
     metrics
         Figure by name.
     programs
-        For each program its decision and figures, see `PROGRAM_FIGURES`.
+        For each program its decision and figures, see `PROGRAM_FIGURES`; and for each
+        reorganization: `start` or `off`, at one site where it begins, and the students who move.
     sites
         [program, school, year, action, level, merge] at each site and year of the plan.
     stopped
@@ -90,4 +91,19 @@ def decided(plan: Plan) -> dict[str, Any]:
     sites = tuple(
         (s.program, s.school, s.year, s.action, s.level, s.merge, s.positions) for s in plan.sites
     )
-    return {"programs": programs, "sites": sites}
+    return {"programs": {**programs, **_reorganized(plan)}, "sites": sites}
+
+
+def _reorganized(plan: Plan) -> dict[str, dict[str, Any]]:
+    """Return each reorganization as if a program with one site, that runs where it begins."""
+    return {
+        id: {
+            "decision": "off" if item.year is None else "start",
+            "sites_before": 0,
+            "sites_after": int(item.year is not None),
+            "students": sum(sum(to.values()) for to in item.moved.values()),
+            "cost": item.cost,
+            "worth": item.worth,
+        }
+        for id, item in plan.reorganizations.items()
+    }

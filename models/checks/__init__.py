@@ -19,14 +19,13 @@ from .entries import (
     objective,
     pilots,
     positions,
-    protected,
     reorganizations,
     selections,
     students,
     tags,
     unmeasured,
 )
-from .rules import decided, mandates, rule_arithmetic, rules
+from .rules import decided, mandates, protected, rule_arithmetic, rules
 from .validate import Fit
 
 _CHECKS: tuple[Callable[[Context], None], ...] = (
@@ -64,12 +63,12 @@ def run_checks(tree: Map, fit: Fit, changed: bool = False) -> list[Problem]:
     changed
         Whether overrides or values set have changed what the file says.
     """
-    problems, unknown = ids.check(tree, fit.doubted, fit.unread)
+    problems, unknown = ids.check(tree, fit.invalid, fit.unread)
     # An id that is unknown may be ill-formed as well (`Lincoln`): once is enough.
     problems += [problem for path, problem in fit.misfits if path not in unknown]
     if fit.scenario is None or fit.unread:
         return problems  # how the parts fit together is not known of parts that were not read
-    context = Context(fit.scenario, fit.tree, fit.doubted | unknown, changed)
+    context = Context(fit.scenario, fit.tree, fit.invalid | unknown, changed)
     for check in _CHECKS:
         check(context)
     return problems + context.problems

@@ -15,7 +15,8 @@ from ..tree.tree import Map, Path, Place, address, place_of
 from .validate import problem_at
 
 _MOST_ERRORS = 20
-_MOST_NAMED = 4
+MOST_NAMED = 4
+"""Names that a message lists; of more, how many others there are."""
 
 
 @dataclass
@@ -28,7 +29,7 @@ class Context:
         The scenario, or what is left of it without its wrong values.
     tree
         The raw tree of the same, which knows lines.
-    doubted
+    invalid
         Paths of wrong values already reported.
     changed
         Whether overrides or values set have changed the file's scenario: in a what-if, a program
@@ -37,7 +38,7 @@ class Context:
 
     written: Scenario
     tree: Map
-    doubted: frozenset[Path]
+    invalid: frozenset[Path]
     changed: bool = False
     problems: list[Problem] = field(default_factory=list)
 
@@ -85,7 +86,7 @@ class Context:
         if len(paths) == 1:
             return ""
         named = [address(self.tree, path) for path in paths[1:]]
-        return f" (also at {listed(named, _MOST_NAMED)}; {len(paths)} places in all)"
+        return f" (also at {listed(named, MOST_NAMED)}; {len(paths)} places in all)"
 
     def _note(
         self, severity: Literal["error", "warning"], path: Path, says: str, mend: str
@@ -97,20 +98,20 @@ class Context:
 
     def doubts(self, path: Path) -> bool:
         """Return whether the value at a path, or a part of it, was already found wrong."""
-        if not self.doubted:
+        if not self.invalid:
             return False
         return path in self._touched or any(
-            path[:n] in self.doubted for n in range(1, len(path) + 1)
+            path[:n] in self.invalid for n in range(1, len(path) + 1)
         )
 
     @cached_property
     def _touched(self) -> frozenset[Path]:
-        return frozenset(p[:n] for p in self.doubted for n in range(1, len(p) + 1))
+        return frozenset(p[:n] for p in self.invalid for n in range(1, len(p) + 1))
 
     def sound(self, *sections: str) -> bool:
         """Return whether nothing in these sections (and the years) was found wrong."""
         wanted = (*sections, "years")
-        return not any(path and path[0] in wanted for path in self.doubted)
+        return not any(path and path[0] in wanted for path in self.invalid)
 
     def selected(self, selector: Any) -> tuple[str, ...]:
         """Return the schools a selector means."""

@@ -46,16 +46,16 @@ class Fit:
         The tree that the scenario was made of.
     misfits
         A problem for each value that does not fit, by its path.
-    doubted
+    invalid
         Paths of the wrong values: what is said of them or of what they leave out means nothing.
     unread
-        Paths of what is not known whole, since a table could not be read; they are doubted, too.
+        Paths of what is not known whole, since a table could not be read; invalid, too.
     """
 
     scenario: Scenario | None
     tree: Map
     misfits: list[tuple[Path, Problem]]
-    doubted: frozenset[Path]
+    invalid: frozenset[Path]
     unread: frozenset[Path] = frozenset()
 
 
@@ -71,19 +71,19 @@ def fitted(tree: Map, unread: frozenset[Path] = frozenset()) -> Fit:
     """
     _restore_words(tree)
     problems: dict[str, tuple[Path, Problem]] = {}
-    doubted: set[Path] = set()
+    invalid: set[Path] = set()
     rest = tree
     for _ in range(_ROUNDS):
         try:
             scenario = Scenario.model_validate(_with_plain_overrides(rest))
-            return Fit(scenario, rest, list(problems.values()), unread | doubted, unread)
+            return Fit(scenario, rest, list(problems.values()), unread | invalid, unread)
         except ValidationError as failure:
             errors = failure.errors(include_url=False)
         if rest is tree:
             rest = copied(tree)
-        _note(errors, rest, problems, doubted, unread)
-        _repair(errors, rest, doubted)
-    return Fit(None, rest, list(problems.values()), unread | doubted, unread)
+        _note(errors, rest, problems, invalid, unread)
+        _repair(errors, rest, invalid)
+    return Fit(None, rest, list(problems.values()), unread | invalid, unread)
 
 
 def _restore_words(tree: Map) -> None:
@@ -106,17 +106,17 @@ def _note(
     errors: Any,
     tree: Map,
     problems: dict[str, tuple[Path, Problem]],
-    doubted: set[Path],
+    invalid: set[Path],
     unread: frozenset[Path],
 ) -> None:
     above = {path[:n] for path in unread for n in range(1, len(path))}
     for error in errors:
         path = _path(error, tree)
-        if _within(path, doubted):
+        if _within(path, invalid):
             continue
         if error["type"] in _FOR_LACK and (_within(path, unread) or path in above):
             continue  # what is missing may stand in what could not be read
-        if error["type"] in ("value_error", "too_short") and _holds(path, doubted):
+        if error["type"] in ("value_error", "too_short") and _holds(path, invalid):
             continue  # it may only look so because a wrong value was taken out
         if error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]:
             continue  # it is only short of right items
@@ -133,7 +133,7 @@ def _note(
             problems[key] = path, problem_at(place, path, where, says, mend, about_key=about_key)
         before = parted_number(tree, path) if error["type"] in _ABOUT_KEYS else None
         if before is not None:
-            doubted.add(before)
+            invalid.add(before)
 
 
 def _within(path: Path, wrong: Set[Path]) -> bool:
@@ -189,7 +189,7 @@ def _path(error: Mapping[str, Any], tree: Map) -> Path:
     return tuple(path)
 
 
-def _repair(errors: Any, tree: Map, doubted: set[Path]) -> None:
+def _repair(errors: Any, tree: Map, invalid: set[Path]) -> None:
     """Take what does not fit out of the tree, or put what was meant in its place."""
     paths: dict[Path, Mapping[str, Any]] = {}
     for error in errors:
@@ -200,10 +200,10 @@ def _repair(errors: Any, tree: Map, doubted: set[Path]) -> None:
         before = parted_number(tree, path) if error["type"] in _ABOUT_KEYS else None
         if before is not None:
             _join(tree, before, path)
-        again = path in doubted
-        doubted.add(path)
+        again = path in invalid
+        invalid.add(path)
         if error["type"] == "missing" or again:
-            _fill_in(tree, path, doubted)
+            _fill_in(tree, path, invalid)
         else:
             _take_out(tree, path, error)
 
@@ -237,7 +237,7 @@ def _take_out(tree: Map, path: Path, error: Mapping[str, Any]) -> None:
             holder.drop(path[-1])
 
 
-def _fill_in(tree: Map, path: Path, doubted: set[Path]) -> None:
+def _fill_in(tree: Map, path: Path, invalid: set[Path]) -> None:
     """Give a required field a stand-in, or else take out the entry that lacks it."""
     for pattern, value in _STAND_INS.items():
         fits = all(a in ("*", b) for a, b in zip(pattern, path, strict=False))
@@ -247,5 +247,5 @@ def _fill_in(tree: Map, path: Path, doubted: set[Path]) -> None:
                 holder[path[-1]] = value
                 return
     if len(path) > 1:
-        doubted.add(path[:-1])
+        invalid.add(path[:-1])
         _take_out(tree, path[:-1], {"type": "missing"})

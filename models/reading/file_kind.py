@@ -72,7 +72,7 @@ def file_kind(tree: Mapping[Any, Any]) -> Kind | None:
     return "sweep file" if keys & _SWEEP else None
 
 
-def mistaken(tree: Mapping[Any, Any], source: str, wanted: Wanted) -> Problem | None:
+def another_kind(tree: Mapping[Any, Any], source: str, wanted: Wanted) -> Problem | None:
     """Return one problem for a file that is clearly of another kind than wanted, by its keys.
 
     Parameters
@@ -100,7 +100,7 @@ def with_article(kind: Kind) -> str:
     return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
-def mistaken_results(content: bytes, source: str) -> Problem | None:
+def results_instead(content: bytes, source: str) -> Problem | None:
     """Return one problem for a sweep's results, which are no text; None for any other file.
 
     Parameters

@@ -18,7 +18,7 @@ from ..tree.problems import Problem, ScenarioError, in_order, legible, nearest
 from ..tree.tree import Map, Place, TooDeep, bare, copied, label_rules, planted
 from ..tree.tree import Path as TreePath
 from ..tree.yaml_reader import read_text
-from .file_kind import mistaken, mistaken_results
+from .file_kind import another_kind, results_instead
 from .overrides import apply_overrides, apply_values
 
 
@@ -222,7 +222,7 @@ def _decoded(content: bytes, source: str) -> tuple[str | None, list[Problem]]:
                 "name the YAML file; workbooks go under its `tables`",
             )
         ]
-    results = mistaken_results(content, source)
+    results = results_instead(content, source)
     if results is not None:
         return None, [results]
     try:
@@ -270,7 +270,7 @@ def _filled(found: _Input, problems: list[Problem]) -> tuple[Reading | None, tup
         says = f"the file holds {told(tree)}, not keys with values"
         problems.append(_problem(found.source, says, "begin it with `schema_version: 1`"))
         return None, tuple(problems)
-    other = mistaken(tree, found.source, "scenario")
+    other = another_kind(tree, found.source, "scenario")
     if other is not None:
         return None, (*problems, other)
     filled = fill(tree, found.folder, found.digest)

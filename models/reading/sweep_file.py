@@ -14,7 +14,7 @@ from ..tree.addresses import NoSuchKey, fields_of, kinds_at
 from ..tree.problems import Problem, in_order, legible, suggestion
 from ..tree.tree import Map, Place, Seq, copied, look, place_of, planted
 from ..tree.tree import Path as TreePath
-from .file_kind import mistaken
+from .file_kind import another_kind
 from .load import Reading, read_scenario, read_tree
 from .overrides import apply_overrides, apply_values
 
@@ -90,7 +90,7 @@ def load_sweep(
     if not isinstance(tree, Map):
         says = f"the file holds {told(tree)}, not keys with values"
         return None, [*problems, Problem("error", source, None, "", "", says, _BEGIN)]
-    other = mistaken(tree, source, "sweep file")
+    other = another_kind(tree, source, "sweep file")
     if other is not None:
         return None, [*problems, other]
     file, rest, misfits = _fitted(_with_solve(tree, solve or {}), source)
@@ -122,7 +122,7 @@ def _fitted(tree: Map, source: str) -> tuple[SweepFile, Map, list[Problem]]:
     """Return what a raw tree means without what does not fit, the tree so, and the misfits."""
     rest = copied(tree)
     problems: list[Problem] = []
-    doubted: set[TreePath] = set()
+    invalid: set[TreePath] = set()
     for _ in range(_ROUNDS):
         try:
             return SweepFile.model_validate(dict(rest)), rest, problems
@@ -131,11 +131,11 @@ def _fitted(tree: Map, source: str) -> tuple[SweepFile, Map, list[Problem]]:
         paths = {tuple(error["loc"]): error for error in errors}
         for path, error in paths.items():
             # What holds a wrong value may only look wrong because that was taken out.
-            if not any(wrong[: len(path)] == path for wrong in doubted):
+            if not any(wrong[: len(path)] == path for wrong in invalid):
                 problems.append(_problem(error, rest, path, source))
         for path in sorted(paths, key=numbers_in, reverse=True):
             _take_out(rest, path, paths[path]["type"])
-        doubted |= paths.keys()
+        invalid |= paths.keys()
     return SweepFile(), Map(), problems
 
 

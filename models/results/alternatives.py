@@ -20,10 +20,11 @@ class Alternative(Frozen):
     at_most: float | None = Field(
         None, description="Proved: no plan but those before it has an objective above this."
     )
-    changes: int = Field(description="Sites and years at which it differs from the best plan.")
-    apart: int | None = Field(
-        None, description="Sites and years at which it differs from the nearest plan before it."
+    changes: int = Field(
+        description="Sites and years at which it differs from the best plan; a year in which a"
+        " reorganization is in force in one of them only counts as one."
     )
+    apart: int | None = Field(None, description="As `changes`, from the nearest plan before it.")
     apart_at_most: int | None = Field(
         None, description="Proved: no plan near the best is farther from those before it."
     )
@@ -31,6 +32,10 @@ class Alternative(Frozen):
     dollars: float = Field(description="Dollars spent over the horizon.")
     students: float = Field(description="Students served in the last year.")
     programs: Mapping[str, Decision] = Field(description="Decision on each program.")
+    reorganizations: Mapping[str, int | None] = Field(
+        default_factory=dict,
+        description="Year in which each reorganization begins; None: it does not.",
+    )
     differs: tuple[SiteYear, ...] = Field(
         (), description="What happens where it differs from the best plan; sites off left out."
     )
@@ -46,13 +51,26 @@ class ProgramShare(Frozen):
     sites_most: int = Field(description="Most sites.")
 
 
+class ReorganizationShare(Frozen):
+    """How the plans decide on a reorganization."""
+
+    begun: float = Field(description="Share of the plans in which it begins; 1: in all of them.")
+    years: Mapping[int, int] = Field(description="Year in which it begins: number of plans.")
+
+
 class Shared(Frozen):
     """What all of the plans have in common."""
 
     decisions: Mapping[str, Decision] = Field(
         default_factory=dict, description="Programs on which they all decide the same."
     )
-    site_years: int = Field(description="Sites and years at which all of them are the same, …")
+    reorganizations: Mapping[str, int | None] = Field(
+        default_factory=dict,
+        description="Reorganizations that all of them begin in the same year, or none begins.",
+    )
+    site_years: int = Field(
+        description="Sites (and reorganizations) and years at which all of them are the same, …"
+    )
     of: int = Field(description="… of so many that can be more than one way.")
 
 
@@ -97,6 +115,7 @@ class Alternatives(Frozen):
     )
     plans: tuple[Alternative, ...] = Field((), description="The best plan first.")
     programs: Mapping[str, ProgramShare] = Field(default_factory=dict)
+    reorganizations: Mapping[str, ReorganizationShare] = Field(default_factory=dict)
     shared: Shared | None = None
     ranges: tuple[Range, ...] = ()
     message: str = Field("", description="Notes on the result.")

@@ -1,4 +1,4 @@
-"""Why a program is decided as it is: what it is worth, what else could be, where money goes."""
+"""Why a program or a reorganization is decided as it is, what else could be, where money goes."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -12,16 +12,17 @@ from .plan import Decision, PlanScenario, SiteYear, Status
 AlternativeKind = Literal[
     "keep", "trim", "expand", "merge", "retire", "pilot", "adopt", "decline", "start", "off"
 ]
-"""A decision that could be made instead; `start` and `off`: at one school."""
+"""A decision that could be made instead; `start` and `off`: at one school, or a reorganization."""
 
-FlipKind = Literal["cost", "effect", "students", "budget"]
+FlipKind = Literal["cost", "saves", "effect", "students", "budget"]
 
 FlipStatus = Literal["found", "not found", "toss-up", "not possible", "not searched"]
 """`toss-up`: the gaps leave open whether another decision is already as good; `not possible`:
 no plan can decide otherwise; `not searched`: the time was over, or there is nothing to change."""
 
-MovedKind = Literal["program", "merge", "rule", "carried", "left"]
-"""What money comes from or goes to; `rule`: a rule's top-ups; `left`: not spent."""
+MovedKind = Literal["program", "merge", "reorganization", "rule", "carried", "left"]
+"""What money comes from or goes to: a reorganization by what it saves or costs; `rule`: a rule's
+top-ups; `left`: not spent."""
 
 
 class Account(Frozen):
@@ -63,7 +64,9 @@ class Alternative(Frozen):
     )
     dollars: float | None = Field(None, description="Change of dollars spent over the horizon.")
     program_dollars: float | None = Field(
-        None, description="Change of dollars on the program itself, merges of it included."
+        None,
+        description="Change of dollars on the program itself, merges of it included; or of what"
+        " the reorganization costs, less what it saves.",
     )
     students: float | None = Field(
         None, description="Change of the program's students in the last year."
@@ -71,6 +74,16 @@ class Alternative(Frozen):
     changed: Mapping[str, tuple[Decision, Decision]] = Field(
         default_factory=dict,
         description="Other programs decided otherwise then: by id, decision in the plan and then.",
+    )
+    begun: Mapping[str, tuple[int | None, int | None]] = Field(
+        default_factory=dict,
+        description="Other reorganizations decided otherwise then: by id, the year in which it"
+        " begins in the plan and then; None: it does not.",
+    )
+    gains: Mapping[str, tuple[float, float]] = Field(
+        default_factory=dict,
+        description="Of a reorganization: by school whose building it closes, what its students"
+        " gain over the horizon in the plan and then, student-SD.",
     )
     conflict: tuple[ConflictPart, ...] = Field(
         (), description="If infeasible: what does not allow it."
@@ -184,12 +197,13 @@ class Moved(Frozen):
 class FundMoves(Frozen):
     """How a fund's money moves in a year, today's use against the plan's; sources equal uses.
 
-    amount + carried_in = today + left_today + carried_in = spent + carried_on + left.
+    amount = today + left_today, and amount + saved + carried_in = spent + carried_on + left.
     """
 
     fund: str
     year: int
     amount: float
+    saved: float = Field(0.0, description="What reorganizations add by what they save.")
     carried_in: float
     today: float = Field(description="What it would pay going on as today.")
     left_today: float = Field(description="What it would have left then.")
@@ -210,37 +224,94 @@ class Flow(Frozen):
     amount: float
 
 
-class Explanation(Frozen):
-    """Why a program is decided as it is."""
+class Answer(Frozen):
+    """What every answer says, whatever is asked about."""
 
     schema_version: Literal[1] = 1
     scenario: PlanScenario
     status: Status = Field(description="The plan's.")
     gap: float | None = Field(None, description="The plan's.")
     objective: float | None = Field(None, description="The plan's, student-SD.")
-    program: str
-    school: str | None = Field(None, description="Only here; None: the whole program.")
-    decision: Decision = Field(description="The program's, in the plan.")
-    reason: str
-    evidence: str
     better: float = Field(
         0.0,
         description="By how much, student-SD, a plan found on the way is better than the plan;"
         " within its gap.",
     )
-    sites: tuple[SiteYear, ...] = ()
-    account: tuple[Account, ...] = Field((), description="Where the plan runs it, and where not.")
-    accounts: tuple[Account, ...] = Field((), description="Site by site.")
     alternatives: tuple[Alternative, ...] = ()
     flips: tuple[Flip, ...] = ()
     holds: tuple[Hold, ...] = ()
-    released: tuple[ReleasedYear, ...] = ()
-    staff: tuple[ReleasedStaff, ...] = ()
-    served: tuple[Served, ...] = ()
-    money: tuple[FundMoves, ...] = Field((), description="Every fund and year, all programs.")
-    flows: tuple[Flow, ...] = Field((), description="The program's share of it.")
+    money: tuple[FundMoves, ...] = Field((), description="Every fund and year, all uses.")
+    flows: tuple[Flow, ...] = Field((), description="What of it concerns what is asked about.")
     message: str = Field("", description="Notes on the result.")
 
     def to_json(self) -> str:
         """Return it as JSON text, keys in a fixed order."""
         return self.model_dump_json(indent=1) + "\n"
+
+
+class Closing(Frozen):
+    """A site that ends because its building closes."""
+
+    reorganization: str
+    school: str
+    year: int
+    served_at: tuple[str, ...] = Field(
+        (), description="Schools at which the program serves its students from then on."
+    )
+
+
+class Explanation(Answer):
+    """Why a program is decided as it is."""
+
+    program: str
+    school: str | None = Field(None, description="Only here; None: the whole program.")
+    decision: Decision = Field(description="The program's, in the plan.")
+    reason: str
+    evidence: str
+    sites: tuple[SiteYear, ...] = ()
+    closings: tuple[Closing, ...] = ()
+    account: tuple[Account, ...] = Field((), description="Where the plan runs it, and where not.")
+    accounts: tuple[Account, ...] = Field((), description="Site by site.")
+    released: tuple[ReleasedYear, ...] = ()
+    staff: tuple[ReleasedStaff, ...] = ()
+    served: tuple[Served, ...] = ()
+
+
+class ReorganizationYear(Frozen):
+    """What a reorganization does in a year in which it is in force."""
+
+    year: int
+    moved: Mapping[str, Mapping[str, float]] = Field(
+        description="Students who have moved, by school that closes and school they go to."
+    )
+    saves: Mapping[str, float] = Field(description="Dollars that become available, by fund.")
+    once: float = Field(0.0, description="Dollars that it costs once.")
+    yearly: float = Field(0.0, description="Dollars that it costs each year.")
+    worth: float = Field(0.0, description="Worth of its own effects on students, student-SD.")
+
+
+class Displaced(Served):
+    """A program that runs today in a building that closes, and who serves its students then."""
+
+    program: str
+
+
+class ReorganizationExplanation(Answer):
+    """Why a reorganization begins, or does not."""
+
+    reorganization: str
+    begins: int | None = Field(None, description="Year in which it begins; None: it does not.")
+    reason: str = ""
+    as_if: int = Field(
+        description="Year of the beginning that `years` is for: its own; if it does not begin, that"
+        " in the best plan in which it does, or else the first in which it may."
+    )
+    years: tuple[ReorganizationYear, ...] = ()
+    displaced: tuple[Displaced, ...] = Field(
+        (),
+        description="In the plan or, if it does not begin, in the best plan in which it does.",
+    )
+
+
+AnyExplanation = Explanation | ReorganizationExplanation
+"""The answer on a program or on a reorganization."""

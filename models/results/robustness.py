@@ -81,6 +81,10 @@ class PlanUnderDraws(Frozen):
     changes: Mapping[str, tuple[Decision, Decision]] = Field(
         default_factory=dict, description="Programs decided otherwise: the plain plan's, its own."
     )
+    begun: Mapping[str, tuple[int | None, int | None]] = Field(
+        default_factory=dict,
+        description="Reorganizations decided otherwise: year in the plain plan, in its own.",
+    )
     plan: Plan = Field(description="The whole plan; its worth is that at the effects' means.")
 
 
@@ -92,6 +96,20 @@ class ProgramCore(Frozen):
     label: Label
     shares: Mapping[str, float] = Field(
         description="By decision, of those made in any draw or by the plain plan."
+    )
+
+
+class ReorganizationCore(Frozen):
+    """What the best plans of the draws decide for one reorganization."""
+
+    plain: int | None = Field(description="Year in which the plain plan begins it; None: never.")
+    index: float = Field(
+        description="Share of the draws whose best plan begins it or not, as the plain plan does."
+    )
+    label: Label
+    begun: float = Field(description="Share of the draws whose best plan begins it.")
+    years: Mapping[int, float] = Field(
+        description="By year: share of the draws whose best plan begins it then."
     )
 
 
@@ -115,11 +133,18 @@ class Presumption(Frozen):
 
     programs: int = Field(description="Programs for an effect of which something stands in.")
     multiples: tuple[float, ...] = Field(
-        description="How many times as large it was taken, rising; those without a plan in time"
-        " left out."
+        description="How many times as large it was taken, rising, where a plan was proved best."
+    )
+    unknown: tuple[float, ...] = Field(
+        (), description="Those at which none was proved best, within the gap, in the time given."
     )
     turns: Mapping[str, tuple[Decision, ...]] = Field(
         description="By program: what the plan decides at each multiple; of those that turn."
+    )
+    begun: Mapping[str, tuple[int | None, ...]] = Field(
+        default_factory=dict,
+        description="By reorganization: the year in which it begins at each multiple; of those that"
+        " turn.",
     )
 
 
@@ -152,6 +177,7 @@ class Robustness(Frozen):
         None, description="None: nothing stands in for anything, or it was not looked at."
     )
     programs: Mapping[str, ProgramCore] = Field(default_factory=dict)
+    reorganizations: Mapping[str, ReorganizationCore] = Field(default_factory=dict)
     sites: tuple[SiteCore, ...] = ()
     draws: tuple[DrawResult, ...] = ()
 

@@ -282,3 +282,66 @@ def test_piped_output_is_utf8_json_in_any_encoding(file: Path) -> None:
         timeout=120,
     )
     assert json.loads(done.stdout.decode("utf-8"))["scenario"]["name"] == "École"
+
+
+OFFICE = """\
+schema_version: 1
+years: [2027]
+goals: {g: {weight: 1}}
+schools: {a: {name: Ash, enrollment: 100, needs: {g: 1}}, b: {enrollment: 100, needs: {g: 1}}}
+programs:
+  x:
+    cost: {site: 1000}
+    effects: {g: unknown}
+    sites: {a: {students: 100, running: true}, central: {students: 100, running: true}}
+  kept:
+    cost: {site: 1000}
+    cut_tier: 9
+    effects: {g: unknown}
+    sites: {a: {students: 100, running: true}, b: {students: 100, running: true}}
+  cut:
+    cost: {site: 1000}
+    cut_tier: 2
+    effects: {g: unknown}
+    sites: {a: {students: 100, running: true}, b: {students: 100, running: true}}
+funds: {f: {amount: 6000}}
+evidence: {unknown: {mean: 0.02, se: 0.08}}
+"""
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    path = tmp_path / "office.yaml"
+    path.write_text(OFFICE, encoding="utf-8")
+    return path
+
+
+def test_the_office_is_no_school(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["solve", str(office), "--set", "funds.f.amount=0"]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "x: 1 school and the office, 200 students; then nobody" in out
+    assert "cut: 2 schools, 200 students; then nobody" in out
+
+
+def test_what_stands_in_and_is_set_is_not_asked_for(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(office)]) == 0
+    out, err = capsys.readouterr()
+    assert "never measured" not in out + err
+    assert "no problems" in out
+
+
+def test_what_rests_on_tiers_alone(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    keep = "rules=[{kind: decide, program: x, action: keep}]"
+    poorer = ["--set", "funds.f.amount=4000", "--set", keep]
+    assert main(["solve", str(office), *poorer, "--sites"]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    said = (
+        "By cut_tier alone, at equal worth within the gap, the plan ends cut (tier 2) at 2 places"
+    )
+    assert f"{said} and keeps kept (tier 9) at 2 places." in out
+    assert "cut (tier 2) ends at Ash and b." in out
+    assert "kept (tier 9) goes on at Ash and b." in out
+    assert main(["solve", str(office), "--set", keep]) == 0
+    assert "No decision rests on cut_tier alone." in capsys.readouterr().out

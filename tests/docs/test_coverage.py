@@ -29,6 +29,8 @@ RULES = {
 }
 BASE = set(rule_models.Rule.model_fields)
 
+SHIPPED = [*pages.PAGES, *sorted(pages.TINY.glob("*.md"))]
+
 
 def models_in(kind: object) -> set[type[Frozen]]:
     """Return every model that a type holds, also inside others."""
@@ -49,7 +51,7 @@ def test_the_models_are_found() -> None:
     assert {"Scenario", "Step", "Site", "Pilot", "Match", "NeedQuartile"} <= set(SCENARIO)
     assert {"Plan", "SiteYear", "Breach", "Loss"} <= set(PLAN)
     in_plan = {m for m in vars(plan_models).values() if isinstance(m, type)}
-    assert {m for m in in_plan if issubclass(m, Frozen) and m is not Frozen} == set(PLAN.values())
+    assert {m for m in in_plan if issubclass(m, Frozen) and m is not Frozen} <= set(PLAN.values())
 
 
 @pytest.mark.parametrize("name", sorted(set(SCENARIO) - {"Conditions"}))

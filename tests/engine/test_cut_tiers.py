@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from groundswell import Scenario, parse_scenario, solve, verify
+from groundswell import Scenario, SearchOptions, parse_scenario, solve, verify
 from groundswell.engine import cut_tiers
 from groundswell.models.results.cut_tiers import TierChoice
 
@@ -61,7 +61,9 @@ def test_of_equal_programs_lower_tiers_end_first_whatever_their_order(
 @pytest.mark.parametrize("solver", ["scip", "highs", "cbc"])
 def test_by_every_solver(method: Any, solver: str) -> None:
     programs = {"high": program(9), "low": program(1)}
-    assert kept(district(programs, 1000), method=method, solver=solver) == {"high"}
+    assert kept(district(programs, 1000), options=SearchOptions(method=method, solver=solver)) == {
+        "high"
+    }
 
 
 def test_the_plan_says_what_rests_on_tiers_alone() -> None:
@@ -87,9 +89,9 @@ def test_the_plan_says_what_rests_on_tiers_alone() -> None:
 def test_worth_beyond_the_gap_is_not_traded() -> None:
     """0.0199 of 0.0201 is a hundredth less; half of that is the plan's."""
     programs = {"low": program(1, mean=0.0201), "high": program(9, mean=0.0199)}
-    assert kept(district(programs, 1000), gap=0.005) == {"low"}
-    assert kept(district(programs, 1000), gap=0.02) == {"high"}
-    plan = solve(district(programs, 1000), gap=0.02)
+    assert kept(district(programs, 1000), options=SearchOptions(gap=0.005)) == {"low"}
+    assert kept(district(programs, 1000), options=SearchOptions(gap=0.02)) == {"high"}
+    plan = solve(district(programs, 1000), options=SearchOptions(gap=0.02))
     assert plan.gap == pytest.approx(0.0201 / 0.0199 - 1)
 
 

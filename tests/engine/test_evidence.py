@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from groundswell import Scenario, parse_scenario, solve, verify
+from groundswell import Scenario, SearchOptions, explain, parse_scenario, solve, verify
 from groundswell.engine.questions.explain.program_axes import effect_axis
 from groundswell.models.resolve import resolve
 from groundswell.models.scenario.effect import Effect, StandIn
+
+EXACT = SearchOptions(gap=0)
 
 # Weights are halves, so a student's SD of reading counts 0.5 at ash and of math 0.25; at birch 0.25
 # and 0.
@@ -74,7 +76,7 @@ def test_a_program_nobody_measured_brings_what_a_dollar_brings_on_average() -> N
         assert effect.presumed
         assert effect.mean == pytest.approx(1 / 15, rel=1e-12)
         assert effect.se == pytest.approx(1 / 15, rel=1e-12)
-    plan = solve(scenario, gap=0)
+    plan = solve(scenario, options=EXACT)
     # 40 x (0.5 + 0.25) / 15 = 2 a year, and its 1,000 dollars bring 0.002 each.
     assert plan.programs["club"].gain == pytest.approx(2 * (2 + 70 * 0.25 / 15))
     assert "presumed to bring what a dollar brings on average (0.067 SD)" in (
@@ -154,7 +156,7 @@ def test_by_class() -> None:
     light, plain = stand_in(scenario), stand_in(scenario, goal="math")
     assert (light.mean, light.se, light.presumed) == (0.01, 0.02, False)
     assert (plain.mean, plain.se, plain.presumed) == (0.03, 0.04, False)
-    plan = solve(scenario, gap=0)
+    plan = solve(scenario, options=EXACT)
     assert "never measured, counted as 0.01 to 0.03 SD: " in plan.programs["club"].reason
     assert verify(plan, scenario) == ()
 
@@ -197,7 +199,7 @@ def test_a_harm_counts_whole_whatever_its_tier() -> None:
             "evidence": {"tiers": {4: 0.5}},
         }
     )
-    plan = solve(scenario, gap=0)
+    plan = solve(scenario, options=EXACT)
     assert plan.worth == pytest.approx(-10)
     assert verify(plan, scenario) == ()
 
@@ -215,7 +217,7 @@ def test_a_goal_has_its_own_returns() -> None:
     }
     data = {**DISTRICT, "goals": goals, "returns": [{"worth": 0.2}], "programs": {"gains": gains}}
     scenario = parse_scenario({**data, "years": [2027]})
-    plan = solve(scenario, gap=0)
+    plan = solve(scenario, options=EXACT)
     assert plan.goals["reading"].worth == pytest.approx(100 * 0.5 * 0.075)
     assert plan.goals["math"].worth == pytest.approx(100 * 0.25 * 0.1 * 0.2)
     assert plan.programs["gains"].worth == pytest.approx(3.75 + 0.5)
@@ -239,7 +241,44 @@ def test_a_goal_beyond_its_last_step_is_worth_no_more() -> None:
     programs = {"one": program("reading"), "two": program("reading"), "sums": program("math")}
     data = {**DISTRICT, "years": [2027], "goals": goals, "programs": programs}
     scenario = parse_scenario({**data, "funds": {"general": {"amount": 20}}})
-    plan = solve(scenario, gap=0)
+    plan = solve(scenario, options=EXACT)
     assert plan.programs["sums"].decision == "keep"
     assert plan.worth == pytest.approx(100 * (0.75 * 0.1 + 0.25 * 0.5 * 0.1))
     assert verify(plan, scenario) == ()
+
+
+def required(**fields: Any) -> Scenario:
+    """Return the district with one program that a law requires, which is worth nothing."""
+    aides = {
+        "required_by": "IDEA",
+        "cost": {"site": 900},
+        "effects": {"reading": {"mean": 0.0001, "se": 0.01}},
+        "sites": {"ash": {"students": 5, "running": True}},
+        **fields,
+    }
+    first = DISTRICT["programs"]["first"]
+    data = {**DISTRICT, "programs": {"aides": aides, "first": first}}
+    return parse_scenario({**data, "funds": {"general": {"amount": 1500}}})
+
+
+def test_what_a_law_requires_stays_and_says_so() -> None:
+    plan = solve(required(), options=EXACT)
+    assert plan.programs["aides"].decision == "keep"
+    assert plan.programs["aides"].reason == "required by IDEA"
+    assert solve(required(required_by=""), options=EXACT).programs["aides"].decision == "retire"
+    told = explain(required(), "aides", options=EXACT)
+    (held,) = told.holds
+    assert (held.id, held.says) == ("programs.aides.required_by", "aides is required by IDEA.")
+
+
+def test_where_no_plan_exists_it_is_named_with_its_law() -> None:
+    """Its 900 dollars cannot be paid; to lift the law lets a plan exist."""
+    scenario = required(mandated=True)
+    poor = scenario.funds["general"].model_copy(update={"amount": 100.0})
+    plan = solve(scenario.model_copy(update={"funds": {"general": poor}}), options=EXACT)
+    assert plan.status == "infeasible"
+    (part,) = [part for part in plan.conflict if part.kind == "mandate"]
+    assert part.id == "programs.aides.required_by"
+    assert part.says == "aides is required by IDEA and runs wherever it runs today."
+    fixes = [give.set for give in (*plan.cheapest_fix, *plan.other_fixes)]
+    assert {"programs.aides.required_by": None, "programs.aides.mandated": False} in fixes

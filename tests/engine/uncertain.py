@@ -140,3 +140,11 @@ def as_array(formulation: Formulation, decisions: Decisions) -> np.ndarray:
             if decisions.get((programs[sites.program[site]], place, year)) == state:
                 found[way, t] = 1.0
     return found
+
+
+def tail(values: np.ndarray, level: float) -> np.ndarray:
+    """CVaR of each row by its definition: the best threshold, tried at every value."""
+    count = level * values.shape[1]
+    ts = values[:, :, None]
+    short = np.maximum(ts - values[:, None, :], 0.0).sum(axis=2)
+    return np.asarray((values - short / count).max(axis=1))

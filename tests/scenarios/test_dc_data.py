@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from groundswell import SearchOptions, solve
 from groundswell.models.reading.load import load_scenario
+from groundswell.models.resolve.stand_ins import Presumption
 from groundswell.models.scenario.base import in_year
 from groundswell.models.scenario.scenario import Scenario
 
@@ -268,8 +270,26 @@ def test_schools_where_a_merge_is_possible(dc: Scenario, merge: tuple[str, int])
 @pytest.mark.parametrize(
     "override",
     ["deeper_cut", "no_cut", "title_i_cut", "no_literacy_partners", "literacy_money_ends",
-     "nothing_for_the_unknown", "social_emotional_signs"],
+     "nothing_for_the_unknown", "presume_average", "social_emotional_signs"],
 )  # fmt: skip
 def test_each_override_loads(dc: Scenario, override: str) -> None:
     assert override in dc.overrides
     assert load_scenario(DC / "dc.yaml", [override]) != dc
+
+
+def test_what_nobody_measured_is_neither_first_nor_last_as_a_class() -> None:
+    """Presumed to bring what a dollar brings on average, some of it stays and some of it ends."""
+    dc = load_scenario(DC / "dc.yaml", ["presume_average"])
+    plan = solve(dc, options=SearchOptions(gap=0.01))
+    free = {key: q for key, q in dc.programs.items() if q.existing and not q.protected}
+    for unmeasured, programs in ((True, 23), (False, 10)):
+        told = [plan.programs[key] for key, q in free.items() if q.unmeasured == unmeasured]
+        assert len(told) == programs
+        before, after = (
+            sum(getattr(program, f"sites_{when}") for program in told)
+            for when in ("before", "after")
+        )
+        assert 0.6 * before < after < 0.99 * before
+    rate = Presumption(dc).per_dollar
+    assert sorted(rate.values())[len(rate) // 2] == pytest.approx(Presumption(dc).usual)
+    assert 1e5 * Presumption(dc).usual == pytest.approx(2.947, abs=1e-3)

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 from rich.text import Text
 
+from ....models.results.cut_tiers import CutTiers, TierChoice
 from ....models.results.plan import Decision, MergePlan, Plan, ProgramPlan
-from ..page import Page, fixed, heading, paragraph
-from ..words import Names, change, count, figure, money, plural, sentence
+from ..page import Page, fixed, heading, item, paragraph
+from ..words import Names, change, count, figure, money, plural, sentence, several
 
 _ORDER: dict[Decision, tuple[str, str]] = {
     "retire": ("Retire", "bold red"),
@@ -19,6 +20,7 @@ _ORDER: dict[Decision, tuple[str, str]] = {
     "keep": ("Keep", "bold"),
     "decline": ("Decline", "dim"),
 }
+MOST_BY_TIER = 4
 _WIDTHS = (32, -11, -8, -10, -8)
 
 
@@ -99,3 +101,35 @@ def totals(plan: Plan) -> Page:
     what = "All programs and reorganizations" if plan.reorganizations else "All programs"
     text = f"{what} together: {money(cost)}; going on as today: {money(before)}."
     return [Text(), paragraph(text, indent=2)]
+
+
+def tiers_in_words(tiers: CutTiers, names: Names) -> str:
+    """Return which decisions rest on `cut_tier` alone, for the first screen."""
+    if not tiers.alone:
+        text = "no decision rests on cut_tier alone"
+    else:
+        ends = [_named(choice, choice.ends, names) for choice in tiers.alone if choice.ends]
+        keeps = [_named(choice, choice.keeps, names) for choice in tiers.alone if choice.keeps]
+        said = [("ends", ends[::-1]), ("keeps", keeps)]
+        parts = [f"{verb} {several(which, MOST_BY_TIER)}" for verb, which in said if which]
+        text = f"by cut_tier alone, at equal worth within the gap, the plan {' and '.join(parts)}"
+    return sentence("; ".join(part for part in (text, tiers.message) if part))
+
+
+def _named(choice: TierChoice, places: tuple[str, ...], names: Names) -> str:
+    at = f" at {plural(len(places), 'place')}" if len(places) > 1 else ""
+    return f"{names.program(choice.program)} (tier {choice.tier}){at}"
+
+
+def tier_choices(tiers: CutTiers | None, names: Names) -> Page:
+    """Return every decision that rests on `cut_tier` alone, place by place."""
+    if tiers is None or not tiers.alone:
+        return []
+    page: Page = [heading("Decided by cut_tier alone, at equal worth within the gap")]
+    for choice in tiers.alone:
+        for verb, places in (("ends", choice.ends), ("goes on", choice.keeps)):
+            if places:
+                where = several([names.school(place) for place in places], len(places))
+                program = names.program(choice.program)
+                page.append(item(f"{program} (tier {choice.tier}) {verb} at {where}."))
+    return page

@@ -28,7 +28,7 @@ def what_is_known(key: str, scenario: Scenario) -> Iterator[str]:
         if isinstance(effect, ClassSize):
             yield f"- {_class_size(goal, effect, scenario)}"
         elif isinstance(effect, Effect) and not isinstance(effect, StandIn):
-            yield f"- {_effect(goal, effect, scenario)}"
+            yield f"- {effect_in_words(goal, effect, scenario)}"
     unknown = {g: effect for g, effect in given.effects.items() if isinstance(effect, StandIn)}
     if unknown:
         yield f"- {_stand_in(unknown, scenario)}"
@@ -69,7 +69,8 @@ def _rests(effect: Effect | ClassSize) -> str:
     return tier + (f" Source: {escaped(effect.source)}." if effect.source else "")
 
 
-def _effect(goal: str, effect: Effect, scenario: Scenario) -> str:
+def effect_in_words(goal: str, effect: Effect, scenario: Scenario) -> str:
+    """Return what is known of a measured effect, how sure it is and what it rests on."""
     what = scenario.goals[goal].description or goal
     measure = scenario.goals[goal]
     if not measure.in_sd:

@@ -111,6 +111,8 @@ def _action(site: SiteYear | None, figures: bool) -> str:
     words: str = site.action
     if site.level < 1 and site.action != "retire":
         words += f" {percent(site.level)}"
+    if site.positions is not None:
+        words += f" {site.positions}"
     if figures and site.cost >= 1:
         words += f" {money(site.cost)}"
     return words

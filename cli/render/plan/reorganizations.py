@@ -33,3 +33,8 @@ def in_words(found: ReorganizationPlan, names: Names) -> str:
     if found.worth:
         parts.append(f"what it does to students is worth {figure(found.worth)}*")
     return "; ".join(parts) + "."
+
+
+def begins_in_words(year: int | None) -> str:
+    """Return what becomes of a reorganization: 'begins in 2028', 'does not begin'."""
+    return "does not begin" if year is None else f"begins in {year}"

@@ -7,13 +7,12 @@ from ..page import Page
 from ..pilots import plan_pilots
 from ..words import Names
 from . import money
-from .decisions import decisions, totals
+from .decisions import decisions, tier_choices, totals
 from .gains import gains
 from .laws import laws, top_ups
 from .places import sites
 from .rules import rules
 from .summary import summary
-from .tiers import tier_choices
 
 _NOTE = "Later years may count less (discount_rate)."
 

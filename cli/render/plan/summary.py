@@ -23,10 +23,10 @@ from ..words import (
 )
 from .binding import binding
 from .conflict import conflict
+from .decisions import tiers_in_words
 from .gap import Gap, first_year_gap
 from .reorganizations import reorganizations
 from .risk import risk_in_words
-from .tiers import tiers_in_words
 
 MOST_LOSSES = 6
 MOST_SERVING = 2
@@ -163,6 +163,10 @@ _INSTEAD = {
     "retire": "retires {}",
     "adopt": "adopts {}",
     "decline": "declines {}",
+    "start": "begins {}",
+    "off": "does not begin {}",
+    "earlier": "begins {} in an earlier year",
+    "later": "begins {} in a later year",
 }
 
 
@@ -173,7 +177,10 @@ def toss_ups_in_words(tosses: Sequence[TossUp], names: Names) -> str:
         # Rounded up, as in `nearness`.
         below = math.ceil(toss.behind * 1e4 - 1e-6) / 100
         how = f"{below:g}% below" if below > 0 else "as good"
-        does = _INSTEAD[toss.instead].format(names.program(toss.program))
+        name = names.reorganization(toss.reorganization or "")
+        if toss.program is not None:
+            name = names.program(toss.program)
+        does = _INSTEAD[toss.instead].format(name)
         words.append(f"a plan {how} {does}")
     return sentence("; ".join(words))
 

@@ -2,7 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ....models.results.explanation import Alternative, Explanation, Flip, Moved, Serving
+from ....models.results.explanation import (
+    Alternative,
+    AnyExplanation,
+    Closing,
+    Explanation,
+    Flip,
+    Moved,
+    ReorganizationExplanation,
+    Serving,
+)
 from ....models.results.plan import SiteYear
 from ....models.scenario.base import CENTRAL
 from ....models.scenario.scenario import Scenario
@@ -56,9 +65,17 @@ def decided(told: Explanation, scenario: Scenario) -> str:
     return "pilot" if any(site.action == "pilot" for site in told.sites) else "decline"
 
 
-def in_all(told: Explanation) -> str:
+def in_all(told: AnyExplanation) -> str:
     """Return ` in all schools` where one school is asked about and a figure is the program's."""
-    return "" if told.school is None else " in all schools"
+    one = isinstance(told, Explanation) and told.school is not None
+    return " in all schools" if one else ""
+
+
+def _span(told: AnyExplanation) -> str:
+    """Return what dollars are for: a year of a program, all years of a reorganization."""
+    if isinstance(told, ReorganizationExplanation):
+        return " over the plan's years"
+    return f" a year{in_all(told)}"
 
 
 def what_happens(sites: Sequence[SiteYear], names: Names) -> list[str]:
@@ -99,7 +116,7 @@ def dollar_price(told: Explanation) -> float:
     return sum(account.money for account in told.account) / dollars if dollars > 0 else 0.0
 
 
-def flip_in_words(flip: Flip, told: Explanation, names: Names) -> str:
+def flip_in_words(flip: Flip, told: AnyExplanation, names: Names) -> str:
     """Return in words what change of one figure would change the decision, or that none would.
 
     Parameters
@@ -112,7 +129,7 @@ def flip_in_words(flip: Flip, told: Explanation, names: Names) -> str:
         Of programs and funds.
     """
     if flip.status == "found" and flip.flipped is not None:
-        return _found(flip, names, in_all(told))
+        return _found(flip, names, told)
     subject = _SUBJECT[flip.what].format(fund=names.fund(flip.fund or ""), whole=in_all(told))
     if flip.status == "not possible":
         return f"no change of {subject} that was tried: no plan can decide otherwise"
@@ -129,26 +146,34 @@ def flip_in_words(flip: Flip, told: Explanation, names: Names) -> str:
 
 _SUBJECT = {
     "cost": "its cost{whole}",
+    "saves": "what it saves",
     "effect": "its effect{whole}",
     "students": "the number of its students{whole}",
     "budget": "the money of {fund}",
 }
 
 
-def _found(flip: Flip, names: Names, whole: str) -> str:
+_DOLLARS = {"cost": "cost", "saves": "saved"}
+"""What is counted in dollars and changed by a factor: in words, past tense."""
+
+
+def _found(flip: Flip, names: Names, told: AnyExplanation) -> str:
     assert flip.flipped is not None
+    whole = in_all(told)
     if _at_once(flip):
         more = "more" if flip.flipped > flip.now else "less"
         tight = more == ("more" if flip.what == "cost" else "less")
         why = ": the money fits to the dollar" if tight else ""
-        if flip.what == "cost":
-            return f"if it cost any {more} a year{whole}{why}"
+        if flip.what in _DOLLARS:
+            return f"if it {_DOLLARS[flip.what]} any {more}{_span(told)}{why}"
         return f"if {names.fund(flip.fund or '')} had any {more} in each year{why}"
     edge = _between(flip)
-    if flip.what == "cost":
+    if flip.what in _DOLLARS:
         change = f"{percent(abs(1 - flip.flipped))} {'less' if flip.flipped < 1 else 'more'}"
-        now, then = flip.at_now["dollars"], flip.at_flipped["dollars"]
-        return f"if it cost {change} a year{whole} (about {_about(then)}, not {money(now)}){edge}"
+        figures = (
+            f"(about {_about(flip.at_flipped['dollars'])}, not {money(flip.at_now['dollars'])})"
+        )
+        return f"if it {_DOLLARS[flip.what]} {change}{_span(told)} {figures}{edge}"
     if flip.what == "effect":
         goals = ", ".join(
             f"{goal} {flip.at_flipped[goal]:+.2g}, not {mean:+.2g}"
@@ -165,7 +190,7 @@ def _found(flip: Flip, names: Names, whole: str) -> str:
 
 def _at_once(flip: Flip) -> bool:
     """Return whether dollars need change by no more than they are rounded to, if at all."""
-    if flip.kept != flip.now or flip.what not in ("cost", "budget"):
+    if flip.kept != flip.now or flip.what not in (*_DOLLARS, "budget"):
         return False
     # The program's dollars or the fund's: one figure.
     (now,), (then,) = flip.at_now.values(), flip.at_flipped.values()
@@ -217,17 +242,29 @@ def _reach(flip: Flip, value: float, figures: Mapping[str, float]) -> str:
     """Return a value that was tried; students by their number, as no school has more than all."""
     if flip.what == "students" and figures:
         return plural(figures["students"], "student")
-    if flip.what in ("cost", "effect") and flip.unit != "added" and value == 0:
+    if flip.what in (*_DOLLARS, "effect") and flip.unit != "added" and value == 0:
         return "nothing"
     return _value(flip, value)
 
 
 def changed_in_words(other: Alternative, names: Names) -> str:
-    """Return which other programs are decided otherwise then."""
-    if not other.changed:
-        return ""
-    moved = [f"{names.program(id)} {_VERB[after]}" for id, (_, after) in other.changed.items()]
-    return several(moved, MOST)
+    """Return which other reorganizations and programs are decided otherwise then."""
+    moved = [
+        f"{names.reorganization(id)} {'does not begin' if then is None else f'begins in {then}'}"
+        for id, (_, then) in other.begun.items()
+    ]
+    moved += [f"{names.program(id)} {_VERB[after]}" for id, (_, after) in other.changed.items()]
+    return several(moved, MOST) if moved else ""
+
+
+def closing_in_words(closing: Closing, names: Names) -> str:
+    """Return which building closes when, and where the program's students are served then."""
+    name = names.reorganization(closing.reorganization)
+    text = f"the building of {names.school(closing.school)} closes in {closing.year} ({name})"
+    where = [names.school(school) for school in closing.served_at]
+    if not where:
+        return f"{text}, and the program serves its students no more"
+    return f"{text}; its students are served at {several(where, len(where))}"
 
 
 def moved_in_words(moved: Moved, names: Names) -> str:
@@ -238,6 +275,8 @@ def moved_in_words(moved: Moved, names: Names) -> str:
         return "left unspent"
     if moved.kind == "rule":
         return f"topping schools up ({moved.id})"
+    if moved.kind == "reorganization":
+        return names.reorganization(moved.id)
     return names.program(moved.id)
 
 

@@ -210,9 +210,9 @@ class Levels:
 
     def _marked(self, points: Sequence[FrontierPoint]) -> tuple[FrontierPoint, ...]:
         """Return the points with the knee of the curve marked, where it bends outwards."""
-        bend = knee([self._score(point) for point in points])
+        at = knee([self._score(point) for point in points])
         return tuple(
-            point.model_copy(update={"knee": True}) if i == bend else point
+            point.model_copy(update={"knee": True}) if i == at else point
             for i, point in enumerate(points)
         )
 
@@ -247,5 +247,5 @@ def evaluated(formulation: Formulation, plan: Plan | None) -> Evaluation:
     """
     if plan is None:
         return evaluate_today(formulation)
-    decisions = read(formulation.figures, plan.sites)
+    decisions = read(formulation.figures, plan.sites, plan.begun)
     return Evaluation(formulation, formulation.complete(decisions))

@@ -1,7 +1,7 @@
 """Every non-dominated point, with proof that there is no other.
 
 The objectives have steps, so that "better" means better by a step. The search region is kept as
-zones (zones.py); in each round the zones whose projection is largest (G. Kirlik, S. Sayın, "A new
+zones (search_region.py); in each round the zones of largest projection (G. Kirlik, S. Sayın, "A new
 algorithm for generating all nondominated solutions of multiobjective discrete optimization
 problems", European Journal of Operational Research 232 (2014)) are searched for the most of a
 weighted sum, in which a leading objective weighs as much as a solver can tell: what is found is not

@@ -1,4 +1,4 @@
-"""Rows that may give way: groups of rows, models without them, and models that bend them."""
+"""Rows that may give way: groups of rows, models without them, and models that relax them."""
 
 from __future__ import annotations
 

@@ -307,7 +307,9 @@ class HighsJob:
         feasible = self.solver.getInfo().primal_solution_status == highspy.kSolutionStatusFeasible
         bound = self._bound() if self._mip and ending is Ending.STOPPED else None
         message = "" if ending is Ending.STOPPED else f"HiGHS: {words}"
-        return Outcome(ending, self.point() if feasible else None, bound, message)
+        # A search that stopped may hold a plan of a heuristic that does not choose the continuous
+        # columns at their best (HiGHS 1.16's feasibility jump).
+        return Outcome(ending, self.point() if feasible else None, bound, message, rough=self._mip)
 
     def point(self) -> FloatArray:
         """Return the columns' values, shape (n,)."""

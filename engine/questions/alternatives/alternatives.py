@@ -22,7 +22,7 @@ from ...session import Session, want_session
 from ...solve import STOPPED, solve, starting_point
 from .near_optimal import Found, NearOptimalSearch, decided, site_years
 from .ranges import Ranges
-from .shares import different, program_shares, shared
+from .shares import different, program_shares, reorganization_shares, shared
 
 APART_GAP = 0.1
 """Share of the largest distance possible by which a plan may be nearer than that."""
@@ -155,6 +155,7 @@ def alternatives(
             "complete": study.complete,
             "plans": study.rows,
             "programs": program_shares(study.plans),
+            "reorganizations": reorganization_shares(study.plans),
             "shared": shared(study.plans, study.points, study.slots),
             "ranges": found,
             "message": "; ".join([STOPPED] if study.stopped else study.notes),
@@ -292,6 +293,7 @@ def _add(
             dollars=sum(fund.spent for fund in plan.funds),
             students=sum(program.students for program in plan.programs.values()),
             programs={key: program.decision for key, program in plan.programs.items()},
+            reorganizations=plan.begun,
             differs=different(plan, study.best),
             plan=plan,
         )

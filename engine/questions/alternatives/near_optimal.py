@@ -13,7 +13,7 @@ from ...evaluation.check_payments import check_payments
 from ...evaluation.evaluate import Evaluation, evaluate_today
 from ...evaluation.payments import CannotPay, settle, split
 from ...figures.arrays import FloatArray, IntArray
-from ...figures.ways import POSITIONS
+from ...figures.ways import POSITIONS, REORGANIZED
 from ...formulate import Formulation
 from ...milp.guided import solve_guided
 from ...milp.model.model import Model
@@ -121,14 +121,20 @@ def decided(formulation: Formulation) -> IntArray:
 
 
 def site_years(formulation: Formulation) -> Slots:
-    """Return each site and year as a slot that is one of its ways, or off; and its positions."""
+    """Return each site and year as a slot that is one of its ways, or off; and its positions.
+
+    After them each reorganization and year, in which it is in force, or not.
+    """
     ways, years = formulation.figures.ways, len(formulation.figures.years)
-    column = formulation.decisions.column[ways.part_way]
+    sites = len(formulation.figures.sites.program)
+    own = np.flatnonzero(ways.kind == REORGANIZED)
+    column = formulation.decisions.column[np.concatenate([ways.part_way, own])]
+    thing = np.concatenate([ways.part_site, sites + np.arange(len(own))])
     pair, year = np.nonzero(column >= 0)
-    slot = ways.part_site[pair] * years + year
-    size = len(formulation.figures.sites.program) * years
+    slot = thing[pair] * years + year
     more = np.flatnonzero(ways.kind == POSITIONS)
     number = formulation.decisions.column[more]
     which, when = np.nonzero(number >= 0)
     numbered = ways.site[more[which]] * years + when
+    size = (sites + len(own)) * years
     return Slots(size, slot, column[pair, year], numbered, number[which, when])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ....models.results.alternatives import ProgramShare, Shared
+from ....models.results.alternatives import ProgramShare, ReorganizationShare, Shared
 from ....models.results.plan import Plan, SiteYear
 from ...figures.arrays import FloatArray
 from ...milp.near_optimal import Slots
@@ -28,6 +28,18 @@ def program_shares(plans: Sequence[Plan]) -> dict[str, ProgramShare]:
     return found
 
 
+def reorganization_shares(plans: Sequence[Plan]) -> dict[str, ReorganizationShare]:
+    """Return in how many of the plans, at least one, each reorganization begins, and when."""
+    found = {}
+    for key in plans[0].reorganizations:
+        years = [plan.begun[key] for plan in plans]
+        begun = Counter(year for year in years if year is not None)
+        found[key] = ReorganizationShare(
+            begun=begun.total() / len(plans), years=dict(sorted(begun.items()))
+        )
+    return found
+
+
 def shared(plans: Sequence[Plan], points: Sequence[FloatArray], slots: Slots) -> Shared:
     """Return what all plans, at least one, have in common.
 
@@ -36,7 +48,7 @@ def shared(plans: Sequence[Plan], points: Sequence[FloatArray], slots: Slots) ->
     plans, points
         The plans, and their full vectors.
     slots
-        Each site and year.
+        Each site and year, each reorganization and year.
     """
     states = np.stack([slots.states(point) for point in points])
     open_ = np.unique(slots.slot)
@@ -47,6 +59,11 @@ def shared(plans: Sequence[Plan], points: Sequence[FloatArray], slots: Slots) ->
             key: program.decision
             for key, program in first.programs.items()
             if all(plan.programs[key].decision == program.decision for plan in others)
+        },
+        reorganizations={
+            key: year
+            for key, year in first.begun.items()
+            if all(plan.begun[key] == year for plan in others)
         },
         site_years=int(np.count_nonzero(same)),
         of=len(open_),

@@ -1,4 +1,4 @@
-"""Which decisions are a toss-up? A plan nearly as good decides otherwise on the program."""
+"""Which decisions are a toss-up? A plan nearly as good decides otherwise."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ....models.results.plan import Decision, Plan, TossUp
+from ....models.results.plan import Begins, Decision, Plan, TossUp
 from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline
 from ...evaluation.payments import CannotPay, settle
@@ -39,13 +39,14 @@ AGREE = 1e-6
 
 @dataclass(frozen=True, eq=False)
 class _Turn:
-    """Another decision on a program: a row, and the bounds that force it."""
+    """Another decision on a program or reorganization: a row, and the bounds that force it."""
 
-    program: str
-    instead: Decision
+    program: str | None
+    instead: Decision | Begins
     row: Expressions
     lower: float
     upper: float
+    reorganization: str | None = None
 
 
 def with_toss_ups(
@@ -171,6 +172,7 @@ class _Look:
             return None
         return TossUp(
             program=turn.program,
+            reorganization=turn.reorganization,
             instead=turn.instead,
             objective=objective,
             behind=(self.objective - objective) / max(abs(self.objective), 1e-9),
@@ -193,7 +195,13 @@ def _factor(row: Expressions, width: int) -> FloatArray:
 
 
 def _turns(formulation: Formulation, plan: Plan) -> list[_Turn]:
-    """Return the other decisions that each program could get."""
+    """Return the other decisions that each program and reorganization could get."""
+    turns = [*_program_turns(formulation, plan), *_reorganization_turns(formulation, plan)]
+    # A row without columns says of a thing that cannot be.
+    return [turn for turn in turns if turn.row.matrix.nnz]
+
+
+def _program_turns(formulation: Formulation, plan: Plan) -> list[_Turn]:
     decisions, figures = formulation.decisions, formulation.figures
     turns = []
     for number, (key, program) in enumerate(figures.scenario.programs.items()):
@@ -216,5 +224,25 @@ def _turns(formulation: Formulation, plan: Plan) -> list[_Turn]:
         # Positions are whole numbers that one row cannot hold to today's site by site.
         if decided not in ("keep", "expand") and program.positions is None:
             turns.append(_Turn(key, "keep", full.total(), float(full.size), np.inf))
-    # A row without columns says of a thing that cannot be.
-    return [turn for turn in turns if turn.row.matrix.nnz]
+    return turns
+
+
+def _reorganization_turns(formulation: Formulation, plan: Plan) -> list[_Turn]:
+    """Return whether each reorganization could begin or not, earlier or later."""
+    decisions, years = formulation.decisions, formulation.figures.scenario.years
+    turns = []
+
+    def turn(key: str, instead: Begins, row: Expressions, lower: float, upper: float) -> None:
+        turns.append(_Turn(None, instead, row, lower, upper, key))
+
+    for number, (key, year) in enumerate(plan.begun.items()):
+        last = decisions.in_force(len(years) - 1).at([number])
+        if year is None:
+            turn(key, "start", last, 1.0, np.inf)
+            continue
+        turn(key, "off", last, -np.inf, 0.0)
+        t = years.index(year)
+        turn(key, "later", last - decisions.in_force(t).at([number]), 1.0, np.inf)
+        if t:
+            turn(key, "earlier", decisions.in_force(t - 1).at([number]), 1.0, np.inf)
+    return turns

@@ -14,7 +14,7 @@ from ...options import DEFAULTS, SearchOptions, want_options
 from ...session import Session, want_session
 from ...solve import STOPPED, solve
 from .inputs import Path, decides, differences, tree_of
-from .revert_inputs import PutBack, words_by_site
+from .revert_inputs import InputReversal, words_by_site
 from .side_by_side import Asked, side_by_side
 
 __all__ = ["Asked", "compare"]
@@ -135,13 +135,13 @@ def _with_flips(
         return plan if plan.has_decisions and not stops else None
 
     wanted, decided = (words_by_site(plan, years) for plan in plans)
-    back = PutBack(one, other, years, wanted, decided, paths, plan_of, most)
-    flips = back.flips()
-    if back.spent:
+    reversal = InputReversal(one, other, years, wanted, decided, paths, plan_of, most)
+    flips = reversal.flips()
+    if reversal.spent:
         stops.append(f"{most} solves were not enough to put every change back")
     programs = {
         key: change.model_copy(update={"flips": flips.get(key, ())})
         for key, change in found.programs.items()
     }
-    update = {"programs": programs, "unit": back.unit, "solves": back.solves}
+    update = {"programs": programs, "unit": reversal.unit, "solves": reversal.solves}
     return found.model_copy(update={**update, "message": "; ".join(stops)})

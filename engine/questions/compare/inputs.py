@@ -12,6 +12,9 @@ from ....models.scenario.scenario import Scenario
 Path = tuple[str | int, ...]
 Tree = dict[str | int, Any]
 
+SHAPES = ("mean", "class_size", "unknown", "presume")
+"""Keys that say what sort of effect, or of stand-in, a mapping is; a sort is put back whole."""
+
 WORDS = frozenset(
     {"name", "description", "owner", "target", "review", "source", "note", "assumed", "groups"}
 )
@@ -27,7 +30,7 @@ def tree_of(scenario: Scenario) -> Tree:
         scenario.rule_id(index): {**rule, "id": scenario.rule_id(index)}
         for index, rule in enumerate(rules)
     }
-    for section in ("rules", "funds"):
+    for section in ("rules", "funds", "reorganizations"):
         tree[section] = _as_written(tree[section])
     return tree
 
@@ -75,7 +78,7 @@ def _differ(
     path: Path, one: Any, other: Any, years: tuple[int, ...]
 ) -> Iterator[tuple[Path, Any, Any]]:
     one, other = _by_year(one, other, years), _by_year(other, one, years)
-    if isinstance(one, Mapping) and isinstance(other, Mapping):
+    if isinstance(one, Mapping) and isinstance(other, Mapping) and _alike(path, one, other):
         for key in dict.fromkeys([*one, *other]):
             below = (*path, key)
             if key in one and key in other:
@@ -84,6 +87,13 @@ def _differ(
                 yield below, one.get(key), other.get(key)
     elif one != other:
         yield path, one, other
+
+
+def _alike(path: Path, one: Mapping[Any, Any], other: Mapping[Any, Any]) -> bool:
+    """Return whether two mappings are of one sort: parts of one mean something in the other."""
+    if path[-2:-1] != ("effects",) and path != ("evidence", "unknown"):
+        return True
+    return all((key in one) == (key in other) for key in SHAPES)
 
 
 def _by_year(value: Any, like: Any, years: tuple[int, ...]) -> Any:

@@ -19,7 +19,7 @@ def people(plan: Plan, scenario: Scenario) -> tuple[dict[str, float], dict[str, 
     """
     figures = make_figures(scenario)
     try:
-        made = read(figures, plan.sites)
+        made = read(figures, plan.sites, plan.begun)
     except Unreadable:
         return {}, {}
     ways, sites, last = figures.ways, figures.sites, made[:, -1]

@@ -39,7 +39,7 @@ def _word(site: SiteYear) -> str:
 
 
 @dataclass(eq=False)
-class PutBack:
+class InputReversal:
     """Puts inputs of B back as they are in A, and sees which decisions are then as in A.
 
     Attributes

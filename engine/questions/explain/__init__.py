@@ -1,1 +1,1 @@
-"""Why a program is decided as it is, and what would change that."""
+"""Why a program or a reorganization is decided as it is, and what would change that."""

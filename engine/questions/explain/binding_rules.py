@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,8 @@ from ....models.results.explanation import Hold
 from ....models.results.plan import Plan
 from ....models.scenario.program import Program
 from ....models.scenario.scenario import Scenario
-from .asker import OTHER, SAME, Asker, OutOfTime, verdict
 from .sides import Sides
+from .variants import OTHER, SAME, OutOfTime, VariantSolver, verdict
 
 
 @dataclass(frozen=True)
@@ -24,44 +24,48 @@ class Left:
     without: Scenario
 
 
-def find_holds(
-    asker: Asker, scenario: Scenario, plan: Plan, program: str, sides: Sides
-) -> tuple[Hold, ...]:
-    """Return whether each rule that may hold the decision does.
-
-    Tried are the rules that bind in the plan or name the program, and the program's own settings.
-    """
+def find_holds(variants: VariantSolver, tried: Iterable[Left], sides: Sides) -> tuple[Hold, ...]:
+    """Return whether each of the rules and settings that may hold the decision does."""
     found = []
-    for left in [*_settings(scenario, program, sides), *_rules(scenario, plan, program)]:
+    for left in tried:
         try:
-            holds = _holds(asker, left, sides)
+            holds = _holds(variants, left, sides)
         except OutOfTime:
             holds = None
         found.append(Hold(id=left.id, kind=left.kind, says=left.says, holds=holds))
     return tuple(found)
 
 
-def _holds(asker: Asker, left: Left, sides: Sides) -> bool | None:
-    other = asker.value(left.without, sides.other, f"without {left.id}, if {sides.other.says}")
+def _holds(variants: VariantSolver, left: Left, sides: Sides) -> bool | None:
+    other = variants.value(left.without, sides.other, f"without {left.id}, if {sides.other.says}")
     if other.none:
         return False
-    same = asker.value(left.without, sides.same, f"without {left.id}, if {sides.same.says}")
+    same = variants.value(left.without, sides.same, f"without {left.id}, if {sides.same.says}")
     return {OTHER: True, SAME: False}.get(verdict(same, other, free=sides.free))
 
 
-def _rules(scenario: Scenario, plan: Plan, program: str) -> Iterator[Left]:
+def rules_that_may_hold(
+    scenario: Scenario, plan: Plan, key: str, met: Collection[str] = ()
+) -> Iterator[Left]:
+    """Yield the rules that bind in the plan or name the program or reorganization.
+
+    Parameters
+    ----------
+    met
+        Ids of further rules to try: those that the contrary would meet.
+    """
     fares = {rule.id: rule for rule in plan.rules}
     named = scenario.rules_with_ids
     for i, rule in enumerate(named):
         fare = fares.get(scenario.rule_id(i))
         binds = fare is not None and (fare.binding or fare.broken)
-        if binds or rule.names_program(program):
+        if binds or rule.names_program(key) or scenario.rule_id(i) in met:
             without = scenario.model_copy(update={"rules": named[:i] + named[i + 1 :]})
             says = "" if fare is None else fare.says
             yield Left(scenario.rule_id(i), rule.kind, says, without)
 
 
-def _settings(scenario: Scenario, program: str, sides: Sides) -> Iterator[Left]:
+def program_settings(scenario: Scenario, program: str, sides: Sides) -> Iterator[Left]:
     """Yield the settings of the program, and of others about it, that can hold the decision."""
     given = scenario.programs[program]
     for field, value, free, words in (
@@ -75,7 +79,9 @@ def _settings(scenario: Scenario, program: str, sides: Sides) -> Iterator[Left]:
     if given.protected:
         # A resolved scenario has both.
         plain = given.model_copy(update={"mandated": False, "required_by": ""})
-        yield _other(scenario, program, given.protecting_field, plain, f"is {given.protection}")
+        yield program_left(
+            scenario, program, given.protecting_field, plain, f"is {given.protection}"
+        )
     if not given.existing and not given.proven and not sides.runs:
         yield _left(scenario, program, "proven", True, "must be piloted before it starts")
     for key, other in scenario.programs.items():
@@ -89,10 +95,10 @@ def _settings(scenario: Scenario, program: str, sides: Sides) -> Iterator[Left]:
 
 def _left(scenario: Scenario, program: str, field: str, value: Any, words: str) -> Left:
     plain = scenario.programs[program].model_copy(update={field: value})
-    return _other(scenario, program, field, plain, words)
+    return program_left(scenario, program, field, plain, words)
 
 
-def _other(scenario: Scenario, program: str, field: str, plain: Program, words: str) -> Left:
+def program_left(scenario: Scenario, program: str, field: str, plain: Program, words: str) -> Left:
     """Return what is left out where a program is plainer than it is."""
     says = f"{plain.name or program} {words}."
     without = scenario.model_copy(update={"programs": {**scenario.programs, program: plain}})

@@ -10,9 +10,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ....models.results.explanation import Flip, FlipStatus
-from .asker import NEITHER, NOISE, OPEN, OTHER, SAME, UNKNOWN, Asker, OutOfTime, Value, verdict
 from .axis import Axis
 from .sides import Sides
+from .variants import (
+    NEITHER,
+    NOISE,
+    OPEN,
+    OTHER,
+    SAME,
+    UNKNOWN,
+    OutOfTime,
+    Value,
+    VariantSolver,
+    verdict,
+)
 
 PRECISION = 0.02
 """The threshold is searched until it is known to so much of the change that it takes."""
@@ -46,8 +57,10 @@ class Known:
 class Contest:
     """Says at any value of an axis whether the decision or the contrary is better."""
 
-    def __init__(self, asker: Asker, axis: Axis, sides: Sides, now: tuple[Value, Value]) -> None:
-        self._asker, self._axis, self._sides = asker, axis, sides
+    def __init__(
+        self, variants: VariantSolver, axis: Axis, sides: Sides, now: tuple[Value, Value]
+    ) -> None:
+        self._variants, self._axis, self._sides = variants, axis, sides
         self._known = tuple(Known(axis.rising, {axis.now: value}) for value in now)
         # The side on which it runs changes most, so it is solved first.
         self._order = (0, 1) if sides.runs else (1, 0)
@@ -92,10 +105,12 @@ class Contest:
     def _solve(self, which: int, at: float) -> None:
         choice = (self._sides.same, self._sides.other)[which]
         what = f"{self._axis.what} {at:,.4g} {self._axis.unit}, if {choice.says}"
-        self._known[which].values[at] = self._asker.value(self._axis.at(at), choice, what)
+        self._known[which].values[at] = self._variants.value(self._axis.at(at), choice, what)
 
 
-def find_flips(asker: Asker, axis: Axis, sides: Sides, same: Value, other: Value) -> Iterator[Flip]:
+def find_flips(
+    variants: VariantSolver, axis: Axis, sides: Sides, same: Value, other: Value
+) -> Iterator[Flip]:
     """Yield, for each direction that may change the decision, the nearest value found that does.
 
     Parameters
@@ -106,7 +121,7 @@ def find_flips(asker: Asker, axis: Axis, sides: Sides, same: Value, other: Value
     ways = [axis.up if direction == "up" else axis.down for direction in sides.directions]
     if other.none:
         try:
-            if not _made_possible(asker, axis, sides, ways):
+            if not _made_possible(variants, axis, sides, ways):
                 yield _flip(axis, "not possible")
                 return
         except OutOfTime:
@@ -116,16 +131,16 @@ def find_flips(asker: Asker, axis: Axis, sides: Sides, same: Value, other: Value
         yield _flip(axis, "toss-up")
         return
     for steps in ways:
-        yield _search(Contest(asker, axis, sides, (same, other)), axis, steps)
+        yield _search(Contest(variants, axis, sides, (same, other)), axis, steps)
 
 
 def _made_possible(
-    asker: Asker, axis: Axis, sides: Sides, ways: Sequence[tuple[float, ...]]
+    variants: VariantSolver, axis: Axis, sides: Sides, ways: Sequence[tuple[float, ...]]
 ) -> bool:
     """Return whether a plan with the contrary exists at the farthest value tried, either way."""
     ends = [steps[-1] for steps in ways if steps]
     what = f"{axis.what} at its limit, if {sides.other.says}"
-    return any(not asker.value(axis.at(end), sides.other, what).none for end in ends)
+    return any(not variants.value(axis.at(end), sides.other, what).none for end in ends)
 
 
 def _search(contest: Contest, axis: Axis, steps: tuple[float, ...]) -> Flip:

@@ -96,9 +96,9 @@ def effect_axis(scenario: Scenario, key: str) -> Axis | None:
         effects = {**program.effects, **changed}
         return _with_program(scenario, key, program.model_copy(update={"effects": effects}))
 
-    most = _most_effect(scenario, means)
+    most = most_effect(scenario, means)
     now, unit = (1.0, TIMES) if scaled else (0.0, ADDED)
-    up = (1.25, 2.0, 4.0, 8.0, 16.0, 32.0) if scaled else _shifts(scenario, means)
+    up = (1.25, 2.0, 4.0, 8.0, 16.0, 32.0) if scaled else shifts(scenario, means)
     down = (0.75, 0.5, 0.25, 0.0) if scaled else tuple(-shift for shift in up)
 
     def within(value: float) -> bool:
@@ -112,7 +112,7 @@ def effect_axis(scenario: Scenario, key: str) -> Axis | None:
         now,
         tuple(value for value in up if within(value)),
         tuple(value for value in down if within(value)),
-        rising=1 if steady(scenario) and _only_better(scenario, at, up[0]) else 0,
+        rising=1 if steady(scenario) and only_better(scenario, at, up[0]) else 0,
     )
 
 
@@ -136,7 +136,8 @@ def _sized(effect: AnyEffect, size: float) -> AnyEffect:
     return effect.model_copy(update={"mean": size})
 
 
-def _most_effect(scenario: Scenario, means: Mapping[str, float]) -> dict[str, float]:
+def most_effect(scenario: Scenario, means: Mapping[str, float]) -> dict[str, float]:
+    """Return by goal the size beyond which no effect is possible."""
     return {
         key: IMPOSSIBLE * goal.one_sd if goal.counts_in_sd else float("inf")
         for key, goal in scenario.goals.items()
@@ -144,13 +145,14 @@ def _most_effect(scenario: Scenario, means: Mapping[str, float]) -> dict[str, fl
     }
 
 
-def _shifts(scenario: Scenario, means: Mapping[str, float]) -> tuple[float, ...]:
+def shifts(scenario: Scenario, means: Mapping[str, float]) -> tuple[float, ...]:
+    """Return shifts of effects to try, rising."""
     plain = all(scenario.goals[goal].counts_in_sd for goal in means)
     unit = 1.0 if plain else max([abs(mean) for mean in means.values()] + [1.0])
     return tuple(unit * shift for shift in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0))
 
 
-def _only_better(scenario: Scenario, at: Callable[[float], Scenario], better: float) -> bool:
+def only_better(scenario: Scenario, at: Callable[[float], Scenario], better: float) -> bool:
     """Return whether no site gains less (a group's multiplier may turn an effect round)."""
     before, after = (make_figures(s).ways.effect for s in (scenario, at(better)))
     return bool((after >= before - 1e-12).all())

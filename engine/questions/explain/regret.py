@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ....models.results.explanation import Alternative
 from ....models.results.plan import Plan
 from ....models.scenario.rules import AnyRule
 from ....models.scenario.scenario import Scenario
-from .asker import NOISE, Asker, OutOfTime, Value, value_of
 from .sides import Choice, forced
+from .variants import NOISE, OutOfTime, Value, VariantSolver, value_of
 
 Forced = dict[tuple[AnyRule, ...], Plan | None]
 """The best plan under a choice's rules, None where the time was over before."""
 
 
-def force(asker: Asker, scenario: Scenario, choices: Iterable[Choice]) -> Forced:
+def force(variants: VariantSolver, scenario: Scenario, choices: Iterable[Choice]) -> Forced:
     """Return the best plan under each decision; two that ask for the same are solved once."""
     found: Forced = {}
     for choice in choices:
         if choice.rules not in found:
             try:
                 asked = forced(scenario, choice)
-                found[choice.rules] = asker.plan(asked, f"if {choice.says}", diagnose=True)
+                found[choice.rules] = variants.plan(asked, f"if {choice.says}", diagnose=True)
             except OutOfTime:
                 found[choice.rules] = None
     return found
 
 
 def alternative(
-    choice: Choice, forced_plan: Plan | None, plan: Plan, best: Value, program: str
+    choice: Choice,
+    forced_plan: Plan | None,
+    plan: Plan,
+    best: Value,
+    own: Mapping[str, object],
 ) -> Alternative:
     """Return what a forced decision changes against the plan.
 
@@ -37,14 +41,16 @@ def alternative(
     ----------
     best
         What the best plan without anything forced is worth.
+    own
+        Further fields: what it changes for what is asked about, and for others.
     """
     said = {"decision": choice.key, "says": choice.says}
     if forced_plan is None:
         return Alternative.model_validate({**said, "status": "no_plan_in_time"})
     said["status"] = forced_plan.status
     if forced_plan.objective is None or plan.objective is None:
-        own = tuple(part for part in forced_plan.conflict if not part.id.startswith("forced_"))
-        return Alternative.model_validate({**said, "conflict": own})
+        parts = (part for part in forced_plan.conflict if not part.id.startswith("forced_"))
+        return Alternative.model_validate({**said, "conflict": tuple(parts)})
     value = value_of(forced_plan)
     least, most = best.low - value.high, best.high - value.low
     noise = NOISE * max(1.0, abs(best.low))
@@ -58,13 +64,7 @@ def alternative(
             "regret_at_most": most if most < float("inf") else None,
             "within_gap": least <= noise,
             "dollars": _spent(forced_plan) - _spent(plan),
-            "program_dollars": _own(forced_plan, program) - _own(plan, program),
-            "students": forced_plan.programs[program].students - plan.programs[program].students,
-            "changed": {
-                key: (before.decision, forced_plan.programs[key].decision)
-                for key, before in plan.programs.items()
-                if key != program and before.decision != forced_plan.programs[key].decision
-            },
+            **own,
         }
     )
 
@@ -73,7 +73,18 @@ def _spent(plan: Plan) -> float:
     return sum(fund.spent for fund in plan.funds)
 
 
-def _own(plan: Plan, program: str) -> float:
-    """Return the dollars on a program, and on the merges that it is in."""
-    inside = {site.merge for site in plan.sites if site.program == program and site.merge}
-    return plan.programs[program].cost + sum(plan.merges[merge].cost for merge in inside)
+def others(forced_plan: Plan, plan: Plan, key: str) -> dict[str, object]:
+    """Return the other programs and reorganizations that are decided otherwise then."""
+    then = forced_plan.begun
+    return {
+        "changed": {
+            id: (before.decision, forced_plan.programs[id].decision)
+            for id, before in plan.programs.items()
+            if id != key and before.decision != forced_plan.programs[id].decision
+        },
+        "begun": {
+            id: (year, then[id])
+            for id, year in plan.begun.items()
+            if id != key and year != then[id]
+        },
+    }

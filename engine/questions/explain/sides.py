@@ -77,12 +77,22 @@ def forced(scenario: Scenario, choice: Choice) -> Scenario:
 
 
 def check_question(scenario: Scenario, program: str, school: str | None) -> None:
-    """Raise `CannotAsk` unless the scenario has the program, and a site of it at the school."""
+    """Raise `CannotAsk` unless the scenario has the program, and a site of it at the school.
+
+    Or the reorganization, which is at no school.
+    """
+    if program in scenario.reorganizations:
+        if school is not None:
+            raise CannotAsk(
+                f"{program} is a reorganization and happens in the district, not at a school;"
+                " leave the school out"
+            )
+        return
     if program in scenario.merges:
         parts = " and ".join(scenario.merges[program].combines)
         raise CannotAsk(f"{program} is a merge of {parts}; explain one of those")
     if program not in scenario.programs:
-        raise CannotAsk(f"no program has the id {program!r}")
+        raise CannotAsk(f"no program or reorganization has the id {program!r}")
     sites = scenario.programs[program].sites
     if school is None or (school == CENTRAL and list(sites) == [CENTRAL]):
         return

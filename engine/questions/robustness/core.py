@@ -14,13 +14,13 @@ from typing import get_args
 import numpy as np
 
 from ....models.results.plan import SiteAction
-from ....models.results.robustness import Label, ProgramCore, SiteCore
+from ....models.results.robustness import Label, ProgramCore, ReorganizationCore, SiteCore
 from ...evaluation.evaluate import Evaluation
 from ...evaluation.site_years import OFF, kinds, shares, states
 from ...figures import Figures
 from ...figures.arrays import FloatArray, IntArray
-from ...figures.ways import MERGE, PILOT
-from ...plan.programs import decide_word
+from ...figures.ways import MERGE, PILOT, REORGANIZED
+from ...plan.programs import ALL, decide_word, served_elsewhere
 
 ACTIONS: tuple[str, ...] = ("off", *get_args(SiteAction))
 
@@ -119,12 +119,46 @@ def _words(evaluation: Evaluation, decisions: FloatArray) -> list[str]:
     figures = evaluation.formulation.figures
     state = states(figures, decisions)
     kind, level = kinds(figures, state), shares(figures, decisions)
+    # What goes on with its students where they move to has not ended.
+    running = figures.sites.running & (served_elsewhere(figures, decisions) < ALL)
     found: list[str] = []
     for q, program in enumerate(figures.scenario.programs.values()):
         own = np.flatnonzero(figures.sites.program == q)
-        before = figures.sites.running[own]
-        found.append(decide_word(program, before, kind[own], level[own]))
+        found.append(decide_word(program, running[own], kind[own], level[own]))
     return found
+
+
+def reorganization_cores(
+    figures: Figures, plans: list[FloatArray], best: IntArray
+) -> dict[str, ReorganizationCore]:
+    """Return in which draws each reorganization is right, by id.
+
+    Parameters
+    ----------
+    plans, best
+        As in `site_cores`.
+    """
+    own = np.flatnonzero(figures.ways.kind == REORGANIZED)
+    result = {}
+    for way, key in zip(own, figures.scenario.reorganizations, strict=True):
+        plain = _begins(figures, plans[0][way])
+        made = Counter(_begins(figures, plans[plan][way]) for plan in best.tolist())
+        begun = 1.0 - made[None] / len(best)
+        index = begun if plain is not None else 1.0 - begun
+        years = {year: n / len(best) for year, n in made.items() if year is not None}
+        result[key] = ReorganizationCore(
+            plain=plain,
+            index=index,
+            label=label(index),
+            begun=begun,
+            years=dict(sorted(years.items())),
+        )
+    return result
+
+
+def _begins(figures: Figures, in_force: FloatArray) -> int | None:
+    on = np.flatnonzero(in_force > 0.5)
+    return figures.scenario.years[on[0]] if len(on) else None
 
 
 def label(index: float) -> Label:

@@ -24,8 +24,8 @@ from .view import drawn
 PLAIN_SHARE = 0.25
 """Share of the time that the plain plan, and the scenario's own objective, may take each."""
 
-TURNED_SHARE = 0.05
-"""Share of the time that each plan with another presumption may take."""
+TURNED_SHARE = 0.1
+"""Share of the time left that each plan with another presumption may take."""
 
 
 def robustness(

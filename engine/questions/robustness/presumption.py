@@ -28,8 +28,8 @@ def find_turns(
     plain
         Its plan.
     plan_of
-        Returns the plan of a scenario in which it is so many times as large; None where none was
-        found in time.
+        Returns the plan of a scenario in which it is so many times as large; None where no time
+        was left.
 
     Returns
     -------
@@ -41,7 +41,8 @@ def find_turns(
     plans: dict[float, Plan] = {}
     for multiple in MULTIPLES:
         plan = plain if multiple == 1.0 else plan_of(times(scenario, multiple), multiple)
-        if plan is not None and plan.has_decisions:
+        # One not proved best within the gap may only be where its search began.
+        if plan is not None and (multiple == 1.0 or plan.status == "optimal"):
             plans[multiple] = plan
     decided = {
         key: tuple(plan.programs[key].decision for plan in plans.values())
@@ -50,6 +51,12 @@ def find_turns(
     return Presumption(
         programs=len(concerned),
         multiples=tuple(plans),
+        unknown=tuple(multiple for multiple in MULTIPLES if multiple not in plans),
+        begun={
+            key: years
+            for key in scenario.reorganizations
+            if len(set(years := tuple(plan.begun[key] for plan in plans.values()))) > 1
+        },
         turns={key: words for key, words in decided.items() if len(set(words)) > 1},
     )
 

@@ -91,9 +91,13 @@ class Study:
 
     @cached_property
     def given(self) -> dict[str, FloatArray]:
-        """Decisions of the plans known at the beginning, by name."""
-        figures = self.formulation.figures
-        return {name: read(figures, plan.sites) for name, plan in self.plans.items()}
+        """Decisions of the plans known at the beginning, and what follows from them, by name."""
+        formulation = self.formulation
+        found = {}
+        for name, plan in self.plans.items():
+            made = read(formulation.figures, plan.sites, plan.begun)
+            found[name] = formulation.decisions.of(formulation.complete(made))
+        return found
 
     @property
     def _upkeep(self) -> Upkeep:

@@ -18,7 +18,7 @@ from ...plan.assemble import plan_scenario
 from ...plan.stated import state_decisions
 from ...solve import STOPPED
 from .candidates import Candidates, tail
-from .core import program_cores, site_cores
+from .core import program_cores, reorganization_cores, site_cores
 from .searches import Found
 from .settings import Settings
 
@@ -83,6 +83,7 @@ class View:
                 "plans": plans,
                 "foresight": float(np.mean(most)) - plans["average"].drawn.mean if known else None,
                 "programs": program_cores(plain, candidates.decisions, best),
+                "reorganizations": reorganization_cores(figures, candidates.decisions, best),
                 "sites": site_cores(figures, candidates.decisions, best),
                 "draws": results,
             }
@@ -143,6 +144,11 @@ class View:
                 for key, program in whole.programs.items()
                 if program.decision != plain[key].decision
             },
+            begun={
+                key: (self.plans["plain"].begun[key], year)
+                for key, year in whole.begun.items()
+                if year != self.plans["plain"].begun[key]
+            },
             plan=whole,
         )
 
@@ -156,8 +162,10 @@ class View:
 
 def drawn(draws: Draws, settings: Settings) -> Drawn:
     """Return how draws were made."""
-    programs = draws.figures.scenario.programs.values()
+    scenario = draws.figures.scenario
+    programs, moves = scenario.programs.values(), scenario.reorganizations.values()
     effects = sum(len(program.effects) for program in programs)
+    effects += sum(len(item.effects) for item in moves)
     return Drawn(
         draws=draws.size,
         fresh=settings.fresh,

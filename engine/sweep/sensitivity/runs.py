@@ -95,7 +95,10 @@ class Runs:
         return {axis.name: axis.points[step].label for axis, step in axes}
 
     def decisions_frame(self) -> pd.DataFrame:
-        """Return one row a run and program: its decision, sites, students, cost and worth."""
+        """Return one row a run and program: its decision, sites, students, cost and worth.
+
+        And one a run and reorganization: `start` or `off`, the students who move.
+        """
         import pandas as pd
 
         rows = [

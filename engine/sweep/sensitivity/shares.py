@@ -18,11 +18,16 @@ if TYPE_CHECKING:
     from ...figures.arrays import FloatArray
     from .runs import Runs
 
-DECISIONS = ("keep", "trim", "expand", "merge", "retire", "pilot", "adopt", "decline")
+DECISIONS = (
+    *("keep", "trim", "expand", "merge", "retire", "pilot", "adopt", "decline"),
+    *("start", "off"),  # of a reorganization
+)
 
 
 def shares(results: Runs) -> pd.DataFrame:
     """Return what share of the runs decides what on each program, by axis and level.
+
+    A reorganization is a program here that runs on in the runs in which it begins.
 
     Parameters
     ----------

@@ -32,7 +32,7 @@ class Possible:
         return cls(context, Sites(context), Gains(context.scenario))
 
     @property
-    def torn(self) -> bool:
+    def contradictory(self) -> bool:
         """Whether mandates and decisions leave some site no state; that is said elsewhere."""
         return any(ways.never() is not None for ways in self.sites.ways.values())
 

@@ -14,9 +14,9 @@ from ...tree.addresses import NoSuchKey, is_by_year, kinds_at
 from ...tree.problems import Problem, listed, suggestion
 from ...tree.references import MEANINGS, SECTIONS, defined, entries, namings, rule_names, rules_of
 from ...tree.tree import Map, Path, Place, Seq, address, place_of
+from ..context import MOST_NAMED
 from ..validate import problem_at
 
-_MOST_NAMED = 4
 _MOST_ALIKE = 20
 _FREE = ("overrides", "tables", "tags", "assumed")
 _CONDITIONS = ("need_quartile", "group_share")
@@ -27,7 +27,7 @@ class _Finder:
     """The raw tree under check, and what was found; alike problems are gathered into one."""
 
     tree: Map
-    doubted: frozenset[Path]
+    invalid: frozenset[Path]
     unread: frozenset[Path]
     found: dict[tuple[str, str, str], list[Path]] = field(default_factory=dict)
     sorts: dict[tuple[str, str, str], str] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class _Finder:
             if told[sort] > _MOST_ALIKE:
                 continue
             if len(paths) > 1:
-                also = listed([address(self.tree, p) for p in paths[1:]], _MOST_NAMED)
+                also = listed([address(self.tree, p) for p in paths[1:]], MOST_NAMED)
                 says = f"{says} (also at {also}; {len(paths)} places in all)"
             if told[sort] == _MOST_ALIKE < alike[sort]:
                 says = f"{says}, and {alike[sort] - _MOST_ALIKE} more like it"
@@ -70,7 +70,7 @@ class _Finder:
 
 
 def check(
-    tree: Map, doubted: frozenset[Path], unread: frozenset[Path] = frozenset()
+    tree: Map, invalid: frozenset[Path], unread: frozenset[Path] = frozenset()
 ) -> tuple[list[Problem], frozenset[Path]]:
     """Return the problems with ids, tags and years, and the paths of the errors among them.
 
@@ -78,12 +78,12 @@ def check(
     ----------
     tree
         The raw tree.
-    doubted
+    invalid
         Paths of values already reported as wrong.
     unread
         Those of them that are not known whole, since a table could not be read.
     """
-    finder = _Finder(tree, doubted, unread)
+    finder = _Finder(tree, invalid, unread)
     _unknown(finder)
     _reserved(finder)
     _alike(finder)
@@ -102,7 +102,7 @@ def _unknown(finder: _Finder) -> None:
     for naming in namings(finder.tree):
         ids = known[naming.kind]
         # A whole section that is missing or broken is reported once, not for all that name it.
-        if any((SECTIONS[kind],) in finder.doubted for kind in MEANINGS[naming.kind]):
+        if any((SECTIONS[kind],) in finder.invalid for kind in MEANINGS[naming.kind]):
             continue
         if naming.form == "keys" and naming.holder.keys() <= ids.keys() - {CENTRAL}:
             continue
@@ -261,10 +261,10 @@ def _scenario_years(tree: Map) -> set[int]:
 def _years(finder: _Finder) -> None:
     """Say which values by year miss a year of the scenario, or speak of another."""
     wanted = _scenario_years(finder.tree)
-    if not wanted or ("years",) in finder.doubted:
+    if not wanted or ("years",) in finder.invalid:
         return
     for path, mapping in _by_year(finder.tree):
-        if any(path[:n] in finder.doubted for n in range(1, len(path) + 1)):
+        if any(path[:n] in finder.invalid for n in range(1, len(path) + 1)):
             continue
         given = {_year(key) for key in mapping}
         missing = sorted(wanted - given)

@@ -16,10 +16,9 @@ from ...scenario.fiscal_rules import Comparability, RankAndServe
 from ...scenario.selector import Range
 from ...tree.problems import listed
 from ...tree.tree import Path
-from ..context import Context
+from ..context import MOST_NAMED, Context
 from .selections import Alike, in_percent, plain, readings
 
-_MOST_NAMED = 4
 _MOST_WORDS = 20
 
 
@@ -128,7 +127,7 @@ def _lacking(context: Context, tag: str, schools: tuple[str, ...], then: str) ->
     ]
     if not without or not any(tag in school.tags for school in context.scenario.schools.values()):
         return ""
-    named = listed(without, _MOST_NAMED)
+    named = listed(without, MOST_NAMED)
     return f"{len(without)} of {len(schools)} schools have no tag `{tag}`, so {then}: {named}"
 
 

@@ -6,10 +6,9 @@ from ...scenario.rules import Choose, ReplaceBeforeRetire, Support
 from ...tree.problems import listed
 from ..arithmetic.possible import Possible
 from ..arithmetic.states import OFF, PILOT
-from ..context import Context
+from ..context import MOST_NAMED, Context
 
 _SLACK = 1e-9
-_MOST_NAMED = 4
 
 
 def check_choose(context: Context, possible: Possible, i: int, rule: Choose) -> None:
@@ -107,7 +106,7 @@ def check_support(context: Context, possible: Possible, i: int, rule: Support) -
         path = ("rules", i, "at_least")
         if best < -_SLACK:
             says = (
-                f"{rule.program} must run at {listed(must, _MOST_NAMED)} in {year}, and support"
+                f"{rule.program} must run at {listed(must, MOST_NAMED)} in {year}, and support"
                 f" averages less than {rule.at_least:g} wherever else it runs"
             )
             context.error(path, says, "lower at_least, or end a mandate or decision")

@@ -7,10 +7,9 @@ from ...scenario.base import CENTRAL
 from ...scenario.equity_rules import GapAtMost, GroupGain, SchoolFloor
 from ...tree.problems import listed
 from ..arithmetic.possible import Possible
-from ..context import Context
+from ..context import MOST_NAMED, Context
 
 _SLACK = 1e-9
-_MOST_NAMED = 4
 Each = Callable[[str, str], float]
 
 
@@ -28,7 +27,7 @@ def check_floor(context: Context, possible: Possible, i: int, rule: SchoolFloor)
         schools = list(dict.fromkeys(s for _, s, _ in short))
         context.error(
             ("rules", i, "gain"),
-            f"{rule.gain:g} cannot be reached at {listed(schools, _MOST_NAMED)}: {school} gains at"
+            f"{rule.gain:g} cannot be reached at {listed(schools, MOST_NAMED)}: {school} gains at"
             f" most {most:.4g} in {year}, with every site running that can",
             "lower gain, or leave those schools out",
         )

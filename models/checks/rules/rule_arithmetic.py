@@ -17,12 +17,11 @@ from ...scenario.equity_rules import (
 from ...scenario.rules import Choose, ReplaceBeforeRetire, Support
 from ...tree.problems import listed
 from ..arithmetic.possible import Possible
-from ..context import Context
+from ..context import MOST_NAMED, Context
 from .choices import check_choose, check_replace, check_support
 from .reachable import check_floor, check_gap, check_group_gain
 from .shares import check_shares
 
-_MOST_NAMED = 4
 _SECTIONS = ("programs", "merges", "schools", "goals", "groups", "evidence", "voice", "staff")
 _CHECKS: dict[type, Callable[[Context, Possible, int, Any], None]] = {
     Choose: check_choose,
@@ -53,7 +52,7 @@ def check(context: Context) -> None:
     if not hard or not weighed or beyond or not context.sound(*_SECTIONS):
         return
     possible = Possible.of(context)
-    if possible.torn:
+    if possible.contradictory:
         return  # what follows from a contradiction is none of its own
     for i, rule in hard:
         if not context.doubts(("rules", i)):
@@ -77,5 +76,5 @@ def _baselines(context: Context) -> None:
 
 def _lacking(context: Context, i: int, name: str, missing: list[str]) -> None:
     if missing:
-        says = f"there is no {name} of {listed(missing, _MOST_NAMED)}"
+        says = f"there is no {name} of {listed(missing, MOST_NAMED)}"
         context.error(("rules", i, name), says, "write one for each of these schools")

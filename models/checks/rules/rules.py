@@ -17,9 +17,9 @@ def check(context: Context) -> None:
     if not context.sound("programs", "merges", "schools"):
         return
     sites = Sites(context)
-    torn = _torn(context, sites)
+    contradictory = _contradictions(context, sites)
     _pilots(context, sites)
-    if torn:
+    if contradictory:
         return  # what follows from a contradiction is none of its own
     _neighbours(context, sites)
     _all_or_nothing(context, sites)
@@ -72,7 +72,7 @@ def _mergeable(context: Context, program: str, merge: str | None, places: list[s
     )
 
 
-def _torn(context: Context, sites: Sites) -> bool:
+def _contradictions(context: Context, sites: Sites) -> bool:
     """Say which mandates and decisions leave a site no state to be in."""
     found: dict[tuple[Reason, ...], list[tuple[str, int]]] = defaultdict(list)
     for ways in sites.ways.values():

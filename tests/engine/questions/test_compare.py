@@ -19,7 +19,7 @@ from groundswell import Plan, Scenario, SearchOptions, load_scenario, parse_scen
 from groundswell.engine.questions.alternatives.alternatives import alternatives
 from groundswell.engine.questions.compare import inputs
 from groundswell.engine.questions.compare.compare import Asked, compare
-from groundswell.engine.questions.compare.revert_inputs import PutBack, words_by_site
+from groundswell.engine.questions.compare.revert_inputs import InputReversal, words_by_site
 from groundswell.models.results.comparison import ProgramChange
 from groundswell.models.tree.problems import ScenarioError
 
@@ -289,7 +289,7 @@ def test_too_few_solves_put_back_whole_entries_and_say_so() -> None:
     _, _, found = sides(most_solves=4)
     assert found.unit == "section"
     _, _, none = sides(most_solves=0)
-    assert "0 solves did not suffice" in none.message
+    assert "0 solves were not enough" in none.message
     assert {f.minimal for p in none.programs.values() for f in p.flips} == {False}
 
 
@@ -305,7 +305,7 @@ def test_groups_shrink_to_what_is_needed() -> None:
     b = {"years": (2027,), "programs": {n: {"x": 2} for n in "abcd"}, "rules": {}}
     asked: list[frozenset[Any]] = []
 
-    class Told(PutBack):
+    class Told(InputReversal):
         def _solved(self, paths: frozenset[Any]) -> Any:
             asked.append(paths)
             self.solves += 1
@@ -321,3 +321,38 @@ def test_groups_shrink_to_what_is_needed() -> None:
     assert flip.addresses == ("programs.b.x", "programs.d.x")
     assert flip.minimal
     assert len(asked) == len(set(asked)), "no mix is solved twice"
+
+
+def test_a_presumption_is_put_back_whole() -> None:
+    """A mean and a presumption do not go together, nor do a measured effect and an unknown one."""
+    from_mean = maple(
+        programs__chess__effects={"reading": "unknown"},
+        programs__chess__proven=True,
+        evidence={"unknown": {"mean": 0.9}},
+        funds__general__amount=1500,
+    )
+    presumed = maple(
+        programs__chess__effects={"reading": {"mean": 0.01, "se": 0.05}},
+        programs__chess__proven=True,
+        funds__general__amount=1500,
+    )
+    found = compare(Asked("a", from_mean), Asked("b", presumed), options=SearchOptions(gap=0.0))
+    assert found.inputs is not None
+    changed = {change.address for change in found.inputs}
+    assert {"evidence.unknown", "programs.chess.effects.reading"} <= changed
+    assert not any("evidence.unknown." in address for address in changed)
+    assert found.programs["chess"].flips
+    flips = {address for flip in found.programs["chess"].flips for address in flip.addresses}
+    assert flips <= changed
+
+
+def test_classes_of_the_unknown_are_put_back_one_by_one() -> None:
+    one, two = (
+        maple(
+            programs__chess__effects={"reading": {"unknown": "light"}},
+            evidence={"unknown": {"light": {"mean": mean}, "standard": {"mean": 0.1}}},
+        )
+        for mean in (0.0, 0.3)
+    )
+    found = compare(Asked("a", one), Asked("b", two), options=SearchOptions(gap=0.0))
+    assert [change.address for change in found.inputs or ()] == ["evidence.unknown.light.mean"]

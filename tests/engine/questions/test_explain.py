@@ -14,7 +14,11 @@ from groundswell import Plan, SearchOptions, load_scenario, parse_scenario, solv
 from groundswell.engine.formulate import formulate
 from groundswell.engine.plan.prices import find_prices
 from groundswell.engine.questions.explain import explain as module
-from groundswell.engine.questions.explain.asker import (
+from groundswell.engine.questions.explain.axes import axes
+from groundswell.engine.questions.explain.explain import PlanDoesNotHold, explain
+from groundswell.engine.questions.explain.program_axes import cost_axis, effect_axis, students_axis
+from groundswell.engine.questions.explain.sides import CannotAsk, choices, forced, makes, sides
+from groundswell.engine.questions.explain.variants import (
     NEITHER,
     NONE,
     OPEN,
@@ -25,10 +29,7 @@ from groundswell.engine.questions.explain.asker import (
     beats,
     verdict,
 )
-from groundswell.engine.questions.explain.axes import axes
-from groundswell.engine.questions.explain.explain import PlanDoesNotHold, explain
-from groundswell.engine.questions.explain.program_axes import cost_axis, effect_axis, students_axis
-from groundswell.engine.questions.explain.sides import CannotAsk, choices, forced, makes, sides
+from groundswell.models.resolve import resolve
 from groundswell.models.scenario.rules import AnyRule
 
 TINY = Path(__file__).resolve().parents[3] / "scenarios" / "tiny" / "tiny.yaml"
@@ -162,9 +163,10 @@ class TestAxes:
         assert changed.mean == pytest.approx(0.2)
 
     def test_an_effect_never_measured_starts_from_what_stands_in(self) -> None:
-        scenario = maple(
+        given = maple(
             programs__chess__effects={"reading": "unknown"}, evidence={"unknown": {"mean": 0.02}}
         )
+        scenario = resolve(given)
         axis = effect_axis(scenario, "chess")
         assert axis is not None
         assert axis.figures(axis.now) == {"reading": 0.02}
@@ -258,7 +260,7 @@ class TestRefusals:
                 maple(programs__chess__sites={"lincoln": {"students": 1}}), "chess", school="grant"
             )
         sites = {"lincoln": {"students": 1}, "central": {"students": 1}}
-        with pytest.raises(CannotAsk, match="central is none"):
+        with pytest.raises(CannotAsk, match="central is not one"):
             explain(maple(programs__chess__sites=sites), "chess", school="central")
 
     def test_a_plan_of_another_scenario(self) -> None:

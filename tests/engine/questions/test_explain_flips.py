@@ -13,12 +13,12 @@ from oracle import generate
 
 from groundswell import Plan, Scenario, SearchOptions, load_scenario, parse_scenario, solve
 from groundswell.engine.deadline import Deadline
-from groundswell.engine.questions.explain.asker import Asker, value_of
 from groundswell.engine.questions.explain.axes import axes
 from groundswell.engine.questions.explain.axis import Axis, steady
 from groundswell.engine.questions.explain.budget import budget_axis
 from groundswell.engine.questions.explain.flips import find_flips
 from groundswell.engine.questions.explain.sides import Sides, sides
+from groundswell.engine.questions.explain.variants import VariantSolver, value_of
 from groundswell.models.results.explanation import Flip
 from groundswell.models.scenario.base import in_year
 from groundswell.scenarios import __path__ as folders
@@ -29,8 +29,8 @@ QUICK = (0, 1, 2)
 MOST_DRAWN = 120
 
 
-def asker(gap: float) -> Asker:
-    return Asker(SearchOptions(gap=gap, solver="highs"), Deadline.after(1800.0))
+def variants(gap: float) -> VariantSolver:
+    return VariantSolver(SearchOptions(gap=gap, solver="highs"), Deadline.after(1800.0))
 
 
 @cache
@@ -76,7 +76,7 @@ def check_threshold(
 def searched(
     scenario: Scenario, plan: Plan, program: str, kinds: set[str], gap: float = GAP
 ) -> list[tuple[Axis, Flip]]:
-    question, ask = sides(scenario, plan, program), asker(gap)
+    question, ask = sides(scenario, plan, program), variants(gap)
     same = value_of(plan)
     other = ask.value(scenario, question.other, "other")
     return [

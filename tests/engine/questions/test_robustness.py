@@ -9,7 +9,6 @@ import pytest
 import uncertain
 from maple import maple
 from test_against_brute_force import stated
-from test_risk import tail
 
 from groundswell import SearchOptions, robustness, solve, verify
 from groundswell.engine.evaluation.site_years import read, states
@@ -18,7 +17,9 @@ from groundswell.engine.formulate import formulate
 from groundswell.engine.milp.solution import Status
 from groundswell.engine.questions.robustness import workers
 from groundswell.engine.questions.robustness.core import ACTIONS, actions
+from groundswell.engine.questions.robustness.presumption import find_turns
 from groundswell.engine.questions.robustness.searches import Found
+from groundswell.models.resolve import resolve
 from groundswell.models.results.robustness import Robustness
 
 SEEDS = uncertain.some(4, 200)
@@ -57,7 +58,7 @@ def test_all_is_as_by_enumeration(case: tuple[Any, Any, Robustness]) -> None:
         assert draw.gap == pytest.approx(0.0, abs=1e-5)
     aims = {
         "average": table.mean(axis=1),
-        "cvar": tail(table, 0.3),
+        "cvar": uncertain.tail(table, 0.3),
         "regret": -(best - table).max(axis=1),
     }
     for name, score in aims.items():
@@ -70,7 +71,7 @@ def test_all_is_as_by_enumeration(case: tuple[Any, Any, Robustness]) -> None:
         row = table[decisions.index(stated(plan.plan))]
         assert plan.drawn.mean == pytest.approx(row.mean(), abs=1e-9)
         assert plan.drawn.worst == pytest.approx(row.min(), abs=1e-9)
-        assert plan.drawn.cvar == pytest.approx(tail(row[None], 0.3)[0], abs=1e-9)
+        assert plan.drawn.cvar == pytest.approx(uncertain.tail(row[None], 0.3)[0], abs=1e-9)
         assert plan.regret.mean == pytest.approx((best - row).mean(), abs=1e-6)
         assert plan.regret.worst == pytest.approx((best - row).max(), abs=1e-6)
         assert plan.regret.p90 == pytest.approx(np.sort(best - row)[6], abs=1e-6)
@@ -251,7 +252,7 @@ def test_searches_over_some_draws_end_near_the_best(
     every = values(given, decisions)
     aims = {
         "average": lambda rows: rows.mean(axis=-1),
-        "cvar": lambda rows: tail(np.atleast_2d(rows), 0.3),
+        "cvar": lambda rows: uncertain.tail(np.atleast_2d(rows), 0.3),
         "regret": lambda rows: -(best - rows).max(axis=-1),
     }
     figures = formulate(parsed).figures
@@ -321,14 +322,14 @@ def presumed(mean: float = 0.1) -> Any:
 
 
 def test_it_says_what_turns_with_the_presumption() -> None:
-    held = robustness(presumed(), draws=2, fresh=0, search_draws=0, gap=1e-6)
+    held = robustness(presumed(), draws=2, fresh=0, search_draws=0, options=SearchOptions(gap=1e-6))
     told = held.presumption
     assert told is not None
     assert told.programs == 1
     assert told.multiples == (0.0, 0.5, 1.0, 1.5, 2.0)
     assert len(set(told.turns["tutoring"])) > 1
     for multiple, word in zip(told.multiples, told.turns["tutoring"], strict=True):
-        plan = solve(presumed(0.1 * multiple), gap=1e-6)
+        plan = solve(presumed(0.1 * multiple), options=SearchOptions(gap=1e-6))
         assert plan.programs["tutoring"].decision == word
     steady = set(held.programs) - set(told.turns)
     for key in steady:
@@ -352,3 +353,15 @@ def test_the_common_part_is_a_setting() -> None:
     )
     assert (apart.drawn.common, alike.drawn.common) == (0.0, 1.0)
     assert [draw.best for draw in apart.draws] != [draw.best for draw in alike.draws]
+
+
+def test_what_was_not_proved_best_in_time_is_left_out() -> None:
+    """The plan that a search began with would say that nothing turns."""
+    scenario = resolve(presumed())
+    plain = solve(scenario)
+    rough = plain.model_copy(update={"status": "feasible"})
+    told = find_turns(scenario, plain, lambda _asked, multiple: rough if multiple else None)
+    assert told is not None
+    assert told.multiples == (1.0,)
+    assert told.unknown == (0.0, 0.5, 1.5, 2.0)
+    assert told.turns == {}

@@ -22,7 +22,36 @@ CHESS_PROVEN = {**CHESS_REPLACES, "programs__chess__proven": True}
 REPLACE = {"kind": "replace_before_retire", "programs": ["coaching"]}
 SCORE = {"lincoln": 5, "grant": 1}
 
+TEACHERS = {
+    "merges": {},
+    "staff": {"teacher": {}},
+    "schools__lincoln__base_staff": {"teacher": 2},
+    "schools__grant__base_staff": {"teacher": 4},
+    "programs__coaching__staff": {"teacher": 0.5},
+    "programs__tutoring__levels": [],
+    "programs__tutoring__positions": {"role": "teacher"},
+    "programs__tutoring__sites__lincoln__positions": 2,
+    "programs__tutoring__sites__grant__positions": 2,
+}
+ONE_TEACHER = [
+    site.model_copy(update={"positions": 1, "action": "reduce"} if site.year == 2028 else {})
+    for site in TUTOR_L
+]
+
 CASES = [
+    # 100 students of Lincoln to 2 teachers of its own, 2 decided here, and half a coach.
+    Case(
+        {"kind": "staffing", "role": "teacher", "at_most": 25, "schools": ["lincoln"]},
+        TODAY,
+        ONE_TEACHER + COACH_L,
+        TEACHERS,
+    ),
+    Case(
+        {"kind": "staffing", "role": "teacher", "at_most": 30, "years": [2028]},
+        ONE_TEACHER + COACH_L + at("tutoring", "grant", "", ""),
+        ONE_TEACHER,
+        TEACHERS,
+    ),
     # At each of the schools; a level counts whole, merged programs count each, pilots do not.
     Case(
         {"kind": "choose", "programs": BOTH, "at_most": 1, "schools": ["lincoln"]},

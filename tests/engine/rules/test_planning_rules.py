@@ -39,6 +39,7 @@ BINDINGS = [
             "funds__general__amount": 2700,
             "programs__coaching__effects__reading__mean": 0.01,
             "programs__chess__replaces": ["coaching"],
+            "programs__tutoring__restart": False,
         },
     ),
     # Lincoln, 2.5 points under the least, is not made up for by Grant, 1.5 over it.

@@ -291,7 +291,7 @@ def test_options_of_solving_from_outside_win_and_are_told_as_the_files(tmp_path:
     assert sorted(str(problem) for problem in raised.value.problems) == [
         'solve: solve.gap: "1%" is text, not a number; write 0.01 if a share is meant, 1 if not',
         "solve: solve.method: there is no method `best`; known methods: auto, direct, by-school",
-        "solve: solve.speed: `speed` is not a key that may stand here; did you mean seed?",
+        "solve: solve.speed: `speed` is not a key that can be used here; did you mean seed?",
     ]
 
 

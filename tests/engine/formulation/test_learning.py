@@ -30,7 +30,7 @@ from groundswell import (
 )
 from groundswell.engine.evidence.voi import preposterior_sd, value_of_information
 from groundswell.engine.formulate import Formulation, formulate
-from groundswell.engine.formulation import dollar_prices
+from groundswell.engine.formulation.money import dollar_prices
 from groundswell.engine.formulation.money.dollar_prices import NoPrices
 from groundswell.engine.milp.relaxation import Relaxation
 from groundswell.engine.milp.solution import Status

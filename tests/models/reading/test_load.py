@@ -16,7 +16,7 @@ from groundswell.models.tree.problems import ScenarioError
 from groundswell.models.tree.tree import place_of
 from groundswell.models.tree.yaml_reader import read_text
 
-SOUND = Path(__file__).parent / "sound.yaml"
+SOUND = Path(__file__).parents[1] / "sound.yaml"
 Write = Callable[..., Path]
 
 SMALL = """\

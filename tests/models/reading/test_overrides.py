@@ -8,7 +8,7 @@ import pytest
 from groundswell.models.reading.load import check, load_scenario
 from groundswell.models.scenario.scenario import Scenario
 
-SOUND = Path(__file__).parent / "sound.yaml"
+SOUND = Path(__file__).parents[1] / "sound.yaml"
 
 
 def changed(**values: Any) -> Scenario:

@@ -20,6 +20,9 @@ from ...formulation.money.ledger import DISTRICT, START, STOP, YEARLY
 from ...plan.marginal_worth import worth_beside
 from ...plan.prices import Prices
 
+PRICE_SECONDS = 60.0
+"""Wall seconds that the relaxation, whose duals are the prices, may take."""
+
 
 def accounts(
     evaluation: Evaluation, prices: Prices, program: str, school: str | None = None

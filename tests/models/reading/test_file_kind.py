@@ -10,7 +10,7 @@ from groundswell import ScenarioError, SearchOptions, solve
 from groundswell.models.reading.load import check, load_scenario, read_scenario
 from groundswell.models.reading.sweep_file import load_sweep
 
-SOUND = Path(__file__).parent / "sound.yaml"
+SOUND = Path(__file__).parents[1] / "sound.yaml"
 SWEEP = "base: district.yaml\naxes:\n  - grid: {voice: [0, 1]}\n"
 
 

@@ -75,7 +75,7 @@ def _noise(size: float) -> float:
 
 
 @dataclass
-class Asker:
+class VariantSolver:
     """Solves, as often as asked, until the time is over.
 
     Attributes

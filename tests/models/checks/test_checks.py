@@ -335,7 +335,7 @@ def test_no_funds_for_what_costs() -> None:
 def test_tiny_packaged_scenarios_have_no_errors() -> None:
     from groundswell.models.reading.load import check
 
-    for file in (Path(__file__).parents[2] / "scenarios").glob("*/*.yaml"):
+    for file in (Path(__file__).parents[3] / "scenarios").glob("*/*.yaml"):
         if file.name == "sweep.yaml":
             continue
         scenario, found = check(file)

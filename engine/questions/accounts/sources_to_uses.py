@@ -1,7 +1,8 @@
 """Where the money goes: fund by fund and year by year, from what uses less to what uses more.
 
-Every dollar is there: a fund's amount and what it carries in is what today's programs would use of
-it, and what they would leave; and it is what the plan spends of it, carries on and leaves.
+Every dollar is there: a fund's amount is what today's programs would use of it, and what they would
+leave; and with what reorganizations save and what it carries in it is what the plan spends of it,
+carries on and leaves.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from ...figures.cents import HALF_CENT
 from .bills import Bills, due, make_bills
 from .today_payments import Paid, left_over, pay_today
 
+ASKED = ("program", "reorganization")
+"""What can be asked about."""
+
 
 @dataclass(frozen=True, eq=False)
 class MoneyMoves:
@@ -31,7 +35,7 @@ class MoneyMoves:
         What each use is.
     change
         Dollars that a use takes more (less) of a pot than today, (pots, T, U); sums to 0.
-    amount, carried_in, today, left_today, spent, carried_on, left
+    amount, saved, carried_in, today, left_today, spent, carried_on, left
         By pot and year, (pots, T).
     missing
         Dollars of today's bills that no pot has the money for, by use, (U, T).
@@ -40,6 +44,7 @@ class MoneyMoves:
     uses: tuple[Moved, ...]
     change: FloatArray
     amount: FloatArray
+    saved: FloatArray
     carried_in: FloatArray
     today: FloatArray
     left_today: FloatArray
@@ -65,14 +70,25 @@ def money_moves(evaluation: Evaluation, now: Evaluation, plan: Plan) -> MoneyMov
     bills, in_plan = make_bills(formulation, plan.payments, today)
     paid = pay_today(figures, bills, bills.amounts(today), in_plan)
     years = len(figures.years)
-    names = list(dict.fromkeys(key[0] for key in bills.keys))
+    begun = [key for key, year in plan.begun.items() if year is not None]
+    names = list(dict.fromkeys([*(key[0] for key in bills.keys), *begun]))
     use = np.array([names.index(key[0]) for key in bills.keys], dtype=np.int64)
     shape = (len(figures.pots.fund), years, len(names) + 2)
     change, missing = np.zeros(shape), np.zeros((shape[2], years))
     for i, difference in enumerate(in_plan - paid.by_pot):
         change[:, bills.year[i], use[i]] += difference
         missing[use[i], bills.year[i]] += paid.missing[i]
+    for key in begun:
+        change[:, :, names.index(key)] -= _saved(evaluation, key)
     return _balanced(evaluation, bills, (paid, in_plan), names, change, missing)
+
+
+def _saved(evaluation: Evaluation, key: str) -> FloatArray:
+    """Return the dollars of each pot that a reorganization saves, (pots, T)."""
+    figures = evaluation.formulation.figures
+    r = list(figures.scenario.reorganizations).index(key)
+    dollars = figures.reorganizations.saves[r] * evaluation.in_force[r]
+    return np.asarray(dollars[figures.pots.fund])
 
 
 def _balanced(
@@ -87,8 +103,8 @@ def _balanced(
     figures = evaluation.formulation.figures
     today, in_plan = paid
     pots, years = figures.pots, len(figures.years)
-    left_today = left_over(figures, bills, today.by_pot)
-    rest = left_over(figures, bills, in_plan)
+    left_today = left_over(bills, today.by_pot, pots.amount)
+    rest = left_over(bills, in_plan, evaluation.pot_dollars)
     carried_in, carried_on = np.zeros(rest.shape), np.zeros(rest.shape)
     for t in range(years):
         carried_in[:, t] = carried_on[:, t - 1] if t else 0.0
@@ -100,10 +116,11 @@ def _balanced(
         uses=(*(_moved(evaluation, name) for name in names), _of("carried"), _of("left")),
         change=change,
         amount=pots.amount,
+        saved=evaluation.pot_dollars - pots.amount,
         carried_in=carried_in,
         today=pots.amount - left_today,
         left_today=left_today,
-        spent=pots.amount - rest,
+        spent=evaluation.pot_dollars - rest,
         carried_on=carried_on,
         left=left,
         missing=missing,
@@ -118,6 +135,8 @@ def _moved(evaluation: Evaluation, name: str) -> Moved:
     scenario = evaluation.formulation.figures.scenario
     if name.startswith("rule:"):
         return _of("rule", name.removeprefix("rule:"))
+    if name in scenario.reorganizations:
+        return _of("reorganization", name)
     return _of("program" if name in scenario.programs else "merge", name)
 
 
@@ -145,6 +164,7 @@ def fund_tables(scenario: Scenario, moves: MoneyMoves, fund_of: IntArray) -> tup
                         field: float(getattr(moves, field)[own, t].sum())
                         for field in (
                             "amount",
+                            "saved",
                             "carried_in",
                             "today",
                             "left_today",
@@ -168,14 +188,14 @@ def _with(use: Moved, dollars: float) -> Moved:
 
 
 def flows_of(
-    scenario: Scenario, moves: MoneyMoves, fund_of: IntArray, program: str
+    scenario: Scenario, moves: MoneyMoves, fund_of: IntArray, key: str
 ) -> tuple[Flow, ...]:
-    """Return the money that goes from or to a program: fund by fund, year by year.
+    """Return the money that goes from or to a program or reorganization, by fund and year.
 
     Money in a pot has no name: what all sources of a pot set free goes to all its uses in
     proportion.
     """
-    found = [u for u, use in enumerate(moves.uses) if (use.kind, use.id) == ("program", program)]
+    found = [u for u, use in enumerate(moves.uses) if use.kind in ASKED and use.id == key]
     if not found:
         return ()
     return tuple(

@@ -17,16 +17,8 @@ from groundswell import Plan, SearchOptions, check, load_scenario, solve, verify
 from groundswell.engine.figures.draws import tail_mean
 from groundswell.models.tree.problems import ScenarioError
 
-TINY = Path(__file__).resolve().parents[2] / "scenarios" / "tiny" / "tiny.yaml"
+TINY = Path(__file__).resolve().parents[3] / "scenarios" / "tiny" / "tiny.yaml"
 SEEDS = uncertain.some(8)
-
-
-def tail(values: np.ndarray, level: float) -> np.ndarray:
-    """CVaR of each row by its definition: the best threshold, tried at every value."""
-    count = level * values.shape[1]
-    ts = values[:, :, None]
-    short = np.maximum(ts - values[:, None, :], 0.0).sum(axis=2)
-    return np.asarray((values - short / count).max(axis=1))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -42,7 +34,7 @@ def test_cvar_plans_are_the_best_of_all_decisions(
     risk = {"level": level, "draws": draws, "weight": weight, "seed": seed, "correlation": 0.5}
     by_draw = uncertain.worths(given, uncertain.draws_of(given, draws, seed, 0.5), decisions)
     means, spent = uncertain.plain_values(given, decisions)
-    wanted = (1 - weight) * means + weight * tail(by_draw, level) - spent
+    wanted = (1 - weight) * means + weight * uncertain.tail(by_draw, level) - spent
     scenario = uncertain.parse(given, objective={"risk": risk})
     plan = solve(scenario, options=SearchOptions(gap=1e-9, solver=("scip", "highs")[seed % 2]))
     assert plan.status == "optimal"
@@ -51,7 +43,7 @@ def test_cvar_plans_are_the_best_of_all_decisions(
     at = decisions.index(stated(plan))
     assert plan.worth == pytest.approx(means[at], abs=1e-9)
     assert plan.risk is not None
-    assert plan.risk.value == pytest.approx(tail(by_draw, level)[at], abs=1e-9)
+    assert plan.risk.value == pytest.approx(uncertain.tail(by_draw, level)[at], abs=1e-9)
     assert plan.risk.mean == pytest.approx(by_draw[at].mean(), abs=1e-9)
     assert plan.risk.worst == pytest.approx(by_draw[at].min(), abs=1e-9)
 
@@ -101,7 +93,7 @@ def test_the_random_scenarios_tell_the_aims_apart() -> None:
         means, spent = uncertain.plain_values(given, decisions)
         best = int(np.argmax(means - spent))
         by_draw = uncertain.worths(given, uncertain.draws_of(given, 20), decisions)
-        apart["cvar"] += int(np.argmax(tail(by_draw, 0.1) - spent)) != best
+        apart["cvar"] += int(np.argmax(uncertain.tail(by_draw, 0.1) - spent)) != best
         loss = uncertain.worst_losses(given, decisions, 2, 1.96)
         apart["gamma"] += int(np.argmax(means - loss - spent)) != best
     assert min(apart.values()) >= 2, apart
@@ -126,7 +118,7 @@ def test_learning_comes_on_top() -> None:
 @pytest.mark.parametrize("level", [0.05, 0.1, 0.23, 0.5, 1.0])
 def test_tail_mean_is_the_best_threshold(level: float) -> None:
     values = np.random.default_rng(1).normal(size=(8, 17))
-    for row, wanted in zip(values, tail(values, level), strict=True):
+    for row, wanted in zip(values, uncertain.tail(values, level), strict=True):
         assert tail_mean(row, level) == pytest.approx(wanted, abs=1e-12)
 
 

@@ -125,7 +125,12 @@ def _matches(
     return sparse.csr_array(np.array(rows).reshape(-1, size))
 
 
-def left_over(figures: Figures, bills: Bills, paid: FloatArray) -> FloatArray:
-    """Return what each pot has left of its own amount in each year, (pots, T)."""
-    spent = sum_by(bills.year, paid, len(figures.years)).T
-    return np.asarray(figures.pots.amount - spent)
+def left_over(bills: Bills, paid: FloatArray, held: FloatArray) -> FloatArray:
+    """Return what each pot has left in each year of what it holds, both (pots, T).
+
+    Parameters
+    ----------
+    paid
+        Dollars that each pot pays of each bill, (bills, pots).
+    """
+    return np.asarray(held - sum_by(bills.year, paid, held.shape[1]).T)

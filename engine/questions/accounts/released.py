@@ -6,7 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ....models.results.explanation import Flow, ReleasedStaff, ReleasedYear, Served, Serving
+from ....models.results.explanation import (
+    Displaced,
+    Flow,
+    ReleasedStaff,
+    ReleasedYear,
+    Served,
+    Serving,
+)
 from ....models.results.plan import Plan, SiteYear
 from ....models.scenario.base import in_year
 from ....models.scenario.scenario import Scenario
@@ -130,6 +137,25 @@ def served(
         by = _serving(scenario, plan, program, [s for s in on if s.school == place])
         by += _moved(scenario, plan, program, place, float(number), here)
         found.append(Served(school=place, students=number, by=by))
+    return tuple(sorted(found, key=lambda one: -one.students))
+
+
+def displaced(plan: Plan, scenario: Scenario, reorganization: str) -> tuple[Displaced, ...]:
+    """Return the programs that run today in buildings that close, and who serves their students.
+
+    Parameters
+    ----------
+    plan
+        In which the reorganization begins.
+    """
+    found = []
+    for program, given in scenario.programs.items():
+        for school in scenario.reorganizations[reorganization].moves:
+            if school in given.sites and given.sites[school].running:
+                found += [
+                    Displaced(program=program, school=school, students=one.students, by=one.by)
+                    for one in served(plan, scenario, program, school)
+                ]
     return tuple(sorted(found, key=lambda one: -one.students))
 
 

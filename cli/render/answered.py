@@ -1,0 +1,121 @@
+"""What every answer shows, whatever is asked about: regrets, flips, rules, money."""
+
+from rich.text import Text
+
+from ...models.results.explanation import AnyExplanation, FundMoves
+from ...models.scenario.scenario import Scenario
+from .no_plan import no_plan_narrow
+from .page import Page, heading, item, table
+from .plan.why import changed_in_words, flip_in_words, moved_in_words, one_line, summed
+from .words import MISSING, Names, change, figure, money, several, short
+
+MOST_MOVES = 4
+MOST_NAMED = 3
+SHORT = 16
+
+OF_OBJECTIVE = (
+    "the scenario's objective weighs that effects may turn out worse: regrets are of that"
+    " objective, while worth is for the effects as they are estimated."
+)
+
+
+def alternatives(
+    told: AnyExplanation, scenario: Scenario, names: Names, price: float = 0.0
+) -> Page:
+    """Return what deciding otherwise gives up.
+
+    Parameters
+    ----------
+    price
+        Worth of a dollar elsewhere; 0 where that is not known.
+    """
+    if not told.alternatives:
+        return []
+    rows = table("If", "Regret*", "At least", "At most", "Dollars", "Its dollars")
+    notes: list[str] = []
+    for other in told.alternatives:
+        if other.regret is None:
+            rows.add_row(other.says, no_plan_narrow(other.status) or MISSING, *[MISSING] * 4)
+            if other.conflict:
+                named = several([part.id for part in other.conflict], MOST_NAMED)
+                notes.append(f"not possible that {other.says}: {named}")
+            continue
+        most = MISSING if other.regret_at_most is None else figure(other.regret_at_most)
+        nothing = "within the gap" if other.within_gap else figure(other.regret)
+        dollars = (change(other.dollars or 0.0), change(other.program_dollars or 0.0))
+        rows.add_row(other.says, nothing, figure(other.regret_at_least), most, *dollars)
+        worth = f" (as much as {money(other.regret / price)} buys)" if price > 0 else ""
+        moved = changed_in_words(other, names)
+        if moved:
+            notes.append(f"if {other.says}{worth if not other.within_gap else ''}: {moved}")
+    page: Page = [heading("What deciding otherwise gives up"), rows]
+    if scenario.objective is not None:
+        page.append(item(OF_OBJECTIVE))
+    return [*page, *(item(note) for note in notes)]
+
+
+def flips(told: AnyExplanation, names: Names) -> Page:
+    """Return what would change the decision."""
+    if not told.flips:
+        return []
+    lines = [f"{flip_in_words(flip, told, names)}." for flip in told.flips]
+    return [heading("What would change the decision, all else the same"), *map(item, lines)]
+
+
+def holds(told: AnyExplanation) -> Page:
+    """Return which rules and settings hold the decision, and which do not."""
+    if not told.holds:
+        return []
+    page: Page = [heading("Which rules hold it")]
+    words = {True: "holds it", None: "may hold it: the gaps leave it open"}
+    page += [
+        item(f"{hold.id} {words[hold.holds]}: {one_line(hold.says)}.")
+        for hold in told.holds
+        if hold.holds is not False
+    ]
+    rest = [hold.id for hold in told.holds if hold.holds is False]
+    if rest:
+        page.append(item(f"decided the same without: {several(rest, len(rest))}."))
+    return page
+
+
+def money_moves(told: AnyExplanation, key: str, names: Names, whole: str = "") -> Page:
+    """Return where the money goes: from and to what is asked about, and in every fund.
+
+    Parameters
+    ----------
+    key
+        Id of what is asked about.
+    whole
+        What stands after the heading.
+    """
+    page: Page = [heading(f"Where the money goes, fund by fund, against today{whole}")]
+    own = [flow for flow in told.flows if flow.source.id == key]
+    to_it = [flow for flow in told.flows if flow.use.id == key]
+    for words, flows in (
+        ("from it", [(flow, flow.use) for flow in own]),
+        ("to it", [(flow, flow.source) for flow in to_it]),
+    ):
+        for fund, year in dict.fromkeys((flow.fund, flow.year) for flow, _ in flows):
+            here = [(m, f.amount) for f, m in flows if (f.fund, f.year) == (fund, year)]
+            total = money(sum(dollars for _, dollars in here))
+            listed = [f"{moved_in_words(m, names)} {money(d)}" for m, d in summed(here)]
+            head = f"{names.fund(fund)}, {year}: {total} {words}"
+            page.append(item(f"{head}: {several(listed, MOST_MOVES)}."))
+    if not own and not to_it:
+        page.append(item("none comes from it or goes to it."))
+    rows = table("Every fund", "Year", "Freed", "From most", "Used by most", left=1)
+    for moves in told.money:
+        rows.add_row(names.fund(moves.fund), str(moves.year), *_fund(moves, names))
+    return [*page, Text(), rows]
+
+
+def _fund(fund: FundMoves, names: Names) -> tuple[str, ...]:
+    freed = money(sum(source.amount for source in fund.sources))
+    first = [
+        f"{short(moved_in_words(side[0], names), SHORT)} {money(side[0].amount)}"
+        if side
+        else MISSING
+        for side in (fund.sources, fund.uses)
+    ]
+    return (freed, *first)

@@ -1,0 +1,106 @@
+"""What every memo says, whatever it is about, in plain words and Markdown."""
+
+from collections.abc import Iterator
+
+from ...models.results.explanation import AnyExplanation, Flip, Moved, ReorganizationExplanation
+from ...models.scenario.scenario import Scenario
+from .plan.why import changed_in_words, flip_in_words, in_all, moved_in_words
+from .words import Names, escaped, figure, money, percent, sentence, several
+
+MOST_USES = 4
+
+
+def if_(says: str) -> str:
+    """Return a decision as a condition."""
+    return f"if {says}"
+
+
+def otherwise(
+    told: AnyExplanation, scenario: Scenario, names: Names, price: float = 0.0
+) -> Iterator[str]:
+    """Yield what deciding otherwise would take, and give up.
+
+    Parameters
+    ----------
+    price
+        Worth of a dollar elsewhere; 0 where that is not known.
+    """
+    if scenario.objective is not None and told.alternatives:
+        yield (
+            "- What students lose is calculated here with programs that help less than is thought,"
+            " too, as the plan was made."
+        )
+    for other in told.alternatives:
+        if other.status == "infeasible":
+            then = "not possible under the district's rules and funds"
+            yield f"- {capitalised(if_(other.says))}: {then}."
+        elif other.regret is not None and not other.within_gap:
+            lost = _lost(other.regret, told, price)
+            moved = changed_in_words(other, names)
+            rest = f" Then also: {moved}." if moved else ""
+            yield f"- {capitalised(if_(other.says))}, students lose {lost}.{rest}"
+    found = [flip for flip in told.flips if flip.status == "found"]
+    for flip in found:
+        yield f"- It would be decided otherwise {_plain(flip, told, names)}."
+    none = [flip for flip in told.flips if flip.status in ("not found", "not possible")]
+    if none and not found:
+        yield (
+            f"- No change of its cost, its effect, {_third(told)} or the funds that was"
+            " tried would."
+        )
+
+
+def _lost(regret: float, told: AnyExplanation, price: float) -> str:
+    """Return how much good students lose: as that of dollars, or as a share of the plan's."""
+    if price > 0:
+        return f"as much good as {money(regret / price)} does"
+    share = regret / max(abs(told.objective or 0.0), 1e-9)
+    much = percent(share) if share >= 0.01 else "less than 1%"
+    return f"{much} of the good that the whole plan does"
+
+
+def _third(told: AnyExplanation) -> str:
+    whole = f"its students{in_all(told)}"
+    return "what it saves" if isinstance(told, ReorganizationExplanation) else whole
+
+
+def _plain(flip: Flip, told: AnyExplanation, names: Names) -> str:
+    if flip.what == "effect" and flip.unit != "added" and flip.flipped is not None:
+        size = f"{figure(flip.flipped)} times as large" if flip.flipped > 1 else "smaller by "
+        if flip.flipped <= 1:
+            size += percent(1 - flip.flipped)
+        return f"if what it does for students were {size}"
+    return flip_in_words(flip, told, names)
+
+
+def capitalised(text: str) -> str:
+    """Return a text that begins with a capital letter."""
+    return text[0].upper() + text[1:]
+
+
+def uses(moved: list[tuple[Moved, float]], names: Names) -> str:
+    """Return sources or uses of money, each with its dollars."""
+    return several(
+        [f"{moved_in_words(what, names)} ({money(dollars)})" for what, dollars in moved], MOST_USES
+    )
+
+
+def foot(told: AnyExplanation, more: str = "") -> str:
+    """Return how the plan was made, and how near it is to the best.
+
+    Parameters
+    ----------
+    more
+        A further sentence.
+    """
+    near = "is the best there is"
+    if told.gap is None:
+        near = "is the best found; how far from the best is not known"
+    elif told.gap > 1e-9:
+        near = f"is within {max(told.gap * 100, 0.01):.2g}% of the best there is"
+    note = f" {escaped(sentence(told.message))}" if told.message else ""
+    return (
+        "---\n\n*The plan chooses among all programs, schools and years together, so that the money"
+        " and the people there are help students most where they need it most, within law and the"
+        f" district's own rules. By the figures given it {near}.{more}{note}*"
+    )

@@ -1,0 +1,131 @@
+"""A program that is asked about, as a whole or at one school."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ....models.results.explanation import Explanation
+from ....models.results.plan import Plan
+from ....models.scenario.scenario import Scenario
+from ...evaluation.evaluate import Evaluation, evaluate_today
+from ...plan.assemble import plan_scenario
+from ...plan.closings import closings
+from ...plan.prices import find_prices
+from ..accounts.account import PRICE_SECONDS, accounts
+from ..accounts.released import released_dollars, released_staff, served, shrinks
+from ..accounts.sources_to_uses import flows_of, fund_tables, money_moves
+from .axes import axes
+from .axis import Axis
+from .binding_rules import Left, program_settings, rules_that_may_hold
+from .regret import others
+from .sides import Choice, Sides, choices, makes, sides, within
+
+
+@dataclass(frozen=True)
+class AskedProgram:
+    """A program; see `Subject`."""
+
+    scenario: Scenario
+    program: str
+    school: str | None
+
+    def without_plan(self, plan: Plan) -> Explanation:
+        """Return what can be said where a plan has no decisions."""
+        return Explanation(
+            scenario=plan_scenario(self.scenario),
+            status=plan.status,
+            program=self.program,
+            school=self.school,
+            decision="keep" if self.scenario.programs[self.program].existing else "decline",
+            reason="",
+            evidence="",
+            message=plan.message,
+        )
+
+    def at_rest(self, plan: Plan, evaluation: Evaluation) -> Explanation:
+        """Return what follows from the plan and the prices alone."""
+        scenario, program = self.scenario, self.program
+        formulation = evaluation.formulation
+        now, prices = evaluate_today(formulation), find_prices(formulation, PRICE_SECONDS)
+        account, by_site = (
+            ((), ()) if prices is None else accounts(evaluation, prices, program, self.school)
+        )
+        moves, fund_of = money_moves(evaluation, now, plan), formulation.figures.pots.fund
+        flows = flows_of(scenario, moves, fund_of, program)
+        ends = shrinks(plan, scenario, program)
+        given = plan.programs[program]
+        number = list(scenario.programs).index(program)
+        return Explanation(
+            scenario=plan_scenario(scenario),
+            status=plan.status,
+            gap=plan.gap,
+            objective=plan.objective,
+            program=program,
+            school=self.school,
+            decision=given.decision,
+            reason=given.reason,
+            evidence=given.evidence,
+            sites=tuple(
+                site
+                for site in plan.sites
+                if site.program == program and self.school in (None, site.school)
+            ),
+            closings=tuple(
+                closing
+                for closing in closings(evaluation, number)
+                if self.school in (None, closing.school)
+            ),
+            account=account,
+            accounts=by_site,
+            released=released_dollars(evaluation, now, moves, flows, program) if ends else (),
+            staff=released_staff(evaluation, now, program) if ends else (),
+            served=served(plan, scenario, program, self.school),
+            money=fund_tables(scenario, moves, fund_of),
+            flows=flows,
+        )
+
+    def afterwards(
+        self, _plan: Plan, _evaluation: Evaluation, _contrary: Plan | None
+    ) -> dict[str, object]:
+        """Return nothing: all follows from the plan."""
+        return {}
+
+    def sides(self, plan: Plan) -> Sides:
+        """Return what the plan decides as a yes or no."""
+        return sides(self.scenario, plan, self.program, self.school)
+
+    def choices(self) -> tuple[Choice, ...]:
+        """Return every decision there is."""
+        return choices(self.scenario, self.program, self.school)
+
+    def makes(self, plan: Plan, choice: Choice) -> bool:
+        """Return whether a plan makes a decision already."""
+        return makes(self.scenario, plan, self.program, self.school, choice)
+
+    def within(self, choice: Choice, side: Choice) -> bool:
+        """Return whether every plan that makes a choice is on a side, as far as known."""
+        return within(choice, side)
+
+    def changes(self, forced_plan: Plan, plan: Plan) -> Mapping[str, object]:
+        """Return fields of an alternative: the program's dollars and students, other programs."""
+        then, now = forced_plan.programs[self.program], plan.programs[self.program]
+        return {
+            "program_dollars": self._dollars(forced_plan) - self._dollars(plan),
+            "students": then.students - now.students,
+            **others(forced_plan, plan, self.program),
+        }
+
+    def axes(self, fund: str | None) -> list[Axis]:
+        """Return the figures that may change the decision."""
+        return axes(self.scenario, self.program, fund)
+
+    def may_hold(self, plan: Plan, _contrary: Plan | None, sides: Sides) -> Iterator[Left]:
+        """Yield its settings, and the rules that bind in the plan or name it."""
+        yield from program_settings(self.scenario, self.program, sides)
+        yield from rules_that_may_hold(self.scenario, plan, self.program)
+
+    def _dollars(self, plan: Plan) -> float:
+        """Return the dollars on the program, and on the merges that it is in."""
+        inside = {s.merge for s in plan.sites if s.program == self.program and s.merge}
+        return plan.programs[self.program].cost + sum(plan.merges[m].cost for m in inside)
