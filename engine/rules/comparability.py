@@ -122,18 +122,27 @@ def _spare(
     schools, itself, beside = tested[kept], itself[kept], beside[kept]
     sums = has.sum_by(label, size).at(alike[schools]) - has.at(schools).times(itself)
     usual = sums.times(rule.at_least / beside)
-    # A closed school is not tested.
-    void = decisions.closed(t).at(schools).times(_most(rule, builder, t) * rule.at_least / beside)
+    # A closed school is not tested: the others never have more than this.
+    every = np.bincount(label[others], _most(rule, builder, t)[others], minlength=size)
+    most: FloatArray = every[alike[schools]] * rule.at_least / beside
+    void = decisions.closed(t).at(schools).times(most)
     return schools, has.at(schools).times(1 / students[schools]) - usual + void
 
 
-def _most(rule: Comparability, builder: FormulationBuilder, t: int) -> float:
-    """Return what all schools together have at most."""
+def _most(rule: Comparability, builder: FormulationBuilder, t: int) -> FloatArray:
+    """Return what each place has at most, (P,)."""
+    decisions = builder.decisions
     if rule.measure == "staff":
-        return float(np.maximum(builder.reach(staff_by_place(builder.decisions, t))[1], 0.0).sum())
-    every = np.ones(len(builder.decisions.figures.scenario.funds), dtype=bool)
-    base = builder.decisions.figures.places.base[:, t]
-    return float(most_by_place(builder, t, every).sum() + np.abs(base).sum())
+        return np.maximum(builder.reach(staff_by_place(decisions, t))[1], 0.0)
+    every = np.ones(len(decisions.figures.scenario.funds), dtype=bool)
+    base = base_by_place(decisions, t, _unrestricted(decisions))
+    moved = builder.reach(base_moved_by_place(decisions, t, _unrestricted(decisions)))[1]
+    return most_by_place(builder, t, every) + np.maximum(base + moved, 0.0)
+
+
+def _unrestricted(decisions: DecisionModel) -> Callable[[str], bool]:
+    funds = decisions.figures.scenario.funds
+    return lambda key: unrestricted(funds.get(key))
 
 
 def _dollars(builder: FormulationBuilder, t: int) -> Expressions:
@@ -141,10 +150,7 @@ def _dollars(builder: FormulationBuilder, t: int) -> Expressions:
     decisions = builder.decisions
     funds = decisions.figures.scenario.funds
     free = np.array([unrestricted(fund) for fund in funds.values()], dtype=bool)
-
-    def counts(key: str) -> bool:
-        return unrestricted(funds.get(key))
-
+    counts = _unrestricted(decisions)
     base = Expressions.constants(base_by_place(decisions, t, counts))
     base = base + base_moved_by_place(decisions, t, counts)
     return paid_by_place(builder, t, free, yearly_only=True) + base

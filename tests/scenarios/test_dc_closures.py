@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from groundswell import Plan, SearchOptions, check, load_scenario, solve, verify
+from groundswell.engine.formulate import formulate
+from groundswell.engine.milp.model.tighten import wide_rows
 from groundswell.models.scenario.scenario import Scenario
 
 DC = Path(__file__).parents[2] / "scenarios" / "dc"
@@ -95,6 +97,11 @@ def test_what_is_mandated_can_follow(dc: Scenario) -> None:
             site = program.sites.get(school)
             if program.mandated and site is not None and site.running:
                 assert shares.keys() <= program.sites.keys()
+
+
+def test_no_row_calls_for_solving_the_whole_at_once(dc: Scenario) -> None:
+    """Else by-school would hand the model to one solver, four times as slow."""
+    assert len(wide_rows(formulate(dc).model)) == 0
 
 
 def test_a_plan_without_stabilization_holds() -> None:
