@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from groundswell import Scenario, SearchOptions, frontier, load_scenario
+from groundswell.models.scenario.effect import Effect
 from groundswell.models.scenario.program import Program
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,7 +32,7 @@ PEER: dict[str, dict[str, Any]] = {  # grid points and nadir points, from PyAUGM
 
 def _mean(item: Program, goal: str) -> float:
     effect = item.effects[goal]
-    assert effect != "unknown"
+    assert isinstance(effect, Effect)
     return effect.mean
 
 
