@@ -12,16 +12,16 @@ from .figures import Figures, make_figures
 from .figures.arrays import FloatArray, IntArray
 from .formulation.builder import Derived, FormulationBuilder
 from .formulation.decision_model import DecisionModel, add_decisions
-from .formulation.hiring import add_hiring
+from .formulation.decisions.hiring import add_hiring
+from .formulation.decisions.positions import add_class_sizes
+from .formulation.decisions.reorganizations import add_reorganizations
+from .formulation.decisions.states import States, add_states
 from .formulation.learning import Learning, Upkeep, add_learning
 from .formulation.money.ledger import make_ledger
 from .formulation.money.money import Money, add_money
 from .formulation.money.top_ups import add_top_ups
-from .formulation.positions import add_class_sizes
-from .formulation.reorganizations import add_reorganizations
 from .formulation.risk import Aim, add_aim
 from .formulation.staff import add_staff
-from .formulation.states import States, add_states
 from .milp.basis import Basis
 from .milp.model.model import Model, ModelBuilder, Rows
 from .rules import RuleRows, add_rules

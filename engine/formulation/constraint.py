@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...models.scenario.rule import Rule
+from ...models.scenario.rules.rule import Rule
 from ..figures.arrays import FloatArray, IntArray
 from ..figures.cents import may_be_off
 from ..milp.model.expressions import Expressions

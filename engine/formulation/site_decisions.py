@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...models.scenario.rules import Avoid, Decide
+from ...models.scenario.rules.kinds import Avoid, Decide
 from ..figures.arrays import BoolArray, IntArray
 from ..figures.ways import MERGE
 from ..milp.model.expressions import Expressions
@@ -14,7 +14,7 @@ from .builder import FormulationBuilder
 from .chosen import chosen_offerings, percent
 from .constraint import at_schools, count, in_years, rule_years
 from .decision_model import DecisionModel
-from .positions import runs_with
+from .decisions.positions import runs_with
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ...models.scenario.base import in_year
-from ...models.scenario.rule import Rule
+from ...models.scenario.rules.rule import Rule
 from ..figures.arrays import IntArray
 from ..formulate import Formulation
 from ..formulation.payments import THOUSAND

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import numpy as np
 
-from ...models.scenario.rule import Rule
+from ...models.scenario.rules.rule import Rule
 from ..figures.arrays import FloatArray
 from ..formulation.builder import FormulationBuilder
 from ..formulation.constraint import IN_DOLLARS, Constraint

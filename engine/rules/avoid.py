@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...models.scenario.rules import Avoid
+from ...models.scenario.rules.kinds import Avoid
 from ..formulation.builder import FormulationBuilder
 from ..formulation.constraint import Constraint
 from ..formulation.decision_model import DecisionModel

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...models.scenario.rules import Choose
+from ...models.scenario.rules.kinds import Choose
 from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import chosen_offerings, chosen_programs, chosen_schools, listed
 from ..formulation.constraint import Constraint, at_schools, in_years, nowhere, rule_years

@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from ...models.scenario.fiscal_rules import Comparability
+from ...models.scenario.rules.fiscal import Comparability
 from ..figures.arrays import BoolArray, FloatArray, IntArray
 from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import chosen_schools, percent

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...models.scenario.rules import Decide
+from ...models.scenario.rules.kinds import Decide
 from ..formulation.builder import FormulationBuilder
 from ..formulation.constraint import Constraint, nowhere
 from ..formulation.decision_model import DecisionModel, always

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from ...models.scenario.equity_rules import GapAtMost
+from ...models.scenario.rules.equity import GapAtMost
 from ..figures.arrays import FloatArray
 from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import group_name, listed

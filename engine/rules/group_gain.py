@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...models.scenario.equity_rules import GroupGain
+from ...models.scenario.rules.equity import GroupGain
 from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import group_name, group_number
 from ..formulation.constraint import Constraint, in_years, nowhere, rule_years

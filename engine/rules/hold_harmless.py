@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ...models.scenario.equity_rules import HoldHarmless
+from ...models.scenario.rules.equity import HoldHarmless
 from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import percent
 from ..formulation.constraint import Constraint, at_schools, in_years, rule_years

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...models.scenario.rules import InitiativeLoad
+from ...models.scenario.rules.kinds import InitiativeLoad
 from ..formulation.builder import FormulationBuilder
 from ..formulation.constraint import Constraint, at_schools, count, in_years, rule_years
 from ..formulation.decision_model import DecisionModel

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...models.scenario.fiscal_rules import MaintenanceOfEffort
+from ...models.scenario.rules.fiscal import MaintenanceOfEffort
 from ..figures.arrays import BoolArray
 from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import listed, percent

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ...models.scenario.base import in_year
-from ...models.scenario.equity_rules import MaintenanceOfEquity
+from ...models.scenario.rules.equity import MaintenanceOfEquity
 from ..figures.cents import may_be_off
 from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import chosen_schools

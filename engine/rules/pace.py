@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from ...models.scenario.rules import Pace
+from ...models.scenario.rules.kinds import Pace
 from ..figures.arrays import FloatArray, IntArray
 from ..formulation.builder import FormulationBuilder
 from ..formulation.constraint import Constraint, at_schools, count, in_years, nowhere, rule_years
 from ..formulation.decision_model import DecisionModel, always
-from ..formulation.restarts import restarts
+from ..formulation.decisions.restarts import restarts
 from ..milp.model.expressions import Expressions
 
 

@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from ...models.scenario.district import School
-from ...models.scenario.fiscal_rules import RankAndServe
+from ...models.scenario.rules.fiscal import RankAndServe
 from ..figures.arrays import BoolArray, FloatArray, IntArray
 from ..figures.cents import may_be_off
 from ..formulation.builder import FormulationBuilder

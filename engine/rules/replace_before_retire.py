@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...models.scenario.rules import ReplaceBeforeRetire
+from ...models.scenario.rules.kinds import ReplaceBeforeRetire
 from ..figures.arrays import IntArray
 from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import chosen_programs, listed

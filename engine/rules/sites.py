@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...models.scenario.rules import Sites
+from ...models.scenario.rules.kinds import Sites
 from ..formulation.builder import FormulationBuilder
 from ..formulation.constraint import Constraint, count, in_years, nowhere, rule_years
 from ..formulation.decision_model import DecisionModel, always

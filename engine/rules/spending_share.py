@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...models.scenario.equity_rules import SpendingShare
+from ...models.scenario.rules.equity import SpendingShare
 from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import chosen_schools, percent
 from ..formulation.constraint import Constraint, at_schools, in_years, nowhere, rule_years

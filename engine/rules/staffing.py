@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...models.scenario.rules import Staffing
+from ...models.scenario.rules.kinds import Staffing
 from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import chosen_schools
 from ..formulation.constraint import Constraint, at_schools, in_years, rule_years

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ...models.scenario.base import in_year
-from ...models.scenario.fiscal_rules import SupplementNotSupplant
+from ...models.scenario.rules.fiscal import SupplementNotSupplant
 from ..figures.arrays import FloatArray, IntArray
 from ..figures.cents import may_be_off
 from ..formulation.builder import FormulationBuilder

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...models.scenario.rules import Support
+from ...models.scenario.rules.kinds import Support
 from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import chosen_programs
 from ..formulation.constraint import Constraint, in_years, nowhere, rule_years

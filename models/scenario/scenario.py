@@ -13,7 +13,7 @@ from .fund import Fund, StaffRole
 from .objective import Objective
 from .program import Merge, Program
 from .reorganization import Reorganization
-from .rules import AnyRule
+from .rules.kinds import AnyRule
 from .selector import Conditions, select
 
 

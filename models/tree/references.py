@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ..scenario.rule import Names
-from ..scenario.rules import RULES
+from ..scenario.rules.kinds import RULES
+from ..scenario.rules.rule import Names
 from .tree import Map, Path, Seq
 
 SECTIONS = {

@@ -17,8 +17,8 @@ from groundswell.cli.main import groundswell as cli
 from groundswell.engine.rules import KINDS
 from groundswell.models.results import plan as plan_models
 from groundswell.models.results.plan import Plan
-from groundswell.models.scenario import rules as rule_models
 from groundswell.models.scenario.base import Frozen
+from groundswell.models.scenario.rules import kinds as rule_models
 from groundswell.models.scenario.scenario import Scenario
 from groundswell.models.tables.kinds import KINDS as TABLES
 

@@ -15,8 +15,8 @@ import pytest
 from groundswell import Plan, SearchOptions, parse_scenario, solve, verify
 from groundswell.models.reading.load import load_scenario
 from groundswell.models.scenario.base import in_year
-from groundswell.models.scenario.equity_rules import HoldHarmless
-from groundswell.models.scenario.fiscal_rules import MaintenanceOfEffort
+from groundswell.models.scenario.rules.equity import HoldHarmless
+from groundswell.models.scenario.rules.fiscal import MaintenanceOfEffort
 from groundswell.models.scenario.scenario import Scenario
 
 DC = Path(__file__).parents[2] / "scenarios" / "dc"

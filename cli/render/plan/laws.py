@@ -5,7 +5,7 @@ from collections import defaultdict
 from rich.table import Table
 
 from ....models.results.plan import Plan, RulePlan
-from ....models.scenario.laws import SCREENING, laws_screened
+from ....models.scenario.rules.laws import SCREENING, laws_screened
 from ..page import Page, heading, paragraph, table
 from ..words import Names, figure, money, plural, printable
 

@@ -14,7 +14,7 @@ from ...figures.ways import MERGE, REORGANIZED
 from ...milp.model.expressions import Expressions, sum_lines
 from ..builder import FormulationBuilder
 from ..decision_model import DecisionModel
-from ..restarts import restarting
+from ..decisions.restarts import restarting
 
 YEARLY, START, STOP, DISTRICT, EVALUATION, BEGIN = range(6)
 """Kinds of cost; the first three sit at a place, the others at the district."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ....models.scenario.base import in_year
-from ....models.scenario.equity_rules import HoldHarmless
+from ....models.scenario.rules.equity import HoldHarmless
 from ...figures.arrays import BoolArray, FloatArray, IntArray
 from ...figures.cents import may_be_off
 from ...milp.model.expressions import Expressions, stack

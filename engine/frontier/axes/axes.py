@@ -11,8 +11,8 @@ from ...figures.arrays import FloatArray, IntArray
 from ...formulate import OpenFormulation
 from ...formulation.builder import FormulationBuilder
 from ...formulation.chosen import group_name, group_number
+from ...formulation.decisions.positions import hold_exactly, runs_with
 from ...formulation.payments import THOUSAND
-from ...formulation.positions import hold_exactly, runs_with
 from ...milp.model.expressions import Expressions, sum_lines
 from .digits import Digits, add_digits
 from .extremes import gap, group_gain, ordered_returns, school_minimum

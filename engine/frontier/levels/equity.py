@@ -15,8 +15,8 @@ from ....models.given import want_scenario
 from ....models.resolve import resolve
 from ....models.results.frontier import Frontier, FrontierAxis, FrontierPoint
 from ....models.results.plan import Plan
-from ....models.scenario.rule import Parameter
-from ....models.scenario.rules import RULES
+from ....models.scenario.rules.kinds import RULES
+from ....models.scenario.rules.rule import Parameter
 from ....models.scenario.scenario import Scenario
 from ....models.tree.problems import listed, suggestion
 from ...deadline import Deadline

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ....models.results.explanation import Displaced, ReorganizationExplanation
 from ....models.results.plan import Plan
 from ....models.scenario.reorganization import Reorganization
-from ....models.scenario.rules import Decide
+from ....models.scenario.rules.kinds import Decide
 from ....models.scenario.scenario import Scenario
 from ...evaluation.evaluate import Evaluation, evaluate_today
 from ...plan.assemble import plan_scenario

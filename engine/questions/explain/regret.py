@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from ....models.results.explanation import Alternative
 from ....models.results.plan import Plan
-from ....models.scenario.rules import AnyRule
+from ....models.scenario.rules.kinds import AnyRule
 from ....models.scenario.scenario import Scenario
 from .sides import Choice, forced
 from .variants import NOISE, OutOfTime, Value, VariantSolver, value_of

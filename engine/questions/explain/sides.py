@@ -9,7 +9,7 @@ from ....models.results.explanation import AlternativeKind
 from ....models.results.plan import Plan, ProgramPlan
 from ....models.scenario.base import CENTRAL
 from ....models.scenario.program import Program
-from ....models.scenario.rules import AnyRule, Avoid, Choose, Decide, Sites
+from ....models.scenario.rules.kinds import AnyRule, Avoid, Choose, Decide, Sites
 from ....models.scenario.scenario import Scenario
 
 RUNS = frozenset({"keep", "reduce", "start", "merge"})

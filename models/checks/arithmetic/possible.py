@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ...amounts.costs import merge_cost, site_cost
 from ...amounts.gains import Gains
 from ...scenario.program import Merge
-from ...scenario.rule import Rule
+from ...scenario.rules.rule import Rule
 from ..context import Context
 from .states import FULL, LOW, MERGED, OFF, PILOT, Sites, SiteStates, running_states
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from ...amounts.costs import merge_schools
 from ...scenario.program import Site
-from ...scenario.rules import Avoid, Decide
+from ...scenario.rules.kinds import Avoid, Decide
 from ...tree.tree import Path
 from ..context import Context
 

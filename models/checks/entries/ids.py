@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...scenario.base import CENTRAL
-from ...scenario.rules import RULES
+from ...scenario.rules.kinds import RULES
 from ...tree.addresses import NoSuchKey, is_by_year, kinds_at
 from ...tree.problems import Problem, listed, suggestion
 from ...tree.references import MEANINGS, SECTIONS, defined, entries, namings, rule_names, rules_of

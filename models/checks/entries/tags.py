@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ...messages.number_text import meant_in_tag
 from ...messages.wording import number, told
 from ...scenario.base import Scalar
-from ...scenario.fiscal_rules import Comparability, RankAndServe
+from ...scenario.rules.fiscal import Comparability, RankAndServe
 from ...scenario.selector import Range
 from ...tree.problems import listed
 from ...tree.tree import Path

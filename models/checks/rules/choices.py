@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ...scenario.rules import Choose, ReplaceBeforeRetire, Support
+from ...scenario.rules.kinds import Choose, ReplaceBeforeRetire, Support
 from ...tree.problems import listed
 from ..arithmetic.possible import Possible
 from ..arithmetic.states import OFF, PILOT

@@ -2,7 +2,7 @@
 
 from ...amounts.by_year import value
 from ...scenario.program import Program
-from ...scenario.rules import Avoid, Choose, Decide, Staffing
+from ...scenario.rules.kinds import Avoid, Choose, Decide, Staffing
 from ...tree.problems import listed
 from ...tree.tree import Path
 from ..context import Context

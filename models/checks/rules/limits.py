@@ -1,7 +1,7 @@
 """Whether limits leave room for what mandates and decisions ask."""
 
-from ...scenario.rules import InitiativeLoad, Pace
-from ...scenario.rules import Sites as SitesRule
+from ...scenario.rules.kinds import InitiativeLoad, Pace
+from ...scenario.rules.kinds import Sites as SitesRule
 from ...tree.problems import listed
 from ..arithmetic.states import OFF, Sites, running_states
 from ..context import Context

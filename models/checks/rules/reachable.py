@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cache
 
 from ...scenario.base import CENTRAL
-from ...scenario.equity_rules import GapAtMost, GroupGain, SchoolFloor
+from ...scenario.rules.equity import GapAtMost, GroupGain, SchoolFloor
 from ...tree.problems import listed
 from ..arithmetic.possible import Possible
 from ..context import MOST_NAMED, Context

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 from ...scenario.base import CENTRAL
-from ...scenario.equity_rules import (
+from ...scenario.rules.equity import (
     GapAtMost,
     GroupGain,
     MaintenanceOfEquity,
     SchoolFloor,
     SpendingShare,
 )
-from ...scenario.rules import Choose, ReplaceBeforeRetire, Support
+from ...scenario.rules.kinds import Choose, ReplaceBeforeRetire, Support
 from ...tree.problems import listed
 from ..arithmetic.possible import Possible
 from ..context import MOST_NAMED, Context

@@ -3,8 +3,8 @@
 from collections import defaultdict
 
 from ...amounts.costs import merge_schools
-from ...scenario.rules import Avoid, Decide, InitiativeLoad, Pace
-from ...scenario.rules import Sites as SitesRule
+from ...scenario.rules.kinds import Avoid, Decide, InitiativeLoad, Pace
+from ...scenario.rules.kinds import Sites as SitesRule
 from ...tree.problems import listed
 from ..arithmetic.states import OFF, PILOT, Reason, Sites, SiteStates, running_states
 from ..context import Context

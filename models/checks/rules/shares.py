@@ -1,6 +1,6 @@
 """Whether the shares of spending that rules promise to schools fit together."""
 
-from ...scenario.equity_rules import SpendingShare
+from ...scenario.rules.equity import SpendingShare
 from ...tree.tree import Path
 from ..arithmetic.possible import Possible
 from ..context import Context

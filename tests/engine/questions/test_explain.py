@@ -30,7 +30,7 @@ from groundswell.engine.questions.explain.variants import (
     verdict,
 )
 from groundswell.models.resolve import resolve
-from groundswell.models.scenario.rules import AnyRule
+from groundswell.models.scenario.rules.kinds import AnyRule
 
 TINY = Path(__file__).resolve().parents[3] / "scenarios" / "tiny" / "tiny.yaml"
 ONE_YEAR = {"years": [2027], "merges": {}, "programs__tutoring__levels": []}

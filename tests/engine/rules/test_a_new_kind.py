@@ -39,8 +39,8 @@ from groundswell.engine.formulation.constraint import Constraint, nowhere, rule_
 from groundswell.engine.formulation.decision_model import DecisionModel, always
 from groundswell.engine.rules import KINDS
 from groundswell.models.scenario.base import Id
-from groundswell.models.scenario.rule import SELECTOR, Count, Names, Parameter, Rule
-from groundswell.models.scenario.rules import RULES, AnyRule
+from groundswell.models.scenario.rules.kinds import RULES, AnyRule
+from groundswell.models.scenario.rules.rule import SELECTOR, Count, Names, Parameter, Rule
 from groundswell.models.scenario.selector import Selector
 from groundswell.models.tree.addresses import homes_of, options
 

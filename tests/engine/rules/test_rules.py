@@ -13,8 +13,8 @@ from rule_case import Case, broken
 
 from groundswell.engine.formulate import formulate
 from groundswell.engine.rules import KINDS
-from groundswell.models.scenario.rule import Rule
-from groundswell.models.scenario.rules import RULES
+from groundswell.models.scenario.rules.kinds import RULES
+from groundswell.models.scenario.rules.rule import Rule
 from groundswell.models.scenario.selector import Conditions
 from groundswell.models.tree.addresses import field_type, options
 

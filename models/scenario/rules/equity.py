@@ -5,9 +5,9 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from .base import PERCENTAGE, Id, NonNegative, Share, SignedByYear
+from ..base import PERCENTAGE, Id, NonNegative, Share, SignedByYear
+from ..selector import Selector
 from .rule import SELECTOR, Names, Parameter, Rule
-from .selector import Selector
 
 
 class SpendingShare(Rule):

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import Field, field_validator
 
-from .base import Frozen, Id, NonNegative, Year
+from ..base import Frozen, Id, NonNegative, Year
 
 Count = Annotated[int, Field(strict=True, ge=0)]
 

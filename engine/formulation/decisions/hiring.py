@@ -10,11 +10,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..figures.arrays import FloatArray, IntArray
-from ..figures.ways import HIRED
-from ..milp.model.expressions import Expressions
-from .builder import FormulationBuilder
-from .decision_model import DecisionModel, always
+from ...figures.arrays import FloatArray, IntArray
+from ...figures.ways import HIRED
+from ...milp.model.expressions import Expressions
+from ..builder import FormulationBuilder
+from ..decision_model import DecisionModel, always
 
 
 def add_hiring(builder: FormulationBuilder) -> None:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...models.scenario.program import Pilot
-from ..figures.arrays import IntArray
-from ..figures.ways import MERGE
-from ..milp.model.arrays import join
-from ..milp.model.expressions import Expressions, stack, sum_lines
-from ..milp.model.model import Rows
-from .builder import FormulationBuilder
-from .decision_model import DecisionModel, always
+from ....models.scenario.program import Pilot
+from ...figures.arrays import IntArray
+from ...figures.ways import MERGE
+from ...milp.model.arrays import join
+from ...milp.model.expressions import Expressions, stack, sum_lines
+from ...milp.model.model import Rows
+from ..builder import FormulationBuilder
+from ..decision_model import DecisionModel, always
 from .positions import add_positions
 from .reorganizations import followed
 

@@ -7,13 +7,13 @@ from itertools import product
 
 import numpy as np
 
-from ..figures.arrays import FloatArray, IntArray
-from ..figures.ways import MOVED, TAKEN_IN
-from ..milp.model.arrays import join
-from ..milp.model.expressions import Expressions, stack
-from ..milp.model.model import Rows
-from .builder import FormulationBuilder
-from .decision_model import DecisionModel, always
+from ...figures.arrays import FloatArray, IntArray
+from ...figures.ways import MOVED, TAKEN_IN
+from ...milp.model.arrays import join
+from ...milp.model.expressions import Expressions, stack
+from ...milp.model.model import Rows
+from ..builder import FormulationBuilder
+from ..decision_model import DecisionModel, always
 
 
 def add_reorganizations(builder: FormulationBuilder) -> IntArray:

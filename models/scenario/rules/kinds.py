@@ -5,8 +5,9 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from .base import Id, Number, Positive, Share
-from .equity_rules import (
+from ..base import Id, Number, Positive, Share
+from ..selector import Selector
+from .equity import (
     GapAtMost,
     GroupGain,
     HoldHarmless,
@@ -14,9 +15,8 @@ from .equity_rules import (
     SchoolFloor,
     SpendingShare,
 )
-from .fiscal_rules import Comparability, MaintenanceOfEffort, RankAndServe, SupplementNotSupplant
+from .fiscal import Comparability, MaintenanceOfEffort, RankAndServe, SupplementNotSupplant
 from .rule import SELECTOR, Count, Names, Parameter, Rule
-from .selector import Selector
 
 Action = Literal["keep", "retire", "pilot", "start", "off", "merge"]
 

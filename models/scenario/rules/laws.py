@@ -1,6 +1,6 @@
 """The rules that are named after laws: what they screen, and where the law stands."""
 
-from .rules import RULES
+from .kinds import RULES
 
 SCREENING = "a screening, not a compliance determination"
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..figures.arrays import FloatArray, IntArray
-from ..milp.model.expressions import Expressions
-from .builder import FormulationBuilder
-from .decision_model import DecisionModel
+from ...figures.arrays import FloatArray, IntArray
+from ...milp.model.expressions import Expressions
+from ..builder import FormulationBuilder
+from ..decision_model import DecisionModel
 
 
 def restarts(builder: FormulationBuilder, sites: IntArray, t: int) -> Expressions:

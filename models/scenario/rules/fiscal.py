@@ -5,9 +5,9 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from .base import ByYear, Id, NonNegative, Share
+from ..base import ByYear, Id, NonNegative, Share
+from ..selector import Selector
 from .rule import SELECTOR, Names, Rule
-from .selector import Selector
 
 
 class SupplementNotSupplant(Rule):

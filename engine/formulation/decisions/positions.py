@@ -12,10 +12,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..figures.arrays import FloatArray, IntArray
-from ..milp.model.expressions import Expressions
-from .builder import Bent, FormulationBuilder
-from .decision_model import DecisionModel, always
+from ...figures.arrays import FloatArray, IntArray
+from ...milp.model.expressions import Expressions
+from ..builder import Bent, FormulationBuilder
+from ..decision_model import DecisionModel, always
 
 SAME = 1e-12
 """Share of a slope by which the next may be larger and still count as no steeper."""

@@ -1,0 +1,1 @@
+"""What may be decided, in columns and rows: states, restarts, hiring, positions, closures."""
