@@ -51,7 +51,11 @@ def _sites(context: Context) -> None:
                 group = value(scenario.schools[school].groups.get(serves, 0.0), year)
                 if most > group:
                     of_group.append(("programs", key, "sites", school, "students"))
-    context.error_each(over, "lower the students, or correct the school's enrollment")
+    context.error_each(
+        over,
+        "lower the students, or correct the school's enrollment; students of a school that closes"
+        " follow by themselves when `reorganizations` says where they move",
+    )
     context.warn_all(
         of_group,
         "more students than the school has in the group that the program serves",
