@@ -34,6 +34,13 @@ if TYPE_CHECKING:
 @click.argument("program")
 @click.option("--school", metavar="ID", help="Explain what happens at this school.")
 @click.option(
+    "--from",
+    "from_year",
+    type=int,
+    metavar="YEAR",
+    help="Force other decisions from this year on.  [default: the first]",
+)
+@click.option(
     "--scenario",
     type=click.Path(path_type=Path),
     metavar="FILE",
@@ -52,6 +59,7 @@ def explain(
     plan: Path,
     program: str,
     school: str | None,
+    from_year: int | None,
     scenario: Path | None,
     markdown: bool,
     no_flips: bool,
@@ -68,9 +76,10 @@ def explain(
     scenario, which is solved first. PROGRAM is the id of a program or of a reorganization.
 
     Shows the decision, its worth against the price of what it uses, what every other decision would
-    give up, how much cheaper, better or larger it must be, or how much more money there must be, to
-    be decided otherwise, which rules hold it, what is released, who serves the students then, and
-    where the money goes. Of a reorganization: who moves where and when, what it saves, costs and
+    give up if it were made from the first year on (or from `--from`), how much cheaper, better or
+    larger it must be, or how much more money there must be, to be decided otherwise in the last
+    year, which rules hold it, what is released, who serves the students then, and where the money
+    goes. Of a reorganization: who moves where and when, what it saves, costs and
     does to students, and what not to begin it, or to begin it in another year, would give up. The
     time limit is for all solves together.
 
@@ -82,9 +91,16 @@ def explain(
     read = read_plan(plan)
     loaded, note = _scenario(read, plan, scenario, overrides, values, quiet)
     _check_ids(loaded, program, school, fund)
+    _check_year(loaded, from_year)
     if note and not quiet:
         click.echo(note, err=True)
-    asked = {"school": school, "plan": read, "flips": not no_flips, "fund": fund}
+    asked = {
+        "school": school,
+        "from_year": from_year,
+        "plan": read,
+        "flips": not no_flips,
+        "fund": fund,
+    }
     told = _search(loaded, program, quiet, search, asked, note)
     if note:
         told = told.model_copy(update={"message": " ".join(p for p in (note, told.message) if p)})
@@ -134,6 +150,15 @@ def _check_ids(scenario: Scenario, program: str, school: str | None, fund: str |
             raise click.BadParameter(str(failure), param_hint="--school") from None
         sites = suggestion(school or "", scenario.programs[program].sites, "sites")
         raise click.BadParameter(f"{failure}; {sites}", param_hint="--school") from None
+
+
+def _check_year(scenario: Scenario, year: int | None) -> None:
+    from ...engine.questions.explain.sides import CannotAsk, check_year
+
+    try:
+        check_year(scenario, year)
+    except CannotAsk as failure:
+        raise click.BadParameter(str(failure), param_hint="--from") from None
 
 
 def _search(

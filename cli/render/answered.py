@@ -54,12 +54,14 @@ def alternatives(
     return [*page, *(item(note) for note in notes)]
 
 
-def flips(told: AnyExplanation, names: Names) -> Page:
-    """Return what would change the decision."""
+def flips(told: AnyExplanation, names: Names, year: int | None = None) -> Page:
+    """Return what would change the decision, in a year if it is one year's."""
     if not told.flips:
         return []
     lines = [f"{flip_in_words(flip, told, names)}." for flip in told.flips]
-    return [heading("What would change the decision, all else the same"), *map(item, lines)]
+    when = "" if year is None else f" in {year}"
+    title = f"What would change the decision{when}, all else the same"
+    return [heading(title), *map(item, lines)]
 
 
 def holds(told: AnyExplanation) -> Page:

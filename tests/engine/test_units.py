@@ -20,6 +20,7 @@ from groundswell.engine.frontier.trace import frontier
 from groundswell.engine.plan.reasons import evidence_words
 from groundswell.engine.questions.explain.program_axes import effect_axis
 from groundswell.models.amounts.gains import Gains
+from groundswell.models.scenario.effect import Effect
 from groundswell.models.scenario.scenario import Scenario
 from groundswell.models.tree.problems import ScenarioError
 
@@ -119,7 +120,8 @@ def test_an_unknown_effect_stands_for_the_same_in_sd() -> None:
     figures = make_figures(maple(**MIXED, **changes, **both))
     chess = figures.sites.effect[figures.sites.program == 2]
     assert chess == pytest.approx(np.full(chess.shape, 10 * 0.02))
-    known = figures.scenario.known("days", "unknown")
+    known = figures.scenario.programs["chess"].effects["days"]
+    assert isinstance(known, Effect)
     assert (known.mean, known.se) == pytest.approx((0.02 * DAYS, 0.08 * DAYS))
 
 

@@ -122,6 +122,9 @@ class _Scip:
         settings = {
             # SCIP's own handler would swallow the caller's Ctrl-C and print to stdout.
             "misc/catchctrlc": "FALSE",
+            # With them SCIP 10.0.0 calls small feasible models infeasible, or a start of half the
+            # worth optimal (tests/engine/test_against_brute_force.py has one).
+            "misc/allowstrongdualreds": "FALSE",
             "randomization/randomseedshift": options.seed,
             "limits/nodes": -1 if options.node_limit is None else options.node_limit,
         }

@@ -18,8 +18,9 @@ from ..accounts.sources_to_uses import flows_of, fund_tables, money_moves
 from .axes import axes
 from .axis import Axis
 from .binding_rules import Left, program_settings, rules_that_may_hold
+from .choices import Choice, choices, makes
 from .regret import others
-from .sides import Choice, Sides, choices, makes, sides, within
+from .sides import Sides, sides, within
 
 
 @dataclass(frozen=True)
@@ -95,9 +96,9 @@ class AskedProgram:
         """Return what the plan decides as a yes or no."""
         return sides(self.scenario, plan, self.program, self.school)
 
-    def choices(self) -> tuple[Choice, ...]:
-        """Return every decision there is."""
-        return choices(self.scenario, self.program, self.school)
+    def choices(self, start: int | None = None) -> tuple[Choice, ...]:
+        """Return every decision there is, from a year on."""
+        return choices(self.scenario, self.program, self.school, start)
 
     def makes(self, plan: Plan, choice: Choice) -> bool:
         """Return whether a plan makes a decision already."""

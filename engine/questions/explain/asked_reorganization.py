@@ -17,10 +17,11 @@ from ..accounts.released import displaced
 from ..accounts.sources_to_uses import flows_of, fund_tables, money_moves
 from .axis import Axis
 from .binding_rules import Left, rules_that_may_hold
+from .choices import Choice
 from .regret import others
 from .reorganization_axes import reorganization_axes
 from .reorganization_settings import reorganization_settings
-from .sides import Choice, Sides
+from .sides import Sides
 
 
 @dataclass(frozen=True)
@@ -86,9 +87,10 @@ class AskedReorganization:
         runs = plan.begun[self.key] is not None
         return Sides(on, off, True) if runs else Sides(off, on, False)
 
-    def choices(self) -> tuple[Choice, ...]:
-        """Return each year in which it may begin, and that it does not."""
-        return (*(self._in(year) for year in self._may_begin), self._off)
+    def choices(self, start: int | None = None) -> tuple[Choice, ...]:
+        """Return each year from `start` on in which it may begin, and that it does not."""
+        years = (year for year in self._may_begin if start is None or year >= start)
+        return (*(self._in(year) for year in years), self._off)
 
     def makes(self, plan: Plan, choice: Choice) -> bool:
         """Return whether a plan makes a decision already."""

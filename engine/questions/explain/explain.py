@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ....models.given import want_plan, want_scenario
@@ -22,9 +22,10 @@ from ...session import Session, want_session
 from .asked_program import AskedProgram
 from .asked_reorganization import AskedReorganization
 from .binding_rules import find_holds
+from .choices import Choice
 from .flips import find_flips
 from .regret import alternative, force
-from .sides import Choice, Sides, check_question
+from .sides import Sides, check_question, check_year
 from .subject import Subject
 from .variants import UNKNOWN, OutOfTime, Value, VariantSolver, beats, value_of
 
@@ -46,6 +47,7 @@ def explain(
     program: str,
     *,
     school: str | None = None,
+    from_year: int | None = None,
     plan: Plan | None = None,
     flips: bool = True,
     fund: str | None = None,
@@ -67,6 +69,10 @@ def explain(
     program, school
         Which program, and at which school; None: the program as a whole. Or a reorganization, which
         is at no school.
+    from_year
+        The year from which on each other decision is forced; None: the first. Where no plan can
+        decide so from then on, it is the first year after that from which one can. What flips the
+        decision and which rules hold it is of the last year, whatever stands here.
     plan
         The plan to explain; None: it is solved for first.
     flips
@@ -91,7 +97,7 @@ def explain(
     Raises
     ------
     CannotAsk
-        The scenario has no such program or reorganization, or no such site.
+        The scenario has no such program or reorganization, no such site, or no such year.
     PlanDoesNotHold
         The plan given does not keep this scenario's rules, or its figures are others.
     engine.milp.solvers.SolverUnavailable
@@ -103,6 +109,7 @@ def explain(
         want_plan(plan, "explain: plan")
     want_options(options, "explain")
     want_session(session, "explain")
+    check_year(scenario, from_year)
     subject = _subject(scenario, program, school)
     variants = VariantSolver(
         options.filled(gap=GAP),
@@ -122,7 +129,7 @@ def explain(
     evaluation = _evaluated(variants.session, scenario, plan)
     variants.session.remember(evaluation)
     told = subject.at_rest(plan, evaluation)
-    search = _Search(scenario, plan, subject, evaluation)
+    search = _Search(scenario, plan, subject, evaluation, from_year)
     return told.model_copy(update=search.found(variants, flips, fund))
 
 
@@ -148,25 +155,20 @@ class _Search:
     plan: Plan
     subject: Subject
     evaluation: Evaluation
+    start: int | None
 
     def found(self, variants: VariantSolver, flips: bool, fund: str | None) -> dict[str, object]:
         """Return fields of the answer: regrets, flips, rules that hold the decision."""
         scenario, plan, subject = self.scenario, self.plan, self.subject
         question = subject.sides(plan)
-        others = [choice for choice in subject.choices() if not subject.makes(plan, choice)]
-        found = force(variants, scenario, [question.other])
-        contrary = found[question.other.rules]
-        found |= {
-            choice.rules: contrary
-            for choice in others
-            if self._same_plan(choice, question.other, contrary)
-        }
-        found |= force(variants, scenario, [c for c in others if c.rules not in found])
+        contrary = force(variants, scenario, question.other)
+        others = list(self._others(variants, question, contrary))
         same, other = self._sides(variants, question, contrary)
-        best = self._best([plan_ for plan_ in found.values() if plan_ is not None], same, other)
+        solved = [plan_ for plan_ in (contrary, *(p for _, p in others)) if plan_ is not None]
+        best = self._best(solved, same, other)
         update: dict[str, object] = {
             "better": best.low - (plan.objective or 0.0),
-            "alternatives": tuple(self._alternative(c, found[c.rules], best) for c in others),
+            "alternatives": tuple(self._alternative(c, plan_, best) for c, plan_ in others),
             **subject.afterwards(plan, self.evaluation, contrary),
         }
         if flips:
@@ -180,6 +182,38 @@ class _Search:
         if variants.out_of_time:
             update["message"] = NO_TIME
         return update
+
+    def _others(
+        self, variants: VariantSolver, question: Sides, contrary: Plan | None
+    ) -> Iterator[tuple[Choice, Plan | None]]:
+        """Yield each decision that the plan does not make, with the best plan that does.
+
+        From the first year on from which a plan can make it; from that asked for where none can.
+        """
+        for choice in self.subject.choices(self.start):
+            attempts = [choice, *self._later(choice)]
+            for attempt in attempts:
+                if self.subject.makes(self.plan, attempt):
+                    break
+                found = contrary
+                if attempt.rules != question.other.rules and not self._same_plan(
+                    attempt, question.other, contrary
+                ):
+                    last = len(attempts) == 1
+                    found = force(variants, self.scenario, attempt, diagnose=last)
+                if found is None or found.status != "infeasible":
+                    yield attempt, found
+                    break
+            else:
+                if len(attempts) > 1:
+                    found = force(variants, self.scenario, choice)
+                yield choice, found
+
+    def _later(self, choice: Choice) -> Iterator[Choice]:
+        """Yield the same decision from each later year on."""
+        for year in choice.years[1:]:
+            later = self.subject.choices(year)
+            yield from (c for c in later if c.key == choice.key)
 
     def _alternative(self, choice: Choice, forced_plan: Plan | None, best: Value) -> Alternative:
         known = forced_plan is not None and forced_plan.has_decisions

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from ....models.results.explanation import Alternative
 from ....models.results.plan import Plan
-from ....models.scenario.rules.kinds import AnyRule
 from ....models.scenario.scenario import Scenario
-from .sides import Choice, forced
+from .choices import Choice
+from .sides import forced
 from .variants import NOISE, OutOfTime, Value, VariantSolver, value_of
 
-Forced = dict[tuple[AnyRule, ...], Plan | None]
-"""The best plan under a choice's rules, None where the time was over before."""
 
-
-def force(variants: VariantSolver, scenario: Scenario, choices: Iterable[Choice]) -> Forced:
-    """Return the best plan under each decision; two that ask for the same are solved once."""
-    found: Forced = {}
-    for choice in choices:
-        if choice.rules not in found:
-            try:
-                asked = forced(scenario, choice)
-                found[choice.rules] = variants.plan(asked, f"if {choice.says}", diagnose=True)
-            except OutOfTime:
-                found[choice.rules] = None
-    return found
+def force(
+    variants: VariantSolver, scenario: Scenario, choice: Choice, *, diagnose: bool = True
+) -> Plan | None:
+    """Return the best plan that makes a decision, None where the time was over before."""
+    try:
+        return variants.plan(forced(scenario, choice), f"if {choice.says}", diagnose=diagnose)
+    except OutOfTime:
+        return None
 
 
 def alternative(

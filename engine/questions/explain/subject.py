@@ -10,7 +10,8 @@ from ....models.results.plan import Plan
 from ...evaluation.evaluate import Evaluation
 from .axis import Axis
 from .binding_rules import Left
-from .sides import Choice, Sides
+from .choices import Choice
+from .sides import Sides
 
 
 class Subject(Protocol):
@@ -34,8 +35,8 @@ class Subject(Protocol):
         """Return what the plan decides as a yes or no."""
         ...
 
-    def choices(self) -> tuple[Choice, ...]:
-        """Return every decision there is."""
+    def choices(self, start: int | None = None) -> tuple[Choice, ...]:
+        """Return every decision there is, made from a year on (None: the first), or in a year."""
         ...
 
     def makes(self, plan: Plan, choice: Choice) -> bool:

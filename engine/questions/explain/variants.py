@@ -13,7 +13,8 @@ from ...milp.solution import Progress
 from ...options import SearchOptions
 from ...session import Session
 from ...solve import STOPPED, solve
-from .sides import Choice, forced
+from .choices import Choice
+from .sides import forced
 
 NOISE = 1e-8
 """Share of an objective below which two do not differ: what floating-point sums leave."""

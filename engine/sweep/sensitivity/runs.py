@@ -118,7 +118,7 @@ class Runs:
         """
         import pandas as pd
 
-        columns = ["program", "school", "year", "action", "level", "merge"]
+        columns = ["program", "school", "year", "action", "level", "merge", "positions"]
         with store.reading(self.path) as db:
             return pd.DataFrame(store.sites(db, run), columns=columns)
 

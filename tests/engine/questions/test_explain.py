@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -15,9 +15,10 @@ from groundswell.engine.formulate import formulate
 from groundswell.engine.plan.prices import find_prices
 from groundswell.engine.questions.explain import explain as module
 from groundswell.engine.questions.explain.axes import axes
+from groundswell.engine.questions.explain.choices import choices, makes
 from groundswell.engine.questions.explain.explain import PlanDoesNotHold, explain
 from groundswell.engine.questions.explain.program_axes import cost_axis, effect_axis, students_axis
-from groundswell.engine.questions.explain.sides import CannotAsk, choices, forced, makes, sides
+from groundswell.engine.questions.explain.sides import CannotAsk, forced, sides
 from groundswell.engine.questions.explain.variants import (
     NEITHER,
     NONE,
@@ -52,12 +53,22 @@ class TestRegret:
         told = explain(
             scenario, program, flips=False, options=SearchOptions(gap=1e-9, solver="highs")
         )
-        forcing = {choice.key: choice.rules for choice in choices(scenario, program)}
+        forcing = {c.says: c for y in scenario.years for c in choices(scenario, program, None, y)}
         for other in told.alternatives:
-            rules = [*given["rules"], *map(as_given, forcing[other.decision])]
+            forced_so = forcing[other.says]
+            earlier = [
+                c
+                for c in forcing.values()
+                if c.key == other.decision and c.years[0] < forced_so.years[0]
+            ]
+            for choice in earlier:  # it is the first year from which on it can be
+                rules = [*given["rules"], *map(as_given, choice.rules)]
+                assert brute.best({**given, "rules": rules}) is None
+            rules = [*given["rules"], *map(as_given, forced_so.rules)]
             right = brute.best({**given, "rules": rules})
             if right is None:
                 assert other.status == "infeasible", other.decision
+                assert not earlier
                 continue
             assert other.regret == pytest.approx(best.objective - right.objective, abs=1e-6)
             assert other.regret_at_least is not None
@@ -81,6 +92,68 @@ class TestRegret:
         assert by_key["retire"].status == "infeasible"
         assert [part.id for part in by_key["retire"].conflict] == ["programs.coaching.mandated"]
         assert {flip.status for flip in told.flips} == {"not possible"}
+
+
+class TestFrom:
+    """Exactly one of two options runs each year: which, from when on, is worth how much less."""
+
+    GIVEN: ClassVar[dict[str, Any]] = {
+        "schema_version": 1,
+        "years": [2027, 2028, 2029],
+        "goals": {"g": {"weight": 1}},
+        "schools": {"a": {"enrollment": 100, "needs": {"g": 1}}},
+        "programs": {
+            "stay_open": {
+                "cost": {"site": 1000},
+                "effects": {"g": {"mean": 0.2, "se": 0.01}},
+                "sites": {"a": {"students": 100, "running": True}},
+            },
+            "closed": {
+                "proven": True,
+                "cost": {"site": 100},
+                "effects": {"g": {"mean": 0.1, "se": 0.01}},
+                "sites": {"a": {"students": 100}},
+            },
+        },
+        "funds": {"f": {"amount": 1000}},
+        "rules": [
+            {"kind": "choose", "programs": ["stay_open", "closed"], "at_least": 1, "at_most": 1}
+        ],
+    }
+
+    @pytest.mark.parametrize(
+        ("start", "says", "regret"),
+        [
+            (None, "it is adopted somewhere from 2027 on", 30.0),
+            (2028, "it is adopted somewhere from 2028 on", 20.0),
+            (2029, "it is adopted somewhere in 2029", 10.0),
+        ],
+    )
+    def test_by_hand(self, start: int | None, says: str, regret: float) -> None:
+        # Of 100 students each gains 0.1 less in every year from then on.
+        told = explain(
+            parse_scenario(self.GIVEN),
+            "closed",
+            from_year=start,
+            flips=False,
+            options=SearchOptions(gap=0.0),
+        )
+        assert {a.says: a.regret for a in told.alternatives} == {says: pytest.approx(regret)}
+
+    def test_what_must_be_piloted_is_forced_from_when_it_can_be(self) -> None:
+        closed = {**self.GIVEN["programs"]["closed"], "proven": False}
+        closed["pilot"] = {}
+        closed["effects"] = {"g": {"mean": -0.1, "se": 0.01}}
+        given = {**self.GIVEN, "rules": [], "funds": {"f": {"amount": 2000}}}
+        given["programs"] = {**self.GIVEN["programs"], "closed": closed}
+        told = explain(parse_scenario(given), "closed", flips=False, options=SearchOptions(gap=0.0))
+        adopted = next(a for a in told.alternatives if a.decision == "adopt")
+        assert adopted.says == "it is adopted somewhere from 2028 on"
+        assert adopted.regret == pytest.approx(10 + 20)  # the pilot's year, and two more
+
+    def test_a_year_that_is_none_of_the_scenario(self) -> None:
+        with pytest.raises(CannotAsk, match="2031 is not among the scenario's years, 2027 to 2029"):
+            explain(parse_scenario(self.GIVEN), "closed", from_year=2031)
 
 
 class TestFlips:
@@ -253,7 +326,7 @@ class TestHolds:
 
 class TestRefusals:
     def test_unknown_program_and_site(self) -> None:
-        with pytest.raises(CannotAsk, match="no program has the id"):
+        with pytest.raises(CannotAsk, match="no program or reorganization has the id"):
             explain(maple(), "choir")
         with pytest.raises(CannotAsk, match="no site at"):
             explain(
@@ -303,10 +376,11 @@ def test_what_the_plan_is_already_is_no_alternative() -> None:
     """Merged at one school and ended at the other, it goes on at fewer sites than today."""
     scenario = load_scenario(TINY)
     plan = solve(scenario, options=SearchOptions(gap=0.0, solver="highs"))
-    given = plan.programs["family_liaison"]
-    assert (given.decision, given.sites_before, given.sites_after) == ("merge", 2, 2)
-    for after, made in ((2, False), (1, True)):
-        some = given.model_copy(update={"sites_after": after})
-        fewer = plan.model_copy(update={"programs": {**plan.programs, "family_liaison": some}})
-        (trim,) = [c for c in choices(scenario, "family_liaison") if c.key == "trim"]
+    own = [s for s in plan.sites if s.program == "family_liaison"]
+    schools = {s.school for s in own if s.action in ("keep", "merge")}
+    assert len(schools) == 2
+    ended = [s for s in plan.sites if s not in own or s.school == min(schools)]
+    (trim,) = [c for c in choices(scenario, "family_liaison") if c.key == "trim"]
+    for sites, made in ((plan.sites, False), (tuple(ended), True)):
+        fewer = plan.model_copy(update={"sites": sites})
         assert makes(scenario, fewer, "family_liaison", None, trim) is made

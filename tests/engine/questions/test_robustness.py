@@ -11,7 +11,7 @@ from maple import maple
 from test_against_brute_force import stated
 
 from groundswell import SearchOptions, robustness, solve, verify
-from groundswell.engine.evaluation.site_years import read, states
+from groundswell.engine.evaluation.site_years import read, shares, states
 from groundswell.engine.figures.draws import draw_effects
 from groundswell.engine.formulate import formulate
 from groundswell.engine.milp.solution import Status
@@ -124,7 +124,8 @@ def test_words_of_sites_are_the_plans() -> None:
         plan = solve(scenario)
         formulation = formulate(scenario)
         figures = formulation.figures
-        word = actions(figures, states(figures, read(figures, plan.sites)))
+        decisions = read(figures, plan.sites)
+        word = actions(figures, states(figures, decisions), shares(figures, decisions))
         told = {(site.program, site.school, site.year): site.action for site in plan.sites}
         for s, (q, p) in enumerate(zip(figures.sites.program, figures.sites.place, strict=True)):
             for t, year in enumerate(scenario.years):

@@ -83,7 +83,7 @@ def test_sites_are_the_plans(through: SweepResults) -> None:
     plan = solve(scenario, options=SearchOptions(gap=0, solver="highs"))
     sites = through.sites_frame(7)
     assert [tuple(row) for row in sites.itertuples(index=False)] == [
-        (s.program, s.school, s.year, s.action, s.level, s.merge) for s in plan.sites
+        (s.program, s.school, s.year, s.action, s.level, s.merge, s.positions) for s in plan.sites
     ]
     with pytest.raises(KeyError):
         through.sites_frame(100)
