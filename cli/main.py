@@ -26,7 +26,7 @@ COMMANDS = {
     "check": "Show all that is wrong with a scenario, and what it contains.",
     "schema": "Print the JSON Schema of the scenario format, for editors.",
     "solve": "Find the plan with the most worth, and show it.",
-    "explain": "Explain the decision on a program, and what would change it.",
+    "explain": "Explain a decision, and what would change it.",
     "compare": "Show what changed between two plans or scenarios, and why.",
     "rules": "Show what each rule costs.",
     "pilots": "Show what each pilot is worth, and what it can teach.",

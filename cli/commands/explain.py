@@ -70,7 +70,7 @@ def explain(
     quiet: bool,
     search: SearchOptions,
 ) -> None:
-    """Explain the decision on a program or a reorganization, and what would change it.
+    """Explain a decision, and what would change it.
 
     PLAN is a plan that `solve -o` wrote; its scenario is read from where the plan says. Or it is a
     scenario, which is solved first. PROGRAM is the id of a program or of a reorganization.

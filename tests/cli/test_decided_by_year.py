@@ -77,7 +77,7 @@ def test_a_memo_does_not_contradict_itself(
     )
     assert "close_small starts" in told
     assert "2027: starts at a" in told
-    assert "does not start" not in told
+    assert "close_small does not start" not in told
 
 
 def test_what_is_put_off_is_no_saving(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

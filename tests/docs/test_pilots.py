@@ -81,4 +81,7 @@ def test_the_plan_is_as_the_page_says(folder: Path) -> None:
     assert said is not None
     assert plan.learning == pytest.approx(float(said[1]), abs=0.05)
     sites = {key: (pilot.sites, pilot.year) for key, pilot in plan.pilots.items()}
-    assert sites == {"tutoring": (2, 2027), "reading_app": (2, 2027)}
+    assert sites == {"tutoring": (3, 2027), "reading_app": (2, 2027)}
+    at = {(s.school, s.year): s.action for s in plan.sites if s.program == "coaching"}
+    assert sum(act == "retire" and year == 2027 for (_, year), act in at.items()) == 4
+    assert sum(act == "start" and year == 2028 for (_, year), act in at.items()) == 3

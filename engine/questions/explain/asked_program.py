@@ -15,10 +15,11 @@ from ...plan.prices import find_prices
 from ..accounts.account import PRICE_SECONDS, accounts
 from ..accounts.released import released_dollars, released_staff, served, shrinks
 from ..accounts.sources_to_uses import flows_of, fund_tables, money_moves
-from .axes import axes
 from .axis import Axis
 from .binding_rules import Left, program_settings, rules_that_may_hold
+from .budget import budget_axis
 from .choices import Choice, choices, makes
+from .program_axes import cost_axis, effect_axis, students_axis
 from .regret import others
 from .sides import Sides, sides, within
 
@@ -130,3 +131,20 @@ class AskedProgram:
         """Return the dollars on the program, and on the merges that it is in."""
         inside = {s.merge for s in plan.sites if s.program == self.program and s.merge}
         return plan.programs[self.program].cost + sum(plan.merges[m].cost for m in inside)
+
+
+def axes(scenario: Scenario, program: str, fund: str | None = None) -> list[Axis]:
+    """Return the axes there are: cost, effect, students, budget; those without a figure left out.
+
+    Parameters
+    ----------
+    fund
+        Whose money to change; None: the freest fund that may pay for the program.
+    """
+    made = [
+        cost_axis(scenario, program),
+        effect_axis(scenario, program),
+        students_axis(scenario, program),
+        budget_axis(scenario, program, fund),
+    ]
+    return [axis for axis in made if axis is not None]
