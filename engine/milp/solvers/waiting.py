@@ -51,8 +51,14 @@ def run_until(
         finally:
             done.set()
 
-    threading.Thread(target=work, daemon=True).start()
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
     interrupted = _wait(job, done, deadline, tick)
+    # Its last steps, too: a thread that is left when the interpreter ends may abort the process.
+    try:
+        thread.join(OVERRUN)
+    except KeyboardInterrupt:
+        interrupted = True
     return interrupted, failures[0] if failures else None
 
 
