@@ -17,9 +17,10 @@ from ....models.results.plan import SiteAction
 from ....models.results.robustness import Label, ProgramCore, ReorganizationCore, SiteCore
 from ...evaluation.evaluate import Evaluation
 from ...evaluation.site_years import OFF, kinds, shares, states
+from ...evaluation.site_years import actions as site_actions
 from ...figures import Figures
 from ...figures.arrays import FloatArray, IntArray
-from ...figures.ways import MERGE, PILOT, REORGANIZED
+from ...figures.ways import REORGANIZED
 from ...plan.programs import ALL, decide_word, served_elsewhere
 
 ACTIONS: tuple[str, ...] = ("off", *get_args(SiteAction))
@@ -33,18 +34,7 @@ def actions(figures: Figures, state: IntArray, share: FloatArray) -> IntArray:
     state, share
         The way each site is in each year, and how much of it runs, (S, T).
     """
-    running = figures.sites.running
-    kind = kinds(figures, state)
-    on = state != OFF
-    before = np.column_stack([running, on[:, :-1]])
-    ran = np.column_stack([running, on[:, :-1] & (kind[:, :-1] != PILOT)])
-    code = {action: number for number, action in enumerate(ACTIONS)}
-    less = running[:, None] & (share < 1.0)
-    return np.select(
-        [~on & ran, ~on, kind == MERGE, kind == PILOT, ~before, less],
-        [code[a] for a in ("retire", "off", "merge", "pilot", "start", "reduce")],
-        code["keep"],
-    )
+    return site_actions(figures, state, share) + 1
 
 
 def site_cores(figures: Figures, plans: list[FloatArray], best: IntArray) -> tuple[SiteCore, ...]:
