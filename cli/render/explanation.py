@@ -22,7 +22,7 @@ _NOTE = (
 
 
 def explanation(told: Explanation, scenario: Scenario) -> Page:
-    """Return the page.
+    """Return the page, where there is a plan.
 
     Parameters
     ----------
@@ -32,9 +32,6 @@ def explanation(told: Explanation, scenario: Scenario) -> Page:
         The scenario it is about.
     """
     names = Names(scenario)
-    if told.objective is None:
-        words = one_line(told.message) or f"the search ended as {told.status}"
-        return [paragraph(f"There is no plan to explain: {words}.", style="bold")]
     page = _decision(told, scenario, names)
     page += _account(told, names)
     page += alternatives(told, scenario, names, dollar_price(told))

@@ -35,7 +35,7 @@ _TITLE = {
 
 
 def memo(told: Explanation, scenario: Scenario) -> str:
-    """Return the memo as Markdown text.
+    """Return the memo as Markdown text, where there is a plan.
 
     Parameters
     ----------
@@ -46,9 +46,6 @@ def memo(told: Explanation, scenario: Scenario) -> str:
     """
     names = Names(scenario, escaped)
     name = names.program(told.program)
-    if told.objective is None:
-        why = escaped(one_line(told.message)) or told.status
-        return f"# {name}\n\nThere is no plan to explain: {why}.\n"
     where = f" at {names.school(told.school)}" if told.school else ""
     against = list(otherwise(told, scenario, names, dollar_price(told)))
     parts = [f"# {_TITLE[decided(told, scenario)].format(name)}{where}", _head(told, scenario)]

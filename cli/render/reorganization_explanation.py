@@ -22,7 +22,7 @@ _NOTE = (
 
 
 def reorganization_explanation(told: ReorganizationExplanation, scenario: Scenario) -> Page:
-    """Return the page.
+    """Return the page, where there is a plan.
 
     Parameters
     ----------
@@ -32,9 +32,6 @@ def reorganization_explanation(told: ReorganizationExplanation, scenario: Scenar
         The scenario it is about.
     """
     names = Names(scenario)
-    if told.objective is None:
-        words = one_line(told.message) or f"the search ended as {told.status}"
-        return [paragraph(f"There is no plan to explain: {words}.", style="bold")]
     page = _decision(told, names)
     page += [*_years(told, names), *_effects(told, scenario, names), *_displaced(told, names)]
     page += [*alternatives(told, scenario, names), *_gains(told, names), *flips(told, names)]

@@ -17,7 +17,7 @@ TINY = 1e-9
 
 
 def reorganization_memo(told: ReorganizationExplanation, scenario: Scenario) -> str:
-    """Return the memo as Markdown text.
+    """Return the memo as Markdown text, where there is a plan.
 
     Parameters
     ----------
@@ -28,9 +28,6 @@ def reorganization_memo(told: ReorganizationExplanation, scenario: Scenario) -> 
     """
     names = Names(scenario, escaped)
     name = names.reorganization(told.reorganization)
-    if told.objective is None:
-        why = escaped(one_line(told.message)) or told.status
-        return f"# {name}\n\nThere is no plan to explain: {why}.\n"
     parts = [
         f"# {name}: {begins_in_words(told.begins)}",
         f"*{escaped(scenario.name or told.scenario.source)}.*",
