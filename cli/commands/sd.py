@@ -18,7 +18,7 @@ NEEDS_GRADE = "months depend on the grade: say --grade, and --subject if it is m
     "  groundswell sd 5 percentage-points --start 70\n  groundswell sd 0.2 --grade 4",
 )
 @click.argument("amount", type=float)
-@click.argument("unit", type=click.Choice(UNITS), default="sd")
+@click.argument("unit", type=click.Choice(UNITS), default="sd", metavar="[UNIT]")
 @click.option("--grade", type=int, help="Grade during which it was gained, 1 to 12.")
 @click.option(
     "--subject",

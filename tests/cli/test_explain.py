@@ -303,6 +303,7 @@ class TestTheScenarioOfAPlan:
         (["club"], "no program has the id 'club'; did you mean clubs?"),
         (["clubs", "--school", "grant"], "clubs has no site at grant"),
         (["clubs", "--fund", "generel"], "did you mean general?"),
+        (["clubs", "--from", "2030"], "--from: 2030 is not among the scenario's years (2027)"),
         (["clubs", "--json", "--markdown"], "choose one"),
         (["clubs", "--scenario", "x.yaml"], "--scenario goes with a plan"),
     ],
@@ -312,6 +313,18 @@ def test_wrong_use(
 ) -> None:
     assert main(["explain", str(file), *args]) == 2
     assert says in words(capfd.readouterr().err)
+
+
+def test_other_decisions_are_forced_from_a_year_on(capfd: pytest.CaptureFixture[str]) -> None:
+    """The first by default; each row says from when."""
+    ask = ["explain", str(TINY), "small_groups", "--no-flips", "--solver", "highs"]
+    assert main(ask) == 0
+    first = words(capfd.readouterr().out)
+    assert main([*ask, "--from", "2028"]) == 0
+    last = words(capfd.readouterr().out)
+    assert "from 2027 on" in first
+    assert "in 2028" in last
+    assert "from 2027 on" not in last
 
 
 def test_a_merge_is_explained_by_its_parts(capfd: pytest.CaptureFixture[str]) -> None:

@@ -83,8 +83,8 @@ def check_question(scenario: Scenario, program: str, school: str | None) -> None
 def check_year(scenario: Scenario, year: int | None) -> None:
     """Raise `CannotAsk` unless a year is one of the scenario's, or None."""
     if year is not None and year not in scenario.years:
-        first, last = scenario.years[0], scenario.years[-1]
-        raise CannotAsk(f"{year} is not among the scenario's years, {first} to {last}")
+        years = ", ".join(map(str, scenario.years))
+        raise CannotAsk(f"{year} is not among the scenario's years ({years})")
 
 
 def sides(scenario: Scenario, plan: Plan, program: str, school: str | None = None) -> Sides:
