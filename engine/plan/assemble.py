@@ -11,7 +11,6 @@ from ...models.results.plan import (
     FundYear,
     GoalPlan,
     GroupPlan,
-    MoneyYear,
     Payment,
     Plan,
     PlanScenario,
@@ -27,6 +26,7 @@ from ...models.scenario.scenario import Scenario
 from ..evaluation.evaluate import Evaluation
 from ..evaluation.site_years import describe
 from ..figures.arrays import FloatArray
+from .money_years import money_years
 from .pilots import pilot_plans
 from .prices import Prices
 from .programs import losses, merge_plans, program_plans
@@ -94,7 +94,7 @@ def assemble(
         funds=funds,
         payments=payments,
         staff=_staff(evaluation, prices),
-        money=_money(evaluation, today, funds),
+        money=money_years(evaluation, today, payments, funds),
         schools=_schools(evaluation, today),
         groups=_groups(evaluation, today),
         goals=_goals(evaluation, today),
@@ -157,35 +157,6 @@ def _staff(evaluation: Evaluation, prices: Prices | None) -> tuple[StaffYear, ..
                 )
             )
     return tuple(result)
-
-
-def _money(
-    evaluation: Evaluation, today: Evaluation, funds: tuple[FundYear, ...]
-) -> tuple[MoneyYear, ...]:
-    figures = evaluation.formulation.figures
-    going_on, spent, once = today.dollars, evaluation.dollars, evaluation.one_time
-    top_ups = evaluation.top_ups
-    has, base = figures.pots.amount.sum(axis=0), evaluation.base_dollars().sum(axis=0)
-    saved = evaluation.pot_dollars.sum(axis=0) - has
-    carried = dict.fromkeys(figures.scenario.years, 0.0)
-    for fund in funds:
-        if fund.year + 1 in carried:
-            carried[fund.year + 1] += fund.carried
-    return tuple(
-        MoneyYear(
-            year=year,
-            today=float(going_on[t]),
-            funds=float(has[t]),
-            saved=float(saved[t]),
-            spent=float(spent[t]),
-            top_ups=float(top_ups[t]),
-            one_time=float(once[t]),
-            carried_in=carried[year],
-            going_on=evaluation.going_on(t),
-            base=float(base[t]),
-        )
-        for t, year in enumerate(figures.scenario.years)
-    )
 
 
 def _schools(evaluation: Evaluation, today: Evaluation) -> dict[str, SchoolPlan]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...models.results.plan import Decision, Loss, MergePlan, MergeSite, ProgramPlan
-from ...models.scenario.program import Program
+from ...models.results.plan import Loss, MergePlan, MergeSite, ProgramPlan
 from ...models.scenario.scenario import Scenario
 from ..evaluation.evaluate import Evaluation
-from ..evaluation.site_years import OFF, kinds, shares, states
-from ..figures import Figures
-from ..figures.arrays import BoolArray, FloatArray, IntArray
-from ..figures.ways import MERGE, PILOT, RUN, TAKEN_IN
+from ..evaluation.site_years import OFF, kinds, states
+from ..figures.arrays import BoolArray
+from ..figures.ways import MERGE, RUN
+from .program_years import (
+    ALL,
+    SiteStates,
+    follows,
+    last_decision,
+    program_years,
+    served_elsewhere,
+)
 from .reasons import Reasons, evidence_words
-
-ALL = 1.0 - 1e-6
-"""Share of students from which on all are meant: a third written as 0.333333 three times."""
 
 
 def program_plans(
@@ -23,80 +26,34 @@ def program_plans(
 ) -> dict[str, ProgramPlan]:
     """Return each program's part of the plan, by id."""
     figures = evaluation.formulation.figures
-    sites, ways = figures.sites, figures.ways
-    state = states(figures, evaluation.decisions)
-    kind, level = kinds(figures, state), shares(figures, evaluation.decisions)
-    dollars = evaluation.offering_dollars().sum(axis=1)
-    dollars_today = today.offering_dollars().sum(axis=1)
+    sites, ways, years = figures.sites, figures.ways, figures.scenario.years
+    found = SiteStates.of(figures, evaluation.decisions)
+    dollars, dollars_today = evaluation.offering_dollars(), today.offering_dollars()
     worth = evaluation.worth_by_way.sum(axis=1)
     gain = (evaluation.gain_by_way * figures.places.discount).sum(axis=1)
-    elsewhere = served_elsewhere(figures, evaluation.decisions)
     plans = {}
     for q, (key, program) in enumerate(figures.scenario.programs.items()):
         own = np.flatnonzero(sites.program == q)
-        runs = np.isin(kind[own, -1], (RUN, MERGE))
-        served = sites.students[own, -1] * (level[own, -1] + elsewhere[own])
-        # What goes on with its students where they move to has not ended.
-        before = sites.running[own] & (elsewhere[own] < ALL)
-        decision = decide_word(program, before, kind[own], level[own])
+        named = program_years(evaluation, q, found, dollars[q], dollars_today[q])
+        runs = np.isin(found.kind[own, -1], (RUN, MERGE))
+        served = sites.students[own, -1] * (found.level[own, -1] + found.elsewhere[own, -1])
+        decision = last_decision(program, sites.running[own], found.at(own))
         mine = ways.offering == q
         plans[key] = ProgramPlan(
             decision=decision,
             sites_before=int(sites.running[own].sum()),
             sites_after=int(runs.sum()),
             students=float(served.sum()),
-            cost=float(dollars[q]),
+            cost=float(dollars[q].sum()),
             worth=float(worth[mine].sum()),
             gain=float(gain[mine].sum()),
-            cost_before=float(dollars_today[q]),
+            cost_before=float(dollars_today[q].sum()),
             evidence=evidence_words(program, figures.scenario.goals),
             reason=reasons.program(q, decision),
+            years=named,
+            follows=follows(found.at(own), years, named),
         )
     return plans
-
-
-def served_elsewhere(figures: Figures, decisions: FloatArray) -> FloatArray:
-    """Return the share of each site's students served where they move to, last year, (S,).
-
-    Parameters
-    ----------
-    decisions
-        And what follows from them, (N, T).
-    """
-    ways, students = figures.ways, figures.sites.students[:, -1]
-    own = np.flatnonzero(ways.kind == TAKEN_IN)
-    served = ways.students[own, -1] * decisions[own, -1]
-    taken = np.bincount(ways.site[own], served, minlength=len(students))
-    return np.asarray(taken / np.where(students > 0, students, 1.0))
-
-
-def decide_word(program: Program, before: BoolArray, kind: IntArray, level: FloatArray) -> Decision:
-    """Return the word for what becomes of a program: the last year against today.
-
-    A candidate that runs in any year is adopted, though it may end again.
-
-    Parameters
-    ----------
-    before
-        Whether each of its sites runs today, (sites,).
-    kind, level
-        What each of them is in each year, and how much of it runs: level, or positions by their
-        reference number, (sites, T).
-    """
-    runs = np.isin(kind[:, -1], (RUN, MERGE))
-    if not program.existing:
-        if (kind == RUN).any():
-            return "adopt"
-        return "pilot" if (kind == PILOT).any() else "decline"
-    if (kind[:, -1] == MERGE).any():
-        return "merge"
-    if not runs.any():
-        return "retire"
-    lost = before & (level[:, -1] < 1.0)
-    gained = runs & (~before | (level[:, -1] > 1.0))
-    if not lost.any():
-        return "expand" if gained.any() else "keep"
-    return "expand" if gained.sum() >= lost.sum() and gained.any() else "trim"
 
 
 def merge_plans(evaluation: Evaluation, reasons: Reasons) -> dict[str, MergePlan]:
@@ -138,7 +95,7 @@ def losses(evaluation: Evaluation) -> tuple[Loss, ...]:
     sites = figures.sites
     last = states(figures, evaluation.decisions)[:, -1]
     runs = np.isin(kinds(figures, last), (RUN, MERGE))
-    away = 1.0 - served_elsewhere(figures, evaluation.decisions)
+    away = 1.0 - served_elsewhere(figures, evaluation.decisions)[:, -1]
     programs = figures.scenario.programs
     names, shared = list(programs), _shared_goals(figures.scenario)
     here = np.zeros((len(names), len(figures.places.ids)), dtype=bool)

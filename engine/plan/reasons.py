@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ...models.results.plan import Decision
+from ...models.results.program_year import Decision
 from ...models.scenario.district import Goal
 from ...models.scenario.effect import ClassSize, Effect, StandIn, is_unknown
 from ...models.scenario.program import Program

@@ -6,7 +6,8 @@ from typing import Literal
 from pydantic import Field
 
 from ..scenario.base import Frozen
-from .plan import Decision, Plan, PlanScenario, SiteYear, Status
+from .plan import Plan, PlanScenario, SiteYear, Status
+from .program_year import Decision
 
 Thing = Literal["program", "school", "fund"]
 Measure = Literal["dollars", "sites"]

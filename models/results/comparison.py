@@ -6,7 +6,8 @@ from typing import Any, Literal
 from pydantic import Field
 
 from ..scenario.base import Frozen
-from .plan import Decision, PlanScenario
+from .plan import PlanScenario
+from .program_year import Decision
 from .rule_prices import Totals
 
 Unit = Literal["value", "entry", "section"]

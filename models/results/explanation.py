@@ -7,7 +7,8 @@ from pydantic import Field
 
 from ..scenario.base import Frozen
 from .conflict import ConflictPart
-from .plan import Decision, PlanScenario, SiteYear, Status
+from .plan import PlanScenario, SiteYear, Status
+from .program_year import Decision
 
 AlternativeKind = Literal[
     "keep", "trim", "expand", "merge", "retire", "pilot", "adopt", "decline", "start", "off"

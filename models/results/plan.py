@@ -16,6 +16,7 @@ from ..scenario.objective import RiskPlan
 from .conflict import ConflictPart, Give
 from .cut_tiers import CutTiers
 from .pilot_plan import PilotPlan
+from .program_year import Decision, ProgramYear
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +29,6 @@ Status = Literal[
 Verdict = Literal["met", "failed", "not tested"]
 """What the screening of a law says; `not tested`: the data give it nothing to test."""
 
-Decision = Literal["keep", "trim", "expand", "merge", "retire", "pilot", "adopt", "decline"]
 SiteAction = Literal["keep", "reduce", "start", "pilot", "merge", "retire"]
 
 
@@ -72,9 +72,9 @@ class SiteYear(Frozen):
 
 
 class ProgramPlan(Frozen):
-    """What happens to a program: its last year against today."""
+    """What happens to a program: the last year against today, and year by year."""
 
-    decision: Decision
+    decision: Decision = Field(description="The last year against today.")
     sites_before: int = Field(description="Sites running today.")
     sites_after: int = Field(description="Sites running in the last year, merged ones included.")
     students: float = Field(description="Students served in the last year, merged ones included.")
@@ -84,6 +84,12 @@ class ProgramPlan(Frozen):
     cost_before: float = Field(0.0, description="Dollars over the horizon, going on as today.")
     evidence: str = Field("", description="What is known of its effects, in a few words.")
     reason: str = Field("", description="Why, in a few words.")
+    years: tuple[ProgramYear, ...] = Field(
+        (), description="Year by year; the first is the budget year, whose decision counts."
+    )
+    follows: str = Field(
+        "", description="What follows in later years, in words; empty where nothing changes."
+    )
 
 
 class MergeSite(Frozen):
@@ -180,6 +186,31 @@ class MoneyYear(Frozen):
     top_ups: float = Field(0.0, description="Of which what rules top schools up with.")
     one_time: float = Field(description="Of which start, stop and evaluation costs.")
     carried_in: float = Field(description="Money carried in from the year before.")
+    gap: float = Field(
+        0.0,
+        description="What going on as today costs and no fund may pay of this year's money: a flow"
+        " from funds to what they may pay for, carried and saved money left out.",
+    )
+    short_funds: tuple[str, ...] = Field(
+        (), description="Funds of which one more dollar would lessen `gap`."
+    )
+    idle: float = Field(
+        0.0, description="What the funds have this year that may pay for nothing more of today's."
+    )
+    yearly_gap: float = Field(
+        0.0,
+        description="What the plan costs, one-time costs left out, and no fund may pay of this"
+        " year's money, what reorganizations save counted in and carried money left out.",
+    )
+    unpaid: float = Field(
+        0.0, description="What the plan costs and no fund pays: of a plan that was stated."
+    )
+    open_next: float = Field(
+        0.0,
+        description="Of `going_on`, what no fund may pay of next year's money (in the last year"
+        " this year's), carried money left out.",
+    )
+    open_next_funds: tuple[str, ...] = Field((), description="Funds that are short then.")
     going_on: float = Field(
         0.0,
         description="Next year's cost, at its prices (in the last year this year's), of going on"

@@ -6,7 +6,8 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from ....models.results.cut_tiers import CutTiers, TierChoice
-from ....models.results.plan import Decision, MergePlan, Plan, ProgramPlan
+from ....models.results.plan import MergePlan, Plan, ProgramPlan
+from ....models.results.program_year import Decision
 from ..page import Page, fixed, heading, item, paragraph
 from ..words import Names, change, count, figure, money, plural, sentence, several
 

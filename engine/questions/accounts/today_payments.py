@@ -14,7 +14,8 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from ...figures import Figures
-from ...figures.arrays import BoolArray, FloatArray, IntArray, sum_by
+from ...figures.arrays import FloatArray, IntArray, sum_by
+from ...plan.shortage import matches
 from .bills import Bills
 
 SAME, MISSING = 1.0, 100.0
@@ -78,7 +79,7 @@ def _year(
     spent = sparse.csr_array(
         (np.ones(2 * pairs), (column_pot, np.arange(2 * pairs))), shape=(plan.shape[1], size)
     )
-    match = _matches(figures, bills.admits[own], column_bill, column_pot, size)
+    match = matches(figures, bills.admits[own], column_bill, column_pot, size)
     limits = np.concatenate([figures.pots.amount[:, year], np.zeros(match.shape[0])])
     upper = np.concatenate([np.minimum(plan[bill, pot], due[bill]), np.full(size - pairs, np.inf)])
     gain = np.concatenate([np.full(pairs, -SAME), np.zeros(pairs), np.full(count, MISSING)])
@@ -103,26 +104,6 @@ def _exact(by_pot: FloatArray, missing: FloatArray, due: FloatArray) -> Paid:
     """Return payments that add up to each bill exactly, whatever the solver's tolerance."""
     factor = due / np.maximum(by_pot.sum(axis=1) + missing, 1e-300)
     return Paid(by_pot * factor[:, None], missing * factor)
-
-
-def _matches(
-    figures: Figures, admits: BoolArray, bill: IntArray, pot: IntArray, size: int
-) -> sparse.csr_array:
-    """Return a row for each fund that pays only beside another: what it pays beyond its match."""
-    pots, funds = figures.pots, figures.scenario.funds
-    fund = pots.fund[pot]
-    rows = []
-    for number, given in enumerate(funds.values()):
-        if given.match is None:
-            continue
-        beside = list(funds).index(given.match.fund)
-        may = np.asarray(admits[:, pots.fund == number].any(axis=1))
-        row = np.zeros(size)
-        paid = np.arange(len(pot))
-        row[paid[fund == number]] = 1.0
-        row[paid[(fund == beside) & may[bill[: len(pot)]]]] -= given.match.per_dollar
-        rows.append(row)
-    return sparse.csr_array(np.array(rows).reshape(-1, size))
 
 
 def left_over(bills: Bills, paid: FloatArray, held: FloatArray) -> FloatArray:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ....models.results.plan import Begins, Decision, Plan, TossUp
+from ....models.results.plan import Begins, Plan, TossUp
+from ....models.results.program_year import Decision
 from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline
 from ...evaluation.payments import CannotPay, settle

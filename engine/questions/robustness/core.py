@@ -16,12 +16,12 @@ import numpy as np
 from ....models.results.plan import SiteAction
 from ....models.results.robustness import Label, ProgramCore, ReorganizationCore, SiteCore
 from ...evaluation.evaluate import Evaluation
-from ...evaluation.site_years import OFF, kinds, shares, states
+from ...evaluation.site_years import OFF, shares, states
 from ...evaluation.site_years import actions as site_actions
 from ...figures import Figures
 from ...figures.arrays import FloatArray, IntArray
 from ...figures.ways import REORGANIZED
-from ...plan.programs import ALL, decide_word, served_elsewhere
+from ...plan.program_years import SiteStates, last_decision
 
 ACTIONS: tuple[str, ...] = ("off", *get_args(SiteAction))
 
@@ -107,14 +107,11 @@ def program_cores(
 
 def _words(evaluation: Evaluation, decisions: FloatArray) -> list[str]:
     figures = evaluation.formulation.figures
-    state = states(figures, decisions)
-    kind, level = kinds(figures, state), shares(figures, decisions)
-    # What goes on with its students where they move to has not ended.
-    running = figures.sites.running & (served_elsewhere(figures, decisions) < ALL)
+    sites = SiteStates.of(figures, decisions)
     found: list[str] = []
     for q, program in enumerate(figures.scenario.programs.values()):
         own = np.flatnonzero(figures.sites.program == q)
-        found.append(decide_word(program, running[own], kind[own], level[own]))
+        found.append(last_decision(program, figures.sites.running[own], sites.at(own)))
     return found
 
 

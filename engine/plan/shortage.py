@@ -1,0 +1,214 @@
+"""What the funds may not pay of what is due in a year: a flow, not a difference.
+
+A fund that may not pay for what is short hides no shortage with the money it has left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import linprog
+
+from ...models.scenario.program import Merge, Program
+from ..evaluation.evaluate import Evaluation
+from ..figures import Figures
+from ..figures.arrays import BoolArray, FloatArray, IntArray, by_year, sum_by
+from ..figures.ways import PILOT
+from ..formulation.money.ledger import ONE_TIME
+
+CENT = 0.01
+"""Dollars below which nothing is missing: rounding."""
+
+
+@dataclass(frozen=True, eq=False)
+class Dues:
+    """What is due in a year, and which pots may pay for it.
+
+    Attributes
+    ----------
+    dollars
+        Shape (dues,); no two dues have the same pots.
+    admits
+        Whether a pot may pay for it, (dues, pots).
+    """
+
+    dollars: FloatArray
+    admits: BoolArray
+
+    @classmethod
+    def of(cls, admits: BoolArray, dollars: FloatArray) -> Dues:
+        """Return dues, those that the same pots may pay added up.
+
+        Parameters
+        ----------
+        admits, dollars
+            Shapes (costs, pots) and (costs,).
+        """
+        kinds, label = np.unique(admits, axis=0, return_inverse=True)
+        # Added up first: a cost may be written as a sum less what it is not.
+        dollars = sum_by(label.reshape(-1), dollars, len(kinds))
+        return cls(dollars[dollars > 0.0], kinds[dollars > 0.0])
+
+
+@dataclass(frozen=True, eq=False)
+class Shortage:
+    """What no pot may pay.
+
+    Attributes
+    ----------
+    missing
+        Dollars due that the pots that may pay for them do not have.
+    idle
+        Dollars that the pots have and that may pay for nothing more of what is due.
+    funds
+        Numbers of the funds that are short, rising; a due that no fund may pay has none.
+    """
+
+    missing: float
+    idle: float
+    funds: tuple[int, ...]
+
+
+def today_dues(today: Evaluation, year: int) -> Dues:
+    """Return what going on as today costs in a year, top-ups under rules included."""
+    admits, dollars = _ledger(today, year, yearly_only=False)
+    return _with_top_ups(today, year, admits, dollars)
+
+
+def plan_dues(evaluation: Evaluation, year: int) -> Dues:
+    """Return what a plan costs in a year, without start, stop and evaluation costs."""
+    admits, dollars = _ledger(evaluation, year, yearly_only=True)
+    return _with_top_ups(evaluation, year, admits, dollars)
+
+
+def going_on_dues(evaluation: Evaluation, year: int) -> Dues:
+    """Return what next year costs with what runs in a year, as `Evaluation.going_on` sums it."""
+    figures = evaluation.formulation.figures
+    scenario, ways, pots = figures.scenario, figures.ways, figures.pots
+    after = min(year + 1, len(scenario.years) - 1)
+    goes_on = np.where(ways.kind != PILOT, evaluation.decisions[:, year], 0.0)
+    at_sites = np.flatnonzero(goes_on)
+    runs = np.unique(ways.offering[ways.at_sites & (goes_on > 0.5)])
+    offered: list[Program | Merge] = [*scenario.programs.values(), *scenario.merges.values()]
+    district = by_year((q.cost.district for q in offered), scenario.years)[:, after]
+    moves = np.arange(len(scenario.reorganizations))
+    offering = np.concatenate([ways.offering[at_sites], runs, len(offered) + moves])
+    away = np.full(len(runs) + len(moves), -1)
+    place = np.concatenate([ways.paid_at[at_sites], away])
+    dollars = np.concatenate(
+        [
+            goes_on[at_sites] * ways.yearly[at_sites, after],
+            district[runs],
+            evaluation.in_force[:, year] * figures.reorganizations.yearly[:, after],
+        ]
+    )
+    return Dues.of(pots.admits(offering, place), dollars)
+
+
+def shortage(figures: Figures, dues: Dues, amount: FloatArray) -> Shortage:
+    """Return what of the dues no pot may pay, where as much is paid as can be.
+
+    Parameters
+    ----------
+    amount
+        What each pot may spend, dollars, (pots,).
+
+    Raises
+    ------
+    RuntimeError
+        The linear program failed, which cannot be: to pay nothing is always possible.
+    """
+    due, pot = np.nonzero(dues.admits & (amount > 0.0)[None, :])
+    total, held = float(dues.dollars.sum()), float(amount.sum())
+    if not len(due):
+        return Shortage(_whole(total), held, _payers(figures, dues))
+    paid = _sums(due, len(dues.dollars))
+    spent = _sums(pot, len(amount))
+    matched = matches(figures, dues.admits, due, pot, len(due))
+    limits = np.concatenate([dues.dollars, amount, np.zeros(matched.shape[0])])
+    found = linprog(
+        -np.ones(len(due)),
+        A_ub=sparse.vstack([paid, spent, matched]),
+        b_ub=limits,
+        bounds=(0.0, None),
+        method="highs",
+    )
+    if found.x is None:
+        raise RuntimeError(f"what the funds may pay was not found: {found.message}")
+    missing = _whole(total + float(found.fun))
+    # A dollar more in a pot that is short would pay for a dollar more.
+    price = -found.ineqlin.marginals[len(dues.dollars) :][: len(amount)]
+    short = np.unique(figures.pots.fund[price > 1e-6]) if missing else np.zeros(0, dtype=np.int64)
+    return Shortage(missing, max(0.0, _whole(held + float(found.fun))), tuple(int(fund) for fund in short))
+
+
+def matches(
+    figures: Figures, admits: BoolArray, bill: IntArray, pot: IntArray, size: int
+) -> sparse.csr_array:
+    """Return a row for each fund that pays only beside another: what it pays beyond its match.
+
+    Parameters
+    ----------
+    admits
+        Whether a pot may pay for a bill, (bills, pots).
+    bill, pot
+        Of each column that is a payment; the first of all columns are such.
+    size
+        How many columns there are.
+    """
+    pots, funds = figures.pots, figures.scenario.funds
+    fund = pots.fund[pot]
+    rows = []
+    for number, given in enumerate(funds.values()):
+        if given.match is None:
+            continue
+        beside = list(funds).index(given.match.fund)
+        may = np.asarray(admits[:, pots.fund == number].any(axis=1))
+        row = np.zeros(size)
+        paid = np.arange(len(pot))
+        row[paid[fund == number]] = 1.0
+        row[paid[(fund == beside) & may[bill[: len(pot)]]]] -= given.match.per_dollar
+        rows.append(row)
+    return sparse.csr_array(np.array(rows).reshape(-1, size))
+
+
+def _ledger(
+    evaluation: Evaluation, year: int, *, yearly_only: bool
+) -> tuple[BoolArray, FloatArray]:
+    money = evaluation.formulation.money
+    own = money.ledger.year == year
+    if yearly_only:
+        own &= ~np.isin(money.ledger.kind, ONE_TIME)
+    return money.admits[money.label[own]], evaluation.amounts[own]
+
+
+def _with_top_ups(
+    evaluation: Evaluation, year: int, admits: BoolArray, dollars: FloatArray
+) -> Dues:
+    figures = evaluation.formulation.figures
+    pots = figures.pots
+    for top_up in evaluation.formulation.money.top_ups:
+        if top_up.year == year:
+            own = pots.fund == top_up.fund
+            there = (pots.place[None, :] < 0) | (pots.place[None, :] == top_up.place[:, None])
+            admits = np.vstack([admits, own[None, :] & there])
+            dollars = np.append(dollars, top_up.dollars(evaluation.x))
+    return Dues.of(admits, dollars)
+
+
+def _payers(figures: Figures, dues: Dues) -> tuple[int, ...]:
+    """Return the funds that may pay for some of the dues."""
+    found = figures.pots.fund[dues.admits.any(axis=0)]
+    return tuple(int(fund) for fund in np.unique(found))
+
+
+def _sums(label: IntArray, size: int) -> sparse.csr_array:
+    """Return a matrix that adds up the columns of each label, (size, columns)."""
+    columns = np.arange(len(label))
+    return sparse.csr_array((np.ones(len(label)), (label, columns)), shape=(size, len(label)))
+
+
+def _whole(dollars: float) -> float:
+    return dollars if dollars >= CENT else 0.0
