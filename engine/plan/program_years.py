@@ -10,7 +10,7 @@ import numpy as np
 from ...models.results.program_year import Decision, ProgramYear, YearDecision
 from ...models.scenario.program import Program
 from ..evaluation.evaluate import Evaluation
-from ..evaluation.site_years import OFF, kinds, shares, states
+from ..evaluation.site_years import ACTIONS, OFF, actions, kinds, shares, states
 from ..figures import Figures
 from ..figures.arrays import BoolArray, FloatArray, IntArray
 from ..figures.ways import MERGE, PILOT, RUN, TAKEN_IN
@@ -31,24 +31,27 @@ class SiteStates:
         How much of it runs: level, or positions by their reference number, (S, T).
     elsewhere
         Share of its students served where they move to, (S, T).
+    action
+        Number of what happens there, -1 for nothing, (S, T).
     """
 
     kind: IntArray
     level: FloatArray
     elsewhere: FloatArray
+    action: IntArray
 
     @classmethod
     def of(cls, figures: Figures, decisions: FloatArray) -> SiteStates:
         """Return what decisions, (N, T), make of the sites."""
-        return cls(
-            kinds(figures, states(figures, decisions)),
-            shares(figures, decisions),
-            served_elsewhere(figures, decisions),
-        )
+        state, level = states(figures, decisions), shares(figures, decisions)
+        elsewhere = served_elsewhere(figures, decisions)
+        return cls(kinds(figures, state), level, elsewhere, actions(figures, state, level))
 
     def at(self, sites: IntArray) -> SiteStates:
         """Return those of some sites."""
-        return SiteStates(self.kind[sites], self.level[sites], self.elsewhere[sites])
+        return SiteStates(
+            self.kind[sites], self.level[sites], self.elsewhere[sites], self.action[sites]
+        )
 
 
 def served_elsewhere(figures: Figures, decisions: FloatArray) -> FloatArray:
@@ -142,25 +145,31 @@ def program_years(
     program = list(figures.scenario.programs.values())[q]
     own = np.flatnonzero(sites.program == q)
     running, mine = sites.running[own], found.at(own)
+    at_school = sites.place[own] < len(figures.places.ids) - 1
     result = []
     for t, year in enumerate(figures.scenario.years):
         kind, level = mine.kind[:, t], mine.level[:, t]
+        served = sites.students[own, t] * (level + mine.elsewhere[:, t])
+        office = mine.action[~at_school, t]
         moved = running & (kind == OFF) & (mine.elsewhere[:, t] >= ALL)
         went_on = running & (kind == RUN)
-        served = sites.students[own, t] * (level + mine.elsewhere[:, t])
+        counted = {
+            "stays": went_on & (level == 1.0),
+            "shrinks": went_on & (level < 1.0),
+            "grows": went_on & (level > 1.0),
+            "merges": kind == MERGE,
+            "ends": running & (kind == OFF) & ~moved,
+            "follows": moved,
+            "starts": ~running & (kind == RUN),
+            "pilots": kind == PILOT,
+        }
         result.append(
             ProgramYear(
                 year=year,
                 decision=_decided(program, running, mine, t),
                 sites=int(np.isin(kind, (RUN, MERGE)).sum()),
-                stays=int((went_on & (level == 1.0)).sum()),
-                shrinks=int((went_on & (level < 1.0)).sum()),
-                grows=int((went_on & (level > 1.0)).sum()),
-                merges=int((kind == MERGE).sum()),
-                ends=int((running & (kind == OFF) & ~moved).sum()),
-                follows=int(moved.sum()),
-                starts=int((~running & (kind == RUN)).sum()),
-                pilots=int((kind == PILOT).sum()),
+                office=ACTIONS[office[0]] if len(office) and office[0] >= 0 else None,
+                **{name: int((which & at_school).sum()) for name, which in counted.items()},
                 students=float(served.sum()),
                 cost=float(dollars[t]),
                 cost_today=float(today[t]),
@@ -179,22 +188,17 @@ def follows(found: SiteStates, years: Sequence[int], named: Sequence[ProgramYear
     named
         The program, year by year.
     """
-    words = []
+    by_verb: dict[str, list[str]] = {}
     for t in range(1, len(years)):
-        changes = _changes(found, t)
-        if not changes:
-            continue
         before, after = named[t - 1], named[t]
-        gone = after.sites == 0 and after.pilots == 0 and after.follows == 0
-        if gone and (before.sites or before.pilots):
-            words.append(f"ends in {years[t]}")
-        elif before.decision == "later":
-            first = "is tried out" if after.decision == "pilot" else "starts"
-            words.append(f"{first} at {_sites(sum(changes.values()))} in {years[t]}")
-        else:
-            parts = [f"{verb} at {_sites(number)}" for verb, number in changes.items()]
-            words.append(f"{_and(parts)} in {years[t]}")
-    return "; ".join(words)
+        on_before, on_after = (y.sites + y.pilots + y.follows for y in (before, after))
+        for verb, number in _changes(found, t).items():
+            said = by_verb.setdefault(verb, [])
+            if verb == "ends" and on_before and not on_after:
+                said.append(f"everywhere in {years[t]}" if said else f"in {years[t]}")
+            else:
+                said.append(f"at {_sites(number)} in {years[t]}")
+    return "; ".join(f"{verb} {_and(said)}" for verb, said in by_verb.items())
 
 
 def _changes(found: SiteStates, t: int) -> dict[str, int]:

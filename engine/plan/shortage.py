@@ -29,27 +29,13 @@ class Dues:
     Attributes
     ----------
     dollars
-        Shape (dues,); no two dues have the same pots.
+        Shape (dues,).
     admits
         Whether a pot may pay for it, (dues, pots).
     """
 
     dollars: FloatArray
     admits: BoolArray
-
-    @classmethod
-    def of(cls, admits: BoolArray, dollars: FloatArray) -> Dues:
-        """Return dues, those that the same pots may pay added up.
-
-        Parameters
-        ----------
-        admits, dollars
-            Shapes (costs, pots) and (costs,).
-        """
-        kinds, label = np.unique(admits, axis=0, return_inverse=True)
-        # Added up first: a cost may be written as a sum less what it is not.
-        dollars = sum_by(label.reshape(-1), dollars, len(kinds))
-        return cls(dollars[dollars > 0.0], kinds[dollars > 0.0])
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,14 +59,12 @@ class Shortage:
 
 def today_dues(today: Evaluation, year: int) -> Dues:
     """Return what going on as today costs in a year, top-ups under rules included."""
-    admits, dollars = _ledger(today, year, yearly_only=False)
-    return _with_top_ups(today, year, admits, dollars)
+    return _with_top_ups(today, year, _ledger(today, year, yearly_only=False))
 
 
 def plan_dues(evaluation: Evaluation, year: int) -> Dues:
     """Return what a plan costs in a year, without start, stop and evaluation costs."""
-    admits, dollars = _ledger(evaluation, year, yearly_only=True)
-    return _with_top_ups(evaluation, year, admits, dollars)
+    return _with_top_ups(evaluation, year, _ledger(evaluation, year, yearly_only=True))
 
 
 def going_on_dues(evaluation: Evaluation, year: int) -> Dues:
@@ -104,7 +88,10 @@ def going_on_dues(evaluation: Evaluation, year: int) -> Dues:
             evaluation.in_force[:, year] * figures.reorganizations.yearly[:, after],
         ]
     )
-    return Dues.of(pots.admits(offering, place), dollars)
+    label = pots.alike(offering, place, np.zeros((0, len(place)), dtype=np.int64))
+    first = np.unique(label, return_index=True)[1]
+    admits = pots.admits(offering[first], place[first])
+    return Dues(sum_by(label, dollars, len(first)), admits)
 
 
 def shortage(figures: Figures, dues: Dues, amount: FloatArray) -> Shortage:
@@ -120,8 +107,14 @@ def shortage(figures: Figures, dues: Dues, amount: FloatArray) -> Shortage:
     RuntimeError
         The linear program failed, which cannot be: to pay nothing is always possible.
     """
+    # A cost may be written as a sum less what it is not: rounding may leave less than nothing.
+    there = dues.dollars > 0.0
+    dues = Dues(dues.dollars[there], dues.admits[there])
     due, pot = np.nonzero(dues.admits & (amount > 0.0)[None, :])
     total, held = float(dues.dollars.sum()), float(amount.sum())
+    if dues.admits.all():
+        missing = _whole(total - held)
+        return Shortage(missing, _whole(held - total), _payers(figures, dues) if missing else ())
     if not len(due):
         return Shortage(_whole(total), held, _payers(figures, dues))
     paid = _sums(due, len(dues.dollars))
@@ -141,7 +134,9 @@ def shortage(figures: Figures, dues: Dues, amount: FloatArray) -> Shortage:
     # A dollar more in a pot that is short would pay for a dollar more.
     price = -found.ineqlin.marginals[len(dues.dollars) :][: len(amount)]
     short = np.unique(figures.pots.fund[price > 1e-6]) if missing else np.zeros(0, dtype=np.int64)
-    return Shortage(missing, max(0.0, _whole(held + float(found.fun))), tuple(int(fund) for fund in short))
+    return Shortage(
+        missing, max(0.0, _whole(held + float(found.fun))), tuple(int(fund) for fund in short)
+    )
 
 
 def matches(
@@ -174,28 +169,24 @@ def matches(
     return sparse.csr_array(np.array(rows).reshape(-1, size))
 
 
-def _ledger(
-    evaluation: Evaluation, year: int, *, yearly_only: bool
-) -> tuple[BoolArray, FloatArray]:
+def _ledger(evaluation: Evaluation, year: int, *, yearly_only: bool) -> Dues:
     money = evaluation.formulation.money
     own = money.ledger.year == year
     if yearly_only:
         own &= ~np.isin(money.ledger.kind, ONE_TIME)
-    return money.admits[money.label[own]], evaluation.amounts[own]
+    dollars = sum_by(money.label[own], evaluation.amounts[own], len(money.admits))
+    return Dues(dollars, money.admits)
 
 
-def _with_top_ups(
-    evaluation: Evaluation, year: int, admits: BoolArray, dollars: FloatArray
-) -> Dues:
-    figures = evaluation.formulation.figures
-    pots = figures.pots
+def _with_top_ups(evaluation: Evaluation, year: int, dues: Dues) -> Dues:
+    pots = evaluation.formulation.figures.pots
     for top_up in evaluation.formulation.money.top_ups:
         if top_up.year == year:
             own = pots.fund == top_up.fund
             there = (pots.place[None, :] < 0) | (pots.place[None, :] == top_up.place[:, None])
-            admits = np.vstack([admits, own[None, :] & there])
-            dollars = np.append(dollars, top_up.dollars(evaluation.x))
-    return Dues.of(admits, dollars)
+            dollars = np.append(dues.dollars, top_up.dollars(evaluation.x))
+            dues = Dues(dollars, np.vstack([dues.admits, own[None, :] & there]))
+    return dues
 
 
 def _payers(figures: Figures, dues: Dues) -> tuple[int, ...]:

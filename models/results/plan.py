@@ -16,7 +16,7 @@ from ..scenario.objective import RiskPlan
 from .conflict import ConflictPart, Give
 from .cut_tiers import CutTiers
 from .pilot_plan import PilotPlan
-from .program_year import Decision, ProgramYear
+from .program_year import Decision, ProgramYear, SiteAction
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,8 +28,6 @@ Status = Literal[
 
 Verdict = Literal["met", "failed", "not tested"]
 """What the screening of a law says; `not tested`: the data give it nothing to test."""
-
-SiteAction = Literal["keep", "reduce", "start", "pilot", "merge", "retire"]
 
 
 class PlanScenario(Frozen):
@@ -267,6 +265,7 @@ class RulePlan(Frozen):
     id: str
     kind: str
     says: str = Field("", description="The rule in a sentence.")
+    unit: str = Field("", description="What its slack and breaches are counted in.")
     binding: bool = Field(description="Whether some row of it has no slack left.")
     slack: float | None = Field(description="Least slack of its rows, in its own unit.")
     price: float | None = Field(

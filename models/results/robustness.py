@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from ..scenario.base import Frozen
-from .plan import Plan, PlanScenario, SiteAction, Status
-from .program_year import Decision
+from .plan import Plan, PlanScenario, Status
+from .program_year import Decision, SiteAction
 
 if TYPE_CHECKING:
     import pandas as pd
