@@ -13,6 +13,7 @@ import click
 from click.core import ParameterSource
 
 from ..models.tree.problems import legible
+from .sections import SECTIONS, read_sections
 
 if TYPE_CHECKING:
     from ..engine.options import SearchOptions
@@ -101,6 +102,21 @@ def output_options(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")(
         command
     )
+
+
+def page_options(command: Command) -> Command:
+    """Add --full and --show: `full`, and `show`, the sections asked for of a plan's page."""
+    names = ", ".join(SECTIONS)
+    command = click.option(
+        "--show",
+        multiple=True,
+        metavar="SECTION,…",
+        callback=read_sections,
+        help=f"Show these sections instead of the first screen: {names}.",
+    )(command)
+    return click.option(
+        "--full", is_flag=True, help="Show every section (but sites) after the first screen."
+    )(command)
 
 
 def solve_options(command: Command) -> Command:

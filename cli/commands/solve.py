@@ -11,7 +11,13 @@ import click
 from ...models.tree.problems import legible
 from ..emit import emit
 from ..files import check_ending, check_outputs, write_whole
-from ..options import change_options, output_options, scenario_argument, solve_options
+from ..options import (
+    change_options,
+    output_options,
+    page_options,
+    scenario_argument,
+    solve_options,
+)
 from ..progress import ProgressBar
 from ..scenario_file import EXIT_CODES, load
 
@@ -26,6 +32,7 @@ if TYPE_CHECKING:
     epilog="\b\nExamples:\n"
     "  groundswell solve maple.yaml -o plan.json\n"
     "  groundswell solve maple.yaml --with title_i_cut --set voice=0.5\n"
+    "  groundswell solve maple.yaml --show decisions,funds\n"
     "  groundswell solve maple.yaml --school lincoln\n"
     "  groundswell solve maple.yaml --json --quiet > plan.json"
 )
@@ -37,7 +44,7 @@ if TYPE_CHECKING:
     metavar="PLAN.json",
     help="Also write the whole plan to this file, once there is an answer.",
 )
-@click.option("--sites", is_flag=True, help="List what happens at every site.")
+@page_options
 @click.option("--school", metavar="ID", help="Show one school's page instead.")
 @click.option(
     "--toss-ups",
@@ -56,7 +63,8 @@ def solve(
     /,
     scenario: Path,
     output: Path | None,
-    sites: bool,
+    full: bool,
+    show: tuple[str, ...],
     school: str | None,
     toss_ups: int,
     overrides: tuple[str, ...],
@@ -67,9 +75,9 @@ def solve(
 ) -> None:
     """Find the plan with the most worth, and show it.
 
-    Decides for every program, school and year of SCENARIO, within its funds, staff and rules, and
-    shows the decisions, the money from source to use, who gains, and which limits are
-    binding.
+    Decides for every program, school and year of SCENARIO, within its funds, staff and rules. Shows
+    on one screen how the budget year's gap is closed, what that year decides, who loses a program
+    and what binds; --full and --show give the rest.
 
     Exit code 0: a plan; 3: no plan can exist (proved); 4: none was found in the time given; 2: the
     input is wrong; 1: the search failed.
@@ -82,7 +90,7 @@ def solve(
     plan = _search(loaded, quiet, search, toss_ups)
     emit(
         plan,
-        lambda: _page(plan, loaded, sites, school),
+        lambda: _page(plan, loaded, full, show, school),
         as_json=as_json,
         write=lambda: _write(output, plan, quiet),
     )
@@ -125,10 +133,12 @@ def _write(output: Path | None, plan: Plan, quiet: bool) -> None:
     write_whole(output, plan.to_json())
 
 
-def _page(plan: Plan, scenario: Scenario, sites: bool, school: str | None) -> Page:
+def _page(
+    plan: Plan, scenario: Scenario, full: bool, show: tuple[str, ...], school: str | None
+) -> Page:
     from ..render.plan.places import school as school_page
     from ..render.plan.report import report
 
     if school is not None and plan.has_decisions:
         return school_page(plan, scenario, school)
-    return report(plan, scenario, site_by_site=sites)
+    return report(plan, scenario, show, full)

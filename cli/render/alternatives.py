@@ -14,7 +14,7 @@ from ...models.scenario.scenario import Scenario
 from .footnote import footnote
 from .no_plan import SAYS_WHY, no_plan_sentence
 from .page import Page, heading, item, paragraph, table
-from .plan.summary import nearness
+from .plan.verdict import nearness
 from .words import MISSING, Names, count, figure, money, percent, plural, sentence, several
 
 _NOTE = (

@@ -16,7 +16,7 @@ from ...models.scenario.scenario import Scenario
 from .footnote import footnote
 from .no_plan import SAYS_WHY, no_plan
 from .page import Page, heading, item, paragraph, table
-from .plan.summary import nearness
+from .plan.verdict import nearness
 from .words import (
     MISSING,
     Names,

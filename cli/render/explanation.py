@@ -6,7 +6,7 @@ from .answered import alternatives, flips, holds, money_moves
 from .footnote import footnote
 from .page import Page, heading, item, labelled, paragraph, table
 from .plan.risk import UNLIKE
-from .plan.summary import nearness
+from .plan.verdict import nearness
 from .plan.why import decided, dollar_price, one_line, serving, verb, what_happens
 from .words import Names, count, figure, money, plural, several
 

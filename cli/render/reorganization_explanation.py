@@ -8,7 +8,7 @@ from .footnote import footnote
 from .page import Page, heading, item, labelled, paragraph, table
 from .plan.reorganizations import begins_in_words
 from .plan.risk import UNLIKE
-from .plan.summary import nearness
+from .plan.verdict import nearness
 from .plan.why import one_line, serving
 from .words import Names, count, figure, money, plural, several
 

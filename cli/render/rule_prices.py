@@ -4,7 +4,7 @@ from ...models.results.rule_prices import RulePrice, RulePrices, Totals
 from .footnote import footnote
 from .no_plan import no_plan_cell
 from .page import Page, heading, paragraph, table
-from .plan.summary import nearness
+from .plan.verdict import nearness
 from .words import MISSING, change, count, figure, money, plural, printable, sentence, signed
 
 _NOTHING = 0.0005

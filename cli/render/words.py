@@ -1,5 +1,6 @@
 """Figures and names as people read them."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Protocol
@@ -72,12 +73,36 @@ def percent(share: float, digits: int = 0) -> str:
     return f"{_unsigned_zero(round(100 * share, digits)):.{digits}f}%"
 
 
+def percent_up(share: float) -> str:
+    """Return a share as a percentage of at most two decimals, rounded up: 0.04%, 12%."""
+    hundredths = math.ceil(share * 1e4 - 1e-6) / 100
+    return f"{hundredths:,.2f}".rstrip("0").rstrip(".") + "%"
+
+
+def in_unit(amount: float, unit: str) -> str:
+    """Return an amount with its unit: $1.23M, $9.80 per student, 2 sites, 0.012 gain per student.
+
+    Parameters
+    ----------
+    unit
+        A rule's: `dollars`, `dollars per student`, `sites`, `FTE`.
+    """
+    if unit.startswith("dollars"):
+        small = unit != "dollars" and abs(amount) < 1000
+        dollars = f"{'-' if amount < 0 else ''}${abs(amount):,.2f}" if small else money(amount)
+        return dollars + unit.removeprefix("dollars")
+    whole = abs(amount - round(amount)) < 1e-9
+    number = count(amount) if whole else figure(amount)
+    one = whole and abs(round(amount)) == 1
+    return f"{number} {unit.removesuffix('s') if one else unit}".rstrip()
+
+
 def change_in_percent(after: float, before: float) -> str:
-    """Return by how much a figure changed: +15.9%, or 20.7x; nothing with nothing to compare to."""
+    """Return by how much a figure changed: +15.9%, 20.7 times; nothing with none to compare to."""
     if before <= 0:
         return ""
     if after >= 3 * before:
-        return f"{after / before:,.1f}x"
+        return f"{after / before:,.1f} times"
     share = round(100 * (after / before - 1), 1)
     return f"{_unsigned_zero(share):+.1f}%" if share else "0%"
 

@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 
 from groundswell.cli.render.no_plan import no_plan, no_plan_cell, no_plan_narrow, no_plan_sentence
-from groundswell.cli.render.plan.summary import verdict
+from groundswell.cli.render.plan.verdict import verdict
 from groundswell.cli.scenario_file import EXIT_CODES
 from groundswell.models.results.plan import Plan, Status
 

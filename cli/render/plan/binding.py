@@ -1,72 +1,88 @@
 """What binds: the funds, staff and rules that hold the plan back, dearest first."""
 
-from collections.abc import Sequence
-
 from ....models.results.plan import Plan, RulePlan
 from ..page import Page, heading, item, paragraph
-from ..words import Names, figure, plural, printable, short
+from ..words import Names, figure, plural, printable, sentence, several, short
 
 DOLLARS = 100_000
-MOST_FUNDS = 4
-MOST_ROLES = 3
-MOST_RULES = 4
+TITLE = "What binds, and what one more of it buys at most (student-SD*)"
+NOTHING = "Nothing: more money, staff or room buys no more."
 SHORT = 60
-_NOTHING = 0.0005
+MOST_NAMED = 2
+_LEAST = 0.0005
 
 
 def binding(plan: Plan, names: Names) -> Page:
-    """Return what binds and what one more of it buys at most: a dual of the relaxation."""
-    lines = [*_funds(plan, names), *_staff(plan, names), *_rules(plan)]
-    page: Page = [heading("What binds, and what one more of it buys at most (student-SD*)")]
+    """Return all that binds and what one more of it buys at most: a dual of the relaxation."""
+    lines = binding_lines(plan, names)
+    page: Page = [heading(TITLE)]
     if not lines:
-        return [*page, paragraph("Nothing: more money, staff or room buys no more.", indent=2)]
+        return [*page, paragraph(NOTHING, indent=2)]
     return [*page, *(item(line) for line in lines)]
 
 
-def _funds(plan: Plan, names: Names) -> list[str]:
-    ranked = _by_price([(f.fund, f.year, f.price, DOLLARS) for f in plan.funds])
-    lines = [
-        f"${DOLLARS:,} of {names.fund(fund)}: {_years(prices)}"
-        for fund, prices in ranked[:MOST_FUNDS]
-    ]
-    return [*lines, *_more(ranked, MOST_FUNDS, "fund")]
+def binding_in_words(plan: Plan, names: Names) -> str:
+    """Return in a sentence or two what is broken, and what binds in the budget year."""
+    first = plan.money[0].year if plan.money else None
+    broken = [rule.id for rule in plan.rules if rule.broken]
+    funds = [f for f in plan.funds if f.year == first and f.price]
+    dear = [((f.price or 0.0) * DOLLARS, names.fund(f.fund)) for f in funds]
+    people = [(s.price, names.role(s.role)) for s in plan.staff if s.year == first and s.price]
+    tight = [rule for rule in plan.rules if rule.binding and not rule.broken]
+    rules = [(abs(rule.price or 0.0), rule.id) for rule in tight]
+    says = [f"BROKEN: {several(broken, MOST_NAMED)}"] if broken else []
+    for what, priced in (
+        (f"${DOLLARS:,} more in {first} of", dear),
+        (f"1 FTE more in {first} of", people),
+        ("rules", rules),
+    ):
+        ranked = sorted((p for p in priced if p[0] >= _LEAST), key=lambda pair: -pair[0])
+        if ranked:
+            named = [f"{name} ({figure(price)}*)" for price, name in ranked]
+            says.append(f"{what} {several(named, MOST_NAMED)}")
+    return sentence("; ".join(says) or "nothing: more money, staff or room buys no more")
 
 
-def _staff(plan: Plan, names: Names) -> list[str]:
-    ranked = _by_price([(s.role, s.year, s.price, 1) for s in plan.staff])
-    lines = [
-        f"1 FTE of {names.role(role)}: {_years(prices)}" for role, prices in ranked[:MOST_ROLES]
-    ]
-    return [*lines, *_more(ranked, MOST_ROLES, "staff role")]
-
-
-def _rules(plan: Plan) -> list[str]:
-    lines = [
+def binding_lines(plan: Plan, names: Names) -> list[str]:
+    """Return what is broken, then what binds, the dearest of each kind first."""
+    broken = [
         f"BROKEN at {plural(len(rule.broken), 'place')}: {_said(rule)}"
         for rule in plan.rules
         if rule.broken
     ]
+    return [*broken, *_funds(plan, names), *_staff(plan, names), *_rules(plan)]
+
+
+def _funds(plan: Plan, names: Names) -> list[str]:
+    ranked = _by_price([(f.fund, f.year, f.price, DOLLARS) for f in plan.funds])
+    return [f"${DOLLARS:,} of {names.fund(fund)}: {_years(prices)}" for fund, prices in ranked]
+
+
+def _staff(plan: Plan, names: Names) -> list[str]:
+    ranked = _by_price([(s.role, s.year, s.price, 1) for s in plan.staff])
+    return [f"1 FTE of {names.role(role)}: {_years(prices)}" for role, prices in ranked]
+
+
+def _rules(plan: Plan) -> list[str]:
     tight = [rule for rule in plan.rules if rule.binding and not rule.broken]
-    priced = [rule for rule in tight if abs(rule.price or 0.0) >= _NOTHING]
-    ranked = sorted(priced, key=lambda rule: -abs(rule.price or 0.0))
-    lines += [
-        f"1 unit of {_said(rule)}: {figure(abs(rule.price or 0.0))}" for rule in ranked[:MOST_RULES]
+    priced = [rule for rule in tight if abs(rule.price or 0.0) >= _LEAST]
+    priced.sort(key=lambda rule: -abs(rule.price or 0.0))
+    lines = [
+        f"1 {_one(rule)} of {_said(rule)}: {figure(abs(rule.price or 0.0))}" for rule in priced
     ]
-    rest = len(tight) - len(ranked[:MOST_RULES])
-    if rest:
-        free = "of less price" if len(ranked) > MOST_RULES else "of no price by itself"
-        lines.append(f"{plural(rest, 'more rule')} {free} (see Rules)")
+    if rest := len(tight) - len(priced):
+        lines.append(f"{plural(rest, 'more rule')} of no price by itself (--show rules)")
     return lines
+
+
+def _one(rule: RulePlan) -> str:
+    """Return what one of a rule's unit is called: 'site', 'dollar per student', 'unit'."""
+    return rule.unit.replace("dollars", "dollar").removesuffix("s") or "unit"
 
 
 def _said(rule: RulePlan) -> str:
     says = short(printable(rule.says).rstrip("."), SHORT)
     return f"rule {rule.id} ({says})" if says else f"rule {rule.id}"
-
-
-def _more(ranked: Sequence[object], most: int, what: str) -> list[str]:
-    rest = len(ranked) - most
-    return [f"{plural(rest, 'more ' + what)} (below)"] if rest > 0 else []
 
 
 def _by_price(
@@ -75,7 +91,7 @@ def _by_price(
     """Return by name the years in which more buys something, the dearest name first."""
     found: dict[str, list[tuple[int, float]]] = {}
     for name, year, price, units in prices:
-        if price is not None and price * units >= _NOTHING:
+        if price is not None and price * units >= _LEAST:
             found.setdefault(name, []).append((year, price * units))
     return sorted(found.items(), key=lambda pair: -max(price for _, price in pair[1]))
 

@@ -1,95 +1,135 @@
-"""Decisions, program by program, with what is known of each and the reason in a few words."""
+"""Decisions, program by program: the budget year's, what follows, what is known, and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rich.console import RenderableType
 from rich.text import Text
 
-from ....models.results.cut_tiers import CutTiers, TierChoice
-from ....models.results.plan import MergePlan, Plan, ProgramPlan
-from ....models.results.program_year import Decision
-from ..page import Page, fixed, heading, item, paragraph
-from ..words import Names, change, count, figure, money, plural, sentence, several
+from ....models.results.plan import MergePlan, Plan, ProgramPlan, TossUp
+from ....models.scenario.scenario import Scenario
+from ..page import Page, fixed, heading, paragraph
+from ..words import Names, change, count, figure, money, plural, sentence
+from .by_sites import KINDS, arrows, by_kind, first_year, merged_dollars
+from .toss_ups import INSTEAD, behind_in_words
 
-_ORDER: dict[Decision, tuple[str, str]] = {
-    "retire": ("Retire", "bold red"),
-    "trim": ("Trim", "bold yellow"),
-    "merge": ("Merge", "bold magenta"),
-    "pilot": ("Pilot", "bold blue"),
-    "adopt": ("Adopt", "bold green"),
-    "expand": ("Expand", "bold green"),
-    "keep": ("Keep", "bold"),
-    "decline": ("Decline", "dim"),
-}
-MOST_BY_TIER = 4
 _WIDTHS = (32, -11, -8, -10, -8)
+_SITES = {
+    "stays": "stay",
+    "shrinks": "shrink",
+    "grows": "grow",
+    "merges": "merge",
+    "ends": "end",
+    "follows": "close, their students served elsewhere",
+    "starts": "start",
+    "pilots": "are tried out",
+}
 
 
-def decisions(plan: Plan, names: Names) -> Page:
-    """Return the decisions, grouped by kind; in each group the largest change of dollars first."""
+def decisions(plan: Plan, scenario: Scenario, names: Names) -> Page:
+    """Return the decisions by the budget year's kind, each time the most dollars first."""
+    year = scenario.years[0]
+    head = ("", f"Sites {year}", "Students", f"$ {year}", "Worth*")
     page: Page = [
-        heading("Decisions"),
-        Text("  " + fixed(("", "Sites", "Students", "$ vs today", "Worth*"), _WIDTHS), "bold"),
+        heading(f"Decisions for {year}; dollars against going on as today"),
+        Text("  " + fixed(head, _WIDTHS), "bold"),
     ]
-    for decision, (title, style) in _ORDER.items():
-        chosen = [(id, p) for id, p in plan.programs.items() if p.decision == decision]
-        if not chosen:
-            continue
-        page.append(Text(f"{title} ({len(chosen)})", style))
-        for id, program in sorted(chosen, key=_rank):
-            page += _program(id, program, plan, names)
-        if decision == "merge":
-            page += _merges(plan, names)
+    tosses = {toss.program: toss for toss in plan.toss_ups or () if toss.program}
+    kinds = by_kind(plan)
+    for kind, (title, style) in KINDS.items():
+        ids = kinds.get(kind, [])
+        if ids:
+            page.append(Text(f"{title} ({len(ids)})", style))
+            for id in sorted(ids, key=lambda id: _rank(plan.programs[id])):
+                page += _program(id, plan.programs[id], names, tosses)
+        if kind == "merge":
+            page += _merges(plan, names, scenario.years[0], bool(ids))
     return page
 
 
-def _rank(pair: tuple[str, ProgramPlan]) -> tuple[float, float]:
-    program = pair[1]
-    return -abs(round(program.cost - program.cost_before)), -program.worth
+def _rank(program: ProgramPlan) -> tuple[float, float]:
+    year = first_year(program)
+    return -abs(round(year.cost - year.cost_today)), -program.worth
 
 
-def _program(id: str, program: ProgramPlan, plan: Plan, names: Names) -> Iterator[RenderableType]:
-    sites, students = count(program.sites_after), program.students
-    if program.decision == "pilot":
-        piloted = [site for site in plan.sites if site.program == id and site.action == "pilot"]
-        sites, students = plural(len(piloted), "pilot"), sum(site.students for site in piloted)
-    elif program.sites_before != program.sites_after:
-        sites = f"{count(program.sites_before)} → {sites}"
+def _program(
+    id: str, program: ProgramPlan, names: Names, tosses: Mapping[str, TossUp]
+) -> Iterator[RenderableType]:
+    year = first_year(program)
     cells = (
         names.program(id),
-        sites,
-        count(students),
-        change(program.cost - program.cost_before),
+        arrows([program.sites_before, year.sites + year.pilots]),
+        count(year.students),
+        change(year.cost - year.cost_today),
         figure(program.worth),
     )
     yield Text("  " + fixed(cells, _WIDTHS))
-    yield from _detail(program.reason, program.evidence)
+    yield from _detail(
+        sites_in_words(program),
+        program.follows,
+        _sure(program, tosses.get(id)),
+        program.reason,
+        _evidence(program),
+    )
 
 
-def _merges(plan: Plan, names: Names) -> Iterator[RenderableType]:
-    """Yield the merges that the programs of the group run in; their dollars and worth are there."""
-    for id, merge in plan.merges.items():
-        if merge.sites:
-            yield Text("  " + fixed(_merge_cells(f"into {names.program(id)}", merge), _WIDTHS))
-            yield from _detail(merge.reason, "")
+def sites_in_words(program: ProgramPlan) -> str:
+    """Return what becomes of a program's sites in the budget year, where not one and the same."""
+    year = first_year(program)
+    parts = [
+        f"{count(number)} {words}"
+        for key, words in _SITES.items()
+        if (number := getattr(year, key))
+    ]
+    if year.office is not None and (parts or year.office != "keep"):
+        parts.append(f"at the office: {year.office}")
+    return ", ".join(parts) if len(parts) > 1 else ""
 
 
-def _merge_cells(name: str, merge: MergePlan) -> tuple[str, ...]:
-    last = max(site.year for site in merge.sites)
-    running = [site for site in merge.sites if site.year == last]
+def _sure(program: ProgramPlan, toss: TossUp | None) -> str:
+    """Return how sure the decision is, as far as the search's bounds tell."""
+    if toss is not None:
+        return f"a toss-up: a plan {behind_in_words(toss)} {INSTEAD[toss.instead].format('it')}"
+    return ""
+
+
+def _evidence(program: ProgramPlan) -> str:
+    if program.evidence.lower() in program.reason.lower():
+        return ""
+    return f"evidence: {program.evidence}"
+
+
+def _merges(plan: Plan, names: Names, year: int, titled: bool) -> Iterator[RenderableType]:
+    """Yield the merges that run in some year; their dollars and worth are there, not in parts."""
+    shown = [(id, merge) for id, merge in plan.merges.items() if merge.sites]
+    if shown and not titled:
+        yield Text("Merge", KINDS["merge"][1])
+    for id, merge in shown:
+        yield Text("  " + fixed(_merge_cells(id, merge, plan, names, year), _WIDTHS))
+        yield from _detail(_later(merge, year), merge.reason)
+
+
+def _merge_cells(id: str, merge: MergePlan, plan: Plan, names: Names, year: int) -> tuple[str, ...]:
+    here = [site for site in merge.sites if site.year == year]
     return (
-        name,
-        count(len(running)),
-        count(sum(site.students for site in running)),
-        change(merge.cost),
+        f"into {names.program(id)}",
+        count(len(here)),
+        count(sum(site.students for site in here)),
+        change(merged_dollars(plan, id, year)),
         figure(merge.worth),
     )
 
 
-def _detail(reason: str, evidence: str) -> Iterator[RenderableType]:
-    words = [sentence(reason)] if reason else []
-    if evidence and evidence.lower() not in reason.lower():
-        words.append(sentence(f"evidence: {evidence}"))
+def _later(merge: MergePlan, year: int) -> str:
+    """Return at how many sites a merge runs in later years, where that changes."""
+    years = sorted({site.year for site in merge.sites} - {year})
+    numbers = {y: sum(1 for site in merge.sites if site.year == y) for y in years}
+    here = sum(1 for site in merge.sites if site.year == year)
+    changed = [f"{count(n)} in {y}" for y, n in numbers.items() if n != here]
+    return f"runs at {', '.join(changed)}" if changed else ""
+
+
+def _detail(*parts: str) -> Iterator[RenderableType]:
+    words = [sentence(part) for part in parts if part]
     if words:
         yield paragraph(" ".join(words), style="dim", indent=6)
 
@@ -100,37 +140,6 @@ def totals(plan: Plan) -> Page:
     cost += sum(item.cost for item in plan.reorganizations.values())
     before = sum(p.cost_before for p in plan.programs.values())
     what = "All programs and reorganizations" if plan.reorganizations else "All programs"
-    text = f"{what} together: {money(cost)}; going on as today: {money(before)}."
+    years = plural(len(plan.money), "year")
+    text = f"{what} together, {years}: {money(cost)}; going on as today: {money(before)}."
     return [Text(), paragraph(text, indent=2)]
-
-
-def tiers_in_words(tiers: CutTiers, names: Names) -> str:
-    """Return which decisions rest on `cut_tier` alone, for the first screen."""
-    if not tiers.alone:
-        text = "no decision rests on cut_tier alone"
-    else:
-        ends = [_named(choice, choice.ends, names) for choice in tiers.alone if choice.ends]
-        keeps = [_named(choice, choice.keeps, names) for choice in tiers.alone if choice.keeps]
-        said = [("ends", ends[::-1]), ("keeps", keeps)]
-        parts = [f"{verb} {several(which, MOST_BY_TIER)}" for verb, which in said if which]
-        text = f"by cut_tier alone, at equal worth within the gap, the plan {' and '.join(parts)}"
-    return sentence("; ".join(part for part in (text, tiers.message) if part))
-
-
-def _named(choice: TierChoice, places: tuple[str, ...], names: Names) -> str:
-    at = f" at {plural(len(places), 'place')}" if len(places) > 1 else ""
-    return f"{names.program(choice.program)} (tier {choice.tier}){at}"
-
-
-def tier_choices(tiers: CutTiers | None, names: Names) -> Page:
-    """Return every decision that rests on `cut_tier` alone, place by place."""
-    if tiers is None or not tiers.alone:
-        return []
-    page: Page = [heading("Decided by cut_tier alone, at equal worth within the gap")]
-    for choice in tiers.alone:
-        for verb, places in (("ends", choice.ends), ("goes on", choice.keeps)):
-            if places:
-                where = several([names.school(place) for place in places], len(places))
-                program = names.program(choice.program)
-                page.append(item(f"{program} (tier {choice.tier}) {verb} at {where}."))
-    return page

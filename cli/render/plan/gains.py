@@ -71,7 +71,7 @@ _QUARTERS = ("Highest need", "Second quarter", "Third quarter", "Lowest need")
 
 
 def gains(plan: Plan, scenario: Scenario, names: Names) -> Page:
-    """Return the tables of who gains, plan against today."""
+    """Return the table of who gains, plan against today."""
     years = plural(len(scenario.years), "year")
     rows = table(f"Gain per student, {years} (SD)", "Students", "As today", "Plan", "Change")
     for id, group in plan.groups.items():
@@ -86,13 +86,18 @@ def gains(plan: Plan, scenario: Scenario, names: Names) -> Page:
             title += f", {plural(len(part.schools), 'school')}"
         title += f" (need {part.need:.2f})"
         rows.add_row(title, count(part.students), *_compared(part.before, part.after))
-    page: Page = [heading("Who gains"), rows]
-    if plan.goals:
-        by_goal = table(f"Worth by goal, {years} (student-SD*)", "As today", "Plan", "Change")
-        for id, goal in plan.goals.items():
-            by_goal.add_row(id, *_compared(goal.baseline, goal.worth))
-        page += [heading("By goal"), by_goal]
-    return page
+    return [heading("Who gains"), rows]
+
+
+def by_goal(plan: Plan, scenario: Scenario) -> Page:
+    """Return the table of worth by goal, plan against today."""
+    if not plan.goals:
+        return []
+    years = plural(len(scenario.years), "year")
+    rows = table(f"Worth by goal, {years} (student-SD*)", "As today", "Plan", "Change")
+    for id, goal in plan.goals.items():
+        rows.add_row(id, *_compared(goal.baseline, goal.worth))
+    return [heading("By goal"), rows]
 
 
 def _compared(before: float, after: float) -> tuple[str, str, str]:

@@ -15,13 +15,17 @@ class Gap:
     year
         The first year.
     gap
-        Cost of going on as today less what the funds have; 0 if they have enough.
-    spare
-        What the funds have beyond the cost of going on as today; 0 if there is a gap.
+        What going on as today costs and no fund may pay of this year's money.
+    short_funds
+        Funds that are short of it.
+    idle
+        What the funds have beyond what they may pay for of today's.
     closed
-        How much of the gap the plan closes; all of it, unless it spends more than there is.
+        How much of the gap the plan closes; all of it, unless it spends what no fund pays.
+    unpaid
+        What the plan costs and no fund pays.
     recurring
-        Of which by lower yearly costs, or by what reorganizations save.
+        Of `closed` by lower yearly costs, or by what reorganizations save.
     deferred
         Of which by yearly costs that a choice moved into a later year: no saving.
     deferred_to
@@ -33,21 +37,26 @@ class Gap:
     open_next
         What next year's funds lack to go on with what the plan runs this year, at next year's
         prices; without a next year in the plan, at this year's funds and prices.
-    base
-        Dollars of the first year that are not decided here.
+    open_next_funds
+        Funds that are short of it.
+    carried
+        Carried into next year.
     """
 
     year: int
     gap: float
-    spare: float
+    short_funds: tuple[str, ...]
+    idle: float
     closed: float
+    unpaid: float
     recurring: float
     deferred: float
     deferred_to: int | None
     one_time: float
     next_year: int | None
     open_next: float
-    base: float
+    open_next_funds: tuple[str, ...]
+    carried: float
 
 
 def first_year_gap(money: Sequence[MoneyYear]) -> Gap:
@@ -60,25 +69,25 @@ def first_year_gap(money: Sequence[MoneyYear]) -> Gap:
     """
     first = money[0]
     following = money[1] if len(money) > 1 else None
-    gap = max(0.0, first.today - first.funds)
-    closed = _within(first.today + first.carried_in + first.saved - first.spent, gap)
-    yearly = first.spent - first.one_time - first.saved
-    lower = _within(first.today - yearly, closed)
+    closed = _within(first.gap - first.unpaid, first.gap)
+    lower = _within(first.gap - first.yearly_gap, closed)
     back, year = _come_back(money[1:])
     deferred = min(lower, back)
-    after = first if following is None else following
     return Gap(
         year=first.year,
-        gap=gap,
-        spare=max(0.0, first.funds - first.today),
+        gap=first.gap,
+        short_funds=first.short_funds,
+        idle=first.idle,
         closed=closed,
+        unpaid=first.unpaid,
         recurring=lower - deferred,
         deferred=deferred,
         deferred_to=year if round(deferred) else None,
         one_time=closed - lower,
         next_year=None if following is None else following.year,
-        open_next=max(0.0, first.going_on - after.funds - after.saved),
-        base=first.base,
+        open_next=first.open_next,
+        open_next_funds=first.open_next_funds,
+        carried=0.0 if following is None else following.carried_in,
     )
 
 

@@ -7,7 +7,7 @@ from rich.table import Table
 from ....models.results.plan import Plan, RulePlan
 from ....models.scenario.rules.laws import SCREENING, laws_screened
 from ..page import Page, heading, paragraph, table
-from ..words import Names, figure, money, plural, printable
+from ..words import Names, in_unit, money, plural, printable
 
 NO_RULE = "the scenario has no such rule"
 NO_DATA = "there is nothing for it to test in the data"
@@ -33,8 +33,12 @@ def _by(rule: RulePlan) -> str:
     if rule.verdict == "not tested" or rule.slack is None:
         return NO_DATA if rule.slack is None else "no payments were found for the plan"
     if rule.broken:
-        return f"broken at {plural(len(rule.broken), 'place')}, by {figure(-rule.slack)} at most"
-    return f"{figure(max(rule.slack, 0.0))} to spare"
+        return f"broken at {plural(len(rule.broken), 'place')}, by {_most(rule)} at most"
+    return f"{in_unit(max(rule.slack, 0.0), rule.unit)} to spare"
+
+
+def _most(rule: RulePlan) -> str:
+    return in_unit(max(breach.by for breach in rule.broken), rule.unit)
 
 
 def top_ups(plan: Plan, names: Names) -> Page:

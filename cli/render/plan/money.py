@@ -9,13 +9,19 @@ from .binding import DOLLARS
 
 
 def years(plan: Plan) -> Page:
-    """Return the table of each year's gap; of a plan of one year, nothing."""
-    if len(plan.money) < 2:
-        return []
-    rows = table("Year", "As today", "Funds", "Gap", "Carried in", "Plan", "One-time")
+    """Return the table of each year's gap, and what the year after opens with."""
+    rows = table("Year", "As today", "Funds", "Gap", "Carried in", "Plan", "One-time", "Opens next")
     for year in plan.money:
-        gap = max(0.0, year.today - year.funds)
-        figures = (year.today, year.funds, gap, year.carried_in, year.spent, year.one_time)
+        opens = -year.open_next if year.open_next else 0.0
+        figures = (
+            year.today,
+            year.funds,
+            year.gap,
+            year.carried_in,
+            year.spent,
+            year.one_time,
+            opens,
+        )
         rows.add_row(str(year.year), *(money(dollars) for dollars in figures))
     return [heading("The gap by year"), rows]
 

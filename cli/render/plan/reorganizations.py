@@ -4,8 +4,10 @@ from ....models.results.plan import Plan, ReorganizationPlan
 from ..page import Page, heading, item
 from ..words import Names, figure, money, plural, several
 
+MOST_UNDONE = 4
 
-def reorganizations(plan: Plan, names: Names) -> Page:
+
+def reorganization_lines(plan: Plan, names: Names) -> Page:
     """Return each reorganization in a sentence; nothing where the scenario has none."""
     if not plan.reorganizations:
         return []
@@ -14,7 +16,7 @@ def reorganizations(plan: Plan, names: Names) -> Page:
     page += [item(f"{names.reorganization(id)}: {in_words(r, names)}") for id, r in begun]
     others = [names.reorganization(id) for id, r in plan.reorganizations.items() if r.year is None]
     if others:
-        page.append(item(f"Not done: {several(others, len(others))}."))
+        page.append(item(f"Not done: {several(others, MOST_UNDONE)}."))
     return page
 
 

@@ -1,23 +1,68 @@
-"""The whole report of a plan, in the order in which a budget office asks."""
+"""The whole report of a plan: the first screen, and the sections that may be asked for."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
+from ...sections import SECTIONS
 from ..footnote import STUDENT_SD, footnote
-from ..page import Page
+from ..page import Page, paragraph
 from ..pilots import plan_pilots
 from ..words import Names
 from . import money
-from .decisions import decisions, tier_choices, totals
-from .gains import gains
+from .binding import binding
+from .decisions import decisions, totals
+from .first_screen import first_screen
+from .gains import by_goal, gains
 from .laws import laws, top_ups
+from .losses import losses
 from .places import sites
 from .rules import rules
-from .summary import summary
+from .tiers import tier_choices
+from .verdict import style, verdict
 
 _NOTE = "Later years may count less (discount_rate)."
 
 
-def report(plan: Plan, scenario: Scenario, site_by_site: bool = False) -> Page:
+@dataclass(frozen=True)
+class Asked:
+    """What a section is made of."""
+
+    plan: Plan
+    scenario: Scenario
+    names: Names
+
+
+_MADE: dict[str, Callable[[Asked], Page]] = {
+    "decisions": lambda of: [
+        *decisions(of.plan, of.scenario, of.names),
+        *totals(of.plan),
+        *tier_choices(of.plan.cut_tiers, of.names),
+    ],
+    "people": lambda of: losses(of.plan, of.names),
+    "money": lambda of: money.years(of.plan),
+    "funds": lambda of: [*money.funds(of.plan, of.names), *top_ups(of.plan, of.names)],
+    "staff": lambda of: money.staff(of.plan, of.names),
+    "gains": lambda of: gains(of.plan, of.scenario, of.names),
+    "goals": lambda of: by_goal(of.plan, of.scenario),
+    "limits": lambda of: binding(of.plan, of.names),
+    "rules": lambda of: rules(of.plan),
+    "laws": lambda of: laws(of.plan),
+    "pilots": lambda of: plan_pilots(of.plan.pilots, of.names),
+    "sites": lambda of: sites(of.plan, of.scenario, of.names),
+}
+"""What makes each section of `SECTIONS`."""
+
+FULL = tuple(name for name in SECTIONS if name != "sites")
+"""Those that the full report has: all but what happens at every site."""
+
+
+def _none(name: str) -> str:
+    return f"\nOf {name} ({SECTIONS[name]}) this scenario has none."
+
+
+def report(plan: Plan, scenario: Scenario, show: Sequence[str] = (), full: bool = False) -> Page:
     """Return the report.
 
     Parameters
@@ -26,18 +71,23 @@ def report(plan: Plan, scenario: Scenario, site_by_site: bool = False) -> Page:
         The plan.
     scenario
         The scenario it answers.
-    site_by_site
-        Whether to list what happens at every site too.
+    show
+        Sections to show instead of the first screen, of `SECTIONS`.
+    full
+        Whether to show the first screen and all sections but `sites`.
     """
-    page = summary(plan, scenario)
     if not plan.has_decisions:
-        return page
-    names = Names(scenario)
-    page += [*money.years(plan), *decisions(plan, names), *totals(plan)]
-    page += plan_pilots(plan.pilots, names)
-    page += [*money.funds(plan, names), *money.staff(plan, names)]
-    page += [*gains(plan, scenario, names), *rules(plan), *laws(plan), *top_ups(plan, names)]
-    if site_by_site:
-        page += tier_choices(plan.cut_tiers, names)
-        page += sites(plan, scenario, names)
+        return first_screen(plan, scenario)
+    if not full and not show:
+        return first_screen(plan, scenario)
+    asked = Asked(plan, scenario, Names(scenario))
+    wanted = {*show, *(FULL if full else ())}
+    page: Page = [paragraph(verdict(plan), style=style(plan))]
+    if full:
+        page = first_screen(plan, scenario, foot=False)
+    for name in SECTIONS:
+        if name in wanted:
+            found = _MADE[name](asked)
+            # What was asked for by name is answered, if only by that there is none of it.
+            page += found if found or name not in show else [paragraph(_none(name))]
     return [*page, *footnote(_NOTE, STUDENT_SD)]

@@ -2,7 +2,7 @@
 
 from ....models.results.plan import Plan, RulePlan
 from ..page import Page, heading, table
-from ..words import figure, plural, printable
+from ..words import MISSING, figure, in_unit, plural, printable
 
 
 def rules(plan: Plan) -> Page:
@@ -11,7 +11,8 @@ def rules(plan: Plan) -> Page:
         return []
     rows = table("Rule", "State", "Slack", "Price*", left=2)
     for rule in plan.rules:
-        rows.add_row(_titled(rule), _state(rule), figure(rule.slack), figure(rule.price))
+        slack = MISSING if rule.slack is None else in_unit(rule.slack, rule.unit)
+        rows.add_row(_titled(rule), _state(rule), slack, figure(rule.price))
     return [heading("Rules"), rows]
 
 

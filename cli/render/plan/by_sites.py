@@ -1,0 +1,195 @@
+"""What the budget year decides: by kind and by schools, and its largest changes by name."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.text import Text
+
+from ....models.results.plan import Plan, ProgramPlan
+from ....models.results.program_year import ProgramYear, YearDecision
+from ..page import Page, fixed, heading, table
+from ..words import MISSING, Names, change, count
+
+KINDS: dict[YearDecision, tuple[str, str]] = {
+    "retire": ("Retire", "bold red"),
+    "trim": ("Trim", "bold yellow"),
+    "merge": ("Merge", "bold magenta"),
+    "pilot": ("Pilot", "bold blue"),
+    "adopt": ("Adopt", "bold green"),
+    "expand": ("Expand", "bold green"),
+    "keep": ("Keep", "bold"),
+    "later": ("Later", "bold blue"),
+    "decline": ("Decline", "dim"),
+}
+"""What the budget year may decide on a program, in the order of the page; how it is called."""
+
+_COLUMNS = {
+    "stays": "Stay",
+    "shrinks": "Shrink",
+    "grows": "Grow",
+    "merges": "Merge",
+    "ends": "End",
+    "follows": "Move",
+    "starts": "Start",
+    "pilots": "Pilot",
+}
+_OFFICE = {
+    "keep": "stays",
+    "reduce": "shrinks",
+    "merge": "merges",
+    "retire": "ends",
+    "start": "starts",
+    "pilot": "pilots",
+}
+_WIDTHS = (7, 29, -17, -8, -9)
+
+
+def first_year(program: ProgramPlan) -> ProgramYear:
+    """Return what the budget year makes of a program."""
+    return program.years[0]
+
+
+def by_kind(plan: Plan) -> dict[YearDecision, list[str]]:
+    """Return the programs' ids by what the budget year decides, in the order of the page."""
+    found: dict[YearDecision, list[str]] = {kind: [] for kind in KINDS}
+    for id, program in plan.programs.items():
+        found[first_year(program).decision].append(id)
+    return {kind: ids for kind, ids in found.items() if ids}
+
+
+def by_sites(plan: Plan, year: int) -> Page:
+    """Return the table of what becomes of how many sites in the budget year.
+
+    A site is a program at a school; the office is counted apart.
+    """
+    kinds = by_kind(plan)
+    used = [key for key in _COLUMNS if any(getattr(first_year(p), key) for p in _all(plan))]
+    office = _office(plan)
+    used = [key for key in _COLUMNS if key in used or key in office]
+    rows = table(
+        f"Decided for {year}", "Programs", *(_COLUMNS[key] for key in used), "$ vs today", left=1
+    )
+    merged = sum(merged_dollars(plan, id, year) for id in plan.merges)
+    for kind, ids in kinds.items():
+        more = merged if kind == "merge" else 0.0
+        rows.add_row(KINDS[kind][0], *_cells([plan.programs[id] for id in ids], used, more))
+    if merged and "merge" not in kinds:
+        rows.add_row("Merge", *_cells([], used, merged))
+    for title, dollars in _besides(plan, merged):
+        rows.add_row(title, *([""] * (1 + len(used))), change(dollars))
+    in_all = plan.money[0].spent - plan.money[0].today
+    rows.add_row("All schools", *_cells(_all(plan), used, 0.0)[:-1], change(in_all), style="bold")
+    if office:
+        at_office = (count(office[key]) if key in office else MISSING for key in used)
+        rows.add_row("The office", count(sum(office.values())), *at_office, MISSING)
+    return [Text(), rows]
+
+
+def _besides(plan: Plan, merged: float) -> Iterator[tuple[str, float]]:
+    """Yield what the budget year costs beside programs, against today: dollars by title."""
+    first = plan.money[0]
+    moves = sum(p.amount for p in plan.payments if p.reorganization and p.year == first.year)
+    programs = sum(first_year(p).cost - first_year(p).cost_today for p in _all(plan)) + merged
+    top_ups = first.spent - first.today - programs - moves
+    for title, dollars in (("Reorganize", moves), ("Top-ups", top_ups)):
+        if round(abs(dollars)):
+            yield title, dollars
+
+
+def _all(plan: Plan) -> list[ProgramPlan]:
+    return list(plan.programs.values())
+
+
+def _cells(programs: Sequence[ProgramPlan], used: Sequence[str], more: float) -> list[str]:
+    years = [first_year(program) for program in programs]
+    counts = [sum(getattr(year, key) for year in years) for key in used]
+    dollars = sum(year.cost - year.cost_today for year in years) + more
+    shown = [count(number) if number else MISSING for number in counts]
+    return [count(len(programs)), *shown, change(dollars)]
+
+
+def _office(plan: Plan) -> dict[str, int]:
+    """Return how many programs do what at the office."""
+    found: dict[str, int] = {}
+    for program in plan.programs.values():
+        action = first_year(program).office
+        if action is not None:
+            key = _OFFICE[action]
+            found[key] = found.get(key, 0) + 1
+    return found
+
+
+def merged_dollars(plan: Plan, merge: str, year: int) -> float:
+    """Return what a merge costs in a year, its district cost included."""
+    return sum(p.amount for p in plan.payments if p.merge == merge and p.year == year) or sum(
+        site.cost for site in plan.merges[merge].sites if site.year == year
+    )
+
+
+@dataclass(frozen=True)
+class _Change:
+    kind: str
+    style: str
+    cells: tuple[str, ...]
+    dollars: float
+
+
+def largest(plan: Plan, names: Names, years: Sequence[int]) -> list[Text]:
+    """Return a line for each program or merge that changes, the most dollars first.
+
+    Parameters
+    ----------
+    years
+        The scenario's.
+    """
+    found = [*_programs(plan, names, years), *_merges(plan, names, years)]
+    found.sort(key=lambda change: -abs(round(change.dollars)))
+    return [
+        Text("  " + fixed((each.kind, *each.cells), _WIDTHS), style=each.style) for each in found
+    ]
+
+
+def largest_heading(years: Sequence[int], of: int) -> Page:
+    """Return the two lines above the largest changes, of so many."""
+    last = f" → {years[-1]}" if len(years) > 1 else ""
+    head = ("", "", f"Sites {years[0]}{last}", "Students", f"$ {years[0]}")
+    title = f"Changes, the largest in {years[0]} first ({of} in all: --show decisions)"
+    return [heading(title), Text("  " + fixed(head, _WIDTHS), "bold")]
+
+
+def _programs(plan: Plan, names: Names, years: Sequence[int]) -> Iterator[_Change]:
+    for id, program in plan.programs.items():
+        year = first_year(program)
+        title, style = KINDS[year.decision]
+        if year.decision in ("keep", "decline") and not program.follows:
+            continue
+        numbers = [program.sites_before, *_running(program, years)]
+        dollars = year.cost - year.cost_today
+        cells = (names.program(id), arrows(numbers), count(year.students), change(dollars))
+        yield _Change(title, style.replace("bold", "").strip(), cells, dollars)
+
+
+def _running(program: ProgramPlan, years: Sequence[int]) -> Iterator[int]:
+    """Yield the sites that run or pilot in the first year, and in the last if it is another."""
+    for year in (program.years[0], program.years[-1])[: 1 + (len(years) > 1)]:
+        yield year.sites + year.pilots
+
+
+def _merges(plan: Plan, names: Names, years: Sequence[int]) -> Iterator[_Change]:
+    for id, merge in plan.merges.items():
+        here = [site for site in merge.sites if site.year == years[0]]
+        if merge.sites:
+            last = sum(1 for site in merge.sites if site.year == years[-1])
+            numbers = [0, len(here), *([last] if len(years) > 1 else [])]
+            dollars = merged_dollars(plan, id, years[0])
+            students = count(sum(site.students for site in here))
+            cells = (names.program(id), arrows(numbers), students, change(dollars))
+            yield _Change("into", "magenta", cells, dollars)
+
+
+def arrows(numbers: Sequence[int]) -> str:
+    """Return numbers over time, those that stay the same once: 32 → 26 → 12, or 27."""
+    shown = list(numbers)
+    while len(shown) > 1 and shown[-1] == shown[-2]:
+        shown.pop()
+    return " → ".join(count(number) for number in shown)
