@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...models.results.plan import Decision, Loss, MergePlan, MergeSite, ProgramPlan
+from ...models.results.plan import Decision, MergePlan, MergeSite, ProgramPlan
 from ...models.scenario.program import Program
-from ...models.scenario.scenario import Scenario
 from ..evaluation.evaluate import Evaluation
-from ..evaluation.site_years import OFF, kinds, shares, states
+from ..evaluation.site_years import kinds, shares, states
 from ..figures import Figures
-from ..figures.arrays import BoolArray, FloatArray, IntArray
+from ..figures.arrays import BoolArray, FloatArray, IntArray, sum_by
 from ..figures.ways import MERGE, PILOT, RUN, TAKEN_IN
 from .reasons import Reasons, evidence_words
 
@@ -30,7 +29,7 @@ def program_plans(
     dollars_today = today.offering_dollars().sum(axis=1)
     worth = evaluation.worth_by_way.sum(axis=1)
     gain = (evaluation.gain_by_way * figures.places.discount).sum(axis=1)
-    elsewhere = served_elsewhere(figures, evaluation.decisions)
+    elsewhere = served_elsewhere(figures, evaluation.decisions)[:, -1]
     plans = {}
     for q, (key, program) in enumerate(figures.scenario.programs.items()):
         own = np.flatnonzero(sites.program == q)
@@ -56,17 +55,16 @@ def program_plans(
 
 
 def served_elsewhere(figures: Figures, decisions: FloatArray) -> FloatArray:
-    """Return the share of each site's students served where they move to, last year, (S,).
+    """Return the share of each site's students served where they move to, (S, T).
 
     Parameters
     ----------
     decisions
         And what follows from them, (N, T).
     """
-    ways, students = figures.ways, figures.sites.students[:, -1]
+    ways, students = figures.ways, figures.sites.students
     own = np.flatnonzero(ways.kind == TAKEN_IN)
-    served = ways.students[own, -1] * decisions[own, -1]
-    taken = np.bincount(ways.site[own], served, minlength=len(students))
+    taken = sum_by(ways.site[own], ways.students[own] * decisions[own], len(students))
     return np.asarray(taken / np.where(students > 0, students, 1.0))
 
 
@@ -130,53 +128,3 @@ def merge_plans(evaluation: Evaluation, reasons: Reasons) -> dict[str, MergePlan
             reason=reasons.merge(m),
         )
     return plans
-
-
-def losses(evaluation: Evaluation) -> tuple[Loss, ...]:
-    """Return the programs that schools lose by the last year, most students first."""
-    figures = evaluation.formulation.figures
-    sites = figures.sites
-    last = states(figures, evaluation.decisions)[:, -1]
-    runs = np.isin(kinds(figures, last), (RUN, MERGE))
-    away = 1.0 - served_elsewhere(figures, evaluation.decisions)
-    programs = figures.scenario.programs
-    names, shared = list(programs), _shared_goals(figures.scenario)
-    here = np.zeros((len(names), len(figures.places.ids)), dtype=bool)
-    on = np.flatnonzero(last != OFF)
-    here[sites.program[on], sites.place[on]] = True
-    found = []
-    for q, key in enumerate(names):
-        lost = np.flatnonzero((sites.program == q) & sites.running & ~runs & (away > 1.0 - ALL))
-        if not len(lost):
-            continue
-        # Which other programs with a goal of it are on at each place that loses it.
-        near = here[:, sites.place[lost]] & shared[q][:, None]
-        others = np.flatnonzero(near.any(axis=1))
-        others = others[np.argsort(near[others].argmax(axis=1), kind="stable")]
-        served_by = {names[r]: int(near[r].sum()) for r in others}
-        likest = sorted(
-            served_by, key=lambda other: likeness(figures.scenario, key, other), reverse=True
-        )
-        found.append(
-            Loss(
-                program=key,
-                schools=tuple(figures.places.ids[p] for p in sites.place[lost]),
-                students=float((sites.students[lost, 0] * away[lost]).sum()),
-                served_by={other: served_by[other] for other in likest},
-                unserved=float((sites.students[lost, 0] * away[lost])[~near.any(axis=0)].sum()),
-            )
-        )
-    return tuple(sorted(found, key=lambda loss: -loss.students))
-
-
-def _shared_goals(scenario: Scenario) -> BoolArray:
-    """Return which programs have an effect on a goal in common, (programs, programs)."""
-    has = [[goal in q.effects for goal in scenario.goals] for q in scenario.programs.values()]
-    effects = np.array(has, dtype=np.int64).reshape(len(has), len(scenario.goals))
-    return np.asarray(effects @ effects.T > 0)
-
-
-def likeness(scenario: Scenario, ended: str, other: str) -> tuple[bool, float]:
-    """Return how well another program stands in: meant to replace it, share of goals in common."""
-    one, two = (set(scenario.programs[key].effects) for key in (ended, other))
-    return ended in scenario.programs[other].replaces, len(one & two) / len(one | two)

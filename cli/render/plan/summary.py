@@ -193,16 +193,15 @@ def toss_ups_in_words(tosses: Sequence[TossUp], names: Names) -> str:
 
 
 def losses(plan: Plan, names: Names) -> Page:
-    """Return who loses a program, and who serves the students then."""
+    """Return who loses a program from which year on, and what takes its place."""
     if not plan.losses:
         return [heading("Who loses a program"), paragraph("No school does.", indent=2)]
-    ranked = sorted(plan.losses, key=lambda loss: -loss.students)
-    page: Page = [heading("Who loses a program, and who serves them then (at so many schools)")]
-    page += [item(loss_in_words(loss, names)) for loss in ranked[:MOST_LOSSES]]
-    if len(ranked) > MOST_LOSSES:
-        rest = ranked[MOST_LOSSES:]
+    page: Page = [heading("Who loses a program, and what takes its place (at so many schools)")]
+    page += [item(loss_in_words(loss, names)) for loss in plan.losses[:MOST_LOSSES]]
+    rest = plan.losses[MOST_LOSSES:]
+    if rest:
         students = sum(loss.students for loss in rest)
-        more = plural(len(rest), "more program")
+        more = plural(len(rest), "more loss")
         page.append(item(f"and {more}, {plural(students, 'student')} (see Decisions)"))
     return page
 
@@ -212,16 +211,18 @@ def loss_in_words(loss: Loss, names: Names) -> str:
     schools = [place for place in loss.schools if place != CENTRAL]
     where = plural(len(schools), "school")
     if len(schools) < len(loss.schools):
-        where += " and the office"
+        where = f"{where} and the office" if schools else "the office"
     if len(loss.schools) == 1:
         where = names.school(loss.schools[0])
-    text = f"{names.program(loss.program)}: {where}, {plural(loss.students, 'student')}"
+    until = f", back in {loss.back}" if loss.back else ""
+    text = f"{loss.year}{until}: {names.program(loss.program)}, {where}"
+    if round(loss.students):
+        text += f", {plural(loss.students, 'student')}"
+    if not loss.served_by:
+        return f"{text}; nothing replaces it"
     ranked = sorted(loss.served_by.items(), key=lambda served: -served[1])
-    if ranked:
-        shown = [f"{short(names.program(id), SHORT)} ({schools})" for id, schools in ranked]
-        text += f"; then {several(shown, MOST_SERVING)}"
-    if round(loss.unserved) >= round(loss.students):
-        return f"{text}; then nobody"
+    shown = [f"{short(names.program(id), SHORT)} ({schools})" for id, schools in ranked]
+    text += f"; then {several(shown, MOST_SERVING)}"
     if round(loss.unserved):
-        text += f"; {plural(loss.unserved, 'student')} by nobody"
+        text += f"; for {plural(loss.unserved, 'student')} nothing"
     return text
