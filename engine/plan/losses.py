@@ -17,6 +17,9 @@ from ..figures.ways import MERGE, RUN
 from .programs import ALL, served_elsewhere
 
 NEVER = -1
+MUCH_THE_SAME = 2.0
+"""How many times as many students of a school may be as good as the same students."""
+
 _LITTLE = 1e-6
 
 
@@ -81,34 +84,34 @@ class _Arrivals:
 
     Attributes
     ----------
-    more
-        Students whom each site serves beyond today's, (S, T).
-    everyone
-        Whether a site reaches every student of its place, (S, T).
+    serves, more
+        Students whom each site serves, and how many of them beyond today's, (S, T).
     """
 
     figures: Figures
+    serves: FloatArray
     more: FloatArray
-    everyone: BoolArray
 
     @classmethod
     def of(cls, figures: Figures, decisions: FloatArray) -> _Arrivals:
         """Return what arrives in a plan."""
         sites = figures.sites
         share = shares(figures, decisions)
-        merged = kinds(figures, states(figures, decisions)) == MERGE
-        more = sites.students * np.maximum(share - sites.running[:, None], 0.0)
-        everyone = sites.students * share >= ALL * figures.places.enrollment[sites.place]
         # What is merged serves whom its parts served before.
-        return cls(figures, np.where(merged, 0.0, more), everyone)
+        merged = kinds(figures, states(figures, decisions)) == MERGE
+        beyond = np.where(merged, 0.0, np.maximum(share - sites.running[:, None], 0.0))
+        return cls(figures, sites.students * share, sites.students * beyond)
 
-    def at(self, ended: str, place: int, t: int) -> Iterator[tuple[str, float]]:
-        """Yield what takes the place of a program that ends there, and for how many students."""
-        figures = self.figures
-        names = list(figures.scenario.programs)
-        for site in np.flatnonzero((figures.sites.place == place) & (self.more[:, t] > _LITTLE)):
-            other = names[figures.sites.program[site]]
-            if stands_in(figures.scenario, ended, other, everyone=bool(self.everyone[site, t])):
+    def instead(self, ended: int, t: int) -> Iterator[tuple[str, float]]:
+        """Yield what takes the place of a site that ends, and for how many students."""
+        sites, scenario = self.figures.sites, self.figures.scenario
+        names = list(scenario.programs)
+        key = names[sites.program[ended]]
+        here = (sites.place == sites.place[ended]) & (self.more[:, t] > _LITTLE)
+        for site in np.flatnonzero(here):
+            other = names[sites.program[site]]
+            students = float(sites.students[ended, t]), float(self.serves[site, t])
+            if stands_in(scenario, key, other, students):
                 yield other, float(self.more[site, t])
 
 
@@ -124,8 +127,8 @@ def _served_by(
     figures = arrivals.figures
     served: dict[str, int] = {}
     room = np.zeros(len(lost))
-    for i, place in enumerate(figures.sites.place[lost].tolist()):
-        for other, students in arrivals.at(ended, place, t):
+    for i, site in enumerate(lost.tolist()):
+        for other, students in arrivals.instead(site, t):
             served[other] = served.get(other, 0) + 1
             room[i] += students
 
@@ -135,21 +138,23 @@ def _served_by(
     return {other: served[other] for other in sorted(served, key=rank, reverse=True)}, room
 
 
-def stands_in(scenario: Scenario, ended: str, other: str, *, everyone: bool) -> bool:
-    """Return whether a program can serve the students of one that ends, with a goal of it.
+def stands_in(scenario: Scenario, ended: str, other: str, students: tuple[float, float]) -> bool:
+    """Return whether a program is for the goal and the students of one that ends at a school.
 
-    Or is meant to replace it.
+    Or is meant to replace it. Students are the same if both serve one group, or both a
+    cross-section of the school of much the same size: one for all is not one for a few.
 
     Parameters
     ----------
-    everyone
-        Whether it reaches every student of the place: if not, it must be for the same group.
+    students
+        How many the one that ends and the other serve there.
     """
     one, two = scenario.programs[ended], scenario.programs[other]
-    if ended == other:
-        return False
-    alike = bool(set(one.effects) & set(two.effects)) and (everyone or one.serves == two.serves)
-    return alike or ended in two.replaces
+    if ended == other or ended in two.replaces:
+        return ended != other
+    fewer, more = sorted(students)
+    alike = one.serves is not None or more <= MUCH_THE_SAME * fewer
+    return one.serves == two.serves and alike and bool(set(one.effects) & set(two.effects))
 
 
 def likeness(scenario: Scenario, ended: str, other: str) -> tuple[bool, float]:

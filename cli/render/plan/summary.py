@@ -201,7 +201,7 @@ def losses(plan: Plan, names: Names) -> Page:
     rest = plan.losses[MOST_LOSSES:]
     if rest:
         students = sum(loss.students for loss in rest)
-        more = plural(len(rest), "more loss")
+        more = plural(len(rest), "more loss", "more losses")
         page.append(item(f"and {more}, {plural(students, 'student')} (see Decisions)"))
     return page
 

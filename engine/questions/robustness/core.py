@@ -110,7 +110,7 @@ def _words(evaluation: Evaluation, decisions: FloatArray) -> list[str]:
     state = states(figures, decisions)
     kind, level = kinds(figures, state), shares(figures, decisions)
     # What goes on with its students where they move to has not ended.
-    running = figures.sites.running & (served_elsewhere(figures, decisions) < ALL)
+    running = figures.sites.running & (served_elsewhere(figures, decisions)[:, -1] < ALL)
     found: list[str] = []
     for q, program in enumerate(figures.scenario.programs.values()):
         own = np.flatnonzero(figures.sites.program == q)

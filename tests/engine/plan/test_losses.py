@@ -100,8 +100,8 @@ class TestServedBy:
         assert (loss.served_by, loss.unserved) == ({"new": 1}, 0)
 
     def test_only_as_far_as_it_has_room(self) -> None:
-        (loss,) = lost(off("x"), x=program(), new=program(students=20, running=False))
-        assert (loss.served_by, loss.unserved) == ({"new": 1}, 30)
+        (loss,) = lost(off("x"), x=program(), new=program(students=30, running=False))
+        assert (loss.served_by, loss.unserved) == ({"new": 1}, 20)
 
     def test_only_if_it_runs_in_that_year(self) -> None:
         (loss,) = lost(off("x"), off("new", 2027), x=program(), new=program(running=False))
@@ -119,16 +119,19 @@ class TestServedBy:
             ("english_learner", "english_learner", 50, True),
             ("english_learner", "low_income", 50, False),
             (None, "low_income", 50, False),
-            # A cross-section of the school has only some of the group in it; the school has all.
             ("english_learner", None, 50, False),
-            ("english_learner", None, 100, True),
+            ("english_learner", None, 100, False),
+            # One for the whole school is not one for a few of it.
+            (None, None, 80, True),
+            (None, None, 100, False),
+            ("english_learner", "english_learner", 20, True),
         ],
     )
     def test_only_what_is_for_the_same_students(
         self, ended: str | None, serves: str | None, students: int, same: bool
     ) -> None:
         new = program(students=students, running=False, serves=serves)
-        (loss,) = lost(off("x"), x=program(serves=ended), new=new)
+        (loss,) = lost(off("x"), x=program(students=45, serves=ended), new=new)
         assert loss.served_by == ({"new": 1} if same else {})
 
     def test_what_the_district_says_replaces_it(self) -> None:
