@@ -26,10 +26,11 @@ from ...models.scenario.scenario import Scenario
 from ..evaluation.evaluate import Evaluation
 from ..evaluation.site_years import describe
 from ..figures.arrays import FloatArray
+from .losses import losses
 from .money_years import money_years
 from .pilots import pilot_plans
 from .prices import Prices
-from .programs import losses, merge_plans, program_plans
+from .programs import merge_plans, program_plans
 from .reasons import Reasons
 from .reorganizations import reorganization_plans
 from .rule_plans import rule_plans

@@ -12,7 +12,7 @@ from ...models.scenario.program import Program
 from ..evaluation.evaluate import Evaluation
 from ..evaluation.site_years import ACTIONS, OFF, actions, kinds, shares, states
 from ..figures import Figures
-from ..figures.arrays import BoolArray, FloatArray, IntArray
+from ..figures.arrays import BoolArray, FloatArray, IntArray, sum_by
 from ..figures.ways import MERGE, PILOT, RUN, TAKEN_IN
 
 ALL = 1.0 - 1e-6
@@ -64,8 +64,7 @@ def served_elsewhere(figures: Figures, decisions: FloatArray) -> FloatArray:
     """
     ways, students = figures.ways, figures.sites.students
     own = np.flatnonzero(ways.kind == TAKEN_IN)
-    taken = np.zeros(students.shape)
-    np.add.at(taken, ways.site[own], ways.students[own] * decisions[own])
+    taken = sum_by(ways.site[own], ways.students[own] * decisions[own], len(students))
     return np.asarray(taken / np.where(students > 0, students, 1.0))
 
 

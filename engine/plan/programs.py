@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...models.results.plan import Loss, MergePlan, MergeSite, ProgramPlan
-from ...models.scenario.scenario import Scenario
+from ...models.results.plan import MergePlan, MergeSite, ProgramPlan
 from ..evaluation.evaluate import Evaluation
-from ..evaluation.site_years import OFF, kinds, states
-from ..figures.arrays import BoolArray
 from ..figures.ways import MERGE, RUN
 from .program_years import (
-    ALL,
     SiteStates,
     follows,
     last_decision,
     program_years,
-    served_elsewhere,
 )
 from .reasons import Reasons, evidence_words
 
@@ -87,53 +82,3 @@ def merge_plans(evaluation: Evaluation, reasons: Reasons) -> dict[str, MergePlan
             reason=reasons.merge(m),
         )
     return plans
-
-
-def losses(evaluation: Evaluation) -> tuple[Loss, ...]:
-    """Return the programs that schools lose by the last year, most students first."""
-    figures = evaluation.formulation.figures
-    sites = figures.sites
-    last = states(figures, evaluation.decisions)[:, -1]
-    runs = np.isin(kinds(figures, last), (RUN, MERGE))
-    away = 1.0 - served_elsewhere(figures, evaluation.decisions)[:, -1]
-    programs = figures.scenario.programs
-    names, shared = list(programs), _shared_goals(figures.scenario)
-    here = np.zeros((len(names), len(figures.places.ids)), dtype=bool)
-    on = np.flatnonzero(last != OFF)
-    here[sites.program[on], sites.place[on]] = True
-    found = []
-    for q, key in enumerate(names):
-        lost = np.flatnonzero((sites.program == q) & sites.running & ~runs & (away > 1.0 - ALL))
-        if not len(lost):
-            continue
-        # Which other programs with a goal of it are on at each place that loses it.
-        near = here[:, sites.place[lost]] & shared[q][:, None]
-        others = np.flatnonzero(near.any(axis=1))
-        others = others[np.argsort(near[others].argmax(axis=1), kind="stable")]
-        served_by = {names[r]: int(near[r].sum()) for r in others}
-        likest = sorted(
-            served_by, key=lambda other: likeness(figures.scenario, key, other), reverse=True
-        )
-        found.append(
-            Loss(
-                program=key,
-                schools=tuple(figures.places.ids[p] for p in sites.place[lost]),
-                students=float((sites.students[lost, 0] * away[lost]).sum()),
-                served_by={other: served_by[other] for other in likest},
-                unserved=float((sites.students[lost, 0] * away[lost])[~near.any(axis=0)].sum()),
-            )
-        )
-    return tuple(sorted(found, key=lambda loss: -loss.students))
-
-
-def _shared_goals(scenario: Scenario) -> BoolArray:
-    """Return which programs have an effect on a goal in common, (programs, programs)."""
-    has = [[goal in q.effects for goal in scenario.goals] for q in scenario.programs.values()]
-    effects = np.array(has, dtype=np.int64).reshape(len(has), len(scenario.goals))
-    return np.asarray(effects @ effects.T > 0)
-
-
-def likeness(scenario: Scenario, ended: str, other: str) -> tuple[bool, float]:
-    """Return how well another program stands in: meant to replace it, share of goals in common."""
-    one, two = (set(scenario.programs[key].effects) for key in (ended, other))
-    return ended in scenario.programs[other].replaces, len(one & two) / len(one | two)

@@ -295,16 +295,23 @@ class EvidenceDollars(Frozen):
 
 
 class Loss(Frozen):
-    """A program that schools lose by the last year, and who serves its students then."""
+    """A program that schools lose from a year on, and what takes its place there then."""
 
     program: str
+    year: int = Field(description="First year in which it no longer runs at these schools.")
+    back: int | None = Field(
+        None, description="Year in which it runs there again; None: not within the plan."
+    )
     schools: tuple[str, ...]
-    students: float = Field(description="Students served today at these schools.")
+    students: float = Field(description="Students whom it would serve there in that year.")
     served_by: Mapping[str, int] = Field(
         default_factory=dict,
-        description="Program or merge with a shared goal there: number of these schools.",
+        description="Programs that start or grow there by that year for the same goal and the same"
+        " students: at how many of these schools. What is meant to replace it comes first.",
     )
-    unserved: float = Field(0.0, description="Students at schools where none of them runs.")
+    unserved: float = Field(
+        0.0, description="Of the students: how many more they are than these have room for."
+    )
 
 
 Begins = Literal["start", "off", "earlier", "later"]

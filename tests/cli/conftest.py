@@ -131,6 +131,7 @@ def maple_plan() -> Plan:
             "losses": [
                 {
                     "program": "aide",
+                    "year": 2027,
                     "schools": ["lincoln", "grant", "adams"],
                     "students": 512,
                     "served_by": {"literacy_team": 2, "reading_recovery": 1},
@@ -138,6 +139,7 @@ def maple_plan() -> Plan:
                 },
                 {
                     "program": "clubs",
+                    "year": 2028,
                     "schools": ["hayes"],
                     "students": 90,
                     "unserved": 90,

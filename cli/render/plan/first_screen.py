@@ -14,7 +14,7 @@ from .balance import balance
 from .binding import binding_in_words
 from .by_sites import by_sites, largest, largest_heading
 from .conflict import conflict
-from .losses import TITLE, loss_in_words, ranked, rest_in_words
+from .losses import TITLE, loss_in_words, rest_in_words
 from .reorganizations import reorganization_lines
 from .standing import standing
 from .verdict import style, verdict
@@ -108,7 +108,7 @@ def _changes(plan: Plan, scenario: Scenario, names: Names) -> _List:
 
 
 def _losses(plan: Plan, names: Names) -> _List:
-    lost = ranked(plan)
+    lost = plan.losses
     if not lost:
         return _List(
             [heading("Who loses a program"), paragraph("No school does.", indent=2)], [], 0, 0

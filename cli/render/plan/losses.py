@@ -13,27 +13,20 @@ MOST_SERVING = 2
 SHORT = 26
 
 
+TITLE = "Who loses a program, and what takes its place (at so many schools)"
+
+
 def losses(plan: Plan, names: Names) -> Page:
-    """Return every loss, most students first."""
+    """Return every loss: the budget year's first, in each year most students first."""
     if not plan.losses:
         return [heading("Who loses a program"), paragraph("No school does.", indent=2)]
-    return [heading(TITLE), *(item(loss_in_words(loss, names)) for loss in ranked(plan))]
-
-
-TITLE = "Who loses a program, and who serves them then (at so many schools)"
-
-
-def ranked(plan: Plan) -> Sequence[Loss]:
-    """Return the losses, most students first."""
-    return sorted(plan.losses, key=lambda loss: -loss.students)
+    return [heading(TITLE), *(item(loss_in_words(loss, names)) for loss in plan.losses)]
 
 
 def rest_in_words(rest: Sequence[Loss]) -> RenderableType:
-    """Return how many more lose a program, where not all are shown."""
-    students = sum(loss.students for loss in rest)
-    return item(
-        f"and {plural(len(rest), 'more program')}, {plural(students, 'student')} (--show people)"
-    )
+    """Return how many more are lost, where not all are shown."""
+    students = plural(sum(loss.students for loss in rest), "student")
+    return item(f"and {plural(len(rest), 'more loss', 'more losses')}, {students} (--show people)")
 
 
 def loss_in_words(loss: Loss, names: Names) -> str:
@@ -41,16 +34,18 @@ def loss_in_words(loss: Loss, names: Names) -> str:
     schools = [place for place in loss.schools if place != CENTRAL]
     where = plural(len(schools), "school")
     if len(schools) < len(loss.schools):
-        where += " and the office"
+        where = f"{where} and the office" if schools else "the office"
     if len(loss.schools) == 1:
         where = names.school(loss.schools[0])
-    text = f"{names.program(loss.program)}: {where}, {plural(loss.students, 'student')}"
+    until = f", back in {loss.back}" if loss.back else ""
+    text = f"{loss.year}{until}: {names.program(loss.program)}, {where}"
+    if round(loss.students):
+        text += f", {plural(loss.students, 'student')}"
+    if not loss.served_by:
+        return f"{text}; nothing replaces it"
     ranked = sorted(loss.served_by.items(), key=lambda served: -served[1])
-    if ranked:
-        shown = [f"{short(names.program(id), SHORT)} ({schools})" for id, schools in ranked]
-        text += f"; then {several(shown, MOST_SERVING)}"
-    if round(loss.unserved) >= round(loss.students):
-        return f"{text}; then nobody"
+    shown = [f"{short(names.program(id), SHORT)} ({schools})" for id, schools in ranked]
+    text += f"; then {several(shown, MOST_SERVING)}"
     if round(loss.unserved):
-        text += f"; {plural(loss.unserved, 'student')} by nobody"
+        text += f"; for {plural(loss.unserved, 'student')} nothing"
     return text

@@ -21,7 +21,7 @@ from ...evaluation.evaluate import Evaluation
 from ...figures.arrays import FloatArray
 from ...figures.ways import MERGE
 from ...formulation.money.ledger import STOP
-from ...plan.programs import likeness
+from ...plan.losses import likeness
 from .sources_to_uses import MoneyMoves
 
 _LITTLE = 1e-6

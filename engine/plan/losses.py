@@ -1,0 +1,164 @@
+"""Which programs schools lose, from which year on, and what takes their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...models.results.plan import Loss
+from ...models.scenario.scenario import Scenario
+from ..evaluation.evaluate import Evaluation
+from ..evaluation.site_years import kinds, shares, states
+from ..figures import Figures
+from ..figures.arrays import BoolArray, FloatArray, IntArray
+from ..figures.ways import MERGE, RUN
+from .program_years import ALL, served_elsewhere
+
+NEVER = -1
+MUCH_THE_SAME = 2.0
+"""How many times as many students of a school may be as good as the same students."""
+
+_LITTLE = 1e-6
+
+
+def losses(evaluation: Evaluation) -> tuple[Loss, ...]:
+    """Return the programs that schools lose, year by year, most students first in each.
+
+    Schools that lose a program in the same year, and have it back in the same year, if ever, are
+    one entry. A site that would have neither students nor costs in a year is not lost in it.
+    """
+    figures = evaluation.formulation.figures
+    scenario = figures.scenario
+    away = 1.0 - served_elsewhere(figures, evaluation.decisions)
+    begins, back = _spells(figures, evaluation.decisions, away)
+    arrivals = _Arrivals.of(figures, evaluation.decisions)
+    found = []
+    for q, key in enumerate(scenario.programs):
+        site, year = np.nonzero(begins & (figures.sites.program == q)[:, None])
+        for t, again in sorted(set(zip(year.tolist(), back[site, year].tolist(), strict=True))):
+            lost = site[(year == t) & (back[site, year] == again)]
+            students = figures.sites.students[lost, t] * away[lost, t]
+            served_by, room = _served_by(arrivals, key, lost, t)
+            made = Loss(
+                program=key,
+                year=scenario.years[t],
+                back=None if again == NEVER else scenario.years[again],
+                schools=tuple(figures.places.ids[p] for p in figures.sites.place[lost]),
+                students=float(students.sum()),
+                served_by=served_by,
+                unserved=float(np.maximum(students - room, 0.0).sum()),
+            )
+            found.append(made)
+    return tuple(sorted(found, key=lambda loss: (loss.year, -loss.students)))
+
+
+def _spells(
+    figures: Figures, decisions: FloatArray, away: FloatArray
+) -> tuple[BoolArray, IntArray]:
+    """Return whether a site of today is lost from each year on, and the year it is back, (S, T).
+
+    Parameters
+    ----------
+    away
+        The share of each site's students whom the program serves nowhere if it is off, (S, T).
+    """
+    sites = figures.sites
+    runs = np.isin(kinds(figures, states(figures, decisions)), (RUN, MERGE))
+    real = (sites.students > 0) | (sites.yearly != 0)
+    off = sites.running[:, None] & ~runs & real & (away > 1.0 - ALL)
+    begins, already = np.zeros_like(off), np.zeros(len(off), dtype=bool)
+    for t in range(off.shape[1]):
+        begins[:, t] = off[:, t] & ~already
+        already = (already | off[:, t]) & ~runs[:, t]
+    back = np.full(off.shape, NEVER, dtype=np.int64)
+    for t in reversed(range(off.shape[1] - 1)):
+        back[:, t] = np.where(runs[:, t + 1], t + 1, back[:, t + 1])
+    return begins, back
+
+
+@dataclass(frozen=True)
+class _Arrivals:
+    """What starts or grows: the rest stands there as before, whatever ends beside it.
+
+    Attributes
+    ----------
+    serves, more
+        Students whom each site serves, and how many of them beyond today's, (S, T).
+    """
+
+    figures: Figures
+    serves: FloatArray
+    more: FloatArray
+
+    @classmethod
+    def of(cls, figures: Figures, decisions: FloatArray) -> _Arrivals:
+        """Return what arrives in a plan."""
+        sites = figures.sites
+        share = shares(figures, decisions)
+        # What is merged serves whom its parts served before.
+        merged = kinds(figures, states(figures, decisions)) == MERGE
+        beyond = np.where(merged, 0.0, np.maximum(share - sites.running[:, None], 0.0))
+        return cls(figures, sites.students * share, sites.students * beyond)
+
+    def instead(self, ended: int, t: int) -> Iterator[tuple[str, float]]:
+        """Yield what takes the place of a site that ends, and for how many students."""
+        sites, scenario = self.figures.sites, self.figures.scenario
+        names = list(scenario.programs)
+        key = names[sites.program[ended]]
+        here = (sites.place == sites.place[ended]) & (self.more[:, t] > _LITTLE)
+        for site in np.flatnonzero(here):
+            other = names[sites.program[site]]
+            students = float(sites.students[ended, t]), float(self.serves[site, t])
+            if stands_in(scenario, key, other, students):
+                yield other, float(self.more[site, t])
+
+
+def _served_by(
+    arrivals: _Arrivals, ended: str, lost: IntArray, t: int
+) -> tuple[dict[str, int], FloatArray]:
+    """Return at how many of the sites each program takes its place, and for how many students.
+
+    Returns
+    -------
+    By program, the most similar first; and the students they have room for at each site, (sites,).
+    """
+    figures = arrivals.figures
+    served: dict[str, int] = {}
+    room = np.zeros(len(lost))
+    for i, site in enumerate(lost.tolist()):
+        for other, students in arrivals.instead(site, t):
+            served[other] = served.get(other, 0) + 1
+            room[i] += students
+
+    def rank(other: str) -> tuple[bool, float, int]:
+        return (*likeness(figures.scenario, ended, other), served[other])
+
+    return {other: served[other] for other in sorted(served, key=rank, reverse=True)}, room
+
+
+def stands_in(scenario: Scenario, ended: str, other: str, students: tuple[float, float]) -> bool:
+    """Return whether a program is for the goal and the students of one that ends at a school.
+
+    Or is meant to replace it. Students are the same if both serve one group, or both a
+    cross-section of the school of much the same size: one for all is not one for a few.
+
+    Parameters
+    ----------
+    students
+        How many the one that ends and the other serve there.
+    """
+    one, two = scenario.programs[ended], scenario.programs[other]
+    if ended == other or ended in two.replaces:
+        return ended != other
+    fewer, more = sorted(students)
+    alike = one.serves is not None or more <= MUCH_THE_SAME * fewer
+    return one.serves == two.serves and alike and bool(set(one.effects) & set(two.effects))
+
+
+def likeness(scenario: Scenario, ended: str, other: str) -> tuple[bool, float]:
+    """Return how well another program stands in: meant to replace it, share of goals in common."""
+    one, two = (set(scenario.programs[key].effects) for key in (ended, other))
+    both = one | two
+    return ended in scenario.programs[other].replaces, len(one & two) / len(both) if both else 0.0
