@@ -79,6 +79,14 @@ def percent_up(share: float) -> str:
     return f"{hundredths:,.2f}".rstrip("0").rstrip(".") + "%"
 
 
+def percent_down(share: float) -> str | None:
+    """Return a share as a percentage, rounded down to two decimals; None where that is none."""
+    hundredths = math.floor(share * 1e4 + 1e-6) / 100
+    if hundredths <= 0:
+        return None
+    return f"{hundredths:,.2f}".rstrip("0").rstrip(".") + "%"
+
+
 def in_unit(amount: float, unit: str) -> str:
     """Return an amount with its unit: $1.23M, $9.80 per student, 2 sites, 0.012 gain per student.
 

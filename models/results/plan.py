@@ -69,6 +69,17 @@ class SiteYear(Frozen):
     )
 
 
+class Otherwise(Frozen):
+    """The nearest other decision on a program, and what it costs at least: proved."""
+
+    instead: Decision = Field(
+        description="What would be decided by the last year; `keep`: at all of its sites."
+    )
+    at_least: float = Field(
+        description="Share of the objective that it costs at least; 0: the bounds cannot tell."
+    )
+
+
 class ProgramPlan(Frozen):
     """What happens to a program: the last year against today, and year by year."""
 
@@ -84,6 +95,9 @@ class ProgramPlan(Frozen):
     reason: str = Field("", description="Why, in a few words.")
     years: tuple[ProgramYear, ...] = Field(
         (), description="Year by year; the first is the budget year, whose decision counts."
+    )
+    otherwise: Otherwise | None = Field(
+        None, description="How sure the decision is; None: it was not looked at."
     )
     follows: str = Field(
         "", description="What follows in later years, in words; empty where nothing changes."

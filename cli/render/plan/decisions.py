@@ -8,11 +8,17 @@ from rich.text import Text
 from ....models.results.plan import MergePlan, Plan, ProgramPlan, TossUp
 from ....models.scenario.scenario import Scenario
 from ..page import Page, fixed, heading, paragraph
-from ..words import Names, change, count, figure, money, plural, sentence
+from ..words import Names, change, count, figure, money, percent_down, plural, sentence
 from .by_sites import KINDS, arrows, by_kind, first_year, merged_dollars
 from .toss_ups import INSTEAD, behind_in_words
 
 _WIDTHS = (32, -11, -8, -10, -8)
+_OTHERWISE = {
+    "keep": "keeping it at all its sites",
+    "retire": "ending it",
+    "adopt": "adopting it",
+    "decline": "never starting it",
+}
 _SITES = {
     "stays": "stay",
     "shrinks": "shrink",
@@ -89,7 +95,13 @@ def _sure(program: ProgramPlan, toss: TossUp | None) -> str:
     """Return how sure the decision is, as far as the search's bounds tell."""
     if toss is not None:
         return f"a toss-up: a plan {behind_in_words(toss)} {INSTEAD[toss.instead].format('it')}"
-    return ""
+    if program.otherwise is None:
+        return ""
+    less = percent_down(program.otherwise.at_least)
+    doing = _OTHERWISE[program.otherwise.instead]
+    if less is None:
+        return f"not proved: {doing} may be as good"
+    return f"{doing} costs at least {less} of all worth"
 
 
 def _evidence(program: ProgramPlan) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import cast
 
 import numpy as np
 
-from ....models.results.plan import Begins, Plan, TossUp
+from ....models.results.plan import Begins, Otherwise, Plan, TossUp
 from ....models.results.program_year import Decision
 from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline
@@ -91,10 +92,14 @@ def with_toss_ups(
         return plan
     look = _Look(formulation, point, plan.objective, within, deadline, seed)
     try:
-        found = look.closest(_turns(formulation, plan), most)
+        found, least = look.closest(_turns(formulation, plan), most)
     except KeyboardInterrupt:
         return plan  # which is what was asked for; this is but a note on it
-    return plan.model_copy(update={"toss_ups": tuple(found)})
+    programs = {
+        key: program.model_copy(update={"otherwise": least.get(key)})
+        for key, program in plan.programs.items()
+    }
+    return plan.model_copy(update={"toss_ups": tuple(found), "programs": programs})
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,15 +116,18 @@ class _Look:
         """The least objective of a plan that counts, the constant part left out."""
         return self.objective - self.within * abs(self.objective) - self.formulation.offset
 
-    def closest(self, turns: list[_Turn], most: int) -> list[TossUp]:
-        """Return the toss-ups among the turns that cost least in the linear relaxation."""
+    def closest(self, turns: list[_Turn], most: int) -> tuple[list[TossUp], dict[str, Otherwise]]:
+        """Return the toss-ups among the turns that cost least in the linear relaxation.
+
+        And by program what deciding otherwise costs at least, as far as these bounds tell.
+        """
         if not turns:
-            return []
+            return [], {}
         model, first = self._with_rows(turns)
         relaxed = WarmRelaxation.of(model, self.seed)
         plain = relaxed.best(self.deadline)
         if plain.status is not Status.OPTIMAL:
-            return []
+            return [], {}
         width = len(self.point)
         bounds = [bound_with(plain, _factor(t.row, width), t.lower, t.upper) for t in turns]
         order = [i for i in np.argsort(-np.array(bounds), kind="stable") if self._may(bounds[i])]
@@ -127,15 +135,32 @@ class _Look:
         for i in order[: RELAXED * most]:
             turn = turns[i]
             found = relaxed.best_with(first + int(i), turn.lower, turn.upper, self.deadline)
-            if found.objective is not None and self._may(found.objective):
-                forced.append((int(i), found))
+            if found.objective is not None:
+                bounds[i] = min(bounds[i], found.objective)
+                if self._may(found.objective):
+                    forced.append((int(i), found))
         forced.sort(key=lambda pair: (-(pair[1].objective or 0.0), pair[0]))
         tosses = []
         for i, found in forced[:most]:
             toss = self._toss_up(model, first + i, turns[i], found)
             if toss is not None:
                 tosses.append(toss)
-        return sorted(tosses, key=lambda toss: -toss.objective)
+        return sorted(tosses, key=lambda toss: -toss.objective), self._least(turns, bounds)
+
+    def _least(self, turns: list[_Turn], bounds: list[float]) -> dict[str, Otherwise]:
+        """Return by program the turn that the bounds allow most, and what it costs at least."""
+        found: dict[str, Otherwise] = {}
+        for turn, bound in zip(turns, bounds, strict=True):
+            if turn.program is None:
+                continue
+            below = self.objective - bound - self.formulation.offset
+            at_least = max(0.0, below / max(abs(self.objective), 1e-9))
+            known = found.get(turn.program)
+            if known is None or at_least < known.at_least:
+                found[turn.program] = Otherwise(
+                    instead=cast(Decision, turn.instead), at_least=at_least
+                )
+        return found
 
     def _may(self, bound: float) -> bool:
         return bound >= self.floor - 1e-9 * max(1.0, abs(self.floor))
