@@ -165,6 +165,11 @@ def _programs() -> dict[str, dict[str, object]]:
     plans: dict[str, dict[str, object]] = {
         id: dict(zip(keys, row, strict=True)) for id, row in rows.items()
     }
+    for plan in plans.values():
+        plan["years"] = [_year(year, plan) for year in YEARS]
+    plans["clubs"]["follows"] = "ends at 1 site in 2028"
+    plans["tutoring"]["otherwise"] = {"instead": "decline", "at_least": 0.0123}
+    plans["arts"]["otherwise"] = {"instead": "adopt", "at_least": 0.0}
     plans["aide"] |= {
         "evidence": "reading +0.00, tier 1",
         "reason": "gains 0.01 per $1,000, at the margin 0.31",
@@ -177,6 +182,32 @@ def _programs() -> dict[str, dict[str, object]]:
         " programs gains for its money at these schools",
     }
     return plans
+
+
+_COUNTS = {
+    "merge": {"stays": 1, "merges": 2, "ends": 1},
+    "retire": {"ends": 3},
+    "trim": {"stays": 1, "shrinks": 1, "ends": 1},
+    "expand": {"stays": 2, "starts": 2},
+    "keep": {"stays": 4, "office": "keep"},
+    "adopt": {"starts": 2},
+    "pilot": {"pilots": 2},
+    "decline": {},
+}
+
+
+def _year(year: int, plan: dict[str, object]) -> dict[str, object]:
+    decision = str(plan["decision"])
+    cost, today = (float(str(plan[key])) / len(YEARS) for key in ("cost", "cost_before"))
+    return {
+        "year": year,
+        "decision": decision,
+        "sites": plan["sites_after"],
+        "students": plan["students"],
+        "cost": cost,
+        "cost_today": today,
+        **_COUNTS[decision],
+    }
 
 
 def _merges() -> dict[str, dict[str, object]]:
@@ -236,12 +267,17 @@ def _funds() -> list[dict[str, object]]:
 
 def _money() -> list[dict[str, object]]:
     rows = (
-        (2027, 5_900_000, 5_100_000, 5_097_000, 140_000, 0, 31_000_000),
-        (2028, 5_950_000, 4_850_000, 4_850_000, 20_000, 3_000, 31_000_000),
-        (2029, 6_000_000, 4_800_000, 4_800_000, 0, 3_000, 31_000_000),
+        (2027, 5_900_000, 5_100_000, 5_097_000, 140_000, 0, 31_000_000, 107_000),
+        (2028, 5_950_000, 4_850_000, 4_850_000, 20_000, 3_000, 31_000_000, 30_000),
+        (2029, 6_000_000, 4_800_000, 4_800_000, 0, 3_000, 31_000_000, 0),
     )
-    keys = ("year", "today", "funds", "spent", "one_time", "carried_in", "base")
-    return [dict(zip(keys, row, strict=True)) | {"going_on": row[3] - row[4]} for row in rows]
+    keys = ("year", "today", "funds", "spent", "one_time", "carried_in", "base", "open_next")
+    found = []
+    for row in rows:
+        money = dict(zip(keys, row, strict=True))
+        money |= {"going_on": row[3] - row[4], "gap": row[1] - row[2], "short_funds": ["general"]}
+        found.append(money)
+    return found
 
 
 def _rules() -> list[dict[str, object]]:

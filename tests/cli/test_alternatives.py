@@ -10,7 +10,7 @@ from groundswell import Plan
 from groundswell.cli.main import main
 from groundswell.cli.render.alternatives import alternatives as page
 from groundswell.cli.render.page import as_text
-from groundswell.cli.render.plan.summary import toss_ups_in_words
+from groundswell.cli.render.plan.toss_ups import toss_ups_in_words
 from groundswell.cli.render.words import Names
 from groundswell.models.results.alternatives import Alternatives
 from groundswell.models.results.plan import TossUp
@@ -140,6 +140,9 @@ class TestTossUps:
         assert toss_ups_in_words(tosses, Names(maple)) == (
             "A plan as good adopts Arts for all; a plan 0.03% below keeps Clubs at all its sites;"
             " a plan 0.1% below retires Librarians; a plan as good declines Calm rooms."
+        )
+        assert toss_ups_in_words(tosses, Names(maple), 1) == (
+            "A plan as good adopts Arts for all; 3 more."
         )
 
     def test_solve_names_them(self, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

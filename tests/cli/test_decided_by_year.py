@@ -42,8 +42,8 @@ def test_a_candidate_that_ends_again_is_adopted(
         programs={"c": candidate},
         funds={"f": {"amount": {2027: 1000, 2028: 0}}},
     )
-    assert "Adopt (1)" in told
-    assert "Starts in 2027, ends in 2028" in told
+    assert "Adopt c 0 → 1 → 0" in told
+    assert "Ends in 2028." in told
     assert "Decline" not in told
 
 
@@ -136,5 +136,6 @@ def test_of_equal_plans_the_one_with_fewer_changes(
         },
         funds={"f": {"amount": 1500}},
     )
-    assert "Keep (2)" in told
+    assert "Keep 2 2" in told
+    assert "Changes None." in told
     assert "No school does." in told

@@ -11,7 +11,7 @@ from groundswell.models.scenario.scenario import Scenario
 
 
 def rule(id: str, kind: str, **more: Any) -> RulePlan:
-    given = {"id": id, "kind": kind, "binding": False, "slack": 12.0}
+    given = {"id": id, "kind": kind, "unit": "dollars", "binding": False, "slack": 12.0}
     return RulePlan.model_validate(given | more)
 
 
@@ -33,7 +33,7 @@ def test_laws_are_met_failed_or_not_tested(maple_plan: Plan) -> None:
     lines = {line.split("  ")[0]: " ".join(line.split()) for line in text.splitlines()}
     assert "load" not in text
     assert lines["Maintenance of effort (20 USC 7901; 34 CFR 300.203 to 300.205)"].endswith(
-        "effort met 12.0 to spare"
+        "effort met $12 to spare"
     )
     assert lines["Comparability (20 USC 6321(c))"].endswith(
         "alike failed broken at 1 place, by 3.00 at most"
@@ -73,4 +73,4 @@ def test_top_ups_by_school(maple: Scenario, maple_plan: Plan) -> None:
         "Lincoln Elementary  $500    $250",
         "All of them         $500  $1.50M",
     ]
-    assert "Topped up by General fund" in as_text(report(plan, maple))
+    assert "Topped up by General fund" in as_text(report(plan, maple, ("funds",)))

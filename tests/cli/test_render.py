@@ -8,26 +8,61 @@ from rich.cells import cell_len
 
 from groundswell.cli.render import words
 from groundswell.cli.render.page import as_text, show
+from groundswell.cli.render.plan.balance import (
+    budget_in_words,
+    gap_in_words,
+    next_year_in_words,
+)
 from groundswell.cli.render.plan.binding import binding
 from groundswell.cli.render.plan.decisions import decisions
+from groundswell.cli.render.plan.first_screen import LINES
 from groundswell.cli.render.plan.gains import need_of, quarters
 from groundswell.cli.render.plan.gap import first_year_gap
 from groundswell.cli.render.plan.places import school, sites
 from groundswell.cli.render.plan.report import report
-from groundswell.cli.render.plan.summary import gap_in_words, summary, verdict
+from groundswell.cli.render.plan.verdict import verdict
+from groundswell.cli.sections import SECTIONS
 from groundswell.models.results.plan import MoneyYear, Plan
 from groundswell.models.scenario.scenario import Scenario
 
 Golden = Callable[[str, str], None]
 
 
-def year(number: int, **dollars: float) -> MoneyYear:
+def year(number: int, **dollars: object) -> MoneyYear:
     given = {"today": 0.0, "funds": 0.0, "spent": 0.0, "one_time": 0.0, "carried_in": 0.0}
     return MoneyYear.model_validate({"year": number, "base": 0.0} | given | dollars)
 
 
-def test_report(maple: Scenario, maple_plan: Plan, golden: Golden) -> None:
-    golden("report.txt", as_text(report(maple_plan, maple)))
+def test_first_screen(maple: Scenario, maple_plan: Plan, golden: Golden) -> None:
+    golden("first_screen.txt", as_text(report(maple_plan, maple)))
+
+
+def test_full_report(maple: Scenario, maple_plan: Plan, golden: Golden) -> None:
+    golden("report.txt", as_text(report(maple_plan, maple, full=True)))
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_each_section_can_be_asked_for(maple: Scenario, maple_plan: Plan, section: str) -> None:
+    text = as_text(report(maple_plan, maple, (section,)))
+    head, foot = verdict(maple_plan), "* student-SD: "
+    assert text.startswith(head[:40])
+    assert len(text.split(foot)[0].splitlines()) > 2
+    if section != "sites":
+        body = text.split("\n\n", 1)[1].rsplit("\n\n", 1)[0].strip()
+        assert body in as_text(report(maple_plan, maple, full=True)) or "has none" in body
+
+
+def test_the_first_screen_is_one_screen(maple: Scenario, maple_plan: Plan) -> None:
+    programs = {
+        f"{id}_{n}": program for id, program in maple_plan.programs.items() for n in range(9)
+    }
+    losses = tuple(loss for loss in maple_plan.losses for _ in range(9))
+    names = {key: maple.programs[key.rsplit("_", 1)[0]] for key in programs}
+    much = maple_plan.model_copy(update={"programs": programs, "losses": losses})
+    text = as_text(report(much, maple.model_copy(update={"programs": {**maple.programs, **names}})))
+    assert LINES - 3 <= len(text.splitlines()) <= LINES
+    assert "more losses" in text
+    assert "--show decisions" in text
 
 
 def test_sites(maple: Scenario, maple_plan: Plan, golden: Golden) -> None:
@@ -149,59 +184,53 @@ def test_nearness_is_never_overstated(maple_plan: Plan, gap: float | None, says:
 
 class TestGap:
     def test_recurring_cuts_close_it_whole(self) -> None:
-        gap = first_year_gap(
-            [
-                year(
-                    2027,
-                    today=100.0,
-                    funds=80.0,
-                    spent=79.0,
-                    one_time=5.0,
-                    going_on=74.0,
-                    base=900.0,
-                ),
-                year(2028, today=100.0, funds=70.0),
-            ]
-        )
+        later = year(2028, carried_in=1.0)
+        gap = first_year_gap([year(2027, gap=20.0, open_next=4.0, yearly_gap=0.0), later])
         assert (gap.gap, gap.closed, gap.recurring, gap.one_time) == (20.0, 20.0, 20.0, 0.0)
-        assert (gap.open_next, gap.next_year, gap.base) == (4.0, 2028, 900.0)
+        assert (gap.open_next, gap.next_year, gap.carried) == (4.0, 2028, 1.0)
 
     def test_carried_money_is_one_time(self) -> None:
-        gap = first_year_gap(
-            [
-                year(
-                    2027,
-                    today=100.0,
-                    funds=80.0,
-                    spent=95.0,
-                    one_time=2.0,
-                    carried_in=15.0,
-                    going_on=93.0,
-                ),
-                year(2028, funds=90.0),
-            ]
-        )
+        gap = first_year_gap([year(2027, gap=20.0, yearly_gap=13.0)])
         assert (gap.closed, gap.recurring, gap.one_time) == (20.0, 7.0, 13.0)
-        assert gap.open_next == 3.0
 
-    def test_spending_beyond_the_funds_does_not_close_it(self) -> None:
-        gap = first_year_gap([year(2027, today=100.0, funds=80.0, spent=90.0)])
+    def test_what_no_fund_pays_does_not_close_it(self) -> None:
+        gap = first_year_gap([year(2027, gap=20.0, yearly_gap=10.0, unpaid=10.0)])
         assert (gap.gap, gap.closed, gap.recurring) == (20.0, 10.0, 10.0)
 
-    def test_no_gap(self) -> None:
-        gap = first_year_gap([year(2027, today=80.0, funds=100.0, spent=100.0)])
+    def test_no_gap(self, maple: Scenario) -> None:
+        gap = first_year_gap([year(2027, idle=20.0)])
         assert (gap.gap, gap.closed, gap.recurring, gap.one_time) == (0.0, 0.0, 0.0, 0.0)
-        assert (gap.spare, gap.open_next, gap.next_year) == (20.0, 0.0, None)
-        assert gap_in_words(gap) == (
-            "none in 2027: the funds have what going on as today costs, with $20 to spare; nothing"
-            " is still open next year, if the funds stay the same; $0 is not decided here."
+        names = words.Names(maple)
+        assert gap_in_words(gap, names) == (
+            "none in 2027: the funds may pay for going on as today, with $20 to spare."
+        )
+        assert next_year_in_words(gap, names) == (
+            "with the same funds, the year after opens with nothing short."
         )
 
-    def test_words(self, maple_plan: Plan) -> None:
-        assert gap_in_words(first_year_gap(maple_plan.money)) == (
+    def test_words(self, maple: Scenario, maple_plan: Plan) -> None:
+        names, gap = words.Names(maple), first_year_gap(maple_plan.money)
+        assert gap_in_words(gap, names) == (
             "closes $800,000 of the $800,000 gap in 2027: $800,000 recurring, $0 one-time;"
-            " $107,000 is still open in 2028; $31.00M is not decided here."
+            " short: General fund."
         )
+        assert next_year_in_words(gap, names) == (
+            "opens $107,000 short if this year's programs went on; $3,000 is carried into it."
+        )
+        assert budget_in_words(maple_plan.money[0]) == (
+            "$36.10M in 2027, of which $5.10M is decided here; $31.00M is not."
+        )
+
+    def test_money_that_may_not_pay_for_it(self, maple: Scenario) -> None:
+        gap = first_year_gap([year(2027, gap=20.0, idle=70.0, short_funds=["title_i"])])
+        text = gap_in_words(gap, words.Names(maple))
+        assert text.endswith("short: Title I; $70 of other funds may not pay for it.")
+
+    def test_what_no_fund_pays_is_said(self, maple: Scenario) -> None:
+        gap = first_year_gap([year(2027, gap=20.0, unpaid=5.0)])
+        text = gap_in_words(gap, words.Names(maple))
+        assert "closes $15 of the $20 gap" in text
+        assert "the plan itself is $5 short: no fund pays that" in text
 
 
 class TestNeed:
@@ -231,7 +260,7 @@ class TestNeed:
 
 class TestWidth:
     def pages(self, scenario: Scenario, plan: Plan) -> str:
-        return as_text(report(plan, scenario, site_by_site=True)) + as_text(
+        return as_text(report(plan, scenario, ("sites",), full=True)) + as_text(
             school(plan, scenario, "lincoln")
         )
 
@@ -302,25 +331,26 @@ def test_names_cannot_command_the_terminal(maple: Scenario, maple_plan: Plan) ->
 
 def test_nothing_binds_and_nothing_is_lost(maple: Scenario, maple_plan: Plan) -> None:
     free = maple_plan.model_copy(update={"funds": (), "staff": (), "rules": (), "losses": ()})
-    text = as_text(summary(free, maple))
+    text = as_text(report(free, maple))
     assert "No school does." in text
     assert "Nothing: more money" in text
 
 
-def test_what_binds_is_cut_short(maple: Scenario, maple_plan: Plan) -> None:
+def test_what_binds_is_all_there(maple: Scenario, maple_plan: Plan) -> None:
     rule = maple_plan.rules[0]
     many = tuple(
         rule.model_copy(update={"id": f"rule_{n}", "price": float(n)}) for n in range(1, 10)
     )
     text = as_text(binding(maple_plan.model_copy(update={"rules": many}), words.Names(maple)))
     assert "rule_9 " in text
-    assert "rule_6 " in text
-    assert "rule_5 " not in text
-    assert "5 more rules" in text
+    assert "rule_1 " in text
+    short = as_text(report(maple_plan.model_copy(update={"rules": many}), maple))
+    assert "rule_9 (9.00*)" in " ".join(short.split())
+    assert "and 7 more" in " ".join(short.split())
 
 
 def test_every_decision_stands_in_its_group(maple: Scenario, maple_plan: Plan) -> None:
-    text = as_text(decisions(maple_plan, words.Names(maple)))
+    text = as_text(decisions(maple_plan, maple, words.Names(maple)))
     for program, decided in maple_plan.programs.items():
         group = re.search(rf"^{decided.decision.title()} \(\d\)\n((?:  .*\n)+)", text, re.MULTILINE)
         assert group is not None
@@ -373,7 +403,7 @@ def test_changes() -> None:
     assert words.change_in_percent(115.9, 100) == "+15.9%"
     assert words.change_in_percent(100.01, 100) == "0%"
     assert words.change_in_percent(95, 100) == "-5.0%"
-    assert words.change_in_percent(414, 20) == "20.7x"
+    assert words.change_in_percent(414, 20) == "20.7 times"
     assert words.change_in_percent(1, 0) == ""
 
 

@@ -56,6 +56,9 @@ def test_report(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = capsys.readouterr().out
     assert out.startswith("Optimal: ")
     assert "closes $30,000 of the $30,000 gap in 2027" in out
+    assert "  Retire   Clubs " in out
+    assert main(["solve", str(file), "--show", "decisions"]) == 0
+    out = capsys.readouterr().out
     assert "Retire (1)\n  Clubs " in out
     assert "Keep (1)\n  Recovery " in out
 
@@ -267,8 +270,22 @@ def test_one_school(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_site_by_site(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["solve", str(file), "--sites"]) == 0
+    assert main(["solve", str(file), "--show", "sites"]) == 0
     assert "Site by site" in capsys.readouterr().out
+
+
+def test_sections_that_there_are_not(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["solve", str(file), "--show", "decision,fund", "--show", "rules"]) == 2
+    err = " ".join(capsys.readouterr().err.split())
+    assert "'decision': did you mean decisions?" in err
+    assert "'fund': did you mean funds?" in err
+
+
+def test_a_section_of_which_there_is_none_says_so(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["solve", str(file), "--show", "laws"]) == 0
+    assert "Of laws (the screening of laws) this scenario has none." in capsys.readouterr().out
 
 
 def test_piped_output_is_utf8_json_in_any_encoding(file: Path) -> None:
@@ -319,8 +336,8 @@ def office(tmp_path: Path) -> Path:
 def test_the_office_is_no_school(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["solve", str(office), "--set", "funds.f.amount=0"]) == 0
     out = " ".join(capsys.readouterr().out.split())
-    assert "x: 1 school and the office, 200 students; then nobody" in out
-    assert "cut: 2 schools, 200 students; then nobody" in out
+    assert "2027: x, 1 school and the office, 200 students; nothing replaces it" in out
+    assert "2027: cut, 2 schools, 200 students; nothing replaces it" in out
 
 
 def test_what_stands_in_and_is_set_is_not_asked_for(
@@ -335,7 +352,7 @@ def test_what_stands_in_and_is_set_is_not_asked_for(
 def test_what_rests_on_tiers_alone(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
     keep = "rules=[{kind: decide, program: x, action: keep}]"
     poorer = ["--set", "funds.f.amount=4000", "--set", keep]
-    assert main(["solve", str(office), *poorer, "--sites"]) == 0
+    assert main(["solve", str(office), *poorer, "--full"]) == 0
     out = " ".join(capsys.readouterr().out.split())
     said = (
         "By cut_tier alone, at equal worth within the gap, the plan ends cut (tier 2) at 2 places"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ....models.results.plan import MoneyYear
-from ..words import Names, money, sentence, several
+from ..words import Names, money, several
 from .gap import Gap, first_year_gap
 
 MOST_FUNDS = 2
@@ -30,7 +30,7 @@ def gap_in_words(gap: Gap, names: Names) -> str:
     if round(gap.gap) <= 0:
         spare = f"{money(gap.idle)} to spare" if round(gap.idle) else "nothing to spare"
         text = f"none in {gap.year}: the funds may pay for going on as today, with {spare}"
-        return sentence(f"{text}; {_unpaid(gap)}" if round(gap.unpaid) else text)
+        return f"{text}; {_unpaid(gap)}." if round(gap.unpaid) else f"{text}."
     deferred = f" {money(gap.deferred)} deferred to {gap.deferred_to}," if gap.deferred_to else ""
     text = (
         f"closes {money(gap.closed)} of the {money(gap.gap)} gap in {gap.year}:"
@@ -43,7 +43,7 @@ def gap_in_words(gap: Gap, names: Names) -> str:
         parts.append(f"short: {_funds(gap.short_funds, names)}")
     if round(gap.idle):
         parts.append(f"{money(gap.idle)} of other funds may not pay for it")
-    return sentence("; ".join(parts))
+    return "; ".join(parts) + "."
 
 
 def _unpaid(gap: Gap) -> str:
@@ -54,12 +54,12 @@ def next_year_in_words(gap: Gap, names: Names) -> str:
     """Return what the year after opens with, if no more is decided."""
     when = "opens" if gap.next_year else "with the same funds, the year after opens"
     if not round(gap.open_next):
-        return sentence(f"{when} with nothing short{_carried(gap)}")
+        return f"{when} with nothing short{_carried(gap)}."
     text = f"{when} {money(gap.open_next)} short if this year's programs went on"
     if len(names.funds) > 1 and gap.open_next_funds:
         same = gap.open_next_funds == gap.short_funds
         text += f", in {'the same funds' if same else _funds(gap.open_next_funds, names)}"
-    return sentence(text + _carried(gap))
+    return f"{text}{_carried(gap)}."
 
 
 def _funds(ids: Sequence[str], names: Names) -> str:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rich.console import RenderableType
 from rich.text import Text
 
 from ....models.results.plan import Plan, ProgramPlan
 from ....models.results.program_year import ProgramYear, YearDecision
-from ..page import Page, fixed, heading, table
-from ..words import MISSING, Names, change, count
+from ..page import Page, fixed, heading, paragraph, table
+from ..words import MISSING, Names, change, count, sentence
 
 KINDS: dict[YearDecision, tuple[str, str]] = {
     "retire": ("Retire", "bold red"),
@@ -128,32 +129,56 @@ def merged_dollars(plan: Plan, merge: str, year: int) -> float:
 
 @dataclass(frozen=True)
 class _Change:
+    """A line of the largest changes.
+
+    Attributes
+    ----------
+    then
+        What follows in later years, in words.
+    """
+
     kind: str
     style: str
     cells: tuple[str, ...]
     dollars: float
+    then: str
 
 
-def largest(plan: Plan, names: Names, years: Sequence[int]) -> list[Text]:
+def largest(
+    plan: Plan, names: Names, years: Sequence[int], then: bool = False
+) -> list[RenderableType]:
     """Return a line for each program or merge that changes, the most dollars first.
 
     Parameters
     ----------
     years
         The scenario's.
+    then
+        Whether to say below each in words what follows.
     """
     found = [*_programs(plan, names, years), *_merges(plan, names, years)]
     found.sort(key=lambda change: -abs(round(change.dollars)))
-    return [
-        Text("  " + fixed((each.kind, *each.cells), _WIDTHS), style=each.style) for each in found
-    ]
+    lines: list[RenderableType] = []
+    for each in found:
+        lines.append(Text("  " + fixed((each.kind, *each.cells), _WIDTHS), style=each.style))
+        if then and each.then:
+            lines.append(paragraph(sentence(each.then), style="dim", indent=11))
+    return lines
 
 
-def largest_heading(years: Sequence[int], of: int) -> Page:
-    """Return the two lines above the largest changes, of so many."""
+def largest_heading(years: Sequence[int], of: int | None) -> Page:
+    """Return the two lines above the largest changes.
+
+    Parameters
+    ----------
+    of
+        How many changes there are; None: all are shown.
+    """
     last = f" → {years[-1]}" if len(years) > 1 else ""
     head = ("", "", f"Sites {years[0]}{last}", "Students", f"$ {years[0]}")
-    title = f"Changes, the largest in {years[0]} first ({of} in all: --show decisions)"
+    title = f"Changes, the largest in {years[0]} first"
+    if of is not None:
+        title += f" ({of} in all: --show decisions)"
     return [heading(title), Text("  " + fixed(head, _WIDTHS), "bold")]
 
 
@@ -166,7 +191,8 @@ def _programs(plan: Plan, names: Names, years: Sequence[int]) -> Iterator[_Chang
         numbers = [program.sites_before, *_running(program, years)]
         dollars = year.cost - year.cost_today
         cells = (names.program(id), arrows(numbers), count(year.students), change(dollars))
-        yield _Change(title, style.replace("bold", "").strip(), cells, dollars)
+        plain = style.replace("bold", "").strip()
+        yield _Change(title, plain, cells, dollars, program.follows)
 
 
 def _running(program: ProgramPlan, years: Sequence[int]) -> Iterator[int]:
@@ -184,7 +210,7 @@ def _merges(plan: Plan, names: Names, years: Sequence[int]) -> Iterator[_Change]
             dollars = merged_dollars(plan, id, years[0])
             students = count(sum(site.students for site in here))
             cells = (names.program(id), arrows(numbers), students, change(dollars))
-            yield _Change("into", "magenta", cells, dollars)
+            yield _Change("into", "magenta", cells, dollars, "")
 
 
 def arrows(numbers: Sequence[int]) -> str:

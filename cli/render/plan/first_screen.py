@@ -14,7 +14,7 @@ from .balance import balance
 from .binding import binding_in_words
 from .by_sites import by_sites, largest, largest_heading
 from .conflict import conflict
-from .losses import TITLE, loss_in_words, rest_in_words
+from .losses import TITLE, loss_in_words, losses, rest_in_words
 from .reorganizations import reorganization_lines
 from .standing import standing
 from .verdict import style, verdict
@@ -28,6 +28,11 @@ FOOT = (
 )
 
 
+SHARES = 4
+_NONE = (0,) * SHARES
+_NO_CHANGES: Page = [heading("Changes"), paragraph("None.", indent=2)]
+
+
 @dataclass(frozen=True)
 class _List:
     """A list of which a screen may show a part.
@@ -38,16 +43,15 @@ class _List:
         Lines above it, given how many are shown.
     items
         All of them, the weightiest first.
-    least, most
-        How many are shown at least, and at most.
+    shares
+        How many are shown at least, and how many are enough as long as another list has less.
     rest
         What stands for those that are not shown, if anything.
     """
 
     title: Page
     items: Sequence[RenderableType]
-    least: int
-    most: int
+    shares: tuple[int, ...]
     rest: Sequence[RenderableType] = ()
 
     def shown(self, number: int) -> Page:
@@ -69,31 +73,45 @@ def first_screen(plan: Plan, scenario: Scenario, foot: bool = True) -> Page:
     if not plan.has_decisions:
         return [*head, *conflict(plan)]
     names = Names(scenario)
-    rows = balance(plan.money, names) if plan.money else []
-    rows += [*standing(plan, scenario, names), ("Binds", binding_in_words(plan, names))]
-    head += [*reorganization_lines(plan, names), labelled(rows)]
-    head += by_sites(plan, scenario.years[0])
     end: Page = [Text(), paragraph(FOOT, style="dim")] if foot else []
+    whole = [*head, *_top(plan, scenario, names, None), *_all(plan, scenario, names), *end]
+    if _height(whole) <= LINES:
+        return whole
+    head += _top(plan, scenario, names, 1)
     lists = [_changes(plan, scenario, names), _losses(plan, names)]
-    room = LINES - _height(head) - _height(end)
-    return [*head, *_fitted(lists, room), *end]
+    return [*head, *_fitted(lists, LINES - _height(head) - _height(end)), *end]
+
+
+def _top(plan: Plan, scenario: Scenario, names: Names, most: int | None) -> Page:
+    rows = balance(plan.money, names) if plan.money else []
+    rows += [*standing(plan, scenario, names, most), ("Binds", binding_in_words(plan, names))]
+    by_kind = by_sites(plan, scenario.years[0])
+    return [*reorganization_lines(plan, names), labelled(rows), *by_kind]
+
+
+def _all(plan: Plan, scenario: Scenario, names: Names) -> Page:
+    """Return all changes, with what follows in later years, and all losses."""
+    lines = largest(plan, names, scenario.years, then=True)
+    if not lines:
+        return [*_NO_CHANGES, *losses(plan, names)]
+    return [*largest_heading(scenario.years, None), *lines, *losses(plan, names)]
 
 
 def _fitted(lists: Sequence[_List], room: int) -> Page:
-    """Return the lists, each as long as there is room for, those before longer than those after."""
-    numbers = [min(each.least, len(each.items)) for each in lists]
-    page = [each.shown(number) for each, number in zip(lists, numbers, strict=True)]
-    room -= sum(_height(part) for part in page)
-    for k in reversed(range(len(lists))):
-        each = lists[k]
-        while numbers[k] < min(each.most, len(each.items)):
-            longer = each.shown(numbers[k] + 1)
-            room -= _height(longer) - _height(page[k])
-            if room < 0:
-                room += _height(longer) - _height(page[k])
-                break
-            numbers[k], page[k] = numbers[k] + 1, longer
-    return [part for shown in page for part in shown]
+    """Return the lists, each as long as there is room for, share by share."""
+    numbers = [0] * len(lists)
+    pages = [each.shown(0) for each in lists]
+    room -= sum(map(_height, pages))
+    for share in range(SHARES):
+        for k, each in enumerate(lists):
+            while numbers[k] < min(each.shares[share], len(each.items)):
+                longer = each.shown(numbers[k] + 1)
+                more = _height(longer) - _height(pages[k])
+                if more > room and share:
+                    break
+                room -= more
+                numbers[k], pages[k] = numbers[k] + 1, longer
+    return [part for page in pages for part in page]
 
 
 def _height(page: Page) -> int:
@@ -103,16 +121,14 @@ def _height(page: Page) -> int:
 def _changes(plan: Plan, scenario: Scenario, names: Names) -> _List:
     lines = largest(plan, names, scenario.years)
     if not lines:
-        return _List([heading("Changes"), paragraph("None.", indent=2)], [], 0, 0)
-    return _List(largest_heading(scenario.years, len(lines)), lines, 5, len(lines))
+        return _List(_NO_CHANGES, [], _NONE)
+    return _List(largest_heading(scenario.years, len(lines)), lines, (3, 5, 8, len(lines)))
 
 
 def _losses(plan: Plan, names: Names) -> _List:
     lost = plan.losses
     if not lost:
-        return _List(
-            [heading("Who loses a program"), paragraph("No school does.", indent=2)], [], 0, 0
-        )
+        return _List(losses(plan, names), [], _NONE)
     items = [item(loss_in_words(loss, names)) for loss in lost]
     rest: list[RenderableType] = [rest_in_words(lost[k:]) for k in range(len(lost))]
-    return _List([heading(TITLE)], items, 2, 3, rest)
+    return _List([heading(TITLE)], items, (1, 2, 3, len(items)), rest)

@@ -16,14 +16,22 @@ from .tiers import tiers_in_words
 from .toss_ups import toss_ups_in_words
 
 
-def standing(plan: Plan, scenario: Scenario, names: Names) -> list[tuple[str, str]]:
-    """Return what the plan is worth and rests on, as labelled sentences."""
+def standing(
+    plan: Plan, scenario: Scenario, names: Names, most: int | None
+) -> list[tuple[str, str]]:
+    """Return what the plan is worth and rests on, as labelled sentences.
+
+    Parameters
+    ----------
+    most
+        How many toss-ups are named; None: all.
+    """
     rows = [("Worth", worth_in_words(plan, scenario)), ("Evidence", evidence_in_words(plan))]
     if plan.risk is not None:
         words = f"What is maximised comes to {figure(plan.objective or 0.0)}*; prices are of that."
         rows.append(("Risk", f"{risk_in_words(plan.risk)} {words}"))
     if plan.toss_ups:
-        rows.append(("Toss-ups", toss_ups_in_words(plan.toss_ups, names)))
+        rows.append(("Toss-ups", toss_ups_in_words(plan.toss_ups, names, most)))
     if plan.cut_tiers is not None:
         rows.append(("Tiers", tiers_in_words(plan.cut_tiers, names)))
     return rows

@@ -5,9 +5,6 @@ from collections.abc import Sequence
 from ....models.results.plan import TossUp
 from ..words import Names, percent_up, sentence
 
-MOST = 1
-"""Toss-ups that the first screen names."""
-
 INSTEAD = {
     "keep": "keeps {} at all its sites",
     "retire": "retires {}",
@@ -20,16 +17,22 @@ INSTEAD = {
 }
 
 
-def toss_ups_in_words(tosses: Sequence[TossUp], names: Names) -> str:
-    """Return which decisions a plan nearly as good makes otherwise."""
+def toss_ups_in_words(tosses: Sequence[TossUp], names: Names, most: int | None = None) -> str:
+    """Return which decisions a plan nearly as good makes otherwise.
+
+    Parameters
+    ----------
+    most
+        How many are named; None: all.
+    """
     words = []
-    for toss in tosses[:MOST]:
+    for toss in tosses[:most]:
         name = names.reorganization(toss.reorganization or "")
         if toss.program is not None:
             name = names.program(toss.program)
         words.append(f"a plan {behind_in_words(toss)} {INSTEAD[toss.instead].format(name)}")
-    if len(tosses) > MOST:
-        words.append(f"{len(tosses) - MOST} more")
+    if more := len(tosses) - len(words):
+        words.append(f"{more} more")
     return sentence("; ".join(words))
 
 
