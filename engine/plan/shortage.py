@@ -32,10 +32,19 @@ class Dues:
         Shape (dues,).
     admits
         Whether a pot may pay for it, (dues, pots).
+    top_ups
+        So many of the last dues are top-ups under rules, which need no match.
     """
 
     dollars: FloatArray
     admits: BoolArray
+    top_ups: int = 0
+
+    def owed(self) -> Dues:
+        """Return those that are more than nothing."""
+        there = self.dollars > 0.0
+        top_ups = int(there[len(there) - self.top_ups :].sum())
+        return Dues(self.dollars[there], self.admits[there], top_ups)
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,22 +117,23 @@ def shortage(figures: Figures, dues: Dues, amount: FloatArray) -> Shortage:
         The linear program failed, which cannot be: to pay nothing is always possible.
     """
     # A cost may be written as a sum less what it is not: rounding may leave less than nothing.
-    there = dues.dollars > 0.0
-    dues = Dues(dues.dollars[there], dues.admits[there])
+    dues = dues.owed()
     due, pot = np.nonzero(dues.admits & (amount > 0.0)[None, :])
     total, held = float(dues.dollars.sum()), float(amount.sum())
-    if dues.admits.all():
+    matched = any(fund.match is not None for fund in figures.scenario.funds.values())
+    if dues.admits.all() and not matched:
         missing = _whole(total - held)
         return Shortage(missing, _whole(held - total), _payers(figures, dues) if missing else ())
     if not len(due):
         return Shortage(_whole(total), held, _payers(figures, dues))
     paid = _sums(due, len(dues.dollars))
     spent = _sums(pot, len(amount))
-    matched = matches(figures, dues.admits, due, pot, len(due))
-    limits = np.concatenate([dues.dollars, amount, np.zeros(matched.shape[0])])
+    own = due < len(dues.dollars) - dues.top_ups
+    beside = matches(figures, dues.admits, due[own], pot[own], len(due))
+    limits = np.concatenate([dues.dollars, amount, np.zeros(beside.shape[0])])
     found = linprog(
         -np.ones(len(due)),
-        A_ub=sparse.vstack([paid, spent, matched]),
+        A_ub=sparse.vstack([paid, spent, beside]),
         b_ub=limits,
         bounds=(0.0, None),
         method="highs",
@@ -185,7 +195,8 @@ def _with_top_ups(evaluation: Evaluation, year: int, dues: Dues) -> Dues:
             own = pots.fund == top_up.fund
             there = (pots.place[None, :] < 0) | (pots.place[None, :] == top_up.place[:, None])
             dollars = np.append(dues.dollars, top_up.dollars(evaluation.x))
-            dues = Dues(dollars, np.vstack([dues.admits, own[None, :] & there]))
+            admits = np.vstack([dues.admits, own[None, :] & there])
+            dues = Dues(dollars, admits, dues.top_ups + len(top_up.place))
     return dues
 
 

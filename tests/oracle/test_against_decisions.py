@@ -13,8 +13,9 @@ import pytest
 
 from groundswell import Plan, Scenario, SearchOptions, parse_scenario, solve, verify
 from groundswell.models.tree.problems import ScenarioError
-from oracle import brute
+from oracle import brute, years
 from oracle.draw_decisions import random_district_decisions
+from oracle.gap import gap
 from oracle.judge import Judge
 from oracle.read import District
 
@@ -89,7 +90,9 @@ def same_figures(seed: int, plan: Plan, given: dict[str, Any]) -> None:
     for school, gain in counted.school_gain.items():
         if school != "central":
             assert plan.schools[school].gain == pytest.approx(gain, abs=1e-9), (seed, school)
+    years.agree(seed, plan, given)
     for money in plan.money:
+        assert money.gap == pytest.approx(gap(given, money.year), abs=0.02), seed
         cost = counted.cost_by_year[money.year] + money.top_ups
         assert money.spent == pytest.approx(cost, abs=1e-6), seed
     topped_up = {

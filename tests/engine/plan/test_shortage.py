@@ -1,0 +1,88 @@
+"""What the funds may not pay of going on as today: a flow, not a difference; by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from oracle import generate
+from oracle.draw_decisions import random_district_decisions
+from oracle.gap import gap
+
+from groundswell import parse_scenario
+from groundswell.engine.plan.stated import today
+from groundswell.models.results.plan import MoneyYear
+
+from groundswell.models.tree.problems import ScenarioError  # isort: skip
+
+
+def money(funds: dict[str, Any], cost: float = 100, years: int = 1, **more: Any) -> MoneyYear:
+    """Return the first year of going on as today: two programs, each of a cost, at school a."""
+    program = {"cost": {"site": cost}, "sites": {"a": {"students": 10, "running": True}}}
+    given = {
+        "schema_version": 1,
+        "years": [2027 + y for y in range(years)],
+        "goals": {"g": {"weight": 1}},
+        "schools": {"a": {"enrollment": 100, "needs": {"g": 1}}},
+        "programs": {"one": program, "two": {**program, **more}},
+        "funds": funds,
+    }
+    return today(parse_scenario(given)).money[0]
+
+
+def test_a_restricted_fund_hides_no_shortage() -> None:
+    only_one = {"programs": ["one"]}
+    told = money({"f": {"amount": 50}, "r": {"amount": 500, "pays_for": only_one}})
+    assert (told.today, told.funds) == (200, 550)
+    assert (told.gap, told.idle) == (pytest.approx(50), pytest.approx(400))
+    assert told.short_funds == ("f",)
+
+
+def test_what_the_funds_may_pay_is_no_gap() -> None:
+    only_one = {"programs": ["one"]}
+    told = money({"f": {"amount": 100}, "r": {"amount": 500, "pays_for": only_one}})
+    assert (told.gap, told.short_funds) == (0, ())
+    assert told.idle == pytest.approx(400)
+
+
+def test_one_fund_for_all_is_a_difference() -> None:
+    told = money({"f": {"amount": 150}})
+    assert (told.gap, told.idle, told.short_funds) == (50, 0, ("f",))
+
+
+def test_money_of_another_school_is_no_help() -> None:
+    told = money({"f": {"by_school": {"a": 150}}})
+    assert told.gap == 50
+
+
+def test_a_reserve_stays_unspent() -> None:
+    told = money({"f": {"amount": 200, "reserve": 0.1}})
+    assert told.gap == pytest.approx(20)
+
+
+def test_a_match_needs_what_it_matches() -> None:
+    match = {"fund": "f", "per_dollar": 1}
+    told = money({"f": {"amount": 60}, "m": {"amount": 500, "match": match}})
+    assert told.gap == pytest.approx(200 - 60 - 60)
+
+
+def test_next_year_opens_at_its_own_prices() -> None:
+    told = money({"f": {"amount": {2027: 230, 2028: 210}}}, years=2, grows=0.2)
+    assert told.gap == 0
+    assert told.open_next == pytest.approx(100 + 120 - 210)
+    assert told.open_next_funds == ("f",)
+
+
+@pytest.mark.parametrize("make", [generate.random_scenario, random_district_decisions])
+def test_it_is_the_gap_from_the_definitions(make: Any) -> None:
+    compared = 0
+    for seed in range(60):
+        given = make(seed)
+        try:
+            scenario = parse_scenario(given)
+        except ScenarioError:
+            continue
+        for year in today(scenario).money:
+            assert year.gap == pytest.approx(gap(given, year.year), abs=0.02), (seed, year.year)
+            compared += year.gap > 0
+    assert compared > 10
