@@ -136,8 +136,8 @@ def _write(output: Path | None, plan: Plan, quiet: bool) -> None:
 def _page(
     plan: Plan, scenario: Scenario, full: bool, show: tuple[str, ...], school: str | None
 ) -> Page:
-    from ..render.plan.places import school as school_page
     from ..render.plan.report import report
+    from ..render.plan.sections.places import school as school_page
 
     if school is not None and plan.has_decisions:
         return school_page(plan, scenario, school)

@@ -27,7 +27,7 @@ from ..evaluation.evaluate import Evaluation
 from ..evaluation.site_years import describe
 from ..figures.arrays import FloatArray
 from .losses import losses
-from .money_years import money_years
+from .money.years import money_years
 from .pilots import pilot_plans
 from .prices import Prices
 from .programs import merge_plans, program_plans

@@ -10,7 +10,7 @@ from groundswell import Plan
 from groundswell.cli.main import main
 from groundswell.cli.render.alternatives import alternatives as page
 from groundswell.cli.render.page import as_text
-from groundswell.cli.render.plan.toss_ups import toss_ups_in_words
+from groundswell.cli.render.plan.sections.toss_ups import toss_ups_in_words
 from groundswell.cli.render.words import Names
 from groundswell.models.results.alternatives import Alternatives
 from groundswell.models.results.plan import TossUp

@@ -3,8 +3,8 @@
 from typing import Any
 
 from groundswell.cli.render.page import as_text
-from groundswell.cli.render.plan.laws import laws, top_ups
 from groundswell.cli.render.plan.report import report
+from groundswell.cli.render.plan.sections.laws import laws, top_ups
 from groundswell.cli.render.words import Names
 from groundswell.models.results.plan import Payment, Plan, RulePlan
 from groundswell.models.scenario.scenario import Scenario

@@ -13,13 +13,13 @@ from groundswell.cli.render.plan.balance import (
     gap_in_words,
     next_year_in_words,
 )
-from groundswell.cli.render.plan.binding import binding
-from groundswell.cli.render.plan.decisions import decisions
 from groundswell.cli.render.plan.first_screen import LINES
-from groundswell.cli.render.plan.gains import need_of, quarters
 from groundswell.cli.render.plan.gap import first_year_gap
-from groundswell.cli.render.plan.places import school, sites
 from groundswell.cli.render.plan.report import report
+from groundswell.cli.render.plan.sections.binding import binding
+from groundswell.cli.render.plan.sections.decisions import decisions
+from groundswell.cli.render.plan.sections.gains import need_of, quarters
+from groundswell.cli.render.plan.sections.places import school, sites
 from groundswell.cli.render.plan.verdict import verdict
 from groundswell.cli.sections import SECTIONS
 from groundswell.models.results.plan import MoneyYear, Plan

@@ -11,11 +11,11 @@ from ....models.scenario.scenario import Scenario
 from ..page import Page, as_text, heading, item, labelled, paragraph
 from ..words import Names, sentence
 from .balance import balance
-from .binding import binding_in_words
-from .by_sites import by_sites, largest, largest_heading
 from .conflict import conflict
-from .losses import TITLE, loss_in_words, losses, rest_in_words
 from .reorganizations import reorganization_lines
+from .sections.binding import binding_in_words
+from .sections.by_sites import by_sites, largest, largest_heading
+from .sections.losses import TITLE, loss_in_words, losses, rest_in_words
 from .standing import standing
 from .verdict import style, verdict
 

@@ -10,16 +10,16 @@ from ..footnote import STUDENT_SD, footnote
 from ..page import Page, paragraph
 from ..pilots import plan_pilots
 from ..words import Names
-from . import money
-from .binding import binding
-from .decisions import decisions, totals
 from .first_screen import first_screen
-from .gains import by_goal, gains
-from .laws import laws, top_ups
-from .losses import losses
-from .places import sites
-from .rules import rules
-from .tiers import tier_choices
+from .sections import money
+from .sections.binding import binding
+from .sections.decisions import decisions, totals
+from .sections.gains import by_goal, gains
+from .sections.laws import laws, top_ups
+from .sections.losses import losses
+from .sections.places import sites
+from .sections.rules import rules
+from .sections.tiers import tier_choices
 from .verdict import style, verdict
 
 _NOTE = "Later years may count less (discount_rate)."

@@ -12,8 +12,8 @@ from ..words import (
     plural,
 )
 from .risk import risk_in_words
-from .tiers import tiers_in_words
-from .toss_ups import toss_ups_in_words
+from .sections.tiers import tiers_in_words
+from .sections.toss_ups import toss_ups_in_words
 
 
 def standing(

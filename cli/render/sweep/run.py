@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..page import Page, heading, item, labelled, paragraph
-from ..plan.binding import DOLLARS
+from ..plan.sections.binding import DOLLARS
 from ..words import MISSING, figure, fine_figure, percent, printable, seconds, sentence
 from .sweep import status_in_words
 

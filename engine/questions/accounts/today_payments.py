@@ -15,7 +15,7 @@ from scipy.optimize import linprog
 
 from ...figures import Figures
 from ...figures.arrays import FloatArray, IntArray, sum_by
-from ...plan.shortage import matches
+from ...plan.money.shortage import matches
 from .bills import Bills
 
 SAME, MISSING = 1.0, 100.0

@@ -32,7 +32,7 @@ from groundswell import (
     solve,
 )
 from groundswell.cli.render.page import as_text
-from groundswell.cli.render.plan.laws import laws
+from groundswell.cli.render.plan.sections.laws import laws
 from groundswell.engine.formulation.builder import FormulationBuilder
 from groundswell.engine.formulation.chosen import chosen_programs, chosen_schools
 from groundswell.engine.formulation.constraint import Constraint, nowhere, rule_years

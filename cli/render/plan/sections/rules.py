@@ -1,8 +1,8 @@
 """All rules: whether each binds, its slack, its price, where it is broken."""
 
-from ....models.results.plan import Plan, RulePlan
-from ..page import Page, heading, table
-from ..words import MISSING, figure, in_unit, plural, printable
+from .....models.results.plan import Plan, RulePlan
+from ...page import Page, heading, table
+from ...words import MISSING, figure, in_unit, plural, printable
 
 
 def rules(plan: Plan) -> Page:

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rich.text import Text
 
-from ....models.results.plan import Plan, SiteYear
-from ....models.scenario.base import CENTRAL, in_year
-from ....models.scenario.scenario import Scenario
-from ..page import Page, heading, paragraph, table
-from ..words import (
+from .....models.results.plan import Plan, SiteYear
+from .....models.scenario.base import CENTRAL, in_year
+from .....models.scenario.scenario import Scenario
+from ...page import Page, heading, paragraph, table
+from ...words import (
     MISSING,
     Names,
     change_in_percent,

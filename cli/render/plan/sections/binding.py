@@ -1,8 +1,8 @@
 """What binds: the funds, staff and rules that hold the plan back, dearest first."""
 
-from ....models.results.plan import Plan, RulePlan
-from ..page import Page, heading, item, paragraph
-from ..words import Names, figure, plural, printable, sentence, several, short
+from .....models.results.plan import Plan, RulePlan
+from ...page import Page, heading, item, paragraph
+from ...words import Names, figure, plural, printable, sentence, several, short
 
 DOLLARS = 100_000
 TITLE = "What binds, and what one more of it buys at most (student-SD*)"

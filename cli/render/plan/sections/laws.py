@@ -4,10 +4,10 @@ from collections import defaultdict
 
 from rich.table import Table
 
-from ....models.results.plan import Plan, RulePlan
-from ....models.scenario.rules.laws import SCREENING, laws_screened
-from ..page import Page, heading, paragraph, table
-from ..words import Names, in_unit, money, plural, printable
+from .....models.results.plan import Plan, RulePlan
+from .....models.scenario.rules.laws import SCREENING, laws_screened
+from ...page import Page, heading, paragraph, table
+from ...words import Names, in_unit, money, plural, printable
 
 NO_RULE = "the scenario has no such rule"
 NO_DATA = "there is nothing for it to test in the data"

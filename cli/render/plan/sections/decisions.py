@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from rich.console import RenderableType
 from rich.text import Text
 
-from ....models.results.plan import MergePlan, Plan, ProgramPlan, TossUp
-from ....models.scenario.scenario import Scenario
-from ..page import Page, fixed, heading, paragraph
-from ..words import Names, change, count, figure, money, percent_down, plural, sentence
+from .....models.results.plan import MergePlan, Plan, ProgramPlan, TossUp
+from .....models.scenario.scenario import Scenario
+from ...page import Page, fixed, heading, paragraph
+from ...words import Names, change, count, figure, money, percent_down, plural, sentence
 from .by_sites import KINDS, arrows, by_kind, first_year, merged_dollars
 from .toss_ups import INSTEAD, behind_in_words
 

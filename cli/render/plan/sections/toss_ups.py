@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from ....models.results.plan import TossUp
-from ..words import Names, percent_up, sentence
+from .....models.results.plan import TossUp
+from ...words import Names, percent_up, sentence
 
 INSTEAD = {
     "keep": "keeps {} at all its sites",

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from ....models.results.plan import FundYear, Plan, StaffYear
-from ..page import Page, heading, table
-from ..words import MISSING, Names, figure, money
+from .....models.results.plan import FundYear, Plan, StaffYear
+from ...page import Page, heading, table
+from ...words import MISSING, Names, figure, money
 from .binding import DOLLARS
 
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from rich.console import RenderableType
 
-from ....models.results.plan import Loss, Plan
-from ....models.scenario.base import CENTRAL
-from ..page import Page, heading, item, paragraph
-from ..words import Names, plural, several, short
+from .....models.results.plan import Loss, Plan
+from .....models.scenario.base import CENTRAL
+from ...page import Page, heading, item, paragraph
+from ...words import Names, plural, several, short
 
 MOST_SERVING = 2
 SHORT = 26

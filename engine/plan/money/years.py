@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ...models.results.plan import FundYear, MoneyYear, Payment
-from ..evaluation.evaluate import Evaluation
-from ..figures.arrays import FloatArray
+from ....models.results.plan import FundYear, MoneyYear, Payment
+from ...evaluation.evaluate import Evaluation
+from ...figures.arrays import FloatArray
 from .shortage import CENT, Dues, Shortage, going_on_dues, plan_dues, shortage, today_dues
 
 

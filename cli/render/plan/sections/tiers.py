@@ -1,8 +1,8 @@
 """What rests on the board's own order of cuts alone."""
 
-from ....models.results.cut_tiers import CutTiers, TierChoice
-from ..page import Page, heading, item
-from ..words import Names, plural, sentence, several
+from .....models.results.cut_tiers import CutTiers, TierChoice
+from ...page import Page, heading, item
+from ...words import Names, plural, sentence, several
 
 MOST_BY_TIER = 4
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ....models.results.plan import Plan
-from ....models.scenario.base import in_year
-from ....models.scenario.scenario import Scenario
-from ..page import Page, heading, table
-from ..words import Names, change_in_percent, count, figure, plural
+from .....models.results.plan import Plan
+from .....models.scenario.base import in_year
+from .....models.scenario.scenario import Scenario
+from ...page import Page, heading, table
+from ...words import Names, change_in_percent, count, figure, plural
 
 
 @dataclass(frozen=True)

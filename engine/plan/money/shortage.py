@@ -11,12 +11,12 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
-from ...models.scenario.program import Merge, Program
-from ..evaluation.evaluate import Evaluation
-from ..figures import Figures
-from ..figures.arrays import BoolArray, FloatArray, IntArray, by_year, sum_by
-from ..figures.ways import PILOT
-from ..formulation.money.ledger import ONE_TIME
+from ....models.scenario.program import Merge, Program
+from ...evaluation.evaluate import Evaluation
+from ...figures import Figures
+from ...figures.arrays import BoolArray, FloatArray, IntArray, by_year, sum_by
+from ...figures.ways import PILOT
+from ...formulation.money.ledger import ONE_TIME
 
 CENT = 0.01
 """Dollars below which nothing is missing: rounding."""

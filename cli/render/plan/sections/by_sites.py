@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from rich.console import RenderableType
 from rich.text import Text
 
-from ....models.results.plan import Plan, ProgramPlan
-from ....models.results.program_year import ProgramYear, YearDecision
-from ..page import Page, fixed, heading, paragraph, table
-from ..words import MISSING, Names, change, count, sentence
+from .....models.results.plan import Plan, ProgramPlan
+from .....models.results.program_year import ProgramYear, YearDecision
+from ...page import Page, fixed, heading, paragraph, table
+from ...words import MISSING, Names, change, count, sentence
 
 KINDS: dict[YearDecision, tuple[str, str]] = {
     "retire": ("Retire", "bold red"),

@@ -1,0 +1,1 @@
+"""Sections of a plan's page, each made from the plan alone."""
