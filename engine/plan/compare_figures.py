@@ -20,7 +20,7 @@ NOT_DERIVED = {
     "toss_ups",
     "cut_tiers",
 }
-WORDS = {"price", "reason", "evidence", "says"}
+WORDS = {"price", "reason", "evidence", "says", "otherwise"}
 
 
 def differences(plan: Plan, right: Plan, skip: tuple[str, ...] = ()) -> list[str]:
