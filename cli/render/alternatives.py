@@ -158,7 +158,11 @@ def _shared(found: Alternatives, names: Names) -> Page:
     page.append(paragraph(f"{text} ({same}).", indent=2))
     for decision in dict.fromkeys(share.decisions.values()):
         chosen = [names.program(id) for id, d in share.decisions.items() if d == decision]
-        page.append(paragraph(f"All {decision}: {several(chosen, len(chosen))}.", indent=2))
+        page.append(
+            paragraph(
+                f"In the budget year all {decision}: {several(chosen, len(chosen))}.", indent=2
+            )
+        )
     for words, begun in (("begin", True), ("leave out", False)):
         chosen = [
             names.reorganization(id)
@@ -170,7 +174,7 @@ def _shared(found: Alternatives, names: Names) -> Page:
     doubtful = [(id, p) for id, p in found.programs.items() if id not in fixed]
     if not doubtful:
         return page
-    rows = table("Program", "Runs in", "Sites", "Decisions", left=1)
+    rows = table("Program", "Runs in", "Sites", "Budget year", left=1)
     for id, program in sorted(doubtful, key=lambda pair: -pair[1].kept):
         rows.add_row(names.program(id), percent(program.kept), *_decided(program))
     return [*page, heading("What they do not share"), rows]

@@ -41,8 +41,8 @@ LONGEST = 30
 _NOTE = "Dollars over the horizon; students and staff in the last year. Every change is B less A."
 
 _CHANCE = (
-    "The objectives differ by no more than the searches' gaps leave open: a decision may flip only"
-    " because of where a search ended; a smaller --gap would show."
+    "The objectives differ by no more than what the searches left unproved: a decision may flip"
+    " only because of where a search ended; a smaller --gap would show."
 )
 
 _UNIT = {
@@ -139,7 +139,7 @@ def _worth(found: Comparison) -> str:
     students = round((two.students or 0.0) - (one.students or 0.0))
     text += f", students served {students:+,}" if students else ", students served 0"
     if found.within_gap and (found.programs or abs(found.worth) > 0.0005):
-        text += "; the objectives differ by no more than the searches' gaps leave open"
+        text += "; the objectives differ by no more than what the searches left unproved"
     return text + "."
 
 
@@ -161,21 +161,27 @@ def _programs(found: Comparison, names: Names) -> Page:
     if not found.programs:
         same = "All other decisions are" if found.reorganizations else "The decisions are"
         return [paragraph(f"{same} the same everywhere.", indent=2)]
-    rows = table("Program", "Decision", "Sites", "Students", "Dollars", "Worth*", left=2)
+    when = [str(year) for year in (*found.years[:1], *found.years[1:][-1:])]
+    heads = (f"Decided for {when[0]}", *(f"Sites {year}" for year in when), "Dollars", "Worth*")
+    rows = table("Program", *heads, left=2)
     for id, program in sorted(found.programs.items(), key=lambda pair: -abs(pair[1].dollars)):
+        first = program.first
+        sites = [
+            _turned(count(first.sites_before), count(first.sites_after)),
+            _turned(count(program.sites_before), count(program.sites_after)),
+        ]
         rows.add_row(
             names.program(id),
-            _turned(program.before or "none", program.after or "none"),
-            _turned(count(program.sites_before), count(program.sites_after)),
-            f"{round(program.students):+,}" if round(program.students) else "0",
+            _turned(first.before or "none", first.after or "none"),
+            *sites[: len(when)],
             change(program.dollars),
             signed(program.worth),
         )
     for id, merge in found.merges.items():
-        rows.add_row(*_merge_cells(f"into {names.program(id)}", merge))
+        rows.add_row(*_merge_cells(f"into {names.program(id)}", merge, len(when)))
     rest = found.others
     if rest is not None and (round(rest.dollars) or abs(rest.worth) >= 0.0005):
-        blank = (MISSING,) * 3
+        blank = (MISSING,) * (1 + len(when))
         rows.add_row("all else", *blank, change(rest.dollars), signed(rest.worth))
     page: Page = [heading(f"Decisions that changed ({len(found.programs)})"), rows]
     if found.same:
@@ -184,11 +190,14 @@ def _programs(found: Comparison, names: Names) -> Page:
     return page
 
 
-def _merge_cells(name: str, merge: MergeChange) -> tuple[str, ...]:
+def _merge_cells(name: str, merge: MergeChange, years: int) -> tuple[str, ...]:
     """Return a merge's row; its students are in the rows of the programs that it combines."""
-    runs = ["merge" if sites else "none" for sites in (merge.sites_before, merge.sites_after)]
-    sites = _turned(count(merge.sites_before), count(merge.sites_after))
-    return name, _turned(*runs), sites, MISSING, change(merge.dollars), signed(merge.worth)
+    runs = ["merge" if sites else "none" for sites in (merge.first_before, merge.first_after)]
+    sites = [
+        _turned(count(merge.first_before), count(merge.first_after)),
+        _turned(count(merge.sites_before), count(merge.sites_after)),
+    ]
+    return name, _turned(*runs), *sites[:years], change(merge.dollars), signed(merge.worth)
 
 
 def _turned(before: str, after: str) -> str:

@@ -31,6 +31,8 @@ _NOTE = (
     " it; `1 in 10`: as much or more in one draw of ten. Fresh: draws on which no plan was"
     " searched for."
 )
+_OTHERWISE = "What they decide otherwise than the plain plan, in the budget year"
+_TURNS = "What turns in the budget year with the presumption on what nobody measured"
 
 
 def robustness_page(result: Robustness, scenario: Scenario) -> Page:
@@ -150,7 +152,7 @@ def _changes(result: Robustness, names: Names) -> Page:
         ]
         text = several(said, _MOST) if said else "the same programs, at other schools or levels"
         page.append(item(f"{_title(called)}: {printable(text)}."))
-    return [heading("What they decide otherwise than the plain plan"), *page] if page else []
+    return [heading(_OTHERWISE), *page] if page else []
 
 
 def _title(names: list[str]) -> str:
@@ -162,7 +164,7 @@ def _presumption(result: Robustness, names: Names) -> Page:
     found = result.presumption
     if found is None:
         return []
-    page: Page = [heading("What turns with the presumption on what nobody measured")]
+    page: Page = [heading(_TURNS)]
     least, most = found.multiples[0], found.multiples[-1]
     many = plural(found.programs, "program")
     span = f"from {least:g} to {most:g} times what stands in for {many}"
@@ -196,7 +198,7 @@ def _programs(result: Robustness, names: Names) -> Page:
         f"Sites in {last}: {labels['core']} core, {labels['borderline']} borderline,"
         f" {labels['exterior']} exterior; site by site with --json or -o."
     )
-    return [heading("How sure each decision is"), rows, paragraph(text)]
+    return [heading("How sure each decision of the budget year is"), rows, paragraph(text)]
 
 
 def _reorganizations(result: Robustness, names: Names) -> Page:

@@ -10,9 +10,9 @@ from .words import MISSING, change, count, figure, money, plural, printable, sen
 _NOTHING = 0.0005
 
 _NOTE = (
-    "Students: served in the last year. `within"
-    " the gap`: so small that the searches' gaps leave open whether it is zero; a smaller"
-    " --gap and more time would show. At most: what the rule can cost, proved."
+    "Students: served in the last year. `too close`: so small that what the searches left"
+    " unproved leaves open whether it is zero; a smaller --gap and more time would show. At most:"
+    " what the rule can cost, proved."
 )
 
 
@@ -72,7 +72,7 @@ def _cells(rule: RulePrice, every: Totals) -> tuple[str, ...]:
         )
     most = MISSING if rule.at_most is None else signed(rule.at_most)
     if rule.within_gap and (rule.at_most or 0.0) >= _NOTHING:
-        return "within the gap", most, MISSING, MISSING
+        return "too close", most, MISSING, MISSING
     worth, students = rule.worth or 0.0, round(rule.students or 0.0)
     served = f"{students:+,}" if students else "0"
     return signed(worth), most, change(rule.dollars or 0.0), served

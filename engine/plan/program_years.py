@@ -113,8 +113,18 @@ def _against_today(running: BoolArray, found: SiteStates, t: int) -> Decision:
     return "expand" if gained.sum() >= lost.sum() and gained.any() else "trim"
 
 
-def _decided(program: Program, running: BoolArray, found: SiteStates, t: int) -> YearDecision:
-    """Return what a year makes of a program."""
+def year_decision(program: Program, running: BoolArray, found: SiteStates, t: int) -> YearDecision:
+    """Return what a year makes of a program.
+
+    Parameters
+    ----------
+    running
+        Whether each of its sites runs today, (S,).
+    found
+        Of its sites.
+    t
+        Number of the year.
+    """
     if program.existing:
         return _against_today(running, found, t)
     for kind, word in _CANDIDATE:
@@ -165,7 +175,7 @@ def program_years(
         result.append(
             ProgramYear(
                 year=year,
-                decision=_decided(program, running, mine, t),
+                decision=year_decision(program, running, mine, t),
                 sites=int(np.isin(kind, (RUN, MERGE)).sum()),
                 office=ACTIONS[office[0]] if len(office) and office[0] >= 0 else None,
                 **{name: int((which & at_school).sum()) for name, which in counted.items()},

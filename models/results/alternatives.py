@@ -7,7 +7,7 @@ from pydantic import Field
 
 from ..scenario.base import Frozen
 from .plan import Plan, PlanScenario, SiteYear, Status
-from .program_year import Decision
+from .program_year import YearDecision
 
 Thing = Literal["program", "school", "fund"]
 Measure = Literal["dollars", "sites"]
@@ -32,7 +32,9 @@ class Alternative(Frozen):
     worth: float = Field(description="Student-SD over the horizon.")
     dollars: float = Field(description="Dollars spent over the horizon.")
     students: float = Field(description="Students served in the last year.")
-    programs: Mapping[str, Decision] = Field(description="Decision on each program.")
+    programs: Mapping[str, YearDecision] = Field(
+        description="What the budget year decides on each program."
+    )
     reorganizations: Mapping[str, int | None] = Field(
         default_factory=dict,
         description="Year in which each reorganization begins; None: it does not.",
@@ -47,7 +49,9 @@ class ProgramShare(Frozen):
     """How the plans decide on a program."""
 
     kept: float = Field(description="Share of the plans in which it runs in the last year.")
-    decisions: Mapping[Decision, int] = Field(description="Decision: number of plans.")
+    decisions: Mapping[YearDecision, int] = Field(
+        description="Decision of the budget year: number of plans."
+    )
     sites_least: int = Field(description="Fewest sites in the last year in any of the plans.")
     sites_most: int = Field(description="Most sites.")
 
@@ -62,8 +66,9 @@ class ReorganizationShare(Frozen):
 class Shared(Frozen):
     """What all of the plans have in common."""
 
-    decisions: Mapping[str, Decision] = Field(
-        default_factory=dict, description="Programs on which they all decide the same."
+    decisions: Mapping[str, YearDecision] = Field(
+        default_factory=dict,
+        description="Programs on which the budget year decides the same in all of them.",
     )
     reorganizations: Mapping[str, int | None] = Field(
         default_factory=dict,

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from ..scenario.base import Frozen
 from .plan import PlanScenario
-from .program_year import Decision
+from .program_year import Decision, YearDecision
 from .rule_prices import Totals
 
 Unit = Literal["value", "entry", "section"]
@@ -49,11 +49,25 @@ class Flip(Frozen):
     )
 
 
+class BudgetYearChange(Frozen):
+    """What the budget year, the first of each plan, decides on a program."""
+
+    before: YearDecision | None = Field(None, description="None: A does not have the program.")
+    after: YearDecision | None = Field(None, description="None: B does not have the program.")
+    sites_before: int = Field(0, description="Sites that run or pilot then, in A.")
+    sites_after: int = Field(0, description="Sites that run or pilot then, in B.")
+    students: float = Field(0.0, description="Students served then: B less A.")
+    dollars: float = Field(0.0, description="In that year: B less A.")
+
+
 class ProgramChange(Frozen):
     """A program on which the decisions differ. Changes are B less A, over the horizon."""
 
-    before: Decision | None = Field(None, description="None: A does not have the program.")
-    after: Decision | None = Field(None, description="None: B does not have the program.")
+    first: BudgetYearChange = Field(
+        default_factory=BudgetYearChange, description="What the budget year decides."
+    )
+    before: Decision | None = Field(None, description="Last year; None: A does not have it.")
+    after: Decision | None = Field(None, description="Last year; None: B does not have it.")
     sites_before: int = Field(0, description="Sites in the last year, in A.")
     sites_after: int = Field(0, description="Sites in the last year, in B.")
     worth: float = Field(description="Student-SD.")
@@ -69,6 +83,8 @@ class MergeChange(Frozen):
     Changes are B less A, over the horizon. Whom it serves counts with the programs it combines.
     """
 
+    first_before: int = Field(0, description="Schools at which it runs in the first year, in A.")
+    first_after: int = Field(0, description="Schools at which it runs in the first year, in B.")
     sites_before: int = Field(description="Schools at which it runs in the last year, in A.")
     sites_after: int = Field(description="Schools at which it runs in the last year, in B.")
     worth: float = Field(description="Student-SD.")
@@ -133,6 +149,7 @@ class Comparison(Frozen):
         description="Whether the change of the objective is smaller than the two plans' gaps"
         " together; None if either gap is not known, or both are plans of the same scenario.",
     )
+    years: tuple[int, ...] = Field((), description="Years of both plans, rising.")
     inputs: tuple[InputChange, ...] | None = Field(
         None, description="None where a scenario is not known."
     )

@@ -16,7 +16,7 @@ from ..scenario.objective import RiskPlan
 from .conflict import ConflictPart, Give
 from .cut_tiers import CutTiers
 from .pilot_plan import PilotPlan
-from .program_year import Decision, ProgramYear, SiteAction
+from .program_year import Decision, ProgramYear, SiteAction, YearDecision
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,6 +102,11 @@ class ProgramPlan(Frozen):
     follows: str = Field(
         "", description="What follows in later years, in words; empty where nothing changes."
     )
+
+    @property
+    def first_decision(self) -> YearDecision:
+        """What the budget year decides; without years, what is decided by the last one."""
+        return self.years[0].decision if self.years else self.decision
 
 
 class MergeSite(Frozen):

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from ..scenario.base import Frozen
 from .plan import Plan, PlanScenario, Status
-from .program_year import Decision, SiteAction
+from .program_year import SiteAction, YearDecision
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,7 +79,7 @@ class PlanUnderDraws(Frozen):
         description="Proved for all plans, candidates or not: none has a better average (or CVaR,"
         " or largest regret) over the draws; None where the search saw only some of them.",
     )
-    changes: Mapping[str, tuple[Decision, Decision]] = Field(
+    changes: Mapping[str, tuple[YearDecision, YearDecision]] = Field(
         default_factory=dict, description="Programs decided otherwise: the plain plan's, its own."
     )
     begun: Mapping[str, tuple[int | None, int | None]] = Field(
@@ -90,9 +90,9 @@ class PlanUnderDraws(Frozen):
 
 
 class ProgramCore(Frozen):
-    """What the best plans of the draws decide for one program."""
+    """What the best plans of the draws decide for one program, in the budget year."""
 
-    plain: Decision = Field(description="The plain plan's.")
+    plain: YearDecision = Field(description="The plain plan's.")
     index: float = Field(description="Share of the draws whose best plan decides the same.")
     label: Label
     shares: Mapping[str, float] = Field(
@@ -139,7 +139,7 @@ class Presumption(Frozen):
     unknown: tuple[float, ...] = Field(
         (), description="Those at which none was proved best, within the gap, in the time given."
     )
-    turns: Mapping[str, tuple[Decision, ...]] = Field(
+    turns: Mapping[str, tuple[YearDecision, ...]] = Field(
         description="By program: what the plan decides at each multiple; of those that turn."
     )
     begun: Mapping[str, tuple[int | None, ...]] = Field(

@@ -43,7 +43,7 @@ def test_json_and_files(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> No
     for number, plan in enumerate(told.plans):
         written = Plan.read(folder / f"plan_{number}.json")
         assert written.objective == plan.objective
-        assert {k: p.decision for k, p in written.programs.items()} == plan.programs
+        assert {k: p.first_decision for k, p in written.programs.items()} == plan.programs
 
 
 def test_a_range_that_was_stopped_says_so(golden: Any, maple: Scenario) -> None:

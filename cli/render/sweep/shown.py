@@ -25,7 +25,7 @@ MOST_COLUMNS = 14
 
 _NOISE = {
     "": "",
-    "gap": "\n(within the gap: may be nothing)",
+    "gap": "\n(too close to tell: may be nothing)",
     "chance": "\n(no more than chance)",
 }
 

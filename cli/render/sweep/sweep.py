@@ -26,7 +26,7 @@ _MAY_BE_NOTHING = (
     " than chance makes among draws; more draws would show."
 )
 
-_NOISE = {"gap": "within the gap", "chance": "chance"}
+_NOISE = {"gap": "too close to tell", "chance": "chance"}
 
 _UNDONE = (
     "Not all runs are done: until they are, levels differ in what else was varied, and cannot be"
@@ -147,7 +147,7 @@ def _drivers(summary: SweepSummary) -> Page:
     page: Page = [labelled(told)] if told else []
     for driver in moved:
         if driver.noise:
-            page.append(item(f"within the gap: {driver.program} {_moved(driver)}"))
+            page.append(item(f"too close to tell: {driver.program} {_moved(driver)}"))
     plans = sum(summary.statuses.get(status, 0) for status in ("optimal", "feasible"))
     whole = [driver for driver in summary.drivers if driver.plans >= plans]
     some = [driver for driver in summary.drivers if driver.plans < plans]

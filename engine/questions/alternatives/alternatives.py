@@ -292,7 +292,7 @@ def _add(
             worth=plan.worth,
             dollars=sum(fund.spent for fund in plan.funds),
             students=sum(program.students for program in plan.programs.values()),
-            programs={key: program.decision for key, program in plan.programs.items()},
+            programs={key: program.first_decision for key, program in plan.programs.items()},
             reorganizations=plan.begun,
             differs=different(plan, study.best),
             plan=plan,

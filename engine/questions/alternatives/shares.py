@@ -21,7 +21,7 @@ def program_shares(plans: Sequence[Plan]) -> dict[str, ProgramShare]:
         sites = [one.sites_after for one in each]
         found[program] = ProgramShare(
             kept=sum(1 for count in sites if count > 0) / len(plans),
-            decisions=dict(Counter(one.decision for one in each)),
+            decisions=dict(Counter(one.first_decision for one in each)),
             sites_least=min(sites),
             sites_most=max(sites),
         )
@@ -56,9 +56,9 @@ def shared(plans: Sequence[Plan], points: Sequence[FloatArray], slots: Slots) ->
     first, *others = plans
     return Shared(
         decisions={
-            key: program.decision
+            key: program.first_decision
             for key, program in first.programs.items()
-            if all(plan.programs[key].decision == program.decision for plan in others)
+            if all(plan.programs[key].first_decision == program.first_decision for plan in others)
         },
         reorganizations={
             key: year

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from ....models.results.comparison import (
+    BudgetYearChange,
     Comparison,
     GroupChange,
     MergeChange,
@@ -18,6 +19,7 @@ from ....models.results.comparison import (
     SiteChange,
 )
 from ....models.results.plan import MergePlan, Plan, ProgramPlan, ReorganizationPlan
+from ....models.results.program_year import ProgramYear
 from ....models.scenario.scenario import Scenario
 from ..rules import totals
 from .inputs import differences, tree_of
@@ -25,7 +27,7 @@ from .people import people
 from .revert_inputs import words_by_site
 
 _NOISE = 1e-9
-_Offering = ProgramPlan | MergePlan | ReorganizationPlan
+_Offering = ProgramPlan | MergePlan | ReorganizationPlan | ProgramYear
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +72,7 @@ def side_by_side(a: Asked, b: Asked, before: Plan, after: Plan) -> Comparison:
             "objective": change,
             "worth": (after.worth or 0.0) - (before.worth or 0.0),
             "within_gap": None if open_ is None else abs(change) <= open_ + noise,
+            "years": years,
             "programs": programs,
             "same": len(both) - len(programs),
             "merges": merges,
@@ -137,6 +140,7 @@ def _program(
     before: ProgramPlan | None, after: ProgramPlan | None, sites: tuple[SiteChange, ...]
 ) -> ProgramChange:
     return ProgramChange(
+        first=_first(before, after),
         before=None if before is None else before.decision,
         after=None if after is None else after.decision,
         sites_before=0 if before is None else before.sites_after,
@@ -148,6 +152,18 @@ def _program(
     )
 
 
+def _first(before: ProgramPlan | None, after: ProgramPlan | None) -> BudgetYearChange:
+    one, other = (side.years[0] if side and side.years else None for side in (before, after))
+    return BudgetYearChange(
+        before=None if one is None else one.decision,
+        after=None if other is None else other.decision,
+        sites_before=0 if one is None else one.sites + one.pilots,
+        sites_after=0 if other is None else other.sites + other.pilots,
+        students=_less(one, other, "students"),
+        dollars=_less(one, other, "cost"),
+    )
+
+
 def _merges(before: Plan, after: Plan) -> dict[str, MergeChange]:
     found = {}
     for merge in dict.fromkeys([*before.merges, *after.merges]):
@@ -155,8 +171,10 @@ def _merges(before: Plan, after: Plan) -> dict[str, MergeChange]:
         was, now = _where(one), _where(other)
         if was != now:
             found[merge] = MergeChange(
-                sites_before=_in_last_year(was, before),
-                sites_after=_in_last_year(now, after),
+                first_before=_in_year(was, before, min),
+                first_after=_in_year(now, after, min),
+                sites_before=_in_year(was, before, max),
+                sites_after=_in_year(now, after, max),
                 worth=_less(one, other, "worth"),
                 dollars=_less(one, other, "cost"),
             )
@@ -183,9 +201,10 @@ def _where(merge: MergePlan | None) -> set[tuple[str, int]]:
     return set() if merge is None else {(site.school, site.year) for site in merge.sites}
 
 
-def _in_last_year(where: set[tuple[str, int]], plan: Plan) -> int:
-    last = max(money.year for money in plan.money)
-    return sum(year == last for _, year in where)
+def _in_year(where: set[tuple[str, int]], plan: Plan, which: Callable[[Iterable[int]], int]) -> int:
+    """Return at how many schools a merge runs in a plan's first or last year."""
+    year = which(money.year for money in plan.money)
+    return sum(other == year for _, other in where)
 
 
 def _others(before: Plan, after: Plan, told: set[str]) -> OtherChanges:

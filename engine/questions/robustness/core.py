@@ -13,7 +13,7 @@ from typing import get_args
 
 import numpy as np
 
-from ....models.results.program_year import SiteAction
+from ....models.results.program_year import SiteAction, YearDecision
 from ....models.results.robustness import Label, ProgramCore, ReorganizationCore, SiteCore
 from ...evaluation.evaluate import Evaluation
 from ...evaluation.site_years import OFF, shares, states
@@ -21,7 +21,7 @@ from ...evaluation.site_years import actions as site_actions
 from ...figures import Figures
 from ...figures.arrays import FloatArray, IntArray
 from ...figures.ways import REORGANIZED
-from ...plan.program_years import SiteStates, last_decision
+from ...plan.program_years import SiteStates, year_decision
 
 ACTIONS: tuple[str, ...] = ("off", *get_args(SiteAction))
 
@@ -105,13 +105,13 @@ def program_cores(
     return result
 
 
-def _words(evaluation: Evaluation, decisions: FloatArray) -> list[str]:
+def _words(evaluation: Evaluation, decisions: FloatArray) -> list[YearDecision]:
     figures = evaluation.formulation.figures
     sites = SiteStates.of(figures, decisions)
-    found: list[str] = []
+    found: list[YearDecision] = []
     for q, program in enumerate(figures.scenario.programs.values()):
         own = np.flatnonzero(figures.sites.program == q)
-        found.append(last_decision(program, figures.sites.running[own], sites.at(own)))
+        found.append(year_decision(program, figures.sites.running[own], sites.at(own), 0))
     return found
 
 

@@ -45,7 +45,7 @@ def find_turns(
         if plan is not None and (multiple == 1.0 or plan.status == "optimal"):
             plans[multiple] = plan
     decided = {
-        key: tuple(plan.programs[key].decision for plan in plans.values())
+        key: tuple(plan.programs[key].first_decision for plan in plans.values())
         for key in scenario.programs
     }
     return Presumption(

@@ -140,9 +140,9 @@ class View:
             fresh=fresh,
             bound=_bound(name, bounds, over.mean, over.cvar, regret.worst),
             changes={
-                key: (plain[key].decision, program.decision)
+                key: (plain[key].first_decision, program.first_decision)
                 for key, program in whole.programs.items()
-                if program.decision != plain[key].decision
+                if program.first_decision != plain[key].first_decision
             },
             begun={
                 key: (self.plans["plain"].begun[key], year)

@@ -40,8 +40,8 @@ def test_a_difference_within_the_gaps_is_no_driver_of_worth(tmp_path: Path) -> N
     assert {name: axis.noise for name, axis in told.items()} == {"budget": "gap", "voice": ""}
     assert [level.at_most for level in told["voice"].levels] == pytest.approx([40.05, 45.05])
     text = page(results)
-    assert "budget (within the gap)" in text
-    assert "budget within the gap within the gap" in text
+    assert "budget (too close to tell)" in text
+    assert "budget too close to tell too close to tell" in text
     assert "voice 1.00 1.00" in text
     assert "a smaller --gap would show" in text
 
@@ -64,7 +64,10 @@ def test_worth_that_is_the_same_is_no_noise(tmp_path: Path) -> None:
 
 
 def test_one_value_within_the_gaps_is_not_said_to_vary_worth(tmp_path: Path) -> None:
-    for room, says in ((0.0, "all that varies varies by it"), (0.03, "within the gap: it may be")):
+    for room, says in (
+        (0.0, "all that varies varies by it"),
+        (0.03, "too close to tell: it may be"),
+    ):
         axes = [BUDGETS]
         results = made(tmp_path / f"{room}.db", axes, lambda v: 0.01 * v["budget"], room=room)
         assert says in page(results)
@@ -111,7 +114,7 @@ def test_a_decision_that_turns_within_the_gaps_is_said_to(tmp_path: Path) -> Non
     results = made(tmp_path / "r.db", [BUDGETS], lambda v: 40 + 0.01 * v["budget"], _one, room=0.03)
     (driver,) = summary(results).drivers
     assert (driver.axis, driver.noise) == ("budget", "gap")
-    assert "within the gap: once runs on in 67%; budget: 0% at 3, 100% at 1" in page(results)
+    assert "too close to tell: once runs on in 67%; budget: 0% at 3, 100% at 1" in page(results)
     exact = made(tmp_path / "x.db", [BUDGETS], lambda v: 40 + 0.01 * v["budget"], _one)
     assert summary(exact).drivers[0].noise == ""
 

@@ -16,7 +16,8 @@ def tiers_in_words(tiers: CutTiers, names: Names) -> str:
         keeps = [_named(choice, choice.keeps, names) for choice in tiers.alone if choice.keeps]
         said = [("ends", ends[::-1]), ("keeps", keeps)]
         parts = [f"{verb} {several(which, MOST_BY_TIER)}" for verb, which in said if which]
-        text = f"by cut_tier alone, at equal worth within the gap, the plan {' and '.join(parts)}"
+        does = " and ".join(parts)
+        text = f"by cut_tier alone, at equal worth, as near as was proved, the plan {does}"
     return sentence("; ".join(part for part in (text, tiers.message) if part))
 
 
@@ -29,7 +30,7 @@ def tier_choices(tiers: CutTiers | None, names: Names) -> Page:
     """Return every decision that rests on `cut_tier` alone, place by place."""
     if tiers is None or not tiers.alone:
         return []
-    page: Page = [heading("Decided by cut_tier alone, at equal worth within the gap")]
+    page: Page = [heading("Decided by cut_tier alone, at equal worth, as near as was proved")]
     for choice in tiers.alone:
         for verb, places in (("ends", choice.ends), ("goes on", choice.keeps)):
             if places:
