@@ -187,13 +187,17 @@ def program_years(
     return tuple(result)
 
 
-def follows(found: SiteStates, years: Sequence[int], named: Sequence[ProgramYear]) -> str:
+def follows(
+    found: SiteStates, running: BoolArray, years: Sequence[int], named: Sequence[ProgramYear]
+) -> str:
     """Return what changes after the first year, in words; empty where nothing does.
 
     Parameters
     ----------
     found
         Of the program's sites.
+    running
+        Whether each runs today, (S,).
     named
         The program, year by year.
     """
@@ -201,7 +205,7 @@ def follows(found: SiteStates, years: Sequence[int], named: Sequence[ProgramYear
     for t in range(1, len(years)):
         before, after = named[t - 1], named[t]
         on_before, on_after = (y.sites + y.pilots + y.follows for y in (before, after))
-        for verb, number in _changes(found, t).items():
+        for verb, number in _changes(found, running, t).items():
             said = by_verb.setdefault(verb, [])
             if verb == "ends" and on_before and not on_after:
                 said.append(f"everywhere in {years[t]}" if said else f"in {years[t]}")
@@ -210,7 +214,7 @@ def follows(found: SiteStates, years: Sequence[int], named: Sequence[ProgramYear
     return "; ".join(f"{verb} {_and(said)}" for verb, said in by_verb.items())
 
 
-def _changes(found: SiteStates, t: int) -> dict[str, int]:
+def _changes(found: SiteStates, running: BoolArray, t: int) -> dict[str, int]:
     """Return by verb at how many sites a year differs from the year before."""
     before, after = found.kind[:, t - 1], found.kind[:, t]
     less, more = (sign * (found.level[:, t] - found.level[:, t - 1]) > 1e-9 for sign in (-1, 1))
@@ -224,7 +228,8 @@ def _changes(found: SiteStates, t: int) -> dict[str, int]:
         "goes on after its trial": (before == PILOT) & runs,
         "merges": (before == RUN) & (after == MERGE),
         "starts merged": (before == OFF) & (after == MERGE),
-        "starts": (before == OFF) & (after == RUN),
+        "comes back": running & (before == OFF) & (after == RUN),
+        "starts": ~running & (before == OFF) & (after == RUN),
         "is tried out": (before != PILOT) & (after == PILOT),
         "shrinks": own & less,
         "grows": own & more,

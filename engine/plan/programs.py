@@ -46,7 +46,7 @@ def program_plans(
             evidence=evidence_words(program, figures.scenario.goals),
             reason=reasons.program(q, decision),
             years=named,
-            follows=follows(found.at(own), years, named),
+            follows=follows(found.at(own), sites.running[own], years, named),
         )
     return plans
 

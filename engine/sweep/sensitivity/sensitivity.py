@@ -124,7 +124,9 @@ def _indices(results: Runs, values: FloatArray) -> tuple[list[Index], list[IntAr
 
 _BY_ONE = "one value is varied, and all that varies varies by it"
 
-_BY_ONE_WITHIN = "one value is varied, and what varies by it is too close to tell: it may be nothing"
+_BY_ONE_WITHIN = (
+    "one value is varied, and what varies by it is too close to tell: it may be nothing"
+)
 
 _WORTH = ("worth", "objective")
 
