@@ -12,6 +12,7 @@ from ....models.results.explanation import (
     ReorganizationExplanation,
     Serving,
 )
+from ....models.results.keeping import Keeping
 from ....models.results.plan import SiteYear
 from ....models.scenario.base import CENTRAL
 from ....models.scenario.scenario import Scenario
@@ -65,13 +66,13 @@ def decided(told: Explanation, scenario: Scenario) -> str:
     return "pilot" if any(site.action == "pilot" for site in told.sites) else "decline"
 
 
-def in_all(told: AnyExplanation) -> str:
+def in_all(told: AnyExplanation | Keeping) -> str:
     """Return ` in all schools` where one school is asked about and a figure is the program's."""
-    one = isinstance(told, Explanation) and told.school is not None
+    one = isinstance(told, Explanation | Keeping) and told.school is not None
     return " in all schools" if one else ""
 
 
-def _span(told: AnyExplanation, flip: Flip) -> str:
+def _span(told: AnyExplanation | Keeping, flip: Flip) -> str:
     """Return what dollars are for: a year, or of what a reorganization costs all years."""
     if isinstance(told, ReorganizationExplanation) and flip.what == "cost":
         return " over the plan's years"
@@ -116,7 +117,7 @@ def dollar_price(told: Explanation) -> float:
     return sum(account.money for account in told.account) / dollars if dollars > 0 else 0.0
 
 
-def flip_in_words(flip: Flip, told: AnyExplanation, names: Names) -> str:
+def flip_in_words(flip: Flip, told: AnyExplanation | Keeping, names: Names) -> str:
     """Return in words what change of one figure would change the decision, or that none would.
 
     Parameters
@@ -157,7 +158,7 @@ _DOLLARS = {"cost": "cost", "saves": "saved"}
 """What is counted in dollars and changed by a factor: in words, past tense."""
 
 
-def _found(flip: Flip, names: Names, told: AnyExplanation) -> str:
+def _found(flip: Flip, names: Names, told: AnyExplanation | Keeping) -> str:
     assert flip.flipped is not None
     whole = in_all(told)
     if _at_once(flip):
