@@ -47,23 +47,55 @@ def verb(decision: str) -> str:
     return _VERB[decision]
 
 
-def decided(told: Explanation, scenario: Scenario) -> str:
-    """Return what is decided on the program or, of one school, there: last year against today.
+def decided(told: Explanation, scenario: Scenario, year: int | None = None) -> str:
+    """Return what is decided on the program or, of one school, there, against today.
 
     At a school that is `keep`, `reduce` (in part), `merge` or `retire`, or, where it does not run
     today, `adopt`, `pilot` or `decline`.
+
+    Parameters
+    ----------
+    year
+        The year that is asked about; None: the first, the budget year.
     """
-    if told.school is None:
-        return told.decision
-    running = scenario.programs[told.program].sites[told.school].running
-    last = [site.action for site in told.sites if site.year == scenario.years[-1]]
-    if last and last[0] in ("keep", "start"):
-        return "keep" if running else "adopt"
-    if last and last[0] in ("merge", "reduce"):
-        return last[0]
-    if running:
+    year = year or scenario.years[0]
+    sites = scenario.programs[told.program].sites
+    own = {s for s in sites if told.school in (None, s)}
+    today = {s for s in own if sites[s].running}
+    act = {s.school: s.action for s in told.sites if s.year == year and s.action != "retire"}
+    runs = {s for s, action in act.items() if action != "pilot"}
+    if not today:
+        return "adopt" if runs else "pilot" if act else "decline"
+    if "merge" in act.values():
+        return "merge"
+    if not runs:
         return "retire"
-    return "pilot" if any(site.action == "pilot" for site in told.sites) else "decline"
+    if told.school is not None or runs == today:
+        return "reduce" if "reduce" in act.values() else "keep"
+    lost, gained = today - runs, runs - today
+    return "expand" if len(gained) >= len(lost) else "trim"
+
+
+def follows(told: Explanation, scenario: Scenario) -> list[tuple[int, str]]:
+    """Return what is decided otherwise in later years: by year and decision, where it changes."""
+    found, before = [], decided(told, scenario)
+    for year in scenario.years[1:]:
+        then = decided(told, scenario, year)
+        if then != before and {then, before} != {"decline", "retire"}:
+            found.append((year, _ENDED.get((before, then), then)))
+        before = then
+    return found
+
+
+_ENDED = {("adopt", "decline"): "retire", ("pilot", "decline"): "retire"}
+"""What a candidate that ran becomes where it runs no more: nothing that ran is declined."""
+
+
+def headline(told: Explanation, scenario: Scenario) -> str:
+    """Return the decision of the budget year and what follows: 'goes on; ends in 2029'."""
+    parts = [_VERB[decided(told, scenario)]]
+    parts += [f"{_VERB[then]} in {year}" for year, then in follows(told, scenario)]
+    return "; ".join(parts)
 
 
 def in_all(told: AnyExplanation | Keeping) -> str:

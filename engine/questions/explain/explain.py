@@ -58,9 +58,9 @@ def explain(
         Which program, and at which school; None: the program as a whole. Or a reorganization, which
         is at no school.
     from_year
-        The year from which on each other decision is forced; None: the first. Where no plan can
-        decide so from then on, it is the first year after that from which one can. What flips the
-        decision and which rules hold it is of the last year, whatever stands here.
+        The year from which on each other decision is forced, and whose decision is asked about in
+        what flips it and which rules hold it; None: the first, the budget year. Where no plan can
+        decide so from then on, it is the first year after that from which one can.
     plan
         The plan to explain; None: it is solved for first.
     flips
@@ -129,13 +129,14 @@ class _Search:
     def found(self, variants: VariantSolver, flips: bool, fund: str | None) -> dict[str, object]:
         """Return fields of the answer: regrets, flips, rules that hold the decision."""
         scenario, plan, subject = self.scenario, self.plan, self.subject
-        question = subject.sides(plan)
+        question = subject.sides(plan, self.start)
         contrary = force(variants, scenario, question.other)
         others = list(self._others(variants, question, contrary))
         same, other = self._sides(variants, question, contrary)
         solved = [plan_ for plan_ in (contrary, *(p for _, p in others)) if plan_ is not None]
         best = self._best(solved, same, other)
         update: dict[str, object] = {
+            "asked_year": subject.asked_year(plan, self.start),
             "better": best.low - (plan.objective or 0.0),
             "alternatives": tuple(self._alternative(c, plan_, best) for c, plan_ in others),
             **subject.afterwards(plan, self.evaluation, contrary),
