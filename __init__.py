@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .engine.plan.verify import verify
     from .engine.questions.alternatives.alternatives import alternatives
     from .engine.questions.explain.explain import explain
+    from .engine.questions.keep.keep import keep
     from .engine.questions.pilots import pilots
     from .engine.questions.robustness import robustness
     from .engine.questions.rules import price_of_rules
@@ -46,6 +47,7 @@ __all__ = [
     "check",
     "explain",
     "frontier",
+    "keep",
     "load_scenario",
     "parse_scenario",
     "pilots",
@@ -72,6 +74,7 @@ _HOMES = {
     "check": ".models.reading.load",
     "explain": ".engine.questions.explain.explain",
     "frontier": ".engine.frontier.trace",
+    "keep": ".engine.questions.keep.keep",
     "load_scenario": ".models.reading.load",
     "parse_scenario": ".models.reading.load",
     "pilots": ".engine.questions.pilots",

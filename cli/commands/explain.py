@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from ..emit import emit, print_text
 from ..options import change_options, output_options, tight_solve_options
@@ -17,6 +19,7 @@ from ..scenario_file import EXIT_CODES, load
 if TYPE_CHECKING:
     from ...engine.options import SearchOptions
     from ...models.results.explanation import AnyExplanation
+    from ...models.results.keeping import Keeping
     from ...models.results.plan import Plan
     from ...models.scenario.scenario import Scenario
     from ..render.page import Page
@@ -28,7 +31,8 @@ if TYPE_CHECKING:
     "  groundswell explain plan.json reading_lab --school lincoln\n"
     "  groundswell explain plan.json reading_lab --markdown > memo.md\n"
     "  groundswell explain maple.yaml reading_lab --with title_i_cut\n"
-    "  groundswell explain plan.json close_cedar"
+    "  groundswell explain plan.json close_cedar\n"
+    "  groundswell explain plan.json reading_lab --keep"
 )
 @click.argument("plan", type=click.Path(path_type=Path))
 @click.argument("program")
@@ -46,6 +50,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Where the plan's scenario is, if not where it was.",
 )
+@click.option("--keep", is_flag=True, help="Ask what would keep it, and what else must go then.")
 @click.option("--markdown", is_flag=True, help="Print a one-page memo in plain English.")
 @click.option("--no-flips", is_flag=True, help="Do not search what would change the decision.")
 @click.option("--fund", metavar="ID", help="Whose budget to change in that search.")
@@ -61,6 +66,7 @@ def explain(
     school: str | None,
     from_year: int | None,
     scenario: Path | None,
+    keep: bool,
     markdown: bool,
     no_flips: bool,
     fund: str | None,
@@ -83,25 +89,32 @@ def explain(
     does to students, and what not to begin it, or to begin it in another year, would give up. The
     time limit is for all solves together.
 
+    With `--keep`: at which money of a fund, which cost and which effect all of today's sites stay
+    (and the first one does, where none stays), what that costs at today's money, and what else must
+    go then. Of a program that the plan keeps: what would lose it. Its solves are many, so each may
+    end within 0.0005 of the best, if `--gap` says nothing else.
+
     Exit code 0: done; 3: no plan can exist (proved); 4: none was found in the time given; 2: the
     input is wrong; 1: the search failed.
     """
     if markdown and as_json:
         raise click.UsageError("--markdown and --json are two forms of the answer; choose one")
+    if keep and (markdown or no_flips):
+        raise click.UsageError("--keep is a question of its own; leave the other option out")
     read = read_plan(plan)
     loaded, note = _scenario(read, plan, scenario, overrides, values, quiet)
     _check_ids(loaded, program, school, fund)
     _check_year(loaded, from_year)
     if note and not quiet:
         click.echo(note, err=True)
-    asked = {
-        "school": school,
-        "from_year": from_year,
-        "plan": read,
-        "flips": not no_flips,
-        "fund": fund,
-    }
-    told = _search(loaded, program, quiet, search, asked, note)
+    asked = {"school": school, "from_year": from_year, "plan": read, "fund": fund}
+    if keep:
+        _check_keep(loaded, program, school)
+        if ctx.get_parameter_source("gap") is ParameterSource.DEFAULT:
+            search = replace(search, gap=None)
+    else:
+        asked["flips"] = not no_flips
+    told = _search(loaded, program, quiet, search, asked, note, keep=keep)
     if note:
         told = told.model_copy(update={"message": " ".join(p for p in (note, told.message) if p)})
     _print(told, loaded, as_json=as_json, markdown=markdown)
@@ -161,6 +174,16 @@ def _check_year(scenario: Scenario, year: int | None) -> None:
         raise click.BadParameter(str(failure), param_hint="--from") from None
 
 
+def _check_keep(scenario: Scenario, program: str, school: str | None) -> None:
+    from ...engine.questions.explain.sides import CannotAsk
+    from ...engine.questions.keep.wanted import check_keep
+
+    try:
+        check_keep(scenario, program, school)
+    except CannotAsk as failure:
+        raise click.BadParameter(str(failure), param_hint="--keep") from None
+
+
 def _search(
     scenario: Scenario,
     program: str,
@@ -168,12 +191,17 @@ def _search(
     search: SearchOptions,
     asked: Mapping[str, Any],
     note: str,
-) -> AnyExplanation:
-    from ...engine.questions.explain.explain import PlanDoesNotHold, explain
+    *,
+    keep: bool,
+) -> AnyExplanation | Keeping:
+    from ...engine.questions.explain.explain import explain
+    from ...engine.questions.explain.posed import PlanDoesNotHold
+    from ...engine.questions.keep.keep import keep as what_keeps
 
+    ask: Callable[..., AnyExplanation | Keeping] = what_keeps if keep else explain
     try:
         with ProgressBar(search.time_limit, quiet) as bar:
-            return explain(
+            return ask(
                 scenario,
                 program,
                 options=search,
@@ -185,14 +213,17 @@ def _search(
         raise does_not_hold(failure.findings, note) from None
 
 
-def _print(told: AnyExplanation, scenario: Scenario, *, as_json: bool, markdown: bool) -> None:
+def _print(
+    told: AnyExplanation | Keeping, scenario: Scenario, *, as_json: bool, markdown: bool
+) -> None:
+    from ...models.results.keeping import Keeping
     from ..render.explained import memo_of, page_of
-
-    if markdown:
-        print_text(memo_of(told, scenario))
-        return
+    from ..render.keeping import keeping
 
     def page() -> Page:
-        return page_of(told, scenario)
+        return keeping(told, scenario) if isinstance(told, Keeping) else page_of(told, scenario)
 
+    if markdown and not isinstance(told, Keeping):
+        print_text(memo_of(told, scenario))
+        return
     emit(told, page, as_json=as_json)

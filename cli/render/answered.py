@@ -54,12 +54,12 @@ def alternatives(
     return [*page, *(item(note) for note in notes)]
 
 
-def flips(told: AnyExplanation, names: Names, year: int | None = None) -> Page:
+def flips(told: AnyExplanation, names: Names) -> Page:
     """Return what would change the decision, in a year if it is one year's."""
     if not told.flips:
         return []
     lines = [f"{flip_in_words(flip, told, names)}." for flip in told.flips]
-    when = "" if year is None else f" in {year}"
+    when = "" if told.asked_year is None else f" in {told.asked_year}"
     title = f"What would change the decision{when}, all else the same"
     return [heading(title), *map(item, lines)]
 
@@ -68,7 +68,8 @@ def holds(told: AnyExplanation) -> Page:
     """Return which rules and settings hold the decision, and which do not."""
     if not told.holds:
         return []
-    page: Page = [heading("Which rules hold it")]
+    when = "" if told.asked_year is None else f" in {told.asked_year}"
+    page: Page = [heading(f"Which rules hold it{when}")]
     words = {True: "holds it", None: "may hold it: the gaps leave it open"}
     page += [
         item(f"{hold.id} {words[hold.holds]}: {one_line(hold.says)}.")

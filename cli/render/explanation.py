@@ -7,7 +7,7 @@ from .footnote import footnote
 from .page import Page, heading, item, labelled, paragraph, table
 from .plan.risk import UNLIKE
 from .plan.verdict import nearness
-from .plan.why import decided, dollar_price, one_line, serving, verb, what_happens
+from .plan.why import dollar_price, headline, one_line, serving, verb, what_happens
 from .words import Names, count, figure, money, plural, several
 
 MOST_SITES = 8
@@ -35,26 +35,18 @@ def explanation(told: Explanation, scenario: Scenario) -> Page:
     page = _decision(told, scenario, names)
     page += _account(told, names)
     page += alternatives(told, scenario, names, dollar_price(told))
-    page += [*flips(told, names, _asked_year(told, scenario)), *holds(told)]
+    page += [*flips(told, names), *holds(told)]
     page += [*_released(told, names), *_served(told, names)]
     page += money_moves(told, told.program, names, _whole(told))
     note = _NOTE if scenario.objective is None else f"{_NOTE} {UNLIKE}"
     return [*page, *footnote(note)]
 
 
-def _asked_year(told: Explanation, scenario: Scenario) -> int | None:
-    """Return the year of whose decision flips speak: the last; None for whether it is piloted."""
-    given = scenario.programs[told.program]
-    tried = any(site.action == "pilot" for site in told.sites)
-    must_pilot = not given.existing and not given.proven and given.pilot is not None
-    runs = any(s.year == scenario.years[-1] and s.action != "pilot" for s in told.sites)
-    return None if not runs and (tried or must_pilot) else scenario.years[-1]
-
-
 def _decision(told: Explanation, scenario: Scenario, names: Names) -> Page:
-    rows, title = [], f"{names.program(told.program)} {verb(decided(told, scenario))}"
+    name = names.program(told.program)
+    rows, title = [], f"{name} {headline(told, scenario)}"
     if told.school is not None:
-        title += f" at {names.school(told.school)}"
+        title = f"{name} at {names.school(told.school)} {headline(told, scenario)}"
         rows.append(("Overall", f"{verb(told.decision)}, all schools together."))
     page: Page = [paragraph(f"{title}.", "bold cyan")]
     if told.reason:

@@ -11,6 +11,7 @@ from .plan.why import (
     closing_in_words,
     decided,
     dollar_price,
+    headline,
     one_line,
     serving,
     summed,
@@ -20,18 +21,6 @@ from .words import Names, count, escaped, figure, money, percent, plural, severa
 
 MOST_SERVED = 5
 MOST_NAMES = 3
-
-_TITLE = {
-    "keep": "{} goes on",
-    "reduce": "{} goes on in part",
-    "trim": "{} goes on at fewer places",
-    "expand": "{} goes on at more places",
-    "merge": "{} is merged",
-    "retire": "{} ends",
-    "pilot": "{} is tried out",
-    "adopt": "{} starts",
-    "decline": "{} does not start",
-}
 
 
 def memo(told: Explanation, scenario: Scenario) -> str:
@@ -48,7 +37,7 @@ def memo(told: Explanation, scenario: Scenario) -> str:
     name = names.program(told.program)
     where = f" at {names.school(told.school)}" if told.school else ""
     against = list(otherwise(told, scenario, names, dollar_price(told)))
-    parts = [f"# {_TITLE[decided(told, scenario)].format(name)}{where}", _head(told, scenario)]
+    parts = [f"# {name}{where} {headline(told, scenario)}", _head(told, scenario)]
     for title, lines in (
         ("What happens", _happens(told, names)),
         ("Why", list(_why(told, scenario, names))),

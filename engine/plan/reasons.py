@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from ...models.results.explanation import Cause
 from ...models.results.program_year import Decision
 from ...models.scenario.district import Goal
 from ...models.scenario.effect import ClassSize, Effect, StandIn, is_unknown
@@ -17,6 +18,7 @@ from ..evaluation.site_years import OFF, states
 from ..figures.arrays import BoolArray, FloatArray, IntArray, by_year, sum_by
 from ..figures.ways import RUN
 from ..formulation.chosen import listed
+from .causes import cause
 from .closings import closings
 from .marginal_worth import worth_beside
 from .prices import Prices
@@ -179,21 +181,59 @@ class Reasons:
         return words + (f"; money is worth {_figure(margin)}" if margin > 0 else "")
 
     def _rates(self, q: int, decision: Decision) -> str:
-        """Return what it gains for its money, where kept and where not, and money's price."""
+        """Return what it gains for its money, where kept and where not, and what decides else."""
         kept = decision not in ("retire", "decline")
         # The district pays for it wherever it runs: what runs nowhere would cost that, too.
         district = 0.0 if kept else float(self._district[q])
         on, off = self._rate(q, self._on), self._rate(q, ~self._on, district)
-        rate, margin = on if kept else off, self._margins[q]
+        rate = on if kept else off
         if rate <= 0 and not kept:
             return "gains nothing where it could run"
         where = ""
         if decision == "trim" and 0 <= off < rate:
             where = f" where it stays, {_figure(off)} where it ends"
-        words = self._against(rate, margin, where)
-        if not kept and 0 < margin < rate < float("inf"):
-            words += ", but other costs, staff, rules or its fund leave no room"
-        return words
+        words = self._against(rate, self._margins[q], where)
+        found = self.cause(q, decision, district=district)
+        return words if found is None else f"{words}; but {self._but(found, runs=kept)}"
+
+    def cause(
+        self, q: int, decision: Decision, *, place: int | None = None, district: float = 0.0
+    ) -> Cause | None:
+        """Return what decided on a program where its worth for its money does not, if anything.
+
+        Parameters
+        ----------
+        place
+            Number of the one place that is asked about; None: all its sites.
+        district
+            Dollars that it would cost the district besides.
+        """
+        if self.prices is None or decision in ("merge", "pilot"):
+            return None
+        figures = self.evaluation.formulation.figures
+        ends = decision in ("retire", "decline", "trim")
+        chosen = (self._offering == q) & (~self._on if ends else self._on)
+        if decision in ("retire", "trim"):
+            chosen &= figures.sites.running[figures.ways.site[self._way]]
+        if place is not None:
+            chosen &= figures.ways.place[self._way] == place
+        ways = self._way[chosen]
+        found = cause(self.evaluation, self.prices, ways, runs=not ends)
+        speaks = self._rate(q, chosen, district) > self._margins[q]
+        return found if speaks == ends else None
+
+    def _but(self, found: Cause, *, runs: bool) -> str:
+        """Return what decided, in words."""
+        scenario = self.evaluation.formulation.figures.scenario
+        if found.kind == "rule":
+            asks = "rule {} is easier to keep with it" if runs else "its room under rule {} is"
+            return asks.format(found.rule) + ("" if runs else " worth more elsewhere")
+        if found.kind == "staff":
+            return "its people are worth more elsewhere"
+        if found.kind == "replaced":
+            named = listed([scenario.programs[key].name or key for key in found.programs])
+            return f"{named} starts in its place"
+        return "whole sites must fit the money of each fund and year"
 
     def _rate(self, q: int, chosen: BoolArray, district: float = 0.0) -> float:
         """Return worth per PER dollars of a program at its chosen sites, beside the plan.

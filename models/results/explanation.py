@@ -47,6 +47,19 @@ class Account(Frozen):
     net: float = Field(description="worth - money - staff - rules.")
 
 
+class Cause(Frozen):
+    """What decided on a program where its worth for its money speaks for the contrary."""
+
+    kind: Literal["rule", "staff", "replaced", "whole"] = Field(
+        description="`rule`: the room under a rule is worth more elsewhere or, of what runs, it"
+        " helps to keep the rule; `staff`: its people are worth more elsewhere; `replaced`: others"
+        " that replace or exclude it start there; `whole`: sites, starts and ends are whole, and"
+        " prices are of parts."
+    )
+    rule: str | None = Field(None, description="With `rule`: its id.")
+    programs: tuple[str, ...] = Field((), description="With `replaced`: which.")
+
+
 class Alternative(Frozen):
     """Another decision, forced: the best plan that makes it, against the plan explained."""
 
@@ -238,6 +251,11 @@ class Answer(Frozen):
         description="By how much, student-SD, a plan found on the way is better than the plan;"
         " within its gap.",
     )
+    asked_year: int | None = Field(
+        None,
+        description="Year of the decision that `flips` and `holds` are about; None: whether it is"
+        " piloted, or begins, at all.",
+    )
     alternatives: tuple[Alternative, ...] = ()
     flips: tuple[Flip, ...] = ()
     holds: tuple[Hold, ...] = ()
@@ -269,6 +287,9 @@ class Explanation(Answer):
     decision: Decision = Field(description="The program's, in the plan.")
     reason: str
     evidence: str
+    cause: Cause | None = Field(
+        None, description="What decided, where worth for money does not; else none."
+    )
     sites: tuple[SiteYear, ...] = ()
     closings: tuple[Closing, ...] = ()
     account: tuple[Account, ...] = Field((), description="Where the plan runs it, and where not.")

@@ -12,6 +12,7 @@ from ....models.results.explanation import (
     ReorganizationExplanation,
     Serving,
 )
+from ....models.results.keeping import Keeping
 from ....models.results.plan import SiteYear
 from ....models.scenario.base import CENTRAL
 from ....models.scenario.scenario import Scenario
@@ -46,32 +47,64 @@ def verb(decision: str) -> str:
     return _VERB[decision]
 
 
-def decided(told: Explanation, scenario: Scenario) -> str:
-    """Return what is decided on the program or, of one school, there: last year against today.
+def decided(told: Explanation, scenario: Scenario, year: int | None = None) -> str:
+    """Return what is decided on the program or, of one school, there, against today.
 
     At a school that is `keep`, `reduce` (in part), `merge` or `retire`, or, where it does not run
     today, `adopt`, `pilot` or `decline`.
+
+    Parameters
+    ----------
+    year
+        The year that is asked about; None: the first, the budget year.
     """
-    if told.school is None:
-        return told.decision
-    running = scenario.programs[told.program].sites[told.school].running
-    last = [site.action for site in told.sites if site.year == scenario.years[-1]]
-    if last and last[0] in ("keep", "start"):
-        return "keep" if running else "adopt"
-    if last and last[0] in ("merge", "reduce"):
-        return last[0]
-    if running:
+    year = year or scenario.years[0]
+    sites = scenario.programs[told.program].sites
+    own = {s for s in sites if told.school in (None, s)}
+    today = {s for s in own if sites[s].running}
+    act = {s.school: s.action for s in told.sites if s.year == year and s.action != "retire"}
+    runs = {s for s, action in act.items() if action != "pilot"}
+    if not today:
+        return "adopt" if runs else "pilot" if act else "decline"
+    if "merge" in act.values():
+        return "merge"
+    if not runs:
         return "retire"
-    return "pilot" if any(site.action == "pilot" for site in told.sites) else "decline"
+    if told.school is not None or runs == today:
+        return "reduce" if "reduce" in act.values() else "keep"
+    lost, gained = today - runs, runs - today
+    return "expand" if len(gained) >= len(lost) else "trim"
 
 
-def in_all(told: AnyExplanation) -> str:
+def follows(told: Explanation, scenario: Scenario) -> list[tuple[int, str]]:
+    """Return what is decided otherwise in later years: by year and decision, where it changes."""
+    found, before = [], decided(told, scenario)
+    for year in scenario.years[1:]:
+        then = decided(told, scenario, year)
+        if then != before and {then, before} != {"decline", "retire"}:
+            found.append((year, _ENDED.get((before, then), then)))
+        before = then
+    return found
+
+
+_ENDED = {("adopt", "decline"): "retire", ("pilot", "decline"): "retire"}
+"""What a candidate that ran becomes where it runs no more: nothing that ran is declined."""
+
+
+def headline(told: Explanation, scenario: Scenario) -> str:
+    """Return the decision of the budget year and what follows: 'goes on; ends in 2029'."""
+    parts = [_VERB[decided(told, scenario)]]
+    parts += [f"{_VERB[then]} in {year}" for year, then in follows(told, scenario)]
+    return "; ".join(parts)
+
+
+def in_all(told: AnyExplanation | Keeping) -> str:
     """Return ` in all schools` where one school is asked about and a figure is the program's."""
-    one = isinstance(told, Explanation) and told.school is not None
+    one = isinstance(told, Explanation | Keeping) and told.school is not None
     return " in all schools" if one else ""
 
 
-def _span(told: AnyExplanation, flip: Flip) -> str:
+def _span(told: AnyExplanation | Keeping, flip: Flip) -> str:
     """Return what dollars are for: a year, or of what a reorganization costs all years."""
     if isinstance(told, ReorganizationExplanation) and flip.what == "cost":
         return " over the plan's years"
@@ -116,7 +149,7 @@ def dollar_price(told: Explanation) -> float:
     return sum(account.money for account in told.account) / dollars if dollars > 0 else 0.0
 
 
-def flip_in_words(flip: Flip, told: AnyExplanation, names: Names) -> str:
+def flip_in_words(flip: Flip, told: AnyExplanation | Keeping, names: Names) -> str:
     """Return in words what change of one figure would change the decision, or that none would.
 
     Parameters
@@ -157,7 +190,7 @@ _DOLLARS = {"cost": "cost", "saves": "saved"}
 """What is counted in dollars and changed by a factor: in words, past tense."""
 
 
-def _found(flip: Flip, names: Names, told: AnyExplanation) -> str:
+def _found(flip: Flip, names: Names, told: AnyExplanation | Keeping) -> str:
     assert flip.flipped is not None
     whole = in_all(told)
     if _at_once(flip):

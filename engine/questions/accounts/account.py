@@ -6,18 +6,15 @@ a site takes up are worth where they would be used otherwise.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from ....models.results.explanation import Account
 from ...evaluation.evaluate import Evaluation
 from ...evaluation.site_years import OFF, states
-from ...figures.arrays import FloatArray, IntArray
 from ...figures.ways import RUN
 from ...formulate import Formulation
-from ...formulation.money.ledger import DISTRICT, START, STOP, YEARLY
-from ...plan.marginal_worth import worth_beside
+from ...formulation.money.ledger import DISTRICT
+from ...plan.causes import Columns
 from ...plan.prices import Prices
 
 PRICE_SECONDS = 60.0
@@ -41,7 +38,8 @@ def accounts(
         full &= ways.place == figures.places.ids.index(school)
     own = np.flatnonzero(full)
     last = states(figures, evaluation.decisions)[ways.site[own], -1]
-    columns = _Columns.of(evaluation, prices, own)
+    columns = Columns.of(evaluation, prices, own)
+    room = columns.room
     sites = [
         Account(
             school=figures.places.ids[ways.place[way]],
@@ -51,8 +49,8 @@ def accounts(
             worth=float(columns.worth[i]),
             money=float(columns.money[i]),
             staff=float(columns.staff[i]),
-            rules=float(columns.rules[i]),
-            net=float(columns.worth[i] - columns.money[i] - columns.staff[i] - columns.rules[i]),
+            rules=float(room[i]),
+            net=float(columns.worth[i] - columns.money[i] - columns.staff[i] - room[i]),
         )
         for i, way in enumerate(own)
     ]
@@ -93,68 +91,3 @@ def _district(formulation: Formulation, prices: Prices, q: int) -> tuple[float, 
     own = np.flatnonzero(due)
     price = prices.classes[formulation.money.label[own], ledger.year[own]]
     return float(ledger.dollars[own].sum()), float(ledger.dollars[own] @ price)
-
-
-@dataclass(frozen=True, eq=False)
-class _Columns:
-    """Figures of ways of running, each an array of one number a way."""
-
-    dollars: FloatArray
-    worth: FloatArray
-    money: FloatArray
-    staff: FloatArray
-    rules: FloatArray
-
-    @classmethod
-    def of(cls, evaluation: Evaluation, prices: Prices, own: IntArray) -> _Columns:
-        formulation = evaluation.formulation
-        column = formulation.decisions.column[own]
-        there = column >= 0
-        dollars, money = _costs(formulation, prices, own)
-        rules = np.where(there, _rule_prices(formulation, prices)[column], 0.0)
-        return cls(
-            dollars=dollars,
-            worth=np.where(there, worth_beside(evaluation, own), 0.0).sum(axis=1),
-            money=money,
-            staff=np.where(there, _staff_prices(formulation, prices)[own], 0.0).sum(axis=1),
-            rules=rules.sum(axis=1),
-        )
-
-
-def _costs(
-    formulation: Formulation, prices: Prices, own: IntArray
-) -> tuple[FloatArray, FloatArray]:
-    """Return dollars over the years each way may be, and their price; starts in, stops saved."""
-    ledger, column = formulation.money.ledger, formulation.decisions.column
-    ways = formulation.figures.ways
-    price = prices.classes[formulation.money.label, ledger.year] * ledger.dollars
-    dollars, money = np.zeros(len(own)), np.zeros(len(own))
-    for i, way in enumerate(own):
-        here = (ledger.offering == ways.offering[way]) & (ledger.place == ways.place[way])
-        running = np.isin(ledger.column, column[way][column[way] >= 0])
-        yearly = here & np.isin(ledger.kind, (YEARLY, STOP)) & running
-        first = int(np.flatnonzero(column[way] >= 0)[0]) if (column[way] >= 0).any() else -1
-        start = here & (ledger.kind == START) & (ledger.year == first)
-        chosen = yearly | start
-        dollars[i], money[i] = ledger.dollars[chosen].sum(), price[chosen].sum()
-    return dollars, money
-
-
-def _staff_prices(formulation: Formulation, prices: Prices) -> FloatArray:
-    """Return what each way's staff is worth elsewhere, (N, T)."""
-    ways, scenario = formulation.figures.ways, formulation.figures.scenario
-    worth = np.zeros((len(scenario.staff), len(scenario.years)))
-    for r, role in enumerate(scenario.staff):
-        price = prices.staff.get(role)
-        if price is not None and len(price):
-            worth[r] = price
-    return np.asarray(np.einsum("nrt,rt->nt", ways.staff, worth))
-
-
-def _rule_prices(formulation: Formulation, prices: Prices) -> FloatArray:
-    """Return what each column uses of what rules allow, at their rows' prices, (n,)."""
-    ids = [rows.ids for rule in formulation.rules for rows in rule.rows]
-    if not ids:
-        return np.zeros(len(formulation.model.objective))
-    rows = np.concatenate(ids)
-    return np.asarray(formulation.model.matrix[rows].T @ prices.duals[rows])

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ....models.results.explanation import Explanation
+from ....models.results.explanation import Cause, Explanation
 from ....models.results.plan import Plan
+from ....models.results.program_year import Decision
 from ....models.scenario.scenario import Scenario
 from ...evaluation.evaluate import Evaluation, evaluate_today
 from ...plan.assemble import plan_scenario
 from ...plan.closings import closings
-from ...plan.prices import find_prices
+from ...plan.prices import Prices, find_prices
+from ...plan.reasons import Reasons
 from ..accounts.account import PRICE_SECONDS, accounts
 from ..accounts.released import released_dollars, released_staff, served, shrinks
 from ..accounts.sources_to_uses import flows_of, fund_tables, money_moves
@@ -21,7 +23,7 @@ from .budget import budget_axis
 from .choices import Choice, choices, makes
 from .program_axes import cost_axis, effect_axis, students_axis
 from .regret import others
-from .sides import Sides, sides, within
+from .sides import Sides, asked_year, sides, within
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class AskedProgram:
             decision=given.decision,
             reason=given.reason,
             evidence=given.evidence,
+            cause=self._cause(evaluation, prices, given.decision),
             sites=tuple(
                 site
                 for site in plan.sites
@@ -93,9 +96,16 @@ class AskedProgram:
         """Return nothing: all follows from the plan."""
         return {}
 
-    def sides(self, plan: Plan) -> Sides:
-        """Return what the plan decides as a yes or no."""
-        return sides(self.scenario, plan, self.program, self.school)
+    def sides(self, plan: Plan, start: int | None = None) -> Sides:
+        """Return what the plan decides as a yes or no, in the year asked about."""
+        return sides(self.scenario, plan, self.program, self.school, start)
+
+    def asked_year(self, plan: Plan, start: int | None = None) -> int | None:
+        """Return the year of the decision; None where it is whether it is piloted at all."""
+        question = self.sides(plan, start)
+        if "pilot" in (question.same.key, question.other.key):
+            return None
+        return asked_year(self.scenario, plan, self.program, start)
 
     def choices(self, start: int | None = None) -> tuple[Choice, ...]:
         """Return every decision there is, from a year on."""
@@ -126,6 +136,14 @@ class AskedProgram:
         """Yield its settings, and the rules that bind in the plan or name it."""
         yield from program_settings(self.scenario, self.program, sides)
         yield from rules_that_may_hold(self.scenario, plan, self.program)
+
+    def _cause(
+        self, evaluation: Evaluation, prices: Prices | None, decision: Decision
+    ) -> Cause | None:
+        figures = evaluation.formulation.figures
+        place = None if self.school is None else figures.places.ids.index(self.school)
+        number = list(self.scenario.programs).index(self.program)
+        return Reasons(evaluation, prices).cause(number, decision, place=place)
 
     def _dollars(self, plan: Plan) -> float:
         """Return the dollars on the program, and on the merges that it is in."""

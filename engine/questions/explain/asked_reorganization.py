@@ -81,11 +81,15 @@ class AskedReorganization:
             "displaced": there,
         }
 
-    def sides(self, plan: Plan) -> Sides:
+    def sides(self, plan: Plan, _start: int | None = None) -> Sides:
         """Return whether it begins in any year, or in none."""
         on, off = Choice("start", "it begins", (self._decide("start", self._last),)), self._off
         runs = plan.begun[self.key] is not None
         return Sides(on, off, True) if runs else Sides(off, on, False)
+
+    def asked_year(self, _plan: Plan, _start: int | None = None) -> int | None:
+        """Return None: it is asked whether it begins at all."""
+        return None
 
     def choices(self, start: int | None = None) -> tuple[Choice, ...]:
         """Return each year from `start` on in which it may begin, and that it does not."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ....models.given import want_plan, want_scenario
@@ -10,20 +10,16 @@ from ....models.resolve import resolve
 from ....models.results.explanation import Alternative, AnyExplanation
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
-from ...deadline import Deadline
-from ...evaluation.check_payments import Finding
 from ...evaluation.evaluate import Evaluation
-from ...evaluation.read_payments import read_payments
-from ...evaluation.site_years import read
 from ...milp.solution import Progress
 from ...options import DEFAULTS, SearchOptions, want_options
-from ...plan.verify import verify
 from ...session import Session, want_session
 from .asked_program import AskedProgram
 from .asked_reorganization import AskedReorganization
 from .binding_rules import find_holds
 from .choices import Choice
 from .flips import find_flips
+from .posed import Posed
 from .regret import alternative, force
 from .sides import Sides, check_question, check_year
 from .subject import Subject
@@ -32,14 +28,6 @@ from .variants import UNKNOWN, OutOfTime, Value, VariantSolver, beats, value_of
 NO_TIME = "Time ran out before everything was searched."
 GAP = 1e-4
 """Gap of each solve unless one is given: regrets are small beside what plans are worth."""
-
-
-class PlanDoesNotHold(ValueError):
-    """The plan given is none of the scenario given; `findings` say why."""
-
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__("; ".join(str(finding) for finding in findings))
-        self.findings = tuple(findings)
 
 
 def explain(
@@ -70,9 +58,9 @@ def explain(
         Which program, and at which school; None: the program as a whole. Or a reorganization, which
         is at no school.
     from_year
-        The year from which on each other decision is forced; None: the first. Where no plan can
-        decide so from then on, it is the first year after that from which one can. What flips the
-        decision and which rules hold it is of the last year, whatever stands here.
+        The year from which on each other decision is forced, and whose decision is asked about in
+        what flips it and which rules hold it; None: the first, the budget year. Where no plan can
+        decide so from then on, it is the first year after that from which one can.
     plan
         The plan to explain; None: it is solved for first.
     flips
@@ -111,23 +99,11 @@ def explain(
     want_session(session, "explain")
     check_year(scenario, from_year)
     subject = _subject(scenario, program, school)
-    variants = VariantSolver(
-        options.filled(gap=GAP),
-        Deadline.after(options.time_limit),
-        on_solve,
-        on_progress,
-        session or Session(),
-    )
-    if plan is None:
-        plan = variants.plan_to_explain(scenario)
-    elif findings := verify(plan, scenario):
-        raise PlanDoesNotHold(findings)
+    posed = Posed.of(scenario, plan, options.filled(gap=GAP), session, on_solve, on_progress)
+    plan, variants = posed.plan, posed.variants
     if not plan.has_decisions:
         return subject.without_plan(plan)
-    # What pilots teach is valued as in the plan, or objectives would not compare.
-    variants.upkeep = plan.upkeep or None
-    evaluation = _evaluated(variants.session, scenario, plan)
-    variants.session.remember(evaluation)
+    evaluation = posed.evaluated()
     told = subject.at_rest(plan, evaluation)
     search = _Search(scenario, plan, subject, evaluation, from_year)
     return told.model_copy(update=search.found(variants, flips, fund))
@@ -138,13 +114,6 @@ def _subject(scenario: Scenario, key: str, school: str | None) -> Subject:
     if key in scenario.reorganizations:
         return AskedReorganization(scenario, key)
     return AskedProgram(scenario, key, school)
-
-
-def _evaluated(session: Session, scenario: Scenario, plan: Plan) -> Evaluation:
-    formulation = session.formulation(scenario, plan.upkeep or None)
-    pay = read_payments(formulation, plan.payments)
-    decisions = read(formulation.figures, plan.sites, plan.begun)
-    return Evaluation(formulation, formulation.complete(decisions, pay))
 
 
 @dataclass(frozen=True)
@@ -160,13 +129,14 @@ class _Search:
     def found(self, variants: VariantSolver, flips: bool, fund: str | None) -> dict[str, object]:
         """Return fields of the answer: regrets, flips, rules that hold the decision."""
         scenario, plan, subject = self.scenario, self.plan, self.subject
-        question = subject.sides(plan)
+        question = subject.sides(plan, self.start)
         contrary = force(variants, scenario, question.other)
         others = list(self._others(variants, question, contrary))
         same, other = self._sides(variants, question, contrary)
         solved = [plan_ for plan_ in (contrary, *(p for _, p in others)) if plan_ is not None]
         best = self._best(solved, same, other)
         update: dict[str, object] = {
+            "asked_year": subject.asked_year(plan, self.start),
             "better": best.low - (plan.objective or 0.0),
             "alternatives": tuple(self._alternative(c, plan_, best) for c, plan_ in others),
             **subject.afterwards(plan, self.evaluation, contrary),

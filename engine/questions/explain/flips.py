@@ -54,13 +54,24 @@ class Known:
         return Value(max(worse, default=UNKNOWN.low), min(better, default=UNKNOWN.high))
 
 
+Judge = Callable[[Value, Value, bool], str]
+"""Says which decision is better, as `verdict` does: of the values of the one made and of the
+contrary, and whether both were solved for there."""
+
+
 class Contest:
     """Says at any value of an axis whether the decision or the contrary is better."""
 
     def __init__(
-        self, variants: VariantSolver, axis: Axis, sides: Sides, now: tuple[Value, Value]
+        self,
+        variants: VariantSolver,
+        axis: Axis,
+        sides: Sides,
+        now: tuple[Value, Value],
+        judge: Judge | None = None,
     ) -> None:
         self._variants, self._axis, self._sides = variants, axis, sides
+        self._judge = judge or _judge(sides)
         self._known = tuple(Known(axis.rising, {axis.now: value}) for value in now)
         # The side on which it runs changes most, so it is solved first.
         self._order = (0, 1) if sides.runs else (1, 0)
@@ -79,7 +90,7 @@ class Contest:
             if which is not None and at not in self._known[which].values:
                 self._solve(which, at)
             same, other = (known.bracket(at) for known in self._known)
-            said = verdict(same, other, free=self._sides.free and which is not None)
+            said = self._judge(same, other, which is not None)
             if said in (SAME, OTHER):
                 break
         return said
@@ -108,8 +119,17 @@ class Contest:
         self._known[which].values[at] = self._variants.value(self._axis.at(at), choice, what)
 
 
+def _judge(sides: Sides) -> Judge:
+    return lambda same, other, solved: verdict(same, other, free=sides.free and solved)
+
+
 def find_flips(
-    variants: VariantSolver, axis: Axis, sides: Sides, same: Value, other: Value
+    variants: VariantSolver,
+    axis: Axis,
+    sides: Sides,
+    same: Value,
+    other: Value,
+    judge: Judge | None = None,
 ) -> Iterator[Flip]:
     """Yield, for each direction that may change the decision, the nearest value found that does.
 
@@ -117,7 +137,10 @@ def find_flips(
     ----------
     same, other
         What the decision and the contrary are worth as things are.
+    judge
+        Says which is better; None: the one that is worth more.
     """
+    judge = judge or _judge(sides)
     ways = [axis.up if direction == "up" else axis.down for direction in sides.directions]
     if other.none:
         try:
@@ -127,11 +150,11 @@ def find_flips(
         except OutOfTime:
             yield _flip(axis, "not searched")
             return
-    elif verdict(same, other, free=sides.free) != SAME:
+    elif judge(same, other, True) != SAME:
         yield _flip(axis, "toss-up")
         return
     for steps in ways:
-        yield _search(Contest(variants, axis, sides, (same, other)), axis, steps)
+        yield _search(Contest(variants, axis, sides, (same, other), judge), axis, steps)
 
 
 def _made_possible(

@@ -1,4 +1,4 @@
-"""What a plan decides as a question of yes or no, in the last year; and a decision forced."""
+"""What a plan decides as a question of yes or no, in one year; and a decision forced."""
 
 from __future__ import annotations
 
@@ -87,26 +87,55 @@ def check_year(scenario: Scenario, year: int | None) -> None:
         raise CannotAsk(f"{year} is not among the scenario's years ({years})")
 
 
-def sides(scenario: Scenario, plan: Plan, program: str, school: str | None = None) -> Sides:
-    """Return what the plan decides as a yes or no, in the last year.
+def asked_year(scenario: Scenario, plan: Plan, program: str, start: int | None = None) -> int:
+    """Return the year whose decision is asked about: that given, or the first, the budget year.
+
+    Of a candidate that must be piloted first: the first year from then on in which it runs.
+    """
+    given, year = scenario.programs[program], start or scenario.years[0]
+    if given.existing or given.proven:
+        return year
+    ran = [s.year for s in plan.sites if s.program == program and s.action in RUNS]
+    return min((y for y in ran if y >= year), default=year)
+
+
+def sides(
+    scenario: Scenario,
+    plan: Plan,
+    program: str,
+    school: str | None = None,
+    start: int | None = None,
+) -> Sides:
+    """Return what the plan decides as a yes or no, in the year asked about.
 
     A program runs (anywhere) or not; a candidate that may be piloted and does not run is piloted
     or not; a site runs or not, or is piloted or not where the plan pilots it.
+
+    Parameters
+    ----------
+    start
+        As in `asked_year`.
     """
+    year = asked_year(scenario, plan, program, start)
     if school is not None and school != CENTRAL:
-        return _site_sides(scenario, plan, program, school)
-    given, last = scenario.programs[program], scenario.years[-1]
-    actions = {s.action for s in plan.sites if s.program == program and s.year == last}
+        return _site_sides(scenario, plan, program, school, year)
+    given = scenario.programs[program]
+    actions = {s.action for s in plan.sites if s.program == program and s.year == year}
+    when = f" in {year}"
     if "merge" in actions:
-        into = Choice("merge", "it is merged somewhere", ())
-        alone = Choice("keep", "it is merged nowhere", (avoid(program, "merge", None, (last,)),))
-        return Sides(into, alone, True, free=True)
+        into = Choice("merge", f"it is merged somewhere{when}", ())
+        rules = (avoid(program, "merge", None, (year,)),)
+        return Sides(into, Choice("keep", f"it is merged nowhere{when}", rules), True, free=True)
     goes_on = bool(actions & RUNS)
     on = Choice(
-        "adopt" if not given.existing else "keep", "it runs somewhere", runs(program, (last,))
+        "adopt" if not given.existing else "keep",
+        f"it runs somewhere{when}",
+        runs(program, (year,)),
     )
     off = Choice(
-        "retire" if given.existing else "decline", "it runs nowhere", ends(program, (last,))
+        "retire" if given.existing else "decline",
+        f"it runs nowhere{when}",
+        ends(program, (year,)),
     )
     if not goes_on and not given.existing and not given.proven and given.pilot is not None:
         goes_on = any(s.program == program and s.action == "pilot" for s in plan.sites)
@@ -115,24 +144,27 @@ def sides(scenario: Scenario, plan: Plan, program: str, school: str | None = Non
     return Sides(on, off, True) if goes_on else Sides(off, on, False)
 
 
-def _site_sides(scenario: Scenario, plan: Plan, program: str, school: str) -> Sides:
-    site, last = scenario.programs[program].sites[school], scenario.years[-1]
+def _site_sides(scenario: Scenario, plan: Plan, program: str, school: str, year: int) -> Sides:
+    site, only = scenario.programs[program].sites[school], (year,)
     here = [s for s in plan.sites if s.program == program and s.school == school]
-    runs = any(s.year == last and s.action in RUNS for s in here)
-    if any(s.year == last and s.action == "merge" for s in here):
-        on = Choice("merge", "it is merged there", (decide(program, "merge", school, (last,)),))
-        off = Choice("keep", "it is not merged", (avoid(program, "merge", school, (last,)),))
+    now, when = [s for s in here if s.year == year], f" in {year}"
+    runs = any(s.action in RUNS for s in now)
+    if any(s.action == "merge" for s in now):
+        on = Choice("merge", f"it is merged there{when}", (decide(program, "merge", school, only),))
+        off = Choice("keep", f"it is not merged{when}", (avoid(program, "merge", school, only),))
         return Sides(on, off, True)
     if site.running:
-        on = Choice("keep", "it runs there", (avoid(program, "retire", school, (last,)),))
-        off = Choice("retire", "it ends there", (decide(program, "retire", school, (last,)),))
+        on = Choice("keep", f"it runs there{when}", (avoid(program, "retire", school, only),))
+        off = Choice("retire", f"it is off{when}", (decide(program, "retire", school, only),))
     elif not runs and any(s.action == "pilot" for s in here):
         runs = True
         on = Choice("pilot", "it is piloted there", (decide(program, "pilot", school),))
         off = Choice("off", "it is not piloted there", (avoid(program, "pilot", school),))
     else:
-        on = Choice("start", "it starts there", (decide(program, "start", school, (last,)),))
-        off = Choice("off", "it does not run there", (avoid(program, "start", school, (last,)),))
+        on = Choice("start", f"it runs there{when}", (decide(program, "start", school, only),))
+        off = Choice(
+            "off", f"it does not run there{when}", (avoid(program, "start", school, only),)
+        )
     return Sides(on, off, True) if runs else Sides(off, on, False)
 
 
@@ -141,6 +173,6 @@ def within(choice: Choice, side: Choice) -> bool:
 
     Sides that a candidate is asked about depend on whether it is piloted; they are left out.
     """
-    if side.says == "it runs somewhere":
+    if side.says.startswith("it runs somewhere"):
         return choice.key in ("keep", "trim", "expand", "merge", "adopt")
-    return side.says == "it is merged nowhere" and choice.key in ("keep", "retire")
+    return side.says.startswith("it is merged nowhere") and choice.key in ("keep", "retire")

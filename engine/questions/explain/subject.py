@@ -31,8 +31,12 @@ class Subject(Protocol):
         """Return fields of the answer that need the best plan which decides the contrary."""
         ...
 
-    def sides(self, plan: Plan) -> Sides:
-        """Return what the plan decides as a yes or no."""
+    def sides(self, plan: Plan, start: int | None = None) -> Sides:
+        """Return what the plan decides as a yes or no: in the year `start` (None: the first)."""
+        ...
+
+    def asked_year(self, plan: Plan, start: int | None = None) -> int | None:
+        """Return the year that this is about; None: no year of its own."""
         ...
 
     def choices(self, start: int | None = None) -> tuple[Choice, ...]:

@@ -16,7 +16,8 @@ from groundswell.engine.plan.prices import find_prices
 from groundswell.engine.questions.explain import explain as module
 from groundswell.engine.questions.explain.asked_program import axes
 from groundswell.engine.questions.explain.choices import choices, makes
-from groundswell.engine.questions.explain.explain import PlanDoesNotHold, explain
+from groundswell.engine.questions.explain.explain import explain
+from groundswell.engine.questions.explain.posed import PlanDoesNotHold
 from groundswell.engine.questions.explain.program_axes import (
     cost_axis,
     effect_axis,

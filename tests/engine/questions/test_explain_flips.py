@@ -17,7 +17,7 @@ from groundswell.engine.questions.explain.asked_program import axes
 from groundswell.engine.questions.explain.axis import Axis, steady
 from groundswell.engine.questions.explain.budget import budget_axis
 from groundswell.engine.questions.explain.flips import find_flips
-from groundswell.engine.questions.explain.sides import Sides, sides
+from groundswell.engine.questions.explain.sides import Sides, asked_year, sides
 from groundswell.engine.questions.explain.variants import VariantSolver, value_of
 from groundswell.models.results.explanation import Flip
 from groundswell.models.scenario.base import in_year
@@ -40,11 +40,9 @@ def tiny(seed: int) -> tuple[Scenario, Plan] | None:
     return (scenario, plan) if plan.has_decisions else None
 
 
-def on_the_side(plan: Plan, scenario: Scenario, question: Sides, program: str) -> bool:
+def on_the_side(plan: Plan, year: int, question: Sides, program: str) -> bool:
     """Return whether a plan does what the question's `same` is, by its own account of itself."""
-    actions = {
-        s.action for s in plan.sites if s.program == program and s.year == scenario.years[-1]
-    }
+    actions = {s.action for s in plan.sites if s.program == program and s.year == year}
     if question.same.key == "merge":
         return "merge" in actions
     pilots = any(s.action == "pilot" for s in plan.sites if s.program == program)
@@ -64,13 +62,13 @@ def check_threshold(
     solver: str = "scip",
 ) -> None:
     """Solve anew, nothing forced, where it is said to keep and where it is said to flip."""
-    question = sides(scenario, plan, program)
+    question, year = sides(scenario, plan, program), asked_year(scenario, plan, program)
     assert flip.kept is not None
     assert flip.flipped is not None
     for at, kept in ((flip.kept, True), (flip.flipped, False)):
         changed = axis.at(at)
         again = solve(changed, diagnose=False, options=SearchOptions(gap=gap, solver=solver))
-        assert on_the_side(again, changed, question, program) is kept, (axis.what, at, kept)
+        assert on_the_side(again, year, question, program) is kept, (axis.what, at, kept)
 
 
 def searched(

@@ -8,7 +8,7 @@ import pytest
 from two_schools import two_schools
 
 from groundswell import Scenario, SearchOptions, explain, solve
-from groundswell.engine.questions.explain.explain import PlanDoesNotHold
+from groundswell.engine.questions.explain.posed import PlanDoesNotHold
 from groundswell.engine.questions.explain.sides import CannotAsk
 from groundswell.models.results.explanation import (
     Explanation,

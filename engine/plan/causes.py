@@ -1,0 +1,159 @@
+"""What decides on a program where its worth for its money does not: rules, staff, what replaces it.
+
+The prices are the linear relaxation's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...models.results.explanation import Cause
+from ..evaluation.evaluate import Evaluation
+from ..evaluation.site_years import OFF, states
+from ..figures.arrays import FloatArray, IntArray
+from ..formulate import Formulation
+from ..formulation.money.ledger import START, STOP, YEARLY
+from .marginal_worth import worth_beside
+from .prices import Prices
+
+LITTLE = 0.02
+"""Share of what a program is worth below which a term at prices decides nothing."""
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """Ways of running fully: what each is worth and takes up, one number a way.
+
+    Attributes
+    ----------
+    dollars
+        Over the years it may be; what starting it costs is in, what ending it would is saved.
+    worth, money, staff
+        Its worth, and what its dollars and its staff are worth elsewhere, student-SD.
+    rules
+        What the room that it takes up under each rule is worth elsewhere; below 0: it helps.
+    """
+
+    dollars: FloatArray
+    worth: FloatArray
+    money: FloatArray
+    staff: FloatArray
+    rules: dict[str, FloatArray]
+
+    @classmethod
+    def of(cls, evaluation: Evaluation, prices: Prices, own: IntArray) -> Columns:
+        """Return the figures of ways by their numbers, (n,)."""
+        formulation = evaluation.formulation
+        column = formulation.decisions.column[own]
+        there = column >= 0
+        dollars, money = _costs(formulation, prices, own)
+        return cls(
+            dollars=dollars,
+            worth=np.where(there, worth_beside(evaluation, own), 0.0).sum(axis=1),
+            money=money,
+            staff=np.where(there, _staff_prices(formulation, prices)[own], 0.0).sum(axis=1),
+            rules={
+                rule: np.where(there, used[column], 0.0).sum(axis=1)
+                for rule, used in _rule_prices(formulation, prices).items()
+            },
+        )
+
+    @property
+    def room(self) -> FloatArray:
+        """What the room under all rules is worth elsewhere, one number a way."""
+        return sum(self.rules.values(), start=np.zeros(len(self.worth)))
+
+    def heaviest(self, *, helps: bool = False) -> str | None:
+        """Return the rule whose room is worth most elsewhere, or that it helps most to keep."""
+        sign = -1.0 if helps else 1.0
+        total = {rule: sign * float(used.sum()) for rule, used in self.rules.items()}
+        rule = max(total, key=lambda key: total[key], default=None)
+        least = LITTLE * max(abs(float(self.worth.sum())), abs(float(self.money.sum())))
+        return rule if rule is not None and total[rule] > least else None
+
+
+def _costs(
+    formulation: Formulation, prices: Prices, own: IntArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return dollars over the years each way may be, and their price; starts in, stops saved."""
+    ledger, column = formulation.money.ledger, formulation.decisions.column
+    ways = formulation.figures.ways
+    price = prices.classes[formulation.money.label, ledger.year] * ledger.dollars
+    dollars, money = np.zeros(len(own)), np.zeros(len(own))
+    for i, way in enumerate(own):
+        here = (ledger.offering == ways.offering[way]) & (ledger.place == ways.place[way])
+        running = np.isin(ledger.column, column[way][column[way] >= 0])
+        yearly = here & np.isin(ledger.kind, (YEARLY, STOP)) & running
+        first = int(np.flatnonzero(column[way] >= 0)[0]) if (column[way] >= 0).any() else -1
+        start = here & (ledger.kind == START) & (ledger.year == first)
+        chosen = yearly | start
+        dollars[i], money[i] = ledger.dollars[chosen].sum(), price[chosen].sum()
+    return dollars, money
+
+
+def _staff_prices(formulation: Formulation, prices: Prices) -> FloatArray:
+    """Return what each way's staff is worth elsewhere, (N, T)."""
+    ways, scenario = formulation.figures.ways, formulation.figures.scenario
+    worth = np.zeros((len(scenario.staff), len(scenario.years)))
+    for r, role in enumerate(scenario.staff):
+        price = prices.staff.get(role)
+        if price is not None and len(price):
+            worth[r] = price
+    return np.asarray(np.einsum("nrt,rt->nt", ways.staff, worth))
+
+
+def _rule_prices(formulation: Formulation, prices: Prices) -> dict[str, FloatArray]:
+    """Return by rule what each column uses of what it allows, at its rows' prices, (n,)."""
+    used = {}
+    for rule in formulation.rules:
+        ids = [rows.ids for rows in rule.rows]
+        if ids:
+            rows = np.concatenate(ids)
+            used[rule.id] = np.asarray(formulation.model.matrix[rows].T @ prices.duals[rows])
+    return used
+
+
+def cause(evaluation: Evaluation, prices: Prices, ways: IntArray, *, runs: bool) -> Cause | None:
+    """Return what decided where worth for money speaks for the contrary; None where it does not.
+
+    Parameters
+    ----------
+    ways
+        Numbers of ways of running fully, of one program, that the plan decides alike.
+    runs
+        Whether the plan runs the program there.
+    """
+    if not len(ways):
+        return None
+    columns = Columns.of(evaluation, prices, ways)
+    worth, money = float(columns.worth.sum()), float(columns.money.sum())
+    if runs == (worth >= money):
+        return None
+    if not runs and (others := _instead(evaluation, ways)):
+        return Cause(kind="replaced", programs=others)
+    if (rule := columns.heaviest(helps=runs)) is not None:
+        return Cause(kind="rule", rule=rule)
+    if not runs and float(columns.staff.sum()) > LITTLE * worth:
+        return Cause(kind="staff")
+    return Cause(kind="whole")
+
+
+def _instead(evaluation: Evaluation, ways: IntArray) -> tuple[str, ...]:
+    """Return the programs that replace or exclude one, where they start at most of its sites."""
+    figures = evaluation.formulation.figures
+    scenario, sites = figures.scenario, figures.sites
+    names = list(scenario.programs)
+    key = names[figures.ways.offering[ways[0]]]
+    places = set(figures.ways.place[ways].tolist())
+    last = states(figures, evaluation.decisions)[:, -1]
+    found = {}
+    for other, program in scenario.programs.items():
+        apart = key in program.replaces or key in program.excludes
+        if other != key and (apart or other in scenario.programs[key].excludes):
+            own = (sites.program == names.index(other)) & ~sites.running & (last != OFF)
+            found[other] = len(places & set(sites.place[own].tolist()))
+    total = sum(found.values())
+    taken = sorted((other for other, n in found.items() if n), key=lambda other: -found[other])
+    return tuple(taken) if total * 2 > len(places) else ()

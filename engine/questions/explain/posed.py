@@ -1,0 +1,75 @@
+"""A scenario and its plan as a question is asked of them: the plan solved for, or checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ....models.results.plan import Plan
+from ....models.scenario.scenario import Scenario
+from ...deadline import Deadline
+from ...evaluation.check_payments import Finding
+from ...evaluation.evaluate import Evaluation
+from ...evaluation.read_payments import read_payments
+from ...evaluation.site_years import read
+from ...milp.solution import Progress
+from ...options import SearchOptions
+from ...plan.verify import verify
+from ...session import Session
+from .variants import VariantSolver
+
+
+class PlanDoesNotHold(ValueError):
+    """The plan given is none of the scenario given; `findings` say why."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__("; ".join(str(finding) for finding in findings))
+        self.findings = tuple(findings)
+
+
+@dataclass(frozen=True)
+class Posed:
+    """What is asked of: a resolved scenario, its plan, and what solves variants of it."""
+
+    scenario: Scenario
+    plan: Plan
+    variants: VariantSolver
+
+    @classmethod
+    def of(
+        cls,
+        scenario: Scenario,
+        plan: Plan | None,
+        options: SearchOptions,
+        session: Session | None = None,
+        on_solve: Callable[[str], None] | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Posed:
+        """Return the question's ground; with no plan given it is solved for.
+
+        Raises
+        ------
+        PlanDoesNotHold
+            The plan given does not keep this scenario's rules, or its figures are others.
+        """
+        deadline = Deadline.after(options.time_limit)
+        known = session or Session()
+        variants = VariantSolver(options, deadline, on_solve, on_progress, known)
+        if plan is None:
+            plan = variants.plan_to_explain(scenario)
+        elif findings := verify(plan, scenario):
+            raise PlanDoesNotHold(findings)
+        if plan.has_decisions:
+            # What pilots teach is valued as in the plan, or objectives would not compare.
+            variants.upkeep = plan.upkeep or None
+        return cls(scenario, plan, variants)
+
+    def evaluated(self) -> Evaluation:
+        """Return the plan as evaluated decisions, which the session then begins with."""
+        session, plan = self.variants.session, self.plan
+        formulation = session.formulation(self.scenario, plan.upkeep or None)
+        pay = read_payments(formulation, plan.payments)
+        decisions = read(formulation.figures, plan.sites, plan.begun)
+        evaluation = Evaluation(formulation, formulation.complete(decisions, pay))
+        session.remember(evaluation)
+        return evaluation
