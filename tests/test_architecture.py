@@ -56,6 +56,7 @@ ROOMS = (
     "models.amounts",
     "models.resolve",
     "models.tree",
+    "models.naming",
     "models.messages",
     "models.checks.validate",
     "models.checks.context",
@@ -64,6 +65,7 @@ ROOMS = (
     "models.checks.rules",
     "models.checks",
     "models.tables",
+    "models.decisions",
     "models.reading",
     # what to do about it: first what knows no school words
     "engine",
@@ -147,6 +149,7 @@ ROOMS = (
     "cli",
     "cli.files",
     "cli.options",
+    "cli.named",
     "cli.progress",
     "cli.counted",
     "cli.scenario_file",

@@ -11,6 +11,7 @@ import click
 from ...models.tree.problems import legible
 from ..emit import emit
 from ..files import check_ending, check_outputs, write_whole
+from ..named import named
 from ..options import change_options, output_options, scenario_argument, solve_options
 from ..progress import ProgressBar
 from ..scenario_file import EXIT_CODES, load
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     help="Also write the whole plan to this file, once there is an answer.",
 )
 @click.option("--sites", is_flag=True, help="List what happens at every site.")
-@click.option("--school", metavar="ID", help="Show one school's page instead.")
+@click.option("--school", metavar="SCHOOL", help="Show one school's page instead (its id or name).")
 @click.option(
     "--toss-ups",
     type=click.IntRange(min=0),
@@ -78,7 +79,7 @@ def solve(
     check_ending(output, ".json")
     loaded = load(scenario, overrides, values, quiet)
     if school is not None:
-        _check_school(school, loaded)
+        school = named(school, loaded, "place", hint="--school")
     plan = _search(loaded, quiet, search, toss_ups)
     emit(
         plan,
@@ -87,15 +88,6 @@ def solve(
         write=lambda: _write(output, plan, quiet),
     )
     ctx.exit(EXIT_CODES[plan.status])
-
-
-def _check_school(school: str, scenario: Scenario) -> None:
-    from ...models.scenario.base import CENTRAL
-    from ...models.tree.problems import suggestion
-
-    if school != CENTRAL and school not in scenario.schools:
-        mend = suggestion(school, scenario.schools, "schools")
-        raise click.BadParameter(f"no school has the id {school!r}; {mend}", param_hint="--school")
 
 
 def _search(scenario: Scenario, quiet: bool, search: SearchOptions, toss_ups: int) -> Plan:

@@ -32,6 +32,19 @@ Decision = Literal["keep", "trim", "expand", "merge", "retire", "pilot", "adopt"
 SiteAction = Literal["keep", "reduce", "start", "pilot", "merge", "retire"]
 
 
+DECISION_COLUMNS = (
+    "program",
+    "school",
+    "year",
+    "action",
+    "level",
+    "positions",
+    "merge",
+    "reorganization",
+)
+"""The columns of a table of decisions."""
+
+
 class PlanScenario(Frozen):
     """The scenario that a plan answers."""
 
@@ -153,6 +166,14 @@ class Payment(Frozen):
     def offering(self) -> str | None:
         """What is paid for: a program, a merge or a reorganization; None for a top-up."""
         return self.program or self.merge or self.reorganization
+
+
+class Shortage(Frozen):
+    """What a plan that was stated costs more in a year than the funds that may pay it have."""
+
+    year: int
+    funds: tuple[str, ...] = Field(description="The funds that may pay it.")
+    amount: float = Field(description="Dollars that nobody can pay.")
 
 
 class StaffYear(Frozen):
@@ -337,6 +358,9 @@ class Plan(Frozen):
     )
     funds: tuple[FundYear, ...] = ()
     payments: tuple[Payment, ...] = ()
+    short: tuple[Shortage, ...] = Field(
+        (), description="Of a plan that was stated: what its funds are short of."
+    )
     staff: tuple[StaffYear, ...] = ()
     money: tuple[MoneyYear, ...] = ()
     schools: Mapping[str, SchoolPlan] = Field(default_factory=dict)
@@ -398,6 +422,36 @@ class Plan(Frozen):
     def to_json(self) -> str:
         """Return the plan as JSON text, keys in a fixed order."""
         return self.model_dump_json(indent=1) + "\n"
+
+    def decision_rows(self) -> list[dict[str, Any]]:
+        """Return the decisions as rows that `state` reads: sites by year, then reorganizations.
+
+        A cell that says nothing is None. Where a program is off today and stays off it has no row.
+        """
+        rows: list[dict[str, Any]] = [
+            {
+                "program": site.program,
+                "school": site.school,
+                "year": site.year,
+                "action": site.action,
+                "level": site.level if site.action != "retire" and site.level != 1.0 else None,
+                "positions": site.positions,
+                "merge": site.merge,
+                "reorganization": None,
+            }
+            for site in self.sites
+        ]
+        for key, year in self.begun.items():
+            if year is not None:
+                begins = {"year": year, "action": "start", "reorganization": key}
+                rows.append({**dict.fromkeys(DECISION_COLUMNS), **begins})
+        return rows
+
+    def decisions_frame(self) -> "pd.DataFrame":
+        """Return the decisions as a table that `groundswell.state` reads (see `decision_rows`)."""
+        import pandas as pd
+
+        return pd.DataFrame(self.decision_rows(), columns=list(DECISION_COLUMNS), dtype=object)
 
     def programs_frame(self) -> "pd.DataFrame":
         """Return one row a program, indexed by its id."""
