@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -101,6 +102,37 @@ def output_options(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")(
         command
     )
+
+
+@dataclass(frozen=True)
+class PageOptions:
+    """How much of a plan's page is asked for.
+
+    Attributes
+    ----------
+    sites
+        Whether to list what happens at every site.
+    school
+        The school whose page is asked for instead, as it was typed; None: the plan's.
+    """
+
+    sites: bool = False
+    school: str | None = None
+
+
+def page_options(command: Command) -> Command:
+    """Add --sites and --school: `shown`, a `PageOptions`."""
+
+    @wraps(command)
+    def told(*args: Any, sites: bool, school: str | None, **given: Any) -> Any:
+        return command(*args, shown=PageOptions(sites, school), **given)
+
+    added: Any = told
+    added = click.option(
+        "--school", metavar="SCHOOL", help="Show one school's page instead (its id or name)."
+    )(added)
+    added = click.option("--sites", is_flag=True, help="List what happens at every site.")(added)
+    return cast(Command, added)
 
 
 def solve_options(command: Command) -> Command:

@@ -11,8 +11,15 @@ import click
 from ...models.tree.problems import legible
 from ..emit import emit
 from ..files import check_ending, check_outputs, write_whole
-from ..named import named
-from ..options import change_options, output_options, scenario_argument, solve_options
+from ..options import (
+    PageOptions,
+    change_options,
+    output_options,
+    page_options,
+    scenario_argument,
+    solve_options,
+)
+from ..plan_page import named_school, plan_page
 from ..progress import ProgressBar
 from ..scenario_file import EXIT_CODES, load
 
@@ -20,7 +27,6 @@ if TYPE_CHECKING:
     from ...engine.options import SearchOptions
     from ...models.results.plan import Plan
     from ...models.scenario.scenario import Scenario
-    from ..render.page import Page
 
 
 @click.command(
@@ -38,8 +44,7 @@ if TYPE_CHECKING:
     metavar="PLAN.json",
     help="Also write the whole plan to this file, once there is an answer.",
 )
-@click.option("--sites", is_flag=True, help="List what happens at every site.")
-@click.option("--school", metavar="SCHOOL", help="Show one school's page instead (its id or name).")
+@page_options
 @click.option(
     "--toss-ups",
     type=click.IntRange(min=0),
@@ -57,8 +62,7 @@ def solve(
     /,
     scenario: Path,
     output: Path | None,
-    sites: bool,
-    school: str | None,
+    shown: PageOptions,
     toss_ups: int,
     overrides: tuple[str, ...],
     values: Mapping[str, Any],
@@ -78,12 +82,11 @@ def solve(
     check_outputs(scenario, output)
     check_ending(output, ".json")
     loaded = load(scenario, overrides, values, quiet)
-    if school is not None:
-        school = named(school, loaded, "place", hint="--school")
+    shown = named_school(shown, loaded)
     plan = _search(loaded, quiet, search, toss_ups)
     emit(
         plan,
-        lambda: _page(plan, loaded, sites, school),
+        lambda: plan_page(plan, loaded, shown),
         as_json=as_json,
         write=lambda: _write(output, plan, quiet),
     )
@@ -116,11 +119,3 @@ def _write(output: Path | None, plan: Plan, quiet: bool) -> None:
         return
     write_whole(output, plan.to_json())
 
-
-def _page(plan: Plan, scenario: Scenario, sites: bool, school: str | None) -> Page:
-    from ..render.plan.places import school as school_page
-    from ..render.plan.report import report
-
-    if school is not None and plan.has_decisions:
-        return school_page(plan, scenario, school)
-    return report(plan, scenario, site_by_site=sites)

@@ -18,6 +18,7 @@ from ..evaluation.site_years import Unreadable, read, too_early
 from ..figures.arrays import FloatArray
 from ..formulate import Formulation, formulate
 from .assemble import Outcome, assemble
+from .breaks import breaks
 
 STATED = Outcome(
     "stated", Run(method="stated", solver="", seconds=0.0, seed=0, groundswell=__version__)
@@ -42,7 +43,8 @@ def state_sites(
     """Return the plan that decisions given by hand make, with payments.
 
     Where no payments keep the rules on who pays, those are listed that break them least; where the
-    funds do not suffice, what they can pay, and by how much they are short (`Plan.short`).
+    funds do not suffice, what they can pay, and by how much they are short (`Plan.short`). What the
+    plan breaks is in `Plan.breaks`.
 
     Parameters
     ----------
@@ -77,7 +79,7 @@ def state_decisions(formulation: Formulation, decisions: FloatArray, message: st
         evaluation, payments, short = _short(formulation, decisions)
     outcome = replace(STATED, message=message)
     plan = assemble(evaluation, evaluate_today(formulation), payments, outcome, None)
-    return plan.model_copy(update={"short": short}) if short else plan
+    return plan.model_copy(update={"short": short, "breaks": breaks(evaluation, plan)})
 
 
 def _short(

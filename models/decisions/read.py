@@ -66,7 +66,7 @@ def _sound(notes: Notes) -> bool:
 def _table(given: Any) -> tuple[Table | None, Notes]:
     if isinstance(given, str | Path):
         return _file(Path(given))
-    notes = Notes("", lambda row, column: f"row {row}" + (f", {column}" if column else ""))
+    notes = Notes("", _row_and_column)
     if hasattr(given, "itertuples"):
         return _frame(given), notes
     if isinstance(given, Iterable) and not isinstance(given, Mapping | bytes):
@@ -76,6 +76,10 @@ def _table(given: Any) -> tuple[Table | None, Notes]:
     raise TypeError(
         f"decisions are a file's name, a DataFrame or a list of SiteYear, not {kind_of(given)}"
     )
+
+
+def _row_and_column(row: int | None, column: str) -> str:
+    return "" if row is None else f"row {row}" + (f", {column}" if column else "")
 
 
 def _frame(frame: pd.DataFrame) -> Table:

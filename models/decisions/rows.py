@@ -104,7 +104,7 @@ def read_rows(table: Table, scenario: Scenario, notes: Notes) -> list[Row]:
         row = _Reader(number, given, scenario, notes).row()
         if row is not None:
             rows.append(row)
-    if not rows and not notes.problems:
+    if not rows and not notes.problems and notes.file:
         notes.add(None, "", "there are no decisions in it", "write one below the headings")
     return rows
 

@@ -176,6 +176,17 @@ class Shortage(Frozen):
     amount: float = Field(description="Dollars that nobody can pay.")
 
 
+class Break(Frozen):
+    """One place at which a plan that was stated breaks what holds for all plans."""
+
+    subject: str = Field(description="Id of the rule; or `state`, `staff` or `money`.")
+    says: str = Field(description="The rule in a sentence; or what is broken.")
+    school: str | None = Field(None, description="Where; None: at no single school.")
+    year: int | None = Field(None, description="When; None: not in a single year.")
+    by: float | None = Field(None, description="By how much; None: it says.")
+    unit: str = Field("", description="Of `by`: dollars, sites, FTE, ...")
+
+
 class StaffYear(Frozen):
     """One staff role in one year, FTE."""
 
@@ -360,6 +371,9 @@ class Plan(Frozen):
     payments: tuple[Payment, ...] = ()
     short: tuple[Shortage, ...] = Field(
         (), description="Of a plan that was stated: what its funds are short of."
+    )
+    breaks: tuple[Break, ...] = Field(
+        (), description="Of a plan that was stated: what it breaks, place by place."
     )
     staff: tuple[StaffYear, ...] = ()
     money: tuple[MoneyYear, ...] = ()

@@ -17,7 +17,7 @@ from ...evaluation.read_payments import read_payments
 from ...evaluation.site_years import read
 from ...milp.solution import Progress
 from ...options import DEFAULTS, SearchOptions, want_options
-from ...plan.verify import verify
+from ...plan.verify import unsound
 from ...session import Session, want_session
 from .asked_program import AskedProgram
 from .asked_reorganization import AskedReorganization
@@ -120,7 +120,7 @@ def explain(
     )
     if plan is None:
         plan = variants.plan_to_explain(scenario)
-    elif findings := verify(plan, scenario):
+    elif findings := unsound(plan, scenario):
         raise PlanDoesNotHold(findings)
     if not plan.has_decisions:
         return subject.without_plan(plan)

@@ -1,0 +1,47 @@
+"""The page of a plan, whoever made it: as much of it as is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from .named import named
+from .options import PageOptions
+
+if TYPE_CHECKING:
+    from ..models.results.plan import Plan
+    from ..models.scenario.scenario import Scenario
+    from .render.page import Page
+
+
+def named_school(shown: PageOptions, scenario: Scenario) -> PageOptions:
+    """Return the same with the id of the school asked for.
+
+    Raises
+    ------
+    click.BadParameter
+        There is no such school, or several have the name.
+    """
+    if shown.school is None:
+        return shown
+    return replace(shown, school=named(shown.school, scenario, "place", hint="--school"))
+
+
+def plan_page(plan: Plan, scenario: Scenario, shown: PageOptions) -> Page:
+    """Return the page of a plan; of one that was stated, what it breaks comes first.
+
+    Parameters
+    ----------
+    plan, scenario
+        The plan, and the scenario that it answers.
+    shown
+        What to show; its school by id.
+    """
+    from .render.plan.breaks import breaks
+    from .render.plan.places import school
+    from .render.plan.report import report
+
+    if shown.school is not None and plan.has_decisions:
+        return school(plan, scenario, shown.school)
+    page = report(plan, scenario, site_by_site=shown.sites)
+    return [*breaks(plan, scenario), *page] if plan.status == "stated" else page
