@@ -37,7 +37,7 @@ def plan_page(plan: Plan, scenario: Scenario, shown: PageOptions) -> Page:
     shown
         What to show; its school by id.
     """
-    from .render.plan.breaks import breaks
+    from .render.breaks import breaks
     from .render.plan.places import school
     from .render.plan.report import report
 

@@ -163,6 +163,7 @@ ROOMS = (
     "cli.render.frontier",
     "cli.render.frontier_picture",
     "cli.render.pilots",
+    "cli.render.breaks",
     "cli.render.plan",
     "cli.render.alternatives",
     "cli.render.compare",
@@ -177,6 +178,9 @@ ROOMS = (
     "cli.render.rule_prices",
     "cli.render.sweep",
     "cli.emit",
+    "cli.plan_page",
+    "cli.saved",
+    "cli.decision_table",
     "cli.sweep",
     "cli.commands",
     "cli.main",
@@ -298,9 +302,10 @@ def test_no_circle_of_imports() -> None:
 
 
 def test_no_room_is_too_full() -> None:
-    """About fifteen files: more, and it holds two things. Rules are one file a kind."""
+    """About fifteen files: more, and it holds two things. Rules and commands are one file each."""
     files = Counter(room_of(module) for _, module in sources())
-    too_full = {room: n for room, n in files.items() if n > 16 and room != "engine.rules"}
+    of_one_kind = ("engine.rules", "cli.commands")
+    too_full = {room: n for room, n in files.items() if n > 16 and room not in of_one_kind}
     assert too_full == {}
 
 

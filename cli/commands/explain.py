@@ -127,7 +127,7 @@ def _scenario(
             "a plan answers one scenario, so --with and --set do not go with it;"
             " name the scenario instead of the plan"
         )
-    return scenario_of(plan, path, scenario, quiet)
+    return scenario_of(plan.scenario, path, scenario, quiet)
 
 
 def _ids(

@@ -118,4 +118,3 @@ def _write(output: Path | None, plan: Plan, quiet: bool) -> None:
             click.echo(f"{legible(output)} not written: there is no answer.", err=True)
         return
     write_whole(output, plan.to_json())
-

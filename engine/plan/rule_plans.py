@@ -15,7 +15,6 @@ from ..formulation.constraint import Constraint
 from ..rules import RuleRows
 from .prices import Prices
 
-
 PAID_SHARE = 1e-6
 """Share of what is due that payments may miss and still be whole."""
 

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from ....models.results.plan import Break, Plan, Shortage
-from ....models.scenario.scenario import Scenario
-from ..page import Page, heading, item, paragraph
-from ..words import Names, figure, money, plural, printable, several
+from ...models.results.plan import Break, Plan, Shortage
+from ...models.scenario.scenario import Scenario
+from .page import Page, heading, item, paragraph
+from .words import Names, figure, money, plural, printable, several
 
 MOST_PLACES = 5
 MOST_SAID = 10
@@ -42,8 +42,8 @@ def _headline(plan: Plan, by_subject: dict[str, list[Break]]) -> str:
     if rules:
         parts.append(f"breaks {plural(len(rules), 'rule')}")
     if "state" in by_subject:
-        many = plural(len(by_subject["state"]), "time")
-        parts.append(f"asks {many} for what programs and schools cannot do")
+        many = plural(len(by_subject["state"]), "thing")
+        parts.append(f"asks {many} of programs that they cannot do")
     if "staff" in by_subject:
         parts.append("needs more staff than there are")
     if "money" in by_subject:
