@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import click
+
 from .named import named
 from .options import PageOptions
 
@@ -38,10 +40,23 @@ def plan_page(plan: Plan, scenario: Scenario, shown: PageOptions) -> Page:
         What to show; its school by id.
     """
     from .render.breaks import breaks
-    from .render.plan.places import school
     from .render.plan.report import report
 
     if shown.school is not None and plan.has_decisions:
-        return school(plan, scenario, shown.school)
+        return _school(plan, scenario, shown.school)
     page = report(plan, scenario, site_by_site=shown.sites)
     return [*breaks(plan, scenario), *page] if plan.status == "stated" else page
+
+
+def _school(plan: Plan, scenario: Scenario, id: str) -> Page:
+    from ..engine.evaluation.site_years import Unreadable
+    from ..engine.plan.school_account import school_account
+    from .render.school import school
+
+    try:
+        account = school_account(plan, scenario, id)
+    except Unreadable as failure:
+        raise click.UsageError(
+            f"the plan does not fit its scenario as it is now: {failure.problems[0]}; solve again"
+        ) from None
+    return school(plan, scenario, id, account)

@@ -164,6 +164,7 @@ ROOMS = (
     "cli.render.frontier_picture",
     "cli.render.pilots",
     "cli.render.breaks",
+    "cli.render.school",
     "cli.render.plan",
     "cli.render.alternatives",
     "cli.render.compare",

@@ -12,7 +12,7 @@ from groundswell.cli.render.plan.binding import binding
 from groundswell.cli.render.plan.decisions import decisions
 from groundswell.cli.render.plan.gains import need_of, quarters
 from groundswell.cli.render.plan.gap import first_year_gap
-from groundswell.cli.render.plan.places import school, sites
+from groundswell.cli.render.plan.places import sites
 from groundswell.cli.render.plan.report import report
 from groundswell.cli.render.plan.summary import gap_in_words, summary, verdict
 from groundswell.models.results.plan import MoneyYear, Plan
@@ -32,11 +32,6 @@ def test_report(maple: Scenario, maple_plan: Plan, golden: Golden) -> None:
 
 def test_sites(maple: Scenario, maple_plan: Plan, golden: Golden) -> None:
     golden("sites.txt", as_text(sites(maple_plan, maple, words.Names(maple))))
-
-
-@pytest.mark.parametrize("id", ["lincoln", "central", "monroe"])
-def test_school(maple: Scenario, maple_plan: Plan, golden: Golden, id: str) -> None:
-    golden(f"school_{id}.txt", as_text(school(maple_plan, maple, id)))
 
 
 @pytest.mark.parametrize("status", ["infeasible", "no_plan_in_time", "unbounded", "error"])
@@ -231,9 +226,7 @@ class TestNeed:
 
 class TestWidth:
     def pages(self, scenario: Scenario, plan: Plan) -> str:
-        return as_text(report(plan, scenario, site_by_site=True)) + as_text(
-            school(plan, scenario, "lincoln")
-        )
+        return as_text(report(plan, scenario, site_by_site=True))
 
     def test_eighty_columns(self, maple: Scenario, maple_plan: Plan) -> None:
         self.fits(self.pages(maple, maple_plan))
