@@ -147,7 +147,7 @@ def _json(content: bytes, notes: Notes) -> Table | None:
         mend = "give a plan that `solve -o` wrote, or a list of rows"
         notes.add(None, "", "it holds no list of decisions under `sites`", mend)
         return None
-    if not entries and not begun:
+    if not entries and key and tree.get("objective") is None:
         notes.add(None, "", "the plan holds no decisions", "give one that was found")
         return None
     count = len(entries)

@@ -105,7 +105,8 @@ def read_rows(table: Table, scenario: Scenario, notes: Notes) -> list[Row]:
         if row is not None:
             rows.append(row)
     if not rows and not notes.problems and notes.file:
-        notes.add(None, "", "there are no decisions in it", "write one below the headings")
+        mend = "write them below the headings, if there are any"
+        notes.add(None, "", "there are no decisions in it", mend, "warning")
     return rows
 
 

@@ -111,8 +111,8 @@ def test_merged_teams_stand_by_their_name_and_cost(tiny: tuple[Scenario, Plan]) 
     plan = groundswell.state(scenario, team)
     check(scenario, plan, "ash")
     text = page(scenario, plan, "ash")
-    assert re.search(r"One family and attendance team +merge of 2 +\d+ +\$35,000", text)
-    assert re.search(r"Attendance officer +in One family and attendance team +\$0", text)
+    assert re.search(r"One family and attendance +merge of 2 +\d+ +\$35,000", text)
+    assert re.search(r"Attendance officer +in One family and atten… +\$0", text)
 
 
 def test_every_person_of_a_role_is_at_one_place(closing: tuple[Scenario, Plan]) -> None:
