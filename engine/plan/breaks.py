@@ -28,16 +28,15 @@ def breaks(evaluation: Evaluation, plan: Plan) -> tuple[Break, ...]:
     states = [formulation.states.rows, formulation.moves]
     top_ups = [top_up.missing for top_up in formulation.money.top_ups]
     reserves = [rows.ids for rows in formulation.money.reserve]
-    return (
-        *_rules(evaluation, plan),
-        *(
-            Break(subject=subject, says=model.says(row))
-            for subject, blocks in (("state", states), ("money", [*top_ups, *reserves]))
-            for row in np.concatenate([np.zeros(0, dtype=np.int64), *blocks]).tolist()
-            if row in broken
-        ),
-        *_staff(plan),
+    others = (
+        Break(subject=subject, says=model.says(row))
+        for subject, blocks in (("state", states), ("money", [*top_ups, *reserves]))
+        for row in np.concatenate([np.zeros(0, dtype=np.int64), *blocks]).tolist()
+        if row in broken
     )
+    # Several rows may say the same of a site.
+    once = {(broken.subject, broken.says): broken for broken in others}
+    return (*_rules(evaluation, plan), *once.values(), *_staff(plan))
 
 
 def _rules(evaluation: Evaluation, plan: Plan) -> Iterator[Break]:
