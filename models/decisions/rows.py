@@ -58,19 +58,22 @@ class Notes:
         Its name.
     place
         How a row, and a column in it ("" for the row), is called.
+    headings
+        What the file calls each column.
     problems
         What was found.
     """
 
     file: str
     place: Callable[[int | None, str], str]
+    headings: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def add(
         self, row: int | None, column: str, says: str, mend: str, severity: Severity = "error"
     ) -> None:
         """Note what is wrong in a row, and in its column if one is named."""
-        place = self.place(row, column)
+        place = self.place(row, self.headings.get(column, column))
         self.problems.append(Problem(severity, self.file, row, place, "", says, mend))
 
 
@@ -130,6 +133,7 @@ def _columns(table: Table, notes: Notes) -> dict[str, Any] | None:
             notes.add(1, heading, says, "delete one of the columns")
         elif name:
             index[name] = i
+            notes.headings[name] = heading
         if name is not None or heading:
             index["read"].add(i)
     return index

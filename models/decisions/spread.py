@@ -136,17 +136,18 @@ class _Spreader:
             now = None if self.whole or _is_pilot(before) else before
             if row is not None:
                 self.result.rows[program, school, year] = row.number
-                now = self.read(row, program, school, year, before, named)
             if school in self.closes and year >= self.closes[school][0]:
-                self.closed(row, school, year, now)
+                self.closed(row, school, year)
                 now = None
+            elif row is not None:
+                now = self.read(row, program, school, year, before, named)
             if now is not None:
                 now = now.model_copy(update={"year": year})
                 self.result.sites.append(now)
             before = now
 
-    def closed(self, row: Row | None, school: str, year: int, now: SiteYear | None) -> None:
-        if row is not None and row.year == year and now is not None:
+    def closed(self, row: Row | None, school: str, year: int) -> None:
+        if row is not None and row.year == year and row.school and row.action != "retire":
             when, number = self.closes[school]
             says = f"{school} is closed from {when} on (row {number}), so nothing runs there"
             self.notes.add(row.number, "", says, "retire it, or delete one of the rows")
