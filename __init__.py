@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .engine.frontier.levels.voice import price_of_voice
     from .engine.frontier.trace import frontier
     from .engine.options import SearchOptions
+    from .engine.plan.state import state
     from .engine.plan.verify import verify
     from .engine.questions.alternatives.alternatives import alternatives
     from .engine.questions.explain.explain import explain
@@ -56,6 +57,7 @@ __all__ = [
     "price_of_voice",
     "robustness",
     "solve",
+    "state",
     "sweep",
     "verify",
 ]
@@ -83,6 +85,7 @@ _HOMES = {
     "price_of_voice": ".engine.frontier.levels.voice",
     "robustness": ".engine.questions.robustness",
     "solve": ".engine.solve",
+    "state": ".engine.plan.state",
     "sweep": ".engine.sweep.sweep",
     "verify": ".engine.plan.verify",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -104,19 +105,55 @@ def output_options(command: Command) -> Command:
     )
 
 
+@dataclass(frozen=True)
+class PageOptions:
+    """How much of a plan's page is asked for.
+
+    Attributes
+    ----------
+    full
+        Whether to show every section, but what happens at every site, after the first screen.
+    show
+        Sections to show instead of the first screen.
+    school
+        The school whose page is asked for instead, as it was typed; None: the plan's.
+    """
+
+    full: bool = False
+    show: tuple[str, ...] = ()
+    school: str | None = None
+
+
 def page_options(command: Command) -> Command:
-    """Add --full and --show: `full`, and `show`, the sections asked for of a plan's page."""
-    names = ", ".join(SECTIONS)
-    command = click.option(
+    """Add --full, --show and --school: `shown`, a `PageOptions`."""
+
+    @wraps(command)
+    def told(
+        *args: Any, full: bool, show: tuple[str, ...], school: str | None, **given: Any
+    ) -> Any:
+        return command(*args, shown=PageOptions(full, show, school), **given)
+
+    added: Any = told
+    for option in reversed(_PAGE_OPTIONS):
+        added = option(added)
+    return cast(Command, added)
+
+
+_PAGE_OPTIONS = (
+    click.option(
+        "--full", is_flag=True, help="Show every section (but sites) after the first screen."
+    ),
+    click.option(
         "--show",
         multiple=True,
         metavar="SECTION,…",
         callback=read_sections,
-        help=f"Show these sections instead of the first screen: {names}.",
-    )(command)
-    return click.option(
-        "--full", is_flag=True, help="Show every section (but sites) after the first screen."
-    )(command)
+        help=f"Show these sections instead of the first screen: {', '.join(SECTIONS)}.",
+    ),
+    click.option(
+        "--school", metavar="SCHOOL", help="Show one school's page instead (its id or name)."
+    ),
+)
 
 
 def solve_options(command: Command) -> Command:

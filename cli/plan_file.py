@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -13,8 +13,11 @@ from ..models.tree.problems import legible
 
 if TYPE_CHECKING:
     from ..engine.evaluation.check_payments import Finding
-    from ..models.results.plan import Plan
+    from ..models.results.plan import Plan, PlanScenario
+    from ..models.scenario.base import Frozen
     from ..models.scenario.scenario import Scenario
+
+Saved = TypeVar("Saved", bound="Frozen")
 
 
 def read_plan(path: Path) -> Plan | None:
@@ -36,20 +39,40 @@ def read_plan(path: Path) -> Plan | None:
     from ..models.results.plan import Plan
     from ..models.tree.problems import ScenarioError
 
-    text, data = _json_in(path)
+    text, data = json_in(path)
     other = another_kind(data, legible(path), "plan or scenario")
     if other is not None:
         raise ScenarioError([other])
     if file_kind(data) != "plan":
         return None
+    return of_this_version(Plan, text, path, "a plan", "solve again")
+
+
+def of_this_version(model: type[Saved], text: str, path: Path, what: str, mend: str) -> Saved:
+    """Return what a JSON text holds.
+
+    Parameters
+    ----------
+    model
+        What it should hold.
+    text, path
+        The text, and the file that it is from.
+    what, mend
+        What to call it, and what to do if it does not fit.
+
+    Raises
+    ------
+    click.UsageError
+        It is of another version's form.
+    """
     try:
-        return Plan.model_validate_json(text)
+        return model.model_validate_json(text)
     except ValueError as failure:
         # Of all that does not fit, the first: its key and why.
         first = " ".join(line.strip() for line in str(failure).splitlines()[1:3])
         raise click.UsageError(
-            f"{legible(path)} is a plan of another version, or was edited, and cannot be read"
-            f" ({first}); solve again"
+            f"{legible(path)} is {what} of another version, or was edited, and cannot be read"
+            f" ({first}); {mend}"
         ) from None
 
 
@@ -57,18 +80,24 @@ def is_plan(path: Path) -> bool:
     """Return whether a file is a plan that `solve -o` wrote."""
     from ..models.reading.file_kind import file_kind
 
-    return file_kind(_json_in(path)[1]) == "plan"
+    return file_kind(json_in(path)[1]) == "plan"
 
 
 def named_scenario(plan: Path) -> str:
     """Return the file of a plan's scenario as the plan names it."""
-    scenario = _json_in(plan)[1]["scenario"]
+    scenario = json_in(plan)[1]["scenario"]
     source = scenario.get("source") if isinstance(scenario, dict) else None
     return str(source or "SCENARIO")
 
 
-def _json_in(path: Path) -> tuple[str, dict[str, Any]]:
-    """Return the text of a JSON file and what it holds; nothing if it cannot be read as one."""
+def json_in(path: Path) -> tuple[str, dict[str, Any]]:
+    """Return the text of a JSON file and what it holds; nothing if it cannot be read as one.
+
+    Parameters
+    ----------
+    path
+        Of the file.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
         data = json.loads(text) if text.lstrip().startswith("{") else None
@@ -77,19 +106,23 @@ def _json_in(path: Path) -> tuple[str, dict[str, Any]]:
     return (text, data) if isinstance(data, dict) else ("", {})
 
 
-def scenario_of(plan: Plan, path: Path, given: Path | None, quiet: bool) -> tuple[Scenario, str]:
-    """Return the scenario that a plan answers, and what is to be said of it, if anything.
+def scenario_of(
+    named: PlanScenario, path: Path, given: Path | None, quiet: bool, what: str = "plan"
+) -> tuple[Scenario, str]:
+    """Return the scenario that a plan or another result answers, and what is to be said of it.
 
     Parameters
     ----------
-    plan
-        The plan.
+    named
+        What the result says of its scenario.
     path
-        The plan's file: its scenario is looked for from here if it is not found as it is named.
+        The result's file: the scenario is looked for from here if it is not found as it is named.
     given
-        Where the scenario is, if it is no longer where the plan says.
+        Where the scenario is, if it is no longer where the result says.
     quiet
         Whether to leave out the count of warnings.
+    what
+        What the result is called.
 
     Returns
     -------
@@ -104,22 +137,21 @@ def scenario_of(plan: Plan, path: Path, given: Path | None, quiet: bool) -> tupl
     """
     from .scenario_file import load
 
-    named = plan.scenario
     source = given or _found(named.source, path)
     if source is None:
         where = (
             f"{named.source}: there is no such file"
             if named.source
-            else "the plan does not name one"
+            else f"the {what} does not name one"
         )
         raise click.UsageError(
-            f"the plan's scenario was not found ({where}); name it with --scenario"
+            f"the {what}'s scenario was not found ({where}); name it with --scenario"
         )
     scenario = load(source, named.overrides, named.set, quiet)
     if scenario.origin.sha256 == named.sha256:
         return scenario, ""
     name = click.format_filename(source)
-    return scenario, f"{name} or its tables have changed since the plan was made."
+    return scenario, f"{name} or its tables have changed since the {what} was made."
 
 
 def does_not_hold(

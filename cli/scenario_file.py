@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 EXIT_CODES = {
     "optimal": 0,
     "feasible": 0,
+    "stated": 0,
     "infeasible": 3,
     "no_plan_in_time": 4,
     "unbounded": 1,

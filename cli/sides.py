@@ -148,11 +148,11 @@ def read_side(side: Named, quiet: bool) -> Read:
 
 
 def _check_holds(plan: Plan, scenario: Scenario, label: str) -> None:
-    from ..engine.plan.verify import FOUND, verify
+    from ..engine.plan.verify import FOUND, unsound
 
     if not (plan.status in FOUND or plan.has_decisions or plan.sites):
         return  # nothing was found, so that there are no figures to verify
-    findings = verify(plan, scenario)
+    findings = unsound(plan, scenario)
     if findings:
         raise does_not_hold(findings, name=label)
 

@@ -56,6 +56,7 @@ ROOMS = (
     "models.amounts",
     "models.resolve",
     "models.tree",
+    "models.naming",
     "models.messages",
     "models.checks.validate",
     "models.checks.context",
@@ -64,6 +65,7 @@ ROOMS = (
     "models.checks.rules",
     "models.checks",
     "models.tables",
+    "models.decisions",
     "models.reading",
     # what to do about it: first what knows no school words
     "engine",
@@ -165,6 +167,7 @@ ROOMS = (
     "cli.files",
     "cli.sections",
     "cli.options",
+    "cli.named",
     "cli.progress",
     "cli.counted",
     "cli.scenario_file",
@@ -178,6 +181,8 @@ ROOMS = (
     "cli.render.frontier",
     "cli.render.frontier_picture",
     "cli.render.pilots",
+    "cli.render.breaks",
+    "cli.render.school",
     "cli.render.plan",
     "cli.render.plan.gap",
     "cli.render.plan.conflict",
@@ -205,6 +210,9 @@ ROOMS = (
     "cli.render.rule_prices",
     "cli.render.sweep",
     "cli.emit",
+    "cli.plan_page",
+    "cli.saved",
+    "cli.decision_table",
     "cli.sweep",
     "cli.commands",
     "cli.main",
@@ -326,9 +334,10 @@ def test_no_circle_of_imports() -> None:
 
 
 def test_no_room_is_too_full() -> None:
-    """About fifteen files: more, and it holds two things. Rules are one file a kind."""
+    """About fifteen files: more, and it holds two things. Rules and commands are one file each."""
     files = Counter(room_of(module) for _, module in sources())
-    too_full = {room: n for room, n in files.items() if n > 16 and room != "engine.rules"}
+    of_one_kind = ("engine.rules", "cli.commands")
+    too_full = {room: n for room, n in files.items() if n > 16 and room not in of_one_kind}
     assert too_full == {}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import groundswell
-from groundswell.engine.plan.stated import state, today
+from groundswell.engine.plan.stated import state_sites, today
 from groundswell.engine.questions.compare.compare import Asked, compare
 
 FILE = str(Path(__file__).resolve().parents[1] / "scenarios" / "tiny" / "tiny.yaml")
@@ -27,7 +27,8 @@ FUNCTIONS: dict[str, Callable[[Any], Any]] = {
     "price_of_voice": API.price_of_voice,
     "price_of_equity": API.price_of_equity,
     "verify": lambda s: API.verify(_plan(), s),
-    "state": lambda s: state(s, ()),
+    "state": lambda s: API.state(s, ()),
+    "state_sites": lambda s: state_sites(s, ()),
     "today": today,
 }
 
@@ -68,7 +69,7 @@ def test_every_function_that_takes_a_scenario_is_tried() -> None:
         if inspect.isfunction(function := getattr(groundswell, name))
         and "scenario" in inspect.signature(function).parameters
     }
-    assert taking == set(FUNCTIONS) - {"state", "today"}
+    assert taking == set(FUNCTIONS) - {"state_sites", "today"}
 
 
 def test_what_is_no_plan() -> None:
@@ -149,7 +150,7 @@ def test_frames_of_a_plan_without_decisions_have_the_same_columns() -> None:
         groundswell.load_scenario(FILE), options=groundswell.SearchOptions(gap=0.1)
     )
     frames = [name for name in dir(none) if name.endswith("_frame")]
-    assert len(frames) == 7
+    assert len(frames) == 8
     for name in frames:
         empty, full = getattr(none, name)(), getattr(some, name)()
         assert len(empty) == 0

@@ -11,6 +11,7 @@ import click
 from click.core import ParameterSource
 
 from ..emit import emit, print_text
+from ..named import named
 from ..options import change_options, output_options, tight_solve_options
 from ..plan_file import does_not_hold, read_plan, scenario_of
 from ..progress import ProgressBar
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 )
 @click.argument("plan", type=click.Path(path_type=Path))
 @click.argument("program")
-@click.option("--school", metavar="ID", help="Explain what happens at this school.")
+@click.option("--school", metavar="SCHOOL", help="Explain what happens at this school.")
 @click.option(
     "--from",
     "from_year",
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
 @click.option("--keep", is_flag=True, help="Ask what would keep it, and what else must go then.")
 @click.option("--markdown", is_flag=True, help="Print a one-page memo in plain English.")
 @click.option("--no-flips", is_flag=True, help="Do not search what would change the decision.")
-@click.option("--fund", metavar="ID", help="Whose budget to change in that search.")
+@click.option("--fund", metavar="FUND", help="Whose budget to change in that search.")
 @change_options
 @tight_solve_options
 @output_options
@@ -79,7 +80,8 @@ def explain(
     """Explain a decision, and what would change it.
 
     PLAN is a plan that `solve -o` wrote; its scenario is read from where the plan says. Or it is a
-    scenario, which is solved first. PROGRAM is the id of a program or of a reorganization.
+    scenario, which is solved first. PROGRAM is a program or a reorganization; it, schools and
+    funds go by id or by name.
 
     Shows the decision, its worth against the price of what it uses, what every other decision would
     give up if it were made from the first year on (or from `--from`), how much cheaper, better or
@@ -103,7 +105,7 @@ def explain(
         raise click.UsageError("--keep is a question of its own; leave the other option out")
     read = read_plan(plan)
     loaded, note = _scenario(read, plan, scenario, overrides, values, quiet)
-    _check_ids(loaded, program, school, fund)
+    program, school, fund = _ids(loaded, program, school, fund)
     _check_year(loaded, from_year)
     if note and not quiet:
         click.echo(note, err=True)
@@ -138,22 +140,21 @@ def _scenario(
             "a plan answers one scenario, so --with and --set do not go with it;"
             " name the scenario instead of the plan"
         )
-    return scenario_of(plan, path, scenario, quiet)
+    return scenario_of(plan.scenario, path, scenario, quiet)
 
 
-def _check_ids(scenario: Scenario, program: str, school: str | None, fund: str | None) -> None:
+def _ids(
+    scenario: Scenario, program: str, school: str | None, fund: str | None
+) -> tuple[str, str | None, str | None]:
+    """Return the ids of what is asked about, which may be given by names."""
     from ...engine.questions.explain.sides import CannotAsk, check_question
     from ...models.tree.problems import suggestion
 
-    whole = {**scenario.programs, **scenario.reorganizations}
-    if program not in whole and program not in scenario.merges:
-        kinds = "programs and reorganizations" if scenario.reorganizations else "programs"
-        what = "program or reorganization" if scenario.reorganizations else "program"
-        mend = suggestion(program, whole, kinds)
-        raise click.BadParameter(f"no {what} has the id {program!r}; {mend}", param_hint="PROGRAM")
-    if fund is not None and fund not in scenario.funds:
-        mend = suggestion(fund, scenario.funds, "funds")
-        raise click.BadParameter(f"no fund has the id {fund!r}; {mend}", param_hint="--fund")
+    program = named(program, scenario, "program", "reorganization", "merge", hint="PROGRAM")
+    if fund is not None:
+        fund = named(fund, scenario, "fund", hint="--fund")
+    if school is not None and program not in scenario.reorganizations:
+        school = named(school, scenario, "place", hint="--school")
     try:
         check_question(scenario, program, school)
     except CannotAsk as failure:
@@ -163,6 +164,7 @@ def _check_ids(scenario: Scenario, program: str, school: str | None, fund: str |
             raise click.BadParameter(str(failure), param_hint="--school") from None
         sites = suggestion(school or "", scenario.programs[program].sites, "sites")
         raise click.BadParameter(f"{failure}; {sites}", param_hint="--school") from None
+    return program, school, fund
 
 
 def _check_year(scenario: Scenario, year: int | None) -> None:

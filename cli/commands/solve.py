@@ -12,12 +12,14 @@ from ...models.tree.problems import legible
 from ..emit import emit
 from ..files import check_ending, check_outputs, write_whole
 from ..options import (
+    PageOptions,
     change_options,
     output_options,
     page_options,
     scenario_argument,
     solve_options,
 )
+from ..plan_page import named_school, plan_page
 from ..progress import ProgressBar
 from ..scenario_file import EXIT_CODES, load
 
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from ...engine.options import SearchOptions
     from ...models.results.plan import Plan
     from ...models.scenario.scenario import Scenario
-    from ..render.page import Page
 
 
 @click.command(
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
     help="Also write the whole plan to this file, once there is an answer.",
 )
 @page_options
-@click.option("--school", metavar="ID", help="Show one school's page instead.")
 @click.option(
     "--toss-ups",
     type=click.IntRange(min=0),
@@ -63,9 +63,7 @@ def solve(
     /,
     scenario: Path,
     output: Path | None,
-    full: bool,
-    show: tuple[str, ...],
-    school: str | None,
+    shown: PageOptions,
     toss_ups: int,
     overrides: tuple[str, ...],
     values: Mapping[str, Any],
@@ -85,25 +83,15 @@ def solve(
     check_outputs(scenario, output)
     check_ending(output, ".json")
     loaded = load(scenario, overrides, values, quiet)
-    if school is not None:
-        _check_school(school, loaded)
+    shown = named_school(shown, loaded)
     plan = _search(loaded, quiet, search, toss_ups)
     emit(
         plan,
-        lambda: _page(plan, loaded, full, show, school),
+        lambda: plan_page(plan, loaded, shown),
         as_json=as_json,
         write=lambda: _write(output, plan, quiet),
     )
     ctx.exit(EXIT_CODES[plan.status])
-
-
-def _check_school(school: str, scenario: Scenario) -> None:
-    from ...models.scenario.base import CENTRAL
-    from ...models.tree.problems import suggestion
-
-    if school != CENTRAL and school not in scenario.schools:
-        mend = suggestion(school, scenario.schools, "schools")
-        raise click.BadParameter(f"no school has the id {school!r}; {mend}", param_hint="--school")
 
 
 def _search(scenario: Scenario, quiet: bool, search: SearchOptions, toss_ups: int) -> Plan:
@@ -131,14 +119,3 @@ def _write(output: Path | None, plan: Plan, quiet: bool) -> None:
             click.echo(f"{legible(output)} not written: there is no answer.", err=True)
         return
     write_whole(output, plan.to_json())
-
-
-def _page(
-    plan: Plan, scenario: Scenario, full: bool, show: tuple[str, ...], school: str | None
-) -> Page:
-    from ..render.plan.report import report
-    from ..render.plan.sections.places import school as school_page
-
-    if school is not None and plan.has_decisions:
-        return school_page(plan, scenario, school)
-    return report(plan, scenario, show, full)

@@ -19,7 +19,7 @@ from ..milp.relaxation import relax
 from ..milp.solution import Options
 from ..milp.solve import solve as solve_milp
 from .evaluate import Evaluation
-from .pay_model import PayModel, elastic_pay_model, pay_model
+from .pay_model import PayModel, elastic_pay_model, pay_model, short_pay_model
 
 SECONDS = 60.0
 """Wall seconds that the search for payments may take."""
@@ -65,6 +65,39 @@ def settle(formulation: Formulation, decisions: FloatArray, *, elastic: bool = F
     return Evaluation(formulation, formulation.complete(decisions, pay))
 
 
+def settle_short(formulation: Formulation, decisions: FloatArray) -> tuple[Evaluation, FloatArray]:
+    """Return decisions with payments as far as the funds can pay, and what nobody can pay.
+
+    As little as possible is left unpaid; then the hard rules on payments are broken the least.
+
+    Parameters
+    ----------
+    formulation, decisions
+        As for `settle`.
+
+    Returns
+    -------
+    The decisions with their payments; and the dollars left unpaid by cost class and year, years
+    running fastest.
+
+    Raises
+    ------
+    CannotPay
+        Not even so.
+    """
+    x, money = formulation.complete(decisions), formulation.money
+    part, columns = short_pay_model(elastic_pay_model(pay_model(formulation, x)), money.paid.ids)
+    found = _find(formulation, part)
+    if found is None:
+        raise CannotPay("not even a part of what the decisions cost can be paid")
+    # A row without any payment to be chosen: all of it is unpaid, which `_exact` finds.
+    unpaid = np.where(columns < 0, 0.0, np.append(found, 0.0)[columns]) * THOUSAND
+    unpaid = np.where(unpaid > HALF_CENT, unpaid, 0.0)
+    pay = np.maximum(found[part.where(money.pay.ids)], 0.0)
+    pay = _exact(formulation, pay, x, unpaid)
+    return Evaluation(formulation, formulation.complete(decisions, pay)), unpaid
+
+
 def _find(formulation: Formulation, part: PayModel) -> FloatArray | None:
     """Return the best payments, those among them that spend restricted money first."""
     model, money = part.model, formulation.money
@@ -91,13 +124,15 @@ def _breadth(money: Money) -> FloatArray:
     return np.asarray(dollars @ money.admits / max(float(dollars.sum()), 1.0))
 
 
-def _exact(formulation: Formulation, pay: FloatArray, x: FloatArray) -> FloatArray:
-    """Scale each class's payments so that they add up to exactly what is due."""
+def _exact(
+    formulation: Formulation, pay: FloatArray, x: FloatArray, unpaid: FloatArray | float = 0.0
+) -> FloatArray:
+    """Scale each class's payments so that they add up to exactly what is due and not unpaid."""
     money = formulation.money
     years = len(formulation.figures.years)
     size = len(money.admits) * years
     label = money.label * years + money.ledger.year
-    due = sum_by(label, money.ledger.amounts(x), size) / THOUSAND
+    due = np.maximum(sum_by(label, money.ledger.amounts(x), size) - unpaid, 0.0) / THOUSAND
     paid_label = money.pay_class * years + money.pay_year
     paid = sum_by(paid_label, pay, size)
     factor = np.where(paid > 0, due / np.where(paid > 0, paid, 1.0), 0.0)
@@ -105,11 +140,18 @@ def _exact(formulation: Formulation, pay: FloatArray, x: FloatArray) -> FloatArr
 
 
 @no_collection()
-def split(evaluation: Evaluation) -> tuple[Payment, ...]:
+def split(evaluation: Evaluation, unpaid: FloatArray | None = None) -> tuple[Payment, ...]:
     """Return the payments by fund, program or merge, place and year; they add up exactly.
 
     Within a class and year, costs and payments are laid end to end and cut where either ends.
     What rules top schools up with comes last.
+
+    Parameters
+    ----------
+    evaluation
+        Decisions with their payments.
+    unpaid
+        What `settle_short` found that nobody pays: the last costs of their class and year.
     """
     formulation = evaluation.formulation
     money, scenario = formulation.money, formulation.figures.scenario
@@ -128,7 +170,11 @@ def split(evaluation: Evaluation) -> tuple[Payment, ...]:
     result = []
     for key, own in costs.items():
         year, from_pots = key % years, paid.get(key, own[:0])
-        for cost, pot, dollars in _cut(due[own], pay[from_pots]):
+        missing = 0.0 if unpaid is None else float(unpaid[key])
+        sums = np.append(pay[from_pots], missing) if missing else pay[from_pots]
+        for cost, pot, dollars in _cut(due[own], sums):
+            if pot == len(from_pots):
+                continue  # nobody pays it
             entry = first[own[cost]]
             offering, place = int(ledger.offering[entry]), int(ledger.place[entry])
             result.append(

@@ -150,12 +150,25 @@ def too_early(formulation: Formulation, decisions: FloatArray) -> list[str]:
     ]
 
 
-class Unreadable(Exception):
-    """A plan's list of sites does not say one possible state for each site and year."""
+Where = tuple[str, str, int]
+"""A program, a school and a year."""
 
-    def __init__(self, problems: list[str]) -> None:
+
+class Unreadable(Exception):
+    """A plan's list of sites does not say one possible state for each site and year.
+
+    Attributes
+    ----------
+    problems
+        What is wrong, in words.
+    places
+        Of which site and year each of them speaks, None for none.
+    """
+
+    def __init__(self, problems: list[str], places: Sequence[Where | None] = ()) -> None:
         super().__init__("; ".join(problems))
         self.problems = problems
+        self.places = [*places, *[None] * (len(problems) - len(places))]
 
 
 @no_collection()
@@ -183,7 +196,7 @@ def read(
         reader.take(entry)
     reader.check_merges()
     if reader.problems:
-        raise Unreadable(reader.problems)
+        raise Unreadable(reader.problems, reader.places)
     return reader.decisions
 
 
@@ -191,6 +204,7 @@ class _Reader:
     def __init__(self, figures: Figures) -> None:
         self.figures = figures
         self.problems: list[str] = []
+        self.places: list[Where | None] = []
         self.decisions = np.zeros((figures.ways.size, len(figures.years)))
         scenario, sites, ways = figures.scenario, figures.sites, figures.ways
         programs, merges = list(scenario.programs), list(scenario.merges)
@@ -214,12 +228,15 @@ class _Reader:
         self.more = dict(zip(ways.site[more].tolist(), more.tolist(), strict=True))
         self.said: dict[tuple[int, int], SiteYear] = {}
 
+    def note(self, says: str, entry: SiteYear | None) -> None:
+        self.problems.append(says)
+        where = None if entry is None else (entry.program, entry.school, entry.year)
+        self.places.append(where)
+
     def begin(self, key: str, year: int | None) -> None:
         scenario = self.figures.scenario
         if key not in scenario.reorganizations or (year and year not in scenario.years):
-            self.problems.append(
-                f"{key} in {year}: the scenario has no such reorganization or year"
-            )
+            self.note(f"{key} in {year}: the scenario has no such reorganization or year", None)
         elif year is not None:
             own = np.flatnonzero(self.figures.ways.kind == REORGANIZED)
             way = own[list(scenario.reorganizations).index(key)]
@@ -229,11 +246,11 @@ class _Reader:
         where = f"{entry.program} at {entry.school} in {entry.year}"
         site = self.site.get((entry.program, entry.school))
         if site is None or entry.year not in self.figures.scenario.years:
-            self.problems.append(f"{where}: the scenario has no such site or year")
+            self.note(f"{where}: the scenario has no such site or year", entry)
             return
         year = self.figures.scenario.years.index(entry.year)
         if (site, year) in self.said:
-            self.problems.append(f"{where}: listed twice")
+            self.note(f"{where}: listed twice", entry)
             return
         self.said[site, year] = entry
         if entry.action == "retire":
@@ -242,7 +259,7 @@ class _Reader:
         if way is None:
             level = "" if entry.level == 1.0 else f" at level {entry.level:g}"
             into = f" in {entry.merge}" if entry.merge else ""
-            self.problems.append(f"{where}: it cannot {entry.action}{into}{level}")
+            self.note(f"{where}: it cannot {entry.action}{into}{level}", entry)
             return
         self.decisions[way, year] = 1.0
         self.count(entry, site, year, where)
@@ -256,7 +273,7 @@ class _Reader:
         if kind == "pilot":
             can = number == usual
         if not can:
-            self.problems.append(f"{where}: it cannot {entry.action} with {number} positions")
+            self.note(f"{where}: it cannot {entry.action} with {number} positions", entry)
         elif number != usual:
             self.decisions[self.more[site], year] = number - usual
 
@@ -273,9 +290,8 @@ class _Reader:
                     program = programs[self.figures.sites.program[site]]
                     place = self.figures.places.ids[self.figures.sites.place[site]]
                     when = scenario.years[year]
-                    self.problems.append(
-                        f"{program} at {place} in {when}: {merge} runs there, so it is part of it"
-                    )
+                    says = f"{program} at {place} in {when}: {merge} runs there, with it"
+                    self.note(says, entry)
 
 
 def _name(entry: SiteYear) -> str:

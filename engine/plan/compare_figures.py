@@ -19,6 +19,8 @@ NOT_DERIVED = {
     "schema_version",
     "toss_ups",
     "cut_tiers",
+    "short",
+    "breaks",
 }
 WORDS = {"price", "reason", "evidence", "says", "otherwise"}
 

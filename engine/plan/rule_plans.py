@@ -15,14 +15,16 @@ from ..formulation.constraint import Constraint
 from ..rules import RuleRows
 from .prices import Prices
 
+PAID_SHARE = 1e-6
+"""Share of what is due that payments may miss and still be whole."""
+
 
 def rule_plans(
     evaluation: Evaluation, payments: tuple[Payment, ...], prices: Prices | None
 ) -> tuple[RulePlan, ...]:
     """Return how each rule of the scenario fares, in its order."""
     formulation = evaluation.formulation
-    unpaid = not payments and float(evaluation.amounts.sum()) > HALF_CENT
-    on_payments = rules_on_payments(formulation) if unpaid else frozenset()
+    on_payments = rules_on_payments(formulation) if _unpaid(evaluation, payments) else frozenset()
     result = []
     for rule in formulation.rules:
         slacks = [(held, held.slack(evaluation.x)) for held in rule.held]
@@ -44,6 +46,13 @@ def rule_plans(
             )
         )
     return tuple(result)
+
+
+def _unpaid(evaluation: Evaluation, payments: tuple[Payment, ...]) -> bool:
+    """Return whether some of what the decisions cost is paid by nobody."""
+    due = float(evaluation.amounts.sum())
+    paid = sum(payment.amount for payment in payments if payment.rule is None)
+    return due - paid > max(HALF_CENT, PAID_SHARE * due)
 
 
 def _breaches(evaluation: Evaluation, held: Constraint, slack: FloatArray) -> Iterator[Breach]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+import numpy as np
 
 from ...models.given import want_scenario
-from ...models.results.plan import Plan, Run, SiteYear
+from ...models.results.plan import Payment, Plan, Run, Shortage, SiteYear
 from ...models.scenario.scenario import Scenario
 from ...version import __version__
 from ..evaluation.evaluate import Evaluation, evaluate_today
-from ..evaluation.payments import CannotPay, settle, split
+from ..evaluation.payments import CannotPay, settle, settle_short, split
 from ..evaluation.site_years import Unreadable, read, too_early
 from ..figures.arrays import FloatArray
 from ..formulate import Formulation, formulate
 from .assemble import Outcome, assemble
+from .breaks import breaks
 
 STATED = Outcome(
     "stated", Run(method="stated", solver="", seconds=0.0, seed=0, groundswell=__version__)
@@ -30,14 +35,16 @@ def today(scenario: Scenario) -> Plan:
     return state_decisions(formulation, formulation.decisions.today())
 
 
-def state(
+def state_sites(
     scenario: Scenario,
     sites: Iterable[SiteYear],
     begun: Mapping[str, int | None] | None = None,
 ) -> Plan:
-    """Return the plan that decisions given by hand make, with payments if the funds suffice.
+    """Return the plan that decisions given by hand make, with payments.
 
-    Where no payments keep the rules on who pays, those are listed that break them least.
+    Where no payments keep the rules on who pays, those are listed that break them least; where the
+    funds do not suffice, what they can pay, and by how much they are short (`Plan.short`). What the
+    plan breaks is in `Plan.breaks`.
 
     Parameters
     ----------
@@ -51,10 +58,10 @@ def state(
 
     Raises
     ------
-    engine.plan.site_years.Unreadable
+    engine.evaluation.site_years.Unreadable
         The list does not say one possible state for each site and year.
     """
-    want_scenario(scenario, "state")
+    want_scenario(scenario, "state_sites")
     formulation = formulate(scenario)
     decisions = read(formulation.figures, tuple(sites), begun)
     if early := too_early(formulation, decisions):
@@ -62,12 +69,36 @@ def state(
     return state_decisions(formulation, decisions)
 
 
-def state_decisions(formulation: Formulation, decisions: FloatArray) -> Plan:
-    """Return the plan that decisions, (N, T), make, as `state` does."""
+def state_decisions(formulation: Formulation, decisions: FloatArray, message: str = "") -> Plan:
+    """Return the plan that decisions, (N, T), make, with a message, as `state_sites` does."""
+    short: tuple[Shortage, ...] = ()
     try:
         evaluation = settle(formulation, decisions, elastic=True)
         payments = split(evaluation)
     except CannotPay:
-        evaluation = Evaluation(formulation, formulation.complete(decisions))
-        payments = ()
-    return assemble(evaluation, evaluate_today(formulation), payments, STATED, None)
+        evaluation, payments, short = _short(formulation, decisions)
+    outcome = replace(STATED, message=message)
+    plan = assemble(evaluation, evaluate_today(formulation), payments, outcome, None)
+    return plan.model_copy(update={"short": short, "breaks": breaks(evaluation, plan)})
+
+
+def _short(
+    formulation: Formulation, decisions: FloatArray
+) -> tuple[Evaluation, tuple[Payment, ...], tuple[Shortage, ...]]:
+    """Return decisions, paid for as far as funds go, and by how much which funds are short."""
+    try:
+        evaluation, unpaid = settle_short(formulation, decisions)
+    except CannotPay:
+        return Evaluation(formulation, formulation.complete(decisions)), (), ()
+    scenario, pots = formulation.figures.scenario, formulation.figures.pots
+    funds, years = list(scenario.funds), scenario.years
+    missing: defaultdict[tuple[int, tuple[str, ...]], float] = defaultdict(float)
+    for label, dollars in enumerate(unpaid.tolist()):
+        if dollars:
+            may = np.unique(pots.fund[formulation.money.admits[label // len(years)]])
+            missing[years[label % len(years)], tuple(funds[f] for f in may)] += dollars
+    return (
+        evaluation,
+        split(evaluation, unpaid),
+        tuple(Shortage(year=y, funds=f, amount=a) for (y, f), a in sorted(missing.items())),
+    )

@@ -67,6 +67,18 @@ def verify(plan: Plan, scenario: Scenario) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
+def unsound(plan: Plan, scenario: Scenario) -> tuple[Finding, ...]:
+    """Return what keeps a plan from being used in a scenario; none where nothing does.
+
+    That is every breach of a plan that was found. One that was stated may break rules, and the
+    funds may be short: it has to be what it says, no more.
+    """
+    findings = verify(plan, scenario)
+    if plan.status != "stated":
+        return findings
+    return tuple(finding for finding in findings if finding.subject in ("sites", "figures"))
+
+
 def _status(plan: Plan) -> list[str]:
     """A plan with decisions is not called infeasible."""
     if plan.status in FOUND:

@@ -23,10 +23,18 @@ Kind = Literal[
     "JSON Schema",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-Wanted = Literal["scenario", "sweep file", "plan or scenario"]
+Wanted = Literal["scenario", "sweep file", "plan or scenario", "saved result"]
 
 SWEEP_RESULTS = b"GSWP"
 """The mark (SQLite's application id) of a file of a sweep's results."""
+
+SHOWN: frozenset[Kind] = frozenset(KINDS) - {
+    "scenario",
+    "sweep file",
+    "list of problems",
+    "JSON Schema",
+}
+"""The kinds of saved results that `groundswell show` shows again."""
 
 _SCENARIO = {"schools", "goals", "programs", "funds"}
 _SWEEP = {"base", "scenarios", "axes"}
@@ -35,6 +43,7 @@ _SWEEP = {"base", "scenarios", "axes"}
 # keys, comes last.
 _ANSWERS: tuple[tuple[Kind, set[str]], ...] = (
     ("explanation", {"status", "program", "decision"}),
+    ("explanation", {"status", "reorganization", "as_if"}),
     ("comparison", {"a", "b", "inputs"}),
     ("list of alternatives", {"status", "plans", "within"}),
     ("frontier", {"status", "points", "objectives"}),
@@ -89,7 +98,8 @@ def another_kind(tree: Mapping[Any, Any], source: str, wanted: Wanted) -> Proble
     None if it is what is wanted, or nothing that is known.
     """
     found = file_kind(tree)
-    if found is None or found in wanted.split(" or "):
+    fits = found in SHOWN if wanted == "saved result" else found in wanted.split(" or ")
+    if found is None or fits:
         return None
     says = f"this is {with_article(found)}, not a {wanted}"
     return Problem("error", source, None, "", "", says, _mend(tree, source, found, wanted))
@@ -119,6 +129,8 @@ def results_instead(content: bytes, source: str) -> Problem | None:
 
 def _mend(tree: Mapping[Any, Any], source: str, found: Kind, wanted: Wanted) -> str:
     """Return what may be done with a file, and what to give in its place."""
+    if wanted == "saved result":
+        return _instead(source, found)
     if found == "JSON Schema":
         return f"it is for editors; give a {wanted}"
     if found == "summary of a sweep":
@@ -132,7 +144,21 @@ def _mend(tree: Mapping[Any, Any], source: str, found: Kind, wanted: Wanted) -> 
         return f"run it with `groundswell sweep`, or give its scenario{base}"
     named = _text(tree, "scenario", "source") or _text(tree, "a", "scenario", "source")
     give = f"give its scenario, {named}" if named else "give the scenario it was made from"
-    return give if found == "plan" else f"no command takes it; {give}"
+    if found == "plan":
+        return give
+    look = f"`groundswell show {source}` shows it" if found in SHOWN else "no command takes it"
+    return f"{look}; {give}"
+
+
+def _instead(source: str, found: Kind) -> str:
+    """Return what may be done with what is no saved result."""
+    if found == "scenario":
+        return f"solve it with `groundswell solve {source} -o plan.json`"
+    if found == "sweep file":
+        return f"run it with `groundswell sweep {source}`"
+    if found == "list of problems":
+        return "`groundswell check` shows them as they are now"
+    return "it is for editors"
 
 
 def _text(tree: Any, *keys: str) -> str:

@@ -30,6 +30,19 @@ Verdict = Literal["met", "failed", "not tested"]
 """What the screening of a law says; `not tested`: the data give it nothing to test."""
 
 
+DECISION_COLUMNS = (
+    "program",
+    "school",
+    "year",
+    "action",
+    "level",
+    "positions",
+    "merge",
+    "reorganization",
+)
+"""The columns of a table of decisions."""
+
+
 class PlanScenario(Frozen):
     """The scenario that a plan answers."""
 
@@ -176,6 +189,25 @@ class Payment(Frozen):
     def offering(self) -> str | None:
         """What is paid for: a program, a merge or a reorganization; None for a top-up."""
         return self.program or self.merge or self.reorganization
+
+
+class Shortage(Frozen):
+    """What a plan that was stated costs more in a year than the funds that may pay it have."""
+
+    year: int
+    funds: tuple[str, ...] = Field(description="The funds that may pay it.")
+    amount: float = Field(description="Dollars that nobody can pay.")
+
+
+class Break(Frozen):
+    """One place at which a plan that was stated breaks what holds for all plans."""
+
+    subject: str = Field(description="Id of the rule; or `state`, `staff` or `money`.")
+    says: str = Field(description="The rule in a sentence; or what is broken.")
+    school: str | None = Field(None, description="Where; None: at no single school.")
+    year: int | None = Field(None, description="When; None: not in a single year.")
+    by: float | None = Field(None, description="By how much; None: it says.")
+    unit: str = Field("", description="Of `by`: dollars, sites, FTE, ...")
 
 
 class StaffYear(Frozen):
@@ -393,6 +425,12 @@ class Plan(Frozen):
     )
     funds: tuple[FundYear, ...] = ()
     payments: tuple[Payment, ...] = ()
+    short: tuple[Shortage, ...] = Field(
+        (), description="Of a plan that was stated: what its funds are short of."
+    )
+    breaks: tuple[Break, ...] = Field(
+        (), description="Of a plan that was stated: what it breaks, place by place."
+    )
     staff: tuple[StaffYear, ...] = ()
     money: tuple[MoneyYear, ...] = ()
     schools: Mapping[str, SchoolPlan] = Field(default_factory=dict)
@@ -454,6 +492,36 @@ class Plan(Frozen):
     def to_json(self) -> str:
         """Return the plan as JSON text, keys in a fixed order."""
         return self.model_dump_json(indent=1) + "\n"
+
+    def decision_rows(self) -> list[dict[str, Any]]:
+        """Return the decisions as rows that `state` reads: sites by year, then reorganizations.
+
+        A cell that says nothing is None. Where a program is off today and stays off it has no row.
+        """
+        rows: list[dict[str, Any]] = [
+            {
+                "program": site.program,
+                "school": site.school,
+                "year": site.year,
+                "action": site.action,
+                "level": site.level if site.action != "retire" and site.level != 1.0 else None,
+                "positions": site.positions,
+                "merge": site.merge,
+                "reorganization": None,
+            }
+            for site in self.sites
+        ]
+        for key, year in self.begun.items():
+            if year is not None:
+                begins = {"year": year, "action": "start", "reorganization": key}
+                rows.append({**dict.fromkeys(DECISION_COLUMNS), **begins})
+        return rows
+
+    def decisions_frame(self) -> "pd.DataFrame":
+        """Return the decisions as a table that `groundswell.state` reads (see `decision_rows`)."""
+        import pandas as pd
+
+        return pd.DataFrame(self.decision_rows(), columns=list(DECISION_COLUMNS), dtype=object)
 
     def programs_frame(self) -> "pd.DataFrame":
         """Return one row a program, indexed by its id."""

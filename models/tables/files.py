@@ -6,7 +6,7 @@ from .parquet_table import read_parquet
 from .workbook import read_workbook
 
 
-def read_table(content: bytes, name: str, sheet: str = "") -> Table:
+def read_table(content: bytes, name: str, sheet: str = "", any_separator: bool = False) -> Table:
     """Read a table by the ending of its name.
 
     Parameters
@@ -17,6 +17,9 @@ def read_table(content: bytes, name: str, sheet: str = "") -> Table:
         File name: .csv, .tsv, .xlsx or .parquet.
     sheet
         For a workbook, the sheet; "" for its first.
+    any_separator
+        Whether a CSV file may have semicolons or tabs in the place of commas, as its first row
+        shows: spreadsheets write them where a comma stands before decimals.
 
     Returns
     -------
@@ -37,7 +40,17 @@ def read_table(content: bytes, name: str, sheet: str = "") -> Table:
             raise Unreadable(
                 "this is a workbook, not text", "name it .xlsx, or save it as CSV UTF-8"
             )
-        return read_csv(content, "\t" if ending == "tsv" else ",")
+        return read_csv(content, _separator(content, ending, any_separator))
     if ending == "parquet":
         return read_parquet(content)
     raise Unreadable("this kind of table is not known", "save it as .csv, .xlsx or .parquet")
+
+
+def _separator(content: bytes, ending: str, any_separator: bool) -> str:
+    """Return what stands between cells, by the ending or, where any may be, by the first row."""
+    if ending == "tsv":
+        return "\t"
+    first = content.lstrip(b"\xef\xbb\xbf\r\n").partition(b"\n")[0]
+    if any_separator and b"," not in first:
+        return next((sign for sign in (";", "\t") if sign.encode() in first), ",")
+    return ","

@@ -301,7 +301,7 @@ class TestTheScenarioOfAPlan:
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (["club"], "no program has the id 'club'; did you mean clubs?"),
+        (["club"], "no program has the id or name 'club'; did you mean clubs"),
         (["clubs", "--school", "grant"], "clubs has no site at grant"),
         (["clubs", "--fund", "generel"], "did you mean general?"),
         (["clubs", "--from", "2030"], "--from: 2030 is not among the scenario's years (2027)"),

@@ -134,7 +134,7 @@ def test_an_answer_for_another_file(
         assert kind in OF_NO_SCENARIO or "name its scenario as `base` of a sweep file" in told
     elif kind not in OF_NO_SCENARIO:
         assert "give its scenario, small.yaml" in told
-        assert ("no command takes it" in told) == (kind != "plan")
+        assert (f"`groundswell show {name}` shows it" in told) == (kind != "plan")
 
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c != "sweep"])

@@ -19,7 +19,7 @@ from groundswell.cli.render.plan.report import report
 from groundswell.cli.render.plan.sections.binding import binding
 from groundswell.cli.render.plan.sections.decisions import decisions
 from groundswell.cli.render.plan.sections.gains import need_of, quarters
-from groundswell.cli.render.plan.sections.places import school, sites
+from groundswell.cli.render.plan.sections.places import sites
 from groundswell.cli.render.plan.verdict import verdict
 from groundswell.cli.sections import SECTIONS
 from groundswell.models.results.plan import MoneyYear, Plan
@@ -67,11 +67,6 @@ def test_the_first_screen_is_one_screen(maple: Scenario, maple_plan: Plan) -> No
 
 def test_sites(maple: Scenario, maple_plan: Plan, golden: Golden) -> None:
     golden("sites.txt", as_text(sites(maple_plan, maple, words.Names(maple))))
-
-
-@pytest.mark.parametrize("id", ["lincoln", "central", "monroe"])
-def test_school(maple: Scenario, maple_plan: Plan, golden: Golden, id: str) -> None:
-    golden(f"school_{id}.txt", as_text(school(maple_plan, maple, id)))
 
 
 @pytest.mark.parametrize("status", ["infeasible", "no_plan_in_time", "unbounded", "error"])
@@ -260,9 +255,7 @@ class TestNeed:
 
 class TestWidth:
     def pages(self, scenario: Scenario, plan: Plan) -> str:
-        return as_text(report(plan, scenario, ("sites",), full=True)) + as_text(
-            school(plan, scenario, "lincoln")
-        )
+        return as_text(report(plan, scenario, ("sites",), full=True))
 
     def test_eighty_columns(self, maple: Scenario, maple_plan: Plan) -> None:
         self.fits(self.pages(maple, maple_plan))

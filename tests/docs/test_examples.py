@@ -242,8 +242,8 @@ def share_of_tutoring_at_ash(plan: Plan) -> float:
 
 def effect_at_ash(scenario: Any) -> float:
     """Return the effect of small groups at Ash, from what the site alone gains there."""
-    from groundswell.engine.plan.stated import state
+    from groundswell.engine.plan.stated import state_sites
     from groundswell.models.results.plan import SiteYear
 
     alone = SiteYear(program="small_groups", school="ash", year=2027, action="keep")
-    return state(scenario, [alone]).schools["ash"].gain / (0.6 * 60)
+    return state_sites(scenario, [alone]).schools["ash"].gain / (0.6 * 60)

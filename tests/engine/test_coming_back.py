@@ -8,7 +8,7 @@ import pytest
 from maple import maple
 
 from groundswell import Plan, Scenario, solve, verify
-from groundswell.engine.plan.stated import state
+from groundswell.engine.plan.stated import state_sites
 from groundswell.models.results.plan import SiteYear
 
 YEARS = [2027, 2028, 2029]
@@ -50,24 +50,24 @@ def faults(plan: Plan, scenario: Scenario) -> set[str]:
 
 def test_every_end_and_every_start_is_paid_in_its_year() -> None:
     scenario = maple(**only())
-    plan = state(scenario, at(1, "", 1))
+    plan = state_sites(scenario, at(1, "", 1))
     assert faults(plan, scenario) == set()
     assert spent(plan) == [1000, 100, 1070]
     assert [site.action for site in plan.sites] == ["keep", "retire", "start"]
-    assert spent(state(scenario, at("", 1, ""))) == [100, 1070, 100]
-    assert spent(state(scenario, at("", "", 1))) == [100, 0, 1070]
+    assert spent(state_sites(scenario, at("", 1, ""))) == [100, 1070, 100]
+    assert spent(state_sites(scenario, at("", "", 1))) == [100, 0, 1070]
 
 
 def test_without_coming_back_what_stopped_stays_stopped() -> None:
     scenario = maple(**only(restart=False))
-    assert "state" in faults(state(scenario, at(1, "", 1)), scenario)
-    assert faults(state(scenario, at(1, "", "")), scenario) == set()
+    assert "state" in faults(state_sites(scenario, at(1, "", 1)), scenario)
+    assert faults(state_sites(scenario, at(1, "", "")), scenario) == set()
 
 
 @pytest.mark.parametrize(("restart", "broken"), [(True, set()), (False, {"state"})])
 def test_levels_rise_again_up_to_full(restart: bool, broken: set[str]) -> None:
     scenario = maple(**only(levels=[0.25, 0.5], restart=restart))
-    plan = state(scenario, at(0.25, 0.5, 1))
+    plan = state_sites(scenario, at(0.25, 0.5, 1))
     assert faults(plan, scenario) == broken
     assert spent(plan) == [250, 500, 1000]
 
@@ -75,20 +75,20 @@ def test_levels_rise_again_up_to_full(restart: bool, broken: set[str]) -> None:
 def test_what_was_merged_never_returns_to_itself() -> None:
     scenario = maple(years=YEARS)
     coach = at("team", "team", "", program="coaching")
-    assert faults(state(scenario, at("team", "team", "") + coach), scenario) == set()
+    assert faults(state_sites(scenario, at("team", "team", "") + coach), scenario) == set()
     for back in (at("team", "team", 1), at("team", "", 1)):
         parts = [site.year for site in back if site.action == "merge"]
         with_it = [site for site in coach if site.year in parts]
-        assert faults(state(scenario, back + with_it), scenario) == {"state"}
+        assert faults(state_sites(scenario, back + with_it), scenario) == {"state"}
 
 
 def test_what_lasts_runs_to_the_end() -> None:
     new = {"lincoln": {"students": 10}}
     scenario = maple(**only(lasting=True, proven=True, sites=new))
-    assert faults(state(scenario, at("", 1, 1)), scenario) == set()
-    assert faults(state(scenario, at("", 1, "")), scenario) == {"state"}
+    assert faults(state_sites(scenario, at("", 1, 1)), scenario) == set()
+    assert faults(state_sites(scenario, at("", 1, "")), scenario) == {"state"}
     today = maple(**only(lasting=True))
-    assert faults(state(today, at("", "", "")), today) == {"state"}
+    assert faults(state_sites(today, at("", "", "")), today) == {"state"}
 
 
 FALL_AND_RISE = {2027: 1000, 2028: 200, 2029: 1200}
@@ -113,7 +113,7 @@ def test_an_end_is_no_less_of_one_where_another_site_starts_again() -> None:
     starts = {"kind": "pace", "start_at_most": 0, "years": [2028]}
     scenario = maple(**only(sites=sites), rules=[rule, starts])
     grant = SiteYear(program="tutoring", school="grant", year=2027, action="keep")
-    plan = state(scenario, [*at("", 1, 1), grant])
+    plan = state_sites(scenario, [*at("", 1, 1), grant])
     assert faults(plan, scenario) == {"pace_1", "pace_2"}
     assert [len(found.broken) for found in plan.rules] == [1, 1]
 
@@ -145,7 +145,7 @@ def test_who_comes_back_is_hired_at_the_price_of_new_people(
     states: tuple[str | float, ...], dollars: list[float]
 ) -> None:
     scenario = hiring(levels=[0.5])
-    plan = state(scenario, at(*states))
+    plan = state_sites(scenario, at(*states))
     assert faults(plan, scenario) == set()
     assert spent(plan) == dollars
 

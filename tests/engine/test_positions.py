@@ -11,7 +11,7 @@ from groundswell import Plan, Scenario, SearchOptions, solve, verify
 from groundswell.engine.figures.draws import draw_effects
 from groundswell.engine.figures.ways import CLASS_SIZE, POSITIONS
 from groundswell.engine.formulate import Formulation, formulate
-from groundswell.engine.plan.stated import state, today
+from groundswell.engine.plan.stated import state_sites, today
 from groundswell.engine.questions.alternatives.alternatives import alternatives
 from groundswell.models.results.plan import SiteYear
 from groundswell.models.tree.problems import ScenarioError
@@ -53,7 +53,7 @@ def lost(number: int) -> float:
 
 def test_a_cut_from_12_to_11_teachers_makes_classes_larger_by_two() -> None:
     scenario = district()
-    plan = state(scenario, [with_(11)])
+    plan = state_sites(scenario, [with_(11)])
     assert verify(plan, scenario) == ()
     # 22 students a class become 24: 264 students lose 0.04 SD each.
     assert plan.worth == pytest.approx(-10.56, abs=1e-9)
@@ -66,7 +66,7 @@ def test_a_cut_from_12_to_11_teachers_makes_classes_larger_by_two() -> None:
 
 def test_a_thirteenth_teacher_is_newly_hired_and_makes_classes_smaller() -> None:
     scenario = district()
-    plan = state(scenario, [with_(13)])
+    plan = state_sites(scenario, [with_(13)])
     assert verify(plan, scenario) == ()
     assert plan.worth == pytest.approx(lost(13), abs=1e-9)
     assert plan.money[0].spent == pytest.approx(12 * 89000 + 119000)
@@ -81,32 +81,32 @@ def test_today_has_todays_number_and_changes_no_class() -> None:
 
 def test_gains_count_by_their_tier_and_losses_whole() -> None:
     scenario = district({"effects": {"reading": {**STAR, "tier": 2}}}, evidence__tiers={2: 0.5})
-    assert state(scenario, [with_(11)]).worth == pytest.approx(lost(11), abs=1e-9)
-    assert state(scenario, [with_(13)]).worth == pytest.approx(0.5 * lost(13), abs=1e-9)
+    assert state_sites(scenario, [with_(11)]).worth == pytest.approx(lost(11), abs=1e-9)
+    assert state_sites(scenario, [with_(13)]).worth == pytest.approx(0.5 * lost(13), abs=1e-9)
 
 
 def test_the_schools_other_positions_count_in_a_class() -> None:
     scenario = district(schools__lincoln__base_staff={"teacher": 12})
     gain = 264 * 0.02 * (264 / 24 - 264 / 23)
-    assert state(scenario, [with_(11)]).worth == pytest.approx(gain, abs=1e-9)
+    assert state_sites(scenario, [with_(11)]).worth == pytest.approx(gain, abs=1e-9)
 
 
 def test_an_effect_with_a_mean_scales_with_the_number() -> None:
     scenario = district({"effects": {"reading": {"mean": 0.1}}})
-    assert state(scenario, [with_(9)]).worth == pytest.approx(0.1 * 264 * 9 / 12, abs=1e-9)
+    assert state_sites(scenario, [with_(9)]).worth == pytest.approx(0.1 * 264 * 9 / 12, abs=1e-9)
 
 
 @pytest.mark.parametrize("number", [0, 8, 14])
 def test_a_number_that_cannot_be_is_no_plan(number: int) -> None:
     scenario = district()
-    broken = state(scenario, [with_(11)]).model_copy(update={"sites": (with_(number),)})
+    broken = state_sites(scenario, [with_(11)]).model_copy(update={"sites": (with_(number),)})
     (finding,) = verify(broken, scenario)
     assert str(finding).endswith(f"it cannot keep with {number} positions")
 
 
 def test_fewer_than_the_least_is_not_even_none() -> None:
     scenario = district()
-    assert {f.subject for f in verify(state(scenario, []), scenario)} == {"state"}
+    assert {f.subject for f in verify(state_sites(scenario, []), scenario)} == {"state"}
 
 
 YEARS = {"years": [2027, 2028], "funds": {"general": {"amount": 4000000}}}
@@ -115,14 +115,14 @@ YEARS = {"years": [2027, 2028], "funds": {"general": {"amount": 4000000}}}
 def test_positions_rise_again_only_where_the_program_comes_back() -> None:
     numbers = [with_(10), with_(12, 2028)]
     back = district(**YEARS)
-    plan = state(back, numbers)
+    plan = state_sites(back, numbers)
     assert verify(plan, back) == ()
     assert [round(m.spent) for m in plan.money] == [890000, 10 * 89000 + 2 * 119000]
     once = district({"restart": False}, **YEARS)
-    assert {f.subject for f in verify(state(once, numbers), once)} == {"state"}
+    assert {f.subject for f in verify(state_sites(once, numbers), once)} == {"state"}
     more = [with_(13), with_(13, 2028)]
-    assert {f.subject for f in verify(state(once, more), once)} == {"state"}
-    assert verify(state(back, more), back) == ()
+    assert {f.subject for f in verify(state_sites(once, more), once)} == {"state"}
+    assert verify(state_sites(back, more), back) == ()
 
 
 @pytest.mark.parametrize(("dollars", "number"), [(1000000, 11), (1068000, 12), (1200000, 13)])
@@ -205,7 +205,7 @@ def test_the_error_of_a_class_size_moves_what_classes_gain() -> None:
     formulation = formulate(district({"effects": {"reading": {**STAR, "class_size": -0.01}}}))
     figures = formulation.figures
     draws = draw_effects(figures, 5, 1, 0.8)
-    plan = state(district(), [with_(11)])
+    plan = state_sites(district(), [with_(11)])
     decisions = formulation.decisions.of(formulation.complete(_decisions(formulation, plan)))
     expected = [264 * (-0.01 + error) * 2.0 for error in draws.error[:, 0]]
     assert draws.worth(decisions) == pytest.approx(expected, abs=1e-9)
@@ -222,7 +222,7 @@ def _decisions(formulation: Formulation, plan: Plan) -> Any:
 def test_the_error_of_a_mean_counts_for_each_position() -> None:
     formulation = formulate(district({"effects": {"reading": {"mean": 0.1, "se": 0.05}}}))
     draws = draw_effects(formulation.figures, 4, 1, 0.8)
-    plan = state(district(), [with_(9)])
+    plan = state_sites(district(), [with_(9)])
     decisions = formulation.decisions.of(formulation.complete(_decisions(formulation, plan)))
     served = 264 * 9 / 12
     expected = [served * (0.1 + error) for error in draws.error[:, 0]]
@@ -234,7 +234,7 @@ def test_a_closed_building_has_no_classes_to_lose() -> None:
     scenario = district(
         reorganizations={"close": {"moves": {"lincoln": {"grant": 1.0}}, "saves": {"general": 1}}}
     )
-    closed = state(scenario, [], {"close": 2027})
+    closed = state_sites(scenario, [], {"close": 2027})
     assert verify(closed, scenario) == ()
     assert closed.worth == pytest.approx(0.0, abs=1e-12)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ....models.naming import NotNamed, find
 from ....models.scenario.scenario import Scenario
 from ....models.tree.problems import listed, suggestion
 
@@ -109,8 +110,13 @@ def _read(text: str, scenario: Scenario) -> Asked | str:
     if ids is None:
         if key:
             return f"{text!r}: after {kind} only :max or :min may follow"
-    elif len(key) != 1 or key[0] not in ids:
-        return f"{text!r}: {_which(kind, key, ids)}"
+    elif len(key) != 1 or not key[0] or not ids:
+        return f"{text!r}: {_which(kind, ids)}"
+    else:
+        try:
+            key = [find(key[0], scenario, kind)]
+        except NotNamed as failure:
+            return f"{text!r}: {failure}"
     if kind == "gap" and len(scenario.groups) < 2:
         return f"{text!r}: a gap is between groups, and the scenario has {len(scenario.groups)}"
     return Asked(":".join([kind, *key]), sense or AXES[kind])
@@ -121,9 +127,7 @@ def _ids(kind: str, scenario: Scenario) -> Sequence[str] | None:
     return {"goal": list(scenario.goals), "group": list(scenario.groups)}.get(kind)
 
 
-def _which(kind: str, key: Sequence[str], ids: Sequence[str]) -> str:
+def _which(kind: str, ids: Sequence[str]) -> str:
     if not ids:
         return f"the scenario has no {kind}s"
-    if len(key) == 1 and key[0]:
-        return f"no {kind} has this id; {suggestion(key[0], ids, f'{kind}s')}"
     return f"name a {kind}: {listed([f'{kind}:{id}' for id in ids], 8)}"

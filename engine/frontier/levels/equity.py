@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ....models.given import want_scenario
+from ....models.naming import same_name
 from ....models.resolve import resolve
 from ....models.results.frontier import Frontier, FrontierAxis, FrontierPoint
 from ....models.results.plan import Plan
@@ -127,7 +128,7 @@ def _rule(scenario: Scenario, key: str | None) -> int:
         raise CannotTrace(f"the scenario has no equity rule with a level ({kinds})")
     if key is None and len(ids) > 1:
         raise CannotTrace(f"name the equity rule: {listed([f'equity:{id}' for id in ids], 8)}")
-    key = ids[0] if key is None else key
+    key = ids[0] if key is None else next((id for id in ids if same_name(id, key)), key)
     if key not in ids:
         mend = suggestion(key, ids, "rules")
         raise CannotTrace(f"no equity rule with a level is called {key!r}; {mend}")

@@ -14,7 +14,7 @@ from ...evaluation.read_payments import read_payments
 from ...evaluation.site_years import read
 from ...milp.solution import Progress
 from ...options import SearchOptions
-from ...plan.verify import verify
+from ...plan.verify import unsound
 from ...session import Session
 from .variants import VariantSolver
 
@@ -57,7 +57,7 @@ class Posed:
         variants = VariantSolver(options, deadline, on_solve, on_progress, known)
         if plan is None:
             plan = variants.plan_to_explain(scenario)
-        elif findings := verify(plan, scenario):
+        elif findings := unsound(plan, scenario):
             raise PlanDoesNotHold(findings)
         if plan.has_decisions:
             # What pilots teach is valued as in the plan, or objectives would not compare.

@@ -34,7 +34,7 @@ from groundswell.engine.formulation.money import dollar_prices
 from groundswell.engine.formulation.money.dollar_prices import NoPrices
 from groundswell.engine.milp.relaxation import Relaxation
 from groundswell.engine.milp.solution import Status
-from groundswell.engine.plan.stated import state
+from groundswell.engine.plan.stated import state_sites
 from groundswell.models.results.plan import SiteYear
 from groundswell.models.tree.problems import ScenarioError
 from groundswell.scenarios import __path__ as folders
@@ -301,7 +301,7 @@ SURE = {
 def pilot_plan(scenario: Scenario, *sites: tuple[int, str]) -> Plan:
     """Return the plan that pilots and starts the new program at ash in these years."""
     listed = [SiteYear(program="new", school="ash", year=y, action=a) for y, a in sites]  # type: ignore[arg-type]
-    return state(scenario, listed)
+    return state_sites(scenario, listed)
 
 
 def test_what_the_prior_favours_counts_only_if_it_is_adopted() -> None:
@@ -329,14 +329,14 @@ def test_learning_is_credited_once_in_the_first_year() -> None:
     wide = {"ash": {"students": 50}, "elm": {"students": 50}}
     schools = {s: {"enrollment": 1000, "needs": {"reading": 0.5}} for s in wide}
     scenario = by_hand(schools=schools, programs__new__sites=wide)
-    once = state(scenario, [SiteYear(program="new", school="ash", year=2027, action="pilot")])
+    once = state_sites(scenario, [SiteYear(program="new", school="ash", year=2027, action="pilot")])
     again = [
         SiteYear(program="new", school="ash", year=2027, action="pilot"),
         SiteYear(program="new", school="elm", year=2028, action="pilot"),
     ]
-    assert state(scenario, again).learning == once.learning
+    assert state_sites(scenario, again).learning == once.learning
     both = [entry.model_copy(update={"year": 2027}) for entry in again]
-    more = state(scenario, both)
+    more = state_sites(scenario, both)
     assert more.learning is not None
     assert once.learning is not None
     assert more.learning > once.learning

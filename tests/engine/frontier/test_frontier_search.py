@@ -477,7 +477,7 @@ def test_levels_trade_worth_whatever_the_scenarios_objective() -> None:
         (["worth", "worth:min"], "worth is given twice"),
         (["wrth", "cost"], "'wrth' is not an objective; did you mean worth?"),
         (["goal", "cost"], "name a goal: goal:reading"),
-        (["goal:redaing", "cost"], "no goal has this id; did you mean reading?"),
+        (["goal:redaing", "cost"], "no goal has the id or name 'redaing'; did you mean reading"),
         (["cost:up", "worth"], "after cost only :max or :min may follow"),
         (["worth", "cost", "changes", "gap", "school_min"], "not 5"),
     ],

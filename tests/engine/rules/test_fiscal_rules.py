@@ -10,7 +10,7 @@ from cases_fiscal import FEDERAL, LARGE, POOR, effort, harmless, supplement
 from maple import maple
 
 from groundswell import Plan, SearchOptions, solve, verify
-from groundswell.engine.plan.stated import state
+from groundswell.engine.plan.stated import state_sites
 from groundswell.models.results.plan import Payment, SiteYear
 
 NO_CHESS = {"programs__chess__cost": {"site": 1_000_000}}
@@ -254,7 +254,7 @@ def test_a_stated_plan_is_paid_so_that_it_breaks_rules_least() -> None:
         supplement(1500), **{**COACHING, "funds__general__amount": 2000}, funds__title_i=AT_LINCOLN
     )
     sites = today_sites()
-    kept, bent = state(scenario, sites), state(poor, sites)
+    kept, bent = state_sites(scenario, sites), state_sites(poor, sites)
     assert kept.rules[0].verdict == "met"
     # General money has $1,000 left for Lincoln once Grant is paid.
     assert bent.rules[0].verdict == "failed"
@@ -264,8 +264,8 @@ def test_a_stated_plan_is_paid_so_that_it_breaks_rules_least() -> None:
 
 def test_a_plan_that_nobody_can_pay_is_not_tested() -> None:
     scenario = plain(effort(0.9), **COACHING, funds__general__amount=10)
-    plan = state(scenario, today_sites())
-    assert plan.payments == ()
+    plan = state_sites(scenario, today_sites())
+    assert plan.short
     assert plan.rules[0].verdict == "not tested"
 
 
@@ -295,7 +295,7 @@ def spent(baseline: float, share: float, a_site: float, **more: Any) -> Plan:
         "funds__general__amount": 2 * a_site,
     }
     scenario = maple(rules=[effort(share, baseline=baseline, **more)], **changes)
-    return state(scenario, [s for s in today_sites() if s.program == "tutoring"])
+    return state_sites(scenario, [s for s in today_sites() if s.program == "tutoring"])
 
 
 def test_effort_of_850_000_where_900_000_is_due() -> None:
@@ -330,7 +330,9 @@ def test_any_measure_is_enough() -> None:
     verdicts = {}
     for measure in ("total", "per_pupil", "any"):
         rule = effort(1.0, baseline=4000, measure=measure)
-        verdicts[measure] = state(maple(rules=[rule], **fewer, **cost), sites).rules[0].verdict
+        verdicts[measure] = (
+            state_sites(maple(rules=[rule], **fewer, **cost), sites).rules[0].verdict
+        )
     # $4,000 to $3,000 in all, $20 to $20 a pupil.
     assert verdicts == {"total": "failed", "per_pupil": "met", "any": "met"}
 
@@ -385,7 +387,7 @@ def test_pupils_per_staff_of_seven_schools() -> None:
             for key in schools
             for year in (2027, 2028)
         ]
-        return state(scenario, every)
+        return state_sites(scenario, every)
 
     for size, people, ratio in zip(enrollment, staff, ratios, strict=True):
         assert size / people == pytest.approx(ratio, abs=0.05)

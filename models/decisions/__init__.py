@@ -1,0 +1,1 @@
+"""Decisions that somebody wrote down: tables of them, read into what each site does by year."""
