@@ -111,6 +111,8 @@ ROOMS = (
     "engine.plan",
     "engine.session",
     "engine.search",
+    "engine.count_changes",
+    "engine.fewer_changes",
     "engine.cut_tiers",
     "engine.solve",
     # what is asked of plans

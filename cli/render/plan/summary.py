@@ -50,6 +50,8 @@ def summary(plan: Plan, scenario: Scenario) -> Page:
         rows.append(("Toss-ups", toss_ups_in_words(plan.toss_ups, names)))
     if plan.cut_tiers is not None:
         rows.append(("Tiers", tiers_in_words(plan.cut_tiers, names)))
+    if plan.fewer_changes:
+        rows.append(("Changes", sentence(plan.fewer_changes)))
     page += [*reorganizations(plan, names), labelled(rows)]
     return [*page, *losses(plan, names), *binding(plan, names)]
 
