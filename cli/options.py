@@ -46,9 +46,13 @@ def _values(
 
 
 def _value(value: str, text: str, ctx: click.Context, param: click.Parameter) -> Any:
+    from ..models.reading.variation import written
     from ..models.tree.tree import bare
     from ..models.tree.yaml_reader import read_text
 
+    change = written(value)
+    if change is not None:
+        return change
     tree, problems = read_text(value, "")
     if problems:
         raise click.BadParameter(f"{text!r}: {problems[0].says}", ctx, param)
@@ -93,7 +97,8 @@ def change_options(command: Command) -> Command:
         multiple=True,
         metavar="ADDRESS=VALUE",
         callback=_values,
-        help="Set one value, written as in the file (null removes). Repeatable.",
+        help="Set one value, written as in the file (null removes); or change what stands:"
+        " +10000 adds, +-10000 takes off, *1.02 multiplies, 90% is a share of it. Repeatable.",
     )(command)
 
 

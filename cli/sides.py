@@ -110,6 +110,11 @@ def changed(side: Named, overrides: tuple[str, ...], values: Mapping[str, Any]) 
 
 def _short(value: Any) -> str:
     """Return a value as one types it: null, true, a list."""
+    from ..models.reading.variation import in_words
+
+    by = in_words(value)
+    if by is not None:
+        return by
     return value if isinstance(value, str) else json.dumps(value, default=str)
 
 

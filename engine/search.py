@@ -7,28 +7,18 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
 from .deadline import Deadline
 from .evaluation.evaluate import Evaluation
 from .evaluation.payments import CannotPay, settle
 from .figures.arrays import FloatArray
-from .figures.ways import POSITIONS
 from .formulate import Formulation
 from .milp.decomposition import solve_by_block
-from .milp.model.expressions import stack
 from .milp.model.model import Model
 from .milp.solution import Options, Progress, Solution, Status, relative_gap
 from .milp.solve import solve as solve_milp
 from .options import Method
 from .session import Session
-
-TIE_NODES = 200
-"""Branch-and-bound nodes that the search for fewer changes may take."""
-
-TIE_COLUMNS = 400
-"""Decisions above which there is no such search: it would outlast the first, and plans that are
-equal to the last digit are not found there."""
 
 BY_SCHOOL_DECISIONS = 2000
 """Whole columns from which on `auto` solves by school; see docs/benchmarks.md."""
@@ -41,13 +31,6 @@ FINER = 3
 
 FINER_SHARE = 0.8
 """Share of the gap that would just do, to ask for instead."""
-
-
-UNUSUAL = "unusual positions"
-"""Name of the columns and rows that `count_changes` adds for positions."""
-
-AGAIN = "again"
-"""Name of the columns and rows that `count_changes` adds for what comes back."""
 
 
 def pick(method: Method, model: Model) -> Literal["direct", "by-school"]:
@@ -81,8 +64,6 @@ class Search:
     constant
         What the objective has that its model has not, which the gap is relative to as well; None:
         the formulation's offset.
-    prefer_fewer_changes
-        Whether, among plans of equal objective, to look for one with fewer changes from today.
     """
 
     formulation: Formulation
@@ -93,7 +74,6 @@ class Search:
     begin: FloatArray | None = None
     session: Session | None = None
     constant: float | None = None
-    prefer_fewer_changes: bool = True
 
     def run(self) -> tuple[Solution, Evaluation | None]:
         """Return what was found, with exact payments for its decisions if there are any."""
@@ -102,8 +82,6 @@ class Search:
         if evaluation is None:
             return solution, None
         solution, evaluation = self._gap_met(solution, evaluation)
-        if self.prefer_fewer_changes:
-            solution, evaluation = self._fewest_changes(solution, evaluation)
         if self.session is not None:
             self.session.remember(evaluation)
         return solution, evaluation
@@ -184,122 +162,3 @@ class Search:
         constant = self.formulation.offset if self.constant is None else self.constant
         value = float(self.formulation.model.objective @ evaluation.x) + constant
         return relative_gap(value, max(value, solution.bound + constant))
-
-    def _fewest_changes(
-        self, solution: Solution, evaluation: Evaluation
-    ) -> tuple[Solution, Evaluation]:
-        """Among plans no worse than the solution, take one with the fewest changes from today.
-
-        The search is bounded by nodes, not by seconds, so that the same input gives the same plan.
-        """
-        if solution.interrupted or solution.x is None or not self.deadline.worth_another:
-            return solution, evaluation
-        model = self.formulation.model
-        if model.integer.sum() > TIE_COLUMNS:
-            return solution, evaluation
-        counted, changes = count_changes(self.formulation, model)
-        wanted = np.flatnonzero(model.objective)
-        value = float(model.objective @ evaluation.x)
-        least = value - 1e-9 * max(1.0, abs(value))
-        zeros = np.zeros(len(wanted), dtype=np.int64)
-        calmer = counted.with_objective(-changes).with_rows(
-            "no worse", 1, zeros, wanted, model.objective[wanted], lower=least
-        )
-        begin = _with_changes(counted, evaluation.x)
-        second = replace(
-            self.options, gap=0.0, time_limit=self.deadline.share(), node_limit=TIE_NODES
-        )
-        found = solve_milp(calmer, second, start=begin)
-        if found.x is None or changes @ found.x >= changes @ begin - 0.5:
-            return solution, evaluation
-        _, fewer = self._settled(found)
-        # A solver keeps rows only within its tolerance; a plan that is worse is not taken.
-        if fewer is None or model.objective @ fewer.x < least:
-            return solution, evaluation
-        return replace(
-            solution,
-            x=fewer.x,
-            objective=float(model.objective @ fewer.x),
-        ), fewer
-
-
-def count_changes(formulation: Formulation, model: Model) -> tuple[Model, FloatArray]:
-    """Return a model, and its columns' factors in the number of site-years unlike today.
-
-    To stop and come back is worse than to be unlike today to the end: it counts for more.
-
-    Parameters
-    ----------
-    model
-        The formulation's, or one of the same columns. It gets a binary for each site and year with
-        positions: whether their number is not the usual one; and a column for each site and year
-        in which it may come back.
-    """
-    decisions, figures = formulation.decisions, formulation.figures
-    sites = figures.sites
-    total = np.zeros(len(model.objective))
-    for full, active in zip(decisions.full, decisions.active, strict=True):
-        for lines, sign in ((full.where(sites.running), -1.0), (active.where(~sites.running), 1.0)):
-            summed = lines.total().matrix
-            total[summed.indices] += sign * summed.data
-    wider, unusual = _count_unusual(formulation, model)
-    wider, again = _count_again(formulation, wider)
-    return wider, np.concatenate([total, unusual, again])
-
-
-def _count_unusual(formulation: Formulation, model: Model) -> tuple[Model, FloatArray]:
-    """Add a binary for each running site and year with positions: whether they are not today's."""
-    decisions, figures = formulation.decisions, formulation.figures
-    sites, ways = figures.sites, figures.ways
-    # What does not run today is a change whatever its positions.
-    own = np.flatnonzero(ways.kind == POSITIONS)
-    own = own[sites.running[ways.site[own]]]
-    columns = decisions.column[own]
-    columns = columns[columns >= 0]
-    if not len(columns):
-        return model, np.zeros(0)
-    size, each = len(columns), np.arange(len(columns))
-    wider = model.with_columns(UNUSUAL, size, integer=True)
-    used = np.concatenate([columns, wider.columns[-1].ids])
-    for word, limit in (("above", model.upper[columns]), ("below", model.lower[columns])):
-        value = np.concatenate([np.ones(size), -limit])
-        least, most = (-np.inf, 0.0) if word == "above" else (0.0, np.inf)
-        wider = wider.with_rows(
-            f"{UNUSUAL}:{word}", size, np.tile(each, 2), used, value, lower=least, upper=most
-        )
-    return wider, np.ones(size)
-
-
-def _count_again(formulation: Formulation, model: Model) -> tuple[Model, FloatArray]:
-    """Add a column for each site and year in which it may come back: 1 where it does."""
-    decisions, figures = formulation.decisions, formulation.figures
-    own = np.flatnonzero(figures.sites.running & figures.may_rise)
-    lines = [(decisions.runs[t] - decisions.runs[t - 1]).at(own) for t in figures.years[1:]]
-    if not lines or not len(own):
-        return model, np.zeros(0)
-    rises = stack(lines)
-    wider = model.with_columns(AGAIN, rises.size)
-    terms = sparse.coo_array(rises.matrix)
-    wider = wider.with_rows(
-        AGAIN,
-        rises.size,
-        np.concatenate([terms.row, np.arange(rises.size)]),
-        np.concatenate([terms.col, wider.columns[-1].ids]),
-        np.concatenate([terms.data, -np.ones(rises.size)]),
-        upper=-rises.constant,
-    )
-    # More than all the years in which a site can be unlike today.
-    return wider, np.full(rises.size, 2.0 * len(figures.years) + 1.0)
-
-
-def _with_changes(model: Model, x: FloatArray) -> FloatArray:
-    """Return a full vector with the columns that `count_changes` adds, if it added any."""
-    for columns in model.columns:
-        if columns.name in (UNUSUAL, AGAIN):
-            rows = next(r for r in reversed(model.rows) if r.name.startswith(columns.name))
-            missed = model.matrix[rows.ids][:, : len(x)] @ x - np.maximum(
-                model.row_upper[rows.ids], 0
-            )
-            more = np.abs(missed) if columns.name == UNUSUAL else np.maximum(missed, 0.0)
-            x = np.concatenate([x, (more > 0.5).astype(float)])
-    return x

@@ -16,10 +16,12 @@ from .evaluation.check_payments import check_payments
 from .evaluation.evaluate import Evaluation, evaluate_today
 from .evaluation.payments import CannotPay, settle, split
 from .evaluation.site_years import Unreadable, read
+from .fewer_changes import NOT_ENDED, prefer_fewer_changes
 from .figures.arrays import FloatArray
 from .formulate import Formulation, formulate
 from .formulation.learning import Upkeep
 from .infeasible.diagnose import diagnose as diagnose_infeasible
+from .milp.relaxation import relax
 from .milp.solution import Options, Progress, Status
 from .options import DEFAULTS, SearchOptions, want_options
 from .plan.assemble import Outcome, assemble, plan_scenario
@@ -118,13 +120,20 @@ def solve(
     if evaluation is None:
         return _no_plan(scenario, solution.status, said, run())
     bound = None if solution.bound is None else solution.bound + formulation.offset
-    tiers = None
+    # Also where the time is over: without prices the plan could not say what binds.
+    relaxed = solution.relaxed or relax(formulation.model, deadline.share_at_least())
+    unsearched, tiers = "", None
+    if not solution.interrupted:
+        evaluation, ended = prefer_fewer_changes(evaluation, relaxed, milp, deadline)
+        unsearched = "" if ended else NOT_ENDED
+        if session is not None:
+            session.remember(evaluation)
     if by_tier and not solution.interrupted:
         evaluation, tiers = order_by_tiers(evaluation, bound, milp, deadline)
-    # Also where the time is over: without prices the plan could not say what binds.
-    prices = find_prices(formulation, deadline.share_at_least(), solution.relaxed)
+    prices = find_prices(formulation, deadline.share_at_least(), relaxed)
     status = _earned(solution.status, evaluation.objective, bound, milp.gap)
-    return tell(finish(evaluation, Outcome(status.value, run(), bound, said), prices), tiers)
+    outcome = Outcome(status.value, run(), bound, said, unsearched)
+    return tell(finish(evaluation, outcome, prices), tiers)
 
 
 def finish(

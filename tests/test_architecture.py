@@ -133,6 +133,8 @@ ROOMS = (
     "engine.plan.state",
     "engine.session",
     "engine.search",
+    "engine.count_changes",
+    "engine.fewer_changes",
     "engine.cut_tiers",
     "engine.solve",
     # what is asked of plans

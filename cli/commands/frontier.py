@@ -59,6 +59,12 @@ PICTURES = (".png", ".svg")
     metavar="N",
     help="How many points, evenly spread.",
 )
+@click.option(
+    "--between",
+    nargs=2,
+    metavar="LOW HIGH",
+    help="Only where the second objective lies between these: 1200000, or 90% of today's.",
+)
 @click.option("--exact", is_flag=True, help="Every non-dominated point, proved, instead.")
 @click.option(
     "--workers",
@@ -107,6 +113,7 @@ def frontier(
     objectives: tuple[str, ...],
     price_of: str | None,
     points: int,
+    between: tuple[str, str] | None,
     exact: bool,
     workers: int,
     resume: Path | None,
@@ -129,7 +136,13 @@ def frontier(
     Exit code 0: points were found; 3: no plan can exist (proved); 4: none was found in the time
     given; 2: the input is wrong; 1: the search failed.
     """
-    _check_asked(objectives, price_of, exact, resume, workers)
+    along = {
+        "--between": between is not None,
+        "--exact": exact,
+        "--resume": resume is not None,
+        "--workers": workers > 1,
+    }
+    _check_asked(objectives, price_of, along)
     check_outputs(scenario, output, table, resume, *pictures)
     check_ending(output, ".json")
     check_ending(table, ".csv", option="--csv")
@@ -138,7 +151,13 @@ def frontier(
     check_tables(scenario, loaded.tables.values(), output, table, resume)
     if ctx.get_parameter_source("solver") is not ParameterSource.COMMANDLINE:
         search = replace(search, solver=None)
-    asked = {"points": points, "exact": exact, "workers": workers, "resume": resume}
+    asked = {
+        "points": points,
+        "between": between,
+        "exact": exact,
+        "workers": workers,
+        "resume": resume,
+    }
     found = _search(loaded, objectives, price_of, asked, quiet, search)
 
     def page() -> Page:
@@ -154,17 +173,14 @@ def frontier(
 def _check_asked(
     objectives: tuple[str, ...],
     price_of: str | None,
-    exact: bool,
-    resume: Path | None,
-    workers: int,
+    along: Mapping[str, bool],
 ) -> None:
     if objectives and price_of:
         raise click.UsageError("--objective and --price-of exclude each other")
     if not objectives and not price_of:
         raise click.UsageError("give --objective at least twice, or --price-of")
     if price_of and price_of != "consistency":
-        along = [("--exact", exact), ("--resume", resume is not None), ("--workers", workers > 1)]
-        given = [name for name, there in along if there]
+        given = [name for name, there in along.items() if there]
         if given:
             raise click.UsageError(f"--price-of {price_of} does not go with {' and '.join(given)}")
 

@@ -55,7 +55,17 @@ def _title(found: Frontier) -> str:
         whole = "every non-dominated point, proved" if found.complete else "INCOMPLETE"
     else:
         whole = "all that were searched for" if found.complete else "INCOMPLETE"
-    return f"{many}: {whole} ({plural(found.solves, 'search', 'searches')})."
+    return f"{many}{_where(found)}: {whole} ({plural(found.solves, 'search', 'searches')})."
+
+
+def _where(found: Frontier) -> str:
+    """Return between what amounts points were looked for, if not everywhere."""
+    if found.between is None:
+        return ""
+    axis = found.axes[1]
+    write = money if axis.unit == "dollars" else figure
+    low, high = map(write, found.between)
+    return f" where {axis.name} is {low} to {high}"
 
 
 def _better(axis: FrontierAxis) -> str:

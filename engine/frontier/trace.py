@@ -18,13 +18,15 @@ from ..formulate import formulate
 from ..milp.solution import Progress
 from ..options import DEFAULTS, SearchOptions, want_options
 from ..plan.assemble import plan_scenario
-from .axes.names import Asked, check_points, read_axes
+from .axes.interval import Amount, Interval, check_between, read_interval
+from .axes.names import Asked, CannotTrace, check_points, read_axes
 from .pareto.best import best_plan
 from .pareto.epsilon_constraint import EpsilonConstraint
 from .pareto.exact import Exact
 from .pareto.journal import Journal, told
 from .pareto.point_builder import PointBuilder
 from .pareto.points import Found, Lost, efficient, knee
+from .pareto.subproblem import Subproblem
 from .pareto.subproblem_pool import SubproblemPool
 
 POINTS = 10
@@ -46,6 +48,7 @@ class Tracing:
         *,
         points: int,
         exact: bool,
+        between: Sequence[Amount] | None,
         workers: int,
         resume: Path | None,
         on_progress: Callable[[Progress], None] | None,
@@ -55,6 +58,7 @@ class Tracing:
         self._options = options
         self._points = points
         self._exact = exact
+        self._between = between
         self._workers = workers
         self._resume = resume
         self._on_progress = on_progress
@@ -96,15 +100,24 @@ class Tracing:
             pool.close()
 
     def _trace(self, pool: SubproblemPool) -> Iterator[FrontierPoint]:
-        search = Exact(pool) if self._exact else EpsilonConstraint(pool, self._points)
         builder = PointBuilder(pool, self._exact)
+        within = self._interval(pool, builder)
+        search: Exact | EpsilonConstraint
+        if self._exact:
+            search = Exact(pool, within)
+        else:
+            search = EpsilonConstraint(pool, self._points, within)
         found: list[Found] = []
         for point in search.run():
             found.append(point)
-            yield builder.point(point)
+            if _inside(point, within):
+                yield builder.point(point)
+        if within is not None:
+            _want_points(pool, within, found, search)
         best = best_plan(pool, found, search.bounds)
         steps = [axis.step for axis in pool.pareto_model.axes]
-        points = [builder.point(point) for point in efficient(found, steps)]
+        kept = [point for point in efficient(found, steps) if _inside(point, within)]
+        points = [builder.point(point) for point in kept]
         broken = [p.plan.message for p in points if not p.plan.has_decisions]
         lost = [*search.lost, *(Lost((-np.inf,) * len(self._asked), why) for why in broken)]
         self._result = Frontier(
@@ -115,6 +128,7 @@ class Tracing:
             complete=not lost and not search.infeasible,
             missing=tuple(_region(each, self._asked) for each in _distinct(lost)),
             exact=self._exact,
+            between=None if within is None else (within.low, within.high),
             axes=tuple(
                 FrontierAxis(
                     name=axis.name,
@@ -134,6 +148,38 @@ class Tracing:
             message="stopped on request" if pool.stopped else "",
         )
 
+    def _interval(self, pool: SubproblemPool, builder: PointBuilder) -> Interval | None:
+        if self._between is None:
+            return None
+        axis = pool.pareto_model.axes[1]
+        return read_interval(self._between, axis, axis.value(builder.today.x))
+
+
+def _inside(point: Found, within: Interval | None) -> bool:
+    return within is None or within.has(within.sense * point.score[1])
+
+
+def _want_points(
+    pool: SubproblemPool,
+    within: Interval,
+    found: Sequence[Found],
+    search: Exact | EpsilonConstraint,
+) -> None:
+    """Say where it is proved that no point lies in the interval, though there are plans."""
+    if search.lost or any(_inside(point, within) for point in found):
+        return
+    axis = pool.pareto_model.axes[1]
+    scores = [point.score[1] for point in found]
+    if search.infeasible:
+        (answer,) = pool.ask([(Subproblem((0.0, 1.0), (None, None)), None)])
+        scores = [] if answer.score is None else [answer.score[1]]
+    if scores:
+        near = min((abs(s - within.least), within.sense * s) for s in scores)[1]
+        raise CannotTrace(
+            f"between: no point lies between {within.low:,.10g} and {within.high:,.10g}"
+            f" {axis.unit} of {axis.name}; one lies at {near:,.10g}"
+        )
+
 
 def frontier(
     scenario: Scenario,
@@ -141,6 +187,7 @@ def frontier(
     *,
     points: int = POINTS,
     exact: bool = False,
+    between: Sequence[Amount] | None = None,
     options: SearchOptions = DEFAULTS,
     workers: int = 1,
     resume: str | Path | None = None,
@@ -160,6 +207,9 @@ def frontier(
         How many points, evenly spread, 2 to 10,000; fewer if there are no more.
     exact
         Whether to find every non-dominated point instead; all objectives must rise in steps.
+    between
+        Low and high amount of the second of two objectives, in its unit: only points between them
+        are looked for. `"90%"` is of what today's state comes to.
     options
         How to search; `time_limit` is for all of it. The gap is that of each point's first
         objective; with `exact` there is none. Unless a solver is named, it is CP-SAT for `exact`
@@ -179,7 +229,8 @@ def frontier(
     Raises
     ------
     CannotTrace
-        The objectives cannot be traced so: everything that is wrong.
+        The objectives cannot be traced so: everything that is wrong. Of `between`: also while it
+        is traced, where it is proved that no point lies there.
     ValueError
         There are too few or too many points.
     engine.milp.solvers.SolverUnavailable
@@ -191,6 +242,7 @@ def frontier(
     want_options(options, "frontier")
     asked = read_axes(objectives, scenario)
     check_points(points)
+    check_between(between, len(asked))
     if exact:
         options = replace(options, gap=0.0)
     options = options.filled(solver=options.solver or _solver(scenario, exact))
@@ -200,6 +252,7 @@ def frontier(
         options,
         points=points,
         exact=exact,
+        between=between,
         workers=workers,
         resume=None if resume is None else Path(resume),
         on_progress=on_progress,

@@ -44,6 +44,7 @@ class Outcome:
     run: Run
     bound: float | None = None
     message: str = ""
+    unsearched: str = ""
 
 
 def plan_scenario(scenario: Scenario) -> PlanScenario:
@@ -76,6 +77,7 @@ def assemble(
         scenario=plan_scenario(formulation.figures.scenario),
         status=outcome.status,
         message=outcome.message,
+        fewer_changes=outcome.unsearched,
         objective=objective,
         bound=bound,
         gap=None if bound is None else (bound - objective) / max(abs(objective), 1e-9),

@@ -18,6 +18,7 @@ NOT_DERIVED = {
     "payments",
     "schema_version",
     "toss_ups",
+    "fewer_changes",
     "cut_tiers",
     "short",
     "breaks",

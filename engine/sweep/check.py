@@ -10,7 +10,8 @@ from typing import Any, get_args
 from ...models.checks import run_checks
 from ...models.checks.validate import fitted
 from ...models.reading.load import Reading
-from ...models.reading.overrides import apply_overrides, apply_value, apply_values
+from ...models.reading.overrides import apply_overrides, apply_value
+from ...models.reading.set_values import apply_values
 from ...models.reading.sweep_file import SweepInput, load_sweep
 from ...models.scenario.scenario import Scenario
 from ...models.tree.problems import Problem, ScenarioError, in_order, suggestion

@@ -19,7 +19,8 @@ from ..tree.tree import Map, Place, TooDeep, bare, copied, label_rules, planted
 from ..tree.tree import Path as TreePath
 from ..tree.yaml_reader import read_text
 from .file_kind import another_kind, results_instead
-from .overrides import apply_overrides, apply_values
+from .overrides import apply_overrides
+from .set_values import apply_values
 
 
 def load_scenario(

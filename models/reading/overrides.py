@@ -1,4 +1,4 @@
-"""Named changes to a scenario, and values set from outside: both by address.
+"""Named changes to a scenario, and values set by address.
 
 Rules are addressed by their ids (`rules.initiative_load_1.at_most`, default ids included), items
 of other lists by their number from 1 (`returns.2.worth`). A value may be set wherever the format
@@ -29,10 +29,9 @@ from typing import Any
 
 from ..tree.addresses import NoSuchKey, below, fields_of, is_by_year, is_mapping, is_model, kinds_at
 from ..tree.problems import Problem, suggestion
-from ..tree.tree import Map, Path, Place, Seq, TooDeep, copied, key_in, place_of, planted
+from ..tree.tree import Map, Path, Place, Seq, copied, key_in, place_of
 from .removal import remove_entry
 
-_SET = "--set"
 _NOT_SETTABLE = ("overrides", "tables", "schema_version")
 
 
@@ -82,28 +81,14 @@ def apply_overrides(tree: Map, names: Sequence[str]) -> list[Problem]:
     return problems
 
 
-def apply_values(tree: Map, values: Mapping[str, Any]) -> list[Problem]:
-    """Set values by address, in the order given; return all that is wrong with them.
-
-    Parameters
-    ----------
-    tree
-        The raw tree, tables filled in, rules labelled; changed in place.
-    values
-        Address to value; None removes.
-
-    Returns
-    -------
-    Errors, each with its address.
-    """
-    problems = []
-    place = Place(_SET)
-    for address, value in values.items():
-        try:
-            problems += apply_value(tree, address, planted(value, place), place)
-        except TooDeep:
-            problems.append(_problem(place, address, "the value is nested too deep", "flatten it"))
-    return problems
+def wrong_address(address: str) -> tuple[str, str] | None:
+    """Return what is wrong with an address that the format does not have, and how to mend it."""
+    try:
+        _fits_format(_path(address))
+    except _Wrong as wrong:
+        says, mend = wrong.args
+        return says, mend
+    return None
 
 
 def apply_value(tree: Map, address: str, value: Any, place: Place) -> list[Problem]:

@@ -16,7 +16,8 @@ from ..tree.tree import Map, Place, Seq, copied, look, place_of, planted
 from ..tree.tree import Path as TreePath
 from .file_kind import another_kind
 from .load import Reading, read_scenario, read_tree
-from .overrides import apply_overrides, apply_values
+from .overrides import apply_overrides
+from .set_values import apply_values
 
 _ROUNDS = 12
 

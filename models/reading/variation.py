@@ -1,6 +1,7 @@
-"""Addresses as a sweep uses them: `*` for every entry, and values relative to the scenario's."""
+"""Addresses with `*` for every entry, and values relative to what stands: in sweeps and `--set`."""
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -8,6 +9,10 @@ from ..tree.tree import Map, Seq, key_in
 
 EVERY = "*"
 RELATIVE = ("times", "plus")
+DIGITS = 12
+"""Digits that a changed number keeps: what rounding adds beyond them is no money."""
+
+_CHANGE = re.compile(r"([+*]?) *(-?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:e[+-]?[0-9]+)?) *(%?)")
 
 
 def expanded(tree: Map, address: str) -> tuple[str, ...]:
@@ -93,6 +98,32 @@ def relative(value: Any) -> tuple[str, float] | None:
     return kind, float(amount)
 
 
+def written(text: str) -> dict[str, float] | None:
+    """Return what a text means that says how a value is to change, None if it says none.
+
+    `+10000` adds, `+-10000` takes off, `*1.02` is times; `90%` is times 0.9, `+5%` times 1.05.
+
+    Parameters
+    ----------
+    text
+        As it is typed behind the equals sign.
+
+    Returns
+    -------
+    `{"plus": amount}` or `{"times": amount}`.
+    """
+    found = _CHANGE.fullmatch(text.strip())
+    if found is None:
+        return None
+    sign, amount, share = found.groups()
+    number = float(amount)
+    if not sign and (not share or number < 0):  # -10% may mean a tenth less
+        return None
+    if share:
+        return None if sign == "*" else {"times": (1.0 if sign else 0.0) + number / 100.0}
+    return {"times" if sign == "*" else "plus": number}
+
+
 def changed(value: Any, kind: str, amount: float) -> Any:
     """Return a value, or every number of a block, times or plus an amount.
 
@@ -114,4 +145,15 @@ def changed(value: Any, kind: str, amount: float) -> Any:
         return {key: changed(item, kind, amount) for key, item in value.items()}
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise TypeError(value)
-    return value * amount if kind == "times" else value + amount
+    made = float(f"{value * amount if kind == 'times' else value + amount:.{DIGITS}g}")
+    # A whole number stays one where it can: the format wants it so for counts.
+    return int(made) if isinstance(value, int) and made.is_integer() else made
+
+
+def in_words(value: Any) -> str | None:
+    """Return a relative value as `written` reads it, None of a plain one."""
+    by = relative(value)
+    if by is None:
+        return None
+    kind, amount = by
+    return f"{'*' if kind == 'times' else '+'}{amount:.{DIGITS}g}"

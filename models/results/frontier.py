@@ -76,6 +76,11 @@ class Frontier(Frozen):
     )
     missing: tuple[MissingRegion, ...] = Field((), description="Empty if it is complete.")
     exact: bool = Field(description="Whether every non-dominated point was asked for.")
+    between: tuple[float, float] | None = Field(
+        None,
+        description="Low and high amount of the second objective between which points were looked"
+        " for; None: everywhere. `complete` is then of what lies between them.",
+    )
     axes: tuple[FrontierAxis, ...] = Field((), description="The objectives, explained.")
     today: Mapping[str, float] = Field(
         default_factory=dict,

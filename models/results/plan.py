@@ -444,6 +444,11 @@ class Plan(Frozen):
         description="Decisions found that a plan nearly as good makes otherwise; None: they"
         " were not looked for.",
     )
+    fewer_changes: str = Field(
+        "",
+        description="Where not all plans of equal objective were searched for one with fewer"
+        " changes from today: that it is so.",
+    )
     cut_tiers: CutTiers | None = Field(
         None, description="What the board's tiers decide; None: no program of today has a tier."
     )

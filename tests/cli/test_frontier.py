@@ -39,6 +39,15 @@ def test_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert [line for line in lines if len(line) > 80] == []
 
 
+def test_between(capsys: pytest.CaptureFixture[str]) -> None:
+    given = [*objectives("worth", "cost"), "--between", "75%", "$465,000", "--points", "3"]
+    assert run(*given) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("3 points where cost is $435,000 to $465,000: all that were searched")
+    assert run(*given, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["between"] == [435_000, 465_000]
+
+
 def test_json_and_files(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     files = {kind: tmp_path / f"frontier.{kind}" for kind in ("json", "csv", "png", "svg")}
     given = ["-o", str(files["json"]), "--csv", str(files["csv"])]
@@ -165,6 +174,8 @@ def test_no_plan(capsys: pytest.CaptureFixture[str], monkeypatch: Any) -> None:
             [*objectives("worth", "cost"), "--picture", "a.pdf"],
             "a.pdf: end it in .png, .svg, as a.png",
         ),
+        ([*objectives("worth", "cost"), "--between", "9", "1"], "9 is not below the high one 1"),
+        (["--price-of", "voice", "--between", "1", "2"], "does not go with --between"),
         ([*objectives("worth", "cost"), "--csv", TINY], "it is the scenario itself"),
         (
             [*objectives("worth", "cost"), "--csv", "a.csv", "-o", "a.csv"],

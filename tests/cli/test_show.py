@@ -109,7 +109,9 @@ def test_the_page_is_the_one_that_the_command_printed(
     assert json.loads(printed(capfd, "show", "result.json", "--json")) == json.loads(saved)
 
 
-@pytest.mark.parametrize("more", [[], ["--full"], ["--show", "sites"], ["--school", "lincoln"], ["--school", "GRANT"]])
+@pytest.mark.parametrize(
+    "more", [[], ["--full"], ["--show", "sites"], ["--school", "lincoln"], ["--school", "GRANT"]]
+)
 def test_a_plan(more: list[str], capfd: pytest.CaptureFixture[str]) -> None:
     page = printed(capfd, "solve", "small.yaml", *HIGHS, *more, "--toss-ups", "3")
     assert timeless(printed(capfd, "show", "plan.json", *more)) == timeless(page)

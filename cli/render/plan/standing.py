@@ -10,6 +10,7 @@ from ..words import (
     money,
     percent,
     plural,
+    sentence,
 )
 from .risk import risk_in_words
 from .sections.tiers import tiers_in_words
@@ -34,6 +35,8 @@ def standing(
         rows.append(("Toss-ups", toss_ups_in_words(plan.toss_ups, names, most)))
     if plan.cut_tiers is not None:
         rows.append(("Tiers", tiers_in_words(plan.cut_tiers, names)))
+    if plan.fewer_changes:
+        rows.append(("Changes", sentence(plan.fewer_changes)))
     return rows
 
 

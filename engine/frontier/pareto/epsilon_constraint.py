@@ -21,6 +21,7 @@ import numpy as np
 from ...figures.arrays import FloatArray
 from ...milp.solution import Status
 from ..axes.axes import Axis
+from ..axes.interval import Interval
 from .points import Found, Lost
 from .search_region import SearchRegion
 from .subproblem import UNASKED, Solved, Subproblem
@@ -39,6 +40,10 @@ TOLERANCE = 2e-6
 """Share of an axis's largest amounts by which a solver may let a floor slip."""
 
 _SLIP = 1e-7
+
+
+Floors = tuple[float | None, ...]
+"""Least score on each axis, None where any will do."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,8 +72,9 @@ class EpsilonConstraint:
         What no plan's score exceeds, by axis; None where that is not known.
     """
 
-    def __init__(self, pool: SubproblemPool, points: int) -> None:
+    def __init__(self, pool: SubproblemPool, points: int, within: Interval | None = None) -> None:
         self._pool = pool
+        self._within = within
         self._axes = pool.pareto_model.axes
         self._wanted = points
         self._found: list[Found] = []
@@ -85,6 +91,10 @@ class EpsilonConstraint:
             return
         table = np.array([point.score for point in self._found])
         self._best, self._worst = table.max(axis=0), table.min(axis=0)
+        if self._within is not None:
+            if self._worst[1] > self._within.most:
+                return  # what is best there lies beyond already
+            self._best[1] = min(self._best[1], self._within.most)
         fineness = max(3, int(np.ceil(self._wanted ** (1 / (len(self._axes) - 1)))))
         for _ in range(HALVINGS + 1):
             if self.lost and self._pool.over:
@@ -96,19 +106,17 @@ class EpsilonConstraint:
     def _ends(self) -> Iterator[Found]:
         """Find each objective's best and, with no less of it, the most of the others."""
         size = len(self._axes)
-        best = [self._one(self._alone(j), (None,) * size, None) for j in range(size)]
-        self.bounds = [_bound(answer, j) for j, answer in enumerate(best)]
-        scores = [answer.score for answer in best if answer.score is not None]
+        ends = self._first_answers()
+        scores = [answer.score for _, _, answer in ends if answer.score is not None]
         if len(scores) < size:
             return
-        table = np.array(scores)
-        width = np.ptp(table, axis=0)
-        for j, answer in enumerate(best):
+        width = np.ptp(np.array(scores), axis=0)
+        for j, floors, answer in ends:
             assert answer.score is not None
             least = answer.score[j] - self._slip(j, answer.score[j])
-            floors = tuple(least if i == j else None for i in range(size))
+            held = tuple(least if i == j else floor for i, floor in enumerate(floors))
             others = np.where(np.arange(size) == j, 0.0, self._even(width))
-            end = self._one(tuple(others.tolist()), floors, answer.on)
+            end = self._one(tuple(others.tolist()), held, answer.on)
             if end.score is None:
                 continue
             proved = answer.proved and end.proved
@@ -116,6 +124,25 @@ class EpsilonConstraint:
             yield from self._keep(Found(end.score, end.on, gap, proved))
             if end.score[j] < least:  # within the solver's tolerance: it is not the best there
                 yield from self._keep(Found(answer.score, answer.on, None, proved=False))
+
+    def _first_answers(self) -> list[tuple[int, Floors, Solved]]:
+        """Return, for each end, the objective of which it has the most, above which floors."""
+        size = len(self._axes)
+        free: Floors = (None,) * size
+        if self._within is None:
+            best = [self._one(self._alone(j), free, None) for j in range(size)]
+            self.bounds = [_bound(answer, j) for j, answer in enumerate(best)]
+            return [(j, free, answer) for j, answer in enumerate(best)]
+        worse: Floors = (None, self._within.least)
+        better: Floors = (None, self._within.most)
+        most = self._one(self._alone(0), worse, None)
+        if self.infeasible:
+            return []
+        # The last point at or beyond the better end; where there is none, the frontier's own end.
+        last = self._one(self._alone(0), better, None, may_fail=True)
+        if last.status is not Status.INFEASIBLE:
+            return [(0, worse, most), (0, better, last)]
+        return [(0, worse, most), (1, worse, self._one(self._alone(1), worse, None))]
 
     def _slip(self, axis: int, score: float) -> float:
         """Return how much less of a score counts as no less."""
@@ -133,15 +160,17 @@ class EpsilonConstraint:
     def _one(
         self,
         weights: tuple[float, ...],
-        floors: tuple[float | None, ...],
+        floors: Floors,
         begin: Sequence[int] | None,
+        *,
+        may_fail: bool = False,
     ) -> Solved:
         size = len(self._axes)
         left = max(1, self._wanted + 2 * size - self._asked)
         self._asked += 1
         (answer,) = self._pool.ask([(Subproblem(weights, floors), begin)], 1 / left)
         if answer.status is Status.INFEASIBLE and begin is None:
-            self.infeasible = True
+            self.infeasible = not may_fail
         elif answer.status is not Status.OPTIMAL:
             above = [-np.inf if floor is None else floor for floor in floors]
             if answer.score is not None and begin is None:
@@ -185,7 +214,7 @@ class EpsilonConstraint:
 
     def _next_to(self) -> list[FloatArray]:
         """Return the floors of the zones between the points, ends left out."""
-        zones = SearchRegion(len(self._axes))
+        zones = SearchRegion(np.full(len(self._axes), -np.inf))
         for point in self._found:
             zones.add(point.score)
         inside = np.isneginf(zones.corners) | (zones.corners < self._best)
@@ -276,7 +305,9 @@ class EpsilonConstraint:
             self._covered.append(_Covered(floors, floors))
 
     def _distinct(self) -> int:
-        return len({tuple(np.round(point.score, 9)) for point in self._found})
+        within = self._within
+        scores = [tuple(np.round(point.score, 9)) for point in self._found]
+        return len({s for s in scores if within is None or within.has(within.sense * s[1])})
 
 
 def _larger(one: float | None, two: float | None) -> float | None:

@@ -23,6 +23,7 @@ from ...figures.arrays import FloatArray
 from ...milp.solution import Status
 from ..axes.axes import Axis
 from ..axes.digits import Digits
+from ..axes.interval import Interval
 from ..axes.names import CannotTrace
 from .points import Found, Lost
 from .search_region import SearchRegion
@@ -31,6 +32,9 @@ from .subproblem_pool import SubproblemPool
 
 LARGEST = 1e7
 """Most that the weighted sum may come to, in steps, for solvers to tell one step of it."""
+
+SLIP = 1e-7
+"""Share of a step that is rounding."""
 
 Zone = tuple[FloatArray, int]
 """A zone's corner, and the objective that leads there."""
@@ -49,15 +53,22 @@ class Exact:
         What no plan's score exceeds, by axis; None where that is not known.
     """
 
-    def __init__(self, pool: SubproblemPool) -> None:
+    def __init__(self, pool: SubproblemPool, within: Interval | None = None) -> None:
         self._pool = pool
+        self._within = within
         self._digits = tuple(_digits_of(axis) for axis in pool.pareto_model.axes)
         self._steps = np.array([digits.step for digits in self._digits])
         self._least = np.array([digits.least for digits in self._digits]) * self._steps
         self._most = np.array([digits.most for digits in self._digits]) * self._steps
         # One that is a single digit is bounded to the step by the first search of a zone.
         self._lead = int(np.argmin([digits.count > 1 for digits in self._digits]))
-        self._zones = SearchRegion(len(self._digits))
+        self._everywhere = np.full(len(self._digits), -np.inf)
+        if within is not None:
+            # The last score that is below the interval.
+            self._everywhere[1] = (np.ceil(within.least / self._steps[1] - SLIP) - 1) * self._steps[
+                1
+            ]
+        self._zones = SearchRegion(self._everywhere)
         self._known: set[Score] = set()
         self.lost: list[Lost] = []
         self.infeasible = False
@@ -65,19 +76,26 @@ class Exact:
 
     def run(self) -> Iterator[Found]:
         """Yield each non-dominated point as it is found."""
-        everywhere = np.full(len(self._digits), -np.inf)
         # Each objective's best first: it bounds every zone from above.
-        for axis in range(len(self._digits)):
-            yield from self._search([(everywhere, axis)])
+        for axis in range(len(self._digits) if self._within is None else 1):
+            yield from self._search([(self._everywhere, axis)])
             if self.infeasible or self._pool.stopped:
                 break
+        self._end()
         while len(self._zones) and not self._pool.over:
             yield from self._search([(corner, self._lead) for corner in self._next()])
+            self._end()
         for corner in self._zones.corners:
             why = "stopped on request" if self._pool.stopped else "time limit"
             self.lost.append(Lost(tuple(corner), why))
-        if self._known and not self.lost:
+        if self._known and not self.lost and self._within is None:
             self.bounds = [max(scores) for scores in zip(*self._known, strict=True)]
+
+    def _end(self) -> None:
+        """Leave out what lies beyond the interval asked for."""
+        if self._within is not None:
+            step = self._steps[1]
+            self._zones.end(1, (np.floor(self._within.most / step + SLIP) - 0.5) * step)
 
     def _next(self) -> FloatArray:
         """Return the corners of the zones to search now, as many as there are processes."""
@@ -99,7 +117,7 @@ class Exact:
             answers = self._next_digits(answers, place)
         for (corner, lead), each, answer in zip(zones, weights, answers, strict=True):
             if answer.status is Status.INFEASIBLE:
-                self.infeasible |= bool(np.isneginf(corner).all())
+                self.infeasible |= bool((corner == self._everywhere).all())
                 self._zones.close(corner, lead, float(corner[lead]))
             elif not answer.proved or answer.score is None:
                 yield from self._lose(corner, answer)
@@ -129,7 +147,7 @@ class Exact:
         """Take in a point, and that in its zone no score on `lead` exceeds `best`."""
         score = answer.score
         assert score is not None
-        if np.isneginf(corner).all():
+        if (corner == self._everywhere).all():
             self._most[lead] = best
         self._zones.add(score)
         self._zones.close(corner, lead, best - 0.5 * self._steps[lead])

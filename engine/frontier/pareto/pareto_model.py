@@ -112,7 +112,6 @@ class ParetoModel:
             on_progress=on_progress,
             begin=start,
             constant=self._constant(ask),
-            prefer_fewer_changes=False,
         )
         found, settled = search.run()
         if settled is not None:

@@ -17,7 +17,7 @@ from .subproblem import Score
 
 
 class SearchRegion:
-    """The zones that are still to be searched, for scores of `size` axes.
+    """The zones that are still to be searched: at first the one beyond a corner, (size,).
 
     Attributes
     ----------
@@ -25,8 +25,8 @@ class SearchRegion:
         One a zone, (zones, size); -inf where nothing bounds it.
     """
 
-    def __init__(self, size: int) -> None:
-        self.corners: FloatArray = np.full((1, size), -np.inf)
+    def __init__(self, corner: FloatArray) -> None:
+        self.corners: FloatArray = corner[None, :].copy()
 
     def __len__(self) -> int:
         return len(self.corners)
@@ -51,6 +51,10 @@ class SearchRegion:
         within = (self.corners[:, others] >= corner[others]).all(axis=1)
         empty = within & (self.corners[:, axis] >= best)
         self.corners = self.corners[~empty]
+
+    def end(self, axis: int, score: float) -> None:
+        """Leave out the zones all of whose scores on an axis are above one."""
+        self.corners = self.corners[self.corners[:, axis] < score]
 
     def drop(self, corner: FloatArray) -> None:
         """Give up a zone."""

@@ -96,3 +96,36 @@ def restrict(
         rows=(Rows("rest", 0, len(kept), lambda i: f"row {kept[i]}"),),
     )
     return Restricted(rest, free, values, float(model.objective @ values), kept)
+
+
+def untouched(model: Model, free: BoolArray) -> BoolArray:
+    """Return the continuous columns of blocks that no row of their block ties to free columns.
+
+    With all whole columns but the free ones fixed they may be, too: what the others are leaves
+    nothing to gain from them.
+
+    Parameters
+    ----------
+    model
+        The model.
+    free
+        Which columns are free, shape (n,).
+
+    Returns
+    -------
+    Shape (n,).
+    """
+    block = model.column_block
+    entry = block[model.matrix.indices]
+    filled = np.flatnonzero(np.diff(model.matrix.indptr))
+    starts = model.matrix.indptr[filled]
+    least, most = (f.reduceat(entry, starts) for f in (np.minimum, np.maximum))
+    own = abs(model.matrix[filled[(least == most) & (least >= 0)]])
+    inside = ~model.integer & (block >= 0)
+    touched = free.copy()
+    while True:
+        rows = own @ touched.astype(float) > 0
+        more = inside & ~touched & (own.T @ rows.astype(float) > 0)
+        if not more.any():
+            return inside & ~touched
+        touched |= more

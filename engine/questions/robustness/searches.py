@@ -8,12 +8,14 @@ from typing import Literal
 from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline
 from ...evaluation.payments import CannotPay, settle
+from ...fewer_changes import FEW, prefer_fewer_changes
 from ...figures import make_figures
 from ...figures.arrays import FloatArray
 from ...figures.draws import Draws, draw_effects
 from ...formulate import Formulation, formulate
 from ...formulation.learning import Upkeep
 from ...formulation.risk import Aim, aim_at_draw, aim_at_regret, aim_at_tail, beside
+from ...milp.relaxation import relax
 from ...milp.solution import Status
 from ...options import SearchOptions
 from ...search import Search
@@ -196,6 +198,10 @@ def _found(
         begin=start,
         session=session,
     ).run()
+    if evaluation is not None and formulation.model.integer.sum() <= FEW:
+        deadline = Deadline.after(limits.now().time_limit)
+        relaxed = solution.relaxed or relax(formulation.model, deadline.share())
+        evaluation, _ = prefer_fewer_changes(evaluation, relaxed, options.milp(workers=1), deadline)
     bound = None if solution.bound is None else _outward(solution.bound + formulation.offset)
     if evaluation is None:
         return Found(draw, solution.status, None, 0.0, bound, solution.interrupted)

@@ -197,7 +197,7 @@ def test_zones_lead_to_every_point(scores: list[tuple[int, ...]]) -> None:
     """With a perfect solver, the search ends with exactly the non-dominated scores."""
     table = np.array(scores, dtype=float)
     wanted = {tuple(y) for y in table if not _is_dominated(table, y)}
-    zones, found = SearchRegion(table.shape[1]), set()
+    zones, found = SearchRegion(np.full(table.shape[1], -np.inf)), set()
     for _ in range(4 * len(table) ** 2 + 10):
         if not len(zones):
             break

@@ -1,0 +1,257 @@
+"""Among plans of equal objective, the one with fewer changes from today.
+
+A second search: the fewest changes at an objective that is no less. What the relaxation's reduced
+costs prove to be the same in all such plans is fixed. Where that leaves much, part of it is
+searched after part, what is likeliest to be tied first, as long as that finds anything. It is
+bounded by nodes and columns, so that the same input gives the same plan; and by seconds where a
+node takes long.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .count_changes import ChangeCount, count_changes
+from .deadline import Deadline
+from .evaluation.evaluate import Evaluation
+from .evaluation.payments import CannotPay, settle
+from .figures.arrays import BoolArray, FloatArray, IntArray
+from .figures.ways import MERGE
+from .formulate import Formulation
+from .milp.model.model import Model
+from .milp.model.restrict import ROUNDING, Restricted, restrict, untouched
+from .milp.near_optimal import near_best, without
+from .milp.solution import Options, Relaxation, Status
+from .milp.solve import solve as solve_milp
+
+EQUAL = 1e-9
+"""Share of an objective, or of 1, by which equal ones may differ."""
+
+NOISE = 1e-7
+"""Share of the relaxation's objective that its reduced costs may be wrong by."""
+
+WHOLE = 2500
+"""Decisions up to which all are searched at once."""
+
+PART = 200
+"""Decisions that are searched at once where there are more."""
+
+PARTS = 60
+"""Parts that are searched at most."""
+
+NODES = 200
+"""Branch-and-bound nodes of a search among `FEW` decisions or less; fewer among more."""
+
+FEW = 400
+"""Decisions among which a search may take `NODES`."""
+
+SECONDS = 2.0
+"""Wall seconds that all of it may take, if the search before it took no longer."""
+
+TRIES = 3
+"""Plans that a solver may find equal and that are not, before the search ends."""
+
+NOT_ENDED = "not all equal plans were searched for one with fewer changes"
+
+
+def prefer_fewer_changes(
+    evaluation: Evaluation, relaxed: Relaxation, options: Options, deadline: Deadline
+) -> tuple[Evaluation, bool]:
+    """Return a plan no worse than one given with the fewest changes found.
+
+    Parameters
+    ----------
+    evaluation
+        The plan given.
+    relaxed
+        Its formulation's relaxation; without it, nothing is proved to be the same.
+    options
+        Of the search for the plan.
+    deadline
+        By when all must be over.
+
+    Returns
+    -------
+    The plan, and whether it is proved that none no worse has fewer changes.
+    """
+    # HiGHS whatever is asked: quick where most is fixed, and nodes limit it.
+    exact = replace(options, solver="highs", gap=0.0)
+    in_time = deadline.sooner(max(SECONDS, deadline.passed))
+    return _Search(evaluation, relaxed, exact, in_time).run()
+
+
+@dataclass(frozen=True, eq=False)
+class _Search:
+    """The search from one plan."""
+
+    plan: Evaluation
+    relaxed: Relaxation
+    options: Options
+    deadline: Deadline
+
+    @property
+    def formulation(self) -> Formulation:
+        return self.plan.formulation
+
+    @property
+    def model(self) -> Model:
+        return self.formulation.model
+
+    @property
+    def value(self) -> float:
+        """The plan's objective, as the model has it."""
+        return float(self.model.objective @ self.plan.x)
+
+    @property
+    def least(self) -> float:
+        """The least objective that is equal."""
+        return self.value - EQUAL * max(1.0, abs(self.value))
+
+    def run(self) -> tuple[Evaluation, bool]:
+        """Search the whole, or part by part."""
+        counted = self._counted(self.plan, None)
+        if not len(counted.sites):
+            return self.plan, True
+        free = self._undecided()
+        if not free.any():
+            return self.plan, True
+        if free.sum() <= WHOLE:
+            return self._fewer(counted, self.plan, free, whole=True)
+        return self._part_by_part(free), False
+
+    def _part_by_part(self, free: BoolArray) -> Evaluation:
+        """Search set after set of sites, as long as that finds anything."""
+        site, column = self._columns()
+        best, left = self.plan, PARTS
+        while left:
+            before = best
+            for part in self._parts(self._counted(best, None), site, column)[:left]:
+                own = np.zeros(len(free), dtype=bool)
+                own[column[np.isin(site, part)]] = True
+                found, _ = self._fewer(self._counted(best, part), best, own & free, whole=False)
+                left -= 1
+                if found is best:
+                    break
+                best = found
+            if best is before:
+                break
+        return best
+
+    def _counted(self, plan: Evaluation, sites: IntArray | None) -> ChangeCount:
+        least = near_best(self.model, self.value)
+        return count_changes(self.formulation, least, plan.x, sites)
+
+    def _undecided(self) -> BoolArray:
+        """Return the decisions that are not proved to be the same in all plans no worse."""
+        free = self._decisions()
+        reduced, objective = self.relaxed.reduced_costs, self.relaxed.objective
+        if self.relaxed.x is None or reduced is None or objective is None:
+            return free
+        slack = objective - self.least + NOISE * max(1.0, abs(objective))
+        same = np.abs(self.relaxed.x - self.plan.x) <= NOISE
+        return free & ~((np.abs(reduced) > slack) & same)
+
+    def _decisions(self) -> BoolArray:
+        """Return the whole columns that do not follow from others, (n,)."""
+        decided = np.zeros(len(self.model.objective), dtype=bool)
+        column = self.formulation.decisions.column
+        decided[column[(column >= 0) & self.formulation.figures.ways.decided[:, None]]] = True
+        return decided & self.model.integer
+
+    def _parts(self, counted: ChangeCount, site: IntArray, column: IntArray) -> list[IntArray]:
+        """Return sets of sites: some that change and others in turn.
+
+        Those come first that it costs least to decide otherwise, at the relaxation's prices.
+        """
+        cost = self._costs(site, column, counted.sites)
+        order = np.argsort(cost, kind="stable")
+        changes = np.isin(order, counted.sites)
+        turns = np.zeros(len(order))
+        for side in (changes, ~changes):
+            turns[side] = np.arange(side.sum())
+        order = order[np.argsort(turns, kind="stable")]
+        number = np.cumsum(np.bincount(site, minlength=len(order))[order]) // PART
+        return [order[number == part] for part in range(int(number[-1]) + 1)]
+
+    def _columns(self) -> tuple[IntArray, IntArray]:
+        """Return pairs of a site and a column that decides on it, alone or with other sites."""
+        ways = self.formulation.figures.ways
+        alone = np.flatnonzero(ways.decided & (ways.site >= 0))
+        joint = np.flatnonzero(ways.kind[ways.part_way] == MERGE)
+        way = np.concatenate([alone, ways.part_way[joint]])
+        site = np.concatenate([ways.site[alone], ways.part_site[joint]])
+        column = self.formulation.decisions.column[way]
+        pair, _ = np.nonzero(column >= 0)
+        return site[pair], column[column >= 0]
+
+    def _costs(self, site: IntArray, column: IntArray, changed: IntArray) -> FloatArray:
+        """Return by site what deciding otherwise costs at the relaxation's prices, (S,)."""
+        size = len(self.formulation.figures.sites.running)
+        reduced = self.relaxed.reduced_costs
+        if reduced is None:
+            return np.zeros(size)
+        cost = np.full(size, np.inf)
+        np.minimum.at(cost, site, np.abs(reduced[column]))
+        today = np.zeros(len(self.model.objective))
+        self.formulation.decisions.put(self.formulation.decisions.today(), today)
+        back = reduced * (today - self.plan.x)
+        whole = np.bincount(site, weights=back[column], minlength=size)
+        cost[changed] = np.abs(whole[changed])
+        return cost
+
+    def _fewer(
+        self, counted: ChangeCount, best: Evaluation, free: BoolArray, *, whole: bool
+    ) -> tuple[Evaluation, bool]:
+        """Return the plan with the fewest changes among these decisions, and whether proved."""
+        part = self._restricted(counted, free, whole)
+        rest, begin = part.model, counted.x[part.free]
+        start: FloatArray | None = begin
+        for _ in range(TRIES):
+            if not self.deadline.worth_another:
+                break
+            found = solve_milp(rest, self._limited(int(free.sum())), start=start)
+            proved = found.status is Status.OPTIMAL and not found.interrupted
+            if found.x is None:
+                return best, found.status is Status.INFEASIBLE
+            x = part.whole(found.x[: len(begin)])
+            if counted.weight @ x > counted.total - 0.5:
+                return best, proved
+            fewer = self._settled(x)
+            if fewer is not None:
+                return fewer, proved
+            decided = np.flatnonzero(part.model.integer)
+            rest, start = without(rest, decided, found.x), None
+        return best, False
+
+    def _limited(self, free: int) -> Options:
+        """Return the options of a search among so many decisions."""
+        nodes = int(NODES * FEW / max(FEW, free))
+        return replace(self.options, node_limit=nodes, time_limit=self.deadline.share())
+
+    def _restricted(self, counted: ChangeCount, free: BoolArray, whole: bool) -> Restricted:
+        """Return the search for fewer changes with all decisions fixed but these."""
+        own = np.ones(len(counted.x), dtype=bool)
+        own[: len(free)] = free
+        fixed = counted.model.integer & ~own
+        if whole:
+            for derived in self.formulation.derived:
+                fixed[derived.columns.ids] = False
+        else:
+            fixed |= untouched(counted.model, own)
+        model = counted.model.with_objective(-counted.weight)
+        return restrict(model, fixed, counted.x, rounding=ROUNDING)
+
+    def _settled(self, x: FloatArray) -> Evaluation | None:
+        """Return the plan with exact payments; None where it is worse after all.
+
+        A solver keeps rows only within its tolerance.
+        """
+        try:
+            found = settle(self.formulation, self.formulation.decisions.of(x))
+        except CannotPay:
+            return None
+        if self.model.objective @ found.x < self.least or self.model.violations(found.x):
+            return None
+        return found
