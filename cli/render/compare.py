@@ -162,7 +162,7 @@ def _programs(found: Comparison, names: Names) -> Page:
         same = "All other decisions are" if found.reorganizations else "The decisions are"
         return [paragraph(f"{same} the same everywhere.", indent=2)]
     when = [str(year) for year in (*found.years[:1], *found.years[1:][-1:])]
-    heads = (f"Decided for {when[0]}", *(f"Sites {year}" for year in when), "Dollars", "Worth*")
+    heads = (f"In {when[0]}", *(f"Sites {year}" for year in when), "Dollars", "Worth*")
     rows = table("Program", *heads, left=2)
     for id, program in sorted(found.programs.items(), key=lambda pair: -abs(pair[1].dollars)):
         first = program.first
