@@ -52,6 +52,14 @@ def test_each_section_can_be_asked_for(maple: Scenario, maple_plan: Plan, sectio
         assert body in as_text(report(maple_plan, maple, full=True)) or "has none" in body
 
 
+def test_a_plan_without_years_says_what_to_do(maple: Scenario, maple_plan: Plan) -> None:
+    programs = {
+        id: program.model_copy(update={"years": ()}) for id, program in maple_plan.programs.items()
+    }
+    text = as_text(report(maple_plan.model_copy(update={"programs": programs}), maple))
+    assert "groundswell state SCENARIO PLAN.json" in " ".join(text.split())
+
+
 def test_the_first_screen_is_one_screen(maple: Scenario, maple_plan: Plan) -> None:
     programs = {
         f"{id}_{n}": program for id, program in maple_plan.programs.items() for n in range(9)

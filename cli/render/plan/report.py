@@ -22,6 +22,10 @@ from .sections.rules import rules
 from .sections.tiers import tier_choices
 from .verdict import style, verdict
 
+_NO_YEARS = (
+    "The file does not say what each year decides: it comes from an earlier version, or keys were"
+    " taken out. Solve again, or have its decisions judged: groundswell state SCENARIO PLAN.json."
+)
 _NOTE = "Later years may count less (discount_rate)."
 
 
@@ -76,9 +80,9 @@ def report(plan: Plan, scenario: Scenario, show: Sequence[str] = (), full: bool 
     full
         Whether to show the first screen and all sections but `sites`.
     """
-    if not plan.has_decisions:
-        return first_screen(plan, scenario)
-    if not full and not show:
+    if plan.has_decisions and not all(program.years for program in plan.programs.values()):
+        return [paragraph(verdict(plan), style=style(plan)), paragraph(_NO_YEARS)]
+    if not plan.has_decisions or (not full and not show):
         return first_screen(plan, scenario)
     asked = Asked(plan, scenario, Names(scenario))
     wanted = {*show, *(FULL if full else ())}
