@@ -114,3 +114,28 @@ def test_the_same_again() -> None:
     one, two = (with_toss_ups(plan, scenario, within=0.5, most=9) for _ in range(2))
     assert one == two
     assert one.toss_ups
+
+
+def test_no_other_decision_costs_less_than_is_said() -> None:
+    """What deciding otherwise costs at least is proved, and is often more than nothing."""
+    told = more = 0
+    for seed in SEEDS:
+        given = without_learning(generate.random_scenario(seed))
+        if brute.best(given) is None:
+            continue
+        scenario = parse_scenario(given)
+        found = solve(scenario, options=SearchOptions(gap=1e-9, solver="highs"))
+        plan = with_toss_ups(found, scenario)
+        assert plan.objective is not None
+        near = ranked(given, least=plan.objective - WITHIN * abs(plan.objective))
+        for key, program in plan.programs.items():
+            other = program.otherwise
+            if other is None:
+                continue
+            told += 1
+            more += other.at_least > 1e-6
+            floor = plan.objective - other.at_least * abs(plan.objective)
+            so = [x for x, d in near if other.instead in decided(given, key, d)]
+            assert all(x <= floor + 1e-6 * max(1.0, abs(x)) for x in so), (seed, key)
+    assert told > 10
+    assert more > 5
