@@ -117,6 +117,7 @@ ROOMS = (
     "engine.questions",
     "engine.questions.alternatives",
     "engine.questions.accounts",
+    "engine.questions.axes",
     "engine.questions.explain",
     "engine.questions.keep",
     "engine.questions.pilots",

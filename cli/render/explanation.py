@@ -2,7 +2,7 @@
 
 from ...models.results.explanation import Account, Explanation
 from ...models.scenario.scenario import Scenario
-from .answered import alternatives, flips, holds, money_moves
+from .answered import alternatives, flips, holds, money_moves, options
 from .footnote import footnote
 from .page import Page, heading, item, labelled, paragraph, table
 from .plan.risk import UNLIKE
@@ -35,7 +35,7 @@ def explanation(told: Explanation, scenario: Scenario) -> Page:
     page = _decision(told, scenario, names)
     page += _account(told, names)
     page += alternatives(told, scenario, names, dollar_price(told))
-    page += [*flips(told, names), *holds(told)]
+    page += [*options(told, names), *flips(told, names), *holds(told)]
     page += [*_released(told, names), *_served(told, names)]
     page += money_moves(told, told.program, names, _whole(told))
     note = _NOTE if scenario.objective is None else f"{_NOTE} {UNLIKE}"

@@ -11,6 +11,7 @@ from .plan.why import (
     closing_in_words,
     decided,
     dollar_price,
+    headline,
     one_line,
     serving,
     summed,

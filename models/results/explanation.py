@@ -103,6 +103,32 @@ class Alternative(Frozen):
     )
 
 
+class Option(Frozen):
+    """One of several options of which at most one is taken, in the best plan that takes it."""
+
+    option: str = Field(description="Id of the program or reorganization.")
+    taken: bool = Field(description="Whether the plan explained takes it in these years.")
+    status: Status = Field(description="How its search ended; `infeasible`: no plan can take it.")
+    worth: float | None = Field(None, description="Worth of that plan, student-SD.")
+    dollars: Mapping[int, float] = Field(
+        default_factory=dict, description="By year: dollars paid for the option itself."
+    )
+    against_today: Mapping[int, float] = Field(
+        default_factory=dict,
+        description="By year: dollars of that whole plan, less what reorganizations save, against"
+        " going on as today.",
+    )
+    net: float | None = Field(None, description="The same over the horizon.")
+
+
+class Options(Frozen):
+    """The options of a rule that lets at most one of them run, side by side."""
+
+    rule: str = Field(description="The rule's id.")
+    since: int = Field(description="Year from which on each is taken, to the last.")
+    options: tuple[Option, ...]
+
+
 class Flip(Frozen):
     """How far one figure must change until another decision is better, all else the same."""
 
@@ -256,6 +282,9 @@ class Answer(Frozen):
         " piloted, or begins, at all.",
     )
     alternatives: tuple[Alternative, ...] = ()
+    options: tuple[Options, ...] = Field(
+        (), description="Of each rule that lets at most one of several run: each of them."
+    )
     flips: tuple[Flip, ...] = ()
     holds: tuple[Hold, ...] = ()
     money: tuple[FundMoves, ...] = Field((), description="Every fund and year, all uses.")

@@ -93,9 +93,10 @@ _ENDED = {("adopt", "decline"): "retire", ("pilot", "decline"): "retire"}
 
 def headline(told: Explanation, scenario: Scenario) -> str:
     """Return the decision of the budget year and what follows: 'goes on; ends in 2029'."""
-    parts = [_VERB[decided(told, scenario)]]
-    parts += [f"{_VERB[then]} in {year}" for year, then in follows(told, scenario)]
-    return "; ".join(parts)
+    first, later = decided(told, scenario), follows(told, scenario)
+    parts = [f"{_VERB[then]} in {year}" for year, then in later]
+    # What starts later is not said to be declined first.
+    return "; ".join(parts if first == "decline" and later else [_VERB[first], *parts])
 
 
 def in_all(told: AnyExplanation | Keeping) -> str:

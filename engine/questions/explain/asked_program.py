@@ -16,11 +16,11 @@ from ...plan.reasons import Reasons
 from ..accounts.account import PRICE_SECONDS, accounts
 from ..accounts.released import released_dollars, released_staff, served, shrinks
 from ..accounts.sources_to_uses import flows_of, fund_tables, money_moves
-from .axis import Axis
+from ..axes.axis import Axis
+from ..axes.budget import budget_axis
+from ..axes.program_axes import cost_axis, effect_axis, students_axis
 from .binding_rules import Left, program_settings, rules_that_may_hold
-from .budget import budget_axis
 from .choices import Choice, choices, makes
-from .program_axes import cost_axis, effect_axis, students_axis
 from .regret import others
 from .sides import Sides, asked_year, sides, within
 
@@ -32,6 +32,11 @@ class AskedProgram:
     scenario: Scenario
     program: str
     school: str | None
+
+    @property
+    def key(self) -> str:
+        """Its id."""
+        return self.program
 
     def without_plan(self, plan: Plan) -> Explanation:
         """Return what can be said where a plan has no decisions."""
