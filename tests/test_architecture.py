@@ -169,6 +169,7 @@ ROOMS = (
     "cli.render.explanation",
     "cli.render.reorganization_explanation",
     "cli.render.memo_parts",
+    "cli.render.memo_why",
     "cli.render.memo",
     "cli.render.reorganization_memo",
     "cli.render.explained",

@@ -62,11 +62,10 @@ def options(told: AnyExplanation, names: Names) -> Page:
         years = _shown_years(beside)
         rows = table("Option", "Worth*", *(f"{y} $" for y in years), "Net $ vs today")
         for option in beside.options:
-            name = names.program(option.option)
-            name = names.reorganization(option.option) if name == option.option else name
+            name = names.either(option.option)
             mark = " (the plan)" if option.taken else ""
             if option.worth is None:
-                none = no_plan_narrow(option.status) or MISSING
+                none = "not possible" if option.status == "infeasible" else "not searched"
                 rows.add_row(name, none, *[MISSING] * (len(years) + 1))
                 continue
             dollars = (money(option.dollars[year]) for year in years)

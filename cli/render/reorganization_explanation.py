@@ -100,9 +100,9 @@ def _displaced(told: ReorganizationExplanation, names: Names) -> Page:
 
 def _then(one: Displaced, names: Names) -> str:
     by = [f"{serving(other, names)} ({count(other.students)})" for other in one.by]
-    then = several(by, MOST_SERVING) if by else "nobody"
+    then = f"then {several(by, MOST_SERVING)}" if by else "nothing replaces it"
     where = f"{names.program(one.program)} at {names.school(one.school)}"
-    return f"{where}: {plural(one.students, 'student')}; then {then}."
+    return f"{where}: {plural(one.students, 'student')}; {then}."
 
 
 def _gains(told: ReorganizationExplanation, names: Names) -> Page:

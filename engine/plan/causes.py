@@ -133,14 +133,19 @@ def cause(evaluation: Evaluation, prices: Prices, ways: IntArray, *, runs: bool)
     if runs == (worth >= money):
         return None
     if not runs and (rule := _exclusive(evaluation, ways)) is not None:
-        return Cause(kind="rule", rule=rule)
+        return _by_rule(evaluation, rule)
     if not runs and (others := _instead(evaluation, ways)):
         return Cause(kind="replaced", programs=others)
     if (rule := columns.heaviest(helps=runs)) is not None:
-        return Cause(kind="rule", rule=rule)
+        return _by_rule(evaluation, rule)
     if not runs and float(columns.staff.sum()) > LITTLE * worth:
         return Cause(kind="staff")
     return Cause(kind="whole")
+
+
+def _by_rule(evaluation: Evaluation, rule: str) -> Cause:
+    says = next(r.says for r in evaluation.formulation.rules if r.id == rule)
+    return Cause(kind="rule", rule=rule, says=says)
 
 
 def _exclusive(evaluation: Evaluation, ways: IntArray) -> str | None:

@@ -56,6 +56,7 @@ class Cause(Frozen):
         " prices are of parts."
     )
     rule: str | None = Field(None, description="With `rule`: its id.")
+    says: str = Field("", description="With `rule`: what it says.")
     programs: tuple[str, ...] = Field((), description="With `replaced`: which.")
 
 
@@ -203,7 +204,7 @@ class ReleasedStaff(Frozen):
 
 
 class Serving(Frozen):
-    """A program or merge that serves students of one that ends."""
+    """A program or merge for the goal and the students of one that ends."""
 
     program: str | None = None
     merge: str | None = None
@@ -215,13 +216,18 @@ class Serving(Frozen):
 
 
 class Served(Frozen):
-    """Who was served at a school that loses the program, and who serves them in the last year."""
+    """Who was served at a school that has lost the program by the last year, and who is then."""
 
     school: str
-    students: float = Field(description="Students served today.")
+    since: int = Field(description="First year in which it no longer runs there, to the last.")
+    students: float = Field(description="Students whom it would serve there in that year.")
     by: tuple[Serving, ...] = Field(
         (),
-        description="Programs with a goal in common there, the most similar first; none: nobody.",
+        description="What starts or grows there for the same goal and the same students, and the"
+        " program itself where they move to; the most similar first. None: nothing replaces it.",
+    )
+    beside: tuple[Serving, ...] = Field(
+        (), description="What ran there before for the same goal and students, and only goes on."
     )
 
 

@@ -13,7 +13,8 @@ import pytest
 from groundswell import load_scenario
 from groundswell.cli.main import main
 from groundswell.cli.render.explanation import explanation
-from groundswell.cli.render.memo import cents_in_words, memo
+from groundswell.cli.render.memo import memo
+from groundswell.cli.render.memo_why import cents_in_words
 from groundswell.cli.render.page import as_text
 from groundswell.cli.render.plan.why import decided, flip_in_words
 from groundswell.cli.render.words import Names

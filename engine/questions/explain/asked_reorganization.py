@@ -121,7 +121,9 @@ class AskedReorganization:
         """Return the figures that may change the decision."""
         return reorganization_axes(self.scenario, self.key, fund)
 
-    def may_hold(self, plan: Plan, contrary: Plan | None, _sides: Sides) -> Iterator[Left]:
+    def may_hold(
+        self, _evaluation: Evaluation, plan: Plan, contrary: Plan | None, _sides: Sides
+    ) -> Iterator[Left]:
         """Yield settings about it, and rules that bind, name it, or that the contrary would meet.
 
         A closure meets rules that do not bind as long as the building is open.

@@ -149,7 +149,7 @@ class _Search:
                 for axis in subject.axes(fund)
                 for flip in find_flips(variants, axis, question, same, other)
             )
-            tried = subject.may_hold(plan, contrary, question)
+            tried = subject.may_hold(self.evaluation, plan, contrary, question)
             update["holds"] = find_holds(variants, tried, question)
         if variants.out_of_time:
             update["message"] = NO_TIME

@@ -64,6 +64,8 @@ class Subject(Protocol):
         """Return the figures that may change the decision."""
         ...
 
-    def may_hold(self, plan: Plan, contrary: Plan | None, sides: Sides) -> Iterator[Left]:
+    def may_hold(
+        self, evaluation: Evaluation, plan: Plan, contrary: Plan | None, sides: Sides
+    ) -> Iterator[Left]:
         """Yield the rules and settings that may hold the decision."""
         ...
