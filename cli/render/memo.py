@@ -81,7 +81,7 @@ def _served(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str
     text = f"{plural(total, 'student')} at {where} are without it from {when} on{later}"
     if round(none):
         text += (
-            f"; for {count(none)} of them nothing with the same aim and for the same students"
+            f"; for {count(none) if round(none) < round(total) else 'all'} of them nothing with the same aim and for the same students"
             " starts or grows there"
         )
     yield f"{text}."
@@ -131,12 +131,9 @@ def _money(told: Explanation, names: Names) -> Iterator[str]:
         yield _whole(told, f"money that it no longer uses goes to {listed}.")
     if to_it:
         listed = uses(summed((f.source, f.amount) for f in to_it), names)
-        less = sum(year.released for year in told.released) > 0
-        what = (
-            "some funds pay more for it than today; that money"
-            if less
-            else "money that it uses more than today"
-        )
+        what = "money that it uses more than today"
+        if sum(year.released for year in told.released) > 0:
+            what = "some funds pay more for it than today; that money"
         yield _whole(told, f"{what} comes from {listed}.")
 
 

@@ -54,10 +54,11 @@ def _worth(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]
     stays, goes = _stays(told, last), _goes(told, scenario, last)
     yield from (f"- {words}" for words in (stays, goes) if words)
     ends = last in ("retire", "decline", "trim")
+    protected = scenario.programs[told.program].protected
     ruled_out = [o for o in told.alternatives if o.decision in _GOING_ON.get(last, ())]
     if ends and ruled_out and all(o.status == "infeasible" for o in ruled_out):
         yield "- The district's rules and funds do not allow it to go on as it is."
-    elif not (goes if ends else stays) and not scenario.programs[told.program].protected:
+    elif not (goes if ends else stays) and not told.closings and not protected:
         cause = told.cause or Cause(kind="whole")
         yield f"- {_decides(cause, last, names)}"
 
@@ -82,25 +83,34 @@ def _stays(told: Explanation, last: str) -> str:
 def _goes(told: Explanation, scenario: Scenario, last: str) -> str:
     """Return what a dollar does where it ends or could run, if that speaks against it."""
     given = scenario.programs[told.program]
-    listed = [a for a in told.account if not a.runs]
+    listed, district = [a for a in told.account if not a.runs], 0.0
     if given.existing and told.accounts:
-        # What exists is judged where it runs today, not where it never did.
+        # What exists is judged where it runs today, not where it never did; the district's cost
+        # is in the sum alone.
+        off = [a for a in told.accounts if not a.runs]
+        district = sum(a.dollars for a in listed) - sum(a.dollars for a in off)
         today = {school for school, site in given.sites.items() if site.running}
-        listed = [a for a in told.accounts if not a.runs and a.school in today]
-    cents = _cents(told, listed)
+        listed = [a for a in off if a.school in today]
+    cents = _cents(told, listed, district)
     if last not in ("retire", "decline", "trim") or cents is None or cents >= EVEN:
         return ""
     where = "where it runs today" if given.existing else "where it could run"
     where = "where it ends" if last == "trim" else where
     if cents <= 0:
         harm = "it sets students back" if cents < 0 else "no gain for students is counted"
-        return f"By what is known, {harm} {where}."
+        return f"By the estimates given, {harm} {where}."
     return f"Each dollar spent on it {where} {_helps(cents)}{_COUNTING}."
 
 
-def _cents(told: Explanation, listed: Sequence[Account]) -> float | None:
-    """Return what a dollar at some sites does, in cents of the next best use; None: not known."""
-    dollars, price = sum(a.dollars for a in listed), dollar_price(told)
+def _cents(told: Explanation, listed: Sequence[Account], district: float = 0.0) -> float | None:
+    """Return what a dollar at some sites does, in cents of the next best use; None: not known.
+
+    Parameters
+    ----------
+    district
+        Dollars besides the sites'.
+    """
+    dollars, price = sum(a.dollars for a in listed) + district, dollar_price(told)
     if price <= 0 or dollars <= 0:
         return None
     return 100 * sum(a.worth for a in listed) / (price * dollars)

@@ -210,7 +210,7 @@ class Reasons:
         district
             Dollars that it would cost the district besides.
         """
-        if self.prices is None or decision in ("merge", "pilot"):
+        if self.prices is None or decision in ("merge", "pilot") or self._closing(q):
             return None
         figures = self.evaluation.formulation.figures
         ends = decision in ("retire", "decline", "trim")
