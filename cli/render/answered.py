@@ -2,7 +2,7 @@
 
 from rich.text import Text
 
-from ...models.results.explanation import AnyExplanation, FundMoves
+from ...models.results.explanation import AnyExplanation, FundMoves, Options
 from ...models.scenario.scenario import Scenario
 from .no_plan import no_plan_narrow
 from .page import Page, heading, item, table
@@ -52,6 +52,41 @@ def alternatives(
     if scenario.objective is not None:
         page.append(item(OF_OBJECTIVE))
     return [*page, *(item(note) for note in notes)]
+
+
+def options(told: AnyExplanation, names: Names) -> Page:
+    """Return the options of which at most one is taken, side by side."""
+    page: Page = []
+    for beside in told.options:
+        page.append(heading(f"The options of rule {beside.rule}, each from {beside.since} on"))
+        years = _shown_years(beside)
+        rows = table("Option", "Worth*", *(f"{y} $" for y in years), "Net $ vs today")
+        for option in beside.options:
+            name = names.either(option.option)
+            mark = " (the plan)" if option.taken else ""
+            if option.worth is None:
+                none = "not possible" if option.status == "infeasible" else "not searched"
+                rows.add_row(name, none, *[MISSING] * (len(years) + 1))
+                continue
+            dollars = (money(option.dollars[year]) for year in years)
+            rows.add_row(f"{name}{mark}", figure(option.worth), *dollars, change(option.net or 0.0))
+        page += [rows, item(OF_OPTIONS)]
+    return page
+
+
+OF_OPTIONS = (
+    "the best plan that takes each: what the whole plan is worth, what the option itself costs by"
+    " year, and what the whole plan costs over all years, less what it saves, against going on as"
+    " today."
+)
+
+MOST_YEARS = 3
+
+
+def _shown_years(beside: Options) -> list[int]:
+    """Return the years whose dollars fit beside each other: the first ones."""
+    years = sorted({year for option in beside.options for year in option.dollars})
+    return years[:MOST_YEARS]
 
 
 def flips(told: AnyExplanation, names: Names) -> Page:

@@ -1,8 +1,8 @@
 """Why a program is decided as it is: the terminal's page."""
 
-from ...models.results.explanation import Account, Explanation
+from ...models.results.explanation import Account, Explanation, Served
 from ...models.scenario.scenario import Scenario
-from .answered import alternatives, flips, holds, money_moves
+from .answered import alternatives, flips, holds, money_moves, options
 from .footnote import footnote
 from .page import Page, heading, item, labelled, paragraph, table
 from .plan.risk import UNLIKE
@@ -35,7 +35,7 @@ def explanation(told: Explanation, scenario: Scenario) -> Page:
     page = _decision(told, scenario, names)
     page += _account(told, names)
     page += alternatives(told, scenario, names, dollar_price(told))
-    page += [*flips(told, names), *holds(told)]
+    page += [*options(told, names), *flips(told, names), *holds(told)]
     page += [*_released(told, names), *_served(told, names)]
     page += money_moves(told, told.program, names, _whole(told))
     note = _NOTE if scenario.objective is None else f"{_NOTE} {UNLIKE}"
@@ -52,6 +52,10 @@ def _decision(told: Explanation, scenario: Scenario, names: Names) -> Page:
     if told.reason:
         rows.append(("Why", f"{one_line(told.reason)}{_whole(told)}."))
     rows += [("Evidence", f"{one_line(told.evidence)}."), ("Plan", f"{nearness(told.gap)}.")]
+    close = [other.says for other in told.alternatives if other.within_gap]
+    if close:
+        either = " or if ".join(close)
+        rows.append(("Toss-up", f"if {either}, it is not proved that anything is lost."))
     if told.better > 1e-6:
         rows.append(("Note", f"a plan better by {figure(told.better)}* was found on the way."))
     if told.message:
@@ -112,17 +116,29 @@ def _whole(told: Explanation) -> str:
 def _served(told: Explanation, names: Names) -> Page:
     if not told.served:
         return []
-    page: Page = [heading("Who was served, and who serves them then")]
+    page: Page = [heading("Who loses it, and what takes its place there")]
     for one in told.served[:MOST_SERVED]:
-        by = [
-            f"{serving(other, names)} ({count(other.students)}{', new' if other.new else ''})"
-            for other in one.by
-        ]
-        then = several(by, MOST_SERVING) if by else "nobody"
         students = plural(one.students, "student")
-        page.append(item(f"{names.school(one.school)}: {students}; then {then}."))
+        page.append(
+            item(f"{one.since}: {names.school(one.school)}, {students}; {_then(one, names)}.")
+        )
     rest = told.served[MOST_SERVED:]
     if rest:
         students = plural(sum(one.students for one in rest), "student")
         page.append(item(f"and {plural(len(rest), 'more school')}, {students}."))
     return page
+
+
+def _then(one: Served, names: Names) -> str:
+    """Return what takes its place at a school, and what only goes on there."""
+    by = [
+        f"{serving(other, names)} ({count(other.students)}{', new' if other.new else ''})"
+        for other in one.by
+    ]
+    beside = [serving(other, names) for other in one.beside]
+    then = f"then {several(by, MOST_SERVING)}" if by else "nothing replaces it"
+    if not beside:
+        return then
+    return (
+        f"{then}; {several(beside, MOST_SERVING)} {'goes' if len(beside) == 1 else 'go'} on there"
+    )

@@ -5,19 +5,17 @@ from collections.abc import Iterator
 from ...models.results.explanation import Explanation, Served
 from ...models.scenario.base import CENTRAL
 from ...models.scenario.scenario import Scenario
-from .memo_parts import capitalised, foot, if_, otherwise, uses
+from .memo_parts import capitalised, foot, options, otherwise, uses
+from .memo_why import why
 from .plan.known import what_is_known
 from .plan.why import (
-    closing_in_words,
-    decided,
     dollar_price,
     headline,
-    one_line,
     serving,
     summed,
     what_happens,
 )
-from .words import Names, count, escaped, figure, money, percent, plural, several
+from .words import Names, count, escaped, money, plural, several
 
 MOST_SERVED = 5
 MOST_NAMES = 3
@@ -40,15 +38,16 @@ def memo(told: Explanation, scenario: Scenario) -> str:
     parts = [f"# {name}{where} {headline(told, scenario)}", _head(told, scenario)]
     for title, lines in (
         ("What happens", _happens(told, names)),
-        ("Why", list(_why(told, scenario, names))),
+        ("Why", list(why(told, scenario, names))),
         ("What is known of it", list(what_is_known(told.program, scenario))),
         ("Who is served then", list(_served(told, scenario, names))),
         ("The money", list(_money(told, names))),
+        ("The options, side by side", list(options(told, names))),
         ("What deciding otherwise would take", against),
     ):
         if lines:
             parts.append(f"## {title}\n\n" + "\n".join(lines))
-    return "\n\n".join([*parts, foot(told, _central(told))]) + "\n"
+    return "\n\n".join([*parts, foot(told, scenario, _central(told))]) + "\n"
 
 
 def _head(told: Explanation, scenario: Scenario) -> str:
@@ -67,100 +66,37 @@ def _happens(told: Explanation, names: Names) -> list[str]:
     return [f"- {line}." for line in lines] or [f"It runs {where} today, and does not start."]
 
 
-def _why(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]:
-    """Yield the reason: what a dollar does here against elsewhere, and what else holds it."""
-    holds = [hold for hold in told.holds if hold.holds]
-    for closing in told.closings:
-        yield f"- {capitalised(closing_in_words(closing, names))}."
-    for hold in holds:
-        yield f"- It is held by a rule: {escaped(one_line(hold.says))}."
-    decision = decided(told, scenario)
-    runs = decision not in ("retire", "decline")
-    account = next((a for a in told.account if a.runs == runs), None)
-    price = dollar_price(told)
-    if scenario.objective is not None:
-        yield (
-            "- The plan is made to hold up also if programs help less than is thought: one that"
-            " does well on average may give way to a safer one."
-        )
-    elif account is not None and price > 0 and account.dollars > 0:
-        cents = 100 * account.worth / (price * account.dollars)
-        if cents <= 0:
-            yield f"- By what is known, {_harm(account.worth)} where it {_runs(told, scenario)}."
-        else:
-            yield (
-                f"- {_where(told, scenario)} helps students as much as"
-                f" {cents_in_words(cents)} of the same money spent on the next best use, counting"
-                " how many students it serves, how much it helps them, and how much they need it."
-            )
-    if decision == "pilot":
-        yield (
-            "- It is new here. It is tried out at a few schools first; whether it goes on is"
-            " decided by what is learned there."
-        )
-    yield from _merges(told, scenario, names)
-    for other in told.alternatives:
-        if other.within_gap:
-            yield f"- It is a close call: {if_(other.says)}, the whole plan is about as good."
-
-
-def _where(told: Explanation, scenario: Scenario) -> str:
-    decision = decided(told, scenario)
-    if decision == "merge":
-        return "By itself, each dollar spent on it"
-    if decision not in ("retire", "decline"):
-        return "Each dollar spent on it in this plan"
-    return f"Each dollar spent on it where it {_runs(told, scenario)}"
-
-
-def _runs(told: Explanation, scenario: Scenario) -> str:
-    return "runs today" if scenario.programs[told.program].existing else "could run"
-
-
-def _harm(worth: float) -> str:
-    return "it sets students back" if worth < 0 else "it does nothing for students that is counted"
-
-
-def cents_in_words(cents: float) -> str:
-    """Return an amount: '52 cents', '1.20 dollars'."""
-    return f"{count(cents)} cents" if cents < 99.5 else f"{figure(max(cents, 100) / 100)} dollars"
-
-
-def _merges(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]:
-    for key in dict.fromkeys(site.merge for site in told.sites if site.merge):
-        merge = scenario.merges[key]
-        parts = several([names.program(part) for part in merge.combines], len(merge.combines))
-        yield (
-            f"- {names.program(key)} takes its place: {parts} as one, which keeps"
-            f" {percent(merge.retains)} of what they do for students."
-        )
-
-
 def _served(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]:
     if not told.served:
         return
     total = sum(one.students for one in told.served)
+    where = plural(len(told.served), "school")
     if not scenario.programs[told.program].effects:
         # It has no aim that another could share.
-        schools = plural(len(told.served), "school")
-        yield f"{plural(total, 'student')} at {schools} are served by it today where it ends."
+        yield f"{plural(total, 'student')} at {where} are served by it today where it ends."
         return
-    nobody = sum(one.students for one in told.served if not one.by)
-    rest = (
-        f", then {count(nobody)} of them by no program with the same aim" if round(nobody) else ""
-    )
-    yield (
-        f"{plural(total, 'student')} at {plural(len(told.served), 'school')} are served today where"
-        f" it ends{rest}. Programs with the same aim there:"
-    )
+    none = sum(one.students for one in told.served if not one.by)
+    when = min(one.since for one in told.served)
+    later = "" if all(one.since == when for one in told.served) else " or later"
+    text = f"{plural(total, 'student')} at {where} are without it from {when} on{later}"
+    if round(none):
+        text += (
+            f"; for {count(none) if round(none) < round(total) else 'all'} of them nothing with the same aim and for the same students"
+            " starts or grows there"
+        )
+    yield f"{text}."
     yield ""
-    yield "| school | students today | served then by |"
-    yield "|---|---|---|"
+    yield "| school | without it from | students | starts there with the same aim | goes on there |"
+    yield "|---|---|---|---|---|"
     for one in told.served[:MOST_SERVED]:
-        yield f"| {names.school(one.school)} | {count(one.students)} | {_by(one, names)} |"
+        beside = [serving(other, names) for other in one.beside]
+        yield (
+            f"| {names.school(one.school)} | {one.since} | {count(one.students)} |"
+            f" {_by(one, names)} | {several(beside, MOST_NAMES) if beside else ''} |"
+        )
     more = told.served[MOST_SERVED:]
     if more:
-        yield f"| {len(more)} more | {count(sum(one.students for one in more))} | |"
+        yield f"| {len(more)} more | | {count(sum(one.students for one in more))} | | |"
 
 
 def _by(one: Served, names: Names) -> str:
@@ -169,7 +105,7 @@ def _by(one: Served, names: Names) -> str:
         f" ({'new, ' if other.new else ''}{plural(other.students, 'student')})"
         for other in one.by
     ]
-    return several(by, MOST_NAMES) if by else "nobody"
+    return several(by, MOST_NAMES) if by else "nothing replaces it"
 
 
 def _money(told: Explanation, names: Names) -> Iterator[str]:
@@ -195,7 +131,10 @@ def _money(told: Explanation, names: Names) -> Iterator[str]:
         yield _whole(told, f"money that it no longer uses goes to {listed}.")
     if to_it:
         listed = uses(summed((f.source, f.amount) for f in to_it), names)
-        yield _whole(told, f"money that it uses more than today comes from {listed}.")
+        what = "money that it uses more than today"
+        if sum(year.released for year in told.released) > 0:
+            what = "some funds pay more for it than today; that money"
+        yield _whole(told, f"{what} comes from {listed}.")
 
 
 def _years(told: Explanation) -> str:

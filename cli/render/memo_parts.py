@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ...models.results.explanation import AnyExplanation, Flip, Moved, ReorganizationExplanation
 from ...models.scenario.scenario import Scenario
 from .plan.why import changed_in_words, flip_in_words, in_all, moved_in_words
-from .words import Names, escaped, figure, money, percent, sentence, several
+from .words import Names, change, escaped, figure, money, percent, sentence, several
 
 MOST_USES = 4
 
@@ -73,6 +73,31 @@ def _plain(flip: Flip, told: AnyExplanation, names: Names) -> str:
     return flip_in_words(flip, told, names)
 
 
+def options(told: AnyExplanation, names: Names) -> Iterator[str]:
+    """Yield the options of which at most one is taken, side by side, as tables."""
+    for beside in told.options:
+        most = max((o.worth or 0.0 for o in beside.options), default=0.0)
+        years = sorted({year for option in beside.options for year in option.dollars})
+        yield (
+            f"Only one of these may be taken. Each is shown with the best plan that takes it from"
+            f" {beside.since} on: what that plan does for students, as a share of what it does with"
+            " the best of them; what the option itself costs; and what all costs over the years,"
+            " less what it saves, against going on as today."
+        )
+        yield ""
+        yield f"| option | good for students |{''.join(f' {y} |' for y in years)} against today |"
+        yield f"|---|---|{'---|' * len(years)}---|"
+        for option in beside.options:
+            name = names.either(option.option) + (" (this plan)" if option.taken else "")
+            if option.worth is None or option.net is None:
+                none = "not possible" if option.status == "infeasible" else "not searched"
+                yield f"| {name} | {none} |{' |' * len(years)} |"
+                continue
+            share = percent(option.worth / most) if most > 0 else ""
+            dollars = "".join(f" {money(option.dollars[year])} |" for year in years)
+            yield f"| {name} | {share} |{dollars} {change(option.net)} |"
+
+
 def capitalised(text: str) -> str:
     """Return a text that begins with a capital letter."""
     return text[0].upper() + text[1:]
@@ -85,11 +110,13 @@ def uses(moved: list[tuple[Moved, float]], names: Names) -> str:
     )
 
 
-def foot(told: AnyExplanation, more: str = "") -> str:
+def foot(told: AnyExplanation, scenario: Scenario, more: str = "") -> str:
     """Return how the plan was made, and how near it is to the best.
 
     Parameters
     ----------
+    scenario
+        Whose rules, and laws that are screened, are named where there are any.
     more
         A further sentence.
     """
@@ -101,6 +128,14 @@ def foot(told: AnyExplanation, more: str = "") -> str:
     note = f" {escaped(sentence(told.message))}" if told.message else ""
     return (
         "---\n\n*The plan chooses among all programs, schools and years together, so that the money"
-        " and the people there are help students most where they need it most, within law and the"
-        f" district's own rules. By the figures given it {near}.{more}{note}*"
+        f" and the people there are help students most where they need it most{_within(scenario)}."
+        f" By the figures given it {near}.{more}{note}*"
     )
+
+
+def _within(scenario: Scenario) -> str:
+    """Return within what the plan is the best: laws are named only where a rule screens one."""
+    laws = any(rule.law is not None for rule in scenario.rules)
+    own = any(rule.law is None for rule in scenario.rules)
+    kinds = ["the laws that are screened"] * laws + ["the district's own rules"] * own
+    return f", within {' and '.join(kinds)}" if kinds else ""

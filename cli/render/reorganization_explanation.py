@@ -3,7 +3,7 @@
 from ...models.results.explanation import Displaced, ReorganizationExplanation
 from ...models.scenario.effect import Transition
 from ...models.scenario.scenario import Scenario
-from .answered import alternatives, flips, holds, money_moves
+from .answered import alternatives, flips, holds, money_moves, options
 from .footnote import footnote
 from .page import Page, heading, item, labelled, paragraph, table
 from .plan.reorganizations import begins_in_words
@@ -35,7 +35,7 @@ def reorganization_explanation(told: ReorganizationExplanation, scenario: Scenar
     page = _decision(told, names)
     page += [*_years(told, names), *_effects(told, scenario, names), *_displaced(told, names)]
     page += [*alternatives(told, scenario, names), *_gains(told, names), *flips(told, names)]
-    page += [*holds(told), *money_moves(told, told.reorganization, names)]
+    page += [*options(told, names), *holds(told), *money_moves(told, told.reorganization, names)]
     note = _NOTE if scenario.objective is None else f"{_NOTE} {UNLIKE}"
     return [*page, *footnote(note)]
 
@@ -100,9 +100,9 @@ def _displaced(told: ReorganizationExplanation, names: Names) -> Page:
 
 def _then(one: Displaced, names: Names) -> str:
     by = [f"{serving(other, names)} ({count(other.students)})" for other in one.by]
-    then = several(by, MOST_SERVING) if by else "nobody"
+    then = f"then {several(by, MOST_SERVING)}" if by else "nothing replaces it"
     where = f"{names.program(one.program)} at {names.school(one.school)}"
-    return f"{where}: {plural(one.students, 'student')}; then {then}."
+    return f"{where}: {plural(one.students, 'student')}; {then}."
 
 
 def _gains(told: ReorganizationExplanation, names: Names) -> Page:

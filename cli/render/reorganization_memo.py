@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from ...models.results.explanation import Displaced, ReorganizationExplanation
 from ...models.scenario.effect import Transition
 from ...models.scenario.scenario import Scenario
-from .memo_parts import capitalised, foot, if_, otherwise, uses
+from .memo_parts import capitalised, foot, if_, options, otherwise, uses
 from .plan.known import effect_in_words
 from .plan.reorganizations import begins_in_words
 from .plan.why import one_line, serving, summed
@@ -38,12 +38,13 @@ def reorganization_memo(told: ReorganizationExplanation, scenario: Scenario) -> 
         ("What it does to the children", _children(told, scenario, names)),
         ("The programs in the building", _programs(told, names)),
         ("Why", _why(told)),
+        ("The options, side by side", list(options(told, names))),
         ("What deciding otherwise would take", otherwise(told, scenario, names)),
     ):
         listed = list(lines)
         if listed:
             parts.append(f"## {title}\n\n" + "\n".join(listed))
-    return "\n\n".join([*parts, foot(told)]) + "\n"
+    return "\n\n".join([*parts, foot(told, scenario)]) + "\n"
 
 
 def _moves(told: ReorganizationExplanation, names: Names) -> Iterator[str]:
@@ -140,7 +141,7 @@ def _programs(told: ReorganizationExplanation, names: Names) -> Iterator[str]:
 
 def _by(one: Displaced, names: Names) -> str:
     by = [f"{serving(other, names)} ({plural(other.students, 'student')})" for other in one.by]
-    return several(by, MOST_NAMES) if by else "nobody"
+    return several(by, MOST_NAMES) if by else "nothing replaces it"
 
 
 def _why(told: ReorganizationExplanation) -> Iterator[str]:

@@ -187,6 +187,10 @@ class Names:
         """Return the name of a program or of a merge."""
         return self.programs.get(id) or self.merges.get(id, id)
 
+    def either(self, id: str) -> str:
+        """Return the name of a program, or of a reorganization."""
+        return self.programs.get(id) or self.reorganizations.get(id, id)
+
     def reorganization(self, id: str) -> str:
         """Return the name of a reorganization."""
         return self.reorganizations.get(id, id)

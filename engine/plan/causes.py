@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...models.results.explanation import Cause
+from ...models.scenario.rules.kinds import Choose
 from ..evaluation.evaluate import Evaluation
 from ..evaluation.site_years import OFF, states
 from ..figures.arrays import FloatArray, IntArray
@@ -131,13 +132,36 @@ def cause(evaluation: Evaluation, prices: Prices, ways: IntArray, *, runs: bool)
     worth, money = float(columns.worth.sum()), float(columns.money.sum())
     if runs == (worth >= money):
         return None
+    if not runs and (rule := _exclusive(evaluation, ways)) is not None:
+        return _by_rule(evaluation, rule)
     if not runs and (others := _instead(evaluation, ways)):
         return Cause(kind="replaced", programs=others)
     if (rule := columns.heaviest(helps=runs)) is not None:
-        return Cause(kind="rule", rule=rule)
+        return _by_rule(evaluation, rule)
     if not runs and float(columns.staff.sum()) > LITTLE * worth:
         return Cause(kind="staff")
     return Cause(kind="whole")
+
+
+def _by_rule(evaluation: Evaluation, rule: str) -> Cause:
+    says = next(r.says for r in evaluation.formulation.rules if r.id == rule)
+    return Cause(kind="rule", rule=rule, says=says)
+
+
+def _exclusive(evaluation: Evaluation, ways: IntArray) -> str | None:
+    """Return the rule that lets so many of several run, where others are that many each year."""
+    figures = evaluation.formulation.figures
+    scenario = figures.scenario
+    names = list(scenario.programs)
+    key = names[figures.ways.offering[ways[0]]]
+    on = states(figures, evaluation.decisions) != OFF
+    for i, rule in enumerate(scenario.rules):
+        if isinstance(rule, Choose) and rule.at_most and rule.schools is None:
+            others = [names.index(o) for o in rule.programs if o in scenario.programs and o != key]
+            run = sum((on[figures.sites.program == q].any(axis=0) for q in others), start=0)
+            if key in rule.programs and np.all(np.asarray(run) >= rule.at_most):
+                return scenario.rule_id(i)
+    return None
 
 
 def _instead(evaluation: Evaluation, ways: IntArray) -> tuple[str, ...]:

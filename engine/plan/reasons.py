@@ -185,10 +185,12 @@ class Reasons:
         kept = decision not in ("retire", "decline")
         # The district pays for it wherever it runs: what runs nowhere would cost that, too.
         district = 0.0 if kept else float(self._district[q])
-        on, off = self._rate(q, self._on), self._rate(q, ~self._on, district)
+        # What exists is judged where it runs today, not where it never did.
+        lost = ~self._on & (self._runs_today if decision in ("retire", "trim") else True)
+        on, off = self._rate(q, self._on), self._rate(q, lost, district)
         rate = on if kept else off
         if rate <= 0 and not kept:
-            return "gains nothing where it could run"
+            return f"gains nothing where it {'runs today' if decision == 'retire' else 'could run'}"
         where = ""
         if decision == "trim" and 0 <= off < rate:
             where = f" where it stays, {_figure(off)} where it ends"
@@ -208,13 +210,13 @@ class Reasons:
         district
             Dollars that it would cost the district besides.
         """
-        if self.prices is None or decision in ("merge", "pilot"):
+        if self.prices is None or decision in ("merge", "pilot") or self._closing(q):
             return None
         figures = self.evaluation.formulation.figures
         ends = decision in ("retire", "decline", "trim")
         chosen = (self._offering == q) & (~self._on if ends else self._on)
         if decision in ("retire", "trim"):
-            chosen &= figures.sites.running[figures.ways.site[self._way]]
+            chosen &= self._runs_today
         if place is not None:
             chosen &= figures.ways.place[self._way] == place
         ways = self._way[chosen]
@@ -282,6 +284,12 @@ class Reasons:
         figures = self.evaluation.formulation.figures
         state = states(figures, self.evaluation.decisions)
         return np.asarray(state[figures.ways.site[self._way], -1] != OFF)
+
+    @cached_property
+    def _runs_today(self) -> BoolArray:
+        """Whether each such site runs today."""
+        figures = self.evaluation.formulation.figures
+        return np.asarray(figures.sites.running[figures.ways.site[self._way]])
 
     @cached_property
     def _worth(self) -> FloatArray:

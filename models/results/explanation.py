@@ -57,6 +57,7 @@ class Cause(Frozen):
         " prices are of parts."
     )
     rule: str | None = Field(None, description="With `rule`: its id.")
+    says: str = Field("", description="With `rule`: what it says.")
     programs: tuple[str, ...] = Field((), description="With `replaced`: which.")
 
 
@@ -102,6 +103,32 @@ class Alternative(Frozen):
     conflict: tuple[ConflictPart, ...] = Field(
         (), description="If infeasible: what does not allow it."
     )
+
+
+class Option(Frozen):
+    """One of several options of which at most one is taken, in the best plan that takes it."""
+
+    option: str = Field(description="Id of the program or reorganization.")
+    taken: bool = Field(description="Whether the plan explained takes it in these years.")
+    status: Status = Field(description="How its search ended; `infeasible`: no plan can take it.")
+    worth: float | None = Field(None, description="Worth of that plan, student-SD.")
+    dollars: Mapping[int, float] = Field(
+        default_factory=dict, description="By year: dollars paid for the option itself."
+    )
+    against_today: Mapping[int, float] = Field(
+        default_factory=dict,
+        description="By year: dollars of that whole plan, less what reorganizations save, against"
+        " going on as today.",
+    )
+    net: float | None = Field(None, description="The same over the horizon.")
+
+
+class Options(Frozen):
+    """The options of a rule that lets at most one of them run, side by side."""
+
+    rule: str = Field(description="The rule's id.")
+    since: int = Field(description="Year from which on each is taken, to the last.")
+    options: tuple[Option, ...]
 
 
 class Flip(Frozen):
@@ -178,7 +205,7 @@ class ReleasedStaff(Frozen):
 
 
 class Serving(Frozen):
-    """A program or merge that serves students of one that ends."""
+    """A program or merge for the goal and the students of one that ends."""
 
     program: str | None = None
     merge: str | None = None
@@ -190,13 +217,18 @@ class Serving(Frozen):
 
 
 class Served(Frozen):
-    """Who was served at a school that loses the program, and who serves them in the last year."""
+    """Who was served at a school that has lost the program by the last year, and who is then."""
 
     school: str
-    students: float = Field(description="Students served today.")
+    since: int = Field(description="First year in which it no longer runs there, to the last.")
+    students: float = Field(description="Students whom it would serve there in that year.")
     by: tuple[Serving, ...] = Field(
         (),
-        description="Programs with a goal in common there, the most similar first; none: nobody.",
+        description="What starts or grows there for the same goal and the same students, and the"
+        " program itself where they move to; the most similar first. None: nothing replaces it.",
+    )
+    beside: tuple[Serving, ...] = Field(
+        (), description="What ran there before for the same goal and students, and only goes on."
     )
 
 
@@ -257,6 +289,9 @@ class Answer(Frozen):
         " piloted, or begins, at all.",
     )
     alternatives: tuple[Alternative, ...] = ()
+    options: tuple[Options, ...] = Field(
+        (), description="Of each rule that lets at most one of several run: each of them."
+    )
     flips: tuple[Flip, ...] = ()
     holds: tuple[Hold, ...] = ()
     money: tuple[FundMoves, ...] = Field((), description="Every fund and year, all uses.")

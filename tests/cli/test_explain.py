@@ -13,7 +13,8 @@ import pytest
 from groundswell import load_scenario
 from groundswell.cli.main import main
 from groundswell.cli.render.explanation import explanation
-from groundswell.cli.render.memo import cents_in_words, memo
+from groundswell.cli.render.memo import memo
+from groundswell.cli.render.memo_why import cents_in_words
 from groundswell.cli.render.page import as_text
 from groundswell.cli.render.plan.why import decided, flip_in_words
 from groundswell.cli.render.words import Names
@@ -118,7 +119,7 @@ def test_of_a_plan(plan: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert "2027: ends at Lincoln" in out
     # Recovery at Grant gains 0.2 x 60 x 0.25 = 3, which clubs, at 0, are not worth.
     assert "3.00 3.00 3.00 " in out
-    assert "Lincoln: 90 students; then Recovery (60)." in out
+    assert "2027: Lincoln, 90 students; nothing replaces it; Recovery goes on there." in out
 
 
 def test_json(plan: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -134,7 +135,9 @@ def test_json(plan: Path, capfd: pytest.CaptureFixture[str]) -> None:
 def test_markdown(plan: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", str(plan), "recovery", "--markdown", "--no-flips"]) == 0
     out = capfd.readouterr().out
-    assert out.startswith("# Recovery goes on\n\n*Small. Responsible: Office of Teaching.*\n")
+    assert out.startswith(
+        "# Recovery goes on as today\n\n*Small. Responsible: Office of Teaching.*\n"
+    )
     assert "Rests on a well-run experiment. Source: WWC 2013." in out
 
 
@@ -152,20 +155,23 @@ class TestOfOneSchool:
         assert main([*asked, "--markdown"]) == 0
         text = capfd.readouterr().out
         name = {"cedar": "Attendance officer", "ash": "Small reading groups"}[school]
-        assert text.startswith(f"# {name} goes on at {school.capitalize()} Elementary\n")
+        assert text.startswith(f"# {name} at {school.capitalize()} Elementary goes on as today\n")
         money = text.partition("## The money")[2].partition("##")[0].strip()
         assert money
         assert all(line.startswith("- In all schools, ") for line in money.splitlines())
         assert main(asked) == 0
         lines = capfd.readouterr().out.splitlines()
-        assert lines[0] == f"{name} goes on as today at {school.capitalize()} Elementary."
+        assert lines[0] == f"{name} at {school.capitalize()} Elementary goes on as today."
         assert lines[1].startswith("Overall ")
 
     def test_where_it_ends(self, capfd: pytest.CaptureFixture[str]) -> None:
         asked = ["explain", str(TINY), "small_groups", "--school", "cedar", "--markdown"]
+        asked += ["--from", "2028"]
         assert main(asked) == 0
         text = capfd.readouterr().out
-        assert text.startswith("# Small reading groups ends at Cedar Elementary\n")
+        assert text.startswith(
+            "# Small reading groups at Cedar Elementary goes on as today; ends in 2028\n"
+        )
         assert "less a year in all schools (about" in text
 
     def test_where_it_is_new_or_not_there(self, told: Explanation, tiny: Scenario) -> None:
@@ -174,7 +180,7 @@ class TestOfOneSchool:
             if action is not None:
                 sites = (SiteYear(program="tutoring", school="ash", year=2028, action=action),)
             update = {"program": "tutoring", "school": "ash", "decision": "adopt", "sites": sites}
-            return decided(told.model_copy(update=update), tiny)
+            return decided(told.model_copy(update=update), tiny, 2028)
 
         assert [says("start"), says("pilot"), says(None)] == ["adopt", "pilot", "decline"]
 
@@ -388,7 +394,7 @@ def test_names_are_no_markup(tmp_path: Path, capfd: pytest.CaptureFixture[str]) 
     assert main(["explain", str(file), "clubs", "--markdown", "--no-flips"]) == 0
     out = capfd.readouterr().out
     assert out.startswith("# Clubs\\_ \\<b\\> ends\n\n*\\[x\\](y) \\*Odd\\*.*\n")
-    assert "| A \\| \\`b\\` | 25 | nobody |" in out
+    assert "| A \\| \\`b\\` | 2027 | 25 | nothing replaces it |" in out
     assert "- In 2027 it costs $30,000 less.\n" in out
 
 
@@ -411,3 +417,45 @@ def test_regrets_are_said_to_be_of_the_objective(capfd: pytest.CaptureFixture[st
         for asked, told in ((args, False), (weighed, True)):
             assert main([*asked, *filter(None, [form])]) == 0
             assert (words_ in words(capfd.readouterr().out)) is told
+
+
+def test_keep(plan: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", str(plan), "clubs", "--keep", "--gap", "0", "--quiet"]) == 0
+    out = capfd.readouterr().out
+    assert [line for line in out.splitlines() if len(line) > 80] == []
+    said = words(out)
+    assert "What would keep Clubs" in said
+    assert "2027 the plan keeps 0 of 1 site of today as they are." in said
+    assert "So that its one site of today stays in 2027, all else the same" in said
+    # One of Recovery's sites goes for it: the one that gains 0.2 x 60 x 0.25 = 3.
+    assert "students lose 3.00 student-SD* by it" in said
+    assert "Recovery 2 → 1 -$50,000 -3.00" in said
+
+
+def test_keep_as_json_and_of_what_is_kept(plan: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    args = ["explain", str(plan), "recovery", "--keep", "--gap", "0", "--quiet"]
+    assert main([*args, "--json"]) == 0
+    told = json.loads(capfd.readouterr().out)
+    assert (told["program"], told["keeps_all"], told["stays"]) == ("recovery", True, [])
+    assert {flip["what"] for flip in told["loses"]} == {"budget", "cost", "effect"}
+    assert main(args) == 0
+    out = words(capfd.readouterr().out)
+    assert "What would lose Recovery" in out
+    assert "The plan keeps all of it. Some of it would go" in out
+
+
+@pytest.mark.parametrize("other", ["--markdown", "--no-flips"])
+def test_keep_is_a_question_of_its_own(
+    other: str, file: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["explain", str(file), "clubs", "--keep", other]) == 2
+    assert "--keep is a question of its own" in words(capfd.readouterr().err)
+
+
+def test_what_runs_nowhere_has_nothing_to_keep(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "small.yaml"
+    file.write_text(SMALL.replace("90, running: true", "90"), encoding="utf-8")
+    assert main(["explain", str(file), "clubs", "--keep"]) == 2
+    assert "clubs runs nowhere today, so there is nothing to keep" in words(capfd.readouterr().err)

@@ -10,7 +10,7 @@ from oracle.presume import NoneMeasuredError, presumed
 from oracle.read import District as OracleDistrict
 
 from groundswell import Scenario, SearchOptions, explain, parse_scenario, solve, verify
-from groundswell.engine.questions.explain.program_axes import effect_axis
+from groundswell.engine.questions.axes.program_axes import effect_axis
 from groundswell.models.resolve import resolve
 from groundswell.models.scenario.effect import Effect, StandIn
 from groundswell.models.tree.problems import ScenarioError

@@ -93,9 +93,22 @@ _ENDED = {("adopt", "decline"): "retire", ("pilot", "decline"): "retire"}
 
 def headline(told: Explanation, scenario: Scenario) -> str:
     """Return the decision of the budget year and what follows: 'goes on; ends in 2029'."""
-    parts = [_VERB[decided(told, scenario)]]
-    parts += [f"{_VERB[then]} in {year}" for year, then in follows(told, scenario)]
-    return "; ".join(parts)
+    first, later = decided(told, scenario), follows(told, scenario)
+    parts = [f"{_VERB[then]} in {year}" for year, then in later]
+    lost = _lost_beside_a_merge(told, scenario)
+    if lost:
+        parts.append(f"is gone from {plural(lost, 'school')} by {scenario.years[-1]}")
+    # What starts later is not said to be declined first.
+    return "; ".join(parts if first == "decline" and later else [_VERB[first], *parts])
+
+
+def _lost_beside_a_merge(told: Explanation, scenario: Scenario) -> int:
+    """Return at how many sites of today it is gone in the last year, where others are merged."""
+    last = [s for s in told.sites if s.year == scenario.years[-1] and s.action != "retire"]
+    if told.school is not None or not any(site.action == "merge" for site in last):
+        return 0
+    running = {s for s, site in scenario.programs[told.program].sites.items() if site.running}
+    return len(running - {site.school for site in last})
 
 
 def in_all(told: AnyExplanation | Keeping) -> str:

@@ -21,7 +21,7 @@ from ...evaluation.evaluate import Evaluation
 from ...figures.arrays import FloatArray
 from ...figures.ways import MERGE
 from ...formulation.money.ledger import STOP
-from ...plan.losses import likeness
+from ...plan.losses import likeness, stands_in
 from .sources_to_uses import MoneyMoves
 
 _LITTLE = 1e-6
@@ -125,19 +125,24 @@ def released_staff(
 def served(
     plan: Plan, scenario: Scenario, program: str, school: str | None = None
 ) -> tuple[Served, ...]:
-    """Return, for each school that loses the program, who serves its students in the last year."""
-    last, first = scenario.years[-1], scenario.years[0]
-    on = [s for s in plan.sites if s.year == last and s.action != "retire"]
-    here = {s.school for s in on if s.program == program}
+    """Return, for each school without the program in the last year, who takes its place then."""
+    years = scenario.years
+    on = {(s.school, s.year) for s in plan.sites if s.program == program and s.action != "retire"}
+    here = {place for place, year in on if year == years[-1]}
     found = []
     for place, site in scenario.programs[program].sites.items():
         if not site.running or place in here or school not in (None, place):
             continue
-        number = in_year(site.students, first)
-        by = _serving(scenario, plan, program, [s for s in on if s.school == place])
-        by += _moved(scenario, plan, program, place, float(number), here)
-        found.append(Served(school=place, students=number, by=by))
-    return tuple(sorted(found, key=lambda one: -one.students))
+        since = max((year + 1 for year in years if (place, year) in on), default=years[0])
+        students = float(in_year(site.students, since))
+        there = [s for s in plan.sites if (s.school, s.year) == (place, years[-1])]
+        alike = _alike(scenario, program, [s for s in there if s.action != "retire"], students)
+        takes = [s for s in alike if _more(scenario, s, years[0])]
+        by = tuple(_serving(scenario, s) for s in takes)
+        by += _moved(scenario, plan, program, place, students, here)
+        beside = tuple(_serving(scenario, s) for s in alike if s not in takes)
+        found.append(Served(school=place, since=since, students=students, by=by, beside=beside))
+    return tuple(sorted(found, key=lambda one: (one.since, -one.students)))
 
 
 def displaced(plan: Plan, scenario: Scenario, reorganization: str) -> tuple[Displaced, ...]:
@@ -153,7 +158,7 @@ def displaced(plan: Plan, scenario: Scenario, reorganization: str) -> tuple[Disp
         for school in scenario.reorganizations[reorganization].moves:
             if school in given.sites and given.sites[school].running:
                 found += [
-                    Displaced(program=program, school=school, students=one.students, by=one.by)
+                    Displaced(program=program, **dict(one))
                     for one in served(plan, scenario, program, school)
                 ]
     return tuple(sorted(found, key=lambda one: -one.students))
@@ -172,31 +177,25 @@ def _moved(
     )
 
 
-def _serving(
-    scenario: Scenario, plan: Plan, ended: str, there: Sequence[SiteYear]
-) -> tuple[Serving, ...]:
-    goals = set(scenario.programs[ended].effects)
-    others = [s for s in there if goals & set(scenario.programs[s.program].effects)]
-    ranked = sorted(others, key=lambda s: _likeness(scenario, ended, s), reverse=True)
-    merged = [
-        Serving(merge=key, students=site.students, new=True)
-        for key in dict.fromkeys(s.merge for s in ranked if s.merge is not None)
-        for site in plan.merges[key].sites
-        if site.school == ranked[0].school and site.year == ranked[0].year
-    ]
-    alone = [
-        Serving(
-            program=site.program,
-            students=site.students,
-            new=not scenario.programs[site.program].sites[site.school].running,
-        )
-        for site in ranked
-        if site.merge is None
-    ]
-    return (*merged, *alone)
+def _alike(
+    scenario: Scenario, ended: str, there: Sequence[SiteYear], students: float
+) -> list[SiteYear]:
+    """Return the sites for the goal and the students of one that ends, the most similar first."""
+    alike = [s for s in there if stands_in(scenario, ended, s.program, (students, s.students))]
+    return sorted(alike, key=lambda s: likeness(scenario, ended, s.program), reverse=True)
 
 
-def _likeness(scenario: Scenario, ended: str, site: SiteYear) -> tuple[bool, bool, float]:
-    """Return how well a program stands in: to replace it, new there, share of goals in common."""
-    meant, common = likeness(scenario, ended, site.program)
-    return meant, not scenario.programs[site.program].sites[site.school].running, common
+def _more(scenario: Scenario, site: SiteYear, first: int) -> bool:
+    """Return whether a site starts or grows; what is merged serves whom its parts served."""
+    today = scenario.programs[site.program].sites[site.school]
+    before = float(in_year(today.students, first)) if today.running else 0.0
+    return site.merge is None and (not today.running or site.students > before + _LITTLE)
+
+
+def _serving(scenario: Scenario, site: SiteYear) -> Serving:
+    return Serving(
+        program=None if site.merge else site.program,
+        merge=site.merge,
+        students=site.students,
+        new=not scenario.programs[site.program].sites[site.school].running,
+    )

@@ -17,11 +17,11 @@ from ...plan.reasons import Reasons
 from ..accounts.account import PRICE_SECONDS, accounts
 from ..accounts.released import released_dollars, released_staff, served, shrinks
 from ..accounts.sources_to_uses import flows_of, fund_tables, money_moves
-from .axis import Axis
-from .binding_rules import Left, program_settings, rules_that_may_hold
-from .budget import budget_axis
+from ..axes.axis import Axis
+from ..axes.budget import budget_axis
+from ..axes.program_axes import cost_axis, effect_axis, students_axis
+from .binding_rules import Left, program_settings, rules_that_may_hold, rules_without_slack
 from .choices import Choice, choices, makes
-from .program_axes import cost_axis, effect_axis, students_axis
 from .regret import others
 from .sides import Sides, asked_year, sides, within
 
@@ -33,6 +33,11 @@ class AskedProgram:
     scenario: Scenario
     program: str
     school: str | None
+
+    @property
+    def key(self) -> str:
+        """Its id."""
+        return self.program
 
     def without_plan(self, plan: Plan) -> Explanation:
         """Return what can be said where a plan has no decisions."""
@@ -132,10 +137,15 @@ class AskedProgram:
         """Return the figures that may change the decision."""
         return axes(self.scenario, self.program, fund)
 
-    def may_hold(self, plan: Plan, _contrary: Plan | None, sides: Sides) -> Iterator[Left]:
-        """Yield its settings, and the rules that bind in the plan or name it."""
+    def may_hold(
+        self, evaluation: Evaluation, plan: Plan, _contrary: Plan | None, sides: Sides
+    ) -> Iterator[Left]:
+        """Yield its settings, and the rules that name it or bind where it runs or could."""
         yield from program_settings(self.scenario, self.program, sides)
-        yield from rules_that_may_hold(self.scenario, plan, self.program)
+        sites = self.scenario.programs[self.program].sites
+        places = [s for s in sites if self.school in (None, s)]
+        slack = rules_without_slack(evaluation, places)
+        yield from rules_that_may_hold(self.scenario, plan, self.program, bind=slack)
 
     def _cause(
         self, evaluation: Evaluation, prices: Prices | None, decision: Decision

@@ -15,11 +15,11 @@ from ...plan.assemble import plan_scenario
 from ...plan.years_in_force import reason, years_in_force
 from ..accounts.released import displaced
 from ..accounts.sources_to_uses import flows_of, fund_tables, money_moves
-from .axis import Axis
+from ..axes.axis import Axis
+from ..axes.reorganization_axes import reorganization_axes
 from .binding_rules import Left, rules_that_may_hold
 from .choices import Choice
 from .regret import others
-from .reorganization_axes import reorganization_axes
 from .reorganization_settings import reorganization_settings
 from .sides import Sides
 
@@ -121,7 +121,9 @@ class AskedReorganization:
         """Return the figures that may change the decision."""
         return reorganization_axes(self.scenario, self.key, fund)
 
-    def may_hold(self, plan: Plan, contrary: Plan | None, _sides: Sides) -> Iterator[Left]:
+    def may_hold(
+        self, _evaluation: Evaluation, plan: Plan, contrary: Plan | None, _sides: Sides
+    ) -> Iterator[Left]:
         """Yield settings about it, and rules that bind, name it, or that the contrary would meet.
 
         A closure meets rules that do not bind as long as the building is open.

@@ -6,10 +6,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from ....models.results.explanation import Hold
 from ....models.results.plan import Plan
 from ....models.scenario.program import Program
 from ....models.scenario.scenario import Scenario
+from ...evaluation.evaluate import Evaluation
 from .sides import Sides
 from .variants import OTHER, SAME, OutOfTime, VariantSolver, verdict
 
@@ -45,7 +48,11 @@ def _holds(variants: VariantSolver, left: Left, sides: Sides) -> bool | None:
 
 
 def rules_that_may_hold(
-    scenario: Scenario, plan: Plan, key: str, met: Collection[str] = ()
+    scenario: Scenario,
+    plan: Plan,
+    key: str,
+    met: Collection[str] = (),
+    bind: Collection[str] | None = None,
 ) -> Iterator[Left]:
     """Yield the rules that bind in the plan or name the program or reorganization.
 
@@ -53,16 +60,36 @@ def rules_that_may_hold(
     ----------
     met
         Ids of further rules to try: those that the contrary would meet.
+    bind
+        Ids of rules that bind where it matters; None: all that bind anywhere.
     """
     fares = {rule.id: rule for rule in plan.rules}
     named = scenario.rules_with_ids
     for i, rule in enumerate(named):
-        fare = fares.get(scenario.rule_id(i))
-        binds = fare is not None and (fare.binding or fare.broken)
-        if binds or rule.names_program(key) or scenario.rule_id(i) in met:
+        id = scenario.rule_id(i)
+        fare = fares.get(id)
+        binds = fare is not None and (fare.binding or bool(fare.broken))
+        if bind is not None:
+            binds = binds and id in bind
+        if binds or rule.names_program(key) or id in met:
             without = scenario.model_copy(update={"rules": named[:i] + named[i + 1 :]})
             says = "" if fare is None else fare.says
-            yield Left(scenario.rule_id(i), rule.kind, says, without)
+            yield Left(id, rule.kind, says, without)
+
+
+def rules_without_slack(evaluation: Evaluation, places: Collection[str]) -> set[str]:
+    """Return the ids of rules that leave nothing in the district, or at one of some places.
+
+    A school that runs 4 programs is held by no rule that lets it run 7.
+    """
+    ids = evaluation.formulation.figures.places.ids
+    numbers = [-1, *(ids.index(place) for place in places)]
+    return {
+        rule.id
+        for rule in evaluation.formulation.rules
+        for held in rule.held
+        if (np.isin(held.place, numbers) & (held.slack(evaluation.x) <= held.tolerance)).any()
+    }
 
 
 def program_settings(scenario: Scenario, program: str, sides: Sides) -> Iterator[Left]:

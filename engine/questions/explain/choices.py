@@ -145,7 +145,8 @@ def _candidate(given: Program, program: str, years: Years) -> list[Choice]:
         tried = (decide(program, "pilot"), *ends(program, years))
         words = f"it is piloted and not adopted{since}"
         found.append(Choice("pilot", words, tried, years))
-    words = f"it is neither piloted nor adopted{since}"
+    words = "it is neither piloted nor adopted" if given.pilot else "it is not adopted"
+    words += since
     return [*found, Choice("decline", words, (decide(program, "off", None, years),), years)]
 
 

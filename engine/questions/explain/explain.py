@@ -18,6 +18,7 @@ from .asked_program import AskedProgram
 from .asked_reorganization import AskedReorganization
 from .binding_rules import find_holds
 from .choices import Choice
+from .exclusive import options_beside
 from .flips import find_flips
 from .posed import Posed
 from .regret import alternative, force
@@ -139,6 +140,7 @@ class _Search:
             "asked_year": subject.asked_year(plan, self.start),
             "better": best.low - (plan.objective or 0.0),
             "alternatives": tuple(self._alternative(c, plan_, best) for c, plan_ in others),
+            "options": tuple(options_beside(variants, scenario, plan, subject.key, self.start)),
             **subject.afterwards(plan, self.evaluation, contrary),
         }
         if flips:
@@ -147,7 +149,7 @@ class _Search:
                 for axis in subject.axes(fund)
                 for flip in find_flips(variants, axis, question, same, other)
             )
-            tried = subject.may_hold(plan, contrary, question)
+            tried = subject.may_hold(self.evaluation, plan, contrary, question)
             update["holds"] = find_holds(variants, tried, question)
         if variants.out_of_time:
             update["message"] = NO_TIME

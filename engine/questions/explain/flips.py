@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ....models.results.explanation import Flip, FlipStatus
-from .axis import Axis
+from ..axes.axis import Axis
 from .sides import Sides
 from .variants import (
     NEITHER,

@@ -8,7 +8,7 @@ from typing import Protocol
 from ....models.results.explanation import AnyExplanation
 from ....models.results.plan import Plan
 from ...evaluation.evaluate import Evaluation
-from .axis import Axis
+from ..axes.axis import Axis
 from .binding_rules import Left
 from .choices import Choice
 from .sides import Sides
@@ -16,6 +16,11 @@ from .sides import Sides
 
 class Subject(Protocol):
     """What is asked about, in one scenario."""
+
+    @property
+    def key(self) -> str:
+        """Its id."""
+        ...
 
     def without_plan(self, plan: Plan) -> AnyExplanation:
         """Return what can be said where a plan has no decisions."""
@@ -59,6 +64,8 @@ class Subject(Protocol):
         """Return the figures that may change the decision."""
         ...
 
-    def may_hold(self, plan: Plan, contrary: Plan | None, sides: Sides) -> Iterator[Left]:
+    def may_hold(
+        self, evaluation: Evaluation, plan: Plan, contrary: Plan | None, sides: Sides
+    ) -> Iterator[Left]:
         """Yield the rules and settings that may hold the decision."""
         ...

@@ -17,14 +17,14 @@ from ...plan.assemble import plan_scenario
 from ...plan.prices import find_prices
 from ...session import Session, want_session
 from ..accounts.account import PRICE_SECONDS, accounts
+from ..axes.axis import Axis
+from ..axes.budget import budget_axis
+from ..axes.program_axes import cost_axis, effect_axis
 from ..explain.asked_program import AskedProgram
-from ..explain.axis import Axis
-from ..explain.budget import budget_axis
 from ..explain.choices import Choice
 from ..explain.explain import NO_TIME
 from ..explain.flips import Judge, find_flips
 from ..explain.posed import Posed
-from ..explain.program_axes import cost_axis, effect_axis
 from ..explain.regret import alternative, force
 from ..explain.sides import Sides, check_year
 from ..explain.variants import (
@@ -184,11 +184,13 @@ class _Search:
         """Yield what each wanted takes; the first site's are looked for below those of all."""
         thens = [force(self.posed.variants, self.posed.scenario, w.choice) for w in asking]
         most: dict[str, Flip] = {}
+        left = len(asking) * len(self._axes())
         for want, then in zip(asking, thens, strict=True):
             # A plan that keeps some of it is one of all plans, too.
             value = UNKNOWN if then is None else value_of(then)
             best = Value(max(free.low, value.low), free.high)
-            flips = tuple(self._thresholds(want, best, value, most))
+            flips = tuple(self._thresholds(want, best, value, most, left))
+            left -= len(flips)
             most.update({flip.what: flip for flip in flips})
             yield self._told(want, then, best, flips)
 
@@ -209,15 +211,19 @@ class _Search:
         )
 
     def _thresholds(
-        self, want: Want, free: Value, value: Value, most: dict[str, Flip]
+        self, want: Want, free: Value, value: Value, most: dict[str, Flip], searches: int
     ) -> Iterator[Flip]:
         question = Sides(FREE, want.choice, runs=False, free=True)
         judge = keeping_judge(self.within)
         known = value.none or judge(free, value, True) != OPEN
-        for axis in self._axes():
+        variants, whole = self.posed.variants, self.posed.variants.deadline
+        for n, axis in enumerate(self._axes()):
             nearer = _up_to(axis, most.get(axis.what))
             if known:
-                yield from find_flips(self.posed.variants, nearer, question, free, value, judge)
+                # Each figure gets its even share of the time that is left.
+                variants.deadline = whole.sooner(whole.left / (searches - n))
+                yield from find_flips(variants, nearer, question, free, value, judge)
+                variants.deadline = whole
             else:
                 # Time was over before it was told whether it stays as things are.
                 yield _not_searched(axis)
@@ -227,8 +233,11 @@ class _Search:
         # The plan itself keeps it.
         value = Value(max(free.low, value_of(self.posed.plan).low), free.high)
         judge = losing_judge(self.within)
-        for axis in self._axes():
-            yield from find_flips(self.posed.variants, axis, question, value, free, judge)
+        variants, whole, axes = self.posed.variants, self.posed.variants.deadline, self._axes()
+        for n, axis in enumerate(axes):
+            variants.deadline = whole.sooner(whole.left / (len(axes) - n))
+            yield from find_flips(variants, axis, question, value, free, judge)
+        variants.deadline = whole
 
     def _axes(self) -> list[Axis]:
         scenario, program = self.posed.scenario, self.asked.program

@@ -13,16 +13,16 @@ from oracle import brute, generate
 from groundswell import Plan, SearchOptions, load_scenario, parse_scenario, solve
 from groundswell.engine.formulate import formulate
 from groundswell.engine.plan.prices import find_prices
+from groundswell.engine.questions.axes.program_axes import (
+    cost_axis,
+    effect_axis,
+    students_axis,
+)
 from groundswell.engine.questions.explain import explain as module
 from groundswell.engine.questions.explain.asked_program import axes
 from groundswell.engine.questions.explain.choices import choices, makes
 from groundswell.engine.questions.explain.explain import explain
 from groundswell.engine.questions.explain.posed import PlanDoesNotHold
-from groundswell.engine.questions.explain.program_axes import (
-    cost_axis,
-    effect_axis,
-    students_axis,
-)
 from groundswell.engine.questions.explain.sides import CannotAsk, forced, sides
 from groundswell.engine.questions.explain.variants import (
     NEITHER,

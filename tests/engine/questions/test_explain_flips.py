@@ -13,9 +13,9 @@ from oracle import generate
 
 from groundswell import Plan, Scenario, SearchOptions, load_scenario, parse_scenario, solve
 from groundswell.engine.deadline import Deadline
+from groundswell.engine.questions.axes.axis import Axis, steady
+from groundswell.engine.questions.axes.budget import budget_axis
 from groundswell.engine.questions.explain.asked_program import axes
-from groundswell.engine.questions.explain.axis import Axis, steady
-from groundswell.engine.questions.explain.budget import budget_axis
 from groundswell.engine.questions.explain.flips import find_flips
 from groundswell.engine.questions.explain.sides import Sides, asked_year, sides
 from groundswell.engine.questions.explain.variants import VariantSolver, value_of

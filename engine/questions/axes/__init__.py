@@ -1,0 +1,1 @@
+"""Figures that may change (money, cost, effect, students, savings), and the scenarios then."""
