@@ -10,8 +10,8 @@ import pytest
 import groundswell
 from groundswell import Plan, Scenario, SearchOptions
 from groundswell.cli.decision_table import write_decisions
-from groundswell.cli.render.plan.adding_up import rounded
-from groundswell.engine.plan.school_account import school_account
+from groundswell.cli.render.school import rounded
+from groundswell.engine.evaluation.school_account import school_account
 from oracle.draw_decisions import random_district_decisions
 from oracle.generate import random_scenario
 
