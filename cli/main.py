@@ -26,7 +26,7 @@ COMMANDS = {
     "check": "Show all that is wrong with a scenario, and what it contains.",
     "schema": "Print the JSON Schema of the scenario format, for editors.",
     "solve": "Find the plan with the most worth, and show it.",
-    "state": "Judge a plan that somebody made: its worth, its costs, what it breaks.",
+    "state": "Judge a plan that somebody made: worth, costs, what it breaks.",
     "show": "Show a saved result again, without solving.",
     "explain": "Explain a decision, and what would change it.",
     "compare": "Show what changed between two plans or scenarios, and why.",

@@ -57,7 +57,7 @@ def state(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Judge a plan that somebody made: its worth, its costs, what it breaks.
+    """Judge a plan that somebody made: worth, costs, what it breaks.
 
     DECISIONS is a table (.csv, .xlsx) with the columns program, school, year, action, level,
     positions, merge and reorganization, or a plan's JSON, edited or not. A row holds from its year

@@ -1,16 +1,16 @@
 """One school's page: who is there, what it gains, and year by year all that it has, added up."""
 
+import math
 from collections.abc import Sequence
 
 from rich.table import Table
 from rich.text import Text
 
-from ...engine.plan.school_account import AccountRow, SchoolAccount
+from ...engine.evaluation.school_account import AccountRow, SchoolAccount
 from ...models.results.plan import Plan, SiteYear
 from ...models.scenario.base import CENTRAL, in_year
 from ...models.scenario.scenario import Scenario
 from .page import Page, heading, paragraph, table
-from .plan.adding_up import rounded
 from .plan.sections.places import action
 from .words import (
     MISSING,
@@ -217,3 +217,28 @@ def _fte(people: float) -> str:
 def _dollars(amount: float) -> str:
     sign = "-" if amount <= -0.5 else ""
     return f"{sign}${abs(amount):,.0f}"
+
+
+def rounded(figures: Sequence[float], unit: float = 1.0) -> tuple[list[float], float]:
+    """Return figures and their total, rounded, so that the figures add up to the total.
+
+    The total is rounded as any figure is; of the figures, those are rounded the other way that are
+    nearest to it. So each is less than a unit off.
+
+    Parameters
+    ----------
+    figures
+        In any unit.
+    unit
+        To what they are rounded: 1, or 0.01.
+    """
+    total = _units(math.fsum(figures) / unit)
+    down = [math.floor(figure / unit + 1e-9) for figure in figures]
+    over = [figure / unit - low for figure, low in zip(figures, down, strict=True)]
+    up = sorted(range(len(figures)), key=lambda i: (-over[i], i))[: max(total - sum(down), 0)]
+    whole = [low + (i in up) for i, low in enumerate(down)]
+    return [number * unit for number in whole], total * unit
+
+
+def _units(number: float) -> int:
+    return math.floor(number + 0.5 + 1e-9)

@@ -64,8 +64,12 @@ def state_noted(
 
 def _refuse(failure: Unreadable, stated: Stated, notes: Notes) -> None:
     """Raise what keeps decisions from being read, each with its row."""
+    told: set[int] = set()
     for says, place in zip(failure.problems, failure.places, strict=True):
         row = None if place is None else stated.rows.get(place)
+        if row is not None and row in told:
+            continue  # the same in a later year
+        told |= set() if row is None else {row}
         notes.add(row, "", says, "the scenario does not allow it there")
     raise ScenarioError(notes.problems) from None
 

@@ -12,13 +12,13 @@ from ...models.given import want_scenario
 from ...models.results.plan import Payment, Plan, Run, Shortage, SiteYear
 from ...models.scenario.scenario import Scenario
 from ...version import __version__
+from ..evaluation.breaks import breaks
 from ..evaluation.evaluate import Evaluation, evaluate_today
 from ..evaluation.payments import CannotPay, settle, settle_short, split
 from ..evaluation.site_years import Unreadable, read, too_early
 from ..figures.arrays import FloatArray
 from ..formulate import Formulation, formulate
 from .assemble import Outcome, assemble
-from .breaks import breaks
 
 STATED = Outcome(
     "stated", Run(method="stated", solver="", seconds=0.0, seed=0, groundswell=__version__)

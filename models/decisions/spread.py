@@ -26,7 +26,7 @@ class Stated:
     begun
         By reorganization: the year in which it begins, None for one that does not.
     rows
-        The row that says what a site does in a year.
+        The row that says what a site does in a year: the last one before, if none is of it.
     unnamed
         Sites of today of which no row speaks.
     """
@@ -129,13 +129,15 @@ class _Spreader:
         today = its.sites[school].running
         before = SiteYear(program=program, school=school, year=0, action="keep") if today else None
         first = self.scenario.years[0]
+        number: int | None = None
         for year in self.scenario.years:
             row = said.get(year)
             if self.whole and row is None and first in said and said[first].year is None:
                 row = said[first]  # of every year
             now = None if self.whole or _is_pilot(before) else before
-            if row is not None:
-                self.result.rows[program, school, year] = row.number
+            number = number if row is None else row.number
+            if number is not None:
+                self.result.rows[program, school, year] = number
             if school in self.closes and year >= self.closes[school][0]:
                 self.closed(row, school, year)
                 now = None
@@ -179,7 +181,8 @@ class _Spreader:
         if row.action == "start" and before is None:
             self.may_start(row, self.scenario.programs[program], year)
         level = nearest_level(row.level or 1.0, self.scenario.programs[program].levels)
-        return SiteYear(**site, action="keep", level=level or 1.0, positions=row.positions)
+        action = row.action or "keep"
+        return SiteYear(**site, action=action, level=level or 1.0, positions=row.positions)
 
     def may_start(self, row: Row, program: Program, year: int) -> None:
         if program.existing or program.proven:

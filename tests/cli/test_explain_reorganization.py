@@ -119,13 +119,10 @@ def test_a_program_whose_building_closes(file: Path, capfd: pytest.CaptureFixtur
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (
-            ["close_ceda"],
-            "has the id or name 'close_ceda'; did you mean",
-        ),
-        (["zzz"], "known programs and reorganizations: art, tutoring, close_cedar"),
+        (["close_ceda"], "program or reorganization has the id or name 'close_ceda'; did you mean"),
+        (["zzz"], "known programs: art, tutoring, close_cedar"),
         (["close_cedar", "--school", "cedar"], "happens in the district, not at a school"),
-        (["close_cedar", "--fund", "generel"], "did you mean general?"),
+        (["close_cedar", "--fund", "generel"], "did you mean general (General fund)?"),
     ],
 )
 def test_wrong_use(

@@ -13,9 +13,8 @@ import groundswell
 from groundswell import Plan, Scenario, SearchOptions
 from groundswell.cli.main import main
 from groundswell.cli.render.page import as_text
-from groundswell.cli.render.plan.adding_up import rounded
-from groundswell.cli.render.school import school
-from groundswell.engine.plan.school_account import school_account
+from groundswell.cli.render.school import rounded, school
+from groundswell.engine.evaluation.school_account import school_account
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 HIGHS = SearchOptions(solver="highs", gap=0.01)
@@ -112,7 +111,7 @@ def test_merged_teams_stand_by_their_name_and_cost(tiny: tuple[Scenario, Plan]) 
     check(scenario, plan, "ash")
     text = page(scenario, plan, "ash")
     assert re.search(r"One family and attendance +merge of 2 +\d+ +\$35,000", text)
-    assert re.search(r"Attendance officer +in One family and atten… +\$0", text)
+    assert re.search(r"Attendance officer +in One family and attendan… +\$0", text)
 
 
 def test_every_person_of_a_role_is_at_one_place(closing: tuple[Scenario, Plan]) -> None:

@@ -150,6 +150,29 @@ def test_files_as_spreadsheets_write_them(tmp_path: Path, text: str) -> None:
     assert stated(tmp_path, text).sites == stated(tmp_path, SAME).sites
 
 
+@pytest.mark.parametrize(
+    "name", ["libreoffice.csv", "libreoffice_semicolons.csv", "libreoffice.xlsx"]
+)
+def test_cells_changed_in_libreoffice(name: str, closing: Scenario) -> None:
+    """A plan that `show --decisions` wrote; LibreOffice 7.4 changed three cells and saved it."""
+    plan = groundswell.state(closing, Path(__file__).parent / "data" / name)
+    teachers = {s.year: s.positions for s in plan.sites if s.program == "grade_teachers"}
+    assert teachers == {2027: 10, 2028: 9, 2029: 9}
+    assert runs(plan, "summer_school") == {"elm": [2027, 2028]}
+    assert runs(plan, "reading_club") == {"oak": [2027], "elm": [2027, 2028, 2029]}
+    assert plan.begun == {"close_oak": 2028}
+    assert "no row names" not in plan.message
+
+
+def test_what_only_the_scenario_can_tell_has_its_row(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    text = "program,school,year,action,positions\ngrade_teachers,elm,2028,keep,99\n"
+    (found,) = errors(tmp_path, text, capfd, CLOSING)
+    said = "row 2: grade_teachers at elm in 2028: it cannot keep with 99 positions"
+    assert said in found
+
+
 def test_a_workbook_as_spreadsheets_write_it(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active

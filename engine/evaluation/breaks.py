@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ...models.results.plan import Break, Plan
-from ..evaluation.evaluate import Evaluation
+from .evaluate import Evaluation
 
 
 def breaks(evaluation: Evaluation, plan: Plan) -> tuple[Break, ...]:

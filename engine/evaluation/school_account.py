@@ -10,12 +10,12 @@ import numpy as np
 from ...models.results.plan import Plan
 from ...models.scenario.base import CENTRAL, in_year
 from ...models.scenario.scenario import Scenario
-from ..evaluation.evaluate import Evaluation, evaluate_today
-from ..evaluation.site_years import read
 from ..figures.arrays import FloatArray, sum_by
 from ..figures.reorganizations import base_moved
 from ..formulate import formulate
 from ..formulation.money.ledger import ONE_TIME
+from .evaluate import Evaluation, evaluate_today
+from .site_years import read
 
 Sort = Literal["base", "moved", "program", "merge", "reorganization", "top_up"]
 """What a row is of: base dollars and staff; base that moves with students; what is decided; what a
