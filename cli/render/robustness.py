@@ -4,6 +4,7 @@ from collections import Counter
 
 from rich.table import Table
 
+from ...models.numbers import shown
 from ...models.results.robustness import PlanUnderDraws, ProgramCore, Robustness
 from ...models.scenario.scenario import Scenario
 from .footnote import footnote
@@ -165,7 +166,7 @@ def _presumption(result: Robustness, names: Names) -> Page:
     page: Page = [heading("What turns with the presumption on what nobody measured")]
     least, most = found.multiples[0], found.multiples[-1]
     many = plural(found.programs, "program")
-    span = f"from {least:g} to {most:g} times what stands in for {many}"
+    span = f"from {shown(least)} to {shown(most)} times what stands in for {many}"
     if len(found.multiples) == 1:
         text = "It is not known."
     elif not found.turns and not found.begun:
@@ -173,7 +174,7 @@ def _presumption(result: Robustness, names: Names) -> Page:
     else:
         rows = table(
             "Decision" if found.begun else "Program",
-            *(f"x {multiple:g}" for multiple in found.multiples),
+            *(f"x {shown(multiple)}" for multiple in found.multiples),
             left=6,
         )
         for key, years in found.begun.items():
@@ -183,7 +184,7 @@ def _presumption(result: Robustness, names: Names) -> Page:
         page.append(rows)
         text = f"{plural(len(found.turns), 'program turns', 'programs turn')} {span}."
     if found.unknown:
-        at = several([f"{multiple:g}" for multiple in found.unknown], len(found.unknown))
+        at = several([f"{shown(multiple)}" for multiple in found.unknown], len(found.unknown))
         text += f" With {at} times as much no plan was proved best in the time given."
     return [*page, paragraph(text)]
 

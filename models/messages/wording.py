@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from ..numbers import typed
 from ..tree.addresses import (
     below,
     fields_of,
@@ -19,7 +20,7 @@ from ..tree.addresses import (
 from ..tree.problems import listed, nearest
 from ..tree.tree import Map, Path, place_of, word_at
 from .hints import indent_hint, parted, parted_number, unknown_key
-from .number_text import meant_number, number_in_text, typed, years_meant
+from .number_text import meant_number, number_in_text, years_meant
 from .units import positive, unit_of, wanted
 
 Words = tuple[str, str]
@@ -54,7 +55,7 @@ def told(value: Any, word: str | None = None) -> str:
 def number(value: float) -> str:
     """Return a number as one would type it."""
     whole = math.isfinite(value) and abs(value) < 1e15 and value == int(value)
-    return str(int(value)) if whole else f"{float(value):.6g}"
+    return str(int(value)) if whole else typed(float(value), 6)
 
 
 def worded(error: Mapping[str, Any], tree: Map, path: Path, kinds: tuple[Any, ...]) -> Words:

@@ -3,6 +3,7 @@
 from ...amounts.by_year import value
 from ...amounts.costs import costly_sites, district_cost, site_coster
 from ...amounts.paying import Payers, held
+from ...numbers import as_share, shown
 from ...scenario.base import PERCENTAGE
 from ...scenario.program import Program
 from ...tree.problems import listed
@@ -40,8 +41,10 @@ def _matches(context: Context) -> None:
         times = 0.0 if fund.match is None else fund.match.per_dollar
         if times >= PERCENTAGE:
             path = ("funds", key, "match", "per_dollar")
-            says = f"the fund pays up to ${times:g} for each dollar of the other: a percentage?"
-            context.warn(path, says, f"for {times:g} percent write {times / 100:g}")
+            says = (
+                f"the fund pays up to ${shown(times)} for each dollar of the other: a percentage?"
+            )
+            context.warn(path, says, as_share(times))
 
 
 def _unpaid(context: Context, payers: Payers, costly: dict[str, list[str]]) -> None:
