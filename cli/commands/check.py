@@ -25,9 +25,9 @@ _COLORS = {"error": "red", "warning": "yellow"}
 
 @click.command(
     epilog="\b\nExamples:\n"
-    "  groundswell check maple.yaml\n"
-    "  groundswell check maple.yaml --with title_i_cut --set voice=0.5\n"
-    "  groundswell check maple.yaml --json"
+    "  groundswell check maple/tiny.yaml\n"
+    "  groundswell check maple/tiny.yaml --with title_i_cut --set voice=0.5\n"
+    "  groundswell check maple/tiny.yaml --json"
 )
 @scenario_argument
 @change_options

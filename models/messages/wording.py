@@ -244,9 +244,16 @@ def _schools(value: str) -> str:
     return "these schools" if "," in _items(value) else "one school"
 
 
+LARGE = 1e15
+"""From here on a computer's own way of writing a number has an exponent."""
+
+
 def _wrong_type(value: Any, word: str | None, path: Path, kinds: tuple[Any, ...]) -> Words:
     if isinstance(value, float) and int in kinds and float not in kinds:
-        return f"{number(value) if value % 1 else value} is not a whole number", _whole(value)
+        return (
+            f"{number(value) if value % 1 or abs(value) >= LARGE else value} is not a whole number",
+            _whole(value),
+        )
     if str in kinds and isinstance(value, int | float):
         text = word or (str(value).lower() if isinstance(value, bool) else number(value))
         return f"{told(value, word)} is not text", f'put it in quotes: "{text}"'

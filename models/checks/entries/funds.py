@@ -6,6 +6,8 @@ from ...amounts.paying import Payers, held
 from ...numbers import as_share, shown
 from ...scenario.base import PERCENTAGE
 from ...scenario.program import Program
+from ...scenario.rules.kinds import Decide
+from ...scenario.scenario import Scenario
 from ...tree.problems import listed
 from ..context import Context
 
@@ -94,7 +96,9 @@ def _ending(context: Context, payers: Payers, costly: dict[str, list[str]]) -> N
         resting = [
             name
             for name in costly
-            if key in payers.admitting(name) and _recurring(context, scenario.programs[name])
+            if key in payers.admitting(name)
+            and name not in _planned_to_end(scenario)
+            and _recurring(context, scenario.programs[name])
         ]
         if not resting:
             continue
@@ -112,6 +116,18 @@ def _ending(context: Context, payers: Payers, costly: dict[str, list[str]]) -> N
             f" {listed(resting)}{only}",
             "decide who pays afterwards, or plan to end them",
         )
+
+
+def _planned_to_end(scenario: Scenario) -> set[str]:
+    """Return the programs that a rule ends everywhere by the last year."""
+    return {
+        rule.program
+        for rule in scenario.rules
+        if isinstance(rule, Decide)
+        and rule.action in ("retire", "off")
+        and rule.schools is None
+        and (rule.years is None or scenario.years[-1] in rule.years)
+    }
 
 
 def _recurring(context: Context, program: Program) -> bool:

@@ -48,7 +48,8 @@ def _sites(context: Context) -> None:
                 )
                 over.append((("programs", key, "sites", school, "students"), says))
             elif most == 0 and not (students and isinstance(students, dict)):
-                if (key, school) in takes_in:
+                told = "students" in context.written.programs[key].sites[school].model_fields_set
+                if told or (key, school) in takes_in:
                     continue
                 empty.append(("programs", key, "sites", school, "students"))
             elif serves is not None and school != CENTRAL:
