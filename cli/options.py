@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 from click.core import ParameterSource
 
+from ..models.numbers import as_share, shown
 from ..models.tree.problems import legible
 from .sections import SECTIONS, read_sections
 
@@ -63,7 +64,9 @@ def _share(ctx: click.Context, param: click.Parameter, given: float) -> float:
     """Return a share from 0 to 1; one written as a percentage is refused."""
     if 1 < given <= 100:
         raise click.BadParameter(
-            f"{given:g} is over 1; for {given:g} percent write {given / 100:g}", ctx, param
+            f"{shown(given)} is over 1; {as_share(given)}",
+            ctx,
+            param,
         )
     if not 0 <= given <= 1:  # nan too
         raise click.BadParameter("give a share from 0 to 1", ctx, param)

@@ -37,6 +37,7 @@ ROOMS = (
     "version",
     # what a district says, and what is found
     "models",
+    "models.numbers",
     "models.scenario.base",
     "models.scenario.collector",
     "models.scenario.district",

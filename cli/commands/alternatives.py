@@ -40,10 +40,10 @@ def _share(ctx: click.Context, param: click.Parameter, given: str) -> float:
 
 @click.command(
     epilog="\b\nExamples:\n"
-    "  groundswell alternatives maple.yaml\n"
-    "  groundswell alternatives maple.yaml --within 0.5% --count 5 -o plans\n"
-    "  groundswell alternatives maple.yaml --next 20\n"
-    "  groundswell alternatives maple.yaml --ranges school --json > ranges.json"
+    "  groundswell alternatives maple/tiny.yaml\n"
+    "  groundswell alternatives maple/tiny.yaml --within 5% --count 3 -o plans\n"
+    "  groundswell alternatives maple/tiny.yaml --next 5\n"
+    "  groundswell alternatives maple/tiny.yaml --ranges school --json > ranges.json"
 )
 @scenario_argument
 @click.option(

@@ -25,9 +25,9 @@ _COLORS = {"error": "red", "warning": "yellow"}
 
 @click.command(
     epilog="\b\nExamples:\n"
-    "  groundswell check maple.yaml\n"
-    "  groundswell check maple.yaml --with title_i_cut --set voice=0.5\n"
-    "  groundswell check maple.yaml --json"
+    "  groundswell check maple/tiny.yaml\n"
+    "  groundswell check maple/tiny.yaml --with title_i_cut --set voice=0.5\n"
+    "  groundswell check maple/tiny.yaml --json"
 )
 @scenario_argument
 @change_options
@@ -61,19 +61,20 @@ def check(
 
 
 def _json(scenario: Scenario | None, problems: tuple[Problem, ...]) -> str:
-    from dataclasses import asdict
-
     from ...models.checks.arithmetic.summary import holds
+    from ...models.tree.problems import every
 
     found = {
-        "problems": [asdict(problem) for problem in problems],
+        "problems": [problem.told() for problem in every(problems)],
         "holds": None if scenario is None else holds(scenario),
     }
     return json.dumps(found, indent=2, ensure_ascii=False)
 
 
 def _show(scenario: Scenario | None, problems: tuple[Problem, ...], quiet: bool) -> None:
-    for problem in problems:
+    from ...models.tree.problems import grouped
+
+    for problem in grouped(problems):
         click.echo(_wrapped(problem))
     if quiet:
         return

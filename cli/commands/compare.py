@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 @click.command(
     epilog="\b\nExamples:\n"
-    "  groundswell compare maple.yaml title_i_cut\n"
-    "  groundswell compare maple.yaml --set funds.general.amount=4.1e6\n"
-    "  groundswell compare maple.yaml+title_i_cut maple.yaml+no_wellness\n"
-    "  groundswell compare last_year.json plan.json --json"
+    "  groundswell compare maple/tiny.yaml title_i_cut\n"
+    "  groundswell compare maple/tiny.yaml --set funds.general.amount=+10000\n"
+    "  groundswell compare maple/tiny.yaml+title_i_cut maple/tiny.yaml\n"
+    "  groundswell compare plan.json maple/tiny.yaml+title_i_cut --json"
 )
 @click.argument("a")
 @click.argument("b", required=False)

@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 @click.command(
     epilog="\b\nExamples:\n"
     "  groundswell explain plan.json reading_lab\n"
-    "  groundswell explain plan.json reading_lab --school lincoln\n"
+    "  groundswell explain plan.json reading_lab --school birch\n"
     "  groundswell explain plan.json reading_lab --markdown > memo.md\n"
-    "  groundswell explain maple.yaml reading_lab --with title_i_cut\n"
-    "  groundswell explain plan.json close_cedar\n"
-    "  groundswell explain plan.json reading_lab --keep"
+    "  groundswell explain plan.json reading_lab --keep\n"
+    "  groundswell explain maple/tiny.yaml reading_lab --with title_i_cut\n"
+    "  groundswell explain maple/tiny_closing.yaml close_oak"
 )
 @click.argument("plan", type=click.Path(path_type=Path))
 @click.argument("program")

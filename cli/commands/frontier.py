@@ -29,12 +29,12 @@ PICTURES = (".png", ".svg")
 
 @click.command(
     epilog="\b\nExamples:\n"
-    "  groundswell frontier maple.yaml --objective worth --objective cost\n"
-    "  groundswell frontier maple.yaml --objective worth --objective gap\n"
+    "  groundswell frontier maple/tiny.yaml --objective worth --objective cost\n"
+    "  groundswell frontier maple/tiny.yaml --objective worth --objective gap\n"
     "    --points 20 --picture gap.svg --csv gap.csv\n"
-    "  groundswell frontier maple.yaml --objective changes\n"
+    "  groundswell frontier maple/tiny.yaml --objective changes\n"
     "    --objective goal:reading --exact --json\n"
-    "  groundswell frontier maple.yaml --price-of voice"
+    "  groundswell frontier maple/tiny.yaml --price-of voice"
 )
 @scenario_argument
 @click.option(

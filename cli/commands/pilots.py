@@ -23,9 +23,9 @@ NO_PLAN = 3
 
 @click.command(
     epilog="\b\nExamples:\n"
-    "  groundswell pilots maple.yaml\n"
-    "  groundswell pilots maple.yaml --sizes --set learning_years=5\n"
-    "  groundswell pilots maple.yaml --json --quiet > pilots.json"
+    "  groundswell pilots maple/tiny.yaml\n"
+    "  groundswell pilots maple/tiny.yaml --sizes --set learning_years=5\n"
+    "  groundswell pilots maple/tiny.yaml --json --quiet > pilots.json"
 )
 @scenario_argument
 @click.option("--sizes", is_flag=True, help="List every number of sites too.")

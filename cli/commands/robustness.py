@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 @click.command(
     epilog="\b\nExamples:\n"
-    "  groundswell robustness maple.yaml\n"
-    "  groundswell robustness maple.yaml --draws 500 -o robust.json\n"
-    "  groundswell robustness maple.yaml --draws 50 --search-draws 50\n"
-    "  groundswell robustness maple.yaml --correlation 0.5 --level 0.05"
+    "  groundswell robustness maple/tiny.yaml\n"
+    "  groundswell robustness maple/tiny.yaml --draws 500 -o robust.json\n"
+    "  groundswell robustness maple/tiny.yaml --draws 50 --search-draws 50\n"
+    "  groundswell robustness maple/tiny.yaml --correlation 0.5 --level 0.05"
 )
 @scenario_argument
 @click.option(

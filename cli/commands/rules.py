@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 @click.command(
     epilog="\b\nExamples:\n"
-    "  groundswell rules maple.yaml\n"
-    "  groundswell rules maple.yaml --gap 0.0001 --time-limit 3600\n"
-    "  groundswell rules maple.yaml --json --quiet > rules.json"
+    "  groundswell rules maple/tiny.yaml\n"
+    "  groundswell rules maple/tiny.yaml --gap 0.0001 --time-limit 60\n"
+    "  groundswell rules maple/tiny.yaml --json --quiet > rules.json"
 )
 @scenario_argument
 @change_options

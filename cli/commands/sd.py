@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from ...models.numbers import shown
+
 UNITS = ("sd", "months", "percentiles", "points", "percentage-points")
 NEEDS_GRADE = "months depend on the grade: say --grade, and --subject if it is math"
 
@@ -113,5 +115,5 @@ def _in_other_words(
         found["points of the test"] = effect * test_sd
     if start is not None and 0 < start < 100:
         rise = conversions.to_percentage_points(effect, start)
-        found[f"percentage points, from {start:g}% of students"] = rise
+        found[f"percentage points, from {shown(start)}% of students"] = rise
     return found

@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 
 @click.command(
     epilog="\b\nExamples:\n"
-    "  groundswell solve maple.yaml -o plan.json\n"
-    "  groundswell solve maple.yaml --with title_i_cut --set voice=0.5\n"
-    "  groundswell solve maple.yaml --show decisions,funds\n"
-    "  groundswell solve maple.yaml --school lincoln\n"
-    "  groundswell solve maple.yaml --json --quiet > plan.json"
+    "  groundswell solve maple/tiny.yaml -o plan.json\n"
+    "  groundswell solve maple/tiny.yaml --with title_i_cut --set voice=0.5\n"
+    "  groundswell solve maple/tiny.yaml --show decisions,funds\n"
+    "  groundswell solve maple/tiny.yaml --school cedar\n"
+    "  groundswell solve maple/tiny.yaml --json --quiet > plan.json"
 )
 @scenario_argument
 @click.option(

@@ -35,9 +35,9 @@ class _Sweep(click.Group):
 @click.group(
     cls=_Sweep,
     epilog="\b\nExamples:\n"
-    "  groundswell sweep budgets.yaml --workers 4\n"
-    "  groundswell sweep show budgets.db --pictures budgets/\n"
-    "  groundswell sweep export budgets.db -o budgets.xlsx",
+    "  groundswell sweep maple/sweep.yaml --workers 4\n"
+    "  groundswell sweep show maple/sweep.db --pictures budgets/\n"
+    "  groundswell sweep export maple/sweep.db -o budgets.xlsx",
 )
 def sweep() -> None:
     """Solve many scenarios; show what drives worth and decisions.
@@ -48,9 +48,9 @@ def sweep() -> None:
 
 @sweep.command(
     epilog="\b\nExamples:\n"
-    "  groundswell sweep budgets.yaml --workers 4\n"
-    "  groundswell sweep budgets.yaml --scheduler tcp://10.0.0.5:8786\n"
-    "  groundswell sweep budgets.yaml -o again.db --gap 0.0001"
+    "  groundswell sweep maple/sweep.yaml --workers 4\n"
+    "  groundswell sweep maple/sweep.yaml --scheduler tcp://10.0.0.5:8786\n"
+    "  groundswell sweep maple/sweep.yaml -o again.db --gap 0.0001"
 )
 @click.argument("file", type=click.Path(path_type=Path), metavar="SWEEP")
 @click.option(
@@ -165,9 +165,9 @@ results_argument = click.argument("file", type=click.Path(path_type=Path), metav
 
 @sweep.command(
     epilog="\b\nExamples:\n"
-    "  groundswell sweep show budgets.db\n"
-    "  groundswell sweep show budgets.db --run 17\n"
-    "  groundswell sweep show budgets.db --pictures budgets/"
+    "  groundswell sweep show maple/sweep.db\n"
+    "  groundswell sweep show maple/sweep.db --run 7\n"
+    "  groundswell sweep show maple/sweep.db --pictures budgets/"
 )
 @results_argument
 @click.option("--run", "number", type=click.IntRange(min=1), metavar="N", help="Show one run.")
@@ -234,9 +234,9 @@ def _tell_run(results: SweepResults, number: int, as_json: bool) -> None:
 
 @sweep.command(
     epilog="\b\nExamples:\n"
-    "  groundswell sweep export budgets.db -o budgets.csv\n"
-    "  groundswell sweep export budgets.db -o decisions.parquet --table decisions\n"
-    "  groundswell sweep export budgets.db -o budgets.xlsx"
+    "  groundswell sweep export maple/sweep.db -o budgets.csv\n"
+    "  groundswell sweep export maple/sweep.db -o decisions.parquet --table decisions\n"
+    "  groundswell sweep export maple/sweep.db -o budgets.xlsx"
 )
 @results_argument
 @click.option(

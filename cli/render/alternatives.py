@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ...models.numbers import shown
 from ...models.results.alternatives import (
     Alternative,
     Alternatives,
@@ -78,7 +79,7 @@ def _first(found: Alternatives) -> str:
 
 
 def _share(share: float) -> str:
-    return f"{100 * share:.3g}%"
+    return f"{shown(100 * share, 3)}%"
 
 
 def _plans(found: Alternatives) -> Page:

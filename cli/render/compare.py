@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ...models.messages.units import Unit, unit_of
+from ...models.numbers import dollars, shown
 from ...models.results.comparison import (
     Comparison,
     Flip,
@@ -110,24 +112,25 @@ def _inputs(found: Comparison) -> Page:
         return [heading("Inputs that differ"), paragraph("None.", indent=2)]
     rows = table("Input", "A", "B")
     for change_ in found.inputs[:MOST_INPUTS]:
-        rows.add_row(change_.address, _value(change_.before), _value(change_.after))
+        unit = unit_of(change_.address.split("."))
+        rows.add_row(change_.address, _value(change_.before, unit), _value(change_.after, unit))
     page: Page = [heading(f"Inputs that differ ({len(found.inputs)})"), rows]
     if len(found.inputs) > MOST_INPUTS:
         page.append(item(f"and {len(found.inputs) - MOST_INPUTS} more (--json lists all)"))
     return page
 
 
-def _value(value: Any) -> str:
+def _value(value: Any, unit: Unit | None) -> str:
     if value is None:
         return MISSING
     if isinstance(value, Mapping):
-        return short(", ".join(f"{k}: {_value(v)}" for k, v in value.items()), LONGEST)
+        return short(", ".join(f"{k}: {_value(v, unit)}" for k, v in value.items()), LONGEST)
     if isinstance(value, list | tuple):
         # Whole numbers in lists are years.
-        parts = (str(v) if isinstance(v, int) else _value(v) for v in value)
+        parts = (str(v) if isinstance(v, int) else _value(v, unit) for v in value)
         return short(", ".join(parts), LONGEST) or "none"
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return f"{value:,.10g}"
+        return dollars(value) if unit == "dollars" else shown(value, 10)
     return short(printable(str(value)), LONGEST)
 
 

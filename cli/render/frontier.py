@@ -76,7 +76,7 @@ def _points(found: Frontier) -> Table:
     rows = table("", *(axis.name for axis in found.axes), "Gap")
     write = _writers(found)
     for number, point in enumerate(found.points, 1):
-        mark = f"{number}" + (" knee" if point.knee else "")
+        mark = f"{number}" + (" turn" if point.knee else "")
         rows.add_row(mark, *_cells(write, point.values), _gap(point))
     if found.best_plan is not None:
         rows.add_row("plan", *_cells(write, found.best_plan), "")
@@ -166,7 +166,7 @@ def _knee(found: Frontier) -> Page:
     at = ", ".join(f"{name} {text}" for name, text in zip(write, cells, strict=True))
     return [
         Text(),
-        paragraph(f"Knee: {at}. Beyond it, more of one costs the most of another."),
+        paragraph(f"Turning point (knee): {at}. Beyond it, more of one costs the most of another."),
     ]
 
 

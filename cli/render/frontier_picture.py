@@ -113,7 +113,7 @@ def _panel(panel: Any, found: Frontier, across: FrontierAxis, up: FrontierAxis) 
             "linewidths": 1.4,
             "zorder": 5,
         }
-        _marks(panel, [found.knee.values], across, up, "its knee", **ring)
+        _marks(panel, [found.knee.values], across, up, "its turning point", **ring)
     if found.best_plan is not None:
         star: Any = {
             "marker": "*",

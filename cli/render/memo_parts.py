@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ...models.numbers import shown
 from ...models.results.explanation import AnyExplanation, Flip, Moved, ReorganizationExplanation
 from ...models.scenario.scenario import Scenario
 from .plan.why import changed_in_words, flip_in_words, in_all, moved_in_words
@@ -124,7 +125,7 @@ def foot(told: AnyExplanation, scenario: Scenario, more: str = "") -> str:
     if told.gap is None:
         near = "is the best found; how far from the best is not known"
     elif told.gap > 1e-9:
-        near = f"is within {max(told.gap * 100, 0.01):.2g}% of the best there is"
+        near = f"is within {shown(max(told.gap * 100, 0.01), 2)}% of the best there is"
     note = f" {escaped(sentence(told.message))}" if told.message else ""
     return (
         "---\n\n*The plan chooses among all programs, schools and years together, so that the money"

@@ -24,10 +24,11 @@ from .words import (
 _NOTE = (
     "Prior and break-even: effect on the goal on which most can be learned, in SD,"
     " lowered by its tier; at break-even, adopting is worth what its money and staff are worth"
-    " elsewhere. EVPI and EVSI: what perfect knowledge, and the pilot's result, are worth for all"
-    " students served later. Gain: of the students in the pilot. Net (ENBS): EVSI and gain less"
+    " elsewhere. At best: what perfect knowledge is worth for all students served later;"
+    " learning: what the pilot's result is. Gain: of the students in the pilot. Net: both less"
     " what the pilot's money and staff are worth elsewhere. Adopt: chance that adopting looks best"
-    " after the pilot; where the prior already favours it, a plan counts EVSI only if it adopts."
+    " after the pilot; where the prior already favours it, a plan counts learning only if it"
+    " adopts."
     " Detects: the least effect, in SD, found with 80% power."
 )
 
@@ -61,7 +62,7 @@ def pilot_values(values: PilotValues, sizes: bool = False) -> Page:
 
 
 def _believed(found: Iterable[PilotValue]) -> Page:
-    rows = table("Candidate", "Prior", "Std. error", "Break-even", "Students later", "EVPI*")
+    rows = table("Candidate", "Prior", "Std. error", "Break-even", "Students later", "At best*")
     for pilot in found:
         goal = f" ({pilot.goal})" if pilot.goal else ""
         rows.add_row(
@@ -87,7 +88,7 @@ def _best(found: Iterable[PilotValue]) -> Page:
     return [heading(f"The best pilot of each in {years[0]}"), rows]
 
 
-_SIZE = ("Sites", "EVSI*", "Gain*", "Cost", "Net*", "Adopt", "Detects")
+_SIZE = ("Sites", "Learning*", "Gain*", "Cost", "Net*", "Adopt", "Detects")
 
 
 def _sizes(pilot: PilotValue) -> Page:

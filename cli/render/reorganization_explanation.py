@@ -1,5 +1,6 @@
 """Why a reorganization begins, or does not: the terminal's page."""
 
+from ...models.numbers import shown
 from ...models.results.explanation import Displaced, ReorganizationExplanation
 from ...models.scenario.effect import Transition
 from ...models.scenario.scenario import Scenario
@@ -76,7 +77,7 @@ def _effects(told: ReorganizationExplanation, scenario: Scenario, names: Names) 
 def _effect(goal: str, effect: Transition, scenario: Scenario, names: Names) -> str:
     """Return an effect: 'reading -0.02 SD (se 0.01), tier 2, each student who moves, 1 year'."""
     unit = "SD" if scenario.goals[goal].in_sd else scenario.goals[goal].unit
-    sure = f" (se {effect.se:.3g})" if effect.se is not None else " (how sure is not said)"
+    sure = f" (se {shown(effect.se, 3)})" if effect.se is not None else " (how sure is not said)"
     tier = "no tier" if effect.tier is None else f"tier {effect.tier}"
     whom = "each student who moves"
     if effect.on is not None:

@@ -4,6 +4,7 @@ from collections import Counter
 
 from rich.table import Table
 
+from ...models.numbers import shown
 from ...models.results.robustness import PlanUnderDraws, ProgramCore, Robustness
 from ...models.scenario.scenario import Scenario
 from .footnote import footnote
@@ -25,9 +26,12 @@ _MOST = 8
 _NOTHING = 1e-8
 """A gap that is rounding."""
 
+SURE = {"core": "sure", "borderline": "open", "exterior": "ruled out"}
+"""What a page calls a decision that every, some or no draw's best plan makes."""
+
 _NOTE = (
-    "Core index: the share of draws whose best"
-    " plan decides the same. Regret: what a plan loses in a draw against the best plan known of"
+    "Holds in (core index): the share of draws whose best plan decides the same; sure: all, open:"
+    " some, ruled out: none. Regret: what a plan loses in a draw against the best plan known of"
     " it; `1 in 10`: as much or more in one draw of ten. Fresh: draws on which no plan was"
     " searched for."
 )
@@ -167,7 +171,7 @@ def _presumption(result: Robustness, names: Names) -> Page:
     page: Page = [heading(_TURNS)]
     least, most = found.multiples[0], found.multiples[-1]
     many = plural(found.programs, "program")
-    span = f"from {least:g} to {most:g} times what stands in for {many}"
+    span = f"from {shown(least)} to {shown(most)} times what stands in for {many}"
     if len(found.multiples) == 1:
         text = "It is not known."
     elif not found.turns and not found.begun:
@@ -175,7 +179,7 @@ def _presumption(result: Robustness, names: Names) -> Page:
     else:
         rows = table(
             "Decision" if found.begun else "Program",
-            *(f"x {multiple:g}" for multiple in found.multiples),
+            *(f"x {shown(multiple)}" for multiple in found.multiples),
             left=6,
         )
         for key, years in found.begun.items():
@@ -185,7 +189,7 @@ def _presumption(result: Robustness, names: Names) -> Page:
         page.append(rows)
         text = f"{plural(len(found.turns), 'program turns', 'programs turn')} {span}."
     if found.unknown:
-        at = several([f"{multiple:g}" for multiple in found.unknown], len(found.unknown))
+        at = several([f"{shown(multiple)}" for multiple in found.unknown], len(found.unknown))
         text += f" With {at} times as much no plan was proved best in the time given."
     return [*page, paragraph(text)]
 
@@ -195,8 +199,8 @@ def _programs(result: Robustness, names: Names) -> Page:
     labels = Counter(site.label for site in result.sites if site.year == last)
     rows = _core_table(result, names)
     text = (
-        f"Sites in {last}: {labels['core']} core, {labels['borderline']} borderline,"
-        f" {labels['exterior']} exterior; site by site with --json or -o."
+        f"Sites in {last}: {labels['core']} sure, {labels['borderline']} open,"
+        f" {labels['exterior']} ruled out; site by site with --json or -o."
     )
     return [heading("How sure each decision of the budget year is"), rows, paragraph(text)]
 
@@ -210,16 +214,20 @@ def _reorganizations(result: Robustness, names: Names) -> Page:
         years = ", ".join(f"{year} {_part(share)}" for year, share in found.years.items())
         plain = MISSING if found.plain is None else str(found.plain)
         name = names.reorganization(key)
-        rows.add_row(name, plain, f"{_part(found.begun)} of draws", years or MISSING, found.label)
+        rows.add_row(
+            name, plain, f"{_part(found.begun)} of draws", years or MISSING, SURE[found.label]
+        )
     return [heading("In how many draws each reorganization is right"), rows]
 
 
 def _core_table(result: Robustness, names: Names) -> Table:
-    rows = table("Program", "Plain plan", "In the draws' best plans", "Core", "", left=3)
+    rows = table("Program", "Plain plan", "In the draws' best plans", "Holds in", "", left=3)
     order = sorted(result.programs.items(), key=lambda pair: pair[1].index)
     for key, program in order:
         index = _part(program.index)
-        rows.add_row(names.program(key), program.plain, _shares(program), index, program.label)
+        rows.add_row(
+            names.program(key), program.plain, _shares(program), index, SURE[program.label]
+        )
     return rows
 
 

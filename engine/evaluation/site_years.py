@@ -7,6 +7,7 @@ from typing import get_args
 
 import numpy as np
 
+from ...models.numbers import shown
 from ...models.results.plan import SiteYear
 from ...models.results.program_year import SiteAction
 from ...models.scenario.collector import no_collection
@@ -257,7 +258,7 @@ class _Reader:
             return
         way = self.way.get((site, _name(entry), entry.level))
         if way is None:
-            level = "" if entry.level == 1.0 else f" at level {entry.level:g}"
+            level = "" if entry.level == 1.0 else f" at level {shown(entry.level)}"
             into = f" in {entry.merge}" if entry.merge else ""
             self.note(f"{where}: it cannot {entry.action}{into}{level}", entry)
             return

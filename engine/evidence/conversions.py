@@ -15,6 +15,8 @@ from math import exp, log
 from statistics import NormalDist
 from typing import Literal
 
+from ...models.numbers import shown
+
 Subject = Literal["reading", "math"]
 
 GROWTH: dict[Subject, tuple[float, ...]] = {
@@ -82,7 +84,8 @@ def from_percentiles(percentiles: float, start: float = 50.0) -> float:
     ends = start + percentiles
     if not (0 < start < 100 and 0 < ends < 100):
         raise CannotConvert(
-            f"a student at the {start:g}th percentile cannot gain {percentiles:g}: percentiles lie"
+            f"a student at the {shown(start)}th percentile cannot gain"
+            f" {shown(percentiles)}: percentiles lie"
             " between 0 and 100"
         )
     normal = NormalDist()
@@ -106,7 +109,8 @@ def from_percentage_points(points: float, start: float) -> float:
     ends = start + points
     if not (0 < start < 100 and 0 < ends < 100):
         raise CannotConvert(
-            f"a share of {start:g}% cannot rise by {points:g} points: shares lie between 0 and 100%"
+            f"a share of {shown(start)}% cannot rise by {shown(points)} points:"
+            " shares lie between 0 and 100%"
         )
     return (log(ends / (100 - ends)) - log(start / (100 - start))) / COX
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from ...models.numbers import shown
 from ..figures.arrays import IntArray
 from .decision_model import DecisionModel
 
@@ -49,4 +50,4 @@ def listed(names: list[str], joint: str = "and") -> str:
 
 def percent(share: float) -> str:
     """Return 0.125 as '12.5%'."""
-    return f"{100 * share:g}%"
+    return f"{shown(100 * share)}%"

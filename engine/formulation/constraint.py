@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...models.numbers import shown
 from ...models.scenario.rules.rule import Rule
 from ..figures.arrays import FloatArray, IntArray
 from ..figures.cents import may_be_off
@@ -82,7 +83,7 @@ def nowhere(size: int) -> IntArray:
 
 def count(number: float, what: str) -> str:
     """Return '1 site' or '3 sites'."""
-    return f"{number:g} {what}" + ("" if number == 1 else "s")
+    return f"{shown(number)} {what}" + ("" if number == 1 else "s")
 
 
 def at_schools(selector: object, decisions: DecisionModel) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...models.numbers import shown
 from ...models.scenario.base import in_year
 from ..milp.model.expressions import Expressions
 from ..milp.model.model import Rows
@@ -30,7 +31,7 @@ def add_staff(builder: FormulationBuilder) -> dict[str, Rows]:
         limit = [in_year(role.available, year) for year in scenario.years]
 
         def says(i: int, key: str = key, limit: list[float] = limit) -> str:
-            return f"staff {key}: at most {limit[i]:g} FTE in {scenario.years[i]}"
+            return f"staff {key}: at most {shown(limit[i])} FTE in {scenario.years[i]}"
 
         rows[key] = builder.require(f"staff:{key}", staff_used(decisions, r), says, upper=limit)
     return rows

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ...models.numbers import dollars, shown
 from ..formulate import Formulation
 from ..milp.infeasibility.cheapest_fix import Give
 from ..milp.infeasibility.elastic import Group
@@ -84,18 +85,27 @@ def counted(by: float, unit: str) -> str:
     if unit == "dollars":
         return dollars(by)
     plural = unit.endswith("s") and round(by, 6) == 1
-    return f"{by:.4g} {unit.removesuffix('s') if plural else unit}"
+    return f"{shown(by, 4)} {unit.removesuffix('s') if plural else unit}"
 
 
-def dollars(amount: float) -> str:
-    """Return dollars, with cents only where there are some."""
-    whole = abs(amount - round(amount)) < 0.005
-    return f"${amount:,.0f}" if whole else f"${amount:,.2f}"
+MANY = 10.0
+"""Times from which on growth is told in times, not in percent."""
 
 
-def percent_more(by: float, than: float) -> str:
-    """Return by how much a limit grows, as a percentage with two digits that count."""
-    return f"{100 * by / than:.2g}% more"
+def growth(by: float, than: float, given: str) -> str:
+    """Return by how much a limit grows: 12% more than its $1,000, 16 times its $1,000.
+
+    Parameters
+    ----------
+    by, than
+        What is added, and what there is, above 0.
+    given
+        What there is, in words.
+    """
+    times = (than + by) / than
+    if times >= MANY:
+        return f"{shown(times, 2)} times its {given}"
+    return f"{shown(100 * by / than, 2)}% more than its {given}"
 
 
 def rounded_up(number: float, digits: int) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from ...models.numbers import dollars, shown
 from ...models.scenario.fund import Fund
 from ..figures.arrays import IntArray
 from ..formulate import Formulation
@@ -13,7 +14,7 @@ from ..formulation.payments import THOUSAND
 from ..milp.infeasibility.cheapest_fix import Give
 from ..milp.infeasibility.elastic import Follower, Group
 from ..milp.model.model import Rows
-from .limit import Changes, Limit, broken_at, dollars, percent_more, rounded_up
+from .limit import Changes, Limit, broken_at, growth, rounded_up
 
 
 def fund_limits(formulation: Formulation) -> Iterator[Limit]:
@@ -80,7 +81,7 @@ def _carried(
 
 def _gives(pattern: str, total: float, fund: Fund) -> Callable[[Give], str]:
     def gives(give: Give) -> str:
-        than = f"{percent_more(give.by, total)} than its {dollars(total)}" if total else "it has $0"
+        than = growth(give.by, total, dollars(total)) if total else "it has $0"
         schools = len(give.rows)
         where = "" if fund.by_school is None else f" at {schools} school{'s' * (schools != 1)}"
         return f"Give {pattern.format(dollars(rounded_up(give.by, 2)))}{where} ({than})."
@@ -121,7 +122,7 @@ def match_limits(formulation: Formulation) -> Iterator[Limit]:
         if fund.match is None:
             continue
         id = f"funds.{key}.match"
-        most = f"{fund.match.per_dollar:g} dollars for each dollar of {fund.match.fund}"
+        most = f"{shown(fund.match.per_dollar)} dollars for each dollar of {fund.match.fund}"
         yield Limit(
             Group(id, rows.ids, scale=THOUSAND),
             "match",

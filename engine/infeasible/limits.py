@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ...models.numbers import shown
 from ...models.scenario.base import in_year
 from ...models.scenario.rules.rule import Rule
 from ..figures.arrays import IntArray
@@ -19,7 +20,7 @@ from ..milp.infeasibility.cheapest_fix import Give
 from ..milp.infeasibility.elastic import Group
 from ..milp.model.arrays import join
 from ..rules import RuleRows
-from .limit import Changes, Limit, broken_at, counted, percent_more, rounded_up
+from .limit import Changes, Limit, broken_at, counted, growth, rounded_up
 from .limit_money import fund_limits, match_limits
 
 
@@ -96,7 +97,7 @@ def _staff(formulation: Formulation) -> Iterator[Limit]:
             yield Limit(
                 Group(f"staff.{key}.{year}", rows.ids[t : t + 1], limit=has or 1.0),
                 "staff",
-                f"{role.name or key}: no more than {has:g} FTE are at work in {year}.",
+                f"{role.name or key}: no more than {shown(has)} FTE are at work in {year}.",
                 "FTE",
                 _staff_words(role.name or key, year, has),
                 _staff_changes(f"staff.{key}.available.{year}", has),
@@ -105,7 +106,7 @@ def _staff(formulation: Formulation) -> Iterator[Limit]:
 
 def _staff_words(name: str, year: int, has: float) -> Callable[[Give], str]:
     def gives(give: Give) -> str:
-        than = f"{percent_more(give.by, has)} than its {has:g}" if has else "there is none"
+        than = growth(give.by, has, shown(has)) if has else "there is none"
         return f"Have {counted(give.by, 'FTE')} more of {name} in {year} ({than})."
 
     return gives

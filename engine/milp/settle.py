@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ...models.numbers import shown
 from .certificate import within_tolerance
 from .model.arrays import FloatArray
 from .model.model import Model
@@ -108,7 +109,7 @@ def verdict_on(
     """
     objective = float(model.objective @ x) + 0.0
     if bound is not None and bound < objective - BOUND_NOISE * max(1.0, abs(objective)):
-        words = f"the solver's bound {bound:.10g} lies below the plan and is not used"
+        words = f"the solver's bound {shown(bound, 10)} lies below the plan and is not used"
         message, bound = "; ".join(part for part in (message, words) if part), None
     status, bound, gap = judge(objective, bound, options.gap)
     return Verdict(status, x, objective, bound, gap, message)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ...models.numbers import shown
 from ..deadline import Deadline
 from .attempt import Attempt
 from .certificate import all_but, cover, nearest, proved_impossible
@@ -214,7 +215,9 @@ class Trusted:
             if verdict.status is Status.INFEASIBLE:
                 said.append(f"{name} calls it infeasible")
             elif verdict.objective is not None and verdict.bound is not None:
-                said.append(f"{name} finds {verdict.objective:.6g}, at most {verdict.bound:.6g}")
+                said.append(
+                    f"{name} finds {shown(verdict.objective, 6)}, at most {shown(verdict.bound, 6)}"
+                )
             else:
                 said.append(f"{name} ends without an answer")
         return [f"numerically doubtful: no two solvers agree ({', '.join(said)})"]
@@ -227,7 +230,7 @@ class Trusted:
                 continue
             words = self.model.says(row)
             ratio = float(size.max() / size.min())
-            yield f"numbers that differ {ratio:.0e}-fold are in: {words}"
+            yield f"numbers that differ {shown(ratio, 1)}-fold are in: {words}"
 
 
 def _if_optimal(verdict: Verdict) -> Verdict | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ...models.numbers import shown
 from ...models.results.plan import Plan
 
 # What was found by searching, or said in words, does not follow from the decisions.
@@ -78,4 +79,4 @@ def _equal(one: Any, other: Any) -> bool:
 
 
 def _show(value: Any) -> str:
-    return f"{value:,.6g}" if isinstance(value, float) else str(value)
+    return f"{shown(value, 6)}" if isinstance(value, float) else str(value)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from ...models.numbers import shown
 from ...models.results.explanation import Cause
 from ...models.results.program_year import Decision
 from ...models.scenario.district import Goal
@@ -29,7 +30,7 @@ PER = 100_000.0
 
 def _figure(rate: float) -> str:
     """Return three digits without an exponent: 0.0929, 8.29, 1,240."""
-    return f"{rate:,.0f}" if abs(rate) >= 100 else f"{rate:.3g}"
+    return f"{rate:,.0f}" if abs(rate) >= 100 else f"{shown(rate, 3)}"
 
 
 def _per(worth: float, dollars: float) -> float:
@@ -73,7 +74,9 @@ def stand_in_words(program: Program, goals: Mapping[str, Goal]) -> str:
         Of a resolved scenario, unmeasured.
     """
     stand_ins = {g: e for g, e in program.effects.items() if isinstance(e, StandIn)}
-    sizes = sorted({f"{e.mean / goals[g].one_sd:.2g}" for g, e in stand_ins.items()}, key=float)
+    sizes = sorted(
+        {f"{shown(e.mean / goals[g].one_sd, 2)}" for g, e in stand_ins.items()}, key=float
+    )
     unit = " SD" if all(goals[goal].counts_in_sd for goal in stand_ins) else ""
     size = " to ".join(dict.fromkeys([sizes[0], sizes[-1]])) + unit
     if any(effect.presumed for effect in stand_ins.values()):

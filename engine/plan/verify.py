@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...models.given import want_plan, want_scenario
+from ...models.numbers import shown
 from ...models.results.plan import Plan
 from ...models.scenario.scenario import Scenario
 from ..evaluation.check_payments import Finding, check_payments
@@ -92,10 +93,10 @@ def _bound(plan: Plan) -> list[str]:
         return [] if plan.gap is None else ["gap is given without a bound"]
     size = max(abs(plan.objective), 1e-9)
     if plan.bound < plan.objective - 1e-6 * size:
-        return [f"bound {plan.bound:,.6g} is below the objective {plan.objective:,.6g}"]
+        return [f"bound {shown(plan.bound, 6)} is below the objective {shown(plan.objective, 6)}"]
     gap = (plan.bound - plan.objective) / size
     if plan.gap is None or abs(plan.gap - gap) > 1e-6:
-        return [f"gap is {plan.gap}, by bound and objective it is {gap:.6g}"]
+        return [f"gap is {plan.gap}, by bound and objective it is {shown(gap, 6)}"]
     return []
 
 

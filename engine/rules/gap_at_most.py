@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from ...models.numbers import shown
 from ...models.scenario.rules.equity import GapAtMost
 from ..figures.arrays import FloatArray
 from ..formulation.builder import FormulationBuilder
@@ -65,4 +66,7 @@ def extreme(gains: Expressions, side: float) -> Callable[[FloatArray], FloatArra
 
 def _what(rule: GapAtMost, decisions: DecisionModel) -> str:
     names = [group_name(group, decisions) for group in dict.fromkeys(rule.groups)]
-    return f"Gains per student of the groups {listed(names)} lie at most {rule.at_most:g} SD apart"
+    return (
+        f"Gains per student of the groups {listed(names)} lie at most"
+        f" {shown(rule.at_most)} SD apart"
+    )

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...models.numbers import shown
 from ...models.scenario.rules.equity import GroupGain
 from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import group_name, group_number
@@ -56,7 +57,8 @@ def _what(rule: GroupGain, decisions: DecisionModel) -> str:
         "the average student's" if rule.of == "average" else f"that of {_named(rule.of, decisions)}"
     )
     return (
-        f"Gain per student of {_named(rule.group, decisions)} is at least {rule.at_least:g} times"
+        f"Gain per student of {_named(rule.group, decisions)} is at least"
+        f" {shown(rule.at_least)} times"
         f" {other}"
     )
 

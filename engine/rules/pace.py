@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from ...models.numbers import shown
 from ...models.scenario.rules.kinds import Pace
 from ..figures.arrays import FloatArray, IntArray
 from ..formulation.builder import FormulationBuilder
@@ -38,7 +39,7 @@ def constraints(rule: Pace, builder: FormulationBuilder) -> Iterator[Constraint]
             most = rule.retire_at_most * len(old)
             yield Constraint(
                 (ending(decisions, old, t) + restarts(builder, old, t)).total(),
-                always(f"at most {most:g} of {len(old)} sites end in {year}"),
+                always(f"at most {shown(most)} of {len(old)} sites end in {year}"),
                 nowhere(1),
                 t,
                 upper=most,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...models.numbers import shown
 from ...models.scenario.rules.equity import SchoolFloor
 from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import chosen_schools
@@ -28,7 +29,7 @@ def constraints(rule: SchoolFloor, builder: FormulationBuilder) -> Iterator[Cons
 
         def words(i: int, year: int = year) -> str:
             where = decisions.place_name(int(schools[i]))
-            return f"{where} gains at least {rule.gain:g} SD per student in {year}"
+            return f"{where} gains at least {shown(rule.gain)} SD per student in {year}"
 
         yield Constraint(gain, words, schools, t, lower=rule.gain, unit="gain per student")
 
@@ -36,4 +37,6 @@ def constraints(rule: SchoolFloor, builder: FormulationBuilder) -> Iterator[Cons
 def says(rule: SchoolFloor, decisions: DecisionModel) -> str:
     """Return the rule in a sentence."""
     where = at_schools(rule.schools, decisions) or " at every school"
-    return f"A student gains on average at least {rule.gain:g} SD a year{where}{in_years(rule)}."
+    return (
+        f"A student gains on average at least {shown(rule.gain)} SD a year{where}{in_years(rule)}."
+    )

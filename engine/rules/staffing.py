@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...models.numbers import shown
 from ...models.scenario.rules.kinds import Staffing
 from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import chosen_schools
@@ -29,7 +30,7 @@ def constraints(rule: Staffing, builder: FormulationBuilder) -> Iterator[Constra
 
         def words(i: int, year: int = year) -> str:
             where = decisions.place_name(int(schools[i]))
-            return f"{where} has at most {rule.at_most:g} students per {rule.role} in {year}"
+            return f"{where} has at most {shown(rule.at_most)} students per {rule.role} in {year}"
 
         yield Constraint(spare, words, schools, t, lower=0.0, unit="students")
 
@@ -38,4 +39,4 @@ def says(rule: Staffing, decisions: DecisionModel) -> str:
     """Return the rule in a sentence."""
     where = at_schools(rule.schools, decisions) or " at every school"
     name = decisions.figures.scenario.staff[rule.role].name or rule.role
-    return f"No more than {rule.at_most:g} students per {name}{where}{in_years(rule)}."
+    return f"No more than {shown(rule.at_most)} students per {name}{where}{in_years(rule)}."

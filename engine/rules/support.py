@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from ...models.numbers import shown
 from ...models.scenario.rules.kinds import Support
 from ..formulation.builder import FormulationBuilder
 from ..formulation.chosen import chosen_programs
@@ -41,5 +42,5 @@ def says(rule: Support, decisions: DecisionModel) -> str:
     (program,) = chosen_programs([rule.program], decisions)
     return (
         f"Support for {decisions.program_name(program)} at the schools where it runs averages at"
-        f" least {rule.at_least:g}{in_years(rule)}."
+        f" least {shown(rule.at_least)}{in_years(rule)}."
     )

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from ...models.numbers import shown
 from ...models.tree.problems import listed
 
 _NEAR = 5e-3
@@ -179,12 +180,12 @@ def remarks(axis: str, cut: Mapping[str, Truncated]) -> tuple[str, ...]:
     At most one sentence on means that moved and one on standard deviations that shrank.
     """
     moved = [
-        f"{address} {law.drawn_mean:.3g} instead of {law.mean:.3g}"
+        f"{address} {shown(law.drawn_mean, 3)} instead of {shown(law.mean, 3)}"
         for address, law in cut.items()
         if not law.keeps_mean
     ]
     narrow = [
-        f"{address} {law.drawn_sd:.2g} instead of {law.sd:.2g}"
+        f"{address} {shown(law.drawn_sd, 2)} instead of {shown(law.sd, 2)}"
         for address, law in cut.items()
         if law.keeps_mean and law.drawn_sd < _NARROW * law.sd
     ]

@@ -1,20 +1,19 @@
 """What every check is given, and how it says what it finds."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 from ..amounts.paying import Payers
 from ..amounts.places import Places
 from ..resolve import resolve
 from ..resolve.mandates import mandated
 from ..scenario.scenario import Scenario
-from ..tree.problems import Problem, listed
+from ..tree.problems import Problem, Severity, listed
 from ..tree.tree import Map, Path, Place, address, place_of
 from .validate import problem_at
 
-_MOST_ERRORS = 20
 MOST_NAMED = 4
 """Names that a message lists; of more, how many others there are."""
 
@@ -63,24 +62,24 @@ class Context:
 
     def warn_all(self, paths: Sequence[Path], says: str, mend: str) -> None:
         """Note one warning for many places of one sort: at the first, naming a few more."""
-        paths = [path for path in paths if not self.doubts(path)]
-        if paths:
-            self._note("warning", paths[0], says + self._also(paths), mend)
+        self._note_all("warning", paths, says, mend)
 
     def error_all(self, paths: Sequence[Path], says: str, mend: str) -> None:
         """Note one error for many places of one sort: at the first, naming a few more."""
-        paths = [path for path in paths if not self.doubts(path)]
-        if paths:
-            self._note("error", paths[0], says + self._also(paths), mend)
+        self._note_all("error", paths, says, mend)
 
     def error_each(self, found: Iterable[tuple[Path, str]], mend: str) -> None:
-        """Note an error for each (path, what is wrong); after the first twenty, their count."""
-        kept = [(path, says) for path, says in found if not self.doubts(path)]
-        for path, says in kept[:_MOST_ERRORS]:
+        """Note an error for each (path, what is wrong)."""
+        for path, says in found:
             self.error(path, says, mend)
-        if len(kept) > _MOST_ERRORS:
-            rest = [path for path, _ in kept[_MOST_ERRORS:]]
-            self._note("error", rest[0], "the same mistake is here" + self._also(rest), mend)
+
+    def _note_all(self, severity: Severity, paths: Sequence[Path], says: str, mend: str) -> None:
+        paths = [path for path in paths if not self.doubts(path)]
+        if not paths:
+            return
+        each = tuple(self._problem(severity, path, says, mend) for path in paths)
+        first = self._problem(severity, paths[0], says + self._also(paths), mend)
+        self.problems.append(replace(first, alike=each if len(each) > 1 else ()))
 
     def _also(self, paths: Sequence[Path]) -> str:
         if len(paths) == 1:
@@ -88,13 +87,13 @@ class Context:
         named = [address(self.tree, path) for path in paths[1:]]
         return f" (also at {listed(named, MOST_NAMED)}; {len(paths)} places in all)"
 
-    def _note(
-        self, severity: Literal["error", "warning"], path: Path, says: str, mend: str
-    ) -> None:
+    def _note(self, severity: Severity, path: Path, says: str, mend: str) -> None:
         if not self.doubts(path):
-            place = place_of(self.tree, path) or Place("")
-            where = address(self.tree, path)
-            self.problems.append(problem_at(place, path, where, says, mend, severity))
+            self.problems.append(self._problem(severity, path, says, mend))
+
+    def _problem(self, severity: Severity, path: Path, says: str, mend: str) -> Problem:
+        place = place_of(self.tree, path) or Place("")
+        return problem_at(place, path, address(self.tree, path), says, mend, severity)
 
     def doubts(self, path: Path) -> bool:
         """Return whether the value at a path, or a part of it, was already found wrong."""

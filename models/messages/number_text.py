@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from ..numbers import typed
 from ..tree.addresses import required
 from .units import Unit, may_be_negative, positive, unit_of, wanted
 
@@ -97,11 +98,6 @@ def years_meant(text: str) -> str:
     if len(match[2]) == 2 and last == first + 1:
         return f"write {last} for the school year {text}, or {span} for both years"
     return f"write {span}"
-
-
-def typed(value: float) -> str:
-    """Return a number as one would type it, with all its digits."""
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else f"{value:.15g}"
 
 
 def _meanings(text: str, unit: Unit | None) -> tuple[float, ...]:

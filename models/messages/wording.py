@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from ..numbers import typed
 from ..tree.addresses import (
     below,
     fields_of,
@@ -19,7 +20,7 @@ from ..tree.addresses import (
 from ..tree.problems import listed, nearest
 from ..tree.tree import Map, Path, place_of, word_at
 from .hints import indent_hint, parted, parted_number, unknown_key
-from .number_text import meant_number, number_in_text, typed, years_meant
+from .number_text import meant_number, number_in_text, years_meant
 from .units import positive, unit_of, wanted
 
 Words = tuple[str, str]
@@ -54,7 +55,7 @@ def told(value: Any, word: str | None = None) -> str:
 def number(value: float) -> str:
     """Return a number as one would type it."""
     whole = math.isfinite(value) and abs(value) < 1e15 and value == int(value)
-    return str(int(value)) if whole else f"{float(value):.6g}"
+    return str(int(value)) if whole else typed(float(value), 6)
 
 
 def worded(error: Mapping[str, Any], tree: Map, path: Path, kinds: tuple[Any, ...]) -> Words:
@@ -243,9 +244,16 @@ def _schools(value: str) -> str:
     return "these schools" if "," in _items(value) else "one school"
 
 
+LARGE = 1e15
+"""From here on a computer's own way of writing a number has an exponent."""
+
+
 def _wrong_type(value: Any, word: str | None, path: Path, kinds: tuple[Any, ...]) -> Words:
     if isinstance(value, float) and int in kinds and float not in kinds:
-        return f"{number(value) if value % 1 else value} is not a whole number", _whole(value)
+        return (
+            f"{number(value) if value % 1 or abs(value) >= LARGE else value} is not a whole number",
+            _whole(value),
+        )
     if str in kinds and isinstance(value, int | float):
         text = word or (str(value).lower() if isinstance(value, bool) else number(value))
         return f"{told(value, word)} is not text", f'put it in quotes: "{text}"'

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from pydantic import Field, field_validator, model_validator
 
+from ..numbers import as_share, shown
 from .base import (
     PERCENTAGE,
     ByYear,
@@ -57,8 +58,7 @@ def concave(returns: tuple[Step, ...]) -> tuple[Step, ...]:
         )
     if slopes and slopes[0] >= PERCENTAGE:
         raise ValueError(
-            f"a worth of {slopes[0]:g} must be a percentage; for {slopes[0]:g} percent write"
-            f" {slopes[0] / 100:g}"
+            f"a worth of {shown(slopes[0])} must be a percentage; {as_share(slopes[0])}"
         )
     return returns
 

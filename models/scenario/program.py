@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
+from ..numbers import as_share, shown
 from .base import ByYear, Flag, Frozen, Grows, Id, Share
 from .effect import AnyEffect, is_unknown
 
@@ -188,6 +189,6 @@ class Merge(Frozen):
     @classmethod
     def _no_percentage(cls, retains: Any) -> Any:
         if isinstance(retains, int | float) and 2 < retains <= 200:
-            percent = f"for {retains:g} percent write {retains / 100:g}"
-            raise ValueError(f"{retains:g} is over 2; write at most 2; {percent}")
+            percent = as_share(retains)
+            raise ValueError(f"{shown(retains)} is over 2; write at most 2; {percent}")
         return retains

@@ -1,7 +1,7 @@
 """One table on its way into the tree: where its rows go, and what is wrong with it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..checks.validate import problem_at
@@ -65,11 +65,14 @@ class Filling:
         found = []
         for name, rows in self.strangers.items():
             more = f" (and in {len(rows) - 1} more rows)" if len(rows) > 1 else ""
-            says = f'"{name}" is not one of the {section}{more}'
+            says = f'"{name}" is not one of the {section}'
             mend = suggestion(name, names, section)
-            place = self.name.at(rows[0], self.kind.ids[0])
-            where = f"{section}.{name}"
-            found.append(Problem("error", self.file, rows[0], place, where, says, mend))
+            where, column = f"{section}.{name}", self.kind.ids[0]
+            each = tuple(
+                Problem("error", self.file, row, self.name.at(row, column), where, says, mend)
+                for row in rows
+            )
+            found.append(replace(each[0], says=says + more, alike=each if more else ()))
         return found
 
     def holder(self, number: int, ids: tuple[str, ...]) -> Any:

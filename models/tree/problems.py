@@ -4,8 +4,8 @@ import difflib
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
 
@@ -30,6 +30,8 @@ class Problem:
         What is wrong, in plain words.
     mend
         How to mend it, in plain words.
+    alike
+        Where it stands for several of a kind: each of them by itself.
     """
 
     severity: Severity
@@ -39,6 +41,11 @@ class Problem:
     address: str
     says: str
     mend: str
+    alike: tuple["Problem", ...] = field(default=(), compare=False, repr=False)
+
+    def told(self) -> dict[str, Any]:
+        """Return it as plain data; what it stands for is left out."""
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.compare}
 
     def __str__(self) -> str:
         where = self.file
@@ -65,7 +72,7 @@ class ScenarioError(Exception):
 
     def __str__(self) -> str:
         return "\n".join(
-            f"- {'' if p.severity == 'error' else 'warning: '}{p}" for p in self.problems
+            f"- {'' if p.severity == 'error' else 'warning: '}{p}" for p in grouped(self.problems)
         )
 
 
@@ -110,6 +117,11 @@ def suggestion(word: object, known: Iterable[object], what: str) -> str:
     return f"known {what}: {listed(names)}"
 
 
+def every(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems each by itself, those too that one stands for."""
+    return tuple(one for problem in problems for one in problem.alike or (problem,))
+
+
 def in_order(problems: Iterable[Problem], first_file: str) -> tuple[Problem, ...]:
     """Return problems without repeats: errors first, then by file and line.
 
@@ -138,6 +150,50 @@ def in_order(problems: Iterable[Problem], first_file: str) -> tuple[Problem, ...
     )
 
 
+def grouped(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems for people: of many alike the first, naming a few more places.
+
+    Alike are those of one file (and column of a table) that differ only in values and in the
+    entries that they speak of.
+
+    Parameters
+    ----------
+    problems
+        In the order in which they are shown.
+    """
+    kinds: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault(_kind(problem), []).append(problem)
+    return tuple(
+        one
+        for group in kinds.values()
+        for one in ([_first_of(group)] if len(group) > _MOST_TOLD else group)
+    )
+
+
+def _kind(problem: Problem) -> tuple[str, ...]:
+    """Return what problems that are alike have in common."""
+    keys = problem.address.split(".")
+    words = _VALUE.sub("#", f"{problem.says} {problem.mend}")
+    for name in sorted(set(keys[1:-1]), key=len, reverse=True):
+        words = re.sub(rf"\b{re.escape(name)}\b", "#", words)
+    place = _ROW.sub("row", problem.place)
+    return problem.severity, problem.file, place, keys[0], keys[-1], words
+
+
+def _first_of(group: Sequence[Problem]) -> Problem:
+    first, others = group[0], every(group[1:])
+    named = [p.address or f"line {p.line}" for p in others]
+    says = f"{first.says} (and {len(others)} more like it: {_few(named)})"
+    return replace(first, says=says, alike=every(group))
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
+
+
+_MOST_TOLD = 4
+_MOST_NAMED = 3
 _MOST_ALIKE = 20
 _MOST_ROWS = 4
 _ROW = re.compile(r"\brow \d+")
@@ -168,9 +224,8 @@ def _one(group: list[Problem]) -> Problem:
         return first
     more = f"and {len(rows)} more row{'s' if len(rows) > 1 else ''}"
     shown = ", ".join(str(row) for row in rows[:_MOST_ROWS])
-    return replace(
-        first, says=f"{first.says} ({more}: {shown}{', …' if len(rows) > _MOST_ROWS else ''})"
-    )
+    says = f"{first.says} ({more}: {shown}{', …' if len(rows) > _MOST_ROWS else ''})"
+    return replace(first, says=says, alike=every(group))
 
 
 def _cut(problems: list[Problem]) -> list[Problem]:
@@ -188,7 +243,8 @@ def _cut(problems: list[Problem]) -> list[Problem]:
         if left > 0:
             last = cut[indexes[_MOST_ALIKE - 1]]
             says = f"{last.says} (and {left} more rows like this)"
-            cut[indexes[_MOST_ALIKE - 1]] = replace(last, says=says)
+            whole = every(problems[index] for index in indexes[_MOST_ALIKE - 1 :])
+            cut[indexes[_MOST_ALIKE - 1]] = replace(last, says=says, alike=whole)
             for index in indexes[_MOST_ALIKE:]:
                 del cut[index]
     return list(cut.values())

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from ....models.numbers import shown
 from ..page import Page, heading, item, labelled, paragraph
 from ..plan.sections.binding import DOLLARS
 from ..words import MISSING, figure, fine_figure, percent, printable, seconds, sentence
@@ -39,7 +40,7 @@ def run_page(row: Mapping[str, Any], labels: Mapping[str, Any]) -> Page:
 def _told(value: Any) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{key}: {_told(item)}" for key, item in value.items())
-    return f"{value:.6g}" if isinstance(value, float) else printable(str(value))
+    return f"{shown(value, 6)}" if isinstance(value, float) else printable(str(value))
 
 
 def _metric(name: str, value: float | None) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ....models.numbers import shown
 from ...figures.arrays import BoolArray, FloatArray, IntArray
 from ...figures.cents import may_be_off
 from ...milp.model.expressions import Expressions
@@ -248,7 +249,7 @@ def _keep_reserve(
     def says(i: int) -> str:
         key = list(scenario.funds)[fund[pots[i]]]
         share = scenario.funds[key].reserve
-        return f"{key} keeps {100 * share:g}% of its money of {scenario.years[t]} unspent"
+        return f"{key} keeps {shown(100 * share)}% of its money of {scenario.years[t]} unspent"
 
     return builder.require(f"money:reserve:{t}", kept, says, lower=0.0, tolerance=near)
 
@@ -282,7 +283,10 @@ def _match(builder: FormulationBuilder, paying: PaymentColumns) -> Iterator[tupl
         years = len(scenario.years)
         pays = Expressions.of(years, paying.pay_year[own], paying.pay.ids[own])
         matched = Expressions.of(years, paying.pay_year[other], paying.pay.ids[other])
-        most = f"{key} pays at most {fund.match.per_dollar:g} for each dollar of {fund.match.fund}"
+        most = (
+            f"{key} pays at most {shown(fund.match.per_dollar)} for each dollar of"
+            f" {fund.match.fund}"
+        )
         near = may_be_off(pots.amount[pots.fund == number[key]].sum(axis=0), among=years)
         yield (
             key,

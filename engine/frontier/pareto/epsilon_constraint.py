@@ -18,6 +18,7 @@ from itertools import product
 
 import numpy as np
 
+from ....models.numbers import shown
 from ...figures.arrays import FloatArray
 from ...milp.solution import Status
 from ..axes.axes import Axis
@@ -236,7 +237,7 @@ class EpsilonConstraint:
         """Say where plans may differ by less than is told."""
         for axis, fine in zip(self._axes, self._fine().tolist(), strict=True):
             if _least_change(axis) < fine:
-                much = f"{fine:,.0f}" if fine >= 100 else f"{fine:.3g}"
+                much = f"{fine:,.0f}" if fine >= 100 else f"{shown(fine, 3)}"
                 why = (
                     f"they may differ from these by less than {much} {axis.unit} in {axis.name},"
                     " a difference too small to resolve"

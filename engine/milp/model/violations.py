@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from ....models.numbers import shown
 from .arrays import BoolArray, FloatArray
 from .tolerances import TOLERANCE, Rows, allowed
 
@@ -117,7 +118,7 @@ def _bounds(model: Checked, x: FloatArray) -> list[Violation]:
     found = []
     for j in _beyond(over, TOLERANCE * np.maximum(1.0, np.abs(limit))):
         name, index = _locate(model.columns, j)
-        text = f"{name or 'column'}[{index}]: is {x[j]:.10g}, limit {limit[j]:.10g}"
+        text = f"{name or 'column'}[{index}]: is {shown(x[j], 10)}, limit {shown(limit[j], 10)}"
         found.append(Violation("bound", name, index, j, float(over[j]), text))
     return found
 
@@ -128,7 +129,7 @@ def _integrality(model: Checked, x: FloatArray) -> list[Violation]:
     found = []
     for j in _beyond(off, np.full(x.shape, TOLERANCE)):
         name, index = _locate(model.columns, j)
-        text = f"{name or 'column'}[{index}]: is {x[j]:.10g}, not whole"
+        text = f"{name or 'column'}[{index}]: is {shown(x[j], 10)}, not whole"
         found.append(Violation("integrality", name, index, j, float(off[j]), text))
     return found
 
@@ -140,7 +141,7 @@ def _rows(model: Checked, x: FloatArray) -> list[Violation]:
     found = []
     for i in _beyond(over, allowed(model, x)):
         name, index = _locate(model.rows, i)
-        text = f"{model.says(i)}: is {activity[i]:.10g}, limit {limit[i]:.10g}"
+        text = f"{model.says(i)}: is {shown(activity[i], 10)}, limit {shown(limit[i], 10)}"
         found.append(Violation("row", name, index, i, float(over[i]), text))
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from ....models.numbers import shown
 from ....models.results.comparison import Flip, Unit
 from ....models.results.plan import Plan, SiteYear
 from ....models.scenario.scenario import Scenario
@@ -35,7 +36,7 @@ def _word(site: SiteYear) -> str:
         return "pilot"
     if site.positions is not None:
         return f"run with {site.positions}"
-    return "run" if site.level == 1.0 else f"run at {site.level:g}"
+    return "run" if site.level == 1.0 else f"run at {shown(site.level)}"
 
 
 @dataclass(eq=False)

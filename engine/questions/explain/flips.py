@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ....models.numbers import shown
 from ....models.results.explanation import Flip, FlipStatus
 from ..axes.axis import Axis
 from .sides import Sides
@@ -115,7 +116,7 @@ class Contest:
 
     def _solve(self, which: int, at: float) -> None:
         choice = (self._sides.same, self._sides.other)[which]
-        what = f"{self._axis.what} {at:,.4g} {self._axis.unit}, if {choice.says}"
+        what = f"{self._axis.what} {shown(at, 4)} {self._axis.unit}, if {choice.says}"
         self._known[which].values[at] = self._variants.value(self._axis.at(at), choice, what)
 
 

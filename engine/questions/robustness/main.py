@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ....models.given import want_scenario
+from ....models.numbers import shown
 from ....models.resolve import resolve
 from ....models.results.plan import Plan
 from ....models.results.robustness import Robustness
@@ -105,7 +106,7 @@ def robustness(
     def turned(asked: Scenario, multiple: float) -> Plan | None:
         if stopped or not deadline.worth_another:
             return None
-        told(0, draws, f"the plan with {multiple:g} times what is presumed")
+        told(0, draws, f"the plan with {shown(multiple)} times what is presumed")
         plan = plan_of(asked, share=TURNED_SHARE)
         stopped.extend([plan] if plan.message == STOPPED else [])
         return plan

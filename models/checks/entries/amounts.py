@@ -6,6 +6,7 @@ from statistics import median
 from ...amounts.by_year import value
 from ...amounts.costs import site_coster, today_cost
 from ...amounts.paying import held_by_all
+from ...numbers import shown
 from ...scenario.program import Program
 from ..context import Context
 
@@ -39,7 +40,7 @@ def _unlike(
             times = dollars / usual
             context.warn(
                 ("programs", key, *tail),
-                f"{what} ${dollars:,.0f} a year, {times:,.4g} times the median of the programs"
+                f"{what} ${dollars:,.0f} a year, {shown(times, 4)} times the median of the programs"
                 f" (${usual:,.0f}): another unit?",
                 "write all amounts in dollars",
             )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from ...numbers import as_share, shown
 from ...scenario.base import PERCENTAGE
 from ...scenario.effect import ClassSize, Effect
 from ...scenario.evidence import Evidence, Unknown
@@ -75,8 +76,8 @@ def _size(effect: Effect | ClassSize) -> tuple[str, float]:
 
 def _percentage(context: Context, path: Path, times: float) -> None:
     if abs(times) >= PERCENTAGE:
-        says = f"effects are multiplied by it, and {times:g} must be a percentage"
-        context.error(path, says, f"for {times:g} percent write {times / 100:g}")
+        says = f"effects are multiplied by it, and {shown(times)} must be a percentage"
+        context.error(path, says, as_share(times))
 
 
 def _impossible_on(context: Context, path: Path, goal: str, in_sd: float) -> None:
@@ -86,8 +87,9 @@ def _impossible_on(context: Context, path: Path, goal: str, in_sd: float) -> Non
     else:
         context.error(
             path,
-            f"with {measure.one_sd:g} {measure.unit} to an SD (goals.{goal}.per_sd) the effect is"
-            f" {in_sd:.3g} SD, which is impossible",
+            f"with {shown(measure.one_sd)} {measure.unit} to an SD"
+            f" (goals.{goal}.per_sd) the effect is"
+            f" {shown(in_sd, 3)} SD, which is impossible",
             "check the effect, and per_sd",
         )
 
@@ -95,7 +97,7 @@ def _impossible_on(context: Context, path: Path, goal: str, in_sd: float) -> Non
 def _impossible(context: Context, path: Path, mean: float) -> None:
     context.error(
         path,
-        f"an effect of {mean:g} SD is impossible: percent or months entered as SD?",
+        f"an effect of {shown(mean)} SD is impossible: percent or months entered as SD?",
         "write standard deviations (one month of progress is about 0.05), or give the goal"
         " another unit",
     )

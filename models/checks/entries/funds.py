@@ -3,8 +3,11 @@
 from ...amounts.by_year import value
 from ...amounts.costs import costly_sites, district_cost, site_coster
 from ...amounts.paying import Payers, held
+from ...numbers import as_share, shown
 from ...scenario.base import PERCENTAGE
 from ...scenario.program import Program
+from ...scenario.rules.kinds import Decide
+from ...scenario.scenario import Scenario
 from ...tree.problems import listed
 from ..context import Context
 
@@ -40,8 +43,10 @@ def _matches(context: Context) -> None:
         times = 0.0 if fund.match is None else fund.match.per_dollar
         if times >= PERCENTAGE:
             path = ("funds", key, "match", "per_dollar")
-            says = f"the fund pays up to ${times:g} for each dollar of the other: a percentage?"
-            context.warn(path, says, f"for {times:g} percent write {times / 100:g}")
+            says = (
+                f"the fund pays up to ${shown(times)} for each dollar of the other: a percentage?"
+            )
+            context.warn(path, says, as_share(times))
 
 
 def _unpaid(context: Context, payers: Payers, costly: dict[str, list[str]]) -> None:
@@ -91,7 +96,9 @@ def _ending(context: Context, payers: Payers, costly: dict[str, list[str]]) -> N
         resting = [
             name
             for name in costly
-            if key in payers.admitting(name) and _recurring(context, scenario.programs[name])
+            if key in payers.admitting(name)
+            and name not in _planned_to_end(scenario)
+            and _recurring(context, scenario.programs[name])
         ]
         if not resting:
             continue
@@ -109,6 +116,18 @@ def _ending(context: Context, payers: Payers, costly: dict[str, list[str]]) -> N
             f" {listed(resting)}{only}",
             "decide who pays afterwards, or plan to end them",
         )
+
+
+def _planned_to_end(scenario: Scenario) -> set[str]:
+    """Return the programs that a rule ends everywhere by the last year."""
+    return {
+        rule.program
+        for rule in scenario.rules
+        if isinstance(rule, Decide)
+        and rule.action in ("retire", "off")
+        and rule.schools is None
+        and (rule.years is None or scenario.years[-1] in rule.years)
+    }
 
 
 def _recurring(context: Context, program: Program) -> bool:

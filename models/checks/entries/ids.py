@@ -5,13 +5,13 @@ These checks read the raw tree, so that they work however wrong the rest of it i
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ...scenario.base import CENTRAL
 from ...scenario.rules.kinds import RULES
 from ...tree.addresses import NoSuchKey, is_by_year, kinds_at
-from ...tree.problems import Problem, listed, suggestion
+from ...tree.problems import Problem, Severity, listed, suggestion
 from ...tree.references import MEANINGS, SECTIONS, defined, entries, namings, rule_names, rules_of
 from ...tree.tree import Map, Path, Place, Seq, address, place_of
 from ..context import MOST_NAMED
@@ -29,12 +29,12 @@ class _Finder:
     tree: Map
     invalid: frozenset[Path]
     unread: frozenset[Path]
-    found: dict[tuple[str, str, str], list[Path]] = field(default_factory=dict)
-    sorts: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    found: dict[tuple[Severity, str, str], list[Path]] = field(default_factory=dict)
+    sorts: dict[tuple[Severity, str, str], str] = field(default_factory=dict)
     keys: set[Path] = field(default_factory=set)
 
     def add(
-        self, path: Path, says: str, mend: str, severity: str = "error", sort: str = ""
+        self, path: Path, says: str, mend: str, severity: Severity = "error", sort: str = ""
     ) -> None:
         """Note a problem.
 
@@ -61,12 +61,24 @@ class _Finder:
                 says = f"{says} (also at {also}; {len(paths)} places in all)"
             if told[sort] == _MOST_ALIKE < alike[sort]:
                 says = f"{says}, and {alike[sort] - _MOST_ALIKE} more like it"
-            place = place_of(self.tree, paths[0]) or Place("")
-            where = address(self.tree, paths[0])
-            about_key = paths[0] in self.keys
-            found = problem_at(place, paths[0], where, says, mend, severity, about_key)
-            problems.append(found)
+            found = self._problem(paths[0], severity, says, mend)
+            each = self._each(sort, key) if told[sort] == _MOST_ALIKE else self._places(key)
+            problems.append(replace(found, alike=each if len(each) > 1 else ()))
         return problems
+
+    def _places(self, key: tuple[Severity, str, str]) -> tuple[Problem, ...]:
+        severity, says, mend = key
+        return tuple(self._problem(path, severity, says, mend) for path in self.found[key])
+
+    def _each(self, sort: str, last: tuple[Severity, str, str]) -> tuple[Problem, ...]:
+        """Return each problem of a sort from the last that is told on."""
+        keys = [key for key in self.found if self.sorts[key] == sort]
+        return tuple(p for key in keys[keys.index(last) :] for p in self._places(key))
+
+    def _problem(self, path: Path, severity: Severity, says: str, mend: str) -> Problem:
+        place = place_of(self.tree, path) or Place("")
+        where = address(self.tree, path)
+        return problem_at(place, path, where, says, mend, severity, path in self.keys)
 
 
 def check(

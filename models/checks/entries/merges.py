@@ -3,6 +3,7 @@
 from ...amounts.by_year import value
 from ...amounts.costs import merge_cost, merge_schools, site_coster
 from ...amounts.paying import Payers
+from ...numbers import shown
 from ...scenario.program import Merge
 from ..context import Context
 
@@ -21,7 +22,8 @@ def check(context: Context) -> None:
         if merge.retains > 1:
             context.warn(
                 ("merges", key, "retains"),
-                f"it keeps {merge.retains:g} times its parts' gain: does merging make them better?",
+                f"it keeps {shown(merge.retains)} times its parts' gain: does"
+                " merging make them better?",
                 "write 1 or less, unless a study says so",
             )
         _dearer(context, key, merge, schools)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ...amounts.by_year import value
+from ...numbers import shown
 from ...scenario.effect import ClassSize
 from ...scenario.program import Program, Site
 from ...tree.tree import Path
@@ -43,9 +44,10 @@ def _signs(context: Context, path: Path, program: Program) -> None:
         if isinstance(effect, ClassSize) and effect.class_size >= 0:
             context.error(
                 (*path, "effects", goal, "class_size"),
-                f"{effect.class_size:g} says that larger classes do no harm: it is what each"
+                f"{shown(effect.class_size)} says that larger classes do no harm: it is what each"
                 " student more per position does",
-                f"write it below 0, as in {-abs(effect.class_size) or -0.02:g}, or leave it out",
+                "write it below 0, as in"
+                f" {shown(-abs(effect.class_size) or -0.02)}, or leave it out",
             )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ...amounts.by_year import value
+from ...numbers import shown
 from ...scenario.reorganization import Reorganization
 from ...tree.problems import listed
 from ...tree.tree import Path
@@ -38,8 +39,8 @@ def _shares(context: Context, path: Path, reorganization: Reorganization) -> Non
                 "write where they go, as in {birch: 0.55, maple: 0.45}",
             )
         elif abs(total - 1.0) > NEAR:
-            parts = " + ".join(f"{share:g}" for share in shares.values())
-            says = f"the shares of {school}'s students add up to {total:g} ({parts}), not to 1"
+            parts = " + ".join(f"{shown(share)}" for share in shares.values())
+            says = f"the shares of {school}'s students add up to {shown(total)} ({parts}), not to 1"
             context.error(at, says, "let them add up to 1: every student goes somewhere")
 
 
@@ -163,8 +164,8 @@ def _capacity(context: Context) -> None:
             students, room = context.enrollment[key][year], value(school.capacity, year)
             if students > room and not any(_empties(context, key, year)):
                 says = (
-                    f"{students:g} students are enrolled in {year} and the building holds"
-                    f" {room:g}: its capacity is broken whatever is decided"
+                    f"{shown(students)} students are enrolled in {year} and the building holds"
+                    f" {shown(room)}: its capacity is broken whatever is decided"
                 )
                 over.append((("schools", key, "capacity"), says))
                 break
@@ -197,7 +198,7 @@ def _room(context: Context, key: str, reorganization: Reorganization) -> None:
         if there <= room < there + moved:
             context.warn(
                 ("reorganizations", key, "moves"),
-                f"it can never begin: {receiver} would teach {there + moved:,.4g} students in"
-                f" {year}, and its building holds {room:g}",
+                f"it can never begin: {receiver} would teach {shown(there + moved, 4)} students in"
+                f" {year}, and its building holds {shown(room)}",
                 "send fewer students there, or raise the capacity",
             )

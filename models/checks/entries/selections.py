@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ...messages.number_text import meant_in_tag
 from ...messages.wording import number, told
+from ...numbers import as_share
 from ...scenario.base import Scalar
 from ...scenario.selector import Conditions, Range, Selector, meets
 from ...tree.problems import listed
@@ -111,7 +112,7 @@ def _written_otherwise(context: Context, reading: Reading) -> str:
         if isinstance(condition, Range):
             bound = condition.at_least
             if bound is not None and in_percent(bound, values):
-                return f"for {bound:g} percent write {bound / 100:g}"
+                return as_share(bound)
             continue
         for value in values:
             if not meets(condition, value) and like(condition, value) is not None:

@@ -1,6 +1,7 @@
 """Whether the numbers of students can be."""
 
 from ...amounts.by_year import value
+from ...numbers import shown
 from ...scenario.base import CENTRAL
 from ...scenario.scenario import Scenario
 from ...tree.tree import Path
@@ -41,10 +42,14 @@ def _sites(context: Context) -> None:
                 year = max(excess, key=excess.__getitem__)
                 most = value(students, year)
             if most > counts[year]:
-                says = f"{most:g} students are more than the {counts[year]:g} enrolled in {year}"
+                says = (
+                    f"{shown(most)} students are more than the {shown(counts[year])}"
+                    f" enrolled in {year}"
+                )
                 over.append((("programs", key, "sites", school, "students"), says))
             elif most == 0 and not (students and isinstance(students, dict)):
-                if (key, school) in takes_in:
+                told = "students" in context.written.programs[key].sites[school].model_fields_set
+                if told or (key, school) in takes_in:
                     continue
                 empty.append(("programs", key, "sites", school, "students"))
             elif serves is not None and school != CENTRAL:
@@ -84,7 +89,10 @@ def _groups(context: Context) -> None:
                 most = context.enrollment[key][year]
                 if value(students, year) > most:
                     path = ("schools", key, "groups", group)
-                    says = f"{value(students, year):g} students are more than the {most:g} enrolled"
+                    says = (
+                        f"{shown(value(students, year))} students are more than the"
+                        f" {shown(most)} enrolled"
+                    )
                     found.append((path, f"{says} in {year}"))
                     break
     context.error_each(found, "lower the group, or correct the enrollment")

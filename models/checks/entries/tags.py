@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from ...messages.number_text import meant_in_tag
 from ...messages.wording import number, told
+from ...numbers import as_share, shown
 from ...scenario.base import Scalar
 from ...scenario.rules.fiscal import Comparability, RankAndServe
 from ...scenario.selector import Range
@@ -150,10 +151,10 @@ def _no_numbers(context: Context, readers: list[Numeric]) -> None:
                 wrong = found.setdefault((reader.tag, told(value)), _Wrong(value))
                 wrong.readers[reader.who] = reader.share
                 wrong.paths["schools", school, "tags", reader.tag] = None
-    for (tag, shown), wrong in list(found.items())[:_MOST_WORDS]:
+    for (tag, told_as), wrong in list(found.items())[:_MOST_WORDS]:
         who = list(wrong.readers)
         reads = f"{listed(who, 3)} {'read' if len(who) > 1 else 'reads'}"
-        says = f"{shown} is not a number, and {reads} the tag `{tag}` as one"
+        says = f"{told_as} is not a number, and {reads} the tag `{tag}` as one"
         mend = _number_for(wrong.value, any(wrong.readers.values()))
         context.error_all(list(wrong.paths), says, mend)
     rest = [path for wrong in list(found.values())[_MOST_WORDS:] for path in wrong.paths]
@@ -175,9 +176,9 @@ def _shares(context: Context, reader: Numeric, numbers: Mapping[str, float]) -> 
         if not 0 <= value <= 1:
             found.setdefault(value, []).append(("schools", school, "tags", reader.tag))
     for value, paths in list(found.items())[:_MOST_WORDS]:
-        says = f"{value:g} is not a share, and {reader.who} reads the tag as one, 0 to 1"
+        says = f"{shown(value)} is not a share, and {reader.who} reads the tag as one, 0 to 1"
         percent = 1 < value <= 100
-        mend = f"for {value:g} percent write {value / 100:g}" if percent else "write 0 to 1"
+        mend = as_share(value) if percent else "write 0 to 1"
         context.error_all(paths, says, mend)
     rest = [path for paths in list(found.values())[_MOST_WORDS:] for path in paths]
     context.error_all(
@@ -194,7 +195,7 @@ def _mixed(context: Context, reader: Numeric, numbers: Mapping[str, float]) -> b
     few, many = sorted((percent, part), key=len)
     context.warn_all(
         [("schools", school, "tags", reader.tag) for school in few],
-        f"{numbers[few[0]]:g} here and {numbers[many[0]]:g} at {many[0]}: shares and"
+        f"{shown(numbers[few[0]])} here and {shown(numbers[many[0]])} at {many[0]}: shares and"
         " percentages mixed, in a tag that is read as a number?",
         "write all of them as shares (0.8), or all as percentages (80)",
     )
@@ -208,11 +209,14 @@ def _bounds(context: Context, reader: Numeric, numbers: Mapping[str, float]) -> 
         path = (*reader.path, key)
         # Too large a lower bound means no school, which is said of the selector.
         if key == "at_most" and in_percent(bound, numbers.values()):
-            says = f"{bound:g} is over every school's {reader.tag}, at most {most:g}"
-            context.error(path, says, f"for {bound:g} percent write {bound / 100:g}")
+            says = f"{shown(bound)} is over every school's {reader.tag}, at most {shown(most)}"
+            context.error(path, says, as_share(bound))
         elif 0 < bound < 1 < most <= 100 and not any(0 < x < 1 for x in numbers.values()):
-            says = f"{bound:g} is a share, but schools' {reader.tag} are not (up to {most:g})"
-            context.warn(path, says, f"write {100 * bound:g} if the tag is in percent")
+            says = (
+                f"{shown(bound)} is a share, but schools' {reader.tag} are not (up to"
+                f" {shown(most)})"
+            )
+            context.warn(path, says, f"write {shown(100 * bound)} if the tag is in percent")
 
 
 def _compared(context: Context, i: int, rule: Comparability) -> None:

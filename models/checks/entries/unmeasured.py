@@ -62,13 +62,15 @@ def _presumption(context: Context) -> None:
             " what a dollar brings",
             "give a mean on purpose, as in evidence.unknown: {mean: 0.02, se: 0.04}",
         )
-    elif len(measured) < FEWEST:
+    if "unknown" in context.written.evidence.model_fields_set:
+        return  # it was presumed on purpose
+    if measured and len(measured) < FEWEST:
         context.warn(
             path,
             f"what {listed(bare, 6)} bring is presumed from no more than"
             f" {len(measured)} measured program{'s' if len(measured) > 1 else ''}"
             f" ({listed(measured)})",
-            "find more studies, or give evidence.unknown a mean",
+            "find more studies, or say what stands for them on purpose: evidence.unknown",
         )
     mixed = [
         ("programs", key, "effects", goal)
@@ -80,5 +82,5 @@ def _presumption(context: Context) -> None:
     context.warn_all(
         mixed,
         "the effect is unknown and counts as 0, since another effect of the program is measured",
-        "find a study, or give evidence.unknown a mean",
+        "find a study, or say what stands for it on purpose: evidence.unknown",
     )

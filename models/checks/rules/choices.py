@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ...numbers import shown
 from ...scenario.rules.kinds import Choose, ReplaceBeforeRetire, Support
 from ...tree.problems import listed
 from ..arithmetic.possible import Possible
@@ -107,11 +108,11 @@ def check_support(context: Context, possible: Possible, i: int, rule: Support) -
         if best < -_SLACK:
             says = (
                 f"{rule.program} must run at {listed(must, MOST_NAMED)} in {year}, and support"
-                f" averages less than {rule.at_least:g} wherever else it runs"
+                f" averages less than {shown(rule.at_least)} wherever else it runs"
             )
             context.error(path, says, "lower at_least, or end a mandate or decision")
             return
         if over and max(over.values()) < 0:
-            says = f"no school's score reaches {rule.at_least:g}, so {rule.program} cannot run"
+            says = f"no school's score reaches {shown(rule.at_least)}, so {rule.program} cannot run"
             context.warn(path, says, "lower at_least")
             return

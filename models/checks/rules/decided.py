@@ -1,6 +1,7 @@
 """Whether decisions on levels, positions and reorganizations can be, and what staffing asks."""
 
 from ...amounts.by_year import value
+from ...numbers import shown
 from ...scenario.program import Program
 from ...scenario.rules.kinds import Avoid, Choose, Decide, Staffing
 from ...tree.problems import listed
@@ -65,10 +66,10 @@ def _level(context: Context, path: Path, rule: Decide | Avoid, program: Program)
     if program.positions is not None:
         mend = "write `positions` instead"
     elif program.levels:
-        mend = f"levels: {listed([f'{level:g}' for level in sorted({1.0, *program.levels})])}"
+        mend = f"levels: {listed([f'{shown(level)}' for level in sorted({1.0, *program.levels})])}"
     else:
         mend = f"add it to programs.{rule.program}.levels, or delete it here"
-    context.error((*path, "level"), f"{rule.program} has no level {rule.level:g}", mend)
+    context.error((*path, "level"), f"{rule.program} has no level {shown(rule.level)}", mend)
 
 
 def _positions(context: Context, path: Path, rule: Decide | Avoid, program: Program) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ...amounts.by_year import value
 from ...amounts.costs import merge_cost, merge_schools, site_coster, site_staff
 from ...amounts.paying import Payers, Pot, pots
+from ...numbers import shown
 from ...scenario.base import CENTRAL
 from ...scenario.program import Merge, Program, Site
 from ...tree.problems import listed
@@ -203,8 +204,9 @@ def _staff(
             if sum(needed.values()) > there + 1e-6 and not context.doubts(("staff", role)):
                 context.error(
                     ("staff", role, "available"),
-                    f"in {year} the mandated programs need at least {sum(needed.values()):g} FTE"
-                    f" of {role}, and there are {there:g}: {listed(list(needed))}",
+                    f"in {year} the mandated programs need at least"
+                    f" {shown(sum(needed.values()))} FTE"
+                    f" of {role}, and there are {shown(there)}: {listed(list(needed))}",
                     "raise what is available, or end a mandate",
                 )
                 break

@@ -27,14 +27,16 @@ def check(context: Context) -> None:
     found: dict[str, list[Path]] = {}
     for key, program in context.written.programs.items():
         law = _law(key, program)
-        if law is not None and program.existing and not program.protected:
+        on_purpose = "mandated" in program.model_fields_set
+        if law is not None and program.existing and not program.protected and not on_purpose:
             found.setdefault(law, []).append(("programs", key))
     for law, paths in found.items():
         context.warn_all(
             paths,
             f"it sounds like {_LAWS[law][0]}, which a law protects, and is neither mandated nor"
             " required_by: a plan may end it",
-            f"if it is, add `required_by: {law}`, and it stays where it runs",
+            f"if it is, add `required_by: {law}`, and it stays where it runs;"
+            " if not, `mandated: false`",
         )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 
+from ...numbers import shown
 from ...scenario.base import CENTRAL
 from ...scenario.rules.equity import GapAtMost, GroupGain, SchoolFloor
 from ...tree.problems import listed
@@ -27,8 +28,9 @@ def check_floor(context: Context, possible: Possible, i: int, rule: SchoolFloor)
         schools = list(dict.fromkeys(s for _, s, _ in short))
         context.error(
             ("rules", i, "gain"),
-            f"{rule.gain:g} cannot be reached at {listed(schools, MOST_NAMED)}: {school} gains at"
-            f" most {most:.4g} in {year}, with every site running that can",
+            f"{shown(rule.gain)} cannot be reached at"
+            f" {listed(schools, MOST_NAMED)}: {school} gains at"
+            f" most {shown(most, 4)} in {year}, with every site running that can",
             "lower gain, or leave those schools out",
         )
 
@@ -61,7 +63,7 @@ def check_group_gain(context: Context, possible: Possible, i: int, rule: GroupGa
         if best < -_SLACK:
             says = (
                 f"no plan reaches it in {year}: with the mandates and decisions given, {rule.group}"
-                f" stays at least {-best:.4g} SD per student short"
+                f" stays at least {shown(-best, 4)} SD per student short"
             )
             context.error(path, says, "lower at_least, or end a mandate or decision")
             return
@@ -124,7 +126,8 @@ def check_gap(context: Context, possible: Possible, i: int, rule: GapAtMost) -> 
                 least = -possible.largest(over, t, -most) if over is not None else 0.0
                 if least > most:
                     says = (
-                        f"with what mandates and decisions leave, {ahead} is at least {least:.4g}"
+                        f"with what mandates and decisions leave, {ahead} is at"
+                        f" least {shown(least, 4)}"
                         f" SD per student ahead of {behind} in {year}"
                     )
                     mend = "raise at_most, or end a mandate or decision"

@@ -1,5 +1,6 @@
 """Whether the shares of spending that rules promise to schools fit together."""
 
+from ...numbers import shown
 from ...scenario.rules.equity import SpendingShare
 from ...tree.tree import Path
 from ..arithmetic.possible import Possible
@@ -32,7 +33,7 @@ def _too_much(
     together = (rule.at_least or 0.0) + (other.at_least or 0.0)
     if schools & others or together <= 1.0 + _SLACK:
         return ""
-    return f"{100 * together:g}% of all program dollars are promised"
+    return f"{shown(100 * together)}% of all program dollars are promised"
 
 
 def _outgrown(
@@ -44,8 +45,9 @@ def _outgrown(
     if part.at_least <= whole.at_most + _SLACK:
         return ""
     return (
-        f"{100 * part.at_least:g}% of program dollars are promised to schools that may get at most"
-        f" {100 * whole.at_most:g}%"
+        f"{shown(100 * part.at_least)}% of program dollars are promised to"
+        " schools that may get at most"
+        f" {shown(100 * whole.at_most)}%"
     )
 
 

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from ...numbers import shown, typed
 from ..base import PERCENTAGE, Id, NonNegative, Share, SignedByYear
 from ..selector import Selector
 from .rule import SELECTOR, Names, Parameter, Rule
@@ -47,8 +48,8 @@ class GroupGain(Rule):
     def _no_percentage(cls, at_least: float) -> float:
         if at_least >= PERCENTAGE:
             raise ValueError(
-                f"{at_least:g} times the others' gain must be a percentage; for"
-                f" {at_least:g} percent write {at_least / 100:g}"
+                f"{shown(at_least)} times the others' gain must be a percentage; for"
+                f" {typed(at_least)} percent write {typed(round(at_least / 100, 12))}"
             )
         return at_least
 

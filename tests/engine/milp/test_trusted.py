@@ -118,7 +118,7 @@ def test_where_no_two_agree_it_is_said_and_rows_are_named(
     assert found.message == (
         "numerically doubtful: no two solvers agree (scip finds 0.2, at most 0.2,"
         " highs finds 0.4, at most 0.4, cbc finds 0.6, at most 0.6);"
-        " numbers that differ 1e+09-fold are in: r[0]"
+        " numbers that differ 1,000,000,000-fold are in: r[0]"
     )
 
 

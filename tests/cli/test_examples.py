@@ -1,0 +1,90 @@
+"""Every example of the help and of README runs in a folder in which `new maple` was given."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+import pytest
+
+from groundswell.cli.main import COMMANDS, groundswell, main
+
+README = Path(__file__).resolve().parents[2] / "README.md"
+NEVER = ("tcp://", "--from dc", "plan.html")
+"""What an example needs that is not here: a cluster; a district that takes long."""
+
+QUICKER = {r"--draws \d+": "--draws 4", r"--search-draws \d+": "--search-draws 4"}
+SMALL = {"robustness": ["--draws", "4", "--search-draws", "4"]}
+
+
+def commands(command: click.Command) -> Iterator[click.Command]:
+    yield command
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner is not None
+            yield from commands(inner)
+
+
+def examples_of(text: str) -> list[str]:
+    """Return the command lines in a text, those continued in the next line as one."""
+    whole = re.sub(r"(\n  groundswell [^\n]*)\n    (--[^\n]*)", r"\1 \2", text)
+    lines = re.findall(r"^ *(groundswell [^\n#]*)", whole, re.MULTILINE)
+    return [line.strip() for line in lines]
+
+
+def all_examples() -> list[str]:
+    """Return the examples, those first that make what others read."""
+    found = [e for each in commands(groundswell) for e in examples_of(each.epilog or "")]
+    blocks = re.findall(
+        r"```(?:bash|console|sh|shell|text)?\n(.*?)```", README.read_text("utf-8"), re.DOTALL
+    )
+    found += [e for block in blocks for e in examples_of(block)]
+    found = [e for e in dict.fromkeys(found) if not any(words in e for words in NEVER)]
+    order = ["new maple", "solve maple/tiny.yaml -o", "sweep maple/sweep.yaml --workers"]
+
+    def rank(example: str) -> int:
+        return next((i for i, words in enumerate(order) if words in example), len(order))
+
+    return sorted(found, key=rank)
+
+
+LONG = ("alternatives", "frontier", "robustness", "pilots", "rules")
+"""Commands whose examples take minutes together."""
+
+
+def with_commands(names: Sequence[str], long: bool) -> list[str]:
+    return [e for e in all_examples() if (e.split()[1] in names) is long or e.split()[1] == "new"]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_an_example(name: str) -> None:
+    context = click.Context(groundswell)
+    command = groundswell.get_command(context, name)
+    assert command is not None
+    assert examples_of(command.epilog or "") or name == "schema"
+
+
+@pytest.mark.parametrize("long", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_examples_run_on_what_new_makes(
+    long: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    failed = []
+    for example in with_commands(LONG, long):
+        line = example.split("|")[0]
+        for words, fewer in QUICKER.items():
+            line = re.sub(words, fewer, line)
+        line, _, target = line.partition(">")
+        name, *arguments = shlex.split(line)[1:]
+        status = main([name, *arguments, *SMALL.get(name, [])])
+        streams = capfd.readouterr()
+        if target.strip():
+            Path(target.strip()).write_text(streams.out, encoding="utf-8")
+        if status != 0:
+            failed.append((example, status, streams.err[-300:]))
+    assert failed == []
