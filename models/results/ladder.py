@@ -143,8 +143,7 @@ class Ladder(Frozen):
                 "within": step.within,
                 "proved": step.proved,
             }
-            for change in step.changes or (None,):
-                rows.append({**own, **_told(change)})
+            rows += [{**own, **_told(change)} for change in step.changes or (None,)]
         return pd.DataFrame(rows, columns=None if rows else ["step", "money", *_told(None)])
 
     def to_json(self) -> str:

@@ -35,6 +35,10 @@ STEPS = 10
 MOST_STEPS = 100
 """Steps that may be asked for."""
 
+STEP_GAP = 20.0
+"""How much wider a step's gap is than a plan's; it is a share of the step's own worth, which is
+about a thousandth of a plan's, or less."""
+
 BASE_SHARE = 0.25
 """Share of the time that the search for the base plan may take."""
 
@@ -87,7 +91,7 @@ def ladder(
         The plan to start from; left out: the best at today's budget is searched for.
     options
         How to search; `time_limit` is for all searches together. The gap is that of whole plans;
-        of a step it is meant as a share of the step's own worth.
+        twenty times as much is that of a step, as a share of the step's own worth.
     session
         What earlier solves of similar scenarios found.
     on_progress
@@ -139,7 +143,7 @@ def _check_numbers(step: object, steps: object) -> None:
         raise CannotStep(f"step is dollars and whole cents, not {step!r}")
     if isinstance(steps, bool) or not isinstance(steps, Integral):
         raise CannotStep(f"steps is a whole number, not {steps!r}")
-    if not 1 <= steps <= MOST_STEPS:
+    if not 1 <= int(steps) <= MOST_STEPS:
         raise CannotStep(f"steps is a number from 1 to {MOST_STEPS}, not {steps}")
 
 
@@ -275,7 +279,7 @@ class _Climb:
             formulation,
             known,
             asked.down,
-            self._milp,
+            replace(self._milp, gap=STEP_GAP * self._milp.gap),
             asked.options.method,
             Deadline.after(self._shares.next()),
             asked.on_progress,
@@ -362,9 +366,7 @@ class _Climb:
             prefer_fewer_changes=False,
         ).run()
 
-    def _plan(
-        self, formulation: Formulation, evaluation: Evaluation, solution: Solution
-    ) -> Plan:
+    def _plan(self, formulation: Formulation, evaluation: Evaluation, solution: Solution) -> Plan:
         bound = None if solution.bound is None else solution.bound + formulation.offset
         status, bound, _ = judge(evaluation.objective, bound, self._milp.gap)
         run = Run(
@@ -390,9 +392,7 @@ class _Climb:
             said = plan.message or "; ".join(findings[:3])
             raise _Ended("error", f"the plan of step {number} does not hold: {said}")
 
-    def _told(
-        self, base: Plan, steps: list[LadderStep], ended: LadderEnd, message: str
-    ) -> Ladder:
+    def _told(self, base: Plan, steps: list[LadderStep], ended: LadderEnd, message: str) -> Ladder:
         asked = self._asked
         return Ladder(
             scenario=plan_scenario(asked.scenario),

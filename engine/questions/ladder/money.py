@@ -89,9 +89,7 @@ def with_money(
             told.pop(address, None)  # the last one set counts
             told[address] = value
     origin = scenario.origin.model_copy(update={"set": told})
-    return scenario.model_copy(
-        update={"funds": {**scenario.funds, **changed}, "origin": origin}
-    )
+    return scenario.model_copy(update={"funds": {**scenario.funds, **changed}, "origin": origin})
 
 
 def _amount(fund: Fund, school: str | None) -> ByYear:

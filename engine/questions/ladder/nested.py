@@ -52,9 +52,7 @@ def nested_model(formulation: Formulation, known: FloatArray, *, down: bool) -> 
     return _stays_on(formulation, allowed, state, narrowed)
 
 
-def _allowed(
-    formulation: Formulation, known: FloatArray, state: IntArray, down: bool
-) -> BoolArray:
+def _allowed(formulation: Formulation, known: FloatArray, state: IntArray, down: bool) -> BoolArray:
     """Return which ways a site may be in each year, (N, T); a merge only if all its parts may."""
     ways = formulation.figures.ways
     way, site = ways.part_way, ways.part_site
@@ -106,7 +104,7 @@ def _bound_positions(
     kind = _of(ways.kind, state[ways.site[own]], OFF)
     there = column[own] >= 0
     ids, before = column[own][there], np.round(known[own][there])
-    ran, off = (kind == RUN)[there], (kind == OFF)[there]
+    ran, off = np.equal(kind[there], RUN), np.equal(kind[there], OFF)
     if down:
         # A site that ends has none to count: the rows hold those below its reference number.
         upper[ids] = np.minimum(upper[ids], np.where(ran, np.maximum(before, 0.0), 0.0))
@@ -143,7 +141,7 @@ def _no_more_positions(
     ways, column = formulation.figures.ways, formulation.decisions.column
     own = np.flatnonzero(ways.kind == POSITIONS)
     for t in formulation.figures.years:
-        ran = _of(ways.kind, state[ways.site[own], t], OFF) == RUN
+        ran = np.equal(_of(ways.kind, state[ways.site[own], t], OFF), RUN)
         less = own[ran & (known[own, t] < -0.5) & (column[own, t] >= 0)]
         if not len(less):
             continue
@@ -161,9 +159,7 @@ def _no_more_positions(
     return model
 
 
-def _stays_on(
-    formulation: Formulation, allowed: BoolArray, state: IntArray, model: Model
-) -> Model:
+def _stays_on(formulation: Formulation, allowed: BoolArray, state: IntArray, model: Model) -> Model:
     """Hold what is on, in one of the ways that it may be."""
     ways, column = formulation.figures.ways, formulation.decisions.column
     lower = model.lower.copy()

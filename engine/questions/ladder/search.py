@@ -11,25 +11,28 @@ from ...cut_tiers import order_by_tiers
 from ...deadline import Deadline
 from ...evaluation.evaluate import Evaluation
 from ...evaluation.payments import CannotPay, settle
-from ...figures.arrays import FloatArray
+from ...figures.arrays import BoolArray, FloatArray
 from ...figures.ways import POSITIONS
 from ...formulate import Formulation
 from ...milp.decomposition import solve_by_block
 from ...milp.model.model import Model
 from ...milp.model.restrict import ROUNDING, Restricted, restrict
 from ...milp.near_optimal import near_best
-from ...milp.relaxation import relax
-from ...milp.solution import Options, Progress, Solution, Status
+from ...milp.relaxation import Relaxation, relax
+from ...milp.solution import Options, Progress, Solution, Status, judge
 from ...milp.solve import solve as solve_milp
 from ...options import Method
-from ...search import pick
+from .near_relaxation import near_relaxation
 from .nested import nested_model
 
 FEWER_NODES = 200
-"""Branch-and-bound nodes that the search for fewer changes of equal worth may take."""
+"""Branch-and-bound nodes that finding changes worth nothing may take."""
 
 NOISE = 1e-9
 """Share of an objective that is rounding."""
+
+NEAR = 0.75
+"""Share of a step's worth by which plans looked at first may be below the relaxation."""
 
 LEAST = 1e-7
 """Least worth of a step, as a share of the plan's, that its gap is a share of."""
@@ -90,49 +93,53 @@ class StepSearch:
     def run(self) -> Found:
         """Return the best step."""
         model = nested_model(self.formulation, self.known.decisions, down=self.down)
+        if (model.lower > model.upper).any():
+            return Found(Status.INFEASIBLE, message="what must stay cannot be any more")
         fixed = model.integer & (model.lower == model.upper)
         # What follows from decisions, and who pays, is the solver's to find.
         for derived in self.formulation.derived:
             fixed[derived.columns.ids] = False
-        crossing = np.flatnonzero(model.lower > model.upper)
-        if len(crossing):
-            return Found(Status.INFEASIBLE, message="what must stay cannot be any more")
         part = restrict(model, fixed, model.lower, rounding=ROUNDING, all_rows=True)
-        size, measured = self._measured(part)
-        solution = self._solve(measured, self._begin(part))
+        relaxed, size = self._relaxed(part)
+        measured = self._measured(part, size)
+        solution = self._solved(measured, relaxed, size, self._begin(part))
         if solution.x is None:
             return Found(solution.status, None, solution.interrupted, solution.message)
-        status, x = solution.status, solution.x[:-1]
+        x = solution.x[:-1]
         if not solution.interrupted:
             x = self._fewer_changes(part, x)
-        evaluation = self._settled(part, x)
+        evaluation = self._settled(part.whole(x))
         if evaluation is None:
             words = "the funds cannot pay, to the cent, for the decisions found"
             return Found(Status.ERROR, None, solution.interrupted, words)
         if not solution.interrupted:
             evaluation = self._by_tier(evaluation, model, solution, size)
-        return Found(status, evaluation, solution.interrupted, solution.message, solution.solver)
+        return Found(
+            solution.status, evaluation, solution.interrupted, solution.message, solution.solver
+        )
 
     @property
     def _so_far(self) -> float:
         """The objective of the step before, as the model has it."""
         return self.known.objective - self.formulation.offset
 
-    def _measured(self, part: Restricted) -> tuple[float, Model]:
-        """Return about what a step is worth, and the model whose objective is of that size.
+    def _relaxed(self, part: Restricted) -> tuple[Relaxation, float]:
+        """Return the relaxation, and about what a step is worth."""
+        relaxed = relax(part.model, self.deadline.share())
+        most = 0.0
+        if relaxed.objective is not None:
+            most = abs(relaxed.objective + part.offset - self._so_far)
+        return relaxed, max(most, LEAST * max(1.0, abs(self._so_far)))
+
+    def _measured(self, part: Restricted, size: float) -> Model:
+        """Return the model with an objective of about a step's size, by a column that is 1.
 
         A whole plan is worth thousands of steps; a gap that is a share of it would leave open what
         the step is. So the objective is what the step adds, and once more as much as the relaxation
         says a step can add: then the gap is a share of that also where nothing can be added.
         """
-        gained = part.offset - self._so_far
-        relaxed = relax(part.model, self.deadline.share(), begin=None)
-        most = 0.0 if relaxed.objective is None else abs(relaxed.objective + gained)
-        size = max(most, LEAST * max(1.0, abs(self._so_far)))
-        constant = gained + (-size if self.down else size)
-        return size, part.model.with_columns(
-            "step before", 1, lower=1.0, upper=1.0, objective=constant
-        )
+        constant = part.offset - self._so_far + (-size if self.down else size)
+        return part.model.with_columns("step before", 1, lower=1.0, upper=1.0, objective=constant)
 
     def _begin(self, part: Restricted) -> FloatArray | None:
         """Return the plan of the step before, if this budget pays for it."""
@@ -140,11 +147,46 @@ class StepSearch:
             x = settle(self.formulation, self.known.decisions).x
         except CannotPay:
             return None
-        return np.append(x[part.free], 1.0)
+        begin = np.append(x[part.free], 1.0)
+        return begin if not part.model.violations(x[part.free]) else None
+
+    def _solved(
+        self, model: Model, relaxed: Relaxation, size: float, start: FloatArray | None
+    ) -> Solution:
+        """Return the best point of a step's model.
+
+        Without a plan to begin with, what the relaxation minds much is left out at first; the whole
+        is searched only if that leaves the best step open.
+        """
+        loss = NEAR * size
+        if start is not None or relaxed.status is not Status.OPTIMAL or self._by_school:
+            return self._solve(model, start)
+        assert relaxed.objective is not None
+        assert relaxed.x is not None
+        assert relaxed.reduced_costs is not None
+        # The column that is 1 is the last one, and rests there.
+        more = replace(
+            relaxed,
+            x=np.append(relaxed.x, 1.0),
+            reduced_costs=np.append(relaxed.reduced_costs, 0.0),
+        )
+        found = self._solve(near_relaxation(model, more, loss), None)
+        if found.interrupted or found.objective is None or found.bound is None:
+            return found if found.interrupted else self._solve(model, None)
+        elsewhere = relaxed.objective + float(model.objective[-1]) - loss
+        status, bound, gap = judge(found.objective, max(found.bound, elsewhere), self.options.gap)
+        near = replace(found, status=status, bound=bound, gap=gap)
+        if status is Status.OPTIMAL or not self.deadline.worth_another:
+            return near
+        return self._solve(model, found.x)
+
+    @property
+    def _by_school(self) -> bool:
+        return self.method == "by-school"
 
     def _solve(self, model: Model, start: FloatArray | None) -> Solution:
         options = replace(self.options, time_limit=self.deadline.share())
-        if pick(self.method, model) == "by-school":
+        if self._by_school:
             return solve_by_block(model, options, start=start, on_progress=self._tell)
         return solve_milp(model, options, start=start, on_progress=self._tell)
 
@@ -154,33 +196,39 @@ class StepSearch:
             self.on_progress(Progress(now.seconds))
 
     def _fewer_changes(self, part: Restricted, x: FloatArray) -> FloatArray:
-        """Return a step that is worth no less and changes as little as was found."""
+        """Return a step without those of its changes that are worth nothing."""
         if not self.deadline.worth_another:
             return x
-        weights = self._changes()[part.free]
+        weights, same = self._changes()
+        weights, same = weights[part.free], same[part.free]
         value = float(part.model.objective @ x)
         least = value - NOISE * max(1.0, abs(self._so_far))
         calmer = near_best(part.model, least).with_objective(-weights)
+        known = same & (np.abs(x - (weights < 0)) < 0.5)
+        left = restrict(calmer, known, np.round(x), rounding=ROUNDING, all_rows=True)
         options = replace(
             self.options, gap=0.0, time_limit=self.deadline.share(), node_limit=FEWER_NODES
         )
-        found = solve_milp(calmer, options, start=x).x
-        if found is None or part.model.objective @ found < least:
+        found = solve_milp(left.model, options, start=x[left.free]).x
+        if found is None:
             return x
-        return found if weights @ found < weights @ x - 0.5 else x
+        fewer = left.whole(found)
+        if part.model.objective @ fewer < least or weights @ fewer > weights @ x - 0.5:
+            return x
+        return fewer
 
-    def _changes(self) -> FloatArray:
-        """Return what each column counts in the number of site-years unlike the step before."""
+    def _changes(self) -> tuple[FloatArray, BoolArray]:
+        """Return what each column counts in the number of changes, and which columns count."""
         column, ways = self.formulation.decisions.column, self.formulation.figures.ways
         known = np.round(self.known.decisions)
-        counted = (column >= 0) & ways.decided[:, None] & (ways.kind != POSITIONS)[:, None]
+        counted = (column >= 0) & (ways.decided & (ways.kind != POSITIONS))[:, None]
         weights = np.zeros(len(self.formulation.model.objective))
         weights[column[counted]] = np.where(known[counted] > 0.5, -1.0, 1.0)
-        return weights
+        return weights, weights != 0.0
 
-    def _settled(self, part: Restricted, x: FloatArray) -> Evaluation | None:
+    def _settled(self, x: FloatArray) -> Evaluation | None:
         try:
-            return settle(self.formulation, self.formulation.decisions.of(part.whole(x)))
+            return settle(self.formulation, self.formulation.decisions.of(x))
         except CannotPay:
             return None
 
@@ -195,7 +243,5 @@ class StepSearch:
         if solution.bound is not None and solution.objective is not None:
             bound += max(0.0, solution.bound - solution.objective)
         options = replace(self.options, gap=equal)
-        ordered, _ = order_by_tiers(
-            Evaluation(held, evaluation.x), bound, options, self.deadline
-        )
+        ordered, _ = order_by_tiers(Evaluation(held, evaluation.x), bound, options, self.deadline)
         return Evaluation(self.formulation, ordered.x)
