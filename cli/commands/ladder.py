@@ -117,9 +117,9 @@ def ladder(
     """Show what the next dollars bring back first, or what goes next.
 
     Solves SCENARIO at its budget, then adds so many dollars a year, step by step (with --down it
-    takes them). The list is nested: nothing that one step brings back is cut by a later one; with --down,
-    nothing that one step cuts comes back. Beside each step: how much better any plan at that budget
-    can be, proved. The time limit is for all searches together.
+    takes them). The list is nested: nothing that one step brings back is cut by a later one; with
+    --down, nothing that one step cuts comes back. Beside each step: how much better any plan at
+    that budget can be, proved. The time limit is for all searches together.
 
     Exit code 0: a plan to start from, and steps as far as there are any; 3: no plan can exist
     (proved); 4: none was found in the time given; 2: the input is wrong; 1: the search failed.

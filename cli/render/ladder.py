@@ -29,8 +29,8 @@ from .words import (
 SCHOOLS = 3
 """Schools of a change that are named."""
 
-CHANGES = 5
-"""Changes of a step that are named, those that reach most students first."""
+CHANGES = 4
+"""Changes of a step that are named: the first year's first, by the students they reach."""
 
 SHOWN = 0.0005
 """Student-SD from which a gain is shown."""
@@ -134,7 +134,7 @@ def _exact(amount: float) -> str:
 
 def _off(within: float | None) -> str:
     """Return by how much a plan may be better, rounded up: never less than was proved."""
-    if within is None:
+    if within is None or within > 10:
         return MISSING
     return f"{math.ceil(within * 1e4 - 1e-6) / 100:.2f}%"
 
@@ -148,7 +148,7 @@ def _lines(step: LadderStep, found: Ladder, names: Names) -> list[str]:
     if len(parts) > CHANGES:
         lines.append(f"and {plural(len(parts) - CHANGES, 'more change')}")
     notes = "; ".join(note for note in (_later(step), _gainers(step, names)) if note)
-    return [*lines, f"= {notes}"] if notes else lines
+    return [*lines, f"- {notes}"] if notes else lines
 
 
 def _left(step: LadderStep) -> str:
@@ -160,7 +160,8 @@ def _later(step: LadderStep) -> str:
     """Return the price in later years, where it is not about that of the first."""
     (_, first), *later = step.cost.items()
     apart = [(year, d) for year, d in later if abs(d - first) > 0.05 * max(abs(first), 1.0)]
-    return ", ".join(f"{change(dollars)} in {year}" for year, dollars in apart)
+    told = ", ".join(f"{change(dollars)} in {year}" for year, dollars in apart)
+    return f"then {told}" if told else ""
 
 
 def _gainers(step: LadderStep, names: Names) -> str:
@@ -190,8 +191,8 @@ def _together(changes: Sequence[LadderChange], names: Names, years: Sequence[int
     return [_in_words(own, names, years) for own in groups]
 
 
-def _weight(change: LadderChange) -> tuple[bool, float]:
-    return change.reorganization is None, -abs(change.students)
+def _weight(one: LadderChange) -> tuple[bool, int, float]:
+    return one.reorganization is None, one.years[0], -abs(one.students)
 
 
 def _in_words(own: Sequence[LadderChange], names: Names, years: Sequence[int]) -> str:

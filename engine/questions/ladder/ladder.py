@@ -35,7 +35,7 @@ STEPS = 10
 MOST_STEPS = 100
 """Steps that may be asked for."""
 
-STEP_GAP = 20.0
+STEP_GAP = 50.0
 """How much wider a step's gap is than a plan's; it is a share of the step's own worth, which is
 about a thousandth of a plan's, or less."""
 
@@ -91,7 +91,7 @@ def ladder(
         The plan to start from; left out: the best at today's budget is searched for.
     options
         How to search; `time_limit` is for all searches together. The gap is that of whole plans;
-        twenty times as much is that of a step, as a share of the step's own worth.
+        fifty times as much is that of a step, as a share of the step's own worth.
     session
         What earlier solves of similar scenarios found.
     on_progress

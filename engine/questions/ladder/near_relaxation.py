@@ -44,8 +44,8 @@ def near_relaxation(model: Model, relaxed: Relaxation, loss: float) -> Model:
     whole = _whole_rows(model)
     row_lower, row_upper = model.row_lower.copy(), model.row_upper.copy()
     up, down = whole & (duals > loss), whole & (duals < -loss)
-    up &= np.abs(row_upper - np.round(row_upper)) < WHOLE
-    down &= np.abs(row_lower - np.round(row_lower)) < WHOLE
+    up[up] = np.abs(row_upper[up] - np.round(row_upper[up])) < WHOLE
+    down[down] = np.abs(row_lower[down] - np.round(row_lower[down])) < WHOLE
     row_lower[up], row_upper[down] = row_upper[up], row_lower[down]
     return replace(model, lower=lower, upper=upper, row_lower=row_lower, row_upper=row_upper)
 

@@ -104,7 +104,7 @@ def _bound_positions(
     kind = _of(ways.kind, state[ways.site[own]], OFF)
     there = column[own] >= 0
     ids, before = column[own][there], np.round(known[own][there])
-    ran, off = np.equal(kind[there], RUN), np.equal(kind[there], OFF)
+    ran, off = np.isin(kind[there], [RUN]), np.isin(kind[there], [OFF])
     if down:
         # A site that ends has none to count: the rows hold those below its reference number.
         upper[ids] = np.minimum(upper[ids], np.where(ran, np.maximum(before, 0.0), 0.0))
@@ -125,11 +125,11 @@ def _bound_reorganizations(
     own = np.flatnonzero(figures.ways.kind == REORGANIZED)
     if not len(own):
         return
-    closes = figures.reorganizations.closes.any(axis=1)
-    stays = closes[figures.ways.reorganization[own]] == down
+    closes: BoolArray = np.asarray(figures.reorganizations.closes.any(axis=1))
+    stays = np.asarray(closes if down else ~closes)[figures.ways.reorganization[own]]
     there = column[own] >= 0
     ids, before = column[own][there], np.round(known[own][there])
-    holds = np.repeat(stays[:, None], known.shape[1], axis=1)[there]
+    holds = np.broadcast_to(np.asarray(stays)[:, None], there.shape)[there]
     lower[ids[holds]] = np.maximum(lower[ids], before)[holds]
     upper[ids[~holds]] = np.minimum(upper[ids], before)[~holds]
 
@@ -141,7 +141,7 @@ def _no_more_positions(
     ways, column = formulation.figures.ways, formulation.decisions.column
     own = np.flatnonzero(ways.kind == POSITIONS)
     for t in formulation.figures.years:
-        ran = np.equal(_of(ways.kind, state[ways.site[own], t], OFF), RUN)
+        ran = np.isin(_of(ways.kind, state[ways.site[own], t], OFF), [RUN])
         less = own[ran & (known[own, t] < -0.5) & (column[own, t] >= 0)]
         if not len(less):
             continue

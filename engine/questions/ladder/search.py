@@ -31,7 +31,7 @@ FEWER_NODES = 200
 NOISE = 1e-9
 """Share of an objective that is rounding."""
 
-NEAR = 0.75
+NEAR = 0.6
 """Share of a step's worth by which plans looked at first may be below the relaxation."""
 
 LEAST = 1e-7
