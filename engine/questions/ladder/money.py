@@ -89,7 +89,8 @@ def with_money(
             told.pop(address, None)  # the last one set counts
             told[address] = value
     origin = scenario.origin.model_copy(update={"set": told})
-    return scenario.model_copy(update={"funds": {**scenario.funds, **changed}, "origin": origin})
+    richer = scenario.model_copy(update={"funds": {**scenario.funds, **changed}})
+    return richer.with_origin(origin)
 
 
 def _amount(fund: Fund, school: str | None) -> ByYear:
