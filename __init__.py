@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .engine.questions.alternatives.alternatives import alternatives
     from .engine.questions.explain.explain import explain
     from .engine.questions.keep.keep import keep
+    from .engine.questions.ladder.ladder import ladder
     from .engine.questions.pilots import pilots
     from .engine.questions.robustness import robustness
     from .engine.questions.rules import price_of_rules
@@ -30,12 +31,14 @@ if TYPE_CHECKING:
     from .engine.sweep.sweep import sweep
     from .models.reading.load import check, load_scenario, parse_scenario
     from .models.results.frontier import Frontier
+    from .models.results.ladder import Ladder
     from .models.results.plan import Plan
     from .models.scenario.scenario import Scenario
     from .models.tree.problems import Problem, ScenarioError
 
 __all__ = [
     "Frontier",
+    "Ladder",
     "Plan",
     "Problem",
     "Scenario",
@@ -49,6 +52,7 @@ __all__ = [
     "explain",
     "frontier",
     "keep",
+    "ladder",
     "load_scenario",
     "parse_scenario",
     "pilots",
@@ -65,6 +69,7 @@ __all__ = [
 # Looked up when first asked for: whoever only checks a scenario never waits for a solver.
 _HOMES = {
     "Frontier": ".models.results.frontier",
+    "Ladder": ".models.results.ladder",
     "Plan": ".models.results.plan",
     "Problem": ".models.tree.problems",
     "Scenario": ".models.scenario.scenario",
@@ -77,6 +82,7 @@ _HOMES = {
     "explain": ".engine.questions.explain.explain",
     "frontier": ".engine.frontier.trace",
     "keep": ".engine.questions.keep.keep",
+    "ladder": ".engine.questions.ladder.ladder",
     "load_scenario": ".models.reading.load",
     "parse_scenario": ".models.reading.load",
     "pilots": ".engine.questions.pilots",

@@ -104,8 +104,8 @@ class Money:
         for f, row in self.d.funds.items():
             if not all(self._admits(f, p) for p in parts):
                 continue
-            limit = (row.get("pays_for") or {}).get("schools")
-            if limit is not None and not set(real) & set(self.d.select(limit)):
+            limit = (row.get("pays_for") or {}).get("schools", "all")
+            if limit != "all" and not set(real) & set(self.d.select(limit)):
                 continue
             if row.get("by_school") is None:
                 pots.add((f, None))

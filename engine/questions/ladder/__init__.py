@@ -1,0 +1,1 @@
+"""What the next dollars bring back first, or what goes next: a nested list of steps."""

@@ -1,0 +1,306 @@
+"""`ladder`: nested steps, each verified; what is asked wrongly; where it ends, and what it says."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import nestedness
+import pytest
+from maple import maple
+
+from groundswell import (
+    Ladder,
+    Plan,
+    Scenario,
+    SearchOptions,
+    Session,
+    ladder,
+    load_scenario,
+    solve,
+    verify,
+)
+from groundswell.engine.questions.ladder import ladder as module
+from groundswell.engine.questions.ladder.ladder import BaseDoesNotHold, CannotStep
+from groundswell.engine.questions.ladder.money import usual_fund, with_money
+
+EXACT = SearchOptions(gap=1e-9)
+
+
+def full(scenario: Scenario) -> dict[tuple[str, str], float]:
+    return {
+        (key, school): float(site.positions or 1) if program.positions else 1.0
+        for key, program in scenario.programs.items()
+        for school, site in program.sites.items()
+    }
+
+
+def check(found: Ladder, scenario: Scenario) -> None:
+    """Every step is nested over the one before, and its plan holds at its own budget."""
+    closes = {key: bool(item.moves) for key, item in scenario.reorganizations.items()}
+    plans = [found.base, *(step.plan for step in found.steps)]
+    for one, two in pairwise(plans):
+        less, more = (two, one) if found.direction == "down" else (one, two)
+        assert nestedness.breaches(less, more, full(scenario)) == []
+        assert nestedness.moves_breached(less, more, closes) == []
+    for step in found.steps:
+        at = with_money(scenario, found.funds, found.years, step.money)
+        assert verify(step.plan, at) == ()
+        assert verify(Plan.model_validate_json(step.plan.to_json()), at) == ()
+        assert step.best >= (step.plan.objective or 0.0) - 1e-9
+
+
+def test_up_adds_and_never_cuts() -> None:
+    scenario = maple(funds__general__amount=2000)
+    found = ladder(scenario, step=700, steps=5, options=EXACT)
+    assert (found.status, found.ended, found.funds) == ("optimal", "complete", ("general",))
+    assert [step.money for step in found.steps] == [700, 1400, 2100, 2800, 3500]
+    assert all(step.worth >= -1e-9 and step.proved for step in found.steps)
+    check(found, scenario)
+    assert sum(step.worth for step in found.steps) > 0.5
+
+
+def test_down_takes_and_nothing_comes_back() -> None:
+    scenario = maple(funds__general__amount=4000)
+    found = ladder(scenario, step=700, steps=5, down=True, options=EXACT)
+    assert found.ended == "complete"
+    assert all(step.worth <= 1e-9 for step in found.steps)
+    check(found, scenario)
+
+
+def test_what_a_step_leaves_over_counts_for_the_next() -> None:
+    """A site of 1,000: steps of 400 buy nothing, nothing, and then it."""
+    program = {
+        "cost": {"site": 1000},
+        "effects": {"reading": {"mean": 0.1}},
+        "sites": {"lincoln": {"students": 10, "running": True}},
+    }
+    scenario = maple(programs={"aide": program}, merges={}, funds__general__amount=0)
+    found = ladder(scenario, step=400, steps=3, options=EXACT)
+    assert [bool(step.changes) for step in found.steps] == [False, False, True]
+    assert found.steps[1].unspent == {2027: 800, 2028: 800}
+    assert found.steps[2].cost == {2027: 1000, 2028: 1000}
+    assert found.steps[2].unspent == {2027: 200, 2028: 200}
+    (change,) = found.steps[2].changes
+    assert (change.action, change.program, change.schools) == ("restore", "aide", ("lincoln",))
+    assert (change.of, change.years, change.students) == (1, (2027, 2028), 10)
+    assert found.steps[2].schools == pytest.approx({"lincoln": 2.0})
+    assert found.steps[2].proved
+
+
+def test_the_base_is_the_plan_of_solve() -> None:
+    scenario = maple(funds__general__amount=2000)
+    found = ladder(scenario, step=500, steps=1)
+    assert found.base.sites == solve(scenario).sites
+
+
+def test_starts_from_a_plan_that_is_given() -> None:
+    scenario = maple(funds__general__amount=2500)
+    given = solve(maple(funds__general__amount=2000))
+    base = given.model_copy(update={"funds": (), "money": ()})
+    with pytest.raises(BaseDoesNotHold, match="does not hold in its scenario"):
+        ladder(scenario, step=500, steps=1, base=base)
+    held = solve(scenario)
+    found = ladder(scenario, step=500, steps=2, base=held)
+    assert found.base == held
+    check(found, scenario)
+
+
+def test_a_stated_plan_gets_a_bound() -> None:
+    from groundswell.engine.plan.stated import state
+
+    scenario = maple(funds__general__amount=6000)
+    best = solve(scenario)
+    few = [site for site in best.sites if site.program == "tutoring"]
+    given = state(scenario, few)
+    found = ladder(scenario, step=500, steps=2, base=given)
+    assert found.status == found.base.status == "stated"
+    assert (found.base.bound or 0.0) >= (best.objective or 0.0) - 1e-6
+    check(found, scenario)
+
+
+def test_the_plan_says_its_budget() -> None:
+    scenario = maple(funds__general__amount=2000)
+    found = ladder(scenario, step=500, steps=1)
+    assert found.steps[0].plan.scenario.set == {
+        "funds.general.amount.2027": 2500.0,
+        "funds.general.amount.2028": 2500.0,
+    }
+
+
+def test_money_is_shared_out_by_what_is_held() -> None:
+    scenario = maple(
+        funds={
+            "a": {"amount": {2027: 300, 2028: 100}},
+            "b": {"by_school": {"lincoln": 100, "grant": {2027: 0, 2028: 200}}},
+        }
+    )
+    more = with_money(scenario, ("a", "b"), (2027, 2028), 100)
+    assert more.funds["a"].amount == {2027: 375, 2028: 125}
+    assert more.funds["b"].by_school == {
+        "lincoln": {2027: 125, 2028: 125},
+        "grant": {2027: 0, 2028: 250},
+    }
+    once = with_money(scenario, ("a",), (2028,), -50)
+    assert once.funds["a"].amount == {2027: 300, 2028: 50}
+
+
+def test_the_usual_fund_is_the_largest_that_may_pay_for_anything() -> None:
+    funds = {
+        "small": {"amount": 10},
+        "large": {"amount": 20},
+        "narrow": {"amount": 99, "pays_for": {"programs": ["tutoring"]}},
+        "match": {"amount": 50, "match": {"fund": "small", "per_dollar": 1}},
+    }
+    assert usual_fund(maple(funds=funds)) == "large"
+    narrow = {**funds["narrow"], "pays_for": {"goals": ["reading"]}}
+    assert usual_fund(maple(funds={"narrow": narrow})) == "narrow"
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"step": 0}, "above 0"),
+        ({"step": -5}, "above 0"),
+        ({"step": float("nan")}, "above 0"),
+        ({"step": float("inf")}, "above 0"),
+        ({"step": "100"}, "above 0"),
+        ({"step": 0.001}, "whole cents"),
+        ({"step": 5, "steps": 0}, "from 1 to 100"),
+        ({"step": 5, "steps": 101}, "from 1 to 100"),
+        ({"step": 5, "steps": 1.5}, "whole number"),
+        ({"step": 5, "fund": "generl"}, "did you mean general"),
+        ({"step": 5, "years": [2031]}, "the plan has no year 2031; its years are 2027 to 2028"),
+    ],
+)
+def test_says_what_is_asked_wrongly(given: dict[str, Any], says: str) -> None:
+    with pytest.raises(CannotStep, match=says):
+        ladder(maple(), **given)
+
+
+def test_ends_where_the_fund_is_empty() -> None:
+    found = ladder(maple(funds__general__amount=1000), step=600, steps=3, down=True)
+    assert found.ended == "no_money"
+    assert len(found.steps) == 1
+    assert "holds $1,000" in found.message
+
+
+MANDATED = {"programs__tutoring__mandated": True, "programs__tutoring__levels": []}
+
+
+def test_ends_where_no_plan_can_exist() -> None:
+    scenario = maple(funds__general__amount=2500, merges={}, **MANDATED)
+    found = ladder(scenario, step=400, steps=4, down=True)
+    assert found.ended == "no_plan"
+    assert "no plan can exist with $800 less (proved)" in found.message
+    assert len(found.steps) == 1
+    check(found, scenario)
+
+
+def test_ends_where_no_plan_is_nested() -> None:
+    """With less money a rule needs the cheaper program, which the base does not run."""
+    programs = {
+        "dear": {"cost": {"site": 1000}, "effects": {"reading": {"mean": 0.3}}},
+        "cheap": {"cost": {"site": 500}, "effects": {"reading": {"mean": 0.1}}, "proven": True},
+    }
+    site = {"lincoln": {"students": 10}}
+    given = {key: {**program, "sites": site} for key, program in programs.items()}
+    given["dear"] = {**given["dear"], "sites": {"lincoln": {"students": 10, "running": True}}}
+    rule = {"kind": "choose", "programs": ["dear", "cheap"], "at_least": 1, "per_school": False}
+    rule.pop("per_school")
+    scenario = maple(
+        programs=given, merges={}, funds__general__amount=1200, rules=[rule], years=[2027]
+    )
+    found = ladder(scenario, step=400, steps=2, down=True, options=EXACT)
+    assert found.ended == "no_nested_plan"
+    assert "only cuts further (proved); a plan that decides anew exists" in found.message
+
+
+def test_without_a_base_there_are_no_steps() -> None:
+    keeps = [
+        {"kind": "decide", "program": "tutoring", "action": "keep"},
+        {"kind": "decide", "program": "coaching", "action": "keep", "schools": ["lincoln"]},
+    ]
+    scenario = maple(funds__general__amount=2500, merges={}, rules=keeps)
+    found = ladder(scenario, step=400)
+    assert (found.status, found.ended, found.steps) == ("infeasible", "no_plan", ())
+    assert found.frame().empty
+
+
+def test_out_of_time_it_says_so() -> None:
+    found = ladder(maple(), step=100, options=SearchOptions(time_limit=1e-6))
+    assert found.ended == "time"
+    assert found.steps == ()
+
+
+def test_ctrl_c_keeps_the_steps_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = module.StepSearch.run
+    calls = []
+
+    def run(self: Any) -> Any:
+        calls.append(1)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return real(self)
+
+    monkeypatch.setattr(module.StepSearch, "run", run)
+    found = ladder(maple(funds__general__amount=2000), step=500, steps=5)
+    assert (found.ended, len(found.steps), found.message) == ("stopped", 2, "stopped on request")
+
+
+def test_a_plan_that_does_not_hold_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "verify", lambda *_: ("a breach",))
+    found = ladder(maple(funds__general__amount=2000), step=500, steps=2)
+    assert (found.ended, found.steps) == ("error", ())
+    assert "step 1 does not hold" in found.message
+
+
+def test_a_session_is_taken() -> None:
+    with Session() as session:
+        found = ladder(maple(funds__general__amount=2000), step=500, steps=2, session=session)
+    assert len(found.steps) == 2
+
+
+def test_higher_tiers_come_back_first() -> None:
+    same: dict[str, Any] = {
+        "cost": {"site": 1000},
+        "effects": {"reading": {"mean": 0.1}},
+        "sites": {"lincoln": {"students": 10, "running": True}},
+    }
+    programs = {"low": {**same, "cut_tier": 1}, "high": {**same, "cut_tier": 9}}
+    scenario = maple(programs=programs, merges={}, funds__general__amount=0, years=[2027])
+    up = ladder(scenario, step=1000, steps=2, options=EXACT)
+    assert [step.changes[0].program for step in up.steps] == ["high", "low"]
+    rich = maple(programs=programs, merges={}, funds__general__amount=2000, years=[2027])
+    down = ladder(rich, step=1000, steps=2, down=True, options=EXACT)
+    assert [step.changes[0].program for step in down.steps] == ["low", "high"]
+
+
+CITY = (200, 80, 1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("down", [False, True], ids=["up", "down"])
+def test_ten_steps_of_dc(down: bool) -> None:
+    import time
+
+    from groundswell.scenarios import __file__ as packaged
+
+    scenario = load_scenario(packaged.replace("__init__.py", "dc/dc.yaml"))
+    began = time.process_time()
+    found = ladder(scenario, step=100_000, steps=10, down=down)
+    spent = time.process_time() - began
+    assert (found.ended, len(found.steps)) == ("complete", 10)
+    check(found, scenario)
+    assert spent < 120  # about half of it on a machine of its own
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("down", [False, True], ids=["up", "down"])
+def test_ten_steps_of_a_generated_city(down: bool) -> None:
+    from benchmarks.instances import make
+
+    scenario = make(*CITY)
+    found = ladder(scenario, step=100_000, steps=10, down=down)
+    assert (found.ended, len(found.steps)) == ("complete", 10)
+    check(found, scenario)
