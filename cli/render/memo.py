@@ -80,9 +80,10 @@ def _served(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str
     later = "" if all(one.since == when for one in told.served) else " or later"
     text = f"{plural(total, 'student')} at {where} are without it from {when} on{later}"
     if round(none):
+        whom = count(none) if round(none) < round(total) else "all"
         text += (
-            f"; for {count(none) if round(none) < round(total) else 'all'} of them nothing with the same aim and for the same students"
-            " starts or grows there"
+            f"; for {whom} of them nothing with the same aim and for the same students starts or"
+            " grows there"
         )
     yield f"{text}."
     yield ""
