@@ -19,6 +19,9 @@ from ..formulation.money.ledger import START, STOP, YEARLY
 from .marginal_worth import worth_beside
 from .prices import Prices
 
+EVEN = 1.0 - 1e-9
+"""Share of what its money does elsewhere from which on a program does as much: rounding apart."""
+
 LITTLE = 0.02
 """Share of what a program is worth below which a term at prices decides nothing."""
 
@@ -130,7 +133,7 @@ def cause(evaluation: Evaluation, prices: Prices, ways: IntArray, *, runs: bool)
         return None
     columns = Columns.of(evaluation, prices, ways)
     worth, money = float(columns.worth.sum()), float(columns.money.sum())
-    if runs == (worth >= money):
+    if runs == (worth >= money * EVEN):
         return None
     if not runs and (rule := _exclusive(evaluation, ways)) is not None:
         return _by_rule(evaluation, rule)

@@ -19,7 +19,7 @@ from ..evaluation.site_years import OFF, states
 from ..figures.arrays import BoolArray, FloatArray, IntArray, by_year, sum_by
 from ..figures.ways import RUN
 from ..formulation.chosen import listed
-from .causes import cause
+from .causes import EVEN, cause
 from .closings import closings
 from .marginal_worth import worth_beside
 from .prices import Prices
@@ -199,7 +199,10 @@ class Reasons:
             where = f" where it stays, {_figure(off)} where it ends"
         words = self._against(rate, self._margins[q], where)
         found = self.cause(q, decision, district=district)
-        return words if found is None else f"{words}; but {self._but(found, runs=kept)}"
+        if found is None:
+            return words
+        but = "where it ends, " if decision == "trim" else "but "
+        return f"{words}; {but}{self._but(found, runs=kept and decision != 'trim')}"
 
     def cause(
         self, q: int, decision: Decision, *, place: int | None = None, district: float = 0.0
@@ -224,7 +227,7 @@ class Reasons:
             chosen &= figures.ways.place[self._way] == place
         ways = self._way[chosen]
         found = cause(self.evaluation, self.prices, ways, runs=not ends)
-        speaks = self._rate(q, chosen, district) > self._margins[q]
+        speaks = self._rate(q, chosen, district) >= EVEN * self._margins[q]
         return found if speaks == ends else None
 
     def _but(self, found: Cause, *, runs: bool) -> str:

@@ -1,0 +1,91 @@
+"""What decides on a program where its worth for its money does not; each kind by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from groundswell import Plan, SearchOptions, explain, parse_scenario, solve
+
+EXACT = SearchOptions(gap=0.0)
+
+
+def program(mean: float, *, running: bool = True, **more: Any) -> dict[str, Any]:
+    """Return a program for 1,000 dollars at school a, of 100 students."""
+    return {
+        "cost": {"site": 1000},
+        "effects": {"g": {"mean": mean, "se": 0.01}},
+        "sites": {"a": {"students": 100, "running": running}},
+        **({} if running else {"proven": True}),
+        **more,
+    }
+
+
+def district(amount: float, *rules: dict[str, Any], **programs: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "schema_version": 1,
+        "years": [2027],
+        "goals": {"g": {"weight": 1}},
+        "schools": {"a": {"enrollment": 100, "needs": {"g": 1}}},
+        "staff": {"coach": {"available": 1}},
+        "programs": programs,
+        "funds": {"f": {"amount": amount}},
+        "rules": list(rules),
+    }
+
+
+def reason(given: dict[str, Any], key: str) -> str:
+    plan: Plan = solve(parse_scenario(given), options=EXACT)
+    return plan.programs[key].reason
+
+
+class TestReasons:
+    def test_money_that_does_more_elsewhere_needs_no_other(self) -> None:
+        # By parts, 1,500 pay for y and half of z: a dollar is worth what it does for z.
+        given = district(1500, x=program(0.1), y=program(0.3), z=program(0.2))
+        assert reason(given, "x") == "gains 1,000 per $100,000; money is worth 2,000"
+
+    def test_room_under_a_rule(self) -> None:
+        load = {"kind": "initiative_load", "at_most": 1}
+        given = district(1e6, load, x=program(0.1), y=program(0.2))
+        assert reason(given, "x").endswith(
+            "but its room under rule initiative_load_1 is worth more elsewhere"
+        )
+
+    def test_people(self) -> None:
+        staffed = {"staff": {"coach": 1.0}}
+        given = district(1e6, x=program(0.1, **staffed), y=program(0.2, **staffed))
+        assert reason(given, "x").endswith("but its people are worth more elsewhere")
+
+    def test_what_starts_in_its_place(self) -> None:
+        new = program(0.2, running=False, replaces=["x"], excludes=["x"], name="New Way")
+        given = district(1e6, x=program(0.1), new=new)
+        assert reason(given, "x").endswith("but New Way starts in its place")
+
+    def test_of_several_one(self) -> None:
+        one = {"kind": "choose", "programs": ["x", "y"], "at_most": 1}
+        given = district(1e6, one, x=program(0.1), y=program(0.2, running=False))
+        assert reason(given, "x").endswith("room under rule choose_1 is worth more elsewhere")
+
+    def test_whole_sites(self) -> None:
+        # By parts, half of z would run; whole, it does not fit beside y.
+        given = district(1500, x=program(0.1), y=program(0.3), z=program(0.2))
+        assert reason(given, "z").endswith(
+            "but whole sites must fit the money of each fund and year"
+        )
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind"),
+    [
+        ({"kind": "initiative_load", "at_most": 1}, "rule"),
+        ({"kind": "choose", "programs": ["x", "y"], "at_most": 1}, "rule"),
+    ],
+)
+def test_an_explanation_names_it_with_what_the_rule_says(rule: dict[str, Any], kind: str) -> None:
+    given = district(1e6, rule, x=program(0.1), y=program(0.2))
+    told = explain(parse_scenario(given), "x", flips=False, options=EXACT)
+    assert told.cause is not None
+    assert told.cause.kind == kind
+    assert "1" in told.cause.says
