@@ -14,7 +14,7 @@ from ..tables.files import read_table
 from ..tree.problems import Problem, ScenarioError, legible
 from ..tree.table import Table, Unreadable, letter, table_name
 from .rows import Notes, read_rows
-from .spread import Stated, spread
+from .spread import Stated, find_repeats, spread
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,6 +54,8 @@ def read_decisions(given: Any, scenario: Scenario, whole: bool = False) -> tuple
         rows = read_rows(table, scenario, notes)
         if _sound(notes):
             stated = spread(rows, scenario, whole, notes)
+        else:
+            find_repeats(rows, scenario, notes)
     if not _sound(notes):
         raise ScenarioError(notes.problems)
     return stated, notes

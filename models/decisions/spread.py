@@ -58,6 +58,21 @@ def spread(rows: Sequence[Row], scenario: Scenario, whole: bool, notes: Notes) -
     return _Spreader(scenario, whole, notes).stated(rows)
 
 
+def find_repeats(rows: Sequence[Row], scenario: Scenario, notes: Notes) -> None:
+    """Note rows that speak of the same site and year: all that can be told beside other mistakes.
+
+    Parameters
+    ----------
+    rows
+        Those without a mistake of their own.
+    scenario
+        Whose sites they name.
+    notes
+        Takes what is wrong.
+    """
+    _Spreader(scenario, False, notes).by_site(rows)
+
+
 class _Spreader:
     def __init__(self, scenario: Scenario, whole: bool, notes: Notes) -> None:
         self.scenario, self.whole, self.notes = scenario, whole, notes

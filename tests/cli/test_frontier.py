@@ -163,7 +163,7 @@ def test_no_plan(capsys: pytest.CaptureFixture[str], monkeypatch: Any) -> None:
     [
         ([], "give --objective at least twice, or --price-of"),
         (["--objective", "worth"], "a frontier has two to four objectives, not 1"),
-        (objectives("wrth", "goal:redaing"), "did you mean reading?"),
+        (objectives("wrth", "goal:redaing"), "did you mean reading (Reads at grade level)?"),
         ([*objectives("worth", "cost"), "--exact"], "worth does not rise in steps"),
         ([*objectives("worth", "cost"), "--price-of", "voice"], "exclude each other"),
         ([*objectives("worth", "cost"), "--points", "10001"], "not in the range 2<=x<=10000"),

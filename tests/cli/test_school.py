@@ -114,6 +114,22 @@ def test_merged_teams_stand_by_their_name_and_cost(tiny: tuple[Scenario, Plan]) 
     assert re.search(r"Attendance officer +in One family and attendan… +\$0", text)
 
 
+def test_schools_of_a_real_district_add_up() -> None:
+    """D.C., a plan with merges, halves, pilots, starts and ends, that some funds cannot pay."""
+    scenario = groundswell.load_scenario(SCENARIOS / "dc" / "dc.yaml")
+    rows = [
+        {"merge": "literacy_team", "year": 2016},
+        {"program": "librarian", "year": 2017, "level": "50%"},
+        {"program": "jrotc", "year": 2017, "action": "retire"},
+        {"program": "guidance", "year": 2018, "action": "start"},
+    ]
+    plan = groundswell.state(scenario, pd.DataFrame(rows))
+    assert plan.merges["literacy_team"].sites
+    merged = plan.merges["literacy_team"].sites[0].school
+    for id in dict.fromkeys([merged, "cardozo_ec", "dunbar_hs", "brookland_ms"]):
+        check(scenario, plan, id)
+
+
 def test_every_person_of_a_role_is_at_one_place(closing: tuple[Scenario, Plan]) -> None:
     """FTE of all schools and the office are what the plan uses."""
     scenario, plan = closing

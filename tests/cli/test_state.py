@@ -212,6 +212,8 @@ def test_all_mistakes_come_at_once(tmp_path: Path, capfd: pytest.CaptureFixture[
         + "family_liaison,ash,,,,,,,\n"
         + "family_liaison,birch,,keep,,,3,,\n"
         + "family_liaison,ash,,keep,,,,family_team,\n"
+        + "small_groups,ash,2028,keep,,,,,\n"
+        + "Small reading groups,Ash Elementary,2028,retire,,,,,\n"
     )
     found = errors(tmp_path, text, capfd)
     says = [
@@ -224,6 +226,7 @@ def test_all_mistakes_come_at_once(tmp_path: Path, capfd: pytest.CaptureFixture[
         "row 7, column action: the row does not say what happens",
         "row 8, column positions: family_liaison is not counted in positions; empty the cell",
         "row 9, column merge: the row names a merge, but its action is keep",
+        "row 11: row 10 says already what becomes of small_groups at ash in 2028",
     ]
     for said in says:
         assert any(line.startswith(said) for line in found), (said, found)
