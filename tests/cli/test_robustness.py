@@ -63,7 +63,7 @@ def test_table(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (row,) = [line for line in lines if line.startswith("Tutors")]
     assert row.split() == ["Tutors", "keep", "keep", "100%", "100%", "sure"]
     (row,) = [line for line in lines if line.startswith("Clubs")]
-    assert row.split()[-1] == "borderline"
+    assert row.split()[-1] == "open"
     assert [line for line in lines if len(line) > 80] == []
 
 
