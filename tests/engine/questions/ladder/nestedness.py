@@ -26,7 +26,7 @@ def states(plan: Plan) -> dict[tuple[str, str, int], State]:
 
 def no_less(one: State, two: State, full: float) -> bool:
     """Whether a site that was `one` is at least that in `two`; `full`: running as itself fully."""
-    if one == two or one == OFF:
+    if one in (two, OFF):
         return True
     if one[0] == "run":
         return two[0] == "run" and two[1] >= one[1]
