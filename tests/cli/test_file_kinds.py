@@ -55,6 +55,7 @@ WRITTEN = {
         "frontier.json",
         ["frontier", "small.yaml", *("--objective", "worth", "--objective", "cost"), *FAST],
     ),
+    "ladder": ("ladder.json", ["ladder", "small.yaml", "--step", "1000", "--steps", "1", *FAST]),
     "robustness study": ("robustness.json", ["robustness", "small.yaml", *STUDY, *FAST]),
     "list of rule prices": ("rules.json", ["rules", "small.yaml", *FAST]),
     "list of pilots": ("pilots.json", ["pilots", "small.yaml", *FAST]),
