@@ -35,7 +35,7 @@ COMMANDS = {
     "alternatives": "Show good plans that differ, and what they share.",
     "robustness": "Show which decisions hold up under the effects' uncertainty.",
     "frontier": "Show what more of one thing costs in another.",
-    "ladder": "Show what the next dollars bring back first, or what goes next.",
+    "ladder": "Show what the next dollars bring back, or what goes next.",
     "sweep": "Solve many scenarios; show what drives worth and decisions.",
     "sd": "Convert an effect to standard deviations (SD), and from them.",
     "docs": "Show the pages of the documentation.",

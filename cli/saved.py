@@ -26,6 +26,8 @@ def _models() -> dict[str, Any]:
     from ..models.results.comparison import Comparison
     from ..models.results.explanation import Explanation
     from ..models.results.frontier import Frontier
+    from ..models.results.keeping import Keeping
+    from ..models.results.ladder import Ladder
     from ..models.results.pilot_values import PilotValues
     from ..models.results.plan import Plan
     from ..models.results.robustness import Robustness
@@ -35,9 +37,11 @@ def _models() -> dict[str, Any]:
     return {
         "plan": Plan,
         "explanation": Explanation,
+        "answer on keeping": Keeping,
         "comparison": Comparison,
         "list of alternatives": Alternatives,
         "frontier": Frontier,
+        "ladder": Ladder,
         "robustness study": Robustness,
         "list of rule prices": RulePrices,
         "list of pilots": PilotValues,
@@ -50,6 +54,8 @@ def _pages() -> dict[str, Callable[..., Page]]:
     from .render.alternatives import alternatives
     from .render.explained import page_of
     from .render.frontier import frontier_page
+    from .render.keeping import keeping
+    from .render.ladder import ladder_page
     from .render.pilots import pilot_values
     from .render.robustness import robustness_page
     from .render.rule_prices import rule_prices
@@ -57,6 +63,8 @@ def _pages() -> dict[str, Callable[..., Page]]:
 
     return {
         "explanation": page_of,
+        "answer on keeping": keeping,
+        "ladder": ladder_page,
         "list of alternatives": alternatives,
         "robustness study": robustness_page,
         "frontier": frontier_page,

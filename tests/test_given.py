@@ -21,6 +21,7 @@ FUNCTIONS: dict[str, Callable[[Any], Any]] = {
     "explain": lambda s: API.explain(s, "tutoring"),
     "alternatives": API.alternatives,
     "price_of_rules": API.price_of_rules,
+    "ladder": lambda s: API.ladder(s, step=1000),
     "pilots": API.pilots,
     "robustness": API.robustness,
     "frontier": lambda s: API.frontier(s, ["worth", "cost"]),

@@ -114,7 +114,7 @@ def ladder(
     quiet: bool,
     search: SearchOptions,
 ) -> None:
-    """Show what the next dollars bring back first, or what goes next.
+    """Show what the next dollars bring back, or what goes next.
 
     Solves SCENARIO at its budget, then adds so many dollars a year, step by step (with --down it
     takes them). The list is nested: nothing that one step brings back is cut by a later one; with

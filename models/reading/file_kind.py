@@ -11,6 +11,7 @@ Kind = Literal[
     "sweep file",
     "plan",
     "explanation",
+    "answer on keeping",
     "comparison",
     "list of alternatives",
     "frontier",
@@ -45,6 +46,7 @@ _SWEEP = {"base", "scenarios", "axes"}
 _ANSWERS: tuple[tuple[Kind, set[str]], ...] = (
     ("explanation", {"status", "program", "decision"}),
     ("explanation", {"status", "reorganization", "as_if"}),
+    ("answer on keeping", {"status", "program", "stays"}),
     ("comparison", {"a", "b", "inputs"}),
     ("list of alternatives", {"status", "plans", "within"}),
     ("frontier", {"status", "points", "objectives"}),

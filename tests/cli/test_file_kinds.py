@@ -46,6 +46,7 @@ STUDY = ["--draws", "3", "--fresh", "3", "--workers", "1"]
 WRITTEN = {
     "plan": ("plan.json", ["solve", "small.yaml", *FAST]),
     "explanation": ("explanation.json", ["explain", "plan.json", "clubs", "--no-flips", *FAST]),
+    "answer on keeping": ("keep.json", ["explain", "plan.json", "clubs", "--keep", *FAST]),
     "comparison": ("comparison.json", ["compare", "small.yaml", "cut", *FAST]),
     "list of alternatives": (
         "alternatives.json",
@@ -55,6 +56,7 @@ WRITTEN = {
         "frontier.json",
         ["frontier", "small.yaml", *("--objective", "worth", "--objective", "cost"), *FAST],
     ),
+    "ladder": ("ladder.json", ["ladder", "small.yaml", "--step", "1000", "--steps", "1", *FAST]),
     "robustness study": ("robustness.json", ["robustness", "small.yaml", *STUDY, *FAST]),
     "list of rule prices": ("rules.json", ["rules", "small.yaml", *FAST]),
     "list of pilots": ("pilots.json", ["pilots", "small.yaml", *FAST]),
@@ -128,7 +130,7 @@ def test_an_answer_for_another_file(
     wanted = "plan or scenario" if command in PLANS_TOO else "scenario"
     wanted = "sweep file" if command == "sweep" else wanted
     told = said(capfd, *(word.format(name) for word in COMMANDS[command]))
-    article = "an" if kind == "explanation" else "a"
+    article = "an" if kind[0] in "aeiou" else "a"
     assert f"{name}: this is {article} {kind}, not a {wanted}; " in told
     if command == "sweep":
         assert kind in OF_NO_SCENARIO or "name its scenario as `base` of a sweep file" in told

@@ -45,9 +45,11 @@ HIGHS = ["--solver", "highs"]
 STUDY = ["--draws", "3", "--fresh", "3", "--workers", "1"]
 ASKED = {
     "explanation": ["explain", "plan.json", "clubs", "--no-flips", *HIGHS],
+    "answer on keeping": ["explain", "plan.json", "clubs", "--keep", *HIGHS],
     "comparison": ["compare", "plan.json", "cut.json"],
     "list of alternatives": ["alternatives", "small.yaml", "--count", "1", *HIGHS],
     "frontier": ["frontier", "small.yaml", "--objective", "worth", "--objective", "cost"],
+    "ladder": ["ladder", "small.yaml", "--step", "20000", "--steps", "2", *HIGHS],
     "robustness study": ["robustness", "small.yaml", *STUDY, *HIGHS],
     "list of rule prices": ["rules", "small.yaml", *HIGHS],
     "list of pilots": ["pilots", "small.yaml"],

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from groundswell import parse_scenario
-from groundswell.engine.plan.stated import state
+from groundswell.engine.plan.stated import state_sites
 from groundswell.models.results.plan import ProgramPlan, SiteYear
 
 YEARS = (2027, 2028, 2029)
@@ -33,7 +33,7 @@ def decided(*sites: tuple[str, int, str], running: str = "ab", **more: Any) -> P
         "funds": {"f": {"amount": 1000}},
     }
     listed = [SiteYear(program="p", school=s, year=y, action=a) for s, y, a in sites]  # type: ignore[arg-type]
-    return state(parse_scenario(given), listed).programs["p"]
+    return state_sites(parse_scenario(given), listed).programs["p"]
 
 
 def all_years(school: str, action: str = "keep") -> list[tuple[str, int, str]]:

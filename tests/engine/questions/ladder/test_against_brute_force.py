@@ -60,10 +60,9 @@ def as_plain(plan: Plan, given: dict[str, Any]) -> dict[tuple[str, str, int], An
     d = District(given)
     found: dict[tuple[str, str, int], Any] = {}
     for key, (kind, much) in nestedness.states(plan).items():
-        if kind == "run" and d.role(key[0]) is not None:
-            found[key] = (kind, much / d.reference(key[0], key[1]))
-        else:
-            found[key] = ("pilot",) if kind == "pilot" else (kind, much)
+        share = kind == "run" and d.role(key[0]) is not None
+        state = (kind, much / d.reference(key[0], key[1]) if share else much)
+        found[key] = ("pilot",) if kind == "pilot" else state
     return found
 
 

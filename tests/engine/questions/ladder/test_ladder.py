@@ -276,6 +276,70 @@ def test_higher_tiers_come_back_first() -> None:
     assert [step.changes[0].program for step in down.steps] == ["low", "high"]
 
 
+TEACHERS: dict[str, Any] = {
+    "name": "Grade teachers",
+    "positions": {"role": "teacher", "least": 4},
+    "effects": {"reading": {"class_size": -0.02, "se": 0.005, "tier": 1}},
+    "sites": {
+        "lincoln": {"positions": 6, "students": 90, "running": True},
+        "grant": {"positions": 6, "students": 90, "running": True},
+    },
+}
+
+
+@pytest.mark.parametrize("down", [False, True], ids=["up", "down"])
+def test_positions_only_rise_or_only_fall(down: bool) -> None:
+    scenario = maple(
+        programs={"teachers": TEACHERS},
+        merges={},
+        staff={"teacher": {"price": 1000}},
+        funds__general__amount=11500 if down else 8500,
+    )
+    found = ladder(scenario, step=1000, steps=3, down=down, options=EXACT)
+    check(found, scenario)
+    moved = [
+        (change.action, change.unit, change.after - change.before)
+        for step in found.steps
+        for change in step.changes
+    ]
+    assert {(action, unit) for action, unit, _ in moved} == {
+        ("lower" if down else "raise", "positions")
+    }
+    assert sum(more for *_, more in moved) == (-3 if down else 3)
+
+
+CLOSING = {
+    "name": "Close Grant",
+    "moves": {"grant": {"lincoln": 1.0}},
+    "saves": {"general": 3000},
+    "effects": {"reading": {"mean": -0.05, "se": 0.01, "tier": 1}},
+}
+
+
+@pytest.mark.parametrize("down", [False, True], ids=["up", "down"])
+def test_a_closing_is_undone_with_more_money_and_begun_with_less(down: bool) -> None:
+    program = {
+        "cost": {"site": 1000},
+        "effects": {"reading": {"mean": 0.4, "se": 0.05, "tier": 1}},
+        "sites": {
+            "lincoln": {"students": 90, "running": True},
+            "grant": {"students": 90, "running": True},
+        },
+    }
+    scenario = maple(
+        programs={"teaching": program},
+        merges={},
+        reorganizations={"close": CLOSING},
+        funds__general__amount=2000 if down else 0,
+        years=[2027],
+    )
+    found = ladder(scenario, step=1000, steps=2, down=down, options=EXACT)
+    check(found, scenario)
+    actions = {change.action for step in found.steps for change in step.changes}
+    assert ("begin" if down else "undo") in actions
+    assert not actions & ({"undo", "later"} if down else {"begin", "earlier"})
+
+
 CITY = (200, 80, 1)
 
 
