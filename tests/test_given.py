@@ -19,6 +19,7 @@ API: Any = groundswell
 FUNCTIONS: dict[str, Callable[[Any], Any]] = {
     "solve": API.solve,
     "explain": lambda s: API.explain(s, "tutoring"),
+    "keep": lambda s: API.keep(s, "tutoring"),
     "alternatives": API.alternatives,
     "price_of_rules": API.price_of_rules,
     "ladder": lambda s: API.ladder(s, step=1000),

@@ -43,7 +43,7 @@ def _share(ctx: click.Context, param: click.Parameter, given: str) -> float:
     "  groundswell alternatives maple/tiny.yaml\n"
     "  groundswell alternatives maple/tiny.yaml --within 5% --count 3 -o plans\n"
     "  groundswell alternatives maple/tiny.yaml --next 5\n"
-    "  groundswell alternatives maple/tiny.yaml --ranges school --json > ranges.json"
+    "  groundswell alternatives maple/tiny.yaml --ranges school --json > all.json"
 )
 @scenario_argument
 @click.option(

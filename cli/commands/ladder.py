@@ -30,9 +30,9 @@ STATED = {**EXIT_CODES, "stated": 0}
 
 @click.command(
     epilog="\b\nExamples:\n"
-    "  groundswell ladder maple.yaml --step 10000\n"
-    "  groundswell ladder maple.yaml --step 10000 --down --steps 5\n"
-    "  groundswell ladder maple.yaml --step 25000 --fund title_i --csv list.csv"
+    "  groundswell ladder maple/tiny.yaml --step 10000\n"
+    "  groundswell ladder maple/tiny.yaml --step 10000 --down --steps 5\n"
+    "  groundswell ladder maple/tiny.yaml --step 25000 --fund title_i --csv l.csv"
 )
 @scenario_argument
 @click.option(

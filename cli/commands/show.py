@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 @click.command(
     epilog="\b\nExamples:\n"
     "  groundswell show plan.json\n"
-    "  groundswell show plan.json --school lincoln\n"
-    "  groundswell show plan.json --decisions decisions.csv\n"
-    "  groundswell show robust.json"
+    "  groundswell show plan.json --show decisions,funds\n"
+    "  groundswell show plan.json --school cedar\n"
+    "  groundswell show plan.json --decisions decisions.csv"
 )
 @click.argument("result", type=click.Path(path_type=Path))
 @page_options

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 @click.command(
     epilog="\b\nExamples:\n"
-    "  groundswell state maple.yaml decisions.csv -o board.json\n"
-    "  groundswell state maple.yaml board.xlsx --with title_i_cut\n"
-    "  groundswell show plan.json --decisions decisions.csv"
+    "  groundswell show plan.json --decisions decisions.csv\n"
+    "  groundswell state maple/tiny.yaml decisions.csv -o board.json\n"
+    "  groundswell state maple/tiny.yaml decisions.csv --with title_i_cut"
 )
 @scenario_argument
 @click.argument("decisions", type=click.Path(path_type=Path))

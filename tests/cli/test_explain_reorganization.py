@@ -165,5 +165,5 @@ def test_frontier(file: Path, capfd: pytest.CaptureFixture[str]) -> None:
 def test_robustness(file: Path, capfd: pytest.CaptureFixture[str]) -> None:
     out = words(said(file, capfd, "robustness", "--draws", "5", "--fresh", "0"))
     assert "In how many draws each reorganization is right" in out
-    assert "Close Cedar 2027 100% of draws 2027 100% core" in out
+    assert "Close Cedar 2027 100% of draws 2027 100% sure" in out
     assert "of 1 reorganization 1" in out

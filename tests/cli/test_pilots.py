@@ -177,7 +177,7 @@ def test_the_plan_says_what_its_pilots_detect(
     file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     wish = "rules=[{kind: decide, program: doubtful, action: pilot}]"
-    assert main(["solve", str(file), "--quiet", "--set", wish]) == 0
+    assert main(["solve", str(file), "--quiet", "--set", wish, "--show", "pilots"]) == 0
     words = " ".join(capsys.readouterr().out.split())
     assert "What the pilots can find out" in words
     assert "Doubtful: 1 site in 2027, 10 to compare: detects effects of" in words

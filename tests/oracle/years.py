@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from groundswell import Plan
-
 from .read import CENTRAL, District
 
 COUNTED = ("stays", "shrinks", "grows", "merges", "starts", "pilots", "ends or follows")
 
 
-def recounted(plan: Plan, given: dict[str, Any], program: str, year: int) -> Counter[str]:
+def recounted(plan: Any, given: dict[str, Any], program: str, year: int) -> Counter[str]:
     """How many schools do what, by the names of a plan's years."""
     d = District(given)
     here = {s.school: s for s in plan.sites if (s.program, s.year) == (program, year)}
@@ -38,7 +36,7 @@ def _does(d: District, program: str, place: str, site: Any, on: bool) -> str:
     return "stays" if share == 1 else "shrinks" if share < 1 else "grows"
 
 
-def agree(seed: int, plan: Plan, given: dict[str, Any]) -> None:
+def agree(seed: int, plan: Any, given: dict[str, Any]) -> None:
     """A plan's years say what its sites do."""
     for key, program in plan.programs.items():
         for told in program.years:

@@ -107,12 +107,12 @@ def test_starts_from_a_plan_that_is_given() -> None:
 
 
 def test_a_stated_plan_gets_a_bound() -> None:
-    from groundswell.engine.plan.stated import state
+    from groundswell.engine.plan.stated import state_sites
 
     scenario = maple(funds__general__amount=6000)
     best = solve(scenario)
     few = [site for site in best.sites if site.program == "tutoring"]
-    given = state(scenario, few)
+    given = state_sites(scenario, few)
     found = ladder(scenario, step=500, steps=2, base=given)
     assert found.status == found.base.status == "stated"
     assert (found.base.bound or 0.0) >= (best.objective or 0.0) - 1e-6
