@@ -31,15 +31,15 @@ def binding_in_words(plan: Plan, names: Names) -> str:
     tight = [rule for rule in plan.rules if rule.binding and not rule.broken]
     rules = [(abs(rule.price or 0.0), rule.id) for rule in tight]
     says = [f"BROKEN: {several(broken, MOST_NAMED)}"] if broken else []
-    for what, priced in (
-        (f"${DOLLARS:,} more in {first} of", dear),
-        (f"1 FTE more in {first} of", people),
-        ("rules", rules),
+    for what, priced, most in (
+        (f"${DOLLARS:,} more in {first} of", dear, MOST_NAMED),
+        (f"1 FTE more in {first} of", people, MOST_NAMED),
+        ("rules", rules, 1),
     ):
         ranked = sorted((p for p in priced if p[0] >= _LEAST), key=lambda pair: -pair[0])
         if ranked:
             named = [f"{name} ({figure(price)}*)" for price, name in ranked]
-            says.append(f"{what} {several(named, MOST_NAMED)}")
+            says.append(f"{what} {several(named, most)}")
     return sentence("; ".join(says) or "nothing: more money, staff or room buys no more")
 
 
