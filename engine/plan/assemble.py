@@ -97,7 +97,7 @@ def assemble(
         funds=funds,
         payments=payments,
         staff=_staff(evaluation, prices),
-        money=money_years(evaluation, today, payments, funds),
+        money=money_years(evaluation, today, funds),
         schools=_schools(evaluation, today),
         groups=_groups(evaluation, today),
         goals=_goals(evaluation, today),

@@ -251,9 +251,6 @@ class MoneyYear(Frozen):
         description="What the plan costs, one-time costs left out, and no fund may pay of this"
         " year's money, what reorganizations save counted in and carried money left out.",
     )
-    unpaid: float = Field(
-        0.0, description="What the plan costs and no fund pays: of a plan that was stated."
-    )
     open_next: float = Field(
         0.0,
         description="Of `going_on`, what no fund may pay of next year's money (in the last year"

@@ -22,7 +22,7 @@ from groundswell.cli.render.plan.sections.gains import need_of, quarters
 from groundswell.cli.render.plan.sections.places import sites
 from groundswell.cli.render.plan.verdict import verdict
 from groundswell.cli.sections import SECTIONS
-from groundswell.models.results.plan import MoneyYear, Plan
+from groundswell.models.results.plan import MoneyYear, Plan, Shortage
 from groundswell.models.scenario.scenario import Scenario
 
 Golden = Callable[[str, str], None]
@@ -31,6 +31,10 @@ Golden = Callable[[str, str], None]
 def year(number: int, **dollars: object) -> MoneyYear:
     given = {"today": 0.0, "funds": 0.0, "spent": 0.0, "one_time": 0.0, "carried_in": 0.0}
     return MoneyYear.model_validate({"year": number, "base": 0.0} | given | dollars)
+
+
+def unpaid(dollars: float) -> Shortage:
+    return Shortage(year=2027, funds=("general",), amount=dollars)
 
 
 def test_first_screen(maple: Scenario, maple_plan: Plan, golden: Golden) -> None:
@@ -197,7 +201,7 @@ class TestGap:
         assert (gap.closed, gap.recurring, gap.one_time) == (20.0, 7.0, 13.0)
 
     def test_what_no_fund_pays_does_not_close_it(self) -> None:
-        gap = first_year_gap([year(2027, gap=20.0, yearly_gap=10.0, unpaid=10.0)])
+        gap = first_year_gap([year(2027, gap=20.0, yearly_gap=10.0)], [unpaid(10.0)])
         assert (gap.gap, gap.closed, gap.recurring) == (20.0, 10.0, 10.0)
 
     def test_no_gap(self, maple: Scenario) -> None:
@@ -230,7 +234,7 @@ class TestGap:
         assert text.endswith("short: Title I; $70 of other funds may not pay for it.")
 
     def test_what_no_fund_pays_is_said(self, maple: Scenario) -> None:
-        gap = first_year_gap([year(2027, gap=20.0, unpaid=5.0)])
+        gap = first_year_gap([year(2027, gap=20.0)], [unpaid(5.0)])
         text = gap_in_words(gap, words.Names(maple))
         assert "closes $15 of the $20 gap" in text
         assert "the plan itself is $5 short: no fund pays that" in text

@@ -2,26 +2,20 @@
 
 from collections.abc import Sequence
 
-from ....models.results.plan import MoneyYear
+from ....models.results.plan import MoneyYear, Plan
 from ..words import Names, money, several
 from .gap import Gap, first_year_gap
 
 MOST_FUNDS = 2
 
 
-def balance(years: Sequence[MoneyYear], names: Names) -> list[tuple[str, str]]:
-    """Return the balance as labelled sentences.
-
-    Parameters
-    ----------
-    years
-        The plan's years, at least one.
-    """
-    gap = first_year_gap(years)
+def balance(plan: Plan, names: Names) -> list[tuple[str, str]]:
+    """Return the balance of a plan with decisions as labelled sentences."""
+    gap = first_year_gap(plan.money, plan.short)
     return [
         ("Gap", gap_in_words(gap, names)),
         (str(gap.next_year) if gap.next_year else "Later", next_year_in_words(gap, names)),
-        ("Budget", budget_in_words(years[0])),
+        ("Budget", budget_in_words(plan.money[0])),
     ]
 
 

@@ -83,7 +83,7 @@ def first_screen(plan: Plan, scenario: Scenario, foot: bool = True) -> Page:
 
 
 def _top(plan: Plan, scenario: Scenario, names: Names, most: int | None) -> Page:
-    rows = balance(plan.money, names) if plan.money else []
+    rows = balance(plan, names) if plan.money else []
     rows += [*standing(plan, scenario, names, most), ("Binds", binding_in_words(plan, names))]
     by_kind = by_sites(plan, scenario.years[0])
     return [*reorganization_lines(plan, names), labelled(rows), *by_kind]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ....models.results.plan import MoneyYear
+from ....models.results.plan import MoneyYear, Shortage
 
 
 @dataclass(frozen=True)
@@ -59,17 +59,20 @@ class Gap:
     carried: float
 
 
-def first_year_gap(money: Sequence[MoneyYear]) -> Gap:
+def first_year_gap(money: Sequence[MoneyYear], short: Sequence[Shortage] = ()) -> Gap:
     """Return the gap of a plan's first year.
 
     Parameters
     ----------
     money
         The plan's years, at least one.
+    short
+        What a plan that was stated costs more than the funds can pay.
     """
     first = money[0]
+    unpaid = sum(each.amount for each in short if each.year == first.year)
     following = money[1] if len(money) > 1 else None
-    closed = _within(first.gap - first.unpaid, first.gap)
+    closed = _within(first.gap - unpaid, first.gap)
     lower = _within(first.gap - first.yearly_gap, closed)
     back, year = _come_back(money[1:])
     deferred = min(lower, back)
@@ -79,7 +82,7 @@ def first_year_gap(money: Sequence[MoneyYear]) -> Gap:
         short_funds=first.short_funds,
         idle=first.idle,
         closed=closed,
-        unpaid=first.unpaid,
+        unpaid=unpaid,
         recurring=lower - deferred,
         deferred=deferred,
         deferred_to=year if round(deferred) else None,

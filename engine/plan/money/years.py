@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from ....models.results.plan import FundYear, MoneyYear, Payment
+from ....models.results.plan import FundYear, MoneyYear
 from ...evaluation.evaluate import Evaluation
 from ...figures.arrays import FloatArray
-from .shortage import CENT, Dues, Shortage, going_on_dues, plan_dues, shortage, today_dues
+from .shortage import Dues, Shortage, going_on_dues, plan_dues, shortage, today_dues
 
 
 def money_years(
     evaluation: Evaluation,
     today: Evaluation,
-    payments: tuple[Payment, ...],
     funds: tuple[FundYear, ...],
 ) -> tuple[MoneyYear, ...]:
     """Return a plan's money, year by year.
 
     Parameters
     ----------
-    payments, funds
+    funds
         The plan's.
     """
     figures = evaluation.formulation.figures
@@ -28,12 +27,9 @@ def money_years(
     top_ups, once = evaluation.top_ups, evaluation.one_time
     spent, going_on = evaluation.dollars, today.dollars
     carried = dict.fromkeys(figures.scenario.years, 0.0)
-    paid = dict.fromkeys(figures.scenario.years, 0.0)
     for fund in funds:
         if fund.year + 1 in carried:
             carried[fund.year + 1] += fund.carried
-    for payment in payments:
-        paid[payment.year] += payment.amount
     names = list(figures.scenario.funds)
     found = []
     for t, year in enumerate(figures.scenario.years):
@@ -41,7 +37,6 @@ def money_years(
         short = _short(evaluation, today_dues(today, t), has[:, t])
         yearly = _short(evaluation, plan_dues(evaluation, t), evaluation.pot_dollars[:, t])
         opens = _short(evaluation, going_on_dues(evaluation, t), evaluation.pot_dollars[:, after])
-        unpaid = float(spent[t]) - paid[year]
         found.append(
             MoneyYear(
                 year=year,
@@ -56,7 +51,6 @@ def money_years(
                 short_funds=tuple(names[fund] for fund in short.funds),
                 idle=short.idle,
                 yearly_gap=yearly.missing,
-                unpaid=unpaid if unpaid >= CENT else 0.0,
                 open_next=opens.missing,
                 open_next_funds=tuple(names[fund] for fund in opens.funds),
                 going_on=evaluation.going_on(t),
