@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..models.results.cut_tiers import CutTiers, TierChoice
 from ..models.results.plan import Plan
+from ..models.results.plan_parts.cut_tiers import CutTiers, TierChoice
 from .deadline import Deadline
 from .evaluation.evaluate import Evaluation
 from .evaluation.payments import CannotPay, settle

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from ...models.results.plan import Break, Plan, Shortage
+from ...models.results.plan import Break, Plan
+from ...models.results.plan_parts.money_plan import Shortage
 from ...models.scenario.scenario import Scenario
 from .page import Page, heading, item, paragraph
 from .words import Names, figure, money, plural, printable, several

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from rich.text import Text
 
-from ...models.results.pilot_plan import PilotPlan
 from ...models.results.pilot_values import PilotSize, PilotValue, PilotValues
+from ...models.results.plan_parts.pilot_plan import PilotPlan
 from .footnote import footnote
 from .page import Page, heading, item, paragraph, table
 from .words import (

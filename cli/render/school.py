@@ -7,7 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ...engine.evaluation.school_account import AccountRow, SchoolAccount
-from ...models.results.plan import Plan, SiteYear
+from ...models.results.plan import Plan
+from ...models.results.plan_parts.program_plan import SiteYear
 from ...models.scenario.base import CENTRAL, in_year
 from ...models.scenario.scenario import Scenario
 from .page import Page, heading, paragraph, table

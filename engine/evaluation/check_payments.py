@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...models.results.plan import Payment
+from ...models.results.plan_parts.money_plan import Payment
 from ...models.scenario.collector import no_collection
 from ..figures.cents import HALF_CENT, may_be_off
 from ..formulate import Formulation

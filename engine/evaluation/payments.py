@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...models.results.plan import Payment
+from ...models.results.plan_parts.money_plan import Payment
 from ...models.scenario.collector import no_collection
 from ..figures.arrays import BoolArray, FloatArray, IntArray, alike, sum_by
 from ..figures.cents import HALF_CENT

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ...models.results.plan import Payment
+from ...models.results.plan_parts.money_plan import Payment
 from ..figures.arrays import FloatArray
 from ..formulate import Formulation
 from ..formulation.money.ledger import DISTRICT_OFFICE, YEARLY

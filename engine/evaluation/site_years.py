@@ -8,8 +8,8 @@ from typing import get_args
 import numpy as np
 
 from ...models.numbers import shown
-from ...models.results.plan import SiteYear
-from ...models.results.program_year import SiteAction
+from ...models.results.plan_parts.program_plan import SiteYear
+from ...models.results.plan_parts.program_year import SiteAction
 from ...models.scenario.collector import no_collection
 from ..figures import Figures
 from ..figures.arrays import FloatArray, IntArray, sum_by

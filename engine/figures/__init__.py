@@ -8,7 +8,7 @@ from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped, unused-ignore]
 
 from ...models.resolve import resolve
-from ...models.results.plan import Payment
+from ...models.results.plan_parts.money_plan import Payment
 from ...models.scenario.scenario import Scenario
 from .arrays import BoolArray, FloatArray, IntArray
 from .beyond import with_reorganizations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ...models.results.conflict import ConflictPart, Give
+from ...models.results.plan_parts.conflict import ConflictPart, Give
 from ..deadline import Deadline
 from ..formulate import Formulation
 from ..milp.infeasibility import cheapest_fix as fixes

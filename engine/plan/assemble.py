@@ -8,17 +8,15 @@ import numpy as np
 
 from ...models.results.plan import (
     EvidenceDollars,
-    FundYear,
     GoalPlan,
     GroupPlan,
-    Payment,
     Plan,
     PlanScenario,
     Run,
     SchoolPlan,
-    StaffYear,
     Status,
 )
+from ...models.results.plan_parts.money_plan import FundYear, Payment, StaffYear
 from ...models.scenario.base import in_year
 from ...models.scenario.collector import no_collection
 from ...models.scenario.effect import ClassSize, Effect, is_unknown

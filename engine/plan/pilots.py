@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...models.results.pilot_plan import PilotPlan
+from ...models.results.plan_parts.pilot_plan import PilotPlan
 from ...models.scenario.scenario import Scenario
 from ..evaluation.evaluate import Evaluation
 from ..evidence.voi import detectable_effect

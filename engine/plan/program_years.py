@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...models.results.program_year import Decision, ProgramYear, YearDecision
+from ...models.results.plan_parts.program_year import Decision, ProgramYear, YearDecision
 from ...models.scenario.program import Program
 from ..evaluation.evaluate import Evaluation
 from ..evaluation.site_years import ACTIONS, OFF, actions, kinds, shares, states

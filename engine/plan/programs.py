@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...models.results.plan import MergePlan, MergeSite, ProgramPlan
+from ...models.results.plan_parts.program_plan import MergePlan, MergeSite, ProgramPlan
 from ..evaluation.evaluate import Evaluation
 from ..figures.ways import MERGE, RUN
 from .program_years import (

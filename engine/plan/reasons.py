@@ -10,7 +10,7 @@ import numpy as np
 
 from ...models.numbers import shown
 from ...models.results.explanation import Cause
-from ...models.results.program_year import Decision
+from ...models.results.plan_parts.program_year import Decision
 from ...models.scenario.district import Goal
 from ...models.scenario.effect import ClassSize, Effect, StandIn, is_unknown
 from ...models.scenario.program import Program

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...models.amounts.by_year import value
-from ...models.results.plan import ReorganizationPlan
+from ...models.results.plan_parts.program_plan import ReorganizationPlan
 from ..evaluation.evaluate import Evaluation
 from ..figures.ways import MOVED
 

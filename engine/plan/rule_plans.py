@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...models.results.plan import Breach, Payment, RulePlan, TopUp, Verdict
+from ...models.results.plan import Breach, RulePlan, TopUp, Verdict
+from ...models.results.plan_parts.money_plan import Payment
 from ..evaluation.evaluate import Evaluation
 from ..evaluation.pay_model import rules_on_payments
 from ..figures.arrays import FloatArray

@@ -9,7 +9,9 @@ from dataclasses import replace
 import numpy as np
 
 from ...models.given import want_scenario
-from ...models.results.plan import Payment, Plan, Run, Shortage, SiteYear
+from ...models.results.plan import Plan, Run
+from ...models.results.plan_parts.money_plan import Payment, Shortage
+from ...models.results.plan_parts.program_plan import SiteYear
 from ...models.scenario.scenario import Scenario
 from ...version import __version__
 from ..evaluation.breaks import breaks

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from ..results.program_year import SiteAction
+from ..results.plan_parts.program_year import SiteAction
 from ..tree.problems import listed, suggestion
 from .words import UNCLEAR, action_named, plain
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..given import kind_of
-from ..results.plan import SiteYear
+from ..results.plan_parts.program_plan import SiteYear
 from ..scenario.scenario import Scenario
 from ..tables.files import read_table
 from ..tree.problems import Problem, ScenarioError, legible

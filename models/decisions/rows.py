@@ -6,7 +6,7 @@ from typing import Any
 
 from ..naming import NotNamed, find
 from ..results.plan import DECISION_COLUMNS
-from ..results.program_year import SiteAction
+from ..results.plan_parts.program_year import SiteAction
 from ..scenario.scenario import Scenario
 from ..tree.problems import Problem, Severity, listed, suggestion
 from ..tree.table import Table, empty

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..amounts.costs import merge_schools
-from ..results.plan import SiteYear
+from ..results.plan_parts.program_plan import SiteYear
 from ..scenario.program import Program
 from ..scenario.scenario import Scenario
 from .cells import nearest_level

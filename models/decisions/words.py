@@ -1,6 +1,6 @@
 """The headings and the words for actions that people write into a table of decisions."""
 
-from ..results.program_year import SiteAction
+from ..results.plan_parts.program_year import SiteAction
 
 _HEADINGS = {
     "program": "program id, program name, programme, item",

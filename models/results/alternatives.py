@@ -6,8 +6,9 @@ from typing import Literal
 from pydantic import Field
 
 from ..scenario.base import Frozen
-from .plan import Plan, PlanScenario, SiteYear, Status
-from .program_year import YearDecision
+from .plan import Plan, PlanScenario, Status
+from .plan_parts.program_plan import SiteYear
+from .plan_parts.program_year import YearDecision
 
 Thing = Literal["program", "school", "fund"]
 Measure = Literal["dollars", "sites"]

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from ..scenario.base import Frozen
 from .plan import PlanScenario
-from .program_year import Decision, YearDecision
+from .plan_parts.program_year import Decision, YearDecision
 from .rule_prices import Totals
 
 Unit = Literal["value", "entry", "section"]

@@ -6,9 +6,10 @@ from typing import Literal
 from pydantic import Field
 
 from ..scenario.base import Frozen
-from .conflict import ConflictPart
-from .plan import PlanScenario, SiteYear, Status
-from .program_year import Decision
+from .plan import PlanScenario, Status
+from .plan_parts.conflict import ConflictPart
+from .plan_parts.program_plan import SiteYear
+from .plan_parts.program_year import Decision
 
 AlternativeKind = Literal[
     "keep", "trim", "expand", "merge", "retire", "pilot", "adopt", "decline", "start", "off"

@@ -13,10 +13,12 @@ from pydantic import Field
 from ..scenario.base import Frozen
 from ..scenario.collector import no_collection
 from ..scenario.objective import RiskPlan
-from .conflict import ConflictPart, Give
-from .cut_tiers import CutTiers
-from .pilot_plan import PilotPlan
-from .program_year import Decision, ProgramYear, SiteAction, YearDecision
+from .plan_parts.conflict import ConflictPart, Give
+from .plan_parts.cut_tiers import CutTiers
+from .plan_parts.money_plan import FundYear, MoneyYear, Payment, Shortage, StaffYear
+from .plan_parts.pilot_plan import PilotPlan
+from .plan_parts.program_plan import MergePlan, ProgramPlan, ReorganizationPlan, SiteYear
+from .plan_parts.program_year import Decision
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,142 +65,6 @@ class Run(Frozen):
     groundswell: str = Field(description="Version of Groundswell.")
 
 
-class SiteYear(Frozen):
-    """What happens to one program at one school (or `central`) in one year."""
-
-    program: str
-    school: str
-    year: int
-    action: SiteAction
-    level: float = Field(1.0, description="Share at which it runs, 0 to 1.")
-    positions: int | None = Field(
-        None, description="Positions with which it runs; none for a program without, and where off."
-    )
-    merge: str | None = Field(None, description="With action merge: which one.")
-    students: float = Field(0.0, description="Students served.")
-    cost: float = Field(
-        0.0,
-        description="Dollars at this site in this year: yearly, start and stop; 0 inside a merge.",
-    )
-
-
-class Otherwise(Frozen):
-    """The nearest other decision on a program, and what it costs at least: proved."""
-
-    instead: Decision = Field(
-        description="What would be decided by the last year; `keep`: at all of its sites."
-    )
-    at_least: float = Field(
-        description="Share of the objective that it costs at least; 0: the bounds cannot tell."
-    )
-
-
-class ProgramPlan(Frozen):
-    """What happens to a program: the last year against today, and year by year."""
-
-    decision: Decision = Field(description="The last year against today.")
-    sites_before: int = Field(description="Sites running today.")
-    sites_after: int = Field(description="Sites running in the last year, merged ones included.")
-    students: float = Field(description="Students served in the last year, merged ones included.")
-    cost: float = Field(description="Dollars over the horizon, merged sites' left out.")
-    worth: float = Field(description="Student-SD over the horizon, merged sites' left out.")
-    gain: float = Field(0.0, description="Worth before diminishing returns.")
-    cost_before: float = Field(0.0, description="Dollars over the horizon, going on as today.")
-    evidence: str = Field("", description="What is known of its effects, in a few words.")
-    reason: str = Field("", description="Why, in a few words.")
-    years: tuple[ProgramYear, ...] = Field(
-        (), description="Year by year; the first is the budget year, whose decision counts."
-    )
-    otherwise: Otherwise | None = Field(
-        None, description="How sure the decision is; None: it was not looked at."
-    )
-    follows: str = Field(
-        "", description="What follows in later years, in words; empty where nothing changes."
-    )
-
-    @property
-    def first_decision(self) -> YearDecision:
-        """What the budget year decides; without years, what is decided by the last one."""
-        return self.years[0].decision if self.years else self.decision
-
-
-class MergeSite(Frozen):
-    """A school and year at which a merge runs."""
-
-    school: str
-    year: int
-    students: float = 0.0
-    cost: float = Field(0.0, description="Dollars: yearly and start.")
-
-
-class MergePlan(Frozen):
-    """What happens to a merge."""
-
-    sites: tuple[MergeSite, ...] = ()
-    cost: float = Field(description="Dollars over the horizon, district cost included.")
-    worth: float = Field(description="Student-SD over the horizon.")
-    gain: float = Field(0.0, description="Worth before diminishing returns.")
-    reason: str = ""
-
-
-class ReorganizationPlan(Frozen):
-    """What becomes of a reorganization."""
-
-    year: int | None = Field(description="Year in which it begins; None: it does not.")
-    moved: Mapping[str, Mapping[str, float]] = Field(
-        default_factory=dict,
-        description="Students who move in that year, by school that closes and school they go to.",
-    )
-    saves: float = Field(0.0, description="Dollars that become available over the horizon.")
-    cost: float = Field(0.0, description="Dollars that it costs over the horizon.")
-    net: float = Field(0.0, description="saves - cost.")
-    worth: float = Field(0.0, description="Worth of its own effects over the horizon, student-SD.")
-
-
-class FundYear(Frozen):
-    """One fund in one year, dollars."""
-
-    fund: str
-    year: int
-    available: float = Field(description="Amount and what was carried in.")
-    spent: float
-    carried: float = Field(description="Carried into the next year: min(cap, what is left).")
-    price: float | None = Field(
-        None,
-        description="Worth of one more dollar (student-SD), from the linear relaxation; for money"
-        " by school, at the school where it does most.",
-    )
-
-
-class Payment(Frozen):
-    """Dollars from a fund to a program or merge at a place in a year, or to a school by a rule."""
-
-    fund: str
-    year: int
-    program: str | None = Field(None, description="The program paid for, or None.")
-    merge: str | None = Field(None, description="The merge paid for, or None.")
-    reorganization: str | None = Field(None, description="The reorganization paid for, or None.")
-    rule: str | None = Field(None, description="The rule a school is topped up under, or None.")
-    school: str | None = Field(description="School or `central`; None: a district cost.")
-    one_time: bool = Field(
-        False, description="Whether it pays start, stop or evaluation costs, not yearly ones."
-    )
-    amount: float = Field(description="Dollars.")
-
-    @property
-    def offering(self) -> str | None:
-        """What is paid for: a program, a merge or a reorganization; None for a top-up."""
-        return self.program or self.merge or self.reorganization
-
-
-class Shortage(Frozen):
-    """What a plan that was stated costs more in a year than the funds that may pay it have."""
-
-    year: int
-    funds: tuple[str, ...] = Field(description="The funds that may pay it.")
-    amount: float = Field(description="Dollars that nobody can pay.")
-
-
 class Break(Frozen):
     """One place at which a plan that was stated breaks what holds for all plans."""
 
@@ -208,61 +74,6 @@ class Break(Frozen):
     year: int | None = Field(None, description="When; None: not in a single year.")
     by: float | None = Field(None, description="By how much; None: it says.")
     unit: str = Field("", description="Of `by`: dollars, sites, FTE, ...")
-
-
-class StaffYear(Frozen):
-    """One staff role in one year, FTE."""
-
-    role: str
-    year: int
-    used: float
-    available: float | None
-    price: float | None = Field(None, description="Worth of one more FTE (student-SD).")
-
-
-class MoneyYear(Frozen):
-    """A year's money, dollars: going on as today against the plan."""
-
-    year: int
-    today: float = Field(
-        description="Cost of going on as today in this year, top-ups under rules included."
-    )
-    funds: float = Field(
-        description="What the funds have this year, carried and saved money left out."
-    )
-    saved: float = Field(0.0, description="What reorganizations save and the funds have beside.")
-    spent: float = Field(description="What the plan spends on programs and top-ups.")
-    top_ups: float = Field(0.0, description="Of which what rules top schools up with.")
-    one_time: float = Field(description="Of which start, stop and evaluation costs.")
-    carried_in: float = Field(description="Money carried in from the year before.")
-    gap: float = Field(
-        0.0,
-        description="What going on as today costs and no fund may pay of this year's money: a flow"
-        " from funds to what they may pay for, carried and saved money left out.",
-    )
-    short_funds: tuple[str, ...] = Field(
-        (), description="Funds of which one more dollar would lessen `gap`."
-    )
-    idle: float = Field(
-        0.0, description="What the funds have this year that may pay for nothing more of today's."
-    )
-    yearly_gap: float = Field(
-        0.0,
-        description="What the plan costs, one-time costs left out, and no fund may pay of this"
-        " year's money, what reorganizations save counted in and carried money left out.",
-    )
-    open_next: float = Field(
-        0.0,
-        description="Of `going_on`, what no fund may pay of next year's money (in the last year"
-        " this year's), carried money left out.",
-    )
-    open_next_funds: tuple[str, ...] = Field((), description="Funds that are short then.")
-    going_on: float = Field(
-        0.0,
-        description="Next year's cost, at its prices (in the last year this year's), of going on"
-        " with what the plan runs this year; pilots end.",
-    )
-    base: float = Field(description="Dollars that are not decided here.")
 
 
 class SchoolPlan(Frozen):

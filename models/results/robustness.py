@@ -8,7 +8,7 @@ from pydantic import Field
 
 from ..scenario.base import Frozen
 from .plan import Plan, PlanScenario, Status
-from .program_year import SiteAction, YearDecision
+from .plan_parts.program_year import SiteAction, YearDecision
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -19,8 +19,8 @@ from groundswell.cli.render.page import as_text
 from groundswell.cli.render.plan.why import decided, flip_in_words
 from groundswell.cli.render.words import Names
 from groundswell.models.results.explanation import Explanation, Flip
-from groundswell.models.results.plan import SiteYear
-from groundswell.models.results.program_year import SiteAction
+from groundswell.models.results.plan_parts.program_plan import SiteYear
+from groundswell.models.results.plan_parts.program_year import SiteAction
 from groundswell.models.scenario.objective import Objective
 from groundswell.models.scenario.scenario import Scenario
 

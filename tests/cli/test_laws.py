@@ -6,7 +6,8 @@ from groundswell.cli.render.page import as_text
 from groundswell.cli.render.plan.report import report
 from groundswell.cli.render.plan.sections.laws import laws, top_ups
 from groundswell.cli.render.words import Names
-from groundswell.models.results.plan import Payment, Plan, RulePlan
+from groundswell.models.results.plan import Plan, RulePlan
+from groundswell.models.results.plan_parts.money_plan import Payment
 from groundswell.models.scenario.scenario import Scenario
 
 

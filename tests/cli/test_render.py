@@ -22,7 +22,8 @@ from groundswell.cli.render.plan.sections.gains import need_of, quarters
 from groundswell.cli.render.plan.sections.places import sites
 from groundswell.cli.render.plan.verdict import verdict
 from groundswell.cli.sections import SECTIONS
-from groundswell.models.results.plan import MoneyYear, Plan, Shortage
+from groundswell.models.results.plan import Plan
+from groundswell.models.results.plan_parts.money_plan import MoneyYear, Shortage
 from groundswell.models.scenario.scenario import Scenario
 
 Golden = Callable[[str, str], None]

@@ -17,6 +17,7 @@ from groundswell.cli.main import groundswell as cli
 from groundswell.engine.rules import KINDS
 from groundswell.models.results import plan as plan_models
 from groundswell.models.results.plan import Plan
+from groundswell.models.results.plan_parts import program_year
 from groundswell.models.scenario.base import Frozen
 from groundswell.models.scenario.rules import kinds as rule_models
 from groundswell.models.scenario.scenario import Scenario
@@ -108,7 +109,7 @@ def test_every_status_decision_and_action_is_said() -> None:
     page = pages.text("plan.md")
     statuses = pages.names(pages.tables(page)[0])
     assert set(statuses) == set(typing.get_args(plan_models.Status))
-    for words in (plan_models.Decision, plan_models.SiteAction):
+    for words in (program_year.Decision, program_year.SiteAction):
         for word in typing.get_args(words):
             assert f"`{word}`" in page
 

@@ -243,7 +243,7 @@ def share_of_tutoring_at_ash(plan: Plan) -> float:
 def effect_at_ash(scenario: Any) -> float:
     """Return the effect of small groups at Ash, from what the site alone gains there."""
     from groundswell.engine.plan.stated import state_sites
-    from groundswell.models.results.plan import SiteYear
+    from groundswell.models.results.plan_parts.program_plan import SiteYear
 
     alone = SiteYear(program="small_groups", school="ash", year=2027, action="keep")
     return state_sites(scenario, [alone]).schools["ash"].gain / (0.6 * 60)

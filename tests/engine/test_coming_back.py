@@ -9,7 +9,7 @@ from maple import maple
 
 from groundswell import Plan, Scenario, solve, verify
 from groundswell.engine.plan.stated import state_sites
-from groundswell.models.results.plan import SiteYear
+from groundswell.models.results.plan_parts.program_plan import SiteYear
 
 YEARS = [2027, 2028, 2029]
 

@@ -9,7 +9,7 @@ import pytest
 
 from groundswell import Scenario, SearchOptions, parse_scenario, solve, verify
 from groundswell.engine import cut_tiers
-from groundswell.models.results.cut_tiers import TierChoice
+from groundswell.models.results.plan_parts.cut_tiers import TierChoice
 
 
 def program(

@@ -13,7 +13,7 @@ from groundswell.engine.figures.ways import CLASS_SIZE, POSITIONS
 from groundswell.engine.formulate import Formulation, formulate
 from groundswell.engine.plan.stated import state_sites, today
 from groundswell.engine.questions.alternatives.alternatives import alternatives
-from groundswell.models.results.plan import SiteYear
+from groundswell.models.results.plan_parts.program_plan import SiteYear
 from groundswell.models.tree.problems import ScenarioError
 
 HIGHS = SearchOptions(solver="highs")

@@ -9,7 +9,7 @@ from maple import maple
 from groundswell.engine.evaluation.site_years import read
 from groundswell.engine.figures.draws import draw_effects
 from groundswell.engine.formulate import formulate
-from groundswell.models.results.plan import SiteYear
+from groundswell.models.results.plan_parts.program_plan import SiteYear
 
 CLOSE = {
     "moves": {"lincoln": {"grant": 1.0}},

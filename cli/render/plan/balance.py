@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from ....models.results.plan import MoneyYear, Plan
+from ....models.results.plan import Plan
+from ....models.results.plan_parts.money_plan import MoneyYear
 from ..words import Names, money, several
 from .gap import Gap, first_year_gap
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from rich.text import Text
 
-from ....models.results.conflict import Give
 from ....models.results.plan import Plan
+from ....models.results.plan_parts.conflict import Give
 from ..page import Page, heading, item, paragraph
 from ..words import percent, printable
 

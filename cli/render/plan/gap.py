@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ....models.results.plan import MoneyYear, Shortage
+from ....models.results.plan_parts.money_plan import MoneyYear, Shortage
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What becomes of reorganizations: the largest decisions, so the first to be shown."""
 
-from ....models.results.plan import Plan, ReorganizationPlan
+from ....models.results.plan import Plan
+from ....models.results.plan_parts.program_plan import ReorganizationPlan
 from ..page import Page, heading, item
 from ..words import Names, figure, money, plural, several
 

@@ -13,7 +13,7 @@ from ....models.results.explanation import (
     Serving,
 )
 from ....models.results.keeping import Keeping
-from ....models.results.plan import SiteYear
+from ....models.results.plan_parts.program_plan import SiteYear
 from ....models.scenario.base import CENTRAL
 from ....models.scenario.scenario import Scenario
 from ..words import Names, count, figure, money, percent, plural, printable, several

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ....models.results.plan import FundYear, MoneyYear
+from ....models.results.plan_parts.money_plan import FundYear, MoneyYear
 from ...evaluation.evaluate import Evaluation
 from ...figures.arrays import FloatArray
 from .shortage import Dues, Shortage, going_on_dues, plan_dues, shortage, today_dues

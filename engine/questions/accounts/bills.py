@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ....models.results.plan import Payment
+from ....models.results.plan_parts.money_plan import Payment
 from ...evaluation.evaluate import Evaluation
 from ...figures.arrays import BoolArray, FloatArray, IntArray
 from ...formulate import Formulation

@@ -14,7 +14,8 @@ from ....models.results.explanation import (
     Served,
     Serving,
 )
-from ....models.results.plan import Plan, SiteYear
+from ....models.results.plan import Plan
+from ....models.results.plan_parts.program_plan import SiteYear
 from ....models.scenario.base import in_year
 from ....models.scenario.scenario import Scenario
 from ...evaluation.evaluate import Evaluation

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from ....models.results.plan import Payment, Plan, Run
+from ....models.results.plan import Plan, Run
+from ....models.results.plan_parts.money_plan import Payment
 from ....version import __version__
 from ...evaluation.check_payments import check_payments
 from ...evaluation.evaluate import Evaluation, evaluate_today

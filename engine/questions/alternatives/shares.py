@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from ....models.results.alternatives import ProgramShare, ReorganizationShare, Shared
-from ....models.results.plan import Plan, SiteYear
+from ....models.results.plan import Plan
+from ....models.results.plan_parts.program_plan import SiteYear
 from ...figures.arrays import FloatArray
 from ...milp.near_optimal import Slots
 

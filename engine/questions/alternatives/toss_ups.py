@@ -7,8 +7,9 @@ from typing import cast
 
 import numpy as np
 
-from ....models.results.plan import Begins, Otherwise, Plan, TossUp
-from ....models.results.program_year import Decision
+from ....models.results.plan import Begins, Plan, TossUp
+from ....models.results.plan_parts.program_plan import Otherwise
+from ....models.results.plan_parts.program_year import Decision
 from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline
 from ...evaluation.payments import CannotPay, settle

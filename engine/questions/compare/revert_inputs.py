@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from ....models.numbers import shown
 from ....models.results.comparison import Flip, Unit
-from ....models.results.plan import Plan, SiteYear
+from ....models.results.plan import Plan
+from ....models.results.plan_parts.program_plan import SiteYear
 from ....models.scenario.scenario import Scenario
 from ....models.tree.problems import ScenarioError
 from .inputs import Path, Tree, revert_inputs, scenario_of

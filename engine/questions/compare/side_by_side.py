@@ -18,8 +18,9 @@ from ....models.results.comparison import (
     Side,
     SiteChange,
 )
-from ....models.results.plan import MergePlan, Plan, ProgramPlan, ReorganizationPlan
-from ....models.results.program_year import ProgramYear
+from ....models.results.plan import Plan
+from ....models.results.plan_parts.program_plan import MergePlan, ProgramPlan, ReorganizationPlan
+from ....models.results.plan_parts.program_year import ProgramYear
 from ....models.scenario.scenario import Scenario
 from ..rules import totals
 from .inputs import differences, tree_of

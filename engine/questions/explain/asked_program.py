@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ....models.results.explanation import Cause, Explanation
 from ....models.results.plan import Plan
-from ....models.results.program_year import Decision
+from ....models.results.plan_parts.program_year import Decision
 from ....models.scenario.scenario import Scenario
 from ...evaluation.evaluate import Evaluation, evaluate_today
 from ...plan.assemble import plan_scenario

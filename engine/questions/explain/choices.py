@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ....models.results.explanation import AlternativeKind
-from ....models.results.plan import Plan, SiteYear
+from ....models.results.plan import Plan
+from ....models.results.plan_parts.program_plan import SiteYear
 from ....models.scenario.base import CENTRAL
 from ....models.scenario.program import Program
 from ....models.scenario.rules.kinds import AnyRule, Avoid, Choose, Decide, Sites

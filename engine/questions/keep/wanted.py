@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ....models.results.keeping import SitesYear, Wanted
-from ....models.results.plan import Plan, SiteYear
+from ....models.results.plan import Plan
+from ....models.results.plan_parts.program_plan import SiteYear
 from ....models.scenario.base import CENTRAL
 from ....models.scenario.scenario import Scenario
 from ..explain.choices import Choice, Years, avoid, decide, from_year, runs

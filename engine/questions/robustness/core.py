@@ -13,7 +13,7 @@ from typing import get_args
 
 import numpy as np
 
-from ....models.results.program_year import SiteAction, YearDecision
+from ....models.results.plan_parts.program_year import SiteAction, YearDecision
 from ....models.results.robustness import Label, ProgramCore, ReorganizationCore, SiteCore
 from ...evaluation.evaluate import Evaluation
 from ...evaluation.site_years import OFF, shares, states

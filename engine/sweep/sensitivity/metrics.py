@@ -7,6 +7,12 @@ from typing import Any
 
 from ....models.results import plan as plans
 from ....models.results.plan import Plan
+from ....models.results.plan_parts.money_plan import FundYear, MoneyYear, StaffYear
+from ....models.results.plan_parts.program_plan import (
+    MergePlan,
+    ProgramPlan,
+    ReorganizationPlan,
+)
 from ....models.scenario.base import CENTRAL
 from ....models.scenario.scenario import Scenario
 from ....models.tree.addresses import options
@@ -28,12 +34,12 @@ ALWAYS = ("worth", "bound", "gap")
 
 # Section of a plan: the model of its entries, and the fields that tell its entries apart.
 _SECTIONS: dict[str, tuple[type, tuple[str, ...]]] = {
-    "programs": (plans.ProgramPlan, ("",)),
-    "merges": (plans.MergePlan, ("",)),
-    "reorganizations": (plans.ReorganizationPlan, ("",)),
-    "funds": (plans.FundYear, ("fund", "year")),
-    "staff": (plans.StaffYear, ("role", "year")),
-    "money": (plans.MoneyYear, ("year",)),
+    "programs": (ProgramPlan, ("",)),
+    "merges": (MergePlan, ("",)),
+    "reorganizations": (ReorganizationPlan, ("",)),
+    "funds": (FundYear, ("fund", "year")),
+    "staff": (StaffYear, ("role", "year")),
+    "money": (MoneyYear, ("year",)),
     "schools": (plans.SchoolPlan, ("",)),
     "groups": (plans.GroupPlan, ("",)),
     "goals": (plans.GoalPlan, ("",)),

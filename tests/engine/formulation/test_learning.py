@@ -35,7 +35,7 @@ from groundswell.engine.formulation.money.dollar_prices import NoPrices
 from groundswell.engine.milp.relaxation import Relaxation
 from groundswell.engine.milp.solution import Status
 from groundswell.engine.plan.stated import state_sites
-from groundswell.models.results.plan import SiteYear
+from groundswell.models.results.plan_parts.program_plan import SiteYear
 from groundswell.models.tree.problems import ScenarioError
 from groundswell.scenarios import __path__ as folders
 

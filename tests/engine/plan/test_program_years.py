@@ -8,7 +8,7 @@ import pytest
 
 from groundswell import parse_scenario
 from groundswell.engine.plan.stated import state_sites
-from groundswell.models.results.plan import ProgramPlan, SiteYear
+from groundswell.models.results.plan_parts.program_plan import ProgramPlan, SiteYear
 
 YEARS = (2027, 2028, 2029)
 

@@ -11,7 +11,7 @@ from oracle.gap import gap
 
 from groundswell import parse_scenario
 from groundswell.engine.plan.stated import today
-from groundswell.models.results.plan import MoneyYear
+from groundswell.models.results.plan_parts.money_plan import MoneyYear
 
 from groundswell.models.tree.problems import ScenarioError  # isort: skip
 

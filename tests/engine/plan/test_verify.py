@@ -10,7 +10,7 @@ from maple import maple
 from groundswell import Plan, Scenario, solve, verify
 from groundswell.engine.evaluation.site_years import Unreadable
 from groundswell.engine.plan.stated import state_sites, today
-from groundswell.models.results.plan import SiteYear
+from groundswell.models.results.plan_parts.program_plan import SiteYear
 
 RULES = [
     {"kind": "initiative_load", "id": "load", "at_most": 2},

@@ -18,7 +18,7 @@ from rule_case import (
     at,
 )
 
-from groundswell.models.results.plan import Payment
+from groundswell.models.results.plan_parts.money_plan import Payment
 
 
 def paid(fund: str, program: str, school: str, *amounts: float, once: bool = False) -> Payments:

@@ -16,7 +16,8 @@ from groundswell.engine.evaluation.read_payments import read_payments
 from groundswell.engine.evaluation.site_years import read
 from groundswell.engine.formulate import formulate
 from groundswell.engine.plan.verify import broken_rows
-from groundswell.models.results.plan import Payment, SiteYear
+from groundswell.models.results.plan_parts.money_plan import Payment
+from groundswell.models.results.plan_parts.program_plan import SiteYear
 
 Sites = list[SiteYear]
 Payments = list[Payment]

@@ -11,7 +11,8 @@ from maple import maple
 
 from groundswell import Plan, SearchOptions, solve, verify
 from groundswell.engine.plan.stated import state_sites
-from groundswell.models.results.plan import Payment, SiteYear
+from groundswell.models.results.plan_parts.money_plan import Payment
+from groundswell.models.results.plan_parts.program_plan import SiteYear
 
 NO_CHESS = {"programs__chess__cost": {"site": 1_000_000}}
 # Coaching at Lincoln is worth 1.2, more than the 1 of tutoring at Grant.

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from rich.console import RenderableType
 from rich.text import Text
 
-from .....models.results.plan import Plan, ProgramPlan
-from .....models.results.program_year import ProgramYear, YearDecision
+from .....models.results.plan import Plan
+from .....models.results.plan_parts.program_plan import ProgramPlan
+from .....models.results.plan_parts.program_year import ProgramYear, YearDecision
 from ...page import Page, fixed, heading, paragraph, table
 from ...words import MISSING, Names, change, count, sentence
 

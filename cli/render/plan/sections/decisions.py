@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from rich.console import RenderableType
 from rich.text import Text
 
-from .....models.results.plan import MergePlan, Plan, ProgramPlan, TossUp
+from .....models.results.plan import Plan, TossUp
+from .....models.results.plan_parts.program_plan import MergePlan, ProgramPlan
 from .....models.scenario.scenario import Scenario
 from ...page import Page, fixed, heading, paragraph
 from ...words import Names, change, count, figure, money, percent_down, plural, sentence

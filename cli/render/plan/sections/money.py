@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from .....models.results.plan import FundYear, Plan, StaffYear
+from .....models.results.plan import Plan
+from .....models.results.plan_parts.money_plan import FundYear, StaffYear
 from ...page import Page, heading, table
 from ...words import MISSING, Names, figure, money
 from .binding import DOLLARS

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rich.text import Text
 
-from .....models.results.plan import Plan, SiteYear
+from .....models.results.plan import Plan
+from .....models.results.plan_parts.program_plan import SiteYear
 from .....models.scenario.scenario import Scenario
 from ...page import Page, heading, table
 from ...words import MISSING, Names, percent

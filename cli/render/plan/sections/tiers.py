@@ -1,6 +1,6 @@
 """What rests on the board's own order of cuts alone."""
 
-from .....models.results.cut_tiers import CutTiers, TierChoice
+from .....models.results.plan_parts.cut_tiers import CutTiers, TierChoice
 from ...page import Page, heading, item
 from ...words import Names, plural, sentence, several
 

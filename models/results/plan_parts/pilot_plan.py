@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from ..scenario.base import Frozen
+from ...scenario.base import Frozen
 
 
 class PilotPlan(Frozen):

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
-from ..scenario.base import Frozen
+from ...scenario.base import Frozen
 
 
 class ConflictPart(Frozen):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from ..scenario.base import Frozen
+from ...scenario.base import Frozen
 
 
 class TierChoice(Frozen):

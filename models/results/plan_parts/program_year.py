@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from ..scenario.base import Frozen
+from ...scenario.base import Frozen
 
 Decision = Literal["keep", "trim", "expand", "merge", "retire", "pilot", "adopt", "decline"]
 """What becomes of a program: against today."""
