@@ -193,7 +193,7 @@ def _search(
     quiet: bool,
     search: SearchOptions,
 ) -> Ladder:
-    from ...engine.questions.ladder.ladder import CannotStep
+    from ...engine.questions.ladder.asked import CannotStep
     from ...engine.questions.ladder.ladder import ladder as find
 
     try:

@@ -21,7 +21,7 @@ from groundswell import (
     verify,
 )
 from groundswell.engine.questions.ladder import ladder as module
-from groundswell.engine.questions.ladder.ladder import BaseDoesNotHold, CannotStep
+from groundswell.engine.questions.ladder.asked import BaseDoesNotHold, CannotStep
 from groundswell.engine.questions.ladder.money import usual_fund, with_money
 
 EXACT = SearchOptions(gap=1e-9)
