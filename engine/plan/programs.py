@@ -55,7 +55,7 @@ def merge_plans(evaluation: Evaluation, reasons: Reasons) -> dict[str, MergePlan
     """Return each merge's part of the plan, by id; merges that run nowhere have no sites."""
     figures = evaluation.formulation.figures
     ways, scenario = figures.ways, figures.scenario
-    dollars = evaluation.offering_dollars().sum(axis=1)
+    dollars = evaluation.offering_dollars()
     worth = evaluation.worth_by_way.sum(axis=1)
     gain = (evaluation.gain_by_way * figures.places.discount).sum(axis=1)
     plans = {}
@@ -76,7 +76,8 @@ def merge_plans(evaluation: Evaluation, reasons: Reasons) -> dict[str, MergePlan
         ]
         plans[key] = MergePlan(
             sites=tuple(listed),
-            cost=float(dollars[q]),
+            cost=float(dollars[q].sum()),
+            cost_by_year=dict(zip(scenario.years, dollars[q].tolist(), strict=True)),
             worth=float(worth[mine].sum()),
             gain=float(gain[mine].sum()),
             reason=reasons.merge(m),

@@ -13,7 +13,7 @@ def reorganization_plans(evaluation: Evaluation) -> dict[str, ReorganizationPlan
     figures = evaluation.formulation.figures
     scenario, ways = figures.scenario, figures.ways
     first = len(scenario.programs) + len(scenario.merges)
-    dollars = evaluation.offering_dollars().sum(axis=1)
+    dollars = evaluation.offering_dollars()
     worth = evaluation.worth_by_way.sum(axis=1)
     plans = {}
     for r, (key, item) in enumerate(scenario.reorganizations.items()):
@@ -22,7 +22,7 @@ def reorganization_plans(evaluation: Evaluation) -> dict[str, ReorganizationPlan
             plans[key] = ReorganizationPlan(year=None)
             continue
         saves = float((evaluation.in_force[r] * figures.reorganizations.saves[r]).sum())
-        cost = float(dollars[first + r])
+        cost = float(dollars[first + r].sum())
         moved = {
             school: {
                 receiver: share * value(scenario.schools[school].enrollment, years[0])
@@ -36,6 +36,7 @@ def reorganization_plans(evaluation: Evaluation) -> dict[str, ReorganizationPlan
             moved=moved,
             saves=saves,
             cost=cost,
+            cost_by_year=dict(zip(scenario.years, dollars[first + r].tolist(), strict=True)),
             net=saves - cost,
             worth=float(worth[own].sum()),
         )

@@ -170,6 +170,7 @@ def _programs() -> dict[str, dict[str, object]]:
     plans["clubs"]["follows"] = "ends at 1 site in 2028"
     plans["tutoring"]["otherwise"] = {"instead": "decline", "at_least": 0.0123}
     plans["arts"]["otherwise"] = {"instead": "adopt", "at_least": 0.0}
+    plans["library"]["otherwise"] = {"instead": "retire", "at_least": None}
     plans["aide"] |= {
         "evidence": "reading +0.00, tier 1",
         "reason": "gains 0.01 per $1,000, at the margin 0.31",

@@ -95,12 +95,11 @@ def first_year_gap(money: Sequence[MoneyYear], short: Sequence[Shortage] = ()) -
 
 
 def _come_back(later: Sequence[MoneyYear]) -> tuple[float, int | None]:
-    """Return by how much yearly costs exceed today's at most in a later year, and which it is."""
+    """Return by how much short funds pay more than today at most in a later year, and which."""
     most, when = 0.0, None
     for year in later:
-        more = year.spent - year.one_time - year.saved - year.today
-        if more > most:
-            most, when = more, year.year
+        if year.more_than_today > most:
+            most, when = year.more_than_today, year.year
     return most, when
 
 

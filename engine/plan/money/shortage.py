@@ -125,7 +125,7 @@ def shortage(figures: Figures, dues: Dues, amount: FloatArray) -> Shortage:
         missing = _whole(total - held)
         return Shortage(missing, _whole(held - total), _payers(figures, dues) if missing else ())
     if not len(due):
-        return Shortage(_whole(total), held, _payers(figures, dues))
+        return Shortage(_whole(total), held, _payers(figures, dues) if _whole(total) else ())
     paid = _sums(due, len(dues.dollars))
     spent = _sums(pot, len(amount))
     own = due < len(dues.dollars) - dues.top_ups
@@ -140,13 +140,40 @@ def shortage(figures: Figures, dues: Dues, amount: FloatArray) -> Shortage:
     )
     if found.x is None:
         raise RuntimeError(f"what the funds may pay was not found: {found.message}")
-    missing = _whole(total + float(found.fun))
-    # A dollar more in a pot that is short would pay for a dollar more.
-    price = -found.ineqlin.marginals[len(dues.dollars) :][: len(amount)]
-    short = np.unique(figures.pots.fund[price > 1e-6]) if missing else np.zeros(0, dtype=np.int64)
-    return Shortage(
-        missing, max(0.0, _whole(held + float(found.fun))), tuple(int(fund) for fund in short)
-    )
+    missing, idle = _whole(total + float(found.fun)), _whole(held + float(found.fun))
+    pays = np.zeros(dues.admits.shape)
+    pays[due, pot] = found.x
+    return Shortage(missing, idle, _short(figures, dues, pays) if missing else ())
+
+
+def _short(figures: Figures, dues: Dues, pays: FloatArray) -> tuple[int, ...]:
+    """Return the funds of which one more dollar would lessen what is missing.
+
+    Those that may pay for what is missing, or for what others pay for who may: the side of the
+    least cut. A fund that pays only beside another is left out where its match has no room.
+
+    Parameters
+    ----------
+    pays
+        Dollars that each pot pays of each due, (dues, pots).
+    """
+    open_ = dues.dollars - pays.sum(axis=1) > CENT
+    pots = dues.admits[open_].any(axis=0)
+    while True:
+        wider = open_ | (pays[:, pots] > CENT).any(axis=1)
+        if (wider == open_).all():
+            break
+        open_, pots = wider, dues.admits[wider].any(axis=0)
+    owner = figures.pots.fund
+    funds = list(figures.scenario.funds)
+    short = set(owner[pots].tolist())
+    for number, given in enumerate(figures.scenario.funds.values()):
+        if given.match is not None:
+            may = dues.admits[:, owner == number].any(axis=1)
+            beside = pays[np.ix_(may, owner == funds.index(given.match.fund))].sum()
+            if given.match.per_dollar * beside - pays[:, owner == number].sum() <= CENT:
+                short.discard(number)
+    return tuple(sorted(short))
 
 
 def matches(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ....models.results.plan_parts.money_plan import FundYear, MoneyYear
 from ...evaluation.evaluate import Evaluation
-from ...figures.arrays import FloatArray
+from ...figures.arrays import BoolArray, FloatArray
 from .shortage import Dues, Shortage, going_on_dues, plan_dues, shortage, today_dues
 
 
@@ -31,12 +33,16 @@ def money_years(
         if fund.year + 1 in carried:
             carried[fund.year + 1] += fund.carried
     names = list(figures.scenario.funds)
+    first = _short(evaluation, today_dues(today, 0), has[:, 0])
+    lacks = np.isin(figures.pots.fund, first.funds)
     found = []
     for t, year in enumerate(figures.scenario.years):
         after = min(t + 1, len(figures.years) - 1)
+        # Only what is begun by now saves next year, too.
+        next_year = has[:, after] + _saved(evaluation, t, after)
         short = _short(evaluation, today_dues(today, t), has[:, t])
         yearly = _short(evaluation, plan_dues(evaluation, t), evaluation.pot_dollars[:, t])
-        opens = _short(evaluation, going_on_dues(evaluation, t), evaluation.pot_dollars[:, after])
+        opens = _short(evaluation, going_on_dues(evaluation, t), next_year)
         found.append(
             MoneyYear(
                 year=year,
@@ -45,12 +51,15 @@ def money_years(
                 saved=float(saved[:, t].sum()),
                 spent=float(spent[t]),
                 top_ups=float(top_ups[t]),
+                top_ups_today=float(today.top_ups[t]),
                 one_time=float(once[t]),
                 carried_in=carried[year],
                 gap=short.missing,
                 short_funds=tuple(names[fund] for fund in short.funds),
                 idle=short.idle,
                 yearly_gap=yearly.missing,
+                more_than_today=_need(evaluation, plan_dues(evaluation, t), saved[:, t], lacks, t)
+                - _need(evaluation, today_dues(today, t), np.zeros(len(lacks)), lacks, t),
                 open_next=opens.missing,
                 open_next_funds=tuple(names[fund] for fund in opens.funds),
                 going_on=evaluation.going_on(t),
@@ -58,6 +67,27 @@ def money_years(
             )
         )
     return tuple(found)
+
+
+def _need(evaluation: Evaluation, dues: Dues, saved: FloatArray, lacks: BoolArray, t: int) -> float:
+    """Return what dues take of the pots of short funds, all that the others may pay left to them.
+
+    Parameters
+    ----------
+    saved
+        What reorganizations add to each pot, (pots,).
+    lacks
+        Which pots are of funds that are short, (pots,).
+    """
+    amount = evaluation.formulation.figures.pots.amount[:, t]
+    return _short(evaluation, dues, np.where(lacks, 0.0, amount) + saved).missing
+
+
+def _saved(evaluation: Evaluation, t: int, after: int) -> FloatArray:
+    """Return what reorganizations in force in a year save in the year after, by pot, (pots,)."""
+    figures = evaluation.formulation.figures
+    by_fund = evaluation.in_force[:, t] @ figures.reorganizations.saves[:, :, after]
+    return np.asarray(np.where(figures.pots.place < 0, by_fund[figures.pots.fund], 0.0))
 
 
 def _short(evaluation: Evaluation, dues: Dues, held: FloatArray) -> Shortage:

@@ -133,34 +133,47 @@ class _Look:
         bounds = [bound_with(plain, _factor(t.row, width), t.lower, t.upper) for t in turns]
         order = [i for i in np.argsort(-np.array(bounds), kind="stable") if self._may(bounds[i])]
         forced: list[tuple[int, Relaxation]] = []
+        looked = {i for i, bound in enumerate(bounds) if not self._may(bound)}
         for i in order[: RELAXED * most]:
             turn = turns[i]
             found = relaxed.best_with(first + int(i), turn.lower, turn.upper, self.deadline)
-            if found.objective is not None:
+            if found.status is Status.INFEASIBLE:
+                bounds[i] = -np.inf
+            elif found.objective is not None:
                 bounds[i] = min(bounds[i], found.objective)
                 if self._may(found.objective):
                     forced.append((int(i), found))
+            else:
+                continue
+            looked.add(int(i))
         forced.sort(key=lambda pair: (-(pair[1].objective or 0.0), pair[0]))
         tosses = []
         for i, found in forced[:most]:
             toss = self._toss_up(model, first + i, turns[i], found)
             if toss is not None:
                 tosses.append(toss)
-        return sorted(tosses, key=lambda toss: -toss.objective), self._least(turns, bounds)
+        tosses.sort(key=lambda toss: -toss.objective)
+        return tosses, self._least(turns, bounds, looked)
 
-    def _least(self, turns: list[_Turn], bounds: list[float]) -> dict[str, Otherwise]:
-        """Return by program the turn that the bounds allow most, and what it costs at least."""
+    def _least(
+        self, turns: list[_Turn], bounds: list[float], looked: set[int]
+    ) -> dict[str, Otherwise]:
+        """Return by program the turn that the bounds allow most, and what it costs at least.
+
+        Of a program one of whose turns was not looked at nothing is told.
+        """
         found: dict[str, Otherwise] = {}
+        unknown = {turns[i].program for i in range(len(turns)) if i not in looked}
         for turn, bound in zip(turns, bounds, strict=True):
-            if turn.program is None:
+            if turn.program is None or turn.program in unknown:
                 continue
+            instead = cast(Decision, turn.instead)  # of a program it is nothing else
             below = self.objective - bound - self.formulation.offset
-            at_least = max(0.0, below / max(abs(self.objective), 1e-9))
+            share = max(0.0, below / max(abs(self.objective), 1e-9))
+            at_least = None if np.isinf(bound) else share
             known = found.get(turn.program)
-            if known is None or at_least < known.at_least:
-                found[turn.program] = Otherwise(
-                    instead=cast(Decision, turn.instead), at_least=at_least
-                )
+            if known is None or (share < (np.inf if known.at_least is None else known.at_least)):
+                found[turn.program] = Otherwise(instead=instead, at_least=at_least)
         return found
 
     def _may(self, bound: float) -> bool:

@@ -72,6 +72,7 @@ class MoneyYear(Frozen):
     saved: float = Field(0.0, description="What reorganizations save and the funds have beside.")
     spent: float = Field(description="What the plan spends on programs and top-ups.")
     top_ups: float = Field(0.0, description="Of which what rules top schools up with.")
+    top_ups_today: float = Field(0.0, description="The same, going on as today.")
     one_time: float = Field(description="Of which start, stop and evaluation costs.")
     carried_in: float = Field(description="Money carried in from the year before.")
     gap: float = Field(
@@ -89,6 +90,11 @@ class MoneyYear(Frozen):
         0.0,
         description="What the plan costs, one-time costs left out, and no fund may pay of this"
         " year's money, what reorganizations save counted in and carried money left out.",
+    )
+    more_than_today: float = Field(
+        0.0,
+        description="How much more the plan's yearly costs take, than going on as today would, of"
+        " the funds that are short in the first year; below 0: less.",
     )
     open_next: float = Field(
         0.0,

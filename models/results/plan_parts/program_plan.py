@@ -28,13 +28,18 @@ class SiteYear(Frozen):
 
 
 class Otherwise(Frozen):
-    """The nearest other decision on a program, and what it costs at least: proved."""
+    """The nearer of the other decisions looked at, and what it costs at least: proved.
+
+    Looked at are, of a program of today, to end it and to keep it at all sites; of a candidate, to
+    adopt it or never to start it.
+    """
 
     instead: Decision = Field(
         description="What would be decided by the last year; `keep`: at all of its sites."
     )
-    at_least: float = Field(
-        description="Share of the objective that it costs at least; 0: the bounds cannot tell."
+    at_least: float | None = Field(
+        description="Share of the objective that it costs at least; 0: the bounds cannot tell;"
+        " None: no plan can decide so."
     )
 
 
@@ -81,6 +86,9 @@ class MergePlan(Frozen):
 
     sites: tuple[MergeSite, ...] = ()
     cost: float = Field(description="Dollars over the horizon, district cost included.")
+    cost_by_year: Mapping[int, float] = Field(
+        default_factory=dict, description="The same, year by year."
+    )
     worth: float = Field(description="Student-SD over the horizon.")
     gain: float = Field(0.0, description="Worth before diminishing returns.")
     reason: str = ""
@@ -96,5 +104,8 @@ class ReorganizationPlan(Frozen):
     )
     saves: float = Field(0.0, description="Dollars that become available over the horizon.")
     cost: float = Field(0.0, description="Dollars that it costs over the horizon.")
+    cost_by_year: Mapping[int, float] = Field(
+        default_factory=dict, description="The same, year by year."
+    )
     net: float = Field(0.0, description="saves - cost.")
     worth: float = Field(0.0, description="Worth of its own effects over the horizon, student-SD.")

@@ -73,6 +73,36 @@ def test_next_year_opens_at_its_own_prices() -> None:
     assert told.open_next_funds == ("f",)
 
 
+def richer(given: dict[str, Any], fund: str) -> dict[str, Any]:
+    """Return the same with $10 more in a fund, at every school if it is by school."""
+    row = given["funds"][fund]
+    key = "amount" if row.get("by_school") is None else "by_school"
+
+    def more(value: Any) -> Any:
+        return {k: more(v) for k, v in value.items()} if isinstance(value, dict) else value + 10
+
+    return {**given, "funds": {**given["funds"], fund: {**row, key: more(row[key])}}}
+
+
+@pytest.mark.parametrize("make", [generate.random_scenario, random_district_decisions])
+def test_the_short_funds_are_those_of_which_more_would_help(make: Any) -> None:
+    compared = 0
+    for seed in range(40):
+        given = make(seed)
+        try:
+            scenario = parse_scenario(given)
+        except ScenarioError:
+            continue
+        year = today(scenario).money[0]
+        if year.gap < 100:
+            continue
+        for fund in given["funds"]:
+            helps = gap(richer(given, fund), year.year) < year.gap - 1
+            assert (fund in year.short_funds) is helps, (seed, fund)
+            compared += 1
+    assert compared > 10
+
+
 @pytest.mark.parametrize("make", [generate.random_scenario, random_district_decisions])
 def test_it_is_the_gap_from_the_definitions(make: Any) -> None:
     compared = 0

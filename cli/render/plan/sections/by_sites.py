@@ -43,7 +43,7 @@ _OFFICE = {
     "start": "starts",
     "pilot": "pilots",
 }
-_WIDTHS = (7, 29, -17, -8, -9)
+_WIDTHS = (7, 27, -19, -8, -9)
 
 
 def first_year(program: ProgramPlan) -> ProgramYear:
@@ -71,13 +71,13 @@ def by_sites(plan: Plan, year: int) -> Page:
     rows = table(
         f"Decided for {year}", "Programs", *(_COLUMNS[key] for key in used), "$ vs today", left=1
     )
-    merged = sum(merged_dollars(plan, id, year) for id in plan.merges)
+    merged = sum(merge.cost_by_year.get(year, 0.0) for merge in plan.merges.values())
     for kind, ids in kinds.items():
         more = merged if kind == "merge" else 0.0
         rows.add_row(KINDS[kind][0], *_cells([plan.programs[id] for id in ids], used, more))
     if merged and "merge" not in kinds:
         rows.add_row("Merge", *_cells([], used, merged))
-    for title, dollars in _besides(plan, merged):
+    for title, dollars in _besides(plan):
         rows.add_row(title, *([""] * (1 + len(used))), change(dollars))
     in_all = plan.money[0].spent - plan.money[0].today
     rows.add_row("All schools", *_cells(_all(plan), used, 0.0)[:-1], change(in_all), style="bold")
@@ -87,13 +87,14 @@ def by_sites(plan: Plan, year: int) -> Page:
     return [Text(), rows]
 
 
-def _besides(plan: Plan, merged: float) -> Iterator[tuple[str, float]]:
+def _besides(plan: Plan) -> Iterator[tuple[str, float]]:
     """Yield what the budget year costs beside programs, against today: dollars by title."""
     first = plan.money[0]
-    moves = sum(p.amount for p in plan.payments if p.reorganization and p.year == first.year)
-    programs = sum(first_year(p).cost - first_year(p).cost_today for p in _all(plan)) + merged
-    top_ups = first.spent - first.today - programs - moves
-    for title, dollars in (("Reorganize", moves), ("Top-ups", top_ups)):
+    moves = sum(r.cost_by_year.get(first.year, 0.0) for r in plan.reorganizations.values())
+    for title, dollars in (
+        ("Reorganize", moves),
+        ("Top-ups", first.top_ups - first.top_ups_today),
+    ):
         if round(abs(dollars)):
             yield title, dollars
 
@@ -119,13 +120,6 @@ def _office(plan: Plan) -> dict[str, int]:
             key = _OFFICE[action]
             found[key] = found.get(key, 0) + 1
     return found
-
-
-def merged_dollars(plan: Plan, merge: str, year: int) -> float:
-    """Return what a merge costs in a year, its district cost included."""
-    return sum(p.amount for p in plan.payments if p.merge == merge and p.year == year) or sum(
-        site.cost for site in plan.merges[merge].sites if site.year == year
-    )
 
 
 @dataclass(frozen=True)
@@ -176,8 +170,8 @@ def largest_heading(years: Sequence[int], of: int | None) -> Page:
         How many changes there are; None: all are shown.
     """
     last = f" → {years[-1]}" if len(years) > 1 else ""
-    head = ("", "", f"Sites {years[0]}{last}", "Students", f"$ {years[0]}")
-    title = f"Changes, the largest in {years[0]} first"
+    head = ("", "", f"Today → {years[0]}{last}", "Students", f"$ {years[0]}")
+    title = f"Changes by sites, the largest in {years[0]} first"
     if of is not None:
         title += f" ({of} in all: --show decisions)"
     return [heading(title), Text("  " + fixed(head, _WIDTHS), "bold")]
@@ -208,15 +202,13 @@ def _merges(plan: Plan, names: Names, years: Sequence[int]) -> Iterator[_Change]
         if merge.sites:
             last = sum(1 for site in merge.sites if site.year == years[-1])
             numbers = [0, len(here), *([last] if len(years) > 1 else [])]
-            dollars = merged_dollars(plan, id, years[0])
+            dollars = merge.cost_by_year.get(years[0], 0.0)
             students = count(sum(site.students for site in here))
             cells = (names.program(id), arrows(numbers), students, change(dollars))
             yield _Change("into", "magenta", cells, dollars, "")
 
 
 def arrows(numbers: Sequence[int]) -> str:
-    """Return numbers over time, those that stay the same once: 32 → 26 → 12, or 27."""
-    shown = list(numbers)
-    while len(shown) > 1 and shown[-1] == shown[-2]:
-        shown.pop()
+    """Return numbers over time: 32 → 26 → 12; if they are all the same, one."""
+    shown = numbers if len(set(numbers)) > 1 else numbers[:1]
     return " → ".join(count(number) for number in shown)

@@ -10,14 +10,14 @@ from .....models.results.plan_parts.program_plan import MergePlan, ProgramPlan
 from .....models.scenario.scenario import Scenario
 from ...page import Page, fixed, heading, paragraph
 from ...words import Names, change, count, figure, money, percent_down, plural, sentence
-from .by_sites import KINDS, arrows, by_kind, first_year, merged_dollars
+from .by_sites import KINDS, arrows, by_kind, first_year
 from .toss_ups import INSTEAD, behind_in_words
 
 _WIDTHS = (32, -11, -8, -10, -8)
 _OTHERWISE = {
-    "keep": "keeping it at all its sites",
-    "retire": "ending it",
-    "adopt": "adopting it",
+    "keep": "keeping it at all its sites to {}",
+    "retire": "ending it by {}",
+    "adopt": "adopting it by {}",
     "decline": "never starting it",
 }
 _SITES = {
@@ -98,8 +98,10 @@ def _sure(program: ProgramPlan, toss: TossUp | None) -> str:
         return f"a toss-up: a plan {behind_in_words(toss)} {INSTEAD[toss.instead].format('it')}"
     if program.otherwise is None:
         return ""
+    doing = _OTHERWISE[program.otherwise.instead].format(program.years[-1].year)
+    if program.otherwise.at_least is None:
+        return f"no plan has it otherwise ({doing})"
     less = percent_down(program.otherwise.at_least)
-    doing = _OTHERWISE[program.otherwise.instead]
     if less is None:
         return f"not proved: {doing} may be as good"
     return f"{doing} costs at least {less} of all worth"
@@ -127,7 +129,7 @@ def _merge_cells(id: str, merge: MergePlan, plan: Plan, names: Names, year: int)
         f"into {names.program(id)}",
         count(len(here)),
         count(sum(site.students for site in here)),
-        change(merged_dollars(plan, id, year)),
+        change(merge.cost_by_year.get(year, 0.0)),
         figure(merge.worth),
     )
 
