@@ -102,7 +102,11 @@ def _side(letter: str, side: Side) -> str:
         gap = (total.bound - total.objective) / max(abs(total.objective), 1e-9)
     served = plural(total.students or 0.0, "student")
     worth = f"worth {figure(total.worth)}*, {money(total.dollars or 0.0)}, {served}"
-    return f"{start}{worth}; {nearness(gap)}."
+    cannot = [f"{money(amount)} short in {year}" for year, amount in total.unpaid.items()]
+    if total.breaks:
+        cannot.append(f"breaks what must hold at {plural(total.breaks, 'place')}")
+    wrong = f" It cannot be carried out: {several(cannot, len(cannot))}." if cannot else ""
+    return f"{start}{worth}; {nearness(gap)}.{wrong}"
 
 
 def _inputs(found: Comparison) -> Page:

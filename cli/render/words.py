@@ -154,11 +154,14 @@ def sentence(text: str) -> str:
 
 
 def several(words: Sequence[str], most: int) -> str:
-    """Return words as a list: a, b and c; or a, b and 4 more."""
+    """Return words as a list: a, b and c; or a, b and 4 more; of words with commas a; b; and c."""
     shown = list(words[:most])
-    if len(words) > most:
-        return f"{', '.join(shown)} and {len(words) - most} more"
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    last = f"{len(words) - most} more" if len(words) > most else shown.pop()
+    if not shown:
+        return last
+    if any(", " in word for word in (*shown, last)):
+        return f"{'; '.join(shown)}; and {last}"
+    return f"{', '.join(shown)} and {last}"
 
 
 class Names:

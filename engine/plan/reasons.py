@@ -150,7 +150,9 @@ class Reasons:
         for m, (merge, given) in enumerate(scenario.merges.items()):
             there = int((last & (ways.offering == len(scenario.programs) + m)).sum())
             if there and key in given.combines:
-                names.append(f"into {merge} at {there}, which keeps {given.retains:.0%}")
+                names.append(
+                    f"into {given.name or merge} at {there}, which keeps {given.retains:.0%}"
+                )
         return "; ".join(names)
 
     def _by_rate(self, q: int, program: Program, decision: Decision) -> str:

@@ -108,9 +108,19 @@ def totals(plan: Plan) -> Totals:
         objective=plan.objective,
         bound=plan.bound,
         worth=plan.worth,
-        dollars=sum(fund.spent for fund in plan.funds),
+        dollars=sum(money.spent for money in plan.money),
+        unpaid=_unpaid(plan),
+        breaks=len(plan.breaks),
         students=sum(program.students for program in plan.programs.values()),
     )
+
+
+def _unpaid(plan: Plan) -> dict[int, float]:
+    """Return by year what a plan that was stated costs more than the funds can pay."""
+    years: dict[int, float] = {}
+    for short in plan.short:
+        years[short.year] = years.get(short.year, 0.0) + short.amount
+    return years
 
 
 def _price(

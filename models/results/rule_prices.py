@@ -1,5 +1,6 @@
 """What each rule of a scenario costs: the scenario solved once more without each."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field
@@ -19,6 +20,11 @@ class Totals(Frozen):
     students: float | None = Field(
         None, description="Students served in the last year; one in two programs counts twice."
     )
+    unpaid: Mapping[int, float] = Field(
+        default_factory=dict,
+        description="By year: dollars that no fund pays, of a plan that was stated.",
+    )
+    breaks: int = Field(0, description="Places at which a plan that was stated breaks rules.")
 
 
 class RulePrice(Frozen):

@@ -213,7 +213,8 @@ class TestGap:
             "none in 2027: the funds may pay for going on as today, with $20 to spare."
         )
         assert next_year_in_words(gap, names) == (
-            "with the same funds, the year after opens with nothing short."
+            "with the same funds, the year after opens with nothing short if this year's programs"
+            " went on."
         )
 
     def test_words(self, maple: Scenario, maple_plan: Plan) -> None:
@@ -351,7 +352,7 @@ def test_what_binds_is_all_there(maple: Scenario, maple_plan: Plan) -> None:
     assert "rule_9 " in text
     assert "rule_1 " in text
     short = as_text(report(maple_plan.model_copy(update={"rules": many}), maple))
-    assert "rule_9 (9.00*)" in " ".join(short.split())
+    assert "rule rule_9 (9.00* a unit)" in " ".join(short.split())
     assert "and 8 more" in " ".join(short.split())
 
 
@@ -417,6 +418,7 @@ def test_lists() -> None:
     assert words.several(["a"], 3) == "a"
     assert words.several(["a", "b", "c"], 3) == "a, b and c"
     assert words.several(["a", "b", "c", "d"], 2) == "a, b and 2 more"
+    assert words.several(["a, by x", "b", "c"], 2) == "a, by x; b; and 1 more"
     assert words.plural(1, "school") == "1 school"
     assert words.plural(1234, "school") == "1,234 schools"
     assert words.seconds(0.41) == "0.4 s"

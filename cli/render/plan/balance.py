@@ -49,7 +49,7 @@ def next_year_in_words(gap: Gap, names: Names) -> str:
     """Return what the year after opens with, if no more is decided."""
     when = "opens" if gap.next_year else "with the same funds, the year after opens"
     if not round(gap.open_next):
-        return f"{when} with nothing short{_carried(gap)}."
+        return f"{when} with nothing short if this year's programs went on{_carried(gap)}."
     text = f"{when} {money(gap.open_next)} short if this year's programs went on"
     if len(names.funds) > 1 and gap.open_next_funds:
         same = gap.open_next_funds == gap.short_funds

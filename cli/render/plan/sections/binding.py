@@ -1,5 +1,7 @@
 """What binds: the funds, staff and rules that hold the plan back, dearest first."""
 
+from collections.abc import Sequence
+
 from .....models.results.plan import Plan, RulePlan
 from ...page import Page, heading, item, paragraph
 from ...words import Names, figure, plural, printable, sentence, several, short
@@ -31,16 +33,29 @@ def binding_in_words(plan: Plan, names: Names) -> str:
     tight = [rule for rule in plan.rules if rule.binding and not rule.broken]
     rules = [(abs(rule.price or 0.0), rule.id) for rule in tight]
     says = [f"BROKEN: {several(broken, MOST_NAMED)}"] if broken else []
-    for what, priced, most in (
-        (f"${DOLLARS:,} more in {first} of", dear, MOST_NAMED),
-        (f"1 FTE more in {first} of", people, MOST_NAMED),
-        ("rules", rules, 1),
-    ):
-        ranked = sorted((p for p in priced if p[0] >= _LEAST), key=lambda pair: -pair[0])
-        if ranked:
-            named = [f"{name} ({figure(price)}*)" for price, name in ranked]
-            says.append(f"{what} {several(named, most)}")
-    return sentence("; ".join(says) or "nothing: more money, staff or room buys no more")
+    for priced, more in ((dear, f" for ${DOLLARS:,} more"), (people, " for 1 FTE more")):
+        ranked = _ranked(priced)
+        named = [f"{name} ({figure(price)}*)" for price, name in ranked]
+        if named:
+            named[0] = f"{ranked[0][1]} ({figure(ranked[0][0])}*{more} in {first})"
+            says.append(several(named, MOST_NAMED))
+    if ranked := _ranked(rules):
+        says.append(
+            several([f"rule {name} ({figure(price)}* a unit)" for price, name in ranked], 1)
+        )
+    if not says and not _searched(plan):
+        return "Not computed: the plan was stated, nobody searched."
+    return sentence("; ".join(says) or NOTHING)
+
+
+def _searched(plan: Plan) -> bool:
+    """Return whether prices were found: of a plan that was stated, none are."""
+    return plan.status != "stated" or any(f.price is not None for f in plan.funds)
+
+
+def _ranked(priced: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
+    """Return what is worth something, the dearest first."""
+    return sorted((p for p in priced if p[0] >= _LEAST), key=lambda pair: -pair[0])
 
 
 def binding_lines(plan: Plan, names: Names) -> list[str]:

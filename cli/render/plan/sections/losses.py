@@ -26,7 +26,8 @@ def losses(plan: Plan, names: Names) -> Page:
 def rest_in_words(rest: Sequence[Loss]) -> RenderableType:
     """Return how many more are lost, where not all are shown."""
     students = plural(sum(loss.students for loss in rest), "student")
-    return item(f"and {plural(len(rest), 'more loss', 'more losses')}, {students} (--show people)")
+    more = plural(len(rest), "more loss", "more losses")
+    return item(f"and {more}, {students}, some in several (--show people)")
 
 
 def loss_in_words(loss: Loss, names: Names) -> str:
