@@ -127,6 +127,10 @@ def foot(told: AnyExplanation, scenario: Scenario, more: str = "") -> str:
     elif told.gap > 1e-9:
         near = f"is within {shown(max(told.gap * 100, 0.01), 2)}% of the best there is"
     note = f" {escaped(sentence(told.message))}" if told.message else ""
+    if told.status == "stated":
+        return (
+            f"---\n\n*Somebody stated this plan; no search for a better one was made.{more}{note}*"
+        )
     return (
         "---\n\n*The plan chooses among all programs, schools and years together, so that the money"
         f" and the people there are help students most where they need it most{_within(scenario)}."

@@ -415,3 +415,26 @@ def test_three_cells_of_a_real_district(tmp_path: Path, capfd: pytest.CaptureFix
     assert changed == {"guidance", "librarian", "kg_aide"}
     assert main(["compare", str(before), str(board), "--quiet"]) == 0
     assert "Decisions that changed (3)" in capfd.readouterr().out
+
+
+def test_what_cannot_be_carried_out_says_so_wherever_it_is_used(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A plan that keeps everything costs more than the funds have."""
+    board = tmp_path / "board.json"
+    plan = stated(tmp_path, "program,action,year\nsmall_groups,keep,2027\n")
+    assert plan.short
+    capfd.readouterr()
+    highs = ["--solver", "highs", "--quiet"]
+    assert main(["compare", str(board), str(TINY), *highs]) == 0
+    assert "It cannot be carried out: $20,000 short in 2027" in " ".join(
+        capfd.readouterr().out.split()
+    )
+    asked = ["explain", str(board), "reading_lab", "--scenario", str(TINY), "--no-flips", *highs]
+    assert main(asked) == 0
+    said = "this plan was stated, and cannot be carried out: it costs"
+    assert said in " ".join(capfd.readouterr().out.split()).lower()
+    assert main([*asked, "--markdown"]) == 0
+    assert "no search for a better one was made" in capfd.readouterr().out
+    assert main(["show", str(board), "--scenario", str(TINY)]) == 0
+    assert "Not computed: the plan was stated" in capfd.readouterr().out

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ....models.given import want_plan, want_scenario
+from ....models.numbers import dollars
 from ....models.resolve import resolve
 from ....models.results.explanation import Alternative, AnyExplanation
 from ....models.results.plan import Plan
@@ -107,7 +108,26 @@ def explain(
     evaluation = posed.evaluated()
     told = subject.at_rest(plan, evaluation)
     search = _Search(scenario, plan, subject, evaluation, from_year)
-    return told.model_copy(update=search.found(variants, flips, fund))
+    found = search.found(variants, flips, fund)
+    if said := _stated(plan):
+        notes = [said, str(found.get("message", told.message))]
+        found["message"] = "; ".join(note for note in notes if note)
+    return told.model_copy(update=found)
+
+
+def _stated(plan: Plan) -> str:
+    """Return what to know of a plan that was stated, where other decisions are set against it."""
+    if plan.status != "stated":
+        return ""
+    wrong = [f"breaks what must hold at {len(plan.breaks)} places"] if plan.breaks else []
+    if short := sum(each.amount for each in plan.short):
+        wrong.append(f"costs {dollars(short)} more than its funds can pay")
+    if not wrong:
+        return "nobody searched for this plan: others may be better by more than is told"
+    return (
+        f"this plan was stated, and cannot be carried out: it {' and '.join(wrong)}; what other"
+        " decisions give up is against it, and may be nothing"
+    )
 
 
 def _subject(scenario: Scenario, key: str, school: str | None) -> Subject:
