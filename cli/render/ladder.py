@@ -141,6 +141,8 @@ def _off(within: float | None) -> str:
 
 def _lines(step: LadderStep, found: Ladder, names: Names) -> list[str]:
     """Return what a step does, its price in later years, who gains, and what is left over."""
+    if not step.changes and found.direction == "down":
+        return ["Nothing more need go: what is left spends no more than this."]
     if not step.changes:
         return [f"Nothing fits; {_left(step)} counts for the next step."]
     parts = _together(step.changes, names, [money.year for money in found.base.money])
