@@ -36,7 +36,7 @@ def standing(
     if plan.cut_tiers is not None:
         rows.append(("Tiers", tiers_in_words(plan.cut_tiers, names)))
     if plan.fewer_changes:
-        rows.append(("Changes", sentence(plan.fewer_changes)))
+        rows.append(("Ties", sentence(plan.fewer_changes)))
     return rows
 
 
