@@ -77,7 +77,8 @@ def count_changes(
     sites = np.arange(len(figures.sites.running)) if sites is None else sites
     years, size = len(figures.years), len(sites)
     model, x, unusual = _with_unusual(decisions, model, x, sites)
-    unlike = stack([_unlike_today(decisions, unusual, t).at(sites) for t in figures.years])
+    each = [decisions.unlike_today(_usual(decisions, unusual, t), t) for t in figures.years]
+    unlike = stack([line.at(sites) for line in each])
     rises = _rises(decisions, sites)
     model, x, again = _with_most(AGAIN, model, x, rises, np.arange(rises.size))
     model, x, ever = _with_most(EVER, model, x, unlike, np.tile(np.arange(size), years))
@@ -119,14 +120,10 @@ def _with_unusual(
     return wider, np.concatenate([x, (np.abs(x[columns]) > 0.5).astype(float)]), ids
 
 
-def _unlike_today(decisions: DecisionModel, unusual: IntArray, t: int) -> Expressions:
-    """Return, for each site, 1 where it is not what it is today, else 0."""
-    running = decisions.figures.sites.running.astype(float)
+def _usual(decisions: DecisionModel, unusual: IntArray, t: int) -> Expressions:
+    """Return, for each site of today, 1 where it runs fully with today's positions, else 0."""
     numbered = np.flatnonzero(unusual[:, t] >= 0)
-    number = Expressions.of(len(running), numbered, unusual[numbered, t])
-    stays = decisions.full[t].times(running)
-    starts = decisions.active[t].times(1.0 - running)
-    return Expressions.constants(running) - stays + starts + number
+    return decisions.full[t] - Expressions.of(len(unusual), numbered, unusual[numbered, t])
 
 
 def _rises(decisions: DecisionModel, sites: IntArray) -> Expressions:

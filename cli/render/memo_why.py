@@ -59,8 +59,7 @@ def _worth(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]
     if ends and ruled_out and all(o.status == "infeasible" for o in ruled_out):
         yield "- The district's rules and funds do not allow it to go on as it is."
     elif not (goes if ends else stays) and not told.closings and not protected:
-        cause = told.cause or Cause(kind="whole")
-        yield f"- {_decides(cause, last, names)}"
+        yield f"- {_decides(told.cause, last, names)}"
 
 
 _GOING_ON: dict[str, tuple[str, ...]] = {
@@ -134,10 +133,12 @@ def cents_in_words(cents: float) -> str:
     return f"{figure(dollars) if dollars < 9.995 else count(dollars)} dollars"
 
 
-def _decides(cause: Cause, last: str, names: Names) -> str:
+def _decides(cause: Cause | None, last: str, names: Names) -> str:
     """Return what decided, where what its money does for students does not."""
     ends = last in ("retire", "decline", "trim")
     where = " where it ends" if last == "trim" else ""
+    if cause is None:
+        return f"What decides{where} is not known."
     if cause.kind == "replaced":
         named = several([names.program(key) for key in cause.programs], len(cause.programs))
         return f"{capitalised(named)} starts in its place{where}, and does more with the money."
@@ -149,8 +150,8 @@ def _decides(cause: Cause, last: str, names: Names) -> str:
     if cause.kind == "staff":
         return f"{does}{where}; what decides is people, who are needed more elsewhere."
     return (
-        f"By what its money does it could go either way{where}: what decides is that whole sites"
-        " must fit the money of each fund and year."
+        f"{does}{where}; what decides is not known: perhaps how whole sites fit the money of each"
+        " fund and year."
     )
 
 

@@ -125,6 +125,15 @@ class DecisionModel:
         """By year, for each site: whether it runs or pilots."""
         return tuple(a + b for a, b in zip(self.runs, self.piloting, strict=True))
 
+    def unlike_today(self, usual: Expressions, year: int) -> Expressions:
+        """Return, for each site, 1 where it is not what it is today, else 0.
+
+        `usual` is, for each site of today, 1 where it runs fully with today's positions, else 0.
+        """
+        running = self.figures.sites.running.astype(float)
+        stays, starts = usual.times(running), self.active[year].times(1.0 - running)
+        return Expressions.constants(running) - stays + starts
+
     def inside(self, merge: int, year: int) -> Expressions:
         """Return, for each site, whether it runs inside one merge."""
         ways = self.figures.ways

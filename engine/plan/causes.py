@@ -143,7 +143,8 @@ def cause(evaluation: Evaluation, prices: Prices, ways: IntArray, *, runs: bool)
         return _by_rule(evaluation, rule)
     if not runs and float(columns.staff.sum()) > LITTLE * worth:
         return Cause(kind="staff")
-    return Cause(kind="whole")
+    # No price tells it; that sites are whole may be why, but nothing here shows that.
+    return Cause(kind="unknown")
 
 
 def _by_rule(evaluation: Evaluation, rule: str) -> Cause:

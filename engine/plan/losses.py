@@ -40,7 +40,9 @@ def losses(evaluation: Evaluation) -> tuple[Loss, ...]:
         for t, again in sorted(set(zip(year.tolist(), back[site, year].tolist(), strict=True))):
             lost = site[(year == t) & (back[site, year] == again)]
             students = figures.sites.students[lost, t] * away[lost, t]
-            served_by, room = _served_by(arrivals, key, lost, t)
+            end = len(scenario.years) if again == NEVER else again
+            by_year, room = _served_by(arrivals, key, lost, range(t, end))
+            served_by = by_year.pop(t, {})
             made = Loss(
                 program=key,
                 year=scenario.years[t],
@@ -48,6 +50,7 @@ def losses(evaluation: Evaluation) -> tuple[Loss, ...]:
                 schools=tuple(figures.places.ids[p] for p in figures.sites.place[lost]),
                 students=float(students.sum()),
                 served_by=served_by,
+                served_later={scenario.years[u]: served for u, served in by_year.items()},
                 unserved=float(np.maximum(students - room, 0.0).sum()),
             )
             found.append(made)
@@ -116,26 +119,41 @@ class _Arrivals:
 
 
 def _served_by(
-    arrivals: _Arrivals, ended: str, lost: IntArray, t: int
-) -> tuple[dict[str, int], FloatArray]:
-    """Return at how many of the sites each program takes its place, and for how many students.
+    arrivals: _Arrivals, ended: str, lost: IntArray, spell: range
+) -> tuple[dict[int, dict[str, int]], FloatArray]:
+    """Return from which year on each program takes its place, and for how many students.
+
+    Parameters
+    ----------
+    lost, spell
+        The sites, and the years in which they are gone, by number.
 
     Returns
     -------
-    By program, the most similar first; and the students they have room for at each site, (sites,).
+    By year, and program, the most similar first: at how many of the sites it does from then on; and
+    the students they have room for at each site, in the year with the most, (sites,).
     """
     figures = arrivals.figures
-    served: dict[str, int] = {}
+    served: dict[int, dict[str, int]] = {}
     room = np.zeros(len(lost))
     for i, site in enumerate(lost.tolist()):
-        for other, students in arrivals.instead(site, t):
-            served[other] = served.get(other, 0) + 1
-            room[i] += students
+        known: set[str] = set()
+        for t in spell:
+            there = dict(arrivals.instead(site, t))
+            room[i] = max(room[i], sum(there.values()))
+            for other in there.keys() - known:
+                year = served.setdefault(t, {})
+                year[other] = year.get(other, 0) + 1
+            known |= there.keys()
 
-    def rank(other: str) -> tuple[bool, float, int]:
-        return (*likeness(figures.scenario, ended, other), served[other])
+    def ranked(year: dict[str, int]) -> dict[str, int]:
+        def rank(other: str) -> tuple[bool, float, int, int]:
+            place = list(figures.scenario.programs).index(other)
+            return (*likeness(figures.scenario, ended, other), year[other], -place)
 
-    return {other: served[other] for other in sorted(served, key=rank, reverse=True)}, room
+        return {other: year[other] for other in sorted(year, key=rank, reverse=True)}
+
+    return {t: ranked(served[t]) for t in sorted(served)}, room
 
 
 def stands_in(scenario: Scenario, ended: str, other: str, students: tuple[float, float]) -> bool:

@@ -243,7 +243,7 @@ class Reasons:
         if found.kind == "replaced":
             named = listed([scenario.programs[key].name or key for key in found.programs])
             return f"{named} starts in its place"
-        return "whole sites must fit the money of each fund and year"
+        return "what decides is not known, perhaps how whole sites fit the money"
 
     def _rate(self, q: int, chosen: BoolArray, district: float = 0.0) -> float:
         """Return worth per PER dollars of a program at its chosen sites, beside the plan.

@@ -51,11 +51,11 @@ class Account(Frozen):
 class Cause(Frozen):
     """What decided on a program where its worth for its money speaks for the contrary."""
 
-    kind: Literal["rule", "staff", "replaced", "whole"] = Field(
+    kind: Literal["rule", "staff", "replaced", "unknown"] = Field(
         description="`rule`: the room under a rule is worth more elsewhere or, of what runs, it"
         " helps to keep the rule; `staff`: its people are worth more elsewhere; `replaced`: others"
-        " that replace or exclude it start there; `whole`: sites, starts and ends are whole, and"
-        " prices are of parts."
+        " that replace or exclude it start there; `unknown`: none of these; perhaps that sites are"
+        " whole, and prices are of parts."
     )
     rule: str | None = Field(None, description="With `rule`: its id.")
     says: str = Field("", description="With `rule`: what it says.")

@@ -48,7 +48,10 @@ class SitesYear(Frozen):
 
     year: int
     today: int = Field(description="Sites of today.")
-    whole: int = Field(description="Of which go on fully, as they are.")
+    whole: int = Field(
+        description="Of which go on fully, with no fewer positions than today; or, where their"
+        " school closes, where its students move to."
+    )
     in_part: int = Field(0, description="Of which go on in part.")
     merged: int = Field(0, description="Of which are merged.")
 

@@ -168,8 +168,15 @@ class Loss(Frozen):
         description="Programs that start or grow there by that year for the same goal and the same"
         " students: at how many of these schools. What is meant to replace it comes first.",
     )
+    served_later: Mapping[int, Mapping[str, int]] = Field(
+        default_factory=dict,
+        description="The same by later year, before it is back: what starts or grows there from"
+        " that year on.",
+    )
     unserved: float = Field(
-        0.0, description="Of the students: how many more they are than these have room for."
+        0.0,
+        description="Of the students: how many more they are than all of these have room for, in"
+        " the year in which they have most.",
     )
 
 

@@ -19,6 +19,7 @@ from groundswell.cli.render.plan.report import report
 from groundswell.cli.render.plan.sections.binding import binding
 from groundswell.cli.render.plan.sections.decisions import decisions
 from groundswell.cli.render.plan.sections.gains import need_of, quarters
+from groundswell.cli.render.plan.sections.losses import loss_in_words
 from groundswell.cli.render.plan.sections.places import sites
 from groundswell.cli.render.plan.verdict import verdict
 from groundswell.cli.sections import SECTIONS
@@ -423,3 +424,27 @@ def test_lists() -> None:
     assert words.plural(1234, "school") == "1,234 schools"
     assert words.seconds(0.41) == "0.4 s"
     assert words.seconds(59.6) == "1 min 0 s"
+
+
+@pytest.mark.parametrize(
+    ("at_once", "later", "says"),
+    [
+        ({}, {}, "nothing replaces it"),
+        ({}, {2028: {"clubs": 1}}, "from 2028 Clubs (1); for 7 students nothing"),
+        (
+            {"clubs": 1},
+            {2028: {"clubs": 2}},
+            "then Clubs (1) and from 2028 Clubs (2); for 7 students nothing",
+        ),
+    ],
+)
+def test_what_takes_a_place_later_says_from_when(
+    maple: Scenario,
+    maple_plan: Plan,
+    at_once: dict[str, int],
+    later: dict[int, dict[str, int]],
+    says: str,
+) -> None:
+    changed = {"served_by": at_once, "served_later": later, "unserved": 7}
+    loss = maple_plan.losses[0].model_copy(update=changed)
+    assert loss_in_words(loss, words.Names(maple)).endswith(f"; {says}")

@@ -11,6 +11,7 @@ from oracle import brute
 from groundswell import Plan, Scenario, SearchOptions, parse_scenario, solve, verify
 from groundswell.engine import fewer_changes
 from groundswell.engine.count_changes import count_changes
+from groundswell.engine.figures.ways import RUN
 from groundswell.engine.formulate import begin_formulation
 from groundswell.engine.frontier.axes.axes import add_axes
 from groundswell.engine.frontier.axes.names import read_axes
@@ -162,3 +163,32 @@ def test_a_change_is_what_the_frontier_counts() -> None:
         counted = count_changes(formulation, formulation.model, x)
         assert len(counted.sites) == axis.value(x), seed
         assert not counted.model.violations(counted.x), seed
+
+
+def test_what_is_unlike_today_by_hand() -> None:
+    def program(*, running: bool) -> dict[str, Any]:
+        return {
+            "cost": {"site": 1000},
+            "effects": {"g": {"mean": 0.1, "se": 0.01}},
+            "levels": [0.5],
+            "sites": {"s0": {"students": 100, "running": running}},
+            "proven": not running,
+        }
+
+    programs = {"old": program(running=True), "new": program(running=False)}
+    scenario = parse_scenario(district(programs, 5000, 1))
+    decisions = begin_formulation(scenario).decisions
+    ways = decisions.figures.ways
+
+    def unlike(old: float, new: float) -> list[float]:
+        made = np.zeros((ways.size, 1))
+        for site, level in enumerate((old, new)):
+            own = (ways.offering == site) & (ways.kind == RUN) & (ways.level == level)
+            made[own] = 1.0
+        x = np.zeros(int(decisions.column.max()) + 1)
+        decisions.put(made, x)
+        return decisions.unlike_today(decisions.full[0], 0).value(x).tolist()
+
+    assert unlike(1.0, 0.0) == [0, 0]
+    assert unlike(0.5, 0.5) == [1, 1]
+    assert unlike(0.0, 1.0) == [1, 1]

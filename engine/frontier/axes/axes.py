@@ -145,22 +145,19 @@ def _changes(formulation: OpenFormulation, _key: str, _sense: int) -> Made:
     kept = decisions.full[-1].at(stays)
     ended = Expressions.constants([float(len(stays))]) - kept.total()
     other = np.flatnonzero(~plain)
-    each = [_unlike_today(builder, other, t) for t in figures.years]
+    usual = [_usual(builder, other, t) for t in figures.years]
+    each = [decisions.unlike_today(line, t).at(other) for t, line in enumerate(usual)]
     ever = each[0] if len(each) == 1 else _ever(builder, each)
     return ended + ever.total(), "sites", "sites that change", 1.0
 
 
-def _unlike_today(builder: FormulationBuilder, sites: IntArray, t: int) -> Expressions:
-    """Return, for each of these sites, 1 where it is not what it is today, else 0."""
+def _usual(builder: FormulationBuilder, asked: IntArray, t: int) -> Expressions:
+    """Return, for each of the sites asked of that is there today, 1 where it runs as today."""
     decisions = builder.decisions
-    figures = decisions.figures.sites
-    running = figures.running[sites].astype(np.float64)
-    whole = np.flatnonzero((figures.reference[sites] > 0) & figures.running[sites])
-    full = decisions.full[t].at(sites).times(np.where(figures.reference[sites] > 0, 0.0, running))
-    if len(whole):
-        full = full + runs_with(builder, sites[whole], 0, t).sum_by(whole, len(sites))
-    active = decisions.active[t].at(sites).times(1.0 - running)
-    return Expressions.constants(running) - full + active
+    sites = decisions.figures.sites
+    whole = asked[(sites.reference[asked] > 0) & sites.running[asked]]
+    full = decisions.full[t].times(np.where(sites.reference > 0, 0.0, 1.0))
+    return full + runs_with(builder, whole, 0, t).sum_by(whole, full.size) if len(whole) else full
 
 
 def _ever(builder: FormulationBuilder, each: list[Expressions]) -> Expressions:

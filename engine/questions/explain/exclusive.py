@@ -53,7 +53,7 @@ def _option(
     if then is None or not then.has_decisions:
         return Option(option=option, taken=taken, status=then.status if then else "no_plan_in_time")
     dollars = {year: _dollars(then, option, year) for year in scenario.years}
-    against = {m.year: m.spent + m.top_ups - m.saved - m.today for m in then.money}
+    against = {m.year: m.spent - m.saved - m.today for m in then.money}
     return Option(
         option=option,
         taken=taken,

@@ -11,6 +11,7 @@ from ....models.results.explanation import Flip
 from ....models.results.keeping import Keeping, Stays
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
+from ...evaluation.evaluate import Evaluation
 from ...milp.solution import Progress
 from ...options import DEFAULTS, SearchOptions, want_options
 from ...plan.assemble import plan_scenario
@@ -144,11 +145,16 @@ class _Search:
     def found(self) -> dict[str, object]:
         """Return fields of the answer."""
         posed, asked = self.posed, self.asked
-        price = self._price()
-        sites = kept(posed.scenario, posed.plan, asked.program, asked.school)
-        keeps_all = all(y.whole == y.today for y in sites if y.year in self.years)
-        update: dict[str, object] = {"sites": sites, "keeps_all": keeps_all, "price": price}
-        asking = wants(posed.scenario, posed.plan, asked.program, asked.school, self.years)
+        evaluation = posed.evaluated()
+        price = self._price(evaluation)
+        sites = kept(evaluation, asked.program, asked.school)
+        keeps_all = all(y.whole == y.today for y in sites.by_year if y.year in self.years)
+        update: dict[str, object] = {
+            "sites": sites.by_year,
+            "keeps_all": keeps_all,
+            "price": price,
+        }
+        asking = wants(posed.scenario, sites, asked.program, asked.school, self.years)
         free = self._free()
         if keeps_all:
             update["loses"] = tuple(self._loses(asking[0], free))
@@ -158,9 +164,8 @@ class _Search:
             update["message"] = NO_TIME
         return update
 
-    def _price(self) -> float:
+    def _price(self, evaluation: Evaluation) -> float:
         """Return what a dollar of the program's money is worth elsewhere, 0 if not known."""
-        evaluation = self.posed.evaluated()
         prices = find_prices(evaluation.formulation, PRICE_SECONDS)
         if prices is None:
             return 0.0

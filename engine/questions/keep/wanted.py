@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from ....models.results.keeping import SitesYear, Wanted
-from ....models.results.plan import Plan
-from ....models.results.plan_parts.program_plan import SiteYear
 from ....models.scenario.base import CENTRAL
+from ....models.scenario.program import Program
+from ....models.scenario.rules.kinds import AnyRule, Avoid, Decide
 from ....models.scenario.scenario import Scenario
-from ..explain.choices import Choice, Years, avoid, decide, from_year, runs
+from ...evaluation.evaluate import Evaluation
+from ...evaluation.site_years import OFF
+from ...figures.ways import MERGE, RUN
+from ...plan.program_years import ALL, SiteStates
+from ..explain.choices import Choice, Years, avoid, from_year, runs
 from ..explain.sides import CannotAsk, check_question
 
 
@@ -38,51 +45,111 @@ def check_keep(scenario: Scenario, program: str, school: str | None) -> None:
 
 
 def wants(
-    scenario: Scenario, plan: Plan, program: str, school: str | None, years: Years
+    scenario: Scenario, found: KeptSites, program: str, school: str | None, years: Years
 ) -> tuple[Want, ...]:
     """Return what may be wanted: all of it and, if the plan keeps none in some year, the first."""
     since = from_year(years)
+    rules = _as_today(scenario, found, program, years)
     if school is not None and school != CENTRAL:
-        rules = (decide(program, "keep", school, years),)
         return (Want("site", Choice("keep", f"it goes on there fully{since}", rules, years)),)
     given = scenario.programs[program]
     today = sum(site.running for site in given.sites.values())
     every = "its one site of today"
     if today > 1:
         every = "both of today's sites" if today == 2 else f"all {today} of today's sites"
-    rules = (decide(program, "keep", None, years),)
-    found = [Want("all", Choice("keep", f"{every} stay{'s' * (today == 1)}{since}", rules, years))]
-    none = any(y.whole + y.in_part + y.merged == 0 for y in kept(scenario, plan, program, None))
+    wanted = [Want("all", Choice("keep", f"{every} stay{'s' * (today == 1)}{since}", rules, years))]
+    none = any(y.whole + y.in_part + y.merged == 0 for y in found.by_year)
     if today > 1 and none and not given.all_or_nothing:
         spare = len(given.sites) > today
         exactly = (avoid(program, "start", None, years),) if spare else ()
         words = f"one of today's sites stays, in part or merged at least{since}"
-        found.append(Want("first", Choice("keep", words, (*runs(program, years), *exactly), years)))
-    return tuple(found)
+        choice = Choice("keep", words, (*runs(program, years), *exactly), years)
+        wanted.append(Want("first", choice))
+    return tuple(wanted)
 
 
-def kept(scenario: Scenario, plan: Plan, program: str, school: str | None) -> tuple[SitesYear, ...]:
-    """Return year by year how much of what runs today goes on in a plan."""
-    given = scenario.programs[program]
-    today = {s for s, site in given.sites.items() if site.running and school in (None, s)}
-    own = [s for s in plan.sites if s.program == program and s.school in today]
+@dataclass(frozen=True)
+class KeptSites:
+    """What a plan keeps of a program's sites of today, of all or of one school.
 
-    def whole(site: SiteYear) -> bool:
-        return site.action == "keep" and site.positions in (
-            None,
-            given.sites[site.school].positions,
-        )
+    Attributes
+    ----------
+    schools
+        Where these are.
+    by_year
+        How many go on, and how.
+    moved
+        Schools and years in which they go on only where their students have moved to.
+    """
 
-    def part(site: SiteYear) -> bool:
-        return site.action in ("reduce", "keep", "start") and not whole(site)
+    schools: tuple[str, ...]
+    by_year: tuple[SitesYear, ...]
+    moved: frozenset[tuple[str, int]]
 
-    return tuple(
+
+def kept(evaluation: Evaluation, program: str, school: str | None) -> KeptSites:
+    """Return year by year how much of what runs today goes on in a plan.
+
+    A site goes on whole that runs fully, with no fewer positions than today, whether it stopped
+    before or not; and one whose students the program serves where they move to.
+    """
+    figures = evaluation.formulation.figures
+    sites, years = figures.sites, figures.scenario.years
+    own = sites.running & (sites.program == list(figures.scenario.programs).index(program))
+    ids = figures.places.ids
+    own &= np.array([school in (None, ids[place]) for place in sites.place], dtype=bool)
+    found = SiteStates.of(figures, evaluation.decisions).at(np.flatnonzero(own))
+    schools = tuple(ids[place] for place in sites.place[own])
+    moved = (found.kind == OFF) & (found.elsewhere >= ALL)
+    whole = moved | ((found.kind == RUN) & (found.level >= ALL))
+    by_year = tuple(
         SitesYear(
             year=year,
-            today=len(today),
-            whole=sum(whole(s) for s in own if s.year == year),
-            in_part=sum(part(s) for s in own if s.year == year),
-            merged=sum(s.action == "merge" for s in own if s.year == year),
+            today=len(schools),
+            whole=int(whole[:, t].sum()),
+            in_part=int(((found.kind == RUN) & ~whole)[:, t].sum()),
+            merged=int((found.kind == MERGE)[:, t].sum()),
         )
-        for year in scenario.years
+        for t, year in enumerate(years)
     )
+    follow = frozenset((schools[s], years[t]) for s, t in np.argwhere(moved).tolist())
+    return KeptSites(schools, by_year, follow)
+
+
+def _as_today(
+    scenario: Scenario, found: KeptSites, program: str, years: Years
+) -> tuple[AnyRule, ...]:
+    """Return that sites go on whole, but those that move with their students in these years."""
+    by_years: dict[Years, list[str]] = {}
+    for school in found.schools:
+        own = tuple(y for y in years if (school, y) not in found.moved)
+        by_years.setdefault(own, []).append(school)
+    rules: list[AnyRule] = []
+    for own, schools in by_years.items():
+        if own:
+            rules += _at_least_today(scenario.programs[program], program, schools, own)
+    return tuple(rules)
+
+
+def _at_least_today(
+    given: Program, program: str, schools: Sequence[str], years: Years
+) -> Iterator[AnyRule]:
+    """Yield that a program runs fully at these schools, with no fewer positions than today."""
+    today = {school: given.sites[school].positions or 0 for school in schools}
+    every = len(schools) == sum(site.running for site in given.sites.values())
+
+    def where(named: Sequence[str]) -> dict[str, object]:
+        # Only a rule on all sites can speak of the office.
+        chosen = tuple(school for school in named if school != CENTRAL)
+        all_sites = every and len(named) == len(schools)
+        return {"program": program, "schools": None if all_sites else chosen, "years": years}
+
+    if not any((given.sites[s].most or 0) > today[s] for s in schools if today[s]):
+        yield Decide.model_validate({"kind": "decide", "action": "keep", **where(schools)})
+        return
+    for action in ("retire", "merge"):
+        yield Avoid.model_validate({"kind": "avoid", "action": action, **where(schools)})
+    least = given.positions.least if given.positions is not None else 0
+    for fewer in range(max(1, least), max(today.values())):
+        above = where([school for school in schools if today[school] > fewer])
+        yield Avoid.model_validate({"kind": "avoid", "action": "keep", "positions": fewer, **above})

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from groundswell import Plan, SearchOptions, explain, parse_scenario, solve
+from groundswell.cli.render.explained import memo_of
 
 EXACT = SearchOptions(gap=0.0)
 
@@ -68,11 +69,11 @@ class TestReasons:
         given = district(1e6, one, x=program(0.1), y=program(0.2, running=False))
         assert reason(given, "x").endswith("room under rule choose_1 is worth more elsewhere")
 
-    def test_whole_sites(self) -> None:
+    def test_what_no_price_tells_is_not_known(self) -> None:
         # By parts, half of z would run; whole, it does not fit beside y.
         given = district(1500, x=program(0.1), y=program(0.3), z=program(0.2))
         assert reason(given, "z").endswith(
-            "but whole sites must fit the money of each fund and year"
+            "but what decides is not known, perhaps how whole sites fit the money"
         )
 
 
@@ -89,3 +90,17 @@ def test_an_explanation_names_it_with_what_the_rule_says(rule: dict[str, Any], k
     assert told.cause is not None
     assert told.cause.kind == kind
     assert "1" in told.cause.says
+
+
+@pytest.mark.parametrize("found", [True, False])
+def test_a_memo_asserts_no_cause_that_was_not_found(*, found: bool) -> None:
+    scenario = parse_scenario(district(1500, x=program(0.1), y=program(0.3), z=program(0.2)))
+    told = explain(scenario, "z", flips=False, options=EXACT)
+    assert told.cause is not None
+    assert told.cause.kind == "unknown"
+    if not found:
+        told = told.model_copy(update={"cause": None})
+    memo = " ".join(memo_of(told, scenario).split())
+    assert "decides is not known" in memo
+    assert ("perhaps how whole sites fit" in memo) == found
+    assert "must fit" not in memo

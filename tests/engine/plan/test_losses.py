@@ -103,9 +103,23 @@ class TestServedBy:
         (loss,) = lost(off("x"), x=program(), new=program(students=30, running=False))
         assert (loss.served_by, loss.unserved) == ({"new": 1}, 20)
 
-    def test_only_if_it_runs_in_that_year(self) -> None:
-        (loss,) = lost(off("x"), off("new", 2027), x=program(), new=program(running=False))
+    def test_what_starts_later_says_from_when(self) -> None:
+        new = program(running=False, students=30)
+        (loss,) = lost(off("x"), off("new", 2027), x=program(), new=new)
         assert (loss.year, loss.served_by) == (2027, {})
+        assert (loss.served_later, loss.unserved) == ({2028: {"new": 1}}, 20)
+
+    def test_what_is_there_at_once_is_not_told_again(self) -> None:
+        later = off("later", 2027, 2028)
+        given = {"new": program(running=False), "later": program(running=False)}
+        (loss,) = lost(off("x"), later, x=program(), **given)
+        assert (loss.served_by, loss.served_later) == ({"new": 1}, {2029: {"later": 1}})
+
+    def test_what_starts_when_it_is_back_replaces_nothing(self) -> None:
+        rules = (off("x", 2027), off("new", 2027))
+        (loss,) = lost(*rules, x=program(), new=program(running=False))
+        assert (loss.back, loss.served_by, loss.served_later) == (2028, {}, {})
+        assert loss.unserved == 50
 
     def test_not_what_is_for_another_goal(self) -> None:
         other = program(running=False, effects={"h": {"mean": 0.1, "se": 0.01}})

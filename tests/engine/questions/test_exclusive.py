@@ -74,6 +74,17 @@ def test_each_with_its_worth_and_money(two: Scenario) -> None:
         assert (stay.net, close.net) == (0, -2700)
 
 
+def test_top_ups_are_spent_once(two: Scenario) -> None:
+    given = two.model_dump(mode="json", exclude_unset=True)
+    half = {"kind": "hold_harmless", "measure": "dollars", "lose_at_most": 0.5}
+    given["rules"] = [*given["rules"], {**half, "top_up_from": "f"}]
+    told = explain(parse_scenario(given), "closed", flips=False, options=EXACT)
+    _, close = told.options[0].options
+    # 100 of 1,000, and 400 more until the school has half of it.
+    assert dict(close.against_today) == {2027: -500, 2028: -500, 2029: -500}
+    assert (close.net, dict(close.dollars)) == (-1500, {2027: 100, 2028: 100, 2029: 100})
+
+
 def test_from_a_year_on(two: Scenario) -> None:
     told = explain(two, "closed", from_year=2029, flips=False, options=EXACT)
     (beside,) = told.options

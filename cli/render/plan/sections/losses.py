@@ -1,6 +1,6 @@
 """Who loses a program, and who serves the students then."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import RenderableType
 
@@ -42,11 +42,22 @@ def loss_in_words(loss: Loss, names: Names) -> str:
     text = f"{loss.year}{until}: {names.program(loss.program)}, {where}"
     if round(loss.students):
         text += f", {plural(loss.students, 'student')}"
-    if not loss.served_by:
+    if not loss.served_by and not loss.served_later:
         return f"{text}; nothing replaces it"
-    ranked = sorted(loss.served_by.items(), key=lambda served: -served[1])
-    shown = [f"{short(names.program(id), SHORT)} ({schools})" for id, schools in ranked]
-    text += f"; then {several(shown, MOST_SERVING)}"
+    text += f"; {_instead(loss, names)}"
     if round(loss.unserved):
         text += f"; for {plural(loss.unserved, 'student')} nothing"
     return text
+
+
+def _instead(loss: Loss, names: Names) -> str:
+    """Return what takes its place, the most schools first; from when, if not at once."""
+    shown = _ranked(loss.served_by, names)
+    for year, served in loss.served_later.items():
+        shown += [f"from {year} {words}" for words in _ranked(served, names)]
+    return ("then " if loss.served_by else "") + several(shown, MOST_SERVING)
+
+
+def _ranked(served: Mapping[str, int], names: Names) -> list[str]:
+    ranked = sorted(served.items(), key=lambda one: -one[1])
+    return [f"{short(names.program(id), SHORT)} ({schools})" for id, schools in ranked]
