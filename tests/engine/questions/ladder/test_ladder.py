@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from itertools import pairwise
 from typing import Any
 
@@ -20,7 +21,7 @@ from groundswell import (
     solve,
     verify,
 )
-from groundswell.engine.questions.ladder import ladder as module
+from groundswell.engine.questions.ladder import climb as module
 from groundswell.engine.questions.ladder.asked import BaseDoesNotHold, CannotStep
 from groundswell.engine.questions.ladder.money import usual_fund, with_money
 
@@ -246,6 +247,85 @@ def test_ctrl_c_keeps_the_steps_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module.StepSearch, "run", run)
     found = ladder(maple(funds__general__amount=2000), step=500, steps=5)
     assert (found.ended, len(found.steps), found.message) == ("stopped", 2, "stopped on request")
+
+
+def test_out_of_time_without_a_base_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    none = solve(maple()).model_copy(
+        update={"status": "no_plan_in_time", "objective": None, "sites": (), "message": ""}
+    )
+    monkeypatch.setattr(module, "solve", lambda *_, **__: none)
+    found = ladder(maple(), step=100)
+    assert (found.ended, found.message) == ("time", module.NO_BASE)
+
+
+def test_the_base_gets_the_rest_where_its_share_finds_no_plan(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real, given = solve, []
+
+    def late(scenario: Scenario, *, options: SearchOptions, **more: Any) -> Plan:
+        given.append(options.time_limit or 0.0)
+        plan = real(scenario, options=options, **more)
+        return plan if len(given) > 1 else plan.model_copy(update={"status": "no_plan_in_time"})
+
+    monkeypatch.setattr(module, "solve", late)
+    found = ladder(
+        maple(funds__general__amount=2000),
+        step=500,
+        steps=1,
+        options=SearchOptions(time_limit=40),
+    )
+    assert given == [pytest.approx(10, abs=0.5), pytest.approx(38, abs=2.5)]
+    assert (found.ended, len(found.steps)) == ("complete", 1)
+
+
+def _stopped_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every search of the best plan at a budget be stopped by a Ctrl-C that the solver took."""
+    real = module.Search.run
+
+    def run(self: Any) -> Any:
+        solution, evaluation = real(self)
+        return dataclasses.replace(solution, interrupted=True), evaluation
+
+    monkeypatch.setattr(module.Search, "run", run)
+
+
+def test_ctrl_c_while_a_given_plan_gets_its_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    from groundswell.engine.plan.stated import state_sites
+
+    scenario = maple(funds__general__amount=6000)
+    few = [site for site in solve(scenario).sites if site.program == "tutoring"]
+    given = state_sites(scenario, few)
+    _stopped_search(monkeypatch)
+    found = ladder(scenario, step=500, steps=2, base=given)
+    assert (found.ended, found.steps, found.message) == ("stopped", (), "stopped on request")
+    assert found.base == given
+
+
+def test_ctrl_c_while_it_is_found_out_why_no_plan_is_nested(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scenario = maple(funds__general__amount=2500, merges={}, **MANDATED)
+    base = solve(scenario)
+    real = module.Search.run
+    calls = []
+
+    def run(self: Any) -> Any:
+        solution, evaluation = real(self)
+        calls.append(1)
+        stopped = len(calls) == 2  # the first is that beside step 1
+        return dataclasses.replace(solution, interrupted=stopped), evaluation
+
+    monkeypatch.setattr(module.Search, "run", run)
+    found = ladder(scenario, step=400, steps=4, down=True, base=base)
+    assert (found.ended, len(found.steps), found.message) == ("stopped", 1, "stopped on request")
+
+
+def test_a_given_plan_whose_search_was_stopped_is_a_start() -> None:
+    scenario = maple(funds__general__amount=2000)
+    base = solve(scenario).model_copy(update={"message": "stopped on request"})
+    found = ladder(scenario, step=500, steps=1, base=base)
+    assert (found.ended, len(found.steps)) == ("complete", 1)
 
 
 def test_a_plan_that_does_not_hold_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
