@@ -23,7 +23,7 @@ from groundswell import (
 )
 from groundswell.engine.questions.ladder import climb as module
 from groundswell.engine.questions.ladder.asked import BaseDoesNotHold, CannotStep
-from groundswell.engine.questions.ladder.money import usual_fund, with_money
+from groundswell.engine.questions.ladder.money import chosen_funds, usual_fund, with_money
 
 EXACT = SearchOptions(gap=1e-9)
 
@@ -156,6 +156,19 @@ def test_the_usual_fund_is_the_largest_that_may_pay_for_anything() -> None:
     assert usual_fund(maple(funds=funds)) == "large"
     narrow = {**funds["narrow"], "pays_for": {"goals": ["reading"]}}
     assert usual_fund(maple(funds={"narrow": narrow})) == "narrow"
+
+
+def test_funds_go_by_name_as_elsewhere() -> None:
+    one: dict[str, Any] = {"amount": 10, "name": "General  Fund"}
+    scenario = maple(funds={"general": one, "grant_a": {"amount": 20}})
+    for text in ("general", "GENERAL", "general FUND", "General-Fund"):
+        assert chosen_funds(scenario, text) == ("general",)
+    assert chosen_funds(scenario, ["Grant A", "general", "GENERAL"]) == ("grant_a", "general")
+    alike = maple(
+        funds={"a": {"amount": 1, "name": "Title I"}, "b": {"amount": 2, "name": "title i"}}
+    )
+    with pytest.raises(CannotStep, match="2 funds are called 'TITLE I'; give the id: a, b"):
+        ladder(alike, step=5, fund="TITLE I")
 
 
 @pytest.mark.parametrize(
