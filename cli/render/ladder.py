@@ -20,6 +20,7 @@ from .words import (
     figure,
     money,
     percent,
+    percent_up,
     plural,
     sentence,
     several,
@@ -54,7 +55,7 @@ _NOTE = (
     "In a year: dollars spent more, or fewer, all funds together. In brackets: of"
     " how many sites that are cut, or going down still run. Off by: proved, no plan at that budget,"
     " nested or not, is better by a larger share. A question mark: it is not proved that no other"
-    " step is worth more."
+    " nested step is worth {share} more."
 )
 
 
@@ -77,7 +78,9 @@ def ladder_page(found: Ladder, scenario: Scenario) -> Page:
         page += [heading(_heading(found)), _steps(found, names)]
     if found.message:
         page.append(paragraph(f"\n{sentence(_ended(found))}"))
-    return [*page, *footnote(_NOTE)] if found.steps else page
+    return (
+        [*page, *footnote(_NOTE.format(share=percent_up(found.step_gap)))] if found.steps else page
+    )
 
 
 def _title(found: Ladder, names: Names) -> str:

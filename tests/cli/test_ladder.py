@@ -109,7 +109,7 @@ def test_starts_from_a_plan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
         ([], "Missing option '--step'"),
         (["--step", "5", "--steps", "0"], "give a number from 1 to 100"),
         (["--step", "5", "--steps", "101"], "give a number from 1 to 100"),
-        (["--step", "5", "--fund", "generl"], "there is no fund 'generl'; did you mean general?"),
+        (["--step", "5", "--fund", "generl"], "no fund has the id or name 'generl'; did you mean"),
         (["--step", "5", "--year", "2031"], "the plan has no year 2031; its years are 2027 to"),
         (["--step", "5", "-o", "out.txt"], "end it in .json"),
         (["--step", "5", "--csv", "out.xlsx"], "end it in .csv"),
@@ -170,6 +170,12 @@ def made(**changes: Any) -> Ladder:
 
     found = ladder(load_scenario(TINY), step=15000, steps=1)
     return found.model_copy(update=changes)
+
+
+def test_the_note_says_within_what_share_a_step_is_proved() -> None:
+    scenario = load_scenario(TINY)
+    for gap, says in ((0.1, "worth 10% more"), (0.025, "worth 2.5% more")):
+        assert says in " ".join(as_text(ladder_page(made(step_gap=gap), scenario)).split())
 
 
 def test_a_step_without_a_change_says_what_is_left() -> None:

@@ -25,8 +25,9 @@ from .search import Found, StepSearch
 from .tell import told_step
 
 STEP_GAP = 50.0
-"""How much wider a step's gap is than a plan's; it is a share of the step's own worth, which is
-about a thousandth of a plan's, or less."""
+"""How much wider a step's gap is than a plan's: a step is worth about a thousandth of a plan, or
+less. It is a share of what the step adds and of what one can add at most, together: so of about
+what a step can add it is twice as much."""
 
 BASE_SHARE = 0.25
 """Share of the time that the search for the base plan may take, if it finds one in it."""
@@ -278,6 +279,7 @@ class Climb:
             direction="down" if asked.down else "up",
             step=asked.step,
             asked=asked.steps,
+            step_gap=2 * STEP_GAP * self._milp.gap,
             funds=asked.funds,
             years=asked.years,
             base=base,

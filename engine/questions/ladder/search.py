@@ -46,7 +46,8 @@ class Found:
     ----------
     status
         How it ended: `optimal` where the step is proved to be the best within the gap asked, as a
-        share of a step's own worth; `infeasible` where no plan is nested.
+        share of what it adds and of what a step can add at most, together; `infeasible` where no
+        plan is nested.
     evaluation
         The plan, if there is one.
     interrupted

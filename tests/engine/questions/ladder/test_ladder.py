@@ -89,6 +89,20 @@ def test_what_a_step_leaves_over_counts_for_the_next() -> None:
     assert found.steps[2].proved
 
 
+@pytest.mark.parametrize("down", [False, True], ids=["up", "down"])
+def test_it_says_within_what_share_steps_are_proved(down: bool) -> None:
+    """With a wide gap a step may fall short of the best by so much, and no more."""
+    scenario = maple(funds__general__amount=3000)
+    wide = SearchOptions(gap=0.003)
+    base = solve(scenario, options=EXACT)
+    found = ladder(scenario, step=700, steps=1, down=down, options=wide, base=base)
+    best = ladder(scenario, step=700, steps=1, down=down, options=EXACT, base=base).steps[0]
+    assert found.step_gap == pytest.approx(0.3)
+    size = max(abs(best.objective), abs(found.steps[0].objective))
+    assert found.steps[0].proved
+    assert found.steps[0].objective >= best.objective - found.step_gap * size - 1e-9
+
+
 def test_the_base_is_the_plan_of_solve() -> None:
     scenario = maple(funds__general__amount=2000)
     found = ladder(scenario, step=500, steps=1)
