@@ -45,6 +45,13 @@ def test_what_no_fund_may_pay_is_short() -> None:
     }
 
 
+@pytest.mark.parametrize("nothing", [pd.NA, pd.NaT, None, float("nan")])
+def test_cells_that_are_missing_are_empty(nothing: object) -> None:
+    given = {**Q_AT_A, "school": "b"}
+    found = plan({**given, "year": nothing, "level": nothing, "merge": nothing})
+    assert found.sites == plan(given).sites
+
+
 def test_beside_what_a_fund_has_not() -> None:
     short = plan(Q_AT_A, general=400).short
     assert {(s.year, s.funds): s.amount for s in short} == pytest.approx(
