@@ -1,7 +1,7 @@
 """The rows of a table of decisions, each understood by itself; all that is wrong with them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..naming import NotNamed, find
@@ -11,7 +11,7 @@ from ..scenario.scenario import Scenario
 from ..tree.problems import Problem, Severity, listed, suggestion
 from ..tree.table import Table, empty
 from .cells import Wrong, action_in, level_in, nearest_level, positions_in, text_in, year_in
-from .words import column_named
+from .words import column_named, goes_on
 
 _MOST_ABOVE = 20
 
@@ -36,6 +36,8 @@ class Row:
         As the cells say; None for an empty one.
     reorganization
         None: the row is of a program.
+    as_before
+        Whether it says no more than that the site goes on as it was the year before.
     """
 
     number: int
@@ -47,6 +49,7 @@ class Row:
     positions: int | None = None
     merge: str | None = None
     reorganization: str | None = None
+    as_before: bool = False
 
 
 @dataclass
@@ -179,7 +182,10 @@ class _Reader:
         )
         if program in self.scenario.reorganizations and program not in self.scenario.programs:
             # Its name may stand where a program's does.
-            given = Row(**{**vars(given), "program": None, "reorganization": program})
+            given = replace(given, program=None, reorganization=program)
+        if goes_on(text_in(self.cells.get("action"))):
+            told = (given.level, given.positions, given.merge)
+            given = replace(given, as_before=all(each is None for each in told))
         if self.sound:
             self.judge(given)
         return given if self.sound else None
@@ -238,6 +244,9 @@ class _Reader:
         if any(each is not None for each in others):
             mend = "empty the row's other cells, or write two rows"
             self.wrong("reorganization", "a reorganization is no program's or school's", mend)
+        elif row.as_before:
+            says = "a reorganization begins or does not, but does not go on"
+            self.wrong("action", says, "write start or retire")
         elif row.action not in (None, "start", "retire", "keep"):
             says = f"a reorganization is not to {row.action}"
             self.wrong("action", says, "write start, or leave it empty")
