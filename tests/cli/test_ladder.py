@@ -148,6 +148,12 @@ def test_a_ladder_is_no_scenario(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert "this is a ladder, not a scenario" in " ".join(capsys.readouterr().err.split())
 
 
+def test_set_refuses_what_may_mean_another_change(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(*STEP, "--set", "funds.general.amount=+1,000") == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert "'funds.general.amount=+1,000' is not clear; write +1000" in said
+
+
 def test_no_plan_can_exist(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table = tmp_path / "out.csv"
     given = ["--set", "rules.pace_1.retire_at_most=0", "--set", "funds.general.amount=150000"]
