@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from rich.console import RenderableType
 
+from ...models.numbers import shown
 from ...models.results.ladder import Ladder, LadderChange, LadderStep
 from ...models.scenario.scenario import Scenario
 from .footnote import footnote
@@ -217,7 +218,7 @@ def _amount(one: LadderChange) -> str:
     unit = "positions" if one.unit == "positions" else "full sites"
     if one.unit == "sites" and len(one.schools) == 1:
         return f", {percent(one.before)} to {percent(one.after)}"
-    return f", {one.before:g} to {one.after:g} {unit}"
+    return f", {shown(one.before)} to {shown(one.after)} {unit}"
 
 
 def _when(own: Sequence[int], years: Sequence[int]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..naming import NotNamed, find
+from ..numbers import shown
 from ..results.plan import DECISION_COLUMNS
 from ..results.plan_parts.program_year import SiteAction
 from ..scenario.scenario import Scenario
@@ -282,7 +283,7 @@ class _Reader:
             and row.action != "retire"
             and nearest_level(row.level, its.levels) is None
         ):
-            says = f"{program} cannot run at {100 * row.level:g}%"
+            says = f"{program} cannot run at {shown(100 * row.level)}%"
             self.wrong("level", says, _shares(its.levels, "level"))
 
 
@@ -291,4 +292,4 @@ def _shares(levels: Sequence[float], column: str) -> str:
         return "write how many positions stay"
     if not levels:
         return "it runs fully or not at all: write keep or retire"
-    return f"its levels: {listed([f'{100 * share:g}%' for share in sorted(levels)])}"
+    return f"its levels: {listed([f'{shown(100 * share)}%' for share in sorted(levels)])}"

@@ -194,4 +194,4 @@ def in_words(value: Any) -> str | None:
     if by is None:
         return None
     kind, amount = by
-    return f"{'*' if kind == 'times' else '+'}{amount:.{DIGITS}g}"
+    return f"{'*' if kind == 'times' else '+'}{typed(amount, DIGITS)}"
