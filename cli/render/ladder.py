@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rich.console import RenderableType
 
-from ...models.numbers import shown
+from ...models.numbers import dollars, shown
 from ...models.results.ladder import Ladder, LadderChange, LadderStep
 from ...models.scenario.scenario import Scenario
 from .footnote import footnote
@@ -91,7 +91,7 @@ def _title(found: Ladder, names: Names) -> str:
     does = "go next if" if found.direction == "down" else "come back first if"
     less = "loses" if found.direction == "down" else "has"
     more = "" if found.direction == "down" else " more"
-    return f"What would {does} {funds} {less} {_exact(found.step)}{more} {when}?"
+    return f"What would {does} {funds} {less} {dollars(found.step)}{more} {when}?"
 
 
 def _about(found: Ladder) -> list[tuple[str, str]]:
@@ -121,19 +121,13 @@ def _steps(found: Ladder, names: Names) -> RenderableType:
     rows.columns[0].no_wrap = True
     for step in found.steps:
         rows.add_row(
-            ("+" if step.money > 0 else "") + _exact(step.money),
+            ("+" if step.money > 0 else "") + dollars(step.money),
             "\n".join(_lines(step, found, names)),
             change(step.cost[year]),
             signed(step.worth) + ("" if step.proved else "?"),
             _off(step.within),
         )
     return rows
-
-
-def _exact(amount: float) -> str:
-    """Return dollars in full, with cents where there are any: $100,000."""
-    digits = 0 if amount == round(amount) else 2
-    return f"{'-' if amount < 0 else ''}${abs(amount):,.{digits}f}"
 
 
 def _off(within: float | None) -> str:

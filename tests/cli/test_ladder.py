@@ -184,6 +184,12 @@ def test_the_note_says_within_what_share_a_step_is_proved() -> None:
         assert says in " ".join(as_text(ladder_page(made(step_gap=gap), scenario)).split())
 
 
+def test_dollars_are_written_as_elsewhere() -> None:
+    scenario = load_scenario(TINY)
+    for step, says in ((15000, "has $15,000 more"), (99.5, "has $99.50 more"), (0.001, "has $0 ")):
+        assert says in as_text(ladder_page(made(step=step), scenario))
+
+
 def test_a_step_without_a_change_says_what_is_left() -> None:
     scenario = load_scenario(TINY)
     found = made()
