@@ -21,6 +21,7 @@ from groundswell import (
     solve,
     verify,
 )
+from groundswell.engine import cut_tiers
 from groundswell.engine.questions.ladder import climb as module
 from groundswell.engine.questions.ladder.asked import BaseDoesNotHold, CannotStep
 from groundswell.engine.questions.ladder.money import chosen_funds, usual_fund, with_money
@@ -368,7 +369,7 @@ def test_a_session_is_taken() -> None:
     assert len(found.steps) == 2
 
 
-def test_higher_tiers_come_back_first() -> None:
+def test_higher_tiers_come_back_first(monkeypatch: pytest.MonkeyPatch) -> None:
     same: dict[str, Any] = {
         "cost": {"site": 1000},
         "effects": {"reading": {"mean": 0.1}},
@@ -376,8 +377,18 @@ def test_higher_tiers_come_back_first() -> None:
     }
     programs = {"low": {**same, "cut_tier": 1}, "high": {**same, "cut_tier": 9}}
     scenario = maple(programs=programs, merges={}, funds__general__amount=0, years=[2027])
-    up = ladder(scenario, step=1000, steps=2, options=EXACT)
+    base, orders = solve(scenario, options=EXACT), []
+    real = cut_tiers._Trade.best
+
+    def best(self: Any, order: list[int]) -> Any:
+        orders.append(order)
+        return real(self, order)
+
+    monkeypatch.setattr(cut_tiers._Trade, "best", best)
+    up = ladder(scenario, step=1000, steps=2, options=EXACT, base=base)
     assert [step.changes[0].program for step in up.steps] == ["high", "low"]
+    # What rests on tiers alone is not told of a step, so not searched for.
+    assert orders == [[9, 1], [9, 1]]
     rich = maple(programs=programs, merges={}, funds__general__amount=2000, years=[2027])
     down = ladder(rich, step=1000, steps=2, down=True, options=EXACT)
     assert [step.changes[0].program for step in down.steps] == ["low", "high"]
