@@ -30,6 +30,8 @@ def _values(
     ctx: click.Context, param: click.Parameter, given: tuple[str, ...]
 ) -> Mapping[str, Any]:
     """Return what --set gives, by address; each value is read as it would be in the file."""
+    from ..models.reading.variation import unclear
+
     values: dict[str, Any] = {}
     for typed in given:
         try:
@@ -42,6 +44,8 @@ def _values(
             raise click.BadParameter(f"{text!r} is not ADDRESS=VALUE", ctx, param)
         if address in values:
             raise click.BadParameter(f"{address} is set twice", ctx, param)
+        if mend := unclear(value, address):
+            raise click.BadParameter(f"{text!r} is not clear; {mend}", ctx, param)
         values[address] = _value(value, text, ctx, param)
     return values
 

@@ -62,18 +62,33 @@ def order_by_tiers(
     -------
     The plan given and None where no site of today has a tier.
     """
-    figures = evaluation.formulation.figures
-    tiers = _tiers(figures)
-    if not tiers.any():
+    trade = _trade(evaluation, bound, options, deadline)
+    if trade is None:
         return evaluation, None
-    most = max(SECONDS, deadline.passed)
-    trade = _Trade(evaluation, tiers, bound, options, deadline.sooner(most))
-    falling = sorted({int(tier) for tier in tiers if tier}, reverse=True)
-    ordered, ended = trade.best(falling)
-    turned, turned_ended = trade.best(falling[::-1])
+    ordered, ended = trade.best(trade.falling)
+    turned, turned_ended = trade.best(trade.falling[::-1])
     message = "" if ended and turned_ended else NOT_ENDED
-    alone = _alone(figures, tiers, _runs(ordered), _runs(turned))
-    return ordered, CutTiers(ended=_ended(ordered, tiers), alone=alone, message=message)
+    alone = _alone(evaluation.formulation.figures, trade.tiers, _runs(ordered), _runs(turned))
+    return ordered, CutTiers(ended=_ended(ordered, trade.tiers), alone=alone, message=message)
+
+
+def in_tier_order(
+    evaluation: Evaluation, bound: float | None, options: Options, deadline: Deadline
+) -> Evaluation:
+    """Return the plan of `order_by_tiers` alone: what rests on tiers is not searched for."""
+    trade = _trade(evaluation, bound, options, deadline)
+    return evaluation if trade is None else trade.best(trade.falling)[0]
+
+
+def _trade(
+    evaluation: Evaluation, bound: float | None, options: Options, deadline: Deadline
+) -> _Trade | None:
+    """Return the search among plans of equal worth; None where no site of today has a tier."""
+    tiers = _tiers(evaluation.formulation.figures)
+    if not tiers.any():
+        return None
+    most = max(SECONDS, deadline.passed)
+    return _Trade(evaluation, tiers, bound, options, deadline.sooner(most))
 
 
 def tell(plan: Plan, tiers: CutTiers | None) -> Plan:
@@ -147,6 +162,11 @@ class _Trade:
     @property
     def formulation(self) -> Formulation:
         return self.plan.formulation
+
+    @property
+    def falling(self) -> list[int]:
+        """The tiers, the highest first."""
+        return sorted({int(tier) for tier in self.tiers if tier}, reverse=True)
 
     @property
     def least(self) -> float:

@@ -6,6 +6,8 @@ from decimal import Decimal
 MOST_DIGITS = 15
 """Digits of a number that a computer keeps."""
 
+IN_FULL = 10
+"""Digits of a number in full: more are rounding."""
 
 LARGE = 10_000
 """From here on thousands are set apart."""
@@ -29,6 +31,16 @@ def dollars(amount: float) -> str:
     whole = abs(amount - round(amount)) < 0.005
     text = f"${abs(amount):,.0f}" if whole else f"${abs(amount):,.2f}"
     return f"-{text}" if amount < 0 and text != "$0" else text
+
+
+def with_sign(value: float, digits: int = 3) -> str:
+    """Return a change with its sign, and so many digits that count: +0.22, -1234, +0."""
+    return f"{'+' if value >= 0 else ''}{shown(value, digits)}"
+
+
+def counted(value: float, unit: str) -> str:
+    """Return an amount in full with its unit: $1,000,000, 12 sites."""
+    return dollars(value) if unit == "dollars" else f"{shown(value, IN_FULL)} {unit}"
 
 
 def typed(value: float, digits: int = MOST_DIGITS) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ...models.numbers import shown
+from ...models.numbers import shown, with_sign
 
 UNITS = ("sd", "months", "percentiles", "points", "percentage-points")
 NEEDS_GRADE = "months depend on the grade: say --grade, and --subject if it is math"
@@ -68,7 +68,7 @@ def sd(
         return
     click.echo(f"{effect:+.3f} SD")
     for what, number in words.items():
-        click.echo(f"  about {number:+.3g} {what}")
+        click.echo(f"  about {with_sign(number)} {what}")
     click.echo("Months: Hill, Bloom, Black and Lipsey 2008; the rest: What Works Clearinghouse.")
 
 

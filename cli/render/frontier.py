@@ -8,6 +8,7 @@ from math import inf
 from rich.table import Table
 from rich.text import Text
 
+from ...models.numbers import IN_FULL, dollars, shown
 from ...models.results.frontier import Frontier, FrontierAxis, FrontierPoint, MissingRegion
 from .page import Page, heading, item, paragraph, table
 from .words import MISSING, count, figure, money, percent, plural, sentence, several
@@ -98,8 +99,8 @@ def _writer(axis: FrontierAxis, points: Sequence[FrontierPoint]) -> Callable[[fl
 
 def _in_full(axis: FrontierAxis, value: float) -> str:
     if axis.unit != "dollars":
-        return f"{value:,.10g}"
-    return f"${value:,.0f}" if value == round(value) else f"${value:,.2f}"
+        return shown(value, IN_FULL)
+    return dollars(value)
 
 
 def _cells(write: Mapping[str, Callable[[float], str]], values: Mapping[str, float]) -> list[str]:

@@ -12,6 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
+from ...models.numbers import IN_FULL, shown
 from ...models.results.frontier import Frontier, FrontierAxis
 from ..files import whole
 from .words import money, printable, short
@@ -156,7 +157,7 @@ def _today(panel: Any, found: Frontier, across: FrontierAxis, up: FrontierAxis) 
 
 
 def _number(value: float) -> str:
-    return f"{value:,.10g}"
+    return shown(value, IN_FULL)
 
 
 def _marks(

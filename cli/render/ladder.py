@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from rich.console import RenderableType
 
+from ...models.numbers import dollars, shown
 from ...models.results.ladder import Ladder, LadderChange, LadderStep
 from ...models.scenario.scenario import Scenario
 from .footnote import footnote
@@ -20,6 +21,7 @@ from .words import (
     figure,
     money,
     percent,
+    percent_up,
     plural,
     sentence,
     several,
@@ -54,7 +56,7 @@ _NOTE = (
     "In a year: dollars spent more, or fewer, all funds together. In brackets: of"
     " how many sites that are cut, or going down still run. Off by: proved, no plan at that budget,"
     " nested or not, is better by a larger share. A question mark: it is not proved that no other"
-    " step is worth more."
+    " nested step is worth {share} more."
 )
 
 
@@ -77,7 +79,9 @@ def ladder_page(found: Ladder, scenario: Scenario) -> Page:
         page += [heading(_heading(found)), _steps(found, names)]
     if found.message:
         page.append(paragraph(f"\n{sentence(_ended(found))}"))
-    return [*page, *footnote(_NOTE)] if found.steps else page
+    return (
+        [*page, *footnote(_NOTE.format(share=percent_up(found.step_gap)))] if found.steps else page
+    )
 
 
 def _title(found: Ladder, names: Names) -> str:
@@ -87,7 +91,7 @@ def _title(found: Ladder, names: Names) -> str:
     does = "go next if" if found.direction == "down" else "come back first if"
     less = "loses" if found.direction == "down" else "has"
     more = "" if found.direction == "down" else " more"
-    return f"What would {does} {funds} {less} {_exact(found.step)}{more} {when}?"
+    return f"What would {does} {funds} {less} {dollars(found.step)}{more} {when}?"
 
 
 def _about(found: Ladder) -> list[tuple[str, str]]:
@@ -117,19 +121,13 @@ def _steps(found: Ladder, names: Names) -> RenderableType:
     rows.columns[0].no_wrap = True
     for step in found.steps:
         rows.add_row(
-            ("+" if step.money > 0 else "") + _exact(step.money),
+            ("+" if step.money > 0 else "") + dollars(step.money),
             "\n".join(_lines(step, found, names)),
             change(step.cost[year]),
             signed(step.worth) + ("" if step.proved else "?"),
             _off(step.within),
         )
     return rows
-
-
-def _exact(amount: float) -> str:
-    """Return dollars in full, with cents where there are any: $100,000."""
-    digits = 0 if amount == round(amount) else 2
-    return f"{'-' if amount < 0 else ''}${abs(amount):,.{digits}f}"
 
 
 def _off(within: float | None) -> str:
@@ -216,7 +214,7 @@ def _amount(one: LadderChange) -> str:
     unit = "positions" if one.unit == "positions" else "full sites"
     if one.unit == "sites" and len(one.schools) == 1:
         return f", {percent(one.before)} to {percent(one.after)}"
-    return f", {one.before:g} to {one.after:g} {unit}"
+    return f", {shown(one.before)} to {shown(one.after)} {unit}"
 
 
 def _when(own: Sequence[int], years: Sequence[int]) -> str:

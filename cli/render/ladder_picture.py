@@ -10,6 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
+from ...models.numbers import IN_FULL, shown
 from ...models.results.ladder import Ladder, LadderStep
 from ...models.scenario.scenario import Scenario
 from ..files import whole
@@ -63,7 +64,7 @@ def picture(found: Ladder, scenario: Scenario) -> Figure:
     panel.set_yticks(rows, [_label(step, names) for step in found.steps])
     panel.invert_yaxis()
     panel.set_xlabel("Worth of the step (student-SD over the horizon)")
-    panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _at: f"{value:,.10g}"))
+    panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _at: shown(value, IN_FULL)))
     title = short(printable(found.scenario.name), 60)
     what = "what goes next" if found.direction == "down" else "what comes back first"
     figure.suptitle(f"{title}: {what}", fontsize=10)

@@ -1,6 +1,6 @@
 """Why a reorganization begins, or does not: the terminal's page."""
 
-from ...models.numbers import shown
+from ...models.numbers import shown, with_sign
 from ...models.results.explanation import Displaced, ReorganizationExplanation
 from ...models.scenario.effect import Transition
 from ...models.scenario.scenario import Scenario
@@ -84,7 +84,7 @@ def _effect(goal: str, effect: Transition, scenario: Scenario, names: Names) -> 
         schools = [names.school(id) for id in scenario.select(effect.on)]
         whom = f"each student of {several(schools, MOST_SERVING)}"
     lasts = "as long as it lasts" if effect.years is None else f"for {plural(effect.years, 'year')}"
-    return f"{goal} {effect.mean:+.3g} {unit}{sure}, {tier}; {whom}, {lasts}"
+    return f"{goal} {with_sign(effect.mean)} {unit}{sure}, {tier}; {whom}, {lasts}"
 
 
 def _displaced(told: ReorganizationExplanation, names: Names) -> Page:

@@ -55,6 +55,8 @@ def settle(formulation: Formulation, decisions: FloatArray, *, elastic: bool = F
         No payments exist.
     """
     x = formulation.complete(decisions)
+    if _unpayable(formulation, x).any():
+        raise CannotPay("no fund may pay for a part of what the decisions cost")
     part = pay_model(formulation, x)
     found = _find(formulation, part)
     if found is None and elastic:
@@ -90,8 +92,8 @@ def settle_short(formulation: Formulation, decisions: FloatArray) -> tuple[Evalu
     found = _find(formulation, part)
     if found is None:
         raise CannotPay("not even a part of what the decisions cost can be paid")
-    # A row without any payment to be chosen: all of it is unpaid, which `_exact` finds.
     unpaid = np.where(columns < 0, 0.0, np.append(found, 0.0)[columns]) * THOUSAND
+    unpaid += _unpayable(formulation, x)
     unpaid = np.where(unpaid > HALF_CENT, unpaid, 0.0)
     pay = np.maximum(found[part.where(money.pay.ids)], 0.0)
     pay = _exact(formulation, pay, x, unpaid)
@@ -124,17 +126,36 @@ def _breadth(money: Money) -> FloatArray:
     return np.asarray(dollars @ money.admits / max(float(dollars.sum()), 1.0))
 
 
+def all_due(formulation: Formulation, x: FloatArray) -> FloatArray:
+    """Return the dollars due by cost class and year, years running fastest."""
+    money, years = formulation.money, len(formulation.figures.years)
+    label = money.label * years + money.ledger.year
+    return sum_by(label, money.ledger.amounts(x), len(money.admits) * years)
+
+
+def _unpayable(formulation: Formulation, x: FloatArray) -> FloatArray:
+    """Return, as `all_due`, what no fund may pay: its row has no payment to be chosen.
+
+    Such a row is lost where only payments are left to choose, so that it is looked at here.
+    """
+    due = all_due(formulation, x)
+    due[_paid_label(formulation)] = 0.0
+    return np.where(due > HALF_CENT, due, 0.0)
+
+
+def _paid_label(formulation: Formulation) -> IntArray:
+    """Return of each payment column its class and year, years running fastest."""
+    money = formulation.money
+    return money.pay_class * len(formulation.figures.years) + money.pay_year
+
+
 def _exact(
     formulation: Formulation, pay: FloatArray, x: FloatArray, unpaid: FloatArray | float = 0.0
 ) -> FloatArray:
     """Scale each class's payments so that they add up to exactly what is due and not unpaid."""
-    money = formulation.money
-    years = len(formulation.figures.years)
-    size = len(money.admits) * years
-    label = money.label * years + money.ledger.year
-    due = np.maximum(sum_by(label, money.ledger.amounts(x), size) - unpaid, 0.0) / THOUSAND
-    paid_label = money.pay_class * years + money.pay_year
-    paid = sum_by(paid_label, pay, size)
+    due = np.maximum(all_due(formulation, x) - unpaid, 0.0) / THOUSAND
+    paid_label = _paid_label(formulation)
+    paid = sum_by(paid_label, pay, len(due))
     factor = np.where(paid > 0, due / np.where(paid > 0, paid, 1.0), 0.0)
     return np.asarray(pay * factor[paid_label])
 

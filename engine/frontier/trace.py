@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from ...models.given import want_names, want_scenario
+from ...models.numbers import counted
 from ...models.resolve import resolve
 from ...models.results.frontier import Frontier, FrontierAxis, FrontierPoint, MissingRegion
 from ...models.results.plan import Status
@@ -176,8 +177,9 @@ def _want_points(
     if scores:
         near = min((abs(s - within.least), within.sense * s) for s in scores)[1]
         raise CannotTrace(
-            f"between: no point lies between {within.low:,.10g} and {within.high:,.10g}"
-            f" {axis.unit} of {axis.name}; one lies at {near:,.10g}"
+            f"between: no point lies between {counted(within.low, axis.unit)} and"
+            f" {counted(within.high, axis.unit)} of {axis.name}; one lies at"
+            f" {counted(near, axis.unit)}"
         )
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ...models.numbers import shown
+from ...models.numbers import shown, with_sign
 from ...models.results.explanation import Cause
 from ...models.results.plan_parts.program_year import Decision
 from ...models.scenario.district import Goal
@@ -54,11 +54,11 @@ def evidence_words(program: Program, goals: Mapping[str, Goal]) -> str:
     goal, best = max(known.items(), key=lambda pair: abs(_size(pair[1])) / goals[pair[0]].one_sd)
     unit = "SD" if goals[goal].in_sd else goals[goal].unit
     if goals[goal].per_sd is not None and not goals[goal].in_sd:
-        unit += f" ({_size(best) / goals[goal].one_sd:+.3g} SD)"
+        unit += f" ({with_sign(_size(best) / goals[goal].one_sd)} SD)"
     each = " for each student more per position" if isinstance(best, ClassSize) else ""
     more = f", {len(program.effects) - 1} more" if len(program.effects) > 1 else ""
     tier = f", tier {best.tier}" if best.tier is not None else ", no tier"
-    return f"{goal} {_size(best):+.3g} {unit}{each}{tier}{more}"
+    return f"{goal} {with_sign(_size(best))} {unit}{each}{tier}{more}"
 
 
 def _size(effect: Effect | ClassSize) -> float:

@@ -10,13 +10,13 @@ import numpy as np
 
 from ...models.given import want_scenario
 from ...models.results.plan import Plan, Run
-from ...models.results.plan_parts.money_plan import Payment, Shortage
+from ...models.results.plan_parts.money_plan import Shortage
 from ...models.results.plan_parts.program_plan import SiteYear
 from ...models.scenario.scenario import Scenario
 from ...version import __version__
 from ..evaluation.breaks import breaks
 from ..evaluation.evaluate import Evaluation, evaluate_today
-from ..evaluation.payments import CannotPay, settle, settle_short, split
+from ..evaluation.payments import CannotPay, all_due, settle, settle_short, split
 from ..evaluation.site_years import Unreadable, read, too_early
 from ..figures.arrays import FloatArray
 from ..formulate import Formulation, formulate
@@ -25,6 +25,8 @@ from .assemble import Outcome, assemble
 STATED = Outcome(
     "stated", Run(method="stated", solver="", seconds=0.0, seed=0, groundswell=__version__)
 )
+
+NONE_FOUND = "no payments were found, not even of a part of the cost, so that none are listed"
 
 
 def today(scenario: Scenario) -> Plan:
@@ -78,29 +80,26 @@ def state_decisions(formulation: Formulation, decisions: FloatArray, message: st
         evaluation = settle(formulation, decisions, elastic=True)
         payments = split(evaluation)
     except CannotPay:
-        evaluation, payments, short = _short(formulation, decisions)
+        try:
+            evaluation, unpaid = settle_short(formulation, decisions)
+            payments = split(evaluation, unpaid)
+        except CannotPay:
+            evaluation = Evaluation(formulation, formulation.complete(decisions))
+            unpaid, payments = all_due(formulation, evaluation.x), ()
+            message = f"{message}; {NONE_FOUND}" if message else NONE_FOUND
+        short = _short(formulation, unpaid)
     outcome = replace(STATED, message=message)
     plan = assemble(evaluation, evaluate_today(formulation), payments, outcome, None)
     return plan.model_copy(update={"short": short, "breaks": breaks(evaluation, plan)})
 
 
-def _short(
-    formulation: Formulation, decisions: FloatArray
-) -> tuple[Evaluation, tuple[Payment, ...], tuple[Shortage, ...]]:
-    """Return decisions, paid for as far as funds go, and by how much which funds are short."""
-    try:
-        evaluation, unpaid = settle_short(formulation, decisions)
-    except CannotPay:
-        return Evaluation(formulation, formulation.complete(decisions)), (), ()
+def _short(formulation: Formulation, unpaid: FloatArray) -> tuple[Shortage, ...]:
+    """Return by how much which funds are short: what is unpaid by cost class and year."""
     scenario, pots = formulation.figures.scenario, formulation.figures.pots
     funds, years = list(scenario.funds), scenario.years
     missing: defaultdict[tuple[int, tuple[str, ...]], float] = defaultdict(float)
     for label, dollars in enumerate(unpaid.tolist()):
-        if dollars:
+        if dollars > 0:
             may = np.unique(pots.fund[formulation.money.admits[label // len(years)]])
             missing[years[label % len(years)], tuple(funds[f] for f in may)] += dollars
-    return (
-        evaluation,
-        split(evaluation, unpaid),
-        tuple(Shortage(year=y, funds=f, amount=a) for (y, f), a in sorted(missing.items())),
-    )
+    return tuple(Shortage(year=y, funds=f, amount=a) for (y, f), a in sorted(missing.items()))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ...models.numbers import with_sign
 from ...models.results.explanation import ReorganizationYear
 from ...models.results.plan import Plan
 from ..evaluation.evaluate import Evaluation
@@ -71,5 +72,5 @@ def reason(years: Sequence[ReorganizationYear], plan: Plan, contrary: Plan | Non
         return words
     own = one.reorganizations[key].worth
     rest = one.objective - two.objective - own
-    does = f"{own:+.3g} by its own effects on students and " if own else ""
-    return f"{words}; it is worth {does}{rest:+.3g} by all that the plan does otherwise then"
+    does = f"{with_sign(own)} by its own effects on students and " if own else ""
+    return f"{words}; it is worth {does}{with_sign(rest)} by all that the plan does otherwise then"

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from ...models.numbers import typed
 from ..figures.arrays import FloatArray, IntArray
 from .design import Design, DesignAxis
 
@@ -185,7 +186,7 @@ def named(label: Any, digits: int = 4) -> str:
     if not isinstance(label, float):
         return str(label)
     if not 1e-9 < abs(label) < 1e15:
-        return f"{label:.{digits}g}"
+        return typed(label, digits)
     places = max(0, digits - 1 - math.floor(math.log10(abs(label))))
     text = f"{label:,.{places}f}"
     return text.rstrip("0").rstrip(".") if places else text

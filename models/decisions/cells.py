@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from ..numbers import typed
 from ..results.plan_parts.program_year import SiteAction
 from ..tree.problems import listed, suggestion
 from .words import UNCLEAR, action_named, plain
@@ -85,7 +86,7 @@ def level_in(cell: Any) -> float | None:
     except ValueError:
         raise Wrong(f"{text!r} is not a level", "write 50% or 0.5") from None
     if 1 < number <= 100 and not text.endswith("%"):
-        raise Wrong(f"{text} is over 1", f"for {number:g} percent write {number:g}%")
+        raise Wrong(f"{text} is over 1", f"for {typed(number)} percent write {typed(number)}%")
     if not 0 <= number <= 1:
         raise Wrong(f"{text} is not between 0 and 1", "write 50% or 0.5")
     return number

@@ -86,10 +86,12 @@ def _row_and_column(row: int | None, column: str) -> str:
 
 def _frame(frame: pd.DataFrame) -> Table:
     """Return a DataFrame as a table; its first row is row 1."""
+    from pandas import isna
+
     if any(frame.index.names):
         frame = frame.reset_index()
     rows = [
-        (n, [None if cell != cell else cell for cell in row])
+        (n, [None if isna(cell) is True else cell for cell in row])
         for n, row in enumerate(frame.itertuples(index=False, name=None), 1)
     ]
     return Table([str(name) for name in frame.columns], rows)

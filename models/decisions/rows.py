@@ -1,17 +1,18 @@
 """The rows of a table of decisions, each understood by itself; all that is wrong with them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..naming import NotNamed, find
+from ..numbers import shown
 from ..results.plan import DECISION_COLUMNS
 from ..results.plan_parts.program_year import SiteAction
 from ..scenario.scenario import Scenario
 from ..tree.problems import Problem, Severity, listed, suggestion
 from ..tree.table import Table, empty
 from .cells import Wrong, action_in, level_in, nearest_level, positions_in, text_in, year_in
-from .words import column_named
+from .words import column_named, goes_on
 
 _MOST_ABOVE = 20
 
@@ -36,6 +37,8 @@ class Row:
         As the cells say; None for an empty one.
     reorganization
         None: the row is of a program.
+    as_before
+        Whether it says no more than that the site goes on as it was the year before.
     """
 
     number: int
@@ -47,6 +50,7 @@ class Row:
     positions: int | None = None
     merge: str | None = None
     reorganization: str | None = None
+    as_before: bool = False
 
 
 @dataclass
@@ -179,7 +183,10 @@ class _Reader:
         )
         if program in self.scenario.reorganizations and program not in self.scenario.programs:
             # Its name may stand where a program's does.
-            given = Row(**{**vars(given), "program": None, "reorganization": program})
+            given = replace(given, program=None, reorganization=program)
+        if goes_on(text_in(self.cells.get("action"))):
+            told = (given.level, given.positions, given.merge)
+            given = replace(given, as_before=all(each is None for each in told))
         if self.sound:
             self.judge(given)
         return given if self.sound else None
@@ -238,6 +245,9 @@ class _Reader:
         if any(each is not None for each in others):
             mend = "empty the row's other cells, or write two rows"
             self.wrong("reorganization", "a reorganization is no program's or school's", mend)
+        elif row.as_before:
+            says = "a reorganization begins or does not, but does not go on"
+            self.wrong("action", says, "write start or retire")
         elif row.action not in (None, "start", "retire", "keep"):
             says = f"a reorganization is not to {row.action}"
             self.wrong("action", says, "write start, or leave it empty")
@@ -273,7 +283,7 @@ class _Reader:
             and row.action != "retire"
             and nearest_level(row.level, its.levels) is None
         ):
-            says = f"{program} cannot run at {100 * row.level:g}%"
+            says = f"{program} cannot run at {shown(100 * row.level)}%"
             self.wrong("level", says, _shares(its.levels, "level"))
 
 
@@ -282,4 +292,4 @@ def _shares(levels: Sequence[float], column: str) -> str:
         return "write how many positions stay"
     if not levels:
         return "it runs fully or not at all: write keep or retire"
-    return f"its levels: {listed([f'{100 * share:g}%' for share in sorted(levels)])}"
+    return f"its levels: {listed([f'{shown(100 * share)}%' for share in sorted(levels)])}"

@@ -191,6 +191,8 @@ class _Spreader:
                 mend = "write start if it begins then, or retire"
                 self.notes.add(row.number, "action", says, mend)
             return None
+        if row.as_before:
+            return before
         if row.action == "pilot":
             return SiteYear(**site, action="pilot", positions=row.positions)
         if row.action == "start" and before is None:

@@ -16,8 +16,7 @@ _BESIDE = {"students", "cost", "note", "notes", "comment", "comments", "reason",
 """Columns for people, which are not read."""
 
 _ACTIONS: dict[SiteAction, str] = {
-    "keep": "keep, kept, continue, continues, goes on, go on, as today, same, no change, maintain,"
-    " unchanged, run, runs, on",
+    "keep": "keep, kept, as today, run, runs, on",
     "reduce": "reduce, reduced, shrink, partial, in part, goes on in part",
     "start": "start, starts, started, adopt, adopted, add, added, begin, begins, launch, new,"
     " open, restart",
@@ -27,6 +26,12 @@ _ACTIONS: dict[SiteAction, str] = {
     " eliminated, close, closed, discontinue, discontinued, remove, removed, decline, off, none,"
     " no",
 }
+_AS_BEFORE = (
+    "no change, no changes, same, unchanged, as before, goes on, go on, continue, continues,"
+    " continued, maintain, maintained"
+)
+"""Words by which a site goes on as it was the year before, in part or in full."""
+
 UNCLEAR = {
     "cut": "write reduce (with its level) or retire",
     "trim": "write reduce (with its level) or retire",
@@ -43,9 +48,10 @@ def plain(text: str) -> str:
 _HEADING_OF = {
     plain(word): name for name, words in _HEADINGS.items() for word in [name, *words.split(", ")]
 }
+_GOES_ON = frozenset(map(plain, _AS_BEFORE.split(", ")))
 _ACTION_OF = {
     plain(word): action for action, words in _ACTIONS.items() for word in words.split(", ")
-}
+} | dict.fromkeys(_GOES_ON, "keep")
 
 
 def column_named(heading: str) -> str | None:
@@ -57,3 +63,8 @@ def column_named(heading: str) -> str | None:
 def action_named(text: str) -> SiteAction | None:
     """Return the action that a word means; None if it is none."""
     return _ACTION_OF.get(plain(text))
+
+
+def goes_on(text: str) -> bool:
+    """Return whether a word says that a site goes on as it was the year before."""
+    return plain(text) in _GOES_ON

@@ -36,7 +36,7 @@ def meant_number(text: Any, path: Sequence[Any]) -> float | None:
     path
         Of the value in the tree: it says what is counted.
     """
-    found = _meanings(text, unit_of(path)) if isinstance(text, str) else ()
+    found = numbers_meant(text, unit_of(path)) if isinstance(text, str) else ()
     if len(found) != 1 or (found[0] < 0 and not may_be_negative(path)):
         return None
     return found[0]
@@ -71,7 +71,7 @@ def number_in_text(text: str, path: Sequence[Any], in_table: bool) -> tuple[str,
     says = f"{shown} is text, not a number"
     if unit == "year" and (years := years_meant(text)):
         return f"{shown} is text, not a year", years
-    found = _meanings(text, unit)
+    found = numbers_meant(text, unit)
     if "%" in text and not found:
         return f"{shown} is a percentage, not a number of {unit}", f"write {wanted(unit)}"
     if len(found) > 1:
@@ -100,7 +100,7 @@ def years_meant(text: str) -> str:
     return f"write {span}"
 
 
-def _meanings(text: str, unit: Unit | None) -> tuple[float, ...]:
+def numbers_meant(text: str, unit: Unit | None) -> tuple[float, ...]:
     """Return the numbers that a text may mean where this unit is wanted: none, one or two."""
     match = _NUMBER.fullmatch(text.strip()) if len(text) <= 40 else None
     if match is None or ("(" in text) != (")" in text):

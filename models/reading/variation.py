@@ -5,6 +5,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..messages.number_text import numbers_meant
+from ..messages.units import unit_of
+from ..numbers import typed
 from ..tree.tree import Map, Seq, key_in
 
 EVERY = "*"
@@ -13,6 +16,8 @@ DIGITS = 12
 """Digits that a changed number keeps: what rounding adds beyond them is no money."""
 
 _CHANGE = re.compile(r"([+*]?) *(-?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:e[+-]?[0-9]+)?) *(%?)")
+_PLAIN_CHANGE = re.compile(r"([+*]) *([-−]?) *(.+)")
+"""A change whose number is written as people write it: +$1,000."""
 
 
 def expanded(tree: Map, address: str) -> tuple[str, ...]:
@@ -124,6 +129,39 @@ def written(text: str) -> dict[str, float] | None:
     return {"times" if sign == "*" else "plus": number}
 
 
+def unclear(text: str, address: str) -> str:
+    """Return what to write instead of a text that may mean another change than it says, or "".
+
+    `50%` of what is itself a share may be half of what stands, or a half; `+1,000` would be text.
+
+    Parameters
+    ----------
+    text
+        As it is typed behind the equals sign.
+    address
+        Of what it changes.
+    """
+    text = text.strip()
+    unit = unit_of(address.split("."))
+    change = written(text)
+    if change is not None:
+        if unit != "share" or not text.endswith("%"):
+            return ""
+        times, more = change["times"], text.startswith("+")
+        itself = f"+{typed(round(times - 1, DIGITS))}" if more else typed(times)
+        changed_by = typed(round(times, DIGITS))
+        return f"{address} is a share: write {itself}, or *{changed_by} for a share of what stands"
+    found = _PLAIN_CHANGE.fullmatch(text)
+    if found is None:
+        return ""
+    sign, minus, number = found.groups()
+    meant = numbers_meant(number, unit if sign == "+" else None)
+    if sign == "*" and number.endswith("%"):
+        meant = meant[:1]
+    each = " or ".join(f"{sign}{minus and '-'}{typed(value)}" for value in meant)
+    return each and f"write {each}"
+
+
 def changed(value: Any, kind: str, amount: float) -> Any:
     """Return a value, or every number of a block, times or plus an amount.
 
@@ -156,4 +194,4 @@ def in_words(value: Any) -> str | None:
     if by is None:
         return None
     kind, amount = by
-    return f"{'*' if kind == 'times' else '+'}{amount:.{DIGITS}g}"
+    return f"{'*' if kind == 'times' else '+'}{typed(amount, DIGITS)}"

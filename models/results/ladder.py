@@ -91,7 +91,7 @@ class LadderStep(Frozen):
     )
     proved: bool = Field(
         description="Whether it is proved that no step that keeps the list nested has more, within"
-        " the gap asked as a share of the step's own worth."
+        " `step_gap` of about what a step can add."
     )
     best: float = Field(
         description="Objective of the best plan found at this budget, nested or not."
@@ -115,6 +115,10 @@ class Ladder(Frozen):
     direction: Literal["up", "down"]
     step: float = Field(description="Dollars a year that each step adds or takes.")
     asked: int = Field(description="Steps asked for.")
+    step_gap: float = Field(
+        description="Share of about what a step can add (going down, of what it takes) within"
+        " which steps are `proved`: a hundred times the gap asked."
+    )
     funds: tuple[str, ...] = Field(description="Funds that they are added to or taken from.")
     years: tuple[int, ...] = Field(description="Years in which they are.")
     base: Plan = Field(description="The plan at today's budget.")

@@ -109,7 +109,7 @@ def test_starts_from_a_plan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
         ([], "Missing option '--step'"),
         (["--step", "5", "--steps", "0"], "give a number from 1 to 100"),
         (["--step", "5", "--steps", "101"], "give a number from 1 to 100"),
-        (["--step", "5", "--fund", "generl"], "there is no fund 'generl'; did you mean general?"),
+        (["--step", "5", "--fund", "generl"], "no fund has the id or name 'generl'; did you mean"),
         (["--step", "5", "--year", "2031"], "the plan has no year 2031; its years are 2027 to"),
         (["--step", "5", "-o", "out.txt"], "end it in .json"),
         (["--step", "5", "--csv", "out.xlsx"], "end it in .csv"),
@@ -148,6 +148,12 @@ def test_a_ladder_is_no_scenario(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert "this is a ladder, not a scenario" in " ".join(capsys.readouterr().err.split())
 
 
+def test_set_refuses_what_may_mean_another_change(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(*STEP, "--set", "funds.general.amount=+1,000") == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert "'funds.general.amount=+1,000' is not clear; write +1000" in said
+
+
 def test_no_plan_can_exist(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table = tmp_path / "out.csv"
     given = ["--set", "rules.pace_1.retire_at_most=0", "--set", "funds.general.amount=150000"]
@@ -170,6 +176,18 @@ def made(**changes: Any) -> Ladder:
 
     found = ladder(load_scenario(TINY), step=15000, steps=1)
     return found.model_copy(update=changes)
+
+
+def test_the_note_says_within_what_share_a_step_is_proved() -> None:
+    scenario = load_scenario(TINY)
+    for gap, says in ((0.1, "worth 10% more"), (0.025, "worth 2.5% more")):
+        assert says in " ".join(as_text(ladder_page(made(step_gap=gap), scenario)).split())
+
+
+def test_dollars_are_written_as_elsewhere() -> None:
+    scenario = load_scenario(TINY)
+    for step, says in ((15000, "has $15,000 more"), (99.5, "has $99.50 more"), (0.001, "has $0 ")):
+        assert says in as_text(ladder_page(made(step=step), scenario))
 
 
 def test_a_step_without_a_change_says_what_is_left() -> None:

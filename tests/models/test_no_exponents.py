@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from groundswell.cli.main import COMMANDS, main
-from groundswell.models.numbers import as_share, dollars, shown, typed
+from groundswell.models.numbers import as_share, counted, dollars, shown, typed, with_sign
 from groundswell.models.reading.load import check, read_tree
 from groundswell.models.tree.tree import bare
 
@@ -43,6 +43,35 @@ def test_other_writers() -> None:
     assert typed(1e-9) == "0.000000001"
     assert as_share(1e7) == "for 10000000 percent write 100000"
     assert [dollars(x) for x in (52956185.3, 1e7, -5)] == ["$52,956,185.30", "$10,000,000", "-$5"]
+
+
+def test_numbers_with_a_sign_or_a_unit() -> None:
+    signs = [with_sign(x) for x in (0.2234, -0.05, 0, 123456, -12345678, 0.00001234)]
+    assert signs == ["+0.223", "-0.05", "+0", "+123,456", "-12,345,678", "+0.0000123"]
+    assert counted(12345678901.5, "dollars") == "$12,345,678,901.50"
+    assert counted(12345678901.0, "sites") == "12,345,678,901 sites"
+
+
+OWN_FORMATS = {
+    "models/numbers.py",  # the one that writes numbers
+    "models/reading/variation.py",  # rounds
+    "engine/milp/solvers/pulp_cbc.py",  # a solver's file
+    "engine/formulation/decisions/states.py",  # the name of a row
+    "cli/render/plan/known.py",
+    "cli/render/plan/why.py",
+}
+"""Modules that may format a number by `g`, which gives 1.2e+07."""
+
+
+def test_numbers_are_written_by_one_module() -> None:
+    by_g = re.compile(r"[:.,+\d}]g\}")
+    own = {
+        file.relative_to(ROOT).as_posix()
+        for part in ("cli", "engine", "models")
+        for file in (ROOT / part).rglob("*.py")
+        if by_g.search(file.read_text(encoding="utf-8"))
+    }
+    assert own <= OWN_FORMATS
 
 
 def leaves(tree: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

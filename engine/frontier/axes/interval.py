@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ....models.numbers import counted
 from .axes import Axis
 from .names import CannotTrace
 
@@ -94,8 +95,8 @@ def read_interval(between: Sequence[Amount], axis: Axis, today: float) -> Interv
     )
     if low >= high:
         raise CannotTrace(
-            f"between: {between[0]} is {low:,.10g} and {between[1]} is {high:,.10g} {axis.unit};"
-            " the low amount must be below the high one"
+            f"between: {between[0]} is {counted(low, axis.unit)} and {between[1]} is"
+            f" {counted(high, axis.unit)}; the low amount must be below the high one"
         )
     return Interval(low, high, axis.sense)
 

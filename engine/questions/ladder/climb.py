@@ -25,11 +25,14 @@ from .search import Found, StepSearch
 from .tell import told_step
 
 STEP_GAP = 50.0
-"""How much wider a step's gap is than a plan's; it is a share of the step's own worth, which is
-about a thousandth of a plan's, or less."""
+"""How much wider a step's gap is than a plan's: a step is worth about a thousandth of a plan, or
+less. It is a share of what the step adds and of what one can add at most, together: so of about
+what a step can add it is twice as much."""
 
 BASE_SHARE = 0.25
-"""Share of the time that the search for the base plan may take."""
+"""Share of the time that the search for the base plan may take, if it finds one in it."""
+
+NO_BASE = "no plan to start from was found in the time given"
 
 
 class _Ended(Exception):
@@ -52,32 +55,47 @@ class Climb:
 
     def run(self, given: Plan | None) -> Ladder:
         """Return the ladder."""
-        asked = self._asked
-        # Read before the base is solved, so that both speak of one formulation.
-        base = self._solved() if given is None else self._given(given)
-        if base.message == STOPPED or not base.has_decisions:
-            ended: LadderEnd = "stopped" if base.message == STOPPED else _NO_BASE[base.status]
-            return self._told(base, [], ended, base.message)
+        # Stopped before it found a plan there is none to tell of: as in `solve`, nothing is caught.
+        base = self._solved() if given is None else self._held(given)
+        stopped = given is None and base.message == STOPPED
+        if stopped or not base.has_decisions:
+            ended: LadderEnd = "stopped" if stopped else _NO_BASE[base.status]
+            return self._told(base, [], ended, base.message or NO_BASE)
         found: list[LadderStep] = []
         try:
-            formulation = self._session.formulation(asked.scenario)
-            known = settle(formulation, read(formulation.figures, base.sites, base.begun))
-            before = base
-            for number in range(1, asked.steps + 1):
-                step, known = self._step(number, formulation, known, before, base)
-                before = step.plan
-                found.append(step)
+            if base.bound is None:
+                base = self._bounded(base)
+            self._climb(base, found)
         except KeyboardInterrupt:
             return self._told(base, found, "stopped", STOPPED)
         except _Ended as end:
             return self._told(base, found, end.ended, str(end))
         return self._told(base, found, "complete", "")
 
+    def _climb(self, base: Plan, found: list[LadderStep]) -> None:
+        """Add the steps to those found, so that they stand if it is stopped."""
+        asked = self._asked
+        formulation = self._session.formulation(asked.scenario)
+        known = settle(formulation, read(formulation.figures, base.sites, base.begun))
+        before = base
+        for number in range(1, asked.steps + 1):
+            step, known = self._step(number, formulation, known, before, base)
+            before = step.plan
+            found.append(step)
+
     # ---- the base ----
     def _solved(self) -> Plan:
         asked = self._asked
         asked.on_step("the plan at today's budget")
-        seconds = self._deadline.share_at_least(BASE_SHARE)
+        base = self._solve(self._deadline.share_at_least(BASE_SHARE))
+        none_yet = base.status == "no_plan_in_time" and base.message != STOPPED
+        if none_yet and self._deadline.worth_another:
+            # Without a plan to start from there is no step: the search for one gets all the rest.
+            return self._solve(self._deadline.left)
+        return base
+
+    def _solve(self, seconds: float) -> Plan:
+        asked = self._asked
         return solve(
             asked.scenario,
             options=replace(asked.options, time_limit=seconds),
@@ -86,16 +104,24 @@ class Climb:
             on_progress=asked.on_progress,
         )
 
-    def _given(self, plan: Plan) -> Plan:
-        """Return a plan that somebody made, with what no plan at its budget exceeds."""
-        asked = self._asked
-        findings = verify(plan, asked.scenario)
+    def _held(self, plan: Plan) -> Plan:
+        """Return a plan that somebody made, if it holds in the scenario.
+
+        Raises
+        ------
+        BaseDoesNotHold
+            It does not.
+        """
+        findings = verify(plan, self._asked.scenario)
         if findings:
             first = "; ".join(str(finding) for finding in findings[:3])
             more = f" and {len(findings) - 3} more" if len(findings) > 3 else ""
             raise BaseDoesNotHold(f"the plan does not hold in its scenario: {first}{more}")
-        if plan.bound is not None:
-            return plan
+        return plan
+
+    def _bounded(self, plan: Plan) -> Plan:
+        """Return a plan with what no plan at its budget exceeds."""
+        asked = self._asked
         asked.on_step("the best plan at today's budget")
         formulation = self._session.formulation(asked.scenario)
         begin = settle(formulation, read(formulation.figures, plan.sites, plan.begun))
@@ -134,8 +160,6 @@ class Climb:
         evaluation = self._taken(found, number, formulation)
         asked.on_step(f"step {number} of {asked.steps}, against the best plan")
         solution, best = self._best(formulation, evaluation)
-        if solution.interrupted:
-            raise _Ended("stopped", STOPPED)
         plan = self._plan(formulation, evaluation, solution)
         self._check_plan(plan, scenario, number)
         step = told_step(
@@ -200,9 +224,15 @@ class Climb:
     def _best(
         self, formulation: Formulation, begin: Evaluation | None
     ) -> tuple[Solution, Evaluation | None]:
-        """Search for the best plan at a budget, nested or not."""
+        """Search for the best plan at a budget, nested or not.
+
+        Raises
+        ------
+        _Ended
+            It was stopped.
+        """
         asked = self._asked
-        return Search(
+        found = Search(
             formulation,
             self._milp,
             Deadline.after(self._shares.next()),
@@ -211,6 +241,9 @@ class Climb:
             None if begin is None else begin.x,
             self._session,
         ).run()
+        if found[0].interrupted:
+            raise _Ended("stopped", STOPPED)
+        return found
 
     def _plan(self, formulation: Formulation, evaluation: Evaluation, solution: Solution) -> Plan:
         bound = None if solution.bound is None else solution.bound + formulation.offset
@@ -246,6 +279,7 @@ class Climb:
             direction="down" if asked.down else "up",
             step=asked.step,
             asked=asked.steps,
+            step_gap=2 * STEP_GAP * self._milp.gap,
             funds=asked.funds,
             years=asked.years,
             base=base,

@@ -64,7 +64,7 @@ def ladder(
         The plan to start from; left out: the best at today's budget is searched for.
     options
         How to search; `time_limit` is for all searches together. The gap is that of whole plans;
-        fifty times as much is that of a step, as a share of the step's own worth.
+        steps are proved within a hundred times as much of about what a step can add.
     session
         What earlier solves of similar scenarios found.
     on_progress

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ....models.amounts.paying import held, pots
+from ....models.naming import find
 from ....models.scenario.base import ByYear, in_year
 from ....models.scenario.fund import Fund
 from ....models.scenario.scenario import Scenario
-from ....models.tree.problems import suggestion
 
 
 def usual_fund(scenario: Scenario) -> str:
@@ -26,25 +26,19 @@ def usual_fund(scenario: Scenario) -> str:
 
 
 def chosen_funds(scenario: Scenario, asked: str | Sequence[str] | None) -> tuple[str, ...]:
-    """Return the funds asked for, each once; the usual one if none is.
+    """Return the funds asked for by id or name, each once; the usual one if none is.
 
     Raises
     ------
     ValueError
-        There is no such fund, or none at all.
+        There is no such fund, several have the name, or there is none at all.
     """
     if not scenario.funds:
         raise ValueError("the scenario has no fund that a step could be added to")
     if not asked:
         return (usual_fund(scenario),)
-    keys = tuple(dict.fromkeys([asked] if isinstance(asked, str) else asked))
-    names = {fund.name: key for key, fund in scenario.funds.items() if fund.name}
-    keys = tuple(key if key in scenario.funds else names.get(key, key) for key in keys)
-    unknown = [key for key in keys if key not in scenario.funds]
-    if unknown:
-        mend = suggestion(unknown[0], scenario.funds, "funds")
-        raise ValueError(f"there is no fund {unknown[0]!r}; {mend}")
-    return keys
+    texts = [asked] if isinstance(asked, str) else asked
+    return tuple(dict.fromkeys(find(text, scenario, "fund") for text in texts))
 
 
 def held_by(scenario: Scenario, funds: Sequence[str], year: int) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ...cut_tiers import order_by_tiers
+from ...cut_tiers import in_tier_order
 from ...deadline import Deadline
 from ...evaluation.evaluate import Evaluation
 from ...evaluation.payments import CannotPay, settle
@@ -46,7 +46,8 @@ class Found:
     ----------
     status
         How it ended: `optimal` where the step is proved to be the best within the gap asked, as a
-        share of a step's own worth; `infeasible` where no plan is nested.
+        share of what it adds and of what a step can add at most, together; `infeasible` where no
+        plan is nested.
     evaluation
         The plan, if there is one.
     interrupted
@@ -243,5 +244,5 @@ class StepSearch:
         if solution.bound is not None and solution.objective is not None:
             bound += max(0.0, solution.bound - solution.objective)
         options = replace(self.options, gap=equal)
-        ordered, _ = order_by_tiers(Evaluation(held, evaluation.x), bound, options, self.deadline)
+        ordered = in_tier_order(Evaluation(held, evaluation.x), bound, options, self.deadline)
         return Evaluation(self.formulation, ordered.x)

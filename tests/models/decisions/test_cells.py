@@ -16,7 +16,8 @@ from groundswell.models.decisions.cells import (
     year_in,
 )
 from groundswell.models.decisions.words import column_named
-from groundswell.models.results.plan import DECISION_COLUMNS, SiteAction
+from groundswell.models.results.plan import DECISION_COLUMNS
+from groundswell.models.results.plan_parts.program_year import SiteAction
 
 YEARS = (2027, 2028)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from groundswell.models.reading.load import check, load_scenario
-from groundswell.models.reading.variation import in_words, written
+from groundswell.models.reading.variation import in_words, unclear, written
 
 SOUND = Path(__file__).parents[1] / "sound.yaml"
 
@@ -34,6 +34,29 @@ def test_what_changes_mean(text: str, means: dict[str, float]) -> None:
 )
 def test_everything_else_is_a_plain_value(text: str) -> None:
     assert written(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "mend"),
+    [
+        ("+1,000", "funds.title_i.amount", "write +1000"),
+        ("+$1000", "funds.title_i.amount.2027", "write +1000"),
+        ("+ -$1,000.50", "funds.*.amount", "write +-1000.5"),
+        ("+1,234", "goals.reading.weight", "write +1.234 or +1234"),
+        ("*1,02", "funds.title_i.amount", "write *1.02"),
+        ("*5%", "funds.title_i.amount", "write *0.05"),
+        ("50%", "voice", "voice is a share: write 0.5, or *0.5 for a share of what stands"),
+        ("+5%", "voice", "voice is a share: write +0.05, or *1.05 for a share of what stands"),
+        ("+1000", "funds.title_i.amount", ""),
+        ("90%", "funds.title_i.amount", ""),
+        ("*0.5", "voice", ""),
+        ("0.5", "voice", ""),
+        ("$1,000", "funds.title_i.amount", ""),
+        ("+x", "name", ""),
+    ],
+)
+def test_what_may_mean_another_change(text: str, address: str, mend: str) -> None:
+    assert unclear(text, address) == mend
 
 
 def test_in_words() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from itertools import pairwise
 from typing import Any
 
@@ -20,9 +21,10 @@ from groundswell import (
     solve,
     verify,
 )
-from groundswell.engine.questions.ladder import ladder as module
+from groundswell.engine import cut_tiers
+from groundswell.engine.questions.ladder import climb as module
 from groundswell.engine.questions.ladder.asked import BaseDoesNotHold, CannotStep
-from groundswell.engine.questions.ladder.money import usual_fund, with_money
+from groundswell.engine.questions.ladder.money import chosen_funds, usual_fund, with_money
 
 EXACT = SearchOptions(gap=1e-9)
 
@@ -86,6 +88,20 @@ def test_what_a_step_leaves_over_counts_for_the_next() -> None:
     assert (change.of, change.years, change.students) == (1, (2027, 2028), 10)
     assert found.steps[2].schools == pytest.approx({"lincoln": 2.0})
     assert found.steps[2].proved
+
+
+@pytest.mark.parametrize("down", [False, True], ids=["up", "down"])
+def test_it_says_within_what_share_steps_are_proved(down: bool) -> None:
+    """With a wide gap a step may fall short of the best by so much, and no more."""
+    scenario = maple(funds__general__amount=3000)
+    wide = SearchOptions(gap=0.003)
+    base = solve(scenario, options=EXACT)
+    found = ladder(scenario, step=700, steps=1, down=down, options=wide, base=base)
+    best = ladder(scenario, step=700, steps=1, down=down, options=EXACT, base=base).steps[0]
+    assert found.step_gap == pytest.approx(0.3)
+    size = max(abs(best.objective), abs(found.steps[0].objective))
+    assert found.steps[0].proved
+    assert found.steps[0].objective >= best.objective - found.step_gap * size - 1e-9
 
 
 def test_the_base_is_the_plan_of_solve() -> None:
@@ -155,6 +171,19 @@ def test_the_usual_fund_is_the_largest_that_may_pay_for_anything() -> None:
     assert usual_fund(maple(funds=funds)) == "large"
     narrow = {**funds["narrow"], "pays_for": {"goals": ["reading"]}}
     assert usual_fund(maple(funds={"narrow": narrow})) == "narrow"
+
+
+def test_funds_go_by_name_as_elsewhere() -> None:
+    one: dict[str, Any] = {"amount": 10, "name": "General  Fund"}
+    scenario = maple(funds={"general": one, "grant_a": {"amount": 20}})
+    for text in ("general", "GENERAL", "general FUND", "General-Fund"):
+        assert chosen_funds(scenario, text) == ("general",)
+    assert chosen_funds(scenario, ["Grant A", "general", "GENERAL"]) == ("grant_a", "general")
+    alike = maple(
+        funds={"a": {"amount": 1, "name": "Title I"}, "b": {"amount": 2, "name": "title i"}}
+    )
+    with pytest.raises(CannotStep, match="2 funds are called 'TITLE I'; give the id: a, b"):
+        ladder(alike, step=5, fund="TITLE I")
 
 
 @pytest.mark.parametrize(
@@ -248,6 +277,85 @@ def test_ctrl_c_keeps_the_steps_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (found.ended, len(found.steps), found.message) == ("stopped", 2, "stopped on request")
 
 
+def test_out_of_time_without_a_base_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    none = solve(maple()).model_copy(
+        update={"status": "no_plan_in_time", "objective": None, "sites": (), "message": ""}
+    )
+    monkeypatch.setattr(module, "solve", lambda *_, **__: none)
+    found = ladder(maple(), step=100)
+    assert (found.ended, found.message) == ("time", module.NO_BASE)
+
+
+def test_the_base_gets_the_rest_where_its_share_finds_no_plan(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real, given = solve, []
+
+    def late(scenario: Scenario, *, options: SearchOptions, **more: Any) -> Plan:
+        given.append(options.time_limit or 0.0)
+        plan = real(scenario, options=options, **more)
+        return plan if len(given) > 1 else plan.model_copy(update={"status": "no_plan_in_time"})
+
+    monkeypatch.setattr(module, "solve", late)
+    found = ladder(
+        maple(funds__general__amount=2000),
+        step=500,
+        steps=1,
+        options=SearchOptions(time_limit=40),
+    )
+    assert given == [pytest.approx(10, abs=0.5), pytest.approx(38, abs=2.5)]
+    assert (found.ended, len(found.steps)) == ("complete", 1)
+
+
+def _stopped_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every search of the best plan at a budget be stopped by a Ctrl-C that the solver took."""
+    real = module.Search.run
+
+    def run(self: Any) -> Any:
+        solution, evaluation = real(self)
+        return dataclasses.replace(solution, interrupted=True), evaluation
+
+    monkeypatch.setattr(module.Search, "run", run)
+
+
+def test_ctrl_c_while_a_given_plan_gets_its_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    from groundswell.engine.plan.stated import state_sites
+
+    scenario = maple(funds__general__amount=6000)
+    few = [site for site in solve(scenario).sites if site.program == "tutoring"]
+    given = state_sites(scenario, few)
+    _stopped_search(monkeypatch)
+    found = ladder(scenario, step=500, steps=2, base=given)
+    assert (found.ended, found.steps, found.message) == ("stopped", (), "stopped on request")
+    assert found.base == given
+
+
+def test_ctrl_c_while_it_is_found_out_why_no_plan_is_nested(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scenario = maple(funds__general__amount=2500, merges={}, **MANDATED)
+    base = solve(scenario)
+    real = module.Search.run
+    calls = []
+
+    def run(self: Any) -> Any:
+        solution, evaluation = real(self)
+        calls.append(1)
+        stopped = len(calls) == 2  # the first is that beside step 1
+        return dataclasses.replace(solution, interrupted=stopped), evaluation
+
+    monkeypatch.setattr(module.Search, "run", run)
+    found = ladder(scenario, step=400, steps=4, down=True, base=base)
+    assert (found.ended, len(found.steps), found.message) == ("stopped", 1, "stopped on request")
+
+
+def test_a_given_plan_whose_search_was_stopped_is_a_start() -> None:
+    scenario = maple(funds__general__amount=2000)
+    base = solve(scenario).model_copy(update={"message": "stopped on request"})
+    found = ladder(scenario, step=500, steps=1, base=base)
+    assert (found.ended, len(found.steps)) == ("complete", 1)
+
+
 def test_a_plan_that_does_not_hold_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "verify", lambda *_: ("a breach",))
     found = ladder(maple(funds__general__amount=2000), step=500, steps=2)
@@ -261,7 +369,7 @@ def test_a_session_is_taken() -> None:
     assert len(found.steps) == 2
 
 
-def test_higher_tiers_come_back_first() -> None:
+def test_higher_tiers_come_back_first(monkeypatch: pytest.MonkeyPatch) -> None:
     same: dict[str, Any] = {
         "cost": {"site": 1000},
         "effects": {"reading": {"mean": 0.1}},
@@ -269,8 +377,18 @@ def test_higher_tiers_come_back_first() -> None:
     }
     programs = {"low": {**same, "cut_tier": 1}, "high": {**same, "cut_tier": 9}}
     scenario = maple(programs=programs, merges={}, funds__general__amount=0, years=[2027])
-    up = ladder(scenario, step=1000, steps=2, options=EXACT)
+    base, orders = solve(scenario, options=EXACT), []
+    real = cut_tiers._Trade.best
+
+    def best(self: Any, order: list[int]) -> Any:
+        orders.append(order)
+        return real(self, order)
+
+    monkeypatch.setattr(cut_tiers._Trade, "best", best)
+    up = ladder(scenario, step=1000, steps=2, options=EXACT, base=base)
     assert [step.changes[0].program for step in up.steps] == ["high", "low"]
+    # What rests on tiers alone is not told of a step, so not searched for.
+    assert orders == [[9, 1], [9, 1]]
     rich = maple(programs=programs, merges={}, funds__general__amount=2000, years=[2027])
     down = ladder(rich, step=1000, steps=2, down=True, options=EXACT)
     assert [step.changes[0].program for step in down.steps] == ["low", "high"]
