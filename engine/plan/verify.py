@@ -46,7 +46,19 @@ def verify(plan: Plan, scenario: Scenario) -> tuple[Finding, ...]:
             text = f"status is {plan.status}, but the plan holds no objective"
         return (Finding("sites", text),)
     # The price of adopting was found by solving a relaxation; it is taken as the plan says it.
-    formulation = formulate(scenario, upkeep=plan.upkeep)
+    return verify_in(formulate(scenario, upkeep=plan.upkeep), plan)
+
+
+def verify_in(formulation: Formulation, plan: Plan) -> tuple[Finding, ...]:
+    """Return what `verify` does of a plan with decisions, in what was formulated of its scenario.
+
+    Parameters
+    ----------
+    formulation
+        With the plan's price of adopting (`upkeep`).
+    plan
+        The plan.
+    """
     try:
         decisions = read(formulation.figures, plan.sites, plan.begun)
     except Unreadable as unreadable:

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from ....models.results.ladder import Ladder, LadderEnd, LadderStep
 from ....models.results.plan import Plan, Run
-from ....models.scenario.scenario import Scenario
 from ....version import __version__
 from ...deadline import Deadline, Shares
 from ...evaluation.evaluate import Evaluation
@@ -16,7 +15,7 @@ from ...formulate import Formulation, formulate
 from ...milp.solution import Solution, Status, judge
 from ...plan.assemble import Outcome, plan_scenario
 from ...plan.prices import find_prices
-from ...plan.verify import verify
+from ...plan.verify import verify, verify_in
 from ...search import Search, pick
 from ...session import Session
 from ...solve import STOPPED, finish, solve
@@ -161,7 +160,7 @@ class Climb:
         asked.on_step(f"step {number} of {asked.steps}, against the best plan")
         solution, best = self._best(formulation, evaluation)
         plan = self._plan(formulation, evaluation, solution)
-        self._check_plan(plan, scenario, number)
+        self._check_plan(plan, formulation, number)
         step = told_step(
             number=number,
             money=asked.money(number),
@@ -258,7 +257,7 @@ class Climb:
         prices = find_prices(formulation, self._deadline.share_at_least(), solution.relaxed)
         return finish(evaluation, Outcome(status.value, run, bound), prices)
 
-    def _check_plan(self, plan: Plan, scenario: Scenario, number: int) -> None:
+    def _check_plan(self, plan: Plan, formulation: Formulation, number: int) -> None:
         """Verify a step's plan without the solver.
 
         Raises
@@ -266,8 +265,9 @@ class Climb:
         _Ended
             It does not hold.
         """
-        findings = [str(finding) for finding in verify(plan, scenario)]
-        if findings:
+        held = plan.has_decisions
+        findings = [str(finding) for finding in verify_in(formulation, plan)] if held else []
+        if findings or not held:
             said = plan.message or "; ".join(findings[:3])
             raise _Ended("error", f"the plan of step {number} does not hold: {said}")
 

@@ -357,7 +357,7 @@ def test_a_given_plan_whose_search_was_stopped_is_a_start() -> None:
 
 
 def test_a_plan_that_does_not_hold_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "verify", lambda *_: ("a breach",))
+    monkeypatch.setattr(module, "verify_in", lambda *_: ("a breach",))
     found = ladder(maple(funds__general__amount=2000), step=500, steps=2)
     assert (found.ended, found.steps) == ("error", ())
     assert "step 1 does not hold" in found.message
