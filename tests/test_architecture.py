@@ -150,6 +150,7 @@ ROOMS = (
     "engine.solve",
     # what is asked of plans
     "engine.questions",
+    "engine.questions.more_money",
     "engine.questions.alternatives",
     "engine.questions.accounts",
     "engine.questions.axes",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ....models.scenario.scenario import Scenario
 from ...milp.solution import Progress
 from ...options import SearchOptions
-from .money import held_by, with_money
+from ..more_money import held_by, with_money
 
 
 class CannotStep(ValueError):

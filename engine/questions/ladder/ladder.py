@@ -13,9 +13,9 @@ from ....models.scenario.scenario import Scenario
 from ...milp.solution import Progress
 from ...options import DEFAULTS, SearchOptions, want_options
 from ...session import Session, want_session
+from ..more_money import chosen_funds
 from .asked import Asked, CannotStep
 from .climb import Climb
-from .money import chosen_funds
 
 STEPS = 10
 """Steps unless it is said how many."""

@@ -22,9 +22,10 @@ from groundswell import (
     verify,
 )
 from groundswell.engine import cut_tiers
+from groundswell.engine.questions.axes.budget import budget_axis
 from groundswell.engine.questions.ladder import climb as module
 from groundswell.engine.questions.ladder.asked import BaseDoesNotHold, CannotStep
-from groundswell.engine.questions.ladder.money import chosen_funds, usual_fund, with_money
+from groundswell.engine.questions.more_money import chosen_funds, usual_fund, with_money
 
 EXACT = SearchOptions(gap=1e-9)
 
@@ -171,6 +172,20 @@ def test_the_usual_fund_is_the_largest_that_may_pay_for_anything() -> None:
     assert usual_fund(maple(funds=funds)) == "large"
     narrow = {**funds["narrow"], "pays_for": {"goals": ["reading"]}}
     assert usual_fund(maple(funds={"narrow": narrow})) == "narrow"
+    # Where every fund is limited, that which is so the least, whatever it holds.
+    limited = {"narrow": narrow, "schools": {"by_school": {"lincoln": 500, "grant": 500}}}
+    assert usual_fund(maple(funds=limited)) == "narrow"
+
+
+def test_a_budget_is_changed_as_a_step_changes_it() -> None:
+    by_school = {"lincoln": 100, "grant": {2027: 0, 2028: 200}}
+    scenario = maple(funds={"a": {"by_school": by_school}, "b": {"amount": 0}})
+    axis = budget_axis(scenario, "tutoring", "a")
+    assert axis is not None
+    for dollars in (70.0, -50.0):
+        at = with_money(scenario, ("a",), scenario.years, dollars)
+        assert axis.at(dollars).funds == at.funds
+        assert axis.at(dollars).origin.set == at.origin.set
 
 
 def test_funds_go_by_name_as_elsewhere() -> None:

@@ -1,28 +1,40 @@
-"""Which funds a step's dollars are added to or taken from, and the scenario with them."""
+"""The scenario with more or less money in some funds, and which are meant where none is named."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ....models.amounts.paying import held, pots
-from ....models.naming import find
-from ....models.scenario.base import ByYear, in_year
-from ....models.scenario.fund import Fund
-from ....models.scenario.scenario import Scenario
+from ...models.amounts.paying import held, pots
+from ...models.naming import find
+from ...models.scenario.base import ByYear, in_year
+from ...models.scenario.fund import Fund
+from ...models.scenario.scenario import Scenario
 
 
-def usual_fund(scenario: Scenario) -> str:
-    """Return the fund that steps are of where none is named.
+def usual_fund(scenario: Scenario, among: Iterable[str] | None = None) -> str | None:
+    """Return the fund that is meant where none is named: that with the fewest limits.
 
-    Of the funds that may pay for anything anywhere, or of all if there is none, the one with the
-    most dollars in the first year.
+    Of several, the one with the most dollars in the first year; None if there is none.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    among
+        Ids of the funds that may be meant; None: all.
     """
-    free = [
-        key for key, fund in scenario.funds.items() if not fund.restricted and fund.match is None
-    ]
-    first = scenario.years[0]
-    return max(free or scenario.funds, key=lambda key: held(scenario.funds[key], first))
+
+    def rank(key: str) -> tuple[int, float]:
+        fund = scenario.funds[key]
+        return _limits(fund), -held(fund, scenario.years[0])
+
+    return min(scenario.funds if among is None else among, key=rank, default=None)
+
+
+def _limits(fund: Fund) -> int:
+    """Return how limited a fund is: not at all, in what it pays for, by school, by a match."""
+    return int(fund.restricted) + 2 * (fund.by_school is not None) + 4 * (fund.match is not None)
 
 
 def chosen_funds(scenario: Scenario, asked: str | Sequence[str] | None) -> tuple[str, ...]:
@@ -33,10 +45,11 @@ def chosen_funds(scenario: Scenario, asked: str | Sequence[str] | None) -> tuple
     ValueError
         There is no such fund, several have the name, or there is none at all.
     """
-    if not scenario.funds:
+    usual = usual_fund(scenario)
+    if usual is None:
         raise ValueError("the scenario has no fund that a step could be added to")
     if not asked:
-        return (usual_fund(scenario),)
+        return (usual,)
     texts = [asked] if isinstance(asked, str) else asked
     return tuple(dict.fromkeys(find(text, scenario, "fund") for text in texts))
 
@@ -62,7 +75,7 @@ def with_money(
     funds, years
         Which, by id, and when.
     dollars
-        A year, for all of these funds together; below 0 they are taken.
+        A year, for all of these funds together; below 0 they are taken, as far as there are any.
     """
     if not dollars:
         return scenario
@@ -73,7 +86,7 @@ def with_money(
         for key, school in each:
             own = in_year(_amount(scenario.funds[key], school), year)
             share = own / total if total > 0 else 1.0 / len(each)
-            more[key, school][year] = round(own + share * dollars, 2)
+            more[key, school][year] = max(0.0, round(own + share * dollars, 2))
     changed: dict[str, Fund] = {}
     told = dict(scenario.origin.set)
     for key in funds:
