@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
@@ -30,7 +31,7 @@ class Searching(Protocol):
         """Proved upper bound so far."""
 
 
-class Bar:
+class Bar(ABC):
     """A bar that moves in a thread of its own, so also while nobody tells it anything.
 
     Parameters
@@ -71,17 +72,17 @@ class Bar:
             while not self._over.wait(TICK):
                 self._move(bar, task)
 
+    @abstractmethod
     def _columns(self) -> Sequence[ProgressColumn]:
         """Return what the bar shows, from left to right."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _begun(self, bar: Progress) -> TaskID:
         """Return the bar's task, as it is when the bar appears."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _move(self, bar: Progress, task: TaskID) -> None:
         """Show where the work is."""
-        raise NotImplementedError
 
 
 class ProgressBar(Bar):

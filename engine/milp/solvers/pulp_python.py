@@ -9,6 +9,8 @@ import importlib
 import signal
 import threading
 import warnings
+from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import Any
 
 from ..model.scaled_model import INFINITE, ScaledModel
@@ -33,10 +35,12 @@ def _pulp() -> Any:
 
 def python_job(name: str, scaled: ScaledModel, ask: Ask) -> Job:
     """Hand the model over to one of the three."""
-    return {"gurobi": _Gurobi, "cplex": _Cplex, "xpress": _Xpress}[name](scaled, ask)
+    jobs: dict[str, Callable[[ScaledModel, Ask], Job]]
+    jobs = {"gurobi": _Gurobi, "cplex": _Cplex, "xpress": _Xpress}
+    return jobs[name](scaled, ask)
 
 
-class _PythonJob:
+class _PythonJob(ABC):
     """What the three have in common: PuLP's adapter, and the solver's own model."""
 
     _adapter: Any
@@ -57,20 +61,24 @@ class _PythonJob:
             self._adapter.buildSolverModel(self._problem.pulp)
         self._model = self._problem.pulp.solverModel
 
+    @abstractmethod
     def _pulp_adapter(self, options: Options, *, start: bool) -> Any:
-        raise NotImplementedError
+        """Return PuLP's adapter of the solver, told these options."""
 
+    @abstractmethod
     def run(self) -> None:
-        raise NotImplementedError
+        """Solve, until it ends or is stopped."""
 
+    @abstractmethod
     def stop(self) -> None:
-        raise NotImplementedError
+        """Ask the solver to end; called from another thread."""
 
     def progress(self) -> tuple[float | None, float | None]:
         return None, None
 
+    @abstractmethod
     def outcome(self) -> Outcome:
-        raise NotImplementedError
+        """Return how it ended."""
 
     def _answer(
         self,
