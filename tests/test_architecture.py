@@ -185,6 +185,7 @@ ROOMS = (
     # how a person asks
     "cli",
     "cli.files",
+    "cli.answer_files",
     "cli.sections",
     "cli.options",
     "cli.named",

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from ...models.tree.problems import legible
+from ..answer_files import check_pictures, write_answer
 from ..emit import emit
-from ..files import CannotWrite, check_ending, check_outputs, check_tables, write_whole
+from ..files import CannotWrite, check_ending, check_outputs, check_tables
 from ..options import change_options, output_options, scenario_argument, solve_options
 from ..progress import ProgressBar
 from ..scenario_file import EXIT_CODES, load
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from ...models.results.frontier import Frontier, FrontierPoint
     from ...models.scenario.scenario import Scenario
     from ..render.page import Page
-
-PICTURES = (".png", ".svg")
 
 
 @click.command(
@@ -146,7 +144,7 @@ def frontier(
     check_outputs(scenario, output, table, resume, *pictures)
     check_ending(output, ".json")
     check_ending(table, ".csv", option="--csv")
-    _check_pictures(pictures)
+    check_pictures(pictures)
     loaded = load(scenario, overrides, values, quiet)
     check_tables(scenario, loaded.tables.values(), output, table, resume)
     if ctx.get_parameter_source("solver") is not ParameterSource.COMMANDLINE:
@@ -183,20 +181,6 @@ def _check_asked(
         given = [name for name, there in along.items() if there]
         if given:
             raise click.UsageError(f"--price-of {price_of} does not go with {' and '.join(given)}")
-
-
-def _check_pictures(pictures: tuple[Path, ...]) -> None:
-    """Find out before a long search whether its pictures can be drawn."""
-    for path in pictures:
-        check_ending(path, *PICTURES, option="--picture")
-    if pictures:
-        from importlib.util import find_spec
-
-        if find_spec("matplotlib") is None:
-            raise click.UsageError(
-                "pictures are drawn by matplotlib, which is not installed: pip install"
-                " groundswell[pictures]"
-            )
 
 
 def _search(
@@ -265,19 +249,10 @@ def _write(
     pictures: tuple[Path, ...],
     quiet: bool,
 ) -> None:
-    """Write the files asked for; without a point they stay as they are."""
-    files = [path for path in (output, table, *pictures) if path is not None]
-    if not found.points:
-        if files and not quiet:
-            names = ", ".join(legible(path) for path in files)
-            click.echo(f"{names} not written: no point was found.", err=True)
-        return
-    if output is not None:
-        write_whole(output, found.to_json())
-    if table is not None:
-        write_whole(table, found.frame().to_csv(index=False, lineterminator="\n"))
-    if pictures:
+    def draw(path: Path) -> None:
         from ..render.frontier_picture import write_picture
 
-        for path in pictures:
-            write_picture(found, path)
+        write_picture(found, path)
+
+    nothing = "" if found.points else "no point was found"
+    write_answer(found, output, table, pictures, draw, nothing=nothing, quiet=quiet)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ...models.tree.problems import legible
+from ..answer_files import check_pictures, write_answer
 from ..emit import emit
-from ..files import check_ending, check_outputs, check_tables, write_whole
+from ..files import check_ending, check_outputs, check_tables
 from ..options import change_options, output_options, scenario_argument, solve_options
 from ..progress import ProgressBar
 from ..scenario_file import EXIT_CODES, load
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from ...models.scenario.scenario import Scenario
     from ..render.page import Page
 
-PICTURES = (".png", ".svg")
 STATED = {**EXIT_CODES, "stated": 0}
 """Also where the plan to start from was given."""
 
@@ -128,7 +128,7 @@ def ladder(
     check_outputs(scenario, output, table, *pictures)
     check_ending(output, ".json")
     check_ending(table, ".csv", option="--csv")
-    _check_pictures(pictures)
+    check_pictures(pictures)
     loaded = load(scenario, overrides, values, quiet)
     check_tables(scenario, loaded.tables.values(), output, table)
     base = None if start is None else _read(start)
@@ -156,20 +156,6 @@ def _check_step(step: float, steps: int) -> None:
         raise click.BadParameter("give dollars and whole cents", param_hint="--step")
     if not 1 <= steps <= 100:
         raise click.BadParameter("give a number from 1 to 100", param_hint="--steps")
-
-
-def _check_pictures(pictures: tuple[Path, ...]) -> None:
-    """Find out before a long search whether its pictures can be drawn."""
-    for path in pictures:
-        check_ending(path, *PICTURES, option="--picture")
-    if pictures:
-        from importlib.util import find_spec
-
-        if find_spec("matplotlib") is None:
-            raise click.UsageError(
-                "pictures are drawn by matplotlib, which is not installed: pip install"
-                " groundswell[pictures]"
-            )
 
 
 def _read(path: Path) -> Plan:
@@ -226,19 +212,10 @@ def _write(
     pictures: tuple[Path, ...],
     quiet: bool,
 ) -> None:
-    """Write the files asked for; without a step they stay as they are."""
-    files = [path for path in (output, table, *pictures) if path is not None]
-    if not found.steps:
-        if files and not quiet:
-            names = ", ".join(legible(path) for path in files)
-            click.echo(f"{names} not written: there is no step.", err=True)
-        return
-    if output is not None:
-        write_whole(output, found.to_json())
-    if table is not None:
-        write_whole(table, found.frame().to_csv(index=False, lineterminator="\n"))
-    if pictures:
+    def draw(path: Path) -> None:
         from ..render.ladder_picture import write_picture
 
-        for path in pictures:
-            write_picture(found, scenario, path)
+        write_picture(found, scenario, path)
+
+    nothing = "" if found.steps else "there is no step"
+    write_answer(found, output, table, pictures, draw, nothing=nothing, quiet=quiet)
