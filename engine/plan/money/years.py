@@ -33,15 +33,17 @@ def money_years(
         if fund.year + 1 in carried:
             carried[fund.year + 1] += fund.carried
     names = list(figures.scenario.funds)
-    first = _short(evaluation, today_dues(today, 0), has[:, 0])
-    lacks = np.isin(figures.pots.fund, first.funds)
+    as_today = [today_dues(today, t) for t in figures.years]
+    gaps = [_short(evaluation, dues, has[:, t]) for t, dues in enumerate(as_today)]
+    lacks = np.isin(figures.pots.fund, gaps[0].funds)
+    nothing = np.zeros(len(lacks))
     found = []
     for t, year in enumerate(figures.scenario.years):
+        short, planned = gaps[t], plan_dues(evaluation, t)
         after = min(t + 1, len(figures.years) - 1)
         # Only what is begun by now saves next year, too.
         next_year = has[:, after] + _saved(evaluation, t, after)
-        short = _short(evaluation, today_dues(today, t), has[:, t])
-        yearly = _short(evaluation, plan_dues(evaluation, t), evaluation.pot_dollars[:, t])
+        yearly = _short(evaluation, planned, evaluation.pot_dollars[:, t])
         opens = _short(evaluation, going_on_dues(evaluation, t), next_year)
         found.append(
             MoneyYear(
@@ -58,8 +60,8 @@ def money_years(
                 short_funds=tuple(names[fund] for fund in short.funds),
                 idle=short.idle,
                 yearly_gap=yearly.missing,
-                more_than_today=_need(evaluation, plan_dues(evaluation, t), saved[:, t], lacks, t)
-                - _need(evaluation, today_dues(today, t), np.zeros(len(lacks)), lacks, t),
+                more_than_today=_need(evaluation, planned, saved[:, t], lacks, t)
+                - _need(evaluation, as_today[t], nothing, lacks, t),
                 open_next=opens.missing,
                 open_next_funds=tuple(names[fund] for fund in opens.funds),
                 going_on=evaluation.going_on(t),
