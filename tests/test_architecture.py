@@ -215,6 +215,7 @@ ROOMS = (
     "cli.render.plan.why",
     "cli.render.plan.balance",
     "cli.render.plan.standing",
+    "cli.render.plan.what_if",
     "cli.render.plan.first_screen",
     "cli.render.plan.report",
     "cli.render.school",

@@ -66,6 +66,30 @@ def test_a_plan_without_years_says_what_to_do(maple: Scenario, maple_plan: Plan)
     assert "groundswell state SCENARIO PLAN.json" in " ".join(text.split())
 
 
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ({"plus": 10000.0}, "x.y up by 10,000"),
+        ({"plus": -0.5}, "x.y down by 0.5"),
+        ({"times": 1.02}, "x.y times 1.02"),
+        (None, "without x.y"),
+        (160000, "x.y is 160,000"),
+        (True, "x.y is yes"),
+        ([], "x.y is none"),
+        (["a", "b"], "x.y is a, b"),
+        ({2027: 150000, 2028: 1}, "x.y is (2027: 150,000; 2028: 1)"),
+    ],
+)
+def test_a_what_if_is_told_from_the_plan(
+    maple: Scenario, maple_plan: Plan, value: object, says: str
+) -> None:
+    of = maple_plan.scenario.model_copy(update={"overrides": ("cut",), "set": {"x.y": value}})
+    changed = maple_plan.model_copy(update={"scenario": of})
+    for show_ in ((), ("rules",)):
+        text = as_text(report(changed, maple, show_))
+        assert f"What if: with cut; {says}." in text
+
+
 def test_the_first_screen_is_one_screen(maple: Scenario, maple_plan: Plan) -> None:
     programs = {
         f"{id}_{n}": program for id, program in maple_plan.programs.items() for n in range(9)

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from rich.console import RenderableType
 from rich.text import Text
 
-from ....models.numbers import shown
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ..page import Page, as_text, heading, item, labelled, paragraph
-from ..words import Names, printable, sentence, short
+from ..words import Names, sentence
 from .balance import balance
 from .conflict import conflict
 from .reorganizations import reorganization_lines
@@ -19,9 +18,9 @@ from .sections.by_sites import by_sites, largest, largest_heading
 from .sections.losses import TITLE, loss_in_words, losses, rest_in_words
 from .standing import standing
 from .verdict import style, verdict
+from .what_if import what_if
 
 LINES = 40
-MOST_TYPED = 40
 """Lines of a screen."""
 
 FOOT = (
@@ -69,7 +68,9 @@ def first_screen(plan: Plan, scenario: Scenario, foot: bool = True) -> Page:
     foot
         Whether to end with what the star means and where to find more.
     """
-    head: Page = [paragraph(verdict(plan), style=style(plan)), *_what_if(plan)]
+    head: Page = [paragraph(verdict(plan), style=style(plan))]
+    if changed := what_if(plan.scenario):
+        head.append(paragraph(changed, style="bold"))
     if plan.message:
         head.append(paragraph(sentence(plan.message)))
     if not plan.has_decisions:
@@ -82,20 +83,6 @@ def first_screen(plan: Plan, scenario: Scenario, foot: bool = True) -> Page:
     head += _top(plan, scenario, names, 1)
     lists = [_changes(plan, scenario, names), _losses(plan, names)]
     return [*head, *_fitted(lists, LINES - _height(head) - _height(end)), *end]
-
-
-def _what_if(plan: Plan) -> Page:
-    """Return what was changed in the file for this plan, if anything."""
-    of = plan.scenario
-    changed = [f"with {name}" for name in of.overrides]
-    changed += [f"{address} = {_typed(value)}" for address, value in of.set.items()]
-    return [paragraph(f"What if: {'; '.join(changed)}.", style="bold")] if changed else []
-
-
-def _typed(value: object) -> str:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return shown(float(value), 15)
-    return short(printable(str(value)), MOST_TYPED)
 
 
 def _top(plan: Plan, scenario: Scenario, names: Names, most: int | None) -> Page:

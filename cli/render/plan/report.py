@@ -21,6 +21,7 @@ from .sections.places import sites
 from .sections.rules import rules
 from .sections.tiers import tier_choices
 from .verdict import style, verdict
+from .what_if import what_if
 
 _NO_YEARS = (
     "The file does not say what each year decides: it comes from an earlier version, or keys were"
@@ -87,6 +88,8 @@ def report(plan: Plan, scenario: Scenario, show: Sequence[str] = (), full: bool 
     asked = Asked(plan, scenario, Names(scenario))
     wanted = {*show, *(FULL if full else ())}
     page: Page = [paragraph(verdict(plan), style=style(plan))]
+    if changed := what_if(plan.scenario):
+        page.append(paragraph(changed, style="bold"))
     if full:
         page = first_screen(plan, scenario, foot=False)
     for name in SECTIONS:
