@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,11 +10,15 @@ from oracle import generate
 from oracle.draw_decisions import random_district_decisions
 from oracle.gap import gap
 
-from groundswell import parse_scenario
-from groundswell.engine.plan.stated import today
+from groundswell import load_scenario, parse_scenario, solve
+from groundswell.cli.render.plan.gap import first_year_gap
+from groundswell.engine.plan.stated import state_sites, today
 from groundswell.models.results.plan_parts.money_plan import MoneyYear
 
 from groundswell.models.tree.problems import ScenarioError  # isort: skip
+
+
+CLOSING = Path(__file__).parents[3] / "scenarios" / "tiny" / "tiny_closing.yaml"
 
 
 def money(funds: dict[str, Any], cost: float = 100, years: int = 1, **more: Any) -> MoneyYear:
@@ -116,3 +121,37 @@ def test_it_is_the_gap_from_the_definitions(make: Any) -> None:
             assert year.gap == pytest.approx(gap(given, year.year), abs=0.02), (seed, year.year)
             compared += year.gap > 0
     assert compared > 10
+
+
+def test_what_begins_later_saves_nothing_earlier() -> None:
+    """A closing of 2029 or none at all: what 2027 opens 2028 with is the same."""
+    scenario = load_scenario(CLOSING)
+    sites = [site for site in today(scenario).sites if site.year == 2027]
+    opened = {
+        begins: state_sites(scenario, sites, {"close_oak": begins}).money[0].open_next
+        for begins in (None, 2028, 2029)
+    }
+    assert opened[None] == opened[2028] == opened[2029] > 0
+
+
+def test_what_a_new_grant_pays_for_is_not_deferred() -> None:
+    new = {
+        "proven": True,
+        "cost": {"site": 300},
+        "effects": {"g": {"mean": 0.1, "se": 0.01}},
+        "sites": {"a": {"students": 10}},
+    }
+    old = {**new, "cost": {"site": 100}, "sites": {"a": {"students": 10, "running": True}}}
+    grant = {"amount": {2027: 0, 2028: 300}, "pays_for": {"programs": ["new"]}}
+    given = {
+        "schema_version": 1,
+        "years": [2027, 2028],
+        "goals": {"g": {"weight": 1}},
+        "schools": {"a": {"enrollment": 100, "needs": {"g": 1}}},
+        "programs": {"one": old, "two": {**old, "effects": {}}, "new": new},
+        "funds": {"f": {"amount": 100}, "grant": grant},
+    }
+    plan = solve(parse_scenario(given))
+    assert plan.programs["new"].follows == "starts at 1 site in 2028"
+    told = first_year_gap(plan.money)
+    assert (told.gap, told.recurring, told.deferred, told.deferred_to) == (100, 100, 0, None)
