@@ -1,0 +1,163 @@
+"""The directory of an import: made beside, put in place whole; what people wrote is kept."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..models.tree.problems import legible
+from .files import CannotWrite
+
+if TYPE_CHECKING:
+    from ..models.ledger.importing import Import
+
+SCENARIO = "scenario.yaml"
+RECORD = "import.json"
+
+
+def check_folder(folder: Path, replace: bool) -> None:
+    """Find out before an import whether its directory may be written.
+
+    Parameters
+    ----------
+    folder
+        New, empty, or of an earlier import.
+    replace
+        Whether tables that somebody changed may be replaced.
+
+    Raises
+    ------
+    CannotWrite
+        It holds something else, or a table that somebody changed.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise CannotWrite(folder, "it is a file; name a folder")
+    if not folder.exists() or next(folder.iterdir(), None) is None:
+        return
+    made = _made(folder)
+    if made is None:
+        raise CannotWrite(folder, "it holds files that no import made; name a new folder")
+    changed = [n for n, digest in made.items() if n != SCENARIO and _changed(folder / n, digest)]
+    if changed and not replace:
+        names = ", ".join(changed)
+        raise CannotWrite(
+            folder,
+            f"{names} changed by hand since the import; change the map instead, or write to"
+            " another folder, or give --replace",
+        )
+
+
+def write_folder(found: Import, folder: Path) -> list[str]:
+    """Write an import's directory beside, and put it in its place.
+
+    Parameters
+    ----------
+    found
+        The import.
+    folder
+        New, empty, or of an earlier import: files of others in it, and a scenario file that
+        somebody changed, are kept.
+
+    Returns
+    -------
+    The files kept as they were.
+
+    Raises
+    ------
+    CannotWrite
+        With the directory as it was before.
+    """
+    real = folder.resolve()
+    beside = real.with_name(f".{real.name}.{os.getpid()}.part")
+    old = real.with_name(f".{real.name}.{os.getpid()}.old")
+    try:
+        beside.mkdir(parents=True)
+        kept = _fill(found, folder, beside)
+        if real.exists():
+            real.rename(old)
+        try:
+            beside.rename(real)
+        except OSError:
+            if old.exists():
+                old.rename(real)
+            raise
+    except OSError as failure:
+        raise CannotWrite(folder, failure.strerror or str(failure)) from None
+    finally:
+        with suppress(OSError):
+            shutil.rmtree(beside)
+        if real.exists():
+            with suppress(OSError):
+                shutil.rmtree(old)
+    return kept
+
+
+def _fill(found: Import, folder: Path, beside: Path) -> list[str]:
+    texts = {name: _as_csv(rows) for name, rows in found.tables.items()}
+    texts[SCENARIO] = found.text
+    made = (_made(folder) or {}) if folder.is_dir() else {}
+    kept: list[str] = []
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        theirs = path.name not in made and path.name not in (*texts, RECORD)
+        edited = path.name == SCENARIO and _changed(path, made.get(SCENARIO, ""))
+        if theirs or edited:
+            copy = shutil.copytree if path.is_dir() else shutil.copy2
+            copy(path, beside / path.name)
+            kept.append(path.name)
+    digests = {name: _digest(text.encode()) for name, text in texts.items()}
+    record = {
+        "made_by": "groundswell import",
+        "export": found.source,
+        "years": list(found.budget.years),
+        "totals": {str(y): str(r.total) for y, r in found.budget.reckoning.items()},
+        "files": digests,
+    }
+    texts[RECORD] = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
+    for name, text in texts.items():
+        if name not in kept:
+            (beside / name).write_text(text, encoding="utf-8", newline="")
+    return kept
+
+
+def _as_csv(rows: list[list[str]]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()
+
+
+def _made(folder: Path) -> dict[str, str] | None:
+    """Return what an import wrote into a directory, with hashes; None if none made it."""
+    try:
+        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        files = record["files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return files if isinstance(files, dict) else None
+
+
+def _changed(path: Path, digest: str) -> bool:
+    try:
+        return _digest(path.read_bytes()) != digest
+    except OSError:
+        return False  # deleted: nothing is lost
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def is_import(folder: Path) -> bool:
+    """Return whether a directory is one that an import wrote."""
+    return folder.is_dir() and _made(folder) is not None
+
+
+def scenario_of(folder: Path) -> str:
+    """Return the name of a directory's scenario file."""
+    return legible(folder / SCENARIO)
