@@ -170,8 +170,8 @@ def _to_fill_in(found: Import) -> list[str]:
     if not any(name.startswith("needs.") for name in told):
         said.append("what each school needs: `needs.GOAL` in the map's roster")
     if without:
-        many = plural(len(without), "program")
-        said.append(f"how many students {many} serve: `students` in the map")
+        names = ", ".join(without[:4]) + (", …" if len(without) > 4 else "")
+        said.append(f"how many students a site serves: `students` in the map, of {names}")
     said.append("what the goals mean and weigh, the rules, the funds' next years: scenario.yaml")
     return said
 

@@ -70,7 +70,8 @@ def _codes(layout: Layout) -> Codes | None:
         except Doubtful:
             continue
         if whole and any(sign.isdigit() for sign in whole):
-            found[whole] = text(cells[school]) if school is not None else ""
+            named = school is not None and school < len(cells)
+            found[whole] = text(cells[school]) if named and school is not None else ""
     return codes_of(list(found), found)
 
 

@@ -21,8 +21,8 @@ _OFFICE_WORK = (
 _SUPPLIES = (
     r"utilit|electric|natural gas|heating|water|sewer|telephone|postage|copier|insurance"
     r"|\bfica\b|medicare|retirement|pension|social security|^benefits|substitute|payroll"
-    r"|supplies|equipment|textbook|furniture|maintenance|repair|^nps\b|non-personnel"
-    r"|food service|transportation|school nutrition|stabilization|reduction"
+    r"|^(\w+ )?(supplies|equipment|materials)$|textbook|furniture|maintenance|repair"
+    r"|^nps\b|non-personnel|food service|transportation|school nutrition|stabilization|reduction"
 )
 _CLASSROOM = (
     r"^teachers?$|^teacher salar|^salar"

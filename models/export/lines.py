@@ -191,7 +191,7 @@ class _Reader:
 
     def _headless(self, row: int, column: int, cell: Any) -> bool:
         """Return whether a column without heading holds no number."""
-        if isinstance(cell, int | float) and not isinstance(cell, bool):
+        if _is_number(cell):
             doubt = Doubtful("the cell has no heading above it", "give its column a heading")
             self._error(row, column, doubt)
             return False
@@ -361,11 +361,12 @@ class _Reader:
         """Return what was read, with what was taken as surely meant."""
         read, name = self.read, self.sheet.name or self.sheet.file
         if self.verified:
-            read.notes.append(f"{name}: {self.verified} totals are what their lines add up to.")
+            read.notes.append(f"{name}: {_many(self.verified, 'total')} verified by the lines.")
         if self.passed_over:
-            read.notes.append(f"{name}: {self.passed_over} rows without dollars passed over.")
+            read.notes.append(f"{name}: {_many(self.passed_over, 'row')} without dollars left out.")
         if self.hidden:
             rows = ", ".join(str(row + 1) for row in self.hidden[:4])
+            rows += ", …" if len(self.hidden) > 4 else ""
             read.notes.append(f"{name}: hidden rows are counted ({rows}).")
         if self.sheet.encoding == "cp1252":
             read.notes.append(f"{name}: read as Windows text (cp1252), not UTF-8.")
@@ -384,3 +385,14 @@ class _Words:
     item: str
     fund: str
     fte: Decimal | None
+
+
+def _is_number(cell: Any) -> bool:
+    try:
+        return amount(cell) is not None
+    except Doubtful:
+        return False
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -166,7 +166,7 @@ def budget_of(
     problems = list(_negative(sums))
     sites = {key: _site(key, sums, within, default_fund) for key in sums.sites}
     sites = {key: site for key, site in sites.items() if any(site.cost.values())}
-    problems += _overpaid(sites)
+    problems = problems or list(_overpaid(sites))
     totals: dict[str, Dollars] = {}
     for (at, _), dollars in sums.whole.items():
         whole = totals.setdefault(at, dict.fromkeys(sums.years, ZERO))

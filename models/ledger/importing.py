@@ -231,7 +231,7 @@ class _Importer:
                     self.problems.append(line.problem(says, "find what is missing or twice there"))
                 else:
                     same += 1
-        self.notes.append(f"{same} school totals are what the lines add up to.")
+        self.notes.append(f"{same} totals of schools verified by the lines.")
 
     def _twice(self, lines: Sequence[Sorted]) -> None:
         """Note lines that stand twice: they may be right, and are counted twice."""

@@ -17,7 +17,7 @@ from .sorting import Sorted
 RECORD = "import.json"
 LINES = "lines.csv"
 UNMAPPED = "unmapped.csv"
-_WHERE = ("location", "school", "building", "site", "campus", "fiscal_year")
+_WHERE = ("location", "school", "building", "site", "campus", "fiscal_year", "year")
 """Segments of a code that say where or when, not what."""
 
 

@@ -32,6 +32,8 @@ def id_of(name: str, first: str = "s") -> str:
     """
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     made = re.sub(r"[^a-z0-9]+", "_", ascii_name.lower()).strip("_")
+    if made in ("true", "false", "yes", "no", "on", "off", "null"):  # no names, in YAML
+        return f"{made}_"
     return made if made and made[0].isalpha() else f"{first}{made}"
 
 

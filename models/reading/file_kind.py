@@ -108,7 +108,7 @@ def another_kind(tree: Mapping[Any, Any], source: str, wanted: Wanted) -> Proble
     fits = found in SHOWN if wanted == "saved result" else found in wanted.split(" or ")
     if found is None or fits:
         return None
-    says = f"this is {with_article(found)}, not a {wanted}"
+    says = f"this is {with_article(found)}, not {'an' if wanted[0] in 'aeiou' else 'a'} {wanted}"
     return Problem("error", source, None, "", "", says, _mend(tree, source, found, wanted))
 
 

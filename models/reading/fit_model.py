@@ -46,10 +46,13 @@ def fitted_model(
         except ValidationError as failure:
             errors = failure.errors(include_url=False)
         paths = {tuple(error["loc"]): error for error in errors}
+        lost = any(len(p) == 1 and error["type"] == "missing" for p, error in paths.items())
         for path, error in paths.items():
             # What holds a wrong value may only look wrong because that was taken out.
             if not any(wrong[: len(path)] == path for wrong in invalid):
                 problems.append(_problem(model, error, rest, path, source))
+        if lost:  # without it the file means nothing
+            break
         for path in sorted(paths, key=numbers_in, reverse=True):
             _take_out(rest, path, paths[path]["type"])
         invalid |= paths.keys()
