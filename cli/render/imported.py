@@ -16,6 +16,7 @@ from .words import count, plural, printable, short
 MOST = 12
 """Groups of lines that are listed; a file has all."""
 _WIDE = 44
+_COMMAND = 76
 
 
 def import_page(found: Import, unmapped_file: str) -> Page:
@@ -105,7 +106,8 @@ def _changes(changes: Changes) -> Page:
         return [*page, paragraph("Nothing changed.")]
     less = changes.after - changes.before
     sign = "+" if less >= 0 else ""
-    said = f"All lines: {usd(changes.before)}, now {usd(changes.after)} ({sign}{usd(less)})."
+    now = f"now {usd(changes.after)} ({sign}{usd(less)})" if less else "as before"
+    said = f"All lines: {usd(changes.before)}, {now}."
     page.append(paragraph(said))
     page += _listed("New schools", [f"{name} {usd(d)}" for name, d in changes.new_schools])
     page += _listed("Schools gone", [f"{name} {usd(d)}" for name, d in changes.gone_schools])
@@ -168,7 +170,7 @@ def _to_fill_in(found: Import) -> list[str]:
     without = [id for id, how in found.ledger.programs.items() if how.students is None]
     said = ["what each program does: `effects` in scenario.yaml, all `unknown` now"]
     if not any(name.startswith("needs.") for name in told):
-        said.append("what each school needs: `needs.GOAL` in the map's roster")
+        said.append("what each school needs: `needs.GOAL` in a roster of the map")
     if without:
         names = ", ".join(without[:4]) + (", …" if len(without) > 4 else "")
         said.append(f"how many students a site serves: `students` in the map, of {names}")
@@ -181,5 +183,8 @@ def draft_page(drafted: Drafted, export: Path, draft: Path) -> Page:
     page: Page = [paragraph(f"Drafted {legible(draft)} from {legible(export)}.", style="bold")]
     page += [item(printable(said)) for said in drafted.found]
     page.append(paragraph("Read and correct it; then:"))
-    page.append(paragraph(f"groundswell import {legible(export)} --map {legible(draft)}", indent=2))
+    command = [f"groundswell import {legible(export)}", f"--map {legible(draft)}"]
+    if sum(map(len, command)) > _COMMAND:  # on two lines that a shell takes as one
+        command = [f"{command[0]} \\\n ", command[1]]
+    page.append(paragraph(" ".join(command), indent=2))
     return page

@@ -250,7 +250,8 @@ class _Draft:
         for lump in self.lumps:
             if lump.base or lump.dollars <= 0:
                 continue
-            made_id = id_of(lump.name, "p")[:40].strip("_")
+            made_id = id_of(lump.name, "p")
+            made_id = made_id if len(made_id) <= 40 else made_id[:40].strip("_")
             while made_id in taken:
                 made_id += "_2"
             taken.add(made_id)

@@ -88,8 +88,8 @@ def _part(
     if whole <= 0:
         if named_by and dollars:
             found.notes.append(
-                f"{usd(dollars)} of {fund} for {line.item} at {school}, where no line is of it:"
-                " left in base."
+                f"{usd(dollars)} of {fund} pay for {line.item} at {line.school or school}, but no"
+                f" line there is of {named_by[0][0]}: left in base."
             )
         _count(found.rest.setdefault((school, fund), {}), year, dollars)
         return

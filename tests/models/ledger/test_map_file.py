@@ -61,7 +61,7 @@ MISTAKES = {
         "funds.general.codes.fund.1: 199 is not text",
         'put it in quotes: "199"',
     ),
-    "a key twice": ("years:", "years: [2026]\nyears:", "map.yaml:4: years: `years` is given twice", ""),
+    "a key twice": ("years:", "years: [2026]\nyears:", "map.yaml:4: years: `years` is given", ""),
     "no school of that id": (
         "students: {each: 60}}",
         "only_at: [travs]}",
