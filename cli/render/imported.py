@@ -106,24 +106,27 @@ def _changes(changes: Changes) -> Page:
         return [*page, paragraph("Nothing changed.")]
     less = changes.after - changes.before
     sign = "+" if less >= 0 else ""
-    now = f"now {usd(changes.after)} ({sign}{usd(less)})" if less else "as before"
-    said = f"All lines: {usd(changes.before)}, {now}."
+    then = f"now {usd(changes.after)} ({sign}{usd(less)})" if less else "as before"
+    said = f"All lines: {usd(changes.before)}, {then}."
     page.append(paragraph(said))
     page += _listed("New schools", [f"{name} {usd(d)}" for name, d in changes.new_schools])
     page += _listed("Schools gone", [f"{name} {usd(d)}" for name, d in changes.gone_schools])
     new = [f"{name} {usd(d)} ({_became(became)})" for name, d, became in changes.new_kinds]
     page += _listed("New lines", new)
     page += _listed("Lines gone", [f"{name} {usd(d)}" for name, d in changes.gone_kinds])
-    if changes.programs:
-        made = table("Program", "before", "now", "change")
-        order = sorted(changes.programs, key=lambda row: -abs(row[2] - row[1]))
-        for program, before, now in order[:MOST]:
-            change = now - before
-            made.add_row(program, usd(before), usd(now), ("+" if change > 0 else "") + usd(change))
-        page.append(made)
-        if len(order) > MOST:
-            page.append(paragraph(f"and {len(order) - MOST} programs with smaller changes"))
-    return page
+    return [*page, *_program_changes(changes)]
+
+
+def _program_changes(changes: Changes) -> Page:
+    if not changes.programs:
+        return []
+    made = table("Program", "before", "now", "change")
+    order = sorted(changes.programs, key=lambda row: -abs(row[2] - row[1]))
+    for program, before, now in order[:MOST]:
+        change = now - before
+        made.add_row(program, usd(before), usd(now), ("+" if change > 0 else "") + usd(change))
+    more = len(order) - MOST
+    return [made, *([paragraph(f"and {more} programs with smaller changes")] if more > 0 else [])]
 
 
 def _became(became: str) -> str:

@@ -6,7 +6,7 @@ Uniform Financial Accounting and Reporting Standards (UFARS). Only codes that al
 state share are named here, and a draft is read by a person.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -23,13 +23,19 @@ class Chart:
     meanings
         By segment: what codes mean.
     base
-        By segment: codes of what is hardly decided program by program.
+        By segment: how codes begin of what is hardly decided program by program.
+    ordinary
+        By segment: codes that all together are the ordinary classroom.
+    central
+        Codes of locations that are no schools: patterns or ranges.
     """
 
     name: str
     segments: Mapping[str, int]
     meanings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     base: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    ordinary: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    central: Sequence[str] = ("000", "0000", "999")
 
 
 TEXAS = Chart(
@@ -87,6 +93,8 @@ TEXAS = Chart(
         },
     },
     {"function": ("23", "34", "35", "41", "51", "53"), "program": ("23",)},
+    {"program": ("11", "99"), "function": ("11",)},
+    ("000", "700-999"),
 )
 CALIFORNIA = Chart(
     "California",
@@ -120,7 +128,8 @@ CALIFORNIA = Chart(
             "3700": "Food services",
         },
     },
-    {"function": ("2700", "3600", "3700"), "resource": ("3310", "6500")},
+    {"function": ("27", "36", "37", "7", "8"), "resource": ("3310", "6500")},
+    {"resource": ("0000", "1100"), "function": ("1000",)},
 )
 MINNESOTA = Chart(
     "Minnesota",
@@ -128,6 +137,11 @@ MINNESOTA = Chart(
     {"fund": {"01": "General fund", "02": "Food service", "04": "Community service"}},
 )
 CHARTS = (TEXAS, CALIFORNIA, MINNESOTA)
+
+
+def chart_of(segments: Iterable[str]) -> Chart | None:
+    """Return the chart of codes whose segments have columns of their own, by their names."""
+    return CALIFORNIA if {"resource", "goal", "function"} <= set(segments) else None
 
 
 def chart_for(widths: Sequence[int]) -> Chart | None:

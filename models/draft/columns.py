@@ -1,7 +1,7 @@
 """What the columns of an export are, by their headings and by what stands in them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,15 +17,17 @@ _WORDS = (
     ("fte", r"\bftes?\b|head ?count|\bpositions?$"),
     ("account", r"account|acct|\bgl\b|g/l|budget code|code ?string|\bcoa\b"),
     ("school_code", r"(school|loc\w*|site|campus|building|org)\W*(code|no|num\w*|#|id)\b"),
-    ("school", r"school|location|\bsite\b|campus|building"),
+    ("school", r"school|location|\bsite\b|campus|building|^(loc|org)\.?$"),
     ("item", r"desc|item|budget line|line item|title|position|activity"),
     ("fund", r"^fund( name| description)?$|funding source"),
 )  # fmt: skip
 _SEGMENTS = ("fund", "function", "object", "program", "resource", "goal", "project")
+_ODD_NUMBER = re.compile(r"[\s$€(+−-]*\d[\d.,'\s]*(?:[)-]|CR|DR)?")
+"""Numbers that an import may call doubtful: a draft knows that dollars are meant."""
 _NO_MONEY = (
     r"\bward|^grades?$|enrol|^students|\bcount\b|\bzip\b|%|percent|change|variance|difference"
 )
-_PLANNED = r"budget|proposed|adopted|recommended|approved|allocation|amount"
+_PLANNED = r"budget|proposed|adopted|recommended|approved|allocation|amount|actual|prior|dollars"
 
 
 @dataclass(frozen=True)
@@ -104,21 +106,36 @@ def _layout(sheet: Sheet) -> Layout | None:
     titles = " ".join(text(cell) for cells in sheet.rows[:row] for cell in cells)
     where = f"{sheet.file} {sheet.name} {titles}".replace("_", " ")
     year = year_in(where)
-    if len(money) > 6 and not any(year_in(names[i]) for i in money):
-        wide = "items" if {"school", "school_code"} & column.keys() else "schools"
+    wide = _wide(column, [names[i] for i in money])
+    if wide:
         others = [n for n in names if n and n not in column.values()]
         known = {names[i] for i in (*money, *sums)}
-        if wide == "items":
-            column.pop("item", None)
         return Layout(
             sheet, row, names, column, segments, [names[i] for i in money], wide, year,
             leave_out=[n for n in others if n not in known], totals=[names[i] for i in sums],
         )  # fmt: skip
-    best = max(money, key=lambda i: (year_in(names[i]) or 0, _planned(names[i]), -i))
+    best = max(money, key=lambda i: (year_in(names[i]) or 0, _rank(names[i]), -i))
     return Layout(
         sheet, row, names, column, segments, [names[best]], "", year_in(names[best]) or year,
         names[best],
     )  # fmt: skip
+
+
+def _wide(column: Mapping[str, str], money: Sequence[str]) -> str:
+    """Return what each column of dollars is, where there is one for each item or each school."""
+    budgets = sum(year_in(name) is not None or _planned(name) for name in money)
+    if len(money) < 3 or budgets > len(money) / 2:
+        return ""
+    if {"item", "account"} & column.keys():
+        return "" if {"school", "school_code"} & column.keys() else "schools"
+    return "items"
+
+
+def _rank(name: str) -> int:
+    """Return how likely a column has what is planned, not what was: among those of one year."""
+    if re.search(r"actual|prior|encumb|spent|expend|\bytd\b", name, re.I):
+        return 0
+    return 1 + _planned(name)
 
 
 def _planned(name: str) -> bool:
@@ -148,7 +165,7 @@ def _is_money(name: str, below: Sequence[Sequence[Any]], index: int) -> bool:
     if re.search(_NO_MONEY, name, re.I) and not _planned(name):
         return False
     cells = [row[index] for row in below[:_SAMPLE] if index < len(row) and text(row[index])]
-    numbers = [amount(cell) or 0 for cell in cells if _number(cell)]
+    numbers = [cell for cell in cells if _number(cell) or _ODD_NUMBER.fullmatch(text(cell))]
     if not cells or len(numbers) < 0.6 * len(cells):
         return False
     return not re.search(r"\b(code|account|id|ftes?|year)\b", name, re.I)
@@ -168,10 +185,12 @@ def _named_columns(
             continue
         for kind, words in _WORDS:
             if kind not in column and name and re.search(words, lower):
-                if i in numeric and kind not in ("fte", "account", "school_code"):
+                bare = re.fullmatch(r"(school|location|loc|site|campus|building|org)\.?", lower)
+                as_code = bool(bare) and _codes(below, i) and "school_code" not in column
+                found = "school_code" if as_code else kind
+                if i in numeric and found not in ("fte", "account", "school_code"):
                     continue
-                as_code = kind == "school" and _codes(below, i) and "school_code" not in column
-                column["school_code" if as_code else kind] = name
+                column[found] = name
                 break
     return column, segments
 

@@ -12,12 +12,15 @@ from ..export.cells import Doubtful, code, text
 from ..export.grid import read_book
 from ..export.lines import Line, read_lines
 from ..export.map import Account, Columns, SheetMap
+from ..export.patterns import coded
 from ..ledger.schools import id_of
 from ..tree.problems import Problem, ScenarioError, legible
+from .charts import chart_of
 from .codes import Codes, codes_of
 from .columns import Layout, best_layout
 from .grouping import Lump, funds_of, lumps_of, people_of
 
+_NO_SCHOOL = ("000", "0000", "999")
 _OFFICE = r"central|district|office|administration|transportation|warehouse|maintenance|food serv"
 
 
@@ -87,7 +90,8 @@ class _Draft:
         read = read_lines(layout.sheet, self._how(), account)
         self.lines: Sequence[Line] = read.lines
         self.doubtful = len(read.problems)
-        chart = codes.chart if codes is not None else None
+        chart = codes.chart if codes is not None else chart_of(layout.segments)
+        self.chart = chart
         self.funds = funds_of(self.lines, chart)
         self.lumps = lumps_of(self.lines, chart)
 
@@ -197,10 +201,14 @@ class _Draft:
     def _schools(self) -> list[str]:
         found: dict[tuple[str, str], None] = {}
         offices: dict[str, None] = {}
+        patterns = self.chart.central if self.chart is not None else _NO_SCHOOL
+        central: dict[str, None] = {}
         for line in self.lines:
             at = line.school_code or line.codes.get("location", "")
             if re.search(_OFFICE, line.school, re.I):
                 offices[line.school] = None
+            elif at and coded(at, patterns):
+                central |= dict.fromkeys(p for p in patterns if coded(at, (p,)))
             else:
                 found[line.school, at] = None
         made = [
@@ -210,12 +218,11 @@ class _Draft:
             "#     fields: {enrollment: Enrollment, needs.learning: Percent below proficient}",
             "#     percent: [needs.learning]",
         ]
-        if offices:
-            made += [
-                "\ncentral:               # no schools",
-                f"  names: [{_listed(list(offices))}]",
-            ]
-        made.append("\nschools:")
+        if offices or central:
+            made.append("\ncentral:               # no schools")
+            made += [f"  names: [{_listed(list(offices))}]"] if offices else []
+            made += [f"  codes: [{_listed(list(central))}]"] if central else []
+        made.append("\nschools:" if found else "\nschools: {}")
         taken: set[str] = set()
         for name, at in found:
             made_id = id_of(name or at)

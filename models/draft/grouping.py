@@ -134,10 +134,15 @@ def _by_codes(line: Line, parts: Sequence[str], chart: Chart | None) -> Lump:
     codes = {part: line.codes[part] for part in parts if line.codes.get(part)}
     meanings = chart.meanings if chart is not None else {}
     words = [meanings.get(part, {}).get(code, f"{part} {code}") for part, code in codes.items()]
-    base = chart is not None and any(codes.get(p) in its for p, its in chart.base.items())
-    plainest = {"program": ("11", "99"), "function": ("11",)} if base is False and chart else {}
-    ordinary = bool(plainest) and all(codes.get(p) in its for p, its in plainest.items())
-    return Lump(", ".join(words), codes=codes, base=base or ordinary)
+    return Lump(", ".join(words), codes=codes, base=chart is not None and _is_base(codes, chart))
+
+
+def _is_base(codes: Mapping[str, str], chart: Chart) -> bool:
+    """Return whether codes are of what is hardly decided, or of the ordinary classroom."""
+    if any(codes.get(part, "").startswith(tuple(its)) for part, its in chart.base.items()):
+        return True
+    ordinary = chart.ordinary
+    return bool(ordinary) and all(codes.get(part) in its for part, its in ordinary.items())
 
 
 def whole_everywhere(lump: Lump) -> bool:

@@ -55,13 +55,15 @@ def code(cell: Any) -> str:
     return text(cell)
 
 
-def amount(cell: Any) -> Decimal | None:
+def amount(cell: Any, what: str = "dollars") -> Decimal | None:
     """Return the dollars (or FTE) that a cell says; None for an empty one.
 
     Parameters
     ----------
     cell
         A number, or a text such as `$1,071`, `(450)`, `1 071.50`, `450-`, or `-` for none.
+    what
+        What it should say, in words.
 
     Raises
     ------
@@ -71,28 +73,27 @@ def amount(cell: Any) -> Decimal | None:
     if cell is None or cell != cell:
         return None
     if isinstance(cell, bool):
-        raise Doubtful(f"{cell} is not a number of dollars", "write the number")
-    if isinstance(cell, int | float):
-        return Decimal(repr(cell))
+        raise Doubtful(f"{cell} is not a number", "write the number")
     if isinstance(cell, dt.date | dt.time):
-        raise Doubtful(f"{text(cell)} is a date, not dollars", "write the number")
-    if not isinstance(cell, str):
-        raise Doubtful(f"{text(cell)!r} is not a number of dollars", "write the number")
-    return _typed(cell)
+        raise Doubtful(f"{text(cell)} is a date, not {what}", "write the number")
+    number = Decimal(repr(cell)) if isinstance(cell, int | float) else _typed(str(cell), what)
+    if number is not None and not abs(number) < LARGEST_EXACT:
+        raise Doubtful(f"{text(cell)[:20]}… is too large to be {what}", "correct it")
+    return number
 
 
-def _typed(cell: str) -> Decimal | None:
+def _typed(cell: str, what: str) -> Decimal | None:
     shown = cell.strip().strip("\u00a0\u202f")
     if shown in _NOTHING:
         return None if not shown else Decimal(0)
     body, negative = _unsigned(shown)
     if _POINT_OR_THOUSANDS.fullmatch(body):
-        says = f'"{shown}" may be {body} dollars or {body.replace(".", "")}'
+        says = f'"{shown}" may be {body} {what} or {body.replace(".", "")}'
         raise Doubtful(says, "export plain numbers")
     if _GROUPED.fullmatch(body) or _PLAIN.fullmatch(body):
         number = Decimal(re.sub(rf"[,']|{_SPACES}", "", body))
         return -number if negative else number
-    raise Doubtful(*_misread(shown, body))
+    raise Doubtful(*_misread(shown, body, what))
 
 
 def _unsigned(shown: str) -> tuple[str, bool]:
@@ -105,7 +106,7 @@ def _unsigned(shown: str) -> tuple[str, bool]:
     return body.removeprefix("+").strip(), False
 
 
-def _misread(shown: str, body: str) -> tuple[str, str]:
+def _misread(shown: str, body: str, what: str) -> tuple[str, str]:
     """Return what is wrong with a text that is no number, and how to mend it."""
     short = f"{shown[:39]}…" if len(shown) > 40 else shown
     if shown.startswith(("#", "Err:")):
@@ -116,9 +117,9 @@ def _misread(shown: str, body: str) -> tuple[str, str]:
         says = f'"{short}" may be {decimal} (decimal comma) or {body.replace(",", "")}'
         return says, "export numbers with a decimal point"
     if _DATE.fullmatch(shown):
-        return f'"{short}" is a date, not dollars', "write the number"
+        return f'"{short}" is a date, not {what}', "write the number"
     if re.fullmatch(r"(?:CR|DR)?\s*[\d,.]+\s*(?:CR|DR)?", body, re.IGNORECASE):
         return f'"{short}" is marked as a credit or debit', "write credits with a minus: -450"
     if "%" in shown:
-        return f'"{short}" is a percentage, not dollars', "write the number, or leave it out"
-    return f'"{short}" is text, not dollars', "write the number; `leave_out` passes a note over"
+        return f'"{short}" is a percentage, not {what}', "write the number, or leave it out"
+    return f'"{short}" is text, not {what}', "write the number; `leave_out` passes a note over"

@@ -59,6 +59,9 @@ def find_headings(sheet: Sheet, how: SheetMap) -> tuple[Headings | None, list[Pr
         What the map says of it.
     """
     wanted = named_columns(how)
+    if how.header is not None and how.header > len(sheet.rows):
+        says = f"the map says that headings are in row {how.header}; there are {len(sheet.rows)}"
+        return None, [sheet.problem(how.header - 1, None, says, "correct `header` in the map")]
     row = _row(sheet, how, list(wanted.values()))
     if row is None:
         return None, [_missing(sheet, list(wanted.values()))]
@@ -96,7 +99,7 @@ def named_columns(how: SheetMap) -> dict[str, str]:
 
 def _row(sheet: Sheet, how: SheetMap, wanted: Sequence[str]) -> int | None:
     if how.header is not None:
-        return how.header - 1 if how.header <= len(sheet.rows) else None
+        return how.header - 1
     looked_for = {plain(name) for name in wanted}
     for number, cells in enumerate(sheet.rows[:MOST_ABOVE]):
         if looked_for and looked_for <= {plain(text(cell)) for cell in cells}:

@@ -165,6 +165,7 @@ class _Reader:
                 if doubted:
                     self._error(row, column, doubt)
                     sound = False
+                    self.totals.spoil()
             else:
                 if dollars is not None:
                     found[column] = dollars
@@ -208,6 +209,7 @@ class _Reader:
         self.read.problems.append(problem)
 
     def _leave_out(self, amounts: Mapping[int, Decimal]) -> None:
+        self.totals.add(amounts, left_out=True)
         for year, dollars in self._by_year(amounts).items():
             left = self.read.left_out
             left[year] = left.get(year, Decimal(0)) + dollars
@@ -290,9 +292,7 @@ class _Reader:
     def _words(self, row: int) -> "_Words":
         """Return what a row says beside its dollars; an empty cell as above, with `fill_down`."""
         self._fill(row)
-        fte = amount(self._cell(row, "fte"))
-        if fte is not None and fte < 0:
-            raise Doubtful(f"{fte} FTE is negative", "write 0 or more")
+        fte = self._fte(row)
         found = {"school": text(self._cell(row, "school")), "school_code": self._code(row)}
         if self.how.fill_down:
             found = {key: value or self.above.get(key, "") for key, value in found.items()}
@@ -302,6 +302,17 @@ class _Reader:
             fte=fte,
             **found,
         )
+
+    def _fte(self, row: int) -> Decimal | None:
+        """Return a row's FTE; a doubtful one is noted."""
+        try:
+            fte = amount(self._cell(row, "fte"), "FTE")
+            if fte is not None and fte < 0:
+                raise Doubtful(f"{fte} FTE is negative", "write 0 or more")
+        except Doubtful as doubt:
+            self._error(row, self.headings.column["fte"], doubt)
+            return None
+        return fte
 
     def _code(self, row: int) -> str:
         return code(self._cell(row, "school_code"))

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from .grid import Sheet
 
+_Sums = dict[int, Decimal]
 CENT = Decimal("0.005")
 """Sums that differ by less are the same: spreadsheets keep fractions of a cent."""
 
@@ -12,37 +13,43 @@ CENT = Decimal("0.005")
 class RunningTotals:
     """Sums of a sheet's dollars since each row of totals, by column.
 
-    A subtotal adds up the lines since some row of totals before it, a grand total all lines.
+    A subtotal adds up the lines since some row of totals before it, a grand total all lines; rows
+    that are left out may be counted in it.
     """
 
     def __init__(self, off_by: float) -> None:
-        self._sums: list[dict[int, Decimal]] = [{}]  # since the beginning, since each total
+        # Since the beginning and since each total; of the lines, and with what is left out.
+        self._sums: list[tuple[_Sums, _Sums]] = [({}, {})]
         self._off_by = max(CENT, Decimal(repr(off_by)))
+        self._spoilt = False
 
-    def add(self, amounts: Mapping[int, Decimal]) -> None:
-        """Count a line's dollars by column."""
-        for sums in self._sums:
-            for column, dollars in amounts.items():
-                sums[column] = sums.get(column, Decimal(0)) + dollars
+    def add(self, amounts: Mapping[int, Decimal], left_out: bool = False) -> None:
+        """Count the dollars of a line, or of a row that is left out, by column."""
+        for lines, everything in self._sums:
+            for sums in (everything,) if left_out else (lines, everything):
+                for column, dollars in amounts.items():
+                    sums[column] = sums.get(column, Decimal(0)) + dollars
+
+    def spoil(self) -> None:
+        """Note that a line is not known: no total can be verified any more."""
+        self._spoilt = True
 
     def wrong(self, stated: Mapping[int, Decimal]) -> tuple[int, str] | None:
         """Take a row of totals; return a column that is not the sum of lines, and what they say."""
-        fits = [
-            sums
-            for sums in reversed(self._sums)
-            if all(self._same(sums.get(column, Decimal(0)), d) for column, d in stated.items())
-        ]
-        near = min(
-            self._sums,
-            key=lambda sums: sum(abs(sums.get(c, Decimal(0)) - d) for c, d in stated.items()),
-        )
-        self._sums.append({})
-        if fits:
+        found = [sums for both in self._sums for sums in both]
+        near = min(found, key=lambda sums: self._off(sums, stated))
+        self._sums.append(({}, {}))
+        if self._spoilt:
             return None
-        column, dollars = next(
-            (c, d) for c, d in stated.items() if not self._same(near.get(c, Decimal(0)), d)
-        )
-        return column, off(dollars, near.get(column, Decimal(0)), "the lines above it")
+        for column, dollars in stated.items():
+            if not self._same(near.get(column, Decimal(0)), dollars):
+                return column, off(dollars, near.get(column, Decimal(0)), "the lines above it")
+        return None
+
+    def _off(self, sums: _Sums, stated: Mapping[int, Decimal]) -> tuple[int, Decimal]:
+        """Return in how many columns sums are not as stated, and by how much in all."""
+        differ = [abs(sums.get(column, Decimal(0)) - dollars) for column, dollars in stated.items()]
+        return sum(each > self._off_by for each in differ), sum(differ, Decimal(0))
 
     def _same(self, one: Decimal, other: Decimal) -> bool:
         return abs(one - other) <= self._off_by

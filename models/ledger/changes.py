@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
-from .budget import ZERO
+from .budget import ZERO, cents
 from .record import Earlier, Kind
 
 Money = Mapping[str, Decimal]
@@ -50,6 +50,7 @@ class Changes:
 def changes_since(
     earlier: Earlier,
     kinds: Mapping[Kind, tuple[Decimal, str]],
+    total: Decimal,
     schools: Money,
     programs: Money,
     names: Mapping[str, str],
@@ -62,7 +63,7 @@ def changes_since(
         What it found.
     kinds
         Dollars by code and description, and what became of them.
-    schools, programs
+    total, schools, programs
         Dollars now.
     names
         Of the schools, by id.
@@ -73,8 +74,8 @@ def changes_since(
     return Changes(
         folder=earlier.folder,
         year=earlier.year,
-        before=earlier.total,
-        after=sum(schools.values(), ZERO),
+        before=cents(earlier.total),
+        after=total,
         new_kinds=[
             (kind.called, dollars, became)
             for kind, (dollars, became) in _dearest(kinds, lambda found: found[0])

@@ -274,6 +274,7 @@ class _Importer:
                 kind: (group.dollars.get(first, ZERO), group.became)
                 for kind, group in groups.items()
             },
+            budget.reckoning[first].total,
             {at: dollars[first] for at, dollars in budget.totals.items()},
             programs,
             {id: school.name for id, school in schools.known.items()} | {CENTRAL: "Central office"},

@@ -158,7 +158,7 @@ def _value(key: str, cell: Any, percent: bool) -> str:
     if shown.upper() in ("NA", "N/A", "*", "**"):
         return ""  # not counted, or too few to be published
     marked = shown.endswith("%")
-    number = amount(shown.removesuffix("%").strip() if marked else cell)
+    number = amount(shown.removesuffix("%").strip() if marked else cell, "a number")
     if number is None:
         return ""
     if marked or percent:

@@ -82,9 +82,10 @@ class Schools:
         if by_code and by_name and by_code != by_name:
             says = f"the code {code} is {by_code}, the name {name!r} is {by_name}"
             raise UnknownSchool(says, "correct the export, or `also` and `code` in the map")
-        # The code tells schools apart; the name is only believed where there is no code.
-        named_so = by_name and not (code and self.known[by_name].code)
-        return by_code or (by_name if named_so else "")
+        if by_name and code and not by_code and (own := self.known[by_name].code):
+            says = f"{name!r} is {by_name}, whose code is {own}, not {code}"
+            raise UnknownSchool(says, f"correct the export, or `schools.{by_name}.code` in the map")
+        return by_code or by_name
 
     def _look(self, name: str, code: str) -> str:
         central = self._ledger.central

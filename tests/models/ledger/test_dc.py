@@ -103,3 +103,23 @@ def test_a_dollar_changed_in_one_cell_is_found(tmp_path: Path) -> None:
     said = " ".join(str(failure.value).split())
     assert "sheet Initial Allocations, cell CV3: the total is $3,714,960.16, but the cells" in said
     assert "add up to $3,714,961.16 ($1.00)" in said
+
+
+SHARED = Path(__file__).parents[4] / "shared" / "data" / "dc" / "fy15_initial_allocation.xlsx"
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the workbook of FY2015 is not packaged")
+def test_the_year_before_by_the_same_map(tmp_path: Path) -> None:
+    """Its lines only, and without rosters, which are of FY2016."""
+    text = (DC / "import_map.yaml").read_text(encoding="utf-8").replace("year: 2016", "year: 2015")
+    at_risk = text.index("  # At-risk money, school by school")
+    text = text[:at_risk] + text[text.index("schools: ") :]
+    (tmp_path / "map.yaml").write_text(text.replace("2016, 2017", "2015, 2016, 2017"), "utf-8")
+    found = import_ledger(SHARED, tmp_path / "map.yaml")
+    assert found.budget.reckoning[2015].total == Decimal("561524689.46")
+    assert "Initial Allocations: 110 totals verified by the lines." in found.notes
+    assert [kind.item for kind in found.unmapped] == ["Adjustments"]
+    assert [found.schools.known[id].name for id in found.schools.new] == [
+        "Mamie D. Lee School",
+        "Sharpe Health School",
+    ]
