@@ -10,7 +10,8 @@ from pathlib import Path
 
 from ..export.cells import Doubtful, code, text
 from ..export.grid import read_book
-from ..export.lines import Line, read_lines
+from ..export.line import Line
+from ..export.lines import read_lines
 from ..export.map import Account, Columns, SheetMap
 from ..export.patterns import coded
 from ..ledger.schools import id_of

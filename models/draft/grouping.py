@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ..export.lines import Line
+from ..export.line import Line
 from .charts import Chart
 
 _TAIL = re.compile(

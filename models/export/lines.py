@@ -1,87 +1,17 @@
 """The lines of an export: every row (of a wide sheet, every cell) with dollars, as it stands."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from ..tree.problems import Problem
-from .cells import Doubtful, amount, code, text
+from .cells import Doubtful, amount, text
 from .grid import Sheet
 from .headings import Headings, find_headings
+from .line import Line, Read
 from .map import Account, SheetMap
-from .patterns import any_text, plain, shape, split_account
+from .patterns import any_text, plain
+from .row_texts import RowText, RowTexts
 from .stated_totals import RunningTotals, row_totals
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of the export.
-
-    Attributes
-    ----------
-    sheet, row, column
-        Where it stands (from 0; column None: the row is the line).
-    account, codes
-        Its whole code; and that and its segments by name.
-    school, school_code, item, fund
-        As the export has them; "" for none.
-    fte
-        None: not said.
-    amounts
-        Dollars by year.
-    how
-        What the map says of its sheet.
-    """
-
-    sheet: Sheet
-    row: int
-    column: int | None
-    account: str
-    codes: Mapping[str, str]
-    school: str
-    school_code: str
-    item: str
-    fund: str
-    fte: Decimal | None
-    amounts: Mapping[int, Decimal]
-    how: SheetMap
-
-    @property
-    def place(self) -> str:
-        """Where it stands, in words."""
-        return self.sheet.place(self.row, self.column)
-
-    @property
-    def called(self) -> str:
-        """What it is called: its description, or its code."""
-        return self.item or self.account or "(no description)"
-
-    def problem(self, says: str, mend: str) -> Problem:
-        """Return an error of the line."""
-        return self.sheet.problem(self.row, self.column, says, mend)
-
-
-@dataclass
-class Read:
-    """What was read of a sheet.
-
-    Attributes
-    ----------
-    lines
-        In the order of the sheet.
-    problems
-        What is wrong.
-    notes
-        What was taken as it surely is meant, in words.
-    left_out
-        Dollars by year of rows that the map leaves out.
-    """
-
-    lines: list[Line] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    left_out: dict[int, Decimal] = field(default_factory=dict)
 
 
 def read_lines(sheet: Sheet, how: SheetMap, account: Account | None, sums: bool = False) -> Read:
@@ -124,7 +54,7 @@ class _Reader:
         self.totals = RunningTotals(how.off_by)
         self.verified = self.passed_over = 0
         self.hidden: list[int] = []
-        self.above: dict[str, str] = {}  # what an empty cell means, with `fill_down`
+        self.texts = RowTexts(sheet, how, account, headings, self._error)
         self.money = set(headings.money)
 
     def take(self, row: int) -> None:
@@ -145,7 +75,7 @@ class _Reader:
             self._lines(row, amounts)
         elif not self.how.wide:
             self.passed_over += 1
-            self._fill(row)
+            self.texts.pass_over(row)
 
     def _headings_again(self, cells: Sequence[Any]) -> bool:
         shown = {plain(text(cell)) for cell in cells if text(cell)}
@@ -233,23 +163,18 @@ class _Reader:
         self.totals.add(amounts)
         if row in self.sheet.hidden:
             self.hidden.append(row)
-        try:
-            words = self._words(row)
-        except Doubtful as doubt:
-            self._error(row, None, doubt)
-            return
-        codes = self._codes(row, words)
-        if codes is None or not self._says_what(row, words, codes, amounts):
+        words = self.texts.read(row)
+        if words is None or not self._says_what(row, words, amounts):
             return
         if not self.how.wide:
             by_year = self._by_year(amounts)
             if any(by_year.values()) or words.fte:
-                self._add(row, None, words, codes, by_year)
+                self._add(row, None, words, by_year)
             return
         assert self.how.year is not None
         for column in self.headings.across:
             if dollars := amounts.get(column):
-                self._add(row, column, words, codes, {self.how.year: dollars})
+                self._add(row, column, words, {self.how.year: dollars})
         stated = {c: amounts[c] for c in self.headings.totals if c in amounts}
         found = self._by_year(amounts)[self.how.year]
         wrong = row_totals(self.sheet, row, stated, found, self.how.off_by)
@@ -262,8 +187,7 @@ class _Reader:
         self,
         row: int,
         column: int | None,
-        words: "_Words",
-        codes: Mapping[str, str],
+        words: RowText,
         amounts: Mapping[int, Decimal],
     ) -> None:
         across = self.headings.names[column] if column is not None else ""
@@ -272,8 +196,8 @@ class _Reader:
                 self.sheet,
                 row,
                 column,
-                codes.get("account", ""),
-                codes,
+                words.codes.get("account", ""),
+                words.codes,
                 across if self.how.wide == "schools" else words.school,
                 words.school_code,
                 across if self.how.wide == "items" else words.item,
@@ -284,70 +208,10 @@ class _Reader:
             )
         )
 
-    def _cell(self, row: int, key: str) -> Any:
-        column = self.headings.column.get(key)
-        cells = self.sheet.rows[row]
-        return cells[column] if column is not None and column < len(cells) else None
-
-    def _words(self, row: int) -> "_Words":
-        """Return what a row says beside its dollars; an empty cell as above, with `fill_down`."""
-        self._fill(row)
-        fte = self._fte(row)
-        found = {"school": text(self._cell(row, "school")), "school_code": self._code(row)}
-        if self.how.fill_down:
-            found = {key: value or self.above.get(key, "") for key, value in found.items()}
-        return _Words(
-            item=text(self._cell(row, "item")),
-            fund=text(self._cell(row, "fund")),
-            fte=fte,
-            **found,
-        )
-
-    def _fte(self, row: int) -> Decimal | None:
-        """Return a row's FTE; a doubtful one is noted."""
-        try:
-            fte = amount(self._cell(row, "fte"), "FTE")
-            if fte is not None and fte < 0:
-                raise Doubtful(f"{fte} FTE is negative", "write 0 or more")
-        except Doubtful as doubt:
-            self._error(row, self.headings.column["fte"], doubt)
-            return None
-        return fte
-
-    def _code(self, row: int) -> str:
-        return code(self._cell(row, "school_code"))
-
-    def _fill(self, row: int) -> None:
-        for key in ("school", "school_code"):
-            if shown := text(self._cell(row, key)):
-                self.above[key] = shown
-
-    def _codes(self, row: int, words: "_Words") -> dict[str, str] | None:
-        """Return the whole code and its segments; None, and a problem noted, if it is not so."""
-        codes: dict[str, str] = {}
-        try:
-            for key in self.headings.column:
-                if key.startswith("segment."):
-                    codes[key.removeprefix("segment.")] = code(self._cell(row, key))
-            if "account" in self.headings.column:
-                whole = code(self._cell(row, "account"))
-                codes["account"] = whole
-                parts = split_account(whole, self.account) if self.account and whole else {}
-                if parts is None and self.account is not None:
-                    says = f"the account code {whole} is not made like {shape(self.account)}"
-                    raise Doubtful(says, "export codes as text, whole; or correct `account`")
-                codes |= parts or {}
-        except Doubtful as doubt:
-            column = self.headings.column.get("account")
-            self._error(row, column, doubt)
-            return None
-        return codes
-
     def _says_what(
         self,
         row: int,
-        words: "_Words",
-        codes: Mapping[str, str],
+        words: RowText,
         amounts: Mapping[int, Decimal],
     ) -> bool:
         """Return whether a row says what its dollars are for, and where."""
@@ -355,9 +219,9 @@ class _Reader:
             return True
         lacks = []
         named_above = self.how.wide == "items" or self.sums
-        if not named_above and not words.item and not any(codes.values()):
+        if not named_above and not words.item and not any(words.codes.values()):
             lacks.append("what it is")
-        where = (words.school, words.school_code, codes.get("location"))
+        where = (words.school, words.school_code, words.codes.get("location"))
         if self.how.wide != "schools" and not any(where):
             lacks.append("which school it is of")
         if not lacks:
@@ -385,17 +249,6 @@ class _Reader:
             says, mend = "there are no lines below the headings", "check `header` in the map"
             read.problems.append(self.sheet.problem(self.headings.row, None, says, mend))
         return read
-
-
-@dataclass(frozen=True)
-class _Words:
-    """What a row says beside its dollars."""
-
-    school: str
-    school_code: str
-    item: str
-    fund: str
-    fte: Decimal | None
 
 
 def _is_number(cell: Any) -> bool:

@@ -6,7 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from ..export.grid import Book, read_book
-from ..export.lines import Line, read_lines
+from ..export.line import Line
+from ..export.lines import read_lines
 from ..export.map import LedgerMap, SheetMap
 from ..export.stated_totals import CENT, usd
 from ..scenario.base import CENTRAL

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from ..export.lines import Line
+from ..export.line import Line
 from ..tree.problems import Problem, ScenarioError, legible
 from .budget import ZERO
 from .roster import plain_number

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..export.lines import Line
+from ..export.line import Line
 from ..export.map import LedgerMap, SchoolMap
 from ..export.patterns import coded, named, plain
 from ..scenario.base import CENTRAL

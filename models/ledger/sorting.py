@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ..export.lines import Line
+from ..export.line import Line
 from ..export.map import LedgerMap, Match
 from ..export.patterns import matches, named
 from ..tree.problems import Problem, listed

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ..export.lines import Line
+from ..export.line import Line
 from ..export.map import LedgerMap
 from ..export.patterns import named
 from ..export.stated_totals import CENT, usd

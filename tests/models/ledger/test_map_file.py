@@ -126,7 +126,7 @@ class TestRosters:
         said, _ = self.found(tmp_path, "School,Students,Below,Poor\nTravis Elementary,many,62,31\n")
         assert said == [
             ": the students of Travis Elementary are not known",
-            'cell B2: "many" is text, not dollars (enrollment)',
+            'cell B2: "many" is text, not a number (enrollment)',
         ]
 
     def test_a_school_twice(self, tmp_path: Path) -> None:
