@@ -190,21 +190,31 @@ def _negative(sums: Sums) -> Iterable[Problem]:
 
 
 def _site(key: SiteKey, sums: Sums, within: Within, default_fund: str) -> SiteMoney:
-    """Return a site in cents: what no other fund pays the default fund does."""
-    exact = sums.sites[key]
-    cost = {y: cents(exact.get(y, ZERO)) for y in sums.years}
-    funds: dict[str, Dollars] = {}
-    for fund, dollars in sums.funds[key].items():
-        if fund != default_fund:
-            funds[fund] = {y: cents(dollars.get(y, ZERO)) for y in sums.years}
+    """Return a site in cents: what other funds pay is rounded, one fund pays the rest."""
+    cost = {y: cents(sums.sites[key].get(y, ZERO)) for y in sums.years}
+    exact = {fund: dict(dollars) for fund, dollars in sums.funds[key].items()}
     for fund, paid in within.programs.items():
         if key in paid:
-            own = funds.setdefault(fund, dict.fromkeys(sums.years, ZERO))
-            _add(own, {y: cents(d) for y, d in paid[key].items()})
-    rest = {y: cost[y] - sum((f[y] for f in funds.values()), ZERO) for y in sums.years}
-    if any(rest.values()) or not funds:
-        funds[default_fund] = rest
-    return SiteMoney(cost, funds, sums.fte.get(key))
+            _add(exact.setdefault(fund, {}), paid[key])
+            _add(exact.setdefault(default_fund, {}), {y: -d for y, d in paid[key].items()})
+    rest = _rest_fund(exact, default_fund)
+    funds = {
+        fund: {y: cents(dollars.get(y, ZERO)) for y in sums.years}
+        for fund, dollars in exact.items()
+        if fund != rest
+    }
+    others = {y: sum((paid[y] for paid in funds.values()), ZERO) for y in sums.years}
+    funds[rest] = {y: cost[y] - others[y] for y in sums.years}
+    funds = {fund: paid for fund, paid in funds.items() if any(paid.values())}
+    return SiteMoney(cost, funds or {rest: cost}, sums.fte.get(key))
+
+
+def _rest_fund(exact: Mapping[str, Dollars], default_fund: str) -> str:
+    """Return the fund that pays what rounding leaves: it must pay more than that."""
+    least = {fund: min(dollars.values(), default=ZERO) for fund, dollars in exact.items()}
+    if least.get(default_fund, ZERO) >= 1:
+        return default_fund
+    return max(least, key=lambda fund: least[fund])
 
 
 def _overpaid(sites: Mapping[SiteKey, SiteMoney]) -> Iterable[Problem]:
