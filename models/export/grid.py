@@ -15,7 +15,7 @@ from ..tables.csv_table import parted
 from ..tree.problems import Problem, ScenarioError, legible, suggestion
 from ..tree.table import letter
 
-MOST_BYTES = 500_000_000
+MOST_BYTES = 200_000_000
 """Unpacked, no budget is larger; what is, may be made to fill the memory."""
 
 _SEPARATORS = (",", ";", "\t", "|")

@@ -96,7 +96,8 @@ def unmapped_rows(lines: Iterable[Sorted], years: Sequence[int]) -> list[list[st
     table = [["code", "item", *_money(years), "lines", "schools"]]
     for kind, group in grouped_lines(s for s in lines if s.became == "unmapped").items():
         dollars = [plain_number(group.dollars.get(year, ZERO)) for year in years]
-        table.append([kind.code, kind.item, *dollars, str(group.lines), str(len(group.schools))])
+        words = [_harmless(kind.code), _harmless(kind.item)]
+        table.append([*words, *dollars, str(group.lines), str(len(group.schools))])
     return table
 
 
@@ -108,9 +109,23 @@ def line_rows(lines: Iterable[Sorted], years: Sequence[int]) -> list[list[str]]:
         line, kind = each.line, kind_of(each.line)
         fte = plain_number(line.fte) if line.fte is not None else ""
         became = each.program or each.became
-        row = [line.place, line.account, kind.code, kind.item, each.school, each.fund, became, fte]
+        words = map(_harmless, (line.place, line.account, kind.code, kind.item))
+        row = [*words, each.school, each.fund, became, fte]
         table.append([*row, *(plain_number(line.amounts.get(y, ZERO)) for y in years)])
     return table
+
+
+_COMMANDS = ("=", "+", "-", "@", "'")
+
+
+def _harmless(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_COMMANDS) else text
+
+
+def _as_was(text: str) -> str:
+    """Return a text as it was before it was made harmless."""
+    return text[1:] if text[:1] == "'" else text
 
 
 def _money(years: Sequence[int]) -> list[str]:
@@ -173,7 +188,7 @@ def read_earlier(folder: Path) -> Earlier:
                 sums.append((programs, row["became"]))
             for into, key in sums:
                 into[key] = into.get(key, ZERO) + dollars
-            kind = Kind(row["code"], row["item"])
+            kind = Kind(_as_was(row["code"]), _as_was(row["item"]))
             kinds[kind] = kinds.get(kind, ZERO) + dollars
         names = {row["id"]: row["name"] for row in csv.DictReader(io.StringIO(named))}
     except (OSError, ValueError, KeyError, ArithmeticError) as failure:

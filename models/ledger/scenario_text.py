@@ -65,7 +65,7 @@ def scenario_text(
         effects = ", ".join(f"{goal}: unknown" for goal in how.goals or ledger.goals)
         programs.append(f"  {id}: {{effects: {{{effects}}}}}")
     return _HEAD.format(
-        source=" ".join(source.split()),
+        source="".join(sign for sign in source if sign.isprintable()),
         name=json.dumps(ledger.name, ensure_ascii=False),
         years=", ".join(map(str, ledger.years)),
         goals="\n".join(goals),

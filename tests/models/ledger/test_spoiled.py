@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -188,6 +189,13 @@ class TestWorkbooks:
         book.save(tmp_path / "ledger.xlsx")
         assert "it has no sheet 'Linse'; did you mean Lines?" in said(tmp_path / "ledger.xlsx", by)
 
+    def test_a_workbook_that_would_fill_the_memory(self, tmp_path: Path) -> None:
+        _, by = texas.write(tmp_path)
+        with zipfile.ZipFile(tmp_path / "ledger.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("xl/worksheets/sheet1.xml", b"0" * 200_000_001)
+        assert (tmp_path / "ledger.xlsx").stat().st_size < 1_000_000
+        assert "it is larger than any budget, unpacked" in said(tmp_path / "ledger.xlsx", by)
+
     @pytest.mark.parametrize(
         ("content", "says"),
         [
@@ -220,3 +228,14 @@ def test_what_is_no_export(name: str, content: bytes, says: str, tmp_path: Path)
 def test_no_such_export(tmp_path: Path) -> None:
     _, by = texas.write(tmp_path)
     assert "it cannot be read (there is no such file)" in said(tmp_path / "none.csv", by)
+
+
+def test_formulas_in_descriptions_are_text_in_what_is_written(tmp_path: Path) -> None:
+    rows = texas.rows()
+    for row in rows:
+        if row[2:3] == ["Librarian"]:
+            row[2] = "=HYPERLINK(1)"
+    found = import_ledger(*texas.write(tmp_path, rows))
+    items = [row[3] for row in found.tables["lines.csv"]]
+    assert items.count("'=HYPERLINK(1)") == 3
+    assert found.tables["unmapped.csv"][1][1] == "'=HYPERLINK(1)"
