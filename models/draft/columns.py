@@ -71,10 +71,17 @@ class Layout:
     totals: Sequence[str] = field(default=())
 
 
-def best_layout(book: Book) -> Layout | None:
-    """Return the layout of the sheet with the most dollars a row; None where none has any."""
+def layouts_of(book: Book) -> list[Layout]:
+    """Return the layout of the sheet with the most dollars, and of those with its headings.
+
+    So a workbook with a sheet for each kind of school is read whole. None have dollars: nothing.
+    """
     found = [layout for sheet in book.sheets.values() if (layout := _layout(sheet)) is not None]
-    return max(found, key=lambda layout: len(layout.money) * len(layout.sheet.rows), default=None)
+    best = max(found, key=lambda layout: len(layout.money) * len(layout.sheet.rows), default=None)
+    if best is None:
+        return []
+    alike = [one for one in found if one is not best and list(one.names) == list(best.names)]
+    return [best, *alike]
 
 
 def year_in(words: str) -> int | None:

@@ -18,7 +18,7 @@ from ..ledger.schools import id_of
 from ..tree.problems import Problem, ScenarioError, legible
 from .charts import chart_of
 from .codes import Codes, codes_of
-from .columns import Layout, best_layout
+from .columns import Layout, layouts_of
 from .grouping import Lump, funds_of, lumps_of, people_of
 
 _NO_SCHOOL = ("000", "0000", "999")
@@ -50,14 +50,14 @@ def draft_map(export: Path) -> Drafted:
         The export cannot be read, or no sheet has headings with dollars below.
     """
     book = read_book(export)
-    layout = best_layout(book)
-    if layout is None:
+    layouts = layouts_of(book)
+    if not layouts:
         says = "no sheet has headings with dollars below them"
         mend = "write a map by hand (`groundswell docs import`)"
         raise ScenarioError([Problem("error", legible(export), None, "", "", says, mend)])
-    codes = _codes(layout)
-    others = [name for name in book.sheets if name != layout.sheet.name]
-    return _Draft(export, layout, codes, others).drafted()
+    codes = _codes(layouts[0])
+    read = {layout.sheet.name for layout in layouts}
+    return _Draft(export, layouts, codes, [n for n in book.sheets if n not in read]).drafted()
 
 
 def _codes(layout: Layout) -> Codes | None:
@@ -83,25 +83,24 @@ class _Draft:
     """Drafts a map."""
 
     def __init__(
-        self, export: Path, layout: Layout, codes: Codes | None, others: Sequence[str]
+        self, export: Path, layouts: Sequence[Layout], codes: Codes | None, others: Sequence[str]
     ) -> None:
-        self.export, self.layout, self.codes, self.others = export, layout, codes, others
-        self.year = layout.year or dt.datetime.now(tz=dt.UTC).year + 1
+        self.export, self.layouts, self.codes, self.others = export, layouts, codes, others
+        self.layout = layouts[0]
+        self.year = self.layout.year or dt.datetime.now(tz=dt.UTC).year + 1
         account = codes.account if codes is not None else None
-        read = read_lines(layout.sheet, self._how(), account)
-        self.lines: Sequence[Line] = read.lines
-        self.doubtful = len(read.problems)
-        chart = codes.chart if codes is not None else chart_of(layout.segments)
+        read = [read_lines(each.sheet, self._how(each), account) for each in layouts]
+        self.lines: Sequence[Line] = [line for one in read for line in one.lines]
+        self.doubtful = sum(len(one.problems) for one in read)
+        chart = codes.chart if codes is not None else chart_of(self.layout.segments)
         self.chart = chart
         self.funds = funds_of(self.lines, chart)
         self.lumps = lumps_of(self.lines, chart)
 
-    def _how(self) -> SheetMap:
-        layout = self.layout
+    def _how(self, layout: Layout) -> SheetMap:
         columns = Columns(**layout.column, segments=layout.segments)
         common = {"sheet": layout.sheet.name, "header": layout.row + 1, "columns": columns}
         if layout.wide:
-            # A text that begins with a heading's words is that column's alone.
             return SheetMap.model_validate(
                 {**common, "wide": layout.wide, "year": self.year, "leave_out": layout.leave_out}
             )
@@ -122,7 +121,8 @@ class _Draft:
 
     def _found(self) -> list[str]:
         layout = self.layout
-        where = f"sheet {layout.sheet.name}, " if layout.sheet.name else ""
+        names = [each.sheet.name for each in self.layouts if each.sheet.name]
+        where = f"sheet{'s' if len(names) > 1 else ''} {', '.join(names)}, " if names else ""
         kinds = {"items": "a column for each budget line", "schools": "a column for each school"}
         found = [
             f"{where}headings in row {layout.row + 1}; {kinds.get(layout.wide, 'a line a row')}"
@@ -178,8 +178,16 @@ class _Draft:
         ]
 
     def _sheets(self) -> list[str]:
-        layout = self.layout
-        made = ["\nsheets:", f"  - header: {layout.row + 1}"]
+        made = ["\nsheets:"]
+        for layout in self.layouts:
+            made += self._sheet(layout)
+        for name in self.others:
+            ask = "Does it state each school's total? See `school_totals`"
+            made.append(f"  # not read: {name}. {ask}")
+        return made
+
+    def _sheet(self, layout: Layout) -> list[str]:
+        made = [f"  - header: {layout.row + 1}"]
         if layout.sheet.name:
             made.append(f"    sheet: {_quoted(layout.sheet.name)}")
         columns = [f"{key}: {_quoted(name)}" for key, name in layout.column.items()]
@@ -187,17 +195,11 @@ class _Draft:
             inner = ", ".join(f"{key}: {_quoted(name)}" for key, name in layout.segments.items())
             columns.append(f"segments: {{{inner}}}")
         made.append(f"    columns: {{{', '.join(columns)}}}")
-        if layout.wide:
-            made += [f"    wide: {layout.wide}", f"    year: {self.year}"]
-            if layout.leave_out:
-                made.append(f"    leave_out: [{_listed(layout.leave_out)}]")
-        else:
-            made.append(f"    amounts: {{{self.year}: {_quoted(layout.amount)}}}")
-        for name in self.others:
-            made.append(
-                f"  # not read: {name}. Does it state each school's total? See `school_totals`"
-            )
-        return made
+        if not layout.wide:
+            return [*made, f"    amounts: {{{self.year}: {_quoted(layout.amount)}}}"]
+        made += [f"    wide: {layout.wide}", f"    year: {self.year}"]
+        out = [f"    leave_out: [{_listed(layout.leave_out)}]"] if layout.leave_out else []
+        return [*made, *out]
 
     def _schools(self) -> list[str]:
         found: dict[tuple[str, str], None] = {}

@@ -73,7 +73,7 @@ class _Reader:
             self._total(row, amounts)
         elif amounts:
             self._lines(row, amounts)
-        elif not self.how.wide:
+        elif not self.how.wide and not self.texts.names_school(row):
             self.passed_over += 1
             self.texts.pass_over(row)
 

@@ -89,6 +89,11 @@ class SheetMap(Frozen):
     fill_down: Flag = Field(
         False, description="true: an empty school or code is that of the row above."
     )
+    school_rows: Patterns = Field(
+        (),
+        description="Rows that name the school of the lines below them (`Campus: *`); `*` is its"
+        " name.",
+    )
     fund: Id | None = Field(None, description="The fund of all its lines.")
     within: Id | None = Field(
         None,

@@ -23,6 +23,16 @@ def named(name: str, patterns: Iterable[str]) -> bool:
     return any(_compiled(pattern).fullmatch(shown) for pattern in patterns)
 
 
+def starred(name: str, patterns: Iterable[str]) -> str | None:
+    """Return the text that the `*` of the first pattern that a name fits stands for, if any."""
+    shown = " ".join(name.split())
+    for pattern in patterns:
+        before, _, after = (" ".join(part.split()) for part in pattern.partition("*"))
+        if named(shown, (pattern,)):
+            return shown[len(before) : len(shown) - len(after)].strip()
+    return None
+
+
 def coded(code: str, patterns: Iterable[str]) -> bool:
     """Return whether a code fits one of some patterns or lies in one of some ranges (10-19)."""
     return any(_in_range(code, pattern) or named(code, (pattern,)) for pattern in patterns)

@@ -9,7 +9,7 @@ from .cells import Doubtful, amount, code, text
 from .grid import Sheet
 from .headings import Headings
 from .map import Account, SheetMap
-from .patterns import shape, split_account
+from .patterns import shape, split_account, starred
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class RowTexts:
             key = "account" if "account" in self.headings.column else "school_code"
             self.error(row, self.headings.column.get(key), doubt)
             return None
-        if self.how.fill_down:
+        if self.how.fill_down or self.how.school_rows:
             found = {key: value or self._above.get(key, "") for key, value in found.items()}
         return RowText(
             item=text(self._cell(row, "item")),
@@ -81,6 +81,15 @@ class RowTexts:
         for key in ("school", "school_code"):
             if shown := text(self._cell(row, key)):
                 self._above[key] = shown
+
+    def names_school(self, row: int) -> bool:
+        """Return whether a row names the school of the lines below it; keep it in mind."""
+        for cell in self.sheet.rows[row] if self.how.school_rows else ():
+            name = starred(text(cell), self.how.school_rows) if text(cell) else None
+            if name:
+                self._above = {"school": name}
+                return True
+        return False
 
     def _cell(self, row: int, key: str) -> Any:
         column = self.headings.column.get(key)

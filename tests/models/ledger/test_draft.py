@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 import texas
 
@@ -98,6 +99,30 @@ def test_a_column_for_each_school(tmp_path: Path) -> None:
     assert len(found.ledger.schools) == 8
     assert found.budget.reckoning[2027].mapped == 640000
     assert found.budget.reckoning[2027].base == 320000
+
+
+def test_a_sheet_for_each_kind_of_school(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for n, (kind, name) in enumerate((("Elementary", "Oak"), ("Middle", "Elm"), ("High", "Ash"))):
+        page = book.create_sheet(kind)
+        page.append(["FY2027 Adopted Budget"])
+        page.merge_cells("A1:C1")
+        page.append(["School", "Budget Line", "FY2027"])
+        page.append([name, "Reading Coach", 80000 + n])
+        page.append([name, "Principal", 120000])
+        page.append(["Total", None, "=C3+C4"])
+    del book["Sheet"]
+    book.create_sheet("Notes").append(["Prepared by the budget office"])
+    book.save(tmp_path / "ledger.xlsx")
+    with pytest.raises(ScenarioError, match="cell C5: the formula has no stored value"):
+        drafted(tmp_path / "ledger.xlsx", tmp_path)
+    for kind in ("Elementary", "Middle", "High"):
+        book[kind]["C5"] = book[kind]["C3"].value + 120000
+    book.save(tmp_path / "ledger.xlsx")
+    found = drafted(tmp_path / "ledger.xlsx", tmp_path)
+    assert [how.sheet for how in found.ledger.sheets] == ["Elementary", "Middle", "High"]
+    assert found.budget.reckoning[2027].mapped == 240003
+    assert found.budget.reckoning[2027].base == 360000
 
 
 def test_hostile_text_stays_text(tmp_path: Path) -> None:

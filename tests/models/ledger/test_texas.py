@@ -159,6 +159,21 @@ class TestHabits:
         found = import_ledger(*texas.write(tmp_path, rows, by))
         assert found.budget.totals["crockett"][2027] == Decimal("2649880.45")
 
+    def test_a_school_named_in_a_row_above_its_lines(self, tmp_path: Path) -> None:
+        rows: list[list[str]] = []
+        for row in texas.rows():
+            name = row[1] if len(row) > 1 and row[1] in texas.SCHOOLS.values() else ""
+            if name and [f"Campus:  {name} (K-8)"] not in rows:
+                rows.append([f"Campus:  {name} (K-8)"])
+            rows.append([*row[:1], "", *row[2:]] if name else row)
+        by = texas.MAP.replace("location: 3", "place: 3")
+        by = by.replace(
+            "  - columns: {acc", '  - school_rows: ["campus: * (K-8)"]\n    columns: {acc'
+        )
+        found = import_ledger(*texas.write(tmp_path, rows, by))
+        assert found.budget.totals["crockett"][2027] == Decimal("2649880.45")
+        assert found.budget.reckoning[2027].total == texas.TOTAL
+
     def test_a_column_for_each_school(self, tmp_path: Path) -> None:
         rows = [["Code", "Line", *texas.SCHOOLS.values(), "Total"]]
         for line in texas.LINES:
