@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from ..models.ledger.importing import Import
 
 SCENARIO = "scenario.yaml"
-RECORD = "import.json"
 
 
 def check_folder(folder: Path, replace: bool) -> None:
@@ -100,6 +99,8 @@ def write_folder(found: Import, folder: Path) -> list[str]:
 
 
 def _fill(found: Import, folder: Path, beside: Path) -> list[str]:
+    from ..models.ledger.record import RECORD
+
     texts = {name: _as_csv(rows) for name, rows in found.tables.items()}
     texts[SCENARIO] = found.text
     made = (_made(folder) or {}) if folder.is_dir() else {}
@@ -134,6 +135,8 @@ def _as_csv(rows: list[list[str]]) -> str:
 
 def _made(folder: Path) -> dict[str, str] | None:
     """Return what an import wrote into a directory, with hashes; None if none made it."""
+    from ..models.ledger.record import RECORD
+
     try:
         record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
         files = record["files"]

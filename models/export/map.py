@@ -205,7 +205,8 @@ class RoleMap(Frozen):
 
     name: str = Field("", description="Full name.")
     price: NonNegative | None = Field(
-        None, description="Dollars an FTE; left out: the least that one costs at any site."
+        None,
+        description="Dollars an FTE; left out: the least that lines with FTE pay at any site.",
     )
 
 

@@ -29,11 +29,14 @@ class SiteMoney:
         The same by fund.
     fte
         Of its lines; None: none says.
+    people
+        Exact dollars by year of the lines that have FTE.
     """
 
     cost: Dollars
     funds: Mapping[str, Dollars]
     fte: Decimal | None
+    people: Dollars
 
 
 @dataclass(frozen=True)
@@ -105,8 +108,8 @@ class Sums:
         By school and fund.
     whole
         Of all lines, by school and part: a sheet, or the columns read of one.
-    fte
-        Of each program and school.
+    fte, people
+        Of each program and school: FTE, and the dollars of the lines that have any.
     years
         That any line has dollars of.
     """
@@ -117,6 +120,7 @@ class Sums:
     unmapped: dict[tuple[str, str], Dollars] = field(default_factory=dict)
     whole: dict[tuple[str, object], Dollars] = field(default_factory=dict)
     fte: dict[SiteKey, Decimal] = field(default_factory=dict)
+    people: dict[SiteKey, Dollars] = field(default_factory=dict)
     years: tuple[int, ...] = ()
 
 
@@ -133,8 +137,9 @@ def summed(lines: Iterable[Sorted]) -> Sums:
             key = (each.program, at)
             _add(sums.sites.setdefault(key, {}), line.amounts)
             _add(sums.funds.setdefault(key, {}).setdefault(each.fund, {}), line.amounts)
-            if line.fte is not None:
+            if line.fte:
                 sums.fte[key] = sums.fte.get(key, ZERO) + line.fte
+                _add(sums.people.setdefault(key, {}), line.amounts)
         else:
             into = sums.base if each.became == "base" else sums.unmapped
             _add(into.setdefault((at, each.fund), {}), line.amounts)
@@ -206,7 +211,7 @@ def _site(key: SiteKey, sums: Sums, within: Within, default_fund: str) -> SiteMo
     others = {y: sum((paid[y] for paid in funds.values()), ZERO) for y in sums.years}
     funds[rest] = {y: cost[y] - others[y] for y in sums.years}
     funds = {fund: paid for fund, paid in funds.items() if any(paid.values())}
-    return SiteMoney(cost, funds or {rest: cost}, sums.fte.get(key))
+    return SiteMoney(cost, funds or {rest: cost}, sums.fte.get(key), sums.people.get(key, {}))
 
 
 def _rest_fund(exact: Mapping[str, Dollars], default_fund: str) -> str:

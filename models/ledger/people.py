@@ -7,7 +7,7 @@ from decimal import ROUND_DOWN, Decimal
 from ..export.map import LedgerMap, ProgramMap
 from ..export.stated_totals import usd
 from ..tree.problems import Problem
-from .budget import SiteMoney
+from .budget import ZERO, SiteMoney
 from .within import Dollars, SiteKey
 
 
@@ -33,9 +33,9 @@ def role_of(program: ProgramMap) -> str | None:
 
 
 def people_of(ledger: LedgerMap, sites: Mapping[SiteKey, SiteMoney]) -> People:
-    """Return what people cost: the map's price, or the least that one costs at any site.
+    """Return what people cost: the map's price, or the least that an FTE's line is anywhere.
 
-    So a site's own cost, which is what its people leave of its dollars, is never below 0.
+    What people leave of a site's dollars (supplies, a dearer salary) is the site's own cost.
     """
     problems = list(_without_people(ledger, sites))
     prices: dict[str, Dollars] = {}
@@ -45,8 +45,9 @@ def people_of(ledger: LedgerMap, sites: Mapping[SiteKey, SiteMoney]) -> People:
             continue
         own = prices.setdefault(role, {})
         given = ledger.roles[role].price if role in ledger.roles else None
-        for year, dollars in site.cost.items():
-            each = (dollars / site.fte).quantize(Decimal("0.01"), ROUND_DOWN)
+        for year, dollars in site.people.items():
+            each = (min(dollars, site.cost[year]) / site.fte).quantize(Decimal("0.01"), ROUND_DOWN)
+            each = max(each, ZERO)
             own[year] = min(each, own.get(year, each)) if given is None else Decimal(repr(given))
     problems += _too_dear(ledger, sites, prices)
     return People(prices, problems)

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..export.line import Line
@@ -141,8 +140,3 @@ def _same(one: str, other: str) -> bool:
     if one.isdecimal() and other.isdecimal():
         return int(one) == int(other)
     return plain(one) == plain(other)
-
-
-def titles(known: Mapping[str, SchoolMap]) -> dict[str, str]:
-    """Return each school's name by id; its id for one without."""
-    return {id: school.name or id for id, school in known.items()}

@@ -36,12 +36,12 @@ def test_every_dollar_is_somewhere(alamo: Import) -> None:
 def test_positions_have_a_price_and_the_rest_is_the_sites(alamo: Import) -> None:
     assert {row["id"]: row["price"] for row in table(alamo, "staff.csv")} == {
         "counselor": "68000",
-        "interventionist": "64512.25",
+        "interventionist": "64000",
         "aide": "28000",
     }
     sites = {(r["program"], r["school"]): r for r in table(alamo, "sites.csv")}
     reading = sites["reading", "travis"]
-    assert (reading["positions"], reading["cost"], reading["students"]) == ("2", "46.5", "90")
+    assert (reading["positions"], reading["cost"], reading["students"]) == ("2", "1071", "90")
     gifted = sites["gifted", "crockett"]
     assert (gifted["staff.aide"], gifted["cost"], gifted["students"]) == ("1", "500", "36")
 
