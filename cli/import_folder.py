@@ -10,7 +10,7 @@ import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..models.tree.problems import legible
 from .files import CannotWrite
@@ -154,6 +154,34 @@ def _changed(path: Path, digest: str) -> bool:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+def stale_parts(found: Import, folder: Path) -> list[str]:
+    """Return in words what a scenario file that somebody wrote lacks beside its tables."""
+    from ..models.reading.load import read_tree
+
+    tree, _ = read_tree(folder / SCENARIO)
+    if not isinstance(tree, dict):
+        return []
+    said = []
+    if list(tree.get("years") or ()) != list(found.ledger.years):
+        years = ", ".join(map(str, found.ledger.years))
+        said.append(f"{SCENARIO} is of other years than the map: see that they are {years}")
+    entries = tree.get("programs")
+    named = entries if isinstance(entries, dict) else {}
+    running = [row[0] for row in found.tables["programs.csv"][1:]]
+    new = [id for id in running if id not in named]
+    gone = [id for id, entry in named.items() if id not in running and not _candidate(entry)]
+    if new:
+        said.append(f"{SCENARIO} has no effects of {', '.join(new)} yet")
+    if gone:
+        said.append(f"{SCENARIO} names {', '.join(gone)}, which no line is of: see if to delete")
+    return said
+
+
+def _candidate(entry: Any) -> bool:
+    """Return whether an entry of a program stands by itself: no line need be of it."""
+    return isinstance(entry, dict) and bool({"cost", "sites", "pilot", "proven"} & entry.keys())
 
 
 def is_import(folder: Path) -> bool:

@@ -10,7 +10,14 @@ import click
 
 from ..emit import print_text
 from ..files import check_ending, check_writable, write_whole
-from ..import_folder import check_folder, is_import, scenario_of, write_folder
+from ..import_folder import (
+    SCENARIO,
+    check_folder,
+    is_import,
+    scenario_of,
+    stale_parts,
+    write_folder,
+)
 
 if TYPE_CHECKING:
     from ...models.ledger.importing import Import
@@ -129,7 +136,8 @@ def _show(found: Import, output: Path | None, kept: list[str], as_json: bool, qu
 
     page = import_page(found, str(output / "unmapped.csv") if output else "")
     if output is not None:
-        page += written_page(found, str(output), kept, _checked(output))
+        stale = stale_parts(found, output) if SCENARIO in kept else []
+        page += written_page(found, str(output), kept, stale, _checked(output))
     show(page)
 
 

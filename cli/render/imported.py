@@ -9,6 +9,8 @@ from rich.table import Table
 from ...models.draft.drafting import Drafted
 from ...models.ledger.changes import Changes
 from ...models.ledger.importing import Import
+from ...models.ledger.sorting import Sorted
+from ...models.scenario.base import CENTRAL
 from ...models.tree.problems import legible
 from .page import Page, heading, item, paragraph, table
 from .words import count, plural, printable, short
@@ -96,7 +98,17 @@ def _unmapped(found: Import, file: str) -> Page:
     more = len(found.unmapped) - MOST
     if more > 0:
         page.append(paragraph(f"and {more} more" + (f": all in {file}" if file else "")))
+    at_office = sum(
+        (line.line.amounts.get(first, Decimal(0)) for line in found.lines if _of_office(line)),
+        Decimal(0),
+    )
+    if at_office:
+        page.append(paragraph(f"Of all these {usd(at_office)} is the office's, in no base."))
     return page
+
+
+def _of_office(line: Sorted) -> bool:
+    return line.became == "unmapped" and line.school == CENTRAL
 
 
 def _changes(changes: Changes) -> Page:
@@ -140,7 +152,9 @@ def _listed(name: str, words: Sequence[str]) -> Page:
     return [item(printable(f"{name} ({len(words)}): {'; '.join(words[:MOST])}{more}."))]
 
 
-def written_page(found: Import, folder: str, kept: Sequence[str], checked: str) -> Page:
+def written_page(
+    found: Import, folder: str, kept: Sequence[str], stale: Sequence[str], checked: str
+) -> Page:
     """Return what was written, and what is left to do.
 
     Parameters
@@ -151,6 +165,8 @@ def written_page(found: Import, folder: str, kept: Sequence[str], checked: str) 
         Its directory.
     kept
         Files that stayed as they were.
+    stale
+        What a scenario file that was kept does not have yet.
     checked
         What `check` says of it, in short.
     """
@@ -159,6 +175,7 @@ def written_page(found: Import, folder: str, kept: Sequence[str], checked: str) 
     page.append(item("lines.csv: every line with what became of it; unmapped.csv"))
     if kept:
         page.append(item(f"kept as they were: {', '.join(map(printable, kept))}"))
+    page += [item(printable(said)) for said in stale]
     page.append(item(f"`groundswell check {folder}/scenario.yaml` finds {checked}"))
     page += [heading("A ledger does not know; fill in"), *map(item, _to_fill_in(found))]
     return page

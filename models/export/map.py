@@ -230,7 +230,9 @@ class LedgerMap(Frozen):
         description="The sheets that hold the lines."
     )
     school_totals: tuple[SheetMap, ...] = Field(
-        (), description="Sheets that state each school's total: verified, not counted."
+        (),
+        description="Sheets that state each school's total of all sheets without `only`: verified,"
+        " not counted.",
     )
     schools: Mapping[Id, SchoolMap] = Field(
         default_factory=dict,

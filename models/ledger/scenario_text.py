@@ -61,7 +61,8 @@ def scenario_text(
     names = {name.removesuffix(".csv"): name for name in tables}
     goals = [f'  {goal}: {{weight: 1, description: ""}}' for goal in ledger.goals]
     programs = []
-    for id, how in ledger.programs.items():
+    running = [row[0] for row in tables["programs.csv"][1:]]
+    for id, how in ((id, ledger.programs[id]) for id in running):
         effects = ", ".join(f"{goal}: unknown" for goal in how.goals or ledger.goals)
         programs.append(f"  {id}: {{effects: {{{effects}}}}}")
     return _HEAD.format(

@@ -101,6 +101,19 @@ class TestWhatPeopleWroteIsKept:
         assert "scenario.yaml" in run(capfd, *WRITE)[1].partition("kept as they were")[2]
         assert scenario.read_text("utf-8").endswith("# ours\n")
 
+    def test_an_edited_scenario_file_is_told_what_it_lacks(
+        self, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        scenario = Path("out/scenario.yaml")
+        scenario.write_text(scenario.read_text("utf-8") + "# ours\n", "utf-8")
+        later = texas.MAP.replace("  clubs: {items: [Clubs]", "  libraries: {items: [Librarian]")
+        later = later.replace(', codes: {function: ["36"]}', "").replace("[2027, 2028]", "[2027]")
+        Path("map.yaml").write_text(later, "utf-8")
+        page = " ".join(run(capfd, *WRITE)[1].split())
+        assert "scenario.yaml is of other years than the map: see that they are 2027 " in page
+        assert "scenario.yaml has no effects of libraries yet" in page
+        assert "scenario.yaml names clubs, which no line is of: see if to delete" in page
+
     def test_a_table_that_was_edited_is_not_overwritten(
         self, capfd: pytest.CaptureFixture[str]
     ) -> None:
@@ -159,6 +172,21 @@ class TestRefusals:
         code, said = run(capfd, *WRITE, "--since", str(DC))
         assert code == 2
         assert "it is not the directory of an import" in said
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_office(capfd: pytest.CaptureFixture[str]) -> None:
+    rows = texas.rows()[:-2]
+    rows += [["199-41-6119-00-701-7-99", "Administration", "Superintendent", "1", "250,000"]]
+    rows += [["199-13-6119-00-701-7-99", "Administration", "Literacy Director", "1", "110,000"]]
+    by = texas.MAP.replace("base:", "  literacy: {items: [Literacy*]}\nbase:")
+    texas.write(Path(), rows, f"{by}central: {{codes: [700-799]}}\n")
+    code, page = run(capfd, *WRITE)
+    assert code == 0
+    assert "Office, not of a program     $250,000.00" in page
+    assert "Of all these $250,000.00 is the office's, in no base." in page
+    assert "literacy,central,,true,110000" in Path("out/sites.csv").read_text("utf-8")
+    assert "All lines of the export    $6,873,249.73" in page
 
 
 @pytest.mark.usefixtures("folder")
