@@ -60,7 +60,7 @@ def solve(
     options
         How to search, and how long.
     workers
-        Processes that price schools, `by-school`; None: one for each processor. They do not change
+        Threads that price schools, `by-school`; None: one for each processor. They do not change
         the plan.
     start
         A plan to begin with, of this scenario or a similar one; it is passed over if its

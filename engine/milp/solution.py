@@ -42,7 +42,7 @@ class Options:
         Objective at which a plan is good enough and the search may stop; None: none is. HiGHS
         alone hears it.
     workers
-        Processes that price blocks, of the by-block method alone; None: one for each processor.
+        Threads that price blocks, of the by-block method alone; None: one for each processor.
     """
 
     solver: str = "scip"
