@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from typing import Protocol
@@ -14,7 +14,7 @@ from ..model.arrays import IntArray
 from .block_structure import Block
 from .pricing import Answer, Prices, PricingFailed, price
 
-WORTH_WORKERS = 100_000
+WORTH_WORKERS = 250_000
 """Terms in the blocks' rows from which on workers save more time than they take to start."""
 
 ATTEMPTS = 3
@@ -50,13 +50,17 @@ def make_pricers(blocks: Sequence[Block], workers: int | None, *, ahead: bool) -
     To be closed when done.
     """
     count = processors() if workers is None else workers
-    terms = sum(block.matrix.nnz + block.terms.nnz for block in blocks)
-    if count < 2 or terms < WORTH_WORKERS:
+    if count < 2 or not worth_workers(blocks):
         return Here(blocks)
     pricers = Workers(blocks, min(count, len(blocks)))
     if ahead:
         pricers.start()
     return pricers
+
+
+def worth_workers(blocks: Iterable[Block]) -> bool:
+    """Return whether blocks are so much to do that workers are worth their start."""
+    return sum(block.matrix.nnz + block.terms.nnz for block in blocks) >= WORTH_WORKERS
 
 
 class Here:
@@ -76,11 +80,12 @@ class Here:
 class Workers:
     """Prices in worker processes; each keeps its own share of the blocks.
 
-    A worker that dies is replaced, and its blocks are asked again.
+    A worker that dies is replaced, and its blocks are asked again. A few blocks are priced in this
+    process as long as no worker has been started.
     """
 
     def __init__(self, blocks: Sequence[Block], workers: int) -> None:
-        self._blocks = blocks
+        self._blocks, self._started = blocks, False
         # Dealt out in turn by size, so that all have about the same to do.
         by_size = np.argsort([-block.matrix.nnz for block in blocks], kind="stable")
         self._owner = np.empty(len(blocks), dtype=np.int64)
@@ -93,11 +98,15 @@ class Workers:
 
     def start(self) -> None:
         """Start the workers; without this they start when first asked."""
+        self._started = True
         for pool in self._pools:
             pool.start()
 
     def answers(self, numbers: IntArray, asked: Prices) -> list[Answer]:
         """See `Pricers`."""
+        if not self._started and not worth_workers(self._blocks[n] for n in numbers.tolist()):
+            return Here(self._blocks).answers(numbers, asked)
+        self._started = True
         found: dict[int, Answer] = {}
         for _ in range(ATTEMPTS):
             left = np.array([b for b in numbers.tolist() if b not in found], dtype=np.int64)

@@ -79,6 +79,7 @@ def _always_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "WORTH_WORKERS", 0)
 
 
+@pytest.mark.usefixtures("_always_workers")
 @pytest.mark.parametrize("count", [1, 2, 3, 7])
 def test_answers_are_this_processes(cut: BlockStructure, asked: Prices, count: int) -> None:
     pricers = Workers(cut.blocks, count)
@@ -103,6 +104,23 @@ def test_who_prices(cut: BlockStructure, monkeypatch: pytest.MonkeyPatch) -> Non
     assert isinstance(pricers, Workers)
     assert len(pricers._pools) == len(cut.blocks)  # never more than there are blocks
     pricers.close()
+
+
+def test_a_few_blocks_start_no_worker(
+    cut: BlockStructure, asked: Prices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where one school changed; all together are worth workers."""
+    terms = [block.matrix.nnz + block.terms.nnz for block in cut.blocks]
+    monkeypatch.setattr(workers, "WORTH_WORKERS", sum(terms))
+    pricers = Workers(cut.blocks, 2)
+    try:
+        few = np.array([1])
+        assert same(pricers.answers(few, asked), Here(cut.blocks).answers(few, asked))
+        assert not children()
+        pricers.answers(np.arange(len(cut.blocks)), asked)
+        assert children()
+    finally:
+        pricers.close()
 
 
 @pytest.mark.usefixtures("_always_workers")
@@ -130,6 +148,7 @@ def gone() -> bool:
     return not children()
 
 
+@pytest.mark.usefixtures("_always_workers")
 def test_a_killed_worker_is_replaced(cut: BlockStructure, asked: Prices) -> None:
     pricers = Workers(cut.blocks, 2)
     try:
@@ -142,6 +161,7 @@ def test_a_killed_worker_is_replaced(cut: BlockStructure, asked: Prices) -> None
     assert gone()
 
 
+@pytest.mark.usefixtures("_always_workers")
 def test_a_worker_that_was_killed_between_questions_is_replaced(
     cut: BlockStructure, asked: Prices
 ) -> None:
@@ -157,6 +177,7 @@ def test_a_worker_that_was_killed_between_questions_is_replaced(
         pricers.close()
 
 
+@pytest.mark.usefixtures("_always_workers")
 def test_workers_that_die_again_and_again_are_an_error(cut: BlockStructure, asked: Prices) -> None:
     pricers = Workers(cut.blocks, 1)
     try:
