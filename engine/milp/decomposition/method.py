@@ -255,6 +255,7 @@ class ByBlock:
         options = replace(
             self._options,
             solver=self._joint_solver,
+            cutoff=None,
             gap=self._options.gap * (0.9 if last else 0.5),
             target=None if target is None else target - part.offset,
         )

@@ -60,7 +60,7 @@ def make_pricers(blocks: Sequence[Block], workers: int | None, *, ahead: bool) -
 
 def worth_workers(blocks: Iterable[Block]) -> bool:
     """Return whether blocks are so much to do that workers are worth their start."""
-    return sum(block.matrix.nnz + block.terms.nnz for block in blocks) >= WORTH_WORKERS
+    return bool(sum(block.matrix.nnz + block.terms.nnz for block in blocks) >= WORTH_WORKERS)
 
 
 class Here:

@@ -235,11 +235,13 @@ class _Work:
             size[size == 0] = np.inf
             least[filled] = np.minimum.reduceat(size, indptr[filled])
         limited = np.isfinite(self.row_lower) | np.isfinite(self.row_upper)
-        return np.flatnonzero(limited & (most > 0) & (most >= WIDE * least))
+        wide: IntArray = np.flatnonzero(limited & (most > 0) & (most >= WIDE * least))
+        return wide
 
     def _one_sided_wide(self) -> IntArray:
         wide = self._wide()
-        return wide[np.isinf(self.row_lower[wide]) != np.isinf(self.row_upper[wide])]
+        one_sided: IntArray = wide[np.isinf(self.row_lower[wide]) != np.isinf(self.row_upper[wide])]
+        return one_sided
 
     def _terms(self, i: int) -> slice:
         return slice(self.given.matrix.indptr[i], self.given.matrix.indptr[i + 1])
