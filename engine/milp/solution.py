@@ -43,6 +43,9 @@ class Options:
         alone hears it.
     workers
         Threads that price blocks, of the by-block method alone; None: one for each processor.
+    cutoff
+        Bound at which the search may stop: that no plan is worth more is all that is asked. None:
+        none is. The by-block method alone hears it.
     """
 
     solver: str = "scip"
@@ -53,6 +56,7 @@ class Options:
     node_limit: int | None = None
     target: float | None = None
     workers: int | None = None
+    cutoff: float | None = None
 
     def __post_init__(self) -> None:
         if not self.gap >= 0:

@@ -187,7 +187,9 @@ class ByBlock:
                 same = np.round(proposals * pieces.scaled.unit) == value
                 self._take_completed(self._model.integer & same, value, NEARER)
 
-        return asking.round(point, look, every=self._memory is not None)
+        return asking.round(
+            point, look, every=self._memory is not None and self._options.cutoff is None
+        )
 
     def _rounded(self, point: Point) -> FloatArray:
         return np.where(self._model.integer, np.round(point.x), 0.0)
@@ -242,6 +244,7 @@ class ByBlock:
         options = replace(
             self._options,
             solver=self._joint_solver,
+            cutoff=None,
             gap=self._options.gap * (0.9 if last else 0.5),
             target=None if target is None else target - part.offset,
         )

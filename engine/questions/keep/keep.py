@@ -220,7 +220,7 @@ class _Search:
     ) -> Iterator[Flip]:
         question = Sides(FREE, want.choice, runs=False, free=True)
         judge = keeping_judge(self.within)
-        known = value.none or judge(free, value, True) != OPEN
+        known = value.none or judge.says(free, value, True) != OPEN
         variants, whole = self.posed.variants, self.posed.variants.deadline
         for n, axis in enumerate(self._axes()):
             nearer = _up_to(axis, most.get(axis.what))
@@ -270,7 +270,7 @@ def keeping_judge(within: float) -> Judge:
             return SAME
         return OTHER if solved and _as_good(kept, free, within) else OPEN
 
-    return judge
+    return Judge(judge, (within, 0.0))
 
 
 def losing_judge(within: float) -> Judge:
@@ -283,7 +283,7 @@ def losing_judge(within: float) -> Judge:
             return OTHER
         return SAME if solved and _as_good(kept, free, within) else OPEN
 
-    return judge
+    return Judge(judge, (0.0, within))
 
 
 def _as_good(one: Value, best: Value, within: float) -> bool:
