@@ -45,7 +45,7 @@ class Options:
         Processes that price blocks, of the by-block method alone; None: one for each processor.
     """
 
-    solver: str = "scip"
+    solver: str = "highs"
     gap: float = 1e-3
     time_limit: float = 600.0
     threads: int = 1
