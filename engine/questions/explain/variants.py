@@ -9,15 +9,20 @@ from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline
 from ...formulation.learning import Upkeep
-from ...milp.solution import Progress
+from ...milp.solution import Progress, Status
 from ...options import SearchOptions
 from ...session import Session
 from ...solve import STOPPED, solve
+from ...value import find_value
 from .choices import Choice
 from .sides import forced
 
 NOISE = 1e-8
 """Share of an objective below which two do not differ: what floating-point sums leave."""
+
+
+UNPROVED = ("feasible", "no_plan_in_time")
+"""Statuses of searches that the time ended."""
 
 
 class OutOfTime(Exception):
@@ -114,14 +119,16 @@ class VariantSolver:
         OutOfTime
             No time is left, or a Ctrl-C ended an earlier solve.
         """
+        self._want_time()
+        return self._solved(scenario, what, diagnose=diagnose)
+
+    def _want_time(self) -> None:
         if self.stopped or not self.deadline.worth_another:
             self.out_of_time = True
             raise OutOfTime
-        return self._solved(scenario, what, diagnose=diagnose)
 
     def _solved(self, scenario: Scenario, what: str, *, diagnose: bool) -> Plan:
-        if self.on_solve is not None:
-            self.on_solve(what)
+        self._tell(what)
         found = solve(
             scenario,
             options=replace(self.options, time_limit=self.deadline.share()),
@@ -132,8 +139,12 @@ class VariantSolver:
             on_progress=self.on_progress,
         )
         self.stopped = found.message == STOPPED
-        self.out_of_time = self.out_of_time or found.status in ("feasible", "no_plan_in_time")
+        self.out_of_time = self.out_of_time or found.status in UNPROVED
         return found
+
+    def _tell(self, what: str) -> None:
+        if self.on_solve is not None:
+            self.on_solve(what)
 
     def value(self, scenario: Scenario, choice: Choice, what: str) -> Value:
         """Return what the best plan of a scenario is worth in which a decision is made.
@@ -143,12 +154,29 @@ class VariantSolver:
         OutOfTime
             As for `plan`.
         """
-        return value_of(self.plan(forced(scenario, choice), what))
+        self._want_time()
+        self._tell(what)
+        found = find_value(
+            forced(scenario, choice),
+            replace(self.options, time_limit=self.deadline.share()),
+            self.session,
+            self.upkeep,
+            self.on_progress,
+        )
+        self.stopped = found.interrupted
+        self.out_of_time = self.out_of_time or found.status.value in UNPROVED
+        if found.status is Status.INFEASIBLE:
+            return NONE
+        return _value(found.objective, found.bound)
 
 
 def value_of(plan: Plan) -> Value:
     """Return what a plan shows of the value it was searched for."""
     if plan.status == "infeasible":
         return NONE
-    low = float("-inf") if plan.objective is None else plan.objective
-    return Value(low, float("inf") if plan.bound is None else plan.bound)
+    return _value(plan.objective, plan.bound)
+
+
+def _value(objective: float | None, bound: float | None) -> Value:
+    low = float("-inf") if objective is None else objective
+    return Value(low, float("inf") if bound is None else bound)
