@@ -57,7 +57,12 @@ NOT_ENDED = "not all equal plans were searched for one with fewer changes"
 
 
 def prefer_fewer_changes(
-    evaluation: Evaluation, relaxed: Relaxation, options: Options, deadline: Deadline
+    evaluation: Evaluation,
+    relaxed: Relaxation,
+    options: Options,
+    deadline: Deadline,
+    *,
+    all_ties: bool = True,
 ) -> tuple[Evaluation, bool]:
     """Return a plan no worse than one given with the fewest changes found.
 
@@ -71,6 +76,9 @@ def prefer_fewer_changes(
         Of the search for the plan.
     deadline
         By when all must be over.
+    all_ties
+        Whether to search among all decisions that may differ in plans no worse; else only among
+        those that cost the relaxation nothing to decide otherwise.
 
     Returns
     -------
@@ -79,7 +87,7 @@ def prefer_fewer_changes(
     # HiGHS whatever is asked: quick where most is fixed, and nodes limit it.
     exact = replace(options, solver="highs", gap=0.0)
     in_time = deadline.sooner(max(SECONDS, deadline.passed))
-    return _Search(evaluation, relaxed, exact, in_time).run()
+    return _Search(evaluation, relaxed, exact, in_time, all_ties).run()
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +98,7 @@ class _Search:
     relaxed: Relaxation
     options: Options
     deadline: Deadline
+    all_ties: bool
 
     @property
     def formulation(self) -> Formulation:
@@ -116,9 +125,10 @@ class _Search:
             return self.plan, True
         free = self._undecided()
         if not free.any():
-            return self.plan, True
+            return self.plan, self.all_ties
         if free.sum() <= WHOLE:
-            return self._fewer(counted, self.plan, free, whole=True)
+            found, proved = self._fewer(counted, self.plan, free, whole=True)
+            return found, proved and self.all_ties
         return self._part_by_part(free), False
 
     def _part_by_part(self, free: BoolArray) -> Evaluation:
@@ -149,7 +159,10 @@ class _Search:
         reduced, objective = self.relaxed.reduced_costs, self.relaxed.objective
         if self.relaxed.x is None or reduced is None or objective is None:
             return free
-        slack = objective - self.least + NOISE * max(1.0, abs(objective))
+        noise = NOISE * max(1.0, abs(objective))
+        if not self.all_ties:
+            return free & (np.abs(reduced) <= noise)
+        slack = objective - self.least + noise
         same = np.abs(self.relaxed.x - self.plan.x) <= NOISE
         return free & ~((np.abs(reduced) > slack) & same)
 
