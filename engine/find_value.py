@@ -55,10 +55,11 @@ def find_value(
     scenario
         What the district says.
     options, session, upkeep, on_progress
-        As of `solve`; the options filled.
+        As of `solve`.
     enough
         The search may end as soon as it is proved that no plan is worth more than this.
     """
+    options = options.filled()
     deadline = Deadline.after(options.time_limit)
     formulation = session.formulation(scenario, upkeep)
     cutoff = None if enough is None else enough - formulation.offset

@@ -48,7 +48,7 @@ class Options:
         none is. The by-block method alone hears it.
     """
 
-    solver: str = "scip"
+    solver: str = "highs"
     gap: float = 1e-3
     time_limit: float = 600.0
     threads: int = 1

@@ -17,7 +17,7 @@ from ..model.tighten import wide_rows
 from ..relaxation import relax
 from ..solution import Options, Progress, Relaxation, Solution, Status
 from ..solve import solve
-from ..solvers import available, version
+from ..solvers import can_use, version
 from .asking import Asking
 from .block_structure import BlockStructure, cut
 from .completion import completed
@@ -91,7 +91,7 @@ class ByBlock:
         finally:
             if self._pricers is not None:
                 self._pricers.close()
-        used = [self._options.solver, *(["scip"] if "scip" in available() else [])]
+        used = [self._options.solver, *(["scip"] if can_use("scip") else [])]
         versions = dict.fromkeys(map(version, [*used, self._joint_solver]))
         return self._at.solution(status, " and ".join(versions))
 

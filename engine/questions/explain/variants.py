@@ -21,6 +21,10 @@ NOISE = 1e-8
 """Share of an objective below which two do not differ: what floating-point sums leave."""
 
 
+UNPROVED = ("feasible", "no_plan_in_time")
+"""Statuses of searches that the time ended."""
+
+
 class OutOfTime(Exception):
     """The time is over, or Ctrl-C was pressed; what is not yet known stays unknown."""
 
@@ -119,8 +123,7 @@ class VariantSolver:
         return self._solved(scenario, what, diagnose=diagnose)
 
     def _solved(self, scenario: Scenario, what: str, *, diagnose: bool) -> Plan:
-        if self.on_solve is not None:
-            self.on_solve(what)
+        self._tell(what)
         found = solve(
             scenario,
             options=replace(self.options, time_limit=self.deadline.share()),
@@ -131,8 +134,12 @@ class VariantSolver:
             on_progress=self.on_progress,
         )
         self.stopped = found.message == STOPPED
-        self.out_of_time = self.out_of_time or found.status in ("feasible", "no_plan_in_time")
+        self.out_of_time = self.out_of_time or found.status in UNPROVED
         return found
+
+    def _tell(self, what: str) -> None:
+        if self.on_solve is not None:
+            self.on_solve(what)
 
     def value(self, scenario: Scenario, choice: Choice, what: str) -> Value:
         """Return what the best plan of a scenario is worth in which a decision is made.
@@ -158,8 +165,7 @@ class VariantSolver:
             As for `plan`.
         """
         self._check_time()
-        if self.on_solve is not None:
-            self.on_solve(what)
+        self._tell(what)
         found = find_value(
             scenario,
             options=replace(self.options, time_limit=self.deadline.share()),
@@ -195,5 +201,9 @@ def value_of(plan: Plan) -> Value:
     """Return what a plan shows of the value it was searched for."""
     if plan.status == "infeasible":
         return NONE
-    low = float("-inf") if plan.objective is None else plan.objective
-    return Value(low, float("inf") if plan.bound is None else plan.bound)
+    return _value(plan.objective, plan.bound)
+
+
+def _value(objective: float | None, bound: float | None) -> Value:
+    low = float("-inf") if objective is None else objective
+    return Value(low, float("inf") if bound is None else bound)
