@@ -2,11 +2,15 @@
 
 from rich.text import Text
 
-from ...models.results.explanation import AnyExplanation, FundMoves, Options
+from ...models.results.explanation import AnyExplanation
+from ...models.results.money_moves import FundMoves
+from ...models.results.otherwise import Options
 from ...models.scenario.scenario import Scenario
 from .no_plan import no_plan_narrow
 from .page import Page, heading, item, table
-from .plan.why import changed_in_words, flip_in_words, moved_in_words, one_line, summed
+from .plan.flip_words import flip_in_words
+from .plan.money_words import moved_in_words, summed
+from .plan.why import changed_in_words, one_line
 from .words import MISSING, Names, change, figure, money, several, short
 
 MOST_MOVES = 4

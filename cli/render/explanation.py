@@ -1,13 +1,15 @@
 """Why a program is decided as it is: the terminal's page."""
 
-from ...models.results.explanation import Account, Explanation, Served
+from ...models.results.explanation import Account, Explanation
+from ...models.results.money_moves import Served
 from ...models.scenario.scenario import Scenario
 from .answered import alternatives, flips, holds, money_moves, options
 from .footnote import footnote
 from .page import Page, heading, item, labelled, paragraph, table
+from .plan.decided import headline, verb, what_happens
 from .plan.risk import UNLIKE
 from .plan.verdict import nearness
-from .plan.why import dollar_price, headline, one_line, serving, verb, what_happens
+from .plan.why import dollar_price, one_line, serving
 from .words import Names, count, figure, money, plural, several
 
 MOST_SITES = 8

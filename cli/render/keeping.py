@@ -1,12 +1,13 @@
 """What would keep a program, and what else must go then: the terminal's page."""
 
-from ...models.results.explanation import Flip
 from ...models.results.keeping import GivesWay, Keeping, SitesYear, Stays
+from ...models.results.otherwise import Flip
 from ...models.scenario.scenario import Scenario
 from .footnote import footnote
 from .no_plan import no_plan_narrow
 from .page import Page, heading, item, labelled, paragraph, table
-from .plan.why import flip_in_words, one_line
+from .plan.flip_words import flip_in_words
+from .plan.why import one_line
 from .words import Names, change, figure, money, percent, plural, several, signed
 
 MOST = 12

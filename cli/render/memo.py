@@ -2,19 +2,16 @@
 
 from collections.abc import Iterator
 
-from ...models.results.explanation import Explanation, Served
+from ...models.results.explanation import Explanation
+from ...models.results.money_moves import Served
 from ...models.scenario.base import CENTRAL
 from ...models.scenario.scenario import Scenario
 from .memo_parts import capitalised, foot, options, otherwise, uses
 from .memo_why import why
+from .plan.decided import headline, what_happens
 from .plan.known import what_is_known
-from .plan.why import (
-    dollar_price,
-    headline,
-    serving,
-    summed,
-    what_happens,
-)
+from .plan.money_words import summed
+from .plan.why import dollar_price, serving
 from .words import Names, count, escaped, money, plural, several
 
 MOST_SERVED = 5

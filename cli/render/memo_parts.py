@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 
 from ...models.numbers import shown
-from ...models.results.explanation import AnyExplanation, Flip, Moved, ReorganizationExplanation
+from ...models.results.explanation import AnyExplanation, ReorganizationExplanation
+from ...models.results.money_moves import Moved
+from ...models.results.otherwise import Flip
 from ...models.scenario.scenario import Scenario
-from .plan.why import changed_in_words, flip_in_words, in_all, moved_in_words
+from .plan.flip_words import flip_in_words, in_all
+from .plan.money_words import moved_in_words
+from .plan.why import changed_in_words
 from .words import Names, change, escaped, figure, money, percent, sentence, several
 
 MOST_USES = 4

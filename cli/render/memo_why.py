@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from ...models.results.explanation import Account, Cause, Explanation
 from ...models.scenario.scenario import Scenario
 from .memo_parts import capitalised, if_
-from .plan.why import closing_in_words, decided, dollar_price, one_line
+from .plan.decided import decided
+from .plan.why import closing_in_words, dollar_price, one_line
 from .words import Names, count, escaped, figure, money, percent, several
 
 EVEN = 99.5

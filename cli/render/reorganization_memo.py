@@ -7,8 +7,9 @@ from ...models.scenario.effect import Transition
 from ...models.scenario.scenario import Scenario
 from .memo_parts import capitalised, foot, if_, options, otherwise, uses
 from .plan.known import effect_in_words
+from .plan.money_words import summed
 from .plan.reorganizations import begins_in_words
-from .plan.why import one_line, serving, summed
+from .plan.why import one_line, serving
 from .words import Names, count, escaped, money, percent, plural, several
 
 MOST_DISPLACED = 8

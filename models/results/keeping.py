@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from ..scenario.base import Frozen
-from .explanation import Alternative, Flip
+from .otherwise import Alternative, Flip
 from .plan import PlanScenario, Status
 
 Wanted = Literal["all", "first", "site"]

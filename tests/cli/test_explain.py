@@ -16,9 +16,11 @@ from groundswell.cli.render.explanation import explanation
 from groundswell.cli.render.memo import memo
 from groundswell.cli.render.memo_why import cents_in_words
 from groundswell.cli.render.page import as_text
-from groundswell.cli.render.plan.why import decided, flip_in_words
+from groundswell.cli.render.plan.decided import decided
+from groundswell.cli.render.plan.flip_words import flip_in_words
 from groundswell.cli.render.words import Names
-from groundswell.models.results.explanation import Explanation, Flip
+from groundswell.models.results.explanation import Explanation
+from groundswell.models.results.otherwise import Flip
 from groundswell.models.results.plan_parts.program_plan import SiteYear
 from groundswell.models.results.plan_parts.program_year import SiteAction
 from groundswell.models.scenario.objective import Objective

@@ -6,14 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ....models.results.explanation import (
-    Displaced,
-    Flow,
-    ReleasedStaff,
-    ReleasedYear,
-    Served,
-    Serving,
-)
+from ....models.results.explanation import Displaced
+from ....models.results.money_moves import Flow, ReleasedStaff, ReleasedYear, Served, Serving
 from ....models.results.plan import Plan
 from ....models.results.plan_parts.program_plan import SiteYear
 from ....models.scenario.base import in_year

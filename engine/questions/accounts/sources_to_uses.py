@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ....models.results.explanation import Flow, FundMoves, Moved
+from ....models.results.money_moves import Flow, FundMoves, Moved
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ...evaluation.evaluate import Evaluation

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ....models.results.explanation import AlternativeKind
+from ....models.results.otherwise import AlternativeKind
 from ....models.results.plan import Plan
 from ....models.results.plan_parts.program_plan import SiteYear
 from ....models.scenario.base import CENTRAL

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ....models.given import want_plan, want_scenario
 from ....models.numbers import dollars
 from ....models.resolve import resolve
-from ....models.results.explanation import Alternative, AnyExplanation
+from ....models.results.explanation import AnyExplanation
+from ....models.results.otherwise import Alternative
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ...evaluation.evaluate import Evaluation

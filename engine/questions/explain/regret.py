@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ....models.results.explanation import Alternative
+from ....models.results.otherwise import Alternative
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from .choices import Choice

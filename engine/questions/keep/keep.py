@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from ....models.given import want_plan, want_scenario
 from ....models.resolve import resolve
-from ....models.results.explanation import Flip
 from ....models.results.keeping import Keeping, Stays
+from ....models.results.otherwise import Flip
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ...evaluation.evaluate import Evaluation
