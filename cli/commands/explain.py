@@ -102,7 +102,8 @@ def explain(
     if markdown and as_json:
         raise click.UsageError("--markdown and --json are two forms of the answer; choose one")
     if keep and (markdown or no_flips):
-        raise click.UsageError("--keep is a question of its own; leave the other option out")
+        wrong = " and ".join(["--markdown"] * markdown + ["--no-flips"] * no_flips)
+        raise click.UsageError(f"--keep is a question of its own; leave {wrong} out")
     read = read_plan(plan)
     loaded, note = _scenario(read, plan, scenario, overrides, values, quiet)
     program, school, fund = _ids(loaded, program, school, fund)

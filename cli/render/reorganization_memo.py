@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from ...models.results.explanation import Displaced, ReorganizationExplanation
 from ...models.scenario.effect import Transition
 from ...models.scenario.scenario import Scenario
-from .memo_parts import capitalised, foot, if_, options, otherwise, uses
+from .memo_parts import MOST_USES, capitalised, foot, if_, options, otherwise
 from .plan.known import effect_in_words
-from .plan.money_words import summed
+from .plan.money_words import comes_in_words, goes_in_words, summed
 from .plan.reorganizations import begins_in_words
 from .plan.why import one_line, serving
 from .words import Names, count, escaped, money, percent, plural, several
@@ -79,10 +79,10 @@ def _money(told: ReorganizationExplanation, names: Names) -> Iterator[str]:
     key = told.reorganization
     freed = summed((f.use, f.amount) for f in told.flows if f.source.id == key)
     if freed:
-        yield f"- The money that it frees goes to {uses(freed, names)}."
+        yield f"- The money that it frees {goes_in_words(freed, names, MOST_USES)}."
     taken = summed((f.source, f.amount) for f in told.flows if f.use.id == key)
     if taken:
-        yield f"- The money that it takes comes from {uses(taken, names)}."
+        yield f"- The money that it takes {comes_in_words(taken, names, MOST_USES)}."
 
 
 def _net(dollars: float) -> str:
@@ -95,7 +95,7 @@ def _children(told: ReorganizationExplanation, scenario: Scenario, names: Names)
         yield "- No effect of the move itself on children is claimed; that does not mean none."
     for goal, effect in effects.items():
         whom, lasts = _whom(effect, scenario, names), _lasts(effect)
-        known = effect_in_words(goal, effect, scenario)
+        known = effect_in_words(goal, effect, scenario, names)
         yield f"- For {whom}, {lasts}: {known}"
         if effect.se is None:
             yield "  How sure that figure is nobody has said."

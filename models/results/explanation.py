@@ -10,7 +10,7 @@ from .money_moves import Flow, FundMoves, ReleasedStaff, ReleasedYear, Served
 from .otherwise import Alternative, Flip, Hold, Options
 from .plan import PlanScenario, Status
 from .plan_parts.program_plan import SiteYear
-from .plan_parts.program_year import Decision
+from .plan_parts.program_year import Decision, ProgramYear
 
 
 class Account(Frozen):
@@ -66,6 +66,11 @@ class Answer(Frozen):
         description="Year of the decision that `flips` and `holds` are about; None: whether it is"
         " piloted, or begins, at all.",
     )
+    asks: str = Field(
+        "",
+        description="What `flips` and `holds` ask for, in words: the contrary of what the plan"
+        " decides, in `asked_year`.",
+    )
     alternatives: tuple[Alternative, ...] = ()
     options: tuple[Options, ...] = Field(
         (), description="Of each rule that lets at most one of several run: each of them."
@@ -102,6 +107,9 @@ class Explanation(Answer):
     evidence: str
     cause: Cause | None = Field(
         None, description="What decided, where worth for money does not; else none."
+    )
+    years: tuple[ProgramYear, ...] = Field(
+        (), description="What becomes of the whole program, year by year."
     )
     sites: tuple[SiteYear, ...] = ()
     closings: tuple[Closing, ...] = ()

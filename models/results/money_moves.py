@@ -62,6 +62,9 @@ class Served(Frozen):
         description="What starts or grows there for the same goal and the same students, and the"
         " program itself where they move to; the most similar first. None: nothing replaces it.",
     )
+    unserved: float = Field(
+        0.0, description="Of them: for whom there is no room in what starts or grows there."
+    )
     beside: tuple[Serving, ...] = Field(
         (), description="What ran there before for the same goal and students, and only goes on."
     )

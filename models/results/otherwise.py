@@ -22,6 +22,18 @@ FlipStatus = Literal["found", "not found", "toss-up", "not possible", "not searc
 no plan can decide otherwise; `not searched`: the time was over, or there is nothing to change."""
 
 
+class GivesWay(Frozen):
+    """A program or merge that another plan decides otherwise than the plan explained."""
+
+    program: str = Field(description="Its id; or a merge's.")
+    sites: tuple[int, int] = Field(
+        description="Sites in the first of the years asked about: in the plan, and then."
+    )
+    sites_last: tuple[int, int] = Field(description="The same in the last year.")
+    dollars: float = Field(description="Change of its dollars over the horizon.")
+    worth: float = Field(description="Change of its worth over the horizon, student-SD.")
+
+
 class Alternative(Frozen):
     """Another decision, forced: the best plan that makes it, against the plan explained."""
 
@@ -41,11 +53,27 @@ class Alternative(Frozen):
     dollars: float | None = Field(None, description="Change of dollars spent over the horizon.")
     program_dollars: float | None = Field(
         None,
-        description="Change of dollars on the program itself, merges of it included; or of what"
-        " the reorganization costs, less what it saves.",
+        description="Change of dollars on the program itself; where it is merged in either plan,"
+        " with what the merge and its other parts cost there, so that only what is truly saved is"
+        " deducted. Or of what the reorganization costs, less what it saves.",
     )
     students: float | None = Field(
         None, description="Change of the program's students in the last year."
+    )
+    differs: int | None = Field(
+        None,
+        description="First year in which the plan does not decide so; None: from the first of the"
+        " years asked about, or it is not known.",
+    )
+    sites: Mapping[int, tuple[int, int]] = Field(
+        default_factory=dict,
+        description="By year in which something else happens to the program than in the plan: at"
+        " how many sites it runs in the plan, and then; pilots not counted.",
+    )
+    gives_way: tuple[GivesWay, ...] = Field(
+        (),
+        description="Other programs and merges with other sites or dollars then; what loses most"
+        " dollars first.",
     )
     changed: Mapping[str, tuple[Decision, Decision]] = Field(
         default_factory=dict,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ....models.results.explanation import Explanation
 from ....models.results.plan_parts.program_plan import SiteYear
+from ....models.results.plan_parts.program_year import ProgramYear
 from ....models.scenario.base import CENTRAL
 from ....models.scenario.scenario import Scenario
 from ..words import Names, plural, several
@@ -14,6 +15,7 @@ MOST = 3
 _VERB = {
     "keep": "goes on as today",
     "reduce": "goes on in part",
+    "grow": "goes on with more positions",
     "trim": "goes on at fewer sites",
     "expand": "goes on at more sites",
     "merge": "is merged with another",
@@ -43,7 +45,8 @@ def decided(told: Explanation, scenario: Scenario, year: int | None = None) -> s
     """Return what is decided on the program or, of one school, there, against today.
 
     At a school that is `keep`, `reduce` (in part), `merge` or `retire`, or, where it does not run
-    today, `adopt`, `pilot` or `decline`.
+    today, `adopt`, `pilot` or `decline`. Of the whole program it is what the plan's own pages say,
+    but `reduce` and `grow` where it has as many sites as before.
 
     Parameters
     ----------
@@ -51,6 +54,8 @@ def decided(told: Explanation, scenario: Scenario, year: int | None = None) -> s
         The year that is asked about; None: the first, the budget year.
     """
     year = year or scenario.years[0]
+    if told.school is None and told.years:
+        return _of_year(next(each for each in told.years if each.year == year))
     sites = scenario.programs[told.program].sites
     own = {s for s in sites if told.school in (None, s)}
     today = {s for s in own if sites[s].running}
@@ -66,6 +71,14 @@ def decided(told: Explanation, scenario: Scenario, year: int | None = None) -> s
         return "reduce" if "reduce" in act.values() else "keep"
     lost, gained = today - runs, runs - today
     return "expand" if len(gained) >= len(lost) else "trim"
+
+
+def _of_year(year: ProgramYear) -> str:
+    if year.decision == "trim" and not year.ends and year.shrinks:
+        return "reduce"
+    if year.decision == "expand" and not year.starts and year.grows:
+        return "grow"
+    return {"later": "decline", "ended": "retire"}.get(year.decision, year.decision)
 
 
 def follows(told: Explanation, scenario: Scenario) -> list[tuple[int, str]]:

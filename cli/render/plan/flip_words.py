@@ -2,10 +2,39 @@
 
 from collections.abc import Mapping
 
+from ....models.numbers import shown
 from ....models.results.explanation import AnyExplanation, Explanation, ReorganizationExplanation
 from ....models.results.keeping import Keeping
 from ....models.results.otherwise import Flip
-from ..words import Names, count, figure, money, percent, plural
+from ....models.scenario.scenario import Scenario
+from ..words import Names, count, money, percent, plural
+
+MANY = 3
+"""Times as much from which on a cost is not said to be so many percent more."""
+
+
+def asked_in_words(told: AnyExplanation) -> str:
+    """Return what flips and rules are asked to bring about: 'so that it runs nowhere in 2027'."""
+    return f"so that {told.asks}" if told.asks else "so that it is decided otherwise"
+
+
+def beside_keep(told: AnyExplanation, scenario: Scenario) -> str:
+    """Return that all of today's sites are another question, of a program that runs today.
+
+    Flips ask whether it runs at all, not whether it goes on whole.
+    """
+    if not isinstance(told, Explanation):
+        return ""
+    sites = scenario.programs[told.program].sites
+    if not any(site.running for id, site in sites.items() if told.school in (None, id)):
+        return ""
+    whole = "all of today's sites stay" if told.school is None else "all of it stays there"
+    return f"that is not yet that {whole}, fully and to the last year: ask that with --keep"
+
+
+def subject_in_words(flip: Flip, told: AnyExplanation | Keeping, names: Names) -> str:
+    """Return whose change is tried: 'its cost', 'the money of Title I'."""
+    return _SUBJECT[flip.what].format(fund=names.fund(flip.fund or ""), whole=in_all(told))
 
 
 def in_all(told: AnyExplanation | Keeping) -> str:
@@ -35,18 +64,18 @@ def flip_in_words(flip: Flip, told: AnyExplanation | Keeping, names: Names) -> s
     """
     if flip.status == "found" and flip.flipped is not None:
         return _found(flip, names, told)
-    subject = _SUBJECT[flip.what].format(fund=names.fund(flip.fund or ""), whole=in_all(told))
+    subject = subject_in_words(flip, told, names)
     if flip.status == "not possible":
-        return f"no change of {subject} that was tried: no plan can decide otherwise"
+        return f"no change of {subject} that was tried makes that possible"
     if flip.status == "toss-up":
-        return f"{subject}: nothing needs to change, another decision may be as good already"
+        return f"{subject}: nothing needs to change, such a plan may be as good already"
     far = _far(flip)
     if flip.status == "not searched":
         return f"{subject}: time ran out{f'; {far} nothing changes' if far else ''}"
-    text = f"no change of {subject} that was tried" + (f" ({far})" if far else "")
+    text = f"no change of {subject} that was tried{f' ({far})' if far else ''} would do"
     if flip.open is None:
         return text
-    return f"{text}; at {_reach(flip, flip.open, flip.at_open)} another decision may be as good"
+    return f"{text}; at {_reach(flip, flip.open, flip.at_open)} such a plan may be as good"
 
 
 _SUBJECT = {
@@ -75,6 +104,8 @@ def _found(flip: Flip, names: Names, told: AnyExplanation | Keeping) -> str:
     edge = _between(flip)
     if flip.what in _DOLLARS:
         change = f"{percent(abs(1 - flip.flipped))} {'less' if flip.flipped < 1 else 'more'}"
+        if flip.flipped >= MANY:
+            change = f"{shown(flip.flipped, 3)} times as much"
         figures = (
             f"(about {_about(flip.at_flipped['dollars'])}, not {money(flip.at_now['dollars'])})"
         )
@@ -112,7 +143,7 @@ def _size(flip: Flip) -> str:
     if flip.unit == "added":
         return f"{abs(flip.flipped):.3g} {'higher' if flip.flipped > 0 else 'lower'}"
     if flip.flipped >= 1:
-        return f"{flip.flipped:.2f} times as large"
+        return f"{shown(flip.flipped, 3)} times as large"
     return f"{percent(1 - flip.flipped)} smaller"
 
 
@@ -131,7 +162,7 @@ def _value(flip: Flip, value: float) -> str:
         return f"{money(abs(value))} {'more' if value >= 0 else 'less'}"
     if flip.unit == "added":
         return f"{value:+.3g}"
-    return f"{figure(value)} times today's"
+    return f"{shown(value, 3)} times today's"
 
 
 def _far(flip: Flip) -> str:

@@ -1,9 +1,11 @@
 """What a page and a memo both say of a decision: in sentences."""
 
+from collections.abc import Sequence
+
 from ....models.results.explanation import Closing, Explanation
 from ....models.results.money_moves import Serving
-from ....models.results.otherwise import Alternative
-from ..words import Names, printable, several
+from ....models.results.otherwise import Alternative, GivesWay
+from ..words import Names, change, count, plural, printable, several
 from .decided import verb
 
 MOST = 3
@@ -25,14 +27,67 @@ def dollar_price(told: Explanation) -> float:
     return sum(account.money for account in told.account) / dollars if dollars > 0 else 0.0
 
 
-def changed_in_words(other: Alternative, names: Names) -> str:
-    """Return which other reorganizations and programs are decided otherwise then."""
+def gives_way_in_words(other: Alternative, years: Sequence[int], names: Names) -> str:
+    """Return what else changes then: reorganizations, then programs, the most dollars first.
+
+    Parameters
+    ----------
+    years
+        The scenario's.
+    """
     moved = [
         f"{names.reorganization(id)} {'does not begin' if then is None else f'begins in {then}'}"
         for id, (_, then) in other.begun.items()
     ]
-    moved += [f"{names.program(id)} {verb(after)}" for id, (_, after) in other.changed.items()]
+    largest = sorted(other.gives_way, key=lambda way: -abs(way.dollars))
+    moved += [_way(way, other, years, names) for way in largest]
     return several(moved, MOST) if moved else ""
+
+
+def _way(way: GivesWay, other: Alternative, years: Sequence[int], names: Names) -> str:
+    """Return what becomes of another program: 'Clubs at 1 instead of 3 sites in 2027 (-$80)'."""
+    text, (first, *_, last) = names.program(way.program), (*years, years[-1])
+    for year, (now, then) in ((first, way.sites), (last, way.sites_last)):
+        if now != then:
+            text += f" {_instead(now, then)} in {year}"
+            break
+    else:
+        if way.program in other.changed:
+            text += f" {verb(other.changed[way.program][1])}"
+    dollars = change(way.dollars)
+    return text if dollars == "0" else f"{text} ({dollars})"
+
+
+def _instead(now: int, then: int) -> str:
+    if not then:
+        return f"nowhere instead of at {plural(now, 'site')}"
+    if not now:
+        return f"at {plural(then, 'site')} instead of none"
+    return f"at {count(then)} instead of {plural(now, 'site')}"
+
+
+def same_at_first(other: Alternative, years: Sequence[int]) -> str:
+    """Return from when on a decision is another than the plan's, where not from the first year on.
+
+    'in 2027 the plan decides so, too; in 2028 it runs at 3 sites then, not at 1'. Nothing where it
+    is another one at once.
+
+    Parameters
+    ----------
+    years
+        The scenario's.
+    """
+    if other.differs is None or other.regret is None:
+        return ""
+    before = years.index(other.differs) - 1
+    span = str(years[0]) if not before else f"{years[0]} to {years[before]}"
+    now, then = other.sites.get(other.differs, (0, 0))
+    where = f"at {plural(then, 'site')}, not at {count(now) if now else 'any'}"
+    if not then:
+        where = f"nowhere, not at {plural(now, 'site')}"
+    if now == then:
+        where = "at other sites, or in another way"
+    return f"in {span} the plan decides so, too; in {other.differs} it runs {where}"
 
 
 def closing_in_words(closing: Closing, names: Names) -> str:

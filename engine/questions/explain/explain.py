@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ....models.given import want_plan, want_scenario
 from ....models.numbers import dollars
@@ -159,6 +159,7 @@ class _Search:
         best = self._best(solved, same, other)
         update: dict[str, object] = {
             "asked_year": subject.asked_year(plan, self.start),
+            "asks": question.other.says,
             "better": best.low - (plan.objective or 0.0),
             "alternatives": tuple(self._alternative(c, plan_, best) for c, plan_ in others),
             "options": tuple(options_beside(variants, scenario, plan, subject.key, self.start)),
@@ -210,8 +211,18 @@ class _Search:
 
     def _alternative(self, choice: Choice, forced_plan: Plan | None, best: Value) -> Alternative:
         known = forced_plan is not None and forced_plan.has_decisions
-        changes = self.subject.changes(forced_plan, self.plan) if forced_plan and known else {}
+        changes: dict[str, object] = {}
+        if forced_plan is not None and known:
+            changes.update(self.subject.changes(forced_plan, self.plan))
+            changes["differs"] = self._differs(choice)
         return alternative(choice, forced_plan, self.plan, best, changes)
+
+    def _differs(self, choice: Choice) -> int | None:
+        """Return the first year in which the plan does not decide so, where it does before."""
+        for year in choice.years:
+            if not self.subject.makes(self.plan, replace(choice, years=(year,))):
+                return year if year > choice.years[0] else None
+        return None
 
     def _same_plan(self, choice: Choice, side: Choice, best: Plan | None) -> bool:
         """Return whether the best plan on a side is the best that makes a choice, too."""
