@@ -234,6 +234,7 @@ ROOMS = (
     "cli.render.reorganization_explanation",
     "cli.render.memo",
     "cli.render.reorganization_memo",
+    "cli.render.merge_explanation",
     "cli.render.explained",
     "cli.render.keeping",
     "cli.render.robustness",

@@ -156,5 +156,26 @@ class ReorganizationExplanation(Answer):
     )
 
 
-AnyExplanation = Explanation | ReorganizationExplanation
-"""The answer on a program or on a reorganization."""
+class MergedYear(Frozen):
+    """A merge in one year."""
+
+    year: int
+    schools: tuple[str, ...] = Field((), description="Where it runs.")
+    students: float = 0.0
+    cost: float = Field(0.0, description="Dollars that it costs, starting it counted in.")
+    apart: float = Field(
+        0.0, description="Dollars that its parts cost there going on as today, by themselves."
+    )
+
+
+class MergeExplanation(Answer):
+    """Why several programs are merged into one, or are not."""
+
+    merge: str
+    parts: tuple[str, ...] = Field(description="The programs that it combines.")
+    retains: float = Field(description="Share that it keeps of what they do for students.")
+    years: tuple[MergedYear, ...] = Field((), description="Year by year; of every year.")
+
+
+AnyExplanation = Explanation | MergeExplanation | ReorganizationExplanation
+"""The answer on a program, on a merge or on a reorganization."""

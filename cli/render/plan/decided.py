@@ -7,7 +7,7 @@ from ....models.results.plan_parts.program_plan import SiteYear
 from ....models.results.plan_parts.program_year import ProgramYear
 from ....models.scenario.base import CENTRAL
 from ....models.scenario.scenario import Scenario
-from ..words import Names, plural, several
+from ..words import Names, count, plural, several
 
 MOST = 3
 
@@ -99,12 +99,24 @@ _ENDED = {("adopt", "decline"): "retire", ("pilot", "decline"): "retire"}
 def headline(told: Explanation, scenario: Scenario) -> str:
     """Return the decision of the budget year and what follows: 'goes on; ends in 2029'."""
     first, later = decided(told, scenario), follows(told, scenario)
-    parts = [f"{_VERB[then]} in {year}" for year, then in later]
+    parts = [f"{_at_year(told, then, year)} in {year}" for year, then in later]
     lost = _lost_beside_a_merge(told, scenario)
     if lost:
         parts.append(f"is gone from {plural(lost, 'school')} by {scenario.years[-1]}")
     # What starts later is not said to be declined first.
-    return "; ".join(parts if first == "decline" and later else [_VERB[first], *parts])
+    now = _at_year(told, first, scenario.years[0])
+    return "; ".join(parts if first == "decline" and later else [now, *parts])
+
+
+def _at_year(told: Explanation, decision: str, year: int) -> str:
+    """Return the verb; of a program that shrinks or grows at some of its sites, at how many."""
+    of = next((each for each in told.years if each.year == year), None)
+    if told.school is not None or of is None or decision not in ("reduce", "grow"):
+        return _VERB[decision]
+    word, many = ("shrinks", of.shrinks) if decision == "reduce" else ("grows", of.grows)
+    if many == of.sites == 1:
+        return word
+    return f"{word} at {count(many) if many < of.sites else 'all'} of its sites"
 
 
 def _lost_beside_a_merge(told: Explanation, scenario: Scenario) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -135,7 +135,7 @@ def served(
         takes = [s for s in alike if _more(scenario, s, years[0])]
         by = tuple(_serving(scenario, s) for s in takes)
         by += _moved(scenario, plan, program, place, students, here)
-        beside = tuple(_serving(scenario, s) for s in alike if s not in takes)
+        beside = _once(_serving(scenario, s) for s in alike if s not in takes)
         moved = sum(s.students for s in by if s.school is not None)
         room = moved + _room(scenario, plan, program, (place, since), students)
         made = Served(
@@ -221,6 +221,14 @@ def _today(scenario: Scenario, site: SiteYear, year: int) -> float:
     """Return whom a program serves at a school today, with a year's students."""
     today = scenario.programs[site.program].sites[site.school]
     return float(in_year(today.students, year)) if today.running else 0.0
+
+
+def _once(serving: Iterable[Serving]) -> tuple[Serving, ...]:
+    """Return each program and merge once: a merge serves there for all of its parts."""
+    found: dict[tuple[str | None, str | None], Serving] = {}
+    for one in serving:
+        found.setdefault((one.program, one.merge), one)
+    return tuple(found.values())
 
 
 def _serving(scenario: Scenario, site: SiteYear) -> Serving:

@@ -21,7 +21,7 @@ from ...figures.cents import HALF_CENT
 from .bills import Bills, due, make_bills
 from .today_payments import Paid, left_over, pay_today
 
-ASKED = ("program", "reorganization")
+ASKED = ("program", "merge", "reorganization")
 """What can be asked about."""
 
 

@@ -108,12 +108,10 @@ def _decided(scenario: Scenario, plan: Plan, program: str, choice: Choice) -> bo
     # Sites of schools that close are left out of "every site of today".
     fully = {(s.school, s.year) for s in own if s.action == "keep"}
     kept = {s for s in today if (s, choice.years[-1]) in fully}
-    lost = any(year.ends or year.shrinks for year in plan.programs[program].years[-1:])
-    return (
-        plan.programs[program].decision in ("keep", "expand")
-        and not lost
-        and all(here == kept and all((s, y) in fully for s in kept) for y, here in runs.items())
-    )
+    last = next((y for y in plan.programs[program].years if y.year == choice.years[-1]), None)
+    if last is None or last.decision not in ("keep", "expand") or last.ends or last.shrinks:
+        return False
+    return all(here == kept and all((s, y) in fully for s in kept) for y, here in runs.items())
 
 
 def _existing(scenario: Scenario, program: str, years: Years) -> list[Choice]:

@@ -16,6 +16,7 @@ from ...evaluation.evaluate import Evaluation
 from ...milp.solution import Progress
 from ...options import DEFAULTS, SearchOptions, want_options
 from ...session import Session, want_session
+from .asked_merge import AskedMerge
 from .asked_program import AskedProgram
 from .asked_reorganization import AskedReorganization
 from .binding_rules import find_holds
@@ -58,8 +59,8 @@ def explain(
     scenario
         What the district says.
     program, school
-        Which program, and at which school; None: the program as a whole. Or a reorganization, which
-        is at no school.
+        Which program, and at which school; None: the program as a whole. Or a merge or a
+        reorganization, which are at no school; of a merge no change is searched that would flip it.
     from_year
         The year from which on each other decision is forced, and whose decision is asked about in
         what flips it and which rules hold it; None: the first, the budget year. Where no plan can
@@ -82,8 +83,8 @@ def explain(
 
     Returns
     -------
-    An `Explanation` of a program, a `ReorganizationExplanation` of a reorganization. With a plan
-    decisions (infeasible, say) its status and nothing else.
+    An `Explanation` of a program, a `MergeExplanation` of a merge, a `ReorganizationExplanation` of
+    a reorganization. With a plan without decisions (infeasible, say) its status and nothing else.
 
     Raises
     ------
@@ -135,6 +136,8 @@ def _subject(scenario: Scenario, key: str, school: str | None) -> Subject:
     check_question(scenario, key, school)
     if key in scenario.reorganizations:
         return AskedReorganization(scenario, key)
+    if key in scenario.merges:
+        return AskedMerge(scenario, key)
     return AskedProgram(scenario, key, school)
 
 

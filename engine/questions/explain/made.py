@@ -18,6 +18,15 @@ def decide(
     return Decide.model_validate({"kind": "decide", **_what(program, action, school, years)})
 
 
+def into(merge: str, parts: Sequence[str], years: Years, *, merged: bool) -> tuple[AnyRule, ...]:
+    """Return that parts are merged into one wherever they can be in some years, or nowhere."""
+    rule: type[Decide | Avoid] = Decide if merged else Avoid
+    given = {"kind": "decide" if merged else "avoid", "merge": merge}
+    return tuple(
+        rule.model_validate({**given, **_what(part, "merge", None, years)}) for part in parts
+    )
+
+
 def avoid(program: str, action: str, school: str | None, years: Years | None = None) -> Avoid:
     """Return that a decision is not made: at a school, in some years (None: at any, in any)."""
     return Avoid.model_validate({"kind": "avoid", **_what(program, action, school, years)})

@@ -58,7 +58,7 @@ def forced(scenario: Scenario, choice: Choice) -> Scenario:
 def check_question(scenario: Scenario, program: str, school: str | None) -> None:
     """Raise `CannotAsk` unless the scenario has the program, and a site of it at the school.
 
-    Or the reorganization, which is at no school.
+    Or the merge or the reorganization, neither of which is asked about at one school.
     """
     if program in scenario.reorganizations:
         if school is not None:
@@ -68,8 +68,12 @@ def check_question(scenario: Scenario, program: str, school: str | None) -> None
             )
         return
     if program in scenario.merges:
-        parts = " and ".join(scenario.merges[program].combines)
-        raise CannotAsk(f"{program} is a merge of {parts}; explain one of those")
+        if school is not None:
+            parts = " and ".join(scenario.merges[program].combines)
+            raise CannotAsk(
+                f"{program} is a merge of {parts}; leave the school out, or explain one of those"
+            )
+        return
     if program not in scenario.programs:
         raise CannotAsk(f"no program or reorganization has the id {program!r}")
     sites = scenario.programs[program].sites

@@ -32,6 +32,9 @@ def check_keep(scenario: Scenario, program: str, school: str | None) -> None:
     check_question(scenario, program, school)
     if program in scenario.reorganizations:
         raise CannotAsk(f"{program} is a reorganization; what keeps is asked of programs")
+    if program in scenario.merges:
+        parts = " or ".join(scenario.merges[program].combines)
+        raise CannotAsk(f"{program} is a merge and runs nowhere today; ask what keeps {parts}")
     given = scenario.programs[program]
     if not given.existing:
         raise CannotAsk(
