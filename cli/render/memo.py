@@ -126,7 +126,10 @@ def _money(told: Explanation, names: Names) -> Iterator[str]:
     to_it = [f for f in told.flows if f.use.id == told.program]
     if from_it:
         goes = goes_in_words(summed((f.use, f.amount) for f in from_it), names, MOST_USES)
-        yield _whole(told, f"money that it no longer uses {goes}.")
+        what = "money that it no longer uses"
+        if sum(year.released for year in told.released) <= 0:
+            what = "some funds pay less for it than today; that money"
+        yield _whole(told, f"{what} {goes}.")
     if to_it:
         comes = comes_in_words(summed((f.source, f.amount) for f in to_it), names, MOST_USES)
         what = "money that it uses more than today"

@@ -73,8 +73,9 @@ def _money(told: ReorganizationExplanation, names: Names) -> Iterator[str]:
     span = f"in {first}" if first == last else f"from {first} to {last}"
     of_it = f", {money(once)} of it once" if 0 < round(once) < round(cost) else ""
     yield (
-        f"- {capitalised(span)} it {'saves' if told.begins else 'would save'} {money(saves)} and"
-        f" {'costs' if told.begins else 'would cost'} {money(cost)}{of_it}: {_net(saves - cost)}."
+        f"- {capitalised(span)} it {'saves' if told.begins else 'would save'} {_dollars(saves)}"
+        f" and {'costs' if told.begins else 'would cost'} {_dollars(cost)}{of_it}:"
+        f" {_net(saves - cost)}."
     )
     key = told.reorganization
     freed = summed((f.use, f.amount) for f in told.flows if f.source.id == key)
@@ -85,7 +86,13 @@ def _money(told: ReorganizationExplanation, names: Names) -> Iterator[str]:
         yield f"- The money that it takes {comes_in_words(taken, names, MOST_USES)}."
 
 
+def _dollars(amount: float) -> str:
+    return money(amount) if round(amount) else "nothing"
+
+
 def _net(dollars: float) -> str:
+    if not round(dollars):
+        return "as much to be paid in all as without it"
     return f"{money(abs(dollars))} {'less' if dollars >= 0 else 'more'} to be paid in all"
 
 
