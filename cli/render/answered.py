@@ -50,16 +50,18 @@ def alternatives(
         nothing = "toss-up" if other.within_gap else figure(other.regret)
         dollars = (change(other.dollars or 0.0), change(other.program_dollars or 0.0))
         rows.add_row(other.says, nothing, figure(other.regret_at_least), most, *dollars)
-        notes += _told_more(other, scenario, names, price)
+        notes += _told_more(other, told, scenario, names, price)
     page: Page = [heading("What deciding otherwise gives up"), rows]
     if scenario.objective is not None:
         page.append(item(OF_OBJECTIVE))
     return [*page, *(item(f"{note}.") for note in notes)]
 
 
-def _told_more(other: Alternative, scenario: Scenario, names: Names, price: float) -> Iterator[str]:
+def _told_more(
+    other: Alternative, told: AnyExplanation, scenario: Scenario, names: Names, price: float
+) -> Iterator[str]:
     """Yield what a loss is as money, from when on it differs, and what else changes then."""
-    parts = [same_at_first(other, scenario.years)]
+    parts = [same_at_first(other, told, scenario)]
     if price > 0 and other.regret and not other.within_gap:
         parts.append(f"students lose as much as {money(other.regret / price)} does elsewhere")
     moved = gives_way_in_words(other, scenario.years, names)

@@ -7,7 +7,7 @@ from .answered import alternatives, flips, holds, money_moves, options
 from .footnote import footnote
 from .memo_why import close_call, reasons
 from .page import Page, heading, item, labelled, paragraph, table
-from .plan.decided import headline, verb, what_happens
+from .plan.decided import headline, overall, what_happens
 from .plan.known import effects_in_words
 from .plan.risk import UNLIKE
 from .plan.verdict import nearness
@@ -52,7 +52,7 @@ def _decision(told: Explanation, scenario: Scenario, names: Names) -> Page:
     rows, title = [], f"{name} {headline(told, scenario)}"
     if told.school is not None:
         title = f"{name} at {names.school(told.school)} {headline(told, scenario)}"
-        rows.append(("Overall", f"{verb(told.decision)}, all schools together."))
+        rows.append(("Overall", f"{overall(told, scenario)}, all schools together."))
     page: Page = [paragraph(f"{title}.", "bold cyan")]
     said = list(reasons(told, scenario, names))
     rows += [("Why" if i == 0 else "", line) for i, line in enumerate(said)]

@@ -40,7 +40,7 @@ def otherwise(
             yield f"- {capitalised(if_(other.says))}: {then}."
         elif other.regret is not None and not other.within_gap:
             lost = _lost(other.regret, told, price)
-            same = same_at_first(other, scenario.years)
+            same = same_at_first(other, told, scenario)
             moved = gives_way_in_words(other, scenario.years, names)
             rest = f" {capitalised(same)}." if same else ""
             rest += f" Then also: {moved}." if moved else ""

@@ -51,7 +51,7 @@ def close_call(told: Explanation, scenario: Scenario) -> Iterator[str]:
     limit = f"; at most it is as much good as {money(most / price)} does" if price > 0 else ""
     yield f"{text} is not proved{limit if all(o.regret_at_most for o in close) else ''}."
     for other in close:
-        if same := same_at_first(other, scenario.years):
+        if same := same_at_first(other, told, scenario):
             yield f"{capitalised(if_(other.says))}: {same}."
 
 

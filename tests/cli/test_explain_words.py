@@ -137,15 +137,20 @@ class TestFromWhenOnItDiffers:
             ((1, 3), "in 2028 it runs at 3 sites, not at 1"),
             ((0, 1), "in 2028 it runs at 1 site, not at any"),
             ((2, 0), "in 2028 it runs nowhere, not at 2 sites"),
-            ((2, 2), "in 2028 it runs at other sites, or in another way"),
+            # As many sites, in another way: what the plan does then.
+            ((2, 2), "in 2028 it does not: in the plan it is merged at 1 of its sites"),
         ],
     )
-    def test_in_words(self, sites: tuple[int, int], says: str) -> None:
+    def test_in_words(
+        self, sites: tuple[int, int], says: str, told: Explanation, tiny: Scenario
+    ) -> None:
+        merged = ProgramYear(year=2028, decision="merge", sites=2, merges=1, stays=1)
+        said = told.model_copy(update={"years": (*told.years[:1], merged)})
         later = other(differs=2028, sites={2028: sites})
-        assert same_at_first(later, YEARS) == f"in 2027 the plan decides so, too; {says}"
+        assert same_at_first(later, said, tiny) == f"in 2027 the plan decides so, too; {says}"
 
-    def test_nothing_where_it_differs_at_once(self) -> None:
-        assert same_at_first(other(sites={2027: (0, 1)}), YEARS) == ""
+    def test_nothing_where_it_differs_at_once(self, told: Explanation, tiny: Scenario) -> None:
+        assert same_at_first(other(sites={2027: (0, 1)}), told, tiny) == ""
 
     def test_a_close_call_says_so(self, told: Explanation, tiny: Scenario) -> None:
         close = other(differs=2028, sites={2028: (0, 1)}, within_gap=True, regret_at_least=0.0)
@@ -217,7 +222,9 @@ def test_no_word_of_ours_but_in_the_note(told: Explanation, tiny: Scenario) -> N
 @pytest.mark.parametrize(
     ("year", "says"),
     [
-        ({"decision": "trim", "shrinks": 2}, "shrinks at 2 of its sites"),
+        ({"decision": "trim", "shrinks": 2}, "shrinks at all of its sites"),
+        ({"decision": "merge", "merges": 1, "stays": 1}, "is merged at 1 of its sites"),
+        ({"decision": "merge", "merges": 2}, "is merged with another"),
         ({"decision": "trim", "ends": 1, "shrinks": 2}, "goes on at fewer sites"),
         ({"decision": "expand", "grows": 1}, "grows at 1 of its sites"),
         ({"decision": "expand", "starts": 1}, "goes on at more sites"),

@@ -43,7 +43,7 @@ OURS = (
 VERBS = {
     "keep": "goes on as today",
     "retire": "ends",
-    "merge": "is merged with another",
+    "merge": "is merged",
     "pilot": "is tried out first",
     "adopt": "starts",
     "decline": "does not start",

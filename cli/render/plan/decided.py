@@ -98,25 +98,51 @@ _ENDED = {("adopt", "decline"): "retire", ("pilot", "decline"): "retire"}
 
 def headline(told: Explanation, scenario: Scenario) -> str:
     """Return the decision of the budget year and what follows: 'goes on; ends in 2029'."""
-    first, later = decided(told, scenario), follows(told, scenario)
-    parts = [f"{_at_year(told, then, year)} in {year}" for year, then in later]
+    parts = _decisions(told, scenario)
     lost = _lost_beside_a_merge(told, scenario)
     if lost:
         parts.append(f"is gone from {plural(lost, 'school')} by {scenario.years[-1]}")
+    return "; ".join(parts)
+
+
+def overall(told: Explanation, scenario: Scenario) -> str:
+    """Return the same of the whole program, where one school is asked about."""
+    return "; ".join(_decisions(told.model_copy(update={"school": None}), scenario))
+
+
+def _decisions(told: Explanation, scenario: Scenario) -> list[str]:
+    first, later = decided(told, scenario), follows(told, scenario)
+    parts = [f"{_at_year(told, then, year)} in {year}" for year, then in later]
     # What starts later is not said to be declined first.
-    now = _at_year(told, first, scenario.years[0])
-    return "; ".join(parts if first == "decline" and later else [now, *parts])
+    first_too = not (first == "decline" and later)
+    return [_at_year(told, first, scenario.years[0])] * first_too + parts
+
+
+def in_year(told: Explanation, scenario: Scenario, year: int) -> str:
+    """Return what becomes of it in a year: 'ends', 'shrinks at 1 of its sites'."""
+    return _at_year(told, decided(told, scenario, year), year)
 
 
 def _at_year(told: Explanation, decision: str, year: int) -> str:
-    """Return the verb; of a program that shrinks or grows at some of its sites, at how many."""
+    """Return the verb; of a program that only some of its sites do so, at how many."""
     of = next((each for each in told.years if each.year == year), None)
-    if told.school is not None or of is None or decision not in ("reduce", "grow"):
+    if told.school is not None or of is None or decision not in _PARTLY:
         return _VERB[decision]
-    word, many = ("shrinks", of.shrinks) if decision == "reduce" else ("grows", of.grows)
+    word, field = _PARTLY[decision]
+    many = int(getattr(of, field))
+    if decision == "merge" and many == of.sites:
+        return _VERB[decision]
     if many == of.sites == 1:
         return word
     return f"{word} at {count(many) if many < of.sites else 'all'} of its sites"
+
+
+_PARTLY = {
+    "reduce": ("shrinks", "shrinks"),
+    "grow": ("grows", "grows"),
+    "merge": ("is merged", "merges"),
+}
+"""What a program may do at some of its sites only: in words, and the field that counts them."""
 
 
 def _lost_beside_a_merge(told: Explanation, scenario: Scenario) -> int:

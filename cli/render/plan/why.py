@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from ....models.results.explanation import Closing, Explanation
+from ....models.results.explanation import AnyExplanation, Closing, Explanation
 from ....models.results.money_moves import Serving
 from ....models.results.otherwise import Alternative, GivesWay
+from ....models.scenario.scenario import Scenario
 from ..words import Names, change, count, plural, printable, several
-from .decided import verb
+from .decided import in_year, verb
 
 MOST = 3
 
@@ -66,28 +67,26 @@ def _instead(now: int, then: int) -> str:
     return f"at {count(then)} instead of {plural(now, 'site')}"
 
 
-def same_at_first(other: Alternative, years: Sequence[int]) -> str:
+def same_at_first(other: Alternative, told: AnyExplanation, scenario: Scenario) -> str:
     """Return from when on a decision is another than the plan's, where not from the first year on.
 
-    'in 2027 the plan decides so, too; in 2028 it runs at 3 sites then, not at 1'. Nothing where it
-    is another one at once.
-
-    Parameters
-    ----------
-    years
-        The scenario's.
+    'in 2027 the plan decides so, too; in 2028 it runs at 3 sites, not at 1'. Nothing where it is
+    another one at once.
     """
     if other.differs is None or other.regret is None:
         return ""
+    years = scenario.years
     before = years.index(other.differs) - 1
-    span = str(years[0]) if not before else f"{years[0]} to {years[before]}"
+    span = f"from {years[0]} to {years[before]}" if before else f"in {years[0]}"
     now, then = other.sites.get(other.differs, (0, 0))
-    where = f"at {plural(then, 'site')}, not at {count(now) if now else 'any'}"
+    differs = f"it runs at {plural(then, 'site')}, not at {count(now) if now else 'any'}"
     if not then:
-        where = f"nowhere, not at {plural(now, 'site')}"
+        differs = f"it runs nowhere, not at {plural(now, 'site')}"
     if now == then:
-        where = "at other sites, or in another way"
-    return f"in {span} the plan decides so, too; in {other.differs} it runs {where}"
+        differs = "it runs at other sites, or in another way"
+        if isinstance(told, Explanation):
+            differs = f"it does not: in the plan it {in_year(told, scenario, other.differs)}"
+    return f"{span} the plan decides so, too; in {other.differs} {differs}"
 
 
 def closing_in_words(closing: Closing, names: Names) -> str:
