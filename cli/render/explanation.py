@@ -78,7 +78,7 @@ def _account(told: Explanation, names: Names, last: int) -> Page:
         return []
     rows = table("Running fully", "Dollars", "Worth*", "Money", "Staff", "Rules", "Net")
     for account in told.account:
-        where = f"where it runs in {last}" if account.runs else f"where it does not in {last}"
+        where = f"where it runs in {last}" if account.runs else f"where it is off in {last}"
         rows.add_row(f"{plural(account.sites, 'site')} {where}", *_figures(account))
     for account in told.accounts[:MOST_SITES] if len(told.accounts) > 1 else ():
         mark = "" if account.runs else " (off)"
