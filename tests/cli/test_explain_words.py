@@ -70,6 +70,22 @@ class TestWhatIsAsked:
             assert "all of today's sites stay, fully and to the last year" in text
             assert "--keep" in text
 
+    @pytest.mark.parametrize(
+        ("decision", "more", "says"),
+        [
+            ("retire", {"ends": 2}, "that is not yet that all of today's sites stay, fully"),
+            ("trim", {"ends": 1, "stays": 1}, "that all of today's sites stay, fully and to the"),
+            ("keep", {"stays": 2}, "that only a part of what runs today ends may take less"),
+        ],
+    )
+    def test_keep_is_pointed_to_by_what_the_plan_does(
+        self, decision: str, more: Any, says: str, told: Explanation, tiny: Scenario
+    ) -> None:
+        years = [ProgramYear(year=y, decision=decision, sites=2, **more) for y in YEARS]  # type: ignore[arg-type]
+        page, plain = self.both(told, tiny, flips=self.NONE, years=tuple(years))
+        assert f"{says}" in page
+        assert f"{says[0].upper()}{says[1:]}" in plain
+
     def test_where_one_does(self, told: Explanation, tiny: Scenario) -> None:
         page, plain = self.both(told, tiny)
         assert "So that it runs nowhere in 2027, all else the same, any one of these would" in plain
@@ -178,8 +194,8 @@ def test_money_that_is_not_used_goes_nowhere(tiny: Scenario) -> None:
     ("effect", "says"),
     [
         ({"mean": 0.04, "tier": 4}, "for the strength of the evidence: 51st of 100, not 52nd."),
-        # A place is the same: the numbers themselves.
-        ({"mean": 0.01, "tier": 4}, "+0.005 of a standard deviation, not +0.01"),
+        # Of 100 students it is the same place: more exactly.
+        ({"mean": 0.01, "tier": 4}, "for the strength of the evidence: 50.2 of 100, not 50.4."),
         ({"class_size": -0.02, "tier": 4}, "-0.01 of a standard deviation, not -0.02"),
         ({"mean": 0.04, "tier": 3}, "the plan counts nothing"),
         # A harm counts whole; so does what has no tier, or one that is not discounted.

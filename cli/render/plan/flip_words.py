@@ -8,6 +8,7 @@ from ....models.results.keeping import Keeping
 from ....models.results.otherwise import Flip
 from ....models.scenario.scenario import Scenario
 from ..words import Names, count, money, percent, plural
+from .decided import decided
 
 MANY = 3
 """Times as much from which on a cost is not said to be so many percent more."""
@@ -19,9 +20,9 @@ def asked_in_words(told: AnyExplanation) -> str:
 
 
 def beside_keep(told: AnyExplanation, scenario: Scenario) -> str:
-    """Return that all of today's sites are another question, of a program that runs today.
+    """Return that today's single sites are another question, of a program that runs today.
 
-    Flips ask whether it runs at all, not whether it goes on whole.
+    Changes are asked whether it runs at all, not whether it goes on whole.
     """
     if not isinstance(told, Explanation):
         return ""
@@ -29,7 +30,13 @@ def beside_keep(told: AnyExplanation, scenario: Scenario) -> str:
     if not any(site.running for id, site in sites.items() if told.school in (None, id)):
         return ""
     whole = "all of today's sites stay" if told.school is None else "all of it stays there"
-    return f"that is not yet that {whole}, fully and to the last year: ask that with --keep"
+    decision = decided(told, scenario, told.asked_year)
+    says = f"that is not yet that {whole}, fully and to the last year"
+    if decision in ("trim", "reduce"):
+        says = f"that {whole}, fully and to the last year, is another question"
+    elif decision in ("keep", "grow", "expand"):
+        says = "that only a part of what runs today ends may take less"
+    return f"{says}: for that, see explain --keep"
 
 
 def subject_in_words(flip: Flip, told: AnyExplanation | Keeping, names: Names) -> str:

@@ -66,9 +66,7 @@ def _counted(
     both = [f"{with_sign(part * size)}" for part in (trust, 1.0)]
     unit = "of a standard deviation" if measure.in_sd else names.text(measure.unit)
     if measure.in_sd and not each:
-        ranks = [_ordinal(_rank(part * size)) for part in (trust, 1.0)]
-        if ranks[0] != ranks[1]:
-            both, unit = ranks, "of 100"
+        both, unit = _places(trust * size, size), "of 100"
     of_it = "nothing" if not trust else percent(trust)
     what = names.text(measure.description or goal)
     yield (
@@ -126,6 +124,16 @@ def effect_in_words(goal: str, effect: Effect, scenario: Scenario, names: Names)
 def _rank(effect: float) -> int:
     """Return where the student in the middle of 100 comes to stand: the normal distribution."""
     return max(1, min(99, round(100 * (1 + erf(effect / sqrt(2))) / 2)))
+
+
+def _places(counted: float, found: float) -> list[str]:
+    """Return two places, as exactly as it takes to tell them apart: '51st', '50.2'."""
+    ranks = [_ordinal(_rank(effect)) for effect in (counted, found)]
+    if ranks[0] != ranks[1]:
+        return ranks
+    exact = [100 * (1 + erf(effect / sqrt(2))) / 2 for effect in (counted, found)]
+    digits = next((d for d in (1, 2) if round(exact[0], d) != round(exact[1], d)), 3)
+    return [f"{rank:.{digits}f}" for rank in exact]
 
 
 def _place(effect: float) -> str:
