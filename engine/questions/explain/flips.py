@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ....models.numbers import shown
-from ....models.results.explanation import Flip, FlipStatus
+from ....models.results.otherwise import Flip, FlipStatus
 from ....models.scenario.scenario import Scenario
 from ..axes.axis import Axis
 from .choices import Choice

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from ....models.given import want_plan, want_scenario
 from ....models.resolve import resolve
-from ....models.results.explanation import Flip
 from ....models.results.keeping import Keeping, Stays
+from ....models.results.otherwise import Flip
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ...evaluation.evaluate import Evaluation
@@ -18,6 +18,7 @@ from ...plan.assemble import plan_scenario
 from ...plan.prices import find_prices
 from ...session import Session, want_session
 from ..accounts.account import PRICE_SECONDS, accounts
+from ..accounts.gives_way import gives_way
 from ..axes.axis import Axis
 from ..axes.budget import budget_axis
 from ..axes.program_axes import cost_axis, effect_axis
@@ -39,7 +40,6 @@ from ..explain.variants import (
     beats,
     value_of,
 )
-from .gives_way import gives_way
 from .wanted import Want, check_keep, kept, wants
 
 GAP = 5e-4

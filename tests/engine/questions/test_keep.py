@@ -13,7 +13,7 @@ from groundswell import SearchOptions, keep, parse_scenario, solve
 from groundswell.engine.questions.explain.sides import CannotAsk
 from groundswell.engine.questions.explain.variants import NONE, Value
 from groundswell.engine.questions.keep.keep import keeping_judge, losing_judge
-from groundswell.models.results.explanation import Flip
+from groundswell.models.results.otherwise import Flip
 
 EXACT = SearchOptions(gap=0.0, solver="highs")
 
