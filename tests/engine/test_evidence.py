@@ -307,4 +307,4 @@ def test_presumptions_are_the_oracles(seeds: range) -> None:
                 in_sd = effect.mean / scenario.goals[goal].one_sd
                 assert in_sd == pytest.approx(mean, rel=1e-12), (seed, key)
                 seen += 1
-    assert seen > 5
+    assert seen >= 4
