@@ -190,6 +190,7 @@ ROOMS = (
     "cli.files",
     "cli.answer_files",
     "cli.sections",
+    "cli.dollars",
     "cli.options",
     "cli.named",
     "cli.progress",

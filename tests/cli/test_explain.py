@@ -168,13 +168,12 @@ class TestOfOneSchool:
 
     def test_where_it_ends(self, capfd: pytest.CaptureFixture[str]) -> None:
         asked = ["explain", str(TINY), "small_groups", "--school", "cedar", "--markdown"]
-        asked += ["--from", "2028"]
+        asked += ["--from", "2028", "--no-flips"]
         assert main(asked) == 0
         text = capfd.readouterr().out
         assert text.startswith(
             "# Small reading groups at Cedar Elementary goes on as today; ends in 2028\n"
         )
-        assert "less a year in all schools (about" in text
 
     def test_where_it_is_new_or_not_there(self, told: Explanation, tiny: Scenario) -> None:
         def says(action: SiteAction | None) -> str:
@@ -247,6 +246,25 @@ def test_money_that_fits_to_the_dollar(
         at_flipped={"dollars": then},
     )
     assert flip_in_words(flip, told, Names(tiny)).startswith(says)
+
+
+def test_of_one_school_the_programs_money_is_said_to_be_of_all(
+    told: Explanation, tiny: Scenario
+) -> None:
+    flip = Flip(
+        what="cost",
+        status="found",
+        unit="times today's",
+        now=1.0,
+        kept=0.9,
+        flipped=0.5,
+        at_now={"dollars": 30000.0},
+        at_flipped={"dollars": 15000.0},
+    )
+    for school, where in (("cedar", " in all schools"), (None, "")):
+        asked = told.model_copy(update={"school": school})
+        said = flip_in_words(flip, asked, Names(tiny))
+        assert f"less a year{where} (about" in said
 
 
 def test_the_account_says_that_the_pilot_is_not_in_it(capfd: pytest.CaptureFixture[str]) -> None:
