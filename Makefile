@@ -34,10 +34,10 @@ test: $(DEV_STAMP)
 	$(BIN)/mypy -p groundswell
 	$(BIN)/mypy -p benchmarks
 	MYPYPATH=scenarios/dc $(BIN)/mypy -p builder
-	$(BIN)/python -m pytest --numprocesses 2 -m "not slow"
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m "not slow"
 
 test-all: test
-	$(BIN)/python -m pytest --numprocesses 2 -m slow
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m slow
 
 bench: $(BENCH_STAMP)
 	$(BIN)/python -m pytest benchmarks

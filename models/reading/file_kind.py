@@ -49,6 +49,7 @@ _ANSWERS: tuple[tuple[Kind, set[str]], ...] = (
     ("import map", {"sheets", "years"}),  # has keys of a scenario, too
     ("explanation", {"status", "program", "decision"}),
     ("explanation", {"status", "reorganization", "as_if"}),
+    ("explanation", {"status", "merge", "retains"}),
     ("answer on keeping", {"status", "program", "stays"}),
     ("comparison", {"a", "b", "inputs"}),
     ("list of alternatives", {"status", "plans", "within"}),
