@@ -7,6 +7,7 @@ from typing import Any
 
 from ..export.cells import Doubtful, amount, text
 from ..export.grid import Book, Sheet
+from ..export.headings import headings_in
 
 _LOOK = 40
 _SAMPLE = 400
@@ -18,7 +19,7 @@ _WORDS = (
     ("account", r"account|acct|\bgl\b|g/l|budget code|code ?string|\bcoa\b"),
     ("school_code", r"(school|loc\w*|site|campus|building|org)\W*(code|no|num\w*|#|id)\b"),
     ("school", r"school|location|\bsite\b|campus|building|^(loc|org)\.?$"),
-    ("item", r"desc|item|budget line|line item|title|position|activity"),
+    ("item", r"desc|item|budget line|^line\b|title|position|activity"),
     ("fund", r"^fund( name| description)?$|funding source"),
 )  # fmt: skip
 _SEGMENTS = ("fund", "function", "object", "program", "resource", "goal", "project")
@@ -54,6 +55,8 @@ class Layout:
         Of the dollars; None: nothing says.
     amount
         Heading of the dollars where a row is a line.
+    rows
+        That the headings take.
     leave_out, totals
         Headings of a wide sheet that are no lines, and that are sums.
     """
@@ -67,6 +70,7 @@ class Layout:
     wide: str
     year: int | None
     amount: str = ""
+    rows: int = 1
     leave_out: Sequence[str] = ()
     totals: Sequence[str] = field(default=())
 
@@ -101,7 +105,7 @@ def _layout(sheet: Sheet) -> Layout | None:
     row = _heading_row(sheet)
     if row is None:
         return None
-    names = [text(cell) for cell in sheet.rows[row]]
+    names, rows = _headings(sheet, row)
     below = [cells for cells in sheet.rows[row + 1 :] if any(text(c) for c in cells)]
     numeric = [i for i in range(len(names)) if names[i] and _is_money(names[i], below, i)]
     column, segments = _named_columns(names, below, set(numeric))
@@ -115,17 +119,25 @@ def _layout(sheet: Sheet) -> Layout | None:
     year = year_in(where)
     wide = _wide(column, [names[i] for i in money])
     if wide:
-        others = [n for n in names if n and n not in column.values()]
-        known = {names[i] for i in (*money, *sums)}
+        known = {names[i] for i in (*money, *sums)} | set(column.values())
+        others = [n for n in names if n and n not in known]
         return Layout(
             sheet, row, names, column, segments, [names[i] for i in money], wide, year,
-            leave_out=[n for n in others if n not in known], totals=[names[i] for i in sums],
+            rows=rows, leave_out=others, totals=[names[i] for i in sums],
         )  # fmt: skip
     best = max(money, key=lambda i: (year_in(names[i]) or 0, _rank(names[i]), -i))
     return Layout(
         sheet, row, names, column, segments, [names[best]], "", year_in(names[best]) or year,
-        names[best],
+        names[best], rows,
     )  # fmt: skip
+
+
+def _headings(sheet: Sheet, row: int) -> tuple[list[str], int]:
+    """Return the headings, and how many rows they take: two where one alone repeats itself."""
+    alone, both = headings_in(sheet, row), headings_in(sheet, row, 2)
+    merged = any(cell[0] == row - 1 for cell in sheet.merged)
+    repeats = len({n for n in alone if n}) < len([n for n in alone if n])
+    return (both, 2) if repeats and merged else (alone, 1)
 
 
 def _wide(column: Mapping[str, str], money: Sequence[str]) -> str:
@@ -199,7 +211,14 @@ def _named_columns(
                     continue
                 column[found] = name
                 break
+            if kind == "fte" and re.search(words, lower) and _later(name, column["fte"]):
+                column["fte"] = name
+                break
     return column, segments
+
+
+def _later(name: str, other: str) -> bool:
+    return (year_in(name) or 0) > (year_in(other) or 0)
 
 
 def _codes(below: Sequence[Sequence[Any]], index: int) -> bool:

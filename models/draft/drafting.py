@@ -99,7 +99,12 @@ class _Draft:
 
     def _how(self, layout: Layout) -> SheetMap:
         columns = Columns(**layout.column, segments=layout.segments)
-        common = {"sheet": layout.sheet.name, "header": layout.row + 1, "columns": columns}
+        common = {
+            "sheet": layout.sheet.name,
+            "header": layout.row + 1,
+            "header_rows": layout.rows,
+            "columns": columns,
+        }
         if layout.wide:
             return SheetMap.model_validate(
                 {**common, "wide": layout.wide, "year": self.year, "leave_out": layout.leave_out}
@@ -188,6 +193,8 @@ class _Draft:
 
     def _sheet(self, layout: Layout) -> list[str]:
         made = [f"  - header: {layout.row + 1}"]
+        if layout.rows > 1:
+            made.append(f"    header_rows: {layout.rows}")
         if layout.sheet.name:
             made.append(f"    sheet: {_quoted(layout.sheet.name)}")
         columns = [f"{key}: {_quoted(name)}" for key, name in layout.column.items()]

@@ -64,8 +64,8 @@ def find_headings(sheet: Sheet, how: SheetMap) -> tuple[Headings | None, list[Pr
         return None, [sheet.problem(how.header - 1, None, says, "correct `header` in the map")]
     row = _row(sheet, how, list(wanted.values()))
     if row is None:
-        return None, [_missing(sheet, list(wanted.values()))]
-    names = [text(cell) for cell in sheet.rows[row]]
+        return None, [_missing(sheet, how, list(wanted.values()))]
+    names = headings_in(sheet, row, how.header_rows)
     index: dict[str, int] = {}
     problems: list[Problem] = []
     for key, heading in wanted.items():
@@ -101,17 +101,29 @@ def _row(sheet: Sheet, how: SheetMap, wanted: Sequence[str]) -> int | None:
     if how.header is not None:
         return how.header - 1
     looked_for = {plain(name) for name in wanted}
-    for number, cells in enumerate(sheet.rows[:MOST_ABOVE]):
-        if looked_for and looked_for <= {plain(text(cell)) for cell in cells}:
+    for number in range(min(MOST_ABOVE, len(sheet.rows))):
+        if looked_for and looked_for <= set(
+            map(plain, headings_in(sheet, number, how.header_rows))
+        ):
             return number
     return None
 
 
-def _missing(sheet: Sheet, wanted: Sequence[str]) -> Problem:
+def headings_in(sheet: Sheet, row: int, rows: int = 1) -> list[str]:
+    """Return the headings of each column: its texts in so many rows, the last of them given."""
+    found = []
+    for column in range(len(sheet.rows[row])):
+        above = (sheet.rows[n] for n in range(max(0, row - rows + 1), row + 1))
+        texts = [text(cells[column]) for cells in above if column < len(cells)]
+        found.append(" ".join(dict.fromkeys(part for part in texts if part)))
+    return found
+
+
+def _missing(sheet: Sheet, how: SheetMap, wanted: Sequence[str]) -> Problem:
     """Return the problem of a sheet without the headings: which of them its best row lacks."""
 
     def lacks(number: int) -> list[str]:
-        there = {plain(text(cell)) for cell in sheet.rows[number]}
+        there = set(map(plain, headings_in(sheet, number, how.header_rows)))
         return [name for name in wanted if plain(name) not in there]
 
     rows = range(min(MOST_ABOVE, len(sheet.rows)))
@@ -120,7 +132,7 @@ def _missing(sheet: Sheet, wanted: Sequence[str]) -> Problem:
         says = f"no row has the headings {', '.join(wanted) or '(the map names none)'}"
         return sheet.problem(0, None, says, "correct them in the map, or give `header`")
     lacking = lacks(best)
-    there = [text(cell) for cell in sheet.rows[best] if text(cell)]
+    there = [name for name in headings_in(sheet, best, how.header_rows) if name]
     says = f"the headings of this row lack {', '.join(lacking)}"
     return sheet.problem(best, None, says, suggestion(lacking[0], there, "headings"))
 

@@ -66,6 +66,11 @@ class SheetMap(Frozen):
     header: Whole | None = Field(
         None, description="Row of the headings; left out: the first that has all of them."
     )
+    header_rows: Whole = Field(
+        1,
+        description="Rows that the headings take, `header` the last: a heading is then all texts"
+        " of its column, such as `FY2027 Amount`; a merged one counts for each column.",
+    )
     columns: Columns = Field(default_factory=Columns, description="Headings of its columns.")
     amounts: Mapping[Year, str] = Field(
         default_factory=dict, description="Heading of the dollars by year (a line a row)."

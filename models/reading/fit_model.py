@@ -11,7 +11,7 @@ from ..checks.validate import numbers_in
 from ..messages.wording import worded
 from ..tree.addresses import NoSuchKey, fields_of, kinds_at
 from ..tree.problems import Problem, suggestion
-from ..tree.tree import Map, Place, Seq, copied, look, place_of
+from ..tree.tree import Map, Place, Seq, copied, key_in, look, place_of
 from ..tree.tree import Path as TreePath
 
 _ROUNDS = 12
@@ -45,7 +45,8 @@ def fitted_model(
             return model.model_validate(dict(rest)), rest, problems
         except ValidationError as failure:
             errors = failure.errors(include_url=False)
-        paths = {tuple(error["loc"]): error for error in errors}
+        # What is wrong with a key is said of the entry that has it.
+        paths = {tuple(k for k in error["loc"] if k != "[key]"): error for error in errors}
         lost = any(len(p) == 1 and error["type"] == "missing" for p, error in paths.items())
         for path, error in paths.items():
             # What holds a wrong value may only look wrong because that was taken out.
@@ -64,10 +65,12 @@ def _take_out(tree: Map, path: TreePath, kind: str) -> None:
     if kind == "missing":
         path = path[:-1]
     holder = look(tree, path[:-1])
-    if isinstance(holder, Map):
-        holder.pop(path[-1], None)
-    elif isinstance(holder, Seq) and path[-1] < len(holder):
+    if isinstance(holder, Map) and key_in(holder, path[-1]) is not None:
+        holder.pop(key_in(holder, path[-1]))
+    elif isinstance(holder, Seq) and isinstance(path[-1], int) and path[-1] < len(holder):
         holder.drop(path[-1])
+    elif path[1:]:  # alternatives of a type end in its name, which is no key
+        _take_out(tree, path[:-1], "")
 
 
 def _problem(model: type[BaseModel], error: Any, tree: Map, path: TreePath, source: str) -> Problem:

@@ -125,6 +125,23 @@ def test_a_sheet_for_each_kind_of_school(tmp_path: Path) -> None:
     assert found.budget.reckoning[2027].base == 360000
 
 
+def test_headings_merged_over_others(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append([None, None, "FY2026 Actual", None, "FY2027 Budget", None])
+    page.append(["School", "Line", "FTE", "Dollars", "FTE", "Dollars"])
+    page.append(["Oak", "Reading Coach", 1, 70000, 2, 150000])
+    page.append(["Elm", "Reading Coach", 1, 70000, 1, 76000])
+    page.merge_cells("C1:D1")
+    page.merge_cells("E1:F1")
+    book.save(tmp_path / "ledger.xlsx")
+    found = drafted(tmp_path / "ledger.xlsx", tmp_path)
+    (how,) = found.ledger.sheets
+    assert (how.header, how.header_rows) == (2, 2)
+    assert how.amounts == {2027: "FY2027 Budget Dollars"}
+    assert found.budget.reckoning[2027].mapped == 226000
+
+
 def test_hostile_text_stays_text(tmp_path: Path) -> None:
     rows = [["School", "Description", "FY27"]]
     odd = ['Clubs: "x" # }{ \\ *', "=cmd()|'/c calc'!A1", "yes", "Zoë’s \u202eclub 🎭"]

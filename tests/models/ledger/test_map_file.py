@@ -61,6 +61,13 @@ MISTAKES = {
         "funds.general.codes.fund.1: 199 is not text",
         'put it in quotes: "199"',
     ),
+    "what is no id": ("  clubs: {", "  Clubs!: {", "programs.Clubs!: ", "write clubs"),
+    "a text for a block": (
+        "columns: {account: Account Code, school: Campus, item: Description, fte: FTE}",
+        "columns: [Account Code, Campus]",
+        "map.yaml:9: sheets.1.columns: ",
+        "",
+    ),
     "a key twice": ("years:", "years: [2026]\nyears:", "map.yaml:4: years: `years` is given", ""),
     "no school of that id": (
         "students: {each: 60}}",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import random
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import openpyxl
 import pytest
 import texas
 
+from groundswell.models.draft.drafting import draft_map
 from groundswell.models.ledger.importing import import_ledger
 from groundswell.models.tree.problems import ScenarioError
 
@@ -239,3 +242,24 @@ def test_formulas_in_descriptions_are_text_in_what_is_written(tmp_path: Path) ->
     items = [row[3] for row in found.tables["lines.csv"]]
     assert items.count("'=HYPERLINK(1)") == 3
     assert found.tables["unmapped.csv"][1][1] == "'=HYPERLINK(1)"
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_mangled_export_is_read_or_refused(seed: int, tmp_path: Path) -> None:
+    """Bytes changed, cut out or doubled: no defect, and a draft of it neither."""
+    export, by = texas.write(tmp_path)
+    dice, content = random.Random(seed), bytearray(export.read_bytes())
+    for _ in range(dice.randrange(1, 8)):
+        at, other = dice.randrange(len(content)), dice.randrange(len(content))
+        change = dice.randrange(3)
+        if change == 0:
+            content[at] = dice.randrange(256)
+        elif change == 1:
+            del content[at : at + dice.randrange(1, 30)]
+        else:
+            content[at:at] = dice.choice([b'"', b";", b"(", b"\xa0", content[other : other + 60]])
+    export.write_bytes(bytes(content))
+    with suppress(ScenarioError):
+        import_ledger(export, by)
+    with suppress(ScenarioError):
+        draft_map(export)
