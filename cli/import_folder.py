@@ -8,7 +8,6 @@ import io
 import json
 import os
 import shutil
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,20 +80,14 @@ def write_folder(found: Import, folder: Path) -> list[str]:
         kept = _fill(found, folder, beside)
         if real.exists():
             real.rename(old)
-        try:
-            beside.rename(real)
-        except OSError:
-            if old.exists():
-                old.rename(real)
-            raise
+        beside.rename(real)
     except OSError as failure:
         raise CannotWrite(folder, failure.strerror or str(failure)) from None
     finally:
-        with suppress(OSError):
-            shutil.rmtree(beside)
-        if real.exists():
-            with suppress(OSError):
-                shutil.rmtree(old)
+        if old.exists() and not real.exists():  # also when stopped in between
+            old.rename(real)
+        for left in (beside, old):
+            shutil.rmtree(left, ignore_errors=True)
     return kept
 
 

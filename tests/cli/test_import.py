@@ -136,6 +136,27 @@ class TestWhatPeopleWroteIsKept:
         assert {path.name: path.read_bytes() for path in Path("out").iterdir()} == before
         assert not list(Path().glob(".out*"))
 
+    @pytest.mark.parametrize("failure", [OSError(28, "No space left"), KeyboardInterrupt()])
+    def test_a_write_that_fails_half_way_leaves_it_as_it_was(
+        self,
+        failure: BaseException,
+        capfd: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        before = {path.name: path.read_bytes() for path in Path("out").iterdir()}
+        rename = Path.rename
+
+        def fails(path: Path, target: Path) -> Path:
+            if path.name.endswith(".part"):
+                raise failure
+            return rename(path, target)
+
+        monkeypatch.setattr(Path, "rename", fails)
+        code, _ = run(capfd, *WRITE)
+        assert code in (2, 130)
+        assert {path.name: path.read_bytes() for path in Path("out").iterdir()} == before
+        assert sorted(path.name for path in Path().iterdir()) == ["ledger.csv", "map.yaml", "out"]
+
     def test_since_an_earlier_one(self, capfd: pytest.CaptureFixture[str]) -> None:
         code, page = run(capfd, *WRITE[:3], "--since", "out")
         assert code == 0
