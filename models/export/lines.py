@@ -87,7 +87,7 @@ class _Reader:
         found: dict[int, Decimal] = {}
         sound = True
         for column in self.headings.money:
-            if column >= len(cells) or self._merged_with_the_left(row, column):
+            if column >= len(cells) or self._in_a_title(row, column):
                 continue
             try:
                 dollars = self._amount(row, column, cells[column])
@@ -111,14 +111,15 @@ class _Reader:
             )
         if (row, column) in self.sheet.merged:
             raise Doubtful(
-                "the cell is merged with the one above, so whose dollars these are is not known",
+                "the cell is merged with another, so whose dollars these are is not known",
                 "unmerge the cells, and write each line's own dollars",
             )
         return amount(cell)
 
-    def _merged_with_the_left(self, row: int, column: int) -> bool:
+    def _in_a_title(self, row: int, column: int) -> bool:
+        """Return whether a cell is merged with a text at its left."""
         first = self.sheet.merged.get((row, column))
-        return first is not None and first[0] == row
+        return first is not None and first[0] == row and first[1] not in self.money
 
     def _headless(self, row: int, column: int, cell: Any) -> bool:
         """Return whether a column without heading holds no number."""

@@ -11,8 +11,9 @@ Patterns = tuple[str, ...]
 Whole = Annotated[int, Field(strict=True, ge=1)]
 
 TOTALS: Patterns = (
-    "Total", "Totals", "Total *", "* total", "* totals", "Grand total*", "Subtotal*", "Sub-total*",
-)  # fmt: skip
+    *("Total", "Totals", "Total *", "Total:*", "Totals:*", "* total", "* total:", "* totals"),
+    *("Grand total*", "Subtotal*", "Sub-total*", "Sum", "Sum:"),
+)
 
 
 class Account(Frozen):

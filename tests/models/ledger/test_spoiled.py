@@ -178,7 +178,21 @@ class TestWorkbooks:
 
     def test_dollars_merged_over_lines(self, tmp_path: Path) -> None:
         told = self.made(tmp_path, lambda book: book.active.merge_cells("E5:E6"))
-        assert "cell E6: the cell is merged with the one above" in told
+        assert "cell E6: the cell is merged with another, so whose dollars" in told
+
+    def test_dollars_merged_over_years(self, tmp_path: Path) -> None:
+        book = openpyxl.Workbook()
+        book.active.append(["School", "What", "FY27", "FY28"])
+        book.active.append(["Oak", "Clubs", 900, None])
+        book.active.merge_cells("C2:D2")
+        book.save(tmp_path / "ledger.xlsx")
+        (tmp_path / "map.yaml").write_text(
+            "name: A\nyears: [2027, 2028]\nsheets: [{columns: {school: School, item: What},"
+            " amounts: {2027: FY27, 2028: FY28}}]\n",
+            encoding="utf-8",
+        )
+        told = said(tmp_path / "ledger.xlsx", tmp_path / "map.yaml")
+        assert "cell D2: the cell is merged with another, so whose dollars" in told
 
     def test_a_sheet_that_is_not_there(self, tmp_path: Path) -> None:
         def change(book: openpyxl.Workbook) -> None:
