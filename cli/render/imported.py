@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.table import Table
 
 from ...models.draft.drafting import Drafted
+from ...models.export.stated_totals import usd
 from ...models.ledger.changes import Changes
 from ...models.ledger.importing import Import
 from ...models.ledger.sorting import Sorted
@@ -45,11 +46,6 @@ def import_page(found: Import, unmapped_file: str) -> Page:
         page.append(heading("To correct before a scenario can be written"))
         page += [item(str(problem)) for problem in found.problems]
     return page
-
-
-def usd(dollars: Decimal) -> str:
-    """Return dollars with cents."""
-    return f"{'-' if dollars < 0 else ''}${abs(dollars):,.2f}"
 
 
 def _reckoning(found: Import) -> Table:
