@@ -29,7 +29,7 @@ from .record import (
 from .roster import plain_number, read_rosters
 from .scenario_tables import Rows, tables_of
 from .scenario_text import scenario_text
-from .schools import Schools, schools_of
+from .schools import Schools, UnknownSchool, schools_of
 from .sorting import Sorted, Sorter
 from .within import Dollars, paid_within
 
@@ -223,7 +223,11 @@ class _Importer:
                     own[year] = own.get(year, ZERO) + dollars
         same = 0
         for line in stated:
-            school = schools.place(line)
+            try:
+                school = schools.place(line)
+            except UnknownSchool as unknown:
+                self.problems.append(line.problem(unknown.says, unknown.mend))
+                continue
             for year, dollars in line.amounts.items():
                 found = counted.get(school, {}).get(year, ZERO)
                 if abs(found - dollars) > max(CENT, Decimal(repr(line.how.off_by))):

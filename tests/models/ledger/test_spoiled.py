@@ -194,6 +194,25 @@ class TestWorkbooks:
         told = said(tmp_path / "ledger.xlsx", tmp_path / "map.yaml")
         assert "cell D2: the cell is merged with another, so whose dollars" in told
 
+    def test_another_sheet_states_other_totals(self, tmp_path: Path) -> None:
+        _, by = texas.write(tmp_path)
+        totals = (
+            "school_totals: [{sheet: Totals, columns: {school: Campus}, amounts: {2027: All}}]\n"
+        )
+        by.write_text(texas.MAP + totals, encoding="utf-8")
+        book = openpyxl.Workbook()
+        for row in texas.rows():
+            book.active.append(row)
+        page = book.create_sheet("Totals")
+        page.append(["Campus", "All"])
+        page.append(["Travis Elementary", 1899496.73])
+        page.append(["Bowie Elementary", 1963872.50])
+        page.append(["Crocket Middle School", 2649880.45])
+        book.save(tmp_path / "ledger.xlsx")
+        told = said(tmp_path / "ledger.xlsx", by)
+        assert "sheet Totals, row 3: the total is $1,963,872.50, but the school's lines" in told
+        assert "row 4: the school 'Crocket Middle School' is not in the map, but Crockett" in told
+
     def test_a_sheet_that_is_not_there(self, tmp_path: Path) -> None:
         def change(book: openpyxl.Workbook) -> None:
             book.active.title = "Lines"
