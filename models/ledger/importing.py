@@ -119,9 +119,7 @@ class _Importer:
         late = [*roster.problems]
         if roster.others:
             names = ", ".join(roster.others[:3]) + (", …" if len(roster.others) > 3 else "")
-            self.notes.append(
-                f"Rosters have {len(roster.others)} rows of what has no lines: {names}."
-            )
+            self.notes.append(f"In rosters, but without lines here: {names}.")
         tables = tables_of(self.ledger, budget, schools, roster.fields)
         late += tables.problems
         self._tell_new(schools)
