@@ -144,6 +144,7 @@ ROOMS = (
     "engine.plan.state",
     "engine.session",
     "engine.search",
+    "engine.find_value",
     "engine.count_changes",
     "engine.fewer_changes",
     "engine.cut_tiers",
