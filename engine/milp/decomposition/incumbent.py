@@ -89,7 +89,8 @@ class Incumbent:
     def closed(self) -> bool:
         """Whether the best plan is within the gap asked of the bound, or the bound is enough."""
         cutoff, best = self._options.cutoff, self.objective
-        if cutoff is not None and self.bound <= cutoff:
+        # A block without any point is no bound that can be told: the whole is found impossible.
+        if cutoff is not None and -np.inf < self.bound <= cutoff:
             return True
         if best is None:
             return False

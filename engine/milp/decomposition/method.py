@@ -252,7 +252,10 @@ class ByBlock:
         def tell(now: Progress) -> None:
             self._at.tell(None if now.objective is None else now.objective + part.offset)
 
+        seen, repeated = set[float](), False
         for asked in attempts(options, self._at.bound):
+            if repeated and asked is not options:
+                continue  # another seed finds the same
             in_time = replace(asked, time_limit=self._at.deadline.share(1.0 if last else 0.5))
             # With a start HiGHS skips what finds its first plan.
             begin = start if asked is options else None
@@ -263,6 +266,9 @@ class ByBlock:
             ended = found.status in (Status.OPTIMAL, Status.INFEASIBLE)
             if ended or self._at.closed or self._at.over:
                 break
+            if found.objective is not None:
+                repeated = repeated or found.objective in seen
+                seen.add(found.objective)
         if found.bound is None:
             return found
         return replace(found, bound=found.bound + part.offset)
