@@ -23,6 +23,7 @@ PIPE_CLOSED = 141
 # the time to start goes into imports; a test holds these lines equal to the commands' own.
 COMMANDS = {
     "new": "Start from a packaged district.",
+    "convert": "Convert a scenario between YAML, JSON and a workbook (XLSX).",
     "check": "Show all that is wrong with a scenario, and what it contains.",
     "schema": "Print the JSON Schema of the scenario format, for editors.",
     "solve": "Find the plan with the most worth, and show it.",

@@ -22,6 +22,7 @@ SLOW = {
     "pandas",
     "pyarrow",
     "openpyxl",
+    "xlsxwriter",
     "ortools",
     "highspy",
     "pulp",
@@ -79,6 +80,7 @@ ROOMS = (
     "models.checks",
     "models.tables",
     "models.decisions",
+    "models.workbook",
     "models.reading",
     # what to do about it: first what knows no school words
     "engine",

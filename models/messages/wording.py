@@ -276,7 +276,7 @@ def _as_list(value: Any, path: Path, kinds: tuple[Any, ...]) -> str:
     parts = [part.strip(",") for part in re.split(r"[\s;]+", value)]
     numbers = [meant_number(part, (*path, 0)) for part in parts if part]
     if any(number is None for number in numbers):
-        return "write numbers in [brackets], as in [0.25, 0.5]"
+        return "write numbers in [brackets], with decimal points, as in [0.25, 0.5]"
     return f"write [{', '.join(typed(number) for number in numbers if number is not None)}]"
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..tree.problems import Severity
-from ..tree.table import SPREADSHEET_CELL, Fault, Table, Unreadable, empty, headings
+from ..tree.table import SPREADSHEET_CELL, Fault, Table, Unreadable, empty, headings, trimmed
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _INSIDE = re.compile(r'[^"]*(?:""[^"]*)*')
@@ -124,7 +124,7 @@ class _Parser:
             else:
                 cells = line.split(self.separator)
             at += 1
-            yield row, [*map(str.strip, cells)]
+            yield row, [*map(trimmed, cells)]
 
     def _quoted_record(self, row: int, at: int) -> tuple[list[str], int]:
         """Return the cells of the row that begins at a line, and the line where it ends."""

@@ -1,0 +1,303 @@
+"""A tree laid out in sheets: which value stands in which cell, and what fits into none."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..scenario.scenario import Scenario
+from ..tables.cells import Meant, flow
+from ..tables.columns import Column, NoSuchColumn, column
+from ..tables.kinds import Kind
+from ..tables.rows import broken, row_column
+from ..tree.addresses import below, is_list, kinds_at
+from ..tree.table import SPREADSHEET_CELL, Table, trimmed
+from ..tree.tree import Map, key_in, label_rules
+from .addressed import SETTINGS
+from .headings import heading
+from .read import Sheets, fill
+from .shape import Shape, columns, description, names_of
+from .sheets import DISTRICT, EXAMPLE, OTHER, SCENARIOS, SHEETS, Sheet, inside
+
+Cell = str | int | float | bool | None
+
+_LARGEST = 2**53
+_LONG = 200
+_ODD = re.compile(
+    "[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufeff\\ufffe\\uffff]"
+    "|_x[0-9A-Fa-f]{4}_"
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A sheet that is to be written.
+
+    Attributes
+    ----------
+    title, says
+        Its name, and what it is about.
+    columns
+        From left to right.
+    rows
+        Their cells.
+    example
+        Cells of the row that shows how to fill the sheet; none for no such row.
+    fixed
+        How many columns stay in sight.
+    """
+
+    title: str
+    says: str
+    columns: list[Shape]
+    rows: list[list[Cell]]
+    example: list[Cell]
+    fixed: int = 1
+
+
+def laid_out(tree: Map) -> list[Page]:
+    """Return the sheets that hold a tree.
+
+    Parameters
+    ----------
+    tree
+        The raw tree, tables filled in, rules labelled.
+
+    Returns
+    -------
+    In the order of the workbook; what has no column stands by its address on the last one.
+    """
+    pages = [_district(tree), *(_page(sheet, tree) for sheet in SHEETS), _scenarios(tree)]
+    return [*pages, _others(tree, pages)]
+
+
+def _page(sheet: Sheet, tree: Map) -> Page:
+    kind = sheet.kind
+    start = kinds_at(kind.row)
+    entries = [
+        (ids, dict(_fields(kind, value, start)))
+        for ids, value in _entries(tree, kind.path)
+        for value in (_items(value) if kind.items else [value])
+        if isinstance(value, Map) or kind.value or value == "unknown"
+    ]
+    used = dict.fromkeys(name for _, fields in entries for name in fields)
+    shapes = columns(sheet, used, tree)
+    fields = [_reader(sheet, shape, start) for shape in shapes[len(sheet.ids) :]]
+    rows: list[list[Cell]] = []
+    for ids, values in entries:
+        cells = [
+            cell_of(field, values[shape.name]) if field and shape.name in values else None
+            for field, shape in zip(fields, shapes[len(sheet.ids) :], strict=True)
+        ]
+        if all(map(is_safe, ids)) and (not kind.value or any(c is not None for c in cells)):
+            rows.append([*ids, *cells])
+    example: list[Cell] = [EXAMPLE, *(sheet.example.get(shape.name) for shape in shapes[1:])]
+    named = sum(shape.name == "name" for shape in shapes[: len(sheet.ids) + 1])
+    return Page(sheet.title, sheet.says, shapes, rows, example, max(len(sheet.ids) + named, 1))
+
+
+def _entries(tree: Any, pattern: tuple[str | int, ...]) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """Yield the ids and the value of each entry at a path in which numbers stand for ids."""
+    if not pattern:
+        yield (), tree
+    elif isinstance(tree, Map):
+        key, rest = pattern[0], pattern[1:]
+        for name in tree if isinstance(key, int) else [key]:
+            if name in tree:
+                for ids, value in _entries(tree[name], rest):
+                    yield ((name, *ids) if isinstance(key, int) else ids), value
+
+
+def _items(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list) else []
+
+
+def _fields(kind: Kind, value: Any, start: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
+    """Yield the address, inside its row, of each value that an entry holds."""
+    if value == "unknown" and "effects" in kind.path:
+        yield "mean", value
+    elif kind.value:
+        for keys, leaf in leaves(value, start):
+            yield ".".join((kind.value, *keys)), leaf
+    else:
+        for keys, leaf in leaves(value, start):
+            if keys and keys[0] not in inside(kind):
+                yield ".".join(keys), leaf
+
+
+def leaves(
+    value: Any, kinds: tuple[Any, ...], keys: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield the keys and the value of all that fits into single cells.
+
+    Parameters
+    ----------
+    value
+        Part of a tree.
+    kinds
+        The types that the format allows there.
+    keys
+        On the way to it.
+    """
+    if isinstance(value, Map) and value and not is_list(kinds) and all(map(_is_key, value)):
+        for key, inner in value.items():
+            yield from leaves(inner, below(kinds, key), (*keys, str(key)))
+    else:
+        yield keys, value
+
+
+def _is_key(key: Any) -> bool:
+    return not isinstance(key, str) or (is_safe(key) and not set(key) & set(".:"))
+
+
+def _reader(sheet: Sheet, shape: Shape, start: tuple[Any, ...]) -> Column | None:
+    """Return how a column is read; None for one that has no single values."""
+    try:
+        return row_column(sheet.kind, 0, shape.name, start)
+    except NoSuchColumn:
+        return None
+
+
+def cell_of(field: Column, value: Any) -> Cell:
+    """Return the cell that is read as a value; None if there is none.
+
+    Parameters
+    ----------
+    field
+        The column that it is to stand in.
+    value
+        Part of a tree.
+    """
+    for cell in _ways(field, value):
+        if is_safe(cell):
+            found = field.read(cell)
+            if same(found.value if isinstance(found, Meant) else found, value):
+                return cell
+    return None
+
+
+def _ways(field: Column, value: Any) -> Iterator[Cell]:
+    """Yield the ways in which a value may be written, the plainest first."""
+    if isinstance(value, bool):
+        yield "yes" if value else "no"
+        yield value
+    elif isinstance(value, int | float | str):
+        yield value
+    elif isinstance(value, list):
+        yield "; ".join(map(str, value))
+    yield flow(value)
+
+
+def is_safe(cell: Any) -> bool:
+    """Return whether a cell comes back from any spreadsheet program as it went in."""
+    if isinstance(cell, bool):
+        return True
+    if isinstance(cell, int | float):
+        return abs(cell) < _LARGEST and float(f"{cell:.15G}") == cell
+    text = isinstance(cell, str) and 0 < len(cell) <= SPREADSHEET_CELL and trimmed(cell) == cell
+    return text and _ODD.search(cell) is None and broken(cell) is None and cell.lower() != EXAMPLE
+
+
+def same(a: Any, b: Any) -> bool:
+    """Return whether two parts of trees mean the same: years as keys may be text."""
+    if isinstance(a, Mapping) and isinstance(b, Mapping):
+        others = {str(key): value for key, value in b.items()}
+        return {str(key) for key in a} == set(others) and all(
+            same(value, others[str(key)]) for key, value in a.items()
+        )
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) == len(b) and all(map(same, a, b))
+    if isinstance(a, bool) != isinstance(b, bool):
+        return False
+    return bool(a == b) or (a != a and b != b)
+
+
+def _district(tree: Map) -> Page:
+    found = {
+        ".".join(keys): leaf
+        for field in SETTINGS
+        if field in tree
+        for keys, leaf in leaves(tree[field], kinds_at((field,)), (field,))
+    }
+    rows: list[list[Cell]] = []
+    elsewhere = [name for name in Scenario.model_fields if name not in SETTINGS]
+    for name in names_of((Scenario,), list(found), tree, elsewhere):
+        keys = tuple(name.split("."))
+        field = column(0, name, (Scenario,))
+        cell = cell_of(field, found[name]) if name in found else None
+        rows.append([heading(keys, (Scenario,)), cell, description(keys), name])
+    shapes = [
+        Shape("setting", "Setting", (), "What is set for the whole district."),
+        Shape("value", "Value", (), "Its value; an empty cell is the default."),
+        Shape("says", "What it means", (), "For the reader; not read."),
+        Shape("address", "Address", (), "For the reader; not read."),
+    ]
+    return Page(DISTRICT, "The whole.", shapes, rows, [])
+
+
+def _scenarios(tree: Map) -> Page:
+    overrides = tree.get("overrides")
+    rows: list[list[Cell]] = []
+    for name, changes in overrides.items() if isinstance(overrides, Map) else ():
+        for where, value in changes.items() if isinstance(changes, Map) else ():
+            if is_safe(name) and is_safe(where) and is_safe(cell := _free(value)):
+                rows.append([name, where, cell])
+    shapes = [
+        Shape("scenario", "Scenario", (), "Name of a what-if: `--with NAME` applies its rows."),
+        Shape("address", "Address", (), "Address of the value that it changes."),
+        Shape("value", "Value", (), "The new value; null removes what stands there."),
+    ]
+    example: list[Cell] = [EXAMPLE, "funds.title_i.amount", 828000]
+    return Page(SCENARIOS, "What-ifs, by name.", shapes, rows, example)
+
+
+def _free(value: Any) -> Cell:
+    plain = isinstance(value, bool | int | float)
+    return value if plain and is_safe(value) else flow(value)
+
+
+def _others(tree: Map, pages: list[Page]) -> Page:
+    """Return the sheet of what the others lack: they are read as they will be, and compared."""
+    tables: dict[str, Any] = {page.title: _table(page) for page in pages}
+    found = Sheets("", Map())
+    fill(found, tables)
+    label_rules(found.tree)
+    rows: list[list[Cell]] = [
+        [".".join(keys), _free(value)] for keys, value in _lacking(tree, found.tree, ())
+    ]
+    shapes = [
+        Shape("address", "Address", (), "Address of a value that no other sheet has a column for."),
+        Shape("value", "Value", (), "The value, on one line: a number, a text, [a, b] or {a: 1}."),
+    ]
+    return Page(OTHER, "Values by their addresses.", shapes, rows, [EXAMPLE, "{a: 1}"])
+
+
+def _table(page: Page) -> Table:
+    rows = [(n, list(cells)) for n, cells in enumerate(page.rows, 2)]
+    return Table([shape.words for shape in page.columns], rows, (), page.title)
+
+
+def _lacking(tree: Any, there: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield the path, as an address has it, and the value of all that is not there."""
+    if isinstance(tree, Map) and isinstance(there, Map):
+        for key, value in tree.items():
+            real = key_in(there, key)
+            if real is None:
+                yield from _parts(value, (*path, str(key)))
+            else:
+                yield from _lacking(value, there[real], (*path, str(key)))
+    elif isinstance(tree, list) and isinstance(there, list) and len(tree) == len(there):
+        for index, (value, other) in enumerate(zip(tree, there, strict=True)):
+            label = getattr(value, "label", None) or str(index + 1)
+            yield from _lacking(value, other, (*path, label))
+    elif not same(tree, there):
+        yield path, tree
+
+
+def _parts(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield a value whole, or in parts where it is long."""
+    if isinstance(value, Map) and all(map(_is_key, value)) and len(flow(value)) > _LONG:
+        for key, inner in value.items():
+            yield from _parts(inner, (*path, str(key)))
+    else:
+        yield path, value
