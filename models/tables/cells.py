@@ -5,7 +5,6 @@ yes. What is doubtful stays as it stands, and is found wrong where every wrong v
 """
 
 import datetime as dt
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from typing import Any
 from ..messages.number_text import certain_number
 from ..messages.wording import number
 from ..tree.addresses import below, is_list, words_of
-from ..tree.tree import Seq, bare
+from ..tree.tree import Seq
 from ..tree.yaml_reader import read_text, scalar
 
 Reader = Callable[[Any], Any]
@@ -177,33 +176,3 @@ def _item(part: Any, path: tuple[Any, ...], numbers: bool, ids: bool) -> Any:
 def _read_as(text: str, value: str) -> str:
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
     return f'"{shown}" is read as {value}'
-
-
-def flow(value: Any) -> str:
-    """Return how a value is written in one cell: as YAML on one line, which JSON is, too.
-
-    Parameters
-    ----------
-    value
-        Plain data, or part of a tree.
-    """
-    return _flow(bare(value))
-
-
-_BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_./%-]*(?: [A-Za-z0-9_./%-]+)*")
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]|_(?=x)")
-
-
-def _flow(value: Any) -> str:
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{_flow(key)}: {_flow(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_flow, value)) + "]"
-    if isinstance(value, str):
-        if _BARE.fullmatch(value) and scalar(value)[0] == value and "_x" not in value:
-            return value
-        quoted = json.dumps(value, ensure_ascii=False)
-        return _UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", quoted)
-    if isinstance(value, float):
-        return {"inf": ".inf", "-inf": "-.inf", "nan": ".nan"}.get(repr(value), repr(value))
-    return json.dumps(value) if isinstance(value, bool | int) or value is None else str(value)

@@ -1,18 +1,18 @@
 """A tree laid out in sheets: which value stands in which cell, and what fits into none."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..scenario.scenario import Scenario
-from ..tables.cells import Meant, flow
+from ..tables.cells import Meant
 from ..tables.columns import Column, NoSuchColumn, column
 from ..tables.kinds import Kind
 from ..tables.rows import broken, row_column
 from ..tree.addresses import below, is_list, kinds_at
 from ..tree.table import SPREADSHEET_CELL, Table, trimmed
 from ..tree.tree import Map, key_in, label_rules
+from ..tree.yaml_writer import flow, is_odd
 from .addressed import SETTINGS
 from .headings import heading
 from .read import Sheets, fill
@@ -23,10 +23,6 @@ Cell = str | int | float | bool | None
 
 _LARGEST = 2**53
 _LONG = 200
-_ODD = re.compile(
-    "[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufeff\\ufffe\\uffff]"
-    "|_x[0-9A-Fa-f]{4}_"
-)
 
 
 @dataclass(frozen=True)
@@ -195,7 +191,9 @@ def is_safe(cell: Any) -> bool:
     if isinstance(cell, int | float):
         return abs(cell) < _LARGEST and float(f"{cell:.15G}") == cell
     text = isinstance(cell, str) and 0 < len(cell) <= SPREADSHEET_CELL and trimmed(cell) == cell
-    return text and _ODD.search(cell) is None and broken(cell) is None and cell.lower() != EXAMPLE
+    return (
+        text and not is_odd(cell.replace("\n", "")) and not broken(cell) and cell.lower() != EXAMPLE
+    )
 
 
 def same(a: Any, b: Any) -> bool:

@@ -9,6 +9,7 @@ from ..scenario.scenario import Scenario
 from ..tree.addresses import below, is_mapping
 from ..tree.tree import Map
 from ..tree.yaml_reader import scalar
+from ..tree.yaml_writer import escaped, is_odd
 
 _WIDTH = 100
 
@@ -28,7 +29,8 @@ def as_yaml(tree: Map) -> str:
 
 def as_json(tree: Map) -> str:
     """Return a tree as JSON."""
-    return json.dumps(with_years(tree), indent=1, ensure_ascii=False) + "\n"
+    lines = json.dumps(with_years(tree), indent=1, ensure_ascii=False).split("\n")
+    return "\n".join(map(escaped, lines)) + "\n"
 
 
 def with_years(value: Any, kinds: tuple[Any, ...] = (Scenario,)) -> Any:
@@ -67,6 +69,7 @@ class _Dumper(yaml.SafeDumper):
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     style = "'" if scalar(text)[0] != text or text == "<<" else None
+    style = '"' if is_odd(text) else style
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
