@@ -166,7 +166,7 @@ def _signed(match: re.Match[str], value: float) -> float:
 
 def _either(text: str, found: Sequence[float]) -> str:
     first, second = map(typed, found)
-    if "%" in text:
+    if "%" in text and "," not in text:
         return f"write {first} if a share is meant, {second} if not"
     return f"write {first} if the comma is a decimal point, {second} if it separates thousands"
 

@@ -44,8 +44,8 @@ def read_csv(content: bytes, separator: str) -> Table:
         lines.pop()
     parser = _Parser(lines, separator)
     records = parser.records()
-    first = next(records, (1, []))[1]
-    if not lines or (len(lines) == 1 and not any(first)):
+    top, first = next(((n, cells) for n, cells in records if not empty(cells)), (1, []))
+    if not any(first):
         raise Unreadable("the table is empty", "write the columns' names into its first row", 1)
     _check_separator(lines[0], separator)
     if any(fault.severity == "error" for fault in parser.faults):
@@ -60,7 +60,7 @@ def read_csv(content: bytes, separator: str) -> Table:
     if any(fault.severity == "error" for fault in parser.faults):
         raise Unreadable.by(parser.faults, header)
     ragged = _ragged(rows, len(header), len(first), separator)
-    return Table(header, rows, (*parser.faults, *ragged))
+    return Table(header, rows, (*parser.faults, *ragged), top=top)
 
 
 def _decoded(content: bytes) -> str:

@@ -26,7 +26,7 @@ _ZIPPED = (
     ("content.xml", "this is an OpenDocument file"),
 )
 _BEGINNINGS = (
-    (b"%PDF", "this is a PDF"),
+    (b"%pdf", "this is a PDF"),
     (b"<html", "this is a web page, not a workbook"),
     (b"<!doctype html", "this is a web page, not a workbook"),
     (b"<table", "this is a web page, not a workbook"),

@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path as FilePath
 from typing import Any
 
-from ..tree.addresses import below, is_by_year, kinds_at
 from ..tree.problems import legible, listed
 from ..tree.table import Fault, Table, Unreadable, empty, letter, table_name
-from ..tree.tree import Map, Place
-from .cells import Meant, read_id, reader
-from .columns import Column, NoSuchColumn, column
+from ..tree.tree import Map, Place, Seq, settle
+from .cells import Meant, read_id
+from .columns import Column
 from .files import read_table
 from .filling import Filling
 from .kinds import Kind
+from .planning import plan
 from .top import from_headings
 
 _ERRORS = {
@@ -88,7 +88,7 @@ def filled_with(
     name = table_name(table.header, table.sheet, kind.value, kind.last_id, written)
     filling = Filling(tree, kind, file, name, table.header, top=table.top)
     _faults(filling, table.faults)
-    if _plan(filling, table.header) and not _veiled(table):
+    if plan(filling, table.header) and not _veiled(table):
         _rows(filling, table)
     else:
         filling.lost = True
@@ -107,59 +107,6 @@ def _faults(filling: Filling, faults: Sequence[Fault]) -> None:
             names = filling.header[fault.column : fault.column + 1]
             heading = (names[0] if names else "") or letter(fault.column)
         filling.note(fault.row, fault.says, fault.mend, "", heading, fault.severity)
-
-
-def _plan(filling: Filling, header: list[str]) -> bool:
-    """Find out what the columns are; return whether the rows can be told."""
-    kind, top = filling.kind, filling.top
-    meant: set[str] = set()
-    for name in kind.ids:
-        if name not in header:
-            like = next((h for h in header if h.lower() == name), None)
-            mend = f"rows are identified by {', '.join(map(filling.written, kind.ids))}"
-            if like is not None:
-                meant.add(like)
-                mend = f"write `{filling.written(name)}` for `{filling.written(like)}`"
-            filling.note(top, f"the column `{filling.written(name)}` is missing", mend)
-    start = kinds_at(kind.row)
-    for i, name in enumerate(header):
-        shown = filling.written(name)
-        if name and name in header[:i]:
-            filling.partly = True
-            filling.note(
-                top, f"the column `{shown}` is there twice", "keep the right one", col=name
-            )
-        elif name and name not in kind.ids and name not in meant:
-            try:
-                filling.columns.append(row_column(kind, i, name, start))
-            except NoSuchColumn as mend:
-                filling.partly = True
-                where = "sheet" if filling.name.written else "table"
-                says = f"`{shown}` is not a column of this {where}"
-                filling.note(top, says, str(mend), col=name)
-    filling.id_columns = [header.index(n) for n in kind.ids if n in header]
-    return len(filling.id_columns) == len(kind.ids)
-
-
-def row_column(kind: Kind, index: int, name: str, start: tuple[Any, ...]) -> Column:
-    """Return the column of this name in tables of a kind, whose rows are of these types.
-
-    Raises
-    ------
-    NoSuchColumn
-        There is none; the message is the mend.
-    """
-    at = kind.row
-    if not kind.value:
-        return column(index, name, start, at)
-    # The row's value is a number, or one for each year: `amount` or `amount.2027`.
-    first, _, year = name.partition(".")
-    by_year = is_by_year(start)
-    if first != kind.value or (year and not (by_year and year.isdecimal() and len(year) == 4)):
-        either = f" or {kind.value}.2027" if by_year else ""
-        raise NoSuchColumn(f"did you mean {kind.value}{either}?")
-    keys = (kind.value, year) if year else (kind.value,)
-    return Column(index, keys, reader(below(start, year) if year else start, at))
 
 
 def _rows(filling: Filling, table: Table) -> None:
@@ -283,13 +230,13 @@ def _row(filling: Filling, number: int, ids: tuple[str, ...], cells: list[Any] |
             says = f"`{'.'.join(col.keys)}` is given both as a whole and in parts"
             filling.note(number, says, "keep one", col=heading)
             continue
-        block[key] = _read(filling, number, path, col, cell)
+        block[key] = _read(filling, place, path, col, cell)
     value = _value(filling, number, row, ids)
     if value is not None:
         filling.put(holder, ids, value, place)
 
 
-def _read(filling: Filling, number: int, path: tuple[Any, ...], col: Column, cell: Any) -> Any:
+def _read(filling: Filling, place: Place, path: tuple[Any, ...], col: Column, cell: Any) -> Any:
     """Return what a cell means; where that is not what stands there, it is noted."""
     value = col.read(cell)
     says = ""
@@ -297,9 +244,11 @@ def _read(filling: Filling, number: int, path: tuple[Any, ...], col: Column, cel
         says, value = value.says, value.value
     elif filling.name.sheet and isinstance(cell, str) and type(value) in (int, float):
         says = f"the number {cell} is kept as text, and is read as a number"
+    if isinstance(value, Map | Seq):
+        settle(value, place)
     if says:
         where = ".".join(map(str, (*path, *col.keys)))
-        filling.note(number, says, "", where, filling.header[col.index], "note")
+        filling.note(place.line, says, "", where, filling.header[col.index], "note")
     return value
 
 

@@ -10,7 +10,7 @@ from ..tables.columns import NoSuchColumn, column
 from ..tables.rows import broken
 from ..tree.problems import Problem, suggestion
 from ..tree.table import Table, TableName, letter
-from ..tree.tree import Map, Place, Seq, key_in, label_rules
+from ..tree.tree import Map, Place, Seq, key_in, label_rules, settle
 from .headings import address
 from .headings import plain as plain_words
 from .sheets import DISTRICT, OTHER, SCENARIOS, SECTIONS
@@ -106,7 +106,7 @@ class Addressed:
             says = "given twice: here and elsewhere in the workbook"
             self._note(number, at["Value"], ".".join(keys), says, "keep one of them")
             return
-        _placed(value, place)
+        settle(value, place)
         holder.put(keys[-1], value, place)
 
     def _inner(self, holder: Any, keys: tuple[str, ...]) -> Any:
@@ -143,17 +143,3 @@ class Addressed:
 def _free(cell: Any) -> Any:
     """Return what a cell of any value says: written as in YAML, on one line."""
     return read_flow(cell) if isinstance(cell, str) else plain(cell)
-
-
-def _placed(value: Any, place: Place) -> None:
-    """Let all that a value holds stand where its cell stands."""
-    if isinstance(value, Map):
-        value.place = place
-        value.places = dict.fromkeys(value, place)
-        for item in value.values():
-            _placed(item, place)
-    elif isinstance(value, Seq):
-        value.place = place
-        value.places = [place] * len(value)
-        for item in value:
-            _placed(item, place)

@@ -8,7 +8,8 @@ from ..scenario.scenario import Scenario
 from ..tables.cells import Meant
 from ..tables.columns import Column, NoSuchColumn, column
 from ..tables.kinds import Kind
-from ..tables.rows import broken, row_column
+from ..tables.planning import row_column
+from ..tables.rows import broken
 from ..tree.addresses import below, is_list, kinds_at
 from ..tree.table import SPREADSHEET_CELL, Table, trimmed
 from ..tree.tree import Map, key_in, label_rules

@@ -83,11 +83,11 @@ def read_sheets(content: bytes, file: str) -> tuple[Map | None, list[Problem], f
         return None, found.problems, frozenset()
     for remark in book.remarks:
         found.note("", remark.says, remark.mend, "note")
-    titles = _titles(book.sheets, found)
-    if not titles.keys() & {sheet.title for sheet in SHEETS}:
+    if not {plain(name) for name in book.sheets} & {plain(sheet.title) for sheet in SHEETS}:
         mend = "start from one that `groundswell new DIR --xlsx` makes"
         found.note("", "it has none of the sheets of a scenario", mend)
         return None, found.problems, frozenset()
+    titles = _titles(book.sheets, found)
     tables: dict[str, Table | Unreadable] = {}
     for title, real in titles.items():
         try:
@@ -196,7 +196,7 @@ def _without_examples(table: Table) -> list[tuple[int, list[Any]]]:
     return [
         (number, cells)
         for number, cells in table.rows
-        if not (isinstance(cells[0], str) and cells[0].lower() == EXAMPLE)
+        if not any(isinstance(cell, str) and cell.lower() == EXAMPLE for cell in cells)
     ]
 
 

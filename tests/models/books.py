@@ -3,7 +3,9 @@
 import io
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import openpyxl
@@ -43,11 +45,36 @@ def put(sheet: str, heading: str, row: int, value: Any) -> Change:
     return change
 
 
-def changed(folder: Path, change: Change, source: Path = TINY) -> Path:
-    """Return a workbook of a district that is changed by hand."""
-    plain, file = folder / "plain.xlsx", folder / "book.xlsx"
-    write_scenario(reading(source).tree, plain)
-    book = openpyxl.load_workbook(plain)
+def rows(sheet: str, at: int, *cells: Any) -> Change:
+    """Return a change that writes a row."""
+
+    def change(book: Any) -> None:
+        for index, cell in enumerate(cells, 1):
+            book[sheet].cell(at, index, cell)
+
+    return change
+
+
+@cache
+def plain() -> bytes:
+    """Return tiny's workbook without notes and drop-downs, which take long to read."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "tiny.xlsx"
+        write_scenario(reading(TINY).tree, file)
+        book = openpyxl.load_workbook(file)
+    for sheet in book:
+        for cell in sheet[1]:
+            cell.comment = None
+        sheet.data_validations.dataValidation = []
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def changed(folder: Path, change: Change) -> Path:
+    """Return tiny's workbook, changed by hand."""
+    file = folder / "book.xlsx"
+    book = openpyxl.load_workbook(io.BytesIO(plain()))
     change(book)
     book.save(file)
     return file
