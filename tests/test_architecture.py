@@ -240,6 +240,7 @@ ROOMS = (
     "cli.plan_page",
     "cli.saved",
     "cli.decision_table",
+    "cli.report_workbook",
     "cli.sweep",
     "cli.commands",
     "cli.main",

@@ -17,7 +17,9 @@ _SPARE_ROWS = 500
 """Rows below the last for which there are drop-downs, too."""
 
 _NARROWEST, _WIDEST = 9.0, 48.0
-_HEAD_HEIGHT = 48
+_HEAD_HEIGHT, _LINE = 48, 15.5
+_README_WIDTH = 95
+_MOST_ON_A_PAGE, _SCALE = 14, 70
 _MOST_LISTED = 250  # characters that a drop-down's own list may have
 _FONT = {"font_name": "Calibri", "font_size": 11}
 _INK, _GREY, _PAPER, _TINT = "#1F3A4D", "#8A8F94", "#FFFFFF", "#E8EEF2"
@@ -71,6 +73,7 @@ class _Writer:
         self.text = book.add_format({**_FONT, "text_wrap": True, "valign": "top"})
         self.ids = book.add_format({**_FONT, "bg_color": _TINT})
         self.plain = book.add_format(_FONT)
+        self.left = book.add_format({**_FONT, "align": "left", "valign": "top", "text_wrap": True})
         self.grey = book.add_format({**_FONT, "italic": True, "font_color": _GREY})
         self.numbers = {
             form: book.add_format({**_FONT, "num_format": form})
@@ -81,16 +84,17 @@ class _Writer:
         sheet = self.book.add_worksheet(README)
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 22, self.plain)
-        sheet.set_column(1, 1, 100, self.plain)
+        sheet.set_column(1, 1, _README_WIDTH + 5, self.plain)
         sheet.write_string(0, 0, "A scenario of Groundswell", self.title)
         for row, line in enumerate(HOW, 2):
             sheet.write_number(row, 0, row - 1, self.strong)
             sheet.write_string(row, 1, line, self.text)
+            sheet.set_row(row, _LINE * -(-len(line) // _README_WIDTH))
         first = len(HOW) + 3
         for row, (title, line) in enumerate(ABOUT.items(), first):
             sheet.write_url(row, 0, f"internal:'{title}'!A1", string=title)
             sheet.write_string(row, 1, line, self.text)
-        _fit_to_width(sheet)
+        _set_up_print(sheet, 2, 1)
 
     def page(self, page: Page, counts: Mapping[str, int]) -> None:
         """Write a sheet: headings with notes, the example in grey, rows, drop-downs."""
@@ -114,13 +118,13 @@ class _Writer:
         if page.title != DISTRICT:
             sheet.autofilter(0, 0, _first(page) + max(len(page.rows), 1) - 1, len(page.columns) - 1)
         sheet.repeat_rows(0)
-        _fit_to_width(sheet)
+        _set_up_print(sheet, len(page.columns), page.fixed)
 
     def _format(self, page: Page, index: int, shape: Shape, cells: Sequence[Cell]) -> Any:
         if page.title == DISTRICT and shape.name in ("says", "address"):
             return self.grey if shape.name == "address" else self.text
-        if page.title == DISTRICT and shape.name == "setting":
-            return self.strong
+        if page.title == DISTRICT:
+            return self.strong if shape.name == "setting" else self.left
         if not shape.kinds and page.title not in (DISTRICT, SCENARIOS, OTHER):
             return self.ids
         form = _FORMATS.get(shape.unit or "")
@@ -183,8 +187,13 @@ def _shown(cell: Cell) -> str:
     return f"{cell:,}" if isinstance(cell, int | float) else str(cell or "")
 
 
-def _fit_to_width(sheet: Any) -> None:
+def _set_up_print(sheet: Any, columns: int, fixed: int) -> None:
+    """Print a sheet on pages of its width; one of many columns on several, names on each."""
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    if columns <= _MOST_ON_A_PAGE:
+        sheet.fit_to_pages(1, 0)
+    else:
+        sheet.set_print_scale(_SCALE)
+        sheet.repeat_columns(0, fixed - 1)
     sheet.set_margins(0.4, 0.4, 0.5, 0.5)
     sheet.set_footer("&L&A&RPage &P of &N")
