@@ -43,8 +43,7 @@ def convert(source: Path, target: Path, quiet: bool) -> None:
         write_scenario(found.tree, beside)
         lost = difference(found.tree, _read(beside).tree)
         if lost:
-            why = f"{lost} would not be read again as it is; please report this"
-            raise CannotWrite(target, why)
+            raise CannotWrite(target, f"{lost} does not fit: it would not be read again as it is")
     if not quiet:
         click.echo(f"Wrote {legible(target)}.")
 
