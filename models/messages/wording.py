@@ -79,8 +79,7 @@ def worded(error: Mapping[str, Any], tree: Map, path: Path, kinds: tuple[Any, ..
     value, kind, context = error["input"], error["type"], error.get("ctx", {})
     in_table = _in_table(tree, path)
     if kind == "missing":
-        add = f"fill the column `{_heading(tree, path)}`" if in_table else f"add `{path[-1]}: …`"
-        return f"`{path[-1]}` is missing", f"{add} with {_wanted(kinds)}"
+        return f"`{path[-1]}` is missing", f"{_where_to_add(tree, path)} with {_wanted(kinds)}"
     if error["loc"][-1] == "[key]" or kind in ("extra_forbidden", "invalid_key"):
         return _wrong_key(kind, tree, path, in_table)
     if kind == "value_error":
@@ -118,11 +117,14 @@ def _in_table(tree: Map, path: Path) -> bool:
     return place is not None and place.table is not None
 
 
-def _heading(tree: Map, path: Path) -> str:
-    """Return how the heading of a value's column stands in its table."""
+def _where_to_add(tree: Map, path: Path) -> str:
+    """Return where to write a value that is missing: by its heading, in a table."""
     place = place_of(tree, path)
-    written = {} if place is None or place.table is None else place.table.written
-    return str(written.get(str(path[-1]), path[-1]))
+    if place is None or place.table is None:
+        return f"add `{path[-1]}: …`"
+    if place.line is None:
+        return "fill the sheet"
+    return f"fill the column `{place.table.written.get(str(path[-1]), path[-1])}`"
 
 
 def _wants_number(kind: str, kinds: tuple[Any, ...]) -> bool:

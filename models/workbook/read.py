@@ -1,6 +1,6 @@
 """From a scenario's workbook to the raw tree, each value of which knows its sheet and cell."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from ..tree.addresses import (
     kinds_at,
 )
 from ..tree.problems import Problem, Severity, listed, nearest
-from ..tree.table import Fault, Table, Unreadable, table_name
+from ..tree.table import Fault, Table, TableName, Unreadable, table_name
 from ..tree.tree import Map, Path, Place
 from .addressed import Addressed
 from .headings import address, heading, plain
@@ -55,6 +55,16 @@ class Sheets:
         self.problems.append(Problem(severity, self.file, row, place, "", says, mend))
 
 
+class _Book(TableName):
+    """How what is missing in the whole of a workbook is called: by the sheet it belongs to."""
+
+    def words(self, row: int | None, keys: Sequence[object] = ()) -> str:
+        """Return the sheet of the value with these keys."""
+        section = str(keys[0]) if keys else ""
+        titles = (sheet.title for sheet in SHEETS if sheet.kind.section == section)
+        return f"sheet {next(titles, DISTRICT)}"
+
+
 def is_workbook(name: str, content: bytes) -> bool:
     """Return whether a file is a workbook, or is called one."""
     return content[:4] == b"PK\x03\x04" or name.lower().endswith(_ENDINGS)
@@ -74,7 +84,7 @@ def read_sheets(content: bytes, file: str) -> tuple[Map | None, list[Problem], f
     -------
     The tree; what is wrong with the workbook; and the paths of what of the tree is not known.
     """
-    found = Sheets(file, Map(Place(file)))
+    found = Sheets(file, Map(Place(file, None, 0, _Book({}))))
     try:
         book = Book(content)
     except Unreadable as failure:

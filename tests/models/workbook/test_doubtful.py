@@ -123,6 +123,11 @@ DOUBTFUL: dict[str, tuple[Change, tuple[str, ...]]] = {
         ("sheet Money", "looks like the sheet Funds"),
     ),
     "deleted sheet": (lambda b: b.remove(b["Effects"]), ("there is no sheet Effects",)),
+    "no years": (rows("District", 4, "Years", ""), ("sheet District: years: `years` is missing",)),
+    "no schools": (
+        lambda b: b["Schools"].delete_rows(3, 9),
+        ("sheet Schools: schools: `schools` is missing; fill the sheet",),
+    ),
     "emptied sheet": (lambda b: b["Sites"].delete_rows(1, 99), ("sheet Sites", "is empty")),
     "numbers above": (
         lambda b: b["Sites"].insert_rows(1) or rows("Sites", 1, "a", 5)(b),
