@@ -1,5 +1,7 @@
 """The tables of what a plan decides: decisions, sites by year, positions, staff."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from .money import Paid
@@ -15,52 +17,90 @@ def decisions(plan: "Plan", names: Names, paid: Paid) -> Table:
     """Return what becomes of each program, merge and reorganization, and what rules top up."""
     every = [money.year for money in plan.money]
     rows: list[list[Any]] = []
-    for key, program in plan.programs.items():
-        first = program.years[0] if program.years else None
-        words = [program.first_decision, program.follows, program.sites_before]
-        counts = [None] * 7
-        if first is not None:
-            school = [first.stays, first.shrinks, first.grows, first.merges, first.ends]
-            counts = [*school, first.starts, first.pilots]  # type: ignore[list-item]
-        today = None if first is None else first.cost_today
-        rows.append([*_head("program", key, names), *words, *counts, today])
-        rows[-1] += [None if first is None else first.students, program.evidence, program.reason]
-    for key, merge in plan.merges.items():
-        at = {site.school for site in merge.sites if site.year == every[0]}
-        served = sum(site.students for site in merge.sites if site.year == every[0])
-        what = "merge" if merge.sites else "not made"
-        later = "" if at or not merge.sites else f"begins in {merge.sites[0].year}"
-        counts = [0, 0, 0, len(at), 0, 0, 0]  # type: ignore[list-item]
-        rows.append([*_head("merge", key, names), what, later, 0, *counts, 0.0])
-        rows[-1] += [served, "", merge.reason]
-    for key, begun in plan.reorganizations.items():
-        what = f"begins in {begun.year}" if begun.year else "does not begin"
-        rows.append([*_head("reorganization", key, names), what, "", None, *[None] * 7, 0.0])
-        rows[-1] += [None, "", ""]
-    tops = {key: None for row in plan.rules for key in [row.id] if row.top_ups}
-    for key in tops:
-        today = plan.money[0].top_ups_today if len(tops) == 1 else None
-        rows.append([*_head("rule", key, names), "tops schools up", "", None, *[None] * 7, today])
-        rows[-1] += [None, "", ""]
-    return _decisions(rows, every, paid)
-
-
-def _head(kind: str, key: str, names: Names) -> list[Any]:
-    return [kind, key, names.of(kind, key)]
-
-
-def _decisions(rows: list[list[Any]], every: list[int], paid: Paid) -> Table:
-    """Return the table with what each costs by year, from the payments."""
-    head = 14
-    for row in rows:
-        ends = row[head:]
+    for row in (
+        *_programs(plan),
+        *_merges(plan, every[0]),
+        *_reorganizations(plan),
+        *_top_ups(plan),
+    ):
         costs = [
-            paid.sum(For=(row[1], "$B{row}"), Kind=(row[0], "$A{row}"), Year=(y, str(y)))
+            paid.sum(For=(row.id, "$B{row}"), Kind=(row.kind, "$A{row}"), Year=(y, str(y)))
             for y in every
         ]
-        today = row[13]
-        change = Formula("=O{row}-N{row}", costs[0].value - (today or 0.0))
-        row[head:] = [*costs, change, *ends]
+        change = Formula("=O{row}-N{row}", costs[0].value - (row.today or 0.0))
+        head = [row.kind, row.id, names.of(row.kind, row.id), row.decision, row.follows]
+        rows.append(
+            [
+                *head,
+                *(row.counts or _NO_COUNTS),
+                row.today,
+                *costs,
+                change,
+                row.students,
+                *row.words,
+            ]
+        )
+    return _decisions(rows, every)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """What the budget year decides on one thing; counts are of schools, in the columns' order."""
+
+    kind: str
+    id: str
+    decision: str
+    follows: str = ""
+    counts: list[int] | None = None
+    today: float | None = None
+    students: float | None = None
+    words: tuple[str, str] = ("", "")  # evidence, reason
+
+
+_NO_COUNTS = (None,) * 8
+
+
+def _programs(plan: "Plan") -> Iterator[_Row]:
+    for key, program in plan.programs.items():
+        words = (program.evidence, program.reason)
+        row = _Row("program", key, program.first_decision, program.follows, words=words)
+        if program.years:
+            y = program.years[0]
+            counts = [program.sites_before, y.stays, y.shrinks, y.grows, y.merges, y.ends]
+            counts += [y.starts, y.pilots]
+            row = replace(row, counts=counts, today=y.cost_today, students=y.students)
+        yield row
+
+
+def _merges(plan: "Plan", first: int) -> Iterator[_Row]:
+    for key, merge in plan.merges.items():
+        now = [site for site in merge.sites if site.year == first]
+        begins = min((site.year for site in merge.sites), default=first)
+        yield _Row(
+            "merge",
+            key,
+            "merge" if now else "later" if merge.sites else "not made",
+            f"begins in {begins}" if begins > first else "",
+            [0, 0, 0, 0, len(now), 0, 0, 0],
+            0.0,
+            sum(site.students for site in now),
+            ("", merge.reason),
+        )
+
+
+def _reorganizations(plan: "Plan") -> Iterator[_Row]:
+    for key, begun in plan.reorganizations.items():
+        what = f"begins in {begun.year}" if begun.year else "does not begin"
+        yield _Row("reorganization", key, what, today=0.0)
+
+
+def _top_ups(plan: "Plan") -> Iterator[_Row]:
+    for rule in plan.rules:
+        if rule.top_ups:
+            yield _Row("rule", rule.id, "tops schools up", words=("", rule.says))
+
+
+def _decisions(rows: list[list[Any]], every: list[int]) -> Table:
     return Table(
         "Decisions",
         f"What becomes of each program in {every[0]}, the budget year, against today.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
 
 _MADE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _FONT = {"font_name": "Calibri", "font_size": 11}
+_CELL = {**_FONT, "valign": "top"}
 _INK, _TINT = "#1F3A4D", "#E8EEF2"
 _FORMS: dict[str, dict[str, Any]] = {
     "text": {},
-    "long": {"text_wrap": True, "valign": "top"},
-    "dollars": {"num_format": "$#,##0;[Red]-$#,##0"},
+    "long": {"text_wrap": True},
+    "dollars": {"num_format": '$#,##0;[Red]-$#,##0;"–"'},
     "number": {"num_format": "#,##0.0###"},
-    "count": {"num_format": "#,##0"},
+    "count": {"num_format": '#,##0;-#,##0;"–"'},
     "year": {"num_format": "0", "align": "left"},
     "share": {"num_format": "0%"},
 }
@@ -37,7 +39,7 @@ _ALLOWED = {
     "format_columns": True,
     "format_rows": True,
 }
-_NARROWEST, _WIDEST, _LONG = 9, 34, 44
+_NARROWEST, _WIDEST, _LONG, _LINE = 9, 44, 60, 15
 _MOST_ON_A_PAGE, _SCALE = 14, 65
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -157,8 +159,8 @@ class _Writer:
         self.title = book.add_format({**_FONT, "bold": True, "font_size": 16, "font_color": _INK})
         self.note = book.add_format({**_FONT, "italic": True, "font_color": "#5A6670"})
         strong = {"bold": True, "bg_color": _TINT, "top": 1, "bottom": 1}
-        self.open = {k: book.add_format({**_FONT, **f, "locked": False}) for k, f in _FORMS.items()}
-        self.shut = {k: book.add_format({**_FONT, **f}) for k, f in _FORMS.items()}
+        self.open = {k: book.add_format({**_CELL, **f, "locked": False}) for k, f in _FORMS.items()}
+        self.shut = {k: book.add_format({**_CELL, **f}) for k, f in _FORMS.items()}
         self.total = {k: book.add_format({**_FONT, **f, **strong}) for k, f in _FORMS.items()}
 
     def sheet(self, table: Table) -> None:
@@ -178,6 +180,9 @@ class _Writer:
                 self._total(sheet, index, column, cells)
             for number, cell in enumerate(cells, FIRST):
                 self._cell(sheet, number, index, column, cell)
+        for number, row in enumerate(table.rows, FIRST):
+            if (lines := _lines(table, row)) > 1:
+                sheet.set_row(number - 1, _LINE * lines)
         sheet.freeze_panes(FIRST - 1, _fixed(table))
         sheet.autofilter(FIRST - 2, 0, FIRST - 2 + len(table.rows), len(table.columns) - 1)
         sheet.protect("", _ALLOWED)
@@ -220,6 +225,12 @@ def _fixed(table: Table) -> int:
     headings = [column.heading for column in table.columns[:4]]
     named = [i for i, text in enumerate(headings) if text.lower().endswith("name")]
     return named[0] + 1 if named else 1
+
+
+def _lines(table: Table, row: Sequence[Any]) -> int:
+    """Return how many lines a row's long texts take."""
+    texts = [cell for c, cell in zip(table.columns, row, strict=True) if c.form == "long"]
+    return max((-(-len(str(text or "")) // _LONG) for text in texts), default=1)
 
 
 def _width(column: Column, cells: list[Any]) -> float:
