@@ -246,4 +246,4 @@ def _width(column: Column, cells: list[Any]) -> float:
 def _shown(column: Column, cell: Any) -> str:
     if isinstance(cell, int | float) and column.form == "dollars":
         return f"${cell:,.0f}    "  # room for a total
-    return f"{cell:.6g}" if isinstance(cell, float) else str(cell or "")
+    return str(round(cell, 4) if isinstance(cell, float) else cell or "")
