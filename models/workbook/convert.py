@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ..tree.tree import Map, copied
-from .layout import same
+from .fitting import same
 from .text import as_json, as_yaml
 from .write import write_workbook
 

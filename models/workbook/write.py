@@ -8,7 +8,8 @@ from typing import Any
 import xlsxwriter
 
 from ..tree.tree import Map
-from .layout import Cell, Page, laid_out
+from .fitting import Cell
+from .layout import Page, laid_out
 from .readme import ABOUT, HOW
 from .shape import Shape
 from .sheets import DISTRICT, OTHER, README, SCENARIOS, SHEETS
