@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from ..tree.table import Fault, Unreadable
 
-MOST_BYTES = 300_000_000
-"""What all parts together may unpack to: some ten million cells."""
+MOST_BYTES = 200_000_000
+"""What all parts together may unpack to: some five million cells."""
 
 MOST_PARTS = 5_000
 _HEAD = 4_096
@@ -60,8 +60,7 @@ def opened(content: bytes) -> zipfile.ZipFile:
         raise Unreadable(found or "this is a zip file, not a workbook", _SAVE)
     _check_size(parts)
     for name in names:
-        if name.endswith((".xml", ".rels", ".vml")):
-            _check_xml(parts, name)
+        _check_xml(parts, name)
     return parts
 
 
@@ -113,8 +112,10 @@ def _check_xml(parts: zipfile.ZipFile, name: str) -> None:
             head = part.read(_HEAD)
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, RuntimeError):
         raise Unreadable(f"its part {name} is damaged", "save it again as .xlsx") from None
-    odd = head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head
-    root = re.search(rb"<[A-Za-z]", head)
-    if odd or b"<!DOCTYPE" in head or b"<!ENTITY" in head or (len(head) == _HEAD and root is None):
+    odd = b"<!DOCTYPE" in head or b"<!ENTITY" in head
+    if name.endswith((".xml", ".rels")):  # others may be pictures
+        late = len(head) == _HEAD and re.search(rb"<[A-Za-z]", head) is None
+        odd = odd or late or head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head
+    if odd:
         says = f"its part {name} is XML as no spreadsheet program writes it"
         raise Unreadable(says, "save it again as .xlsx; was it made to do harm?")

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from ..tree.table import Fault, Table, Unreadable, empty, headings, trimmed
@@ -18,6 +19,7 @@ _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>[^<]")
 _NUMBERED = re.compile(rb'\b(?:r|min)="(\d+)"')
 _LAST_ROW = 1_048_576
 _MOST_CELLS = 10_000_000
+_MOST_FAULTS = 10_000
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 
 
@@ -67,8 +69,9 @@ class Book:
         page = self._page(sheet)
         try:
             with page._get_source() as part:
-                source = part.read()
+                source = _without_blank_end(part.read())
             _check_extent(source)
+            page._get_source = lambda: io.BytesIO(source)
             # The size that a workbook claims for a sheet may be wrong, and would cut rows off.
             page.reset_dimensions()
             rows = list(_filled(page.iter_rows(values_only=True)))
@@ -137,10 +140,18 @@ def _filled(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, list[Any]]]:
             yield number, cells
 
 
+def _without_blank_end(source: bytes) -> bytes:
+    """Return a sheet's XML without the rows below its last value, which may be a million."""
+    end = source.find(b"</sheetData>")
+    last = max(source.rfind(mark, 0, end) for mark in (b"<v", b"<t", b"<f", b"<is"))
+    row = source.find(b"</row>", last, end) if last >= 0 else -1
+    return source if row < 0 else source[: row + len(b"</row>")] + source[end:]
+
+
 def _check_extent(source: bytes) -> None:
     """Raise if rows are numbered beyond what a spreadsheet has: all before would be made up."""
-    for tag in _ROW.findall(source):
-        number = _NUMBERED.search(tag)
+    for tag in _ROW.finditer(source):
+        number = _NUMBERED.search(tag[1])
         if number is not None and (
             len(number[1]) > len(str(_LAST_ROW)) or int(number[1]) > _LAST_ROW
         ):
@@ -153,7 +164,8 @@ def _damaged(failure: Exception) -> Unreadable:
 
 def _merged(source: bytes) -> Iterator[Fault]:
     """Yield a fault for each merged range: only its first cell holds what all seem to say."""
-    for left, top, right, bottom in _MERGED.findall(source):
+    for found in islice(_MERGED.finditer(source), _MOST_FAULTS):
+        left, top, right, bottom = found.groups()
         where = f"{left.decode()}{top.decode()} to {right.decode()}{bottom.decode()}"
         yield Fault(
             f"the cells {where} are merged, and only the first has a value",
@@ -167,7 +179,8 @@ def _uncounted(source: bytes) -> Iterator[Fault]:
     """Yield a fault for each formula whose value was never stored: it would look empty."""
     if b"<f" not in source and b":f" not in source:
         return
-    for attributes, inside in _CELL.findall(source):
+    for cell in _CELL.finditer(source):
+        attributes, inside = cell.groups()
         formula = _FORMULA.search(inside)
         where = re.search(rb'\br="([A-Z]+)(\d+)"', attributes)
         text = b't="str"' in attributes  # of a formula that gives an empty text, nothing is missing
@@ -186,14 +199,14 @@ def _hidden(source: bytes, rows: list[tuple[int, list[Any]]], state: str) -> Ite
     if state != "visible":
         yield Fault("the sheet is hidden", mend, severity="warning")
     filled = {number for number, _ in rows}
-    for tag in _ROW.findall(source):
-        number = _NUMBERED.search(tag)
-        if number is not None and _HIDDEN.search(tag) and int(number[1]) in filled:
+    for tag in _ROW.finditer(source):
+        number = _NUMBERED.search(tag[1])
+        if number is not None and _HIDDEN.search(tag[1]) and int(number[1]) in filled:
             yield Fault("the row is hidden", mend, int(number[1]), severity="warning")
-    for tag in _COLUMN.findall(source):
-        number = _NUMBERED.search(tag)
-        last = re.search(rb'\bmax="(\d+)"', tag)
-        if number is not None and last is not None and _HIDDEN.search(tag):
+    for tag in islice(_COLUMN.finditer(source), _MOST_FAULTS):
+        number = _NUMBERED.search(tag[1])
+        last = re.search(rb'\bmax="(\d+)"', tag[1])
+        if number is not None and last is not None and _HIDDEN.search(tag[1]):
             for index in range(int(number[1]) - 1, min(int(last[1]), len(rows[0][1]))):
                 yield Fault("the column is hidden", mend, rows[0][0], index, "warning")
 

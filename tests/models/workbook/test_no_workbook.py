@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import openpyxl
@@ -111,3 +112,14 @@ def test_a_filter_hides_no_row(tmp_path: Path) -> None:
         .partition("book.xlsx: ")[2]
         .startswith("sheet Sites, row 4: the row is hidden (and 7 more rows: 5, 6, 7, 9, …)")
     )
+
+
+def test_a_million_blank_rows_below_are_no_rows(tmp_path: Path) -> None:
+    """As spreadsheets leave them where a whole column was given a format."""
+    file = changed(tmp_path, lambda book: None)
+    part = SHEET.format(list(openpyxl.load_workbook(file).sheetnames).index("Sites") + 1)
+    blank = "".join(f'<row r="{n}"><c r="A{n}"/></row>' for n in range(100, 1_048_576))
+    patched(file, part, "</sheetData>", f"{blank}</sheetData>")
+    begin = process_time()
+    assert difference(reading(TINY).tree, reading(file).tree) == ""
+    assert process_time() - begin < 10
