@@ -9,20 +9,16 @@ from ..tables.rows import filled_with, unreadable
 from ..tables.top import from_headings
 from ..tables.workbook import Book
 from ..tree.addresses import (
-    below,
     fields_of,
-    is_by_year,
-    is_list,
-    is_mapping,
-    is_model,
     kinds_at,
 )
-from ..tree.problems import Problem, Severity, listed, nearest
-from ..tree.table import Fault, Table, TableName, Unreadable, table_name
+from ..tree.problems import Problem, Severity, nearest
+from ..tree.table import Fault, Table, TableName, Unreadable, letter, table_name
 from ..tree.tree import Map, Path, Place
 from .addressed import Addressed
-from .headings import address, heading, plain
-from .sheets import CORE, DISTRICT, EXAMPLE, OTHER, README, SCENARIOS, SHEETS, TITLES, Sheet, inside
+from .columns import are_headings, as_addresses, missing_columns
+from .headings import heading, plain
+from .sheets import CORE, DISTRICT, EXAMPLE, OTHER, README, SCENARIOS, SHEETS, TITLES, Sheet
 
 _ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _MOST_UNREAD = 3
@@ -55,7 +51,7 @@ class Sheets:
         self.problems.append(Problem(severity, self.file, row, place, "", says, mend))
 
 
-class _Book(TableName):
+class _Whole(TableName):
     """How what is missing in the whole of a workbook is called: by the sheet it belongs to."""
 
     def words(self, row: int | None, keys: Sequence[object] = ()) -> str:
@@ -84,7 +80,7 @@ def read_sheets(content: bytes, file: str) -> tuple[Map | None, list[Problem], f
     -------
     The tree; what is wrong with the workbook; and the paths of what of the tree is not known.
     """
-    found = Sheets(file, Map(Place(file, None, 0, _Book({}))))
+    found = Sheets(file, Map(Place(file, None, 0, _Whole({}))))
     try:
         book = Book(content)
     except Unreadable as failure:
@@ -142,9 +138,7 @@ def _titles(real: Iterable[str], found: Sheets) -> dict[str, str]:
             severity: Severity = "error" if title in CORE else "warning"
             mend = "add it with its headings; its rows may be empty"
             found.note("", f"there is no sheet {title}", mend, severity)
-            found.unread.update(
-                (sheet.kind.section,) for sheet in SHEETS if sheet.title == title in CORE
-            )
+            found.unread.update((s.kind.section,) for s in SHEETS if s.title == title in CORE)
     return named
 
 
@@ -159,7 +153,7 @@ def _strange(book: Book, titles: Mapping[str, str], found: Sheets) -> None:
             found.note(name, f"this looks like the sheet {like}", f"name it {like}, or delete it")
         else:
             says = "no sheet of a scenario has this name, and it is not read"
-            found.note(name, says, "nothing, if it is for people", "warning")
+            found.note(name, says, "leave it so if it is for people", "warning")
 
 
 def _like(book: Book, name: str, missing: Iterable[str]) -> str | None:
@@ -196,7 +190,7 @@ def _addressed(
 def _faults(found: Sheets, title: str, faults: Iterable[Fault]) -> None:
     for fault in faults:
         name = table_name((), title)
-        column = "" if fault.column is None else chr(ord("A") + min(fault.column, 25))
+        column = "" if fault.column is None else letter(fault.column)
         place = name.at(fault.row, column)
         problem = Problem(fault.severity, found.file, fault.row, place, "", fault.says, fault.mend)
         found.problems.append(problem)
@@ -218,74 +212,17 @@ def _rows(found: Sheets, sheet: Sheet, table: Table | Unreadable) -> Filling:
             found.note(sheet.title, "the sheet is empty", "write its headings into the first row")
         return unreadable(found.tree, sheet.kind, found.file, table)
     try:
-        table = from_headings(table, lambda texts: _are_headings(sheet, texts))
+        table = from_headings(table, lambda texts: are_headings(sheet, texts))
     except Unreadable as failure:
         return unreadable(found.tree, sheet.kind, found.file, failure)
-    header, written = _header(sheet, table.header)
+    header, written = as_addresses(sheet, table.header)
     kept = replace(table, header=header, rows=_without_examples(table))
-    _check_columns(found, sheet, kept)
+    for severity, says, mend in missing_columns(sheet, kept.header):
+        found.note(sheet.title, says, mend, severity, kept.top)
     rows = filled_with(found.tree, sheet.kind, found.file, kept, written)
     empty = "there are no rows below the headings"
     rows.problems = [p for p in rows.problems if p.says != empty]
     return rows
-
-
-def _header(sheet: Sheet, words: Iterable[str]) -> tuple[list[str], dict[str, str]]:
-    """Return a sheet's headings as addresses, and how each stands there."""
-    header: list[str] = []
-    written: dict[str, str] = {}
-    for text in words:
-        name = _named(sheet, text) or text
-        header.append(name)
-        if name:
-            written.setdefault(name, text)
-    return header, {**dict(zip(sheet.kind.ids, sheet.ids, strict=True)), **written}
-
-
-def _named(sheet: Sheet, text: str) -> str | None:
-    for key, words in zip(sheet.kind.ids, sheet.ids, strict=True):
-        if plain(text) in (key, plain(words)):
-            return key
-    if sheet.kind.value:
-        first, _, year = text.partition(":" if ":" in text else ".")
-        matches = plain(first) == plain(sheet.kind.value)
-        return sheet.kind.value + (f".{year.strip()}" if year else "") if matches else None
-    return address(text, kinds_at(sheet.kind.row))
-
-
-def _are_headings(sheet: Sheet, texts: set[str]) -> bool:
-    named = {_named(sheet, text) for text in texts}
-    return named >= set(sheet.kind.ids or sheet.needed)
-
-
-def _check_columns(found: Sheets, sheet: Sheet, table: Table) -> None:
-    """Say which columns are gone: an empty one says nothing, but a missing one may be deleted."""
-    start = kinds_at(sheet.kind.row)
-    there = {name.partition(".")[0] for name in table.header} | set(table.header)
-    needed = [name for name in sheet.needed if name not in there]
-    usual = () if sheet.kind.value or sheet.kind.items else fields_of(start)
-    known = {*there, *sheet.needed, *inside(sheet.kind)}
-    spare = [name for name in usual if name not in known and not _has_parts(start, name)]
-    for names, severity in ((needed, "error"), (spare, "warning")):
-        if names:
-            one = len(names) == 1
-            words = listed([_words(sheet, name) for name in names], 12)
-            says = f"the column {words} is missing" if one else f"columns are missing: {words}"
-            mend = f"add {'it' if one else 'them'}, its cells empty where nothing is given"
-            found.note(sheet.title, says, mend, severity, table.top)  # type: ignore[arg-type]
-
-
-def _words(sheet: Sheet, name: str) -> str:
-    if sheet.kind.value:
-        return name.capitalize()
-    return heading(tuple(name.split(".")), kinds_at(sheet.kind.row))
-
-
-def _has_parts(start: tuple[Any, ...], name: str) -> bool:
-    """Return whether a field is a block, of which each part has a column."""
-    kinds = below(start, name)
-    whole = is_list(kinds) or is_by_year(kinds)
-    return not whole and (is_mapping(kinds) or any(is_model(kind) for kind in kinds))
 
 
 def _whole(tree: Map, sheet: Sheet) -> Iterable[Path]:
