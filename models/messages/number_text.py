@@ -59,7 +59,8 @@ def certain_number(text: str, path: Sequence[Any]) -> float | None:
     if match is None or match["factor"] in tuple("kKmM") or match["money"] in ("€", "£"):
         return None
     european = match["digits"].count(".") > 1
-    return None if european else meant_number(plain, path)
+    misplaced = match["money"] and unit_of(path) not in ("dollars", None)
+    return None if european or misplaced else meant_number(plain, path)
 
 
 def _accounting(text: str) -> str:

@@ -11,8 +11,7 @@ from groundswell.models.reading.load import check
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("200", '"$200"', '"$200" is read as 200'),
-        ("200", "$ 200.00", '"$ 200.00" is read as 200'),
+        ("200", "200.00", ""),
         ("0.25", "25%", '"25%" is read as 0.25'),
         ("0.25", '"25.0 %"', "is read as 0.25"),
         ("200", "\u00a0200\u202f", ""),
@@ -53,6 +52,7 @@ def test_what_is_certain_is_taken_and_said(
         ("200", '"1 200,50"', "write 1200.5 if the comma is a decimal point, 120050 if it separ"),
         ("200", "1.200.000", '"1.200.000" is text, not a number; write 1200000'),
         ("200", "2.0E+02", '"2.0E+02" is text, not a number'),
+        ("200", "$200", '"$200" is text, not a number; write 200'),
         ("200", "€200", '"€200" is text, not a number; write 200'),
         ("200", "(200)", '"(200)" is negative'),
         ("200", "200-", '"200-" is text'),
