@@ -25,11 +25,13 @@ PIPE_CLOSED = 141
 COMMANDS = {
     "new": "Start from a packaged district.",
     "import": "Make a scenario of a budget export (general ledger lines).",
+    "convert": "Convert a scenario between YAML, JSON and a workbook (XLSX).",
     "check": "Show all that is wrong with a scenario, and what it contains.",
     "schema": "Print the JSON Schema of the scenario format, for editors.",
     "solve": "Find the plan with the most worth, and show it.",
     "state": "Judge a plan that somebody made: worth, costs, what it breaks.",
     "show": "Show a saved result again, without solving.",
+    "report": "Write a plan as a workbook, or as plain tables.",
     "explain": "Explain a decision, and what would change it.",
     "compare": "Show what changed between two plans or scenarios, and why.",
     "rules": "Show what each rule costs.",

@@ -20,17 +20,23 @@ if TYPE_CHECKING:
 _WIDTH = 80
 _WRONG_INPUT = 2
 _JOINT = "\0"  # a space that no line may end at
-_COLORS = {"error": "red", "warning": "yellow"}
+_COLORS = {"error": "red", "warning": "yellow", "note": "blue"}
 
 
 @click.command(
     epilog="\b\nExamples:\n"
     "  groundswell check maple/tiny.yaml\n"
     "  groundswell check maple/tiny.yaml --with title_i_cut --set voice=0.5\n"
+    "  groundswell check maple.xlsx --verbose\n"
     "  groundswell check maple/tiny.yaml --json"
 )
 @scenario_argument
 @change_options
+@click.option(
+    "--verbose",
+    is_flag=True,
+    help="Tell, too, what of a spreadsheet was taken otherwise than it stands there.",
+)
 @output_options
 @click.pass_context
 def check(
@@ -39,20 +45,21 @@ def check(
     scenario: Path,
     overrides: tuple[str, ...],
     values: Mapping[str, Any],
+    verbose: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
     """Show all that is wrong with a scenario, and what it contains.
 
-    Errors come first, then warnings, each with its file and line, the address of the value, what
-    is wrong and how to correct it; then, if there is no error, ten lines on what SCENARIO
-    contains.
+    Errors come first, then warnings (and notes, with --verbose), each with its file and line or
+    cell, the address of the value, what is wrong and how to correct it; then, if there is no error,
+    ten lines on what SCENARIO contains.
 
     Exit code 0: no error (there may be warnings); 2: errors.
     """
     from ...models.reading.load import check as check_scenario
 
-    loaded, problems = check_scenario(scenario, overrides, values)
+    loaded, problems = check_scenario(scenario, overrides, values, verbose)
     if as_json:
         print_text(_json(loaded, problems) + "\n")
     else:
@@ -80,7 +87,7 @@ def _show(scenario: Scenario | None, problems: tuple[Problem, ...], quiet: bool)
         return
     counts = [
         f"{n} {sort}{'' if n == 1 else 's'}"
-        for sort in ("error", "warning")
+        for sort in ("error", "warning", "note")
         if (n := sum(problem.severity == sort for problem in problems))
     ]
     click.echo(", ".join(counts) or "no problems")

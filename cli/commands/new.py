@@ -28,7 +28,7 @@ def _list(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
 
 @click.command(
     epilog="\b\nExamples:\n  groundswell new maple\n  groundswell new capital --from dc\n"
-    "  groundswell new --list"
+    "  groundswell new maple --xlsx\n  groundswell new --list"
 )
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
@@ -47,22 +47,30 @@ def _list(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
     callback=_list,
     help="List the packaged scenarios.",
 )
+@click.option(
+    "--xlsx", "as_workbook", is_flag=True, help="Make one workbook instead of YAML and tables."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of words.")
 @click.option("--quiet", is_flag=True, help="Print nothing.")
-def new(folder: Path, source: str, as_json: bool, quiet: bool) -> None:
+def new(folder: Path, source: str, as_workbook: bool, as_json: bool, quiet: bool) -> None:
     """Start from a packaged district.
 
-    Copies a scenario with its tables and its README into DIR, which must be new or empty.
+    Copies a scenario with its tables and its README into DIR, which must be new or empty; with
+    --xlsx one workbook that holds the same, with a sheet for each noun.
     """
     _refuse_to_overwrite(folder)
     made: list[Path] = []
     there = folder.exists()
     try:
-        copy(resources.files("groundswell.scenarios") / source, folder, made)
+        packaged = resources.files("groundswell.scenarios") / source
+        if as_workbook:
+            _make_workbook(packaged, source, folder, made)
+        else:
+            copy(packaged, folder, made)
     except OSError as failure:
         _take_back(made, folder, there)
         raise CannotWrite(folder, failure.strerror or str(failure)) from None
-    scenario = f"{legible(folder / source)}.yaml"
+    scenario = f"{legible(folder / source)}{'.xlsx' if as_workbook else '.yaml'}"
     if as_json:
         listed = sorted(str(path.relative_to(folder)) for path in made)
         click.echo(json.dumps({"scenario": scenario, "files": listed}, indent=1))
@@ -79,6 +87,22 @@ def _tell(folder: Path, made: list[Path], scenario: str) -> None:
     if deeper:
         click.echo(f"  and {deeper} files in folders below")
     click.echo(f"Next: groundswell solve {scenario}")
+
+
+def _make_workbook(packaged: Traversable, source: str, folder: Path, made: list[Path]) -> None:
+    """Write a packaged scenario as a workbook, with its README beside it."""
+    from ...models.reading.load import read_scenario
+    from ...models.workbook.convert import write_scenario
+
+    with resources.as_file(packaged) as there:
+        found, _ = read_scenario(there / f"{source}.yaml")
+        readme = (there / "README.md").read_bytes()
+    assert found is not None  # what is packaged can be read
+    folder.mkdir(parents=True, exist_ok=True)
+    book, beside = folder / f"{source}.xlsx", folder / "README.md"
+    made += [book, beside]
+    write_scenario(found.tree, book)
+    beside.write_bytes(readme)
 
 
 def _refuse_to_overwrite(folder: Path) -> None:

@@ -148,7 +148,9 @@ def _note(
         key = f"{place.file}:{place.line}:{path}"
         if key not in problems:
             about_key = error["loc"][-1] == "[key]"
-            problems[key] = path, problem_at(place, path, where, says, mend, about_key=about_key)
+            # What is said of a rule's kind stands in its cell, not in the whole row.
+            at = (*path, "kind") if error["type"].startswith("union_tag") else path
+            problems[key] = path, problem_at(place, at, where, says, mend, about_key=about_key)
         before = parted_number(tree, path) if error["type"] in _ABOUT_KEYS else None
         if before is not None:
             invalid.add(before)

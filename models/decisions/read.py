@@ -132,6 +132,8 @@ def _file(path: Path) -> tuple[Table | None, Notes]:
         table, header, sheet, faults = None, failure.header, failure.sheet, failure.faults
     notes.place = table_name(header, sheet).at
     for fault in faults:
+        if fault.severity == "note":
+            continue
         names = [] if fault.column is None else header[fault.column : fault.column + 1]
         column = "" if fault.column is None else (names and names[0]) or letter(fault.column)
         notes.add(fault.row, column or "", fault.says, fault.mend, fault.severity)

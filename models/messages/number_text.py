@@ -10,8 +10,10 @@ from .units import Unit, may_be_negative, positive, unit_of, wanted
 
 _NUMBER = re.compile(
     r"(?P<sign>\(?[-+−–]?)(?P<money>[$€£]?)\s*"
-    r"(?P<digits>\d{1,3}(?P<part>[,' _\u00a0\u202f])\d{3}(?:(?P=part)\d{3})*(?P<cents>\.\d+)?"
-    r"|\d{1,3}(?:\.\d{3})+,\d+|\d+,\d+|\d+(?:\.\d+)?|\.\d+)"
+    r"(?P<digits>"
+    r"\d{1,3}(?P<part>[,' _\u00a0\u2009\u202f])\d{3}(?:(?P=part)\d{3})*(?P<cents>\.\d+)?"
+    r"|\d{1,3}(?:[. \u00a0\u2009\u202f]\d{3})+,\d+|\d+,\d+|\d{1,3}(?:\.\d{3}){2,}"
+    r"|\d+(?:\.\d+)?|\.\d+)"
     r"\s*(?P<factor>[kKmM%]?)\)?"
 )
 _FACTORS = {"": 1.0, "k": 1e3, "m": 1e6, "%": 1.0}
@@ -40,6 +42,36 @@ def meant_number(text: Any, path: Sequence[Any]) -> float | None:
     if len(found) != 1 or (found[0] < 0 and not may_be_negative(path)):
         return None
     return found[0]
+
+
+def certain_number(text: str, path: Sequence[Any]) -> float | None:
+    """Return the number that a spreadsheet's text certainly means at a path; None where in doubt.
+
+    Parameters
+    ----------
+    text
+        Of a cell, such as "$1,071", "1 071", "(450)" or "12.5%".
+    path
+        Of its value in the tree: it says what is counted.
+    """
+    plain = _accounting(text)
+    match = _NUMBER.fullmatch(plain)
+    if match is None or match["factor"] in tuple("kKmM") or match["money"] in ("€", "£"):
+        return None
+    european = match["digits"].count(".") > 1
+    misplaced = match["money"] and unit_of(path) not in ("dollars", None)
+    return None if european or misplaced else meant_number(plain, path)
+
+
+def _accounting(text: str) -> str:
+    """Return an amount as it is usually written: the sign first, then the dollars."""
+    plain = text.strip().lstrip("'")
+    inside = re.fullmatch(r"\$\s*(\(.+\)|[-−–].+)", plain)
+    if inside is not None:
+        sign, rest = inside[1][0], inside[1][1:]
+        return f"{sign}${rest.strip()}"
+    behind = re.fullmatch(r"([$\d.,' ]+)-", plain)
+    return f"-{behind[1]}" if behind is not None else plain
 
 
 def meant_in_tag(text: Any) -> float | None:
@@ -122,9 +154,10 @@ def _values(match: re.Match[str], unit: Unit | None) -> list[float]:
         decimal = float(digits.replace(",", ".")) if re.fullmatch(r"\d+,\d{3}", digits) else None
         counts = match["money"] or (unit in ("dollars", "students") and digits[0] != "0")
         return [whole] if decimal is None or counts else [decimal, whole]
-    if "," in digits:  # a decimal comma
-        return [float(digits.replace(".", "").replace(",", "."))]
-    return [float(digits)]
+    if "," in digits:  # a decimal comma, or one for thousands that is out of place
+        plain = re.sub(r"[^0-9.,]", "", digits)
+        return [float(plain.replace(".", "").replace(",", ".")), float(plain.replace(",", ""))]
+    return [float(digits.replace(".", "") if digits.count(".") > 1 else digits)]
 
 
 def _signed(match: re.Match[str], value: float) -> float:
@@ -134,7 +167,7 @@ def _signed(match: re.Match[str], value: float) -> float:
 
 def _either(text: str, found: Sequence[float]) -> str:
     first, second = map(typed, found)
-    if "%" in text:
+    if "%" in text and "," not in text:
         return f"write {first} if a share is meant, {second} if not"
     return f"write {first} if the comma is a decimal point, {second} if it separates thousands"
 

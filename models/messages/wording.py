@@ -79,8 +79,7 @@ def worded(error: Mapping[str, Any], tree: Map, path: Path, kinds: tuple[Any, ..
     value, kind, context = error["input"], error["type"], error.get("ctx", {})
     in_table = _in_table(tree, path)
     if kind == "missing":
-        add = f"fill the column `{path[-1]}`" if in_table else f"add `{path[-1]}: …`"
-        return f"`{path[-1]}` is missing", f"{add} with {_wanted(kinds)}"
+        return f"`{path[-1]}` is missing", f"{_where_to_add(tree, path)} with {_wanted(kinds)}"
     if error["loc"][-1] == "[key]" or kind in ("extra_forbidden", "invalid_key"):
         return _wrong_key(kind, tree, path, in_table)
     if kind == "value_error":
@@ -116,6 +115,16 @@ def _wrong_key(kind: str, tree: Map, path: Path, in_table: bool) -> Words:
 def _in_table(tree: Map, path: Path) -> bool:
     place = place_of(tree, path)
     return place is not None and place.table is not None
+
+
+def _where_to_add(tree: Map, path: Path) -> str:
+    """Return where to write a value that is missing: by its heading, in a table."""
+    place = place_of(tree, path)
+    if place is None or place.table is None:
+        return f"add `{path[-1]}: …`"
+    if place.line is None:
+        return "fill the sheet"
+    return f"fill the column `{place.table.written.get(str(path[-1]), path[-1])}`"
 
 
 def _wants_number(kind: str, kinds: tuple[Any, ...]) -> bool:
@@ -276,7 +285,7 @@ def _as_list(value: Any, path: Path, kinds: tuple[Any, ...]) -> str:
     parts = [part.strip(",") for part in re.split(r"[\s;]+", value)]
     numbers = [meant_number(part, (*path, 0)) for part in parts if part]
     if any(number is None for number in numbers):
-        return "write numbers in [brackets], as in [0.25, 0.5]"
+        return "write numbers in [brackets], with decimal points, as in [0.25, 0.5]"
     return f"write [{', '.join(typed(number) for number in numbers if number is not None)}]"
 
 

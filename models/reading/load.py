@@ -18,6 +18,7 @@ from ..tree.problems import Problem, ScenarioError, in_order, legible, nearest
 from ..tree.tree import Map, Place, TooDeep, bare, copied, label_rules, planted
 from ..tree.tree import Path as TreePath
 from ..tree.yaml_reader import read_text
+from ..workbook.read import is_workbook, read_sheets
 from .file_kind import another_kind, results_instead
 from .overrides import apply_overrides
 from .set_values import apply_values
@@ -26,7 +27,7 @@ from .set_values import apply_values
 def load_scenario(
     path: str | Path, overrides: Sequence[str] = (), set: Mapping[str, Any] | None = None
 ) -> Scenario:
-    """Read a scenario file (YAML or JSON) with its tables.
+    """Read a scenario file (YAML, JSON or XLSX) with its tables.
 
     Parameters
     ----------
@@ -55,27 +56,32 @@ def load_scenario(
 
 
 def check(
-    path: str | Path, overrides: Sequence[str] = (), set: Mapping[str, Any] | None = None
+    path: str | Path,
+    overrides: Sequence[str] = (),
+    set: Mapping[str, Any] | None = None,
+    notes: bool = False,
 ) -> tuple[Scenario | None, tuple[Problem, ...]]:
     """Read a scenario and return it, if it is sound, with every error and warning.
 
-    Parameters are those of `load_scenario`. Nothing that a file may hold raises.
+    Parameters are those of `load_scenario`, and `notes`: whether to tell, too, what of a
+    spreadsheet was taken otherwise than it stands there ("$1,071" as 1071). Nothing that a file
+    may hold raises.
 
     Returns
     -------
     The scenario, None where there are errors; and the problems, errors first, then by file and
-    line.
+    line, notes last.
     """
     want_names(overrides, "overrides")
     want_values(set, "set")
     found, problems = _read(path)
     if found is None:
         return None, tuple(problems)
-    return _checked(found, problems, overrides, set or {})
+    return _checked(found, problems, overrides, set or {}, notes)
 
 
 def read_tree(path: str | Path) -> tuple[Any, list[Problem]]:
-    """Return the raw tree of a YAML or JSON file, and what keeps it from being read.
+    """Return the raw tree of a YAML, JSON or XLSX file, and what keeps it from being read.
 
     Where nothing can be read the tree is None, and there are problems.
 
@@ -102,6 +108,8 @@ class Reading:
         What was wrong with the reading itself.
     unread
         Paths of the parts of the tree that are not known whole, since a table could not be read.
+    notes
+        How cells of spreadsheets were taken that stand there otherwise.
     """
 
     tree: Map
@@ -109,6 +117,7 @@ class Reading:
     sha256: str
     problems: tuple[Problem, ...]
     unread: frozenset[TreePath] = frozenset()
+    notes: tuple[Problem, ...] = ()
 
     def scenario(
         self, overrides: Sequence[str] = (), set: Mapping[str, Any] | None = None
@@ -142,13 +151,17 @@ def _read(path: str | Path) -> tuple["_Input | None", list[Problem]]:
     content, problems = _bytes(path, source)
     if content is None:
         return None, problems
+    folder, digest = Path(path).parent, hashlib.sha256(content)
+    if is_workbook(source, content):
+        tree, problems, unread = read_sheets(content, source)
+        return (None if tree is None else _Input(tree, source, folder, digest, unread)), problems
     text, problems = _decoded(content, source)
     if text is None:
         return None, problems
     tree, problems = read_text(text, source)
     if tree is None and problems:
         return None, problems
-    return _Input(tree, source, Path(path).parent, hashlib.sha256(content)), problems
+    return _Input(tree, source, folder, digest), problems
 
 
 def parse_scenario(data: Mapping[str, Any]) -> Scenario:
@@ -180,6 +193,10 @@ def parse_scenario(data: Mapping[str, Any]) -> Scenario:
     return scenario
 
 
+SCENARIO_ENDINGS = (".yaml", ".yml", ".json", ".xlsx")
+"""Of files that hold a scenario."""
+
+
 def _problem(file: str, says: str, mend: str) -> Problem:
     return Problem("error", file, None, "", "", says, mend)
 
@@ -204,7 +221,9 @@ def _bytes(name: str | Path, source: str) -> tuple[bytes | None, list[Problem]]:
 def _neighbours(path: Path) -> str:
     try:
         names = [
-            legible(p.name) for p in path.parent.iterdir() if p.suffix in (".yaml", ".yml", ".json")
+            legible(p.name)
+            for p in path.parent.iterdir()
+            if p.suffix in (".yaml", ".yml", ".json", ".xlsx")
         ]
     except OSError:
         return "check the name"
@@ -215,14 +234,6 @@ def _neighbours(path: Path) -> str:
 def _decoded(content: bytes, source: str) -> tuple[str | None, list[Problem]]:
     if not content.strip():
         return None, [_problem(source, "the file is empty", "write a scenario into it")]
-    if content[:4] == b"PK\x03\x04":
-        return None, [
-            _problem(
-                source,
-                "this is a workbook or zip file, not a scenario",
-                "name the YAML file; workbooks go under its `tables`",
-            )
-        ]
     results = results_instead(content, source)
     if results is not None:
         return None, [results]
@@ -246,22 +257,24 @@ class _Input:
     source: str
     folder: Path
     digest: "hashlib._Hash"
+    unread: frozenset[TreePath] = frozenset()
 
 
 def _checked(
-    found: _Input, problems: list[Problem], names: Sequence[str], values: Mapping[str, Any]
+    found: _Input,
+    problems: list[Problem],
+    names: Sequence[str],
+    values: Mapping[str, Any],
+    notes: bool = False,
 ) -> tuple[Scenario | None, tuple[Problem, ...]]:
     with no_collection():
-        return _checked_tree(found, problems, names, values)
-
-
-def _checked_tree(
-    found: _Input, problems: list[Problem], names: Sequence[str], values: Mapping[str, Any]
-) -> tuple[Scenario | None, tuple[Problem, ...]]:
-    reading, filled = _filled(found, problems)
-    if reading is None:
-        return None, filled
-    return _judged(reading, reading.tree, names, values)
+        reading, filled = _filled(found, problems)
+        if reading is None:
+            return None, filled
+        scenario, told_of = _judged(reading, reading.tree, names, values)
+        if notes:
+            told_of = in_order((*told_of, *reading.notes), reading.source)
+        return scenario, told_of
 
 
 def _filled(found: _Input, problems: list[Problem]) -> tuple[Reading | None, tuple[Problem, ...]]:
@@ -276,8 +289,11 @@ def _filled(found: _Input, problems: list[Problem]) -> tuple[Reading | None, tup
         return None, (*problems, other)
     filled = fill(tree, found.folder, found.digest)
     label_rules(tree)
-    kept = (*problems, *filled.problems)
-    return Reading(tree, found.source, found.digest.hexdigest(), kept, filled.unread), kept
+    every = (*problems, *filled.problems)
+    kept = tuple(p for p in every if p.severity != "note")
+    notes = tuple(p for p in every if p.severity == "note")
+    unread = found.unread | filled.unread
+    return Reading(tree, found.source, found.digest.hexdigest(), kept, unread, notes), kept
 
 
 def _judged(

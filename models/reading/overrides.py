@@ -126,7 +126,8 @@ def _rival(changes: Mapping[Path, Any], path: Path) -> Path | None:
 
 
 def _problem(place: Place, address: str, says: str, mend: str) -> Problem:
-    return Problem("error", place.file, place.line, "", address, says, mend)
+    words = "" if place.table is None else place.table.words(place.line)
+    return Problem("error", place.file, place.line, words, address, says, mend)
 
 
 def _addresses_checked(tree: Map, known: Map, names: Sequence[str]) -> list[Problem]:

@@ -76,6 +76,7 @@ class Goal(Frozen):
     )
     per_sd: Positive | None = Field(
         None,
+        title="units in one SD",
         description="How much of the unit counts as one SD (unit: days, per_sd: 9.5); needed where"
         " goals in different units are weighed together.",
     )

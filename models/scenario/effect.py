@@ -16,10 +16,14 @@ class _Measured(Frozen):
     """What every measured effect says of its evidence."""
 
     se: NonNegative | None = Field(
-        None, description="Standard error of the figure, in the goal's unit."
+        None,
+        title="standard error",
+        description="Standard error of the figure, in the goal's unit.",
     )
     tier: Tier | None = Field(
-        None, description="ESSA tier: 1 strong, 2 moderate, 3 promising, 4 rationale only."
+        None,
+        title="evidence tier",
+        description="ESSA tier: 1 strong, 2 moderate, 3 promising, 4 rationale only.",
     )
     source: str = Field("", description="Where the figure comes from.")
 
@@ -27,9 +31,13 @@ class _Measured(Frozen):
 class Effect(_Measured):
     """What a program does to a goal for each student served."""
 
-    mean: Number = Field(description="Effect for each student served, in the goal's unit.")
+    mean: Number = Field(
+        title="effect", description="Effect for each student served, in the goal's unit."
+    )
     groups: Mapping[Id, Number] = Field(
-        default_factory=dict, description="Multiplier of the effect for students of a group."
+        default_factory=dict,
+        title="times for group",
+        description="Multiplier of the effect for students of a group.",
     )
 
 
@@ -37,14 +45,17 @@ class ClassSize(_Measured):
     """What each student more per position does to a goal, for every student of the site."""
 
     class_size: Number = Field(
-        description="Effect of each student more per position, below 0, in the goal's unit."
+        title="effect of class size",
+        description="Effect of each student more per position, below 0, in the goal's unit.",
     )
 
 
 class UnknownClass(Frozen):
     """An effect that nobody has measured, of a class of `evidence.unknown`."""
 
-    unknown: Id = Field(description="Class of `evidence.unknown` that stands in for it.")
+    unknown: Id = Field(
+        title="class if unknown", description="Class of `evidence.unknown` that stands in for it."
+    )
 
 
 class StandIn(Effect):

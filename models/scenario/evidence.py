@@ -15,9 +15,13 @@ class Unknown(Frozen):
     """What stands in for an effect that nobody has measured."""
 
     mean: Number = Field(
-        0.0, description="Assumed effect, in SD (in the goal's unit where that has no per_sd)."
+        0.0,
+        title="effect",
+        description="Assumed effect, in SD (in the goal's unit where that has no per_sd).",
     )
-    se: NonNegative = Field(0.0, description="Assumed standard error, in the same.")
+    se: NonNegative = Field(
+        0.0, title="standard error", description="Assumed standard error, in the same."
+    )
 
 
 class Presumed(Frozen):
@@ -27,7 +31,9 @@ class Presumed(Frozen):
         description="average: the median worth per dollar of the measured programs."
     )
     se: NonNegative | None = Field(
-        None, description="Assumed standard error, in SD; left out: as large as the mean."
+        None,
+        title="standard error",
+        description="Assumed standard error, in SD; left out: as large as the mean.",
     )
 
 

@@ -71,6 +71,7 @@ class StaffRole(Frozen):
     )
     grows: Grows | None = Field(
         None,
+        title="yearly rise of prices",
         description="Yearly rise of its prices given as one number, as a share; default the"
         " scenario's.",
     )

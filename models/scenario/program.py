@@ -16,39 +16,57 @@ class Cost(Frozen):
     district: ByYear = Field(
         0.0, description="Dollars in each year with any running or piloting site."
     )
-    site: ByYear = Field(0.0, description="Dollars a year at each site.")
-    student: ByYear = Field(0.0, description="Dollars a year for each student served.")
-    start_site: ByYear = Field(
-        0.0, description="Dollars, once, when a site first runs or pilots, or runs again."
+    site: ByYear = Field(0.0, title="each site", description="Dollars a year at each site.")
+    student: ByYear = Field(
+        0.0, title="each student", description="Dollars a year for each student served."
     )
-    stop_site: ByYear = Field(0.0, description="Dollars, once, when a site of today ends.")
+    start_site: ByYear = Field(
+        0.0,
+        title="start a site",
+        description="Dollars, once, when a site first runs or pilots, or runs again.",
+    )
+    stop_site: ByYear = Field(
+        0.0, title="end a site", description="Dollars, once, when a site of today ends."
+    )
 
 
 class MergeCost(Frozen):
     """What a merge costs. Dollars a year; start once. Ending it costs its parts' `stop_site`."""
 
     district: ByYear = Field(0.0, description="Dollars in each year with any merged site.")
-    site: ByYear = Field(0.0, description="Dollars a year at each site.")
-    student: ByYear = Field(0.0, description="Dollars a year for each student served.")
-    start_site: ByYear = Field(0.0, description="Dollars, once, when a school first merges.")
+    site: ByYear = Field(0.0, title="each site", description="Dollars a year at each site.")
+    student: ByYear = Field(
+        0.0, title="each student", description="Dollars a year for each student served."
+    )
+    start_site: ByYear = Field(
+        0.0, title="start a site", description="Dollars, once, when a school first merges."
+    )
 
 
 class Site(Frozen):
     """One program at one school (or `central`)."""
 
     students: ByYear = Field(0.0, description="Students served a year when it runs fully.")
-    running: Flag = Field(False, description="true: runs today; false: could run here.")
+    running: Flag = Field(
+        False, title="runs today", description="true: runs today; false: could run here."
+    )
     positions: Annotated[int, Field(strict=True, ge=1)] | None = Field(
         None, description="Positions today (or, where it does not run, that `students` is for)."
     )
     most: Annotated[int, Field(strict=True, ge=1)] | None = Field(
-        None, description="Most positions here; left out: as many as `positions`."
+        None,
+        title="most positions",
+        description="Most positions here; left out: as many as `positions`.",
     )
     cost: ByYear | None = Field(
         None, description="Dollars a year, instead of cost.site + cost.student x students."
     )
-    start_cost: ByYear | None = Field(None, description="Dollars, instead of cost.start_site.")
-    stop_cost: ByYear | None = Field(None, description="Dollars, instead of cost.stop_site.")
+    start_cost: ByYear | None = Field(
+        None, title="cost to start", description="Dollars, instead of cost.start_site."
+    )
+    stop_cost: ByYear | None = Field(
+        None, title="cost to end", description="Dollars, instead of cost.stop_site."
+    )
     staff: Mapping[Id, ByYear] | None = Field(
         None, description="FTE here by role, instead of the program's whole `staff`."
     )
@@ -59,7 +77,9 @@ class Positions(Frozen):
 
     role: Id = Field(description="Staff role of the positions; each is one FTE.")
     least: Annotated[int, Field(strict=True, ge=0)] = Field(
-        0, description="Fewest positions at a site of today; 0: it may be off."
+        0,
+        title="fewest positions",
+        description="Fewest positions at a site of today; 0: it may be off.",
     )
 
 
@@ -67,20 +87,26 @@ class Pilot(Frozen):
     """How a candidate may be tried out for a year."""
 
     min_sites: Annotated[int, Field(strict=True, ge=1)] = Field(
-        1, description="Fewest sites in a year of piloting."
+        1, title="fewest sites", description="Fewest sites in a year of piloting."
     )
     max_sites: Annotated[int, Field(strict=True, ge=1)] | None = Field(
-        None, description="Most sites in a year of piloting; left out: no limit."
+        None,
+        title="most sites",
+        description="Most sites in a year of piloting; left out: no limit.",
     )
     evaluation_cost: ByYear = Field(0.0, description="Dollars in each year of piloting.")
     comparison_sites: Annotated[int, Field(strict=True, ge=1)] | None = Field(
         None, description="Schools it is compared with; left out: as many as pilot."
     )
     icc: Share = Field(
-        0.2, description="Intraclass correlation: share of outcomes' variance between schools."
+        0.2,
+        title="intraclass correlation",
+        description="Intraclass correlation: share of outcomes' variance between schools.",
     )
     r2: Annotated[float, Field(strict=True, ge=0, lt=1)] = Field(
-        0.5, description="Share of outcomes' variance that a pretest explains; 0: no pretest."
+        0.5,
+        title="explained by a pretest",
+        description="Share of outcomes' variance that a pretest explains; 0: no pretest.",
     )
 
 
@@ -96,13 +122,16 @@ class Program(Frozen):
         None, description="Group all its students are of; left out: a cross-section of the school."
     )
     levels: tuple[Annotated[float, Field(strict=True, gt=0, lt=1)], ...] = Field(
-        (), description="Shares, other than 1, at which a site may run; cost, students, FTE scale."
+        (),
+        title="part levels",
+        description="Shares, other than 1, at which a site may run; cost, students, FTE scale.",
     )
     positions: Positions | None = Field(
         None, description="Its sites run with whole positions of a role, instead of `levels`."
     )
     grows: Grows | None = Field(
         None,
+        title="yearly rise of costs",
         description="Yearly rise of its costs given as one number, as a share; default the"
         " scenario's.",
     )

@@ -41,6 +41,7 @@ class Scenario(Frozen):
     )
     grows: Grows = Field(
         0.0,
+        title="yearly rise of costs",
         description="Yearly rise of every cost and price given as one number, as a share (0.035:"
         " 3.5%).",
     )

@@ -1,28 +1,22 @@
 """What a table's columns mean: the field that a header names, and how its cells are read."""
 
-import datetime as dt
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from ..tree.addresses import (
     NoSuchKey,
     below,
     fields_of,
+    holds_ids,
     is_by_year,
     is_list,
     is_mapping,
     is_model,
     kinds_at,
-    words_of,
 )
 from ..tree.problems import listed, nearest
-from ..tree.tree import Seq
-from ..tree.yaml_reader import scalar
-
-Reader = Callable[[Any], Any]
+from .cells import Reader, reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +40,7 @@ class NoSuchColumn(Exception):
     """A header that names no field of such a row, and how to mend it."""
 
 
-def column(index: int, header: str, start: tuple[Any, ...]) -> Column:
+def column(index: int, header: str, start: tuple[Any, ...], at: tuple[Any, ...] = ()) -> Column:
     """Return the column that a header means inside rows of these types.
 
     Parameters
@@ -57,6 +51,8 @@ def column(index: int, header: str, start: tuple[Any, ...]) -> Column:
         Keys joined by dots, such as ``students.2027``.
     start
         The types that a row may be.
+    at
+        Path of a row, `*` for ids.
 
     Raises
     ------
@@ -82,7 +78,7 @@ def column(index: int, header: str, start: tuple[Any, ...]) -> Column:
             raise NoSuchColumn(
                 f"name one of its fields: {listed([f'{header}.{f}' for f in inner])}"
             )
-    return Column(index, keys, reader(kinds))
+    return Column(index, keys, reader(kinds, (*at, *keys), holds_ids(above, keys[-1])))
 
 
 def str_like(kinds: tuple[Any, ...]) -> bool:
@@ -109,85 +105,3 @@ def _leaves(kinds: tuple[Any, ...], path: tuple[str, ...]) -> list[str]:
         else:
             found.append(".".join((*path, name)))
     return found
-
-
-def reader(kinds: tuple[Any, ...]) -> Reader:
-    """Return how to read a cell of these types; what cannot be read stays as it is.
-
-    That something is wrong with a cell is found later, where every wrong value is found.
-
-    Parameters
-    ----------
-    kinds
-        The types that the format allows in the cell.
-    """
-    if set(kinds) >= {int, str}:
-        return _any
-    if is_list(kinds):
-        numbers = float in below(kinds, 0)
-        words = words_of(kinds)
-        return lambda cell: _list(cell, numbers, words)
-    if float in kinds or int in kinds:
-        return _number
-    return _flag if kinds == (bool,) else _text
-
-
-def _number(cell: Any) -> Any:
-    if isinstance(cell, str):
-        if cell.isdecimal() and cell.isascii() and len(cell) < 300:
-            return int(cell)
-        if "_" in cell:
-            return cell
-        try:
-            return float(cell)
-        except ValueError:
-            return cell
-    return _known(cell)
-
-
-def _flag(cell: Any) -> Any:
-    if isinstance(cell, str):
-        return {"true": True, "yes": True, "false": False, "no": False}.get(cell.lower(), cell)
-    return _known(cell)
-
-
-def _text(cell: Any) -> Any:
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    known = _known(cell)
-    return known if isinstance(known, dict | list) else str(known)
-
-
-def _any(cell: Any) -> Any:
-    if not isinstance(cell, str):
-        return _known(cell)
-    value = scalar(cell)[0]
-    return cell if value is None else value
-
-
-def _list(cell: Any, numbers: bool, words: tuple[str, ...]) -> Any:
-    if not isinstance(cell, str):
-        parts = cell if isinstance(cell, list) else [cell]
-    elif cell in words:
-        return cell
-    else:
-        parts = [p for p in re.split(r"[;\s]+", cell) if p]
-    items = Seq()
-    for part in parts:
-        items.put(_number(part) if numbers else _text(part), None)
-    return items
-
-
-def _known(cell: Any) -> Any:
-    """Return a typed cell (of a workbook or Parquet file) as a plain value."""
-    if isinstance(cell, bool | int | float | str):
-        return cell
-    if isinstance(cell, Decimal):
-        return float(cell)
-    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
-        return cell.date().isoformat()
-    if isinstance(cell, dt.date | dt.time):
-        return cell.isoformat()
-    return cell if isinstance(cell, dict | list) else str(cell)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..tree.problems import Severity
-from ..tree.table import SPREADSHEET_CELL, Fault, Table, Unreadable, empty, headings
+from ..tree.table import SPREADSHEET_CELL, Fault, Table, Unreadable, empty, headings, trimmed
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _INSIDE = re.compile(r'[^"]*(?:""[^"]*)*')
@@ -44,8 +44,8 @@ def read_csv(content: bytes, separator: str) -> Table:
         lines.pop()
     parser = _Parser(lines, separator)
     records = parser.records()
-    first = next(records, (1, []))[1]
-    if not lines or (len(lines) == 1 and not any(first)):
+    top, first = next(((n, cells) for n, cells in records if not empty(cells)), (1, []))
+    if not any(first):
         raise Unreadable("the table is empty", "write the columns' names into its first row", 1)
     _check_separator(lines[0], separator)
     if any(fault.severity == "error" for fault in parser.faults):
@@ -60,7 +60,7 @@ def read_csv(content: bytes, separator: str) -> Table:
     if any(fault.severity == "error" for fault in parser.faults):
         raise Unreadable.by(parser.faults, header)
     ragged = _ragged(rows, len(header), len(first), separator)
-    return Table(header, rows, (*parser.faults, *ragged))
+    return Table(header, rows, (*parser.faults, *ragged), top=top)
 
 
 def parted(
@@ -146,7 +146,7 @@ class _Parser:
             else:
                 cells = line.split(self.separator)
             at += 1
-            yield row, [*map(str.strip, cells)]
+            yield row, [*map(trimmed, cells)]
 
     def _quoted_record(self, row: int, at: int) -> tuple[list[str], int]:
         """Return the cells of the row that begins at a line, and the line where it ends."""

@@ -7,7 +7,7 @@ from typing import Any
 from ..checks.validate import problem_at
 from ..tree.problems import Problem, Severity, suggestion
 from ..tree.table import TableName
-from ..tree.tree import Map, Path, Place, address, place_of
+from ..tree.tree import Map, Path, Place, Seq, address, place_of
 from .columns import Column
 from .kinds import Kind
 
@@ -34,6 +34,7 @@ class Filling:
     file: str
     name: TableName
     header: Sequence[str] = ()
+    top: int = 1
     problems: list[Problem] = field(default_factory=list)
     unread: set[Path] = field(default_factory=set)
     lost: bool = False
@@ -57,6 +58,10 @@ class Filling:
         place = self.name.at(row, col)
         self.problems.append(Problem(severity, self.file, row, place, where, says, mend))
 
+    def written(self, heading: str) -> str:
+        """Return how a heading stands in the table."""
+        return self.name.written.get(heading, heading)
+
     def strange(self) -> list[Problem]:
         """Return an error for each entry that only this table speaks of."""
         section = self.kind.section
@@ -77,35 +82,41 @@ class Filling:
 
     def holder(self, number: int, ids: tuple[str, ...]) -> Any:
         """Return the block that takes the row in; None if its owner is not known or no block."""
-        owner = ids[:-1]
-        if owner in self.holders:
-            holder = self.holders[owner]
-            if holder is None and owner[0] in self.strangers:
-                self.strangers[owner[0]].append(number)
+        at = self.kind.at(ids)
+        path = at if self.kind.items else at[:-1]
+        if path in self.holders:
+            holder = self.holders[path]
+            if holder is None and len(path) > 1 and path[1] in self.strangers:
+                self.strangers[path[1]].append(number)
             return holder
-        path = self.kind.at(ids)[:-1]
         block: Any = self.tree
         for depth, key in enumerate(path):
             if isinstance(block, Map) and block.get(key) is None:
-                if depth == 1:
+                if depth == 1 and not (self.kind.items and len(path) == 1):
                     # An entry that only other tables speak of is more likely misspelt than meant.
                     self.strangers[key] = [number]
                     block = None
                     break
                 place = Place(self.file, number, len(path) + 1, self.name)
-                block.put(key, Map(place), None)
+                last = self.kind.items and depth == len(path) - 1
+                block.put(key, Seq(place) if last else Map(place), place if last else None)
             block = block[key] if isinstance(block, Map) else None
-        self.holders[owner] = block if isinstance(block, Map) else None
-        return self.holders[owner]
+        wanted = Seq if self.kind.items else Map
+        self.holders[path] = block if isinstance(block, wanted) else None
+        return self.holders[path]
 
-    def put(self, holder: Map, ids: tuple[str, ...], value: Any, place: Place) -> None:
+    def put(self, holder: Any, ids: tuple[str, ...], value: Any, place: Place) -> None:
         """Put a row's value into its block, beside what the tree has of the entry already."""
-        old = holder.get(ids[-1])
+        if isinstance(holder, Seq):
+            holder.put(value, place)
+            return
+        key = self.kind.at(ids)[-1]
+        old = holder.get(key)
         if old is None:
             if isinstance(value, Map):
-                holder[ids[-1]] = value
+                holder[key] = value
             else:
-                holder.put(ids[-1], value, place)
+                holder.put(key, value, place)
         elif isinstance(old, Map) and isinstance(value, Map):
             self._merge(old, value, self.kind.at(ids), place)
         else:

@@ -10,10 +10,21 @@ class Kind:
     ids: tuple[str, ...]
     path: tuple[str | int, ...]  # a number stands for the id column of that number
     value: str = ""  # the column that is the row's value itself, if the row is no block
+    items: bool = False  # whether rows are the items of a list, which stands at the path
 
     def at(self, ids: tuple[str, ...]) -> tuple[str, ...]:
         """Return the path of a row in the tree."""
         return tuple(ids[k] if isinstance(k, int) else k for k in self.path)
+
+    @property
+    def row(self) -> tuple[str, ...]:
+        """Path of a row in the format, `*` for ids and numbers of items."""
+        return (*self.at(("*",) * len(self.ids)), *(("0",) if self.items else ()))
+
+    @property
+    def last_id(self) -> str:
+        """The column of the last id; "" where there is none."""
+        return self.ids[-1] if self.ids else ""
 
     @property
     def section(self) -> str:

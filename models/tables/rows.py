@@ -1,17 +1,19 @@
 """Put the rows of one table into the tree."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path as FilePath
 from typing import Any
 
-from ..tree.addresses import kinds_at
 from ..tree.problems import legible, listed
 from ..tree.table import Fault, Table, Unreadable, empty, letter, table_name
-from ..tree.tree import Map, Place
-from .columns import Column, NoSuchColumn, column
+from ..tree.tree import Map, Place, Seq, settle
+from .cells import Meant, read_id
+from .columns import Column
 from .files import read_table
 from .filling import Filling
 from .kinds import Kind
+from .planning import plan
+from .top import from_headings
 
 _ERRORS = {
     "#REF!",
@@ -30,7 +32,6 @@ _ERRORS = {
     "#GETTING_DATA",
     "Err:502",
 }
-_MOST_ABOVE = 20
 _TOTALS = {"total", "totals", "grand total", "grand_total", "subtotal", "sum", "sums"}
 
 
@@ -52,35 +53,51 @@ def filled_from(tree: Map, kind: Kind, path: FilePath, sheet: str, content: byte
     """
     file = legible(path)
     try:
-        table = read_table(content, path.name, sheet)
+        table = from_headings(read_table(content, path.name, sheet), set(kind.ids).issubset)
     except Unreadable as failure:
-        filling = Filling(tree, kind, file, table_name(failure.header, failure.sheet))
-        filling.header, filling.lost = failure.header, True
-        _faults(filling, failure.faults)
-        return filling
-    name = table_name(table.header, table.sheet, kind.value, kind.ids[-1])
-    filling = Filling(tree, kind, file, name, table.header)
-    below = _headings_below(kind, table)
-    if below is not None:
-        filling.lost = True
-        filling.note(1, f"the headings are in row {below}", "delete the rows above them")
-        return filling
+        return unreadable(tree, kind, file, failure)
+    return filled_with(tree, kind, file, table)
+
+
+def unreadable(tree: Map, kind: Kind, file: str, failure: Unreadable) -> Filling:
+    """Return what comes of a table that cannot be read."""
+    filling = Filling(tree, kind, file, table_name(failure.header, failure.sheet))
+    filling.header, filling.lost = failure.header, True
+    _faults(filling, failure.faults)
+    return filling
+
+
+def filled_with(
+    tree: Map, kind: Kind, file: str, table: Table, written: Mapping[str, str] | None = None
+) -> Filling:
+    """Put the rows of a table that was read into the tree; return what came of it.
+
+    Parameters
+    ----------
+    tree
+        The raw tree; changed in place.
+    kind
+        What the table's rows are.
+    file
+        Its name, for messages.
+    table
+        Its headings are the addresses of fields in a row.
+    written
+        How the headings really stand there, where that is in other words.
+    """
+    name = table_name(table.header, table.sheet, kind.value, kind.last_id, written)
+    filling = Filling(tree, kind, file, name, table.header, top=table.top)
     _faults(filling, table.faults)
-    if _plan(filling, table.header):
+    if plan(filling, table.header) and not _veiled(table):
         _rows(filling, table)
     else:
         filling.lost = True
     return filling
 
 
-def _headings_below(kind: Kind, table: Table) -> int | None:
-    """Return the row that holds the headings if a title or a note stands above them."""
-    if set(kind.ids) & set(table.header):
-        return None
-    for number, cells in table.rows[:_MOST_ABOVE]:
-        if set(kind.ids) <= {cell for cell in cells if isinstance(cell, str)}:
-            return number
-    return None
+def _veiled(table: Table) -> bool:
+    """Return whether there are cells of a sheet that do not hold what they seem to."""
+    return bool(table.sheet) and any(fault.severity == "error" for fault in table.faults)
 
 
 def _faults(filling: Filling, faults: Sequence[Fault]) -> None:
@@ -92,50 +109,13 @@ def _faults(filling: Filling, faults: Sequence[Fault]) -> None:
         filling.note(fault.row, fault.says, fault.mend, "", heading, fault.severity)
 
 
-def _plan(filling: Filling, header: list[str]) -> bool:
-    """Find out what the columns are; return whether the rows can be told."""
-    kind = filling.kind
-    meant: set[str] = set()
-    for name in kind.ids:
-        if name not in header:
-            like = next((h for h in header if h.lower() == name), None)
-            mend = f"rows are identified by {', '.join(kind.ids)}"
-            if like is not None:
-                meant.add(like)
-                mend = f"write `{name}` for `{like}`"
-            filling.note(1, f"the column `{name}` is missing", mend)
-    start = kinds_at(kind.at(("*",) * len(kind.ids)))
-    for i, name in enumerate(header):
-        if name and name in header[:i]:
-            filling.partly = True
-            filling.note(1, f"the column `{name}` is there twice", "keep the right one", col=name)
-        elif name and name not in kind.ids and name not in meant:
-            try:
-                filling.columns.append(_column(kind, i, name, start))
-            except NoSuchColumn as mend:
-                filling.partly = True
-                filling.note(1, f"`{name}` is not a column of this table", str(mend), col=name)
-    filling.id_columns = [header.index(n) for n in kind.ids if n in header]
-    return len(filling.id_columns) == len(kind.ids)
-
-
-def _column(kind: Kind, index: int, name: str, start: tuple[Any, ...]) -> Column:
-    if not kind.value:
-        return column(index, name, start)
-    # The row's value is a number, or one for each year: `amount` or `amount.2027`.
-    first, _, year = name.partition(".")
-    if first != kind.value or (year and not (year.isdecimal() and len(year) == 4)):
-        raise NoSuchColumn(f"did you mean {kind.value} or {kind.value}.2027?")
-    return column(index, "amount" + (f".{year}" if year else ""), kinds_at(("funds", "*")))
-
-
 def _rows(filling: Filling, table: Table) -> None:
     spoilt = {fault.row for fault in table.faults if fault.severity == "error"}
     headless = [i for i, name in enumerate(table.header) if not name]
     width = len(table.header)
     if all(empty(cells) for _, cells in table.rows):
         says, mend = "there are no rows below the headings", "write them, or leave the table out"
-        filling.note(1, says, mend, severity="warning")
+        filling.note(filling.top, says, mend, severity="warning")
     for number, cells in table.rows:
         if empty(cells):
             continue
@@ -143,10 +123,10 @@ def _rows(filling: Filling, table: Table) -> None:
         whole = number not in spoilt
         if whole and (headless or len(cells) > width):
             _headless(filling, number, cells, [*headless, *range(width, len(cells))])
-        ids = tuple([_id(cells[i]) for i in filling.id_columns])
+        ids = _ids(filling, number, cells)
         if _is_note(filling, number, ids, cells):
             continue
-        if _named(filling, number, ids):
+        if _named(filling, number, ids, cells):
             filling.seen[ids] = number
             _row(filling, number, ids, cells if whole else None)
 
@@ -154,7 +134,7 @@ def _rows(filling: Filling, table: Table) -> None:
 def _is_note(filling: Filling, number: int, ids: tuple[str, ...], cells: list[Any]) -> bool:
     """Return whether a row is no entry but headings again, or a note; that is an error, too."""
     says, mend = "", ""
-    if ids == filling.kind.ids:
+    if ids and ids == tuple(map(str.lower, filling.header[: len(ids)])) == filling.kind.ids:
         says, mend = "the headings are repeated here", "delete the row"
     elif len(ids) == 1 and " " in ids[0] and sum(cell not in (None, "") for cell in cells) == 1:
         says = f'"{ids[0]}" is alone in its row, and is not an id'
@@ -169,28 +149,33 @@ def _headless(filling: Filling, number: int, cells: list[Any], indexes: list[int
         if cells[i] not in (None, ""):
             filling.partly = True
             says = "the cell has no column name above it"
-            filling.note(number, says, "name the column in row 1, or empty the cell", col=letter(i))
+            filling.note(
+                number,
+                says,
+                f"name the column in row {filling.top}, or empty the cell",
+                col=letter(i),
+            )
 
 
-def _named(filling: Filling, number: int, ids: tuple[str, ...]) -> bool:
+def _named(filling: Filling, number: int, ids: tuple[str, ...], cells: list[Any]) -> bool:
     """Return whether a row's ids say which entry it is, and no row before it was that entry."""
-    for column_name, found in zip(filling.kind.ids, ids, strict=True):
+    for column_name, index, found in zip(filling.kind.ids, filling.id_columns, ids, strict=True):
         if not found:
-            mend = f"write the {column_name}; totals and notes do not belong in the table"
+            what = filling.written(column_name).lower()
+            mend = f"write the {what}; totals and notes do not belong in the table"
             filling.note(number, "the cell is empty", mend, col=column_name)
             filling.lost = True
             return False
         if found.lower().rstrip(":") in _TOTALS:
-            says = f'"{found}" looks like a row of totals'
-            filling.note(
-                number, says, "delete the row: its amounts would count twice", col=column_name
-            )
+            says = f'"{cells[index]}" looks like a row of totals'
+            mend = "delete the row: its amounts would count twice"
+            filling.note(number, says, mend, col=column_name)
             return False
-        if (fault := _broken(found)) is not None:
+        if (fault := broken(found)) is not None:
             filling.note(number, *fault, col=column_name)
             filling.lost = True
             return False
-    if ids in filling.seen:
+    if ids in filling.seen and not filling.kind.items:
         where = ".".join(filling.kind.at(ids))
         says = f"given twice, in row {filling.seen[ids]} and in row {number}"
         filling.note(number, says, "keep one of the rows", where)
@@ -198,7 +183,7 @@ def _named(filling: Filling, number: int, ids: tuple[str, ...]) -> bool:
     return True
 
 
-def _broken(cell: Any) -> tuple[str, str] | None:
+def broken(cell: Any) -> tuple[str, str] | None:
     """Return what is wrong with a cell that holds the sign of no value, and how to mend it."""
     if isinstance(cell, str) and (cell in _ERRORS or (cell.strip("#") == "" and "##" in cell)):
         says = f"the cell holds `{cell}`, which is a spreadsheet's error, not a value"
@@ -206,12 +191,16 @@ def _broken(cell: Any) -> tuple[str, str] | None:
     return ("the cell holds NaN, which is not a value", "empty it") if cell != cell else None
 
 
-def _id(cell: Any) -> str:
-    if isinstance(cell, str):
-        return cell
-    if cell is None or cell != cell:
-        return ""
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+def _ids(filling: Filling, number: int, cells: list[Any]) -> tuple[str, ...]:
+    """Return the ids of a row, "" for an empty cell."""
+    ids = []
+    for name, index in zip(filling.kind.ids, filling.id_columns, strict=True):
+        found = read_id(cells[index])
+        if isinstance(found, Meant):
+            filling.note(number, found.says, "", col=name, severity="note")
+            found = found.value
+        ids.append(found)
+    return tuple(ids)
 
 
 def _row(filling: Filling, number: int, ids: tuple[str, ...], cells: list[Any] | None) -> None:
@@ -219,8 +208,9 @@ def _row(filling: Filling, number: int, ids: tuple[str, ...], cells: list[Any] |
     holder = filling.holder(number, ids)
     if holder is None:
         return
-    path = filling.kind.at(ids)
-    place = Place(filling.file, number, len(filling.kind.path), filling.name)
+    path: tuple[Any, ...] = filling.kind.at(ids)
+    path = (*path, len(holder)) if filling.kind.items else path
+    place = Place(filling.file, number, len(path), filling.name)
     if cells is None or filling.partly:
         filling.unread.add(path)
     row = Map(place)
@@ -230,9 +220,9 @@ def _row(filling: Filling, number: int, ids: tuple[str, ...], cells: list[Any] |
         if cell is None or cell == "":
             continue
         heading = filling.header[col.index]
-        if (fault := _broken(cell)) is not None:
+        if (fault := broken(cell)) is not None:
             filling.unread.add(path)
-            filling.note(number, *fault, ".".join((*path, *col.keys)), heading)
+            filling.note(number, *fault, ".".join(map(str, (*path, *col.keys))), heading)
             continue
         key = col.keys[-1]
         block = row if col.plain else _block(row, col, place)
@@ -240,10 +230,26 @@ def _row(filling: Filling, number: int, ids: tuple[str, ...], cells: list[Any] |
             says = f"`{'.'.join(col.keys)}` is given both as a whole and in parts"
             filling.note(number, says, "keep one", col=heading)
             continue
-        block[key] = col.read(cell)
+        block[key] = _read(filling, place, path, col, cell)
     value = _value(filling, number, row, ids)
     if value is not None:
         filling.put(holder, ids, value, place)
+
+
+def _read(filling: Filling, place: Place, path: tuple[Any, ...], col: Column, cell: Any) -> Any:
+    """Return what a cell means; where that is not what stands there, it is noted."""
+    value = col.read(cell)
+    says = ""
+    if isinstance(value, Meant):
+        says, value = value.says, value.value
+    elif filling.name.sheet and isinstance(cell, str) and type(value) in (int, float):
+        says = f"the number {cell} is kept as text, and is read as a number"
+    if isinstance(value, Map | Seq):
+        settle(value, place)
+    if says:
+        where = ".".join(map(str, (*path, *col.keys)))
+        filling.note(place.line, says, "", where, filling.header[col.index], "note")
+    return value
 
 
 def _block(row: Map, col: Column, place: Place) -> Map | None:
@@ -260,11 +266,12 @@ def _block(row: Map, col: Column, place: Place) -> Map | None:
 def _value(filling: Filling, number: int, row: Map, ids: tuple[str, ...]) -> Any:
     """Return what a row puts into the tree; None for nothing."""
     kind = filling.kind
-    unread = kind.at(ids) in filling.unread
     if kind.value:
         amount = row.get(kind.value)
-        if amount is None and not unread:
-            filling.note(number, "the cell is empty", "write 0 or delete the row", col=kind.value)
+        if amount is None and kind.at(ids) not in filling.unread:
+            what = "0" if kind.value == "amount" else f"the {kind.value}"
+            mend = f"write {what} or delete the row"
+            filling.note(number, "the cell is empty", mend, col=kind.value)
         return amount
     if kind.path[2:3] == ("effects",) and row.get("mean") == "unknown":
         spare = [key for key in row if key not in ("mean", "source")]

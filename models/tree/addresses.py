@@ -3,10 +3,11 @@
 import types
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
+from ..scenario.base import Id
 from ..scenario.scenario import Scenario
 from ..scenario.selector import Conditions
 
@@ -56,6 +57,9 @@ def below(kinds: Iterable[Any], key: Any) -> tuple[Any, ...]:
         A key, or the number of an item.
     """
     found: list[Any] = []
+    kinds = tuple(kinds)
+    if key in fields_of(kinds):  # where a block of free keys may stand instead, it is none
+        kinds = tuple(kind for kind in kinds if is_model(kind))
     for kind in kinds:
         if kind is Conditions and key not in ("need_quartile", "group_share"):
             found += _tag_condition()
@@ -142,6 +146,25 @@ def is_by_year(kinds: Iterable[Any]) -> bool:
 def words_of(kinds: Iterable[Any]) -> tuple[str, ...]:
     """Return the fixed words (literals) that these types allow."""
     return tuple(str(w) for k in kinds if get_origin(k) is Literal for w in get_args(k))
+
+
+def holds_ids(holders: Iterable[Any], field: str) -> bool:
+    """Return whether a field of one of these types is an id, or a list of ids."""
+    return any(is_model(kind) and field in _fields_of_ids(kind) for kind in holders)
+
+
+@cache
+def _fields_of_ids(model: type[BaseModel]) -> frozenset[str]:
+    hints = get_type_hints(model, include_extras=True)
+    return frozenset(name for name in model.model_fields if _of_ids(hints[name]))
+
+
+def _of_ids(hint: Any) -> bool:
+    if hint == Id:
+        return True
+    if get_origin(hint) in (Union, types.UnionType, tuple, Annotated):
+        return any(_of_ids(part) for part in get_args(hint))
+    return False
 
 
 @cache

@@ -7,17 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong (error) or looks wrong (warning) in an input.
+    """One thing that is wrong (error), looks wrong (warning) or is taken (note) in an input.
 
     Parameters
     ----------
     severity
-        `error`: nothing can be decided before it is mended; `warning`: worth a look.
+        `error`: nothing can be decided before it is mended; `warning`: worth a look; `note`: how
+        something was taken that stands there otherwise, which `check --verbose` tells.
     file
         The file as it was named ("" for data that came from Python, "--set" for a value set).
     line
@@ -140,14 +141,19 @@ def in_order(problems: Iterable[Problem], first_file: str) -> tuple[Problem, ...
         sorted(
             _gathered(seen),
             key=lambda p: (
-                p.severity != "error",
+                _SEVERITIES.index(p.severity),
                 p.file != first_file,
                 p.file,
+                _sheet(p),
                 p.line is None,
                 p.line or 0,
             ),
         )
     )
+
+
+def _sheet(problem: Problem) -> str:
+    return problem.place.partition(",")[0] if problem.place.startswith("sheet ") else ""
 
 
 def grouped(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -196,6 +202,7 @@ _MOST_TOLD = 4
 _MOST_NAMED = 3
 _MOST_ALIKE = 20
 _MOST_ROWS = 4
+_SEVERITIES = ("error", "warning", "note")
 _ROW = re.compile(r"\brow \d+|(?<=\bcell [A-Z])\d+|(?<=\bcell [A-Z]{2})\d+")
 _VALUE = re.compile(r'"[^"]*"|`[^`]*`|[-+$.,\d]*\d[%\d.,]*')
 

@@ -1,10 +1,12 @@
 """A table as it was read, whatever kind of file it came from, and what is wrong with it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .problems import Severity
+
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 
 SPREADSHEET_CELL = 32_767
 """Characters that a cell of a spreadsheet holds at most; longer ones are no cells."""
@@ -47,12 +49,15 @@ class Table:
         What is wrong with single rows.
     sheet
         Name of the sheet; "" for what is no workbook.
+    top
+        Row of the headings.
     """
 
     header: list[str]
     rows: Sequence[tuple[int, list[Any]]]
     faults: tuple[Fault, ...] = ()
     sheet: str = ""
+    top: int = 1
 
 
 class Unreadable(Exception):
@@ -88,12 +93,15 @@ class TableName:
         Heading of the column that is the row's value itself; "" if rows are blocks.
     key
         Heading of the column that holds the last key of a row's path.
+    written
+        How headings stand in the sheet, where that is in other words.
     """
 
     headings: Mapping[str, str]
     sheet: str = ""
     value: str = ""
     key: str = ""
+    written: Mapping[str, str] = field(default_factory=dict)
 
     def words(self, row: int | None, keys: Sequence[object] = ()) -> str:
         """Return a row in words, and the column of the field with these keys inside the row."""
@@ -106,16 +114,22 @@ class TableName:
     def at(self, row: int | None, heading: str) -> str:
         """Return a row in words, and the column of this heading ("" for none)."""
         parts = [f"sheet {self.sheet}"] if self.sheet else []
-        if row is None:
-            return ", ".join(parts)
-        parts.append(f"row {row}")
-        if heading:
-            letters = self.headings.get(heading, heading) if self.sheet else heading
-            parts.append(f"column {heading}" + (f" ({letters})" if letters != heading else ""))
+        letters = self.headings.get(heading, heading if heading.isupper() else "")
+        words = self.written.get(heading, heading)
+        if row is not None and self.sheet and letters:
+            parts.append(f"cell {letters}{row}" + (f" ({words})" if words != letters else ""))
+        elif row is not None:
+            parts.append(f"row {row}" + (f", column {words}" if heading else ""))
         return ", ".join(parts)
 
 
-def table_name(header: Sequence[str], sheet: str = "", value: str = "", key: str = "") -> TableName:
+def table_name(
+    header: Sequence[str],
+    sheet: str = "",
+    value: str = "",
+    key: str = "",
+    written: Mapping[str, str] | None = None,
+) -> TableName:
     """Return how the places of a table with these headings are called.
 
     A column without a heading is called by its letter.
@@ -130,9 +144,11 @@ def table_name(header: Sequence[str], sheet: str = "", value: str = "", key: str
         Heading of the column that is the row's value itself; "" if rows are blocks.
     key
         Heading of the column that holds the last key of a row's path.
+    written
+        How headings stand in the sheet, where that is in other words.
     """
     letters = {heading or letter(i): letter(i) for i, heading in enumerate(header)}
-    return TableName(letters, sheet, value, key)
+    return TableName(letters, sheet, value, key, written or {})
 
 
 def letter(index: int) -> str:
@@ -157,12 +173,17 @@ def headings(cells: Sequence[Any]) -> list[str]:
     Unreadable
         There are none.
     """
-    names = ["" if cell is None else str(cell).strip() for cell in cells]
+    names = ["" if cell is None else trimmed(str(cell)) for cell in cells]
     while names and not names[-1]:
         names.pop()
     if not names:
         raise Unreadable("the first row is empty", "write the columns' names into it", 1)
     return names
+
+
+def trimmed(text: str) -> str:
+    """Return a cell's text without spaces at its ends, no-break and invisible ones too."""
+    return text.strip().strip(_INVISIBLE).strip()
 
 
 def empty(cells: Sequence[Any]) -> bool:

@@ -160,6 +160,20 @@ def planted(value: Any, place: Place | None = None, level: int = 0) -> Any:
     return value
 
 
+def settle(value: Any, place: Place) -> None:
+    """Let all that a value holds stand where its cell stands."""
+    if isinstance(value, Map):
+        value.place = place
+        value.places = dict.fromkeys(value, place)
+        for item in value.values():
+            settle(item, place)
+    elif isinstance(value, Seq):
+        value.place = place
+        value.places = [place] * len(value)
+        for item in value:
+            settle(item, place)
+
+
 def bare(value: Any) -> Any:
     """Return a tree as plain dicts and lists."""
     if isinstance(value, Mapping):

@@ -282,7 +282,7 @@ def test_nothing_runs_in_a_closed_building(
         ("board.json", b'[{"program": "tutorin"}]', "[0].program: no program has the id or name"),
         ("board.csv", b"", "the table is empty"),
         ("board.csv", b"title,,\nprogram,school,year\n", "the headings are in row 2"),
-        ("board.xlsx", b"no workbook", "it cannot be read as a workbook"),
+        ("board.xlsx", b"no workbook", "this is not a workbook"),
     ],
 )
 def test_files_that_cannot_be_read(

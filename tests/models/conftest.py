@@ -1,4 +1,4 @@
-"""Makes `import oracle` and `import tabled` work under pytest's importlib mode."""
+"""Makes `import oracle`, `import books` and `import tabled` work under pytest's importlib mode."""
 
 import sys
 from pathlib import Path

@@ -78,7 +78,7 @@ def test_what_is_right_is_not_told(tags: list[dict[str, Any]], rules: list[dict[
     assert texts(tags, *rules) == []
 
 
-@pytest.mark.parametrize("value", [">95%", "<5", "n<10", "*", "95+", "≥ 95 percent", "high", ""])
+@pytest.mark.parametrize("value", [">95%", "<5", "n<10", "*", "95+", "≥ 95 percent", "0,8", ""])
 def test_a_value_that_means_no_one_number(value: str) -> None:
     for rule in (RANKED, load(poverty={"at_least": 0.5})):
         (text,) = texts(of("poverty", value, 0.8), rule)
@@ -88,7 +88,7 @@ def test_a_value_that_means_no_one_number(value: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "ranked", "selected"),
-    [("0.8", "0.8", "0.8"), ("96%", "0.96", "0.96"), ("80", "0.8", "80"), (" 0,8 ", "0.8", "0.8")],
+    [("0.8", "0.8", "0.8"), ("96%", "0.96", "0.96"), ("80", "0.8", "80")],
 )
 def test_a_number_in_text_is_named(value: str, ranked: str, selected: str) -> None:
     (text,) = texts(of("poverty", value, 0.7), RANKED)

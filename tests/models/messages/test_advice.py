@@ -113,8 +113,12 @@ DOLLARS = "write the dollars as a plain number, as in 45000"
         # Lists.
         ("proven: true", "proven: true\n    requires: x y", "write [x, y]"),
         ("proven: true", "proven: true\n    levels: 50%", "write [0.5]"),
-        ("proven: true", 'proven: true\n    levels: "0,25; 0,5"', "write [0.25, 0.5]"),
-        ("proven: true", "proven: true\n    levels: half", "write numbers in [brackets], as in"),
+        (
+            "proven: true",
+            'proven: true\n    levels: "0,25; 0,5"',
+            "write numbers in [brackets], with",
+        ),
+        ("proven: true", "proven: true\n    levels: half", "write numbers in [brackets], with"),
         ("proven: true", "proven: x", '"x" is text, not true or false; write true or false'),
         # Ids.
         (
@@ -166,22 +170,22 @@ def table(*rows: list[str]) -> bytes:
 
 
 def test_thirty_marks_in_a_column_are_one_error_that_says_what_is_taken(tmp_path: Path) -> None:
-    rows = [[f"p{i}", "x"] for i in range(30)]
+    rows = [[f"p{i}", "ok"] for i in range(30)]
     _, found = told(tmp_path, table(["id", "mandated"], *rows), "p.csv", "programs")
     (about,) = [text for text in found if "mandated" in text]
     assert about == (
-        'p.csv: row 2, column mandated: programs.p0.mandated: "x" is text, not true or false (and'
+        'p.csv: row 2, column mandated: programs.p0.mandated: "ok" is text, not true or false (and'
         " 29 more rows: 3, 4, 5, 6, …); write yes or true, or no or false; an"
         " empty cell means no"
     )
 
 
 def test_mistakes_alike_in_a_column_are_counted(tmp_path: Path) -> None:
-    rows = [[f"s{i}", f"${i},000"] for i in range(1, 101)]
+    rows = [[f"s{i}", f"€{i},000"] for i in range(1, 101)]
     found = errors(tmp_path, table(["id", "enrollment"], *rows))
     about = [text for text in found if "column enrollment" in text]
     assert len(about) == 20
-    assert '"$1,000" is text, not a number; write 1000' in about[0]
+    assert '"€1,000" is text, not a number; write 1000' in about[0]
     assert "(and 80 more rows like this)" in about[-1]
 
 

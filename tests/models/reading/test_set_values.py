@@ -44,7 +44,7 @@ def test_everything_else_is_a_plain_value(text: str) -> None:
         ("+$1000", "funds.title_i.amount.2027", "write +1000"),
         ("+ -$1,000.50", "funds.*.amount", "write +-1000.5"),
         ("+1,234", "goals.reading.weight", "write +1.234 or +1234"),
-        ("*1,02", "funds.title_i.amount", "write *1.02"),
+        ("*1,02", "funds.title_i.amount", "write *1.02 or *102"),
         ("*5%", "funds.title_i.amount", "write *0.05"),
         (
             "90%",

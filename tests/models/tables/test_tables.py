@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import hashlib
+import io
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -324,8 +325,8 @@ def test_value_for_a_year_and_for_every_year(tmp_path: Path) -> None:
         ),
         (
             "staff",
-            [["id", "price"], ["tutor", "$93,040"]],
-            'row 2, column price: staff.tutor.price: "$93,040" is text, not a number; write 93040',
+            [["id", "price"], ["tutor", "93,04"]],
+            "write 93.04 if the comma is a decimal point, 9304 if it separates thousands",
         ),
         ("staff", [["id", "price"], ["tutor", "nan"]], "nan is not a finite number"),
         ("staff", [["id", "price"], ["tutor", "-5"]], "staff.tutor.price: -5 is negative"),
@@ -346,8 +347,8 @@ def test_value_for_a_year_and_for_every_year(tmp_path: Path) -> None:
         ),
         (
             "sites",
-            [["program", "school"], ["tutors", "Lincoln"]],
-            "there is no school `Lincoln`; did you mean lincoln?",
+            [["program", "school"], ["tutors", "Lincon"]],
+            "there is no school `lincon`; did you mean lincoln?",
         ),
         (
             "effects",
@@ -447,13 +448,13 @@ def test_only_the_cause_is_told(tmp_path: Path, kind: str, how: str) -> None:
 
 
 def test_other_mistakes_are_told_beside_an_unreadable_table(tmp_path: Path) -> None:
-    tables = {**TABLES, "staff": [["id", "price"], ["tutor", "$5"]]}
+    tables = {**TABLES, "staff": [["id", "price"], ["tutor", "€5"]]}
     path = with_tables(tmp_path, write_csv, tables)
     (tmp_path / "schools.csv").write_text('id,enrollment\n"lincoln,5')
     errors = [str(p) for p in check(path)[1]]
     assert len(errors) == 2
     assert "schools.csv: row 2, column id: the quote that opens this cell is never" in errors[0]
-    assert 'staff.csv: row 2, column price: staff.tutor.price: "$5" is text' in errors[1]
+    assert 'staff.csv: row 2, column price: staff.tutor.price: "€5" is text' in errors[1]
 
 
 def test_many_wrong_cells_are_not_all_listed(tmp_path: Path) -> None:
@@ -479,7 +480,7 @@ def test_many_wrong_cells_are_not_all_listed(tmp_path: Path) -> None:
             "row 2, column id: the cell is longer than a spreadsheet's may be (32,767 characters)",
         ),
         ("a.ods", b"id\n", "this kind of table is not known"),
-        ("a.xlsx", b"id\n", "it cannot be read as a workbook"),
+        ("a.xlsx", b"id\n", "this is not a workbook"),
         ("a.parquet", b"id\n", "it cannot be read as a Parquet file"),
         (".", None, "cannot be read (Is a directory)"),
     ],
@@ -506,7 +507,7 @@ def test_formula_without_a_stored_value_is_not_an_empty_cell(tmp_path: Path) -> 
     book.save(tmp_path / "staff.xlsx")
     path = with_tables(tmp_path, lambda *_: "staff.xlsx", {"staff": []}, TREE)
     assert any(
-        "sheet Sheet, row 2, column price (B): the formula =90000*1.1 has no stored value" in str(p)
+        "sheet Sheet, cell B2 (price): the formula =90000*1.1 has no stored value" in str(p)
         for p in check(path)[1]
     )
 
@@ -573,12 +574,9 @@ def test_ids_that_a_workbook_holds_as_numbers(tmp_path: Path) -> None:
     book.save(tmp_path / "schools.xlsx")
     path = with_tables(tmp_path, lambda *_: "schools.xlsx", {"schools": []}, TREE)
     errors = [str(p) for p in check(path)[1] if p.severity == "error"]
+    assert any('cell A2 (id): schools.402: "402" cannot be an id' in error for error in errors)
     assert any(
-        'row 2, column id (A): schools.402: "402" cannot be an id' in error for error in errors
-    )
-    assert any(
-        'row 4, column enrollment (B): schools.403.enrollment: "2027-01-01" is a date' in e
-        for e in errors
+        'cell B4 (enrollment): schools.403.enrollment: "2027-01-01" is a date' in e for e in errors
     )
 
 
@@ -620,7 +618,9 @@ def test_a_workbook_of_charts_only(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     book = openpyxl.Workbook()
     book.create_chartsheet("Chart")
     book.remove(book["Sheet"])
+    content = io.BytesIO()
+    openpyxl.Workbook().save(content)
     monkeypatch.setattr(openpyxl, "load_workbook", lambda *_, **__: book)
     for sheet in ("", "Chart"):
         with pytest.raises(Unreadable, match=r"holds a?\s?charts?, not cells"):
-            read_table(b"", "staff.xlsx", sheet)
+            read_table(content.getvalue(), "staff.xlsx", sheet)

@@ -54,31 +54,34 @@ def put(cell: str, value: Any) -> Change:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (put("B3", "=1+1"), "sheet Schools, row 3, column enrollment (B): the formula =1+1 has no"),
-        (put("B3", "#REF!"), "sheet Schools, row 3, column enrollment (B): schools.birch.enrollme"),
-        (put("D3", "#N/A"), "row 3, column name (D): schools.birch.name: the cell holds `#N/A`"),
-        (put("A3", "#VALUE!"), "row 3, column id (A): the cell holds `#VALUE!`"),
+        (put("B3", "=1+1"), "sheet Schools, cell B3 (enrollment): the formula =1+1 has no"),
+        (put("B3", "#REF!"), "sheet Schools, cell B3 (enrollment): schools.birch.enrollme"),
+        (put("D3", "#N/A"), "cell D3 (name): schools.birch.name: the cell holds `#N/A`"),
+        (put("A3", "#VALUE!"), "cell A3 (id): the cell holds `#VALUE!`"),
         (
             lambda sheet: sheet.merge_cells("B3:B4"),
-            "row 3, column enrollment (B): the cells B3 to B4 are merged, and only the first has",
+            "cell B3 (enrollment): the cells B3 to B4 are merged, and only the first has",
         ),
-        (put("F3", 7), "sheet Schools, row 3, column F: the cell has no column name above it"),
+        (put("F3", 7), "sheet Schools, cell F3: the cell has no column name above it"),
         (
             put("C1", None),
-            "sheet Schools, row 2, column C: the cell has no column name above it (a",
+            "sheet Schools, cell C2: the cell has no column name above it (a",
         ),
-        (put("A3", 402), 'row 3, column id (A): schools.402: "402" cannot be an id'),
+        (put("A3", 402), 'cell A3 (id): schools.402: "402" cannot be an id'),
         (put("A3", 402), "write s402; spreadsheets drop zeros at the front of a number: was"),
         (put("A3", dt.date(2027, 3, 4)), "a spreadsheet turned it into a date"),
-        (put("B3", dt.date(2027, 3, 4)), '(B): schools.birch.enrollment: "2027-03-04" is a da'),
+        (
+            put("B3", dt.date(2027, 3, 4)),
+            'B3 (enrollment): schools.birch.enrollment: "2027-03-04"',
+        ),
         (put("B3", dt.date(2027, 3, 4)), "write the number of students, as in 120; a spread"),
-        (put("B3", True), "row 3, column enrollment (B): schools.birch.enrollment: true stands wh"),
+        (put("B3", True), "cell B3 (enrollment): schools.birch.enrollment: true stands wh"),
         (
             put("B1", "enrolment"),
-            "row 1, column enrolment (B): `enrolment` is not a column of this",
+            "cell B1 (enrolment): `enrolment` is not a column of this",
         ),
-        (put("A5", "Total"), 'sheet Schools, row 5, column id (A): "Total" looks like a row of to'),
-        (put("A3", None), "sheet Schools, row 3, column id (A): the cell is empty"),
+        (put("A5", "Total"), 'sheet Schools, cell A5 (id): "Total" looks like a row of to'),
+        (put("A3", None), "sheet Schools, cell A3 (id): the cell is empty"),
     ],
 )
 def test_what_is_wrong_is_told_at_its_place_and_nothing_else(
@@ -86,7 +89,7 @@ def test_what_is_wrong_is_told_at_its_place_and_nothing_else(
 ) -> None:
     found = errors(tmp_path, workbook(change), "book.xlsx")
     assert any(words in text for text in found), found
-    assert all(text.startswith("book.xlsx: sheet Schools, row ") for text in found)
+    assert all(text.startswith("book.xlsx: sheet Schools, ") for text in found)
     assert len(found) == 1
 
 
@@ -125,7 +128,7 @@ def test_an_error_cell_is_no_text(tmp_path: Path) -> None:
     old = '<c r="B3" t="n"><v>200</v></c>'
     content = patched(workbook(), old, '<c r="B3" t="e"><v>#DIV/0!</v></c>')
     (error,) = errors(tmp_path, content, "book.xlsx")
-    assert "row 3, column enrollment (B)" in error
+    assert "cell B3 (enrollment)" in error
     assert "`#DIV/0!`" in error
 
 
@@ -171,7 +174,7 @@ def hide(what: str) -> Change:
     ("what", "words"),
     [
         ("row", "sheet Schools, row 3: the row is hidden; it is read like any other: show it"),
-        ("column", "sheet Schools, row 1, column enrollment (B): the column is hidden; it is read"),
+        ("column", "sheet Schools, cell B1 (enrollment): the column is hidden; it is read"),
         ("sheet", "sheet Schools: the sheet is hidden; it is read like any other: show it, or del"),
     ],
 )

@@ -1,0 +1,1 @@
+"""A plan as a workbook whose totals add up by formulas, and as plain tables."""
