@@ -28,6 +28,7 @@ COMMANDS = {
     "solve": "Find the plan with the most worth, and show it.",
     "state": "Judge a plan that somebody made: worth, costs, what it breaks.",
     "show": "Show a saved result again, without solving.",
+    "report": "Write a plan as a page for boards, schools and families.",
     "explain": "Explain a decision, and what would change it.",
     "compare": "Show what changed between two plans or scenarios, and why.",
     "rules": "Show what each rule costs.",

@@ -1,0 +1,203 @@
+"""Why, sentence by sentence: what the engine says in few words, said from the catalogue.
+
+The engine's reasons are made of a few set phrases with figures and names in them. Each is known
+here; one that is not stays as it is, marked as English.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from markupsafe import Markup
+
+from ..asked import in_months
+from ..labels import in_english, isolated
+from ..language import Language
+
+_NUMBER = r"-?[\d,]*\.?\d+"
+_AGAINST = (
+    rf"gains (?P<rate>{_NUMBER}) per \$100,000"
+    rf"(?: where it stays, (?P<off>{_NUMBER}) where it ends)?"
+)
+
+Say = Callable[[Language, re.Match[str]], Markup]
+
+
+def reasons_in_words(reason: str, language: Language) -> list[Markup]:
+    """Return the sentences of a reason."""
+    parts = [part.strip() for part in reason.split("; ") if part.strip()]
+    return [words for part in _unfolded(parts) for words in _said(part, language)]
+
+
+def _unfolded(parts: list[str]) -> Iterator[str]:
+    """Yield the phrases; what stands before a rate is a phrase by itself."""
+    for part in parts:
+        head, colon, rest = part.partition(": ")
+        if colon and re.match(r"(never measured|to learn first|what it teaches)", head):
+            yield head
+            yield rest
+        else:
+            yield part
+
+
+def _said(part: str, language: Language) -> Iterator[Markup]:
+    for pattern, say in _PHRASES:
+        if match := re.fullmatch(pattern, part):
+            yield say(language, match)
+            return
+    yield in_english(part[:1].upper() + part[1:].rstrip(".") + ".")
+
+
+def _rate(language: Language, found: re.Match[str]) -> Markup:
+    rate = _months(found["rate"], language)
+    if found["off"]:
+        return language.say(
+            "For each $100,000 it brings students %(rate)s months of learning, all together, where"
+            " it stays, and %(off)s where it ends.",
+            rate=rate,
+            off=_months(found["off"], language),
+        )
+    return language.say(
+        "For each $100,000 it brings students %(rate)s months of learning, all together.", rate=rate
+    )
+
+
+def _months(worth: str, language: Language) -> str:
+    """Return worth, student-SD, as months of learning."""
+    months = in_months(float(worth.replace(",", "")))
+    return language.figure(months, 0 if abs(months) >= 9.95 else 1)
+
+
+def _number(text: str, language: Language) -> str:
+    digits = len(text.partition(".")[2])
+    return language.figure(float(text.replace(",", "")), digits)
+
+
+_PHRASES: tuple[tuple[str, Say], ...] = (
+    (_AGAINST, _rate),
+    (
+        rf"money is worth (?P<n>{_NUMBER})",
+        lambda of, m: of.say(
+            "The last dollars spent elsewhere bring %(n)s.", n=_months(m["n"], of)
+        ),
+    ),
+    (
+        r"gains nothing where it runs today",
+        lambda of, m: of.say("Where it runs today it gains nothing, as far as is known."),
+    ),
+    (
+        r"gains nothing where it could run",
+        lambda of, m: of.say("Where it could run it would gain nothing, as far as is known."),
+    ),
+    (r"gains nothing", lambda of, m: of.say("It gains nothing, as far as is known.")),
+    (r"costs nothing", lambda of, m: of.say("It costs nothing.")),
+    (r"mandated", lambda of, m: of.say("It is mandated: it may not end where it runs.")),
+    (
+        r"required by (?P<law>.+)",
+        lambda of, m: of.say("It is required by %(law)s.", law=isolated(m["law"])),
+    ),
+    (
+        r"no effect is claimed for it",
+        lambda of, m: of.say("No effect on the district’s goals is claimed for it."),
+    ),
+    (
+        r"cannot start: neither proven nor to be piloted",
+        lambda of, m: of.say("It cannot start: it is neither proven nor may it be tried out."),
+    ),
+    (
+        r"never measured, presumed to bring what a dollar brings on average \(.+\)",
+        lambda of, m: of.say(
+            "Nobody has measured what it does; it is presumed to bring what a dollar brings on"
+            " average where that is known."
+        ),
+    ),
+    (
+        rf"never measured, counted as (?P<n>{_NUMBER})(?: to {_NUMBER})?(?: SD)?",
+        lambda of, m: of.say(
+            "Nobody has measured what it does; a small effect (%(n)s) is assumed.",
+            n=_number(m["n"], of),
+        ),
+    ),
+    (r"to learn first", lambda of, m: of.say("It is tried to learn whether it works here.")),
+    (
+        r"what it teaches counts for nothing",
+        lambda of, m: of.say("What the trial teaches counts for nothing within this plan."),
+    ),
+    (
+        r"into (?P<team>.+) at (?P<n>[\d,]+), which keeps (?P<share>\d+)%",
+        lambda of, m: of.say_many(
+            "It becomes part of %(team)s at %(n)s school by the last year, which keeps %(share)s of"
+            " what its parts do.",
+            "It becomes part of %(team)s at %(n)s schools by the last year, which keeps %(share)s"
+            " of what its parts do.",
+            float(m["n"].replace(",", "")),
+            team=isolated(m["team"]),
+            share=of.percent(int(m["share"]) / 100),
+        ),
+    ),
+    (
+        r"keeps (?P<share>\d+)% of its parts' gain",
+        lambda of, m: of.say(
+            "It keeps %(share)s of what its parts do.", share=of.percent(int(m["share"]) / 100)
+        ),
+    ),
+    (
+        r"starts in (?P<first>\d{4}), ends in (?P<last>\d{4})",
+        lambda of, m: of.say(
+            "It starts in %(first)s and ends in %(last)s.", first=m["first"], last=m["last"]
+        ),
+    ),
+    (
+        r"see rule (?P<rule>.+)",
+        lambda of, m: of.say("A rule decides on it: %(rule)s.", rule=isolated(m["rule"])),
+    ),
+    (
+        r"(?:but |where it ends, )?its room under rule (?P<rule>.+) is worth more elsewhere",
+        lambda of, m: of.say(
+            "Under the rule %(rule)s there is room for only so much, and other things do more with"
+            " it.",
+            rule=isolated(m["rule"]),
+        ),
+    ),
+    (
+        r"(?:but |where it ends, )?rule (?P<rule>.+) is easier to keep with it",
+        lambda of, m: of.say(
+            "The rule %(rule)s is easier to keep with it.", rule=isolated(m["rule"])
+        ),
+    ),
+    (
+        r"(?:but |where it ends, )?its people are worth more elsewhere",
+        lambda of, m: of.say("Its people do more elsewhere."),
+    ),
+    (
+        r"(?:but |where it ends, )?(?P<other>.+) starts in its place",
+        lambda of, m: of.say("%(other)s starts in its place.", other=isolated(m["other"])),
+    ),
+    (
+        r"(?:but |where it ends, )?what decides is not known, perhaps how whole sites .*",
+        lambda of, m: of.say(
+            "What decides where is not known for certain; perhaps how whole sites fit the money."
+        ),
+    ),
+    (
+        r"at (?P<school>.+) its building closes in (?P<year>\d{4}) \((?P<why>.+)\)",
+        lambda of, m: of.say(
+            "At %(school)s its building closes in %(year)s (%(why)s).",
+            school=isolated(m["school"]),
+            year=m["year"],
+            why=isolated(m["why"]),
+        ),
+    ),
+    (
+        r"its students are served at (?P<where>.+)",
+        lambda of, m: of.say(
+            "Its students are served at %(where)s then.", where=isolated(m["where"])
+        ),
+    ),
+    (
+        r"it serves them no more",
+        lambda of, m: of.say("It serves its students there no more."),
+    ),
+)
+"""Each phrase of `engine.plan.reasons`, and what is said for it."""
