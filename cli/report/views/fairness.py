@@ -192,7 +192,7 @@ def _rule(rule: RulePlan, asked: Asked) -> RuleLine:
 def _amount(amount: float, unit: str, asked: Asked) -> Markup | str:
     language = asked.language
     if amount < 0.005:
-        return language.say("none")
+        return language.say("no room")
     if unit == "dollars":
         return language.dollars(amount)
     if unit == "dollars per student":

@@ -162,7 +162,7 @@ def _facts(asked: Asked) -> Iterator[Fact]:
             say("Attention"), say("The scenario’s files have changed since the plan was made.")
         )
     yield Fact(
-        say("Search"), isolated(f"{plan.run.method}, {plan.run.solver}, seed {plan.run.seed}")
+        say("How it was searched"), isolated(f"{plan.run.method}, {plan.run.solver}, seed {plan.run.seed}")
     )
     yield Fact(say("Plan made by"), f"Groundswell {plan.run.groundswell}")
     yield Fact(say("Report made by"), f"Groundswell {__version__}")

@@ -177,7 +177,7 @@ def _priorities(id: str, asked: Asked) -> Markup | str:
     ranked = sorted(here.priorities.items(), key=lambda pair: -pair[1])
     goals = [asked.labels.goal(goal) for goal, weight in ranked if weight]
     return asked.language.say(
-        "The school’s own priorities, the first first: %(goals)s.",
+        "The school’s own priorities, in order: %(goals)s.",
         goals=asked.language.listed(goals),
     )
 
