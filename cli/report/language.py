@@ -78,10 +78,11 @@ class Language:
         return self._currency(round(amount, 2), "¤#,##0.00")
 
     def money(self, amount: float) -> Markup:
-        """Return dollars as one says them: $345,751, $4.42 million."""
+        """Return dollars as one says them: $345,751, $4.42 million, $586.1 million."""
         if abs(amount) < MILLION - 0.5:
             return Markup(self.dollars(amount))
-        return self.say("%(n)s million", n=self._currency(amount / MILLION, "¤#,##0.00"))
+        pattern = "¤#,##0.00" if abs(amount) < 100 * MILLION else "¤#,##0.0"
+        return self.say("%(n)s million", n=self._currency(amount / MILLION, pattern))
 
     def change(self, amount: float) -> str:
         """Return a change of dollars with its sign; no change is a dash."""

@@ -10,6 +10,7 @@ from importlib.resources import files
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from ..render.words import printable
 from .asked import Asked
 from .labels import isolated
 from .language import Language
@@ -63,7 +64,7 @@ def _render(template: str, asked: Asked, **parts: object) -> str:
     return environment.get_template(template).render(
         lang=asked.language.code,
         title=isolated(asked.scenario.name or asked.file),
-        plain_title=" ".join((asked.scenario.name or asked.file).split()),
+        plain_title=printable(asked.scenario.name or asked.file),
         year=asked.year,
         last=years[-1],
         many_years=len(years) > 1,

@@ -12,9 +12,9 @@ from markupsafe import Markup
 from ....engine.evidence.conversions import MONTHS
 from ....models.scenario.effect import ClassSize, Effect
 from ....version import __version__
-from ...render.words import percent_up
+from ...render.words import percent_up, printable
 from ..asked import NINE_MONTHS, Asked
-from ..labels import isolated
+from ..labels import in_english, isolated
 
 
 @dataclass(frozen=True)
@@ -162,15 +162,14 @@ def _facts(asked: Asked) -> Iterator[Fact]:
             say("Attention"), say("The scenario’s files have changed since the plan was made.")
         )
     yield Fact(
-        say("How it was searched"), isolated(f"{plan.run.method}, {plan.run.solver}, seed {plan.run.seed}")
+        say("How it was searched"),
+        isolated(f"{plan.run.method}, {plan.run.solver}, seed {plan.run.seed}"),
     )
     yield Fact(say("Plan made by"), f"Groundswell {plan.run.groundswell}")
     yield Fact(say("Report made by"), f"Groundswell {__version__}")
     yield Fact(say("Report made on"), asked.language.day(asked.made))
     if plan.message:
-        yield Fact(
-            say("Notes of the search"), Markup('<span lang="en">{}</span>').format(plan.message)
-        )
+        yield Fact(say("Notes of the search"), in_english(plan.message))
 
 
 def _sources(asked: Asked) -> Iterator[Source]:
@@ -187,9 +186,9 @@ def _sources(asked: Asked) -> Iterator[Source]:
 
 def _commands(asked: Asked) -> Iterator[str]:
     plan = asked.plan.scenario
-    file = shlex.quote(asked.file)
+    file = shlex.quote(printable(asked.file))
     if asked.plan.status != "stated":
-        parts = ["groundswell", "solve", shlex.quote(plan.source or "SCENARIO")]
+        parts = ["groundswell", "solve", shlex.quote(printable(plan.source) or "SCENARIO")]
         parts += [f"--with {shlex.quote(name)}" for name in plan.overrides]
         parts += [f"--set {shlex.quote(f'{key}={value}')}" for key, value in plan.set.items()]
         parts.append(f"--seed {asked.plan.run.seed}")

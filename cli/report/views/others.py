@@ -144,7 +144,9 @@ def _alternatives(found: Alternatives, asked: Asked) -> Table:
         )
     text = (
         language.say_many(
-            "One other plan is nearly as good.", "%(n)s other plans are nearly as good.", len(rows)
+            "%(n)s other plan is nearly as good.",
+            "%(n)s other plans are nearly as good.",
+            len(rows),
         )
         if rows
         else say("No other plan is nearly as good.")
