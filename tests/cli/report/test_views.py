@@ -160,8 +160,10 @@ class TestWhatWouldChangeIt:
             ),
             (
                 {"what": "effect", "at_now": {"reading": 0.04}, "at_flipped": {"reading": 0.1}},
-                "If its effect on <bdi>Reads at grade level</bdi> were +0.10, not +0.04 (standard"
-                " deviations).",
+                (
+                    "If its effect on <bdi>Reads at grade level</bdi> were +0.10, not +0.04 (standard"
+                    " deviations)."
+                ),
             ),
             (
                 {"what": "cost", "status": "not found", "flipped": None},
