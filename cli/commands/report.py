@@ -98,7 +98,7 @@ def report(
     page = _written(_asked(found, known, beside, lang, bool(note), plan), place)
     write_whole(output, page)
     if not quiet:
-        click.echo(f"{legible(output)} written: {len(page.encode()) / 1e6:.2f} MB.", err=True)
+        click.echo(f"{legible(output)} written: {len(page.encode()) / 1e6:.1f} MB.", err=True)
 
 
 def _decided(path: Path) -> Plan:
