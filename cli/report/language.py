@@ -15,7 +15,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup, escape
 
 LANGUAGES = {"en": "en_US", "es": "es_US"}
@@ -71,17 +71,17 @@ class Language:
 
     def dollars(self, amount: float) -> str:
         """Return whole dollars: $1,234,567."""
-        return self._currency(round(amount), "¤#,##0")
+        return self._currency(round(amount), "#,##0")
 
     def cents(self, amount: float) -> str:
         """Return dollars and cents: $1,234,567.89."""
-        return self._currency(round(amount, 2), "¤#,##0.00")
+        return self._currency(round(amount, 2), "#,##0.00")
 
     def money(self, amount: float) -> Markup:
         """Return dollars as one says them: $345,751, $4.42 million, $586.1 million."""
         if abs(amount) < MILLION - 0.5:
             return Markup(self.dollars(amount))
-        pattern = "¤#,##0.00" if abs(amount) < 100 * MILLION else "¤#,##0.0"
+        pattern = "#,##0.00" if abs(amount) < 100 * MILLION else "#,##0.0"
         return self.say("%(n)s million", n=self._currency(amount / MILLION, pattern))
 
     def change(self, amount: float) -> str:
@@ -125,10 +125,8 @@ class Language:
         return _minus(format_decimal(number + 0.0, pattern, locale=self.locale))
 
     def _currency(self, amount: float, pattern: str) -> str:
-        text = format_currency(
-            abs(amount), "USD", pattern, locale=self.locale, currency_digits=False
-        )
-        return f"{MINUS}{text}" if amount < 0 else text
+        # US dollars, written as in the United States in either language.
+        return f"{MINUS if amount < 0 else ''}${self._decimal(abs(amount), pattern)}"
 
 
 def _minus(text: str) -> str:

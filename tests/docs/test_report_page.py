@@ -1,4 +1,4 @@
-"""The examples of report.md are run; the page names every part, and what it says of numbers holds."""
+"""The examples of report.md are run; the page names every part and language."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 (function () {
   "use strict";
   var doc = document, root = doc.documentElement;
-  root.classList.add("js");
+  root.classList.add("js"); // At once: what is closed need never be laid out.
   function all(selector, within) { return Array.prototype.slice.call((within || doc).querySelectorAll(selector)); }
   function byId(id) { return id ? doc.getElementById(id) : null; }
   function plain(text) { return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, ""); }
@@ -41,52 +41,19 @@
     bodies.forEach(function (body) { table.appendChild(body); });
   }
 
-  all("table.sortable").forEach(function (table) {
-    Array.prototype.forEach.call(table.tBodies, function (body, i) { body.dataset.i = i; });
-    Array.prototype.forEach.call(table.tHead.rows[0].cells, function (head, column) {
-      var button = doc.createElement("button");
-      button.type = "button";
-      while (head.firstChild) { button.appendChild(head.firstChild); }
-      head.appendChild(button);
-      button.addEventListener("click", function () { sort(table, column, head); });
-    });
-    all("[data-for='" + table.id + "']").forEach(function (field) {
-      field.addEventListener("input", function () { filter(table); });
-    });
-  });
-  all("form").forEach(function (form) { form.addEventListener("submit", function (event) { event.preventDefault(); }); });
-
   // Each decision opens to what is behind it.
   function open(body, yes) {
-    body.querySelector(".more").classList.toggle("shut", !yes);
+    body.classList.toggle("open", yes);
     body.querySelector(".one button").setAttribute("aria-expanded", yes ? "true" : "false");
-  }
-  all("#t-decisions > tbody").forEach(function (body) {
-    var head = body.querySelector(".one th"), button = doc.createElement("button");
-    button.type = "button";
-    while (head.firstChild) { button.appendChild(head.firstChild); }
-    head.appendChild(button);
-    button.addEventListener("click", function () { open(body, button.getAttribute("aria-expanded") !== "true"); });
-    open(body, false);
-  });
-  var every = byId("open-all");
-  if (every) {
-    var first = every.textContent;
-    every.addEventListener("click", function () {
-      var yes = every.getAttribute("aria-pressed") !== "true";
-      all("#t-decisions > tbody").forEach(function (body) { open(body, yes); });
-      every.setAttribute("aria-pressed", yes ? "true" : "false");
-      every.textContent = yes ? every.dataset.shut : first;
-    });
   }
 
   // One school at a time; a link to one opens it.
-  var pages = all("#pages > .school");
   function follow() {
     var target = byId(decodeURIComponent(location.hash.slice(1)));
     if (!target) { return; }
     if (target.classList.contains("school")) {
-      pages.forEach(function (page) { page.classList.toggle("shut", page !== target); });
+      all("#pages > .open").forEach(function (page) { page.classList.remove("open"); });
+      target.classList.add("open");
       target.scrollIntoView();
       byId("n-" + target.id.slice(2)).focus({ preventScroll: true });
     } else if (target.parentNode.id === "t-decisions") {
@@ -96,18 +63,54 @@
       target.querySelector("button").focus({ preventScroll: true });
     }
   }
-  pages.forEach(function (page) {
-    page.classList.add("shut");
-    page.querySelector(".print").addEventListener("click", function () {
+
+  function start() {
+    all("table.sortable").forEach(function (table) {
+      Array.prototype.forEach.call(table.tBodies, function (body, i) { body.dataset.i = i; });
+      Array.prototype.forEach.call(table.tHead.rows[0].cells, function (head, column) {
+        var button = doc.createElement("button");
+        button.type = "button";
+        while (head.firstChild) { button.appendChild(head.firstChild); }
+        head.appendChild(button);
+        button.addEventListener("click", function () { sort(table, column, head); });
+      });
+      all("[data-for='" + table.id + "']").forEach(function (field) {
+        field.addEventListener("input", function () { filter(table); });
+      });
+    });
+    all("form").forEach(function (form) { form.addEventListener("submit", function (event) { event.preventDefault(); }); });
+
+    all("#t-decisions > tbody").forEach(function (body) {
+      var head = body.querySelector(".one th"), button = doc.createElement("button");
+      button.type = "button";
+      while (head.firstChild) { button.appendChild(head.firstChild); }
+      head.appendChild(button);
+      button.addEventListener("click", function () { open(body, button.getAttribute("aria-expanded") !== "true"); });
+      open(body, false);
+    });
+    var every = byId("open-all");
+    if (every) {
+      var first = every.textContent;
+      every.addEventListener("click", function () {
+        var yes = every.getAttribute("aria-pressed") !== "true";
+        all("#t-decisions > tbody").forEach(function (body) { open(body, yes); });
+        every.setAttribute("aria-pressed", yes ? "true" : "false");
+        every.textContent = yes ? every.dataset.shut : first;
+      });
+    }
+
+    byId("pages").addEventListener("click", function (event) {
+      if (!event.target.classList.contains("print")) { return; }
       doc.body.classList.add("one");
-      page.classList.add("only");
+      event.target.closest(".school").classList.add("only");
       window.print();
     });
-  });
-  window.addEventListener("afterprint", function () {
-    doc.body.classList.remove("one");
-    pages.forEach(function (page) { page.classList.remove("only"); });
-  });
-  window.addEventListener("hashchange", follow);
-  follow();
+    window.addEventListener("afterprint", function () {
+      doc.body.classList.remove("one");
+      all("#pages > .only").forEach(function (page) { page.classList.remove("only"); });
+    });
+    window.addEventListener("hashchange", follow);
+    follow();
+  }
+  doc.addEventListener("DOMContentLoaded", start);
 })();

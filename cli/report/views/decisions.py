@@ -14,7 +14,7 @@ from ..asked import Asked
 from ..labels import isolated
 from .evidence import Known, known_effects
 from .kinds import OF, ORDER, Kind, at_schools, decision_words, state_words
-from .reasons import reasons_in_words
+from .reasons import Reasons
 from .sureness import Sureness, sureness, would_change
 
 
@@ -147,7 +147,7 @@ def _decision(
         shown_change=language.change(change),
         sure=sureness(id, asked),
         happens=tuple(at_schools(first, id, language)),
-        why=tuple(reasons_in_words(program.reason, language)),
+        why=tuple(Reasons.of(asked).sentences(program.reason)),
         known=known,
         changes=would_change(id, asked),
         served=tuple(_served(loss, asked) for loss in losses),
@@ -243,7 +243,7 @@ def _team(id: str, merge: MergePlan, asked: Asked) -> Team:
             "Joins %(programs)s.",
             programs=language.listed([asked.labels.program(p) for p in given.combines]),
         ),
-        *reasons_in_words(merge.reason, language),
+        *Reasons.of(asked).sentences(merge.reason),
     ]
     for year in asked.scenario.years:
         here = [site for site in merge.sites if site.year == year]

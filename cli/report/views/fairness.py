@@ -16,6 +16,7 @@ from ..asked import Asked, in_months
 from ..labels import in_english, isolated
 from ..language import NONE
 from .gainers import quarter_name
+from .rule_kinds import rule_kind
 
 MOST_PARTS = 12
 """A tag with more values than that, or with only one, parts the schools into nothing to compare."""
@@ -59,6 +60,7 @@ class RuleLine:
     """How a rule fares."""
 
     id: Markup
+    about: Markup
     says: Markup
     state: Markup
     kind: str
@@ -185,7 +187,13 @@ def _rule(rule: RulePlan, asked: Asked) -> RuleLine:
     if rule.slack is not None and not rule.broken:
         room = _amount(max(rule.slack, 0.0), rule.unit, asked)
     return RuleLine(
-        isolated(rule.id), in_english(rule.says), state, kind, room, _cost(rule.id, asked)
+        isolated(rule.id),
+        rule_kind(rule.kind, language),
+        in_english(rule.says),
+        state,
+        kind,
+        room,
+        _cost(rule.id, asked),
     )
 
 
@@ -225,7 +233,7 @@ def _laws(asked: Asked) -> Iterator[Law]:
     say = asked.language.say
     verdicts = {"met": say("met"), "failed": say("failed"), "not tested": say("not tested")}
     for kind, place in laws_screened().items():
-        name = in_english(kind.replace("_", " ").capitalize())
+        name = rule_kind(kind, asked.language)
         own = [rule for rule in asked.plan.rules if rule.kind == kind and rule.verdict]
         for rule in own:
             yield Law(name, place, isolated(rule.id), verdicts[rule.verdict or "not tested"])

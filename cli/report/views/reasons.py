@@ -7,11 +7,13 @@ here; one that is not stays as it is, marked as English.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from markupsafe import Markup
 
-from ..asked import in_months
+from ..asked import Asked, in_months
 from ..labels import in_english, isolated
 from ..language import Language
 
@@ -21,13 +23,61 @@ _AGAINST = (
     rf"(?: where it stays, (?P<off>{_NUMBER}) where it ends)?"
 )
 
-Say = Callable[[Language, re.Match[str]], Markup]
+
+@dataclass(frozen=True)
+class Reasons:
+    """Says reasons in a language.
+
+    Attributes
+    ----------
+    rules
+        What each rule says, by id: that is said, not the id.
+    """
+
+    language: Language
+    rules: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, asked: Asked) -> Reasons:
+        """Return what says the reasons of a plan."""
+        return cls(asked.language, {rule.id: rule.says for rule in asked.plan.rules})
+
+    def sentences(self, reason: str) -> list[Markup]:
+        """Return the sentences of a reason."""
+        parts = [part.strip() for part in reason.split("; ") if part.strip()]
+        return [self._said(part) for part in _unfolded(parts)]
+
+    def _said(self, part: str) -> Markup:
+        for pattern, say in _PHRASES:
+            if match := re.fullmatch(pattern, part):
+                return say(self, match)
+        return in_english(part[:1].upper() + part[1:].rstrip(".") + ".")
+
+    def say(self, message: str, /, **values: Any) -> Markup:
+        """Return a text of the catalogue."""
+        return self.language.say(message, **values)
+
+    def rule(self, id: str) -> Markup:
+        """Return what a rule says, or its id."""
+        says = self.rules.get(id, "").rstrip(".")
+        return in_english(says) if says else isolated(id)
+
+    def months(self, worth: str) -> str:
+        """Return worth, student-SD, as months of learning."""
+        months = in_months(float(worth.replace(",", "")))
+        return self.language.figure(months, 0 if abs(months) >= 9.95 else 1)
+
+    def number(self, text: str) -> str:
+        """Return a number with as many digits as it has."""
+        digits = len(text.partition(".")[2])
+        return self.language.figure(float(text.replace(",", "")), digits)
+
+    def share(self, percent: str) -> str:
+        """Return a percentage as the language writes it."""
+        return self.language.percent(int(percent) / 100)
 
 
-def reasons_in_words(reason: str, language: Language) -> list[Markup]:
-    """Return the sentences of a reason."""
-    parts = [part.strip() for part in reason.split("; ") if part.strip()]
-    return [words for part in _unfolded(parts) for words in _said(part, language)]
+Say = Callable[[Reasons, re.Match[str]], Markup]
 
 
 def _unfolded(parts: list[str]) -> Iterator[str]:
@@ -41,46 +91,25 @@ def _unfolded(parts: list[str]) -> Iterator[str]:
             yield part
 
 
-def _said(part: str, language: Language) -> Iterator[Markup]:
-    for pattern, say in _PHRASES:
-        if match := re.fullmatch(pattern, part):
-            yield say(language, match)
-            return
-    yield in_english(part[:1].upper() + part[1:].rstrip(".") + ".")
-
-
-def _rate(language: Language, found: re.Match[str]) -> Markup:
-    rate = _months(found["rate"], language)
+def _rate(of: Reasons, found: re.Match[str]) -> Markup:
+    rate = of.months(found["rate"])
     if found["off"]:
-        return language.say(
+        return of.say(
             "For each $100,000 it brings students %(rate)s months of learning, all together, where"
             " it stays, and %(off)s where it ends.",
             rate=rate,
-            off=_months(found["off"], language),
+            off=of.months(found["off"]),
         )
-    return language.say(
+    return of.say(
         "For each $100,000 it brings students %(rate)s months of learning, all together.", rate=rate
     )
-
-
-def _months(worth: str, language: Language) -> str:
-    """Return worth, student-SD, as months of learning."""
-    months = in_months(float(worth.replace(",", "")))
-    return language.figure(months, 0 if abs(months) >= 9.95 else 1)
-
-
-def _number(text: str, language: Language) -> str:
-    digits = len(text.partition(".")[2])
-    return language.figure(float(text.replace(",", "")), digits)
 
 
 _PHRASES: tuple[tuple[str, Say], ...] = (
     (_AGAINST, _rate),
     (
         rf"money is worth (?P<n>{_NUMBER})",
-        lambda of, m: of.say(
-            "The last dollars spent elsewhere bring %(n)s.", n=_months(m["n"], of)
-        ),
+        lambda of, m: of.say("The last dollars spent elsewhere bring %(n)s.", n=of.months(m["n"])),
     ),
     (
         r"gains nothing where it runs today",
@@ -116,7 +145,7 @@ _PHRASES: tuple[tuple[str, Say], ...] = (
         rf"never measured, counted as (?P<n>{_NUMBER})(?: to {_NUMBER})?(?: SD)?",
         lambda of, m: of.say(
             "Nobody has measured what it does; a small effect (%(n)s) is assumed.",
-            n=_number(m["n"], of),
+            n=of.number(m["n"]),
         ),
     ),
     (r"to learn first", lambda of, m: of.say("It is tried to learn whether it works here.")),
@@ -126,20 +155,20 @@ _PHRASES: tuple[tuple[str, Say], ...] = (
     ),
     (
         r"into (?P<team>.+) at (?P<n>[\d,]+), which keeps (?P<share>\d+)%",
-        lambda of, m: of.say_many(
+        lambda of, m: of.language.say_many(
             "It becomes part of %(team)s at %(n)s school by the last year, which keeps %(share)s of"
             " what its parts do.",
             "It becomes part of %(team)s at %(n)s schools by the last year, which keeps %(share)s"
             " of what its parts do.",
             float(m["n"].replace(",", "")),
             team=isolated(m["team"]),
-            share=of.percent(int(m["share"]) / 100),
+            share=of.share(m["share"]),
         ),
     ),
     (
         r"keeps (?P<share>\d+)% of its parts' gain",
         lambda of, m: of.say(
-            "It keeps %(share)s of what its parts do.", share=of.percent(int(m["share"]) / 100)
+            "It keeps %(share)s of what its parts do.", share=of.share(m["share"])
         ),
     ),
     (
@@ -150,20 +179,20 @@ _PHRASES: tuple[tuple[str, Say], ...] = (
     ),
     (
         r"see rule (?P<rule>.+)",
-        lambda of, m: of.say("A rule decides on it: %(rule)s.", rule=isolated(m["rule"])),
+        lambda of, m: of.say("A rule decides on it: “%(rule)s”.", rule=of.rule(m["rule"])),
     ),
     (
         r"(?:but |where it ends, )?its room under rule (?P<rule>.+) is worth more elsewhere",
         lambda of, m: of.say(
-            "Under the rule %(rule)s there is room for only so much, and other things do more with"
-            " it.",
-            rule=isolated(m["rule"]),
+            "Under the rule “%(rule)s” there is room for only so much, and other things do more"
+            " with it.",
+            rule=of.rule(m["rule"]),
         ),
     ),
     (
         r"(?:but |where it ends, )?rule (?P<rule>.+) is easier to keep with it",
         lambda of, m: of.say(
-            "The rule %(rule)s is easier to keep with it.", rule=isolated(m["rule"])
+            "The rule “%(rule)s” is easier to keep with it.", rule=of.rule(m["rule"])
         ),
     ),
     (

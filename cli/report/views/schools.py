@@ -15,7 +15,7 @@ from ...render.plan.sections.gains import need_of
 from ...render.school import rounded
 from ..asked import Asked, in_months
 from ..language import NONE
-from .reasons import reasons_in_words
+from .reasons import Reasons
 
 _HUNDREDTH = 0.01
 _ENOUGH = 0.005
@@ -103,19 +103,28 @@ def schools(asked: Asked, only: str | None = None) -> tuple[SchoolPage, ...]:
         sites[site.school].append(site)
     ids = [*asked.scenario.schools, *([CENTRAL] if sites[CENTRAL] else [])]
     needs = need_of(asked.scenario)
+    reasons = Reasons.of(asked)
+    why = {
+        id: asked.language.sentences(reasons.sentences(program.reason))
+        for id, program in asked.plan.programs.items()
+    }
     pages = [
-        _page(id, asked, sites[id], needs.get(id, 0.0)) for id in ids if only is None or id == only
+        _page(id, asked, sites[id], needs.get(id, 0.0), why)
+        for id in ids
+        if only is None or id == only
     ]
     return tuple(sorted(pages, key=lambda page: page.sort_name))
 
 
-def _page(id: str, asked: Asked, sites: Sequence[SiteYear], need: float) -> SchoolPage:
+def _page(
+    id: str, asked: Asked, sites: Sequence[SiteYear], need: float, why: Mapping[str, Markup]
+) -> SchoolPage:
     language, first = asked.language, asked.year
     account = asked.accounts.of(id)
     here = asked.scenario.schools.get(id)
     students = in_year(here.enrollment, first) if here is not None else 0.0
     now = {site.program: site for site in sites if site.year == first}
-    happenings = tuple(_happenings(now, asked))
+    happenings = tuple(_happenings(now, asked, why))
     rows, total = _rows(account, now, asked)
     years = tuple(_years(account, asked))
     change = _sum(account.rows, 0) - _sum(account.today, 0)
@@ -244,21 +253,25 @@ def _titles(asked: Asked) -> dict[str, tuple[str, Markup]]:
     }
 
 
-def _happenings(now: Mapping[str, SiteYear], asked: Asked) -> Iterator[Happening]:
+def _happenings(
+    now: Mapping[str, SiteYear], asked: Asked, why: Mapping[str, Markup]
+) -> Iterator[Happening]:
     for action, (kind, title) in _titles(asked).items():
-        items = [_item(site, asked) for site in now.values() if site.action == action]
+        items = [
+            _item(site, asked, why[site.program]) for site in now.values() if site.action == action
+        ]
         if items:
             yield Happening(kind, title, tuple(items))
 
 
-def _item(site: SiteYear, asked: Asked) -> Markup:
+def _item(site: SiteYear, asked: Asked, why: Markup) -> Markup:
     language, name = asked.language, asked.labels.program(site.program)
     if site.merge is not None:
         return language.say(
             "%(program)s, in %(team)s", program=name, team=asked.labels.program(site.merge)
         )
     if site.action == "retire":
-        return _with_reason(name, site.program, asked)
+        return _with_reason(name, why)
     parts: list[Markup | str] = []
     if site.positions is not None:
         parts.append(language.say_many("%(n)s position", "%(n)s positions", site.positions))
@@ -267,13 +280,10 @@ def _item(site: SiteYear, asked: Asked) -> Markup:
     if round(site.students):
         parts.append(language.say_many("%(n)s student", "%(n)s students", site.students))
     said = Markup("{} ({})").format(name, Markup(", ").join(parts)) if parts else name
-    return _with_reason(said, site.program, asked) if site.action == "reduce" else said
+    return _with_reason(said, why) if site.action == "reduce" else said
 
 
-def _with_reason(said: Markup, program: str, asked: Asked) -> Markup:
-    why = asked.language.sentences(
-        reasons_in_words(asked.plan.programs[program].reason, asked.language)
-    )
+def _with_reason(said: Markup, why: Markup) -> Markup:
     return Markup("{}<small>{}</small>").format(said, why) if why else said
 
 

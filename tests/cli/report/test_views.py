@@ -18,9 +18,11 @@ from groundswell.cli.report.charts.sankey import APART, HEIGHT, sankey
 from groundswell.cli.report.language import Language
 from groundswell.cli.report.views.decisions import decisions
 from groundswell.cli.report.views.fairness import fairness
-from groundswell.cli.report.views.reasons import reasons_in_words
+from groundswell.cli.report.views.reasons import Reasons
+from groundswell.cli.report.views.rule_kinds import rule_kind
 from groundswell.cli.report.views.schools import schools
 from groundswell.cli.report.views.sureness import sureness, would_change
+from groundswell.engine.rules import KINDS
 from groundswell.models.results.explanation import Explanation, Flip
 from groundswell.models.results.plan import TossUp
 from groundswell.models.results.plan_parts.program_plan import Otherwise
@@ -69,7 +71,7 @@ class TestReasons:
     def check(self, plan: Plan) -> None:
         for code in ("en", "es"):
             for program in plan.programs.values():
-                for said in reasons_in_words(program.reason, Language(code)):
+                for said in Reasons(Language(code)).sentences(program.reason):
                     assert 'lang="en"' not in said, program.reason
 
     def test_each_is_said_from_the_catalogue(self, district: Solved) -> None:
@@ -86,17 +88,17 @@ class TestReasons:
         self.check(dc[1])
 
     def test_what_is_not_known_stays_and_is_marked(self) -> None:
-        (said,) = reasons_in_words("made <up> words", Language("es"))
+        (said,) = Reasons(Language("es")).sentences("made <up> words")
         assert said == '<span lang="en">Made &lt;up&gt; words.</span>'
 
     def test_a_name_with_a_semicolon_is_kept(self) -> None:
-        said = " ".join(reasons_in_words("into A; B at 2, which keeps 90%", Language()))
+        said = " ".join(Reasons(Language()).sentences("into A; B at 2, which keeps 90%"))
         assert "A" in said
         assert "B" in said
 
     def test_in_months(self) -> None:
-        (said, beside) = reasons_in_words(
-            "gains 0.36 per $100,000; money is worth 0.04", Language()
+        (said, beside) = Reasons(Language()).sentences(
+            "gains 0.36 per $100,000; money is worth 0.04"
         )
         assert "9.0 months" in said
         assert beside.endswith("bring 1.0.")
@@ -161,8 +163,8 @@ class TestWhatWouldChangeIt:
             (
                 {"what": "effect", "at_now": {"reading": 0.04}, "at_flipped": {"reading": 0.1}},
                 (
-                    "If its effect on <bdi>Reads at grade level</bdi> were +0.10, not +0.04 (standard"
-                    " deviations)."
+                    "If its effect on <bdi>Reads at grade level</bdi> were +0.10, not +0.04"
+                    " (standard deviations)."
                 ),
             ),
             (
@@ -177,6 +179,19 @@ class TestWhatWouldChangeIt:
 
     def test_nothing_without_an_explanation(self, tiny: Solved, ask: Ask) -> None:
         assert would_change("reading_lab", ask(*tiny)) == ()
+
+
+def test_a_rule_is_said_not_named() -> None:
+    rules = {"load": "No more than 4 programs run at once at a school."}
+    (said,) = Reasons(Language(), rules).sentences(
+        "but its room under rule load is worth more elsewhere"
+    )
+    assert "No more than 4 programs" in said
+    assert "load" not in said.replace("No more", "")
+
+
+def test_every_kind_of_rule_is_known() -> None:
+    assert [kind for kind in KINDS if not rule_kind(kind, Language("es"))] == []
 
 
 def test_decisions_stand_in_the_order_of_kinds(district: Solved, ask: Ask) -> None:
