@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -23,7 +24,13 @@ MOST_NAMED = 6
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its heading, what is said above it, the heads of its columns, its rows."""
+    """A table: its heading, what is said above it, the heads of its columns, its rows.
+
+    Attributes
+    ----------
+    numbers
+        Which columns hold numbers, from 0.
+    """
 
     title: Markup
     text: Markup
@@ -31,6 +38,7 @@ class Table:
     rows: tuple[tuple[Markup | str, ...], ...]
     caption: Markup
     anchor: str
+    numbers: tuple[int, ...] = ()
     chart: Chart | None = None
 
 
@@ -112,6 +120,7 @@ def _compared(found: Comparison, asked: Asked) -> Table:
         tuple(rows),
         say("Programs on which the two plans differ, budget year first"),
         "compared",
+        (3, 4, 5),
     )
 
 
@@ -151,7 +160,7 @@ def _alternatives(found: Alternatives, asked: Asked) -> Table:
         if rows
         else say("No other plan is nearly as good.")
     )
-    if found.shared is not None:
+    if rows and found.shared is not None:
         text = language.sentences(
             [
                 text,
@@ -175,6 +184,7 @@ def _alternatives(found: Alternatives, asked: Asked) -> Table:
         tuple(rows),
         say("Other plans, each beside the best one"),
         "alternatives",
+        (1, 2, 3),
     )
 
 
@@ -184,7 +194,7 @@ def _ladder(found: Ladder, asked: Asked) -> Table:
     base = found.base.objective or 0.0
     rows = []
     for step in found.steps:
-        what = [_change(change, asked) for change in step.changes]
+        what = _changes(step.changes, asked)
         share = abs(step.objective) / base if base > 0 else 0.0
         rows.append(
             (
@@ -217,11 +227,13 @@ def _ladder(found: Ladder, asked: Asked) -> Table:
         tuple(rows),
         say("Each step on top of those before it"),
         "ladder",
+        (0, 2, 3),
     )
 
 
-def _change(change: LadderChange, asked: Asked) -> Markup:
-    language, say = asked.language, asked.language.say
+def _changes(changes: Sequence[LadderChange], asked: Asked) -> list[Markup]:
+    """Return what a step does, one item for each kind of it."""
+    say = asked.language.say
     words = {
         "restore": say("brings back"),
         "start": say("starts"),
@@ -236,26 +248,31 @@ def _change(change: LadderChange, asked: Asked) -> Markup:
         "earlier": say("begins earlier"),
         "later": say("begins later"),
     }
-    if change.program is None:
-        return say(
-            "%(what)s: %(program)s",
-            what=words[change.action],
-            programs="",
-            program=asked.labels.reorganization(change.reorganization or ""),
+    found: dict[str, list[Markup]] = defaultdict(list)
+    for change in changes:
+        found[change.action].append(_changed(change, asked))
+    return [
+        say(
+            "%(what)s: %(programs)s",
+            what=words[action],
+            programs=asked.language.listed(dict.fromkeys(items)),
         )
+        for action, items in found.items()
+    ]
+
+
+def _changed(change: LadderChange, asked: Asked) -> Markup:
+    language = asked.language
+    if change.program is None:
+        return asked.labels.reorganization(change.reorganization or "")
     name = asked.labels.program(change.program)
     if len(change.schools) == 1:
-        return say(
-            "%(what)s: %(program)s at %(school)s",
-            what=words[change.action],
-            program=name,
-            school=asked.labels.school(change.schools[0]),
-        )
+        school = asked.labels.school(change.schools[0])
+        return language.say("%(program)s at %(school)s", program=name, school=school)
     return language.say_many(
-        "%(what)s: %(program)s at %(n)s school",
-        "%(what)s: %(program)s at %(n)s schools",
+        "%(program)s at %(n)s school",
+        "%(program)s at %(n)s schools",
         len(change.schools),
-        what=words[change.action],
         program=name,
     )
 
@@ -293,6 +310,7 @@ def _frontier(found: Frontier, asked: Asked) -> Table:
         rows,
         say("Plans of the trade-off, by the first column"),
         "frontier",
+        tuple(range(len(names))),
         chart,
     )
 
@@ -334,6 +352,7 @@ def _robustness(found: Robustness, asked: Asked) -> Table:
         rows,
         say("Decisions of the budget year, the least sure first"),
         "robustness",
+        (2,),
     )
 
 
