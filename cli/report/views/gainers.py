@@ -28,7 +28,6 @@ class Gainer:
 
     kind: str
     name: Markup
-    students: Markup
     before: float
     after: float
     shown_before: Markup
@@ -43,7 +42,6 @@ def gainers(asked: Asked) -> Iterator[Gainer]:
             asked,
             "group",
             asked.labels.group(id),
-            group.students,
             f"groups.{id}",
             group.baseline,
             group.gain_per_student,
@@ -52,9 +50,7 @@ def gainers(asked: Asked) -> Iterator[Gainer]:
     for index, part in enumerate(found):
         alone = len(found) < 4 or len(asked.plan.schools) == len(found)
         name = asked.labels.school(part.schools[0]) if alone else quarter_name(index, part, asked)
-        yield _gainer(
-            asked, "need", name, part.students, f"quarter.{index}", part.before, part.after
-        )
+        yield _gainer(asked, "need", name, f"quarter.{index}", part.before, part.after)
 
 
 def quarter_name(index: int, part: Quarter, asked: Asked) -> Markup:
@@ -70,15 +66,12 @@ def quarter_name(index: int, part: Quarter, asked: Asked) -> Markup:
     return names[index]
 
 
-def _gainer(
-    asked: Asked, kind: str, name: Markup, students: float, at: str, before: float, after: float
-) -> Gainer:
+def _gainer(asked: Asked, kind: str, name: Markup, at: str, before: float, after: float) -> Gainer:
     language = asked.language
     old, new = in_months(before), in_months(after)
     return Gainer(
         kind=kind,
         name=name,
-        students=data(students, language.count(students), f"{at}.students"),
         before=old,
         after=new,
         shown_before=data(old, language.figure(old), f"months:{at}.before"),
