@@ -18,7 +18,9 @@ from groundswell.cli.report.language import Language
 from groundswell.cli.report.page import report_page
 from groundswell.engine.evaluation.school_account import SchoolAccounts
 
-sys.path[:0] = [str(Path(__file__).resolve().parent)]  # for `import html_page`, in importlib mode
+# For `import html_page` and `import oracle`, in pytest's importlib mode.
+HERE = Path(__file__).resolve()
+sys.path[:0] = [str(folder) for folder in (HERE.parent, HERE.parents[2])]
 SCENARIOS = Path(__file__).resolve().parents[3] / "scenarios"
 EXACT = SearchOptions(solver="highs", gap=0)
 Solved = tuple[Scenario, Plan]

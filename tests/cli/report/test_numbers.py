@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 from html_page import Node, parse
+from oracle.generate import random_scenario
 
-from groundswell import Plan, Scenario
+import groundswell
+from groundswell import Plan, Scenario, SearchOptions
 
 MONTHS_OF_AN_SD = 9 / 0.36  # a fourth grader’s reading: 0.36 SD in nine months
 
@@ -170,6 +172,24 @@ def test_of_small_districts(district: tuple[Scenario, Plan], write: Callable[...
     scenario, plan = district
     for lang in ("en", "es"):
         check(plan, scenario, write(scenario, plan, lang))
+
+
+def of_random(seed: int, lang: str, write: Callable[..., str]) -> None:
+    scenario = groundswell.parse_scenario(random_scenario(seed, "all"))
+    plan = groundswell.solve(scenario, options=SearchOptions(solver="highs", gap=0))
+    if plan.has_decisions:
+        check(plan, scenario, write(scenario, plan, lang))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_of_random_districts(seed: int, write: Callable[..., str]) -> None:
+    of_random(seed, ("en", "es")[seed % 2], write)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(100, 140))
+def test_of_more_random_districts(seed: int, write: Callable[..., str]) -> None:
+    of_random(seed, ("en", "es")[seed % 2], write)
 
 
 @pytest.mark.slow
