@@ -26,6 +26,7 @@ SLOW = {
     "highspy",
     "pulp",
     "matplotlib",
+    "docx",
     "distributed",
     "SALib",
     "loky",
@@ -241,6 +242,7 @@ ROOMS = (
     "cli.report.charts",
     "cli.report.views",
     "cli.report.page",
+    "cli.report.word_file",
     "cli.emit",
     "cli.plan_page",
     "cli.saved",
@@ -258,6 +260,7 @@ ONLY_IN = {
     "click": {"cli"},
     "rich": {"cli"},
     "babel": {"cli"},
+    "docx": {"cli"},
     "jinja2": {"cli"},
     "markupsafe": {"cli"},
     "ortools": {"engine.milp"},
@@ -469,6 +472,17 @@ class TestPackaging:
 
     def test_every_module_is_in_a_package(self) -> None:
         assert [str(f) for f, _ in sources() if not (f.parent / "__init__.py").exists()] == []
+
+    def test_the_report_is_packaged_whole(self) -> None:
+        folder = ROOT / "cli" / "report"
+        patterns = setup()["package-data"]["groundswell.cli.report"]
+        packaged = {path for pattern in patterns for path in folder.glob(pattern)}
+        there = {
+            path
+            for path in folder.rglob("*")
+            if path.is_file() and path.suffix not in (".py", ".pyc")
+        }
+        assert there == packaged
 
     def test_scenarios_are_packaged_whole(self) -> None:
         folder = ROOT / "scenarios"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ...models.tree.problems import legible
-from ..files import check_ending, check_outputs, write_whole
+from ..files import CannotWrite, check_ending, check_outputs, whole, write_whole
 from ..named import named
 from ..plan_file import read_plan, scenario_of
 from ..saved import read_result
@@ -39,6 +39,14 @@ ENDINGS = (".html",)
     help="Where to write the report.",
 )
 @click.option("--school", metavar="ID", help="Write one school's page alone: a hand-out.")
+@click.option(
+    "--docx",
+    "memos",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Write memos for the word processor, too: the board's summary, a notice of each program"
+    " that ends or shrinks, a letter to each school; with --school only to that one.",
+)
 @click.option(
     "--with",
     "results",
@@ -73,6 +81,7 @@ def report(
     plan: Path,
     output: Path,
     school: str | None,
+    memos: Path | None,
     results: tuple[Path, ...],
     other: Path | None,
     lang: str,
@@ -89,16 +98,21 @@ def report(
     """
     check_ending(output, *ENDINGS)
     check_outputs(plan, output)
+    if memos is not None:
+        _check_memos(memos)
     found = _decided(plan)
     known, note = scenario_of(found.scenario, plan, scenario, quiet)
     if note and not quiet:
         click.echo(note, err=True)
     place = None if school is None else named(school, known, "place", hint="--school")
     beside = _beside(results, found, other, plan, known)
-    page = _written(_asked(found, known, beside, lang, bool(note), plan), place)
+    asked = _asked(found, known, beside, lang, bool(note), plan)
+    page = _written(asked, place)
     write_whole(output, page)
     if not quiet:
         click.echo(f"{legible(output)} written: {len(page.encode()) / 1e6:.1f} MB.", err=True)
+    if memos is not None:
+        _write_memos(asked, place, memos, quiet)
 
 
 def _decided(path: Path) -> Plan:
@@ -158,6 +172,43 @@ def _written(asked: Asked, school: str | None) -> str:
     from ..report.page import report_page, school_page
 
     return report_page(asked) if school is None else school_page(asked, school)
+
+
+def _check_memos(folder: Path) -> None:
+    """Find out before the work whether memos can be written.
+
+    Raises
+    ------
+    click.UsageError
+        What writes them is not installed.
+    CannotWrite
+        The folder cannot be made.
+    """
+    from importlib.util import find_spec
+
+    if find_spec("docx") is None:
+        raise click.UsageError(
+            "memos are written by python-docx, which is not installed: pip install"
+            " groundswell[docx]"
+        )
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as failure:
+        raise CannotWrite(folder, failure.strerror or str(failure)) from None
+
+
+def _write_memos(asked: Asked, school: str | None, folder: Path, quiet: bool) -> None:
+    from ..render.words import plural
+    from ..report.views.memos import memos
+    from ..report.word_file import write_memo
+
+    number = 0
+    for memo in memos(asked, school):
+        with whole(folder / f"{memo.name}.docx") as (beside,):
+            write_memo(memo, asked.language.code, beside)
+        number += 1
+    if not quiet:
+        click.echo(f"{legible(folder)}: {plural(number, 'memo')} written.", err=True)
 
 
 _FIELDS = {

@@ -18,9 +18,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_commands_write_what_the_page_says() -> None:
-    (block,) = pages.blocks(pages.text("report.md"), "console")
     shell = pages.Shell()
-    for line in block.splitlines():
+    for line in "".join(pages.blocks(pages.text("report.md"), "console")).splitlines():
         shell.run(line.removeprefix("$ "))
         assert shell.code == 0, line
     report = Path("report.html").read_text(encoding="utf-8")
@@ -29,6 +28,7 @@ def test_the_commands_write_what_the_page_says() -> None:
         assert f">{row['part']}</a></li>" in report
     assert 'data-of="money.0.gap"' in report
     assert 'lang="es"' in Path("ash.html").read_text(encoding="utf-8")
+    assert {"summary.docx", "school-ash.docx"} <= {file.name for file in Path("memos").iterdir()}
     assert "What it costs" in Path("priced.html").read_text(encoding="utf-8")
 
 
