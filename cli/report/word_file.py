@@ -10,7 +10,7 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Inches, Pt
 from markupsafe import Markup
 
 from ..render.words import short
@@ -18,6 +18,9 @@ from .views.memos import Grid, Memo, Part, Text
 
 LONGEST = 255
 """Characters that a title among the properties may have."""
+
+FIRST = 3.0
+"""Width of a table's first column, inches: names stand in it."""
 
 _SMALL = re.compile(r"<small>(.*?)</small>", re.DOTALL)
 
@@ -34,6 +37,8 @@ def write_memo(memo: Memo, lang: str, path: Path) -> None:
     """
     document = Document()
     document.styles["Normal"].font.size = Pt(10.5)
+    for section in document.sections:
+        section.left_margin = section.right_margin = Inches(1)
     _speak(document, lang)
     document.core_properties.title = short(_plain(memo.title), LONGEST)
     document.core_properties.author = ""
@@ -72,7 +77,8 @@ def _add(document: Any, part: Part) -> None:
 
 def _add_grid(document: Any, grid: Grid) -> None:
     table = document.add_table(rows=1, cols=len(grid.heads))
-    table.style = "Light List"
+    table.style = "Light Shading"
+    table.columns[0].width = Inches(FIRST)
     _fill(table.rows[0].cells, grid.heads)
     # The head is repeated on each page.
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))

@@ -109,14 +109,12 @@ def test_keyboard_only(opened: Any) -> None:
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
     page.locator("#p-kg_aide .one button").focus()
-    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     page.keyboard.press("Enter")
     assert page.locator("#p-kg_aide .more").is_visible()
     page.keyboard.press("Space")
     assert not page.locator("#p-kg_aide .more").is_visible()
     page.keyboard.press("Tab")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
-    assert outline in ("solid", "none")
     seen = set()
     for _ in range(60):
         page.keyboard.press("Tab")
