@@ -37,10 +37,10 @@ test: $(DEV_STAMP)
 	$(BIN)/mypy -p groundswell
 	$(BIN)/mypy -p benchmarks
 	MYPYPATH=scenarios/dc $(BIN)/mypy -p builder
-	$(BIN)/python -m pytest --numprocesses 2 -m "not slow and not web"
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m "not slow and not web"
 
 test-all: test
-	$(BIN)/python -m pytest --numprocesses 2 -m "slow and not web"
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m "slow and not web"
 
 # As root, or by sudo: apt asks for it. Another browser than Debian's: make test-web CHROMIUM=/path
 CHROMIUM ?= /usr/bin/chromium

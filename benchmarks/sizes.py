@@ -27,6 +27,7 @@ class Size:
 
 
 SIZES = {
+    "village": Size(5, 10, 3, "the smallest districts"),
     "town": Size(12, 40, 3, "the median district"),
     "city": Size(200, 80, 1, "a large district"),
     "city3": Size(200, 80, 3, "a large district, three years"),

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 PICTURES = (".png", ".svg")
 
+DECIMALS = 9
+"""How many a table's numbers are written with at most."""
+
+LARGE = 1e15
+"""From where on a whole number is not known to the last digit."""
+
 
 class Tabled(Protocol):
     """An answer with a table."""
@@ -47,6 +53,19 @@ def check_pictures(pictures: Sequence[Path]) -> None:
                 "pictures are drawn by matplotlib, which is not installed: pip install"
                 " groundswell[pictures]"
             )
+
+
+def tidy(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table without what floating-point sums leave, 9.600000000000001, and whole as whole.
+
+    A column of whole numbers with an empty cell would be written as 1.0 else.
+    """
+    told = frame.copy()
+    for name, column in frame.select_dtypes("number").items():
+        rounded = column.round(DECIMALS)
+        whole = bool((rounded.dropna() % 1 == 0).all()) and bool(rounded.abs().max() < LARGE)
+        told[name] = rounded.astype("Int64") if whole else rounded
+    return told
 
 
 def write_answer(
@@ -81,6 +100,6 @@ def write_answer(
     if output is not None:
         write_whole(output, answer.to_json())
     if table is not None:
-        write_whole(table, answer.frame().to_csv(index=False, lineterminator="\n"))
+        write_whole(table, tidy(answer.frame()).to_csv(index=False, lineterminator="\n"))
     for path in pictures:
         draw(path)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-SOLVERS = ("scip", "highs", "cp-sat", "cbc", "gurobi", "cplex", "xpress")
+SOLVERS = ("highs", "scip", "cp-sat", "cbc", "gurobi", "cplex", "xpress")
 METHODS = ("auto", "direct", "by-school")
 
 
@@ -247,7 +247,7 @@ _SOLVE_OPTIONS = (
     click.option(
         "--solver",
         type=click.Choice(SOLVERS),
-        default="scip",
+        default="highs",
         show_default=True,
         metavar="NAME",
         help=f"Which MILP solver: {', '.join(SOLVERS)}; the last three need a licence.",

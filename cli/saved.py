@@ -100,11 +100,18 @@ def read_result(path: Path) -> tuple[Kind, Any]:
     if kind == "run of a sweep":
         return kind, data
     its = _models()[kind]
-    if kind == "explanation" and "reorganization" in data:
-        from ..models.results.explanation import ReorganizationExplanation
-
-        its = ReorganizationExplanation
+    if kind == "explanation":
+        its = _explanation(data)
     return kind, of_this_version(its, text, path, with_article(kind), "make it again")
+
+
+def _explanation(data: Any) -> Any:
+    """Return the model of an explanation: of a program, a merge or a reorganization."""
+    from ..models.results import explanation
+
+    if "reorganization" in data:
+        return explanation.ReorganizationExplanation
+    return explanation.MergeExplanation if "retains" in data else explanation.Explanation
 
 
 def _opened(path: Path, look: Callable[[bytes, str], Problem | None]) -> Problem | None:

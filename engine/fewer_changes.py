@@ -2,9 +2,10 @@
 
 A second search: the fewest changes at an objective that is no less. What the relaxation's reduced
 costs prove to be the same in all such plans is fixed. Where that leaves much, part of it is
-searched after part, what is likeliest to be tied first, as long as that finds anything. It is
-bounded by nodes and columns, so that the same input gives the same plan; and by seconds where a
-node takes long.
+searched after part, what is likeliest to be tied first, as long as that finds anything. Where the
+relaxation does with far fewer changes, a proof would take longer than the plan took, and only what
+costs the relaxation nothing is searched. It is bounded by nodes and columns, so that the same input
+gives the same plan; and by seconds where a node takes long.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from .formulate import Formulation
 from .milp.model.model import Model
 from .milp.model.restrict import ROUNDING, Restricted, restrict, untouched
 from .milp.near_optimal import near_best, without
+from .milp.relaxation import relax
 from .milp.solution import Options, Relaxation, Status
 from .milp.solve import solve as solve_milp
 
@@ -34,6 +36,16 @@ NOISE = 1e-7
 
 WHOLE = 2500
 """Decisions up to which all are searched at once."""
+
+SMALL = 100
+"""Decisions up to which all are searched whatever the relaxation says, for worth as well."""
+
+FAR = 0.9
+"""Share of the plan's changes below which the relaxation's are far fewer."""
+
+WORTH = 100.0
+"""What all of the objective weighs among few decisions, in all of the plan's changes: the search
+then is guided by it. What it gains in worth is taken as well."""
 
 PART = 200
 """Decisions that are searched at once where there are more."""
@@ -57,7 +69,12 @@ NOT_ENDED = "not all equal plans were searched for one with fewer changes"
 
 
 def prefer_fewer_changes(
-    evaluation: Evaluation, relaxed: Relaxation, options: Options, deadline: Deadline
+    evaluation: Evaluation,
+    relaxed: Relaxation,
+    options: Options,
+    deadline: Deadline,
+    *,
+    all_ties: bool = True,
 ) -> tuple[Evaluation, bool]:
     """Return a plan no worse than one given with the fewest changes found.
 
@@ -71,6 +88,9 @@ def prefer_fewer_changes(
         Of the search for the plan.
     deadline
         By when all must be over.
+    all_ties
+        Whether to search among all decisions that may differ in plans no worse; else only among
+        those that cost the relaxation nothing to decide otherwise.
 
     Returns
     -------
@@ -79,7 +99,7 @@ def prefer_fewer_changes(
     # HiGHS whatever is asked: quick where most is fixed, and nodes limit it.
     exact = replace(options, solver="highs", gap=0.0)
     in_time = deadline.sooner(max(SECONDS, deadline.passed))
-    return _Search(evaluation, relaxed, exact, in_time).run()
+    return _Search(evaluation, relaxed, exact, in_time, all_ties).run()
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +110,7 @@ class _Search:
     relaxed: Relaxation
     options: Options
     deadline: Deadline
+    all_ties: bool
 
     @property
     def formulation(self) -> Formulation:
@@ -117,9 +138,23 @@ class _Search:
         free = self._undecided()
         if not free.any():
             return self.plan, True
-        if free.sum() <= WHOLE:
-            return self._fewer(counted, self.plan, free, whole=True)
-        return self._part_by_part(free), False
+        if free.sum() > WHOLE:
+            return self._part_by_part(free), False
+        best = self.plan
+        if not self.all_ties or free.sum() > SMALL:
+            near = self._near()
+            if near.any():
+                best, _ = self._fewer(counted, best, near, whole=True)
+                counted = self._counted(best, None)
+            if not self.all_ties or self._far(counted, free):
+                return best, False
+        return self._fewer(counted, best, free, whole=True)
+
+    def _far(self, counted: ChangeCount, free: BoolArray) -> bool:
+        """Return whether the relaxation does with far fewer changes than the plan."""
+        part = self._restricted(counted, free, whole=True)
+        best = relax(part.model, self.deadline.share()).objective
+        return best is not None and -(best + part.offset) < FAR * counted.total
 
     def _part_by_part(self, free: BoolArray) -> Evaluation:
         """Search set after set of sites, as long as that finds anything."""
@@ -149,9 +184,17 @@ class _Search:
         reduced, objective = self.relaxed.reduced_costs, self.relaxed.objective
         if self.relaxed.x is None or reduced is None or objective is None:
             return free
-        slack = objective - self.least + NOISE * max(1.0, abs(objective))
+        noise = NOISE * max(1.0, abs(objective))
+        slack = objective - self.least + noise
         same = np.abs(self.relaxed.x - self.plan.x) <= NOISE
         return free & ~((np.abs(reduced) > slack) & same)
+
+    def _near(self) -> BoolArray:
+        """Return the decisions that cost the relaxation nothing to decide otherwise."""
+        free, reduced = self._decisions(), self.relaxed.reduced_costs
+        if reduced is None:
+            return free
+        return free & (np.abs(reduced) <= NOISE * max(1.0, abs(self.relaxed.objective or 0.0)))
 
     def _decisions(self) -> BoolArray:
         """Return the whole columns that do not follow from others, (n,)."""
@@ -206,7 +249,8 @@ class _Search:
     ) -> tuple[Evaluation, bool]:
         """Return the plan with the fewest changes among these decisions, and whether proved."""
         part = self._restricted(counted, free, whole)
-        rest, begin = part.model, counted.x[part.free]
+        score = self._score(counted, int(free.sum()))
+        rest, begin = part.model.with_objective(score[part.free]), counted.x[part.free]
         start: FloatArray | None = begin
         for _ in range(TRIES):
             if not self.deadline.worth_another:
@@ -217,7 +261,7 @@ class _Search:
                 # The plan given is one: that there is none is told only of what others leave.
                 return best, start is None and found.status is Status.INFEASIBLE
             x = part.whole(found.x[: len(begin)])
-            if counted.weight @ x > counted.total - 0.5:
+            if score @ x < score @ counted.x + 0.5:
                 return best, proved
             fewer = self._settled(x)
             if fewer is not None:
@@ -225,6 +269,15 @@ class _Search:
             decided = np.flatnonzero(part.model.integer)
             rest, start = without(rest, decided, found.x), None
         return best, False
+
+    def _score(self, counted: ChangeCount, free: int) -> FloatArray:
+        """Return what to maximise, (n,): few changes; among few decisions the objective, too."""
+        score = -counted.weight
+        if free <= SMALL:
+            own = len(self.model.objective)
+            weight = WORTH * counted.total / max(1.0, abs(self.value))
+            score[:own] += weight * self.model.objective
+        return score
 
     def _limited(self, free: int) -> Options:
         """Return the options of a search among so many decisions."""

@@ -14,7 +14,7 @@ Method = Literal["auto", "direct", "by-school"]
 GAP = 1e-3
 """Gap of a question that has none of its own."""
 
-SOLVER = "scip"
+SOLVER = "highs"
 """Solver of a question that has none of its own."""
 
 
@@ -33,8 +33,8 @@ class SearchOptions:
         `direct`: the whole MILP to one solver. `by-school`: schools answer to prices, and one small
         MILP decides the rest; faster for large districts. `auto`: picks by size.
     solver
-        `scip`, `highs`, `cp-sat`, `cbc`, `gurobi`, `cplex` or `xpress`; None: the question's own,
-        `scip`, or for `frontier` what suits.
+        `highs`, `scip`, `cp-sat`, `cbc`, `gurobi`, `cplex` or `xpress`; None: the question's own,
+        `highs`, or for an exact `frontier` what suits.
     seed, threads
         Of the solver. The same scenario and options on the same machine give the same plan with
         one thread.

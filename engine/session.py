@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from types import TracebackType
 
+import numpy as np
+
 from ..models.given import kind_of
 from ..models.scenario.scenario import Scenario
 from .evaluation.evaluate import Evaluation
@@ -15,6 +17,10 @@ from .milp.decomposition import Memory
 
 KEPT = 8
 """How many different plans a session remembers to begin with."""
+
+
+FORMULATIONS = 2
+"""How many formulations it keeps: of two sides of a question, say."""
 
 
 class Session:
@@ -35,7 +41,7 @@ class Session:
 
     def __init__(self) -> None:
         self._plans: list[FloatArray] = []
-        self._asked: tuple[Upkeep | None, Formulation] | None = None
+        self._asked: list[tuple[Upkeep | None, Formulation]] = []
         self.memory = Memory()
 
     def __enter__(self) -> Session:
@@ -52,7 +58,7 @@ class Session:
     def close(self) -> None:
         """Forget everything."""
         self._plans.clear()
-        self._asked = None
+        self._asked.clear()
         self.memory.solved = None
 
     def fork(self) -> Session:
@@ -66,24 +72,31 @@ class Session:
         return fork
 
     def formulation(self, scenario: Scenario, upkeep: Upkeep | None = None) -> Formulation:
-        """Return what `formulate` makes; of the scenario asked for last, what it has made.
+        """Return what `formulate` makes; of the scenarios asked for last, what it has made.
 
         What is asked of a plan that this session has found needs the formulation it was found in.
         """
-        if self._asked is not None:
-            asked, known = self._asked
+        for asked, known in self._asked:
             same = upkeep in (asked, known.learning.upkeep)
             if known.figures.scenario is scenario and same:
                 return known
         made = formulate(scenario, upkeep=upkeep)
-        self._asked = upkeep, made
+        self._asked = [(upkeep, made), *self._asked][:FORMULATIONS]
         return made
 
     def start(self, formulation: Formulation) -> FloatArray | None:
-        """Return the best remembered plan that this formulation allows, shape (n,), if any."""
-        known = [_vector(formulation, decisions) for decisions in self._plans]
-        plans = [x for x in known if x is not None]
-        return max(plans, key=lambda x: float(formulation.model.objective @ x), default=None)
+        """Return the best remembered plan that this formulation allows, shape (n,), if any.
+
+        The best by what its decisions are worth, penalties on who pays left aside.
+        """
+        # Who pays is the dear part: the plans that promise most are looked at first.
+        known = [d for d in self._plans if _possible(formulation, d)]
+        worth = [-float(formulation.model.objective @ formulation.complete(d)) for d in known]
+        for number in np.argsort(worth, kind="stable").tolist():
+            x = _vector(formulation, known[number])
+            if x is not None:
+                return x
+        return None
 
     def remember(self, evaluation: Evaluation) -> None:
         """Keep a plan for later solves."""
@@ -108,14 +121,21 @@ def _same(one: FloatArray, two: FloatArray) -> bool:
     return one.shape == two.shape and bool((one == two).all())
 
 
+def _possible(formulation: Formulation, decisions: FloatArray) -> bool:
+    """Return whether a plan's decisions all have columns in this formulation, within bounds."""
+    column, model = formulation.decisions.column, formulation.model
+    if decisions.shape != column.shape:
+        return False
+    decided = formulation.figures.ways.decided[:, None]
+    if decisions[(column < 0) & decided].any():
+        return False
+    there = (column >= 0) & decided
+    value, own = decisions[there], column[there]
+    return bool(((value >= model.lower[own]) & (value <= model.upper[own])).all())
+
+
 def _vector(formulation: Formulation, decisions: FloatArray) -> FloatArray | None:
     """Return a plan's full vector in this formulation; None where it is not allowed."""
-    column = formulation.decisions.column
-    if decisions.shape != column.shape:
-        return None
-    absent = (column < 0) & formulation.figures.ways.decided[:, None]
-    if decisions[absent].any():
-        return None
     try:
         x = settle(formulation, decisions).x
     except CannotPay:

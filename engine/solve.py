@@ -49,6 +49,7 @@ def solve(
     session: Session | None = None,
     upkeep: Upkeep | None = None,
     by_tier: bool = True,
+    all_ties: bool = True,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Plan:
     """Return the best plan found, checked again without the solver.
@@ -60,7 +61,7 @@ def solve(
     options
         How to search, and how long.
     workers
-        Processes that price schools, `by-school`; None: one for each processor. They do not change
+        Threads that price schools, `by-school`; None: one for each processor. They do not change
         the plan.
     start
         A plan to begin with, of this scenario or a similar one; it is passed over if its
@@ -75,6 +76,10 @@ def solve(
         that the two plans' objectives compare; left out: found anew for this scenario.
     by_tier
         Whether, among plans of equal worth within the gap, programs of lower `cut_tier` end first.
+    all_ties
+        Whether a plan with fewer changes and no lower objective is searched for among all
+        decisions, or only among those that the relaxation's prices leave at a tie: in a
+        hundredth of the time, where decisions are counted over many plans.
     on_progress
         Called now and then with where the search is.
 
@@ -124,7 +129,9 @@ def solve(
     relaxed = solution.relaxed or relax(formulation.model, deadline.share_at_least())
     unsearched, tiers = "", None
     if not solution.interrupted:
-        evaluation, ended = prefer_fewer_changes(evaluation, relaxed, milp, deadline)
+        evaluation, ended = prefer_fewer_changes(
+            evaluation, relaxed, milp, deadline, all_ties=all_ties
+        )
         unsearched = "" if ended else NOT_ENDED
         if session is not None:
             session.remember(evaluation)

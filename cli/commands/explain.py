@@ -1,4 +1,4 @@
-"""`groundswell explain`: why a program or reorganization is decided so, and what would flip it."""
+"""`groundswell explain`: why a program, merge or reorganization is so, and what would flip it."""
 
 from __future__ import annotations
 
@@ -80,8 +80,8 @@ def explain(
     """Explain a decision, and what would change it.
 
     PLAN is a plan that `solve -o` wrote; its scenario is read from where the plan says. Or it is a
-    scenario, which is solved first. PROGRAM is a program or a reorganization; it, schools and
-    funds go by id or by name.
+    scenario, which is solved first. PROGRAM is a program, a merge or a reorganization; it, schools
+    and funds go by id or by name.
 
     Shows the decision, its worth against the price of what it uses, what every other decision would
     give up if it were made from the first year on (or from `--from`), how much cheaper, better or
@@ -102,7 +102,8 @@ def explain(
     if markdown and as_json:
         raise click.UsageError("--markdown and --json are two forms of the answer; choose one")
     if keep and (markdown or no_flips):
-        raise click.UsageError("--keep is a question of its own; leave the other option out")
+        wrong = " and ".join(["--markdown"] * markdown + ["--no-flips"] * no_flips)
+        raise click.UsageError(f"--keep is a question of its own; leave {wrong} out")
     read = read_plan(plan)
     loaded, note = _scenario(read, plan, scenario, overrides, values, quiet)
     program, school, fund = _ids(loaded, program, school, fund)
@@ -153,14 +154,12 @@ def _ids(
     program = named(program, scenario, "program", "reorganization", "merge", hint="PROGRAM")
     if fund is not None:
         fund = named(fund, scenario, "fund", hint="--fund")
-    if school is not None and program not in scenario.reorganizations:
+    if school is not None and program in scenario.programs:
         school = named(school, scenario, "place", hint="--school")
     try:
         check_question(scenario, program, school)
     except CannotAsk as failure:
-        if program in scenario.merges:
-            raise click.BadParameter(str(failure), param_hint="PROGRAM") from None
-        if program in scenario.reorganizations:
+        if program not in scenario.programs:
             raise click.BadParameter(str(failure), param_hint="--school") from None
         sites = suggestion(school or "", scenario.programs[program].sites, "sites")
         raise click.BadParameter(f"{failure}; {sites}", param_hint="--school") from None

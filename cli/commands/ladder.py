@@ -11,6 +11,7 @@ import click
 
 from ...models.tree.problems import legible
 from ..answer_files import check_pictures, write_answer
+from ..dollars import dollars_option
 from ..emit import emit
 from ..files import check_ending, check_outputs, check_tables
 from ..options import change_options, output_options, scenario_argument, solve_options
@@ -37,7 +38,7 @@ STATED = {**EXIT_CODES, "stated": 0}
 @scenario_argument
 @click.option(
     "--step",
-    type=float,
+    callback=dollars_option,
     required=True,
     metavar="DOLLARS",
     help="Dollars a year that each step adds, or with --down takes.",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ...models.tree.problems import legible
 from ..emit import emit
 from ..files import check_ending, check_outputs, write_whole
 from ..options import (
@@ -68,6 +69,7 @@ def state(
     is wrong.
     """
     check_outputs(scenario, output)
+    _check_order(scenario, decisions)
     if output is not None and output.exists() and decisions.exists() and output.samefile(decisions):
         raise click.UsageError(f"-o {output} would overwrite the decisions; name another file")
     check_ending(output, ".json")
@@ -80,6 +82,17 @@ def state(
             write_whole(output, plan.to_json())
 
     emit(plan, lambda: plan_page(plan, loaded, shown), as_json=as_json, write=write)
+
+
+def _check_order(scenario: Path, decisions: Path) -> None:
+    """Say where the two files are swapped: no decisions stand in YAML."""
+    yaml = (".yaml", ".yml")
+    if decisions.suffix.lower() in yaml and scenario.suffix.lower() not in yaml:
+        scenario_first = f"groundswell state {legible(decisions)} {legible(scenario)}"
+        raise click.UsageError(
+            "the two files are in the wrong order: give the scenario first, then the decisions:"
+            f" {scenario_first}"
+        )
 
 
 def _judged(scenario: Scenario, decisions: Path, whole: bool, quiet: bool) -> Plan:

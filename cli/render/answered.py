@@ -1,12 +1,18 @@
 """What every answer shows, whatever is asked about: regrets, flips, rules, money."""
 
+from collections.abc import Iterator
+
 from rich.text import Text
 
-from ...models.results.explanation import AnyExplanation, FundMoves, Options
+from ...models.results.explanation import AnyExplanation
+from ...models.results.money_moves import FundMoves
+from ...models.results.otherwise import Alternative, Options
 from ...models.scenario.scenario import Scenario
 from .no_plan import no_plan_narrow
 from .page import Page, heading, item, table
-from .plan.why import changed_in_words, flip_in_words, moved_in_words, one_line, summed
+from .plan.flip_words import asked_in_words, beside_keep, flip_in_words
+from .plan.money_words import comes_in_words, goes_in_words, moved_in_words, summed
+from .plan.why import gives_way_in_words, one_line, same_at_first
 from .words import MISSING, Names, change, figure, money, several, short
 
 MOST_MOVES = 4
@@ -14,8 +20,8 @@ MOST_NAMED = 3
 SHORT = 16
 
 OF_OBJECTIVE = (
-    "the scenario's objective weighs that effects may turn out worse: regrets are of that"
-    " objective, while worth is for the effects as they are estimated."
+    "the scenario's objective weighs that effects may turn out worse: what students lose here is of"
+    " that objective, while worth is for the effects as they are estimated."
 )
 
 
@@ -31,7 +37,7 @@ def alternatives(
     """
     if not told.alternatives:
         return []
-    rows = table("If", "Regret*", "At least", "At most", "Dollars", "Its dollars")
+    rows = table("If", "Students lose*", "At least", "At most", "All dollars", "Its own")
     notes: list[str] = []
     for other in told.alternatives:
         if other.regret is None:
@@ -41,17 +47,28 @@ def alternatives(
                 notes.append(f"not possible that {other.says}: {named}")
             continue
         most = MISSING if other.regret_at_most is None else figure(other.regret_at_most)
-        nothing = "within the gap" if other.within_gap else figure(other.regret)
+        nothing = "toss-up" if other.within_gap else figure(other.regret)
         dollars = (change(other.dollars or 0.0), change(other.program_dollars or 0.0))
         rows.add_row(other.says, nothing, figure(other.regret_at_least), most, *dollars)
-        worth = f" (as much as {money(other.regret / price)} buys)" if price > 0 else ""
-        moved = changed_in_words(other, names)
-        if moved:
-            notes.append(f"if {other.says}{worth if not other.within_gap else ''}: {moved}")
+        notes += _told_more(other, told, scenario, names, price)
     page: Page = [heading("What deciding otherwise gives up"), rows]
     if scenario.objective is not None:
         page.append(item(OF_OBJECTIVE))
-    return [*page, *(item(note) for note in notes)]
+    return [*page, *(item(f"{note}.") for note in notes)]
+
+
+def _told_more(
+    other: Alternative, told: AnyExplanation, scenario: Scenario, names: Names, price: float
+) -> Iterator[str]:
+    """Yield what a loss is as money, from when on it differs, and what else changes then."""
+    parts = [same_at_first(other, told, scenario)]
+    if price > 0 and other.regret and not other.within_gap:
+        parts.append(f"students lose as much as {money(other.regret / price)} does elsewhere")
+    moved = gives_way_in_words(other, scenario.years, names)
+    parts.append(f"then also: {moved}" if moved else "")
+    said = [part for part in parts if part]
+    if said:
+        yield f"if {other.says}, {'; '.join(said)}"
 
 
 def options(told: AnyExplanation, names: Names) -> Page:
@@ -89,23 +106,24 @@ def _shown_years(beside: Options) -> list[int]:
     return years[:MOST_YEARS]
 
 
-def flips(told: AnyExplanation, names: Names) -> Page:
-    """Return what would change the decision, in a year if it is one year's."""
+def flips(told: AnyExplanation, scenario: Scenario, names: Names) -> Page:
+    """Return what would change the decision, and what exactly is asked for."""
     if not told.flips:
         return []
-    lines = [f"{flip_in_words(flip, told, names)}." for flip in told.flips]
-    when = "" if told.asked_year is None else f" in {told.asked_year}"
-    title = f"What would change the decision{when}, all else the same"
-    return [heading(title), *map(item, lines)]
+    page: Page = [heading(f"What it takes {asked_in_words(told)}, all else the same")]
+    if all(flip.status == "toss-up" for flip in told.flips):
+        return [*page, item("nothing needs to change: such a plan may be as good already.")]
+    page += [item(f"{flip_in_words(flip, told, names)}.") for flip in told.flips]
+    asks_less = beside_keep(told, scenario)
+    return [*page, item(f"{asks_less}.")] if asks_less else page
 
 
 def holds(told: AnyExplanation) -> Page:
     """Return which rules and settings hold the decision, and which do not."""
     if not told.holds:
         return []
-    when = "" if told.asked_year is None else f" in {told.asked_year}"
-    page: Page = [heading(f"Which rules hold it{when}")]
-    words = {True: "holds it", None: "may hold it: the gaps leave it open"}
+    page: Page = [heading(f"Which rules stand against it, {asked_in_words(told)}")]
+    words = {True: "stands against it", None: "may stand against it, which is not proved"}
     page += [
         item(f"{hold.id} {words[hold.holds]}: {one_line(hold.says)}.")
         for hold in told.holds
@@ -113,7 +131,7 @@ def holds(told: AnyExplanation) -> Page:
     ]
     rest = [hold.id for hold in told.holds if hold.holds is False]
     if rest:
-        page.append(item(f"decided the same without: {several(rest, len(rest))}."))
+        page.append(item(f"not against it: {several(rest, len(rest))}."))
     return page
 
 
@@ -130,16 +148,15 @@ def money_moves(told: AnyExplanation, key: str, names: Names, whole: str = "") -
     page: Page = [heading(f"Where the money goes, fund by fund, against today{whole}")]
     own = [flow for flow in told.flows if flow.source.id == key]
     to_it = [flow for flow in told.flows if flow.use.id == key]
-    for words, flows in (
-        ("from it", [(flow, flow.use) for flow in own]),
-        ("to it", [(flow, flow.source) for flow in to_it]),
+    for words, in_words, flows in (
+        ("from it", goes_in_words, [(flow, flow.use) for flow in own]),
+        ("to it", comes_in_words, [(flow, flow.source) for flow in to_it]),
     ):
         for fund, year in dict.fromkeys((flow.fund, flow.year) for flow, _ in flows):
             here = [(m, f.amount) for f, m in flows if (f.fund, f.year) == (fund, year)]
             total = money(sum(dollars for _, dollars in here))
-            listed = [f"{moved_in_words(m, names)} {money(d)}" for m, d in summed(here)]
-            head = f"{names.fund(fund)}, {year}: {total} {words}"
-            page.append(item(f"{head}: {several(listed, MOST_MOVES)}."))
+            goes = in_words(summed(here), names, MOST_MOVES)
+            page.append(item(f"{names.fund(fund)}, {year}: {total} {words} {goes}."))
     if not own and not to_it:
         page.append(item("none comes from it or goes to it."))
     rows = table("Every fund", "Year", "Freed", "From most", "Used by most", left=1)
@@ -151,9 +168,9 @@ def money_moves(told: AnyExplanation, key: str, names: Names, whole: str = "") -
 def _fund(fund: FundMoves, names: Names) -> tuple[str, ...]:
     freed = money(sum(source.amount for source in fund.sources))
     first = [
-        f"{short(moved_in_words(side[0], names), SHORT)} {money(side[0].amount)}"
+        f"{short(moved_in_words(side[0], names, source=source), SHORT)} {money(side[0].amount)}"
         if side
         else MISSING
-        for side in (fund.sources, fund.uses)
+        for side, source in ((fund.sources, True), (fund.uses, False))
     ]
     return (freed, *first)

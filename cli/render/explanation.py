@@ -1,13 +1,17 @@
 """Why a program is decided as it is: the terminal's page."""
 
-from ...models.results.explanation import Account, Explanation, Served
+from ...models.results.explanation import Account, Explanation
+from ...models.results.money_moves import Served
 from ...models.scenario.scenario import Scenario
 from .answered import alternatives, flips, holds, money_moves, options
 from .footnote import footnote
+from .memo_why import close_call, reasons
 from .page import Page, heading, item, labelled, paragraph, table
+from .plan.decided import headline, overall, what_happens
+from .plan.known import effects_in_words
 from .plan.risk import UNLIKE
 from .plan.verdict import nearness
-from .plan.why import dollar_price, headline, one_line, serving, verb, what_happens
+from .plan.why import dollar_price, one_line, serving
 from .words import Names, count, figure, money, plural, several
 
 MOST_SITES = 8
@@ -15,9 +19,10 @@ MOST_SERVED = 6
 MOST_SERVING = 3
 
 _NOTE = (
-    "Prices are the linear relaxation's: what the"
-    " money, the staff and the room under rules are worth where they would be used otherwise."
-    " Regret: what the best plan with that decision gives up; at least, at most: proved."
+    "Money, staff, rules: what the dollars, the people and the room under rules would be worth"
+    " where they would be used otherwise, estimated as if programs could run in part."
+    " Students lose: how much less the best plan with that decision does for them; at least, at"
+    " most: proved. All dollars: against this plan, over the years; its own: the program's part."
 )
 
 
@@ -33,9 +38,9 @@ def explanation(told: Explanation, scenario: Scenario) -> Page:
     """
     names = Names(scenario)
     page = _decision(told, scenario, names)
-    page += _account(told, names)
+    page += _account(told, names, scenario.years[-1])
     page += alternatives(told, scenario, names, dollar_price(told))
-    page += [*options(told, names), *flips(told, names), *holds(told)]
+    page += [*options(told, names), *flips(told, scenario, names), *holds(told)]
     page += [*_released(told, names), *_served(told, names)]
     page += money_moves(told, told.program, names, _whole(told))
     note = _NOTE if scenario.objective is None else f"{_NOTE} {UNLIKE}"
@@ -47,15 +52,18 @@ def _decision(told: Explanation, scenario: Scenario, names: Names) -> Page:
     rows, title = [], f"{name} {headline(told, scenario)}"
     if told.school is not None:
         title = f"{name} at {names.school(told.school)} {headline(told, scenario)}"
-        rows.append(("Overall", f"{verb(told.decision)}, all schools together."))
+        rows.append(("Overall", f"{overall(told, scenario)}, all schools together."))
     page: Page = [paragraph(f"{title}.", "bold cyan")]
-    if told.reason:
-        rows.append(("Why", f"{one_line(told.reason)}{_whole(told)}."))
-    rows += [("Evidence", f"{one_line(told.evidence)}."), ("Plan", f"{nearness(told.gap)}.")]
-    close = [other.says for other in told.alternatives if other.within_gap]
-    if close:
-        either = " or if ".join(close)
-        rows.append(("Toss-up", f"if {either}, it is not proved that anything is lost."))
+    said = list(reasons(told, scenario, names))
+    rows += [("Why" if i == 0 else "", line) for i, line in enumerate(said)]
+    rows.append(("Evidence", f"{one_line(told.evidence)}."))
+    plain = [
+        line.removeprefix("- ").strip() for line in effects_in_words(told.program, scenario, names)
+    ]
+    rows += [("", line) for line in plain]
+    rows.append(("Plan", f"{nearness(told.gap)}."))
+    close = list(close_call(told, scenario))
+    rows += [("Toss-up" if i == 0 else "", line) for i, line in enumerate(close)]
     if told.better > 1e-6:
         rows.append(("Note", f"a plan better by {figure(told.better)}* was found on the way."))
     if told.message:
@@ -65,12 +73,12 @@ def _decision(told: Explanation, scenario: Scenario, names: Names) -> Page:
     return [*page, labelled(rows)]
 
 
-def _account(told: Explanation, names: Names) -> Page:
+def _account(told: Explanation, names: Names, last: int) -> Page:
     if not told.account:
         return []
     rows = table("Running fully", "Dollars", "Worth*", "Money", "Staff", "Rules", "Net")
     for account in told.account:
-        where = "where the plan runs it" if account.runs else "where it does not"
+        where = f"where it runs in {last}" if account.runs else f"where it is off in {last}"
         rows.add_row(f"{plural(account.sites, 'site')} {where}", *_figures(account))
     for account in told.accounts[:MOST_SITES] if len(told.accounts) > 1 else ():
         mark = "" if account.runs else " (off)"
@@ -91,7 +99,7 @@ def _figures(account: Account) -> tuple[str, ...]:
 def _released(told: Explanation, names: Names) -> Page:
     if not told.released:
         return []
-    rows = table("Year", "As today", "Plan", "Exit costs", "Merges", "Released", "Stranded")
+    rows = table("Year", "As today", "Plan", "Exit costs", "Merges", "Released", "Left unspent")
     for year in told.released:
         cells = (year.today, year.plan, year.exit, year.into_merges, year.released, year.stranded)
         rows.add_row(str(year.year), *(money(dollars) for dollars in cells))

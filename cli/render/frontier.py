@@ -32,7 +32,7 @@ def frontier_page(found: Frontier) -> Page:
     if not found.points:
         return [*page, paragraph(_NONE[found.status]), *_missing(found)]
     page += [heading("Points"), _points(found), *_begun(found), *_missing(found), *_near(found)]
-    page += _knee(found)
+    page += [*_all_alike(found), *_knee(found)]
     axes = "; ".join(f"{axis.name}: {axis.says}{_better(axis)}" for axis in found.axes)
     return [*page, Text(), paragraph(f"Here {axes}. {_closing(found)}", style="dim")]
 
@@ -74,7 +74,7 @@ def _better(axis: FrontierAxis) -> str:
 
 
 def _points(found: Frontier) -> Table:
-    rows = table("", *(axis.name for axis in found.axes), "Gap")
+    rows = table("", *(axis.name for axis in found.axes), "Off by")
     write = _writers(found)
     for number, point in enumerate(found.points, 1):
         mark = f"{number}" + (" turn" if point.knee else "")
@@ -159,6 +159,23 @@ def _region(region: MissingRegion, axes: Mapping[str, FrontierAxis]) -> str:
     return f"{where}: {region.why}"
 
 
+def _all_alike(found: Frontier) -> Page:
+    """Say where all levels tried give the same, so that rows alike are no surprise."""
+    first, *others = found.axes
+    if first.sense != "level" or len(found.points) < 2:
+        return []
+    write = _writers(found)
+    rows = {tuple(write[a.name](p.values[a.name]) for a in others) for p in found.points}
+    plans = {point.plan.sites for point in found.points}
+    if len(plans) == 1:
+        said = f"{first.name} makes no difference here: the plan is the same at every level tried."
+    elif len(rows) == 1:
+        said = f"{first.name} makes no difference to these figures, though plans differ."
+    else:
+        return []
+    return [Text(), paragraph(sentence(said))]
+
+
 def _knee(found: Frontier) -> Page:
     if found.knee is None:
         return []
@@ -216,9 +233,9 @@ def _plan(found: Frontier) -> str:
 
 def _closing(found: Frontier) -> str:
     gap = (
-        "Gap: how much its first objective might still be raised with the others no worse."
+        "Off by: how much its first objective might still be raised with the others no worse."
         if found.axes[0].sense != "level"
-        else "Gap: how much the objective might still be raised at this level."
+        else "Off by: how much the objective might still be raised at this level."
     )
     today = "" if found.today_holds else " Today's state breaks a rule or its money."
     return gap + _plan(found) + today

@@ -1,12 +1,13 @@
 """What would keep a program, and what else must go then: the terminal's page."""
 
-from ...models.results.explanation import Flip
-from ...models.results.keeping import GivesWay, Keeping, SitesYear, Stays
+from ...models.results.keeping import Keeping, SitesYear, Stays
+from ...models.results.otherwise import Flip, GivesWay
 from ...models.scenario.scenario import Scenario
 from .footnote import footnote
 from .no_plan import no_plan_narrow
 from .page import Page, heading, item, labelled, paragraph, table
-from .plan.why import flip_in_words, one_line
+from .plan.flip_words import flip_in_words
+from .plan.why import one_line
 from .words import Names, change, figure, money, percent, plural, several, signed
 
 MOST = 12
@@ -113,7 +114,10 @@ def _forced(stays: Stays, told: Keeping, names: Names) -> Page:
     page.append(item(f"{_costs(stays, told)}."))
     if forced.program_dollars is not None and round(abs(forced.program_dollars)):
         way = "more" if forced.program_dollars > 0 else "less"
-        page.append(item(f"it costs {money(abs(forced.program_dollars))} {way} over the years."))
+        merged = any(year.merged for year in told.sites)
+        team = ", counting in what it is merged with" if merged else ""
+        cost = money(abs(forced.program_dollars))
+        page.append(item(f"it costs {cost} {way} over the years{team}."))
     return [*page, *_gives_way(stays.gives_way, told, names)]
 
 
@@ -124,10 +128,10 @@ def _costs(stays: Stays, told: Keeping) -> str:
     if forced.within_gap:
         return "students lose nothing by it that is proved"
     share = forced.regret / max(abs(told.objective or 0.0), 1e-9)
-    text = f"students lose {figure(forced.regret)} student-SD* by it, {percent(share, 2)} of all"
+    text = f"students lose {percent(share, 2)} of the good that the whole plan does them"
     if told.price > 0:
-        text += f": what {money(forced.regret / told.price)} does elsewhere"
-    return text
+        text += f", as much as {money(forced.regret / told.price)} does elsewhere"
+    return f"{text} ({figure(forced.regret)}*)"
 
 
 def _gives_way(listed: tuple[GivesWay, ...], told: Keeping, names: Names) -> Page:

@@ -77,8 +77,8 @@ def ladder_page(found: Ladder, scenario: Scenario) -> Page:
     page.append(labelled(_about(found)))
     if found.steps:
         page += [heading(_heading(found)), _steps(found, names)]
-    if found.message:
-        page.append(paragraph(f"\n{sentence(_ended(found))}"))
+    if ended := " ".join(filter(None, (_ended(found), _left_over(found)))):
+        page.append(paragraph(f"\n{ended}"))
     return (
         [*page, *footnote(_NOTE.format(share=percent_up(found.step_gap)))] if found.steps else page
     )
@@ -235,5 +235,16 @@ def _reorganization(one: LadderChange, names: Names) -> str:
 
 
 def _ended(found: Ladder) -> str:
+    if not found.message:
+        return ""
     steps = f"{len(found.steps)} of {plural(found.asked, 'step')}"
-    return f"{steps}: {found.message}"
+    return sentence(f"{steps}: {found.message}")
+
+
+def _left_over(found: Ladder) -> str:
+    """Say what is left of the money that the steps brought when the last one is made."""
+    if found.direction == "down" or not found.steps:
+        return ""
+    left = {y: d for y, d in found.steps[-1].unspent.items() if y in found.years and d >= 0.5}
+    amounts = [f"{dollars(amount)} in {year}" for year, amount in left.items()]
+    return f"After the last step there is left over: {several(amounts, 6)}." if left else ""

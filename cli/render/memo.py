@@ -2,19 +2,16 @@
 
 from collections.abc import Iterator
 
-from ...models.results.explanation import Explanation, Served
+from ...models.results.explanation import Explanation
+from ...models.results.money_moves import Served
 from ...models.scenario.base import CENTRAL
 from ...models.scenario.scenario import Scenario
-from .memo_parts import capitalised, foot, options, otherwise, uses
+from .memo_parts import MOST_USES, capitalised, foot, options, otherwise
 from .memo_why import why
+from .plan.decided import headline, what_happens
 from .plan.known import what_is_known
-from .plan.why import (
-    dollar_price,
-    headline,
-    serving,
-    summed,
-    what_happens,
-)
+from .plan.money_words import comes_in_words, goes_in_words, summed
+from .plan.why import dollar_price, serving
 from .words import Names, count, escaped, money, plural, several
 
 MOST_SERVED = 5
@@ -39,7 +36,7 @@ def memo(told: Explanation, scenario: Scenario) -> str:
     for title, lines in (
         ("What happens", _happens(told, names)),
         ("Why", list(why(told, scenario, names))),
-        ("What is known of it", list(what_is_known(told.program, scenario))),
+        ("What is known of it", list(what_is_known(told.program, scenario, names))),
         ("Who is served then", list(_served(told, scenario, names))),
         ("The money", list(_money(told, names))),
         ("The options, side by side", list(options(told, names))),
@@ -75,7 +72,7 @@ def _served(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str
         # It has no aim that another could share.
         yield f"{plural(total, 'student')} at {where} are served by it today where it ends."
         return
-    none = sum(one.students for one in told.served if not one.by)
+    none = sum(one.unserved for one in told.served)
     when = min(one.since for one in told.served)
     later = "" if all(one.since == when for one in told.served) else " or later"
     text = f"{plural(total, 'student')} at {where} are without it from {when} on{later}"
@@ -128,14 +125,17 @@ def _money(told: Explanation, names: Names) -> Iterator[str]:
     from_it = [f for f in told.flows if f.source.id == told.program]
     to_it = [f for f in told.flows if f.use.id == told.program]
     if from_it:
-        listed = uses(summed((f.use, f.amount) for f in from_it), names)
-        yield _whole(told, f"money that it no longer uses goes to {listed}.")
+        goes = goes_in_words(summed((f.use, f.amount) for f in from_it), names, MOST_USES)
+        what = "money that it no longer uses"
+        if sum(year.released for year in told.released) <= 0:
+            what = "some funds pay less for it than today; that money"
+        yield _whole(told, f"{what} {goes}.")
     if to_it:
-        listed = uses(summed((f.source, f.amount) for f in to_it), names)
+        comes = comes_in_words(summed((f.source, f.amount) for f in to_it), names, MOST_USES)
         what = "money that it uses more than today"
         if sum(year.released for year in told.released) > 0:
             what = "some funds pay more for it than today; that money"
-        yield _whole(told, f"{what} comes from {listed}.")
+        yield _whole(told, f"{what} {comes}.")
 
 
 def _years(told: Explanation) -> str:

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 
 from ...models.numbers import shown
-from ...models.results.explanation import AnyExplanation, Flip, Moved, ReorganizationExplanation
+from ...models.results.explanation import AnyExplanation
+from ...models.results.otherwise import Flip
 from ...models.scenario.scenario import Scenario
-from .plan.why import changed_in_words, flip_in_words, in_all, moved_in_words
+from .plan.flip_words import asked_in_words, beside_keep, flip_in_words, subject_in_words
+from .plan.why import gives_way_in_words, same_at_first
 from .words import Names, change, escaped, figure, money, percent, sentence, several
 
 MOST_USES = 4
+"""Uses or sources of money that are named."""
 
 
 def if_(says: str) -> str:
@@ -37,18 +40,51 @@ def otherwise(
             yield f"- {capitalised(if_(other.says))}: {then}."
         elif other.regret is not None and not other.within_gap:
             lost = _lost(other.regret, told, price)
-            moved = changed_in_words(other, names)
-            rest = f" Then also: {moved}." if moved else ""
+            same = same_at_first(other, told, scenario)
+            moved = gives_way_in_words(other, scenario.years, names)
+            rest = f" {capitalised(same)}." if same else ""
+            rest += f" Then also: {moved}." if moved else ""
             yield f"- {capitalised(if_(other.says))}, students lose {lost}.{rest}"
-    found = [flip for flip in told.flips if flip.status == "found"]
-    for flip in found:
-        yield f"- It would be decided otherwise {_plain(flip, told, names)}."
-    none = [flip for flip in told.flips if flip.status in ("not found", "not possible")]
-    if none and not found:
-        yield (
-            f"- No change of its cost, its effect, {_third(told)} or the funds that was"
-            " tried would."
-        )
+    yield from _changes(told, scenario, names)
+
+
+def _changes(told: AnyExplanation, scenario: Scenario, names: Names) -> Iterator[str]:
+    """Yield what changes of one figure would bring the contrary about, and which would not."""
+    by_status: dict[str, list[Flip]] = {}
+    for flip in told.flips:
+        by_status.setdefault(_status(flip), []).append(flip)
+    asked = capitalised(asked_in_words(told))
+    found = by_status.get("found", [])
+    if found:
+        one = "this would do" if len(found) == 1 else "any one of these would do"
+        yield f"- {asked}, all else the same, {one}:"
+        yield from (f"  - {_plain(flip, told, names)}" for flip in found)
+    subjects = {
+        status: several(list(dict.fromkeys(subject_in_words(f, told, names) for f in flips)), 9)
+        for status, flips in by_status.items()
+        if status != "found"
+    }
+    for status, words in _NONE.items():
+        # What helps one way is not told of the other.
+        if status in subjects and not (found and status == "not found"):
+            yield f"- {asked}, {words.format(subjects[status])}."
+    if told.flips and (more := beside_keep(told, scenario)):
+        yield f"- {capitalised(more)}."
+
+
+_NONE = {
+    "not found": "no change of {} that was tried would do",
+    "not possible": "no change of {} that was tried makes that possible",
+    "toss-up": "nothing needs to change: such a plan may be as good already",
+    "not known": "it is not known whether a change of {} would do",
+}
+
+
+def _status(flip: Flip) -> str:
+    left_open = flip.status == "not searched" or (
+        flip.status == "not found" and flip.open is not None
+    )
+    return "not known" if left_open else flip.status
 
 
 def _lost(regret: float, told: AnyExplanation, price: float) -> str:
@@ -58,11 +94,6 @@ def _lost(regret: float, told: AnyExplanation, price: float) -> str:
     share = regret / max(abs(told.objective or 0.0), 1e-9)
     much = percent(share) if share >= 0.01 else "less than 1%"
     return f"{much} of the good that the whole plan does"
-
-
-def _third(told: AnyExplanation) -> str:
-    whole = f"its students{in_all(told)}"
-    return "what it saves" if isinstance(told, ReorganizationExplanation) else whole
 
 
 def _plain(flip: Flip, told: AnyExplanation, names: Names) -> str:
@@ -102,13 +133,6 @@ def options(told: AnyExplanation, names: Names) -> Iterator[str]:
 def capitalised(text: str) -> str:
     """Return a text that begins with a capital letter."""
     return text[0].upper() + text[1:]
-
-
-def uses(moved: list[tuple[Moved, float]], names: Names) -> str:
-    """Return sources or uses of money, each with its dollars."""
-    return several(
-        [f"{moved_in_words(what, names)} ({money(dollars)})" for what, dollars in moved], MOST_USES
-    )
 
 
 def foot(told: AnyExplanation, scenario: Scenario, more: str = "") -> str:

@@ -5,46 +5,61 @@ from collections.abc import Iterator, Sequence
 from ...models.results.explanation import Account, Cause, Explanation
 from ...models.scenario.scenario import Scenario
 from .memo_parts import capitalised, if_
-from .plan.why import closing_in_words, decided, dollar_price, one_line
-from .words import Names, count, escaped, figure, money, percent, several
+from .plan.decided import decided
+from .plan.flip_words import asked_in_words
+from .plan.known import counted_in_words
+from .plan.why import closing_in_words, dollar_price, one_line, same_at_first
+from .words import Names, count, figure, money, percent, several
 
 EVEN = 99.5
 """Cents of the next best use from which on a dollar here does as much."""
 
 
 def why(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]:
-    """Yield the reasons as items of a list."""
+    """Yield the reasons as items of a list, and whether it is a close call."""
+    yield from (f"- {words}" for words in reasons(told, scenario, names))
+    for number, words in enumerate(close_call(told, scenario)):
+        yield f"{'  ' if number else ''}- {words}"
+
+
+def reasons(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]:
+    """Yield the reasons, each in a sentence or more."""
     given = scenario.programs[told.program]
     for closing in told.closings:
-        yield f"- {capitalised(closing_in_words(closing, names))}."
+        yield f"{capitalised(closing_in_words(closing, names))}."
     if given.protected and given.existing:
-        yield f"- It is {escaped(given.protection)}: where it runs it may not end."
+        yield f"It is {names.text(given.protection)}: where it runs it may not end."
     for hold in told.holds:
         if hold.holds and hold.kind not in ("mandated", "required_by"):
-            yield f"- Without this rule it would be decided otherwise: {_rule(hold.says)}."
+            so, rule = asked_in_words(told), _rule(hold.says, names)
+            yield f"Without this rule it would be decided otherwise, {so}: {rule}."
     yield from _worth(told, scenario, names)
+    # What it does for its money is told by what the plan counts.
+    yield from counted_in_words(told.program, scenario, names)
     if any(site.action == "pilot" for site in told.sites):
-        yield "- It is new here, and is tried out at a few schools first."
+        yield "It is new here, and is tried out at a few schools first."
     yield from _merges(told, scenario, names)
-    yield from _close(told)
 
 
-def _close(told: Explanation) -> Iterator[str]:
-    """Yield that it is a close call, and what deciding otherwise may give up at most."""
+def close_call(told: Explanation, scenario: Scenario) -> Iterator[str]:
+    """Yield that it is a close call, what differs then, and what is given up at most."""
     close = [other for other in told.alternatives if other.within_gap]
     if not close:
         return
-    text = f"- It is a close call: that anything is lost {' or '.join(if_(o.says) for o in close)}"
+    text = f"It is a close call: that anything is lost {' or '.join(if_(o.says) for o in close)}"
     most, price = max(o.regret_at_most or 0.0 for o in close), dollar_price(told)
     limit = f"; at most it is as much good as {money(most / price)} does" if price > 0 else ""
     yield f"{text} is not proved{limit if all(o.regret_at_most for o in close) else ''}."
+    for other in close:
+        if same := same_at_first(other, told, scenario):
+            yield f"{capitalised(if_(other.says))}: {same}."
 
 
 def _worth(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]:
     """Yield what its money does against elsewhere where that speaks for the decision; else why."""
     if scenario.objective is not None:
         yield (
-            "- The plan is made to hold up also if programs help less than is thought: one that"
+            "The plan is made to hold up also if programs help less than is thought: one that"
             " does well on average may give way to a safer one."
         )
         return
@@ -52,14 +67,14 @@ def _worth(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]
     if told.school is None and last in ("merge", "pilot"):
         return
     stays, goes = _stays(told, last), _goes(told, scenario, last)
-    yield from (f"- {words}" for words in (stays, goes) if words)
+    yield from (words for words in (stays, goes) if words)
     ends = last in ("retire", "decline", "trim")
     protected = scenario.programs[told.program].protected
     ruled_out = [o for o in told.alternatives if o.decision in _GOING_ON.get(last, ())]
     if ends and ruled_out and all(o.status == "infeasible" for o in ruled_out):
-        yield "- The district's rules and funds do not allow it to go on as it is."
+        yield "The district's rules and funds do not allow it to go on as it is."
     elif not (goes if ends else stays) and not told.closings and not protected:
-        yield f"- {_decides(told.cause, last, names)}"
+        yield _decides(told.cause, last, names)
 
 
 _GOING_ON: dict[str, tuple[str, ...]] = {
@@ -70,10 +85,14 @@ _GOING_ON: dict[str, tuple[str, ...]] = {
 """The decisions for a program, against which its worth for its money is told, by that made."""
 
 
+_STAYS = ("keep", "reduce", "grow", "trim", "expand", "adopt")
+"""Decisions by which it runs as itself."""
+
+
 def _stays(told: Explanation, last: str) -> str:
     """Return what a dollar does where it stays, if that speaks for it."""
     cents = _cents(told, [a for a in told.account if a.runs])
-    if last not in ("keep", "reduce", "trim", "expand", "adopt") or cents is None or cents < EVEN:
+    if last not in _STAYS or cents is None or cents < EVEN:
         return ""
     where = "where it stays" if last == "trim" else "in this plan"
     return f"Each dollar spent on it {where} {_helps(cents)}{_COUNTING}."
@@ -145,7 +164,7 @@ def _decides(cause: Cause | None, last: str, names: Names) -> str:
     does = "Its money does enough for students" if ends else "Its money does less than elsewhere"
     if cause.kind == "rule":
         room = "other programs make better use of the room under it" if ends else "it helps to keep"
-        says = f": {_rule(cause.says)}" if cause.says else ""
+        says = f": {_rule(cause.says, names)}" if cause.says else ""
         return f"{does}{where}; what decides is a rule, as {room}{says}."
     if cause.kind == "staff":
         return f"{does}{where}; what decides is people, who are needed more elsewhere."
@@ -155,8 +174,8 @@ def _decides(cause: Cause | None, last: str, names: Names) -> str:
     )
 
 
-def _rule(says: str) -> str:
-    return escaped(one_line(says))
+def _rule(says: str, names: Names) -> str:
+    return names.text(one_line(says))
 
 
 def _merges(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]:
@@ -164,6 +183,6 @@ def _merges(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str
         merge = scenario.merges[key]
         parts = several([names.program(part) for part in merge.combines], len(merge.combines))
         yield (
-            f"- {names.program(key)} takes its place: {parts} as one, which keeps"
+            f"{names.program(key)} takes its place: {parts} as one, which keeps"
             f" {percent(merge.retains)} of what they do for students."
         )

@@ -17,8 +17,9 @@ MOST_DISPLACED = 8
 MOST_SERVING = 3
 
 _NOTE = (
-    "Regret: what the best plan with that decision gives up; at least, at most: proved. Its"
-    " dollars: what it costs less what it saves."
+    "Students lose: how much less the best plan with that decision does for them; at least, at"
+    " most: proved. All dollars: against this plan, over the years; its own: what it costs less"
+    " what it saves."
 )
 
 
@@ -35,7 +36,8 @@ def reorganization_explanation(told: ReorganizationExplanation, scenario: Scenar
     names = Names(scenario)
     page = _decision(told, names)
     page += [*_years(told, names), *_effects(told, scenario, names), *_displaced(told, names)]
-    page += [*alternatives(told, scenario, names), *_gains(told, names), *flips(told, names)]
+    page += [*alternatives(told, scenario, names), *_gains(told, names)]
+    page += flips(told, scenario, names)
     page += [*options(told, names), *holds(told), *money_moves(told, told.reorganization, names)]
     note = _NOTE if scenario.objective is None else f"{_NOTE} {UNLIKE}"
     return [*page, *footnote(note)]

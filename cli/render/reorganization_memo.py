@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from ...models.results.explanation import Displaced, ReorganizationExplanation
 from ...models.scenario.effect import Transition
 from ...models.scenario.scenario import Scenario
-from .memo_parts import capitalised, foot, if_, options, otherwise, uses
+from .memo_parts import MOST_USES, capitalised, foot, if_, options, otherwise
 from .plan.known import effect_in_words
+from .plan.money_words import comes_in_words, goes_in_words, summed
 from .plan.reorganizations import begins_in_words
-from .plan.why import one_line, serving, summed
+from .plan.why import one_line, serving
 from .words import Names, count, escaped, money, percent, plural, several
 
 MOST_DISPLACED = 8
@@ -72,19 +73,26 @@ def _money(told: ReorganizationExplanation, names: Names) -> Iterator[str]:
     span = f"in {first}" if first == last else f"from {first} to {last}"
     of_it = f", {money(once)} of it once" if 0 < round(once) < round(cost) else ""
     yield (
-        f"- {capitalised(span)} it {'saves' if told.begins else 'would save'} {money(saves)} and"
-        f" {'costs' if told.begins else 'would cost'} {money(cost)}{of_it}: {_net(saves - cost)}."
+        f"- {capitalised(span)} it {'saves' if told.begins else 'would save'} {_dollars(saves)}"
+        f" and {'costs' if told.begins else 'would cost'} {_dollars(cost)}{of_it}:"
+        f" {_net(saves - cost)}."
     )
     key = told.reorganization
     freed = summed((f.use, f.amount) for f in told.flows if f.source.id == key)
     if freed:
-        yield f"- The money that it frees goes to {uses(freed, names)}."
+        yield f"- The money that it frees {goes_in_words(freed, names, MOST_USES)}."
     taken = summed((f.source, f.amount) for f in told.flows if f.use.id == key)
     if taken:
-        yield f"- The money that it takes comes from {uses(taken, names)}."
+        yield f"- The money that it takes {comes_in_words(taken, names, MOST_USES)}."
+
+
+def _dollars(amount: float) -> str:
+    return money(amount) if round(amount) else "nothing"
 
 
 def _net(dollars: float) -> str:
+    if not round(dollars):
+        return "as much to be paid in all as without it"
     return f"{money(abs(dollars))} {'less' if dollars >= 0 else 'more'} to be paid in all"
 
 
@@ -94,7 +102,7 @@ def _children(told: ReorganizationExplanation, scenario: Scenario, names: Names)
         yield "- No effect of the move itself on children is claimed; that does not mean none."
     for goal, effect in effects.items():
         whom, lasts = _whom(effect, scenario, names), _lasts(effect)
-        known = effect_in_words(goal, effect, scenario)
+        known = effect_in_words(goal, effect, scenario, names)
         yield f"- For {whom}, {lasts}: {known}"
         if effect.se is None:
             yield "  How sure that figure is nobody has said."

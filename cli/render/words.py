@@ -171,9 +171,15 @@ class Names:
     ----------
     shown
         How names are shown: as one line, or `escaped` for Markdown.
+
+    Attributes
+    ----------
+    text
+        The same for any other text of the scenario.
     """
 
     def __init__(self, scenario: Scenario, shown: Callable[[str], str] = printable) -> None:
+        self.text = shown
         self.schools = {**_names(scenario.schools, shown), CENTRAL: "Central office"}
         self.programs = _names(scenario.programs, shown)
         self.merges = _names(scenario.merges, shown)

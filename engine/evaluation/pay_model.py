@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from ..figures.arrays import BoolArray, FloatArray, IntArray
 from ..formulate import Formulation
+from ..milp.model.arrays import connected
 from ..milp.model.model import Model
 from ..milp.model.restrict import restrict
 
@@ -60,7 +60,7 @@ def decided_by_payments(formulation: Formulation) -> BoolArray:
     later = model.matrix[:, pay.first :]
     rows = later.shape[0]
     graph = sparse.block_array([[None, later], [later.T, None]], format="csr")
-    _, part = connected_components(graph, directed=False)
+    part = connected(graph)
     result = np.zeros(len(model.objective), dtype=bool)
     result[pay.first :] = np.isin(part[rows:], part[rows + pay.ids - pay.first])
     return result

@@ -15,6 +15,7 @@ from ..formulation.money.ledger import ONE_TIME
 from ..formulation.money.money import Money
 from ..formulation.payments import THOUSAND
 from ..milp.certificate import within_tolerance
+from ..milp.model.model import Model
 from ..milp.relaxation import relax
 from ..milp.solution import Options
 from ..milp.solve import solve as solve_milp
@@ -103,6 +104,9 @@ def settle_short(formulation: Formulation, decisions: FloatArray) -> tuple[Evalu
 def _find(formulation: Formulation, part: PayModel) -> FloatArray | None:
     """Return the best payments, those among them that spend restricted money first."""
     model, money = part.model, formulation.money
+    only = _only_way(model)
+    if only is not None:
+        return only
     preference = np.zeros(len(model.objective))
     preference[part.where(money.pay.ids)] = -_breadth(money)[money.pay_pot]
     if not model.integer.any() and not model.objective.any():
@@ -118,6 +122,23 @@ def _find(formulation: Formulation, part: PayModel) -> FloatArray | None:
     settled = replace(model.with_objective(preference), upper=upper)
     found = solve_milp(settled, replace(exact, gap=GAP, node_limit=NODES), start=best).x
     return best if found is None else found
+
+
+def _only_way(model: Model) -> FloatArray | None:
+    """Return the only payments there are where each bill has one payer; None where it has more.
+
+    None also where these break a row, since half a cent may be missing.
+    """
+    bills = np.flatnonzero(
+        (np.diff(model.matrix.indptr) == 1) & (model.row_lower == model.row_upper)
+    )
+    entry = model.matrix.indptr[bills]
+    column = model.matrix.indices[entry]
+    if model.integer.any() or not (np.bincount(column, minlength=len(model.integer)) == 1).all():
+        return None
+    x = np.zeros(len(model.integer))
+    x[column] = model.row_lower[bills] / model.matrix.data[entry]
+    return None if model.violations(x) else x
 
 
 def _breadth(money: Money) -> FloatArray:

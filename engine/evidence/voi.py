@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr, stdtrit  # type: ignore[import-untyped, unused-ignore]
 
 from ..milp.model.arrays import FloatArray
 
@@ -76,13 +75,13 @@ def value_of_information(lead: npt.ArrayLike, sd: npt.ArrayLike) -> FloatArray:
     u = _distance(lead, sd)
     density = np.exp(-0.5 * u * u) / np.sqrt(2.0 * np.pi)
     # The difference of two nearly equal numbers far out; never below 0.
-    return np.asarray(np.maximum(sd * (density - u * ndtr(-u)), 0.0) * (sd > 0))
+    return np.asarray(np.maximum(sd * (density - u * _beyond(u)), 0.0) * (sd > 0))
 
 
 def chance_of_change(lead: npt.ArrayLike, sd: npt.ArrayLike) -> FloatArray:
     """Return the chance that the mean moves past break-even: Phi(-u); 0 where sd is 0."""
     sd = np.asarray(sd, dtype=float)
-    return np.asarray(ndtr(-_distance(lead, sd)) * (sd > 0))
+    return np.asarray(_beyond(_distance(lead, sd)) * (sd > 0))
 
 
 def detectable_effect(pilots: int, comparisons: int, variance: float) -> float | None:
@@ -102,11 +101,20 @@ def detectable_effect(pilots: int, comparisons: int, variance: float) -> float |
     -------
     In SD; None for one school of each kind: nothing tells the program from the school.
     """
+    from scipy.special import stdtrit  # slow to load, and few districts pilot
+
     freedom = pilots + comparisons - 2
     if freedom < 1:
         return None
     factor = stdtrit(freedom, 1.0 - SIGNIFICANCE / 2.0) + stdtrit(freedom, POWER)
     return float(factor * np.sqrt(variance))
+
+
+def _beyond(u: FloatArray) -> FloatArray:
+    """Return the chance that a standard normal number lies beyond: Phi(-u)."""
+    from scipy.special import ndtr  # slow to load, and few districts pilot
+
+    return np.asarray(ndtr(-u))
 
 
 def _distance(lead: npt.ArrayLike, sd: FloatArray) -> FloatArray:

@@ -5,11 +5,11 @@ from functools import cached_property
 
 import numpy as np
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
-from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped, unused-ignore]
 
 from ...models.resolve import resolve
 from ...models.results.plan_parts.money_plan import Payment
 from ...models.scenario.scenario import Scenario
+from ..milp.model.arrays import connected
 from .arrays import BoolArray, FloatArray, IntArray
 from .beyond import with_reorganizations
 from .places import Places, make_places
@@ -141,10 +141,7 @@ def make_figures(scenario: Scenario) -> Figures:
 
 
 def _blocks(places: Places, moves: Reorganizations) -> IntArray:
-    tied = sparse.csr_array(moves.moves.any(axis=0))
-    _, label = connected_components(tied, directed=False)
     # A block is called by its first place.
-    first = np.unique(label, return_index=True)[1]
-    block = np.array(first[label], dtype=np.int64)
+    block = connected(sparse.csr_array(moves.moves.any(axis=0)))
     block[places.schools] = -1
     return block

@@ -17,7 +17,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
-from scipy.special import ndtri  # type: ignore[import-untyped, unused-ignore]
 
 from . import Figures
 from .arrays import FloatArray
@@ -131,6 +130,8 @@ def draw_effects(
 
 
 def _normal(name: str, seed: int, count: int) -> FloatArray:
+    from scipy.special import ndtri  # slow to load; a plan alone needs no draws
+
     # From the generator's raw bits, which NumPy promises to keep; its normal draws may change.
     bits = np.random.PCG64(np.random.SeedSequence([seed, *name.encode()])).random_raw(count)
     return np.asarray(ndtri(((bits >> np.uint64(11)).astype(float) + 0.5) * 2.0**-53))

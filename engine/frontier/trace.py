@@ -17,7 +17,7 @@ from ...models.scenario.scenario import Scenario
 from ..evaluation.payments import CannotPay, settle
 from ..formulate import formulate
 from ..milp.solution import Progress
-from ..options import DEFAULTS, SearchOptions, want_options
+from ..options import DEFAULTS, SOLVER, SearchOptions, want_options
 from ..plan.assemble import plan_scenario
 from .axes.interval import Amount, Interval, check_between, read_interval
 from .axes.names import Asked, CannotTrace, check_points, read_axes
@@ -215,7 +215,7 @@ def frontier(
     options
         How to search; `time_limit` is for all of it. The gap is that of each point's first
         objective; with `exact` there is none. Unless a solver is named, it is CP-SAT for `exact`
-        where all columns are whole, else SCIP.
+        where all columns are whole, else HiGHS.
     workers
         Processes that solve. Without `exact`, and but for time limits, the points do not depend
         on it; with `exact` the values do not, though a plan may be another of the same values.
@@ -264,7 +264,7 @@ def frontier(
 def _solver(scenario: Scenario, exact: bool) -> str:
     """Return the solver to use where none is named."""
     whole = exact and bool(formulate(scenario).model.integer.all())
-    return "cp-sat" if whole else "scip"
+    return "cp-sat" if whole else SOLVER
 
 
 def _status(points: Sequence[FrontierPoint], infeasible: bool, lost: Sequence[Lost]) -> Status:

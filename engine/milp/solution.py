@@ -42,10 +42,13 @@ class Options:
         Objective at which a plan is good enough and the search may stop; None: none is. HiGHS
         alone hears it.
     workers
-        Processes that price blocks, of the by-block method alone; None: one for each processor.
+        Threads that price blocks, of the by-block method alone; None: one for each processor.
+    cutoff
+        Bound at which the search may stop: that no plan is worth more is all that is asked. None:
+        none is. The by-block method alone hears it.
     """
 
-    solver: str = "scip"
+    solver: str = "highs"
     gap: float = 1e-3
     time_limit: float = 600.0
     threads: int = 1
@@ -53,6 +56,7 @@ class Options:
     node_limit: int | None = None
     target: float | None = None
     workers: int | None = None
+    cutoff: float | None = None
 
     def __post_init__(self) -> None:
         if not self.gap >= 0:

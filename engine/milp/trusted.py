@@ -24,7 +24,7 @@ from .model.tighten import tighten, wide_rows
 from .model.tolerances import TOLERANCE, largest_coefficients
 from .settle import BOUND_NOISE, Verdict, verdict_on
 from .solution import Options, Progress, Status
-from .solvers import available, find
+from .solvers import can_use, find
 
 CUTS = 500
 """Plans that are cut off before a solver is given up."""
@@ -170,7 +170,7 @@ class Trusted:
 
     def _others(self) -> Iterator[str]:
         for name in OTHERS:
-            if name != self.options.solver and name in available():
+            if name != self.options.solver and can_use(name):
                 yield name
 
     def _agreed(self, one: Verdict, two: Verdict) -> Verdict | None:

@@ -181,7 +181,14 @@ def _solved(job: Job, run: RunSpec, session: Session, answer: RunResult) -> RunR
         return replace(answer, status="wrong_input", message=_told(problems))
     # Runs go on side by side: none of them has processes of its own.
     options = SearchOptions(**job.search.model_dump())
-    plan = solve(scenario, options=options, session=session, workers=1, diagnose=False)
+    plan = solve(
+        scenario,
+        options=options,
+        session=session,
+        workers=1,
+        diagnose=False,
+        all_ties=False,
+    )
     return replace(
         answer,
         status=plan.status,

@@ -6,12 +6,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..messages.hints import parted_number
+from ..messages.hints import parted_number, unknown_key
 from ..messages.number_text import meant_number
 from ..messages.wording import worded
 from ..scenario.scenario import Scenario
 from ..tree.addresses import NoSuchKey, kinds_at
-from ..tree.problems import Problem
+from ..tree.problems import Problem, nearest
 from ..tree.tree import Map, Path, Place, Seq, address, bare, copied, key_in, look, place_of
 
 _ROUNDS = 12
@@ -70,7 +70,7 @@ def fitted(tree: Map, unread: frozenset[Path] = frozenset()) -> Fit:
         Paths of what is not known whole: nothing is said to be missing there.
     """
     _restore_words(tree)
-    problems: dict[str, tuple[Path, Problem]] = {}
+    problems = _respelt(tree)
     invalid: set[Path] = set()
     rest = tree
     for _ in range(_ROUNDS):
@@ -84,6 +84,24 @@ def fitted(tree: Map, unread: frozenset[Path] = frozenset()) -> Fit:
         _note(errors, rest, problems, invalid, unread)
         _repair(errors, rest, invalid)
     return Fit(None, rest, list(problems.values()), unread | invalid, unread)
+
+
+def _respelt(tree: Map) -> dict[str, tuple[Path, Problem]]:
+    """Give a section whose name is misspelt the name that it must mean; return what was wrong.
+
+    So the rest is judged with it, and nothing is said to be missing that only has another name.
+    """
+    problems = {}
+    for key in [key for key in tree if key not in Scenario.model_fields]:
+        path = (key,)
+        says, mend = unknown_key(path)
+        meant = nearest(key, Scenario.model_fields)
+        if meant is not None and meant not in tree and mend == f"did you mean {meant}?":
+            place = place_of(tree, path) or Place("")
+            found = problem_at(place, path, str(key), says, mend, about_key=True)
+            problems[f"{place.file}:{place.line}:{path}"] = path, found
+            tree.put(meant, tree.pop(key), place)
+    return problems
 
 
 def _restore_words(tree: Map) -> None:

@@ -11,10 +11,10 @@ from ..given import kind_of
 from ..results.plan_parts.program_plan import SiteYear
 from ..scenario.scenario import Scenario
 from ..tables.files import read_table
-from ..tree.problems import Problem, ScenarioError, legible
-from ..tree.table import Table, Unreadable, letter, table_name
+from ..tree.problems import Problem, ScenarioError, legible, listed
+from ..tree.table import Table, Unreadable, empty, letter, table_name
 from .rows import Notes, read_rows
-from .spread import Stated, find_repeats, spread
+from .spread import Stated, spread
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,13 +52,33 @@ def read_decisions(given: Any, scenario: Scenario, whole: bool = False) -> tuple
     stated = Stated()
     if table is not None:
         rows = read_rows(table, scenario, notes)
-        if _sound(notes):
-            stated = spread(rows, scenario, whole, notes)
+        if not rows and _names_none(table, notes):
+            notes.problems[:] = [_of_another(scenario, notes)]
         else:
-            find_repeats(rows, scenario, notes)
+            stated = spread(rows, scenario, whole, notes, complete=_sound(notes))
     if not _sound(notes):
         raise ScenarioError(notes.problems)
     return stated, notes
+
+
+def _names_none(table: Table, notes: Notes) -> bool:
+    """Return whether each of several rows names a program that the scenario has not."""
+    filled = {number for number, cells in table.rows if not empty(cells)}
+    heading = notes.headings.get("program", "program")
+    unknown = {p.line for p in notes.problems if p.place.endswith(heading) and _not_named(p)}
+    return len(filled) > 2 and unknown == filled
+
+
+def _not_named(problem: Problem) -> bool:
+    return problem.says.startswith("no program")
+
+
+def _of_another(scenario: Scenario, notes: Notes) -> Problem:
+    """Return what stands for dozens of programs that are not known."""
+    whose = scenario.name if scenario.name else "this scenario"
+    says = f"none of its programs is one of {whose}: it seems to be another district's"
+    mend = f"give the scenario that it was made for; known: {listed(list(scenario.programs))}"
+    return Problem("error", notes.file, None, "", "", says, mend)
 
 
 def _sound(notes: Notes) -> bool:

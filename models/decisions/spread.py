@@ -37,7 +37,9 @@ class Stated:
     unnamed: int = 0
 
 
-def spread(rows: Sequence[Row], scenario: Scenario, whole: bool, notes: Notes) -> Stated:
+def spread(
+    rows: Sequence[Row], scenario: Scenario, whole: bool, notes: Notes, *, complete: bool = True
+) -> Stated:
     """Return what rows say of every site in every year.
 
     A row holds from its year on, until the next row of its site; a pilot for its year alone. What
@@ -53,29 +55,17 @@ def spread(rows: Sequence[Row], scenario: Scenario, whole: bool, notes: Notes) -
         Whether the rows say all that runs: a row holds for its year alone, and what no row speaks
         of is off.
     notes
-        Takes rows that contradict each other.
+        Takes rows that contradict each other, or what is possible there.
+    complete
+        Whether these are all rows; if not, nothing is noted that another row could mend.
     """
-    return _Spreader(scenario, whole, notes).stated(rows)
-
-
-def find_repeats(rows: Sequence[Row], scenario: Scenario, notes: Notes) -> None:
-    """Note rows that speak of the same site and year: all that can be told beside other mistakes.
-
-    Parameters
-    ----------
-    rows
-        Those without a mistake of their own.
-    scenario
-        Whose sites they name.
-    notes
-        Takes what is wrong.
-    """
-    _Spreader(scenario, False, notes).by_site(rows)
+    return _Spreader(scenario, whole, notes, complete).stated(rows)
 
 
 class _Spreader:
-    def __init__(self, scenario: Scenario, whole: bool, notes: Notes) -> None:
+    def __init__(self, scenario: Scenario, whole: bool, notes: Notes, complete: bool) -> None:
         self.scenario, self.whole, self.notes = scenario, whole, notes
+        self.complete = complete
         self.merges = {key: merge_schools(scenario, m) for key, m in scenario.merges.items()}
         self.result = Stated(begun=dict.fromkeys(scenario.reorganizations))
         self.closes: dict[str, tuple[int, int]] = {}
@@ -90,7 +80,8 @@ class _Spreader:
                 said = own.get((program, school)) or general.get(program, {})
                 self.result.unnamed += site.running and not said
                 self.site(program, school, said, named=(program, school) in own)
-        self.whole_merges()
+        if self.complete:
+            self.whole_merges()
         return self.result
 
     def begin(self, row: Row) -> None:
@@ -186,7 +177,7 @@ class _Spreader:
             merge = self.merge_of(row, program, school, named)
             return SiteYear(**site, action="merge", merge=merge) if merge else before
         if row.action in ("keep", "reduce") and before is None:
-            if named and row.year in (year, None):
+            if self.complete and named and row.year in (year, None):
                 says = f"it does not run {_before(year, self.scenario)}, so it cannot {row.action}"
                 mend = "write start if it begins then, or retire"
                 self.notes.add(row.number, "action", says, mend)

@@ -46,6 +46,7 @@ _SWEEP = {"base", "scenarios", "axes"}
 _ANSWERS: tuple[tuple[Kind, set[str]], ...] = (
     ("explanation", {"status", "program", "decision"}),
     ("explanation", {"status", "reorganization", "as_if"}),
+    ("explanation", {"status", "merge", "retains"}),
     ("answer on keeping", {"status", "program", "stays"}),
     ("comparison", {"a", "b", "inputs"}),
     ("list of alternatives", {"status", "plans", "within"}),

@@ -27,6 +27,7 @@ as naming something unknown, since dropping it would change the meaning.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..naming import same_name
 from ..tree.addresses import NoSuchKey, below, fields_of, is_by_year, is_mapping, is_model, kinds_at
 from ..tree.problems import Problem, suggestion
 from ..tree.tree import Map, Path, Place, Seq, copied, key_in, place_of
@@ -169,7 +170,7 @@ def _reaches(tree: Map, path: Path, value: Any, fresh: set[Path]) -> None:
                 and is_mapping(_fits_format(path[:depth] or path[:1]))
                 and depth
             ):
-                raise _Wrong(f"there is no `{key}`", suggestion(key, held, "entries there"))
+                raise _Wrong(f"there is no `{key}`", _meant(key, held, "entries there"))
             held = None if real is None else held[real]
         else:
             return
@@ -239,12 +240,22 @@ def _change_plain(tree: Map, path: Path, kinds: tuple[Any, ...], value: Any, pla
             raise _Wrong("there is nothing to remove", "check the address")
         holder = _holder(tree, path, (), place)
         if key_in(holder, path[-1]) is None:
-            raise _Wrong(
-                f"there is no `{path[-1]}` to remove", suggestion(path[-1], holder, "entries")
-            )
+            raise _Wrong(f"there is no `{path[-1]}` to remove", _meant(path[-1], holder, "entries"))
         remove_entry(tree, path)
     else:
         _set_in(tree, path, (), value, place, tree)
+
+
+def _meant(key: str, entries: Map, what: str) -> str:
+    """Return the mend for a key that no entry has: the id of the one with that name, or a guess."""
+    named = [
+        str(id)
+        for id, entry in entries.items()
+        if isinstance(entry, Map) and same_name(str(entry.get("name") or ""), key)
+    ]
+    if named:
+        return f"write its id: {' or '.join(named)}"
+    return suggestion(key, entries, what)
 
 
 def _is_entry(path: Path) -> bool:
@@ -290,7 +301,7 @@ def _holder(root: Any, path: Path, above: Path, place: Place, tree: Map | None =
         kinds = kinds_at((*above, *path[:depth]))
         real = key_in(holder, key)
         if real is None and key not in fields_of(kinds):
-            raise _Wrong(f"there is no `{key}`", suggestion(key, holder, "entries there"))
+            raise _Wrong(f"there is no `{key}`", _meant(key, holder, "entries there"))
         inner = None if real is None else holder[real]
         if not isinstance(inner, Map | Seq):
             inner = _opened(inner, below(kinds, key), tree, place)

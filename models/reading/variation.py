@@ -129,6 +129,10 @@ def written(text: str) -> dict[str, float] | None:
     return {"times" if sign == "*" else "plus": number}
 
 
+_BOUNDS = ("at_least", "at_most")
+"""Of a rule: shares of some kinds, counts of others."""
+
+
 def unclear(text: str, address: str) -> str:
     """Return what to write instead of a text that may mean another change than it says, or "".
 
@@ -142,15 +146,20 @@ def unclear(text: str, address: str) -> str:
         Of what it changes.
     """
     text = text.strip()
-    unit = unit_of(address.split("."))
+    path = address.split(".")
+    unit = unit_of(path)
+    bound = path[0] == "rules" and path[-1] in _BOUNDS
     change = written(text)
     if change is not None:
-        if unit != "share" or not text.endswith("%"):
+        if not (unit == "share" or bound) or not text.endswith("%"):
             return ""
         times, more = change["times"], text.startswith("+")
         itself = f"+{typed(round(times - 1, DIGITS))}" if more else typed(times)
         changed_by = typed(round(times, DIGITS))
-        return f"{address} is a share: write {itself}, or *{changed_by} for a share of what stands"
+        is_ = "may be" if bound else "is"
+        return (
+            f"{address} {is_} a share: write {itself}, or *{changed_by} for a share of what stands"
+        )
     found = _PLAIN_CHANGE.fullmatch(text)
     if found is None:
         return ""

@@ -5,24 +5,12 @@ from typing import Literal
 from pydantic import Field
 
 from ..scenario.base import Frozen
-from .explanation import Alternative, Flip
+from .otherwise import Alternative, Flip, GivesWay
 from .plan import PlanScenario, Status
 
 Wanted = Literal["all", "first", "site"]
 """What is to stay: every site of today, fully; one of them, in part or merged at least; or, of one
 school, its site, fully."""
-
-
-class GivesWay(Frozen):
-    """A program or merge that a plan which keeps the one asked about decides otherwise."""
-
-    program: str = Field(description="Its id; or a merge's.")
-    sites: tuple[int, int] = Field(
-        description="Sites in the first of the years asked about: in the plan, and then."
-    )
-    sites_last: tuple[int, int] = Field(description="The same in the last year.")
-    dollars: float = Field(description="Change of its dollars over the horizon.")
-    worth: float = Field(description="Change of its worth over the horizon, student-SD.")
 
 
 class Stays(Frozen):

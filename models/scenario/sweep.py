@@ -206,7 +206,7 @@ class SolveOptions(Frozen):
     gap: Share = Field(0.001, description="Proved gap at which a run may stop.")
     time_limit: Positive = Field(600.0, description="Seconds that a run may take.")
     method: str = Field("auto", description="How to search.")
-    solver: str = Field("scip", description="Which MILP solver.")
+    solver: str = Field("highs", description="Which MILP solver.")
     seed: Seed = Field(0, description="Of the solver.")
     threads: Annotated[int, Field(strict=True, ge=1)] = Field(
         1, description="Of the solver, in each run."

@@ -16,8 +16,13 @@ README = Path(__file__).resolve().parents[2] / "README.md"
 NEVER = ("tcp://", "--from dc", "plan.html")
 """What an example needs that is not here: a cluster; a district that takes long."""
 
-QUICKER = {r"--draws \d+": "--draws 4", r"--search-draws \d+": "--search-draws 4"}
-SMALL = {"robustness": ["--draws", "4", "--search-draws", "4"]}
+QUICKER = {
+    r"--draws \d+": "--draws 4",
+    r"--search-draws \d+": "--search-draws 4",
+    r"--workers \d+": "--workers 1",
+}
+SMALL = {"robustness": ["--draws", "4", "--search-draws", "4"], "explain": ["--no-flips"]}
+"""What is left out of an example: docs/explain.md shows flips, and its test runs them."""
 
 
 def commands(command: click.Command) -> Iterator[click.Command]:
@@ -53,12 +58,14 @@ def all_examples() -> list[str]:
     return sorted(found, key=rank)
 
 
-LONG = ("alternatives", "frontier", "robustness", "pilots", "rules")
-"""Commands whose examples take minutes together."""
+LONG = ("alternatives", "frontier", "robustness", "pilots", "rules", "--keep")
+"""Commands and options whose examples take minutes together."""
 
 
-def with_commands(names: Sequence[str], long: bool) -> list[str]:
-    return [e for e in all_examples() if (e.split()[1] in names) is long or e.split()[1] == "new"]
+def with_words(names: Sequence[str], long: bool) -> list[str]:
+    """Return the examples with one of these words, or those with none; and what both begin with."""
+    begin = ("groundswell new maple", "groundswell solve maple/tiny.yaml -o plan.json")
+    return [e for e in all_examples() if any(n in e.split() for n in names) is long or e in begin]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -75,13 +82,14 @@ def test_examples_run_on_what_new_makes(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     failed = []
-    for example in with_commands(LONG, long):
+    for example in with_words(LONG, long):
         line = example.split("|")[0]
         for words, fewer in QUICKER.items():
             line = re.sub(words, fewer, line)
         line, _, target = line.partition(">")
         name, *arguments = shlex.split(line)[1:]
-        status = main([name, *arguments, *SMALL.get(name, [])])
+        fewer = [] if "--keep" in arguments else SMALL.get(name, [])
+        status = main([name, *arguments, *fewer])
         streams = capfd.readouterr()
         if target.strip():
             Path(target.strip()).write_text(streams.out, encoding="utf-8")

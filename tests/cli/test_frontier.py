@@ -31,7 +31,7 @@ def test_table(capsys: pytest.CaptureFixture[str]) -> None:
     out = capsys.readouterr().out
     lines = out.splitlines()
     assert lines[0].startswith("4 points: all that were searched for")
-    assert lines[3].split() == ["worth", "changes", "Gap"]
+    assert lines[3].split() == ["worth", "changes", "Off", "by"]
     assert [line.split()[0] for line in lines[4:10]] == ["1", "2", "3", "4", "plan", "today"]
     assert lines[7].split() == ["4", "48.1", "9", "0"]
     assert lines[8].split() == ["plan", "48.1", "9"]
@@ -191,6 +191,13 @@ def test_no_plan(capsys: pytest.CaptureFixture[str], monkeypatch: Any) -> None:
 def test_wrong_use(args: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(*args) == 2
     assert says in " ".join(capsys.readouterr().err.split())
+
+
+def test_rows_alike_are_said_to_be(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whatever say schools have here, the plan is the same."""
+    assert run("--price-of", "voice", "--points", "2") == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Voice makes no difference here: the plan is the same at every level tried." in out
 
 
 def test_a_file_of_something_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

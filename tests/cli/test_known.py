@@ -3,6 +3,7 @@
 from typing import Any
 
 from groundswell.cli.render.plan.known import what_is_known
+from groundswell.cli.render.words import Names, escaped
 from groundswell.models.reading.load import parse_scenario
 
 
@@ -23,7 +24,7 @@ def known(goal: dict[str, Any], effect: Any) -> str:
             },
         }
     )
-    (words,) = what_is_known("p", scenario)
+    (words,) = what_is_known("p", scenario, Names(scenario, escaped))
     return words
 
 

@@ -102,10 +102,10 @@ def test_starts_from_a_plan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     [
         (["--step", "0"], "give an amount of dollars above 0"),
         (["--step", "-100"], "give an amount of dollars above 0"),
-        (["--step", "nan"], "give an amount of dollars above 0"),
-        (["--step", "inf"], "give an amount of dollars above 0"),
+        (["--step", "nan"], "is no amount of dollars"),
+        (["--step", "inf"], "is no amount of dollars"),
         (["--step", "0.001"], "give dollars and whole cents"),
-        (["--step", "abc"], "'abc' is not a valid float"),
+        (["--step", "abc"], "'abc' is no amount of dollars; write 10000"),
         ([], "Missing option '--step'"),
         (["--step", "5", "--steps", "0"], "give a number from 1 to 100"),
         (["--step", "5", "--steps", "101"], "give a number from 1 to 100"),

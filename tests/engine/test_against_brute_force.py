@@ -15,6 +15,7 @@ from oracle import brute, generate
 from oracle.facts import Sums
 from oracle.judge import Judge
 from oracle.payplan import asks_who_pays
+from oracle.seeds import chunks
 
 from groundswell import Plan, Scenario, SearchOptions, parse_scenario, solve, verify
 from groundswell.engine.evaluation.evaluate import Evaluation
@@ -24,9 +25,8 @@ from groundswell.engine.formulate import Formulation, formulate
 from groundswell.engine.plan.verify import broken_rows
 from groundswell.models.tree.problems import ScenarioError
 
-CHUNK = 20
-CHUNKS = [range(first, first + CHUNK) for first in range(0, 240, CHUNK)]
-ALL_RULES = [range(first, first + CHUNK) for first in range(0, 300, CHUNK)]
+CHUNKS = chunks(range(240), 20, quick=3)
+ALL_RULES = chunks(range(300), 20, quick=3)
 STATE_FAMILIES = {
     "state",
     "merge",
@@ -56,7 +56,7 @@ def stated(plan: Plan) -> Decisions:
     return decisions
 
 
-@pytest.mark.parametrize("seeds", CHUNKS, ids=lambda seeds: f"{seeds[0]}-{seeds[-1]}")
+@pytest.mark.parametrize("seeds", CHUNKS)
 def test_the_plan_is_the_best_of_all_decisions(seeds: range) -> None:
     for seed in seeds:
         given = generate.random_scenario(seed)
@@ -80,7 +80,7 @@ def with_all_rules(seed: int) -> dict[str, Any]:
     return generate.random_scenario(seed, rules="all")
 
 
-@pytest.mark.parametrize("seeds", ALL_RULES, ids=lambda seeds: f"{seeds[0]}-{seeds[-1]}")
+@pytest.mark.parametrize("seeds", ALL_RULES)
 def test_the_plan_is_the_best_under_rules_of_every_kind(seeds: range) -> None:
     """Every kind, hard and soft; what soft rules cost is least over all ways to pay."""
     for seed in seeds:
@@ -146,7 +146,7 @@ def same_figures(seed: int, plan: Plan, counted: brute.Plan) -> None:
     assert plan.worth == pytest.approx(worths, abs=1e-9), seed
 
 
-@pytest.mark.parametrize("seeds", CHUNKS[:3], ids=lambda seeds: f"{seeds[0]}-{seeds[-1]}")
+@pytest.mark.parametrize("seeds", CHUNKS[:3])
 def test_among_equal_plans_it_changes_least(seeds: range) -> None:
     for seed in seeds:
         given = generate.random_scenario(seed)
@@ -158,7 +158,7 @@ def test_among_equal_plans_it_changes_least(seeds: range) -> None:
         assert changes == best.plans[0].changes, seed
 
 
-@pytest.mark.parametrize("seeds", CHUNKS, ids=lambda seeds: f"{seeds[0]}-{seeds[-1]}")
+@pytest.mark.parametrize("seeds", CHUNKS)
 def test_any_decision_is_judged_as_by_hand(seeds: range) -> None:
     """Random decisions, mostly bad: the rows that they break are the rules that they break."""
     for seed in seeds:
@@ -180,7 +180,7 @@ def test_any_decision_is_judged_as_by_hand(seeds: range) -> None:
             assert found == by_hand, (seed, words)
 
 
-@pytest.mark.parametrize("seeds", ALL_RULES, ids=lambda seeds: f"{seeds[0]}-{seeds[-1]}")
+@pytest.mark.parametrize("seeds", ALL_RULES)
 def test_any_decision_breaks_each_rule_by_as_much_as_by_hand(seeds: range) -> None:
     """Rules of every kind but those that ask who pays, whose rows need payments, too."""
     for seed in seeds:

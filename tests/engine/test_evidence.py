@@ -8,6 +8,7 @@ import pytest
 from oracle.draw_decisions import random_district_decisions
 from oracle.presume import NoneMeasuredError, presumed
 from oracle.read import District as OracleDistrict
+from oracle.seeds import chunks
 
 from groundswell import Scenario, SearchOptions, explain, parse_scenario, solve, verify
 from groundswell.engine.questions.axes.program_axes import effect_axis
@@ -288,10 +289,11 @@ def test_where_no_plan_exists_it_is_named_with_its_law() -> None:
     assert {"programs.aides.required_by": None, "programs.aides.mandated": False} in fixes
 
 
-def test_presumptions_are_the_oracles() -> None:
+@pytest.mark.parametrize("seeds", chunks(range(80), 20, quick=1))
+def test_presumptions_are_the_oracles(seeds: range) -> None:
     """In random districts with all that districts decide; the oracle reckons by itself."""
     seen = 0
-    for seed in range(80):
+    for seed in seeds:
         given = random_district_decisions(seed)
         try:
             scenario, wanted = resolve(parse_scenario(given)), presumed(OracleDistrict(given))
@@ -305,4 +307,4 @@ def test_presumptions_are_the_oracles() -> None:
                 in_sd = effect.mean / scenario.goals[goal].one_sd
                 assert in_sd == pytest.approx(mean, rel=1e-12), (seed, key)
                 seen += 1
-    assert seen > 20
+    assert seen >= 4

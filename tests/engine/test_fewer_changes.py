@@ -11,10 +11,14 @@ from oracle import brute
 from groundswell import Plan, Scenario, SearchOptions, parse_scenario, solve, verify
 from groundswell.engine import fewer_changes
 from groundswell.engine.count_changes import count_changes
+from groundswell.engine.deadline import Deadline
+from groundswell.engine.evaluation.payments import settle
 from groundswell.engine.figures.ways import RUN
-from groundswell.engine.formulate import begin_formulation
+from groundswell.engine.formulate import begin_formulation, formulate
 from groundswell.engine.frontier.axes.axes import add_axes
 from groundswell.engine.frontier.axes.names import read_axes
+from groundswell.engine.milp.relaxation import relax
+from groundswell.engine.milp.solution import Options
 from groundswell.engine.solve import starting_point
 
 
@@ -98,6 +102,22 @@ def test_random_districts_of_many_ties(solver: str, method: Any) -> None:
         assert plan.fewer_changes == "", seed
         told += min(ties) < max(ties)
     assert told >= 6  # the choice mattered
+
+
+def test_near_ties_are_what_costs_the_relaxation_nothing() -> None:
+    each = {
+        "cost": {"site": 1000},
+        "effects": {"g": {"mean": 0.0, "se": 0.01}},
+        "sites": {f"s{i}": {"students": 100, "running": True} for i in range(3)},
+    }
+    formulation = formulate(parse_scenario(district({"idle": each}, 5000, 3)))
+    ended = settle(formulation, np.zeros_like(formulation.decisions.today()))
+    relaxed = relax(formulation.model, 10.0)
+    found, proved = fewer_changes.prefer_fewer_changes(
+        ended, relaxed, Options(), Deadline.after(60.0), all_ties=False
+    )
+    assert found.decisions.tolist() == formulation.decisions.today().tolist()
+    assert not proved
 
 
 def many_ties(dice: np.random.Generator) -> dict[str, Any]:

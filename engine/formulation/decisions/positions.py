@@ -25,6 +25,8 @@ def add_positions(builder: FormulationBuilder) -> list[IntArray]:
     """Add the rows that hold numbers of positions; return them, year by year."""
     decisions = builder.decisions
     sites = decisions.figures.sites
+    if not any(program.positions for program in decisions.figures.scenario.programs.values()):
+        return []
     own = np.flatnonzero(sites.reference)
     most = _most(decisions)
     rows = []

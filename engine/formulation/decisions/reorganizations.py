@@ -23,16 +23,16 @@ def add_reorganizations(builder: FormulationBuilder) -> IntArray:
     -------
     Numbers of the rows that a plan can break.
     """
+    rows = []
     if builder.decisions.figures.reorganizations.size:
         _add_taken_in(builder)
         _add_acting(builder)
-    rows = [
-        *_stays_in_force(builder),
-        *_never_both(builder),
-        *_room(builder),
-        *_closed_buildings_are_empty(builder),
-    ]
-    return join([each.ids for each in rows], np.int64)
+        rows += [
+            *_stays_in_force(builder),
+            *_never_both(builder),
+            *_closed_buildings_are_empty(builder),
+        ]
+    return join([each.ids for each in (*rows, *_room(builder))], np.int64)
 
 
 def _words(decisions: DecisionModel, what: str, year: int) -> Callable[[int], str]:
@@ -128,6 +128,8 @@ def _room(builder: FormulationBuilder) -> Iterator[Rows]:
     decisions = builder.decisions
     places, scenario = decisions.figures.places, decisions.figures.scenario
     limited = np.flatnonzero(np.isfinite(places.capacity[:, 0]))
+    if not len(limited):
+        return
     for t, year in enumerate(scenario.years):
         taught = decisions.taught(t).at(limited)
 

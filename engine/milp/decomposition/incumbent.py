@@ -87,8 +87,10 @@ class Incumbent:
 
     @property
     def closed(self) -> bool:
-        """Whether the best plan is within the gap asked of the bound."""
-        best = self.objective
+        """Whether the best plan is within the gap asked of the bound, or the bound is enough."""
+        cutoff, best = self._options.cutoff, self.objective
+        if cutoff is not None and self.bound <= cutoff:
+            return True
         if best is None:
             return False
         return self.bound - best <= max(self._options.gap * max(abs(best), 1e-9), 1e-9)

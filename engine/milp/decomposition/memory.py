@@ -27,13 +27,17 @@ class Priced:
     prices
         Of each row, shape (m,); 0 where it is no coupling.
     block_bound
-        What each block can be worth at most at these prices, shape (blocks,), the centre left out.
+        What each block counts for in the bound at these prices, shape (blocks,), the centre left
+        out: what is left when some are left out, with ``spare``, bounds the others.
+    spare
+        What counts beside.
     x
         The proposals, shape (n,).
     """
 
     prices: FloatArray
     block_bound: FloatArray
+    spare: float
     x: FloatArray
 
 
@@ -94,7 +98,9 @@ def to_model_units(cut: BlockStructure, priced: Round, model: Model) -> Priced:
     prices = np.zeros(len(model.row_lower))
     scale = scaled.row_scale[cut.couplings] / scaled.objective_scale
     prices[cut.couplings] = priced.prices * scale
-    return Priced(prices, priced.block_bound[:-1] / scaled.objective_scale, priced.x * scaled.unit)
+    unit = scaled.objective_scale
+    bounds, spare = priced.block_bound[:-1] / unit, priced.spare / unit
+    return Priced(prices, bounds, spare, priced.x * scaled.unit)
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +134,7 @@ class Recalled:
             before = np.where(row >= 0, priced.prices[row], 0.0)
             prices = _possible_prices(model, parts, before)
             x = np.where(column >= 0, priced.x[column], 0.0)
-            rounds.append(Priced(prices, priced.block_bound, x))
+            rounds.append(Priced(prices, priced.block_bound, priced.spare, x))
             other = compared.changed(prices, priced.prices)
             _mark(other, parts.column[model.matrix[np.flatnonzero(prices != before)].indices])
             changed.append(other)

@@ -1,4 +1,4 @@
-"""The by-block method: prices from the relaxation, proposals by block, one small joint MILP."""
+"""The by-block method: a plan from the relaxation, blocks asked about its gap, a joint MILP."""
 
 from __future__ import annotations
 
@@ -17,20 +17,22 @@ from ..model.tighten import wide_rows
 from ..relaxation import relax
 from ..solution import Options, Progress, Relaxation, Solution, Status
 from ..solve import solve
-from ..solvers import available, version
+from ..solvers import can_use, version
+from .asking import Asking
 from .block_structure import BlockStructure, cut
+from .completion import completed
 from .incumbent import Incumbent
 from .joint import attempts
 from .memory import KEPT, Memory, Priced, Recalled, Solved, to_model_units
-from .neighbourhood import agreed, losses, possible, widened
+from .neighbourhood import agreed, losses, possible, whole_in, widened
 from .partition import partition
 from .point import Point
-from .pricing import Prices, PricingFailed
-from .proposals import Round, clean_prices, make_round, paid_by_couplings
-from .workers import Pricers, make_pricers
+from .pricing import PricingFailed
+from .proposals import Round
+from .workers import Pricers
 
-SLACK_SHARE = 0.05
-"""Share of the gap asked that inexact pricing may use up, over all blocks."""
+NEARER = 0.1
+"""Share of the gap asked within which a look for a better plan ends."""
 
 WIDER = 3
 """By what factor more columns are free each time that the joint problem did not close the gap."""
@@ -89,7 +91,7 @@ class ByBlock:
         finally:
             if self._pricers is not None:
                 self._pricers.close()
-        used = [self._options.solver, *(["scip"] if "scip" in available() else [])]
+        used = [self._options.solver, *(["scip"] if can_use("scip") else [])]
         versions = dict.fromkeys(map(version, [*used, self._joint_solver]))
         return self._at.solution(status, " and ".join(versions))
 
@@ -105,16 +107,17 @@ class ByBlock:
             return self._directly()
         known = None if self._memory is None else self._memory.recall(self._model, parts)
         pieces = cut(_bounded(self._model, scaled), parts)
-        self._pricers = make_pricers(pieces.blocks, self._options.workers, ahead=known is None)
+        self._pricers = Pricers(pieces.blocks, self._options.workers)
+        asking = Asking(pieces, self._at, self._options, self._pricers)
         relaxed = self._relax(known)
         if relaxed.status is not Status.OPTIMAL:
             return self._directly()
         point = Point.of(relaxed, scaled)
         self._at.take_bound(point.objective / self._scale)
-        rounds = self._from_memory(pieces, point, known)
+        rounds = self._from_memory(pieces, asking, point, known)
         saved = 0.0 if known is None else known.old.saved
         if not self._at.closed and not self._at.over:
-            priced = self._propose(pieces, point)
+            priced = self._ask(pieces, asking, point)
             if priced is None:
                 return self._directly()
             rounds = [to_model_units(pieces, priced, self._model), *rounds]
@@ -137,7 +140,7 @@ class ByBlock:
         return relaxed
 
     def _from_memory(
-        self, pieces: BlockStructure, point: Point, known: Recalled | None
+        self, pieces: BlockStructure, asking: Asking, point: Point, known: Recalled | None
     ) -> list[Priced]:
         """Try what the last solve knows: old prices' bound, and old proposals for the plan.
 
@@ -148,7 +151,7 @@ class ByBlock:
         rounds = []
         for priced, changed in zip(known.rounds, known.changed, strict=True):
             if changed.mean() <= FEW:
-                rounds.append(self._price_changed(pieces, priced, changed))
+                rounds.append(asking.again(priced, changed))
         if rounds and self._as_good_as_new(point, known) and not self._at.closed:
             proposals = rounds[0].x / pieces.scaled.unit
             settled = self._with_best(agreed(pieces, point, proposals), point)
@@ -160,29 +163,6 @@ class ByBlock:
         hoped = point.objective / self._scale * (1.0 - known.old.saved)
         return self._at.bound - hoped <= HOPE * self._options.gap * abs(self._at.bound)
 
-    def _price_changed(self, pieces: BlockStructure, priced: Priced, changed: BoolArray) -> Priced:
-        """Price what changed, and the centre, at old prices, for a bound by old prices."""
-        assert self._pricers is not None
-        scaled, couplings = pieces.scaled, pieces.couplings
-        scale = scaled.row_scale[couplings] / scaled.objective_scale
-        prices = np.zeros(len(scaled.row_lower))
-        prices[couplings] = priced.prices[couplings] / scale
-        clean = clean_prices(pieces, prices)
-        numbers = np.append(np.flatnonzero(changed), len(changed))
-        answers = self._pricers.answers(numbers, self._asked(pieces, clean))
-        bounds = np.append(priced.block_bound * scaled.objective_scale, 0.0)
-        x = priced.x.copy()
-        for number, answer in zip(numbers.tolist(), answers, strict=True):
-            bounds[number] = answer.bound
-            if answer.x is not None:
-                own = pieces.blocks[number].columns
-                x[own] = answer.x * scaled.unit[own]
-        bound = float(bounds.sum() + paid_by_couplings(pieces, clean))
-        self._at.take_bound(bound / self._scale)
-        kept = np.zeros(len(scaled.row_lower))
-        kept[couplings] = clean * scale
-        return Priced(kept, bounds[:-1] / scaled.objective_scale, x)
-
     def _with_best(self, settled: BoolArray, point: Point) -> BoolArray:
         """Free what the best plan so far has otherwise, so that the joint problem starts there."""
         if self._at.best is None:
@@ -192,22 +172,33 @@ class ByBlock:
         free = self._model.integer.sum() - settled.sum()
         return kept if settled.sum() - kept.sum() <= free else settled
 
-    def _propose(self, pieces: BlockStructure, point: Point) -> Round | None:
-        """Let every block answer to the relaxation's prices; None where one has no point at all."""
-        assert self._pricers is not None
-        prices = clean_prices(pieces, point.duals)
-        every = np.arange(len(pieces.blocks))
-        answers = self._pricers.answers(every, self._asked(pieces, prices))
-        if any(answer.x is None for answer in answers):
-            return None
-        priced = make_round(pieces, prices, answers)
-        self._at.take_bound(priced.bound / self._scale)
-        return priced
+    def _ask(self, pieces: BlockStructure, asking: Asking, point: Point) -> Round | None:
+        """Look for a plan at the relaxation, then ask the blocks that its gap lies in.
 
-    def _asked(self, pieces: BlockStructure, prices: FloatArray) -> Prices:
-        size = abs(self._at.bound) * self._scale if np.isfinite(self._at.bound) else 0.0
-        slack = max(SLACK_SHARE * self._options.gap * size / len(pieces.blocks), 1e-9)
-        return Prices(prices, slack, self._options.seed, until=self._at.deadline)
+        Without a memory to fill no more are asked than it takes to close the gap.
+        """
+        x, whole = self._rounded(point), whole_in(self._model.integer, point)
+        self._take_completed(possible(self._model, whole, x), x, 1.0)
+
+        def look(proposals: FloatArray) -> None:
+            best = self._at.best
+            if best is not None and not self._at.over:
+                value = np.where(self._model.integer, np.round(best), 0.0)
+                same = np.round(proposals * pieces.scaled.unit) == value
+                self._take_completed(self._model.integer & same, value, NEARER)
+
+        return asking.round(
+            point, look, every=self._memory is not None and self._options.cutoff is None
+        )
+
+    def _rounded(self, point: Point) -> FloatArray:
+        return np.where(self._model.integer, np.round(point.x), 0.0)
+
+    def _take_completed(self, settled: BoolArray, value: FloatArray, share: float) -> None:
+        how = replace(self._options, gap=share * self._options.gap)
+        found = completed(self._model, settled, value, how, self._at.deadline)
+        if found is not None:
+            self._at.take(found)
 
     def _decide(self, pieces: BlockStructure, point: Point, priced: Round) -> Status | None:
         """Decide what blocks and relaxation disagree on; free more until the gap is closed."""
@@ -216,14 +207,12 @@ class ByBlock:
         bound = min(priced.bound, point.objective) / self._scale
         whole = int(self._model.integer.sum())
         free = max(int(whole - settled.sum()), 1)
-        while not self._at.over:
+        while not (self._at.closed or self._at.over):
             limit = self._at.cut_off
             proved = loss / self._scale > bound - limit
             last = not (settled & ~proved).any()
             found = self._joint(settled, point, last)
-            if found is None:
-                return None
-            if self._at.closed or self._at.interrupted:
+            if found is None or self._at.interrupted:
                 return None
             if last:
                 return self._conclude(found, limit)
@@ -244,7 +233,7 @@ class ByBlock:
         """Solve what is not settled; its bound is of this part. None where no time is left."""
         if self._at.deadline.over:
             return None
-        x = np.where(self._model.integer, np.round(point.x), 0.0)
+        x = self._rounded(point)
         settled = settled if last else possible(self._model, settled, x)
         # The last one's bound counts: nothing may be loosened there.
         part = restrict(self._model, settled, x, rounding=0.0 if last else ROUNDING)
@@ -255,6 +244,7 @@ class ByBlock:
         options = replace(
             self._options,
             solver=self._joint_solver,
+            cutoff=None,
             gap=self._options.gap * (0.9 if last else 0.5),
             target=None if target is None else target - part.offset,
         )

@@ -24,6 +24,11 @@ MANY = 1000
 """Columns left to decide above which the relaxation settles by itself what is whole in it."""
 
 
+def whole_in(integer: BoolArray, point: Point) -> BoolArray:
+    """Return which whole columns, (n,), are whole in the relaxation, shape (n,)."""
+    return integer & (np.abs(point.x - np.round(point.x)) <= WHOLE)
+
+
 def agreed(cut: BlockStructure, point: Point, proposals: FloatArray) -> BoolArray:
     """Return where a block's proposal and the relaxation say the same, shape (n,).
 
@@ -40,7 +45,7 @@ def agreed(cut: BlockStructure, point: Point, proposals: FloatArray) -> BoolArra
         The blocks' joint proposal, shape (n,).
     """
     value = np.round(point.x)
-    whole: BoolArray = cut.scaled.integer & (np.abs(point.x - value) <= WHOLE)
+    whole = whole_in(cut.scaled.integer, point)
     settled: BoolArray = whole & (np.round(proposals) == value)
     return settled if cut.scaled.integer.sum() - settled.sum() <= MANY else whole
 

@@ -1,33 +1,54 @@
-"""One block's best answer to given prices, by a MILP solver, and a bound on it."""
+"""Blocks' best answers to given prices, by a MILP solver, and bounds on them."""
 
 from __future__ import annotations
 
-import importlib
-from dataclasses import dataclass
-from typing import Any
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
-from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
 from ...deadline import Deadline
-from ..model.arrays import BoolArray, FloatArray
+from ..model.arrays import FloatArray
 from ..solvers.highs import pass_model
-from .block_structure import Block
+from ..solvers.ortools_helper import available
+from ..solvers.scip_call import ScipCall
+from .questions import Part, Question, joined
 
 NODES = 5000
-"""Branch-and-bound nodes that one block may take; its bound is valid wherever it stops."""
+"""Branch-and-bound nodes that one call may take; its bound is valid wherever it stops."""
 
-_SCIP = """misc/catchctrlc = FALSE
-presolving/maxrounds = 0
-limits/gap = 0
-limits/absgap = {slack!r}
-limits/nodes = {nodes}
-limits/time = {seconds!r}
-randomization/randomseedshift = {seed}"""
+_ONE = threading.Lock()
+"""HiGHS' scheduler is the process's: not two threads at once."""
 
 
 class PricingFailed(Exception):
     """A solver could not answer for a block."""
+
+
+class Running:
+    """The calls of SCIP that are under way in any thread, to be ended together."""
+
+    def __init__(self) -> None:
+        self._calls: set[ScipCall] = set()
+        self.ended = False
+
+    @contextmanager
+    def one(self, call: ScipCall) -> Iterator[None]:
+        """Count a call while it runs."""
+        self._calls.add(call)
+        try:
+            yield
+        finally:
+            self._calls.discard(call)
+
+    def end(self) -> None:
+        """End them all, and let none begin; to be called until the threads are done."""
+        self.ended = True
+        for call in list(self._calls):
+            call.stop()
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,17 +60,20 @@ class Prices:
     prices
         Of one unit of each coupling, shape (couplings,).
     slack
-        How far below the best an answer may stay, in the scaled model's objective.
+        How far below the best a block's answer may stay, in the scaled model's objective.
     seed
         Of the solver.
     until
         By when a block is stopped, as at its last node; None: never.
+    running
+        Where calls are counted.
     """
 
     prices: FloatArray
     slack: float
     seed: int = 0
     until: Deadline | None = None
+    running: Running = field(default_factory=Running)
 
     @property
     def seconds(self) -> float:
@@ -66,104 +90,128 @@ class Answer:
     x
         The block's columns, shape (k,); None where no point keeps its rows.
     bound
-        No point of the block is worth more at these prices; -inf without a point.
+        What the block counts for in a bound, see `Answers`; -inf without a point.
     """
 
     x: FloatArray | None
     bound: float
 
 
-def price(block: Block, asked: Prices) -> Answer:
-    """Return a block's best proposal at given prices.
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """What a group of blocks answers.
+
+    Attributes
+    ----------
+    each
+        One for each block.
+    spare
+        What belongs to none of them. Points of some of the blocks are together worth at most the
+        sum of these blocks' ``bound`` and ``spare``, whichever blocks they are.
+    """
+
+    each: tuple[Answer, ...]
+    spare: float = 0.0
+
+
+def answer(questions: Sequence[Question], asked: Prices) -> Answers:
+    """Return the best proposals of some blocks, which one call of a solver answers if it can.
+
+    Starting a solver takes longer than a small block does.
 
     Parameters
     ----------
-    block
-        The block's part of the model.
+    questions
+        One for each block.
     asked
-        The couplings' prices, and by when.
+        How near to the best, and by when.
 
     Returns
     -------
-    Its proposal, shape (block's n,), and a bound on what any proposal is worth at these prices.
+    Their proposals in the same order, and what these can be worth at most.
 
     Raises
     ------
     PricingFailed
         The solvers give no answer, which they should.
     """
-    part = _part(block, asked)
+    if len(questions) > 1:
+        together = _together(questions, asked)
+        if together is not None:
+            return together
+    return Answers(tuple(_alone(question, asked) for question in questions))
+
+
+def _alone(question: Question, asked: Prices) -> Answer:
+    part, slack = question.part, asked.slack
     if not len(part.objective):
-        return Answer(np.zeros(0), 0.0)
-    return _by_scip(part, asked) or _by_highs(part, asked)
+        return Answer(question.settled, question.constant)
+    found = by_scip(part, asked, slack) or by_highs(part, asked, slack)
+    if found.x is None:
+        return found
+    return Answer(question.whole(found.x), found.bound + question.constant)
 
 
-@dataclass(frozen=True, eq=False)
-class _Part:
-    """A block's MILP at given prices."""
-
-    objective: FloatArray
-    lower: FloatArray
-    upper: FloatArray
-    integer: BoolArray
-    matrix: sparse.csr_array
-    row_lower: FloatArray
-    row_upper: FloatArray
-
-
-def _part(block: Block, asked: Prices) -> _Part:
-    return _Part(
-        block.objective - block.terms @ asked.prices[block.couples],
-        block.lower,
-        block.upper,
-        block.integer,
-        block.matrix,
-        block.row_lower,
-        block.row_upper,
-    )
-
-
-def _by_scip(part: _Part, asked: Prices) -> Answer | None:
-    """Return SCIP's answer, None where it gives none. Ten times faster than HiGHS on such parts."""
-    helpers: Any = importlib.import_module("ortools.linear_solver.python.model_builder_helper")
-    solver = helpers.ModelSolverHelper("SCIP")
-    if not solver.solver_is_supported():
+def _together(questions: Sequence[Question], asked: Prices) -> Answers | None:
+    """Return the answers of one call; None where blocks had better be asked one by one."""
+    parts = [question.part for question in questions]
+    slack = asked.slack * len(parts)
+    whole = joined(parts)
+    if not len(whole.objective):
         return None
-    model = helpers.ModelBuilderHelper()
-    model.fill_model_from_sparse_data(
-        part.lower,
-        part.upper,
-        part.objective,
-        part.row_lower,
-        part.row_upper,
-        part.matrix,
+    found = by_scip(whole, asked, slack)
+    if found is None or found.x is None:
+        return None
+    ends = np.cumsum([0, *(len(part.objective) for part in parts)])
+    points = [found.x[a:b] for a, b in pairwise(ends)]
+    values = [float(part.objective @ x) for part, x in zip(parts, points, strict=True)]
+    spare = found.bound - sum(values)
+    # Stopped at the last node: the product of many trees may be large where each tree is small.
+    if spare > 2.0 * slack + 1e-9:
+        return None
+    each = tuple(
+        Answer(question.whole(x), value + question.constant)
+        for question, x, value in zip(questions, points, values, strict=True)
     )
-    for column in np.flatnonzero(part.integer).tolist():
-        model.set_var_integrality(column, True)
-    model.set_maximize(True)
-    text = _SCIP.format(slack=asked.slack, nodes=NODES, seconds=asked.seconds, seed=asked.seed)
-    solver.set_solver_specific_parameters(text)
-    solver.solve(model)
-    kinds = helpers.SolveStatus
-    if solver.status() in (kinds.OPTIMAL, kinds.FEASIBLE):
-        x = np.array(solver.variable_values())
-        return Answer(x, max(float(solver.best_objective_bound()), float(part.objective @ x)))
-    return None
+    return Answers(each, max(spare, 0.0))
 
 
-def _by_highs(part: _Part, asked: Prices) -> Answer:
+def by_scip(part: Part, asked: Prices, slack: float) -> Answer | None:
+    """Return SCIP's answer, None where it gives none. Ten times faster than HiGHS on such parts."""
+    if not available("scip"):
+        return None
+    call = ScipCall(part)
+    settings = {
+        "presolving/maxrounds": 0,
+        "limits/absgap": repr(float(slack)),
+        "limits/nodes": NODES,
+        "randomization/randomseedshift": asked.seed,
+    }
+    with asked.running.one(call):
+        if not asked.running.ended:
+            call.run(0.0, asked.seconds, settings)
+    if asked.running.ended:
+        raise PricingFailed("the search was ended")
+    if not call.found:
+        return None
+    x, bound = call.answer()
+    return Answer(x, max(bound, float(part.objective @ x)))
+
+
+def by_highs(part: Part, asked: Prices, slack: float) -> Answer:
     """Return HiGHS's answer; it also tells for sure where there is none."""
     import highspy
 
-    solver = pass_model(part)
-    solver.setOptionValue("mip_rel_gap", 0.0)
-    solver.setOptionValue("mip_abs_gap", max(asked.slack, 1e-9))
-    solver.setOptionValue("mip_max_nodes", NODES)
-    solver.setOptionValue("time_limit", asked.seconds)
-    solver.setOptionValue("random_seed", asked.seed)
-    solver.resetGlobalScheduler(False)
-    solver.run()
-    solver.resetGlobalScheduler(False)
+    with _ONE:
+        solver = pass_model(part)
+        solver.setOptionValue("mip_rel_gap", 0.0)
+        solver.setOptionValue("mip_abs_gap", max(slack, 1e-9))
+        solver.setOptionValue("mip_max_nodes", NODES)
+        solver.setOptionValue("time_limit", asked.seconds)
+        solver.setOptionValue("random_seed", asked.seed)
+        solver.resetGlobalScheduler(False)
+        solver.run()
+        solver.resetGlobalScheduler(False)
     status, kinds = solver.getModelStatus(), highspy.HighsModelStatus
     if status == kinds.kInfeasible:
         return Answer(None, -np.inf)

@@ -8,7 +8,6 @@ import numpy as np
 
 from ..model.arrays import FloatArray
 from .block_structure import BlockStructure
-from .pricing import Answer
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,7 +21,10 @@ class Round:
     x
         The proposals as one vector, shape (n,), whole columns exact.
     block_bound
-        What each block can be worth at most at these prices, shape (blocks,).
+        What each block counts for in the bound, shape (blocks,): leave blocks out, and what is left
+        with ``spare`` bounds the others.
+    spare
+        What counts beside for blocks that were asked together.
     bound
         What the whole model can be worth at most: the bound of Lagrange, with every coupling
         priced. Infinite where a price is not of a side that the coupling has.
@@ -31,6 +33,7 @@ class Round:
     prices: FloatArray
     x: FloatArray
     block_bound: FloatArray
+    spare: float
     bound: float
 
 
@@ -54,8 +57,10 @@ def clean_prices(cut: BlockStructure, duals: FloatArray) -> FloatArray:
     return prices
 
 
-def make_round(cut: BlockStructure, prices: FloatArray, answers: list[Answer]) -> Round:
-    """Put the blocks' answers together; each has a point.
+def make_round(
+    cut: BlockStructure, prices: FloatArray, x: FloatArray, block_bound: FloatArray, spare: float
+) -> Round:
+    """Put the blocks' proposals together.
 
     Parameters
     ----------
@@ -63,21 +68,19 @@ def make_round(cut: BlockStructure, prices: FloatArray, answers: list[Answer]) -
         The model by blocks.
     prices
         The couplings', shape (couplings,).
-    answers
-        One for each block, in their order.
+    x
+        The proposals as one vector, shape (n,).
+    block_bound, spare
+        What they count for in the bound, shape (blocks,), and beside.
 
     Returns
     -------
     The joint proposal, and the Lagrangian bound on the whole model's objective at these prices.
     """
-    x = np.zeros(len(cut.scaled.objective))
-    for block, answer in zip(cut.blocks, answers, strict=True):
-        assert answer.x is not None
-        x[block.columns] = answer.x
     whole = cut.scaled.integer
     x = np.clip(np.where(whole, np.round(x), x), cut.scaled.lower, cut.scaled.upper)
-    bounds = np.array([answer.bound for answer in answers])
-    return Round(prices, x, bounds, float(bounds.sum() + paid_by_couplings(cut, prices)))
+    bound = float(block_bound.sum() + spare + paid_by_couplings(cut, prices))
+    return Round(prices, x, block_bound, spare, bound)
 
 
 def paid_by_couplings(cut: BlockStructure, prices: FloatArray) -> float:

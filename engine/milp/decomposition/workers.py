@@ -1,139 +1,114 @@
-"""Who prices the blocks: this process, or worker processes that keep their blocks."""
+"""Who asks the blocks: threads, since the solvers let go of the interpreter while they search."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import Future
-from contextlib import suppress
-from typing import Protocol
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 
-import numpy as np
-
-from ...parallel import Pool, WorkerDied, processors
-from ..model.arrays import IntArray
+from ...parallel import processors
+from ..model.arrays import FloatArray
 from .block_structure import Block
-from .pricing import Answer, Prices, PricingFailed, price
+from .pricing import Answers, Prices, Running, answer
+from .questions import Question
 
-WORTH_WORKERS = 100_000
-"""Terms in the blocks' rows from which on workers save more time than they take to start."""
+TOGETHER = 250
+"""Whole columns left to decide up to which small blocks are asked in one call."""
 
-ATTEMPTS = 3
-"""How often blocks are handed to a fresh worker after theirs died."""
+MOST = 32
+"""Blocks in one call at most."""
 
-
-class Pricers(Protocol):
-    """Whoever answers for blocks, by number, in the order asked."""
-
-    def answers(self, numbers: IntArray, asked: Prices) -> list[Answer]:
-        """Return the answers; PricingFailed where a solver has none."""
-
-    def close(self) -> None:
-        """Let the workers go."""
+TICK = 0.1
+"""Seconds after which calls that should end are told so again."""
 
 
-def make_pricers(blocks: Sequence[Block], workers: int | None, *, ahead: bool) -> Pricers:
-    """Return workers if there is enough to do for them, else this process.
-
-    Answers are the same whoever gives them.
+class Pricers:
+    """Ask blocks in groups. Answers are the same whatever the number of threads.
 
     Parameters
     ----------
     blocks
         All blocks.
     workers
-        How many processes; None: as many as there are processors to use.
-    ahead
-        Whether to start them at once, beside other work, and not when first asked.
+        How many threads; None: as many as there are processors to use.
 
-    Returns
-    -------
-    To be closed when done.
-    """
-    count = processors() if workers is None else workers
-    terms = sum(block.matrix.nnz + block.terms.nnz for block in blocks)
-    if count < 2 or terms < WORTH_WORKERS:
-        return Here(blocks)
-    pricers = Workers(blocks, min(count, len(blocks)))
-    if ahead:
-        pricers.start()
-    return pricers
-
-
-class Here:
-    """Prices in this process."""
-
-    def __init__(self, blocks: Sequence[Block]) -> None:
-        self._blocks = blocks
-
-    def answers(self, numbers: IntArray, asked: Prices) -> list[Answer]:
-        """See `Pricers`."""
-        return [price(self._blocks[number], asked) for number in numbers.tolist()]
-
-    def close(self) -> None:
-        """See `Pricers`."""
-
-
-class Workers:
-    """Prices in worker processes; each keeps its own share of the blocks.
-
-    A worker that dies is replaced, and its blocks are asked again.
+    Attributes
+    ----------
+    running
+        The calls under way.
     """
 
-    def __init__(self, blocks: Sequence[Block], workers: int) -> None:
+    def __init__(self, blocks: Sequence[Block], workers: int | None) -> None:
         self._blocks = blocks
-        # Dealt out in turn by size, so that all have about the same to do.
-        by_size = np.argsort([-block.matrix.nnz for block in blocks], kind="stable")
-        self._owner = np.empty(len(blocks), dtype=np.int64)
-        self._owner[by_size] = np.arange(len(blocks)) % workers
-        self._pools = [self._pool(worker) for worker in range(workers)]
+        self._count = processors() if workers is None else workers
+        self._threads: ThreadPoolExecutor | None = None
+        self._jobs: list[Future[Answers]] = []
+        self.running = Running()
 
-    def _pool(self, worker: int) -> Pool:
-        numbers = np.flatnonzero(self._owner == worker).tolist()
-        return Pool(1, _keep, {number: self._blocks[number] for number in numbers})
+    def answers(
+        self,
+        numbers: Sequence[int],
+        asked: Prices,
+        settled: dict[int, FloatArray | None] | None = None,
+    ) -> Iterator[tuple[list[int], Answers]]:
+        """Yield blocks and what they answer, a group at a time, in the order asked.
 
-    def start(self) -> None:
-        """Start the workers; without this they start when first asked."""
-        for pool in self._pools:
-            pool.start()
+        Parameters
+        ----------
+        numbers
+            Which blocks.
+        asked
+            At which prices.
+        settled
+            For some blocks the values of columns that need not be decided, see `Question.of`.
 
-    def answers(self, numbers: IntArray, asked: Prices) -> list[Answer]:
-        """See `Pricers`."""
-        found: dict[int, Answer] = {}
-        for _ in range(ATTEMPTS):
-            left = np.array([b for b in numbers.tolist() if b not in found], dtype=np.int64)
-            if not len(left):
-                break
-            self._ask(left, asked, found)
-        missing = [b for b in numbers.tolist() if b not in found]
-        if missing:
-            raise PricingFailed(
-                f"worker processes died {ATTEMPTS} times over {len(missing)} blocks"
-            )
-        return [found[number] for number in numbers.tolist()]
-
-    def _ask(self, numbers: IntArray, asked: Prices, found: dict[int, Answer]) -> None:
-        futures: list[tuple[IntArray, Future[list[Answer]]]] = []
-        for worker, pool in enumerate(self._pools):
-            own = numbers[self._owner[numbers] == worker]
-            if len(own):
-                futures.append((own, pool.submit(_answers, own, asked)))
-        for own, future in futures:
-            with suppress(WorkerDied):  # its blocks are asked again
-                found.update(zip(own.tolist(), future.result(), strict=True))
+        Raises
+        ------
+        PricingFailed
+            A solver has no answer.
+        """
+        known = settled or {}
+        questions = {
+            number: Question.of(self._blocks[number], asked.prices, known.get(number))
+            for number in numbers
+        }
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(self._count, thread_name_prefix="blocks")
+        # No further ahead than there are threads: the caller may have heard enough.
+        ahead: deque[tuple[list[int], Future[Answers]]] = deque()
+        for group in _groups(questions):
+            if len(ahead) > self._count:
+                first, found = ahead.popleft()
+                yield first, found.result()
+            job = self._threads.submit(answer, [questions[number] for number in group], asked)
+            self._jobs.append(job)
+            ahead.append((group, job))
+        while ahead:
+            first, found = ahead.popleft()
+            yield first, found.result()
 
     def close(self) -> None:
-        """See `Pricers`."""
-        for pool in self._pools:
-            pool.close()
+        """End what is under way, and let the threads go."""
+        if self._threads is None:
+            return
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        # Again and again: a call that has not begun does not hear it.
+        while any(not job.done() for job in self._jobs):
+            self.running.end()
+            wait(self._jobs, TICK)
+        self._threads.shutdown()
 
 
-_OWN: dict[int, Block] = {}
-"""In a worker: the blocks it keeps."""
-
-
-def _keep(blocks: dict[int, Block]) -> None:
-    _OWN.update(blocks)
-
-
-def _answers(numbers: IntArray, asked: Prices) -> list[Answer]:
-    return [price(_OWN[number], asked) for number in numbers.tolist()]
+def _groups(questions: dict[int, Question]) -> Iterator[list[int]]:
+    """Yield the blocks, in their order, as they are asked together."""
+    group: list[int] = []
+    size = 0
+    for number, question in questions.items():
+        own = int(question.part.integer.sum())
+        if group and (size + own > TOGETHER or len(group) == MOST):
+            yield group
+            group, size = [], 0
+        group.append(number)
+        size += own
+    if group:
+        yield group

@@ -86,6 +86,8 @@ class Expressions:
     def at(self, index: npt.ArrayLike) -> Expressions:
         """Return the lines with these numbers (repeats allowed), in this order."""
         chosen = np.asarray(index, dtype=np.int64)
+        if not len(chosen):
+            return Expressions.constants(np.zeros(0))
         return Expressions(sparse.csr_array(self.matrix[chosen]), self.constant[chosen])
 
     def where(self, mask: npt.ArrayLike) -> Expressions:

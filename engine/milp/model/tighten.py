@@ -10,7 +10,6 @@ They keep every point that is whole where it must be, but for what rows may be m
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -220,23 +219,29 @@ class _Work:
         noise = self.tolerance + ROUNDING * ends.size
         self.row_upper[ends.most <= self.row_upper + noise] = np.inf
         self.row_lower[ends.least >= self.row_lower - noise] = -np.inf
-        for i in self._one_sided_wide():
+        for i in self._one_sided_wide().tolist():
             self._cut_down(i)
-        for i in self._wide():
+        for i in self._wide().tolist():
             self._leave_out(i)
 
-    def _wide(self) -> Iterator[int]:
-        for i in range(len(self.row_lower)):
-            size = np.abs(self.data[self._terms(i)])
-            size = size[size > 0]
-            limited = np.isfinite(self.row_lower[i]) or np.isfinite(self.row_upper[i])
-            if limited and len(size) and size.max() >= WIDE * size.min():
-                yield i
+    def _wide(self) -> IntArray:
+        """Return the limited rows whose terms differ very much in size."""
+        rows, indptr = len(self.row_lower), self.given.matrix.indptr
+        size = np.abs(self.data)
+        most, least = np.zeros(rows), np.ones(rows)
+        filled = np.flatnonzero(np.diff(indptr))
+        if len(filled):
+            most[filled] = np.maximum.reduceat(size, indptr[filled])
+            size[size == 0] = np.inf
+            least[filled] = np.minimum.reduceat(size, indptr[filled])
+        limited = np.isfinite(self.row_lower) | np.isfinite(self.row_upper)
+        wide: IntArray = np.flatnonzero(limited & (most > 0) & (most >= WIDE * least))
+        return wide
 
-    def _one_sided_wide(self) -> Iterator[int]:
-        for i in self._wide():
-            if np.isinf(self.row_lower[i]) != np.isinf(self.row_upper[i]):
-                yield i
+    def _one_sided_wide(self) -> IntArray:
+        wide = self._wide()
+        one_sided: IntArray = wide[np.isinf(self.row_lower[wide]) != np.isinf(self.row_upper[wide])]
+        return one_sided
 
     def _terms(self, i: int) -> slice:
         return slice(self.given.matrix.indptr[i], self.given.matrix.indptr[i + 1])

@@ -25,7 +25,12 @@ class SolverUnavailable(Exception):
 
 def available() -> list[str]:
     """Return the names of the solvers that can be used here."""
-    return [name for name in SOLVERS if _module(name).available(name)]
+    return [name for name in SOLVERS if can_use(name)]
+
+
+def can_use(name: str) -> bool:
+    """Return whether a solver can be used here; its library alone is loaded to find out."""
+    return _module(name).available(name)
 
 
 def version(name: str) -> str:

@@ -14,27 +14,20 @@ and has no nodes.
 
 from __future__ import annotations
 
-import importlib
-from collections import deque
-from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
-from itertools import repeat
-from typing import Any
 
-import numpy as np
-
-from ..model.arrays import FloatArray
 from ..model.scaled_model import ScaledModel
 from .grid import STEPS, lay_grid
 from .highs import HighsJob
 from .outcome import Ask, Ending, Job, Outcome
+from .scip_call import ScipCall, fill, library, problem_type, wrapper
 
 
 def available(name: str) -> bool:
     """Return whether OR-Tools is installed and has the solver."""
     try:
-        return bool(_wrapper().SupportsProblemType(_problem_type(name)))
+        return bool(wrapper().SupportsProblemType(problem_type(name)))
     except ImportError:
         return False
 
@@ -42,7 +35,7 @@ def available(name: str) -> bool:
 @lru_cache
 def version(name: str) -> str:
     """Return name and version of the solver within OR-Tools."""
-    text = str(_wrapper()("version", _problem_type(name)).SolverVersion())
+    text = str(wrapper()("version", problem_type(name)).SolverVersion())
     return text.split(" [")[0].replace("CP-SAT solver v", "CP-SAT ")
 
 
@@ -65,107 +58,46 @@ def job(name: str, scaled: ScaledModel, ask: Ask) -> Job:
     return _Scip(scaled, ask) if name == "scip" else _CpSat(scaled, ask)
 
 
-def _library(part: str = "python.model_builder_helper") -> Any:
-    # Any: their stubs know neither numpy's types nor half of the names.
-    return importlib.import_module(f"ortools.linear_solver.{part}")
-
-
-def _wrapper() -> Any:
-    return _library("pywraplp").Solver
-
-
-def _problem_type(name: str) -> Any:
-    wrapper = _wrapper()
-    if name == "scip":
-        return wrapper.SCIP_MIXED_INTEGER_PROGRAMMING
-    return wrapper.SAT_INTEGER_PROGRAMMING
-
-
-def _fill(scaled: ScaledModel, start: FloatArray | None) -> Any:
-    """Return a ModelBuilderHelper that holds the model."""
-    helper = _library().ModelBuilderHelper()
-    helper.fill_model_from_sparse_data(
-        scaled.lower,
-        scaled.upper,
-        scaled.objective,
-        scaled.row_lower,
-        scaled.row_upper,
-        scaled.matrix,
-    )
-    _each(helper.set_var_integrality, np.flatnonzero(scaled.integer).tolist(), repeat(True))
-    if start is not None:
-        _each(helper.add_hint, range(len(start)), start.tolist())
-    helper.set_maximize(True)
-    return helper
-
-
-def _each(call: Callable[..., object], *arguments: Any) -> None:
-    # OR-Tools takes these one by one only; map keeps the loop out of Python.
-    deque(map(call, *arguments), maxlen=0)
-
-
 class _Scip:
-    """SCIP by ``pywraplp``, whose ``Solve`` releases the GIL and can be interrupted."""
+    """SCIP, as any solver is asked."""
 
     def __init__(self, scaled: ScaledModel, ask: Ask) -> None:
         self._ask = ask
         self._unbounded_columns = scaled.unbounded_columns
-        self._stopped = False
-        self._solver = _wrapper()("milp", _problem_type("scip"))
-        proto = _library().to_mpmodel_proto(_fill(scaled, ask.start))
-        fault = self._solver.LoadModelFromProto(proto)
-        if fault:  # else an empty model would be solved, to "optimal"
-            raise ValueError(f"SCIP rejects the model: {fault}")
+        self._call = ScipCall(scaled, ask.start)
 
     def run(self) -> None:
         options = self._ask.options
-        settings = {
-            # SCIP's own handler would swallow the caller's Ctrl-C and print to stdout.
-            "misc/catchctrlc": "FALSE",
+        settings: dict[str, object] = {
             # With them SCIP 10.0.0 calls small feasible models infeasible, or a start of half the
             # worth optimal (tests/engine/test_against_brute_force.py has one).
             "misc/allowstrongdualreds": "FALSE",
             "randomization/randomseedshift": options.seed,
             "limits/nodes": -1 if options.node_limit is None else options.node_limit,
         }
-        text = "\n".join(f"{key} = {value}" for key, value in settings.items())
-        if not self._solver.SetSolverSpecificParametersAsString(text):
-            raise ValueError(f"SCIP rejects its settings: {text}")
-        parameters = _library("pywraplp").MPSolverParameters()
-        parameters.SetDoubleParam(parameters.RELATIVE_MIP_GAP, options.gap)
-        self._solver.SetTimeLimit(int(1000 * self._ask.seconds_left) + 1)
-        self._status = self._solver.Solve(parameters)
+        self._call.run(options.gap, self._ask.seconds_left, settings)
 
     def stop(self) -> None:
-        self._stopped = True
-        self._solver.InterruptSolve()
+        self._call.stop()
 
     def progress(self) -> tuple[float | None, float | None]:
         return None, None
 
     def outcome(self) -> Outcome:
-        solver = self._solver
-        if self._status in (solver.OPTIMAL, solver.FEASIBLE):
-            response = _library("linear_solver_pb2").MPSolutionResponse()
-            solver.FillSolutionResponseProto(response)
-            done = self._status == solver.OPTIMAL  # also by the gap limit
-            return Outcome(
-                Ending.FINISHED if done else Ending.STOPPED,
-                np.array(response.variable_value),
-                response.best_objective_bound,
-            )
+        if self._call.found:
+            ending = Ending.FINISHED if self._call.done else Ending.STOPPED
+            return Outcome(ending, *self._call.answer())
         return Outcome(self._ending_without_plan())
 
     def _ending_without_plan(self) -> Ending:
-        solver = self._solver
         # OR-Tools also says INFEASIBLE where SCIP says "infeasible or unbounded".
-        if self._status in (solver.INFEASIBLE, solver.UNBOUNDED):
+        if self._call.none:
             doubt = self._unbounded_columns
             return Ending.INFEASIBLE_OR_UNBOUNDED if doubt else Ending.INFEASIBLE
         # The time limit is NOT_SOLVED; an interrupt and the node limit are ABNORMAL, as faults are.
         limit = self._ask.options.node_limit
-        out_of_nodes = limit is not None and solver.nodes() >= limit
-        if self._status == solver.NOT_SOLVED or self._stopped or out_of_nodes:
+        out_of_nodes = limit is not None and self._call.nodes >= limit
+        if self._call.out_of_time or self._call.stopped or out_of_nodes:
             return Ending.STOPPED
         return Ending.FAILED
 
@@ -182,9 +114,9 @@ class _CpSat:
         self._grid = grid = lay_grid(scaled)
         start = None if ask.start is None else grid.nearest(ask.start)
         enlarged = replace(grid.scaled, objective=grid.scaled.objective * self._SCALE)
-        self._model = _fill(enlarged, start)
+        self._model = fill(enlarged, start)
         self._model.set_objective_offset(grid.constant * self._SCALE)
-        self._solver = _library().ModelSolverHelper("SAT")
+        self._solver = library().ModelSolverHelper("SAT")
         # A column that the grid cuts off leaves only the relaxation to prove anything.
         self._relaxed = None if grid.complete else HighsJob(scaled, ask, integers=False)
 
@@ -215,7 +147,7 @@ class _CpSat:
         relaxed = None if self._relaxed is None else self._relaxed.outcome()
         if relaxed is not None and relaxed.ending is not Ending.FINISHED:
             return replace(relaxed, x=None, bound=None)
-        kinds = _library().SolveStatus
+        kinds = library().SolveStatus
         status, words = self._solver.status(), self._solver.status_string()
         if status in (kinds.OPTIMAL, kinds.FEASIBLE):
             bound = self._solver.best_objective_bound() / self._SCALE + self._grid.slack

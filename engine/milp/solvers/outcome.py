@@ -70,14 +70,18 @@ class Ask:
         return min(max(self.deadline.left, 0.01), 1e8)
 
 
-class Job(Protocol):
-    """One solve by one solver. ``run`` blocks; the others are called from another thread."""
+class Search(Protocol):
+    """What blocks, and can be stopped from another thread."""
 
     def run(self) -> None:
         """Solve; returns when done or stopped."""
 
     def stop(self) -> None:
         """Ask the running solve to end soon; may be called often, and before it has begun."""
+
+
+class Job(Search, Protocol):
+    """One solve by one solver; all but ``run`` are called from another thread."""
 
     def progress(self) -> tuple[float | None, float | None]:
         """Return the best objective and bound so far, in the scaled model's units."""

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 
 from ...deadline import Deadline
-from .outcome import Job
+from .outcome import Search
 
 # How often the waiting thread looks up, and how long a solver may overrun before it is stopped.
 TICK = 0.1
@@ -14,7 +14,7 @@ OVERRUN = 1.0
 
 
 def run_until(
-    job: Job, deadline: Deadline, tick: Callable[[], None]
+    job: Search, deadline: Deadline, tick: Callable[[], None]
 ) -> tuple[bool, BaseException | None]:
     """Run a job to its end; return whether a Ctrl-C ended it, and what it raised.
 
@@ -62,7 +62,7 @@ def run_until(
     return interrupted, failures[0] if failures else None
 
 
-def _wait(job: Job, done: threading.Event, deadline: Deadline, tick: Callable[[], None]) -> bool:
+def _wait(job: Search, done: threading.Event, deadline: Deadline, tick: Callable[[], None]) -> bool:
     interrupted = False
     while True:
         try:
@@ -82,6 +82,6 @@ def _wait(job: Job, done: threading.Event, deadline: Deadline, tick: Callable[[]
             raise
 
 
-def _end(job: Job, done: threading.Event) -> None:
+def _end(job: Search, done: threading.Event) -> None:
     while not done.wait(TICK):
         job.stop()

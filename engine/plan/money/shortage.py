@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import linprog
 
 from ....models.scenario.program import Merge, Program
 from ...evaluation.evaluate import Evaluation
@@ -126,6 +125,9 @@ def shortage(figures: Figures, dues: Dues, amount: FloatArray) -> Shortage:
         return Shortage(missing, _whole(held - total), _payers(figures, dues) if missing else ())
     if not len(due):
         return Shortage(_whole(total), held, _payers(figures, dues) if _whole(total) else ())
+    # Slow to load, and most small districts never come here.
+    from scipy.optimize import linprog
+
     paid = _sums(due, len(dues.dollars))
     spent = _sums(pot, len(amount))
     own = due < len(dues.dollars) - dues.top_ups

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from ....models.results.explanation import (
-    Displaced,
-    Flow,
-    ReleasedStaff,
-    ReleasedYear,
-    Served,
-    Serving,
-)
+from ....models.results.explanation import Displaced
+from ....models.results.money_moves import Flow, ReleasedStaff, ReleasedYear, Served, Serving
 from ....models.results.plan import Plan
 from ....models.results.plan_parts.program_plan import SiteYear
 from ....models.scenario.base import in_year
@@ -141,8 +135,18 @@ def served(
         takes = [s for s in alike if _more(scenario, s, years[0])]
         by = tuple(_serving(scenario, s) for s in takes)
         by += _moved(scenario, plan, program, place, students, here)
-        beside = tuple(_serving(scenario, s) for s in alike if s not in takes)
-        found.append(Served(school=place, since=since, students=students, by=by, beside=beside))
+        beside = _once(_serving(scenario, s) for s in alike if s not in takes)
+        moved = sum(s.students for s in by if s.school is not None)
+        room = moved + _room(scenario, plan, program, (place, since), students)
+        made = Served(
+            school=place,
+            since=since,
+            students=students,
+            by=by,
+            unserved=max(0.0, students - room),
+            beside=beside,
+        )
+        found.append(made)
     return tuple(sorted(found, key=lambda one: (one.since, -one.students)))
 
 
@@ -186,11 +190,45 @@ def _alike(
     return sorted(alike, key=lambda s: likeness(scenario, ended, s.program), reverse=True)
 
 
+def _room(
+    scenario: Scenario, plan: Plan, ended: str, lost: tuple[str, int], students: float
+) -> float:
+    """Return for how many students there is room in what starts or grows, in the best year.
+
+    Parameters
+    ----------
+    lost
+        School, and year from which on the program is gone there.
+    """
+    school, since = lost
+    by_year: dict[int, float] = {}
+    there = [s for s in plan.sites if s.school == school and s.year >= since]
+    for site in _alike(scenario, ended, [s for s in there if s.action != "retire"], students):
+        if _more(scenario, site, site.year):
+            more = site.students - _today(scenario, site, site.year)
+            by_year[site.year] = by_year.get(site.year, 0.0) + more
+    return max(by_year.values(), default=0.0)
+
+
 def _more(scenario: Scenario, site: SiteYear, first: int) -> bool:
     """Return whether a site starts or grows; what is merged serves whom its parts served."""
+    running = scenario.programs[site.program].sites[site.school].running
+    more = site.students > _today(scenario, site, first) + _LITTLE
+    return site.merge is None and (not running or more)
+
+
+def _today(scenario: Scenario, site: SiteYear, year: int) -> float:
+    """Return whom a program serves at a school today, with a year's students."""
     today = scenario.programs[site.program].sites[site.school]
-    before = float(in_year(today.students, first)) if today.running else 0.0
-    return site.merge is None and (not today.running or site.students > before + _LITTLE)
+    return float(in_year(today.students, year)) if today.running else 0.0
+
+
+def _once(serving: Iterable[Serving]) -> tuple[Serving, ...]:
+    """Return each program and merge once: a merge serves there for all of its parts."""
+    found: dict[tuple[str | None, str | None], Serving] = {}
+    for one in serving:
+        found.setdefault((one.program, one.merge), one)
+    return tuple(found.values())
 
 
 def _serving(scenario: Scenario, site: SiteYear) -> Serving:

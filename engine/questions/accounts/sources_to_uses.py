@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ....models.results.explanation import Flow, FundMoves, Moved
+from ....models.results.money_moves import Flow, FundMoves, Moved
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ...evaluation.evaluate import Evaluation
@@ -21,7 +21,7 @@ from ...figures.cents import HALF_CENT
 from .bills import Bills, due, make_bills
 from .today_payments import Paid, left_over, pay_today
 
-ASKED = ("program", "reorganization")
+ASKED = ("program", "merge", "reorganization")
 """What can be asked about."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ....models.results.explanation import FlipKind
+from ....models.results.otherwise import FlipKind
 from ....models.scenario.scenario import Scenario
 
 TIMES, ADDED, DOLLARS = "times today's", "added", "dollars a year"

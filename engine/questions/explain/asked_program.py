@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ....models.results.explanation import Cause, Explanation
 from ....models.results.plan import Plan
+from ....models.results.plan_parts.program_plan import SiteYear
 from ....models.results.plan_parts.program_year import Decision
 from ....models.scenario.scenario import Scenario
 from ...evaluation.evaluate import Evaluation, evaluate_today
@@ -15,6 +16,7 @@ from ...plan.closings import closings
 from ...plan.prices import Prices, find_prices
 from ...plan.reasons import Reasons
 from ..accounts.account import PRICE_SECONDS, accounts
+from ..accounts.change_of_dollars import change_of_dollars
 from ..accounts.released import released_dollars, released_staff, served, shrinks
 from ..accounts.sources_to_uses import flows_of, fund_tables, money_moves
 from ..axes.axis import Axis
@@ -75,6 +77,7 @@ class AskedProgram:
             decision=given.decision,
             reason=given.reason,
             evidence=given.evidence,
+            years=given.years,
             cause=self._cause(evaluation, prices, given.decision),
             sites=tuple(
                 site
@@ -128,8 +131,9 @@ class AskedProgram:
         """Return fields of an alternative: the program's dollars and students, other programs."""
         then, now = forced_plan.programs[self.program], plan.programs[self.program]
         return {
-            "program_dollars": self._dollars(forced_plan) - self._dollars(plan),
+            "program_dollars": change_of_dollars(self.scenario, plan, forced_plan, self.program),
             "students": then.students - now.students,
+            "sites": self._sites(plan, forced_plan),
             **others(forced_plan, plan, self.program),
         }
 
@@ -155,10 +159,28 @@ class AskedProgram:
         number = list(self.scenario.programs).index(self.program)
         return Reasons(evaluation, prices).cause(number, decision, place=place)
 
-    def _dollars(self, plan: Plan) -> float:
-        """Return the dollars on the program, and on the merges that it is in."""
-        inside = {s.merge for s in plan.sites if s.program == self.program and s.merge}
-        return plan.programs[self.program].cost + sum(plan.merges[m].cost for m in inside)
+    def _sites(self, plan: Plan, then: Plan) -> dict[int, tuple[int, int]]:
+        """Return at how many sites it runs in both plans, in the years in which they differ."""
+        both = [self._by_year(p) for p in (plan, then)]
+        return {
+            year: (_running(both[0][year]), _running(both[1][year]))
+            for year in self.scenario.years
+            if both[0][year] != both[1][year]
+        }
+
+    def _by_year(self, plan: Plan) -> dict[int, set[SiteYear]]:
+        """Return what happens at its sites in each year, whatever happened before."""
+        found: dict[int, set[SiteYear]] = {year: set() for year in self.scenario.years}
+        for site in plan.sites:
+            here = site.program == self.program and self.school in (None, site.school)
+            if here and site.action != "retire":
+                action = site.action if site.action in ("pilot", "merge") else "keep"
+                found[site.year].add(site.model_copy(update={"action": action, "cost": 0.0}))
+        return found
+
+
+def _running(sites: set[SiteYear]) -> int:
+    return sum(site.action != "pilot" for site in sites)
 
 
 def axes(scenario: Scenario, program: str, fund: str | None = None) -> list[Axis]:

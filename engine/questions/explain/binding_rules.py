@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ....models.results.explanation import Hold
+from ....models.results.otherwise import Hold
 from ....models.results.plan import Plan
 from ....models.scenario.program import Program
 from ....models.scenario.scenario import Scenario

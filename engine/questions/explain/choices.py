@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ....models.results.explanation import AlternativeKind
+from ....models.results.otherwise import AlternativeKind
 from ....models.results.plan import Plan
-from ....models.results.plan_parts.program_plan import SiteYear
 from ....models.scenario.base import CENTRAL
 from ....models.scenario.program import Program
-from ....models.scenario.rules.kinds import AnyRule, Avoid, Choose, Decide, Sites
+from ....models.scenario.rules.kinds import AnyRule, Choose, Sites
 from ....models.scenario.scenario import Scenario
+from .made import Years, at_least_today, avoid, decide
 
 RUNS = frozenset({"keep", "reduce", "start", "merge"})
 """Actions at a site where the program runs."""
-
-Years = tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -31,12 +29,15 @@ class Choice:
         Hard rules; a plan keeps them if and only if it makes the decision.
     years
         In each of which it is decided so, to the last; (): it says itself when.
+    covers
+        Decisions which, made in these years, all make this one, too, as far as known.
     """
 
     key: AlternativeKind
     says: str
     rules: tuple[AnyRule, ...]
     years: Years = ()
+    covers: frozenset[AlternativeKind] = frozenset()
 
 
 def choices(
@@ -105,15 +106,12 @@ def _decided(scenario: Scenario, plan: Plan, program: str, choice: Choice) -> bo
         able = [s for s in given.sites if mergeable(scenario, program, s)]
         return all(acts.get((s, y)) == "merge" for s in able for y in choice.years)
     # Sites of schools that close are left out of "every site of today".
-    fully = {(s.school, s.year) for s in own if s.action == "keep" and _as_today(given, s)}
+    fully = {(s.school, s.year) for s in own if s.action == "keep"}
     kept = {s for s in today if (s, choice.years[-1]) in fully}
-    return plan.programs[program].decision == "keep" and all(
-        here == kept and all((s, y) in fully for s in kept) for y, here in runs.items()
-    )
-
-
-def _as_today(given: Program, site: SiteYear) -> bool:
-    return site.positions in (None, given.sites[site.school].positions)
+    last = next((y for y in plan.programs[program].years if y.year == choice.years[-1]), None)
+    if last is None or last.decision not in ("keep", "expand") or last.ends or last.shrinks:
+        return False
+    return all(here == kept and all((s, y) in fully for s in kept) for y, here in runs.items())
 
 
 def _existing(scenario: Scenario, program: str, years: Years) -> list[Choice]:
@@ -121,9 +119,14 @@ def _existing(scenario: Scenario, program: str, years: Years) -> list[Choice]:
     before = sum(site.running for site in given.sites.values())
     spare = len(given.sites) > before and not given.all_or_nothing
     since = from_year(years)
-    exactly = (avoid(program, "start", None, years),) if spare else ()
-    kept = (decide(program, "keep", None, years), *exactly)
-    found = [Choice("keep", f"it goes on at every site of today, fully{since}", kept, years)]
+    today = [school for school, site in given.sites.items() if site.running]
+    kept, words = at_least_today(given, program, today, years), "fully"
+    if spare:
+        # What grows elsewhere, now or later, goes on at all of today's sites in any case.
+        kept = (*kept, avoid(program, "start", None, years))
+        words = "fully, and starts at no other"
+    says = f"it goes on at every site of today, {words}{since}"
+    found = [Choice("keep", says, kept, years)]
     if before > 1 and not given.all_or_nothing:
         fewer = Sites(kind="sites", program=program, at_most=before - 1, years=years)
         words = f"it goes on at fewer sites than today{since}"
@@ -158,7 +161,8 @@ def _at_site(scenario: Scenario, program: str, school: str, years: Years) -> lis
         return Choice(key, f"{words}{since}", (decide(program, key, school, years),), years)
 
     if given.sites[school].running:
-        found = [at("keep", "it goes on there fully")]
+        kept = at_least_today(given, program, [school], years)
+        found = [Choice("keep", f"it goes on there fully{since}", kept, years)]
         if mergeable(scenario, program, school):
             found.append(at("merge", "it is merged there"))
         return [*found, at("retire", "it ends there")]
@@ -197,27 +201,6 @@ def ends(program: str, years: Years) -> tuple[AnyRule, ...]:
     return (Choose(kind="choose", programs=(program,), at_most=0, years=years),)
 
 
-def decide(
-    program: str, action: str, school: str | None = None, years: Years | None = None
-) -> Decide:
-    """Return that a decision is made: at a school, in some years (None: at all, in all)."""
-    return Decide.model_validate({"kind": "decide", **_what(program, action, school, years)})
-
-
-def avoid(program: str, action: str, school: str | None, years: Years | None = None) -> Avoid:
-    """Return that a decision is not made: at a school, in some years (None: at any, in any)."""
-    return Avoid.model_validate({"kind": "avoid", **_what(program, action, school, years)})
-
-
 def from_year(years: Years) -> str:
     """Return the words for years to the last: ' from 2028 on'."""
     return f" in {years[0]}" if len(years) == 1 else f" from {years[0]} on"
-
-
-def _what(program: str, action: str, school: str | None, years: Years | None) -> dict[str, object]:
-    return {
-        "program": program,
-        "action": action,
-        "schools": None if school is None else (school,),
-        "years": years,
-    }

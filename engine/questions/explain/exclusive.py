@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....models.results.explanation import Option, Options
+from ....models.results.otherwise import Option, Options
 from ....models.results.plan import Plan
 from ....models.scenario.rules.kinds import Choose, Decide
 from ....models.scenario.scenario import Scenario

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ....models.given import want_plan, want_scenario
 from ....models.numbers import dollars
 from ....models.resolve import resolve
-from ....models.results.explanation import Alternative, AnyExplanation
+from ....models.results.explanation import AnyExplanation
+from ....models.results.otherwise import Alternative
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ...evaluation.evaluate import Evaluation
 from ...milp.solution import Progress
 from ...options import DEFAULTS, SearchOptions, want_options
 from ...session import Session, want_session
+from .asked_merge import AskedMerge
 from .asked_program import AskedProgram
 from .asked_reorganization import AskedReorganization
 from .binding_rules import find_holds
@@ -57,8 +59,8 @@ def explain(
     scenario
         What the district says.
     program, school
-        Which program, and at which school; None: the program as a whole. Or a reorganization, which
-        is at no school.
+        Which program, and at which school; None: the program as a whole. Or a merge or a
+        reorganization, which are at no school; of a merge no change is searched that would flip it.
     from_year
         The year from which on each other decision is forced, and whose decision is asked about in
         what flips it and which rules hold it; None: the first, the budget year. Where no plan can
@@ -81,8 +83,8 @@ def explain(
 
     Returns
     -------
-    An `Explanation` of a program, a `ReorganizationExplanation` of a reorganization. With a plan
-    decisions (infeasible, say) its status and nothing else.
+    An `Explanation` of a program, a `MergeExplanation` of a merge, a `ReorganizationExplanation` of
+    a reorganization. With a plan without decisions (infeasible, say) its status and nothing else.
 
     Raises
     ------
@@ -134,6 +136,8 @@ def _subject(scenario: Scenario, key: str, school: str | None) -> Subject:
     check_question(scenario, key, school)
     if key in scenario.reorganizations:
         return AskedReorganization(scenario, key)
+    if key in scenario.merges:
+        return AskedMerge(scenario, key)
     return AskedProgram(scenario, key, school)
 
 
@@ -158,6 +162,7 @@ class _Search:
         best = self._best(solved, same, other)
         update: dict[str, object] = {
             "asked_year": subject.asked_year(plan, self.start),
+            "asks": question.other.says,
             "better": best.low - (plan.objective or 0.0),
             "alternatives": tuple(self._alternative(c, plan_, best) for c, plan_ in others),
             "options": tuple(options_beside(variants, scenario, plan, subject.key, self.start)),
@@ -209,8 +214,18 @@ class _Search:
 
     def _alternative(self, choice: Choice, forced_plan: Plan | None, best: Value) -> Alternative:
         known = forced_plan is not None and forced_plan.has_decisions
-        changes = self.subject.changes(forced_plan, self.plan) if forced_plan and known else {}
+        changes: dict[str, object] = {}
+        if forced_plan is not None and known:
+            changes.update(self.subject.changes(forced_plan, self.plan))
+            changes["differs"] = self._differs(choice)
         return alternative(choice, forced_plan, self.plan, best, changes)
+
+    def _differs(self, choice: Choice) -> int | None:
+        """Return the first year in which the plan does not decide so, where it does before."""
+        for year in choice.years:
+            if not self.subject.makes(self.plan, replace(choice, years=(year,))):
+                return year if year > choice.years[0] else None
+        return None
 
     def _same_plan(self, choice: Choice, side: Choice, best: Plan | None) -> bool:
         """Return whether the best plan on a side is the best that makes a choice, too."""

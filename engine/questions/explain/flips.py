@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ....models.numbers import shown
-from ....models.results.explanation import Flip, FlipStatus
+from ....models.results.otherwise import Flip, FlipStatus
+from ....models.scenario.scenario import Scenario
 from ..axes.axis import Axis
-from .sides import Sides
+from .choices import Choice
+from .sides import Sides, forced
 from .variants import (
     NEITHER,
     NOISE,
@@ -41,23 +43,56 @@ _FIRST = 0.45
 
 @dataclass
 class Known:
-    """Values along an axis with a decision made, and what follows from them for others."""
+    """Values along an axis with a decision made, and what follows from them for others.
+
+    `found` is what a plan is worth that is known without solving for the best.
+    """
 
     rising: int
     values: dict[float, Value] = field(default_factory=dict)
+    found: dict[float, float] = field(default_factory=dict)
 
     def bracket(self, at: float) -> Value:
         """Return what the value is known to lie between, by those known that differ one way."""
-        if at in self.values or not self.rising:
-            return self.values.get(at, UNKNOWN)
+        if at in self.values:
+            return self.values[at]
+        around = self._around(at)
+        return Value(max(around.low, self.found.get(at, UNKNOWN.low)), around.high)
+
+    def _around(self, at: float) -> Value:
+        if not self.rising:
+            return UNKNOWN
         worse = [v.low for x, v in self.values.items() if (at - x) * self.rising >= 0]
         better = [v.high for x, v in self.values.items() if (at - x) * self.rising <= 0]
         return Value(max(worse, default=UNKNOWN.low), min(better, default=UNKNOWN.high))
 
 
-Judge = Callable[[Value, Value, bool], str]
-"""Says which decision is better, as `verdict` does: of the values of the one made and of the
-contrary, and whether both were solved for there."""
+@dataclass(frozen=True)
+class Judge:
+    """Says which decision is better.
+
+    Attributes
+    ----------
+    says
+        As `verdict` does: of the values of the one made and of the contrary, and whether they were
+        solved for there.
+    spare
+        Shares by which no plan with the decision made, and none with the contrary, need be proved
+        to be worth more than the best found of the other, for that to be told.
+    """
+
+    says: Callable[[Value, Value, bool], str]
+    spare: tuple[float, float] = (0.0, 0.0)
+
+    def enough(self, which: int, low: float) -> float | None:
+        """Return what no plan of one need be worth more than, if one of the other is worth `low`.
+
+        None where that is nothing.
+        """
+        if low == float("-inf"):
+            return None
+        size, spare = max(1.0, abs(low)), self.spare[which]
+        return low + size * (spare * (1.0 - spare) if spare else -2.0 * NOISE)
 
 
 class Contest:
@@ -73,6 +108,7 @@ class Contest:
     ) -> None:
         self._variants, self._axis, self._sides = variants, axis, sides
         self._judge = judge or _judge(sides)
+        self._scenarios: dict[tuple[int, float], Scenario] = {}
         self._known = tuple(Known(axis.rising, {axis.now: value}) for value in now)
         # The side on which it runs changes most, so it is solved first.
         self._order = (0, 1) if sides.runs else (1, 0)
@@ -91,7 +127,7 @@ class Contest:
             if which is not None and at not in self._known[which].values:
                 self._solve(which, at)
             same, other = (known.bracket(at) for known in self._known)
-            said = self._judge(same, other, which is not None)
+            said = self._judge.says(same, other, which is not None)
             if said in (SAME, OTHER):
                 break
         return said
@@ -111,17 +147,40 @@ class Contest:
         return high - low <= NOISE * max(1.0, abs(low))
 
     def _difference(self, at: float) -> float:
-        same, other = (known.bracket(at).low for known in self._known)
+        same, other = (self._about(known.bracket(at)) for known in self._known)
         return same - other if other > float("-inf") else float("inf")
 
+    def _about(self, value: Value) -> float:
+        """Return about what a value is: its bound, where no good plan had to be found."""
+        near = 2 * (self._variants.options.gap or 0.0) * max(1.0, abs(value.low))
+        exact = value.high == float("inf") or value.high - value.low <= near
+        return value.low if exact else value.high
+
     def _solve(self, which: int, at: float) -> None:
-        choice = (self._sides.same, self._sides.other)[which]
-        what = f"{self._axis.what} {shown(at, 4)} {self._axis.unit}, if {choice.says}"
-        self._known[which].values[at] = self._variants.value(self._axis.at(at), choice, what)
+        """Solve one side; no further than until the other's best plan is proved to be better."""
+        low = self._known[1 - which].bracket(at).low
+        if at not in self._known[1 - which].values:
+            low = max(low, self._variants.known(self._scenario(1 - which, at)))
+        what = f"{self._axis.what} {shown(at, 4)} {self._axis.unit}, if {self._choice(which).says}"
+        value = self._variants.value_in(
+            self._scenario(which, at), what, self._judge.enough(which, low)
+        )
+        self._known[which].values[at] = value
+        if at not in self._known[1 - which].values:
+            self._known[1 - which].found[at] = low
+
+    def _choice(self, which: int) -> Choice:
+        return (self._sides.same, self._sides.other)[which]
+
+    def _scenario(self, which: int, at: float) -> Scenario:
+        key = which, at
+        if key not in self._scenarios:
+            self._scenarios[key] = forced(self._axis.at(at), self._choice(which))
+        return self._scenarios[key]
 
 
 def _judge(sides: Sides) -> Judge:
-    return lambda same, other, solved: verdict(same, other, free=sides.free and solved)
+    return Judge(lambda same, other, solved: verdict(same, other, free=sides.free and solved))
 
 
 def find_flips(
@@ -151,7 +210,7 @@ def find_flips(
         except OutOfTime:
             yield _flip(axis, "not searched")
             return
-    elif judge(same, other, True) != SAME:
+    elif judge.says(same, other, True) != SAME:
         yield _flip(axis, "toss-up")
         return
     for steps in ways:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ....models.results.explanation import Alternative
+from ....models.results.otherwise import Alternative
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
+from ..accounts.gives_way import gives_way
 from .choices import Choice
 from .sides import forced
 from .variants import NOISE, OutOfTime, Value, VariantSolver, value_of
@@ -70,7 +71,9 @@ def _spent(plan: Plan) -> float:
 def others(forced_plan: Plan, plan: Plan, key: str) -> dict[str, object]:
     """Return the other programs and reorganizations that are decided otherwise then."""
     then = forced_plan.begun
+    first = min(site.year for site in plan.sites)
     return {
+        "gives_way": gives_way(plan, forced_plan, key, first),
         "changed": {
             id: (before.decision, forced_plan.programs[id].decision)
             for id, before in plan.programs.items()

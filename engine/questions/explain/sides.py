@@ -8,7 +8,8 @@ from itertools import count
 from ....models.results.plan import Plan
 from ....models.scenario.base import CENTRAL
 from ....models.scenario.scenario import Scenario
-from .choices import RUNS, Choice, avoid, decide, ends, runs
+from .choices import RUNS, Choice, ends, runs
+from .made import avoid, decide
 
 
 class CannotAsk(ValueError):
@@ -57,7 +58,7 @@ def forced(scenario: Scenario, choice: Choice) -> Scenario:
 def check_question(scenario: Scenario, program: str, school: str | None) -> None:
     """Raise `CannotAsk` unless the scenario has the program, and a site of it at the school.
 
-    Or the reorganization, which is at no school.
+    Or the merge or the reorganization, neither of which is asked about at one school.
     """
     if program in scenario.reorganizations:
         if school is not None:
@@ -67,8 +68,12 @@ def check_question(scenario: Scenario, program: str, school: str | None) -> None
             )
         return
     if program in scenario.merges:
-        parts = " and ".join(scenario.merges[program].combines)
-        raise CannotAsk(f"{program} is a merge of {parts}; explain one of those")
+        if school is not None:
+            parts = " and ".join(scenario.merges[program].combines)
+            raise CannotAsk(
+                f"{program} is a merge of {parts}; leave the school out, or explain one of those"
+            )
+        return
     if program not in scenario.programs:
         raise CannotAsk(f"no program or reorganization has the id {program!r}")
     sites = scenario.programs[program].sites
@@ -121,26 +126,32 @@ def sides(
         return _site_sides(scenario, plan, program, school, year)
     given = scenario.programs[program]
     actions = {s.action for s in plan.sites if s.program == program and s.year == year}
-    when = f" in {year}"
+    when, only = f" in {year}", (year,)
     if "merge" in actions:
-        into = Choice("merge", f"it is merged somewhere{when}", ())
-        rules = (avoid(program, "merge", None, (year,)),)
-        return Sides(into, Choice("keep", f"it is merged nowhere{when}", rules), True, free=True)
+        into = Choice("merge", f"it is merged at one site at least{when}", (), only)
+        apart = (avoid(program, "merge", None, only),)
+        nowhere = f"it is merged nowhere{when}"
+        other = Choice("keep", nowhere, apart, only, frozenset({"keep", "retire"}))
+        return Sides(into, other, True, free=True)
     goes_on = bool(actions & RUNS)
+    one = len(given.sites) == 1
     on = Choice(
         "adopt" if not given.existing else "keep",
-        f"it runs somewhere{when}",
-        runs(program, (year,)),
+        f"it runs{'' if one else ' at one site at least'}{when}",
+        runs(program, only),
+        only,
+        frozenset({"keep", "trim", "expand", "merge", "adopt"}),
     )
     off = Choice(
         "retire" if given.existing else "decline",
-        f"it runs nowhere{when}",
-        ends(program, (year,)),
+        f"it {'does not run' if one else 'runs nowhere'}{when}",
+        ends(program, only),
+        only,
     )
     if not goes_on and not given.existing and not given.proven and given.pilot is not None:
         goes_on = any(s.program == program and s.action == "pilot" for s in plan.sites)
-        on = Choice("pilot", "it is piloted somewhere", (decide(program, "pilot"),))
-        off = Choice("decline", "it is not even piloted", (decide(program, "off"),))
+        on = Choice("pilot", "it is tried out at one site at least", (decide(program, "pilot"),))
+        off = Choice("decline", "it is not even tried out", (decide(program, "off"),))
     return Sides(on, off, True) if goes_on else Sides(off, on, False)
 
 
@@ -158,8 +169,8 @@ def _site_sides(scenario: Scenario, plan: Plan, program: str, school: str, year:
         off = Choice("retire", f"it is off{when}", (decide(program, "retire", school, only),))
     elif not runs and any(s.action == "pilot" for s in here):
         runs = True
-        on = Choice("pilot", "it is piloted there", (decide(program, "pilot", school),))
-        off = Choice("off", "it is not piloted there", (avoid(program, "pilot", school),))
+        on = Choice("pilot", "it is tried out there", (decide(program, "pilot", school),))
+        off = Choice("off", "it is not tried out there", (avoid(program, "pilot", school),))
     else:
         on = Choice("start", f"it runs there{when}", (decide(program, "start", school, only),))
         off = Choice(
@@ -173,6 +184,4 @@ def within(choice: Choice, side: Choice) -> bool:
 
     Sides that a candidate is asked about depend on whether it is piloted; they are left out.
     """
-    if side.says.startswith("it runs somewhere"):
-        return choice.key in ("keep", "trim", "expand", "merge", "adopt")
-    return side.says.startswith("it is merged nowhere") and choice.key in ("keep", "retire")
+    return choice.key in side.covers and set(side.years) <= set(choice.years)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline
+from ...find_value import find_value, known_value
 from ...formulation.learning import Upkeep
-from ...milp.solution import Progress
+from ...milp.solution import Progress, Status
 from ...options import SearchOptions
 from ...session import Session
 from ...solve import STOPPED, solve
@@ -18,6 +19,10 @@ from .sides import forced
 
 NOISE = 1e-8
 """Share of an objective below which two do not differ: what floating-point sums leave."""
+
+
+UNPROVED = ("feasible", "no_plan_in_time")
+"""Statuses of searches that the time ended."""
 
 
 class OutOfTime(Exception):
@@ -114,14 +119,11 @@ class VariantSolver:
         OutOfTime
             No time is left, or a Ctrl-C ended an earlier solve.
         """
-        if self.stopped or not self.deadline.worth_another:
-            self.out_of_time = True
-            raise OutOfTime
+        self._check_time()
         return self._solved(scenario, what, diagnose=diagnose)
 
     def _solved(self, scenario: Scenario, what: str, *, diagnose: bool) -> Plan:
-        if self.on_solve is not None:
-            self.on_solve(what)
+        self._tell(what)
         found = solve(
             scenario,
             options=replace(self.options, time_limit=self.deadline.share()),
@@ -132,8 +134,12 @@ class VariantSolver:
             on_progress=self.on_progress,
         )
         self.stopped = found.message == STOPPED
-        self.out_of_time = self.out_of_time or found.status in ("feasible", "no_plan_in_time")
+        self.out_of_time = self.out_of_time or found.status in UNPROVED
         return found
+
+    def _tell(self, what: str) -> None:
+        if self.on_solve is not None:
+            self.on_solve(what)
 
     def value(self, scenario: Scenario, choice: Choice, what: str) -> Value:
         """Return what the best plan of a scenario is worth in which a decision is made.
@@ -143,12 +149,61 @@ class VariantSolver:
         OutOfTime
             As for `plan`.
         """
-        return value_of(self.plan(forced(scenario, choice), what))
+        return self.value_in(forced(scenario, choice), what)
+
+    def value_in(self, scenario: Scenario, what: str, enough: float | None = None) -> Value:
+        """Return what the best plan of a scenario is worth.
+
+        Parameters
+        ----------
+        enough
+            If no plan is proved to be worth more than this, no more need be known.
+
+        Raises
+        ------
+        OutOfTime
+            As for `plan`.
+        """
+        self._check_time()
+        self._tell(what)
+        found = find_value(
+            scenario,
+            options=replace(self.options, time_limit=self.deadline.share()),
+            session=self.session,
+            upkeep=self.upkeep,
+            enough=enough,
+            on_progress=self.on_progress,
+        )
+        self.stopped = found.interrupted
+        decided = enough is not None and found.high <= enough
+        ended = found.status not in (Status.FEASIBLE, Status.NO_PLAN_IN_TIME)
+        self.out_of_time = self.out_of_time or not (decided or ended)
+        return Value(found.low, found.high)
+
+    def known(self, scenario: Scenario) -> float:
+        """Return what the best plan known is worth in a scenario, -inf if none is one of it.
+
+        Raises
+        ------
+        OutOfTime
+            As for `plan`.
+        """
+        self._check_time()
+        return known_value(scenario, self.session, self.upkeep)
+
+    def _check_time(self) -> None:
+        if self.stopped or not self.deadline.worth_another:
+            self.out_of_time = True
+            raise OutOfTime
 
 
 def value_of(plan: Plan) -> Value:
     """Return what a plan shows of the value it was searched for."""
     if plan.status == "infeasible":
         return NONE
-    low = float("-inf") if plan.objective is None else plan.objective
-    return Value(low, float("inf") if plan.bound is None else plan.bound)
+    return _value(plan.objective, plan.bound)
+
+
+def _value(objective: float | None, bound: float | None) -> Value:
+    low = float("-inf") if objective is None else objective
+    return Value(low, float("inf") if bound is None else bound)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from ....models.given import want_plan, want_scenario
 from ....models.resolve import resolve
-from ....models.results.explanation import Flip
 from ....models.results.keeping import Keeping, Stays
+from ....models.results.otherwise import Flip
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ...evaluation.evaluate import Evaluation
@@ -18,6 +18,7 @@ from ...plan.assemble import plan_scenario
 from ...plan.prices import find_prices
 from ...session import Session, want_session
 from ..accounts.account import PRICE_SECONDS, accounts
+from ..accounts.gives_way import gives_way
 from ..axes.axis import Axis
 from ..axes.budget import budget_axis
 from ..axes.program_axes import cost_axis, effect_axis
@@ -39,7 +40,6 @@ from ..explain.variants import (
     beats,
     value_of,
 )
-from .gives_way import gives_way
 from .wanted import Want, check_keep, kept, wants
 
 GAP = 5e-4
@@ -220,7 +220,7 @@ class _Search:
     ) -> Iterator[Flip]:
         question = Sides(FREE, want.choice, runs=False, free=True)
         judge = keeping_judge(self.within)
-        known = value.none or judge(free, value, True) != OPEN
+        known = value.none or judge.says(free, value, True) != OPEN
         variants, whole = self.posed.variants, self.posed.variants.deadline
         for n, axis in enumerate(self._axes()):
             nearer = _up_to(axis, most.get(axis.what))
@@ -270,7 +270,7 @@ def keeping_judge(within: float) -> Judge:
             return SAME
         return OTHER if solved and _as_good(kept, free, within) else OPEN
 
-    return judge
+    return Judge(judge, (within, 0.0))
 
 
 def losing_judge(within: float) -> Judge:
@@ -283,7 +283,7 @@ def losing_judge(within: float) -> Judge:
             return OTHER
         return SAME if solved and _as_good(kept, free, within) else OPEN
 
-    return judge
+    return Judge(judge, (0.0, within))
 
 
 def _as_good(one: Value, best: Value, within: float) -> bool:

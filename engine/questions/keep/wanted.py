@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ....models.results.keeping import SitesYear, Wanted
 from ....models.scenario.base import CENTRAL
-from ....models.scenario.program import Program
-from ....models.scenario.rules.kinds import AnyRule, Avoid, Decide
+from ....models.scenario.rules.kinds import AnyRule
 from ....models.scenario.scenario import Scenario
 from ...evaluation.evaluate import Evaluation
 from ...evaluation.site_years import OFF
 from ...figures.ways import MERGE, RUN
 from ...plan.program_years import ALL, SiteStates
-from ..explain.choices import Choice, Years, avoid, from_year, runs
+from ..explain.choices import Choice, from_year, runs
+from ..explain.made import Years, at_least_today, avoid
 from ..explain.sides import CannotAsk, check_question
 
 
@@ -33,6 +32,9 @@ def check_keep(scenario: Scenario, program: str, school: str | None) -> None:
     check_question(scenario, program, school)
     if program in scenario.reorganizations:
         raise CannotAsk(f"{program} is a reorganization; what keeps is asked of programs")
+    if program in scenario.merges:
+        parts = " or ".join(scenario.merges[program].combines)
+        raise CannotAsk(f"{program} is a merge and runs nowhere today; ask what keeps {parts}")
     given = scenario.programs[program]
     if not given.existing:
         raise CannotAsk(
@@ -127,29 +129,5 @@ def _as_today(
     rules: list[AnyRule] = []
     for own, schools in by_years.items():
         if own:
-            rules += _at_least_today(scenario.programs[program], program, schools, own)
+            rules += at_least_today(scenario.programs[program], program, schools, own)
     return tuple(rules)
-
-
-def _at_least_today(
-    given: Program, program: str, schools: Sequence[str], years: Years
-) -> Iterator[AnyRule]:
-    """Yield that a program runs fully at these schools, with no fewer positions than today."""
-    today = {school: given.sites[school].positions or 0 for school in schools}
-    every = len(schools) == sum(site.running for site in given.sites.values())
-
-    def where(named: Sequence[str]) -> dict[str, object]:
-        # Only a rule on all sites can speak of the office.
-        chosen = tuple(school for school in named if school != CENTRAL)
-        all_sites = every and len(named) == len(schools)
-        return {"program": program, "schools": None if all_sites else chosen, "years": years}
-
-    if not any((given.sites[s].most or 0) > today[s] for s in schools if today[s]):
-        yield Decide.model_validate({"kind": "decide", "action": "keep", **where(schools)})
-        return
-    for action in ("retire", "merge"):
-        yield Avoid.model_validate({"kind": "avoid", "action": action, **where(schools)})
-    least = given.positions.least if given.positions is not None else 0
-    for fewer in range(max(1, least), max(today.values())):
-        above = where([school for school in schools if today[school] > fewer])
-        yield Avoid.model_validate({"kind": "avoid", "action": "keep", "positions": fewer, **above})

@@ -16,7 +16,7 @@ from ...figures.ways import POSITIONS
 from ...formulate import Formulation
 from ...milp.decomposition import solve_by_block
 from ...milp.model.model import Model
-from ...milp.model.restrict import ROUNDING, Restricted, restrict
+from ...milp.model.restrict import ROUNDING, Restricted, restrict, untouched
 from ...milp.near_optimal import near_best
 from ...milp.relaxation import Relaxation, relax
 from ...milp.solution import Options, Progress, Solution, Status, judge
@@ -31,8 +31,11 @@ FEWER_NODES = 200
 NOISE = 1e-9
 """Share of an objective that is rounding."""
 
-NEAR = 0.6
+NEAR = 0.5
 """Share of a step's worth by which plans looked at first may be below the relaxation."""
+
+SPARE = 0.9
+"""Share of the gap asked above a plan from where on nothing is looked for any more."""
 
 LEAST = 1e-7
 """Least worth of a step, as a share of the plan's, that its gap is a share of."""
@@ -156,12 +159,32 @@ class StepSearch:
     ) -> Solution:
         """Return the best point of a step's model.
 
-        Without a plan to begin with, what the relaxation minds much is left out at first; the whole
-        is searched only if that leaves the best step open.
+        Without a plan to begin with, what the relaxation minds much is left out at first; then all
+        that it proves to be no better than the plan found. The whole is searched only if that
+        leaves the best step open.
         """
-        loss = NEAR * size
         if start is not None or relaxed.status is not Status.OPTIMAL or self._by_school:
             return self._solve(model, start)
+        assert relaxed.objective is not None
+        best = relaxed.objective + float(model.objective[-1])
+        found = self._near(model, relaxed, NEAR * size, None)
+        if self._undecided(found):
+            assert found.objective is not None
+            least = found.objective + SPARE * self.options.gap * abs(found.objective)
+            found = self._near(model, relaxed, max(best - least, NEAR * size), found.x)
+        if found.interrupted or (found.x is not None and not self._undecided(found)):
+            return found
+        return self._solve(model, found.x)
+
+    def _undecided(self, found: Solution) -> bool:
+        """Return whether a plan was found that may not be the best, and there is time to look."""
+        proved = found.status is Status.OPTIMAL
+        return not (proved or found.interrupted or found.x is None) and self.deadline.worth_another
+
+    def _near(
+        self, model: Model, relaxed: Relaxation, loss: float, start: FloatArray | None
+    ) -> Solution:
+        """Return the best point that loses no more against the relaxation, by the whole's bound."""
         assert relaxed.objective is not None
         assert relaxed.x is not None
         assert relaxed.reduced_costs is not None
@@ -171,22 +194,24 @@ class StepSearch:
             x=np.append(relaxed.x, 1.0),
             reduced_costs=np.append(relaxed.reduced_costs, 0.0),
         )
-        found = self._solve(near_relaxation(model, more, loss), None)
-        if found.interrupted or found.objective is None or found.bound is None:
-            return found if found.interrupted else self._solve(model, None)
+        # HiGHS is the quicker one where most is settled.
+        solver = "highs" if self.options.solver == "scip" else self.options.solver
+        options = replace(self.options, solver=solver)
+        found = self._solve(near_relaxation(model, more, loss), start, options)
+        if found.objective is None or found.bound is None:
+            return found
         elsewhere = relaxed.objective + float(model.objective[-1]) - loss
         status, bound, gap = judge(found.objective, max(found.bound, elsewhere), self.options.gap)
-        near = replace(found, status=status, bound=bound, gap=gap)
-        if status is Status.OPTIMAL or not self.deadline.worth_another:
-            return near
-        return self._solve(model, found.x)
+        return replace(found, status=status, bound=bound, gap=gap)
 
     @property
     def _by_school(self) -> bool:
         return self.method == "by-school"
 
-    def _solve(self, model: Model, start: FloatArray | None) -> Solution:
-        options = replace(self.options, time_limit=self.deadline.share())
+    def _solve(
+        self, model: Model, start: FloatArray | None, how: Options | None = None
+    ) -> Solution:
+        options = replace(how or self.options, time_limit=self.deadline.share())
         if self._by_school:
             return solve_by_block(model, options, start=start, on_progress=self._tell)
         return solve_milp(model, options, start=start, on_progress=self._tell)
@@ -206,7 +231,9 @@ class StepSearch:
         least = value - NOISE * max(1.0, abs(self._so_far))
         calmer = near_best(part.model, least).with_objective(-weights)
         known = same & (np.abs(x - (weights < 0)) < 0.5)
-        left = restrict(calmer, known, np.round(x), rounding=ROUNDING, all_rows=True)
+        own = ~known
+        known |= untouched(calmer, own & calmer.integer)
+        left = restrict(calmer, known, np.where(calmer.integer, np.round(x), x), rounding=ROUNDING)
         options = replace(
             self.options, gap=0.0, time_limit=self.deadline.share(), node_limit=FEWER_NODES
         )

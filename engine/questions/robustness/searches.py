@@ -201,7 +201,8 @@ def _found(
     if evaluation is not None and formulation.model.integer.sum() <= FEW:
         deadline = Deadline.after(limits.now().time_limit)
         relaxed = solution.relaxed or relax(formulation.model, deadline.share())
-        evaluation, _ = prefer_fewer_changes(evaluation, relaxed, options.milp(workers=1), deadline)
+        asked = options.milp(workers=1)
+        evaluation, _ = prefer_fewer_changes(evaluation, relaxed, asked, deadline, all_ties=False)
     bound = None if solution.bound is None else _outward(solution.bound + formulation.offset)
     if evaluation is None:
         return Found(draw, solution.status, None, 0.0, bound, solution.interrupted)

@@ -48,7 +48,7 @@ def by_pricing() -> Any:
     part = scaled_model(knapsack())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pricing, "pass_model", kept)
-        pricing._by_highs(part, Prices(np.zeros(0), 1e-9))  # type: ignore[arg-type]
+        pricing.by_highs(part, Prices(np.zeros(0), 1e-9), 1e-9)  # type: ignore[arg-type]
     return made[0]
 
 

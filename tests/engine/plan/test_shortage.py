@@ -9,6 +9,7 @@ import pytest
 from oracle import generate
 from oracle.draw_decisions import random_district_decisions
 from oracle.gap import gap
+from oracle.seeds import chunks
 
 from groundswell import load_scenario, parse_scenario, solve
 from groundswell.cli.render.plan.gap import first_year_gap
@@ -90,9 +91,10 @@ def richer(given: dict[str, Any], fund: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("make", [generate.random_scenario, random_district_decisions])
-def test_the_short_funds_are_those_of_which_more_would_help(make: Any) -> None:
+@pytest.mark.parametrize("seeds", chunks(range(45), 15, quick=1))
+def test_the_short_funds_are_those_of_which_more_would_help(make: Any, seeds: range) -> None:
     compared = 0
-    for seed in range(40):
+    for seed in seeds:
         given = make(seed)
         try:
             scenario = parse_scenario(given)
@@ -105,13 +107,14 @@ def test_the_short_funds_are_those_of_which_more_would_help(make: Any) -> None:
             helps = gap(richer(given, fund), year.year) < year.gap - 1
             assert (fund in year.short_funds) is helps, (seed, fund)
             compared += 1
-    assert compared > 10
+    assert compared > 5
 
 
 @pytest.mark.parametrize("make", [generate.random_scenario, random_district_decisions])
-def test_it_is_the_gap_from_the_definitions(make: Any) -> None:
+@pytest.mark.parametrize("seeds", chunks(range(60), 15, quick=1))
+def test_it_is_the_gap_from_the_definitions(make: Any, seeds: range) -> None:
     compared = 0
-    for seed in range(60):
+    for seed in seeds:
         given = make(seed)
         try:
             scenario = parse_scenario(given)
@@ -120,7 +123,7 @@ def test_it_is_the_gap_from_the_definitions(make: Any) -> None:
         for year in today(scenario).money:
             assert year.gap == pytest.approx(gap(given, year.year), abs=0.02), (seed, year.year)
             compared += year.gap > 0
-    assert compared > 10
+    assert compared > 5
 
 
 def test_what_begins_later_saves_nothing_earlier() -> None:

@@ -19,7 +19,7 @@ from groundswell.engine.questions.explain.asked_program import axes
 from groundswell.engine.questions.explain.flips import find_flips
 from groundswell.engine.questions.explain.sides import Sides, asked_year, sides
 from groundswell.engine.questions.explain.variants import VariantSolver, value_of
-from groundswell.models.results.explanation import Flip
+from groundswell.models.results.otherwise import Flip
 from groundswell.models.scenario.base import in_year
 from groundswell.scenarios import __path__ as folders
 

@@ -10,7 +10,8 @@ from oracle import generate
 
 from groundswell import Plan, Scenario, SearchOptions, load_scenario, parse_scenario, solve
 from groundswell.engine.questions.explain.explain import explain
-from groundswell.models.results.explanation import Explanation, FundMoves
+from groundswell.models.results.explanation import Explanation
+from groundswell.models.results.money_moves import FundMoves
 from groundswell.scenarios import __path__ as folders
 
 CENT = 0.01

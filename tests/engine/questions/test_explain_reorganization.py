@@ -10,12 +10,8 @@ from two_schools import two_schools
 from groundswell import Scenario, SearchOptions, explain, solve
 from groundswell.engine.questions.explain.posed import PlanDoesNotHold
 from groundswell.engine.questions.explain.sides import CannotAsk
-from groundswell.models.results.explanation import (
-    Explanation,
-    Flip,
-    Hold,
-    ReorganizationExplanation,
-)
+from groundswell.models.results.explanation import Explanation, ReorganizationExplanation
+from groundswell.models.results.otherwise import Flip, Hold
 
 EXACT = SearchOptions(gap=0.0)
 DEAR = {"reorganizations__close_cedar__cost": {"once": 9000, "year": 500}}

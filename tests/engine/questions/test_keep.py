@@ -13,7 +13,7 @@ from groundswell import SearchOptions, keep, parse_scenario, solve
 from groundswell.engine.questions.explain.sides import CannotAsk
 from groundswell.engine.questions.explain.variants import NONE, Value
 from groundswell.engine.questions.keep.keep import keeping_judge, losing_judge
-from groundswell.models.results.explanation import Flip
+from groundswell.models.results.otherwise import Flip
 
 EXACT = SearchOptions(gap=0.0, solver="highs")
 
@@ -190,17 +190,17 @@ class TestWhatGoes:
 class TestJudges:
     def test_as_good_within(self) -> None:
         judge = keeping_judge(0.01)
-        assert judge(Value(100, 100), Value(99.5, 99.9), True) == "same"  # proved to be worse
-        assert judge(Value(99, 100), Value(99.2, 100), True) == "other"
-        assert judge(Value(99, 100), Value(90, 100), True) == "open"
-        assert judge(Value(99, 100), Value(99.2, 100), False) == "open"
-        assert judge(NONE, NONE, True) == "neither"
+        assert judge.says(Value(100, 100), Value(99.5, 99.9), True) == "same"  # proved to be worse
+        assert judge.says(Value(99, 100), Value(99.2, 100), True) == "other"
+        assert judge.says(Value(99, 100), Value(90, 100), True) == "open"
+        assert judge.says(Value(99, 100), Value(99.2, 100), False) == "open"
+        assert judge.says(NONE, NONE, True) == "neither"
 
     def test_lost_only_if_proved(self) -> None:
         judge = losing_judge(0.01)
-        assert judge(Value(99.2, 99.9), Value(100, 100), True) == "other"
-        assert judge(Value(99.2, 100), Value(99, 100), True) == "same"
-        assert judge(NONE, NONE, True) == "neither"
+        assert judge.says(Value(99.2, 99.9), Value(100, 100), True) == "other"
+        assert judge.says(Value(99.2, 100), Value(99, 100), True) == "same"
+        assert judge.says(NONE, NONE, True) == "neither"
 
 
 class TestRefusals:

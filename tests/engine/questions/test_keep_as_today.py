@@ -2,43 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
+from teachers import teachers
 from two_schools import two_schools
 
-from groundswell import Scenario, SearchOptions, keep, parse_scenario, solve
+from groundswell import SearchOptions, keep, parse_scenario, solve
 from groundswell.models.results.keeping import Keeping
 
 EXACT = SearchOptions(gap=0.0, solver="highs")
-
-
-def teachers(amount: float, *, today: int = 2, **more: Any) -> Scenario:
-    """Return a district in which a teacher costs 1,000 and brings 5; the rest brings 30."""
-    return parse_scenario(
-        {
-            "schema_version": 1,
-            "years": [2027, 2028],
-            "goals": {"g": {"weight": 1}},
-            "staff": {"teacher": {"price": 1000}},
-            "schools": {"a": {"enrollment": 300, "needs": {"g": 1}}},
-            "programs": {
-                "team": {
-                    "positions": {"role": "teacher"},
-                    "effects": {"g": {"mean": 0.1, "se": 0.01}},
-                    "sites": {
-                        "a": {"students": 100, "running": True, "positions": today, "most": 3}
-                    },
-                },
-                "rich": {
-                    "cost": {"site": 2000},
-                    "effects": {"g": {"mean": 0.3, "se": 0.01}},
-                    "sites": {"a": {"students": 100, "running": True}},
-                },
-            },
-            "funds": {"f": {"amount": amount, **more}},
-        }
-    )
 
 
 def whole(told: Keeping) -> list[tuple[int, int]]:

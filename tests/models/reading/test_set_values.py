@@ -9,6 +9,7 @@ from groundswell.models.reading.load import check, load_scenario
 from groundswell.models.reading.variation import in_words, unclear, written
 
 SOUND = Path(__file__).parents[1] / "sound.yaml"
+TINY = Path(__file__).parents[3] / "scenarios" / "tiny" / "tiny.yaml"
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,11 @@ def test_everything_else_is_a_plain_value(text: str) -> None:
         ("+1,234", "goals.reading.weight", "write +1.234 or +1234"),
         ("*1,02", "funds.title_i.amount", "write *1.02"),
         ("*5%", "funds.title_i.amount", "write *0.05"),
+        (
+            "90%",
+            "rules.fair.at_least",
+            "rules.fair.at_least may be a share: write 0.9, or *0.9 for a share of what stands",
+        ),
         ("50%", "voice", "voice is a share: write 0.5, or *0.5 for a share of what stands"),
         ("+5%", "voice", "voice is a share: write +0.05, or *1.05 for a share of what stands"),
         ("+1000", "funds.title_i.amount", ""),
@@ -124,3 +130,15 @@ def test_no_digits_that_rounding_adds() -> None:
     given = {"funds.title_i.amount": 1000.1}
     tenth = load_scenario(SOUND, set=given | {"funds.title_i.amount.2027": {"times": 1.1}})
     assert tenth.funds["title_i"].amount[2027] == 1100.11  # type: ignore[index]
+
+
+def test_a_name_in_an_address_is_told_its_id() -> None:
+    given = {
+        "programs.Small Reading groups.cost.site": 5.0,
+        "programs.small reading-groups": None,
+        "schools.ash elementary.enrollment": 9,
+    }
+    ids = ["small_groups", "small_groups", "ash"]
+    for (address, value), id in zip(given.items(), ids, strict=True):
+        _, problems = check(TINY, set={address: value})
+        assert [p.mend for p in problems] == [f"write its id: {id}"]

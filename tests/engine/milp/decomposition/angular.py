@@ -8,9 +8,10 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from groundswell.engine.milp.decomposition.block_structure import BlockStructure, cut
+from groundswell.engine.milp.decomposition.block_structure import Block, BlockStructure, cut
 from groundswell.engine.milp.decomposition.partition import partition
-from groundswell.engine.milp.decomposition.pricing import Answer, Prices, price
+from groundswell.engine.milp.decomposition.pricing import Answer, Prices, answer
+from groundswell.engine.milp.decomposition.questions import Question
 from groundswell.engine.milp.model.arrays import BoolArray, FloatArray
 from groundswell.engine.milp.model.bounds import finite_bounds
 from groundswell.engine.milp.model.model import Model, ModelBuilder
@@ -145,6 +146,11 @@ def right_signed(cut: BlockStructure, dice: Generator, size: float = 1.0) -> Flo
 def all_answers(cut: BlockStructure, prices: FloatArray, slack: float = 1e-9) -> list[Answer]:
     """Return every block's answer."""
     return [price(block, Prices(prices, slack)) for block in cut.blocks]
+
+
+def price(block: Block, asked: Prices) -> Answer:
+    """Return one block's answer."""
+    return answer([Question.of(block, asked.prices)], asked).each[0]
 
 
 @dataclass(frozen=True, eq=False)

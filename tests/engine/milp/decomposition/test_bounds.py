@@ -26,9 +26,12 @@ EXACT = Options("highs", gap=0.0)
 def round_at(what: BlockStructure, prices: FloatArray, slack: float = 1e-9) -> Round | None:
     """Return a round of pricing; None where a block has no point."""
     answers = all_answers(what, prices, slack)
-    return (
-        None if any(answer.x is None for answer in answers) else make_round(what, prices, answers)
-    )
+    x = np.zeros(len(what.scaled.objective))
+    for block, answer in zip(what.blocks, answers, strict=True):
+        if answer.x is None:
+            return None
+        x[block.columns] = answer.x
+    return make_round(what, prices, x, np.array([answer.bound for answer in answers]), 0.0)
 
 
 def relaxed(model: Model) -> Point | None:

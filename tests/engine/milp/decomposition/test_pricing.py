@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from angular import INF, Points, all_answers, angular, listed, pieces, right_signed
+from angular import INF, Points, all_answers, angular, listed, pieces, price, right_signed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
@@ -12,14 +12,18 @@ from scipy import sparse
 from groundswell.engine.deadline import Deadline
 from groundswell.engine.milp.decomposition import pricing
 from groundswell.engine.milp.decomposition.block_structure import Block
-from groundswell.engine.milp.decomposition.pricing import Answer, Prices, price
+from groundswell.engine.milp.decomposition.pricing import Answer, Prices
+from groundswell.engine.milp.decomposition.questions import Question
 
 seeds = st.integers(0, 2**32 - 1)
 
 
 def by_highs(block: Block, asked: Prices) -> Answer:
     """Return HiGHS's answer, as where there is no SCIP."""
-    return pricing._by_highs(pricing._part(block, asked), asked)
+    question = Question.of(block, asked.prices)
+    if not len(question.free):
+        return price(block, asked)
+    return pricing.by_highs(question.part, asked, asked.slack)
 
 
 def alone(size: int, **parts: object) -> Block:

@@ -16,9 +16,8 @@ from examples_milp import INF, knapsack, large_relaxation, market_split
 
 from groundswell.engine.deadline import Deadline
 from groundswell.engine.milp.decomposition import method, solve_by_block
-from groundswell.engine.milp.decomposition.pricing import Answer, Prices
-from groundswell.engine.milp.decomposition.workers import Here
-from groundswell.engine.milp.model.arrays import IntArray
+from groundswell.engine.milp.decomposition.pricing import Prices
+from groundswell.engine.milp.decomposition.workers import Pricers
 from groundswell.engine.milp.model.model import Model, ModelBuilder
 from groundswell.engine.milp.solution import Options, Solution, Status
 
@@ -59,7 +58,7 @@ def ctrl_c(*_: Any, **__: Any) -> Any:
 
 STAGES: dict[str, tuple[object, str]] = {
     "the relaxation": (method, "relax"),
-    "pricing": (Here, "answers"),
+    "pricing": (Pricers, "answers"),
     "what is settled": (method, "losses"),
     "the joint problem": (method, "solve"),
 }
@@ -151,19 +150,16 @@ def test_a_true_ctrl_c_in_a_joint_problem(plan: bool) -> None:
     assert said.splitlines() == wanted
 
 
-IN_WORKERS = """
+IN_THREADS = """
 import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
 import sys
 sys.path[:0] = {folders!r}
-import psutil
 from test_stopped import side_by_side
-from test_workers import gone
 from examples_milp import market_split
 from groundswell.engine.milp.decomposition import solve_by_block, workers
 from groundswell.engine.milp.solution import Options
 
-workers.WORTH_WORKERS = 0
 told = []
 
 def tell(progress):
@@ -174,14 +170,14 @@ def tell(progress):
 model = side_by_side(market_split(60), 3)
 options = Options("scip", gap=0, time_limit=60, workers=2)
 solution = solve_by_block(model, options, on_progress=tell)
-print(solution.status, solution.interrupted, solution.bound == told[0], gone())
+print(solution.status, solution.interrupted, solution.bound == told[0])
 """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to a child on Windows")
-def test_a_true_ctrl_c_while_workers_price() -> None:
-    """As from a terminal, which sends it to the workers, too: they end, and nothing is said."""
-    code = IN_WORKERS.format(folders=[str(HERE), str(HERE.parent)])
+def test_a_true_ctrl_c_while_threads_price() -> None:
+    """The blocks that are being asked are waited for, and nothing is said."""
+    code = IN_THREADS.format(folders=[str(HERE), str(HERE.parent)])
     with subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         start_new_session=True,
@@ -192,7 +188,7 @@ def test_a_true_ctrl_c_while_workers_price() -> None:
         os.killpg(child.pid, signal.SIGINT)
         said, wrong = child.communicate(timeout=90)
         assert child.returncode == 0, wrong
-    assert said == "no_plan_in_time True True True\n"
+    assert said == "no_plan_in_time True True\n"
     assert wrong == ""
 
 
@@ -245,14 +241,14 @@ def side_by_side(what: Model, blocks: int) -> Model:
 def test_no_time_for_a_block(blocks: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """A block too hard to price ends in time, too: whoever prices knows until when."""
     told: list[Deadline] = []
-    answers = Here.answers
+    answers = Pricers.answers
 
-    def listen(self: Here, numbers: IntArray, asked: Prices) -> list[Answer]:
+    def listen(self: Pricers, numbers: list[int], asked: Prices, *more: Any) -> Any:
         assert asked.until is not None
         told.append(asked.until)
-        return answers(self, numbers, asked)
+        return answers(self, numbers, asked, *more)
 
-    monkeypatch.setattr(Here, "answers", listen)
+    monkeypatch.setattr(Pricers, "answers", listen)
     limit = Deadline.after(2)
     what = side_by_side(market_split(60), blocks)
     found = solve_by_block(what, Options("scip", gap=0, time_limit=2))

@@ -12,10 +12,11 @@ from oracle import brute, generate
 from oracle.every import every
 from oracle.judge import Judge
 from oracle.read import District, at, soft
+from oracle.seeds import chunks
 
 from groundswell import Ladder, Plan, SearchOptions, ladder, parse_scenario
 
-SEEDS = range(72)
+SEEDS = chunks(range(72), 12, quick=2)
 EXACT = SearchOptions(gap=1e-9)
 
 
@@ -117,10 +118,10 @@ def check(given: dict[str, Any], found: Ladder, down: bool) -> int:
 
 
 @pytest.mark.parametrize("down", [False, True], ids=["up", "down"])
-@pytest.mark.parametrize("chunk", range(6))
-def test_each_step_is_the_best_of_all_nested_decisions(chunk: int, down: bool) -> None:
+@pytest.mark.parametrize("seeds", SEEDS)
+def test_each_step_is_the_best_of_all_nested_decisions(seeds: range, down: bool) -> None:
     steps = 0
-    for seed in list(SEEDS)[chunk::6]:
+    for seed in seeds:
         given = generate.random_scenario(seed)
         if not usable(given) or every(given) is None:
             continue
@@ -138,4 +139,4 @@ def test_each_step_is_the_best_of_all_nested_decisions(chunk: int, down: bool) -
         for less, more in pairwise(plans):
             pair = (more, less) if down else (less, more)
             assert nestedness.breaches(*pair, full(given)) == [], seed
-    assert steps >= 5
+    assert steps >= 3

@@ -1,0 +1,131 @@
+"""Rounds of pricing: which blocks are asked, in which order, and what their answers prove."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from ..model.arrays import BoolArray, FloatArray
+from ..solution import Options
+from .block_structure import BlockStructure
+from .incumbent import Incumbent
+from .memory import Priced
+from .point import Point
+from .pricing import Prices
+from .proposals import Round, clean_prices, make_round, paid_by_couplings
+from .shares import Shares
+from .workers import Pricers
+
+SLACK_SHARE = 0.05
+"""Share of the gap asked that inexact pricing may use up, over all blocks."""
+
+LOOKS = (0.6, 1.0)
+"""Shares of a plan's gap after which a better plan is looked for among what blocks propose."""
+
+
+class Asking:
+    """Asks blocks at prices, and tells the search what bound that proves.
+
+    Parameters
+    ----------
+    cut
+        The model by blocks.
+    at
+        Where the search is.
+    options
+        Of the whole search.
+    pricers
+        Who asks.
+    """
+
+    def __init__(
+        self, cut: BlockStructure, at: Incumbent, options: Options, pricers: Pricers
+    ) -> None:
+        self._cut, self._at, self._options, self._pricers = cut, at, options, pricers
+
+    def round(
+        self, point: Point, look: Callable[[FloatArray], None], *, every: bool
+    ) -> Round | None:
+        """Ask the blocks at the relaxation's prices; None where one has no point at all.
+
+        Those that have most of the plan's gap come first.
+
+        Parameters
+        ----------
+        point
+            The relaxation's optimal point.
+        look
+            Called now and then with what blocks propose, shape (n,) in the scaled model's units,
+            to look for a better plan there.
+        every
+            Whether to ask on when the gap is closed.
+        """
+        prices = clean_prices(self._cut, point.duals)
+        best = self._at.best
+        plan = None if best is None else best / self._cut.scaled.unit
+        shares = Shares.of(self._cut, point, prices, plan)
+        asked = self._asked(prices)
+        numbers = shares.largest(asked.slack)
+        settled = {number: shares.settled(number) for number in numbers}
+        looks = shares.after(numbers, LOOKS)
+        bounds, spare = shares.share.copy(), 0.0
+        x = np.zeros(len(point.x)) if plan is None else plan.copy()
+        paid = paid_by_couplings(self._cut, prices)
+        for group, found in self._pricers.answers(numbers, asked, settled):
+            spare += found.spare
+            for number, answer in zip(group, found.each, strict=True):
+                if answer.x is None:
+                    return None
+                bounds[number] = answer.bound
+                x[self._cut.blocks[number].columns] = answer.x
+            self._take_bound(float(bounds.sum() + spare + paid))
+            if looks.intersection(group):
+                look(x)
+            if self._at.closed and not every:
+                break
+        return make_round(self._cut, prices, x, bounds, spare)
+
+    def again(self, priced: Priced, changed: BoolArray) -> Priced:
+        """Ask what changed, and the centre, at old prices, for a bound by old prices.
+
+        Parameters
+        ----------
+        priced
+            An old round.
+        changed
+            Which blocks changed since, shape (blocks,) without the centre.
+
+        Returns
+        -------
+        The round as it is now.
+        """
+        scaled, couplings = self._cut.scaled, self._cut.couplings
+        unit = scaled.objective_scale
+        scale = scaled.row_scale[couplings] / unit
+        prices = np.zeros(len(scaled.row_lower))
+        prices[couplings] = priced.prices[couplings] / scale
+        clean = clean_prices(self._cut, prices)
+        numbers = [*np.flatnonzero(changed).tolist(), len(changed)]
+        bounds = np.append(priced.block_bound * unit, 0.0)
+        spare, x = priced.spare * unit, priced.x.copy()
+        for group, found in self._pricers.answers(numbers, self._asked(clean)):
+            spare += found.spare
+            for number, answer in zip(group, found.each, strict=True):
+                bounds[number] = answer.bound
+                if answer.x is not None:
+                    own = self._cut.blocks[number].columns
+                    x[own] = answer.x * scaled.unit[own]
+        self._take_bound(float(bounds.sum() + spare + paid_by_couplings(self._cut, clean)))
+        kept = np.zeros(len(scaled.row_lower))
+        kept[couplings] = clean * scale
+        return Priced(kept, bounds[:-1] / unit, spare / unit, x)
+
+    def _take_bound(self, bound: float) -> None:
+        self._at.take_bound(bound / self._cut.scaled.objective_scale)
+
+    def _asked(self, prices: FloatArray) -> Prices:
+        size = abs(self._at.bound) * self._cut.scaled.objective_scale
+        size = size if np.isfinite(size) else 0.0
+        slack = max(SLACK_SHARE * self._options.gap * size / len(self._cut.blocks), 1e-9)
+        return Prices(prices, slack, self._options.seed, self._at.deadline, self._pricers.running)

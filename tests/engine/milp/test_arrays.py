@@ -1,0 +1,23 @@
+"""Which nodes of a graph are connected."""
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from groundswell.engine.milp.model.arrays import connected
+
+
+def test_connected_nodes_have_the_least_of_them_as_scipy_finds_them() -> None:
+    for seed in range(40):
+        dice = np.random.default_rng(seed)
+        size = int(dice.integers(1, 60))
+        edges = dice.integers(0, size, (2, int(dice.integers(0, size + 1))))
+        graph = sparse.csr_array((np.ones(edges.shape[1]), tuple(edges)), shape=(size, size))
+        label = connected_components(graph, directed=False)[1]
+        least = [int(np.flatnonzero(label == own)[0]) for own in label]
+        assert connected(graph).tolist() == least, seed
+
+
+def test_a_long_path_is_connected() -> None:
+    path = sparse.diags_array(np.ones(999), offsets=1, shape=(1000, 1000), format="csr")
+    assert not connected(path).any()
