@@ -248,6 +248,7 @@ ROOMS = (
     "cli.report.labels",
     "cli.report.asked",
     "cli.report.charts",
+    "cli.report.said",
     "cli.report.views",
     "cli.report.page",
     "cli.report.word_file",

@@ -14,11 +14,11 @@ from ..render.words import printable
 from .asked import Asked
 from .labels import isolated
 from .language import Language
+from .said.kinds import kind_words
 from .views.decisions import decisions
 from .views.fairness import fairness
 from .views.first import first
 from .views.flows import flows
-from .views.kinds import kind_words
 from .views.method import method
 from .views.others import others
 from .views.schools import schools

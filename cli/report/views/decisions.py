@@ -12,10 +12,10 @@ from ....models.results.plan import Loss
 from ....models.results.plan_parts.program_plan import MergePlan, ReorganizationPlan
 from ..asked import Asked
 from ..labels import isolated
-from .evidence import Known, known_effects
-from .kinds import OF, ORDER, Kind, at_schools, decision_words, state_words
-from .reasons import Reasons
-from .sureness import Sureness, sureness, would_change
+from ..said.evidence import Known, known_effects
+from ..said.kinds import OF, ORDER, Kind, at_schools, decision_words, state_words
+from ..said.reasons import Reasons
+from ..said.sureness import Sureness, sureness, would_change
 
 
 @dataclass(frozen=True)

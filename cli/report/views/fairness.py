@@ -15,8 +15,8 @@ from ...render.plan.sections.gains import quarters
 from ..asked import Asked, in_months
 from ..labels import in_english, isolated
 from ..language import NONE
+from ..said.rule_kinds import rule_kind
 from .gainers import quarter_name
-from .rule_kinds import rule_kind
 
 MOST_PARTS = 12
 """A tag with more values than that, or with only one, parts the schools into nothing to compare."""

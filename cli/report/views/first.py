@@ -8,23 +8,15 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ....models.results.plan_parts.program_plan import ProgramPlan
-from ...render.plan.gap import Gap, first_year_gap
+from ...render.plan.gap import first_year_gap
 from ..asked import Asked
 from ..language import NONE, data
+from ..said.kinds import OF, Kind, at_schools
+from .budget_line import Tile, gap_sentence, tiles
 from .gainers import Gainer, gainers
-from .kinds import OF, Kind, at_schools
 
 MOST = 3
 """Lines of a card; the rest is counted."""
-
-
-@dataclass(frozen=True)
-class Tile:
-    """A figure of the budget line: what it is, how much, and a few words more."""
-
-    title: Markup
-    figure: Markup
-    note: Markup | str = ""
 
 
 @dataclass(frozen=True)
@@ -65,50 +57,15 @@ def first(asked: Asked) -> First:
     gap = first_year_gap(asked.plan.money, asked.plan.short) if asked.plan.money else None
     return First(
         sentences=(
-            _gap_sentence(asked, gap) if gap else Markup(),
+            gap_sentence(asked, gap) if gap else Markup(),
             _counts_sentence(asked),
             _gain_sentence(asked),
         ),
-        tiles=tuple(_tiles(asked, gap)) if gap else (),
+        tiles=tuple(tiles(asked, gap)) if gap else (),
         cards=tuple(_cards(asked)),
         places=_places(asked),
         gainers=tuple(gainers(asked)),
         breaks=len(asked.plan.breaks),
-    )
-
-
-def _gap_sentence(asked: Asked, gap: Gap) -> Markup:
-    say, money = asked.language.say, asked.language.money
-    year = gap.year
-    needed = data(gap.gap, money(gap.gap), "money.0.gap")
-    if round(gap.gap) <= 0:
-        if round(gap.unpaid):
-            short = data(gap.unpaid, money(gap.unpaid), "gap:unpaid")
-            return say(
-                "In %(year)s this plan costs %(short)s more than its funds can pay.",
-                year=year,
-                short=short,
-            )
-        idle = data(gap.idle, money(gap.idle), "money.0.idle")
-        return say(
-            "In %(year)s the funds can pay for all that runs today, with %(idle)s to spare.",
-            year=year,
-            idle=idle,
-        )
-    if round(gap.unpaid):
-        closed = data(gap.closed, money(gap.closed), "gap:closed")
-        return say(
-            "In %(year)s, going on as today would cost %(gap)s more than the funds can pay; this"
-            " plan closes %(closed)s of that.",
-            year=year,
-            gap=needed,
-            closed=closed,
-        )
-    return say(
-        "In %(year)s, going on as today would cost %(gap)s more than the funds can pay; this plan"
-        " closes that gap.",
-        year=year,
-        gap=needed,
     )
 
 
@@ -177,41 +134,6 @@ def _gain_sentence(asked: Asked) -> Markup:
         " today; what is gained where the need is greatest counts most.",
         years=years,
         share=shown,
-    )
-
-
-def _tiles(asked: Asked, gap: Gap) -> Iterator[Tile]:
-    say, money = asked.language.say, asked.language.money
-    yield Tile(
-        say("Closed for good"),
-        data(gap.recurring, money(gap.recurring), "gap:recurring"),
-        say("lower costs every year"),
-    )
-    yield Tile(
-        say("Closed with one-year money"),
-        data(gap.one_time, money(gap.one_time), "gap:one_time"),
-        say("there only once"),
-    )
-    later = say("comes back in %(year)s", year=gap.deferred_to) if gap.deferred_to else ""
-    yield Tile(
-        say("Put off to later"),
-        data(gap.deferred, money(gap.deferred), "gap:deferred"),
-        later or say("no saving, only later"),
-    )
-    opens = say("if this year’s programs went on; more is decided then")
-    title = (
-        say("%(year)s opens short by", year=gap.next_year)
-        if gap.next_year
-        else say("The year after opens short by")
-    )
-    yield Tile(title, data(gap.open_next, money(gap.open_next), "money.0.open_next"), opens)
-    year = asked.plan.money[0]
-    whole = year.spent + year.base
-    decided = data(year.spent, money(year.spent), "money.0.spent")
-    yield Tile(
-        say("Whole budget"),
-        data(whole, money(whole), "budget:whole"),
-        say("of which %(decided)s is decided here", decided=decided),
     )
 
 

@@ -13,7 +13,7 @@ from ...render.school import rounded
 from ...render.words import short
 from ..asked import Asked
 from ..charts.sankey import WIDTH, Sankey, sankey
-from .kinds import OF
+from ..said.kinds import OF
 
 CENT = 0.01
 SHORT = 30

@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from ..asked import Asked
 from ..labels import isolated
+from ..said.kinds import kind_words
 from .decisions import Decision, decisions
 from .first import first
-from .kinds import kind_words
 from .method import method
 from .schools import SchoolPage, schools
 

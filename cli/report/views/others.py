@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -11,46 +10,16 @@ from markupsafe import Markup
 from ....models.results.alternatives import Alternatives
 from ....models.results.comparison import Comparison
 from ....models.results.frontier import Frontier, FrontierAxis
-from ....models.results.ladder import Ladder, LadderChange
 from ....models.results.robustness import Robustness
 from ..asked import Asked
-from ..charts.points import HEIGHT, WIDTH, Place, places
+from ..charts.points import HEIGHT, WIDTH, places
 from ..labels import in_english, isolated
 from ..language import NONE
-from .kinds import decision_words
+from ..said.kinds import decision_words
+from .next_dollars import next_dollars
+from .result_table import Chart, Table
 
 MOST_NAMED = 6
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table: its heading, what is said above it, the heads of its columns, its rows.
-
-    Attributes
-    ----------
-    numbers
-        Which columns hold numbers, from 0.
-    """
-
-    title: Markup
-    text: Markup
-    heads: tuple[Markup, ...]
-    rows: tuple[tuple[Markup | str, ...], ...]
-    caption: Markup
-    anchor: str
-    numbers: tuple[int, ...] = ()
-    chart: Chart | None = None
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A picture of a trade-off: where its points stand, and what is across and up."""
-
-    width: float
-    height: float
-    places: tuple[Place, ...]
-    across: Markup
-    up: Markup
 
 
 @dataclass(frozen=True)
@@ -69,7 +38,7 @@ def others(asked: Asked) -> Others:
     if beside.alternatives is not None:
         tables.append(_alternatives(beside.alternatives, asked))
     if beside.ladder is not None:
-        tables.append(_ladder(beside.ladder, asked))
+        tables.append(next_dollars(beside.ladder, asked))
     if beside.frontier is not None:
         tables.append(_frontier(beside.frontier, asked))
     if beside.robustness is not None:
@@ -185,95 +154,6 @@ def _alternatives(found: Alternatives, asked: Asked) -> Table:
         say("Other plans, each beside the best one"),
         "alternatives",
         (1, 2, 3),
-    )
-
-
-def _ladder(found: Ladder, asked: Asked) -> Table:
-    language, say = asked.language, asked.language.say
-    up = found.direction == "up"
-    base = found.base.objective or 0.0
-    rows = []
-    for step in found.steps:
-        what = _changes(step.changes, asked)
-        share = abs(step.objective) / base if base > 0 else 0.0
-        rows.append(
-            (
-                language.change(step.money),
-                Markup("; ").join(what) or say("nothing yet; the money is kept for the next step"),
-                language.count(abs(step.students)),
-                language.percent(share, 2),
-            )
-        )
-    text = (
-        say(
-            "What more money a year would bring back first, step by step; nothing that one step"
-            " brings is taken away by a later one."
-        )
-        if up
-        else say(
-            "What less money a year would end first, step by step; nothing that one step ends comes"
-            " back in a later one."
-        )
-    )
-    return Table(
-        say("The next dollars") if up else say("If there were less money"),
-        text,
-        (
-            say("Dollars a year"),
-            say("What"),
-            say("Student places"),
-            say("Gain more, of all") if up else say("Gain less, of all"),
-        ),
-        tuple(rows),
-        say("Each step on top of those before it"),
-        "ladder",
-        (0, 2, 3),
-    )
-
-
-def _changes(changes: Sequence[LadderChange], asked: Asked) -> list[Markup]:
-    """Return what a step does, one item for each kind of it."""
-    say = asked.language.say
-    words = {
-        "restore": say("brings back"),
-        "start": say("starts"),
-        "pilot": say("tries out"),
-        "raise": say("raises"),
-        "separate": say("parts from its team"),
-        "merge": say("merges into a team"),
-        "end": say("ends"),
-        "lower": say("lowers"),
-        "begin": say("begins"),
-        "undo": say("does not begin"),
-        "earlier": say("begins earlier"),
-        "later": say("begins later"),
-    }
-    found: dict[str, list[Markup]] = defaultdict(list)
-    for change in changes:
-        found[change.action].append(_changed(change, asked))
-    return [
-        say(
-            "%(what)s: %(programs)s",
-            what=words[action],
-            programs=asked.language.listed(dict.fromkeys(items)),
-        )
-        for action, items in found.items()
-    ]
-
-
-def _changed(change: LadderChange, asked: Asked) -> Markup:
-    language = asked.language
-    if change.program is None:
-        return asked.labels.reorganization(change.reorganization or "")
-    name = asked.labels.program(change.program)
-    if len(change.schools) == 1:
-        school = asked.labels.school(change.schools[0])
-        return language.say("%(program)s at %(school)s", program=name, school=school)
-    return language.say_many(
-        "%(program)s at %(n)s school",
-        "%(program)s at %(n)s schools",
-        len(change.schools),
-        program=name,
     )
 
 

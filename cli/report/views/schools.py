@@ -8,17 +8,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ....engine.evaluation.school_account import AccountRow, SchoolAccount
 from ....models.results.plan_parts.program_plan import SiteYear
 from ....models.scenario.base import CENTRAL, in_year
 from ...render.plan.sections.gains import need_of
-from ...render.school import rounded
 from ..asked import Asked, in_months
 from ..language import NONE
-from .reasons import Reasons
-
-_HUNDREDTH = 0.01
-_ENOUGH = 0.005
+from ..said.reasons import Reasons
+from .school_money import Row, SchoolYear, rows_of, total, years
 
 
 @dataclass(frozen=True)
@@ -37,29 +33,6 @@ class Happening:
     kind: str
     title: Markup
     items: tuple[Markup, ...]
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of a school's money and staff in the budget year."""
-
-    name: Markup
-    says: Markup | str
-    today: str
-    plan: str
-    change: str
-    fte_today: str
-    fte: str
-
-
-@dataclass(frozen=True)
-class SchoolYear:
-    """A school's dollars in one year."""
-
-    year: int
-    today: str
-    plan: str
-    change: str
 
 
 @dataclass(frozen=True)
@@ -125,9 +98,8 @@ def _page(
     students = in_year(here.enrollment, first) if here is not None else 0.0
     now = {site.program: site for site in sites if site.year == first}
     happenings = tuple(_happenings(now, asked, why))
-    rows, total = _rows(account, now, asked)
-    years = tuple(_years(account, asked))
-    change = _sum(account.rows, 0) - _sum(account.today, 0)
+    rows, together = rows_of(account, now, asked)
+    change = total(account.rows, 0) - total(account.today, 0)
     gain, gain_change = _gain(id, asked, students)
     once = sum(float(row.one_time[0]) for row in account.rows)
     return SchoolPage(
@@ -150,10 +122,10 @@ def _page(
         losing=sum(site.action in ("retire", "reduce") for site in now.values()),
         gaining=sum(site.action in ("start", "pilot") for site in now.values()),
         rows=rows,
-        total=total,
+        total=together,
         once=language.dollars(once) if round(once) else "",
-        staffed=total.fte not in (NONE, "") or total.fte_today not in (NONE, ""),
-        years=years,
+        staffed=(together.fte, together.fte_today) != (NONE, NONE),
+        years=tuple(years(account, asked)),
         change=change,
         shown_change=language.change(change),
     )
@@ -196,11 +168,11 @@ def _gain(id: str, asked: Asked, students: float) -> tuple[Markup | str, float]:
     if here is None or not students:
         return "", 0.0
     before, after = in_months(here.baseline / students), in_months(here.gain / students)
-    years = language.say_many("%(n)s year", "%(n)s years", len(asked.scenario.years))
+    span = language.say_many("%(n)s year", "%(n)s years", len(asked.scenario.years))
     text = language.say(
         "Over %(years)s its programs bring each student %(after)s months of learning; going on as"
         " today they would bring %(before)s.",
-        years=years,
+        years=span,
         after=language.figure(after),
         before=language.figure(before),
     )
@@ -327,90 +299,3 @@ def _changed(before: SiteYear | None, site: SiteYear) -> bool:
     if before.action == "start" and site.action == "keep":
         return False
     return (before.action, before.merge, before.level) != (site.action, site.merge, site.level)
-
-
-def _sum(rows: Sequence[AccountRow], t: int) -> float:
-    return sum(float(row.dollars[t]) for row in rows)
-
-
-def _years(account: SchoolAccount, asked: Asked) -> Iterator[SchoolYear]:
-    language = asked.language
-    for t, year in enumerate(asked.scenario.years):
-        today, plan = _sum(account.today, t), _sum(account.rows, t)
-        yield SchoolYear(
-            year, language.dollars(today), language.dollars(plan), language.change(plan - today)
-        )
-
-
-def _rows(
-    account: SchoolAccount, now: Mapping[str, SiteYear], asked: Asked
-) -> tuple[tuple[Row, ...], Row]:
-    """Return the rows of the budget year, plan beside today; they add up to their total."""
-    language = asked.language
-    plan = {(row.sort, row.id): row for row in account.rows}
-    today = {(row.sort, row.id): row for row in account.today}
-    keys = [key for key in {**plan, **today} if _there(plan.get(key)) or _there(today.get(key))]
-    columns = []
-    for rows in (today, plan):
-        dollars = [float(rows[key].dollars[0]) if key in rows else 0.0 for key in keys]
-        people = [float(rows[key].fte[0]) if key in rows else 0.0 for key in keys]
-        columns += [rounded(dollars), rounded(people, _HUNDREDTH)]
-    (was, was_all), (fte_was, fte_was_all), (will, will_all), (fte, fte_all) = columns
-
-    def row(
-        name: Markup, says: Markup | str, before: float, after: float, people: Sequence[float]
-    ) -> Row:
-        old, new = (language.figure(n, 2) if round(n, 2) else NONE for n in people)
-        return Row(
-            name,
-            says,
-            language.dollars(before),
-            language.dollars(after),
-            language.change(after - before),
-            old,
-            new,
-        )
-
-    made = tuple(
-        row(_name(key, asked), _says(key, now, asked), was[i], will[i], (fte_was[i], fte[i]))
-        for i, key in enumerate(keys)
-    )
-    total = row(language.say("All together"), "", was_all, will_all, (fte_was_all, fte_all))
-    return made, total
-
-
-def _there(row: AccountRow | None) -> bool:
-    return row is not None and any(abs(x) >= _ENOUGH for x in (row.dollars[0], row.fte[0]))
-
-
-def _name(key: tuple[str, str], asked: Asked) -> Markup:
-    sort, id = key
-    say = asked.language.say
-    if sort == "base":
-        return say("Base, not decided here")
-    if sort == "moved":
-        return say("Base that moves with students (%(why)s)", why=asked.labels.reorganization(id))
-    if sort == "top_up":
-        return say("Top-up under a rule (%(rule)s)", rule=id)
-    if sort == "reorganization":
-        return asked.labels.reorganization(id)
-    return asked.labels.program(id)
-
-
-def _says(key: tuple[str, str], now: Mapping[str, SiteYear], asked: Asked) -> Markup | str:
-    sort, id = key
-    say = asked.language.say
-    if sort == "merge":
-        return say("a team")
-    site = now.get(id) if sort == "program" else None
-    if site is None:
-        return ""
-    words = {
-        "keep": say("goes on"),
-        "reduce": say("goes on in part"),
-        "start": say("starts"),
-        "pilot": say("is tried out"),
-        "merge": say("becomes part of a team"),
-        "retire": say("ends"),
-    }
-    return words[site.action]

@@ -16,14 +16,15 @@ from benchmarks.instances import make
 from groundswell import Plan, Scenario, SearchOptions
 from groundswell.cli.report.charts.sankey import APART, HEIGHT, sankey
 from groundswell.cli.report.language import Language
+from groundswell.cli.report.said.reasons import Reasons
+from groundswell.cli.report.said.rule_kinds import rule_kind
+from groundswell.cli.report.said.sureness import sureness, would_change
 from groundswell.cli.report.views.decisions import decisions
 from groundswell.cli.report.views.fairness import fairness
-from groundswell.cli.report.views.reasons import Reasons
-from groundswell.cli.report.views.rule_kinds import rule_kind
 from groundswell.cli.report.views.schools import schools
-from groundswell.cli.report.views.sureness import sureness, would_change
 from groundswell.engine.rules import KINDS
-from groundswell.models.results.explanation import Explanation, Flip
+from groundswell.models.results.explanation import Explanation
+from groundswell.models.results.otherwise import Flip
 from groundswell.models.results.plan import TossUp
 from groundswell.models.results.plan_parts.program_plan import Otherwise
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ....models.results.explanation import Explanation, Flip
+from ....models.results.explanation import Explanation
+from ....models.results.otherwise import Flip
 from ....models.results.plan import TossUp
 from ....models.results.plan_parts.program_plan import ProgramPlan
 from ...render.words import percent_down
