@@ -255,6 +255,7 @@ ROOMS = (
     "cli.emit",
     "cli.plan_page",
     "cli.saved",
+    "cli.report_asked",
     "cli.decision_table",
     "cli.sweep",
     "cli.commands",

@@ -122,7 +122,12 @@ def _gain_sentence(asked: Asked) -> Markup:
         )
     share = worth / today - 1
     shown = data(share, language.percent(abs(share), 1), "gain:more")
-    if round(share, 3) >= 0:
+    if not round(share, 3):
+        return language.say(
+            "Over %(years)s, students gain as much from these programs as if all went on as today.",
+            years=years,
+        )
+    if share > 0:
         return language.say(
             "Over %(years)s, students gain %(share)s more from these programs than if all went on"
             " as today; what is gained where the need is greatest counts most.",
