@@ -86,6 +86,7 @@ class Fairness:
     rules: tuple[RuleLine, ...]
     laws: tuple[Law, ...]
     priced: bool
+    breaks: tuple[Markup, ...]
 
 
 def fairness(asked: Asked) -> Fairness:
@@ -107,6 +108,7 @@ def fairness(asked: Asked) -> Fairness:
         rules=tuple(_rule(rule, asked) for rule in asked.plan.rules),
         laws=tuple(_laws(asked)),
         priced=asked.beside.rules is not None,
+        breaks=tuple(_breaks(asked)),
     )
 
 
@@ -225,6 +227,20 @@ def _cost(id: str, asked: Asked) -> Markup | str:
     base = prices.plan.objective or 0.0
     share = found.objective / base if base > 0 else 0.0
     return say("without it %(share)s more gain", share=asked.language.percent(share, 2))
+
+
+def _breaks(asked: Asked) -> Iterator[Markup]:
+    """Yield what a plan that was stated breaks, place by place."""
+    say = asked.language.say
+    for each in asked.plan.breaks:
+        parts = [in_english(each.says.rstrip("."))]
+        if each.school is not None:
+            parts.append(asked.labels.school(each.school))
+        if each.year is not None:
+            parts.append(Markup(str(each.year)))
+        if each.by is not None:
+            parts.append(say("by %(amount)s", amount=_amount(each.by, each.unit, asked)))
+        yield Markup("; ").join(parts)
 
 
 def _laws(asked: Asked) -> Iterator[Law]:

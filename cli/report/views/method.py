@@ -153,6 +153,8 @@ def _facts(asked: Asked) -> Iterator[Fact]:
     if plan.scenario.set:
         given = ", ".join(f"{key}={value}" for key, value in plan.scenario.set.items())
         yield Fact(say("Values set"), isolated(given))
+    if scenario.tables:
+        yield Fact(say("Tables of data"), isolated(", ".join(scenario.tables.values())))
     yield Fact(
         say("Fingerprint of the scenario (SHA-256)"),
         Markup("<code>{}</code>").format(plan.scenario.sha256),

@@ -15,6 +15,7 @@ from html_page import Node, parse
 import groundswell
 from groundswell import Plan, Scenario, SearchOptions
 from groundswell.cli.report.page import school_page
+from groundswell.models.results.plan import Break
 
 Solved = tuple[Scenario, Plan]
 Write = Callable[..., str]
@@ -174,6 +175,18 @@ def test_hostile_text_on_the_page_of_a_school(odd: Solved, ask: Callable[..., An
     assert page.all("script") == page.all("img") == []
     assert '<script>alert("x")</script>' in page.all("h1")[0].text()
     assert page.all("title")[0].text().startswith('<script>alert("x")')
+
+
+def test_a_stated_plan_says_what_it_breaks(tiny: Solved, write: Write) -> None:
+    scenario, plan = tiny
+    broken = Break(
+        subject="pace_1", says="Too many end.", school="ash", year=2027, by=2, unit="sites"
+    )
+    stated = plan.model_copy(update={"status": "stated", "breaks": (broken,)})
+    page = parse(write(scenario, stated))
+    assert "It breaks what holds for all plans at 1 place." in page.by_id("first").text()
+    assert "Too many end; Ash Elementary; 2027; by 2 sites" in page.by_id("fairness").text()
+    assert "breaks" not in parse(write(scenario, plan)).by_id("fairness").text()
 
 
 def test_a_page_is_the_same_each_time(tiny: Solved, write: Write) -> None:
