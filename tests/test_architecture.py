@@ -252,6 +252,7 @@ ROOMS = (
     "cli.report.views",
     "cli.report.page",
     "cli.report.word_file",
+    "cli.report.slides",
     "cli.emit",
     "cli.plan_page",
     "cli.saved",

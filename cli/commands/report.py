@@ -43,6 +43,13 @@ if TYPE_CHECKING:
     " that ends or shrinks, a letter to each school; with --school only to that one.",
 )
 @click.option(
+    "--png",
+    "pictures",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Draw pictures for a talk, too: what is proposed, where the money goes, who gains.",
+)
+@click.option(
     "--with",
     "results",
     type=click.Path(path_type=Path),
@@ -77,6 +84,7 @@ def report(
     output: Path,
     school: str | None,
     memos: Path | None,
+    pictures: Path | None,
     results: tuple[Path, ...],
     other: Path | None,
     lang: str,
@@ -93,8 +101,8 @@ def report(
     """
     check_ending(output, ".html")
     check_outputs(plan, output)
-    if memos is not None:
-        _check_memos(memos)
+    _check_folder(memos, "docx", "memos are written by python-docx", "docx")
+    _check_folder(pictures, "matplotlib", "pictures are drawn by matplotlib", "pictures")
     found = decided_plan(plan)
     known, note = scenario_of(found.scenario, plan, scenario, quiet)
     if note and not quiet:
@@ -105,6 +113,8 @@ def report(
     _write_page(asked, place, output, quiet)
     if memos is not None:
         _write_memos(asked, place, memos, quiet)
+    if pictures is not None:
+        _draw(asked, pictures, quiet)
 
 
 def _write_page(asked: Asked, school: str | None, output: Path, quiet: bool) -> None:
@@ -116,27 +126,41 @@ def _write_page(asked: Asked, school: str | None, output: Path, quiet: bool) -> 
         click.echo(f"{legible(output)} written: {len(page.encode()) / 1e6:.1f} MB.", err=True)
 
 
-def _check_memos(folder: Path) -> None:
-    """Find out before the work whether memos can be written.
+def _check_folder(folder: Path | None, needs: str, what: str, extra: str) -> None:
+    """Find out before the work whether files can be written to a folder; make it.
+
+    Parameters
+    ----------
+    folder
+        None: nothing is asked for.
+    needs, what, extra
+        The package that writes them, that in words, and the extra that installs it.
 
     Raises
     ------
     click.UsageError
-        What writes them is not installed.
+        The package is not installed.
     CannotWrite
         The folder cannot be made.
     """
     from importlib.util import find_spec
 
-    if find_spec("docx") is None:
-        raise click.UsageError(
-            "memos are written by python-docx, which is not installed: pip install"
-            " groundswell[docx]"
-        )
+    if folder is None:
+        return
+    if find_spec(needs) is None:
+        raise click.UsageError(f"{what}, which is not installed: pip install groundswell[{extra}]")
     try:
         folder.mkdir(exist_ok=True)
     except OSError as failure:
         raise CannotWrite(folder, failure.strerror or str(failure)) from None
+
+
+def _draw(asked: Asked, folder: Path, quiet: bool) -> None:
+    from ..report.slides import write_slides
+
+    names = write_slides(asked, folder)
+    if not quiet:
+        click.echo(f"{legible(folder)}: {', '.join(names)} written.", err=True)
 
 
 def _write_memos(asked: Asked, school: str | None, folder: Path, quiet: bool) -> None:

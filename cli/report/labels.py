@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from markupsafe import Markup
@@ -10,6 +11,8 @@ from ...models.scenario.base import CENTRAL
 from ...models.scenario.scenario import Scenario
 from ..render.words import Names, printable
 from .language import Language
+
+_SMALL = re.compile(r"<small>(.*?)</small>", re.DOTALL)
 
 
 def isolated(text: str) -> Markup:
@@ -20,6 +23,13 @@ def isolated(text: str) -> Markup:
 def in_english(text: str) -> Markup:
     """Return a text that is there in English only, marked as such."""
     return Markup('<span lang="en">{}</span>').format(printable(text))
+
+
+def plain(text: Markup | str) -> str:
+    """Return text without its marks; what is small in it goes behind a colon."""
+    if not isinstance(text, Markup):
+        return printable(text)
+    return Markup(_SMALL.sub(r": \1", str(text))).striptags()
 
 
 class Labels:

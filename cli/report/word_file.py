@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +10,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Inches, Pt
-from markupsafe import Markup
 
 from ..render.words import short
+from .labels import plain
 from .views.memos import Grid, Memo, Part, Text
 
 LONGEST = 255
@@ -21,8 +20,6 @@ LONGEST = 255
 
 FIRST = 3.0
 """Width of a table's first column, inches: names stand in it."""
-
-_SMALL = re.compile(r"<small>(.*?)</small>", re.DOTALL)
 
 
 def write_memo(memo: Memo, lang: str, path: Path) -> None:
@@ -40,20 +37,13 @@ def write_memo(memo: Memo, lang: str, path: Path) -> None:
     for section in document.sections:
         section.left_margin = section.right_margin = Inches(1)
     _speak(document, lang)
-    document.core_properties.title = short(_plain(memo.title), LONGEST)
+    document.core_properties.title = short(plain(memo.title), LONGEST)
     document.core_properties.author = ""
-    document.add_paragraph(_plain(memo.above))
-    document.add_heading(_plain(memo.title), level=1)
+    document.add_paragraph(plain(memo.above))
+    document.add_heading(plain(memo.title), level=1)
     for part in memo.parts:
         _add(document, part)
     document.save(str(path))
-
-
-def _plain(text: Text) -> str:
-    """Return text without its marks; what is small in it goes behind a colon."""
-    if not isinstance(text, Markup):
-        return text
-    return Markup(_SMALL.sub(r": \1", str(text))).striptags()
 
 
 def _speak(document: Any, lang: str) -> None:
@@ -65,12 +55,12 @@ def _speak(document: Any, lang: str) -> None:
 
 def _add(document: Any, part: Part) -> None:
     if part.title:
-        document.add_heading(_plain(part.title), level=2)
+        document.add_heading(plain(part.title), level=2)
     for text in part.text:
         if text:
-            document.add_paragraph(_plain(text))
+            document.add_paragraph(plain(text))
     for item in part.items:
-        document.add_paragraph(_plain(item), style="List Bullet")
+        document.add_paragraph(plain(item), style="List Bullet")
     if part.grid is not None and part.grid.rows:
         _add_grid(document, part.grid)
 
@@ -89,6 +79,6 @@ def _add_grid(document: Any, grid: Grid) -> None:
 
 def _fill(cells: Any, texts: tuple[Text, ...]) -> None:
     for number, (cell, text) in enumerate(zip(cells, texts, strict=True)):
-        cell.text = _plain(text)
+        cell.text = plain(text)
         if number:
             cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -29,6 +29,7 @@ def test_the_commands_write_what_the_page_says() -> None:
     assert 'data-of="money.0.gap"' in report
     assert 'lang="es"' in Path("ash.html").read_text(encoding="utf-8")
     assert {"summary.docx", "school-ash.docx"} <= {file.name for file in Path("memos").iterdir()}
+    assert sum(1 for _ in Path("pictures").glob("*.png")) == 3
     assert "What it costs" in Path("priced.html").read_text(encoding="utf-8")
 
 

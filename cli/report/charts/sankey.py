@@ -38,11 +38,32 @@ class Node:
 
 @dataclass(frozen=True)
 class Band:
-    """What flows from a source to a use: an SVG path."""
+    """What flows from a source to a use.
+
+    Attributes
+    ----------
+    left, right
+        Its upper edge at the source and at the use.
+    size
+        How thick it is.
+    """
 
     source: str
     use: str
-    path: str
+    left: float
+    right: float
+    size: float
+
+    @property
+    def path(self) -> str:
+        """Its outline as an SVG path."""
+        x0, x1 = LABELS + NODE, WIDTH - LABELS - NODE
+        middle, a, b, size = (x0 + x1) / 2, self.left, self.right, self.size
+        return (
+            f"M{x0:.1f} {a:.2f}C{middle:.1f} {a:.2f} {middle:.1f} {b:.2f} {x1:.1f} {b:.2f}"
+            f"V{b + size:.2f}C{middle:.1f} {b + size:.2f} {middle:.1f} {a + size:.2f}"
+            f" {x0:.1f} {a + size:.2f}Z"
+        )
 
 
 @dataclass(frozen=True)
@@ -110,8 +131,6 @@ def _bands(
 ) -> list[Band]:
     from_y = {node.key: node.y for node in left}
     to_y = {node.key: node.y for node in right}
-    x0, x1 = LABELS + NODE, WIDTH - LABELS - NODE
-    middle = (x0 + x1) / 2
     bands = []
     for source in left:
         for use in right:
@@ -121,10 +140,5 @@ def _bands(
             size = amount * scale
             a, b = from_y[source.key], to_y[use.key]
             from_y[source.key], to_y[use.key] = a + size, b + size
-            path = (
-                f"M{x0:.1f} {a:.2f}C{middle:.1f} {a:.2f} {middle:.1f} {b:.2f} {x1:.1f} {b:.2f}"
-                f"V{b + size:.2f}C{middle:.1f} {b + size:.2f} {middle:.1f} {a + size:.2f}"
-                f" {x0:.1f} {a + size:.2f}Z"
-            )
-            bands.append(Band(source.key, use.key, path))
+            bands.append(Band(source.key, use.key, a, b, size))
     return bands
