@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -23,6 +24,7 @@ PIPE_CLOSED = 141
 # the time to start goes into imports; a test holds these lines equal to the commands' own.
 COMMANDS = {
     "new": "Start from a packaged district.",
+    "import": "Make a scenario of a budget export (general ledger lines).",
     "check": "Show all that is wrong with a scenario, and what it contains.",
     "schema": "Print the JSON Schema of the scenario format, for editors.",
     "solve": "Find the plan with the most worth, and show it.",
@@ -52,8 +54,9 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f".commands.{cmd_name}", __package__)
-        command: click.Command = getattr(module, cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        module = import_module(f".commands.{name}", __package__)
+        command: click.Command = getattr(module, name)
         return command
 
     def resolve_command(

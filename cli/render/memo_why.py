@@ -9,7 +9,7 @@ from .plan.decided import decided
 from .plan.flip_words import asked_in_words
 from .plan.known import counted_in_words
 from .plan.why import closing_in_words, dollar_price, one_line, same_at_first
-from .words import Names, count, figure, money, percent, several
+from .words import Names, count, figure, money, percent, plural, several
 
 EVEN = 99.5
 """Cents of the next best use from which on a dollar here does as much."""
@@ -179,10 +179,14 @@ def _rule(says: str, names: Names) -> str:
 
 
 def _merges(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]:
+    """Yield which merges take its place, at how many schools and when."""
     for key in dict.fromkeys(site.merge for site in told.sites if site.merge):
-        merge = scenario.merges[key]
+        merge, there = scenario.merges[key], [site for site in told.sites if site.merge == key]
         parts = several([names.program(part) for part in merge.combines], len(merge.combines))
+        where = plural(len({site.school for site in there}), "school")
+        first, last = min(site.year for site in there), max(site.year for site in there)
+        when = f"in {first}" if first == last else f"from {first} to {last}"
         yield (
-            f"{names.program(key)} takes its place: {parts} as one, which keeps"
+            f"{names.program(key)} takes its place at {where} {when}: {parts} as one, which keeps"
             f" {percent(merge.retains)} of what they do for students."
         )

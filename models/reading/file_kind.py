@@ -9,6 +9,7 @@ from ..tree.problems import Problem
 Kind = Literal[
     "scenario",
     "sweep file",
+    "import map",
     "plan",
     "explanation",
     "answer on keeping",
@@ -25,7 +26,7 @@ Kind = Literal[
     "JSON Schema",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-Wanted = Literal["scenario", "sweep file", "plan or scenario", "saved result"]
+Wanted = Literal["scenario", "sweep file", "import map", "plan or scenario", "saved result"]
 
 SWEEP_RESULTS = b"GSWP"
 """The mark (SQLite's application id) of a file of a sweep's results."""
@@ -33,6 +34,7 @@ SWEEP_RESULTS = b"GSWP"
 SHOWN: frozenset[Kind] = frozenset(KINDS) - {
     "scenario",
     "sweep file",
+    "import map",
     "list of problems",
     "JSON Schema",
 }
@@ -44,6 +46,7 @@ _SWEEP = {"base", "scenarios", "axes"}
 # Answers by keys that no other has all of; a plan, of which an older one or an edited one may lack
 # keys, comes last.
 _ANSWERS: tuple[tuple[Kind, set[str]], ...] = (
+    ("import map", {"sheets", "years"}),  # has keys of a scenario, too
     ("explanation", {"status", "program", "decision"}),
     ("explanation", {"status", "reorganization", "as_if"}),
     ("explanation", {"status", "merge", "retains"}),
@@ -106,7 +109,7 @@ def another_kind(tree: Mapping[Any, Any], source: str, wanted: Wanted) -> Proble
     fits = found in SHOWN if wanted == "saved result" else found in wanted.split(" or ")
     if found is None or fits:
         return None
-    says = f"this is {with_article(found)}, not a {wanted}"
+    says = f"this is {with_article(found)}, not {'an' if wanted[0] in 'aeiou' else 'a'} {wanted}"
     return Problem("error", source, None, "", "", says, _mend(tree, source, found, wanted))
 
 
@@ -138,6 +141,10 @@ def _mend(tree: Mapping[Any, Any], source: str, found: Kind, wanted: Wanted) -> 
         return _instead(source, found)
     if found == "JSON Schema":
         return f"it is for editors; give a {wanted}"
+    if found == "import map":
+        return f"`groundswell import LINES --map {source} -o DIR` makes a scenario by it"
+    if wanted == "import map":
+        return "`groundswell import LINES --draft-map MAP.yaml` writes a first map"
     if found == "summary of a sweep":
         return f"show its results with `groundswell sweep show {_text(tree, 'results')}`"
     if wanted == "sweep file":
@@ -161,6 +168,8 @@ def _instead(source: str, found: Kind) -> str:
         return f"solve it with `groundswell solve {source} -o plan.json`"
     if found == "sweep file":
         return f"run it with `groundswell sweep {source}`"
+    if found == "import map":
+        return f"`groundswell import LINES --map {source} -o DIR` makes a scenario by it"
     if found == "list of problems":
         return "`groundswell check` shows them as they are now"
     return "it is for editors"

@@ -5,21 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
-from ..checks.validate import numbers_in
-from ..messages.wording import told, worded
+from ..messages.wording import told
 from ..scenario.sweep import SweepFile
-from ..tree.addresses import NoSuchKey, fields_of, kinds_at
-from ..tree.problems import Problem, in_order, legible, suggestion
-from ..tree.tree import Map, Place, Seq, copied, look, place_of, planted
+from ..tree.problems import Problem, in_order, legible
+from ..tree.tree import Map, Place, copied, place_of, planted
 from ..tree.tree import Path as TreePath
 from .file_kind import another_kind
+from .fit_model import fitted_model
 from .load import Reading, read_scenario, read_tree
 from .overrides import apply_overrides
 from .set_values import apply_values
-
-_ROUNDS = 12
 
 _SOLVE = "solve"
 """Where values of the section `solve` stand that come from outside."""
@@ -94,7 +89,8 @@ def load_sweep(
     other = another_kind(tree, source, "sweep file")
     if other is not None:
         return None, [*problems, other]
-    file, rest, misfits = _fitted(_with_solve(tree, solve or {}), source)
+    model, rest, misfits = fitted_model(SweepFile, _with_solve(tree, solve or {}), source)
+    file = SweepFile() if model is None else model
     problems += misfits
     file = file.model_copy(
         update={
@@ -117,58 +113,6 @@ def _with_solve(tree: Map, solve: Mapping[str, Any]) -> Map:
         for key, value in solve.items():
             section.put(key, planted(value, place), place)
     return new
-
-
-def _fitted(tree: Map, source: str) -> tuple[SweepFile, Map, list[Problem]]:
-    """Return what a raw tree means without what does not fit, the tree so, and the misfits."""
-    rest = copied(tree)
-    problems: list[Problem] = []
-    invalid: set[TreePath] = set()
-    for _ in range(_ROUNDS):
-        try:
-            return SweepFile.model_validate(dict(rest)), rest, problems
-        except ValidationError as failure:
-            errors = failure.errors(include_url=False)
-        paths = {tuple(error["loc"]): error for error in errors}
-        for path, error in paths.items():
-            # What holds a wrong value may only look wrong because that was taken out.
-            if not any(wrong[: len(path)] == path for wrong in invalid):
-                problems.append(_problem(error, rest, path, source))
-        for path in sorted(paths, key=numbers_in, reverse=True):
-            _take_out(rest, path, paths[path]["type"])
-        invalid |= paths.keys()
-    return SweepFile(), Map(), problems
-
-
-def _take_out(tree: Map, path: TreePath, kind: str) -> None:
-    """Take a wrong value out, or the entry that lacks a value."""
-    if kind == "missing":
-        path = path[:-1]
-    holder = look(tree, path[:-1])
-    if isinstance(holder, Map):
-        holder.pop(path[-1], None)
-    elif isinstance(holder, Seq) and path[-1] < len(holder):
-        holder.drop(path[-1])
-
-
-def _problem(error: Any, tree: Map, path: TreePath, source: str) -> Problem:
-    place = place_of(tree, path) or Place(source)
-    says, mend = _said(error, tree, path)
-    where = ".".join(str(k + 1) if isinstance(k, int) else str(k) for k in path)
-    return Problem("error", place.file, place.line, "", where, says, mend)
-
-
-def _said(error: Any, tree: Map, path: TreePath) -> tuple[str, str]:
-    try:
-        kinds = kinds_at(path, (SweepFile,))
-    except NoSuchKey:
-        kinds = ()
-    if error["type"] == "extra_forbidden":
-        known = fields_of(kinds_at(path[:-1], (SweepFile,)))
-        return f"`{path[-1]}` is not a key that can be used here", suggestion(
-            path[-1], known, "keys"
-        )
-    return worded(error, tree, path, kinds)
 
 
 def _readings(sweep: SweepInput) -> tuple[tuple[Reading, ...], list[Problem]]:

@@ -63,6 +63,28 @@ def read_csv(content: bytes, separator: str) -> Table:
     return Table(header, rows, (*parser.faults, *ragged))
 
 
+def parted(
+    text: str, separator: str, width: int
+) -> tuple[list[tuple[int, list[str]]], list[Fault]]:
+    """Return a text's rows, each with its number and its cells without blanks, and odd quotes.
+
+    Parameters
+    ----------
+    text
+        Of a whole file, which need not begin with headings.
+    separator
+        What stands between cells.
+    width
+        How many cells most rows have: a cell that holds as many separators swallowed a row.
+    """
+    lines = _LINE_END.split(text)
+    if not lines[-1]:
+        lines.pop()
+    parser = _Parser(lines, separator)
+    parser.width = width
+    return list(parser.records()), parser.faults
+
+
 def _decoded(content: bytes) -> str:
     if content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         try:

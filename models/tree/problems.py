@@ -196,7 +196,7 @@ _MOST_TOLD = 4
 _MOST_NAMED = 3
 _MOST_ALIKE = 20
 _MOST_ROWS = 4
-_ROW = re.compile(r"\brow \d+")
+_ROW = re.compile(r"\brow \d+|(?<=\bcell [A-Z])\d+|(?<=\bcell [A-Z]{2})\d+")
 _VALUE = re.compile(r'"[^"]*"|`[^`]*`|[-+$.,\d]*\d[%\d.,]*')
 
 

@@ -241,6 +241,11 @@ def test_no_word_of_ours_but_in_the_note(told: Explanation, tiny: Scenario) -> N
         ({"decision": "trim", "shrinks": 2}, "shrinks at all of its sites"),
         ({"decision": "merge", "merges": 1, "stays": 1}, "is merged at 1 of its sites"),
         ({"decision": "merge", "merges": 2}, "is merged with another"),
+        # What is lost beside a merge is not hidden by it.
+        (
+            {"decision": "merge", "merges": 1, "stays": 1, "ends": 3},
+            "is merged at 1 of its sites, gone from 3 schools",
+        ),
         ({"decision": "trim", "ends": 1, "shrinks": 2}, "goes on at fewer sites"),
         ({"decision": "expand", "grows": 1}, "grows at 1 of its sites"),
         ({"decision": "expand", "starts": 1}, "goes on at more sites"),

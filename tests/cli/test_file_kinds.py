@@ -116,7 +116,7 @@ def test_each_answer_is_known_by_its_keys(kind: str, files: Path) -> None:
 
 
 def test_no_kind_is_left_out() -> None:
-    assert {*WRITTEN, "scenario", "sweep file"} == set(KINDS)
+    assert {*WRITTEN, "scenario", "sweep file", "import map"} == set(KINDS)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -143,6 +143,20 @@ def test_an_answer_for_another_file(
 def test_a_sweep_file_for_another_file(command: str, capfd: pytest.CaptureFixture[str]) -> None:
     told = said(capfd, *(word.format("sweep.yaml") for word in COMMANDS[command]))
     assert "this is a sweep file, not a scenario; run it with `groundswell sweep`" in told
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_an_import_map_for_another_file(command: str, capfd: pytest.CaptureFixture[str]) -> None:
+    Path("map.yaml").write_text("name: Small\nyears: [2027]\nsheets: []\n", encoding="utf-8")
+    told = said(capfd, *(word.format("map.yaml") for word in COMMANDS[command]))
+    assert "this is an import map, not a" in told
+    assert "`groundswell import LINES --map map.yaml -o DIR` makes a scenario by it" in told
+
+
+@pytest.mark.parametrize("name", ["small.yaml", "sweep.yaml", "plan.json"])
+def test_another_file_for_an_import_map(name: str, capfd: pytest.CaptureFixture[str]) -> None:
+    told = said(capfd, "import", "lines.csv", "--map", name)
+    assert "not an import map; `groundswell import LINES --draft-map MAP.yaml` writes" in told
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -21,7 +21,7 @@ from oracle.draw_decisions import random_district_decisions
 from oracle.generate import random_scenario
 
 HIGHS = SearchOptions(solver="highs", gap=0.0)
-QUICK, SLOW = range(8), range(100, 150)
+QUICK, SLOW = range(5), range(100, 150)
 
 OURS = (
     "regret",

@@ -99,8 +99,8 @@ _ENDED = {("adopt", "decline"): "retire", ("pilot", "decline"): "retire"}
 def headline(told: Explanation, scenario: Scenario) -> str:
     """Return the decision of the budget year and what follows: 'goes on; ends in 2029'."""
     parts = _decisions(told, scenario)
-    lost = _lost_beside_a_merge(told, scenario)
-    if lost:
+    lost, at_once = _lost_beside_a_merge(told, scenario), told.years[0].ends if told.years else 0
+    if lost and lost != at_once:
         parts.append(f"is gone from {plural(lost, 'school')} by {scenario.years[-1]}")
     return "; ".join(parts)
 
@@ -130,8 +130,9 @@ def _at_year(told: Explanation, decision: str, year: int) -> str:
         return _VERB[decision]
     word, field = _PARTLY[decision]
     many = int(getattr(of, field))
-    if decision == "merge" and many == of.sites:
-        return _VERB[decision]
+    if decision == "merge":
+        where = f"is merged at {count(many)} of its sites" if many < of.sites else _VERB[decision]
+        return where + (f", gone from {plural(of.ends, 'school')}" if of.ends else "")
     if many == of.sites == 1:
         return word
     return f"{word} at {count(many) if many < of.sites else 'all'} of its sites"

@@ -8,7 +8,7 @@ from ....models.results.plan import Plan
 _LITTLE = 0.5
 
 
-def gives_way(plan: Plan, then: Plan, key: str, year: int) -> tuple[GivesWay, ...]:
+def gives_way(plan: Plan, then: Plan, key: str, years: tuple[int, int]) -> tuple[GivesWay, ...]:
     """Return the other programs and merges with other sites or dollars, by dollars lost.
 
     Parameters
@@ -17,16 +17,16 @@ def gives_way(plan: Plan, then: Plan, key: str, year: int) -> tuple[GivesWay, ..
         The plan, and another one.
     key
         Program, merge or reorganization that is asked about, and left out.
-    year
-        The first of the years asked about.
+    years
+        The first of the years asked about, and the last.
     """
-    last = max(site.year for site in plan.sites)
+    first, last = years
     found = []
     for other in (*plan.programs, *plan.merges):
         (cost, worth), (cost_then, worth_then) = (_sums(p, other) for p in (plan, then))
         given = GivesWay(
             program=other,
-            sites=(_sites(plan, other, year), _sites(then, other, year)),
+            sites=(_sites(plan, other, first), _sites(then, other, first)),
             sites_last=(_sites(plan, other, last), _sites(then, other, last)),
             dollars=cost_then - cost,
             worth=worth_then - worth,

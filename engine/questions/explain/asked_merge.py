@@ -109,7 +109,7 @@ class AskedMerge:
         return {
             "program_dollars": both[0] - both[1],
             "sites": {year: pair for year, pair in sites.items() if pair[0] != pair[1]},
-            **others(forced_plan, plan, self.key),
+            **others(self.scenario, forced_plan, plan, self.key),
         }
 
     def axes(self, _fund: str | None) -> list[Axis]:

@@ -134,7 +134,7 @@ class AskedProgram:
             "program_dollars": change_of_dollars(self.scenario, plan, forced_plan, self.program),
             "students": then.students - now.students,
             "sites": self._sites(plan, forced_plan),
-            **others(forced_plan, plan, self.program),
+            **others(self.scenario, forced_plan, plan, self.program),
         }
 
     def axes(self, fund: str | None) -> list[Axis]:

@@ -114,7 +114,7 @@ class AskedReorganization:
                 school: (plan.schools[school].gain, forced_plan.schools[school].gain)
                 for school in self.given.moves
             },
-            **others(forced_plan, plan, self.key),
+            **others(self.scenario, forced_plan, plan, self.key),
         }
 
     def axes(self, fund: str | None) -> list[Axis]:

@@ -68,12 +68,12 @@ def _spent(plan: Plan) -> float:
     return sum(fund.spent for fund in plan.funds)
 
 
-def others(forced_plan: Plan, plan: Plan, key: str) -> dict[str, object]:
+def others(scenario: Scenario, forced_plan: Plan, plan: Plan, key: str) -> dict[str, object]:
     """Return the other programs and reorganizations that are decided otherwise then."""
     then = forced_plan.begun
-    first = min(site.year for site in plan.sites)
+    years = scenario.years[0], scenario.years[-1]
     return {
-        "gives_way": gives_way(plan, forced_plan, key, first),
+        "gives_way": gives_way(plan, forced_plan, key, years),
         "changed": {
             id: (before.decision, forced_plan.programs[id].decision)
             for id, before in plan.programs.items()

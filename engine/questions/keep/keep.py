@@ -203,7 +203,7 @@ class _Search:
         plan, known = self.posed.plan, then is not None and then.has_decisions
         changes = self.asked.changes(then, plan) if then is not None and known else {}
         give = (
-            gives_way(plan, then, self.asked.program, self.years[0])
+            gives_way(plan, then, self.asked.program, (self.years[0], self.years[-1]))
             if then is not None and known
             else ()
         )

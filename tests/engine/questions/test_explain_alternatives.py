@@ -81,6 +81,14 @@ def test_programs_that_only_shrink_give_way_too() -> None:
     assert (way.program, way.sites, way.dollars) == ("rich", (2, 1), -1000)
 
 
+def test_of_a_plan_in_which_nothing_happens() -> None:
+    harmful = program(-0.1, 1000, "s1", proven=True)
+    harmful["sites"]["s1"]["running"] = False
+    given = district({"new": harmful}, 2000)
+    adopt = told(given, "new")["adopt"]
+    assert (adopt.program_dollars, adopt.gives_way) == (1000, ())
+
+
 class TestFromWhenOnItDiffers:
     GIVEN = district(
         {"poor": program(0.1, 1000, "s1"), "rich": program(0.3, 1000, "s1")},

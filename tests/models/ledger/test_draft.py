@@ -1,0 +1,173 @@
+"""A first map by the columns and the codes: it loads, and its dollars are the export's."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+import texas
+
+from groundswell.models.draft.columns import year_in
+from groundswell.models.draft.drafting import draft_map
+from groundswell.models.ledger.importing import Import, import_ledger
+from groundswell.models.tree.problems import ScenarioError
+
+DC = Path(__file__).parents[3] / "scenarios" / "dc" / "raw" / "dc"
+
+
+def drafted(export: Path, folder: Path) -> Import:
+    (folder / "draft.yaml").write_text(draft_map(export).text, encoding="utf-8")
+    return import_ledger(export, folder / "draft.yaml")
+
+
+def test_a_ledger_by_texas_codes(tmp_path: Path) -> None:
+    export, _ = texas.write(tmp_path)
+    found = drafted(export, tmp_path)
+    assert found.budget.reckoning[2027].total == texas.TOTAL
+    assert list(found.ledger.programs) == [
+        "counselor",
+        "librarian",
+        "reading_interventionist",
+        "gifted_and_talented_aide",
+        "athletics_stipends",
+        "clubs",
+    ]
+    assert found.ledger.programs["reading_interventionist"].positions == "reading_interventionist"
+    assert found.ledger.programs["gifted_and_talented_aide"].staff == "gifted_and_talented_aide"
+    assert {id: fund.name for id, fund in found.ledger.funds.items()} == {
+        "general": "General fund",
+        "title_i_part_a": "Title I, Part A",
+        "campus_activity_funds": "Campus activity funds",
+    }
+    assert [school.code for school in found.ledger.schools.values()] == ["101", "102", "041"]
+    # A credit belongs to no program, and is not hidden in base.
+    assert found.budget.reckoning[2027].unmapped == Decimal("-450.00")
+
+
+def test_dc_from_its_workbook(tmp_path: Path) -> None:
+    found = drafted(DC / "fy16_initial_allocation.xlsx", tmp_path)
+    assert found.budget.reckoning[2016].total == Decimal("588419656.57")
+    assert found.budget.reckoning[2016].unmapped == 0
+    assert len(found.ledger.schools) == 113
+    programs = {name: how.items for name, how in found.ledger.programs.items()}
+    assert len(programs["p2nd_chance_academy"]) == 4
+    items = {item for its in programs.values() for item in its}
+    assert items.isdisjoint({"Principal", "SPED Teacher", "Clerk"})
+
+
+def test_descriptions_that_only_say_what_is_bought(tmp_path: Path) -> None:
+    """Then the codes tell programs apart."""
+    rows = [["Account Code", "Campus", "Description", "FY2027 Budget"]]
+    for campus, name in texas.SCHOOLS.items():
+        for program, function in (("11", "11"), ("21", "11"), ("25", "11"), ("91", "36")):
+            for object_, what in (("6119", "Professional Salaries"), ("6399", "General Supplies")):
+                code = f"199-{function}-{object_}-00-{campus}-7-{program}"
+                rows.append([code, name, what, "1000.00"])
+    export, _ = texas.write(tmp_path, rows)
+    found = drafted(export, tmp_path)
+    assert [how.name for how in found.ledger.programs.values()] == [
+        "Gifted and talented, Instruction",
+        "Bilingual and ESL, Instruction",
+        "Athletics, Extracurricular",
+    ]
+    assert found.budget.reckoning[2027].mapped == 18000
+    assert found.budget.reckoning[2027].base == 6000
+
+
+def test_codes_of_no_known_chart(tmp_path: Path) -> None:
+    rows = [["GL Account", "School Name", "Line Description", "2027 Adopted"]]
+    for n, name in enumerate(("Oak", "Elm", "Ash")):
+        rows.append([f"10.{n + 101}.5100.01", name, "Reading Coach", "80,000"])
+        rows.append([f"10.{n + 101}.5200.01", name, "Principal", "120,000"])
+    export, _ = texas.write(tmp_path, rows)
+    text = draft_map(export).text
+    assert "segments: {fund: 2, location: 3, object: 4, segment_4: 2}" in text
+    found = drafted(export, tmp_path)
+    assert found.budget.reckoning[2027].mapped == 240000
+
+
+def test_a_column_for_each_school(tmp_path: Path) -> None:
+    names = [f"School {letter}" for letter in "ABCDEFGH"]
+    rows = [["FY27 Budget"], ["Budget line", *names, "Total"]]
+    rows.append(["Reading Coach", *["80000"] * 8, "640000"])
+    rows.append(["Custodian", *["40000"] * 8, "320000"])
+    export, _ = texas.write(tmp_path, rows)
+    found = drafted(export, tmp_path)
+    assert found.ledger.sheets[0].wide == "schools"
+    assert len(found.ledger.schools) == 8
+    assert found.budget.reckoning[2027].mapped == 640000
+    assert found.budget.reckoning[2027].base == 320000
+
+
+def test_a_sheet_for_each_kind_of_school(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for n, (kind, name) in enumerate((("Elementary", "Oak"), ("Middle", "Elm"), ("High", "Ash"))):
+        page = book.create_sheet(kind)
+        page.append(["FY2027 Adopted Budget"])
+        page.merge_cells("A1:C1")
+        page.append(["School", "Budget Line", "FY2027"])
+        page.append([name, "Reading Coach", 80000 + n])
+        page.append([name, "Principal", 120000])
+        page.append(["Total", None, "=C3+C4"])
+    del book["Sheet"]
+    book.create_sheet("Notes").append(["Prepared by the budget office"])
+    book.save(tmp_path / "ledger.xlsx")
+    with pytest.raises(ScenarioError, match="cell C5: the formula has no stored value"):
+        drafted(tmp_path / "ledger.xlsx", tmp_path)
+    for kind in ("Elementary", "Middle", "High"):
+        book[kind]["C5"] = book[kind]["C3"].value + 120000
+    book.save(tmp_path / "ledger.xlsx")
+    found = drafted(tmp_path / "ledger.xlsx", tmp_path)
+    assert [how.sheet for how in found.ledger.sheets] == ["Elementary", "Middle", "High"]
+    assert found.budget.reckoning[2027].mapped == 240003
+    assert found.budget.reckoning[2027].base == 360000
+
+
+def test_headings_merged_over_others(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append([None, None, "FY2026 Actual", None, "FY2027 Budget", None])
+    page.append(["School", "Line", "FTE", "Dollars", "FTE", "Dollars"])
+    page.append(["Oak", "Reading Coach", 1, 70000, 2, 150000])
+    page.append(["Elm", "Reading Coach", 1, 70000, 1, 76000])
+    page.merge_cells("C1:D1")
+    page.merge_cells("E1:F1")
+    book.save(tmp_path / "ledger.xlsx")
+    found = drafted(tmp_path / "ledger.xlsx", tmp_path)
+    (how,) = found.ledger.sheets
+    assert (how.header, how.header_rows) == (2, 2)
+    assert how.amounts == {2027: "FY2027 Budget Dollars"}
+    assert found.budget.reckoning[2027].mapped == 226000
+
+
+def test_hostile_text_stays_text(tmp_path: Path) -> None:
+    rows = [["School", "Description", "FY27"]]
+    odd = ['Clubs: "x" # }{ \\ *', "=cmd()|'/c calc'!A1", "yes", "Zoë’s \u202eclub 🎭"]
+    rows += [["A: {b}", name, "100"] for name in odd]
+    export, _ = texas.write(tmp_path, rows)
+    found = drafted(export, tmp_path)
+    assert found.budget.reckoning[2027].mapped == 400
+    assert [how.items[0] for how in found.ledger.programs.values()] == odd
+
+
+def test_no_dollars(tmp_path: Path) -> None:
+    export, _ = texas.write(tmp_path, [["School", "Principal"], ["Oak", "Ms. Smith"]])
+    with pytest.raises(ScenarioError, match="no sheet has headings with dollars below them"):
+        draft_map(export)
+
+
+@pytest.mark.parametrize(
+    ("words", "year"),
+    [
+        ("FY27 Proposed", 2027),
+        ("FY 2027", 2027),
+        ("2026-27 Budget", 2027),
+        ("Budget 2027", 2027),
+        ("FY26 Actual, FY27", 2027),
+        ("Amount", None),
+    ],
+)
+def test_years_in_headings(words: str, year: int | None) -> None:
+    assert year_in(words) == year
