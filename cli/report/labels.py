@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from markupsafe import Markup
 
@@ -62,21 +61,9 @@ class Labels:
         """Return the name of a school, or of the central office."""
         return isolated(self.plain_school(id))
 
-    def schools(self, ids: Iterable[str]) -> Markup:
-        """Return the names of schools as a list."""
-        return self._language.listed([self.school(id) for id in ids])
-
     def fund(self, id: str) -> Markup:
         """Return the name of a fund."""
         return isolated(self._names.fund(id))
-
-    def funds(self, ids: Iterable[str]) -> Markup:
-        """Return the names of funds as a list."""
-        return self._language.listed([self.fund(id) for id in ids])
-
-    def role(self, id: str) -> Markup:
-        """Return the name of a staff role."""
-        return isolated(self._names.role(id))
 
     def group(self, id: str) -> Markup:
         """Return the name of a student group."""

@@ -36,8 +36,8 @@ class Decision:
 
     Attributes
     ----------
-    sites_before, sites_after
-        Places today, and in the budget year (pilots counted).
+    sites_after
+        Places in the budget year (pilots counted).
     students, dollars, change
         In the budget year; `change` is against going on as today.
     paid_by
@@ -51,7 +51,6 @@ class Decision:
     sort_name: str
     kind: Kind
     decision: Markup
-    sites_before: int
     sites_after: int
     sites: str
     students: float
@@ -138,7 +137,6 @@ def _decision(
         sort_name=asked.labels.plain_program(id).casefold(),
         kind=OF[first.decision],
         decision=decision_words(first.decision, language),
-        sites_before=program.sites_before,
         sites_after=after,
         sites=sites,
         students=first.students,
