@@ -95,6 +95,8 @@ def _counts_sentence(asked: Asked) -> Markup:
         "keeps": lambda n: many(
             "%(n)s goes on as it is", "%(n)s go on as they are", n, **number("keeps")
         ),
+        "later": lambda n: many("%(n)s starts later", "%(n)s start later", n, **number("later")),
+        "not": lambda n: many("%(n)s is not started", "%(n)s are not started", n, **number("not")),
     }
     parts = [words(found[kind]) for kind, words in said.items() if kind in found]
     total = len(plan.programs)

@@ -20,6 +20,7 @@ MONTHS_OF_AN_SD = 9 / 0.36  # a fourth grader’s reading: 0.36 SD in nine month
 def kind(decision: str) -> str:
     own = {"retire": "ends", "ended": "ends", "trim": "shrinks", "merge": "merges"}
     own |= {"pilot": "tried", "adopt": "grows", "expand": "grows", "keep": "keeps"}
+    own |= {"decline": "not"}
     return own.get(decision, decision)
 
 
@@ -223,6 +224,13 @@ def test_what_is_shown_is_the_number(
             assert plain == pytest.approx(value + 1, abs=0.051)
         else:
             assert plain == pytest.approx(abs(value), abs=0.51 if "." not in text else 0.051), name
+
+
+def test_the_counts_add_up(district: tuple[Scenario, Plan], write: Callable[..., str]) -> None:
+    """Of the first sentence that counts: every program is in one of its parts."""
+    lead = parse(write(*district)).by_id("first").all("p")[0]
+    found = {name: value for name, value, _ in numbers(lead) if name.startswith("count:")}
+    assert found.pop("count:programs") == sum(found.values()) == len(district[1].programs)
 
 
 def test_the_uses_of_a_fund_add_up_to_the_cent(
