@@ -1,5 +1,6 @@
 # make demo   solve the packaged district of Washington, D.C., and print its plan
 # make test   what guards the code: ruff, mypy, pytest but for slow tests; make test-all: those too
+# make test-web  the report in a browser: installs Debian's Chromium where there is none
 # make bench  time the solvers side by side, in minutes; make bench-full: everything, in hours
 # make clean  take away what the others made
 # make constraints  renew constraints.txt: the newest versions that pyproject.toml allows; then make test-all
@@ -12,6 +13,7 @@ BIN := $(VENV)/bin
 PIP := python -m pip --quiet --disable-pip-version-check
 INSTALL := $(BIN)/$(PIP) install --constraint constraints.txt
 NEWEST := $(VENV)/newest
+AS_ROOT := $(shell test "$$(id -u)" = 0 || echo sudo)
 
 # The package is installed by links to single files: a new, moved or deleted file wants the install
 # again. The stamp is named after the list of files, so that such a change makes it stale.
@@ -23,10 +25,11 @@ RUN_STAMP := $(VENV)/run-$(LISTED)
 DEV_STAMP := $(VENV)/dev-$(LISTED)
 BENCH_STAMP := $(VENV)/bench-$(LISTED)
 
-.PHONY: demo test test-all bench bench-full constraints clean
+.PHONY: demo test test-all test-web bench bench-full constraints clean
 
 demo: $(RUN_STAMP)
-	$(BIN)/groundswell solve scenarios/dc/dc.yaml --solver highs
+	$(BIN)/groundswell solve scenarios/dc/dc.yaml --solver highs -o dc_plan.json
+	$(BIN)/groundswell report dc_plan.json -o dc_report.html
 
 test: $(DEV_STAMP)
 	$(BIN)/ruff check .
@@ -34,10 +37,16 @@ test: $(DEV_STAMP)
 	$(BIN)/mypy -p groundswell
 	$(BIN)/mypy -p benchmarks
 	MYPYPATH=scenarios/dc $(BIN)/mypy -p builder
-	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m "not slow"
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m "not slow and not web"
 
 test-all: test
-	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m slow
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m "slow and not web"
+
+# As root, or by sudo: apt asks for it. Another browser than Debian's: make test-web CHROMIUM=/path
+CHROMIUM ?= /usr/bin/chromium
+test-web: $(DEV_STAMP)
+	test -x $(CHROMIUM) || { $(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -y -qq --no-install-recommends chromium fonts-liberation; }
+	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest -m web tests/web
 
 bench: $(BENCH_STAMP)
 	$(BIN)/python -m pytest benchmarks
@@ -60,7 +69,7 @@ constraints:
 	rm -rf $(NEWEST)
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist *.egg-info dc_plan.json dc_report.html .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/made:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Groundswell needs Python 3.11 or later: make PYTHON=python3.11")'

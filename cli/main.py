@@ -31,7 +31,7 @@ COMMANDS = {
     "solve": "Find the plan with the most worth, and show it.",
     "state": "Judge a plan that somebody made: worth, costs, what it breaks.",
     "show": "Show a saved result again, without solving.",
-    "report": "Write a plan as a workbook, or as plain tables.",
+    "report": "Write a plan as a page for all to read, or as a workbook.",
     "explain": "Explain a decision, and what would change it.",
     "compare": "Show what changed between two plans or scenarios, and why.",
     "rules": "Show what each rule costs.",

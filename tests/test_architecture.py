@@ -27,6 +27,7 @@ SLOW = {
     "highspy",
     "pulp",
     "matplotlib",
+    "docx",
     "distributed",
     "SALib",
     "loky",
@@ -248,9 +249,20 @@ ROOMS = (
     "cli.render.rule_prices",
     "cli.render.imported",
     "cli.render.sweep",
+    "cli.report",
+    "cli.report.language",
+    "cli.report.labels",
+    "cli.report.asked",
+    "cli.report.charts",
+    "cli.report.said",
+    "cli.report.views",
+    "cli.report.page",
+    "cli.report.word_file",
+    "cli.report.slides",
     "cli.emit",
     "cli.plan_page",
     "cli.saved",
+    "cli.report_asked",
     "cli.decision_table",
     "cli.import_folder",
     "cli.report_workbook",
@@ -266,6 +278,10 @@ ROOMS = (
 ONLY_IN = {
     "click": {"cli"},
     "rich": {"cli"},
+    "babel": {"cli"},
+    "docx": {"cli"},
+    "jinja2": {"cli"},
+    "markupsafe": {"cli"},
     "ortools": {"engine.milp"},
     "highspy": {"engine.milp"},
     "pulp": {"engine.milp"},
@@ -475,6 +491,17 @@ class TestPackaging:
 
     def test_every_module_is_in_a_package(self) -> None:
         assert [str(f) for f, _ in sources() if not (f.parent / "__init__.py").exists()] == []
+
+    def test_the_report_is_packaged_whole(self) -> None:
+        folder = ROOT / "cli" / "report"
+        patterns = setup()["package-data"]["groundswell.cli.report"]
+        packaged = {path for pattern in patterns for path in folder.glob(pattern)}
+        there = {
+            path
+            for path in folder.rglob("*")
+            if path.is_file() and path.suffix not in (".py", ".pyc")
+        }
+        assert there == packaged
 
     def test_scenarios_are_packaged_whole(self) -> None:
         folder = ROOT / "scenarios"

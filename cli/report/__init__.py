@@ -1,0 +1,1 @@
+"""The report that boards, schools and families read: one HTML file that loads nothing."""

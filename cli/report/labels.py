@@ -1,0 +1,78 @@
+"""Names as the report writes them: as they are, and kept apart from the text around them."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup
+
+from ...models.scenario.base import CENTRAL
+from ...models.scenario.scenario import Scenario
+from ..render.words import Names, printable
+from .language import Language
+
+_SMALL = re.compile(r"<small>(.*?)</small>", re.DOTALL)
+
+
+def isolated(text: str) -> Markup:
+    """Return text of a file on one line, its direction of writing kept to itself."""
+    return Markup("<bdi>{}</bdi>").format(printable(text))
+
+
+def in_english(text: str) -> Markup:
+    """Return a text that is there in English only, marked as such."""
+    return Markup('<span lang="en">{}</span>').format(printable(text))
+
+
+def plain(text: Markup | str) -> str:
+    """Return text without its marks; what is small in it goes behind a colon."""
+    if not isinstance(text, Markup):
+        return printable(text)
+    return Markup(_SMALL.sub(r": \1", str(text))).striptags()
+
+
+class Labels:
+    """The names of a scenario's things by id."""
+
+    def __init__(self, scenario: Scenario, language: Language) -> None:
+        self._names = Names(scenario)
+        self._language = language
+        self._goals = scenario.goals
+
+    def plain_program(self, id: str) -> str:
+        """Return the name of a program or merge as plain text."""
+        return self._names.program(id)
+
+    def plain_school(self, id: str) -> str:
+        """Return the name of a school, or of the office, as plain text."""
+        if id == CENTRAL:
+            return str(self._language.say("Central office"))
+        return self._names.school(id)
+
+    def plain_fund(self, id: str) -> str:
+        """Return the name of a fund as plain text."""
+        return self._names.fund(id)
+
+    def program(self, id: str) -> Markup:
+        """Return the name of a program or of a merge."""
+        return isolated(self._names.program(id))
+
+    def school(self, id: str) -> Markup:
+        """Return the name of a school, or of the central office."""
+        return isolated(self.plain_school(id))
+
+    def fund(self, id: str) -> Markup:
+        """Return the name of a fund."""
+        return isolated(self._names.fund(id))
+
+    def group(self, id: str) -> Markup:
+        """Return the name of a student group."""
+        return isolated(self._names.group(id))
+
+    def reorganization(self, id: str) -> Markup:
+        """Return the name of a reorganization."""
+        return isolated(self._names.reorganization(id))
+
+    def goal(self, id: str) -> Markup:
+        """Return what a goal is, in a few words."""
+        return isolated(self._goals[id].description or id) if id in self._goals else isolated(id)

@@ -1,0 +1,1 @@
+"""What is said of decisions and rules in words, from the catalogue."""

@@ -1,0 +1,232 @@
+"""Why, sentence by sentence: what the engine says in few words, said from the catalogue.
+
+The engine's reasons are made of a few set phrases with figures and names in them. Each is known
+here; one that is not stays as it is, marked as English.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from ..asked import Asked, in_months
+from ..labels import in_english, isolated
+from ..language import Language
+
+_NUMBER = r"-?[\d,]*\.?\d+"
+_AGAINST = (
+    rf"gains (?P<rate>{_NUMBER}) per \$100,000"
+    rf"(?: where it stays, (?P<off>{_NUMBER}) where it ends)?"
+)
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Says reasons in a language.
+
+    Attributes
+    ----------
+    rules
+        What each rule says, by id: that is said, not the id.
+    """
+
+    language: Language
+    rules: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, asked: Asked) -> Reasons:
+        """Return what says the reasons of a plan."""
+        return cls(asked.language, {rule.id: rule.says for rule in asked.plan.rules})
+
+    def sentences(self, reason: str) -> list[Markup]:
+        """Return the sentences of a reason."""
+        parts = [part.strip() for part in reason.split("; ") if part.strip()]
+        return [self._said(part) for part in _unfolded(parts)]
+
+    def _said(self, part: str) -> Markup:
+        for pattern, say in _PHRASES:
+            if match := re.fullmatch(pattern, part):
+                return say(self, match)
+        return in_english(part[:1].upper() + part[1:].rstrip(".") + ".")
+
+    def say(self, message: str, /, **values: Any) -> Markup:
+        """Return a text of the catalogue."""
+        return self.language.say(message, **values)
+
+    def rule(self, id: str) -> Markup:
+        """Return what a rule says, or its id."""
+        says = self.rules.get(id, "").rstrip(".")
+        return in_english(says) if says else isolated(id)
+
+    def months(self, worth: str) -> str:
+        """Return worth, student-SD, as months of learning."""
+        months = in_months(float(worth.replace(",", "")))
+        return self.language.figure(months, 0 if abs(months) >= 9.95 else 1)
+
+    def number(self, text: str) -> str:
+        """Return a number with as many digits as it has."""
+        digits = len(text.partition(".")[2])
+        return self.language.figure(float(text.replace(",", "")), digits)
+
+    def share(self, percent: str) -> str:
+        """Return a percentage as the language writes it."""
+        return self.language.percent(int(percent) / 100)
+
+
+Say = Callable[[Reasons, re.Match[str]], Markup]
+
+
+def _unfolded(parts: list[str]) -> Iterator[str]:
+    """Yield the phrases; what stands before a rate is a phrase by itself."""
+    for part in parts:
+        head, colon, rest = part.partition(": ")
+        if colon and re.match(r"(never measured|to learn first|what it teaches)", head):
+            yield head
+            yield rest
+        else:
+            yield part
+
+
+def _rate(of: Reasons, found: re.Match[str]) -> Markup:
+    rate = of.months(found["rate"])
+    if found["off"]:
+        return of.say(
+            "For each $100,000 it brings students %(rate)s months of learning, all together, where"
+            " it stays, and %(off)s where it ends.",
+            rate=rate,
+            off=of.months(found["off"]),
+        )
+    return of.say(
+        "For each $100,000 it brings students %(rate)s months of learning, all together.", rate=rate
+    )
+
+
+_PHRASES: tuple[tuple[str, Say], ...] = (
+    (_AGAINST, _rate),
+    (
+        rf"money is worth (?P<n>{_NUMBER})",
+        lambda of, m: of.say("The last dollars spent elsewhere bring %(n)s.", n=of.months(m["n"])),
+    ),
+    (
+        r"gains nothing where it runs today",
+        lambda of, m: of.say("Where it runs today it gains nothing, as far as is known."),
+    ),
+    (
+        r"gains nothing where it could run",
+        lambda of, m: of.say("Where it could run it would gain nothing, as far as is known."),
+    ),
+    (r"gains nothing", lambda of, m: of.say("It gains nothing, as far as is known.")),
+    (r"costs nothing", lambda of, m: of.say("It costs nothing.")),
+    (r"mandated", lambda of, m: of.say("It is mandated: it may not end where it runs.")),
+    (
+        r"required by (?P<law>.+)",
+        lambda of, m: of.say("It is required by %(law)s.", law=isolated(m["law"])),
+    ),
+    (
+        r"no effect is claimed for it",
+        lambda of, m: of.say("No effect on the district’s goals is claimed for it."),
+    ),
+    (
+        r"cannot start: neither proven nor to be piloted",
+        lambda of, m: of.say("It cannot start: it is neither proven nor may it be tried out."),
+    ),
+    (
+        r"never measured, presumed to bring what a dollar brings on average \(.+\)",
+        lambda of, m: of.say(
+            "Nobody has measured what it does; it is presumed to bring what a dollar brings on"
+            " average where that is known."
+        ),
+    ),
+    (
+        rf"never measured, counted as (?P<n>{_NUMBER})(?: to {_NUMBER})?(?: SD)?",
+        lambda of, m: of.say(
+            "Nobody has measured what it does; a small effect (%(n)s) is assumed.",
+            n=of.number(m["n"]),
+        ),
+    ),
+    (r"to learn first", lambda of, m: of.say("It is tried to learn whether it works here.")),
+    (
+        r"what it teaches counts for nothing",
+        lambda of, m: of.say("What the trial teaches counts for nothing within this plan."),
+    ),
+    (
+        r"into (?P<team>.+) at (?P<n>[\d,]+), which keeps (?P<share>\d+)%",
+        lambda of, m: of.language.say_many(
+            "It becomes part of %(team)s at %(n)s school by the last year, which keeps %(share)s of"
+            " what its parts do.",
+            "It becomes part of %(team)s at %(n)s schools by the last year, which keeps %(share)s"
+            " of what its parts do.",
+            float(m["n"].replace(",", "")),
+            team=isolated(m["team"]),
+            share=of.share(m["share"]),
+        ),
+    ),
+    (
+        r"keeps (?P<share>\d+)% of its parts' gain",
+        lambda of, m: of.say(
+            "It keeps %(share)s of what its parts do.", share=of.share(m["share"])
+        ),
+    ),
+    (
+        r"starts in (?P<first>\d{4}), ends in (?P<last>\d{4})",
+        lambda of, m: of.say(
+            "It starts in %(first)s and ends in %(last)s.", first=m["first"], last=m["last"]
+        ),
+    ),
+    (
+        r"see rule (?P<rule>.+)",
+        lambda of, m: of.say("A rule decides on it: “%(rule)s”.", rule=of.rule(m["rule"])),
+    ),
+    (
+        r"(?:but |where it ends, )?its room under rule (?P<rule>.+) is worth more elsewhere",
+        lambda of, m: of.say(
+            "Under the rule “%(rule)s” there is room for only so much, and other things do more"
+            " with it.",
+            rule=of.rule(m["rule"]),
+        ),
+    ),
+    (
+        r"(?:but |where it ends, )?rule (?P<rule>.+) is easier to keep with it",
+        lambda of, m: of.say(
+            "The rule “%(rule)s” is easier to keep with it.", rule=of.rule(m["rule"])
+        ),
+    ),
+    (
+        r"(?:but |where it ends, )?its people are worth more elsewhere",
+        lambda of, m: of.say("Its people do more elsewhere."),
+    ),
+    (
+        r"(?:but |where it ends, )?(?P<other>.+) starts in its place",
+        lambda of, m: of.say("%(other)s starts in its place.", other=isolated(m["other"])),
+    ),
+    (
+        r"(?:but |where it ends, )?what decides is not known, perhaps how whole sites .*",
+        lambda of, m: of.say(
+            "What decides where is not known for certain; perhaps how whole sites fit the money."
+        ),
+    ),
+    (
+        r"at (?P<school>.+) its building closes in (?P<year>\d{4}) \((?P<why>.+)\)",
+        lambda of, m: of.say(
+            "At %(school)s its building closes in %(year)s (%(why)s).",
+            school=isolated(m["school"]),
+            year=m["year"],
+            why=isolated(m["why"]),
+        ),
+    ),
+    (
+        r"its students are served at (?P<where>.+)",
+        lambda of, m: of.say(
+            "Its students are served at %(where)s then.", where=isolated(m["where"])
+        ),
+    ),
+    (
+        r"it serves them no more",
+        lambda of, m: of.say("It serves its students there no more."),
+    ),
+)
+"""Each phrase of `engine.plan.reasons`, and what is said for it."""

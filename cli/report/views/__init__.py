@@ -1,0 +1,1 @@
+"""What each part of the report says: facts of a plan as plain frozen dataclasses."""
