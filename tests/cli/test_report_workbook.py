@@ -202,6 +202,7 @@ def test_tables_hold_what_the_workbook_holds(tmp_path: Path) -> None:
     assert {f"{title.lower().replace(' ', '_')}.csv" for title in titles} == {
         path.name for path in folder.iterdir()
     }
+    assert not (tmp_path / "report.html").exists()  # with --csv alone no page
     with (folder / "balance.csv").open(newline="") as file:
         spent = [float(line["Spent"]) for line in csv.DictReader(file)]
     assert spent == [money.spent for money in plan.money]
@@ -210,8 +211,9 @@ def test_tables_hold_what_the_workbook_holds(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        ((), "name what to write: -o plan.xlsx, --csv DIR, or both"),
-        (("-o", "plan.txt"), "plan.txt: end it in .xlsx, as plan.xlsx"),
+        (("-o", "plan.txt"), "plan.txt: end it in .html, .xlsx, as plan.html"),
+        (("-o", "p.xlsx", "--school", "ash"), "--school is shown on a page: end the output in"),
+        (("-o", "p.xlsx", "--with", "a.json"), "--with is shown on a page: end the output in"),
         (("--csv", "plan.json"), "plan.json cannot be written: it is a file; name a folder"),
     ],
 )
