@@ -43,6 +43,9 @@ class Options:
         alone hears it.
     workers
         Processes that price blocks, of the by-block method alone; None: one for each processor.
+    certain
+        Whether that there is no plan must be known for certain, if need be by a second solver;
+        else ``NO_PLAN_IN_TIME`` is said where one solver alone finds none.
     """
 
     solver: str = "highs"
@@ -53,6 +56,7 @@ class Options:
     node_limit: int | None = None
     target: float | None = None
     workers: int | None = None
+    certain: bool = True
 
     def __post_init__(self) -> None:
         if not self.gap >= 0:
