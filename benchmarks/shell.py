@@ -12,11 +12,11 @@ from pathlib import Path
 from .record import Job, Record
 
 
-def command(name: str) -> Callable[[Job, Path], Iterator[Record]]:
-    """Return the measure of `groundswell NAME SCENARIO`."""
+def command(name: str, *more: str) -> Callable[[Job, Path], Iterator[Record]]:
+    """Return the measure of `groundswell NAME SCENARIO`, and what more it is told."""
 
     def measure(job: Job, file: Path) -> Iterator[Record]:
-        call = [sys.executable, "-m", "groundswell", name, str(file), "--json", "--quiet"]
+        call = [sys.executable, "-m", "groundswell", name, str(file), *more, "--json", "--quiet"]
         for key in ("gap", "time_limit", "threads", "seed"):
             call += [f"--{key.replace('_', '-')}", str(getattr(job, key))]
         began = time.perf_counter()
@@ -38,4 +38,9 @@ def command(name: str) -> Callable[[Job, Path], Iterator[Record]]:
     return measure
 
 
-SHELL = {f"shell {name}": command(name) for name in ("solve", "rules")}
+SHELL = {
+    "shell solve": command("solve"),
+    "shell rules": command("rules"),
+    "shell explain": command("explain", "p000"),  # the first program of a generated district
+    "shell robustness": command("robustness"),
+}

@@ -14,6 +14,10 @@ PEERS = ("pulp-cbc", "scip", "highs", "cp-sat")
 GROWTH = tuple(f"{schools}x120x1" for schools in (100, 200, 400, 800, 1600))
 
 
+SMALL = tuple(("village", f"shell {name}") for name in ("solve", "explain", "robustness"))
+"""What the smallest districts wait for."""
+
+
 @dataclass(frozen=True)
 class Suite:
     """A list of runs.
@@ -63,12 +67,13 @@ class Suite:
 
 
 QUICK = Suite(
-    limits={"town": 30.0, "city": 30.0, "metro": 60.0, "dc": 60.0},
+    limits={"village": 30.0, "town": 30.0, "city": 30.0, "metro": 60.0, "dc": 60.0},
     methods=("relaxation", "auto", *PEERS),
-    more=(("town", "shell solve"),),
+    more=(*SMALL, ("town", "shell solve")),
 )
 FULL = Suite(
     limits={
+        "village": 60.0,
         "town": 300.0,
         "city": 600.0,
         "city3": 900.0,
@@ -79,6 +84,7 @@ FULL = Suite(
     },
     methods=("relaxation", *OURS, *PEERS),
     more=(
+        *SMALL,
         ("town", "shell solve"),
         ("dc", "shell solve"),
         ("dc", "shell rules"),

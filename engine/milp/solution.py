@@ -46,6 +46,9 @@ class Options:
     cutoff
         Bound at which the search may stop: that no plan is worth more is all that is asked. None:
         none is. The by-block method alone hears it.
+    certain
+        Whether that there is no plan must be known for certain, if need be by a second solver;
+        else ``NO_PLAN_IN_TIME`` is said where one solver alone finds none.
     """
 
     solver: str = "highs"
@@ -57,6 +60,7 @@ class Options:
     target: float | None = None
     workers: int | None = None
     cutoff: float | None = None
+    certain: bool = True
 
     def __post_init__(self) -> None:
         if not self.gap >= 0:

@@ -81,6 +81,8 @@ class Trusted:
         if settled or verdict.status not in (Status.OPTIMAL, Status.INFEASIBLE):
             return verdict
         no_plan_known = verdict.status is Status.INFEASIBLE and self.start is None
+        if no_plan_known and not self.options.certain:
+            return Verdict(Status.NO_PLAN_IN_TIME)
         if no_plan_known and proved_impossible(tight.model, min(SECONDS, self.deadline.left)):
             return verdict
         return self._panel(verdict, given, doubtful)

@@ -26,7 +26,9 @@ def test_the_city_is_always_this_one() -> None:
     assert cost_of_today(CITY) == pytest.approx(219310639.06, rel=1e-9)
 
 
-@pytest.mark.parametrize(("name", "sites"), [("town", 432), ("city", 4800), ("city3", 14400)])
+@pytest.mark.parametrize(
+    ("name", "sites"), [("village", 45), ("town", 432), ("city", 4800), ("city3", 14400)]
+)
 def test_sites(name: str, sites: int) -> None:
     scenario = instance(name)
     count = sum(len(program.sites) for program in scenario.programs.values())
@@ -137,7 +139,7 @@ class TestNames:
         assert size_of("metro").schools == 650
         assert size_of("400x120x1").programs == 120
 
-    @pytest.mark.parametrize("name", ["dc", "village", "4x4", "0x3x1", "axbxc"])
+    @pytest.mark.parametrize("name", ["dc", "hamlet", "4x4", "0x3x1", "axbxc"])
     def test_others_are_refused(self, name: str) -> None:
         with pytest.raises(ValueError, match="no instance"):
             size_of(name)

@@ -203,7 +203,7 @@ class TestFiles:
 class TestSuites:
     def test_full_has_every_instance_against_every_peer(self) -> None:
         jobs = {(job.instance, job.method) for job in SUITES["full"].jobs()}
-        for name in ("town", "city", "city3", "metro", "metropolis", "dc"):
+        for name in ("village", "town", "city", "city3", "metro", "metropolis", "dc"):
             assert {(name, peer) for peer in (*PEERS, "auto", "relaxation")} <= jobs
         assert {(name, "auto") for name in GROWTH} <= jobs
         assert not any((name, peer) in jobs for name in GROWTH for peer in PEERS)

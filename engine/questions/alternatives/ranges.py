@@ -24,6 +24,9 @@ MEASURES: dict[Thing, tuple[Measure, ...]] = {
 CENT = 0.01
 """Ends that are nearer to each other are the same."""
 
+PLACES = 5
+"""Digits after the point that are no solver's rounding."""
+
 
 @dataclass(frozen=True)
 class End:
@@ -94,7 +97,9 @@ class Ranges:
             self.points.append(found.evaluation.x)
             known = max(known, float(objective @ found.evaluation.x))
             if found.solution.x is not None:
-                known = max(known, float(objective @ found.solution.x))
+                # Less than a cent more is what the solver's tolerances let slip.
+                searched = float(objective @ found.solution.x)
+                known = searched if searched > known + CENT else known
         bound = found.solution.bound
         proved = None if bound is None else sign * max(bound, known) + constant
         return End(sign * known + constant, proved, found.solution.interrupted)
@@ -111,15 +116,17 @@ class Ranges:
     ) -> Range:
         here = float(lines.value(self.points[0])[index])
         gap = self.near.options.gap
+        low = min(round(least.found, PLACES), here)
+        high = max(round(most.found, PLACES), here)
         return Range(
             kind=kind,
             id=name,
             measure=measure,
             here=here,
-            least=min(least.found, here),
-            most=max(most.found, here),
-            at_least=None if least.proved is None else min(least.proved, here),
-            at_most=None if most.proved is None else max(most.proved, here),
+            least=low,
+            most=high,
+            at_least=None if least.proved is None else min(least.proved, low),
+            at_most=None if most.proved is None else max(most.proved, high),
             exact=_same(least, gap) and _same(most, gap),
         )
 

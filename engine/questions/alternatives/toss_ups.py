@@ -202,7 +202,14 @@ class _Look:
             row_lower=lower,
             row_upper=upper,
         )
-        options = Options("highs", 1e-4, self.deadline.share(), seed=self.seed, node_limit=NODES)
+        options = Options(
+            "highs",
+            gap=1e-4,
+            time_limit=self.deadline.share(),
+            seed=self.seed,
+            node_limit=NODES,
+            certain=False,  # only a plan that is found is told of
+        )
         found = solve_milp(part, options)
         if found.x is None and model.integer.sum() <= SMALL:
             free = replace(part, lower=model.lower, upper=model.upper)

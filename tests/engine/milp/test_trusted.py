@@ -71,6 +71,14 @@ def test_two_solvers_that_call_it_infeasible_are_believed(
     assert best(ODD).status is Status.INFEASIBLE
 
 
+def test_where_it_need_not_be_certain_no_second_is_asked(
+    lies: dict[str, settle.Verdict],
+) -> None:
+    lies["scip"] = NO_PLAN
+    found = solve(PLAIN, Options("scip", gap=1e-6, certain=False))
+    assert found.status is Status.NO_PLAN_IN_TIME
+
+
 def test_two_that_call_infeasible_what_has_a_known_plan_are_not(
     lies: dict[str, settle.Verdict],
 ) -> None:
