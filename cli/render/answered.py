@@ -131,7 +131,7 @@ def holds(told: AnyExplanation) -> Page:
     ]
     rest = [hold.id for hold in told.holds if hold.holds is False]
     if rest:
-        page.append(item(f"not against it: {several(rest, len(rest))}."))
+        page.append(item(f"lifting one of these alone would not do: {several(rest, len(rest))}."))
     return page
 
 

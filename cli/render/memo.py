@@ -1,6 +1,6 @@
 """A one-page memo for stakeholders, in plain words and Markdown: no term needs a glossary."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ...models.results.explanation import Explanation
 from ...models.results.money_moves import Served
@@ -107,6 +107,7 @@ def _by(one: Served, names: Names) -> str:
 
 
 def _money(told: Explanation, names: Names) -> Iterator[str]:
+    yield from _costs(told)
     if told.released:
         free = sum(year.released for year in told.released)
         leave = sum(year.exit for year in told.released)
@@ -138,8 +139,20 @@ def _money(told: Explanation, names: Names) -> Iterator[str]:
         yield _whole(told, f"{what} {comes}.")
 
 
+def _costs(told: Explanation) -> Iterator[str]:
+    """Yield what the program costs, where no money that it releases is told."""
+    costs = sum(year.cost for year in told.years)
+    if not told.released and told.school is None and round(costs):
+        span = capitalised(_span([year.year for year in told.years]))
+        yield f"- {span} it costs {money(costs)} in all."
+
+
 def _years(told: Explanation) -> str:
-    first, last = told.released[0].year, told.released[-1].year
+    return _span([year.year for year in told.released])
+
+
+def _span(years: Sequence[int]) -> str:
+    first, last = years[0], years[-1]
     return f"in {first}" if first == last else f"from {first} to {last}"
 
 

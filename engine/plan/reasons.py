@@ -40,6 +40,11 @@ def _per(worth: float, dollars: float) -> float:
     return PER * worth / dollars
 
 
+def _no_gain(rate: float) -> str:
+    """Return what a rate that is not positive says: harm is not called nothing."""
+    return "sets students back" if rate < 0 else "gains nothing"
+
+
 def evidence_words(program: Program, goals: Mapping[str, Goal]) -> str:
     """Return what is known of a program's effects: 'reading +0.22 SD, tier 1'."""
     if not program.effects:
@@ -179,7 +184,7 @@ class Reasons:
     def _against(rate: float, margin: float, more: str = "") -> str:
         """Return a rate beside what money is worth; `more` stands in between."""
         if rate <= 0:
-            return "gains nothing"
+            return _no_gain(rate)
         if not np.isfinite(rate):
             return "costs nothing"
         words = f"gains {_figure(rate)} per $100,000{more}"
@@ -195,7 +200,8 @@ class Reasons:
         on, off = self._rate(q, self._on), self._rate(q, lost, district)
         rate = on if kept else off
         if rate <= 0 and not kept:
-            return f"gains nothing where it {'runs today' if decision == 'retire' else 'could run'}"
+            where = "runs today" if decision == "retire" else "could run"
+            return f"{_no_gain(rate)} where it {where}"
         where = ""
         if decision == "trim" and 0 <= off < rate:
             where = f" where it stays, {_figure(off)} where it ends"

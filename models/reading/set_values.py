@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..tree.problems import Problem
-from ..tree.tree import Map, Place, TooDeep, bare, planted
+from ..tree.tree import Map, Place, TooDeep, bare, copied, planted
 from .overrides import apply_value, wrong_address
 from .variation import changed, expanded, in_words, relative, value_at
 
@@ -53,6 +53,10 @@ def _apply_new(tree: Map, address: str, value: Any, place: Place) -> list[Proble
     try:
         now = changed(bare(value_at(tree, address)), *by)
     except TypeError:
+        # A misspelt key is told as it is where a plain value is set.
+        misspelt = apply_value(copied(tree), address, planted(0, place), place)
+        if misspelt:
+            return misspelt
         says = f"no number stands there to change by {in_words(value)}"
         return [_problem(place, address, says, "give the value itself")]
     return apply_value(tree, address, planted(now, place), place)

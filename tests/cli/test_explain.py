@@ -415,6 +415,17 @@ def test_names_are_no_markup(tmp_path: Path, capfd: pytest.CaptureFixture[str]) 
     assert "- In 2027 it costs $30,000 less.\n" in out
 
 
+def test_a_memo_of_what_starts_says_what_it_costs(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", str(tmp_path / "maple")]) == 0
+    tiny_file = str(tmp_path / "maple" / "tiny.yaml")
+    capfd.readouterr()
+    assert main(["explain", tiny_file, "tutoring", "--markdown", "--no-flips"]) == 0
+    # 25 x 1,200 to teach, 2,000 to start and 5,000 to evaluate; 50 x 1,200 and 2,000 to start.
+    assert "- From 2027 to 2028 it costs $99,000 in all.\n" in capfd.readouterr().out
+
+
 def test_a_memo_leaves_out_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """No cost that falls by $0, and no aim of a program that has none."""
     file = tmp_path / "odd.yaml"

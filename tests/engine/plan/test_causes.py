@@ -47,6 +47,22 @@ class TestReasons:
         given = district(1500, x=program(0.1), y=program(0.3), z=program(0.2))
         assert reason(given, "x") == "gains 1,000 per $100,000; money is worth 2,000"
 
+    @pytest.mark.parametrize(
+        ("mean", "running", "says"),
+        [
+            (-0.1, True, "sets students back where it runs today"),
+            (-0.1, False, "sets students back where it could run"),
+            (0.0, True, "gains nothing where it runs today"),
+        ],
+    )
+    def test_harm_is_not_called_nothing(self, mean: float, running: bool, says: str) -> None:
+        given = district(1000, x=program(mean, running=running), y=program(0.1))
+        assert reason(given, "x") == says
+
+    def test_harm_that_is_mandated(self) -> None:
+        given = district(2000, x=program(-0.1, mandated=True), y=program(0.1))
+        assert "nothing" not in reason(given, "x")
+
     def test_room_under_a_rule(self) -> None:
         load = {"kind": "initiative_load", "at_most": 1}
         given = district(1e6, load, x=program(0.1), y=program(0.2))

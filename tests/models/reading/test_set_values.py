@@ -114,6 +114,8 @@ def test_every_entry() -> None:
         ("programs.tutoring.name", {"plus": 1}, "no number stands there to change by +1"),
         ("funds.title_i.amount.2040", {"plus": 1}, "no number stands there"),
         ("funds.title_i.amout", {"times": 2}, "the format has no `amout` there"),
+        ("funds.titel_i.amount", {"plus": 1}, "no `titel_i`; did you mean title_i?"),
+        ("programs.tutorin.cost.student", {"times": 0.9}, "did you mean tutoring?"),
         ("nothing.*.here", {"times": 2}, "nothing matches it"),
         ("funds.title_i.amount", {"plus": -1e9}, "is negative"),
     ],
