@@ -15,11 +15,11 @@ from ..export.lines import read_lines
 from ..export.map import Account, Columns, SheetMap
 from ..export.patterns import coded
 from ..ledger.schools import id_of
-from ..tree.problems import Problem, ScenarioError, legible
+from ..tree.problems import Problem, ScenarioError, legible, listed
 from .charts import chart_of
 from .codes import Codes, codes_of
 from .columns import Layout, layouts_of
-from .grouping import Lump, funds_of, lumps_of, people_of
+from .grouping import Lump, funds_of, is_credit, lumps_of, people_of
 
 _NO_SCHOOL = ("000", "0000", "999")
 _OFFICE = r"central|district|office|administration|transportation|warehouse|maintenance|food serv"
@@ -95,7 +95,10 @@ class _Draft:
         chart = codes.chart if codes is not None else chart_of(self.layout.segments)
         self.chart = chart
         self.funds = funds_of(self.lines, chart)
-        self.lumps = lumps_of(self.lines, chart)
+        lumps = lumps_of(self.lines, chart)
+        self.credits = [lump for lump in lumps if not lump.base and is_credit(lump)]
+        self.base = [lump for lump in lumps if lump.base]
+        self.programs = [lump for lump in lumps if not lump.base and not is_credit(lump)]
 
     def _how(self, layout: Layout) -> SheetMap:
         columns = Columns(**layout.column, segments=layout.segments)
@@ -143,14 +146,16 @@ class _Draft:
             chart = self.codes.chart
             made = f"as {chart.name}'s chart of accounts" if chart else "by segments, names guessed"
             found.append(f"codes are made {made}: {', '.join(self.codes.account.segments)}")
-        programs = [lump for lump in self.lumps if not lump.base]
-        dollars = sum((lump.dollars for lump in programs), Decimal(0))
+        dollars = sum((lump.dollars for lump in self.programs), Decimal(0))
         found.append(
-            f"{len(self.lines)} lines; {len(programs)} groups of them (${dollars:,.2f}) may be"
-            f" programs, {len(self.lumps) - len(programs)} look like base"
+            f"{_many(len(self.lines), 'line')}; {_many(len(self.programs), 'group')} of them"
+            f" (${dollars:,.2f}) may be programs, {len(self.base)} look like base"
         )
+        if self.credits:
+            credits = listed([lump.name for lump in self.credits], 4)
+            found.append(f"credits, below 0 at a school, left out of programs: {credits}")
         if self.doubtful:
-            found.append(f"{self.doubtful} cells are doubtful: the import will name each")
+            found.append(f"doubtful: {_many(self.doubtful, 'cell')}; the import will name each")
         if self.others:
             found.append(f"sheets not read: {', '.join(self.others)}")
         return found
@@ -264,15 +269,13 @@ class _Draft:
             "programs:",
         ]
         taken: set[str] = set()
-        for lump in self.lumps:
-            if lump.base or lump.dollars <= 0:
-                continue
+        for lump in self.programs:
             made_id = id_of(lump.name, "p")
             made_id = made_id if len(made_id) <= 40 else made_id[:40].strip("_")
             while made_id in taken:
                 made_id += "_2"
             taken.add(made_id)
-            schools = "1 school" if len(lump.schools) == 1 else f"{len(lump.schools)} schools"
+            schools = _many(len(lump.schools), "school")
             made.append(f"  {made_id}:    # ${lump.dollars:,.2f} at {schools}")
             made.append(f"    name: {_quoted(lump.name)}")
             made.append(f"    {_match(lump)}")
@@ -281,11 +284,10 @@ class _Draft:
         return made if taken else [*made[:-1], "programs: {}"]
 
     def _base(self) -> list[str]:
-        lumps = [lump for lump in self.lumps if lump.base]
-        if not lumps:
+        if not self.base:
             return []
         made = ["\n# What looks as if it is not decided program by program.", "base:"]
-        return [*made, *(f"  - {{{_match(lump)}}}    # ${lump.dollars:,.2f}" for lump in lumps)]
+        return [*made, *(f"  - {{{_match(lump)}}}    # ${lump.dollars:,.2f}" for lump in self.base)]
 
 
 def _match(lump: Lump) -> str:
@@ -293,6 +295,10 @@ def _match(lump: Lump) -> str:
         codes = ", ".join(f"{part}: [{_quoted(code)}]" for part, code in lump.codes.items())
         return f"codes: {{{codes}}}"
     return f"items: [{_listed(lump.items)}]"
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _listed(names: Sequence[str]) -> str:

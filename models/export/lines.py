@@ -230,6 +230,8 @@ class _Reader:
         mend = "if the row is a total or a note, give its text under `totals` or `leave_out`"
         if "school" in lacks[-1]:
             mend += "; `fill_down: true` takes the school from above"
+            if self.account is not None and "location" not in self.account.segments:
+                mend += "; in `account`, the segment of the school is called `location`"
         self._error(row, None, Doubtful(f"the row has dollars but does not say {lacks[0]}", mend))
         return False
 
