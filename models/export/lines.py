@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from .cells import Doubtful, amount, text
+from .cells import UNCOUNTED, Doubtful, amount, text
 from .grid import Sheet
 from .headings import Headings, find_headings
 from .line import Line, Read
@@ -106,9 +106,7 @@ class _Reader:
 
     def _amount(self, row: int, column: int, cell: Any) -> Decimal | None:
         if (row, column) in self.sheet.uncounted:
-            raise Doubtful(
-                "the formula has no stored value", "open it in a spreadsheet program and save it"
-            )
+            raise Doubtful(*UNCOUNTED)
         if (row, column) in self.sheet.merged:
             raise Doubtful(
                 "the cell is merged with another, so whose dollars these are is not known",
