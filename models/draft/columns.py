@@ -8,12 +8,11 @@ from typing import Any
 from ..export.cells import Doubtful, amount, text
 from ..export.grid import Book, Sheet
 from ..export.headings import headings_in
+from .versions import versions_of
+from .words import planned, spent, year_in
 
 _LOOK = 40
 _SAMPLE = 400
-_YEAR = re.compile(
-    r"(?:FY\s?'?|F\.Y\.\s?)(\d{2,4})(?!\d)|(20\d\d)\s?[-/–]\s?(\d\d)(?!\d)|\b(20\d\d)\b", re.I
-)
 _PLACE = r"(school|location|loc|site|campus|building|org|organization|cost cent(?:er|re))\.?"
 _WORDS = (
     ("fte", r"\bftes?\b|head ?count|\bpositions?$"),
@@ -43,7 +42,6 @@ _ODD_NUMBER = re.compile(r"[\s$€(+−-]*\d[\d.,'\s]*(?:[)-]|CR|DR)?")
 _NO_MONEY = (
     r"\bward|^grades?$|enrol|^students|\bcount\b|\bzip\b|%|percent|change|variance|difference"
 )
-_PLANNED = r"budget|proposed|adopted|recommended|approved|allocation|amount|actual|prior|dollars"
 
 
 @dataclass(frozen=True)
@@ -72,8 +70,12 @@ class Layout:
         Heading of the dollars where a row is a line.
     rows
         That the headings take.
-    leave_out, totals
-        Headings of a wide sheet that are no lines, and that are sums.
+    leave_out
+        Headings of a wide sheet that are no lines; else texts of rows of other years.
+    totals
+        Headings of a wide sheet that are sums.
+    mixed
+        Heading of a column of several years that are too short to be left out by; "" for none.
     """
 
     sheet: Sheet
@@ -88,6 +90,7 @@ class Layout:
     rows: int = 1
     leave_out: Sequence[str] = ()
     totals: Sequence[str] = field(default=())
+    mixed: str = ""
 
 
 def layouts_of(book: Book) -> list[Layout]:
@@ -101,19 +104,6 @@ def layouts_of(book: Book) -> list[Layout]:
         return []
     alike = [one for one in found if one is not best and list(one.names) == list(best.names)]
     return [best, *alike]
-
-
-def year_in(words: str) -> int | None:
-    """Return the last fiscal year that a text names: FY27, 2026-27 and 2027 are 2027."""
-    found = None
-    for two, start, end, four in _YEAR.findall(words):
-        if two:
-            found = int(two) if len(two) == 4 else 2000 + int(two[-2:])
-        elif start:
-            found = int(start) - int(start) % 100 + int(end)
-        else:
-            found = int(four)
-    return found
 
 
 def _layout(sheet: Sheet) -> Layout | None:
@@ -142,9 +132,11 @@ def _layout(sheet: Sheet) -> Layout | None:
             rows=rows, leave_out=others, totals=[names[i] for i in sums],
         )  # fmt: skip
     best = max(money, key=lambda i: (year_in(names[i]) or 0, _rank(names[i]), -i))
+    rows_of = versions_of(names, below, money)
     return Layout(
-        sheet, row, names, column, segments, [names[best]], "", year_in(names[best]) or year,
-        names[best], rows,
+        sheet, row, names, column, segments, [names[best]], "",
+        year_in(names[best]) or rows_of.year or year, names[best], rows, rows_of.others,
+        mixed=rows_of.mixed,
     )  # fmt: skip
 
 
@@ -161,7 +153,7 @@ def _wide(column: Mapping[str, str], money: Sequence[str], short: Set[str]) -> s
 
     Beside a column of what is planned, columns of short numbers (`short`) are codes.
     """
-    budgets = {name for name in money if year_in(name) is not None or _planned(name)}
+    budgets = {name for name in money if year_in(name) is not None or planned(name)}
     if len(money) < 3 or len(budgets) > len(money) / 2:
         return ""
     if budgets and set(money) - budgets <= short:
@@ -173,13 +165,9 @@ def _wide(column: Mapping[str, str], money: Sequence[str], short: Set[str]) -> s
 
 def _rank(name: str) -> int:
     """Return how likely a column has what is planned, not what was: among those of one year."""
-    if re.search(r"actual|prior|encumb|spent|expend|\bytd\b", name, re.I):
+    if spent(name):
         return 0
-    return 1 + _planned(name)
-
-
-def _planned(name: str) -> bool:
-    return re.search(_PLANNED, name, re.I) is not None
+    return 1 + planned(name)
 
 
 def _heading_row(sheet: Sheet) -> int | None:
@@ -207,7 +195,7 @@ def _dollars(cell: Any) -> bool:
 
 def _is_money(name: str, below: Sequence[Sequence[Any]], index: int) -> bool:
     """Return whether most cells of a column are numbers, and look like dollars."""
-    if re.search(_NO_MONEY, name, re.I) and not _planned(name):
+    if re.search(_NO_MONEY, name, re.I) and not planned(name):
         return False
     cells = [row[index] for row in below[:_SAMPLE] if index < len(row) and text(row[index])]
     numbers = [cell for cell in cells if _dollars(cell)]

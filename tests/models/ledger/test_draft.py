@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 import texas
 
-from groundswell.models.draft.columns import year_in
 from groundswell.models.draft.drafting import draft_map
+from groundswell.models.draft.spelling import misspelt
+from groundswell.models.draft.words import year_in
 from groundswell.models.ledger.importing import Import, import_ledger
 from groundswell.models.tree.problems import ScenarioError
 
@@ -258,3 +259,70 @@ def test_a_code_with_a_hyphen_beside_a_name(tmp_path: Path) -> None:
         ("1-01", "Oak"),
         ("1-02", "Elm"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "other", "this"),
+    [
+        ("Fiscal Year", "2026", "2027"),
+        ("FY", "FY26", "FY27"),
+        ("Period", "2025-26", "2026-27"),
+        ("Version", "Actuals", "Budget"),
+        ("Scenario", "Prior Year", "Proposed"),
+        ("Budget Type", "YTD Expended", "Adopted"),
+    ],
+)
+def test_rows_of_other_years_are_not_added_up(
+    heading: str, other: str, this: str, tmp_path: Path
+) -> None:
+    rows = [["School", "Description", heading, "Amount"]]
+    for name in ("Oak", "Elm"):
+        rows += [[name, "Coach", other, "70000"], [name, "Coach", this, "80000.25"]]
+    export, _ = texas.write(tmp_path, rows)
+    assert f"rows left out, of other years: {other}" in draft_map(export).found
+    found = drafted(export, tmp_path)
+    year = found.ledger.years[0]
+    assert found.budget.reckoning[year].total == Decimal("160000.50")
+    assert year == 2027 or "27" not in this
+
+
+def test_the_year_of_a_column_of_years(tmp_path: Path) -> None:
+    rows = [["School", "Description", "Fiscal Year", "Amount"], ["Oak", "Coach", "2024", "9"]]
+    assert list(summed(tmp_path, rows).ledger.years) == [2024, 2025, 2026]
+
+
+def test_years_of_one_digit_are_told(tmp_path: Path) -> None:
+    rows = [["Fund", "Org", "Fiscal Year", "Description", "Amount"]]
+    rows += [["199", "101", year, "Coach", "80000"] for year in ("6", "7")]
+    export, _ = texas.write(tmp_path, rows)
+    assert (
+        "'Fiscal Year' has several years, added up: export one of them" in draft_map(export).found
+    )
+
+
+def test_a_school_misspelt_in_one_line_is_asked_for(tmp_path: Path) -> None:
+    rows = [["School", "Description", "FY27"], ["Travis Elementary", "Coach", "80000"]]
+    rows += [["Travis Elementary", "Clubs", "100"], ["Travis Elementry", "Counselor", "70000"]]
+    export, _ = texas.write(tmp_path, rows)
+    told = "'Travis Elementry' may be 'Travis Elementary' misspelt: the import asks"
+    assert told in draft_map(export).found
+    with pytest.raises(ScenarioError, match="row 4: the school 'Travis Elementry' is not in the"):
+        drafted(export, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("often", "once", "near"),
+    [
+        ("Crockett Middle", "Crocket Middle", True),
+        ("St. Mary's High", "St Marys High", True),
+        ("Bruce-Monroe", "Bruce Monroe", True),
+        ("Aiton ES", "Eaton ES", False),
+        ("North Elementary", "South Elementary", False),
+        ("Houston ES", "Houston MS", False),
+        ("School 4", "School 5", False),
+        ("Lincoln High", "Lincoln Middle", False),
+        ("Roosevelt HS", "Roosevelt STAY", False),
+    ],
+)
+def test_which_names_may_be_one(often: str, once: str, near: bool) -> None:
+    assert misspelt([once, often, often]) == ({once: often} if near else {})
