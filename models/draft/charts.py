@@ -7,7 +7,7 @@ state share are named here, and a draft is read by a person.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,8 @@ MINNESOTA = Chart(
     {"fund": 2, "location": 3, "program": 3, "finance": 3, "object": 3, "course": 3},
     {"fund": {"01": "General fund", "02": "Food service", "04": "Community service"}},
 )
-CHARTS = (TEXAS, CALIFORNIA, MINNESOTA)
+_SHORT = {name: width for name, width in TEXAS.segments.items() if name != "sub_object"}
+CHARTS = (TEXAS, replace(TEXAS, segments=_SHORT), CALIFORNIA, MINNESOTA)
 
 
 def chart_of(segments: Iterable[str]) -> Chart | None:

@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ..export.cells import Doubtful, code, text
 from ..export.map import Account
 from .charts import Chart, chart_for
+from .columns import Layout
 
 _SEPARATORS = ("-", ".", "/", " ")
 
@@ -25,6 +27,25 @@ class Codes:
 
     account: Account
     chart: Chart | None
+
+
+def codes_in(layout: Layout) -> Codes | None:
+    """Return how account codes are made, where there is a column of them."""
+    if "account" not in layout.column:
+        return None
+    at = list(layout.names).index(layout.column["account"])
+    beside = layout.column.get("school") or layout.column.get("school_code")
+    school = list(layout.names).index(beside) if beside else None
+    found: dict[str, str] = {}
+    for cells in layout.sheet.rows[layout.row + 1 :]:
+        try:
+            whole = code(cells[at]) if at < len(cells) else ""
+        except Doubtful:
+            continue
+        if whole and any(sign.isdigit() for sign in whole):
+            named = school is not None and school < len(cells)
+            found[whole] = text(cells[school]) if named and school is not None else ""
+    return codes_of(list(found), found)
 
 
 def codes_of(codes: Sequence[str], schools: Mapping[str, str]) -> Codes | None:

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from ..export.cells import Doubtful, code, text
 from ..export.grid import read_book
 from ..export.line import Line
 from ..export.lines import read_lines
 from ..export.map import Account, Columns, SheetMap
 from ..export.patterns import coded
 from ..ledger.schools import id_of
-from ..tree.problems import Problem, ScenarioError, legible
+from ..tree.problems import Problem, ScenarioError, legible, listed
 from .charts import chart_of
-from .codes import Codes, codes_of
+from .codes import Codes, codes_in
 from .columns import Layout, layouts_of
-from .grouping import Lump, funds_of, lumps_of, people_of
+from .grouping import Lump, funds_of, is_credit, lumps_of, people_of
+from .spelling import misspelt
 
 _NO_SCHOOL = ("000", "0000", "999")
 _OFFICE = r"central|district|office|administration|transportation|warehouse|maintenance|food serv"
@@ -55,28 +55,9 @@ def draft_map(export: Path) -> Drafted:
         says = "no sheet has headings with dollars below them"
         mend = "write a map by hand (`groundswell docs import`)"
         raise ScenarioError([Problem("error", legible(export), None, "", "", says, mend)])
-    codes = _codes(layouts[0])
+    codes = codes_in(layouts[0])
     read = {layout.sheet.name for layout in layouts}
     return _Draft(export, layouts, codes, [n for n in book.sheets if n not in read]).drafted()
-
-
-def _codes(layout: Layout) -> Codes | None:
-    """Return how account codes are made, where there is a column of them."""
-    if "account" not in layout.column:
-        return None
-    at = list(layout.names).index(layout.column["account"])
-    beside = layout.column.get("school") or layout.column.get("school_code")
-    school = list(layout.names).index(beside) if beside else None
-    found: dict[str, str] = {}
-    for cells in layout.sheet.rows[layout.row + 1 :]:
-        try:
-            whole = code(cells[at]) if at < len(cells) else ""
-        except Doubtful:
-            continue
-        if whole and any(sign.isdigit() for sign in whole):
-            named = school is not None and school < len(cells)
-            found[whole] = text(cells[school]) if named and school is not None else ""
-    return codes_of(list(found), found)
 
 
 class _Draft:
@@ -95,7 +76,11 @@ class _Draft:
         chart = codes.chart if codes is not None else chart_of(self.layout.segments)
         self.chart = chart
         self.funds = funds_of(self.lines, chart)
-        self.lumps = lumps_of(self.lines, chart)
+        self.misspelt = misspelt(line.school for line in self.lines if not _at(line))
+        lumps = lumps_of(self.lines, chart)
+        self.credits = [lump for lump in lumps if not lump.base and is_credit(lump)]
+        self.base = [lump for lump in lumps if lump.base]
+        self.programs = [lump for lump in lumps if not lump.base and not is_credit(lump)]
 
     def _how(self, layout: Layout) -> SheetMap:
         columns = Columns(**layout.column, segments=layout.segments)
@@ -104,11 +89,10 @@ class _Draft:
             "header": layout.row + 1,
             "header_rows": layout.rows,
             "columns": columns,
+            "leave_out": layout.leave_out,
         }
         if layout.wide:
-            return SheetMap.model_validate(
-                {**common, "wide": layout.wide, "year": self.year, "leave_out": layout.leave_out}
-            )
+            return SheetMap.model_validate({**common, "wide": layout.wide, "year": self.year})
         return SheetMap.model_validate({**common, "amounts": {self.year: layout.amount}})
 
     def drafted(self) -> Drafted:
@@ -139,18 +123,26 @@ class _Draft:
             found.append(f"dollars: {layout.amount!r}, of {self.year}")
         if layout.year is None:
             found.append(f"no year is named: {self.year} is a guess; correct `years`")
+        if layout.leave_out and not layout.wide:
+            found.append(f"rows left out, of other years: {listed(layout.leave_out)}")
+        if layout.mixed:
+            found.append(f"'{layout.mixed}' has several years, added up: export one of them")
         if self.codes is not None:
             chart = self.codes.chart
             made = f"as {chart.name}'s chart of accounts" if chart else "by segments, names guessed"
             found.append(f"codes are made {made}: {', '.join(self.codes.account.segments)}")
-        programs = [lump for lump in self.lumps if not lump.base]
-        dollars = sum((lump.dollars for lump in programs), Decimal(0))
+        dollars = sum((lump.dollars for lump in self.programs), Decimal(0))
         found.append(
-            f"{len(self.lines)} lines; {len(programs)} groups of them (${dollars:,.2f}) may be"
-            f" programs, {len(self.lumps) - len(programs)} look like base"
+            f"{_many(len(self.lines), 'line')}; {_many(len(self.programs), 'group')} of them"
+            f" (${dollars:,.2f}) may be programs, {len(self.base)} look like base"
         )
+        if self.credits:
+            credits = listed([lump.name for lump in self.credits], 4)
+            found.append(f"credits, below 0 at a school, left out of programs: {credits}")
+        pairs = self.misspelt.items()
+        found += [f"{name!r} may be {meant!r} misspelt: the import asks" for name, meant in pairs]
         if self.doubtful:
-            found.append(f"{self.doubtful} cells are doubtful: the import will name each")
+            found.append(f"doubtful: {_many(self.doubtful, 'cell')}; the import will name each")
         if self.others:
             found.append(f"sheets not read: {', '.join(self.others)}")
         return found
@@ -202,9 +194,10 @@ class _Draft:
             inner = ", ".join(f"{key}: {_quoted(name)}" for key, name in layout.segments.items())
             columns.append(f"segments: {{{inner}}}")
         made.append(f"    columns: {{{', '.join(columns)}}}")
-        if not layout.wide:
-            return [*made, f"    amounts: {{{self.year}: {_quoted(layout.amount)}}}"]
-        made += [f"    wide: {layout.wide}", f"    year: {self.year}"]
+        if layout.wide:
+            made += [f"    wide: {layout.wide}", f"    year: {self.year}"]
+        else:
+            made.append(f"    amounts: {{{self.year}: {_quoted(layout.amount)}}}")
         out = [f"    leave_out: [{_listed(layout.leave_out)}]"] if layout.leave_out else []
         return [*made, *out]
 
@@ -214,9 +207,11 @@ class _Draft:
         patterns = self.chart.central if self.chart is not None else _NO_SCHOOL
         central: dict[str, None] = {}
         for line in self.lines:
-            at = line.school_code or line.codes.get("location", "")
+            at = _at(line)
             if re.search(_OFFICE, line.school, re.I):
                 offices[line.school] = None
+            elif not at and line.school in self.misspelt:
+                continue
             elif at and coded(at, patterns):
                 central |= dict.fromkeys(p for p in patterns if coded(at, (p,)))
             else:
@@ -264,15 +259,13 @@ class _Draft:
             "programs:",
         ]
         taken: set[str] = set()
-        for lump in self.lumps:
-            if lump.base or lump.dollars <= 0:
-                continue
+        for lump in self.programs:
             made_id = id_of(lump.name, "p")
             made_id = made_id if len(made_id) <= 40 else made_id[:40].strip("_")
             while made_id in taken:
                 made_id += "_2"
             taken.add(made_id)
-            schools = "1 school" if len(lump.schools) == 1 else f"{len(lump.schools)} schools"
+            schools = _many(len(lump.schools), "school")
             made.append(f"  {made_id}:    # ${lump.dollars:,.2f} at {schools}")
             made.append(f"    name: {_quoted(lump.name)}")
             made.append(f"    {_match(lump)}")
@@ -281,11 +274,14 @@ class _Draft:
         return made if taken else [*made[:-1], "programs: {}"]
 
     def _base(self) -> list[str]:
-        lumps = [lump for lump in self.lumps if lump.base]
-        if not lumps:
+        if not self.base:
             return []
         made = ["\n# What looks as if it is not decided program by program.", "base:"]
-        return [*made, *(f"  - {{{_match(lump)}}}    # ${lump.dollars:,.2f}" for lump in lumps)]
+        return [*made, *(f"  - {{{_match(lump)}}}    # ${lump.dollars:,.2f}" for lump in self.base)]
+
+
+def _at(line: Line) -> str:
+    return line.school_code or line.codes.get("location", "")
 
 
 def _match(lump: Lump) -> str:
@@ -293,6 +289,10 @@ def _match(lump: Lump) -> str:
         codes = ", ".join(f"{part}: [{_quoted(code)}]" for part, code in lump.codes.items())
         return f"codes: {{{codes}}}"
     return f"items: [{_listed(lump.items)}]"
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _listed(names: Sequence[str]) -> str:

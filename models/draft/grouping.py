@@ -48,8 +48,10 @@ class Lump:
         By segment: its codes, where they tell it apart.
     base
         Whether it is hardly decided program by program.
-    dollars, schools
-        What it adds up to, and where.
+    dollars
+        What it adds up to.
+    schools
+        What it adds up to at each.
     fte
         By school.
     """
@@ -59,7 +61,7 @@ class Lump:
     codes: dict[str, str] = field(default_factory=dict)
     base: bool = False
     dollars: Decimal = Decimal(0)
-    schools: set[str] = field(default_factory=set)
+    schools: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     fte: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
 
 
@@ -82,8 +84,9 @@ def lumps_of(lines: Sequence[Line], chart: Chart | None) -> list[Lump]:
         if line.item not in lump.items and not parts:
             lump.items.append(line.item)
         where = line.school or line.school_code or line.codes.get("location", "")
-        lump.schools.add(where)
-        lump.dollars += next(iter(line.amounts.values()), Decimal(0))
+        dollars = next(iter(line.amounts.values()), Decimal(0))
+        lump.schools[where] += dollars
+        lump.dollars += dollars
         if line.fte:
             lump.fte[where] += line.fte
     for key, lump in lumps.items():
@@ -145,13 +148,18 @@ def _is_base(codes: Mapping[str, str], chart: Chart) -> bool:
     return bool(ordinary) and all(codes.get(part) in its for part, its in ordinary.items())
 
 
+def is_credit(lump: Lump) -> bool:
+    """Return whether a lump is below 0 somewhere, as no program's cost may be."""
+    return lump.dollars <= 0 or min(lump.schools.values()) < 0
+
+
 def whole_everywhere(lump: Lump) -> bool:
     """Return whether a lump has whole FTE at each of its schools."""
     return _fte_everywhere(lump) and all(fte % 1 == 0 for fte in lump.fte.values())
 
 
 def _fte_everywhere(lump: Lump) -> bool:
-    return bool(lump.fte) and set(lump.fte) == lump.schools
+    return bool(lump.fte) and lump.fte.keys() == lump.schools.keys()
 
 
 def people_of(lump: Lump) -> str:

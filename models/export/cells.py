@@ -9,11 +9,27 @@ _SPACES = "[ \u00a0\u202f]"
 _NOTHING = {"", "-", "--", "–", "—", "−", "$-", "$ -", "$ –"}
 _GROUPED = re.compile(rf"\d{{1,3}}(?P<part>[,']|{_SPACES})\d{{3}}(?:(?P=part)\d{{3}})*(?:\.\d+)?")
 _PLAIN = re.compile(r"\d+(?:\.\d*)?|\.\d+")
-_COMMA = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d+,\d+|\d{1,3}(?:\.\d{3}){2,}")
+_COMMA = re.compile(
+    rf"\d{{1,3}}(?:(?:\.|'|{_SPACES})\d{{3}})+,\d+|\d+,\d+|\d{{1,3}}(?:\.\d{{3}}){{2,}}"
+)
 _POINT_OR_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
-_DATE = re.compile(r"\d{4}-\d\d?-\d\d?\b.*|\d\d?/\d\d?/\d{2,4}|\d\d?-[A-Z][a-z]{2}(?:-\d+)?")
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_CODE_DATE = re.compile(
+    rf"\d\d?-{_MONTH}(?:-\d+)?|{_MONTH}-\d\d|\d{{4}}-\d\d-\d\d 00:00:00", re.IGNORECASE
+)
+_DATE = re.compile(
+    rf"{_CODE_DATE.pattern}|\d{{4}}-\d\d?-\d\d?\b.*|\d\d?/\d\d?/\d{{2,4}}", re.IGNORECASE
+)
+_ERROR = re.compile(r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|#+)|Err:\d+")
 LARGEST_EXACT = 10**15
 """From here on a spreadsheet has lost digits of a number."""
+
+
+UNCOUNTED = (
+    "the formula has no stored value",
+    "open it in a spreadsheet program and save it",
+)
+"""What is wrong with a formula whose value was never stored, and how to mend it."""
 
 
 class Doubtful(Exception):
@@ -35,6 +51,22 @@ def text(cell: Any) -> str:
     return " ".join(str(cell).split())
 
 
+def words(cell: Any, what: str) -> str:
+    """Return a cell that holds a name or a description (`what`, in words).
+
+    Raises
+    ------
+    Doubtful
+        A spreadsheet's error or date stands there.
+    """
+    if isinstance(cell, dt.date):
+        raise Doubtful(f"the {what} became the date {cell:%Y-%m-%d}", "export the column as text")
+    shown = text(cell)
+    if _ERROR.fullmatch(shown):
+        raise Doubtful(*_is_an_error(shown))
+    return shown
+
+
 def code(cell: Any) -> str:
     """Return a cell that holds a code.
 
@@ -44,15 +76,16 @@ def code(cell: Any) -> str:
         A spreadsheet made a number or a date of it, and digits may be lost.
     """
     mend = "export the column as text"
-    if isinstance(cell, dt.date):
-        raise Doubtful(f"the code became the date {cell:%Y-%m-%d}", mend)
     if isinstance(cell, float) and not cell.is_integer():
         raise Doubtful(f"the code became the number {cell}: zeros at its end are lost", mend)
     long = isinstance(cell, int | float) and abs(cell) >= LARGEST_EXACT
     if long or re.fullmatch(r"\d(?:\.\d+)?E\+\d+", text(cell)):
         shown = text(cell) if isinstance(cell, str) else f"{cell:.0f}"
         raise Doubtful(f"the code became the number {shown}: a number has 15 digits", mend)
-    return text(cell)
+    shown = words(cell, "code")
+    if _CODE_DATE.fullmatch(shown):
+        raise Doubtful(f"the code became the date {shown}", mend)
+    return shown
 
 
 def amount(cell: Any, what: str = "dollars") -> Decimal | None:
@@ -110,11 +143,11 @@ def _misread(shown: str, body: str, what: str) -> tuple[str, str]:
     """Return what is wrong with a text that is no number, and how to mend it."""
     short = f"{shown[:39]}…" if len(shown) > 40 else shown
     if shown.startswith(("#", "Err:")):
-        says = f"the cell holds `{short}`, which is a spreadsheet's error, not a value"
-        return says, "correct it in the spreadsheet and save again"
+        return _is_an_error(short)
     if _COMMA.fullmatch(body):
-        decimal = body.replace(".", "").replace(",", ".")
-        says = f'"{short}" may be {decimal} (decimal comma) or {body.replace(",", "")}'
+        bare = re.sub(rf"'|{_SPACES}", "", body)
+        decimal = bare.replace(".", "").replace(",", ".")
+        says = f'"{short}" may be {decimal} (decimal comma) or {bare.replace(",", "")}'
         return says, "export numbers with a decimal point"
     if _DATE.fullmatch(shown):
         return f'"{short}" is a date, not {what}', "write the number"
@@ -123,3 +156,8 @@ def _misread(shown: str, body: str, what: str) -> tuple[str, str]:
     if "%" in shown:
         return f'"{short}" is a percentage, not {what}', "write the number, or leave it out"
     return f'"{short}" is text, not {what}', "write the number; `leave_out` passes a note over"
+
+
+def _is_an_error(shown: str) -> tuple[str, str]:
+    says = f"the cell holds `{shown}`, which is a spreadsheet's error, not a value"
+    return says, "correct it in the spreadsheet and save again"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from .cells import Doubtful, amount, text
+from .cells import UNCOUNTED, Doubtful, amount, text
 from .grid import Sheet
 from .headings import Headings, find_headings
 from .line import Line, Read
@@ -106,9 +106,7 @@ class _Reader:
 
     def _amount(self, row: int, column: int, cell: Any) -> Decimal | None:
         if (row, column) in self.sheet.uncounted:
-            raise Doubtful(
-                "the formula has no stored value", "open it in a spreadsheet program and save it"
-            )
+            raise Doubtful(*UNCOUNTED)
         if (row, column) in self.sheet.merged:
             raise Doubtful(
                 "the cell is merged with another, so whose dollars these are is not known",
@@ -230,6 +228,8 @@ class _Reader:
         mend = "if the row is a total or a note, give its text under `totals` or `leave_out`"
         if "school" in lacks[-1]:
             mend += "; `fill_down: true` takes the school from above"
+            if self.account is not None and "location" not in self.account.segments:
+                mend += "; in `account`, the segment of the school is called `location`"
         self._error(row, None, Doubtful(f"the row has dollars but does not say {lacks[0]}", mend))
         return False
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from .cells import Doubtful, amount, code, text
+from .cells import UNCOUNTED, Doubtful, amount, code, text, words
 from .grid import Sheet
 from .headings import Headings
 from .map import Account, SheetMap
 from .patterns import shape, split_account, starred
+
+_CALLED = {"school": "school", "item": "description", "fund": "fund"}
 
 
 @dataclass(frozen=True)
@@ -52,29 +54,22 @@ class RowTexts:
     headings: Headings
     error: Callable[[int, int | None, Doubtful], None]
     _above: dict[str, str] = field(default_factory=dict)  # what an empty cell means
+    _doubted: int = 0  # texts and codes
 
     def read(self, row: int) -> RowText | None:
-        """Return what a row says; None, and it is noted, where its codes are doubtful.
+        """Return what a row says; None, and it is noted, where they are doubtful.
 
         An empty school or code is that of the row above, where the map says so.
         """
         self.pass_over(row)
-        try:
-            found = {"school": text(self._cell(row, "school")), "school_code": self._code(row)}
-            codes = self._codes(row)
-        except Doubtful as doubt:
-            key = "account" if "account" in self.headings.column else "school_code"
-            self.error(row, self.headings.column.get(key), doubt)
+        before = self._doubted
+        found = {key: self._words(row, key) for key in ("school", "school_code", "item", "fund")}
+        codes = self._codes(row)
+        if self._doubted > before:
             return None
-        if self.how.fill_down or self.how.school_rows:
-            found = {key: value or self._above.get(key, "") for key, value in found.items()}
-        return RowText(
-            item=text(self._cell(row, "item")),
-            fund=text(self._cell(row, "fund")),
-            fte=self._fte(row),
-            codes=codes,
-            **found,
-        )
+        for key in ("school", "school_code") if self.how.fill_down or self.how.school_rows else ():
+            found[key] = found[key] or self._above.get(key, "")
+        return RowText(fte=self._fte(row), codes=codes, **found)
 
     def pass_over(self, row: int) -> None:
         """Keep in mind which school a row names."""
@@ -96,12 +91,29 @@ class RowTexts:
         cells = self.sheet.rows[row]
         return cells[column] if column is not None and column < len(cells) else None
 
-    def _code(self, row: int) -> str:
-        return code(self._cell(row, "school_code"))
+    def _words(self, row: int, key: str) -> str:
+        """Return a text or a code of a row; a doubtful one is noted."""
+        column = self.headings.column.get(key)
+        if column is None:
+            return ""
+        try:
+            if (row, column) in self.sheet.uncounted:
+                raise Doubtful(*UNCOUNTED)
+            cell = self._cell(row, key)
+            return words(cell, _CALLED[key]) if key in _CALLED else code(cell)
+        except Doubtful as doubt:
+            self._doubt(row, column, doubt)
+            return ""
+
+    def _doubt(self, row: int, column: int, doubt: Doubtful) -> None:
+        self._doubted += 1
+        self.error(row, column, doubt)
 
     def _fte(self, row: int) -> Decimal | None:
         """Return a row's FTE; a doubtful one is noted."""
         try:
+            if (row, self.headings.column.get("fte")) in self.sheet.uncounted:
+                raise Doubtful(*UNCOUNTED)
             fte = amount(self._cell(row, "fte"), "FTE")
             if fte is not None and fte < 0:
                 raise Doubtful(f"{fte} FTE is negative", "write 0 or more")
@@ -111,24 +123,18 @@ class RowTexts:
         return fte
 
     def _codes(self, row: int) -> dict[str, str]:
-        """Return the whole code and its segments.
-
-        Raises
-        ------
-        Doubtful
-            It is not made like the others.
-        """
+        """Return the whole code and its segments; what is not made like the others is noted."""
         codes: dict[str, str] = {}
         for key in self.headings.column:
             if key.startswith("segment."):
-                codes[key.removeprefix("segment.")] = code(self._cell(row, key))
+                codes[key.removeprefix("segment.")] = self._words(row, key)
         if "account" in self.headings.column:
-            whole = code(self._cell(row, "account"))
-            codes["account"] = whole
+            whole = codes["account"] = self._words(row, "account")
             if self.account is not None and whole:
                 parts = split_account(whole, self.account)
                 if parts is None:
                     says = f"the account code {whole} is not made like {shape(self.account)}"
-                    raise Doubtful(says, "export codes as text, whole; or correct `account`")
-                codes |= parts
+                    mend = "export codes as text, whole; or correct `account`"
+                    self._doubt(row, self.headings.column["account"], Doubtful(says, mend))
+                codes |= parts or {}
         return codes

@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 import texas
 
-from groundswell.models.draft.columns import year_in
 from groundswell.models.draft.drafting import draft_map
+from groundswell.models.draft.spelling import misspelt
+from groundswell.models.draft.words import year_in
 from groundswell.models.ledger.importing import Import, import_ledger
 from groundswell.models.tree.problems import ScenarioError
 
@@ -171,3 +172,157 @@ def test_no_dollars(tmp_path: Path) -> None:
 )
 def test_years_in_headings(words: str, year: int | None) -> None:
     assert year_in(words) == year
+
+
+def summed(folder: Path, rows: list[list[str]]) -> Import:
+    export, _ = texas.write(folder, rows)
+    return drafted(export, folder)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Fund", "Function", "Object", "Organization", "Fiscal Year", "Program Intent"],
+        ["Fund Code", "Func", "Obj", "Org", "FY", "PIC"],
+        ["Fund", "Func Code", "Sub Object", "Cost Center", "Year", "Prog"],
+    ],
+)
+@pytest.mark.parametrize("money", ["Adopted Budget", "Amount", "Total"])
+def test_columns_of_codes_are_no_dollars(names: list[str], money: str, tmp_path: Path) -> None:
+    rows = [[*names, "Description", money]]
+    for campus in ("101", "102", "041"):
+        rows.append(["199", "11", "6119", campus, "7", "30", "Reading Coach", "64000.25"])
+        rows.append(["199", "31", "6119", campus, "7", "99", "Counselor", "65000"])
+    found = summed(tmp_path, rows)
+    assert len(found.ledger.schools) == 3
+    assert found.budget.reckoning[found.ledger.years[0]].total == Decimal("387000.75")
+
+
+def test_short_numbers_beside_what_is_planned_are_codes(tmp_path: Path) -> None:
+    rows = [["Campus", "Appr", "Unit", "Minor", "Adopted Budget"]]
+    rows += [["Oak", "17", "230", "9", "64000"], ["Elm", "18", "230", "9", "65000"]]
+    export, _ = texas.write(tmp_path, rows)
+    assert draft_map(export).found[2].startswith("dollars: 'Adopted Budget'")
+
+
+def test_codes_with_zeros_in_front_are_no_dollars(tmp_path: Path) -> None:
+    rows = [["School", "Principal", "Coach", "Unit", "Librarian"]]
+    rows += [["Oak", "110000", "64000", "0101", "500"], ["Elm", "110000", "64000", "0102", "500"]]
+    found = summed(tmp_path, rows)
+    assert found.budget.reckoning[found.ledger.years[0]].total == 349000
+
+
+@pytest.mark.parametrize("heading", ["FUND-FUNC-OBJ-ORG-FY-PROG", "Code", "Distribution"])
+@pytest.mark.parametrize("sub", ["-00", ""])
+def test_account_codes_are_known_by_how_they_are_made(
+    heading: str, sub: str, tmp_path: Path
+) -> None:
+    rows = [[heading, "2025-26 Amended", "2026-27 Proposed"]]
+    for campus in ("101", "102"):
+        for function, program in (("11", "30"), ("12", "99"), ("31", "99")):
+            rows.append([f"199-{function}-6119{sub}-{campus}-7-{program}", "1.50", "1000.25"])
+    found = summed(tmp_path, rows)
+    assert [school.code for school in found.ledger.schools.values()] == ["101", "102"]
+    assert found.budget.reckoning[2027].total == Decimal("6001.50")
+
+
+def test_a_code_whose_school_is_not_known_says_how_to_name_it(tmp_path: Path) -> None:
+    rows = [["Code", "FY27"], ["10-5100-33-2", "80000"], ["10-5100-34-2", "80000"]]
+    with pytest.raises(ScenarioError, match="the segment of the school is called `location`"):
+        summed(tmp_path, rows)
+
+
+def test_credits_at_one_school_are_no_program(tmp_path: Path) -> None:
+    rows = [["School", "Description", "FY27"], ["Oak", "Coach", "80000"]]
+    rows += [["Oak", "Adjustments", "9000"], ["Elm", "Adjustments", "-450.10"]]
+    export, _ = texas.write(tmp_path, rows)
+    told = draft_map(export).found
+    assert "credits, below 0 at a school, left out of programs: Adjustments" in told
+    assert any("1 group of them ($80,000.00) may be programs" in line for line in told)
+    found = drafted(export, tmp_path)
+    assert not found.problems or all("students" in p.says for p in found.problems)
+    assert list(found.ledger.programs) == ["coach"]
+    assert found.budget.reckoning[2027].unmapped == Decimal("8549.90")
+
+
+def test_a_draft_of_decimal_commas_leads_to_their_cells(tmp_path: Path) -> None:
+    rows = [["School", "Description", "FY27"], ["Oak", "Coach", "80.000,25"]]
+    with pytest.raises(ScenarioError, match=r"cell C2: .80\.000,25. may be 80000\.25"):
+        summed(tmp_path, rows)
+
+
+def test_a_code_with_a_hyphen_beside_a_name(tmp_path: Path) -> None:
+    rows = [["Org", "Campus", "Description", "FY27"]]
+    rows += [["1-01", "Oak", "Coach", "100"], ["1-02", "Elm", "Coach", "100"]]
+    found = summed(tmp_path, rows)
+    assert [(s.code, s.name) for s in found.ledger.schools.values()] == [
+        ("1-01", "Oak"),
+        ("1-02", "Elm"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "other", "this"),
+    [
+        ("Fiscal Year", "2026", "2027"),
+        ("FY", "FY26", "FY27"),
+        ("Period", "2025-26", "2026-27"),
+        ("Version", "Actuals", "Budget"),
+        ("Scenario", "Prior Year", "Proposed"),
+        ("Budget Type", "YTD Expended", "Adopted"),
+    ],
+)
+def test_rows_of_other_years_are_not_added_up(
+    heading: str, other: str, this: str, tmp_path: Path
+) -> None:
+    rows = [["School", "Description", heading, "Amount"]]
+    for name in ("Oak", "Elm"):
+        rows += [[name, "Coach", other, "70000"], [name, "Coach", this, "80000.25"]]
+    export, _ = texas.write(tmp_path, rows)
+    assert f"rows left out, of other years: {other}" in draft_map(export).found
+    found = drafted(export, tmp_path)
+    year = found.ledger.years[0]
+    assert found.budget.reckoning[year].total == Decimal("160000.50")
+    assert year == 2027 or "27" not in this
+
+
+def test_the_year_of_a_column_of_years(tmp_path: Path) -> None:
+    rows = [["School", "Description", "Fiscal Year", "Amount"], ["Oak", "Coach", "2024", "9"]]
+    assert list(summed(tmp_path, rows).ledger.years) == [2024, 2025, 2026]
+
+
+def test_years_of_one_digit_are_told(tmp_path: Path) -> None:
+    rows = [["Fund", "Org", "Fiscal Year", "Description", "Amount"]]
+    rows += [["199", "101", year, "Coach", "80000"] for year in ("6", "7")]
+    export, _ = texas.write(tmp_path, rows)
+    assert (
+        "'Fiscal Year' has several years, added up: export one of them" in draft_map(export).found
+    )
+
+
+def test_a_school_misspelt_in_one_line_is_asked_for(tmp_path: Path) -> None:
+    rows = [["School", "Description", "FY27"], ["Travis Elementary", "Coach", "80000"]]
+    rows += [["Travis Elementary", "Clubs", "100"], ["Travis Elementry", "Counselor", "70000"]]
+    export, _ = texas.write(tmp_path, rows)
+    told = "'Travis Elementry' may be 'Travis Elementary' misspelt: the import asks"
+    assert told in draft_map(export).found
+    with pytest.raises(ScenarioError, match="row 4: the school 'Travis Elementry' is not in the"):
+        drafted(export, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("often", "once", "near"),
+    [
+        ("Crockett Middle", "Crocket Middle", True),
+        ("St. Mary's High", "St Marys High", True),
+        ("Bruce-Monroe", "Bruce Monroe", True),
+        ("Aiton ES", "Eaton ES", False),
+        ("North Elementary", "South Elementary", False),
+        ("Houston ES", "Houston MS", False),
+        ("School 4", "School 5", False),
+        ("Lincoln High", "Lincoln Middle", False),
+        ("Roosevelt HS", "Roosevelt STAY", False),
+    ],
+)
+def test_which_names_may_be_one(often: str, once: str, near: bool) -> None:
+    assert misspelt([once, often, often]) == ({once: often} if near else {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import zipfile
 from collections.abc import Callable
@@ -13,6 +14,7 @@ import pytest
 import texas
 
 from groundswell.models.draft.drafting import draft_map
+from groundswell.models.export.cells import Doubtful, code
 from groundswell.models.ledger.importing import import_ledger
 from groundswell.models.tree.problems import ScenarioError
 
@@ -66,6 +68,26 @@ SPOILED = {
     "a code that became a number": (
         put(5, 0, "1.99111E+19"),
         "cell A5: the code became the number 1.99111E+19: a number has 15 digits",
+    ),
+    "a code that became a date": (
+        put(5, 0, "1-Feb-11"),
+        "cell A5: the code became the date 1-Feb-11 (column Account Code); export the column as",
+    ),
+    "a spreadsheet's error for a school": (
+        put(5, 1, "#N/A"),
+        "cell B5: the cell holds `#N/A`, which is a spreadsheet's error",
+    ),
+    "a spreadsheet's error for a description": (
+        put(5, 2, "#REF!"),
+        "cell C5: the cell holds `#REF!`, which is a spreadsheet's error",
+    ),
+    "a spreadsheet's error for a code": (
+        put(5, 0, "#VALUE!"),
+        "cell A5: the cell holds `#VALUE!`, which is a spreadsheet's error",
+    ),
+    "a decimal comma behind a space": (
+        put(6, 4, "32 175,40"),
+        'cell E6: "32 175,40" may be 32175.40 (decimal comma) or 3217540',
     ),
     "a code cut short": (
         put(5, 0, "199-11-6119-00-101-7"),
@@ -142,6 +164,17 @@ def test_a_line_of_two_programs(tmp_path: Path) -> None:
     assert "row 14: 'Clubs' is of 2 programs: counselors, clubs" in told
 
 
+@pytest.mark.parametrize("whole", ["2010-11-23", "10/11/5100", "10-DEC0-1"])
+def test_a_code_that_only_looks_like_a_date(whole: str) -> None:
+    assert code(whole) == whole
+
+
+@pytest.mark.parametrize("shown", ["2-Jan", "02-jan-26", "Oct-11", "2026-01-02 00:00:00"])
+def test_a_code_in_text_that_became_a_date(shown: str) -> None:
+    with pytest.raises(Doubtful, match="the code became the date"):
+        code(shown)
+
+
 def test_half_a_position(tmp_path: Path) -> None:
     by = texas.MAP.replace("staff: aide", "positions: aide")
     found = import_ledger(*texas.write(tmp_path, by=by))
@@ -175,6 +208,26 @@ class TestWorkbooks:
 
         told = self.made(tmp_path, change)
         assert "sheet Sheet, cell E5: the formula has no stored value" in told
+
+    @pytest.mark.parametrize("column", "ABCD")
+    def test_a_formula_without_a_value_in_a_text(self, column: str, tmp_path: Path) -> None:
+        """It is not passed over as empty, nor filled from above."""
+
+        def change(book: openpyxl.Workbook) -> None:
+            book.active[f"{column}5"] = f"={column}6"
+
+        told = self.made(tmp_path, change)
+        assert f"sheet Sheet, cell {column}5: the formula has no stored value" in told
+
+    @pytest.mark.parametrize(
+        ("column", "what"), [("A", "code"), ("B", "school"), ("C", "description")]
+    )
+    def test_a_text_that_became_a_date(self, column: str, what: str, tmp_path: Path) -> None:
+        def change(book: openpyxl.Workbook) -> None:
+            book.active[f"{column}5"] = dt.date(2026, 2, 1)
+
+        told = self.made(tmp_path, change)
+        assert f"cell {column}5: the {what} became the date 2026-02-01" in told
 
     def test_dollars_merged_over_lines(self, tmp_path: Path) -> None:
         told = self.made(tmp_path, lambda book: book.active.merge_cells("E5:E6"))
