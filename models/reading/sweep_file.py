@@ -11,7 +11,8 @@ from ..checks.validate import numbers_in
 from ..messages.wording import told, worded
 from ..scenario.sweep import SweepFile
 from ..tree.addresses import NoSuchKey, fields_of, kinds_at
-from ..tree.problems import Problem, in_order, legible, suggestion
+from ..tree.problems import Problem, in_order, legible
+from ..tree.suggestions import suggestion
 from ..tree.tree import Map, Place, Seq, copied, look, place_of, planted
 from ..tree.tree import Path as TreePath
 from .file_kind import another_kind

@@ -16,7 +16,8 @@ from ....models.results.plan_parts.program_plan import (
 from ....models.scenario.base import CENTRAL
 from ....models.scenario.scenario import Scenario
 from ....models.tree.addresses import options
-from ....models.tree.problems import listed, suggestion
+from ....models.tree.problems import listed
+from ....models.tree.suggestions import suggestion
 
 TOTALS = (
     "cost",
