@@ -47,6 +47,11 @@ def names_of(scenario: Scenario, kind: str) -> dict[str, str]:
     return {id: thing.name for id, thing in getattr(scenario, section).items()}
 
 
+def rule_name(id: str) -> str:
+    """Return what a rule is called, which has no name but the words of its id: "pace of change"."""
+    return f'"{id.replace("_", " ")}"'
+
+
 def find(text: str, scenario: Scenario, *kinds: str) -> str:
     """Return the id of what a text names.
 

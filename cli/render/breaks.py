@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+from ...models.naming import rule_name
 from ...models.results.plan import Break, Plan
 from ...models.results.plan_parts.money_plan import Shortage
 from ...models.scenario.scenario import Scenario
@@ -33,7 +34,7 @@ def breaks(plan: Plan, scenario: Scenario) -> Page:
             page += [item(text) for text in _others(subject, found, names)]
         else:
             says = printable(found[0].says).rstrip(".")
-            page.append(item(f"{subject} ({says}): {_places(found, names)}."))
+            page.append(item(f"Rule {rule_name(subject)} ({says}): {_places(found, names)}."))
     return [*page, *(item(_shortage(short, names)) for short in plan.short)]
 
 

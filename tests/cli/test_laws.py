@@ -34,10 +34,10 @@ def test_laws_are_met_failed_or_not_tested(maple_plan: Plan) -> None:
     lines = {line.split("  ")[0]: " ".join(line.split()) for line in text.splitlines()}
     assert "load" not in text
     assert lines["Maintenance of effort (20 USC 7901; 34 CFR 300.203 to 300.205)"].endswith(
-        "effort met $12 to spare"
+        '"effort" met $12 to spare'
     )
     assert lines["Comparability (20 USC 6321(c))"].endswith(
-        "alike failed broken at 1 place, by $3 at most"
+        '"alike" failed broken at 1 place, by $3 at most'
     )
     assert "alone" in text
     assert "not tested  there is nothing for it to test in the data" in text
