@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from ...models.naming import rule_name
-from ...models.results.plan import Break, Plan
+from ...models.results.plan import Plan
 from ...models.results.plan_parts.money_plan import Shortage
+from ...models.results.plan_parts.rule_plan import Break
 from ...models.scenario.scenario import Scenario
 from .page import Page, heading, item, paragraph
 from .words import Names, figure, money, plural, printable, several

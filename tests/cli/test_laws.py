@@ -6,8 +6,9 @@ from groundswell.cli.render.page import as_text
 from groundswell.cli.render.plan.report import report
 from groundswell.cli.render.plan.sections.laws import laws, top_ups
 from groundswell.cli.render.words import Names
-from groundswell.models.results.plan import Plan, RulePlan
+from groundswell.models.results.plan import Plan
 from groundswell.models.results.plan_parts.money_plan import Payment
+from groundswell.models.results.plan_parts.rule_plan import RulePlan
 from groundswell.models.scenario.scenario import Scenario
 
 

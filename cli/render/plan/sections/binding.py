@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from .....models.naming import rule_name
-from .....models.results.plan import Plan, RulePlan
+from .....models.results.plan import Plan
+from .....models.results.plan_parts.rule_plan import RulePlan
 from ...page import Page, heading, item, paragraph
 from ...words import Names, figure, plural, printable, sentence, several
 

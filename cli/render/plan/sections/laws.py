@@ -5,7 +5,8 @@ from collections import defaultdict
 from rich.table import Table
 
 from .....models.naming import rule_name
-from .....models.results.plan import Plan, RulePlan
+from .....models.results.plan import Plan
+from .....models.results.plan_parts.rule_plan import RulePlan
 from .....models.scenario.rules.laws import SCREENING, laws_screened
 from ...page import Page, heading, paragraph, table
 from ...words import Names, in_unit, money, plural, printable
