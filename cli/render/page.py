@@ -46,7 +46,7 @@ def labelled(rows: Iterable[tuple[str, str]], style: str = "bold") -> Table:
 
 
 def table(*columns: str, left: int = 1, last: int = 0) -> Table:
-    """Return an empty table.
+    """Return an empty table, whose text wraps at words: nothing is cut.
 
     Parameters
     ----------
@@ -56,8 +56,6 @@ def table(*columns: str, left: int = 1, last: int = 0) -> Table:
         How many columns, from the first, are text; the others are figures, set to the right.
     last
         How many columns at the end are text, too.
-
-    Text wraps at words; nothing is cut.
     """
     made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold underline")
     for index, name in enumerate(columns):
