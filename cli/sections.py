@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ..models.tree.problems import suggestion
+from ..models.tree.suggestions import suggestion
 
 SECTIONS = {
     "decisions": "every program: the budget year, what follows, why",

@@ -1,11 +1,8 @@
 """What a person means by a name: an id of the scenario, or the name that it has there."""
 
-import re
-from collections.abc import Mapping
-
 from .scenario.base import CENTRAL
 from .scenario.scenario import Scenario
-from .tree.problems import listed, nearest
+from .tree.suggestions import plain, suggestion
 
 WORDS = {
     "program": "programs",
@@ -50,6 +47,11 @@ def names_of(scenario: Scenario, kind: str) -> dict[str, str]:
     return {id: thing.name for id, thing in getattr(scenario, section).items()}
 
 
+def rule_name(id: str) -> str:
+    """Return what a rule is called, which has no name but the words of its id: "pace of change"."""
+    return f'"{id.replace("_", " ")}"'
+
+
 def find(text: str, scenario: Scenario, *kinds: str) -> str:
     """Return the id of what a text names.
 
@@ -76,48 +78,22 @@ def find(text: str, scenario: Scenario, *kinds: str) -> str:
     kinds = tuple(kind for kind in kinds if names_of(scenario, kind)) or kinds
     if text in known:
         return text
-    meant = _plain(text)
-    found = [id for id, name in known.items() if meant in (_plain(id), _plain(name)) and meant]
+    meant = plain(text)
+    found = [id for id, name in known.items() if meant in (plain(id), plain(name)) and meant]
     if len(found) == 1:
         return found[0]
     if found:
         many = f"{len(found)} {WORDS[kinds[0]]} are called {text!r}"
         raise NotNamed(many, f"give the id: {', '.join(found)}")
-    raise NotNamed(f"no {_one_of(kinds)} has the id or name {text!r}", _mend(text, known, kinds))
+    mend = suggestion(text, known, WORDS[kinds[0]], known)
+    raise NotNamed(f"no {_one_of(kinds)} has the id or name {text!r}", mend)
 
 
 def same_name(one: str, other: str) -> bool:
     """Return whether two texts are the same name: capitals, spaces, hyphens count for nothing."""
-    return _plain(one) == _plain(other)
+    return plain(one) == plain(other)
 
 
 def _one_of(kinds: tuple[str, ...]) -> str:
     words = [{"place": "school", "role": "staff role"}.get(kind, kind) for kind in kinds]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
-
-
-def _mend(text: str, known: Mapping[str, str], kinds: tuple[str, ...]) -> str:
-    """Return what may have been meant: the nearest id or name, or names of which it is a part."""
-    if not known:
-        return f"the scenario has no {WORDS[kinds[0]]}"
-    close = nearest(text, known)
-    if close is None:
-        by_name = {name: id for id, name in known.items() if name}
-        name = nearest(text, by_name)
-        close = by_name[name] if name is not None else None
-    if close is not None:
-        return f"did you mean {_called(close, known)}?"
-    part = _plain(text)
-    with_it = [id for id, name in known.items() if part and part in _plain(f"{id} {name}")]
-    if with_it:
-        return f"did you mean {listed([_called(id, known) for id in with_it], 3)}?"
-    return f"known {WORDS[kinds[0]]}: {listed(list(known))}"
-
-
-def _called(id: str, known: Mapping[str, str]) -> str:
-    name = " ".join(known[id].split())
-    return f"{id} ({name})" if name and _plain(name) != _plain(id) else id
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[\s_\-\u2010-\u2015]+", " ", text.replace("\u2019", "'")).strip().casefold()

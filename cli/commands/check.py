@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 80
 _WRONG_INPUT = 2
+_WIDEST_ID = 40
 _JOINT = "\0"  # a space that no line may end at
 _COLORS = {"error": "red", "warning": "yellow", "note": "blue"}
 
@@ -28,6 +29,7 @@ _COLORS = {"error": "red", "warning": "yellow", "note": "blue"}
     "  groundswell check maple/tiny.yaml\n"
     "  groundswell check maple/tiny.yaml --with title_i_cut --set voice=0.5\n"
     "  groundswell check maple.xlsx --verbose\n"
+    "  groundswell check maple/tiny.yaml --ids\n"
     "  groundswell check maple/tiny.yaml --json"
 )
 @scenario_argument
@@ -36,6 +38,12 @@ _COLORS = {"error": "red", "warning": "yellow", "note": "blue"}
     "--verbose",
     is_flag=True,
     help="Tell, too, what of a spreadsheet was taken otherwise than it stands there.",
+)
+@click.option(
+    "--ids",
+    "with_ids",
+    is_flag=True,
+    help="List all ids with their names (schools, programs, funds, rules, ...) instead.",
 )
 @output_options
 @click.pass_context
@@ -46,6 +54,7 @@ def check(
     overrides: tuple[str, ...],
     values: Mapping[str, Any],
     verbose: bool,
+    with_ids: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -57,40 +66,55 @@ def check(
 
     Exit code 0: no error (there may be warnings); 2: errors.
     """
-    from ...models.reading.load import check as check_scenario
+    from ...models.reading.known import known
+    from ...models.reading.load import read_scenario
 
-    loaded, problems = check_scenario(scenario, overrides, values, verbose)
+    reading, problems = read_scenario(scenario)
+    loaded, ids = None, None
+    if reading is not None:
+        loaded, problems = reading.scenario(overrides, values)
+        problems = (*problems, *reading.notes) if verbose else problems
+        ids = known(reading, overrides, values) if with_ids else None
     if as_json:
-        print_text(_json(loaded, problems) + "\n")
+        print_text(_json(loaded, problems, ids) + "\n")
+    elif ids is not None:
+        _show_ids(ids)
+        if problems and not quiet:
+            name = click.format_filename(scenario)
+            click.echo(f"{_counts(problems)}; to read them: groundswell check {name}", err=True)
     else:
         _show(loaded, problems, quiet)
     ctx.exit(0 if loaded is not None else _WRONG_INPUT)
 
 
-def _json(scenario: Scenario | None, problems: tuple[Problem, ...]) -> str:
+def _json(
+    scenario: Scenario | None,
+    problems: tuple[Problem, ...],
+    ids: Mapping[str, Mapping[str, str]] | None,
+) -> str:
     from ...models.checks.arithmetic.summary import holds
     from ...models.tree.problems import every
 
-    found = {
+    found: dict[str, Any] = {
         "problems": [problem.told() for problem in every(problems)],
         "holds": None if scenario is None else holds(scenario),
     }
+    if ids is not None:
+        found["ids"] = ids
     return json.dumps(found, indent=2, ensure_ascii=False)
 
 
 def _show(scenario: Scenario | None, problems: tuple[Problem, ...], quiet: bool) -> None:
     from ...models.tree.problems import grouped
 
-    for problem in grouped(problems):
+    told = grouped(problems)
+    for problem in told:
         click.echo(_wrapped(problem))
     if quiet:
         return
-    counts = [
-        f"{n} {sort}{'' if n == 1 else 's'}"
-        for sort in ("error", "warning", "note")
-        if (n := sum(problem.severity == sort for problem in problems))
-    ]
-    click.echo(", ".join(counts) or "no problems")
+    click.echo(_counts(problems) or "no problems")
+    if any(problem.alike for problem in told):
+        click.echo("Mistakes alike are told once; --json lists each.")
     if scenario is not None:
         from ...models.checks.arithmetic.summary import holds, lines
 
@@ -100,6 +124,33 @@ def _show(scenario: Scenario | None, problems: tuple[Problem, ...], quiet: bool)
             click.echo(
                 textwrap.fill(text, _WIDTH, initial_indent=name, subsequent_indent=" " * len(name))
             )
+
+
+def _counts(problems: tuple[Problem, ...]) -> str:
+    counts = [
+        f"{n} {sort}{'' if n == 1 else 's'}"
+        for sort in ("error", "warning", "note")
+        if (n := sum(problem.severity == sort for problem in problems))
+    ]
+    return ", ".join(counts)
+
+
+def _show_ids(ids: Mapping[str, Mapping[str, str]]) -> None:
+    from ..render.words import printable
+
+    for number, (kind, names) in enumerate(ids.items()):
+        if number:
+            click.echo()
+        click.echo(f"{kind} ({len(names):,})")
+        width = min(_WIDEST_ID, max(map(len, names)))
+        for id, name in names.items():
+            text = textwrap.fill(
+                printable(name),
+                _WIDTH,
+                initial_indent=f"  {printable(id):<{width}}  ",
+                subsequent_indent=" " * (width + 4),
+            )
+            click.echo(text.rstrip() or f"  {printable(id)}")
 
 
 def _wrapped(problem: Problem) -> str:

@@ -37,7 +37,7 @@ def docs(page: str | None) -> None:
 
     PAGE is a page's name; without it the pages are listed.
     """
-    from ...models.tree.problems import suggestion
+    from ...models.tree.suggestions import suggestion
     from ..emit import print_text
 
     known = pages()

@@ -149,7 +149,8 @@ def _ids(
 ) -> tuple[str, str | None, str | None]:
     """Return the ids of what is asked about, which may be given by names."""
     from ...engine.questions.explain.sides import CannotAsk, check_question
-    from ...models.tree.problems import suggestion
+    from ...models.naming import names_of
+    from ...models.tree.suggestions import suggestion
 
     program = named(program, scenario, "program", "reorganization", "merge", hint="PROGRAM")
     if fund is not None:
@@ -161,8 +162,10 @@ def _ids(
     except CannotAsk as failure:
         if program not in scenario.programs:
             raise click.BadParameter(str(failure), param_hint="--school") from None
-        sites = suggestion(school or "", scenario.programs[program].sites, "sites")
-        raise click.BadParameter(f"{failure}; {sites}", param_hint="--school") from None
+        schools = names_of(scenario, "place")
+        sites = {site: schools[site] for site in scenario.programs[program].sites}
+        mend = suggestion(school or "", sites, "schools with a site", sites)
+        raise click.BadParameter(f"{failure}; {mend}", param_hint="--school") from None
     return program, school, fund
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
+from ...models.naming import rule_name
 from ...models.results.explanation import AnyExplanation
 from ...models.results.money_moves import FundMoves
 from ...models.results.otherwise import Alternative, Options
@@ -13,11 +14,10 @@ from .page import Page, heading, item, table
 from .plan.flip_words import asked_in_words, beside_keep, flip_in_words
 from .plan.money_words import comes_in_words, goes_in_words, moved_in_words, summed
 from .plan.why import gives_way_in_words, one_line, same_at_first
-from .words import MISSING, Names, change, figure, money, several, short
+from .words import MISSING, Names, change, figure, money, several
 
 MOST_MOVES = 4
 MOST_NAMED = 3
-SHORT = 16
 
 OF_OBJECTIVE = (
     "the scenario's objective weighs that effects may turn out worse: what students lose here is of"
@@ -75,7 +75,8 @@ def options(told: AnyExplanation, names: Names) -> Page:
     """Return the options of which at most one is taken, side by side."""
     page: Page = []
     for beside in told.options:
-        page.append(heading(f"The options of rule {beside.rule}, each from {beside.since} on"))
+        rule = rule_name(beside.rule)
+        page.append(heading(f"The options of the rule {rule}, each from {beside.since} on"))
         years = _shown_years(beside)
         rows = table("Option", "Worth*", *(f"{y} $" for y in years), "Net $ vs today")
         for option in beside.options:
@@ -159,7 +160,7 @@ def money_moves(told: AnyExplanation, key: str, names: Names, whole: str = "") -
             page.append(item(f"{names.fund(fund)}, {year}: {total} {words} {goes}."))
     if not own and not to_it:
         page.append(item("none comes from it or goes to it."))
-    rows = table("Every fund", "Year", "Freed", "From most", "Used by most", left=1)
+    rows = table("Every fund", "Year", "Freed", "From most", "Used by most", last=2)
     for moves in told.money:
         rows.add_row(names.fund(moves.fund), str(moves.year), *_fund(moves, names))
     return [*page, Text(), rows]
@@ -168,7 +169,7 @@ def money_moves(told: AnyExplanation, key: str, names: Names, whole: str = "") -
 def _fund(fund: FundMoves, names: Names) -> tuple[str, ...]:
     freed = money(sum(source.amount for source in fund.sources))
     first = [
-        f"{short(moved_in_words(side[0], names, source=source), SHORT)} {money(side[0].amount)}"
+        f"{moved_in_words(side[0], names, source=source)} {money(side[0].amount)}"
         if side
         else MISSING
         for side, source in ((fund.sources, True), (fund.uses, False))

@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from ...models.results.plan import Break, Plan
+from ...models.naming import rule_name
+from ...models.results.plan import Plan
 from ...models.results.plan_parts.money_plan import Shortage
+from ...models.results.plan_parts.rule_plan import Break
 from ...models.scenario.scenario import Scenario
 from .page import Page, heading, item, paragraph
 from .words import Names, figure, money, plural, printable, several
@@ -33,7 +35,7 @@ def breaks(plan: Plan, scenario: Scenario) -> Page:
             page += [item(text) for text in _others(subject, found, names)]
         else:
             says = printable(found[0].says).rstrip(".")
-            page.append(item(f"{subject} ({says}): {_places(found, names)}."))
+            page.append(item(f"Rule {rule_name(subject)} ({says}): {_places(found, names)}."))
     return [*page, *(item(_shortage(short, names)) for short in plan.short)]
 
 

@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from io import StringIO
+from itertools import zip_longest
 from typing import TextIO
 
 from rich.cells import cell_len, set_cell_size
@@ -44,8 +45,8 @@ def labelled(rows: Iterable[tuple[str, str]], style: str = "bold") -> Table:
     return grid
 
 
-def table(*columns: str, left: int = 1) -> Table:
-    """Return an empty table.
+def table(*columns: str, left: int = 1, last: int = 0) -> Table:
+    """Return an empty table, whose text wraps at words: nothing is cut.
 
     Parameters
     ----------
@@ -53,38 +54,56 @@ def table(*columns: str, left: int = 1) -> Table:
         Headings.
     left
         How many columns, from the first, are text; the others are figures, set to the right.
+    last
+        How many columns at the end are text, too.
     """
     made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold underline")
     for index, name in enumerate(columns):
-        text = index < left
+        text = index < left or index >= len(columns) - last
         made.add_column(
             name,
             justify="left" if text else "right",
             no_wrap=not text,
-            overflow="fold" if text else "ellipsis",
+            overflow="fold",
         )
     return made
 
 
-def fixed(cells: Sequence[str], widths: Sequence[int]) -> str:
-    """Return cells at fixed widths, two spaces between; a negative width sets to the right.
+def fixed(cells: Sequence[str], widths: Sequence[int], *, one_line: bool = False) -> str:
+    """Return an indented row of cells at fixed widths; a negative width sets to the right.
 
     Parameters
     ----------
     cells
         The texts.
     widths
-        One for each, in characters; a longer text is cut, with an ellipsis.
+        One for each, in characters; a longer text goes on below, at words.
+    one_line
+        Whether such a text is cut instead, with an ellipsis: where there is no room for lines.
     """
-    return "  ".join(_cell(cell, width) for cell, width in zip(cells, widths, strict=True))
+    columns = [
+        [_cut(cell, width)] if one_line else _wrapped(cell, width)
+        for cell, width in zip(cells, widths, strict=True)
+    ]
+    rows = zip_longest(*columns, fillvalue="")
+    return "\n".join("  " + "  ".join(map(_set, row, widths)).rstrip() for row in rows)
 
 
-def _cell(text: str, width: int) -> str:
-    if width < 0:
-        return text.rjust(-width)
-    if cell_len(text) > width:
-        return set_cell_size(text, width - 1).rstrip() + "…"
-    return set_cell_size(text, width)
+def _wrapped(text: str, width: int) -> list[str]:
+    if width < 0 or cell_len(text) <= width:
+        return [text]
+    lines = Text(text).wrap(Console(width=width), width, overflow="fold")
+    return [line.plain.rstrip() for line in lines]
+
+
+def _cut(text: str, width: int) -> str:
+    if width < 0 or cell_len(text) <= width:
+        return text
+    return set_cell_size(text, width - 1).rstrip() + "…"
+
+
+def _set(text: str, width: int) -> str:
+    return text.rjust(-width) if width < 0 else set_cell_size(text, width)
 
 
 def as_text(page: Iterable[RenderableType], width: int = WIDTH) -> str:

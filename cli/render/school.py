@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ...engine.evaluation.school_account import AccountRow, SchoolAccount
+from ...models.naming import rule_name
 from ...models.results.plan import Plan
 from ...models.results.plan_parts.program_plan import SiteYear
 from ...models.scenario.base import CENTRAL, in_year
@@ -23,12 +24,9 @@ from .words import (
     plural,
     printable,
     several,
-    short,
 )
 
 _HUNDREDTH = 0.01
-_SHORT = 24
-"""Characters of a merge's name beside one of its parts; its own row has all of it."""
 
 
 def school(plan: Plan, scenario: Scenario, id: str, account: SchoolAccount) -> Page:
@@ -173,7 +171,7 @@ class _Year:
             goes = row.dollars[self.t] < 0
             return f"Base that {'goes' if goes else 'comes'} with students who move"
         if row.sort == "top_up":
-            return f"Top-up under {row.id}"
+            return f"Top-up under the rule {rule_name(row.id)}"
         if row.sort == "reorganization":
             return self.names.reorganization(row.id)
         return self.names.program(row.id)
@@ -204,7 +202,7 @@ class _Year:
 def _said(site: SiteYear, names: Names) -> str:
     """Return what happens at a site; of a merged one, into what."""
     if site.merge is not None:
-        return f"in {short(names.program(site.merge), _SHORT)}"
+        return f"in {names.program(site.merge)}"
     words = {"keep": "goes on", "start": "starts", "pilot": "is tried out", "retire": "ends"}
     said = action(site)
     word, _, rest = said.partition(" ")

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...models.results.plan import Break, Plan
+from ...models.results.plan import Plan
+from ...models.results.plan_parts.rule_plan import Break
 from .evaluate import Evaluation
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ...models.naming import rule_name
 from ...models.numbers import shown
 from ...models.scenario.base import in_year
 from ...models.scenario.rules.rule import Rule
@@ -125,7 +126,7 @@ def _rules(formulation: Formulation) -> Iterator[Limit]:
             rule.kind,
             rule.says,
             unit,
-            broken_at(formulation, f"the rule {rule.id}", unit),
+            broken_at(formulation, f"the rule {rule_name(rule.id)}", unit),
             _loosened(rule.rule),
         )
 

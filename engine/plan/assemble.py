@@ -6,16 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...models.results.plan import (
-    EvidenceDollars,
-    GoalPlan,
-    GroupPlan,
-    Plan,
-    PlanScenario,
-    Run,
-    SchoolPlan,
-    Status,
-)
+from ...models.results.plan import EvidenceDollars, Plan, PlanScenario, Run, Status
+from ...models.results.plan_parts.gains_plan import GoalPlan, GroupPlan, SchoolPlan
 from ...models.results.plan_parts.money_plan import FundYear, Payment, StaffYear
 from ...models.scenario.base import in_year
 from ...models.scenario.collector import no_collection

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from ...models.naming import rule_name
 from ...models.numbers import shown, with_sign
 from ...models.results.explanation import Cause
 from ...models.results.plan_parts.program_year import Decision
@@ -113,7 +114,7 @@ class Reasons:
         words = self._merged(key) if decision == "merge" else self._by_rate(q, program, decision)
         if decision == "adopt" and (passing := self._passing(q)):
             words = passing
-        return "; ".join([*closes, words, *(f"see rule {rule}" for rule in named)])
+        return "; ".join([*closes, words, *(f"see the rule {rule_name(rule)}" for rule in named)])
 
     def _passing(self, q: int) -> str:
         """Return when a candidate starts and ends again; nothing of one that runs to the end."""
@@ -242,8 +243,12 @@ class Reasons:
         """Return what decided, in words."""
         scenario = self.evaluation.formulation.figures.scenario
         if found.kind == "rule":
-            asks = "rule {} is easier to keep with it" if runs else "its room under rule {} is"
-            return asks.format(found.rule) + ("" if runs else " worth more elsewhere")
+            rule = f"the rule {rule_name(found.rule or '')}"
+            return (
+                f"{rule} is easier to keep with it"
+                if runs
+                else f"its room under {rule} is worth more elsewhere"
+            )
         if found.kind == "staff":
             return "its people are worth more elsewhere"
         if found.kind == "replaced":

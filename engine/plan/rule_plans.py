@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...models.results.plan import Breach, RulePlan, TopUp, Verdict
 from ...models.results.plan_parts.money_plan import Payment
+from ...models.results.plan_parts.rule_plan import Breach, RulePlan, TopUp, Verdict
 from ..evaluation.evaluate import Evaluation
 from ..evaluation.pay_model import rules_on_payments
 from ..figures.arrays import FloatArray

@@ -14,7 +14,8 @@ from ...models.reading.overrides import apply_overrides, apply_value
 from ...models.reading.set_values import apply_values
 from ...models.reading.sweep_file import SweepInput, load_sweep
 from ...models.scenario.scenario import Scenario
-from ...models.tree.problems import Problem, ScenarioError, in_order, suggestion
+from ...models.tree.problems import Problem, ScenarioError, in_order
+from ...models.tree.suggestions import suggestion
 from ...models.tree.tree import Map, Place, copied, place_of, planted
 from ..milp.solvers import SOLVERS
 from ..options import Method

@@ -9,8 +9,9 @@ from pydantic import ValidationError
 from ..messages.hints import parted_number, unknown_key
 from ..messages.number_text import meant_number
 from ..messages.wording import worded
+from ..scenario.rules.kinds import RULES
 from ..scenario.scenario import Scenario
-from ..tree.addresses import NoSuchKey, kinds_at
+from ..tree.addresses import NoSuchKey, fields_of, kinds_at
 from ..tree.problems import Problem, nearest
 from ..tree.tree import Map, Path, Place, Seq, address, bare, copied, key_in, look, place_of
 
@@ -70,7 +71,7 @@ def fitted(tree: Map, unread: frozenset[Path] = frozenset()) -> Fit:
         Paths of what is not known whole: nothing is said to be missing there.
     """
     _restore_words(tree)
-    problems = _respelt(tree)
+    problems: dict[str, tuple[Path, Problem]] = {}
     invalid: set[Path] = set()
     rest = tree
     for _ in range(_ROUNDS):
@@ -79,6 +80,10 @@ def fitted(tree: Map, unread: frozenset[Path] = frozenset()) -> Fit:
             return Fit(scenario, rest, list(problems.values()), unread | invalid, unread)
         except ValidationError as failure:
             errors = failure.errors(include_url=False)
+        if rest is tree and (meant := _respelt(errors, tree)):
+            _note([e for e in errors if _path(e, tree) in meant], tree, problems, invalid, unread)
+            _rename(tree, meant)
+            continue
         if rest is tree:
             rest = copied(tree)
         _note(errors, rest, problems, invalid, unread)
@@ -86,22 +91,41 @@ def fitted(tree: Map, unread: frozenset[Path] = frozenset()) -> Fit:
     return Fit(None, rest, list(problems.values()), unread | invalid, unread)
 
 
-def _respelt(tree: Map) -> dict[str, tuple[Path, Problem]]:
-    """Give a section whose name is misspelt the name that it must mean; return what was wrong.
+def _respelt(errors: Any, tree: Map) -> dict[Path, Path]:
+    """Return what each key that is misspelt must mean, by its path, where nothing else has that.
 
     So the rest is judged with it, and nothing is said to be missing that only has another name.
     """
-    problems = {}
-    for key in [key for key in tree if key not in Scenario.model_fields]:
-        path = (key,)
-        says, mend = unknown_key(path)
-        meant = nearest(key, Scenario.model_fields)
-        if meant is not None and meant not in tree and mend == f"did you mean {meant}?":
-            place = place_of(tree, path) or Place("")
-            found = problem_at(place, path, str(key), says, mend, about_key=True)
-            problems[f"{place.file}:{place.line}:{path}"] = path, found
-            tree.put(meant, tree.pop(key), place)
-    return problems
+    found: dict[Path, Path] = {}
+    for error in errors:
+        path = _path(error, tree)
+        holder = look(tree, path[:-1])
+        if error["type"] != "extra_forbidden" or not isinstance(holder, Map):
+            continue
+        known = _fields(holder, path)
+        meant = nearest(path[-1], known)
+        if meant is None or meant in holder or (*path[:-1], meant) in found.values():
+            continue
+        if unknown_key(path)[1] == f"did you mean {meant}?":
+            found[path] = (*path[:-1], meant)
+    return found
+
+
+def _fields(holder: Map, path: Path) -> tuple[str, ...]:
+    """Return the keys that a block may have; a rule's are those of its kind."""
+    if path[0] == "rules" and len(path) == 3:
+        kind = RULES.get(str(holder.get("kind")))
+        return () if kind is None else tuple(kind.model_fields)
+    try:
+        return tuple(fields_of(kinds_at(path[:-1])))
+    except NoSuchKey:
+        return ()
+
+
+def _rename(tree: Map, meant: Mapping[Path, Path]) -> None:
+    for path, right in meant.items():
+        holder, place = look(tree, path[:-1]), place_of(tree, path) or Place("")
+        holder.put(right[-1], holder.pop(path[-1]), place)
 
 
 def _restore_words(tree: Map) -> None:

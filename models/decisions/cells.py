@@ -7,7 +7,8 @@ from typing import Any
 
 from ..numbers import typed
 from ..results.plan_parts.program_year import SiteAction
-from ..tree.problems import listed, suggestion
+from ..tree.problems import listed
+from ..tree.suggestions import suggestion
 from .words import UNCLEAR, action_named, plain
 
 ROUNDED = 0.005

@@ -11,7 +11,8 @@ from ..given import kind_of
 from ..results.plan_parts.program_plan import SiteYear
 from ..scenario.scenario import Scenario
 from ..tables.files import read_table
-from ..tree.problems import Problem, ScenarioError, legible, listed
+from ..tree.problems import Problem, ScenarioError, legible
+from ..tree.suggestions import known_ids
 from ..tree.table import Table, Unreadable, empty, letter, table_name
 from .rows import Notes, read_rows
 from .spread import Stated, spread
@@ -77,7 +78,9 @@ def _of_another(scenario: Scenario, notes: Notes) -> Problem:
     """Return what stands for dozens of programs that are not known."""
     whose = scenario.name if scenario.name else "this scenario"
     says = f"none of its programs is one of {whose}: it seems to be another district's"
-    mend = f"give the scenario that it was made for; known: {listed(list(scenario.programs))}"
+    mend = (
+        f"give the scenario that it was made for; known: {known_ids(scenario.programs, 'programs')}"
+    )
     return Problem("error", notes.file, None, "", "", says, mend)
 
 

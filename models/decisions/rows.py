@@ -9,7 +9,8 @@ from ..numbers import shown
 from ..results.plan import DECISION_COLUMNS
 from ..results.plan_parts.program_year import SiteAction
 from ..scenario.scenario import Scenario
-from ..tree.problems import Problem, Severity, listed, suggestion
+from ..tree.problems import Problem, Severity, listed
+from ..tree.suggestions import suggestion
 from ..tree.table import Table, empty
 from .cells import Wrong, action_in, level_in, nearest_level, positions_in, text_in, year_in
 from .words import column_named, goes_on

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from ..tables.csv_table import parted
-from ..tree.problems import Problem, ScenarioError, legible, suggestion
+from ..tree.problems import Problem, ScenarioError, legible
+from ..tree.suggestions import suggestion
 from ..tree.table import letter
 
 MOST_BYTES = 200_000_000

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..tree.problems import Problem, suggestion
+from ..tree.problems import Problem
+from ..tree.suggestions import suggestion
 from ..tree.table import letter
 from .cells import text
 from .grid import Sheet

@@ -9,7 +9,8 @@ from ..messages.wording import told
 from ..reading.file_kind import another_kind
 from ..reading.fit_model import fitted_model
 from ..reading.load import read_tree
-from ..tree.problems import Problem, legible, suggestion
+from ..tree.problems import Problem, legible
+from ..tree.suggestions import suggestion
 from ..tree.tree import Map, place_of
 
 

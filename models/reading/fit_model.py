@@ -10,7 +10,8 @@ from pydantic import BaseModel, ValidationError
 from ..checks.validate import numbers_in
 from ..messages.wording import worded
 from ..tree.addresses import NoSuchKey, fields_of, kinds_at
-from ..tree.problems import Problem, suggestion
+from ..tree.problems import Problem
+from ..tree.suggestions import suggestion
 from ..tree.tree import Map, Place, Seq, copied, key_in, look, place_of
 from ..tree.tree import Path as TreePath
 

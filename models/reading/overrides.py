@@ -29,7 +29,9 @@ from typing import Any
 
 from ..naming import same_name
 from ..tree.addresses import NoSuchKey, below, fields_of, is_by_year, is_mapping, is_model, kinds_at
-from ..tree.problems import Problem, suggestion
+from ..tree.problems import Problem
+from ..tree.references import names_in
+from ..tree.suggestions import suggestion
 from ..tree.tree import Map, Path, Place, Seq, copied, key_in, place_of
 from .removal import remove_entry
 
@@ -249,14 +251,11 @@ def _change_plain(tree: Map, path: Path, kinds: tuple[Any, ...], value: Any, pla
 
 def _meant(key: str, entries: Map, what: str) -> str:
     """Return the mend for a key that no entry has: the id of the one with that name, or a guess."""
-    named = [
-        str(id)
-        for id, entry in entries.items()
-        if isinstance(entry, Map) and same_name(str(entry.get("name") or ""), key)
-    ]
+    names = names_in(entries)
+    named = [str(id) for id, name in names.items() if name and same_name(name, key)]
     if named:
         return f"write its id: {' or '.join(named)}"
-    return suggestion(key, entries, what)
+    return suggestion(key, names, what, names)
 
 
 def _is_entry(path: Path) -> bool:

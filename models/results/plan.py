@@ -15,10 +15,12 @@ from ..scenario.collector import no_collection
 from ..scenario.objective import RiskPlan
 from .plan_parts.conflict import ConflictPart, Give
 from .plan_parts.cut_tiers import CutTiers
+from .plan_parts.gains_plan import GoalPlan, GroupPlan, SchoolPlan
 from .plan_parts.money_plan import FundYear, MoneyYear, Payment, Shortage, StaffYear
 from .plan_parts.pilot_plan import PilotPlan
 from .plan_parts.program_plan import MergePlan, ProgramPlan, ReorganizationPlan, SiteYear
 from .plan_parts.program_year import Decision
+from .plan_parts.rule_plan import Break, RulePlan
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,10 +29,6 @@ Status = Literal[
     "optimal", "feasible", "infeasible", "no_plan_in_time", "unbounded", "error", "stated"
 ]
 """How the search for the plan ended; `stated`: no search, the decisions were given."""
-
-Verdict = Literal["met", "failed", "not tested"]
-"""What the screening of a law says; `not tested`: the data give it nothing to test."""
-
 
 DECISION_COLUMNS = (
     "program",
@@ -63,82 +61,6 @@ class Run(Frozen):
     seconds: float = Field(description="Wall seconds.")
     seed: int
     groundswell: str = Field(description="Version of Groundswell.")
-
-
-class Break(Frozen):
-    """One place at which a plan that was stated breaks what holds for all plans."""
-
-    subject: str = Field(description="Id of the rule; or `state`, `staff` or `money`.")
-    says: str = Field(description="The rule in a sentence; or what is broken.")
-    school: str | None = Field(None, description="Where; None: at no single school.")
-    year: int | None = Field(None, description="When; None: not in a single year.")
-    by: float | None = Field(None, description="By how much; None: it says.")
-    unit: str = Field("", description="Of `by`: dollars, sites, FTE, ...")
-
-
-class SchoolPlan(Frozen):
-    """What a school gets over the horizon."""
-
-    gain: float = Field(description="Need- and priority-weighted gain, student-SD.")
-    baseline: float = Field(description="The same, going on as today.")
-    dollars: float = Field(description="Its base and its sites' yearly costs.")
-    baseline_dollars: float = Field(0.0, description="The same, going on as today.")
-    programs: int = Field(description="Programs running in the last year; a merge counts one.")
-    programs_before: int = Field(0, description="Programs running today.")
-
-
-class GroupPlan(Frozen):
-    """What a student group gains over the horizon."""
-
-    gain_per_student: float = Field(description="Student-SD for each of its students.")
-    baseline: float = Field(description="The same, going on as today.")
-    students: float = Field(0.0, description="Its students in the first year.")
-
-
-class GoalPlan(Frozen):
-    """What a goal gains over the horizon."""
-
-    worth: float = Field(description="Student-SD, after diminishing returns.")
-    baseline: float = Field(description="The same, going on as today.")
-
-
-class Breach(Frozen):
-    """Where a rule is broken, and by how much in its own unit."""
-
-    school: str | None = None
-    year: int | None = None
-    by: float
-
-
-class TopUp(Frozen):
-    """What a fund pays to a school under a rule, beside what programs cost."""
-
-    school: str
-    year: int
-    amount: float = Field(description="Dollars.")
-
-
-class RulePlan(Frozen):
-    """How a rule fares."""
-
-    id: str
-    kind: str
-    says: str = Field("", description="The rule in a sentence.")
-    unit: str = Field("", description="What its slack and breaches are counted in.")
-    binding: bool = Field(description="Whether some row of it has no slack left.")
-    slack: float | None = Field(description="Least slack of its rows, in its own unit.")
-    price: float | None = Field(
-        None, description="Worth of one more unit, from the linear relaxation; its rows summed."
-    )
-    broken: tuple[Breach, ...] = ()
-    top_ups: tuple[TopUp, ...] = Field(
-        (), description="What its fund pays to which school; schools that lack nothing left out."
-    )
-    verdict: Verdict | None = Field(
-        None,
-        description="For a rule named after a law, what the screening says; it is not a compliance"
-        " determination.",
-    )
 
 
 class EvidenceDollars(Frozen):

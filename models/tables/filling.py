@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..checks.validate import problem_at
-from ..tree.problems import Problem, Severity, suggestion
+from ..tree.problems import Problem, Severity
+from ..tree.references import names_in
+from ..tree.suggestions import suggestion
 from ..tree.table import TableName
 from ..tree.tree import Map, Path, Place, Seq, address, place_of
 from .columns import Column
@@ -65,13 +67,12 @@ class Filling:
     def strange(self) -> list[Problem]:
         """Return an error for each entry that only this table speaks of."""
         section = self.kind.section
-        known = self.tree.get(section)
-        names = known if isinstance(known, Map) else ()
+        names = names_in(self.tree.get(section))
         found = []
         for name, rows in self.strangers.items():
             more = f" (and in {len(rows) - 1} more rows)" if len(rows) > 1 else ""
             says = f'"{name}" is not one of the {section}'
-            mend = suggestion(name, names, section)
+            mend = suggestion(name, names, section, names)
             where, column = f"{section}.{name}", self.kind.ids[0]
             each = tuple(
                 Problem("error", self.file, row, self.name.at(row, column), where, says, mend)

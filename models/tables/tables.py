@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..tree.problems import Problem, nearest, suggestion
+from ..tree.problems import Problem, nearest
+from ..tree.suggestions import suggestion
 from ..tree.tree import Map, Place, place_of
 from ..tree.tree import Path as TreePath
 from .kinds import KINDS, Kind

@@ -107,17 +107,6 @@ def listed(words: Sequence[object], most: int = 8) -> str:
     return shown if len(words) <= most else f"{shown} and {len(words) - most} more"
 
 
-def suggestion(word: object, known: Iterable[object], what: str) -> str:
-    """Return the mend for an unknown word: the nearest known one, or the known ones in a list."""
-    names = list(known)
-    close = nearest(word, names)
-    if close is not None:
-        return f"did you mean {close}?"
-    if not names:
-        return f"the scenario has no {what}"
-    return f"known {what}: {listed(names)}"
-
-
 def every(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return problems each by itself, those too that one stands for."""
     return tuple(one for problem in problems for one in problem.alike or (problem,))

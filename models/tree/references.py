@@ -80,10 +80,22 @@ def entries(tree: Any, section: str) -> Iterator[tuple[Any, Map]]:
                 yield key, entry
 
 
-def defined(tree: Map, kind: str) -> dict[Any, None]:
-    """Return the ids of a kind of `MEANINGS` that the scenario defines, in file order."""
+def defined(tree: Map, kind: str) -> dict[Any, str]:
+    """Return the names by id of what a scenario defines of a kind of `MEANINGS`, in file order."""
     sections = (tree.get(SECTIONS[meant]) for meant in MEANINGS[kind])
-    return {key: None for section in sections if isinstance(section, Map) for key in section}
+    return {key: name for section in sections for key, name in names_in(section).items()}
+
+
+def names_in(section: Any) -> dict[Any, str]:
+    """Return the names of a section's entries by id; "" for one without a name."""
+    if not isinstance(section, Map):
+        return {}
+    return {key: _name(entry) for key, entry in section.items()}
+
+
+def _name(entry: Any) -> str:
+    words = [entry.get("name"), entry.get("description")] if isinstance(entry, Map) else [entry]
+    return next((word for word in words if isinstance(word, str)), "")
 
 
 def namings(tree: Map) -> Iterator[Naming]:

@@ -8,7 +8,8 @@ from ..scenario.scenario import Scenario
 from ..tables.cells import Meant, plain, read_flow
 from ..tables.columns import NoSuchColumn, column
 from ..tables.rows import broken
-from ..tree.problems import Problem, suggestion
+from ..tree.problems import Problem
+from ..tree.suggestions import suggestion
 from ..tree.table import Table, TableName, letter
 from ..tree.tree import Map, Place, Seq, key_in, label_rules, settle
 from .headings import address

@@ -9,6 +9,7 @@ import pytest
 from groundswell.cli.main import main
 
 MODELS = Path(__file__).parent.parent / "models"
+TINY = Path(__file__).parents[2] / "scenarios" / "tiny" / "tiny.yaml"
 SOUND = str(MODELS / "sound.yaml")
 TWELVE = str(MODELS / "broken" / "twelve_mistakes.yaml")
 
@@ -163,3 +164,60 @@ def test_every_field_is_described(capsys: pytest.CaptureFixture[str]) -> None:
         if "description" not in value and field != "kind"
     ]
     assert bare == []
+
+
+def test_ids_and_names_are_listed_by_kind(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "check", SOUND, "--ids")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0] == "goals (3)"
+    blocks = {block.split(" (")[0]: block.splitlines()[1:] for block in out.split("\n\n")}
+    assert "  lincoln  Lincoln Elementary" in blocks["schools"]
+    assert [line.split()[0] for line in blocks["overrides"]] == [
+        "title_i_cut",
+        "no_wellness",
+        "quiet",
+    ]
+    assert all(line.split(maxsplit=1)[1] for line in blocks["rules"])
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_ids_follow_what_is_set(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "check", SOUND, "--ids", "--json", "--set", "goals.extra={weight: 1}")
+    found = json.loads(out)
+    assert "extra" in found["ids"]["goals"]
+    assert found["ids"]["schools"]["lincoln"] == "Lincoln Elementary"
+    assert found["holds"]["goals"][-1] == "extra"
+    _, out, _ = run(capsys, "check", SOUND, "--json")
+    assert "ids" not in json.loads(out)
+
+
+def test_ids_of_a_file_with_mistakes(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "check", TWELVE, "--ids")
+    assert code == 2
+    assert "  lincoln\n" in out
+    assert "error:" not in out
+    assert err == f"12 errors; to read them: groundswell check {TWELVE}\n"
+    _, _, err = run(capsys, "check", TWELVE, "--ids", "--quiet")
+    assert err == ""
+
+
+def test_ids_of_a_file_that_cannot_be_read(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    code, out, _ = run(capsys, "check", str(tmp_path / "none.yaml"), "--ids")
+    assert code == 2
+    assert "there is no such file" in out
+
+
+def test_mistakes_told_together_are_listed_by_json(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    text = TINY.read_text(encoding="utf-8")
+    file = tmp_path / "many.yaml"
+    file.write_text(text.replace("{students: ", "{students: -"), encoding="utf-8")
+    last = "Mistakes alike are told once; --json lists each."
+    _, out, _ = run(capsys, "check", str(file))
+    assert "more like it" in " ".join(out.split())
+    assert out.endswith(f"{last}\n")
+    _, out, _ = run(capsys, "check", TWELVE)
+    assert last not in out

@@ -331,7 +331,7 @@ class TestTheScenarioOfAPlan:
     ("args", "says"),
     [
         (["club"], "no program has the id or name 'club'; did you mean clubs"),
-        (["clubs", "--school", "grant"], "clubs has no site at grant"),
+        (["clubs", "--school", "grant"], "clubs has no site at Grant"),
         (["clubs", "--fund", "generel"], "did you mean general?"),
         (["clubs", "--from", "2030"], "--from: 2030 is not among the scenario's years (2027)"),
         (["clubs", "--json", "--markdown"], "choose one"),

@@ -6,8 +6,9 @@ from groundswell.cli.render.page import as_text
 from groundswell.cli.render.plan.report import report
 from groundswell.cli.render.plan.sections.laws import laws, top_ups
 from groundswell.cli.render.words import Names
-from groundswell.models.results.plan import Plan, RulePlan
+from groundswell.models.results.plan import Plan
 from groundswell.models.results.plan_parts.money_plan import Payment
+from groundswell.models.results.plan_parts.rule_plan import RulePlan
 from groundswell.models.scenario.scenario import Scenario
 
 
@@ -34,10 +35,10 @@ def test_laws_are_met_failed_or_not_tested(maple_plan: Plan) -> None:
     lines = {line.split("  ")[0]: " ".join(line.split()) for line in text.splitlines()}
     assert "load" not in text
     assert lines["Maintenance of effort (20 USC 7901; 34 CFR 300.203 to 300.205)"].endswith(
-        "effort met $12 to spare"
+        '"effort" met $12 to spare'
     )
     assert lines["Comparability (20 USC 6321(c))"].endswith(
-        "alike failed broken at 1 place, by $3 at most"
+        '"alike" failed broken at 1 place, by $3 at most'
     )
     assert "alone" in text
     assert "not tested  there is nothing for it to test in the data" in text

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from rich.cells import cell_len
 
-from groundswell.cli.render import words
+from groundswell.cli.render import page, words
 from groundswell.cli.render.page import as_text, show
 from groundswell.cli.render.plan.balance import (
     budget_in_words,
@@ -16,7 +16,11 @@ from groundswell.cli.render.plan.balance import (
 from groundswell.cli.render.plan.first_screen import LINES
 from groundswell.cli.render.plan.gap import first_year_gap
 from groundswell.cli.render.plan.report import report
-from groundswell.cli.render.plan.sections.binding import binding
+from groundswell.cli.render.plan.sections.binding import (
+    binding,
+    binding_in_words,
+    binding_lines,
+)
 from groundswell.cli.render.plan.sections.decisions import decisions
 from groundswell.cli.render.plan.sections.gains import need_of, quarters
 from groundswell.cli.render.plan.sections.losses import loss_in_words
@@ -374,10 +378,10 @@ def test_what_binds_is_all_there(maple: Scenario, maple_plan: Plan) -> None:
         rule.model_copy(update={"id": f"rule_{n}", "price": float(n)}) for n in range(1, 10)
     )
     text = as_text(binding(maple_plan.model_copy(update={"rules": many}), words.Names(maple)))
-    assert "rule_9 " in text
-    assert "rule_1 " in text
+    assert '"rule 9" ' in text
+    assert '"rule 1" ' in text
     short = as_text(report(maple_plan.model_copy(update={"rules": many}), maple))
-    assert "rule rule_9 (9.00* a unit)" in " ".join(short.split())
+    assert 'rule "rule 9" (9.00* a unit)' in " ".join(short.split())
     assert "and 8 more" in " ".join(short.split())
 
 
@@ -386,7 +390,38 @@ def test_every_decision_stands_in_its_group(maple: Scenario, maple_plan: Plan) -
     for program, decided in maple_plan.programs.items():
         group = re.search(rf"^{decided.decision.title()} \(\d\)\n((?:  .*\n)+)", text, re.MULTILINE)
         assert group is not None
-        assert words.Names(maple).program(program)[:30] in group[1]
+        name = words.Names(maple).program(program)
+        assert all(word in group[1] for word in name.split())
+
+
+def test_a_long_name_goes_on_below_at_words() -> None:
+    cells, widths = ("Athletic and Activity Coordinator", "14 → 12"), (22, -8)
+    assert page.fixed(cells, widths).splitlines() == [
+        "  Athletic and Activity    14 → 12",
+        "  Coordinator",
+    ]
+    assert page.fixed(cells, widths, one_line=True) == "  Athletic and Activity…   14 → 12"
+    long = page.fixed(("Donaudampfschifffahrtsgesellschaft", "1"), (20, -2)).splitlines()
+    assert [line[:22].strip() for line in long] == ["Donaudampfschifffahr", "tsgesellschaft"]
+
+
+def test_nothing_in_a_table_is_cut() -> None:
+    years = [str(year) for year in range(2027, 2037)]
+    rows = page.table("School", *years)
+    rows.add_row("A school with quite a long name", *["$123,456.78"] * 10)
+    text = as_text([rows])
+    assert "…" not in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_rules_are_told_by_the_words_of_their_ids(maple: Scenario, maple_plan: Plan) -> None:
+    bound = maple_plan.rules[0].model_copy(
+        update={"id": "pace_of_change", "binding": True, "broken": (), "price": 2.0}
+    )
+    plan = maple_plan.model_copy(update={"rules": (bound,)})
+    names = words.Names(maple)
+    assert 'rule "pace of change"' in binding_in_words(plan, names)
+    assert 'rule "pace of change"' in " ".join(binding_lines(plan, names))
 
 
 @pytest.mark.parametrize(

@@ -310,7 +310,7 @@ def test_what_it_breaks_comes_first(tmp_path: Path, capfd: pytest.CaptureFixture
         "The plan as stated breaks 1 rule; costs $90,000 in 2027 more than the funds can pay."
         " What it breaks"
     )
-    assert re.search(r"pace_1 \([^)]*sites end[^)]*\): 2028 by 1\.", out)
+    assert re.search(r'Rule "pace 1" \([^)]*sites end[^)]*\): 2028 by 1\.', out)
     assert "General fund, 2027: $75,000 short." in out
     assert "2027: $15,000 that only General fund and Title I may pay" in out
 
@@ -408,7 +408,9 @@ def test_three_cells_of_a_real_district(tmp_path: Path, capfd: pytest.CaptureFix
     board = tmp_path / "board.json"
     assert main(["state", str(dc), str(tmp_path / "dc.csv"), "-o", str(board), "--quiet"]) == 0
     out = words(capfd.readouterr().out)
-    assert "counselors_stay_in_high_schools (Guidance Counselor: keep at 15 schools): Dunbar" in out
+    assert (
+        '"counselors stay in high schools" (Guidance Counselor: keep at 15 schools): Dunbar' in out
+    )
     assert "Columbia Heights EC (CHEC) 2016 by" in out or "load_first_year" in out
     plan = Plan.read(board)
     changed = {s.program for s in set(plan.sites) ^ set(today.sites)}

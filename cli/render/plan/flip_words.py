@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ....models.numbers import shown
+from ....models.numbers import shown, with_sign
 from ....models.results.explanation import AnyExplanation, Explanation, ReorganizationExplanation
 from ....models.results.keeping import Keeping
 from ....models.results.otherwise import Flip
@@ -119,7 +119,7 @@ def _found(flip: Flip, names: Names, told: AnyExplanation | Keeping) -> str:
         return f"if it {_DOLLARS[flip.what]} {change}{_span(told, flip)} {figures}{edge}"
     if flip.what == "effect":
         goals = ", ".join(
-            f"{goal} {flip.at_flipped[goal]:+.2g}, not {mean:+.2g}"
+            f"{goal} {with_sign(flip.at_flipped[goal], 2)}, not {with_sign(mean, 2)}"
             for goal, mean in flip.at_now.items()
         )
         return f"if its effect{whole} were {_size(flip)} ({goals}){edge}"
@@ -142,13 +142,13 @@ def _at_once(flip: Flip) -> bool:
 
 def _about(dollars: float) -> str:
     """Return dollars to three digits: more is not known of a threshold."""
-    return money(float(f"{dollars:.3g}"))
+    return money(float(f"{dollars:.2e}"))
 
 
 def _size(flip: Flip) -> str:
     assert flip.flipped is not None
     if flip.unit == "added":
-        return f"{abs(flip.flipped):.3g} {'higher' if flip.flipped > 0 else 'lower'}"
+        return f"{shown(abs(flip.flipped), 3)} {'higher' if flip.flipped > 0 else 'lower'}"
     if flip.flipped >= 1:
         return f"{shown(flip.flipped, 3)} times as large"
     return f"{percent(1 - flip.flipped)} smaller"
@@ -168,7 +168,7 @@ def _value(flip: Flip, value: float) -> str:
     if flip.what == "budget":
         return f"{money(abs(value))} {'more' if value >= 0 else 'less'}"
     if flip.unit == "added":
-        return f"{value:+.3g}"
+        return with_sign(value)
     return f"{shown(value, 3)} times today's"
 
 

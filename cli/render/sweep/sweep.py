@@ -10,7 +10,7 @@ from ....models.results.sweep import AxisWorth, Driver, Noise, SweepSummary
 from ..footnote import footnote
 from ..no_plan import no_plan_cell
 from ..page import Page, heading, item, labelled, paragraph, table
-from ..words import MISSING, figure, percent, plural, printable, seconds, sentence, short
+from ..words import MISSING, figure, percent, plural, printable, seconds, sentence
 
 MOST_DRAWN = 5
 """Addresses drawn that are shown: those with the highest first-order indices."""
@@ -18,7 +18,6 @@ MOST_DRAWN = 5
 MOST_FAILED = 6
 """Different failures that are shown."""
 
-_WIDE = 34
 
 _MAY_BE_NOTHING = (
     "Within the gap: a difference that may be nothing, since the searches leave open whether"
@@ -126,7 +125,7 @@ def _worth(axes: list[AxisWorth]) -> Table:
         rows.add_row(Text(f"{printable(axis.axis)}{said}", style="bold"))
         for level in axis.levels:
             rows.add_row(
-                f"  {short(printable(level.level), _WIDE)}",
+                f"  {printable(level.level)}",
                 f"{level.plans:,}" + (f" of {level.runs:,}" if level.plans < level.runs else ""),
                 figure(level.mean),
                 figure(level.lowest),
@@ -161,7 +160,7 @@ def _drivers(summary: SweepSummary) -> Page:
 
 def _moved(driver: Driver) -> str:
     least, most = (
-        f"{percent(share or 0.0)} at {short(printable(level), _WIDE)}"
+        f"{percent(share or 0.0)} at {printable(level)}"
         for share, level in (
             (driver.lowest_share, driver.lowest),
             (driver.highest_share, driver.highest),
@@ -190,7 +189,7 @@ def _sensitivity(summary: SweepSummary, drawn: set[str]) -> Page:
         rows = table("Axis", "First", "Total")
         for index in shown:
             rows.add_row(
-                short(printable(index.factor), 48),
+                printable(index.factor),
                 _share(index.first, index.first_within, index.first_noise),
                 _share(index.total, index.total_within, index.total_noise),
             )

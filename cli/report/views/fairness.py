@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ....models.results.plan import RulePlan
+from ....models.results.plan_parts.rule_plan import RulePlan
 from ....models.scenario.base import in_year
 from ....models.scenario.rules.laws import laws_screened
 from ...render.plan.sections.gains import quarters

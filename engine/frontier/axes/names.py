@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ....models.naming import NotNamed, find
 from ....models.scenario.scenario import Scenario
-from ....models.tree.problems import listed, suggestion
+from ....models.tree.suggestions import known_ids, suggestion
 
 SENSES = {"max": 1, "min": -1}
 
@@ -130,4 +130,4 @@ def _ids(kind: str, scenario: Scenario) -> Sequence[str] | None:
 def _which(kind: str, ids: Sequence[str]) -> str:
     if not ids:
         return f"the scenario has no {kind}s"
-    return f"name a {kind}: {listed([f'{kind}:{id}' for id in ids], 8)}"
+    return f"name a {kind}: {known_ids(ids, f'{kind}s', f'{kind}:')}"

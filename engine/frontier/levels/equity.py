@@ -19,7 +19,8 @@ from ....models.results.plan import Plan
 from ....models.scenario.rules.kinds import RULES
 from ....models.scenario.rules.rule import Parameter
 from ....models.scenario.scenario import Scenario
-from ....models.tree.problems import listed, suggestion
+from ....models.tree.problems import listed
+from ....models.tree.suggestions import known_ids, suggestion
 from ...deadline import Deadline
 from ...evaluation.evaluate import evaluate_today
 from ...formulate import formulate
@@ -127,7 +128,7 @@ def _rule(scenario: Scenario, key: str | None) -> int:
     if not ids:
         raise CannotTrace(f"the scenario has no equity rule with a level ({kinds})")
     if key is None and len(ids) > 1:
-        raise CannotTrace(f"name the equity rule: {listed([f'equity:{id}' for id in ids], 8)}")
+        raise CannotTrace(f"name the equity rule: {known_ids(ids, 'rules', 'equity:')}")
     key = ids[0] if key is None else next((id for id in ids if same_name(id, key)), key)
     if key not in ids:
         mend = suggestion(key, ids, "rules")

@@ -111,13 +111,14 @@ def program_settings(scenario: Scenario, program: str, sides: Sides) -> Iterator
         )
     if not given.existing and not given.proven and not sides.runs:
         yield _left(scenario, program, "proven", True, "must be piloted before it starts")
+    name = given.name or program
     for key, other in scenario.programs.items():
         if program in other.requires:
             rest = tuple(p for p in other.requires if p != program)
-            yield _left(scenario, key, "requires", rest, f"runs only where {program} runs")
+            yield _left(scenario, key, "requires", rest, f"runs only where {name} runs")
         if program in other.excludes:
             rest = tuple(p for p in other.excludes if p != program)
-            yield _left(scenario, key, "excludes", rest, f"does not run where {program} runs")
+            yield _left(scenario, key, "excludes", rest, f"does not run where {name} runs")
 
 
 def _left(scenario: Scenario, program: str, field: str, value: Any, words: str) -> Left:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import count
 
+from ....models.naming import names_of
 from ....models.results.plan import Plan
 from ....models.scenario.base import CENTRAL
 from ....models.scenario.scenario import Scenario
+from ....models.tree.suggestions import called
 from .choices import RUNS, Choice, ends, runs
 from .made import avoid, decide
 
@@ -60,18 +62,21 @@ def check_question(scenario: Scenario, program: str, school: str | None) -> None
 
     Or the merge or the reorganization, neither of which is asked about at one school.
     """
+    name = asked_name(scenario, program)
     if program in scenario.reorganizations:
         if school is not None:
             raise CannotAsk(
-                f"{program} is a reorganization and happens in the district, not at a school;"
+                f"{name} is a reorganization and happens in the district, not at a school;"
                 " leave the school out"
             )
         return
     if program in scenario.merges:
         if school is not None:
-            parts = " and ".join(scenario.merges[program].combines)
+            parts = " and ".join(
+                asked_name(scenario, part) for part in scenario.merges[program].combines
+            )
             raise CannotAsk(
-                f"{program} is a merge of {parts}; leave the school out, or explain one of those"
+                f"{name} is a merge of {parts}; leave the school out, or explain one of those"
             )
         return
     if program not in scenario.programs:
@@ -80,9 +85,16 @@ def check_question(scenario: Scenario, program: str, school: str | None) -> None
     if school is None or (school == CENTRAL and list(sites) == [CENTRAL]):
         return
     if school not in sites:
-        raise CannotAsk(f"{program} has no site at {school}")
+        where = names_of(scenario, "place").get(school)
+        raise CannotAsk(f"{name} has no site at {where or school}")
     if school == CENTRAL:
         raise CannotAsk("rules speak of schools, and central is not one; explain the whole program")
+
+
+def asked_name(scenario: Scenario, id: str) -> str:
+    """Return what is asked about as it may be asked for, with its name."""
+    kinds = ("reorganization", "merge", "program")
+    return called(id, next((n[id] for k in kinds if id in (n := names_of(scenario, k))), ""))
 
 
 def check_year(scenario: Scenario, year: int | None) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ....models.naming import names_of
 from ....models.results.keeping import SitesYear, Wanted
 from ....models.scenario.base import CENTRAL
 from ....models.scenario.rules.kinds import AnyRule
@@ -16,7 +17,7 @@ from ...figures.ways import MERGE, RUN
 from ...plan.program_years import ALL, SiteStates
 from ..explain.choices import Choice, from_year, runs
 from ..explain.made import Years, at_least_today, avoid
-from ..explain.sides import CannotAsk, check_question
+from ..explain.sides import CannotAsk, asked_name, check_question
 
 
 @dataclass(frozen=True)
@@ -30,20 +31,22 @@ class Want:
 def check_keep(scenario: Scenario, program: str, school: str | None) -> None:
     """Raise `CannotAsk` unless the program runs today, at the school if one is named."""
     check_question(scenario, program, school)
+    name = asked_name(scenario, program)
     if program in scenario.reorganizations:
-        raise CannotAsk(f"{program} is a reorganization; what keeps is asked of programs")
+        raise CannotAsk(f"{name} is a reorganization; what keeps is asked of programs")
     if program in scenario.merges:
-        parts = " or ".join(scenario.merges[program].combines)
-        raise CannotAsk(f"{program} is a merge and runs nowhere today; ask what keeps {parts}")
+        parts = " or ".join(
+            asked_name(scenario, part) for part in scenario.merges[program].combines
+        )
+        raise CannotAsk(f"{name} is a merge and runs nowhere today; ask what keeps {parts}")
     given = scenario.programs[program]
     if not given.existing:
         raise CannotAsk(
-            f"{program} runs nowhere today, so there is nothing to keep; explain it without keep"
+            f"{name} runs nowhere today, so there is nothing to keep; explain it without keep"
         )
     if school is not None and not given.sites[school].running:
-        raise CannotAsk(
-            f"{program} does not run at {school} today, so there is nothing to keep there"
-        )
+        where = names_of(scenario, "place")[school] or school
+        raise CannotAsk(f"{name} does not run at {where} today, so there is nothing to keep there")
 
 
 def wants(

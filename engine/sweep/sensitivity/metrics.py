@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ....models.results import plan as plans
 from ....models.results.plan import Plan
+from ....models.results.plan_parts.gains_plan import GoalPlan, GroupPlan, SchoolPlan
 from ....models.results.plan_parts.money_plan import FundYear, MoneyYear, StaffYear
 from ....models.results.plan_parts.program_plan import (
     MergePlan,
     ProgramPlan,
     ReorganizationPlan,
 )
+from ....models.results.plan_parts.rule_plan import RulePlan
 from ....models.scenario.base import CENTRAL
 from ....models.scenario.scenario import Scenario
 from ....models.tree.addresses import options
-from ....models.tree.problems import listed, suggestion
+from ....models.tree.problems import listed
+from ....models.tree.suggestions import suggestion
 
 TOTALS = (
     "cost",
@@ -40,10 +42,10 @@ _SECTIONS: dict[str, tuple[type, tuple[str, ...]]] = {
     "funds": (FundYear, ("fund", "year")),
     "staff": (StaffYear, ("role", "year")),
     "money": (MoneyYear, ("year",)),
-    "schools": (plans.SchoolPlan, ("",)),
-    "groups": (plans.GroupPlan, ("",)),
-    "goals": (plans.GoalPlan, ("",)),
-    "rules": (plans.RulePlan, ("id",)),
+    "schools": (SchoolPlan, ("",)),
+    "groups": (GroupPlan, ("",)),
+    "goals": (GoalPlan, ("",)),
+    "rules": (RulePlan, ("id",)),
 }
 
 

@@ -11,8 +11,9 @@ from typing import Any
 from ...scenario.base import CENTRAL
 from ...scenario.rules.kinds import RULES
 from ...tree.addresses import NoSuchKey, is_by_year, kinds_at
-from ...tree.problems import Problem, Severity, listed, suggestion
+from ...tree.problems import Problem, Severity, listed
 from ...tree.references import MEANINGS, SECTIONS, defined, entries, namings, rule_names, rules_of
+from ...tree.suggestions import suggestion
 from ...tree.tree import Map, Path, Place, Seq, address, place_of
 from ..context import MOST_NAMED
 from ..validate import problem_at
@@ -129,13 +130,12 @@ def _unknown(finder: _Finder) -> None:
                 _one_unknown(finder, path, naming.kind, name, ids)
 
 
-def _one_unknown(finder: _Finder, path: Path, kind: str, name: str, ids: dict[Any, None]) -> None:
+def _one_unknown(finder: _Finder, path: Path, kind: str, name: str, ids: dict[Any, str]) -> None:
     meant = [k for k in MEANINGS[kind] if k != "reorganization" or defined(finder.tree, k)]
     section = " and ".join(SECTIONS[k] for k in meant)
     what = "staff role" if kind == "staff" else " or ".join(meant)
-    mend = suggestion(
-        name, ids, f"staff roles (list it under {section})" if kind == "staff" else section
-    )
+    known = f"staff roles (list it under {section})" if kind == "staff" else section
+    mend = suggestion(name, ids, known, ids)
     if path[0] == "schools" and kind == "fund":
         says = f"base names {name}, which is not one of the funds decided on"
         finder.add(path, says, f"if it should be one: {mend}", "warning", "base")

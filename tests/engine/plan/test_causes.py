@@ -67,7 +67,7 @@ class TestReasons:
         load = {"kind": "initiative_load", "at_most": 1}
         given = district(1e6, load, x=program(0.1), y=program(0.2))
         assert reason(given, "x").endswith(
-            "but its room under rule initiative_load_1 is worth more elsewhere"
+            'but its room under the rule "initiative load 1" is worth more elsewhere'
         )
 
     def test_people(self) -> None:
@@ -83,7 +83,7 @@ class TestReasons:
     def test_of_several_one(self) -> None:
         one = {"kind": "choose", "programs": ["x", "y"], "at_most": 1}
         given = district(1e6, one, x=program(0.1), y=program(0.2, running=False))
-        assert reason(given, "x").endswith("room under rule choose_1 is worth more elsewhere")
+        assert reason(given, "x").endswith('room under the rule "choose 1" is worth more elsewhere')
 
     def test_what_no_price_tells_is_not_known(self) -> None:
         # By parts, half of z would run; whole, it does not fit beside y.

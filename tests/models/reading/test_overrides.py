@@ -85,7 +85,7 @@ def test_line_of_a_wrong_value_is_that_of_the_override(with_overrides: Any) -> N
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("funds.genral.amount", "there is no `genral`; did you mean general?"),
+        ("funds.genral.amount", "there is no `genral`; did you mean general (General fund)?"),
         ("funds.general.amont", "the format has no `amont` there; did you mean amount?"),
         ("fund.general.amount", "the format has no `fund` there; did you mean funds?"),
         ("voice.2027", "the format has no `2027` there; shorten it"),
@@ -117,7 +117,7 @@ def test_overrides_that_are_not_applied_are_looked_at(with_overrides: Any) -> No
     )
     found = errors(path=path)
     assert len(found) == 3
-    assert "did you mean general?" in found[0]
+    assert "did you mean general (General fund)?" in found[0]
     assert "did you mean amount?" in found[1]
     assert "there is no `typo`" in found[2]
 

@@ -343,7 +343,7 @@ def test_value_for_a_year_and_for_every_year(tmp_path: Path) -> None:
         (
             "sites",
             [["program", "school"], ["tutor", "grant"], ["tutor", "lincoln"]],
-            '"tutor" is not one of the programs (and in 1 more rows); did you mean tutors?',
+            '"tutor" is not one of the programs (and in 1 more rows); did you mean tutors (180)?',
         ),
         (
             "sites",

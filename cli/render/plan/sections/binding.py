@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from .....models.results.plan import Plan, RulePlan
+from .....models.naming import rule_name
+from .....models.results.plan import Plan
+from .....models.results.plan_parts.rule_plan import RulePlan
 from ...page import Page, heading, item, paragraph
-from ...words import Names, figure, plural, printable, sentence, several, short
+from ...words import Names, figure, plural, printable, sentence, several
 
 DOLLARS = 100_000
 TITLE = "What binds, and what one more of it buys at most (student-SD*)"
 NOTHING = "Nothing: more money, staff or room buys no more."
-SHORT = 60
 MOST_NAMED = 2
 _LEAST = 0.0005
 
@@ -26,12 +27,12 @@ def binding(plan: Plan, names: Names) -> Page:
 def binding_in_words(plan: Plan, names: Names) -> str:
     """Return in a sentence or two what is broken, and what binds in the budget year."""
     first = plan.money[0].year if plan.money else None
-    broken = [rule.id for rule in plan.rules if rule.broken]
+    broken = [rule_name(rule.id) for rule in plan.rules if rule.broken]
     funds = [f for f in plan.funds if f.year == first and f.price]
     dear = [((f.price or 0.0) * DOLLARS, names.fund(f.fund)) for f in funds]
     people = [(s.price, names.role(s.role)) for s in plan.staff if s.year == first and s.price]
     tight = [rule for rule in plan.rules if rule.binding and not rule.broken]
-    rules = [(abs(rule.price or 0.0), rule.id) for rule in tight]
+    rules = [(abs(rule.price or 0.0), rule_name(rule.id)) for rule in tight]
     says = [f"BROKEN: {several(broken, MOST_NAMED)}"] if broken else []
     for priced, more in ((dear, f" for ${DOLLARS:,} more"), (people, " for 1 FTE more")):
         ranked = _ranked(priced)
@@ -96,8 +97,8 @@ def _one(rule: RulePlan) -> str:
 
 
 def _said(rule: RulePlan) -> str:
-    says = short(printable(rule.says).rstrip("."), SHORT)
-    return f"rule {rule.id} ({says})" if says else f"rule {rule.id}"
+    says = printable(rule.says).rstrip(".")
+    return f"rule {rule_name(rule.id)}" + (f" ({says})" if says else "")
 
 
 def _by_price(

@@ -149,13 +149,14 @@ def largest(
     years
         The scenario's.
     then
-        Whether to say below each in words what follows.
+        Whether to say below each in words what follows; else each is one line.
     """
     found = [*_programs(plan, names, years), *_merges(plan, names, years)]
     found.sort(key=lambda change: -abs(round(change.dollars)))
     lines: list[RenderableType] = []
     for each in found:
-        lines.append(Text("  " + fixed((each.kind, *each.cells), _WIDTHS), style=each.style))
+        row = fixed((each.kind, *each.cells), _WIDTHS, one_line=not then)
+        lines.append(Text(row, style=each.style))
         if then and each.then:
             lines.append(paragraph(sentence(each.then), style="dim", indent=11))
     return lines
@@ -174,7 +175,7 @@ def largest_heading(years: Sequence[int], of: int | None) -> Page:
     title = f"Changes by sites, the largest in {years[0]} first"
     if of is not None:
         title += f" ({of} in all: --show decisions)"
-    return [heading(title), Text("  " + fixed(head, _WIDTHS), "bold")]
+    return [heading(title), Text(fixed(head, _WIDTHS), "bold")]
 
 
 def _programs(plan: Plan, names: Names, years: Sequence[int]) -> Iterator[_Change]:

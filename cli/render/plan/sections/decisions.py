@@ -38,7 +38,7 @@ def decisions(plan: Plan, scenario: Scenario, names: Names) -> Page:
     head = ("", f"Sites {year}", "Students", f"$ {year}", "Worth*")
     page: Page = [
         heading(f"Decisions for {year}; dollars against going on as today"),
-        Text("  " + fixed(head, _WIDTHS), "bold"),
+        Text(fixed(head, _WIDTHS), "bold"),
     ]
     tosses = {toss.program: toss for toss in plan.toss_ups or () if toss.program}
     kinds = by_kind(plan)
@@ -69,7 +69,7 @@ def _program(
         change(year.cost - year.cost_today),
         figure(program.worth),
     )
-    yield Text("  " + fixed(cells, _WIDTHS))
+    yield Text(fixed(cells, _WIDTHS))
     yield from _detail(
         sites_in_words(program),
         program.follows,
@@ -119,7 +119,7 @@ def _merges(plan: Plan, names: Names, year: int, titled: bool) -> Iterator[Rende
     if shown and not titled:
         yield Text("Merge", KINDS["merge"][1])
     for id, merge in shown:
-        yield Text("  " + fixed(_merge_cells(id, merge, plan, names, year), _WIDTHS))
+        yield Text(fixed(_merge_cells(id, merge, plan, names, year), _WIDTHS))
         yield from _detail(_later(merge, year), merge.reason)
 
 

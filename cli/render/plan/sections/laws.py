@@ -4,7 +4,9 @@ from collections import defaultdict
 
 from rich.table import Table
 
-from .....models.results.plan import Plan, RulePlan
+from .....models.naming import rule_name
+from .....models.results.plan import Plan
+from .....models.results.plan_parts.rule_plan import RulePlan
 from .....models.scenario.rules.laws import SCREENING, laws_screened
 from ...page import Page, heading, paragraph, table
 from ...words import Names, in_unit, money, plural, printable
@@ -22,7 +24,7 @@ def laws(plan: Plan) -> Page:
         name = f"{kind.replace('_', ' ').capitalize()} ({place})"
         own = [rule for rule in plan.rules if rule.kind == kind]
         for rule in own:
-            rows.add_row(name, rule.id, rule.verdict or "", _by(rule))
+            rows.add_row(name, rule_name(rule.id), rule.verdict or "", _by(rule))
             name = ""
         if not own:
             rows.add_row(name, "", "not tested", NO_RULE)

@@ -7,10 +7,9 @@ from rich.console import RenderableType
 from .....models.results.plan import Loss, Plan
 from .....models.scenario.base import CENTRAL
 from ...page import Page, heading, item, paragraph
-from ...words import Names, plural, several, short
+from ...words import Names, plural, several
 
 MOST_SERVING = 2
-SHORT = 26
 
 
 TITLE = "Who loses a program, and what takes its place (at so many schools)"
@@ -60,4 +59,4 @@ def _instead(loss: Loss, names: Names) -> str:
 
 def _ranked(served: Mapping[str, int], names: Names) -> list[str]:
     ranked = sorted(served.items(), key=lambda one: -one[1])
-    return [f"{short(names.program(id), SHORT)} ({schools})" for id, schools in ranked]
+    return [f"{names.program(id)} ({schools})" for id, schools in ranked]

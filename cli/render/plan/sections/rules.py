@@ -1,6 +1,7 @@
 """All rules: whether each binds, its slack, its price, where it is broken."""
 
-from .....models.results.plan import Plan, RulePlan
+from .....models.results.plan import Plan
+from .....models.results.plan_parts.rule_plan import RulePlan
 from ...page import Page, heading, table
 from ...words import MISSING, figure, in_unit, plural, printable
 
