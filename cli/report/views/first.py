@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -38,6 +38,7 @@ class Card:
     number: Markup
     lines: tuple[CardLine, ...]
     rest: Markup | str = ""
+    together: Markup | str = ""
 
 
 @dataclass(frozen=True)
@@ -190,15 +191,29 @@ def _teams(asked: Asked, programs: int) -> Card:
             continue
         schools = data(here, language.count(here), f"merge:{id}")
         says = language.say_many(
-            "one team at %(n)s school", "one team at %(n)s schools", here, n=schools
+            "one team at %(n)s school, what it costs in all",
+            "one team at %(n)s schools, what it costs in all",
+            here,
+            n=schools,
         )
         cost = merge.cost_by_year.get(year, 0.0)
-        dollars = data(cost, language.change(cost), f"merges.{id}.cost_by_year.{year}")
+        dollars = data(cost, language.dollars(cost), f"merges.{id}.cost_by_year.{year}")
         lines.append((cost, CardLine(asked.labels.program(id), says, dollars, f"m-{id}")))
     lines.sort(key=lambda pair: -pair[0])
     title = language.say("Merges into teams")
     shown = [line for _, line in lines[:MOST]]
-    return _card("merges", title, programs, "count:merges", shown, asked, total=len(lines))
+    card = _card("merges", title, programs, "count:merges", shown, asked, total=len(lines))
+    return replace(card, together=_together(asked)) if lines else card
+
+
+def _together(asked: Asked) -> Markup:
+    """Return what all teams and the programs merged cost against today: a team alone looks new."""
+    plan, language = asked.plan, asked.language
+    parts = [_dollars(p) for p in plan.programs.values() if OF[p.first_decision] == "merges"]
+    teams = (merge.cost_by_year.get(asked.year, 0.0) for merge in plan.merges.values())
+    net = sum(parts) + sum(teams)
+    shown = data(net, language.change(net), "change_of:merges")
+    return language.say("With what these programs no longer cost: %(net)s", net=shown)
 
 
 def _closures(asked: Asked) -> Card:

@@ -90,7 +90,7 @@ def _summary(asked: Asked, found: tuple[Decision, ...]) -> Memo:
         Part(
             title=kind_words(kind, asked.language),
             grid=Grid(
-                (say("Program"), say("Places, today and then"), say("Dollars")),
+                (say("Program"), say("Schools, today and then"), say("Dollars")),
                 tuple((d.name, d.sites, d.shown_change) for d in found if d.kind == kind),
             ),
         )

@@ -66,6 +66,12 @@ class InJson:
     def of_change(self, id: str) -> float:
         return float(self.first(id)["cost"] - self.first(id)["cost_today"])
 
+    def of_change_of(self, _: str) -> float:
+        programs = self.plan["programs"]
+        merged = [id for id in programs if kind(self.first(id)["decision"]) == "merges"]
+        teams = [m["cost_by_year"][str(self.year)] for m in self.plan["merges"].values()]
+        return sum(map(self.of_change, merged)) + float(sum(teams))
+
     def of_merge(self, id: str) -> float:
         return sum(s["year"] == self.year for s in self.plan["merges"][id]["sites"])
 
