@@ -28,7 +28,7 @@ def _list(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
 
 @click.command(
     epilog="\b\nExamples:\n  groundswell new maple\n  groundswell new capital --from dc\n"
-    "  groundswell new maple --xlsx\n  groundswell new --list"
+    "  groundswell new oak --xlsx\n  groundswell new --list"
 )
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(

@@ -191,8 +191,15 @@ def read_earlier(folder: Path) -> Earlier:
             kind = Kind(_as_was(row["code"]), _as_was(row["item"]))
             kinds[kind] = kinds.get(kind, ZERO) + dollars
         names = {row["id"]: row["name"] for row in csv.DictReader(io.StringIO(named))}
-    except (OSError, ValueError, KeyError, ArithmeticError) as failure:
-        says = f"it is not the directory of an import ({failure})"
-        mend = "name one that `groundswell import` wrote"
-        raise ScenarioError([Problem("error", legible(folder), None, "", "", says, mend)]) from None
+    except OSError as failure:
+        raise _no_import(
+            folder, f"{Path(failure.filename or '').name}: {failure.strerror}"
+        ) from None
+    except (ValueError, KeyError, ArithmeticError):
+        raise _no_import(folder, f"{RECORD} or a table in it does not read") from None
     return Earlier(legible(folder), year, kinds, schools, programs, names)
+
+
+def _no_import(folder: Path, why: str) -> ScenarioError:
+    says, mend = f"it is not the directory of an import ({why})", "name one that an import wrote"
+    return ScenarioError([Problem("error", legible(folder), None, "", "", says, mend)])

@@ -13,6 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ....models.naming import rule_name
 from ..asked import Asked, in_months
 from ..labels import in_english, isolated
 from ..language import Language
@@ -31,7 +32,7 @@ class Reasons:
     Attributes
     ----------
     rules
-        What each rule says, by id: that is said, not the id.
+        What each rule says, by what reasons call it: that is said.
     """
 
     language: Language
@@ -40,7 +41,7 @@ class Reasons:
     @classmethod
     def of(cls, asked: Asked) -> Reasons:
         """Return what says the reasons of a plan."""
-        return cls(asked.language, {rule.id: rule.says for rule in asked.plan.rules})
+        return cls(asked.language, {rule_name(rule.id): rule.says for rule in asked.plan.rules})
 
     def sentences(self, reason: str) -> list[Markup]:
         """Return the sentences of a reason."""
@@ -57,10 +58,10 @@ class Reasons:
         """Return a text of the catalogue."""
         return self.language.say(message, **values)
 
-    def rule(self, id: str) -> Markup:
-        """Return what a rule says, or its id."""
-        says = self.rules.get(id, "").rstrip(".")
-        return in_english(says) if says else isolated(id)
+    def rule(self, name: str) -> Markup:
+        """Return what a rule says, or its name."""
+        says = self.rules.get(name, "").rstrip(".")
+        return in_english(says) if says else isolated(name.strip('"'))
 
     def months(self, worth: str) -> str:
         """Return worth, student-SD, as months of learning."""
@@ -120,6 +121,18 @@ _PHRASES: tuple[tuple[str, Say], ...] = (
         lambda of, m: of.say("Where it could run it would gain nothing, as far as is known."),
     ),
     (r"gains nothing", lambda of, m: of.say("It gains nothing, as far as is known.")),
+    (
+        r"sets students back where it runs today",
+        lambda of, m: of.say("Where it runs today it is estimated to set students back."),
+    ),
+    (
+        r"sets students back where it could run",
+        lambda of, m: of.say("Where it could run it is estimated to set students back."),
+    ),
+    (
+        r"sets students back",
+        lambda of, m: of.say("It is estimated to set students back."),
+    ),
     (r"costs nothing", lambda of, m: of.say("It costs nothing.")),
     (r"mandated", lambda of, m: of.say("It is mandated: it may not end where it runs.")),
     (
@@ -178,11 +191,12 @@ _PHRASES: tuple[tuple[str, Say], ...] = (
         ),
     ),
     (
-        r"see rule (?P<rule>.+)",
+        r"see the rule (?P<rule>\".+\")",
         lambda of, m: of.say("A rule decides on it: “%(rule)s”.", rule=of.rule(m["rule"])),
     ),
     (
-        r"(?:but |where it ends, )?its room under rule (?P<rule>.+) is worth more elsewhere",
+        r"(?:but |where it ends, )?its room under the rule (?P<rule>\".+\")"
+        r" is worth more elsewhere",
         lambda of, m: of.say(
             "Under the rule “%(rule)s” there is room for only so much, and other things do more"
             " with it.",
@@ -190,7 +204,7 @@ _PHRASES: tuple[tuple[str, Say], ...] = (
         ),
     ),
     (
-        r"(?:but |where it ends, )?rule (?P<rule>.+) is easier to keep with it",
+        r"(?:but |where it ends, )?the rule (?P<rule>\".+\") is easier to keep with it",
         lambda of, m: of.say(
             "The rule “%(rule)s” is easier to keep with it.", rule=of.rule(m["rule"])
         ),

@@ -183,9 +183,9 @@ class TestWhatWouldChangeIt:
 
 
 def test_a_rule_is_said_not_named() -> None:
-    rules = {"load": "No more than 4 programs run at once at a school."}
+    rules = {'"load"': "No more than 4 programs run at once at a school."}
     (said,) = Reasons(Language(), rules).sentences(
-        "but its room under rule load is worth more elsewhere"
+        'but its room under the rule "load" is worth more elsewhere'
     )
     assert "No more than 4 programs" in said
     assert "load" not in said.replace("No more", "")
