@@ -195,8 +195,10 @@ _PHRASES: tuple[tuple[str, Say], ...] = (
         lambda of, m: of.say("A rule decides on it: “%(rule)s”.", rule=of.rule(m["rule"])),
     ),
     (
-        r"(?:but |where it ends, )?its room under the rule (?P<rule>\".+\")"
-        r" is worth more elsewhere",
+        (
+            r"(?:but |where it ends, )?its room under the rule (?P<rule>\".+\")"
+            r" is worth more elsewhere"
+        ),
         lambda of, m: of.say(
             "Under the rule “%(rule)s” there is room for only so much, and other things do more"
             " with it.",
