@@ -122,12 +122,14 @@ def _money(told: Explanation, names: Names) -> Iterator[str]:
             yield _whole(told, f"{text}.")
         unfunded = sum(year.unfunded for year in told.released)
         if round(unfunded) and free > 0:
-            yield _whole(told, f"{money(unfunded)} of that was never there: no fund has it.")
+            yield _whole(
+                told, f"{money(unfunded)} of what it costs today was never there: no fund has it."
+            )
     from_it = [f for f in told.flows if f.source.id == told.program]
     to_it = [f for f in told.flows if f.use.id == told.program]
     if from_it:
         goes = goes_in_words(summed((f.use, f.amount) for f in from_it), names, MOST_USES)
-        what = "money that it no longer uses"
+        what = "money that pays for it today"
         if sum(year.released for year in told.released) <= 0:
             what = "some funds pay less for it than today; that money"
         yield _whole(told, f"{what} {goes}.")

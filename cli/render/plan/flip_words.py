@@ -73,16 +73,35 @@ def flip_in_words(flip: Flip, told: AnyExplanation | Keeping, names: Names) -> s
         return _found(flip, names, told)
     subject = subject_in_words(flip, told, names)
     if flip.status == "not possible":
-        return f"no change of {subject} that was tried makes that possible"
+        return f"{_none_tried(flip, told, names)} that was tried makes that possible"
     if flip.status == "toss-up":
         return f"{subject}: nothing needs to change, such a plan may be as good already"
     far = _far(flip)
     if flip.status == "not searched":
         return f"{subject}: time ran out{f'; {far} nothing changes' if far else ''}"
-    text = f"no change of {subject} that was tried{f' ({far})' if far else ''} would do"
+    none = _none_tried(flip, told, names)
+    text = f"{none} that was tried{f' ({far})' if far else ''} would do"
     if flip.open is None:
         return text
     return f"{text}; at {_reach(flip, flip.open, flip.at_open)} such a plan may be as good"
+
+
+def _none_tried(flip: Flip, told: AnyExplanation | Keeping, names: Names) -> str:
+    """Return that no change is, one way where only one was tried: the other way may do."""
+    if flip.limit is None or abs(flip.limit - flip.now) < 1e-12:
+        return f"no change of {subject_in_words(flip, told, names)}"
+    way = _WAYS[flip.what][flip.limit > flip.now]
+    return f"no {way}".format(fund=names.fund(flip.fund or ""), whole=in_all(told))
+
+
+_WAYS = {
+    "cost": ("lower cost{whole}", "higher cost{whole}"),
+    "saves": ("smaller saving", "larger saving"),
+    "effect": ("smaller effect{whole}", "larger effect{whole}"),
+    "students": ("smaller number of students{whole}", "larger number of students{whole}"),
+    "budget": ("less money of {fund}", "more money of {fund}"),
+}
+"""What is tried downwards, and upwards."""
 
 
 _SUBJECT = {
