@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ..export.map import LedgerMap, ProgramMap
+from ..numbers import shown
 from ..tree.problems import Problem
 from .budget import ZERO, Budget, SiteMoney
 from .people import People, own_cost, people_of, role_of
@@ -262,9 +263,9 @@ def _norm(how: ProgramMap) -> str:
     if norm is None:
         return ""
     if norm.each is not None:
-        return f"{norm.each:g} at each site"
+        return f"{shown(norm.each)} at each site"
     if norm.share is not None:
-        return f"{norm.share:.4g} of the school's enrollment"
+        return f"{shown(norm.share, 4)} of the school's enrollment"
     if norm.dollars is not None:
         return f"one for each ${norm.dollars:,.2f}".removesuffix(".00")
-    return f"{norm.per_fte:g} for each FTE"
+    return f"{shown(norm.per_fte or 0.0)} for each FTE"

@@ -106,7 +106,7 @@ class TestRun:
 
 class TestCommand:
     def test_unknown_runs(self) -> None:
-        done = CliRunner().invoke(main, ["quick", "--instance", "village"])
+        done = CliRunner().invoke(main, ["quick", "--instance", "atlantis"])
         assert done.exit_code == 2
         assert "town auto" in done.output
 

@@ -61,4 +61,4 @@ def test_a_solver_is_told_all_of_it() -> None:
     assert (told.gap, told.time_limit, told.solver) == (0.5, 7, "highs")
     assert (told.seed, told.threads, told.workers) == (3, 2, 4)
     plain = SearchOptions().milp()
-    assert (plain.gap, plain.solver, plain.workers) == (0.001, "scip", None)
+    assert (plain.gap, plain.solver, plain.workers) == (0.001, "highs", None)

@@ -135,7 +135,7 @@ def _flip(flip: Flip, asked: Asked) -> Iterator[Markup]:
     language, say = asked.language, asked.language.say
     value = flip.flipped or 0.0
     if flip.what == "budget":
-        amount = language.money(float(f"{abs(value):.3g}"))
+        amount = language.money(float(f"{abs(value):.2e}"))
         fund = asked.labels.fund(flip.fund or "")
         if value >= 0:
             yield say(
@@ -156,7 +156,7 @@ def _flip(flip: Flip, asked: Asked) -> Iterator[Markup]:
         now, then = flip.at_now["dollars"], flip.at_flipped["dollars"]
         yield say(
             "If it cost about %(then)s a year, not %(now)s.",
-            then=language.money(float(f"{then:.3g}")),
+            then=language.money(float(f"{then:.2e}")),
             now=language.money(now),
         )
     else:

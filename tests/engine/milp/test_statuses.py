@@ -13,7 +13,7 @@ from groundswell.engine.milp import attempt
 from groundswell.engine.milp.model.model import Model
 from groundswell.engine.milp.solution import Options, Solution, Status
 from groundswell.engine.milp.solve import solve
-from groundswell.engine.milp.solvers import SolverUnavailable, ortools_helper, pulp_cbc
+from groundswell.engine.milp.solvers import SolverUnavailable, ortools_helper, pulp_cbc, scip_call
 from groundswell.engine.milp.solvers.outcome import Ending, Outcome
 
 WHOLE = {"whole": True, "continuous": False, "mixed": [True, False]}
@@ -226,7 +226,8 @@ def _break(*_: Any, **__: Any) -> Any:
 def test_what_ortools_raises_is_an_error_with_its_words(
     solver: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ortools_helper, "_fill", _break)
+    for module in (ortools_helper, scip_call):
+        monkeypatch.setattr(module, "fill", _break)
     check_broken(solve(SMALL, Options(solver)))
 
 

@@ -73,10 +73,13 @@ DOUBTFUL: dict[str, tuple[Change, tuple[str, ...]]] = {
         ("cell D3 (Runs today)", "not true or"),
     ),
     "share": (put("Schools", "Needs: reading", 3, 80), ("cell G3 (Needs: reading)", "0.8")),
-    "unknown school": (put("Sites", "School", 3, "ahs"), ("sheet Sites, cell B3 (School)", "ash?")),
+    "unknown school": (
+        put("Sites", "School", 3, "ahs"),
+        ("sheet Sites, cell B3 (School)", "ash (Ash Elementary)?"),
+    ),
     "unknown program": (
         put("Sites", "Program", 3, "small_grup"),
-        ("cell A3 (Program)", "small_groups?"),
+        ("cell A3 (Program)", "small_groups (Small reading groups)?"),
     ),
     "number for an id": (
         put("Schools", "School", 3, 402),
