@@ -1,10 +1,11 @@
 """Dantzig-Wolfe decomposition of a block-angular model: bottom-up planning made exact.
 
-The linear relaxation prices everything that blocks share. At these prices each block finds its own
-best plan, in parallel; what they are worth together is a bound on any plan of the whole (Dantzig
-and Wolfe 1960; Geoffrion 1974). Where a block's plan and the relaxation agree, that is settled; one
-small MILP decides the rest for all blocks at once. If its plan is not within the gap asked of the
-bound, more is freed, cheapest first, until all that is left settled is proved to be right.
+The linear relaxation prices everything that blocks share; settling what is whole in it gives a
+first plan. Each block's share of the relaxation less what the plan is worth there is its part of
+the gap: the blocks with most of it are asked for their own best plans, in threads, and what these
+are worth together is a bound on any plan of the whole (Dantzig and Wolfe 1960; Geoffrion 1974).
+If that leaves the gap open, one small MILP decides for all blocks what they and the relaxation do
+not agree on; then more is freed, cheapest first, until all that is left settled is proved right.
 """
 
 from __future__ import annotations
