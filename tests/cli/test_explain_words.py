@@ -260,3 +260,9 @@ def test_the_decision_is_the_plans(
     said = told.model_copy(update={"years": tuple(named)})
     assert headline(said, tiny) == says
     assert decided(said, tiny, 2028) == decided(said, tiny, 2027)
+
+
+def test_money_of_a_rule_is_told_by_the_rules_words() -> None:
+    moved = Moved(kind="rule", id="stabilization_2016", amount=7000)
+    says = goes_in_words([(moved, 7000.0)], Names(load_scenario(TINY)), 3)
+    assert says == 'goes to topping schools up, under the rule "stabilization 2016" ($7,000)'

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ....models.naming import rule_name
 from ....models.results.money_moves import Moved
 from ..words import Names, money, several
 
@@ -19,7 +20,7 @@ def moved_in_words(moved: Moved, names: Names, *, source: bool) -> str:
     if moved.kind == "left":
         return "unspent today" if source else "left unspent"
     if moved.kind == "rule":
-        return f"topping schools up ({moved.id})"
+        return f"topping schools up, under the rule {rule_name(moved.id)}"
     if moved.kind == "reorganization":
         return names.reorganization(moved.id)
     return names.program(moved.id)
