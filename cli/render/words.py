@@ -87,6 +87,29 @@ def percent_down(share: float) -> str | None:
     return f"{hundredths:,.2f}".rstrip("0").rstrip(".") + "%"
 
 
+ONE_OF = {
+    "dollars": (1000.0, "$1,000"),
+    "dollars per student": (1.0, "$1 a student"),
+    "gain per student": (0.01, "0.01 SD a student"),
+    "FTE per student": (0.01, "1 FTE for 100 students"),
+}
+"""How many of a rule's unit a price is told of, and what that is called; of others, one."""
+
+
+def one_of(unit: str) -> tuple[float, str]:
+    """Return how many of a rule's unit its price is told of, and that in words: 1, '1 site'.
+
+    A cent or a whole SD for each student would be too little or too much to think of.
+    """
+    return ONE_OF.get(unit) or (1.0, f"1 {unit.removesuffix('s') or 'unit'}")
+
+
+def priced(price: float, unit: str) -> str:
+    """Return a rule's price, student-SD for one of its unit: '3.87* for 1 site'."""
+    many, words = one_of(unit)
+    return f"{figure(price * many)}* for {words}"
+
+
 def in_unit(amount: float, unit: str) -> str:
     """Return an amount with its unit: $1.23M, $9.80 per student, 2 sites, 0.012 gain per student.
 

@@ -6,7 +6,7 @@ from .....models.naming import rule_name
 from .....models.results.plan import Plan
 from .....models.results.plan_parts.rule_plan import RulePlan
 from ...page import Page, heading, item, paragraph
-from ...words import Names, figure, plural, printable, sentence, several
+from ...words import Names, figure, one_of, plural, priced, printable, sentence, several
 
 DOLLARS = 100_000
 TITLE = "What binds, and what one more of it buys at most (student-SD*)"
@@ -32,18 +32,17 @@ def binding_in_words(plan: Plan, names: Names) -> str:
     dear = [((f.price or 0.0) * DOLLARS, names.fund(f.fund)) for f in funds]
     people = [(s.price, names.role(s.role)) for s in plan.staff if s.year == first and s.price]
     tight = [rule for rule in plan.rules if rule.binding and not rule.broken]
-    rules = [(abs(rule.price or 0.0), rule_name(rule.id)) for rule in tight]
+    rules = {rule_name(rule.id): (_price(rule), rule.unit) for rule in tight}
     says = [f"BROKEN: {several(broken, MOST_NAMED)}"] if broken else []
-    for priced, more in ((dear, f" for ${DOLLARS:,} more"), (people, " for 1 FTE more")):
-        ranked = _ranked(priced)
+    for listed, more in ((dear, f" for ${DOLLARS:,} more"), (people, " for 1 FTE more")):
+        ranked = _ranked(listed)
         named = [f"{name} ({figure(price)}*)" for price, name in ranked]
         if named:
             named[0] = f"{ranked[0][1]} ({figure(ranked[0][0])}*{more} in {first})"
             says.append(several(named, MOST_NAMED))
-    if ranked := _ranked(rules):
-        says.append(
-            several([f"rule {name} ({figure(price)}* a unit)" for price, name in ranked], 1)
-        )
+    if ranked := _ranked([(_told(*each), name) for name, each in rules.items()]):
+        told = [f"rule {name} ({priced(*rules[name])})" for _, name in ranked]
+        says.append(several(told, 1))
     if not says and not _searched(plan):
         return "Not computed: the plan was stated, nobody searched."
     return sentence("; ".join(says) or NOTHING)
@@ -81,19 +80,21 @@ def _staff(plan: Plan, names: Names) -> list[str]:
 
 def _rules(plan: Plan) -> list[str]:
     tight = [rule for rule in plan.rules if rule.binding and not rule.broken]
-    priced = [rule for rule in tight if abs(rule.price or 0.0) >= _LEAST]
-    priced.sort(key=lambda rule: -abs(rule.price or 0.0))
-    lines = [
-        f"1 {_one(rule)} of {_said(rule)}: {figure(abs(rule.price or 0.0))}" for rule in priced
-    ]
-    if rest := len(tight) - len(priced):
+    told = [(_told(_price(rule), rule.unit), rule) for rule in tight]
+    dear = sorted((t for t in told if t[0] >= _LEAST), key=lambda each: -each[0])
+    lines = [f"{one_of(rule.unit)[1]} of {_said(rule)}: {figure(price)}" for price, rule in dear]
+    if rest := len(tight) - len(dear):
         lines.append(f"{plural(rest, 'more rule')} of no price by itself (--show rules)")
     return lines
 
 
-def _one(rule: RulePlan) -> str:
-    """Return what one of a rule's unit is called: 'site', 'dollar per student', 'unit'."""
-    return rule.unit.replace("dollars", "dollar").removesuffix("s") or "unit"
+def _price(rule: RulePlan) -> float:
+    return abs(rule.price or 0.0)
+
+
+def _told(price: float, unit: str) -> float:
+    """Return a rule's price for as many of its unit as it is told of."""
+    return price * one_of(unit)[0]
 
 
 def _said(rule: RulePlan) -> str:
