@@ -47,6 +47,11 @@ def names_of(scenario: Scenario, kind: str) -> dict[str, str]:
     return {id: thing.name for id, thing in getattr(scenario, section).items()}
 
 
+def names_given(scenario: Scenario, kind: str) -> dict[str, str]:
+    """Return the names of all things of a kind by id, those without one left out."""
+    return {id: name for id, name in names_of(scenario, kind).items() if name}
+
+
 def rule_name(id: str) -> str:
     """Return what a rule is called, which has no name but the words of its id: "pace of change"."""
     return f'"{id.replace("_", " ")}"'

@@ -73,7 +73,11 @@ class TestWhatIsAsked:
     @pytest.mark.parametrize(
         ("decision", "more", "says"),
         [
-            ("retire", {"ends": 2}, "that is not yet that all of today's sites stay, fully"),
+            (
+                "retire",
+                {"ends": 2},
+                "these ask only that it runs somewhere in 2027",
+            ),
             ("trim", {"ends": 1, "stays": 1}, "that all of today's sites stay, fully and to the"),
             ("keep", {"stays": 2}, "that only a part of what runs today ends may take less"),
         ],

@@ -198,12 +198,17 @@ class _Search:
         return update
 
     def _flips(
-        self, variants: VariantSolver, axes: Sequence[Axis], question: Sides, *sides: Value
+        self,
+        variants: VariantSolver,
+        axes: Sequence[Axis],
+        question: Sides,
+        same: Value,
+        other: Value,
     ) -> Iterator[Flip]:
         """Yield what changes the decision, axis by axis, each with its share of the time left."""
         for number, axis in enumerate(axes):
             with variants.one_of(len(axes) - number + 1):
-                found = list(find_flips(variants, axis, question, *sides))
+                found = list(find_flips(variants, axis, question, same, other))
             yield from found
 
     def _others(
