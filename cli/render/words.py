@@ -122,7 +122,7 @@ def in_unit(amount: float, unit: str) -> str:
         small = unit != "dollars" and abs(amount) < 1000
         dollars = f"{'-' if amount < 0 else ''}${abs(amount):,.2f}" if small else money(amount)
         return dollars + unit.removeprefix("dollars")
-    whole = abs(amount - round(amount)) < 1e-9
+    whole = abs(amount - round(amount)) < 1e-6  # what a solver may leave
     number = count(amount) if whole else figure(amount)
     one = whole and abs(round(amount)) == 1
     return f"{number} {unit.removesuffix('s') if one else unit}".rstrip()

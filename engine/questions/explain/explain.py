@@ -190,9 +190,12 @@ class _Search:
             **subject.afterwards(plan, self.evaluation, contrary),
         }
         if flips:
-            update["flips"] = tuple(self._flips(variants, axes, question, same, other))
-            tried = subject.may_hold(self.evaluation, plan, contrary, question)
-            update["holds"] = find_holds(variants, tried, question)
+            found = tuple(self._flips(variants, axes, question, same, other))
+            update["flips"] = found
+            # Nothing stands against what is as good already.
+            if not found or any(flip.status != "toss-up" for flip in found):
+                tried = subject.may_hold(self.evaluation, plan, contrary, question)
+                update["holds"] = find_holds(variants, tried, question)
         if variants.out_of_time:
             update["message"] = NO_TIME
         return update
