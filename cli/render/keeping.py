@@ -43,7 +43,10 @@ def keeping(told: Keeping, scenario: Scenario) -> Page:
     for stays in told.stays:
         page += [*_thresholds(stays, told, names, scenario), *_forced(stays, told, names)]
     if told.stays and told.sites and not any(_runs(year) for year in told.sites):
-        page.append(paragraph(f"Note: {beside_explain(told)}."))
+        page += [
+            heading("Beside what explain says without --keep"),
+            item(f"{beside_explain(told)}."),
+        ]
     within = f" than {percent(told.within, 2)} of it" if round(told.within, 4) else ""
     return [*page, *footnote(_NOTE.format(within=within))]
 

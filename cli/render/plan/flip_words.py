@@ -51,8 +51,8 @@ def beside_explain(told: Keeping) -> str:
     """Return that `explain` alone asks for less of what does not run."""
     runs = "runs anywhere" if told.school is None else "runs there"
     return (
-        f"explain without --keep asks for less: whether it {runs} in {told.since}, be it in that"
-        " year alone. So a smaller change may be enough there"
+        f"that asks for less: whether it {runs} in {told.since}, be it in that year alone. So a"
+        " smaller change may be enough there"
     )
 
 
