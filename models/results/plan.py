@@ -20,6 +20,7 @@ from .plan_parts.money_plan import FundYear, MoneyYear, Payment, Shortage, Staff
 from .plan_parts.pilot_plan import PilotPlan
 from .plan_parts.program_plan import MergePlan, ProgramPlan, ReorganizationPlan, SiteYear
 from .plan_parts.program_year import Decision
+from .plan_parts.request_plan import RequestPlan
 from .plan_parts.rule_plan import Break, RulePlan
 
 if TYPE_CHECKING:
@@ -174,6 +175,9 @@ class Plan(Frozen):
     groups: Mapping[str, GroupPlan] = Field(default_factory=dict)
     goals: Mapping[str, GoalPlan] = Field(default_factory=dict)
     rules: tuple[RulePlan, ...] = ()
+    requests: tuple[RequestPlan, ...] = Field(
+        (), description="Each school's requests and what becomes of them, first-ranked first."
+    )
     evidence: EvidenceDollars = Field(default_factory=EvidenceDollars)
     losses: tuple[Loss, ...] = ()
     toss_ups: tuple[TossUp, ...] | None = Field(
