@@ -42,6 +42,7 @@ ROOMS = (
     "models.numbers",
     "models.scenario.base",
     "models.scenario.collector",
+    "models.scenario.request",
     "models.scenario.district",
     "models.scenario.selector",
     "models.scenario.effect",
