@@ -147,6 +147,7 @@ ROOMS = (
     "engine.plan.losses",
     "engine.plan.reasons",
     "engine.plan.programs",
+    "engine.plan.requests",
     "engine.plan.assemble",
     "engine.plan.stated",
     "engine.plan.verify",

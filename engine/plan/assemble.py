@@ -23,6 +23,7 @@ from .prices import Prices
 from .programs import merge_plans, program_plans
 from .reasons import Reasons
 from .reorganizations import reorganization_plans
+from .requests.answers import request_plans
 from .rule_plans import rule_plans
 
 
@@ -92,6 +93,7 @@ def assemble(
         groups=_groups(evaluation, today),
         goals=_goals(evaluation, today),
         rules=rule_plans(evaluation, payments, prices),
+        requests=request_plans(evaluation, reasons),
         evidence=_evidence(evaluation),
         losses=losses(evaluation),
     )
