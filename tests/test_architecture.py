@@ -122,6 +122,7 @@ ROOMS = (
     "engine.formulation.payments",
     "engine.formulation.builder",
     "engine.formulation.decisions",
+    "engine.formulation.requests",
     "engine.formulation.site_decisions",
     "engine.formulation.staff",
     "engine.formulation.worth",

@@ -10,6 +10,7 @@ import numpy as np
 from ...models.scenario.objective import RiskPlan
 from ...models.scenario.program import Merge, Program
 from ..figures.arrays import FloatArray, IntArray, by_year, sum_by
+from ..figures.granted import score, shares, year_values
 from ..figures.reorganizations import base_moved
 from ..figures.returns import goal_axis, make_returns
 from ..figures.ways import PILOT, REORGANIZED
@@ -141,11 +142,25 @@ class Evaluation:
         """What pilots teach, student-SD."""
         return self.formulation.learning.worth(self.decisions)
 
+    @cached_property
+    def granted(self) -> float:
+        """What the requests granted count in all: each school at most 1."""
+        figures, asked = self.formulation.figures, self.formulation.requests.asked
+        return score(asked, shares(asked, year_values(figures, asked, self.decisions)))
+
+    @property
+    def requested(self) -> float:
+        """What the requests granted weigh in the objective, student-SD."""
+        return self.formulation.figures.scenario.requests.weight * self.granted
+
     @property
     def objective(self) -> float:
-        """What is maximised: worth, as the risk weighs it, learning, less penalty and hurdle."""
+        """What is maximised.
+
+        Worth, as the risk weighs it, learning and what requests weigh, less penalty and hurdle.
+        """
         gains = self.worth + risk_change(self.risk, self.worth) + self.learning
-        return gains - self.penalty - self.hurdle
+        return gains + self.requested - self.penalty - self.hurdle
 
     def going_on(self, year: int) -> float:
         """Return next year's dollars for what runs in a year; at its own prices if it is the last.

@@ -135,7 +135,7 @@ class FormulationBuilder:
             name = decisions.offering_name(int(offering[i]))
             return f"{name} is open in exactly the years it has a site"
 
-        return self._any_of("open", len(offering), each, own, says)
+        return self.any_of("open", len(offering), each, own, says)
 
     def derive(
         self,
@@ -192,16 +192,17 @@ class FormulationBuilder:
             each = sites.where(self.decisions.figures.sites.program == program)
             zeros = np.zeros(each.size, dtype=np.int64)
             name = f"{what}:{program}:{year}"
-            self._made[key] = self._any_of(name, 1, each, zeros, always(says)).first
+            self._made[key] = self.any_of(name, 1, each, zeros, always(says)).first
         return Expressions.of(1, [0], [self._made[key]])
 
-    def _any_of(
+    def any_of(
         self,
         name: str,
         size: int,
         each: Expressions,
         own: IntArray,
         says: Callable[[int], str],
+        block: npt.ArrayLike = -1,
     ) -> Columns:
         """Make binary columns, each 1 exactly where one of its lines is; `own` is whose each is."""
 
@@ -210,7 +211,7 @@ class FormulationBuilder:
             np.maximum.at(most, own, each.value(x))
             return np.asarray(most > 0.5, dtype=np.float64)
 
-        columns = self.derive(name, size, value, integer=True)
+        columns = self.derive(name, size, value, integer=True, block=block)
         one = Expressions.of(size, np.arange(size), columns.ids)
         # Site by site, not summed: the summed link is weaker in the relaxation.
         rows = stack([each - one.at(own), one - each.sum_by(own, size)])

@@ -23,7 +23,7 @@ from .prices import Prices
 from .programs import merge_plans, program_plans
 from .reasons import Reasons
 from .reorganizations import reorganization_plans
-from .requests.answers import request_plans
+from .requests.answers import granting, request_plans
 from .rule_plans import rule_plans
 
 
@@ -76,6 +76,7 @@ def assemble(
         learning=evaluation.learning,
         penalty=evaluation.penalty,
         hurdle=evaluation.hurdle,
+        requests_worth=evaluation.requested,
         risk=evaluation.risk,
         baseline_worth=today.worth,
         run=outcome.run,
@@ -94,6 +95,7 @@ def assemble(
         goals=_goals(evaluation, today),
         rules=rule_plans(evaluation, payments, prices),
         requests=request_plans(evaluation, reasons),
+        granting=granting(evaluation),
         evidence=_evidence(evaluation),
         losses=losses(evaluation),
     )

@@ -6,10 +6,10 @@ import re
 
 import numpy as np
 
-from ....models.results.plan_parts.request_plan import RequestPlan
+from ....models.results.plan_parts.request_plan import Granting, RequestPlan
 from ...evaluation.evaluate import Evaluation
 from ...figures.arrays import FloatArray
-from ...figures.granted import Asked, all_asked, answer, shares, year_values
+from ...figures.granted import Asked, answer, shares, year_values
 from ..reasons import Reasons
 from .instead import instead
 from .why import why
@@ -20,11 +20,19 @@ def request_plans(evaluation: Evaluation, reasons: Reasons) -> tuple[RequestPlan
 
     What granting one would cost and what would change it takes further searches, and is left out.
     """
-    figures = evaluation.formulation.figures
-    asked = all_asked(figures)
+    figures, asked = evaluation.formulation.figures, evaluation.formulation.requests.asked
     values = year_values(figures, asked, evaluation.decisions)
     share = shares(asked, values)
     return tuple(_answered(reasons, one, values[i], float(share[i])) for i, one in enumerate(asked))
+
+
+def granting(evaluation: Evaluation) -> Granting | None:
+    """Return what all requests come to; None where there are none."""
+    requests = evaluation.formulation.figures.scenario.requests
+    if not evaluation.formulation.requests.asked:
+        return None
+    most = float(sum(1 for asked in requests.by_school.values() if asked))
+    return Granting(score=evaluation.granted, most=most, weight=requests.weight)
 
 
 def _answered(reasons: Reasons, asked: Asked, values: FloatArray, share: float) -> RequestPlan:
