@@ -158,6 +158,8 @@ ROOMS = (
     "engine.find_value",
     "engine.count_changes",
     "engine.fewer_changes",
+    "engine.equal_worth",
+    "engine.grant_more",
     "engine.cut_tiers",
     "engine.solve",
     # what is asked of plans

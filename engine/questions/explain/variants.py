@@ -130,6 +130,7 @@ class VariantSolver:
             diagnose=diagnose,
             session=self.session,
             by_tier=diagnose,  # of what-ifs only the objective is read
+            by_requests=diagnose,
             upkeep=self.upkeep,
             on_progress=self.on_progress,
         )
