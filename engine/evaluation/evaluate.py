@@ -206,11 +206,32 @@ class Evaluation:
         return sum_by(ways.paid_at, ways.yearly * self.decisions, len(places.ids))
 
     @cached_property
+    def there(self) -> FloatArray:
+        """1 where a pot's money is there, 0 where its condition does not hold, (pots, T)."""
+        lines = [line.value(self.x) for line in self.formulation.money.there]
+        return np.asarray(np.round(np.stack(lines, axis=1)), dtype=np.float64)
+
+    @property
+    def pot_amount(self) -> FloatArray:
+        """Dollars that each pot is given in each year in which its condition holds, (pots, T)."""
+        return np.asarray(self.formulation.figures.pots.amount * self.there)
+
+    def pot_amount_as_in(self, year: int, after: int) -> FloatArray:
+        """Dollars that each pot is given in a year if all goes on as in an earlier one, (pots,)."""
+        return np.asarray(self.formulation.figures.pots.amount[:, after] * self.there[:, year])
+
+    @cached_property
     def pot_dollars(self) -> FloatArray:
         """Dollars of each pot in each year, with what reorganizations save, (pots, T)."""
         figures, decisions = self.formulation.figures, self.formulation.decisions
         more = [saved(decisions, t).value(self.x) for t in figures.years]
-        return np.asarray(figures.pots.amount + np.stack(more, axis=1))
+        return np.asarray(self.pot_amount + np.stack(more, axis=1))
+
+    @property
+    def pot_cap(self) -> FloatArray:
+        """Most dollars that each pot may carry out of a year into one it is there in, (pots, T)."""
+        goes_on = np.hstack([self.there[:, 1:], self.there[:, -1:]])
+        return np.asarray(self.formulation.figures.pots.cap * goes_on)
 
     def base_dollars(self) -> FloatArray:
         """Base dollars at each place, (P, T): closed schools' are where their students are."""

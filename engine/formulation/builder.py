@@ -109,6 +109,12 @@ class FormulationBuilder:
         says = f"{name} counts as piloting in the years in which it pilots"
         return self._any("pilots", program, year, piloting, says)
 
+    def active_anywhere(self, program: int, year: int) -> Expressions:
+        """Return one line: whether the program runs or pilots anywhere; made on first use."""
+        name, active = self.decisions.program_name(program), self.decisions.active[year]
+        says = f"{name} counts as running or piloting in the years in which it does"
+        return self._any("active", program, year, active, says)
+
     def opened(self, offering: IntArray, year: IntArray) -> Columns:
         """Make columns: whether each offering is run (as itself) or piloted at any place.
 

@@ -46,6 +46,9 @@ def add_requests(builder: FormulationBuilder) -> RequestLines:
     """
     figures = builder.decisions.figures
     asked = all_asked(figures)
+    if not asked:
+        none = Expressions.constants(np.zeros(0))
+        return RequestLines((), tuple(none for _ in figures.years), none, none.total())
     years = tuple(_values(builder, asked, t) for t in figures.years)
     share = _shares(builder, asked, years)
     score = share.times(np.array([one.fraction for one in asked])).total()
@@ -77,7 +80,8 @@ def _extents(
     itself, full = decisions.itself[t].at(site), decisions.full[t].at(site)
     found = {PILOTED: decisions.piloting[t].at(site), MERGED: decisions.merged[t].at(site)}
     usual = decisions.figures.sites.reference[site] > 0
-    number = np.flatnonzero(usual & [len(set(asked[i].counts[LESS:])) > 1 for i in own])
+    matters = np.array([len(set(asked[i].counts[LESS:])) > 1 for i in own], dtype=bool)
+    number = np.flatnonzero(usual & matters)
     plain = np.ones(len(own))
     plain[number] = 0.0
     less, same = (itself - full).times(plain), full.times(plain)

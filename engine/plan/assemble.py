@@ -112,7 +112,7 @@ def _funds(
     result: dict[tuple[int, int], FundYear] = {}
     for t, year in enumerate(scenario.years):
         available = evaluation.pot_dollars[:, t] + carried
-        carried = np.clip(available - spent[:, t], 0.0, pots.cap[:, t])
+        carried = np.clip(available - spent[:, t], 0.0, evaluation.pot_cap[:, t])
         for f, fund in enumerate(scenario.funds):
             own = np.flatnonzero(pots.fund == f)
             price = float(prices.pots[own, t].max(initial=0.0)) if prices else None
