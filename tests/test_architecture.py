@@ -81,6 +81,7 @@ ROOMS = (
     "models.checks.arithmetic",
     "models.checks.entries",
     "models.checks.rules",
+    "models.checks.asked",
     "models.checks",
     "models.tables",
     "models.decisions",
