@@ -44,7 +44,7 @@ class Request(Frozen):
     )
     because: str = Field("", description="Why, in the school's words.")
     target: str = Field("", description="What it should reach, in the school's words.")
-    review: str = Field("", description="When the school wants it looked at again.")
+    review: int | str = Field("", description="When the school wants it looked at again.")
     gives_up: tuple[Id, ...] = Field(
         (), description="Programs that the school would give up for it; said, and not decided."
     )
