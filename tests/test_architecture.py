@@ -87,6 +87,7 @@ ROOMS = (
     "models.decisions",
     "models.workbook",
     "models.reading",
+    "models.forms",
     "models.export",
     "models.ledger",
     "models.draft",

@@ -10,7 +10,7 @@ requests:
   weight: 0.5
   by_school:
     ash:
-      small_groups: {wants: keep, rank: 1, students: 45, because: "=1+1", gives_up: [family_liaison]}
+      small_groups: {wants: keep, rank: 1, students: 45, because: "=1", gives_up: [family_liaison]}
       family_team: {wants: merge, rank: 2, target: A team, review: 2028}
     birch: {tutoring: {wants: pilot, rank: 1, idea: true}}
 appeals: 2027-05-09

@@ -20,7 +20,7 @@ def test_nothing_is_lost_on_the_way(tmp_path: Path, ending: str) -> None:
     scenario, before = load_scenario(target), load_scenario(tmp_path / "asked.yaml")
     assert scenario.model_dump() == before.model_dump()
     assert scenario.appeals == "2027-05-09"
-    assert scenario.requests.by_school["ash"]["small_groups"].because == "=1+1"
+    assert scenario.requests.by_school["ash"]["small_groups"].because == "=1"
 
 
 def test_a_removed_program_takes_its_requests_and_conditional_money_along(tmp_path: Path) -> None:
