@@ -1,6 +1,7 @@
 """What schools ask for, and who took part in asking."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
@@ -12,15 +13,20 @@ Wants = Literal["keep", "start", "more", "less", "pilot", "retire", "merge"]
 """What a school may want of a program (of a merge: `merge`)."""
 
 
+_DATE = r"^\d{4}-\d{2}-\d{2}$"
+
+
 def _is_date(text: str) -> str:
     try:
+        if not re.match(_DATE, text):
+            raise ValueError(text)
         dt.date.fromisoformat(text)
     except ValueError:
         raise ValueError("this is no date; write year, month and day, as in 2027-05-09") from None
     return text
 
 
-Date = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_is_date)]
+Date = Annotated[str, Field(json_schema_extra={"pattern": _DATE}), AfterValidator(_is_date)]
 """A day, as in 2027-05-09."""
 
 
@@ -38,7 +44,7 @@ class Request(Frozen):
     )
     because: str = Field("", description="Why, in the school's words.")
     target: str = Field("", description="What it should reach, in the school's words.")
-    review: str = Field("", description="When the school wants it looked at again.")
+    review: int | str = Field("", description="When the school wants it looked at again.")
     gives_up: tuple[Id, ...] = Field(
         (), description="Programs that the school would give up for it; said, and not decided."
     )
