@@ -20,7 +20,7 @@ _METHODS = {
     "Other_method": "another method",
     "Peer_assisted": "peer-assisted instruction",
     "Progress_monitoring": "progress monitoring",
-    "Small_group": "small-group instruction, tutoring",
+    "Small_group": "small-group or one-on-one instruction, tutoring",
 }
 _CONTENT = {
     "Comprehension": "comprehension",

@@ -44,6 +44,8 @@ _DELIVERY = {
     "Delivery_Method_Small_Group": "small group",
     "Delivery_Method_Whole_Class": "whole class",
 }
+_NOTHING_ELSE = ("", "business as usual", "unknown", "intervention", "another intervention")
+_NAMELESS = ("(not applicable)", "not applicable", "")
 _IMPOSSIBLE = 5.0
 """Effects beyond so many SD are slips of the pen, and left out as missing."""
 _LEAST_P, _MOST_P, _LEAST_G = 1e-6, 0.95, 0.02
@@ -90,12 +92,12 @@ def _row(row: dict[str, object], delivery: dict[int, str]) -> dict[str, object]:
     contrast = clean(row["Comparison"])
     band = _BANDS.get(str(row["grade_band"]))
     return {
-        "program": clean(row["Intervention_Name"]),
+        "program": _name(row),
         "description": joined(
             clean(row["Protocol"]),
             delivery.get(int(str(row["InterventionID"])), ""),
             sample,
-            "" if contrast.lower() in ("business as usual", "unknown") else f"against {contrast}",
+            "" if contrast.lower() in _NOTHING_ELSE else f"against {contrast}",
         ),
         "outcome": joined(clean(row["Outcome_Measure"]), domain),
         "goal": goal,
@@ -211,11 +213,22 @@ def _tier(rating: object) -> float | None:
 
 
 def _later(period: str) -> bool | None:
-    """Return whether an outcome is of some time after the end; None: nothing is said."""
-    if not period:
-        return None
+    """Return whether an outcome is of some time after the end; None: nothing clear is said.
+
+    `1 Year` may be a year after the end, or the end after a year.
+    """
     said = period.lower()
-    return not (said.startswith(("0 ", "post", "immediate", "end")) or "posttest" in said)
+    if "follow" in said or "after" in said:
+        return True
+    at_end = said.startswith(("0 ", "post", "immediate", "end")) or "posttest" in said
+    return False if at_end else None
+
+
+def _name(row: dict[str, object]) -> str:
+    name = clean(row["Intervention_Name"])
+    if name.lower() not in _NAMELESS:
+        return name
+    return f"Unnamed practice ({clean(row['Protocol'])}, review {row['ReviewID']})"
 
 
 def _grades_of_topic(topic: str) -> str | None:
