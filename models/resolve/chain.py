@@ -9,8 +9,8 @@ Psychological Bulletin 150:1207-1236. The winner's curse: `shrinkage`.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from math import hypot, sqrt
-from typing import TypeVar
 
 from ..scenario.effect import AnyEffect, ClassSize, Effect, Transition, is_unknown
 from ..scenario.evidence import Evidence
@@ -20,8 +20,6 @@ from .shrinkage import EDUCATION
 LEFT: tuple[tuple[float, float], ...] = ((0.0, 1.0), (9.0, 0.43), (18.0, 0.37))
 """Months after a student has left, and the share of an effect that is left; straight between, and
 as at the last one beyond. Of 6 to 12 months and 1 to 2 years the middles stand here."""
-
-Measured = TypeVar("Measured", bound=Effect | ClassSize)
 
 
 @dataclass(frozen=True)
@@ -67,14 +65,14 @@ def with_corrections(scenario: Scenario) -> Scenario:
 
 def _all(scenario: Scenario, effects: Mapping[str, AnyEffect]) -> dict[str, AnyEffect]:
     return {
-        goal: effect
-        if is_unknown(effect) or not isinstance(effect, Effect | ClassSize)
-        else _corrected(scenario, goal, effect)
+        goal: _corrected(scenario, goal, effect)
+        if isinstance(effect, Effect | ClassSize) and not is_unknown(effect)
+        else effect
         for goal, effect in effects.items()
     }
 
 
-def _corrected(scenario: Scenario, goal: str, effect: Measured) -> Measured:
+def _corrected(scenario: Scenario, goal: str, effect: Effect | ClassSize) -> Effect | ClassSize:
     *_, last = steps(scenario, goal, effect)
     field = "mean" if isinstance(effect, Effect) else "class_size"
     return effect.model_copy(update={field: last.mean, "se": last.se})
@@ -138,7 +136,9 @@ def _age(
         return Step("age", last.mean, last.se, "the year it was measured is not said")
     age = max(today - effect.year, 0)
     se = hypot(last.se or 0.0, evidence.drift * one_sd * sqrt(age))
-    return Step("age", last.mean, se, f"measured {age} year{'' if age == 1 else 's'} before {today}")
+    return Step(
+        "age", last.mean, se, f"measured {age} year{'' if age == 1 else 's'} before {today}"
+    )
 
 
 def _fadeout(evidence: Evidence, effect: Effect | ClassSize, last: Step) -> Step:
@@ -156,7 +156,7 @@ def _fadeout(evidence: Evidence, effect: Effect | ClassSize, last: Step) -> Step
 
 def left(months: float) -> float:
     """Return the share of an effect that is left so many months after a student has left."""
-    for (start, high), (end, low) in zip(LEFT, LEFT[1:], strict=False):
+    for (start, high), (end, low) in pairwise(LEFT):
         if months <= end:
             return high + (low - high) * (months - start) / (end - start)
     return LEFT[-1][1]

@@ -12,7 +12,7 @@ Tier = Annotated[int, Field(strict=True, ge=1, le=4)]
 """ESSA tier of evidence."""
 
 NotIndependent = Literal["developer", "researcher"]
-"""Who made a test that is not independent of the study: the program's developer, its researchers."""
+"""Who made a test that is not independent: the program's developer, or the study's researchers."""
 
 
 class _Measured(Frozen):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from ..columns import (
@@ -20,7 +19,7 @@ from ..columns import (
 )
 from ..standard_error import ACHIEVEMENT_ICC, OTHER_ICC, clustered_error, simple_error
 from .goals import ACHIEVEMENT, goal_of
-from .text import clean, first_grades, joined
+from .text import Row, clean, first_grades, joined, number
 
 _NAMES = {
     "Outcome_Measure_Intervention_Sample_Size": "nt",
@@ -75,13 +74,13 @@ def _delivery(raw: Path) -> dict[int, str]:
     reports = pd.read_csv(raw / "wwc_InterventionReports.csv")
     by_number = reports.groupby("InterventionID")[list(_DELIVERY)].max()
     return {
-        int(number): ", ".join(words for column, words in _DELIVERY.items() if row[column] == 1)
-        for number, row in by_number.iterrows()
+        int(str(key)): ", ".join(words for column, words in _DELIVERY.items() if row[column] == 1)
+        for key, row in by_number.iterrows()
     }
 
 
-def _row(row: dict[str, object], delivery: dict[int, str]) -> dict[str, object]:
-    nt, nc = _number(row["nt"]), _number(row["nc"])
+def _row(row: Row, delivery: dict[int, str]) -> dict[str, object]:
+    nt, nc = number(row["nt"]), number(row["nc"])
     g = _effect(row)
     sample = clean(row["Sample_Description"])
     period = clean(row["Period"])
@@ -103,7 +102,7 @@ def _row(row: dict[str, object], delivery: dict[int, str]) -> dict[str, object]:
         "goal": goal,
         "study": f"wwc {row['ReviewID']}",
         "design": _DESIGN.get(str(row["s_study_design"])),
-        "n": _number(row["Outcome_Sample_Size"]) or (nt + nc if nt and nc else None),
+        "n": number(row["Outcome_Sample_Size"]) or (nt + nc if nt and nc else None),
         "treated": nt,
         "clusters": clusters,
         "g": g,
@@ -116,15 +115,15 @@ def _row(row: dict[str, object], delivery: dict[int, str]) -> dict[str, object]:
         "subgroup": bool(row["Is_Subgroup"]),
         "cost": None,
         "cost_year": None,
-        "year": _number(row["s_publication_date"]),
+        "year": number(row["s_publication_date"]),
         "source": WWC,
     }
 
 
-def _alone(row: dict[str, object]) -> dict[str, object]:
+def _alone(row: Row) -> dict[str, object]:
     """Return a finding that only Wolf and Harbatkin have."""
-    nt, nc = _number(row["f_t_ss"]), _number(row["f_c_ss"])
-    g = _number(row["f_effect_size_wwc"])
+    nt, nc = number(row["f_t_ss"]), number(row["f_c_ss"])
+    g = number(row["f_effect_size_wwc"])
     goal = goal_of(clean(row["f_outcome_domain"]))
     given = {"p": row["f_p_value_wwc"], "icc": row["f_icc"]}
     given |= {"ct": row["f_t_cluster_ss"], "cc": row["f_c_cluster_ss"]}
@@ -137,7 +136,7 @@ def _alone(row: dict[str, object]) -> dict[str, object]:
         "goal": goal,
         "study": f"wwc {row['reviewid']}",
         "design": _DESIGN.get(str(row["s_study_design"])),
-        "n": _number(row["f_ss"]),
+        "n": number(row["f_ss"]),
         "treated": nt,
         "clusters": clusters,
         "g": g,
@@ -150,28 +149,23 @@ def _alone(row: dict[str, object]) -> dict[str, object]:
         "subgroup": False,
         "cost": None,
         "cost_year": None,
-        "year": _number(row["s_publication_date"]),
+        "year": number(row["s_publication_date"]),
         "source": WOLF,
     }
 
 
-def _number(value: object) -> float | None:
-    number = pd.to_numeric(value, errors="coerce")
-    return float(number) if np.isfinite(number) else None
-
-
-def _effect(row: dict[str, object]) -> float | None:
+def _effect(row: Row) -> float | None:
     """Return the Clearinghouse's effect, else the study's own; none that cannot be."""
     for column in ("Effect_Size_WWC", "Effect_Size_Study"):
-        g = _number(row[column])
+        g = number(row[column])
         if g is not None and abs(g) <= _IMPOSSIBLE:
             return g
     return None
 
 
-def _clusters(row: dict[str, object], nt: float | None, nc: float | None) -> float | None:
+def _clusters(row: Row, nt: float | None, nc: float | None) -> float | None:
     """Return how many clusters were assigned; none where students were."""
-    ct, cc = _number(row["ct"]), _number(row["cc"])
+    ct, cc = number(row["ct"]), number(row["cc"])
     if not (ct and cc and nt and nc) or (nt + nc) / (ct + cc) < _NO_CLUSTER:
         return None
     return ct + cc
@@ -183,21 +177,21 @@ def _error(
     nc: float | None,
     clusters: float | None,
     goal: str | None,
-    row: dict[str, object],
+    row: Row,
 ) -> tuple[float | None, str | None]:
     """Return the standard error of a finding, and how it was got."""
     if g is None or not (nt and nc) or nt + nc <= 3:
         return None, None
     from scipy.stats import t
 
-    plain, p = simple_error(g, nt, nc), _number(row["p"])
+    plain, p = simple_error(g, nt, nc), number(row["p"])
     if p is not None and _LEAST_P < p < _MOST_P and abs(g) > _LEAST_G:
         implied = abs(g) / float(t.isf(p / 2.0, nt + nc - 2.0))
         if implied > _LEAST_SHARE * plain:
             return implied, FROM_P
     if clusters is None:
         return plain, FROM_N
-    icc = _number(row["icc"])
+    icc = number(row["icc"])
     if icc:
         return _named(clustered_error(g, nt, nc, clusters, icc), FROM_ICC)
     assumed = ACHIEVEMENT_ICC if goal in ACHIEVEMENT else OTHER_ICC
@@ -224,7 +218,7 @@ def _later(period: str) -> bool | None:
     return False if at_end else None
 
 
-def _name(row: dict[str, object]) -> str:
+def _name(row: Row) -> str:
     name = clean(row["Intervention_Name"])
     if name.lower() not in _NAMELESS:
         return name

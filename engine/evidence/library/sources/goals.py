@@ -10,7 +10,10 @@ ACHIEVEMENT = frozenset({"reading", "math", "science", "achievement", "language"
 _WORDS: tuple[tuple[str, str], ...] = (
     ("teachers", r"^teacher|school leader|leader effective"),
     ("attendance", r"attendance|absen"),
-    ("college", r"college|postsecondary|credential|financial aid|developmental education|enrollment"),
+    (
+        "college",
+        r"college|postsecondary|credential|financial aid|developmental education|enrollment",
+    ),
     ("graduation", r"graduat|staying in school|completing school|progressing in s|credit accum"),
     ("graduation", r"progressing in school|student progression|attainment"),
     ("math", r"math|algebra|geometry|number and|procedural|conceptual|data analysis"),
@@ -19,9 +22,9 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("science", r"science ach"),
     (
         "reading",
-        r"read|alphabet|comprehension|literacy|language arts|print|phon|letter|encoding|writ"
-        r"|genre|audience|sentence|word choice|^organization",
+        r"read|alphabet|comprehension|literacy|language arts|print|phon|letter|encoding|writ",
     ),
+    ("reading", r"genre|audience|sentence|word choice|^organization"),
     ("behavior", r"behavior|conduct|discipline"),
     ("wellbeing", r"social|emotion|well-being|self-|knowledge, attitudes|engagement|functional"),
     ("achievement", r"achievement|academic|cognition|executive"),

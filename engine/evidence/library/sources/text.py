@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any
+
+from ..words import grade_text
+
+Row = Mapping[Any, Any]
+"""A row of a source's table: its cells by their column's name."""
 
 _ORDINALS = {
     "first": 1,
@@ -42,6 +50,15 @@ def clean(value: object) -> str:
     return " ".join(text.replace("\u00ae", "").replace("\u2122", "").split()).strip(" -")
 
 
+def number(value: object) -> float | None:
+    """Return a cell as a number; None: it is empty, or no number."""
+    try:
+        found = float(str(value))
+    except ValueError:
+        return None
+    return found if isfinite(found) else None
+
+
 def joined(*parts: str) -> str:
     """Return the parts that say anything, with semicolons between."""
     return "; ".join(part for part in parts if part)
@@ -60,13 +77,7 @@ def first_grades(text: str) -> str | None:
     if re.search(r"preschool|prek|pre-?kindergart|head start|[34]-year-old|[34] year old", said):
         found.append(-1)
     found = [grade for grade in found if -1 <= grade <= 12]
-    return span(min(found), max(found)) if found else None
-
-
-def span(low: int, high: int) -> str:
-    """Return grades from one to another in words: `2`, `K-3`."""
-    names = [{-1: "PK", 0: "K"}.get(grade, str(grade)) for grade in (low, high)]
-    return names[0] if low == high else "-".join(names)
+    return grade_text(min(found), max(found)) if found else None
 
 
 def _place(grade: str) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..columns import WSIPP
-from .text import clean
+from .text import Row, clean
 
 _DOLLARS_OF = 2016
 """Year of the value of the December 2017 tables' dollars."""
@@ -19,7 +19,7 @@ def read(raw: Path) -> pd.DataFrame:
     return pd.DataFrame([_row(row) for row in found.to_dict("records")])
 
 
-def _row(row: dict[str, object]) -> dict[str, object]:
+def _row(row: Row) -> dict[str, object]:
     name = clean(row["program_name"]).replace(" -", ", ")
     reviewed = clean(row["date_last_literature_review"])
     return {

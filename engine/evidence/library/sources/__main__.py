@@ -1,4 +1,4 @@
-"""Makes the library: `python -m groundswell.engine.evidence.library.build RAW FILE.parquet`.
+"""Makes the library: `python -m groundswell.engine.evidence.library.sources RAW FILE.parquet`.
 
 RAW is a folder with the files that the sources publish; README.md, beside the library, names them.
 """
@@ -37,7 +37,8 @@ def build(raw: Path) -> pd.DataFrame:
         elif column in ("g", "se"):
             table[column] = pd.to_numeric(table[column]).round(4).astype("float64")
         else:
-            table[column] = table[column].astype("string").replace("", pd.NA)
+            text = table[column].astype("string")
+            table[column] = text.mask((text == "").fillna(False))
     return table
 
 

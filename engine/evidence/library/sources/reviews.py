@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from ..columns import DIETRICHSON, FROM_DEFAULT_ICC, FROM_N, INDEPENDENT, PELLEGRINI, PUBLISHED
 from ..standard_error import ACHIEVEMENT_ICC, clustered_error, simple_error
-from .text import clean, first_grades, joined, span
+from ..words import grade_text
+from .text import Row, clean, first_grades, joined, number
 
 _METHODS = {
     "CAI": "computer-assisted instruction",
@@ -20,7 +20,7 @@ _METHODS = {
     "Other_method": "another method",
     "Peer_assisted": "peer-assisted instruction",
     "Progress_monitoring": "progress monitoring",
-    "Small_group": "small-group or one-on-one instruction, tutoring",
+    "Small_group": "small-group instruction of at most five, tutoring",
 }
 _CONTENT = {
     "Comprehension": "comprehension",
@@ -53,13 +53,13 @@ def read_dietrichson(raw: Path) -> pd.DataFrame:
     return pd.DataFrame([_dietrichson(row) for row in found.to_dict("records")])
 
 
-def _dietrichson(row: dict[str, object]) -> dict[str, object]:
+def _dietrichson(row: Row) -> dict[str, object]:
     name = clean(row["Name"])
-    used = [words for column, words in (_METHODS | _CONTENT).items() if _number(row[column]) == 1]
+    used = [words for column, words in (_METHODS | _CONTENT).items() if number(row[column]) == 1]
     subject = _SUBJECT.get(clean(row["Test_subject"]), "")
     authors = clean(row["Authors"])
     unnamed = name.lower() in _NAMELESS
-    grade = _number(row["Grade_mean"])
+    grade = number(row["Grade_mean"])
     clustered = not clean(row["Level_treatment_assignment"]).lower().startswith("indiv")
     near = None if grade is None else round(grade)
     return {
@@ -74,39 +74,48 @@ def _dietrichson(row: dict[str, object]) -> dict[str, object]:
         "goal": subject or None,
         "study": f"dietrichson {row['Study_ID']}",
         "design": "quasi-experiment" if clean(row["RCT_QES"]) == "QES" else "rct",
-        "n": _number(row["N_total"]),
-        "treated": _number(row["N_treatment"]),
+        "n": number(row["N_total"]),
+        "treated": number(row["N_treatment"]),
         "clusters": _clusters(row) if clustered else None,
-        "g": _number(row["Effectsize_g_adj1"]),
-        "se": _number(row["SE_g_adj1"]),
+        "g": number(row["Effectsize_g_adj1"]),
+        "se": number(row["SE_g_adj1"]),
         "how_se": PUBLISHED,
         "tier": None,
         "test_by": None,
-        "grade": None if near is None else span(near, near),
-        "follow_up": _number(row["Follow_up"]) == 1,
+        "grade": None if near is None else grade_text(near, near),
+        "follow_up": number(row["Follow_up"]) == 1,
         "subgroup": False,
         "cost": None,
         "cost_year": None,
-        "year": _number(row["Year"]),
+        "year": number(row["Year"]),
         "source": DIETRICHSON,
     }
 
 
-def _clusters(row: dict[str, object]) -> float | None:
+def _clusters(row: Row) -> float | None:
     """Return the units assigned as a whole, as far as they are counted."""
     school = clean(row["Level_treatment_assignment"]).lower().startswith("school")
-    return _number(row["N_schools" if school else "N_classrooms"])
+    return number(row["N_schools" if school else "N_classrooms"])
 
 
 def read_pellegrini(raw: Path) -> pd.DataFrame:
     """Return the findings of Pellegrini et al. as rows of the library."""
     studies, findings = (_sheet(raw, name) for name in ("Studies", "Findings"))
     known = {_key(row): row for row in studies}
-    rows = [_pellegrini(row, known.get(_key(row), {})) for row in findings]
+    # A tutoring study of low achievers is of all its students; one that has both reports a part.
+    whole = {_key(row) for row in findings if _of_all(row)}
+    rows = [
+        _pellegrini(row, known.get(_key(row), {}), part=_key(row) in whole and not _of_all(row))
+        for row in findings
+    ]
     return pd.DataFrame(rows)
 
 
-def _sheet(raw: Path, name: str) -> list[dict[str, object]]:
+def _of_all(row: Row) -> bool:
+    return clean(row["Level.Achievement"]) == "AllAchiever"
+
+
+def _sheet(raw: Path, name: str) -> list[Row]:
     """Return a sheet's rows; the workbook names a drawing that it lacks, so it is streamed."""
     import openpyxl
 
@@ -118,14 +127,14 @@ def _sheet(raw: Path, name: str) -> list[dict[str, object]]:
     return [dict(zip(map(str, head), row, strict=True)) for row in padded if row[0]]
 
 
-def _key(row: dict[str, object]) -> tuple[str, str, str]:
+def _key(row: Row) -> tuple[str, str, str]:
     return clean(row["Program"]), clean(row["Authors"]), clean(row["Year"])
 
 
-def _pellegrini(row: dict[str, object], study: dict[str, object]) -> dict[str, object]:
-    nt, nc = _number(row["Treatment.N"]), _number(row["Control.N"])
-    g = _number(row["Effect Size"])
-    clusters = _number(row["Total.Cluster"])
+def _pellegrini(row: Row, study: Row, *, part: bool) -> dict[str, object]:
+    nt, nc = number(row["Treatment.N"]), number(row["Control.N"])
+    g = number(row["Effect Size"])
+    clusters = number(row["Total.Cluster"])
     design = clean(study.get("Design")).lower()
     se = how = None
     if g is not None and nt and nc:
@@ -144,7 +153,7 @@ def _pellegrini(row: dict[str, object], study: dict[str, object]) -> dict[str, o
         "goal": "math",
         "study": f"pellegrini {clean(row['Authors'])} {clean(row['Year'])}",
         "design": "quasi-experiment" if "quasi" in design else "rct" if design else None,
-        "n": _number(row["Total.N"]),
+        "n": number(row["Total.N"]),
         "treated": nt,
         "clusters": clusters,
         "g": g,
@@ -154,10 +163,10 @@ def _pellegrini(row: dict[str, object], study: dict[str, object]) -> dict[str, o
         "test_by": INDEPENDENT,
         "grade": _grades(clean(row["Grade"])),
         "follow_up": False,
-        "subgroup": clean(row["Level.Achievement"]) != "AllAchiever",
+        "subgroup": part,
         "cost": None,
         "cost_year": None,
-        "year": _number(row["Year"]),
+        "year": number(row["Year"]),
         "source": PELLEGRINI,
     }
 
@@ -169,8 +178,3 @@ def _grades(said: str) -> str | None:
     if "year" in text.lower():
         return None
     return first_grades("grades " + re.sub(r"^\s*grades?\s*", "", text))
-
-
-def _number(value: object) -> float | None:
-    number = pd.to_numeric(value, errors="coerce")
-    return float(number) if np.isfinite(number) else None
