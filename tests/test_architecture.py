@@ -31,6 +31,7 @@ SLOW = {
     "distributed",
     "SALib",
     "loky",
+    "pymare",
 }
 
 # The rooms, from the ground up: each may use those above it in this list, and itself. A room is a
@@ -63,7 +64,9 @@ ROOMS = (
     "models.results.otherwise",
     "models.results.explanation",
     "models.results.frontier",
+    "models.results.chain",
     "models.results.ladder",
+    "models.results.library",
     "models.results.pilot_values",
     "models.results.robustness",
     "models.results.rule_prices",
@@ -112,6 +115,11 @@ ROOMS = (
     "engine.options",
     # a scenario as a MILP, and its plan
     "engine.evidence",
+    "engine.evidence.conversions",
+    "engine.evidence.voi",
+    "engine.evidence.library",
+    "engine.evidence.sources",
+    "engine.evidence.chain",
     "engine.figures",
     "engine.formulation",
     "engine.formulation.decision_model",
@@ -212,6 +220,9 @@ ROOMS = (
     "cli.render.frontier",
     "cli.render.frontier_picture",
     "cli.render.ladder_picture",
+    "cli.render.chain",
+    "cli.render.library",
+    "cli.render.forest_picture",
     "cli.render.pilots",
     "cli.render.breaks",
     "cli.render.plan",

@@ -6,49 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-UNSAID = frozenset(
-    (  # fmt: skip
-        "a",
-        "an",
-        "and",
-        "any",
-        "are",
-        "at",
-        "best",
-        "by",
-        "do",
-        "does",
-        "effect",
-        "effects",
-        "evidence",
-        "for",
-        "from",
-        "how",
-        "in",
-        "is",
-        "it",
-        "kids",
-        "of",
-        "on",
-        "or",
-        "program",
-        "programs",
-        "school",
-        "schools",
-        "student",
-        "students",
-        "studies",
-        "study",
-        "that",
-        "the",
-        "to",
-        "what",
-        "which",
-        "with",
-        "work",
-        "works",
-    )
+_UNSAID = (
+    "a an and any are at best by do does effect effects evidence for from how in is it kids of on"
+    " or program programs school schools student students studies study that the to what which with"
+    " work works"
 )
+UNSAID = frozenset(_UNSAID.split())
 """Words that say nothing about what is asked for."""
 
 ALSO: dict[str, tuple[str, ...]] = {
@@ -193,10 +156,10 @@ def grade_range(grades: str) -> tuple[int, int]:
     """
     parts = grades.strip().lower().replace("pre-k", "pk").split("-")
     if len(parts) > 2:
-        raise ValueError(grades)
+        raise ValueError(f"no grades: {grades!r}")
     low, high = grade_number(parts[0]), grade_number(parts[-1])
     if not -1 <= low <= high <= 12:
-        raise ValueError(grades)
+        raise ValueError(f"no grades: {grades!r}")
     return low, high
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from ..words import grade_text
+from ..library.words import grade_text
 
 Row = Mapping[Any, Any]
 """A row of a source's table: its cells by their column's name."""

@@ -7,9 +7,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..columns import DIETRICHSON, FROM_DEFAULT_ICC, FROM_N, INDEPENDENT, PELLEGRINI, PUBLISHED
-from ..standard_error import ACHIEVEMENT_ICC, clustered_error, simple_error
-from ..words import grade_text
+from ..library.columns import (
+    DIETRICHSON,
+    FROM_DEFAULT_ICC,
+    FROM_N,
+    INDEPENDENT,
+    PELLEGRINI,
+    PUBLISHED,
+)
+from ..library.standard_error import ACHIEVEMENT_ICC, clustered_error, simple_error
+from ..library.words import grade_text
 from .text import Row, clean, first_grades, joined, number
 
 _METHODS = {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..columns import (
+from ..library.columns import (
     DEVELOPER,
     FROM_DEFAULT_ICC,
     FROM_ICC,
@@ -17,7 +17,7 @@ from ..columns import (
     WOLF,
     WWC,
 )
-from ..standard_error import ACHIEVEMENT_ICC, OTHER_ICC, clustered_error, simple_error
+from ..library.standard_error import ACHIEVEMENT_ICC, OTHER_ICC, clustered_error, simple_error
 from .goals import ACHIEVEMENT, goal_of
 from .text import Row, clean, first_grades, joined, number
 

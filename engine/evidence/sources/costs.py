@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..columns import WSIPP
+from ..library.columns import WSIPP
 from .text import Row, clean
 
 _DOLLARS_OF = 2016

@@ -1,6 +1,6 @@
-"""Makes the library: `python -m groundswell.engine.evidence.library.sources RAW FILE.parquet`.
+"""Makes the library: `python -m groundswell.engine.evidence.sources RAW FILE.parquet`.
 
-RAW is a folder with the files that the sources publish; README.md, beside the library, names them.
+RAW is a folder with the files that the sources publish; README.md in `library` names them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..columns import COLUMNS, SOURCES
+from ..library.columns import COLUMNS, SOURCES
 from . import costs, reviews, wwc
 
 _WHOLE = ("n", "treated", "clusters", "tier", "cost", "cost_year", "year")
