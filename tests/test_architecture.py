@@ -133,6 +133,7 @@ ROOMS = (
     "engine.formulation.staff",
     "engine.formulation.worth",
     "engine.formulation.risk",
+    "engine.formulation.scale",
     "engine.formulation.money",
     "engine.formulation.learning",
     "engine.rules",

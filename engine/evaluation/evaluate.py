@@ -12,6 +12,7 @@ from ...models.scenario.program import Merge, Program
 from ..figures.arrays import FloatArray, IntArray, by_year, sum_by
 from ..figures.reorganizations import base_moved
 from ..figures.returns import goal_axis, make_returns
+from ..figures.scale import find_tolls
 from ..figures.ways import PILOT, REORGANIZED
 from ..formulate import Formulation
 from ..formulation.money.ledger import DISTRICT_OFFICE, ONE_TIME
@@ -141,11 +142,17 @@ class Evaluation:
         """What pilots teach, student-SD."""
         return self.formulation.learning.worth(self.decisions)
 
+    @cached_property
+    def scale_toll(self) -> float:
+        """What programs lose by serving more students than when they were measured, student-SD."""
+        tolls = find_tolls(self.formulation.figures)
+        return sum(toll.lost(self.decisions) for toll in tolls)
+
     @property
     def objective(self) -> float:
-        """What is maximised: worth, as the risk weighs it, learning, less penalty and hurdle."""
+        """What is maximised: worth, as risk weighs it, learning, less penalty, hurdle and scale."""
         gains = self.worth + risk_change(self.risk, self.worth) + self.learning
-        return gains - self.penalty - self.hurdle
+        return gains - self.penalty - self.hurdle - self.scale_toll
 
     def going_on(self, year: int) -> float:
         """Return next year's dollars for what runs in a year; at its own prices if it is the last.

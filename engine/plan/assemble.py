@@ -75,6 +75,9 @@ def assemble(
         learning=evaluation.learning,
         penalty=evaluation.penalty,
         hurdle=evaluation.hurdle,
+        scale_toll=None
+        if formulation.figures.scenario.evidence.scale is None
+        else evaluation.scale_toll,
         risk=evaluation.risk,
         baseline_worth=today.worth,
         run=outcome.run,

@@ -68,6 +68,20 @@ class Fadeout(Frozen):
     )
 
 
+class Scale(Frozen):
+    """Effects fall as a program grows beyond the size at which they were measured."""
+
+    students: Annotated[float, Field(strict=True, ge=1)] = Field(
+        50.0,
+        title="measured with students",
+        description="Students in the program when its effects were measured.",
+    )
+    exponent: Annotated[float, Field(strict=True, ge=0, lt=1)] = Field(
+        0.27,
+        description="Beyond, an effect is multiplied by (students / these)^-exponent; 0: it stays.",
+    )
+
+
 class Evidence(Frozen):
     """How far evidence of each strength is trusted."""
 
@@ -96,6 +110,9 @@ class Evidence(Frozen):
         0.0,
         title="drift in a year",
         description="How far an effect may move in a year since it was measured, in SD.",
+    )
+    scale: Scale | None = Field(
+        None, description="Effects fall with a program's students; left out: they do not."
     )
     fadeout: Fadeout | None = Field(
         None, description="Count effects at what is left some time after; left out: at the end."
