@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ...models.numbers import with_sign
 from ...models.results.chain import EffectChain, ExplainedEvidence
 from ...models.scenario.scenario import Scenario
 from .page import Page, heading, paragraph, table
@@ -42,4 +41,4 @@ def _effect(told: EffectChain, scenario: Scenario, names: Names) -> Page:
 
 
 def _figure(number: float) -> str:
-    return with_sign(round(number, 3)) if round(number, 3) else "0"
+    return f"{number:+.3f}"

@@ -39,23 +39,29 @@ class Toll:
     students: FloatArray
     price: FloatArray
 
-    def ends(self, most: float) -> FloatArray:
-        """Return where the straight pieces end, from the measured size doubling up to the most."""
-        first = self.scale.students
-        count = max(int(np.ceil(np.log2(max(most / first, 1.0)))), 0)
-        return np.asarray(first * 2.0 ** np.arange(count + 1), dtype=np.float64)
-
-    def shares(self, ends: FloatArray) -> FloatArray:
-        """Return what each student of a piece loses of an effect, rising, one less than ends."""
-        whole = self.scale.students**self.scale.exponent * ends ** (1.0 - self.scale.exponent)
-        return np.asarray(1.0 - np.diff(whole) / np.diff(ends))
-
     def lost(self, decisions: FloatArray) -> float:
         """Return the worth that decisions, (N, T), lose, student-SD."""
         number = np.einsum("nt,nt->t", self.students, decisions[self.way])
-        ends = self.ends(float(number.max(initial=0.0)))
-        within = np.clip(number[:, None] - ends[:-1], 0.0, np.diff(ends))
-        return float(self.price @ (within @ self.shares(ends)))
+        return float(self.price @ students_lost(self.scale, number))
+
+
+def piece_ends(scale: Scale, most: float) -> FloatArray:
+    """Return where the straight pieces end: the measured size, doubled until the most is in."""
+    count = max(int(np.ceil(np.log2(max(most / scale.students, 1.0)))), 0)
+    return np.asarray(scale.students * 2.0 ** np.arange(count + 1), dtype=np.float64)
+
+
+def piece_shares(scale: Scale, ends: FloatArray) -> FloatArray:
+    """Return what each student of a piece loses of an effect, rising, one less than ends."""
+    whole = scale.students**scale.exponent * ends ** (1.0 - scale.exponent)
+    return np.asarray(1.0 - np.diff(whole) / np.diff(ends))
+
+
+def students_lost(scale: Scale, number: FloatArray) -> FloatArray:
+    """Return what numbers of students lose of an effect together, in students."""
+    ends = piece_ends(scale, float(number.max(initial=0.0)))
+    within = np.clip(number[:, None] - ends[:-1], 0.0, np.diff(ends))
+    return np.asarray(within @ piece_shares(scale, ends))
 
 
 def find_tolls(figures: Figures) -> tuple[Toll, ...]:

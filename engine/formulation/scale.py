@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ..figures.arrays import FloatArray
-from ..figures.scale import Toll, find_tolls
+from ..figures.scale import Toll, find_tolls, piece_ends, piece_shares
 from ..milp.model.expressions import Expressions
 from .builder import FormulationBuilder
 from .decision_model import always
@@ -32,7 +32,7 @@ def _add(builder: FormulationBuilder, toll: Toll, year: int) -> None:
     zeros = np.zeros(len(there), dtype=np.int64)
     number = Expressions.of(1, zeros, column[there], toll.students[there, year])
     most = float(builder.reach(number)[1][0])
-    ends = toll.ends(most)
+    ends = piece_ends(toll.scale, most)
     if len(ends) < 2:
         return
     name = f"scale:{toll.program}:{year}"
@@ -41,7 +41,7 @@ def _add(builder: FormulationBuilder, toll: Toll, year: int) -> None:
         len(ends) - 1,
         _filled(number, ends),
         upper=np.diff(ends),
-        objective=-toll.price[year] * toll.shares(ends),
+        objective=-toll.price[year] * piece_shares(toll.scale, ends),
     )
     filled = Expressions.of(1, np.zeros(pieces.size, dtype=np.int64), pieces.ids)
     program = decisions.program_name(toll.program)

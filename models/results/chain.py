@@ -10,7 +10,9 @@ from ..scenario.base import Frozen
 class ChainStep(Frozen):
     """An effect after a step, in the goal's unit."""
 
-    step: str = Field(description="published, winner's curse, who measured, age, fadeout, trust.")
+    step: str = Field(
+        description="published, winner's curse, who measured, age, fadeout, scale, trust."
+    )
     effect: float
     se: float | None = Field(description="Its standard error; None: not known.")
     why: str = Field(description="What was done, or why nothing was.")

@@ -102,3 +102,25 @@ def calibration(mixture: Mixture, held: pd.DataFrame, bins: int = 10) -> pd.Data
 def significant(z: FloatArray) -> BoolArray:
     """Return which z statistics are significant at the 5% level."""
     return np.asarray(np.abs(z) > 1.96)
+
+
+def replicated(findings: pd.DataFrame, mixture: Mixture) -> tuple[float, float, float]:
+    """Return what significant studies found, what shrinking leaves, and what others then found.
+
+    Of programs with several studies on a goal; each study's findings are averaged, and programs
+    count equally. The others are other places and years, so they tell more than the curse alone.
+    """
+    told = findings["g"].notna() & findings["se"].notna() & ~findings["subgroup"].fillna(True)
+    own = findings[told & (findings["source"] == WWC)]
+    studies = own.groupby(["program", "goal", "study"])[["g", "se"]].mean().reset_index()
+    group = studies.groupby(["program", "goal"])["g"]
+    number = group.transform("count")
+    studies["others"] = (group.transform("sum") - studies["g"]) / (number - 1).where(number > 1)
+    several = studies[number > 1]
+    chosen = several[significant((several["g"] / several["se"]).to_numpy(float))]
+    weight = (1.0 / number[chosen.index]).to_numpy(float)
+    pairs = zip(chosen["g"], chosen["se"], strict=True)
+    left = np.array([mixture.shrunk(g, se)[0] for g, se in pairs])
+    seen, others = chosen["g"].to_numpy(float), chosen["others"].to_numpy(float)
+    each = [float(np.average(values, weights=weight)) for values in (seen, left, others)]
+    return each[0], each[1], each[2]
