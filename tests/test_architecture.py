@@ -31,6 +31,7 @@ SLOW = {
     "distributed",
     "SALib",
     "loky",
+    "pymare",
 }
 
 # The rooms, from the ground up: each may use those above it in this list, and itself. A room is a
@@ -64,7 +65,9 @@ ROOMS = (
     "models.results.otherwise",
     "models.results.explanation",
     "models.results.frontier",
+    "models.results.chain",
     "models.results.ladder",
+    "models.results.library",
     "models.results.pilot_values",
     "models.results.robustness",
     "models.results.rule_prices",
@@ -115,7 +118,12 @@ ROOMS = (
     "engine.options",
     # a scenario as a MILP, and its plan
     "engine.evidence",
+    "engine.evidence.conversions",
+    "engine.evidence.voi",
+    "engine.evidence.library",
+    "engine.evidence.sources",
     "engine.figures",
+    "engine.evidence.chain",
     "engine.formulation",
     "engine.formulation.decision_model",
     "engine.formulation.chosen",
@@ -129,6 +137,7 @@ ROOMS = (
     "engine.formulation.staff",
     "engine.formulation.worth",
     "engine.formulation.risk",
+    "engine.formulation.scale",
     "engine.formulation.money",
     "engine.formulation.learning",
     "engine.rules",
@@ -219,6 +228,9 @@ ROOMS = (
     "cli.render.frontier",
     "cli.render.frontier_picture",
     "cli.render.ladder_picture",
+    "cli.render.chain",
+    "cli.render.library",
+    "cli.render.forest_picture",
     "cli.render.pilots",
     "cli.render.breaks",
     "cli.render.plan",

@@ -55,6 +55,7 @@ def worth_in_words(plan: Plan, scenario: Scenario) -> str:
             ("learning", plan.learning),
             ("price of broken rules", plan.penalty),
             ("price of the dollars spent", plan.hurdle),
+            ("lost by programs that grow", plan.scale_toll),
         )
         if value and abs(value) >= 0.0005
     ]
