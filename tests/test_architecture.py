@@ -204,6 +204,7 @@ ROOMS = (
     "cli.scenario_file",
     "cli.plan_file",
     "cli.sides",
+    "cli.language",
     "cli.render",
     "cli.render.page",
     "cli.render.words",
