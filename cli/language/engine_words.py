@@ -32,9 +32,7 @@ _RULES = (
     noted(
         "A student has%(where)s at least %(share)s of the other schools' dollars%(within)s%(when)s."
     ),
-    noted(
-        "A student has%(where)s at least %(share)s of the other schools' FTE%(within)s%(when)s."
-    ),
+    noted("A student has%(where)s at least %(share)s of the other schools' FTE%(within)s%(when)s."),
     noted("Gains per student of the groups %(names)s lie at most %(n)s SD apart%(when)s."),
     noted(
         "Gain per student of group %(name)s is at least %(n)s times the average student's%(when)s."
@@ -57,9 +55,7 @@ _RULES = (
         "%(names)s pay each year at least %(share)s of the year before%(forprograms)s%(per)s"
         "%(when)s."
     ),
-    noted(
-        "No more dollars per student are lost%(where)s than in the district overall%(when)s."
-    ),
+    noted("No more dollars per student are lost%(where)s than in the district overall%(when)s."),
     noted("No more FTE per student are lost%(where)s than in the district overall%(when)s."),
     noted(
         "In a year at most %(share)s of today's sites end and at most %(sites)s start%(where)s"
@@ -91,9 +87,7 @@ _RULES = (
     noted("At most %(share)s of program dollars go to sites%(where)s%(when)s."),
     noted("No more than %(n)s students per %(name)s%(where)s%(when)s."),
     noted("A school with %(name)s gets no less of other funds than without it%(when)s."),
-    noted(
-        "Support for %(name)s at the schools where it runs averages at least %(n)s%(when)s."
-    ),
+    noted("Support for %(name)s at the schools where it runs averages at least %(n)s%(when)s."),
 )
 _LIMITS = (
     noted("%(name)s pays in %(year)s no more than its %(money)s%(carried)s%(byschool)s."),

@@ -20,7 +20,7 @@ _FIGURES: Mapping[str, str] = {
     "n": _NUMBER,
     "year": r"\d{4}",
     "share": rf"{_NUMBER}%",
-    "money": rf"-?\$[\d,]*\.?\d+",
+    "money": r"-?\$[\d,]*\.?\d+",
 }
 _VALUE = re.compile(r"%\(([a-z]+)(\d?)\)s")
 _JOINTS = (", ", " and ", " or ")

@@ -193,9 +193,13 @@ class Names:
 
     def said(self, text: str) -> str:
         """Return what the engine says in the language spoken; as it is where no phrase fits."""
-        known = (self.schools, self.programs, self.merges, self.reorganizations, self.funds)
-        names = [name for each in (*known, self.groups) for name in each.values()]
-        return str(Phrases(say, say_many, names).said(text) or text)
+        return str(Phrases(say, say_many, self.all()).said(text) or text)
+
+    def all(self) -> list[str]:
+        """Return every name of the scenario."""
+        offered = (self.programs, self.merges, self.reorganizations)
+        each = (self.schools, *offered, self.funds, self.staff, self.groups)
+        return [name for names in each for name in names.values()]
 
     def school(self, id: str) -> str:
         """Return the name of a school, or of the central office."""

@@ -67,9 +67,7 @@ def _closed(gap: Gap) -> str:
 
 
 def _unpaid(gap: Gap) -> str:
-    return say(
-        "the plan itself is %(dollars)s short: no fund pays that", dollars=money(gap.unpaid)
-    )
+    return say("the plan itself is %(dollars)s short: no fund pays that", dollars=money(gap.unpaid))
 
 
 def next_year_in_words(gap: Gap, names: Names) -> str:

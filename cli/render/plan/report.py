@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
-from ...sections import SECTIONS
 from ...language.catalogue import noted
 from ...language.spoken import say
+from ...sections import SECTIONS
 from ..footnote import STUDENT_SD, footnote
 from ..page import Page, paragraph
 from ..pilots import plan_pilots

@@ -70,7 +70,7 @@ def worth_in_words(plan: Plan, scenario: Scenario) -> str:
     ]
     if not beside:
         return f"{text}."
-    return f"{text}. {say('Also counted: %(what)s.', what='; '.join(beside))}"
+    return ". ".join((text, say("Also counted: %(what)s.", what="; ".join(beside))))
 
 
 def evidence_in_words(plan: Plan) -> str:

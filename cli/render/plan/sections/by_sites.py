@@ -46,6 +46,7 @@ _OFFICE = {
     "pilot": "pilots",
 }
 _WIDTHS = (7, 27, -19, -8, -9)
+"""Of the columns of changes, in English; longer words elsewhere take from the name."""
 
 
 def first_year(program: ProgramPlan) -> ProgramYear:
@@ -86,7 +87,9 @@ def by_sites(plan: Plan, year: int) -> Page:
     for title, dollars in _besides(plan):
         rows.add_row(title, *([""] * (1 + len(used))), change(dollars))
     in_all = plan.money[0].spent - plan.money[0].today
-    rows.add_row(say("All schools"), *_cells(_all(plan), used, 0.0)[:-1], change(in_all), style="bold")
+    rows.add_row(
+        say("All schools"), *_cells(_all(plan), used, 0.0)[:-1], change(in_all), style="bold"
+    )
     if office:
         at_office = (count(office[key]) if key in office else MISSING for key in used)
         rows.add_row(say("The office"), count(sum(office.values())), *at_office, MISSING)
@@ -161,7 +164,7 @@ def largest(
     found.sort(key=lambda change: -abs(round(change.dollars)))
     lines: list[RenderableType] = []
     for each in found:
-        row = fixed((each.kind, *each.cells), _WIDTHS, one_line=not then)
+        row = fixed((each.kind, *each.cells), _widths(), one_line=not then)
         lines.append(Text(row, style=each.style))
         if then and each.then:
             lines.append(paragraph(sentence(names.said(each.then)), style="dim", indent=11))
@@ -177,11 +180,19 @@ def largest_heading(years: Sequence[int], of: int | None) -> Page:
         How many changes there are; None: all are shown.
     """
     last = f" → {years[-1]}" if len(years) > 1 else ""
-    head = ("", "", f"{say('Today')} → {years[0]}{last}", say("Students"), f"$ {years[0]}")
+    today = say("Today")
+    head = ("", "", f"{today} → {years[0]}{last}", say("Students"), f"$ {years[0]}")
     title = say("Changes by sites, the largest in %(year)s first", year=years[0])
     if of is not None:
         title += say(" (%(n)s in all: --show decisions)", n=of)
-    return [heading(title), Text(fixed(head, _WIDTHS), "bold")]
+    return [heading(title), Text(fixed(head, _widths()), "bold")]
+
+
+def _widths() -> tuple[int, ...]:
+    kind, name, sites, students, dollars = _WIDTHS
+    longer = max(kind, *(len(say(title)) for title, _ in KINDS.values()))
+    larger = max(-students, len(say("Students")))
+    return longer, name - (longer - kind) - (larger + students), sites, -larger, dollars
 
 
 def _programs(plan: Plan, names: Names, years: Sequence[int]) -> Iterator[_Change]:
