@@ -212,6 +212,7 @@ ROOMS = (
     "cli.files",
     "cli.answer_files",
     "cli.sections",
+    "cli.language",
     "cli.dollars",
     "cli.options",
     "cli.named",

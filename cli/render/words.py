@@ -7,6 +7,8 @@ from typing import Protocol
 
 from ...models.scenario.base import CENTRAL
 from ...models.scenario.scenario import Scenario
+from ..language.phrases import Phrases
+from ..language.spoken import say, say_many
 
 MISSING = "–"
 
@@ -110,7 +112,7 @@ def change_in_percent(after: float, before: float) -> str:
     if before <= 0:
         return ""
     if after >= 3 * before:
-        return f"{after / before:,.1f} times"
+        return say("%(n)s times", n=f"{after / before:,.1f}")
     share = round(100 * (after / before - 1), 1)
     return f"{_unsigned_zero(share):+.1f}%" if share else "0%"
 
@@ -156,12 +158,13 @@ def sentence(text: str) -> str:
 def several(words: Sequence[str], most: int) -> str:
     """Return words as a list: a, b and c; or a, b and 4 more; of words with commas a; b; and c."""
     shown = list(words[:most])
-    last = f"{len(words) - most} more" if len(words) > most else shown.pop()
+    left = len(words) - most
+    last = say_many("%(n)s more", "%(n)s more", left) if left > 0 else shown.pop()
     if not shown:
         return last
     if any(", " in word for word in (*shown, last)):
-        return f"{'; '.join(shown)}; and {last}"
-    return f"{', '.join(shown)} and {last}"
+        return say("%(a)s; and %(b)s", a="; ".join(shown), b=last)
+    return say("%(a)s and %(b)s", a=", ".join(shown), b=last)
 
 
 class Names:
@@ -180,13 +183,23 @@ class Names:
 
     def __init__(self, scenario: Scenario, shown: Callable[[str], str] = printable) -> None:
         self.text = shown
-        self.schools = {**_names(scenario.schools, shown), CENTRAL: "Central office"}
+        self.schools = {**_names(scenario.schools, shown), CENTRAL: say("Central office")}
         self.programs = _names(scenario.programs, shown)
         self.merges = _names(scenario.merges, shown)
         self.reorganizations = _names(scenario.reorganizations, shown)
         self.funds = _names(scenario.funds, shown)
         self.staff = _names(scenario.staff, shown)
         self.groups = {id: shown(name) or id for id, name in scenario.groups.items()}
+
+    def said(self, text: str) -> str:
+        """Return what the engine says in the language spoken; as it is where no phrase fits."""
+        return str(Phrases(say, say_many, self.all()).said(text) or text)
+
+    def all(self) -> list[str]:
+        """Return every name of the scenario."""
+        offered = (self.programs, self.merges, self.reorganizations)
+        each = (self.schools, *offered, self.funds, self.staff, self.groups)
+        return [name for names in each for name in names.values()]
 
     def school(self, id: str) -> str:
         """Return the name of a school, or of the central office."""

@@ -136,8 +136,7 @@ class Plan(Frozen):
     objective: float | None = Field(
         None,
         description="What is maximised: worth + learning + requests_worth - penalty - hurdle -"
-        " scale_toll, or as"
-        " `risk` says.",
+        " scale_toll, or as `risk` says.",
     )
     bound: float | None = Field(None, description="Proved upper bound on the objective.")
     gap: float | None = Field(None, description="(bound - objective) / max(|objective|, 1e-9).")
