@@ -175,6 +175,7 @@ ROOMS = (
     "engine.questions.robustness",
     "engine.questions.rules",
     "engine.questions.compare",
+    "engine.cycle",
     "engine.frontier",
     "engine.frontier.axes",
     "engine.frontier.pareto",
