@@ -84,8 +84,8 @@ class ForcedSearch:
         The plan set against.
     high
         What no plan exceeds.
-    numbers
-        Which of the formulation's requests are asked about.
+    wanted
+        What is asked for, one at a time.
     options
         Gap asked and solver.
     deadline
@@ -98,7 +98,7 @@ class ForcedSearch:
 
     base: Evaluation
     high: float
-    numbers: IntArray
+    wanted: tuple[Granted, ...]
     options: Options
     deadline: Deadline
     session: Session
@@ -112,7 +112,7 @@ class ForcedSearch:
     @cached_property
     def _asked(self) -> tuple[Model, IntArray]:
         """The model with a row for each request, none asked for yet, and the rows' numbers."""
-        return with_requests(self.formulation, self.numbers, hold=False)
+        return with_requests(self.formulation, self.wanted)
 
     @cached_property
     def _relaxation(self) -> WarmRelaxation:
@@ -123,37 +123,36 @@ class ForcedSearch:
         """The relaxation with nothing asked."""
         return self._relaxation.best(self.deadline)
 
-    def least(self, number: int) -> float:
-        """Return what the columns of a request's row must come to so that it is granted."""
-        return 1.0 - SHORT - float(self.formulation.requests.share.constant[number])
-
-    def relaxed(self, number: int) -> Relaxation:
+    def relaxed(self, wanted: Granted) -> Relaxation:
         """Return the relaxation with a request granted."""
-        row = int(self._asked[1][np.flatnonzero(self.numbers == number)[0]])
         if self._free.status is not Status.OPTIMAL:
             return Relaxation(Status.NO_PLAN_IN_TIME)
-        return self._relaxation.best_with(row, self.least(number), np.inf, self.deadline)
+        row = int(self._asked[1][self.wanted.index(wanted)])
+        return self._relaxation.best_with(row, self._least(wanted), np.inf, self.deadline)
 
-    def bracketed(self, number: int) -> Forced:
+    def _least(self, wanted: Granted) -> float:
+        """Return what the columns of a request's row must come to so that it is granted."""
+        return 1.0 - SHORT - float(wanted.line(self.formulation).constant[0])
+
+    def bracketed(self, wanted: Granted) -> Forced:
         """Return a bound on the plans that grant a request, and one of them if one is found.
 
         It is never said here that there is none: that takes a search.
         """
-        relaxed = self.relaxed(number)
+        relaxed = self.relaxed(wanted)
         high = self.high
         if relaxed.status is Status.OPTIMAL and relaxed.objective is not None:
             high = min(high, relaxed.objective + self.formulation.offset)
-        found = self._kept(number)
+        found = self._kept(wanted)
         if found is None and relaxed.status is not Status.INFEASIBLE:
-            found = self._repair(number, relaxed)
+            found = self._repair(wanted, relaxed)
         return Forced(high if found is None else max(high, found.objective), found)
 
-    def searched(self, number: int, known: Forced, gap: float) -> Forced:
+    def searched(self, wanted: Granted, known: Forced, gap: float) -> Forced:
         """Return the same after a search among all plans, within a gap, unless it is known."""
         if known.within(gap) or not self.deadline.worth_another:
             return known
-        asked = self.formulation.requests.asked[number]
-        held = Granted(asked.school, asked.program)(self.formulation)
+        held = wanted(self.formulation)
         options = replace(self.options, gap=gap)
         begin = None if known.found is None else known.found.x
         search = Search(held, options, self.deadline, self.method, begin=begin)
@@ -170,27 +169,26 @@ class ForcedSearch:
         low = float("-inf") if found is None else found.objective
         return Forced(max(high, low), found, searched=over)
 
-    def _kept(self, number: int) -> Evaluation | None:
+    def _kept(self, wanted: Granted) -> Evaluation | None:
         """Return the plan set against, if it grants the request itself."""
-        line = self.formulation.requests.share.at([number])
-        return self.base if float(line.value(self.base.x)[0]) >= 1.0 - SHORT else None
+        return self.base if wanted.holds(self.formulation, self.base.x) else None
 
-    def _repair(self, number: int, relaxed: Relaxation) -> Evaluation | None:
+    def _repair(self, wanted: Granted, relaxed: Relaxation) -> Evaluation | None:
         """Return the best plan that grants it and changes little else.
 
         At the school and where the relaxation moves; then, if there is none, at the whole of the
         schools where it moves.
         """
         for whole in (False, True):
-            free = self._moving(number, relaxed, whole=whole)
-            found = self._restricted(number, free)
+            free = self._moving(wanted, relaxed, whole=whole)
+            found = self._restricted(wanted, free)
             if found is not None or not self.deadline.worth_another:
                 return found
         return None
 
-    def _moving(self, number: int, relaxed: Relaxation, *, whole: bool) -> BoolArray:
+    def _moving(self, wanted: Granted, relaxed: Relaxation, *, whole: bool) -> BoolArray:
         model = self._asked[0]
-        place = self.formulation.requests.asked[number].place
+        place = self.formulation.figures.places.ids.index(wanted.school)
         own = self.formulation.figures.block[place]
         moved = np.zeros(len(model.objective), dtype=bool)
         if relaxed.x is not None and self._free.x is not None:
@@ -200,28 +198,23 @@ class ForcedSearch:
             free |= np.isin(model.column_block, np.unique(model.column_block[moved]))
         return np.asarray(free)
 
-    def _restricted(self, number: int, free: BoolArray) -> Evaluation | None:
-        lines = self.formulation.requests.share.at([number]).matrix.tocoo()
-        zeros = np.zeros(len(lines.col), dtype=np.int64)
-        whole = self.formulation.model.with_rows(
-            "granted", 1, zeros, lines.col, lines.data, lower=self.least(number)
-        )
+    def _restricted(self, wanted: Granted, free: BoolArray) -> Evaluation | None:
+        whole = wanted(self.formulation).model
         rest = restrict(whole, ~free, self.base.x, rounding=ROUNDING, all_rows=True)
         seconds = min(self.deadline.share(), REPAIR_SECONDS)
         options = replace(
             self.options, gap=self.options.gap * REPAIR_GAP, time_limit=seconds, certain=False
         )
         solution = solve_milp(rest.model, options)
-        return None if solution.x is None else self._plan(number, rest.whole(solution.x))
+        return None if solution.x is None else self._plan(wanted, rest.whole(solution.x))
 
-    def _plan(self, number: int, x: FloatArray) -> Evaluation | None:
+    def _plan(self, wanted: Granted, x: FloatArray) -> Evaluation | None:
         """Return a point as a plan with exact payments; None where it is none after all."""
         formulation = self.formulation
         try:
             found = settle(formulation, formulation.decisions.of(x))
         except CannotPay:
             return None
-        share = float(formulation.requests.share.at([number]).value(found.x)[0])
-        if formulation.model.violations(found.x) or share < 1.0 - SHORT:
+        if formulation.model.violations(found.x) or not wanted.holds(formulation, found.x):
             return None
         return found

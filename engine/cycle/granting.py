@@ -6,14 +6,16 @@ it is granted in full is one row more, and every search of the scenario can be m
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..figures.arrays import IntArray
+from ..figures.arrays import FloatArray, IntArray
 from ..figures.granted import LESS, MERGED, MORE, OFF, PILOTED, SAME, Asked
 from ..figures.ways import PILOT, RUN
 from ..formulate import Formulation
+from ..milp.model.expressions import Expressions, stack, sum_lines
 from ..milp.model.model import Model
 
 ROW = "request granted"
@@ -25,22 +27,44 @@ SHORT = 1e-6
 
 @dataclass(frozen=True)
 class Granted:
-    """That a school's request is granted in full: a formulation with it as a row.
+    """That a school's request is granted: a formulation with it as a row.
 
     Attributes
     ----------
     school, program
         Whose request, and for what.
+    since
+        The year from which on it is as asked (a pilot: in which, or later, it is tried); None: it
+        is granted in full.
     """
 
     school: str
     program: str
+    since: int | None = None
 
     def __call__(self, formulation: Formulation) -> Formulation:
         """Return the formulation in which the request is granted."""
-        number = number_of(formulation, self.school, self.program)
-        model, _ = with_requests(formulation, np.array([number]), hold=True)
+        line = self.line(formulation)
+        entries = line.matrix.tocoo()
+        least = 1.0 - SHORT - float(line.constant[0])
+        model = formulation.model.with_rows(
+            ROW, 1, entries.row, entries.col, entries.data, lower=least
+        )
         return replace(formulation, model=model)
+
+    def line(self, formulation: Formulation) -> Expressions:
+        """Return what is 1 exactly where it is granted so, and less where not."""
+        number = number_of(formulation, self.school, self.program)
+        if self.since is None:
+            return formulation.requests.share.at([number])
+        first = formulation.figures.scenario.years.index(self.since)
+        later = [year.at([number]) for year in formulation.requests.years[first:]]
+        tried = formulation.requests.asked[number].tried
+        return sum_lines(later).times(1.0 if tried else 1.0 / len(later))
+
+    def holds(self, formulation: Formulation, x: FloatArray) -> bool:
+        """Return whether a plan grants it."""
+        return float(self.line(formulation).value(x)[0]) >= 1.0 - SHORT
 
 
 def number_of(formulation: Formulation, school: str, program: str) -> int:
@@ -52,22 +76,13 @@ def number_of(formulation: Formulation, school: str, program: str) -> int:
 
 
 def with_requests(
-    formulation: Formulation, numbers: IntArray, *, hold: bool
+    formulation: Formulation, wanted: Sequence[Granted]
 ) -> tuple[Model, IntArray]:
-    """Return the model with a row for each of some requests, and the rows' numbers.
-
-    Parameters
-    ----------
-    numbers
-        Which requests.
-    hold
-        Whether they are granted; else the rows ask nothing yet.
-    """
-    lines = formulation.requests.share.at(numbers)
+    """Return the model with a row for each of these, none asked for yet, and the rows' numbers."""
+    lines = stack([one.line(formulation) for one in wanted])
     entries = lines.matrix.tocoo()
-    least = 1.0 - SHORT - lines.constant if hold else -np.inf
     model = formulation.model.with_rows(
-        ROW, len(numbers), entries.row, entries.col, entries.data, lower=least
+        ROW, len(wanted), entries.row, entries.col, entries.data, lower=-np.inf
     )
     return model, model.rows[-1].ids
 
