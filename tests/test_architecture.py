@@ -160,11 +160,13 @@ ROOMS = (
     "engine.fewer_changes",
     "engine.equal_worth",
     "engine.grant_more",
+    "engine.weight_bound",
     "engine.cut_tiers",
     "engine.solve",
     # what is asked of plans
     "engine.questions",
     "engine.questions.more_money",
+    "engine.questions.weight_price",
     "engine.questions.alternatives",
     "engine.questions.accounts",
     "engine.questions.axes",

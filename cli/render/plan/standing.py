@@ -13,6 +13,7 @@ from ..words import (
     sentence,
 )
 from .risk import risk_in_words
+from .sections.requests import requests_in_words
 from .sections.tiers import tiers_in_words
 from .sections.toss_ups import toss_ups_in_words
 
@@ -35,6 +36,8 @@ def standing(
         rows.append(("Toss-ups", toss_ups_in_words(plan.toss_ups, names, most)))
     if plan.cut_tiers is not None:
         rows.append(("Tiers", tiers_in_words(plan.cut_tiers, names)))
+    if plan.granting is not None:
+        rows.append(("Requests", requests_in_words(plan.requests, plan.granting)))
     if plan.fewer_changes:
         rows.append(("Ties", sentence(plan.fewer_changes)))
     return rows
@@ -53,6 +56,7 @@ def worth_in_words(plan: Plan, scenario: Scenario) -> str:
         f"{name} {figure(value)}"
         for name, value in (
             ("learning", plan.learning),
+            ("weight of requests granted", plan.requests_worth),
             ("price of broken rules", plan.penalty),
             ("price of the dollars spent", plan.hurdle),
         )

@@ -155,7 +155,7 @@ def _funds(evaluation: Evaluation, q: int, place: int) -> str:
     if not here.any():
         return ""
     admits = formulation.money.admits[np.unique(formulation.money.label[here])]
-    may = sorted(set(pots.fund[np.concatenate([*admits])].tolist()))
+    may = sorted(set(pots.fund[admits.any(axis=0)].tolist()))
     names = [fund.name or key for key, fund in formulation.figures.scenario.funds.items()]
     if not may or len(may) > FUNDS:
         return f" from its {len(may)} funds" if may else ""
