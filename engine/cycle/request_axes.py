@@ -11,7 +11,7 @@ from ...models.amounts.places import Places
 from ...models.naming import names_of
 from ...models.scenario.base import CENTRAL, in_year
 from ...models.scenario.effect import AnyEffect, ClassSize, Effect
-from ...models.scenario.fund import Condition, Fund, PaysFor
+from ...models.scenario.fund import Fund
 from ...models.scenario.scenario import Scenario
 from ..figures.granted import Asked
 from ..questions.axes.axis import DOLLARS, TIMES, Axis, steady
@@ -90,11 +90,13 @@ def site_dollars(scenario: Scenario, asked: Asked) -> float:
 
 def with_partner(scenario: Scenario, asked: Asked, dollars: float, key: str) -> Scenario:
     """Return the scenario with a fund that pays a year for a program at a school, if it runs."""
-    fund = Fund(
-        name="A partner",
-        amount=dollars,
-        pays_for=PaysFor(programs=(asked.program,), schools=(asked.school,)),
-        condition=Condition(program=asked.program, school=asked.school),
+    fund = Fund.model_validate(
+        {
+            "name": "A partner",
+            "amount": dollars,
+            "pays_for": {"programs": [asked.program], "schools": [asked.school]},
+            "if": {"program": asked.program, "school": asked.school},
+        }
     )
     return scenario.model_copy(update={"funds": {**scenario.funds, key: fund}})
 
