@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from .asked import site_score
 from .costs import leads, site_costs, site_roles
 from .facts import begun_facts, shared_facts, site_facts
 from .gains import Decisions, place_worth, runs, site_gains
@@ -142,6 +143,7 @@ def _sums(d: District, money: Money, p: str, place: str, states: States) -> dict
         add(x, *key)
     for x, key in site_facts(d, p, place, states) if d.wide else ():
         add(x, *key)
+    add(site_score(d, p, place, states), "asked")
     for year, state in zip(d.years, states, strict=True):
         kind = state[0] if state is not None else "off"
         add(state != (("run", 1.0) if d.today(p, place) else None), "changes")

@@ -13,7 +13,7 @@ from ....models.scenario.base import in_year
 from ....models.scenario.rules.laws import laws_screened
 from ...render.plan.sections.gains import quarters
 from ..asked import Asked, in_months
-from ..labels import in_english, isolated
+from ..labels import isolated, without_stop
 from ..language import NONE
 from ..said.rule_kinds import rule_kind
 from .gainers import quarter_name
@@ -191,7 +191,7 @@ def _rule(rule: RulePlan, asked: Asked) -> RuleLine:
     return RuleLine(
         isolated(rule.id),
         rule_kind(rule.kind, language),
-        in_english(rule.says),
+        asked.labels.said(rule.says),
         state,
         kind,
         room,
@@ -210,7 +210,7 @@ def _amount(amount: float, unit: str, asked: Asked) -> Markup | str:
     if unit == "sites":
         return language.say_many("%(n)s site", "%(n)s sites", amount)
     number = language.count(amount) if abs(amount - round(amount)) < 1e-9 else language.fine(amount)
-    return Markup("{} {}").format(number, in_english(unit))
+    return Markup("{} {}").format(number, asked.labels.unit(unit))
 
 
 def _cost(id: str, asked: Asked) -> Markup | str:
@@ -233,7 +233,7 @@ def _breaks(asked: Asked) -> Iterator[Markup]:
     """Yield what a plan that was stated breaks, place by place."""
     say = asked.language.say
     for each in asked.plan.breaks:
-        parts = [in_english(each.says.rstrip("."))]
+        parts = [without_stop(asked.labels.said(each.says))]
         if each.school is not None:
             parts.append(asked.labels.school(each.school))
         if each.year is not None:

@@ -14,7 +14,7 @@ from ....models.scenario.effect import ClassSize, Effect
 from ....version import __version__
 from ...render.words import percent_up, printable
 from ..asked import NINE_MONTHS, Asked
-from ..labels import in_english, isolated
+from ..labels import isolated
 
 
 @dataclass(frozen=True)
@@ -165,13 +165,18 @@ def _facts(asked: Asked) -> Iterator[Fact]:
         )
     yield Fact(
         say("How it was searched"),
-        isolated(f"{plan.run.method}, {plan.run.solver}, seed {plan.run.seed}"),
+        say(
+            "%(method)s, %(solver)s, seed %(seed)s",
+            method=plan.run.method,
+            solver=isolated(plan.run.solver),
+            seed=plan.run.seed,
+        ),
     )
     yield Fact(say("Plan made by"), f"Groundswell {plan.run.groundswell}")
     yield Fact(say("Report made by"), f"Groundswell {__version__}")
     yield Fact(say("Report made on"), asked.language.day(asked.made))
     if plan.message:
-        yield Fact(say("Notes of the search"), in_english(plan.message))
+        yield Fact(say("Notes of the search"), asked.labels.said(plan.message))
 
 
 def _sources(asked: Asked) -> Iterator[Source]:

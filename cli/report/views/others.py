@@ -15,6 +15,7 @@ from ..asked import Asked
 from ..charts.points import HEIGHT, WIDTH, places
 from ..labels import in_english, isolated
 from ..language import NONE
+from ..said.axes import axis_words
 from ..said.kinds import decision_words
 from .next_dollars import next_dollars
 from .result_table import Chart, Table
@@ -162,10 +163,7 @@ def _frontier(found: Frontier, asked: Asked) -> Table:
     axes = {axis.name: axis for axis in found.axes}
     names = list(found.objectives)
     heads = tuple(
-        say("%(name)s (%(unit)s)", name=in_english(name), unit=in_english(axes[name].unit))
-        if name in axes
-        else in_english(name)
-        for name in names
+        axis_words(axes[name], asked) if name in axes else in_english(name) for name in names
     )
     rows = tuple(
         (

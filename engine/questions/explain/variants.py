@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from ....models.results.plan import Plan
@@ -107,6 +108,16 @@ class VariantSolver:
     stopped: bool = False
     out_of_time: bool = False
 
+    @contextmanager
+    def one_of(self, searches: int) -> Iterator[None]:
+        """Give what is searched within its even share of the time left, with so many to come."""
+        whole = self.deadline
+        self.deadline = whole.sooner(whole.left / max(searches, 1))
+        try:
+            yield
+        finally:
+            self.deadline = whole
+
     def plan_to_explain(self, scenario: Scenario) -> Plan:
         """Return the best plan of a scenario, searched for however little time there is."""
         return self._solved(scenario, "the plan", diagnose=True)
@@ -130,6 +141,7 @@ class VariantSolver:
             diagnose=diagnose,
             session=self.session,
             by_tier=diagnose,  # of what-ifs only the objective is read
+            by_requests=diagnose,
             upkeep=self.upkeep,
             on_progress=self.on_progress,
         )
