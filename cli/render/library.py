@@ -134,7 +134,8 @@ def _costs(answer: LibraryAnswer) -> Page:
 def _rows(answer: LibraryAnswer, program: str, as_goal: str | None) -> Page:
     said = (
         "The se is that of what to expect at one more place. A tier is given only where the What"
-        " Works Clearinghouse gave one (the weakest of those); else decide it yourself."
+        " Works Clearinghouse gave one (the weakest of those) and the interval of the mean does"
+        " not hold 0; else decide it yourself."
     )
     text = effect_rows(answer, program, as_goal).rstrip("\n")
     title = "Rows for a scenario's effects table (-o FILE.csv writes them)"

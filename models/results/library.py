@@ -54,7 +54,10 @@ class PooledGoal(Frozen):
     expected_se: float = Field(
         description="Standard error of what to expect at one more place: goes into a scenario."
     )
-    tier: int | None = Field(description="The weakest ESSA tier given to one of them, if any.")
+    tier: int | None = Field(
+        description="The weakest ESSA tier given to one of them, if any; None, too, where the"
+        " interval of the mean holds 0."
+    )
     year: int | None = Field(description="The middle year of those that have one.")
     test_by: str | None = Field(description="Who made the tests, if of all it is the same.")
 

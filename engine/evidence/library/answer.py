@@ -97,7 +97,6 @@ def _pooled(goal: str, own: pd.DataFrame) -> PooledGoal:
         "goal": goal,
         "studies": len(own),
         "findings": int(own["count"].sum()),
-        "tier": _whole(own["tier"].max()),
         "year": _whole(own["year"].median()),
         "test_by": tests.pop() if told else None,
     }
@@ -105,6 +104,7 @@ def _pooled(goal: str, own: pd.DataFrame) -> PooledGoal:
         mean, se = float(effects[0]), float(errors[0])
         return PooledGoal(
             **same,
+            tier=_tier(own, mean - NORMAL * se),
             mean=mean,
             se=se,
             low=mean - NORMAL * se,
@@ -119,6 +119,7 @@ def _pooled(goal: str, own: pd.DataFrame) -> PooledGoal:
     low, high = found.predicted or (None, None)
     return PooledGoal(
         **same,
+        tier=_tier(own, found.low),
         mean=found.mean,
         se=found.se,
         low=found.low,
@@ -129,6 +130,11 @@ def _pooled(goal: str, own: pd.DataFrame) -> PooledGoal:
         predicted_high=high,
         expected_se=found.elsewhere,
     )
+
+
+def _tier(own: pd.DataFrame, low: float) -> int | None:
+    """Return the weakest tier given to one of the studies; none where together they may be 0."""
+    return _whole(own["tier"].max()) if low > 0 else None
 
 
 def _study(row: dict[Any, Any]) -> StudyFound:

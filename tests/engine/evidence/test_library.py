@@ -115,6 +115,7 @@ def test_ten_questions_of_a_planner(question: str, table: pd.DataFrame) -> None:
             spans = [grade_range(each) for each in own["grade"].dropna()]
             assert any(start <= high and low <= end for start, end in spans)
     for each in answer.pooled:
+        assert each.tier is None or each.low > 0
         assert each.studies == sum(study.goal == each.goal for study in answer.studies)
         assert each.low <= each.mean <= each.high
     counted = sum(each.findings for each in answer.pooled) + sum(answer.left_out.values())
