@@ -30,6 +30,14 @@ class CardLine:
 
 
 @dataclass(frozen=True)
+class Total:
+    """What all on a card come to."""
+
+    says: Markup
+    dollars: Markup
+
+
+@dataclass(frozen=True)
 class Card:
     """All that ends, or shrinks, or grows, …: how many, the largest by name, the others counted."""
 
@@ -38,7 +46,7 @@ class Card:
     number: Markup
     lines: tuple[CardLine, ...]
     rest: Markup | str = ""
-    together: Markup | str = ""
+    total: Total | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,7 @@ class First:
     """Part 1."""
 
     sentences: tuple[Markup, ...]
+    all_changes: Markup
     tiles: tuple[Tile, ...]
     cards: tuple[Card, ...]
     places: Markup
@@ -62,6 +71,7 @@ def first(asked: Asked) -> First:
             _counts_sentence(asked),
             _gain_sentence(asked),
         ),
+        all_changes=_all_changes(asked),
         tiles=tuple(tiles(asked, gap)) if gap else (),
         cards=tuple(_cards(asked)),
         places=_places(asked),
@@ -162,7 +172,11 @@ def _programs(kind: Kind, title: Markup, by_kind: dict[str, list[str]], asked: A
     ids = by_kind.get(kind, [])
     ids = sorted(ids, key=lambda id: -abs(round(_dollars(asked.plan.programs[id]))))
     lines = [_line(id, asked) for id in ids[:MOST]]
-    return _card(kind, title, len(ids), f"count:{kind}", lines, asked)
+    card = _card(kind, title, len(ids), f"count:{kind}", lines, asked)
+    if len(ids) < 2:
+        return card
+    net = sum(_dollars(asked.plan.programs[id]) for id in ids)
+    return replace(card, total=_total(asked.language.say("All together"), net, kind, asked))
 
 
 def _dollars(program: ProgramPlan) -> float:
@@ -203,17 +217,20 @@ def _teams(asked: Asked, programs: int) -> Card:
     title = language.say("Merges into teams")
     shown = [line for _, line in lines[:MOST]]
     card = _card("merges", title, programs, "count:merges", shown, asked, total=len(lines))
-    return replace(card, together=_together(asked)) if lines else card
+    return replace(card, total=_of_merges(asked)) if lines else card
 
 
-def _together(asked: Asked) -> Markup:
+def _of_merges(asked: Asked) -> Total:
     """Return what all teams and the programs merged cost against today: a team alone looks new."""
-    plan, language = asked.plan, asked.language
+    plan = asked.plan
     parts = [_dollars(p) for p in plan.programs.values() if OF[p.first_decision] == "merges"]
     teams = (merge.cost_by_year.get(asked.year, 0.0) for merge in plan.merges.values())
-    net = sum(parts) + sum(teams)
-    shown = data(net, language.change(net), "change_of:merges")
-    return language.say("With what these programs no longer cost: %(net)s", net=shown)
+    says = asked.language.say("All together, against today")
+    return _total(says, sum(parts) + sum(teams), "merges", asked)
+
+
+def _total(says: Markup, net: float, what: str, asked: Asked) -> Total:
+    return Total(says, data(net, asked.language.change(net), f"change_of:{what}"))
 
 
 def _closures(asked: Asked) -> Card:
@@ -238,7 +255,12 @@ def _closures(asked: Asked) -> Card:
         net = data(-item.net, language.change(-item.net), f"net:{id}")
         lines.append(CardLine(labels.reorganization(id), when, net, f"r-{id}"))
     title = language.say("Schools that close")
-    return _card("closes", title, closed, "count:closes", lines[:MOST], asked, total=len(lines))
+    card = _card("closes", title, closed, "count:closes", lines[:MOST], asked, total=len(lines))
+    if len(lines) < 2:
+        return card
+    net = sum(-item.net for item in asked.plan.reorganizations.values() if item.year is not None)
+    says = language.say("All together, over all years")
+    return replace(card, total=_total(says, net, "closes", asked))
 
 
 def _card(
@@ -257,6 +279,24 @@ def _card(
         n = data(rest, language.count(rest), f"rest:{kind}")
         more = language.say_many("and %(n)s more", "and %(n)s more", rest, n=n)
     return Card(kind, title, data(number, language.count(number), of), tuple(lines), more)
+
+
+def _all_changes(asked: Asked) -> Markup:
+    """Return what all changes of the budget year come to; with them what the cards add up to."""
+    if not asked.plan.money:
+        return Markup()
+    language, first = asked.language, asked.plan.money[0]
+    net, top_ups = first.spent - first.today, first.top_ups - first.top_ups_today
+    shown = data(net, language.change(net), "change_of:all")
+    if not round(abs(top_ups)):
+        return language.say("All changes of %(year)s: %(net)s.", year=first.year, net=shown)
+    return language.say(
+        "All changes of %(year)s: %(net)s, with %(top_ups)s of top-ups to schools that a rule asks"
+        " for.",
+        year=first.year,
+        net=shown,
+        top_ups=data(top_ups, language.change(top_ups), "change_of:top_ups"),
+    )
 
 
 def _places(asked: Asked) -> Markup:

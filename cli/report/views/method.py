@@ -15,6 +15,7 @@ from ....version import __version__
 from ...render.words import percent_up, printable
 from ..asked import NINE_MONTHS, Asked
 from ..labels import isolated
+from ..said.assumed import field_words
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Assumption:
-    """A figure that is assumed, not recorded."""
+    """A figure that is assumed, not recorded: what, how, and of which programs."""
 
-    program: Markup
     what: Markup
     how: Markup
+    programs: Markup
 
 
 @dataclass(frozen=True)
@@ -77,11 +78,7 @@ def method(asked: Asked) -> Method:
         rests=_rests(asked),
         goals=tuple(_goals(asked)),
         facts=tuple(_facts(asked)),
-        assumptions=tuple(
-            Assumption(asked.labels.program(id), isolated(what), isolated(how))
-            for id, program in asked.scenario.programs.items()
-            for what, how in program.assumed.items()
-        ),
+        assumptions=tuple(_assumptions(asked)),
         sources=tuple(_sources(asked)),
         commands=tuple(_commands(asked)),
         nine_months=language.figure(NINE_MONTHS, 2),
@@ -177,6 +174,17 @@ def _facts(asked: Asked) -> Iterator[Fact]:
     yield Fact(say("Report made on"), asked.language.day(asked.made))
     if plan.message:
         yield Fact(say("Notes of the search"), asked.labels.said(plan.message))
+
+
+def _assumptions(asked: Asked) -> Iterator[Assumption]:
+    """Yield what is assumed, the same of several programs once."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for id, program in asked.scenario.programs.items():
+        for what, how in program.assumed.items():
+            found[what, how].append(id)
+    for (what, how), ids in sorted(found.items(), key=lambda one: (one[0][0], -len(one[1]))):
+        programs = asked.language.listed([asked.labels.program(id) for id in ids])
+        yield Assumption(field_words(what, asked.language), isolated(how), programs)
 
 
 def _sources(asked: Asked) -> Iterator[Source]:

@@ -14,7 +14,7 @@ from ...render.plan.sections.gains import need_of
 from ..asked import Asked, in_months
 from ..language import NONE
 from ..said.reasons import Reasons
-from .school_money import Row, SchoolYear, rows_of, total, years
+from .school_money import Head, Row, SchoolYear, heads, rows_of, total, years
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,29 @@ class SchoolPage:
     total: Row
     once: str
     staffed: bool
+    heads: tuple[Head, ...]
     years: tuple[SchoolYear, ...]
     change: float
     shown_change: str
+
+    @property
+    def cells(self) -> list[tuple[Markup | str, ...]]:
+        """The rows of its money and staff, cell by cell."""
+        return [self._cells(row) for row in self.rows]
+
+    @property
+    def total_cells(self) -> tuple[Markup | str, ...]:
+        """Their total."""
+        return self._cells(self.total)
+
+    @property
+    def year_cells(self) -> list[tuple[Markup | str, ...]]:
+        """Its money, year by year."""
+        return [(str(y.year), y.today, y.plan, y.change) for y in self.years]
+
+    def _cells(self, row: Row) -> tuple[Markup | str, ...]:
+        people = (row.fte_today, row.fte) if self.staffed else ()
+        return (row.name, row.says, row.today, row.plan, row.change, *people)
 
 
 def schools(asked: Asked, only: str | None = None) -> tuple[SchoolPage, ...]:
@@ -102,6 +122,7 @@ def _page(
     change = total(account.rows, 0) - total(account.today, 0)
     gain, gain_change = _gain(id, asked, students)
     once = sum(float(row.one_time[0]) for row in account.rows)
+    staffed = (together.fte, together.fte_today) != (NONE, NONE)
     return SchoolPage(
         id=id,
         name=asked.labels.school(id),
@@ -124,7 +145,8 @@ def _page(
         rows=rows,
         total=together,
         once=language.dollars(once) if round(once) else "",
-        staffed=(together.fte, together.fte_today) != (NONE, NONE),
+        staffed=staffed,
+        heads=tuple(heads(staffed, asked)),
         years=tuple(years(account, asked)),
         change=change,
         shown_change=language.change(change),
@@ -243,7 +265,7 @@ def _item(site: SiteYear, asked: Asked, why: Markup) -> Markup:
             "%(program)s, in %(team)s", program=name, team=asked.labels.program(site.merge)
         )
     if site.action == "retire":
-        return _with_reason(name, why)
+        return _with_reason(_lost(site, name, asked), why)
     parts: list[Markup | str] = []
     if site.positions is not None:
         parts.append(language.say_many("%(n)s position", "%(n)s positions", site.positions))
@@ -253,6 +275,20 @@ def _item(site: SiteYear, asked: Asked, why: Markup) -> Markup:
         parts.append(language.say_many("%(n)s student", "%(n)s students", site.students))
     said = Markup("{} ({})").format(name, Markup(", ").join(parts)) if parts else name
     return _with_reason(said, why) if site.action == "reduce" else said
+
+
+def _lost(site: SiteYear, name: Markup, asked: Asked) -> Markup:
+    """Return what ends, and how many students it served there."""
+    given = asked.scenario.programs[site.program].sites[site.school]
+    students = in_year(given.students, site.year)
+    if not round(students):
+        return name
+    return asked.language.say_many(
+        "%(program)s (for %(n)s student today)",
+        "%(program)s (for %(n)s students today)",
+        students,
+        program=name,
+    )
 
 
 def _with_reason(said: Markup, why: Markup) -> Markup:

@@ -66,11 +66,19 @@ class InJson:
     def of_change(self, id: str) -> float:
         return float(self.first(id)["cost"] - self.first(id)["cost_today"])
 
-    def of_change_of(self, _: str) -> float:
+    def of_change_of(self, what: str) -> float:
+        first = self.plan["money"][0]
+        if what == "all":
+            return float(first["spent"] - first["today"])
+        if what == "top_ups":
+            return float(first["top_ups"] - first["top_ups_today"])
+        if what == "closes":
+            begun = [r for r in self.plan["reorganizations"].values() if r["year"]]
+            return sum(float(r["cost"] - r["saves"]) for r in begun)
         programs = self.plan["programs"]
-        merged = [id for id in programs if kind(self.first(id)["decision"]) == "merges"]
-        teams = [m["cost_by_year"][str(self.year)] for m in self.plan["merges"].values()]
-        return sum(map(self.of_change, merged)) + float(sum(teams))
+        own = [id for id in programs if kind(self.first(id)["decision"]) == what]
+        teams = [m["cost_by_year"].get(str(self.year), 0) for m in self.plan["merges"].values()]
+        return sum(map(self.of_change, own)) + float(sum(teams) if what == "merges" else 0)
 
     def of_merge(self, id: str) -> float:
         return sum(s["year"] == self.year for s in self.plan["merges"][id]["sites"])
