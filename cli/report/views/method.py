@@ -15,6 +15,7 @@ from ....version import __version__
 from ...render.words import percent_up, printable
 from ..asked import NINE_MONTHS, Asked
 from ..labels import isolated
+from ..language import data
 from ..said.assumed import field_words
 
 
@@ -100,6 +101,28 @@ def _near(asked: Asked) -> Markup:
     return say(
         "It is proved that no plan that keeps all rules is more than %(share)s better.",
         share=asked.language.percent(share, 2),
+    )
+
+
+def rests_on(asked: Asked) -> Markup:
+    """Return in a sentence what the plan rests on: how much of it was studied, how much assumed."""
+    language, rests = asked.language, asked.plan.evidence
+    total = rests.tier_1_2 + rests.tier_3_4 + rests.no_study
+    share = rests.tier_1_2 / total if total > 0 else 0.0
+    assumed = data(
+        rests.assumed_decisions,
+        language.count(rests.assumed_decisions),
+        "evidence.assumed_decisions",
+    )
+    return language.say_many(
+        "How sure: %(share)s of the plan’s dollars go to programs with a strong or moderate study;"
+        " %(assumed)s of %(n)s decision rests on numbers that are partly assumed.",
+        "How sure: %(share)s of the plan’s dollars go to programs with a strong or moderate study;"
+        " %(assumed)s of %(n)s decisions rest on numbers that are partly assumed.",
+        rests.decisions,
+        share=data(share, language.percent(share, 1), "studied:"),
+        assumed=assumed,
+        n=data(rests.decisions, language.count(rests.decisions), "evidence.decisions"),
     )
 
 
