@@ -178,9 +178,7 @@ class _Answering:
         variants = posed.variants
         options = replace(self.options, gap=self._gap * SLACK).milp()
         deadline = variants.deadline.sooner(variants.deadline.left * BASE_SHARE)
-        search = Search(
-            self._formulation, options, deadline, self.options.method, begin=base.x
-        )
+        search = Search(self._formulation, options, deadline, self.options.method, begin=base.x)
         solution, better = search.run()
         if solution.bound is not None:
             high = min(high, solution.bound + self._formulation.offset)

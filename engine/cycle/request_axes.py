@@ -236,9 +236,7 @@ def _need(scenario: Scenario, asked: Asked, goal: str) -> RequestAxis | None:
     def at(value: float) -> Scenario:
         needs = {**school.needs, goal: value}
         changed = school.model_copy(update={"needs": needs})
-        return scenario.model_copy(
-            update={"schools": {**scenario.schools, asked.school: changed}}
-        )
+        return scenario.model_copy(update={"schools": {**scenario.schools, asked.school: changed}})
 
     room, name = 1.0 - now, names_of(scenario, "goal").get(goal) or goal
     axis = Axis(
