@@ -15,6 +15,7 @@ from click.core import ParameterSource
 
 from ..models.numbers import as_share, shown
 from ..models.tree.problems import legible
+from .language.catalogue import LANGUAGES
 from .sections import SECTIONS, read_sections
 
 if TYPE_CHECKING:
@@ -136,16 +137,28 @@ class PageOptions:
     full: bool = False
     show: tuple[str, ...] = ()
     school: str | None = None
+    lang: str = "en"
 
 
 def page_options(command: Command) -> Command:
-    """Add --full, --show and --school: `shown`, a `PageOptions`."""
+    """Add --full, --show, --school and --lang: `shown`, a `PageOptions`.
+
+    Raises
+    ------
+    click.UsageError
+        Another language is asked for of what is there in English only.
+    """
 
     @wraps(command)
     def told(
-        *args: Any, full: bool, show: tuple[str, ...], school: str | None, **given: Any
+        *args: Any, full: bool, show: tuple[str, ...], school: str | None, lang: str, **given: Any
     ) -> Any:
-        return command(*args, shown=PageOptions(full, show, school), **given)
+        if lang != "en" and (full or show or school is not None):
+            raise click.UsageError(
+                f"--lang {lang} is for the first screen: the sections of --full, --show and"
+                f" --school are in English only; groundswell report --lang {lang} has them"
+            )
+        return command(*args, shown=PageOptions(full, show, school, lang), **given)
 
     added: Any = told
     for option in reversed(_PAGE_OPTIONS):
@@ -155,7 +168,7 @@ def page_options(command: Command) -> Command:
 
 _PAGE_OPTIONS = (
     click.option(
-        "--full", is_flag=True, help="Show every section (but sites) after the first screen."
+        "--full", is_flag=True, help="Show every section (but sites and requests) after the first."
     ),
     click.option(
         "--show",
@@ -166,6 +179,13 @@ _PAGE_OPTIONS = (
     ),
     click.option(
         "--school", metavar="SCHOOL", help="Show one school's page instead (its id or name)."
+    ),
+    click.option(
+        "--lang",
+        type=click.Choice(list(LANGUAGES)),
+        default="en",
+        show_default=True,
+        help="Language of the first screen: English or Spanish.",
     ),
 )
 

@@ -65,6 +65,7 @@ def price_of_rules(
             start=start,
             diagnose=False,
             by_tier=False,  # only the objectives are read
+            by_requests=False,
             # Each begins from the solve under all rules, whatever the order of the rules.
             session=session if start is None else session.fork(),
             # What pilots teach is valued alike in all plans, or their objectives would not compare.

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from .....models.naming import rule_name
 from .....models.results.plan import Plan
 from .....models.results.plan_parts.rule_plan import RulePlan
+from ....language.catalogue import noted
+from ....language.spoken import say
 from ...page import Page, heading, item, paragraph
 from ...words import Names, figure, one_of, plural, priced, printable, sentence, several
 
 DOLLARS = 100_000
 TITLE = "What binds, and what one more of it buys at most (student-SD*)"
-NOTHING = "Nothing: more money, staff or room buys no more."
+NOTHING = noted("Nothing: more money, staff or room buys no more.")
 MOST_NAMED = 2
 _LEAST = 0.0005
 
@@ -20,7 +22,7 @@ def binding(plan: Plan, names: Names) -> Page:
     lines = binding_lines(plan, names)
     page: Page = [heading(TITLE)]
     if not lines:
-        return [*page, paragraph(NOTHING, indent=2)]
+        return [*page, paragraph(say(NOTHING), indent=2)]
     return [*page, *(item(line) for line in lines)]
 
 
@@ -33,19 +35,25 @@ def binding_in_words(plan: Plan, names: Names) -> str:
     people = [(s.price, names.role(s.role)) for s in plan.staff if s.year == first and s.price]
     tight = [rule for rule in plan.rules if rule.binding and not rule.broken]
     rules = {rule_name(rule.id): (_price(rule), rule.unit) for rule in tight}
-    says = [f"BROKEN: {several(broken, MOST_NAMED)}"] if broken else []
-    for listed, more in ((dear, f" for ${DOLLARS:,} more"), (people, " for 1 FTE more")):
+    says = [say("BROKEN: %(rules)s", rules=several(broken, MOST_NAMED))] if broken else []
+    dollars = noted("%(name)s (%(price)s* for $100,000 more in %(year)s)")
+    position = noted("%(name)s (%(price)s* for 1 FTE more in %(year)s)")
+    for listed, more in ((dear, dollars), (people, position)):
         ranked = _ranked(listed)
         named = [f"{name} ({figure(price)}*)" for price, name in ranked]
         if named:
-            named[0] = f"{ranked[0][1]} ({figure(ranked[0][0])}*{more} in {first})"
+            price, name = ranked[0]
+            named[0] = say(more, name=name, price=figure(price), year=first)
             says.append(several(named, MOST_NAMED))
     if ranked := _ranked([(_told(*each), name) for name, each in rules.items()]):
-        told = [f"rule {name} ({priced(*rules[name])})" for _, name in ranked]
+        told = [
+            say("rule %(name)s (%(price)s)", name=name, price=priced(*rules[name]))
+            for _, name in ranked
+        ]
         says.append(several(told, 1))
     if not says and not _searched(plan):
-        return "Not computed: the plan was stated, nobody searched."
-    return sentence("; ".join(says) or NOTHING)
+        return say("Not computed: the plan was stated, nobody searched.")
+    return sentence("; ".join(says) or say(NOTHING))
 
 
 def _searched(plan: Plan) -> bool:
