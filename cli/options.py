@@ -65,8 +65,10 @@ def _value(value: str, text: str, ctx: click.Context, param: click.Parameter) ->
     return bare(tree)
 
 
-def _share(ctx: click.Context, param: click.Parameter, given: float) -> float:
-    """Return a share from 0 to 1; one written as a percentage is refused."""
+def _share(ctx: click.Context, param: click.Parameter, given: float | None) -> float | None:
+    """Return a share from 0 to 1, None for none; one written as a percentage is refused."""
+    if given is None:
+        return None
     if 1 < given <= 100:
         raise click.BadParameter(
             f"{shown(given)} is over 1; {as_share(given)}",
@@ -166,7 +168,7 @@ def page_options(command: Command) -> Command:
 
 _PAGE_OPTIONS = (
     click.option(
-        "--full", is_flag=True, help="Show every section (but sites) after the first screen."
+        "--full", is_flag=True, help="Show every section (but sites and requests) after the first."
     ),
     click.option(
         "--show",
@@ -194,8 +196,10 @@ def solve_options(command: Command) -> Command:
 
 
 def tight_solve_options(command: Command) -> Command:
-    """Add the same, but for a smaller gap: where plans are compared, it must be small."""
-    return _added((_gap(1e-4), *_SOLVE_OPTIONS[1:]), _search, command)
+    """Add the same, but that no gap is the question's own: small, where plans are compared."""
+    return _added(
+        (_gap(None, "0.0001; 0.0005 for large districts"), *_SOLVE_OPTIONS[1:]), _search, command
+    )
 
 
 def typed_solve_options(command: Command) -> Command:
@@ -232,14 +236,14 @@ def _typed(given: dict[str, Any]) -> dict[str, Any]:
     return {name: v for name, v in given.items() if source(name) is ParameterSource.COMMANDLINE}
 
 
-def _gap(default: float) -> Callable[[Command], Command]:
+def _gap(default: float | None, shown: str = "") -> Callable[[Command], Command]:
     return click.option(
         "--gap",
         type=float,
         metavar="SHARE",
         default=default,
         callback=_share,
-        show_default=True,
+        show_default=shown or True,
         help="Stop when the plan is proved to be within this share of the best.",
     )
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from ...models.scenario.base import CENTRAL
 from ...models.scenario.scenario import Scenario
+from ..language.catalogue import noted
 from ..language.phrases import Phrases
 from ..language.spoken import say, say_many
 
@@ -87,6 +88,36 @@ def percent_down(share: float) -> str | None:
     if hundredths <= 0:
         return None
     return f"{hundredths:,.2f}".rstrip("0").rstrip(".") + "%"
+
+
+ONE_OF = {
+    "dollars": (1000.0, noted("$1,000")),
+    "dollars per student": (1.0, noted("$1 a student")),
+    "gain per student": (0.01, noted("0.01 SD a student")),
+    "FTE per student": (0.01, noted("1 FTE for 100 students")),
+    "sites": (1.0, noted("1 site")),
+    "programs": (1.0, noted("1 program")),
+    "schools": (1.0, noted("1 school")),
+    "students": (1.0, noted("1 student")),
+    "points": (1.0, noted("1 point")),
+}
+"""How many of a rule's unit a price is told of, and what that is called; of others, one."""
+
+
+def one_of(unit: str) -> tuple[float, str]:
+    """Return how many of a rule's unit its price is told of, and that in words: 1, '1 site'.
+
+    A cent or a whole SD for each student would be too little or too much to think of.
+    """
+    many, words = ONE_OF.get(unit, (1.0, f"1 {unit.removesuffix('s') or 'unit'}"))
+    return many, say(words)
+
+
+def priced(price: float, unit: str) -> str:
+    """Return a rule's price, student-SD for one of its unit: '3.87* for 1 site'."""
+    many, words = one_of(unit)
+    shown = figure(price * many)
+    return say("%(price)s* for %(unit)s", price=shown, unit=words)
 
 
 def in_unit(amount: float, unit: str) -> str:

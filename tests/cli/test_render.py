@@ -389,13 +389,14 @@ def test_nothing_binds_and_nothing_is_lost(maple: Scenario, maple_plan: Plan) ->
 def test_what_binds_is_all_there(maple: Scenario, maple_plan: Plan) -> None:
     rule = maple_plan.rules[0]
     many = tuple(
-        rule.model_copy(update={"id": f"rule_{n}", "price": float(n)}) for n in range(1, 10)
+        rule.model_copy(update={"id": f"rule_{n}", "price": float(n), "unit": "sites"})
+        for n in range(1, 10)
     )
     text = as_text(binding(maple_plan.model_copy(update={"rules": many}), words.Names(maple)))
     assert '"rule 9" ' in text
     assert '"rule 1" ' in text
     short = as_text(report(maple_plan.model_copy(update={"rules": many}), maple))
-    assert 'rule "rule 9" (9.00* a unit)' in " ".join(short.split())
+    assert 'rule "rule 9" (9.00* for 1 site)' in " ".join(short.split())
     assert "and 8 more" in " ".join(short.split())
 
 
