@@ -100,6 +100,7 @@ ONE_OF = {
     "schools": (1.0, noted("1 school")),
     "students": (1.0, noted("1 student")),
     "points": (1.0, noted("1 point")),
+    "": (1.0, noted("1 unit")),
 }
 """How many of a rule's unit a price is told of, and what that is called; of others, one."""
 
@@ -109,7 +110,7 @@ def one_of(unit: str) -> tuple[float, str]:
 
     A cent or a whole SD for each student would be too little or too much to think of.
     """
-    many, words = ONE_OF.get(unit, (1.0, f"1 {unit.removesuffix('s') or 'unit'}"))
+    many, words = ONE_OF.get(unit, (1.0, f"1 {unit.removesuffix('s')}"))
     return many, say(words)
 
 
