@@ -172,7 +172,7 @@ class Support(Rule):
 
     kind: Literal["support"]
     program: Id = Field(description="The program.")
-    score: Literal["requests"] | Annotated[Mapping[Id, Number], Field(min_length=1)] = Field(
+    score: Annotated[Mapping[Id, Number], Field(min_length=1)] | Literal["requests"] = Field(
         description="Support at each school, on any scale; or `requests`: by what schools ask for."
     )
     at_least: Number = Field(description="Least average score over the schools where it runs.")
