@@ -42,7 +42,8 @@ def plain() -> Plan:
 
 def first_screen(plan: Plan) -> str:
     assert plan.granting is not None
-    return as_text([labelled([("Requests", requests_in_words(plan.requests, plan.granting))])])
+    words = requests_in_words(plan.requests, plan.granting, Names(scenario()))
+    return as_text([labelled([("Requests", words)])])
 
 
 def same(shown: str, text: str) -> None:
