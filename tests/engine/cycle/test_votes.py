@@ -14,7 +14,7 @@ from groundswell.models.reading.load import load_scenario, read_scenario
 
 ROOT = Path(__file__).parents[3]
 TINY = ROOT / "scenarios" / "tiny" / "tiny.yaml"
-ELECTIONS = sorted(Path("/work/shared/data/elections").glob("*.pb"))
+ELECTIONS = sorted((ROOT.parent / "shared" / "data" / "elections").glob("*.pb"))
 HEAD = "META\nkey;value\nbudget;{budget}\nvote_type;{kind}\n"
 PROJECTS = """PROJECTS
 project_id;cost;category;name
