@@ -19,10 +19,12 @@ from .remark import Remark
 from .requests import Wishes, read_requests
 from .sheets import read_form_sheets
 
-_KEYS = (
+KEYS = (
     *("school", "date", "took_part", "needs", "priorities", "votes", "requests", "staff_hours"),
     *("partners", "unmet"),
 )
+"""What a form may hold, as a YAML file has it."""
+
 _POINTS, _SLACK = 100.0, 0.5
 _US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
@@ -113,7 +115,7 @@ def _tree(content: bytes, file: str) -> tuple[Map | None, list[Problem]]:
 
 def _read(fields: Fields, most_off: float, called: str) -> tuple[Form | None, str, list[Remark]]:
     """Return what a form says, as far as it is right; what is wrong is noted."""
-    fields.only((), _KEYS)
+    fields.only((), KEYS)
     named = fields.named(("school",), "school")
     if look(fields.tree, ("school",)) is None:
         fields.note(("school",), "it does not say which school it is of", "write the school's id")
