@@ -1,5 +1,7 @@
 """The real district: all forms made, filled from real lines and results, and gathered."""
 
+import shutil
+import subprocess
 import time
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from dc_forms import DC, fill_all, mistaken, silent
 
 from groundswell.cli.main import main
 from groundswell.engine.cycle.gather import gather
+from groundswell.models.forms.read import known_names, read_form
 from groundswell.models.reading.load import check, load_scenario
 
 pytestmark = pytest.mark.slow
@@ -70,3 +73,24 @@ def test_gathering_takes_less_than_ten_seconds_and_gives_a_sound_scenario(
     partners = [fund for key, fund in scenario.funds.items() if key not in before.funds]
     assert len(partners) > 25
     assert all(fund.condition is not None and fund.condition.school for fund in partners)
+
+
+def test_forms_saved_by_libreoffice_say_the_same(handed_in: Path, tmp_path: Path) -> None:
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    scenario = load_scenario(DC)
+    known = known_names(scenario)
+    wrong = mistaken(scenario)
+    files = [handed_in / f"{school}.xlsx" for school in wrong]
+    files += [file for file in sorted(handed_in.iterdir())[::20] if file.stem not in wrong]
+    home = f"-env:UserInstallation=file://{tmp_path}/home"
+    command = [soffice, home, "--headless", "--convert-to", "xlsx", "--outdir", tmp_path / "out"]
+    subprocess.run([*command, *files], check=True, capture_output=True, timeout=500)
+    for file in files:
+        before, after = (
+            read_form(path.read_bytes(), file.name, scenario, known, 0.2)
+            for path in (file, tmp_path / "out" / file.name)
+        )
+        assert after == before
+    assert sum(file.stem in wrong for file in files) == 5
