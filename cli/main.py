@@ -42,6 +42,7 @@ COMMANDS = {
     "frontier": "Show what more of one thing costs in another.",
     "ladder": "Show what the next dollars bring back, or what goes next.",
     "sweep": "Solve many scenarios; show what drives worth and decisions.",
+    "evidence": "Find what studies found, and see what an effect comes to.",
     "sd": "Convert an effect to standard deviations (SD), and from them.",
     "docs": "Show the pages of the documentation.",
 }

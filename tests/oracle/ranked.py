@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from . import brute, rows
+from . import asked, brute, rows
 from .judge import Judge
 from .money import Money
 from .payplan import PayPlan
+from .scale import toll_of_rows
 
 Ranked = list[tuple[float, brute.Decisions]]
 
@@ -43,8 +44,9 @@ def ranked(
     table = rows.with_district_costs(d, money, table)
     table = table.keep(rows.not_plainly_short(d, money, table))
     table = table.keep(rows.allowed_by_rules(judge.breaches, table))
-    most = table.of("worth") - d.hurdle * rows.dollars(table)
+    most = table.of("worth") - d.hurdle * rows.dollars(table) - toll_of_rows(d, table)
     most = most - rows.penalties(judge.breaches, table)
+    most = most + asked.weight(d) * table.of("asked")
     found: Ranked = []
     for looked, i in enumerate(np.argsort(-most, kind="stable")):
         enough = count is not None and len(found) >= count
@@ -66,6 +68,7 @@ def ranked(
 def _penalty(
     judge: Judge, money: Money, table: Any, row: int, decisions: brute.Decisions
 ) -> float | None:
+    money = money.of(decisions)
     need = {key: float(table.of("cost", *key)[row]) for key in rows.cost_keys(table)}
     if not money.reaches({key: amount for key, amount in need.items() if amount > 0}):
         return None

@@ -19,7 +19,8 @@ from groundswell.models.forms.write import write_form
 
 WORDS = st.sampled_from(
     ["ash", "reading", "small_groups", "tutoring", "family_team", "keep", "merge", "pilot",
-     "it runs here", "Lions", "Mr. Jones", "1,5", "$3", "62%", "2027-02-01", "=1", "", " ", "null", "no", "\u202e"]
+     "it runs here", "Lions", "Mr. Jones", "1,5", "$3", "62%", "2027-02-01", "=1",
+     "", " ", "null", "no", "\u202e"]
 )  # fmt: skip
 PLAIN = st.one_of(WORDS, st.text(max_size=8), st.integers(), st.floats(), st.booleans(), st.none())
 INNER = st.sampled_from(
