@@ -268,7 +268,9 @@ def _partners(fields: Fields, school: str, wishes: Wishes) -> tuple[Partner, ...
         condition = fields.word((*path, "if"), CONDITIONS, "conditions that can be checked")
         if program in fields.scenario.programs:
             _has_site(fields, (*path, "for"), school, str(program))
-        if name and pays is not None and program is not None:
+        if any((one.name, one.program) == (name, program) for one in found):
+            fields.note(path, f"{name} is there twice for the same", "write one sum")
+        elif name and pays is not None and program is not None:
             found.append(Partner(name, pays, program, condition or HERE))
     return tuple(found)
 

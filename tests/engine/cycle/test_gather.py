@@ -147,6 +147,23 @@ def test_what_was_asked_before_is_asked_no_more(hand: Hand, tmp_path: Path) -> N
     assert scenario.schools["birch"].answered is None
 
 
+def test_gathering_a_year_later_adds_nothing_twice(hand: Hand, tmp_path: Path) -> None:
+    folder = hand(ash=ASH)
+    first = next_of(folder, tmp_path)
+    (tmp_path / "next.yaml").rename(tmp_path / "last.yaml")
+    found = gathered(folder, source=tmp_path / "last.yaml")
+    (problem,) = found.wrong[0].problems
+    assert "Walking school bus is a program that the district has; ask for it" in str(problem)
+    later = {**ASH, "requests": [
+        {"program": "walking_school_bus_ash", "wants": "pilot", "rank": 1},
+    ], "partners": [{"name": "Rotary Club", "pays": 9000, "for": "tutoring"}]}  # fmt: skip
+    scenario = next_of(hand(ash=later), tmp_path, tmp_path / "last.yaml")
+    assert list(scenario.funds) == list(first.funds)
+    assert scenario.funds["rotary_club_ash"].amount == 9000
+    assert list(scenario.programs) == list(first.programs)
+    assert list(scenario.requests.by_school["ash"]) == ["walking_school_bus_ash"]
+
+
 def test_a_need_far_from_the_data_is_kept_as_what_the_school_states(
     hand: Hand, tmp_path: Path
 ) -> None:

@@ -125,6 +125,26 @@ def test_five_mistakes_are_five_messages() -> None:
     assert len(says(read(text))) == 5
 
 
+def test_ids_of_ideas_and_partners_are_plain() -> None:
+    text = FORM.replace("Walking school bus", "¡Círculo de lectura!")
+    form = read(text).form
+    assert form is not None
+    assert list(form.ideas) == ["circulo_de_lectura_ash"]
+    assert form.partners[1].program == "circulo_de_lectura_ash"
+
+
+def test_the_same_partner_twice() -> None:
+    (told,) = says(
+        read(
+            FORM.replace(
+                "name: Lions, pays: 500, for: Walking school bus",
+                "name: Rotary Club, pays: 500, for: tutoring",
+            )
+        )
+    )
+    assert "Rotary Club is there twice for the same; write one sum" in told
+
+
 def test_the_same_program_twice() -> None:
     again = "  - {program: small_groups, wants: more, rank: 3}\npartners:"
     (told,) = says(read(FORM.replace("partners:", again)))
