@@ -83,6 +83,14 @@ def test_ballots_drive_the_priorities_of_a_school(tmp_path: Path) -> None:
     assert tree["schools"]["birch"]["priorities"] == {"reading": 1, "attendance": 1}
 
 
+def test_a_form_whose_ballots_are_gone_is_not_taken(tmp_path: Path) -> None:
+    (tmp_path / "ash.yaml").write_text("school: ash\nvotes: ballots.pb\n")
+    found = gather(load_scenario(TINY), tmp_path.iterdir())
+    assert found.taken == {}
+    (wrong,) = found.wrong
+    assert "there is no file ballots.pb beside the form" in str(wrong.problems[0])
+
+
 def test_a_vote_of_the_district_weighs_the_goals(tmp_path: Path) -> None:
     scenario = load_scenario(TINY)
     vote = read_vote(approval(tmp_path), scenario, {})

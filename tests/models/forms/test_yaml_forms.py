@@ -98,6 +98,8 @@ MISTAKES = [
     ("if: it runs here", "if: it rains", '"it rains" is none of the conditions'),
     ("unmet: A nurse", "unmet: Call 202-555-0143", "is a phone number; leave it out"),
     ("unmet: A nurse", "votes: a.pb\nunmet: A", "both points and ballots of a vote"),
+    ("priorities: {reading: 60, attendance: 40}", "votes: ../x.pb", "more than a file's name"),
+    ("priorities: {reading: 60, attendance: 40}", "votes: {projects: {}}", "file is not named"),
     ("unmet: A nurse", "staff_hours: {coach: 1}\nunmet: A", "no staff role has the id"),
     ("partners: [{name", "partners: [x, {name", '"x" is no entry'),
     ("  - {program: small_groups", "  - {progam: small_groups", "a form has no `progam` here"),
