@@ -15,10 +15,12 @@ from .asked import Asked
 from .labels import isolated
 from .language import Language
 from .said.kinds import kind_words
+from .views.answers import AnswerTable
 from .views.decisions import decisions
 from .views.fairness import fairness
 from .views.first import first
 from .views.flows import flows
+from .views.memos import Memo
 from .views.method import method
 from .views.others import others
 from .views.schools import schools
@@ -56,6 +58,16 @@ def report_page(asked: Asked) -> str:
 def school_page(asked: Asked, school: str) -> str:
     """Return one school's page as HTML, a hand-out."""
     return _render("school.html.j2", asked, school=schools(asked, school)[0], method=method(asked))
+
+
+def answer_page(asked: Asked, memo: Memo) -> str:
+    """Return the answers to one school as HTML, a hand-out."""
+    return _render("answer.html.j2", asked, memo=memo)
+
+
+def answers_page(asked: Asked, table: AnswerTable) -> str:
+    """Return the district-wide list of answers as HTML."""
+    return _render("answers.html.j2", asked, table=table)
 
 
 def _render(template: str, asked: Asked, **parts: object) -> str:

@@ -14,7 +14,7 @@ from ...models.given import want_plan, want_scenario
 from ...models.resolve import resolve
 from ...models.results.answers import Answers
 from ...models.results.plan import Plan
-from ...models.results.plan_parts.request_plan import RequestPlan, RequestPrice
+from ...models.results.plan_parts.request_plan import RequestFlip, RequestPlan, RequestPrice
 from ...models.scenario.scenario import Scenario
 from ..evaluation.evaluate import Evaluation
 from ..figures.granted import Asked
@@ -39,6 +39,9 @@ PRICES_SHARE = 0.8
 
 BASE_SHARE = 0.25
 """Share of the time that a better plan to set prices against may take."""
+
+SMALL = 2000
+"""Whole columns below which single requests are searched to the end."""
 
 SLACK = 0.5
 """Share of the gap asked that the plan set against may be off by: the rest is for the requests'."""
@@ -178,9 +181,7 @@ class _Answering:
         variants = posed.variants
         options = replace(self.options, gap=self._gap * SLACK).milp()
         deadline = variants.deadline.sooner(variants.deadline.left * BASE_SHARE)
-        search = Search(
-            self._formulation, options, deadline, self.options.method, begin=base.x
-        )
+        search = Search(self._formulation, options, deadline, self.options.method, begin=base.x)
         solution, better = search.run()
         if solution.bound is not None:
             high = min(high, solution.bound + self._formulation.offset)
@@ -290,7 +291,7 @@ class _Answering:
         """Whether a search to the very end is a matter of a moment."""
         return int(self._formulation.model.integer.sum()) < SMALL
 
-    def _flips(self, number: int) -> tuple[object, ...] | None:
+    def _flips(self, number: int) -> tuple[RequestFlip, ...] | None:
         """Return what would grant a request; None where there was no time, or nobody asks."""
         price, known = self.prices.get(number), self.known.get(number)
         if not self.flips or price is None:
@@ -316,10 +317,6 @@ class _Answering:
     def _tell(self, what: str) -> None:
         if self.posed.variants.on_solve is not None:
             self.posed.variants.on_solve(what)
-
-
-SMALL = 2000
-"""Whole columns below which single requests are searched to the end."""
 
 
 def _noise(size: float) -> float:

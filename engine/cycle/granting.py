@@ -75,9 +75,7 @@ def number_of(formulation: Formulation, school: str, program: str) -> int:
     raise KeyError(f"{school} asks nothing about {program}")
 
 
-def with_requests(
-    formulation: Formulation, wanted: Sequence[Granted]
-) -> tuple[Model, IntArray]:
+def with_requests(formulation: Formulation, wanted: Sequence[Granted]) -> tuple[Model, IntArray]:
     """Return the model with a row for each of these, none asked for yet, and the rows' numbers."""
     lines = stack([one.line(formulation) for one in wanted])
     entries = lines.matrix.tocoo()
