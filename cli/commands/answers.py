@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ...models.scenario.scenario import Scenario
 
 
-class _Ranks(click.ParamType):
+class _Ranks(click.ParamType):  # type: ignore[type-arg, unused-ignore]
     """A number of ranks, or all."""
 
     name = "N|all"

@@ -38,8 +38,8 @@ def _count(told: Partners) -> str:
     if not told.offers:
         return "No fund waits for a program, and no request ranked first needs a partner."
     return (
-        f"{plural(given, 'offer')} in the scenario, {len(told.offers) - given} more that would grant"
-        " a request."
+        f"{plural(given, 'offer')} in the scenario, {len(told.offers) - given} more that would"
+        " grant a request."
     )
 
 

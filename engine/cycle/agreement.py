@@ -74,7 +74,7 @@ def _met(plan: Plan, scenario: Scenario, school: str) -> PrioritiesMet:
     spent = dict.fromkeys(scenario.goals, 0.0)
     for paid in plan.payments:
         if paid.school == school and paid.year == scenario.years[-1]:
-            goals = list(_effects(scenario, paid.program))
+            goals = list(_effects(scenario, paid.program or paid.merge or ""))
             for goal in goals:
                 spent[goal] += paid.amount / len(goals)
     total, dollars = sum(points.values()), sum(spent.values())
@@ -87,11 +87,11 @@ def _met(plan: Plan, scenario: Scenario, school: str) -> PrioritiesMet:
     return PrioritiesMet(school=school, met=met, by_goal=shares)
 
 
-def _effects(scenario: Scenario, key: str | None) -> dict[str, AnyEffect]:
+def _effects(scenario: Scenario, key: str) -> dict[str, AnyEffect]:
     """Return the effects of a program; of a merge all of its parts'."""
     if key in scenario.programs:
         return dict(scenario.programs[key].effects)
-    if key is None or key not in scenario.merges:
+    if key not in scenario.merges:
         return {}
     parts = scenario.merges[key].combines
     return {g: e for part in parts for g, e in scenario.programs[part].effects.items()}

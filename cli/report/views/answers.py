@@ -195,7 +195,8 @@ class AnswerWords:
         return say("Granted in part.") if one.answer == "partly" else say("Not granted.")
 
     def _when(self, one: RequestPlan) -> Text:
-        language, parts = self.asked.language, []
+        language = self.asked.language
+        parts: list[Text] = []
         if one.answer != "granted" and one.years:
             parts.append(
                 language.say("As you asked in %(years)s.", years=language.listed(one.years))
