@@ -14,7 +14,6 @@ from .options import SearchOptions
 from .search import Search
 from .session import Session
 
-
 Hold = Callable[[Formulation], Formulation]
 """What is asked of a formulation beside its scenario's rules, as rows."""
 
