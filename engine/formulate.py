@@ -22,6 +22,7 @@ from .formulation.money.money import Money, add_money
 from .formulation.money.top_ups import add_top_ups
 from .formulation.requests import RequestLines, add_requests
 from .formulation.risk import Aim, add_aim
+from .formulation.scale import add_scale
 from .formulation.staff import add_staff
 from .milp.basis import Basis
 from .milp.model.model import Model, ModelBuilder, Rows
@@ -178,6 +179,7 @@ def begin_formulation(
     states = add_states(builder)
     aim(builder)
     worth = milp.objective()
+    add_scale(builder)
     ledger = make_ledger(builder)
     add_top_ups(builder)
     money = add_money(builder, ledger)

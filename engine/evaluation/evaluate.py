@@ -13,6 +13,7 @@ from ..figures.arrays import FloatArray, IntArray, by_year, sum_by
 from ..figures.granted import score, shares, year_values
 from ..figures.reorganizations import base_moved
 from ..figures.returns import goal_axis, make_returns
+from ..figures.scale import find_tolls
 from ..figures.ways import PILOT, REORGANIZED
 from ..formulate import Formulation
 from ..formulation.money.ledger import DISTRICT_OFFICE, ONE_TIME
@@ -153,14 +154,21 @@ class Evaluation:
         """What the requests granted weigh in the objective, student-SD."""
         return self.formulation.figures.scenario.requests.weight * self.granted
 
+    @cached_property
+    def scale_toll(self) -> float:
+        """What programs lose by serving more students than when they were measured, student-SD."""
+        tolls = find_tolls(self.formulation.figures)
+        return sum(toll.lost(self.decisions) for toll in tolls)
+
     @property
     def objective(self) -> float:
         """What is maximised.
 
-        Worth, as the risk weighs it, learning and what requests weigh, less penalty and hurdle.
+        Worth, as the risk weighs it, learning and what requests weigh, less penalty, hurdle and
+        what growing costs.
         """
         gains = self.worth + risk_change(self.risk, self.worth) + self.learning
-        return gains + self.requested - self.penalty - self.hurdle
+        return gains + self.requested - self.penalty - self.hurdle - self.scale_toll
 
     def going_on(self, year: int) -> float:
         """Return next year's dollars for what runs in a year; at its own prices if it is the last.

@@ -77,6 +77,9 @@ def assemble(
         penalty=evaluation.penalty,
         hurdle=evaluation.hurdle,
         requests_worth=evaluation.requested,
+        scale_toll=None
+        if formulation.figures.scenario.evidence.scale is None
+        else evaluation.scale_toll,
         risk=evaluation.risk,
         baseline_worth=today.worth,
         run=outcome.run,

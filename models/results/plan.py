@@ -135,8 +135,8 @@ class Plan(Frozen):
     message: str = Field("", description="Notes on the status and the search.")
     objective: float | None = Field(
         None,
-        description="What is maximised: worth + learning + requests_worth - penalty - hurdle, or as"
-        " `risk` says.",
+        description="What is maximised: worth + learning + requests_worth - penalty - hurdle -"
+        " scale_toll, or as `risk` says.",
     )
     bound: float | None = Field(None, description="Proved upper bound on the objective.")
     gap: float | None = Field(None, description="(bound - objective) / max(|objective|, 1e-9).")
@@ -148,6 +148,11 @@ class Plan(Frozen):
         0.0,
         description="What the requests granted weigh in the objective, student-SD: no worth, but"
         " `requests.weight` times their score.",
+    )
+    scale_toll: float | None = Field(
+        None,
+        description="What programs lose by growing, where `evidence.scale` says so; else there is"
+        " no such key.",
     )
     risk: RiskPlan | None = Field(
         None, description="Where the scenario's `objective` weighs uncertainty: what it comes to."
@@ -248,7 +253,8 @@ class Plan(Frozen):
 
     def to_json(self) -> str:
         """Return the plan as JSON text, keys in a fixed order."""
-        return self.model_dump_json(indent=1) + "\n"
+        left_out = {"scale_toll"} if self.scale_toll is None else None
+        return self.model_dump_json(indent=1, exclude=left_out) + "\n"
 
     def decision_rows(self) -> list[dict[str, Any]]:
         """Return the decisions as rows that `state` reads: sites by year, then reorganizations.

@@ -23,6 +23,7 @@ from .money import Money
 from .moves import beginnings
 from .payplan import PayPlan, top_ups
 from .read import District, soft
+from .scale import toll, toll_of_rows
 from .sites import States, faults, possible, rule_faults
 
 LIMIT = 1_000_000
@@ -93,7 +94,7 @@ def evaluate(
         penalty = float("nan") if paid is None else paid + judge.penalty(decisions)
     return Plan(
         decisions,
-        good + taught + requested - d.hurdle * spent - penalty,
+        good + taught + requested - d.hurdle * spent - penalty - toll(d, decisions),
         good,
         spent,
         by_year,
@@ -192,7 +193,7 @@ def _best_begun(judge: Judge, limit: int, checks: int, prices: Prices | None, to
     table = rows.with_district_costs(d, money, table)
     table = table.keep(rows.not_plainly_short(d, money, table))
     table = table.keep(rows.allowed_by_rules(judge.breaches, table))
-    most = table.of("worth") - d.hurdle * rows.dollars(table)
+    most = table.of("worth") - d.hurdle * rows.dollars(table) - toll_of_rows(d, table)
     most = most - rows.penalties(judge.breaches, table)
     most = most + asked.weight(d) * table.of("asked")
     if prices is not None:

@@ -11,6 +11,7 @@ from . import asked, brute, rows
 from .judge import Judge
 from .money import Money
 from .payplan import PayPlan
+from .scale import toll_of_rows
 
 Ranked = list[tuple[float, brute.Decisions]]
 
@@ -82,7 +83,7 @@ def _rows(scenario: dict[str, Any]) -> tuple[Judge, Money, Any, Any]:
     table = rows.with_district_costs(d, money, table)
     table = table.keep(rows.not_plainly_short(d, money, table))
     table = table.keep(rows.allowed_by_rules(judge.breaches, table))
-    most = table.of("worth") - d.hurdle * rows.dollars(table)
+    most = table.of("worth") - d.hurdle * rows.dollars(table) - toll_of_rows(d, table)
     most = most - rows.penalties(judge.breaches, table)
     most = most + asked.weight(d) * table.of("asked")
     return judge, money, table, most

@@ -13,6 +13,7 @@ from .facts import begun_facts, shared_facts, site_facts
 from .gains import Decisions, place_worth, runs, site_gains
 from .money import Money
 from .read import District
+from .scale import students
 from .sites import States
 
 Key = tuple[Any, ...]
@@ -156,8 +157,10 @@ def _sums(d: District, money: Money, p: str, place: str, states: States) -> dict
             add(leads(d, p, place, state[1]), "load", year)
         for role, fte in site_roles(d, p, place, year, state).items():
             add(fte, "staff", role, year)
-        for school, g, gain in site_gains(d, p, place, year, state):
-            add(gain, "gain", school, g, year)
+        gains = site_gains(d, p, place, year, state)
+        gained = [(gain, ("gain", school, g, year)) for school, g, gain in gains]
+        for x, key in [*students(d, p, place, year, state), *gained]:
+            add(x, *key)
     for (owner, year), amount in site_costs(d, p, place, states).items():
         add(amount, "cost", money.payers(owner), year)
     return sums

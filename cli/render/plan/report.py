@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
+from ...language.catalogue import noted
+from ...language.spoken import say
 from ...sections import SECTIONS
 from ..footnote import STUDENT_SD, footnote
 from ..page import Page, paragraph
@@ -24,7 +26,7 @@ from .sections.tiers import tier_choices
 from .verdict import style, verdict
 from .what_if import what_if
 
-_NO_YEARS = (
+_NO_YEARS = noted(
     "The file does not say what each year decides: it comes from an earlier version, or keys were"
     " taken out. Solve again, or have its decisions judged: groundswell state SCENARIO PLAN.json."
 )
@@ -84,7 +86,7 @@ def report(plan: Plan, scenario: Scenario, show: Sequence[str] = (), full: bool 
         Whether to show the first screen and all sections but `sites` and `requests`.
     """
     if plan.has_decisions and not all(program.years for program in plan.programs.values()):
-        return [paragraph(verdict(plan), style=style(plan)), paragraph(_NO_YEARS)]
+        return [paragraph(verdict(plan), style=style(plan)), paragraph(say(_NO_YEARS))]
     if not plan.has_decisions or (not full and not show):
         return first_screen(plan, scenario)
     asked = Asked(plan, scenario, Names(scenario))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from ....models.results.plan import Plan
@@ -106,6 +107,16 @@ class VariantSolver:
     upkeep: Upkeep | None = None
     stopped: bool = False
     out_of_time: bool = False
+
+    @contextmanager
+    def one_of(self, searches: int) -> Iterator[None]:
+        """Give what is searched within its even share of the time left, with so many to come."""
+        whole = self.deadline
+        self.deadline = whole.sooner(whole.left / max(searches, 1))
+        try:
+            yield
+        finally:
+            self.deadline = whole
 
     def plan_to_explain(self, scenario: Scenario) -> Plan:
         """Return the best plan of a scenario, searched for however little time there is."""
