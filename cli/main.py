@@ -33,6 +33,8 @@ COMMANDS = {
     "state": "Judge a plan that somebody made: worth, costs, what it breaks.",
     "show": "Show a saved result again, without solving.",
     "report": "Write a plan as a page for all to read, or as a workbook.",
+    "answers": "Answer each school's requests: why, at what price, what helps.",
+    "partners": "Show which partner's offer would change most.",
     "explain": "Explain a decision, and what would change it.",
     "compare": "Show what changed between two plans or scenarios, and why.",
     "rules": "Show what each rule costs.",
