@@ -26,6 +26,7 @@ COMMANDS = {
     "new": "Start from a packaged district.",
     "import": "Make a scenario of a budget export (general ledger lines).",
     "convert": "Convert a scenario between YAML, JSON and a workbook (XLSX).",
+    "gather": "Make the schools' forms, and gather what they hand in.",
     "check": "Show all that is wrong with a scenario, and what it contains.",
     "schema": "Print the JSON Schema of the scenario format, for editors.",
     "solve": "Find the plan with the most worth, and show it.",

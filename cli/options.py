@@ -168,7 +168,7 @@ def page_options(command: Command) -> Command:
 
 _PAGE_OPTIONS = (
     click.option(
-        "--full", is_flag=True, help="Show every section (but sites) after the first screen."
+        "--full", is_flag=True, help="Show every section (but sites and requests) after the first."
     ),
     click.option(
         "--show",

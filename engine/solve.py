@@ -29,6 +29,7 @@ from .plan.assemble import Outcome, assemble, plan_scenario
 from .plan.prices import Prices, find_prices
 from .search import Search, pick
 from .session import Session, want_session
+from .weight_bound import tell_weight, weight_costs_at_most
 
 DIAGNOSIS_SHARE = 0.5
 """Share of the time left that finding out why no plan exists may take."""
@@ -145,10 +146,12 @@ def solve(
     if by_tier and not solution.interrupted:
         held, tiers = order_by_tiers(held, bound, milp, deadline)
     evaluation = Evaluation(formulation, held.x)
+    at_most = weight_costs_at_most(evaluation, bound, deadline) if by_requests else None
     prices = find_prices(formulation, deadline.share_at_least(), relaxed)
     status = _earned(solution.status, evaluation.objective, bound, milp.gap)
     outcome = Outcome(status.value, run(), bound, said, unsearched)
-    return tell_granted(tell(finish(evaluation, outcome, prices), tiers), granted)
+    plan = tell(finish(evaluation, outcome, prices), tiers)
+    return tell_weight(tell_granted(plan, granted), at_most)
 
 
 def finish(

@@ -64,8 +64,8 @@ _RULES = (
     noted("In a year at most %(share)s of today's sites end%(where)s%(when)s."),
     noted("In a year at most %(sites)s start%(where)s%(when)s."),
     noted(
-        "Schools with %(name1)s of %(share)s or more come first, in that order, for"
-        " %(name2)s%(when)s."
+        "Schools with %(mark)s of %(share)s or more come first, in that order, for"
+        " %(name)s%(when)s."
     ),
     noted(
         "A site of %(names)s ends only where a replacement runs, or after one was piloted in an"
@@ -164,6 +164,8 @@ PARTS: Mapping[str, Sequence[Phrase]] = {
     ),
     "into": ("", noted(" into %(name)s")),
     "within": ("", noted(" within its %(name)s")),
+    "mark": (noted("poverty"),),
+    "law": (noted("a local policy, after ARP section 2004(c)"),),
     "base": (noted("its baseline"), noted("today")),
     "measure": (noted("gain per student"), noted("dollars"), noted("students served")),
     "programs": (noted_many("%(n)s program", "%(n)s programs"),),

@@ -180,6 +180,6 @@ def _looks(kind: str) -> str:
         return _FIGURES[kind]
     if kind == "years":
         return r"\d{4}(?: and \d{4})*"
-    if kind in PARTS:
+    if kind in PARTS and kind != "mark":  # A school is marked by any word.
         return "|".join(re.sub(r"\(\?P<\w+>", "(?:", _expression(each)) for each in PARTS[kind])
     return r".+?"

@@ -116,7 +116,8 @@ def one_of(unit: str) -> tuple[float, str]:
 def priced(price: float, unit: str) -> str:
     """Return a rule's price, student-SD for one of its unit: '3.87* for 1 site'."""
     many, words = one_of(unit)
-    return say("%(price)s* for %(unit)s", price=figure(price * many), unit=words)
+    shown = figure(price * many)
+    return say("%(price)s* for %(unit)s", price=shown, unit=words)
 
 
 def in_unit(amount: float, unit: str) -> str:

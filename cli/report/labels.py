@@ -57,6 +57,11 @@ class Labels:
         found = self._phrases.part("unit", unit)
         return in_english(unit) if found is None else Markup(found)
 
+    def law(self, place: str) -> Markup:
+        """Return where a law stands: a citation as it is, other words in the language."""
+        found = self._phrases.part("law", place)
+        return isolated(place) if found is None else Markup(found)
+
     def plain_program(self, id: str) -> str:
         """Return the name of a program or merge as plain text."""
         return self._names.program(id)

@@ -139,6 +139,7 @@ def about(plan: "Plan") -> Table:
         ["Note", plan.message],
         ["Worth, student-SD", plan.worth],
         ["Worth, going on as today", plan.baseline_worth],
+        ["Weight of requests granted", plan.requests_worth],
         ["Objective", plan.objective],
         ["Proved: no plan has more than", plan.bound],
         ["Method", run.method],

@@ -127,7 +127,7 @@ class Fields:
         if fault is not None:
             self.note(path, *fault)
             return None
-        return float(value)
+        return int(value) if float(value).is_integer() else float(value)
 
     @staticmethod
     def _of_text(text: str, unit: Unit) -> float | None:

@@ -47,8 +47,9 @@ PLACES = frozenset(
     academy avenue award boulevard building campus center centre church club college council
     county day drive elementary fellowship fellows field foundation fund garden grant gym hall
     high highway hospital house institute library lane memorial method middle museum park
-    plaza prize program project road room scholars scholarship school schools square stadium
-    street theater theatre university way wing
+    plaza prize mural program project road room scholars scholarship school schools square
+    stadium statue
+    street theater theatre unit university way wing
     """.split()  # noqa: SIM905
 )
 """What makes a name that of a place or a thing."""

@@ -39,7 +39,7 @@ _KIN = re.compile(
     r"|\bmy (?:child|kid|boy|girl|grandchild|brother|sister|mother|father|mom|dad)\b",
     re.IGNORECASE,
 )
-_PAIR = re.compile(rf"\b({_NAME}) (?:[A-Z]\. )?({_NAME})")
+_PAIR = re.compile(rf"\b(?=({_NAME}) (?:[A-Z]\. )?({_NAME}))")  # also in: Because John Smith
 
 _MEND = 'write who it is without a name: "a teacher", "our principal", "a family", "a student"'
 
@@ -115,12 +115,12 @@ def _pair(text: str) -> str | None:
     """Return a given name with a name behind it, unless that is a place or a thing."""
     for found in _PAIR.finditer(text):
         first, last = found[1].lower(), found[2].lower()
-        behind = re.match(r"(?:['’]s)?((?: [A-Z][\w’']*| [a-z]+)?)", text[found.end() :])
+        behind = re.match(r"(?:['’]s)?((?: [A-Z][\w’']*| [a-z]+)?)", text[found.end(2) :])
         following = "" if behind is None else behind[1].strip().lower()
         if first not in GIVEN or last in PLACES or following in PLACES:
             continue
         if last in FAMILY or last in GIVEN or not _starts_sentence(text, found.start()):
-            return found[0]
+            return text[found.start() : found.end(2)]
     return None
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from ..messages.wording import told
 from ..scenario.request import TookPart
@@ -74,7 +75,7 @@ def read_form(
     if tree is None:
         return FormRead(None, "", tuple(problems))
     fields = Fields(tree, scenario, known)
-    form, school, remarks = _read(fields, most_off)
+    form, school, remarks = _read(fields, most_off, PurePath(file).stem)
     beside = [p for p in problems if p.severity == "warning"]
     found = in_order([p for p in (*problems, *fields.problems) if p.severity == "error"], file)
     remarks += [Remark("beside", problem) for problem in beside]
@@ -110,13 +111,15 @@ def _tree(content: bytes, file: str) -> tuple[Map | None, list[Problem]]:
     return tree, problems
 
 
-def _read(fields: Fields, most_off: float) -> tuple[Form | None, str, list[Remark]]:
+def _read(fields: Fields, most_off: float, called: str) -> tuple[Form | None, str, list[Remark]]:
     """Return what a form says, as far as it is right; what is wrong is noted."""
     fields.only((), _KEYS)
-    school = fields.named(("school",), "school")
-    if school is None:
-        if look(fields.tree, ("school",)) is None:
-            fields.note(("school",), "it does not say which school it is of", "write the school")
+    named = fields.named(("school",), "school")
+    if look(fields.tree, ("school",)) is None:
+        fields.note(("school",), "it does not say which school it is of", "write the school's id")
+    # Of a school that is not known the rest is judged all the same, if the file is called by one.
+    school = named or (called if called in fields.scenario.schools else "")
+    if not school:
         return None, "", []
     remarks: list[Remark] = []
     needs = _needs(fields, school, most_off, remarks)
@@ -140,7 +143,7 @@ def _read(fields: Fields, most_off: float) -> tuple[Form | None, str, list[Remar
         staff_hours=_staff_hours(fields),
         unmet=fields.text(("unmet",)),
     )
-    return form, school, remarks
+    return form, named or "", remarks
 
 
 def _date(fields: Fields) -> str:

@@ -13,7 +13,7 @@ TOLD: dict[Sort, str] = {
     "late": "Handed in after the day due",
     "undated": "Says no day, so whether it is late is not known",
     "forbidden": "Asks for what cannot be granted in full as things stand",
-    "points": "Gives points that do not add up to 100: the district's weights stand",
+    "points": "Gives points that do not add up to 100: what the district's file has stands",
     "needs": "States a need far from the data: the district's figure stands",
     "ranks": "Gives one rank twice",
     "idea": "Has an idea that is a program of the district",

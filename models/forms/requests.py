@@ -70,14 +70,16 @@ def _read(fields: Fields, school: str, path: Path, found: Wishes) -> None:
     before = len(fields.problems)
     key = _idea(fields, school, path, found) if is_idea else _program(fields, path)
     request = _request(fields, school, path, is_idea)
-    if key is None or request is None or len(fields.problems) > before:
+    if key is None or request is None:
+        return
+    if not is_idea:
+        _judge(fields, possible.Asked(fields.scenario, school, key, request), path, found)
+    if len(fields.problems) > before:
         return
     if any(asked.key == key for asked in found.asked):
         fields.note(path, "it is asked for twice", "keep one of the two")
         return
     found.asked.append(Asked(key, request, path))
-    if not is_idea:
-        _judge(fields, possible.Asked(fields.scenario, school, key, request), path, found)
 
 
 def _program(fields: Fields, path: Path) -> str | None:

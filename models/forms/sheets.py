@@ -94,11 +94,16 @@ class _Sheets:
         wanted = {plain(words) for words in headings}
         try:
             table = book.table(name)
-            table = from_headings(table, lambda texts: wanted <= {plain(text) for text in texts})
+            table = from_headings(table, lambda texts: _mostly(wanted, texts))
         except Unreadable as failure:
             self.faults(name, failure.faults)
             return None
-        self.faults(name, table.faults)
+        totals = {
+            number
+            for number, cells in table.rows
+            if cells and isinstance(cells[0], str) and plain(cells[0]) == plain(TOTAL)
+        }
+        self.faults(name, tuple(fault for fault in table.faults if fault.row not in totals))
         there = {plain(text) for text in table.header}
         missing = [words for words in headings if plain(words) not in there]
         if missing:
@@ -230,6 +235,11 @@ class _Sheets:
             self.tree.put(block, Map(self.tree.place), None)
         found: Map = self.tree[block]
         return found
+
+
+def _mostly(wanted: set[str], texts: set[str]) -> bool:
+    """Return whether texts are the headings wanted, or most of them: some may have been deleted."""
+    return 2 * len(wanted & {plain(text) for text in texts}) > len(wanted)
 
 
 class _Whole(TableName):

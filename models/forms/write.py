@@ -10,6 +10,7 @@ from ..amounts.by_year import value
 from ..results.plan import Plan
 from ..scenario.scenario import Scenario
 from ..workbook.write import FONT, GREY, INK, MADE, PAPER, TINT, put
+from .choices import offer_choices, rule_of
 from .form import CONDITIONS
 from .known import Offer, called, offers, points_of_district
 from .layout import (
@@ -38,7 +39,6 @@ _OPEN = "#FFFBE6"
 _LINE = 15.5
 _WIDE = 96
 _OPTIONS = {"format_columns": True, "format_rows": True}
-_MOST_LISTED = 250
 _HOW = """\
 Fill the yellow cells. The grey ones are what the district knows; they cannot be changed.
 
@@ -181,10 +181,11 @@ class _Writer:
             sheet.set_column(column, column, field.width)
             sheet.write_string(FIRST_ROW, column, field.words, self.head)
         rows = self._rows(page)
+        offered = self._offered()
         for row, cells in enumerate(rows, FIRST_ROW + 1):
             for column, field in enumerate(page.fields):
                 self._cell(sheet, row, column, field, cells.get(field.words))
-            self._choices(sheet, page, row, cells)
+            offer_choices(sheet, page, row, {**offered, **_wanted(cells)})
             sheet.set_row(row, 2.1 * _LINE)
         if page.title == NEEDS:
             self._total(sheet, page, FIRST_ROW + 1, FIRST_ROW + len(rows))
@@ -203,7 +204,7 @@ class _Writer:
             sheet.write_blank(row, column, None, form)
         else:
             put(sheet, row, column, known, form)
-        rule = None if told else _rule(field)
+        rule = None if told else rule_of(field)
         if rule is not None:
             note = {"input_title": field.words[:32], "input_message": field.says[:255]}
             sheet.data_validation(row, column, row, column, {**rule, **note})
@@ -240,38 +241,18 @@ class _Writer:
             return [{"Role": called(key, role.name), "Id": key} for key, role in roles]
         return [{} for _ in range(SPARE)]
 
-    def _choices(self, sheet: Any, page: Page, row: int, cells: dict[str, Any]) -> None:
-        """Let the cells of a row offer what may stand there."""
+    def _offered(self) -> dict[str, Sequence[str] | str]:
+        """Return what the cells of columns may hold, by key: a list, or a range of cells."""
         goals = [called(key, goal.description) for key, goal in self.scenario.goals.items()]
         last = FIRST_ROW + 1 + max(len(self.offered), 1)
         programs = f"='{PROGRAMS}'!$A${FIRST_ROW + 2}:$A${last}"
-        offered: dict[str, Any] = {
-            "wants": list(cells.get("wants", ("pilot", "start"))),
+        return {
+            "wants": ("pilot", "start"),
             "goal": goals,
-            "if": list(CONDITIONS),
+            "if": CONDITIONS,
             "for": programs,
             "gives_up": programs,
         }
-        for column, field in enumerate(page.fields):
-            source = offered.get(field.key)
-            listed = isinstance(source, list) and len(",".join(source)) > _MOST_LISTED
-            if source is None or field.told or listed:
-                continue
-            sheet.data_validation(
-                row,
-                column,
-                row,
-                column,
-                {
-                    "validate": "list",
-                    "source": source,
-                    "input_title": field.words[:32],
-                    "input_message": field.says[:255],
-                    "error_type": "warning",
-                    "error_title": field.words[:32],
-                    "error_message": "This is none of the known answers. Keep it?",
-                },
-            )
 
     def _total(self, sheet: Any, page: Page, first: int, last: int) -> None:
         column = next(i for i, field in enumerate(page.fields) if field.key == "points")
@@ -281,18 +262,8 @@ class _Writer:
         sheet.write_formula(last + 1, column, formula, self.strong, 0)
 
 
-def _rule(field: Field) -> dict[str, Any] | None:
-    """Return what a cell of a kind may hold, for the spreadsheet to say so at once."""
-    asked = {"error_type": "warning", "error_title": field.words[:32], "error_message": field.says}
-    if field.key in ("for", "gives_up", "goal", "wants", "if"):
-        return None
-    if field.kind == "share":
-        return {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1, **asked}
-    if field.kind == "whole":
-        return {"validate": "integer", "criteria": ">=", "value": 0, **asked}
-    if field.kind in ("number", "dollars"):
-        return {"validate": "decimal", "criteria": ">=", "value": 0, **asked}
-    return {"validate": "any"}
+def _wanted(cells: dict[str, Any]) -> dict[str, Sequence[str]]:
+    return {"wants": cells["wants"]} if "wants" in cells else {}
 
 
 def _finish(sheet: Any, landscape: bool) -> None:
@@ -307,8 +278,3 @@ def _finish(sheet: Any, landscape: bool) -> None:
 
 def _lines(text: str) -> list[str]:
     return [" ".join(part.split()) for part in text.split("\n\n")]
-
-
-def form_names(schools: Sequence[str]) -> dict[str, str]:
-    """Return the file name of each school's form."""
-    return {school: f"{school}.xlsx" for school in schools}

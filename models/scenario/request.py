@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from .base import Frozen, Id, NonNegative
+from .base import Frozen, Id, NonNegative, Share
 
 Wants = Literal["keep", "start", "more", "less", "pilot", "retire", "merge"]
 """What a school may want of a program (of a merge: `merge`)."""
@@ -85,6 +85,11 @@ class Answered(Frozen):
     took_part: TookPart | None = Field(None, description="Who took part.")
     because: Mapping[Id, str] = Field(
         default_factory=dict, description="By goal, why the school states another need."
+    )
+    stated: Mapping[Id, Share] = Field(
+        default_factory=dict,
+        description="By goal, the need that the school states where, being far from the data, the"
+        " district's figure stands instead.",
     )
     staff_hours: Mapping[Id, NonNegative] = Field(
         default_factory=dict,

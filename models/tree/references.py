@@ -175,7 +175,7 @@ def requests_of(tree: Map) -> Iterator[tuple[Any, Map]]:
 
 def _in_requests(tree: Map) -> Iterator[Naming]:
     for key, school in entries(tree, "schools"):
-        for field, kind in (("because", "goal"), ("staff_hours", "staff")):
+        for field, kind in (("because", "goal"), ("stated", "goal"), ("staff_hours", "staff")):
             answered = school.get("answered")
             said = answered.get(field) if isinstance(answered, Map) else None
             if isinstance(said, Map):

@@ -13,6 +13,7 @@ from ..words import (
     sentence,
 )
 from .risk import risk_in_words
+from .sections.requests import requests_in_words
 from .sections.tiers import tiers_in_words
 from .sections.toss_ups import toss_ups_in_words
 
@@ -41,6 +42,8 @@ def standing(
         rows.append((say("Toss-ups"), toss_ups_in_words(plan.toss_ups, names, most)))
     if plan.cut_tiers is not None:
         rows.append((say("Tiers"), tiers_in_words(plan.cut_tiers, names)))
+    if plan.granting is not None:
+        rows.append((say("Requests"), requests_in_words(plan.requests, plan.granting)))
     if plan.fewer_changes:
         rows.append((say("Ties"), sentence(names.said(plan.fewer_changes))))
     return rows
@@ -63,6 +66,7 @@ def worth_in_words(plan: Plan, scenario: Scenario) -> str:
         f"{name} {figure(value)}"
         for name, value in (
             (say("learning"), plan.learning),
+            (say("weight of requests granted"), plan.requests_worth),
             (say("price of broken rules"), plan.penalty),
             (say("price of the dollars spent"), plan.hurdle),
             (say("lost by programs that grow"), plan.scale_toll),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -178,8 +178,8 @@ def _frontier(found: Frontier, asked: Asked) -> Table:
             WIDTH,
             HEIGHT,
             places([(p.values[names[1]], p.values[names[0]]) for p in found.points]),
-            heads[1],
-            heads[0],
+            _axis(heads[1], [p.values[names[1]] for p in found.points], axes.get(names[1]), asked),
+            _axis(heads[0], [p.values[names[0]] for p in found.points], axes.get(names[0]), asked),
         )
     return Table(
         say("What more of one thing costs in another"),
@@ -191,6 +191,11 @@ def _frontier(found: Frontier, asked: Asked) -> Table:
         tuple(range(len(names))),
         chart,
     )
+
+
+def _axis(name: Markup, values: Sequence[float], axis: FrontierAxis | None, asked: Asked) -> Markup:
+    low, high = (_value(value, axis, asked) for value in (min(values), max(values)))
+    return asked.language.say("%(name)s, from %(low)s to %(high)s", name=name, low=low, high=high)
 
 
 def _value(value: float, axis: FrontierAxis | None, asked: Asked) -> str:

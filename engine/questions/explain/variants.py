@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline
-from ...find_value import find_value, known_value
+from ...find_value import Hold, find_value, known_value
 from ...formulation.learning import Upkeep
 from ...milp.solution import Progress, Status
 from ...options import SearchOptions
@@ -161,15 +161,23 @@ class VariantSolver:
         OutOfTime
             As for `plan`.
         """
-        return self.value_in(forced(scenario, choice), what)
+        return self.value_in(forced(scenario, choice), what, hold=choice.hold)
 
-    def value_in(self, scenario: Scenario, what: str, enough: float | None = None) -> Value:
+    def value_in(
+        self,
+        scenario: Scenario,
+        what: str,
+        enough: float | None = None,
+        hold: Hold | None = None,
+    ) -> Value:
         """Return what the best plan of a scenario is worth.
 
         Parameters
         ----------
         enough
             If no plan is proved to be worth more than this, no more need be known.
+        hold
+            What is asked beside the scenario's rules.
 
         Raises
         ------
@@ -184,6 +192,7 @@ class VariantSolver:
             session=self.session,
             upkeep=self.upkeep,
             enough=enough,
+            hold=hold,
             on_progress=self.on_progress,
         )
         self.stopped = found.interrupted
@@ -192,7 +201,7 @@ class VariantSolver:
         self.out_of_time = self.out_of_time or not (decided or ended)
         return Value(found.low, found.high)
 
-    def known(self, scenario: Scenario) -> float:
+    def known(self, scenario: Scenario, hold: Hold | None = None) -> float:
         """Return what the best plan known is worth in a scenario, -inf if none is one of it.
 
         Raises
@@ -201,7 +210,7 @@ class VariantSolver:
             As for `plan`.
         """
         self._check_time()
-        return known_value(scenario, self.session, self.upkeep)
+        return known_value(scenario, self.session, self.upkeep, hold)
 
     def _check_time(self) -> None:
         if self.stopped or not self.deadline.worth_another:

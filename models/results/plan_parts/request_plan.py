@@ -23,6 +23,11 @@ class RequestPrice(Frozen):
     high: float | None = Field(
         None, description="Worth lost at most, student-SD: a plan that grants it; None: none found."
     )
+    lost: float | None = Field(
+        None,
+        description="Worth that the plan found that grants it has less than the best plan known,"
+        " student-SD; never below 0; None: none found.",
+    )
     dollars: float | None = Field(
         None,
         description="Dollars over the horizon that its program takes at the school in that plan,"

@@ -102,7 +102,7 @@ class TestReasons:
             "gains 0.36 per $100,000; money is worth 0.04"
         )
         assert "9.0 months" in said
-        assert beside.endswith("bring 1.0.")
+        assert beside.endswith("bring 1.0 months.")
 
 
 class TestSureness:
