@@ -10,6 +10,7 @@ Kind = Literal[
     "scenario",
     "sweep file",
     "import map",
+    "study",
     "plan",
     "explanation",
     "answer on keeping",
@@ -26,7 +27,9 @@ Kind = Literal[
     "JSON Schema",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-Wanted = Literal["scenario", "sweep file", "import map", "plan or scenario", "saved result"]
+Wanted = Literal[
+    "scenario", "sweep file", "import map", "study", "plan or scenario", "saved result"
+]
 
 SWEEP_RESULTS = b"GSWP"
 """The mark (SQLite's application id) of a file of a sweep's results."""
@@ -35,6 +38,7 @@ SHOWN: frozenset[Kind] = frozenset(KINDS) - {
     "scenario",
     "sweep file",
     "import map",
+    "study",
     "list of problems",
     "JSON Schema",
 }
@@ -47,6 +51,7 @@ _SWEEP = {"base", "scenarios", "axes"}
 # keys, comes last.
 _ANSWERS: tuple[tuple[Kind, set[str]], ...] = (
     ("import map", {"sheets", "years"}),  # has keys of a scenario, too
+    ("study", {"design", "data"}),
     ("explanation", {"status", "program", "decision"}),
     ("explanation", {"status", "reorganization", "as_if"}),
     ("explanation", {"status", "merge", "retains"}),
@@ -143,6 +148,10 @@ def _mend(tree: Mapping[Any, Any], source: str, found: Kind, wanted: Wanted) -> 
         return f"it is for editors; give a {wanted}"
     if found == "import map":
         return f"`groundswell import LINES --map {source} -o DIR` makes a scenario by it"
+    if found == "study":
+        return f"`groundswell evaluate {source}` tells what it found"
+    if wanted == "study":
+        return "a study has the keys `design`, `data`, `outcomes`"
     if wanted == "import map":
         return "`groundswell import LINES --draft-map MAP.yaml` writes a first map"
     if found == "summary of a sweep":
@@ -170,6 +179,8 @@ def _instead(source: str, found: Kind) -> str:
         return f"run it with `groundswell sweep {source}`"
     if found == "import map":
         return f"`groundswell import LINES --map {source} -o DIR` makes a scenario by it"
+    if found == "study":
+        return f"`groundswell evaluate {source}` tells what it found"
     if found == "list of problems":
         return "`groundswell check` shows them as they are now"
     return "it is for editors"

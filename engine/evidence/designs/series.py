@@ -1,0 +1,106 @@
+"""One series before and after a start: an interrupted time series (statsmodels)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ....models.results.evaluation import PicturePoint
+from ..libraries import library, quietly
+from .estimate import CannotEstimate, Estimate
+from .sample import Sample, complete, pooled_sd
+
+if TYPE_CHECKING:
+    from ....models.scenario.base import Id
+
+
+def series(sample: Sample, goal: Id, arm: int) -> Estimate:
+    """Return how far the averages after the start lie above what went on before, on average.
+
+    The level and the slope may both change at the start; the effect is the change over all times
+    since, on average. With comparison rows it is the change of the difference between the two.
+    The standard error allows for neighbouring times that resemble each other (HAC).
+
+    Raises
+    ------
+    CannotEstimate
+        There are too few times before or after.
+    """
+    rows = complete(sample, goal).frame
+    level = _series(rows, goal)
+    start = float(sample.study.start or 0.0)
+    after = (level.index.to_numpy(dtype=float) >= start).astype(float)
+    before, since = int((1 - after).sum()), int(after.sum())
+    if before < 3 or since < 1:
+        raise CannotEstimate(
+            f"there are {before} times before the start and {since} after; it needs at least three"
+            " before and one after"
+        )
+    effect, se, df, p = _fitted(level, after)
+    compared = rows[rows["arm"] == 0]
+    own = rows[rows["arm"] > 0]
+    given = sample.study.outcomes[goal].sd
+    sd = given if given is not None or sample.study.rows == "schools" else pooled_sd(
+        rows[f"y_{goal}"], [rows["arm"], rows["time"]]
+    )  # fmt: skip
+    return Estimate(
+        effect, se, df, _students(own), _students(compared), sd, p,
+        times=(before, since), picture=_picture(level),
+    )  # fmt: skip
+
+
+def _series(rows: pd.DataFrame, goal: str) -> pd.Series:
+    """Return the average at each time: of the program's rows, less that of the comparison's."""
+    weight = rows["students"] if "students" in rows else pd.Series(1.0, index=rows.index)
+    data = rows.assign(w=weight, wy=weight * rows[f"y_{goal}"])
+    sums = data.groupby([data["arm"] > 0, "time"])[["wy", "w"]].sum()
+    means = (sums["wy"] / sums["w"]).unstack(level=0)
+    if True not in means:
+        raise CannotEstimate("no row is of the program")
+    found = means[True] - means[False] if False in means else means[True]
+    return found.dropna().sort_index()
+
+
+def _fitted(level: pd.Series, after: np.ndarray) -> tuple[float, float, float, float]:
+    time = level.index.to_numpy(dtype=float)
+    middle = time[after == 1].mean()
+    columns = [np.ones(len(time)), time - middle, after]
+    if after.sum() > 1:
+        columns.append(after * (time - middle))
+    design = np.column_stack(columns)
+    free = len(time) - design.shape[1]
+    if free < 2:
+        raise CannotEstimate(f"{len(time)} times are too few to tell a trend from chance")
+    api = library("statsmodels.api")
+    with quietly():
+        fit = api.OLS(level.to_numpy(), design).fit(
+            cov_type="HAC",
+            cov_kwds={"maxlags": lags(len(time)), "use_correction": True},
+            use_t=True,
+        )
+    effect, se, p = float(fit.params[2]), float(fit.bse[2]), float(fit.pvalues[2])
+    if not se > 0:
+        raise CannotEstimate("its standard error cannot be told: the averages never vary")
+    return effect, se, float(free), p
+
+
+def lags(times: int) -> int:
+    """Return over how many neighbours the standard error looks: 4 (T/100)^(2/9), Newey-West."""
+    return int(4 * (times / 100) ** (2 / 9))
+
+
+def _picture(level: pd.Series) -> tuple[PicturePoint, ...]:
+    return tuple(
+        PicturePoint(series="average at each time", x=float(x), y=float(y))
+        for x, y in level.items()  # type: ignore[arg-type]  # times are numbers
+    )
+
+
+def _students(rows: pd.DataFrame) -> int:
+    """Return students per time, on average."""
+    if rows.empty:
+        return 0
+    total = float(rows["students"].sum() if "students" in rows else len(rows))
+    return round(total / rows["time"].nunique())
