@@ -1,6 +1,6 @@
 """How often the 95% intervals of `evaluate` hold the true effect, each design 500 times.
 
-    python -m benchmarks.study_coverage [--draws 500] [--seed 1]
+python -m benchmarks.study_coverage [--draws 500] [--seed 1]
 """
 
 from __future__ import annotations

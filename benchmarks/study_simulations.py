@@ -26,7 +26,14 @@ def table_of(study: Mapping[str, Any], columns: Columns) -> StudyTable:
     words = {n: tuple(None if v is None else f"{v:g}" for v in c) for n, c in known.items()}
     flags = {n: tuple(None if v is None else v > 0 for v in c) for n, c in known.items()}
     return StudyTable(
-        parsed, numbers, words, flags, tuple(range(2, rows + 2)), "drawn.yaml", "drawn.csv", "0" * 64
+        parsed,
+        numbers,
+        words,
+        flags,
+        tuple(range(2, rows + 2)),
+        "drawn.yaml",
+        "drawn.csv",
+        "0" * 64,
     )
 
 
@@ -42,9 +49,7 @@ def by_lot(rng: np.random.Generator) -> StudyTable:
     before = rng.normal(size=n)
     score = 0.6 * before + 0.1 * school + rng.normal(scale=0.8, size=n) + TRUE * treated
     study = {"design": "rct", "treated": "treated", "block": "school", **_outcome(pretest="before")}
-    return table_of(
-        study, {"school": school, "treated": treated, "before": before, "score": score}
-    )
+    return table_of(study, {"school": school, "treated": treated, "before": before, "score": score})
 
 
 def clusters(rng: np.random.Generator, schools: int = 16) -> StudyTable:

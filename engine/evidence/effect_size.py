@@ -45,7 +45,7 @@ class EffectSize:
 
 def small_sample(students: float) -> float:
     """Return the factor that takes the bias of few students out of g: 1 - 3/(4N - 9)."""
-    return 1.0 - 3.0 / (4.0 * students - 9.0) if students > 3 else 1.0
+    return 1.0 - 3.0 / (4.0 * max(students, 4.0) - 9.0)
 
 
 def hedges_g(
@@ -60,7 +60,7 @@ def hedges_g(
     sd
         Spread of students' results, same unit, above 0.
     students
-        On both sides together, by which the SD is known.
+        By whom the SD is known; infinite where it is given.
     df
         Degrees of freedom of the interval.
     any_time

@@ -94,6 +94,20 @@ def file_kind(tree: Mapping[Any, Any]) -> Kind | None:
     return "sweep file" if keys & _SWEEP else None
 
 
+_ELSEWHERE: Mapping[Kind, str] = {
+    "JSON Schema": "it is for editors; give a {wanted}",
+    "import map": "`groundswell import LINES --map {source} -o DIR` makes a scenario by it",
+    "study": "`groundswell evaluate {source}` tells what it found",
+}
+"""What may be done with a kind that only one command takes."""
+
+_INSTEAD_OF: Mapping[Wanted, str] = {
+    "import map": "`groundswell import LINES --draft-map MAP.yaml` writes a first map",
+    "study": "a study has the keys `design`, `data`, `outcomes`",
+}
+"""How what is wanted begins, where no other file leads to it."""
+
+
 def another_kind(tree: Mapping[Any, Any], source: str, wanted: Wanted) -> Problem | None:
     """Return one problem for a file that is clearly of another kind than wanted, by its keys.
 
@@ -144,16 +158,10 @@ def _mend(tree: Mapping[Any, Any], source: str, found: Kind, wanted: Wanted) -> 
     """Return what may be done with a file, and what to give in its place."""
     if wanted == "saved result":
         return _instead(source, found)
-    if found == "JSON Schema":
-        return f"it is for editors; give a {wanted}"
-    if found == "import map":
-        return f"`groundswell import LINES --map {source} -o DIR` makes a scenario by it"
-    if found == "study":
-        return f"`groundswell evaluate {source}` tells what it found"
-    if wanted == "study":
-        return "a study has the keys `design`, `data`, `outcomes`"
-    if wanted == "import map":
-        return "`groundswell import LINES --draft-map MAP.yaml` writes a first map"
+    if found in _ELSEWHERE:
+        return _ELSEWHERE[found].format(source=source, wanted=wanted)
+    if wanted in _INSTEAD_OF:
+        return _INSTEAD_OF[wanted]
     if found == "summary of a sweep":
         return f"show its results with `groundswell sweep show {_text(tree, 'results')}`"
     if wanted == "sweep file":
@@ -177,10 +185,8 @@ def _instead(source: str, found: Kind) -> str:
         return f"solve it with `groundswell solve {source} -o plan.json`"
     if found == "sweep file":
         return f"run it with `groundswell sweep {source}`"
-    if found == "import map":
-        return f"`groundswell import LINES --map {source} -o DIR` makes a scenario by it"
-    if found == "study":
-        return f"`groundswell evaluate {source}` tells what it found"
+    if found in ("import map", "study"):
+        return _ELSEWHERE[found].format(source=source)
     if found == "list of problems":
         return "`groundswell check` shows them as they are now"
     return "it is for editors"

@@ -11,7 +11,7 @@ import pandas as pd
 from ....models.results.evaluation import PicturePoint
 from ..libraries import library, quietly
 from .estimate import CannotEstimate, Estimate
-from .sample import Sample, complete, pooled_sd
+from .sample import Sample, complete, spread
 
 if TYPE_CHECKING:
     from ....models.scenario.base import Id
@@ -47,9 +47,9 @@ def discontinuity(sample: Sample, goal: Id, arm: int) -> Estimate:
     if not se > 0:
         raise CannotEstimate("its standard error cannot be told: too few stand near the cut")
     near = [int(n) for n in found.N_h]
-    sd = study.outcomes[goal].sd or pooled_sd(rows[f"y_{goal}"], [pd.Series(0, index=rows.index)])
     return Estimate(
-        effect, se, inf, near[1], near[0], sd, float(found.pv.iloc[2, 0]),
+        effect, se, inf, near[1], near[0],
+        *spread(sample, rows, goal, [pd.Series(0, index=rows.index)]), float(found.pv.iloc[2, 0]),
         picture=_picture(rows[f"y_{goal}"], rows["running"]),
     )  # fmt: skip
 
@@ -80,7 +80,8 @@ def _picture(y: pd.Series, running: pd.Series) -> tuple[PicturePoint, ...]:
     return tuple(
         PicturePoint(
             series="average of students with about this score",
-            x=float(running.to_numpy()[part].mean()), y=float(y.to_numpy()[part].mean()),
+            x=float(running.to_numpy()[part].mean()),
+            y=float(y.to_numpy()[part].mean()),
         )  # fmt: skip
         for part in parts
     )

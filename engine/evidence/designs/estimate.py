@@ -44,10 +44,10 @@ class Estimate:
         Rows (students or, of their averages, schools) with and without the program.
     sd
         Spread of the outcome among students of one side; None where only a study can say.
+    sd_from
+        Students by whom the spread is known; infinite where the study gives it.
     p
         Chance of so much if there were no effect.
-    bootstrap_p
-        The same by the wild cluster bootstrap; None without clusters.
     trend
         Before the program; None for designs without a before.
     times
@@ -62,8 +62,8 @@ class Estimate:
     treated: int
     compared: int
     sd: float | None
+    sd_from: float
     p: float
-    bootstrap_p: float | None = None
     trend: Trend | None = None
     times: tuple[int, int] = (0, 0)
     picture: tuple[PicturePoint, ...] = field(default=())

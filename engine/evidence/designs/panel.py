@@ -11,14 +11,14 @@ import pandas as pd
 from ....models.results.evaluation import PicturePoint
 from ..libraries import library, quietly
 from .estimate import CannotEstimate, Estimate, Trend
-from .sample import Sample, complete, pooled_sd
+from .sample import Sample, complete, spread
 
 if TYPE_CHECKING:
     from ....models.scenario.base import Id
 
 SEED = 0
 REPETITIONS = 999
-_MOST_JACKKNIFED = 200
+_MOST_JACKKNIFED = 100
 
 
 def panel(sample: Sample, goal: Id, arm: int) -> Estimate:
@@ -41,7 +41,7 @@ def panel(sample: Sample, goal: Id, arm: int) -> Estimate:
     staggered = cells.loc[cells["first"] > 0, "first"].nunique() > 1
     att = _group_times(cells)
     events = _aggregated(att, "dynamic")
-    effect, se, df, p, bootstrap = _staggered(att) if staggered else _at_once(cells)
+    effect, se, df, p = _staggered(att) if staggered else _at_once(cells)
     began = rows["unit"].isin(set(cells.loc[cells["first"] > 0, "unit"]))
     return Estimate(
         effect,
@@ -49,9 +49,8 @@ def panel(sample: Sample, goal: Id, arm: int) -> Estimate:
         df,
         _students(rows[began]),
         _students(rows[~began]),
-        _spread(sample, rows, goal, began),
+        *spread(sample, rows, goal, [began, rows["time"]]),
         p,
-        bootstrap,
         _before(att),
         _times(cells),
         _picture(events),
@@ -133,17 +132,17 @@ def overall(cells: pd.DataFrame, kind: str) -> tuple[float, float]:
     return float(found.overall_att), float(found.overall_se)
 
 
-def _staggered(att: Any) -> tuple[float, float, float, float, float | None]:
+def _staggered(att: Any) -> tuple[float, float, float, float]:
     from scipy.special import ndtr  # slow to load
 
     found = _aggregated(att, "group")
     effect, se = float(found.overall_att), float(found.overall_se)
     if not se > 0:
         raise CannotEstimate("its standard error cannot be told: too few units began")
-    return effect, se, inf, float(2 * ndtr(-abs(effect / se))), None
+    return effect, se, inf, float(2 * ndtr(-abs(effect / se)))
 
 
-def _at_once(cells: pd.DataFrame) -> tuple[float, float, float, float, float | None]:
+def _at_once(cells: pd.DataFrame) -> tuple[float, float, float, float]:
     grouped = cells["cluster"] if "cluster" in cells else cells["unit"]
     data = pd.DataFrame(
         {
@@ -165,7 +164,7 @@ def _at_once(cells: pd.DataFrame) -> tuple[float, float, float, float, float | N
         raise CannotEstimate(f"the regression cannot be fitted ({failure})") from failure
     if not se > 0:
         raise CannotEstimate("its standard error cannot be told: too few units began")
-    return effect, se, float(fit._df_t), float(fit.pvalue()["d"]), None
+    return effect, se, float(fit._df_t), float(fit.pvalue()["d"])
 
 
 def _before(att: Any) -> Trend:
@@ -194,7 +193,10 @@ def _picture(events: Any) -> tuple[PicturePoint, ...]:
         found.append(
             PicturePoint(
                 series="effect by time since the start",
-                x=float(when), y=float(effect), low=ends[0], high=ends[1],
+                x=float(when),
+                y=float(effect),
+                low=ends[0],
+                high=ends[1],
             )  # fmt: skip
         )
     return tuple(found)
@@ -206,12 +208,3 @@ def _students(rows: pd.DataFrame) -> int:
         return 0
     return round(float(rows["students"].sum() if "students" in rows else len(rows))
                  / rows["time"].nunique())  # fmt: skip
-
-
-def _spread(sample: Sample, rows: pd.DataFrame, goal: str, began: pd.Series) -> float | None:
-    given = sample.study.outcomes[goal].sd
-    if given is not None:
-        return given
-    if sample.study.rows == "schools":
-        return None
-    return pooled_sd(rows[f"y_{goal}"], [began, rows["time"]])

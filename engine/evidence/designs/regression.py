@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..libraries import library, quietly
 from .estimate import CannotEstimate, Estimate
-from .sample import Sample, complete, pooled_sd, predictors
+from .sample import Sample, complete, predictors, spread
 
 if TYPE_CHECKING:
     from ....models.scenario.base import Id
@@ -32,17 +32,8 @@ def regression(sample: Sample, goal: Id, arm: int) -> Estimate:
         Nothing tells the program from a block or a predictor.
     """
     rows = complete(sample, goal).frame
-    data, names = _renamed(rows, predictors(sample, goal), goal)
-    if f"t{arm}" not in data or data[f"t{arm}"].nunique() < 2:
-        raise CannotEstimate("none of its students, or none compared with, have all that is needed")
-    arms = [name for name in data if name.startswith("t")]
-    formula = "y ~ " + " + ".join([*arms, *names]) + (" | b" if "b" in data else "")
-    fit = _fitted(formula, data)
+    fit = _fit_of(sample, rows, goal, arm)
     term = f"t{arm}"
-    if term not in fit.coef().index:
-        raise CannotEstimate(
-            "in every block all students have it, or none: nobody is left to compare with"
-        )
     effect, se = float(fit.coef()[term]), float(fit.se()[term])
     if not se > 0:
         raise CannotEstimate("its standard error cannot be told: too few differ in anything")
@@ -53,15 +44,50 @@ def regression(sample: Sample, goal: Id, arm: int) -> Estimate:
         float(getattr(fit, "_df_t", inf)),
         int((mine["arm"] == arm).sum()),
         int((mine["arm"] == 0).sum()),
-        pooled_sd(mine[f"y_{goal}"], [mine["arm"]]),
+        *spread(sample, mine, goal, [mine["arm"]]),
         float(fit.pvalue()[term]),
-        _bootstrap(fit, term, data),
     )
 
 
-def _renamed(
-    rows: pd.DataFrame, adjusted: list[str], goal: str
-) -> tuple[pd.DataFrame, list[str]]:
+def bootstrap_p(sample: Sample, goal: Id, arm: int) -> float | None:
+    """Return the chance of so much if there were no effect, by the wild cluster bootstrap.
+
+    None where clusters are many, or none are named, or nothing can be told.
+    """
+    rows = complete(sample, goal).frame
+    if "cluster" not in rows or rows["cluster"].nunique() > MOST_BOOTSTRAPPED:
+        return None
+    try:
+        fit = _fit_of(sample, rows, goal, arm)
+    except CannotEstimate:
+        return None
+    with quietly():
+        told = fit.wildboottest(param=f"t{arm}", reps=REPETITIONS, seed=SEED, cluster="c")
+    return float(told["Pr(>|t|)"])
+
+
+def _fit_of(sample: Sample, rows: pd.DataFrame, goal: str, arm: int) -> Any:
+    """Return the regression that has a program's effect.
+
+    Raises
+    ------
+    CannotEstimate
+        Nothing tells the program from a block or a predictor.
+    """
+    data, names = _renamed(rows, predictors(sample, goal), goal)
+    if f"t{arm}" not in data or data[f"t{arm}"].nunique() < 2:
+        raise CannotEstimate("none of its students, or none compared with, have all that is needed")
+    arms = [name for name in data if name.startswith("t")]
+    formula = "y ~ " + " + ".join([*arms, *names]) + (" | b" if "b" in data else "")
+    fit = _fitted(formula, data)
+    if f"t{arm}" not in fit.coef().index:
+        raise CannotEstimate(
+            "in every block all students have it, or none: nobody is left to compare with"
+        )
+    return fit
+
+
+def _renamed(rows: pd.DataFrame, adjusted: list[str], goal: str) -> tuple[pd.DataFrame, list[str]]:
     data = pd.DataFrame({"y": rows[f"y_{goal}"]})
     for arm in sorted(set(rows["arm"]) - {0.0}):
         data[f"t{int(arm)}"] = (rows["arm"] == arm).astype(float)
@@ -91,12 +117,3 @@ def _fitted(formula: str, data: pd.DataFrame) -> Any:
             return library("pyfixest").feols(formula, data, vcov=vcov)
     except Exception as failure:  # its errors, and those of what it calls, have no common base
         raise CannotEstimate(f"the regression cannot be fitted ({failure})") from failure
-
-
-def _bootstrap(fit: Any, term: str, data: pd.DataFrame) -> float | None:
-    """Return the chance of so much by the wild cluster bootstrap, if clusters are few."""
-    if "c" not in data or data["c"].nunique() > MOST_BOOTSTRAPPED:
-        return None
-    with quietly():
-        told = fit.wildboottest(param=term, reps=REPETITIONS, seed=SEED, cluster="c")
-    return float(told["Pr(>|t|)"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,7 @@ import pandas as pd
 from ....models.study.read import StudyTable
 
 if TYPE_CHECKING:
-    from ....models.study.study import Outcome, Study
+    from ....models.study.study import Study
 
 
 @dataclass(frozen=True)
@@ -149,9 +150,19 @@ def predictors(sample: Sample, goal: str) -> list[str]:
     return [*pretest, *sample.covariates]
 
 
-def outcome_of(sample: Sample, goal: str) -> Outcome:
-    """Return how a goal was measured."""
-    return sample.study.outcomes[goal]
+def spread(
+    sample: Sample, rows: pd.DataFrame, goal: str, by: Sequence[pd.Series]
+) -> tuple[float | None, float]:
+    """Return students' spread on a goal, and by how many students it is known.
+
+    What the study gives holds, and is taken as known. Of schools' averages none can be told.
+    """
+    given = sample.study.outcomes[goal].sd
+    if given is not None:
+        return given, inf
+    if sample.study.rows == "schools":
+        return None, inf
+    return pooled_sd(rows[f"y_{goal}"], by), float(len(rows))
 
 
 def pooled_sd(values: pd.Series, by: Sequence[pd.Series]) -> float | None:

@@ -10,7 +10,7 @@ import pandas as pd
 from ....models.results.evaluation import PicturePoint
 from ..libraries import library, quietly
 from .estimate import CannotEstimate, Estimate
-from .sample import Sample, complete, pooled_sd
+from .sample import Sample, complete, spread
 
 if TYPE_CHECKING:
     from ....models.scenario.base import Id
@@ -41,12 +41,9 @@ def series(sample: Sample, goal: Id, arm: int) -> Estimate:
     effect, se, df, p = _fitted(level, after)
     compared = rows[rows["arm"] == 0]
     own = rows[rows["arm"] > 0]
-    given = sample.study.outcomes[goal].sd
-    sd = given if given is not None or sample.study.rows == "schools" else pooled_sd(
-        rows[f"y_{goal}"], [rows["arm"], rows["time"]]
-    )  # fmt: skip
     return Estimate(
-        effect, se, df, _students(own), _students(compared), sd, p,
+        effect, se, df, _students(own), _students(compared),
+        *spread(sample, rows, goal, [rows["arm"], rows["time"]]), p,
         times=(before, since), picture=_picture(level),
     )  # fmt: skip
 

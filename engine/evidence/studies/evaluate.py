@@ -131,7 +131,7 @@ def _found(sample: Sample, goal: str, program: str, arm: int, suppress: int) -> 
         balance(sample, goal, arm, low),
         attrition(sample, goal, arm, alike),
         missing(sample, goal, arm),
-        clusters(sample, goal, arm, estimate),
+        clusters(sample, goal, arm),
         None if estimate is None else before(sample, estimate),
         cut(sample),
         movers(sample, arm),
@@ -145,8 +145,7 @@ def sized(found: Estimate, any_time: bool) -> EffectSize | None:
     """Return an estimate in SD; None where students' spread is not known."""
     if found.sd is None:
         return None
-    students = found.treated + found.compared
-    return hedges_g(found.effect, found.se, found.sd, max(students, 4), found.df, any_time)
+    return hedges_g(found.effect, found.se, found.sd, found.sd_from, found.df, any_time)
 
 
 def _estimated(trouble: str) -> StudyCheck:
@@ -240,5 +239,3 @@ def _notes(sample: Sample) -> tuple[str, ...]:
             f"{sample.left_out:,} {rows} neither a program nor the comparison, and are left out"
         )
     return tuple(notes)
-
-

@@ -40,6 +40,4 @@ def _series(sample: Sample, found: Estimate) -> StudyCheck:
     if found.compared == 0:
         says += "; with no comparison, whatever else changed then counts as the program's"
     enough = times >= SHORT and found.compared > 0
-    return StudyCheck(
-        kind="series", verdict="pass" if enough else "warn", says=f"{says}."
-    )
+    return StudyCheck(kind="series", verdict="pass" if enough else "warn", says=f"{says}.")

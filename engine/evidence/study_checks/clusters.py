@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ....models.results.evaluation import StudyCheck
-from ..designs.estimate import Estimate
+from ..designs.regression import bootstrap_p
 from ..designs.sample import Sample, complete
 
 FEWEST = 3
@@ -28,7 +28,7 @@ def counts(sample: Sample, goal: str, arm: int) -> tuple[int, int] | None:
     )
 
 
-def clusters(sample: Sample, goal: str, arm: int, found: Estimate | None) -> StudyCheck | None:
+def clusters(sample: Sample, goal: str, arm: int) -> StudyCheck | None:
     """Return what is said of the number of clusters."""
     both = counts(sample, goal, arm)
     if both is None or sample.study.design == "rdd":
@@ -38,9 +38,8 @@ def clusters(sample: Sample, goal: str, arm: int, found: Estimate | None) -> Stu
     if min(both) < FEWEST:
         more = f"with fewer than {FEWEST} on a side, one {what[:-1]}'s luck may be the effect"
         return StudyCheck(kind="clusters", verdict="fail", says=f"{says}; {more}.")
-    more = ""
-    if found is not None and found.bootstrap_p is not None:
-        more = f"; by the wild cluster bootstrap p = {found.bootstrap_p:.3f}"
+    chance = bootstrap_p(sample, goal, arm) if sample.study.design != "did" else None
+    more = "" if chance is None else f"; by the wild cluster bootstrap p = {chance:.3f}"
     if sum(both) < ENOUGH:
         few = f"; under {ENOUGH} in all the interval is wide and itself unsure{more}"
         return StudyCheck(kind="clusters", verdict="warn", says=f"{says}{few}.")
