@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from time import process_time
 
+import click
 import numpy as np
 
 from groundswell.engine.evidence.designs.sample import sample_of
@@ -56,15 +57,16 @@ def main(args: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--design", choices=list(SIMULATIONS), action="append")
     asked = parser.parse_args(args)
-    print("| design | draws | 95% intervals that hold the truth | bias, SD | se / spread | CPU s |")
-    print("|---|---:|---:|---:|---:|---:|")
+    click.echo(
+        "| design | draws | 95% intervals that hold the truth | bias, SD | se / spread | CPU s |"
+    )
+    click.echo("|---|---:|---:|---:|---:|---:|")
     for design in asked.design or SIMULATIONS:
         begin = process_time()
         found = coverage(design, asked.draws, asked.seed)
-        print(
+        click.echo(
             f"| {design} | {asked.draws} | {found.covered:.1%} | {found.bias:+.4f} |"
-            f" {found.se_ratio:.2f} | {process_time() - begin:.0f} |",
-            flush=True,
+            f" {found.se_ratio:.2f} | {process_time() - begin:.0f} |"
         )
 
 

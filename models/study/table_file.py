@@ -105,9 +105,7 @@ def open_table(path: Path, sheet: str = "") -> TableFile:
     return TableFile(path, name, table, hashlib.sha256(content).hexdigest(), problems)
 
 
-def _faults(
-    name: str, faults: Sequence[Fault], header: Sequence[str], sheet: str
-) -> list[Problem]:
+def _faults(name: str, faults: Sequence[Fault], header: Sequence[str], sheet: str) -> list[Problem]:
     names = table_name(header, sheet)
     found = []
     for fault in faults:

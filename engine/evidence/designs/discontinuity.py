@@ -82,6 +82,6 @@ def _picture(y: pd.Series, running: pd.Series) -> tuple[PicturePoint, ...]:
             series="average of students with about this score",
             x=float(running.to_numpy()[part].mean()),
             y=float(y.to_numpy()[part].mean()),
-        )  # fmt: skip
+        )
         for part in parts
     )

@@ -52,6 +52,8 @@ class Estimate:
         Before the program; None for designs without a before.
     times
         Times before and from the start, for series; (0, 0) else.
+    neighbours
+        Correlation of what is left at one time with the next, of a series.
     picture
         Marks for the design's own picture.
     """
@@ -66,4 +68,5 @@ class Estimate:
     p: float
     trend: Trend | None = None
     times: tuple[int, int] = (0, 0)
+    neighbours: float = 0.0
     picture: tuple[PicturePoint, ...] = field(default=())

@@ -53,7 +53,7 @@ def panel(sample: Sample, goal: Id, arm: int) -> Estimate:
         p,
         _before(att),
         _times(cells),
-        _picture(events),
+        picture=_picture(events),
     )
 
 
@@ -197,7 +197,7 @@ def _picture(events: Any) -> tuple[PicturePoint, ...]:
                 y=float(effect),
                 low=ends[0],
                 high=ends[1],
-            )  # fmt: skip
+            )
         )
     return tuple(found)
 

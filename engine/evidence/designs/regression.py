@@ -77,7 +77,7 @@ def _fit_of(sample: Sample, rows: pd.DataFrame, goal: str, arm: int) -> Any:
     data, names = _renamed(rows, predictors(sample, goal), goal)
     if f"t{arm}" not in data or data[f"t{arm}"].nunique() < 2:
         raise CannotEstimate("none of its students, or none compared with, have all that is needed")
-    arms = [name for name in data if name.startswith("t")]
+    arms = [str(name) for name in data.columns if str(name).startswith("t")]
     formula = "y ~ " + " + ".join([*arms, *names]) + (" | b" if "b" in data else "")
     fit = _fitted(formula, data)
     if f"t{arm}" not in fit.coef().index:
@@ -91,7 +91,7 @@ def _renamed(rows: pd.DataFrame, adjusted: list[str], goal: str) -> tuple[pd.Dat
     data = pd.DataFrame({"y": rows[f"y_{goal}"]})
     for arm in sorted(set(rows["arm"]) - {0.0}):
         data[f"t{int(arm)}"] = (rows["arm"] == arm).astype(float)
-    names = []
+    names: list[str] = []
     for name in adjusted:
         if rows[name].nunique() > 1:  # what is the same for all explains nothing
             names.append(f"v{len(names) + 1}")

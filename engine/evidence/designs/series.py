@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ....models.results.evaluation import PicturePoint
+from ..effect_size import two_sided
 from ..libraries import library, quietly
 from .estimate import CannotEstimate, Estimate
 from .sample import Sample, complete, spread
@@ -21,7 +22,8 @@ def series(sample: Sample, goal: Id, arm: int) -> Estimate:
 
     The level and the slope may both change at the start; the effect is the change over all times
     since, on average. With comparison rows it is the change of the difference between the two.
-    The standard error allows for neighbouring times that resemble each other (HAC).
+    The standard error is the larger of the plain one and the one that allows for neighbouring
+    times that resemble each other (HAC): of few times the second alone is too small.
 
     Raises
     ------
@@ -38,12 +40,14 @@ def series(sample: Sample, goal: Id, arm: int) -> Estimate:
             f"there are {before} times before the start and {since} after; it needs at least three"
             " before and one after"
         )
-    effect, se, df, p = _fitted(level, after)
+    effect, se, df, alike = _fitted(level, after)
     compared = rows[rows["arm"] == 0]
     own = rows[rows["arm"] > 0]
     return Estimate(
         effect, se, df, _students(own), _students(compared),
-        *spread(sample, rows, goal, [rows["arm"], rows["time"]]), p,
+        *spread(sample, rows, goal, [rows["arm"], rows["time"]]),
+        two_sided(effect / se, df),
+        neighbours=alike,
         times=(before, since), picture=_picture(level),
     )  # fmt: skip
 
@@ -72,15 +76,14 @@ def _fitted(level: pd.Series, after: np.ndarray) -> tuple[float, float, float, f
         raise CannotEstimate(f"{len(time)} times are too few to tell a trend from chance")
     api = library("statsmodels.api")
     with quietly():
-        fit = api.OLS(level.to_numpy(), design).fit(
-            cov_type="HAC",
-            cov_kwds={"maxlags": lags(len(time)), "use_correction": True},
-            use_t=True,
-        )
-    effect, se, p = float(fit.params[2]), float(fit.bse[2]), float(fit.pvalues[2])
+        plain = api.OLS(level.to_numpy(), design).fit()
+        robust = plain.get_robustcov_results("HAC", maxlags=lags(len(time)), use_correction=True)
+    effect, se = float(plain.params[2]), max(float(plain.bse[2]), float(robust.bse[2]))
     if not se > 0:
         raise CannotEstimate("its standard error cannot be told: the averages never vary")
-    return effect, se, float(free), p
+    rest = np.asarray(plain.resid)
+    alike = float(rest[1:] @ rest[:-1] / (rest @ rest))
+    return effect, se, float(free), alike
 
 
 def lags(times: int) -> int:
@@ -89,9 +92,10 @@ def lags(times: int) -> int:
 
 
 def _picture(level: pd.Series) -> tuple[PicturePoint, ...]:
+    times = level.index.to_numpy(dtype=float)
     return tuple(
         PicturePoint(series="average at each time", x=float(x), y=float(y))
-        for x, y in level.items()  # type: ignore[arg-type]  # times are numbers
+        for x, y in zip(times, level.to_numpy(dtype=float), strict=True)
     )
 
 

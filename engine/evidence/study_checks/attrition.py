@@ -1,4 +1,4 @@
-"""Do so many have no result, and so unevenly, that who is left may not be alike any more?
+"""Attrition: are so many lost, or so unevenly, that those left are not alike any more.
 
 Source: What Works Clearinghouse, Standards Handbook 4.1, table II.1: the highest difference between
 both sides' attrition at which attrition is low, for each overall attrition. `cautious` is for

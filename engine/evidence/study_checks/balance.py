@@ -1,4 +1,4 @@
-"""Were both sides alike before the program? (What Works Clearinghouse: 0.05 and 0.25 SD.)"""
+"""Baseline: were both sides alike before (What Works Clearinghouse: 0.05 and 0.25 SD)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Did both sides move alike before the program? Is the series long enough to tell?"""
+"""Before the start: did both sides move alike, and is the series long enough to tell."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from ..designs.sample import Sample
 
 DOUBTFUL = 0.10
 BROKEN = 0.01
+RESEMBLING = 0.2
+"""Correlation of neighbouring times from which on a short series' interval is too narrow."""
+
 SHORT = 8
 """Times before a start from which on a series' own course is known."""
 
@@ -39,5 +42,7 @@ def _series(sample: Sample, found: Estimate) -> StudyCheck:
     says = f"the course before the start is known from {times} times, {since} follow"
     if found.compared == 0:
         says += "; with no comparison, whatever else changed then counts as the program's"
-    enough = times >= SHORT and found.compared > 0
+    if found.neighbours > RESEMBLING:
+        says += "; neighbouring times resemble each other, so the interval is somewhat too narrow"
+    enough = times >= SHORT and found.compared > 0 and found.neighbours <= RESEMBLING
     return StudyCheck(kind="series", verdict="pass" if enough else "warn", says=f"{says}.")

@@ -1,4 +1,4 @@
-"""Are there enough classes or schools to tell the program from them?"""
+"""Clusters: are there enough classes or schools to tell the program from them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do students stand on the side of the cut where chance put them?"""
+"""The cut: do students stand on the side where chance put them."""
 
 from __future__ import annotations
 
@@ -31,4 +31,4 @@ def cut(sample: Sample) -> StudyCheck | None:
         return StudyCheck(kind="cut", verdict="pass", says=f"{says}: as chance would have it.")
     more = "if scores were moved across the cut, the effect is not the program's"
     verdict = "fail" if p < BROKEN else "warn"
-    return StudyCheck(kind="cut", verdict=verdict, says=f"{says} (p = {p:.3f}); {more}.")  # type: ignore[arg-type]  # one of the two words
+    return StudyCheck(kind="cut", verdict=verdict, says=f"{says} (p = {p:.3f}); {more}.")

@@ -1,4 +1,4 @@
-"""How much is missing from the table?"""
+"""Missing data: how many rows cannot be used."""
 
 from __future__ import annotations
 

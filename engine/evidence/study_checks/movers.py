@@ -1,4 +1,4 @@
-"""Did treated units stop, or others begin, so that the two sides are not what they seem?"""
+"""Who changed sides: treated units that stopped, others that began."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def movers(sample: Sample, arm: int) -> StudyCheck | None:
         return StudyCheck(kind="who took part", verdict="warn", says=f"{says}; {more}.")
     more = "the effect is of being offered it"
     verdict = "pass" if away + into <= FEW else "warn"
-    return StudyCheck(kind="who took part", verdict=verdict, says=f"{says}; {more}.")  # type: ignore[arg-type]  # one of the two words
+    return StudyCheck(kind="who took part", verdict=verdict, says=f"{says}; {more}.")
 
 
 def _stopped(sample: Sample) -> StudyCheck:

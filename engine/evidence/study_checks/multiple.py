@@ -1,4 +1,4 @@
-"""Does an effect stand out among all that the study looked at? (Benjamini-Hochberg)"""
+"""Many effects: does one stand out among all that were looked at (Benjamini-Hochberg)."""
 
 from __future__ import annotations
 

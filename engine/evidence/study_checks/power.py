@@ -1,4 +1,4 @@
-"""What effect could the study have seen?"""
+"""Power: what effect the study could have seen."""
 
 from __future__ import annotations
 

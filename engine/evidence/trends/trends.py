@@ -71,8 +71,9 @@ def _of_column(table: TrendTable, by: str, sd: float | None, suppress: int) -> C
     model = pooled_trends(cells, chance_variance(cells, table.students is None))
     half = _t(model.df) * model.common_se
     counted = table.students is not None or bool((cells["rows"] > 1).any())
-    size = cells.groupby("unit")["n"].mean()
-    told = [unit for unit in size.index if not counted or size[unit] >= suppress]
+    means = cells.groupby("unit")["n"].mean()
+    size = {str(name): float(students) for name, students in means.items()}
+    told = [name for name in size if not counted or size[name] >= suppress]
     unit = "SD" if sd is not None else table.names[0]
     trends = [_one(cells, model, name, half, size if counted else None, unit) for name in told]
     trends.sort(key=lambda trend: -trend.own)
@@ -99,7 +100,7 @@ def _one(
     model: PooledTrends,
     name: str,
     half: float,
-    size: pd.Series | None,
+    size: dict[str, float] | None,
     unit: str,
 ) -> UnitTrend:
     """Return one unit's trend: the common one and its own difference, each with its doubt."""
@@ -115,15 +116,15 @@ def _one(
         alone = float(np.polyfit(lines["time"], lines["y"], 1)[0])
     return UnitTrend(
         name=name,
-        students=None if size is None else round(float(size[name])),
+        students=None if size is None else round(size[name]),
         own=own,
         own_low=own - both,
         own_high=own + both,
-        course=course,  # type: ignore[arg-type]  # one of the words
+        course=course,
         against=against,
         against_low=against - reach,
         against_high=against + reach,
-        place=place,  # type: ignore[arg-type]  # one of the words
+        place=place,
         unpooled=alone,
         says=_says(name, own, both, course, against, reach, place, unit),
     )
