@@ -157,9 +157,9 @@ def spread(
 
     What the study gives holds, and is taken as known. Of schools' averages none can be told.
     """
-    given = sample.study.outcomes[goal].sd
-    if given is not None:
-        return given, inf
+    measured = sample.study.outcomes.get(goal)
+    if measured is not None and measured.sd is not None:
+        return measured.sd, inf
     if sample.study.rows == "schools":
         return None, inf
     return pooled_sd(rows[f"y_{goal}"], by), float(len(rows))

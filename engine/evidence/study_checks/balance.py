@@ -12,7 +12,7 @@ from ....models.results.evaluation import StudyCheck
 from ..conversions import COX
 from ..designs.estimate import CannotEstimate
 from ..designs.regression import regression
-from ..designs.sample import Sample, complete, predictors
+from ..designs.sample import Sample, complete, pooled_sd, predictors
 
 ALIKE = 0.05
 ADJUSTABLE = 0.25
@@ -40,7 +40,8 @@ def _difference(rows: Sample, name: str, arm: int) -> float | None:
         found = regression(replace(rows, frame=frame, covariates=()), "before", arm)
     except CannotEstimate:
         return None
-    return None if found.sd is None else found.effect / found.sd
+    sd = pooled_sd(mine[name], [mine["arm"]])  # of schools' averages it is small: all the stricter
+    return None if sd is None else found.effect / sd
 
 
 def _cox(shares: pd.Series, arm: int) -> float | None:

@@ -86,12 +86,17 @@ def _of_column(table: TrendTable, by: str, sd: float | None, suppress: int) -> C
         says=_all_says(model, half, unit, len(np.unique(cells["time"]))),
         units=tuple(trends),
         masked=len(size) - len(told),
-        averages=tuple(
-            TimeAverage(name=row.unit, time=row.time, average=row.y)
-            for row in cells[cells["unit"].isin(told)].itertuples()
-            if not counted or row.n >= suppress
-        ),
+        averages=_averages(cells, told, suppress if counted else 0),
         warnings=_warnings(cells, counted),
+    )
+
+
+def _averages(cells: pd.DataFrame, told: list[str], fewest: int) -> tuple[TimeAverage, ...]:
+    """Return the averages of units at the times at which they have students enough."""
+    shown = cells[cells["unit"].isin(told) & (cells["n"] >= fewest)]
+    return tuple(
+        TimeAverage(name=str(name), time=float(time), average=float(average))
+        for name, time, average in zip(shown["unit"], shown["time"], shown["y"], strict=True)
     )
 
 
