@@ -1,4 +1,4 @@
-"""Which programs, schools or groups rise or fall, and which gain on the others."""
+"""Which programs, schools or groups rise or fall, and which more or less than the others."""
 
 from typing import Literal
 
@@ -7,7 +7,7 @@ from pydantic import Field
 from ..scenario.base import Frozen
 
 Course = Literal["rises", "falls", "no trend"]
-Place = Literal["gains", "loses ground", "no difference"]
+Place = Literal["more", "less", "no difference"]
 
 
 class UnitTrend(Frozen):
@@ -22,7 +22,7 @@ class UnitTrend(Frozen):
     against: float = Field(description="The same, less the change of all together.")
     against_low: float = Field(description="Lower end of its 95% interval.")
     against_high: float = Field(description="Upper end of its 95% interval.")
-    place: Place = Field(description="`no difference`: the interval holds zero.")
+    place: Place = Field(description="How it changes beside the others; `no difference`: the interval holds zero.")
     unpooled: float | None = Field(
         None, description="Its own line alone, noise and all; None for fewer than two times."
     )

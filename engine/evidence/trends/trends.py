@@ -1,4 +1,4 @@
-"""Trends in words: what rises or falls, what gains on the others, and what only seems to."""
+"""Trends in words: what rises or falls, also beside the others, and what only seems to."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def _one(
     both = hypot(half, reach)
     course = "no trend" if own - both <= 0 <= own + both else "rises" if own > 0 else "falls"
     level = against - reach <= 0 <= against + reach
-    place = "no difference" if level else "gains" if against > 0 else "loses ground"
+    place = "no difference" if level else "more" if against > 0 else "less"
     lines = cells[cells["unit"] == name]
     alone = None
     if len(lines) > 1:
@@ -135,6 +135,9 @@ def _one(
     )
 
 
+_WAYS = {"more": "rises", "less": "falls"}
+
+
 def _says(
     name: str,
     own: float,
@@ -150,10 +153,8 @@ def _says(
     if course != "no trend":
         first = f"{name} {course}, {change}"
     ends = f"{with_sign(against - reach)} to {with_sign(against + reach)}"
-    if place == "gains":
-        return f"{first}; it gains on the others, {with_sign(against)} ({ends})."
-    if place == "loses ground":
-        return f"{first}; it loses ground to the others, {with_sign(against)} ({ends})."
+    if place != "no difference":
+        return f"{first}; beside the others it {_WAYS[place]}, {with_sign(against)} ({ends})."
     return f"{first}; no different from the others."
 
 
