@@ -75,7 +75,9 @@ def pooled_trends(cells: pd.DataFrame, variance: FloatArray) -> PooledTrends:
     units = list(cells["unit"].unique())
     steepest = _steepest(cells, variance)
     parts = [_at(model, best, units, steepest * share) for share in np.linspace(0.0, 1.5, GRID)]
-    slopes, ses, spread = _mixed(units, [part for part in parts if part is not None])
+    slopes, own, spread = _mixed(units, [part for part in parts if part is not None])
+    # What all have in common is their average, as unsure as the average of so many lines.
+    ses = {unit: float(np.hypot(own[unit], steepest / np.sqrt(len(units)))) for unit in units}
     return PooledTrends(common, common_se, len(times) - 2.0, slopes, ses, spread)
 
 
