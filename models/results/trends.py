@@ -22,7 +22,9 @@ class UnitTrend(Frozen):
     against: float = Field(description="The same, less the change of all together.")
     against_low: float = Field(description="Lower end of its 95% interval.")
     against_high: float = Field(description="Upper end of its 95% interval.")
-    place: Place = Field(description="How it changes beside the others; `no difference`: the interval holds zero.")
+    place: Place = Field(
+        description="How it changes beside the others; `no difference`: the interval holds zero."
+    )
     unpooled: float | None = Field(
         None, description="Its own line alone, noise and all; None for fewer than two times."
     )

@@ -44,7 +44,7 @@ def test_kindergarten(written, pupils) -> None:  # type: ignore[no-untyped-def]
     assert len(both) == 5786
     small, aide = found.effects
     assert (small.treated, small.compared, aide.treated) == (1738, 2005, 2043)
-    assert 1738 + 2005 + 2043 == len(both)
+    assert sum((1738, 2005, 2043)) == len(both)
 
 
 def test_with_school_effects(written, pupils) -> None:  # type: ignore[no-untyped-def]
@@ -76,8 +76,10 @@ def test_shuffled_classes_show_nothing(written, pupils) -> None:  # type: ignore
     sample = sample_of(table)
     rng, hits = np.random.default_rng(3), 0
     for _ in range(200):
-        drawn = sample.frame["arm"].groupby(sample.frame["block"]).transform(
-            lambda arms: rng.permutation(arms.to_numpy())
+        drawn = (
+            sample.frame["arm"]
+            .groupby(sample.frame["block"])
+            .transform(lambda arms: rng.permutation(arms.to_numpy()))
         )
         sample.frame["arm"] = drawn
         hits += regression(sample, "reading", 1).p < 0.05

@@ -42,7 +42,9 @@ def of(data: TrendTable, **options: float) -> ColumnTrends:
 def test_chance_is_no_trend() -> None:
     """Thirty schools of which none differs from another: hardly one is called different."""
     called = sum(
-        unit.place != "no difference" for seed in range(4) for unit in of(table(np.zeros(30), seed)).units
+        unit.place != "no difference"
+        for seed in range(4)
+        for unit in of(table(np.zeros(30), seed)).units
     )
     assert called <= 1
 
