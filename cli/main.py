@@ -26,12 +26,15 @@ COMMANDS = {
     "new": "Start from a packaged district.",
     "import": "Make a scenario of a budget export (general ledger lines).",
     "convert": "Convert a scenario between YAML, JSON and a workbook (XLSX).",
+    "gather": "Make the schools' forms, and gather what they hand in.",
     "check": "Show all that is wrong with a scenario, and what it contains.",
     "schema": "Print the JSON Schema of the scenario format, for editors.",
     "solve": "Find the plan with the most worth, and show it.",
     "state": "Judge a plan that somebody made: worth, costs, what it breaks.",
     "show": "Show a saved result again, without solving.",
     "report": "Write a plan as a page for all to read, or as a workbook.",
+    "answers": "Answer each school's requests: why, at what price, what helps.",
+    "partners": "Show which partner's offer would change most.",
     "explain": "Explain a decision, and what would change it.",
     "compare": "Show what changed between two plans or scenarios, and why.",
     "rules": "Show what each rule costs.",
@@ -41,6 +44,9 @@ COMMANDS = {
     "frontier": "Show what more of one thing costs in another.",
     "ladder": "Show what the next dollars bring back, or what goes next.",
     "sweep": "Solve many scenarios; show what drives worth and decisions.",
+    "evidence": "Find what studies found, and see what an effect comes to.",
+    "evaluate": "Tell a program's effect from your own data, and what to doubt.",
+    "trends": "Show what rises or falls, small schools' noise set aside.",
     "sd": "Convert an effect to standard deviations (SD), and from them.",
     "docs": "Show the pages of the documentation.",
 }
@@ -170,9 +176,10 @@ def _explained(failure: Exception) -> int:
         _say(f"Error: {named}{failure.strerror}")
         _drop_output()
         return WRONG_INPUT
+    from ..engine.evidence.libraries import MissingExtra
     from ..engine.milp.solvers import SolverUnavailable
 
-    if isinstance(failure, SolverUnavailable):
+    if isinstance(failure, SolverUnavailable | MissingExtra):
         _say(f"Error: {failure}")
         return WRONG_INPUT
     return _defect(failure)

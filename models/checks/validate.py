@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from ..messages.hints import parted_number, unknown_key
 from ..messages.number_text import meant_number
 from ..messages.wording import worded
+from ..scenario.base import written_fields
 from ..scenario.rules.kinds import RULES
 from ..scenario.scenario import Scenario
 from ..tree.addresses import NoSuchKey, fields_of, kinds_at
@@ -115,7 +116,7 @@ def _fields(holder: Map, path: Path) -> tuple[str, ...]:
     """Return the keys that a block may have; a rule's are those of its kind."""
     if path[0] == "rules" and len(path) == 3:
         kind = RULES.get(str(holder.get("kind")))
-        return () if kind is None else tuple(kind.model_fields)
+        return () if kind is None else tuple(written_fields(kind))
     try:
         return tuple(fields_of(kinds_at(path[:-1])))
     except NoSuchKey:

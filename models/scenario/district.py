@@ -19,6 +19,7 @@ from .base import (
     Share,
     SignedByYear,
 )
+from .request import Answered
 
 SD = "sd"
 """The unit of effects in student-level standard deviations."""
@@ -152,4 +153,7 @@ class School(Frozen):
     )
     tags: Mapping[str, Scalar] = Field(
         default_factory=dict, description="Free labels, which selectors use."
+    )
+    answered: Answered | None = Field(
+        None, description="What the school handed in itself; left out: the district's figures."
     )

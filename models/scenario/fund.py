@@ -28,6 +28,15 @@ class Match(Frozen):
     )
 
 
+class Condition(Frozen):
+    """What must run so that a fund exists: a partner pays only for what happens."""
+
+    program: Id = Field(description="Program that must run, as itself or merged.")
+    school: Id | None = Field(
+        None, description="School where it must run; left out: at any of its sites."
+    )
+
+
 class Fund(Frozen):
     """Money with rules on what it may pay for."""
 
@@ -45,6 +54,11 @@ class Fund(Frozen):
         0.0, description="Share of each year's amount that stays unspent, 0 to 1."
     )
     match: Match | None = Field(None, description="Pays only to match another fund's dollars.")
+    condition: Condition | None = Field(
+        None,
+        alias="if",
+        description="Its dollars of a year are there only if this program runs in that year.",
+    )
 
     @model_validator(mode="after")
     def _one_amount(self) -> "Fund":

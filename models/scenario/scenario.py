@@ -13,6 +13,7 @@ from .fund import Fund, StaffRole
 from .objective import Objective
 from .program import Merge, Program
 from .reorganization import Reorganization
+from .request import Date, Requests
 from .rules.kinds import AnyRule
 from .selector import Conditions, select
 
@@ -63,6 +64,12 @@ class Scenario(Frozen):
     )
     funds: Mapping[Id, Fund] = Field(default_factory=dict, description="Funds by id.")
     staff: Mapping[Id, StaffRole] = Field(default_factory=dict, description="Staff roles by id.")
+    requests: Requests = Field(
+        default_factory=Requests, description="What the schools ask for, and how much it counts."
+    )
+    appeals: Date | None = Field(
+        None, description="Day until which a school can appeal against its answers."
+    )
     evidence: Evidence = Field(default_factory=Evidence, description="How evidence is trusted.")
     hurdle: NonNegative = Field(
         0.0, description="Worth that each dollar must buy, or it stays unspent; not discounted."

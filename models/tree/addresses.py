@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from pydantic import BaseModel
 
-from ..scenario.base import Id
+from ..scenario.base import Id, written_fields
 from ..scenario.scenario import Scenario
 from ..scenario.selector import Conditions
 
@@ -64,7 +64,7 @@ def below(kinds: Iterable[Any], key: Any) -> tuple[Any, ...]:
         if kind is Conditions and key not in ("need_quartile", "group_share"):
             found += _tag_condition()
         elif is_model(kind):
-            if key in kind.model_fields:
+            if key in written_fields(kind):
                 found += options(field_type(kind, key))
         elif get_origin(kind) in _MAPPINGS:
             found += options(get_args(kind)[1])
@@ -85,13 +85,13 @@ def _tag_condition() -> tuple[Any, ...]:
 
 def field_type(model: type[BaseModel], name: str) -> Any:
     """Return the annotation of a model's field."""
-    annotation: Any = model.model_fields[name].annotation
+    annotation: Any = written_fields(model)[name].annotation
     return annotation
 
 
 def fields_of(kinds: Iterable[Any]) -> tuple[str, ...]:
     """Return the field names of those of these types that are models."""
-    return tuple(dict.fromkeys(n for k in kinds if is_model(k) for n in k.model_fields))
+    return tuple(dict.fromkeys(n for k in kinds if is_model(k) for n in written_fields(k)))
 
 
 def kinds_at(path: Iterable[Any], start: tuple[Any, ...] = (Scenario,)) -> tuple[Any, ...]:
@@ -123,7 +123,7 @@ def required(path: Sequence[Any]) -> bool:
         holders = kinds_at(path[:-1])
     except NoSuchKey:
         return False
-    fields = (kind.model_fields.get(path[-1]) for kind in holders if is_model(kind))
+    fields = (written_fields(kind).get(path[-1]) for kind in holders if is_model(kind))
     return any(field is not None and field.is_required() for field in fields)
 
 
@@ -156,7 +156,8 @@ def holds_ids(holders: Iterable[Any], field: str) -> bool:
 @cache
 def _fields_of_ids(model: type[BaseModel]) -> frozenset[str]:
     hints = get_type_hints(model, include_extras=True)
-    return frozenset(name for name in model.model_fields if _of_ids(hints[name]))
+    fields = model.model_fields.items()
+    return frozenset(field.alias or name for name, field in fields if _of_ids(hints[name]))
 
 
 def _of_ids(hint: Any) -> bool:
@@ -175,7 +176,7 @@ def homes_of(field: str) -> tuple[tuple[str, ...], ...]:
     def walk(kinds: tuple[Any, ...], path: tuple[str, ...]) -> None:
         for kind in kinds:
             if is_model(kind) and kind is not Conditions:
-                for name in kind.model_fields:
+                for name in written_fields(kind):
                     if name == field:
                         found.append((*path, name))
                     walk(options(field_type(kind, name)), (*path, name))

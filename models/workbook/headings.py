@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from ..scenario.base import Id
+from ..scenario.base import Id, written_fields
 from ..tree.addresses import below, is_mapping, is_model
 
 _JOINT = ": "
@@ -77,7 +77,7 @@ def _models(kinds: tuple[Any, ...]) -> list[type[BaseModel]]:
 @cache
 def _titles(model: type[BaseModel]) -> dict[str, str]:
     return {
-        name: field.title or name.replace("_", " ") for name, field in model.model_fields.items()
+        name: field.title or name.replace("_", " ") for name, field in written_fields(model).items()
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..messages.units import Unit, unit_of
+from ..scenario.base import written_fields
 from ..scenario.rules.kinds import RULES
 from ..scenario.scenario import Scenario
 from ..tree.addresses import (
@@ -226,8 +227,8 @@ def description(keys: tuple[str, ...], start: tuple[Any, ...] = (Scenario,)) -> 
     """Return what the models say of a field, inside rows of these types; of a key, of its block."""
     for depth in range(len(keys) - 1, -1, -1):
         for model in kinds_at(keys[:depth], start):
-            if is_model(model) and keys[depth] in model.model_fields:
-                return model.model_fields[keys[depth]].description or ""
+            if is_model(model) and keys[depth] in written_fields(model):
+                return written_fields(model)[keys[depth]].description or ""
     return ""
 
 
