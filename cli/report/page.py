@@ -16,10 +16,12 @@ from .labels import isolated
 from .language import Language
 from .said.kinds import kind_words
 from .said.standing import a_month, can_do
+from .views.answers import AnswerTable
 from .views.decisions import decisions
 from .views.fairness import fairness
 from .views.first import first
 from .views.flows import flows
+from .views.memos import Memo
 from .views.method import method, rests_on
 from .views.others import others
 from .views.schools import schools
@@ -63,6 +65,16 @@ def school_page(asked: Asked, school: str) -> str:
         method=method(asked),
         rests=rests_on(asked),
     )
+
+
+def answer_page(asked: Asked, memo: Memo) -> str:
+    """Return the answers to one school as HTML, a hand-out."""
+    return _render("answer.html.j2", asked, memo=memo)
+
+
+def answers_page(asked: Asked, table: AnswerTable) -> str:
+    """Return the district-wide list of answers as HTML."""
+    return _render("answers.html.j2", asked, table=table)
 
 
 def _render(template: str, asked: Asked, **parts: object) -> str:

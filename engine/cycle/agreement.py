@@ -74,7 +74,7 @@ def _met(plan: Plan, scenario: Scenario, school: str) -> PrioritiesMet:
     spent = dict.fromkeys(scenario.goals, 0.0)
     for paid in plan.payments:
         if paid.school == school and paid.year == scenario.years[-1]:
-            goals = list(_effects(scenario, paid.program))
+            goals = list(_effects(scenario, paid.program or paid.merge or ""))
             for goal in goals:
                 spent[goal] += paid.amount / len(goals)
     total, dollars = sum(points.values()), sum(spent.values())

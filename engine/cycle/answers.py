@@ -14,7 +14,7 @@ from ...models.given import want_plan, want_scenario
 from ...models.resolve import resolve
 from ...models.results.answers import Answers
 from ...models.results.plan import Plan
-from ...models.results.plan_parts.request_plan import RequestPlan, RequestPrice
+from ...models.results.plan_parts.request_plan import RequestFlip, RequestPlan, RequestPrice
 from ...models.scenario.scenario import Scenario
 from ..evaluation.evaluate import Evaluation
 from ..figures.granted import Asked
@@ -39,6 +39,9 @@ PRICES_SHARE = 0.8
 
 BASE_SHARE = 0.25
 """Share of the time that a better plan to set prices against may take."""
+
+SMALL = 2000
+"""Whole columns below which single requests are searched to the end."""
 
 SLACK = 0.5
 """Share of the gap asked that the plan set against may be off by: the rest is for the requests'."""
@@ -130,6 +133,10 @@ class _Answering:
         By number of the request, what was found; filled in turn.
     known
         By number, what the plans that grant it are worth.
+    unsearched
+        Whether a search was not ended.
+    waiting
+        For how many requests what would grant them is still to be searched.
     """
 
     posed: Posed
@@ -140,11 +147,13 @@ class _Answering:
     prices: dict[int, RequestPrice] = field(default_factory=dict)
     known: dict[int, Forced] = field(default_factory=dict)
     unsearched: bool = False
+    waiting: int = 0
 
     def found(self) -> dict[str, object]:
         """Return fields of the answers."""
         for number in self._order():
             self._price(number)
+        self.waiting = sum(self._may_flip(number) for number in self.known)
         told = tuple(self._answered(i, one) for i, one in enumerate(self.posed.plan.requests))
         over = self.unsearched or self.posed.variants.out_of_time
         return {
@@ -288,7 +297,7 @@ class _Answering:
         """Whether a search to the very end is a matter of a moment."""
         return int(self._formulation.model.integer.sum()) < SMALL
 
-    def _flips(self, number: int) -> tuple[object, ...] | None:
+    def _flips(self, number: int) -> tuple[RequestFlip, ...] | None:
         """Return what would grant a request; None where there was no time, or nobody asks."""
         price, known = self.prices.get(number), self.known.get(number)
         if not self.flips or price is None:
@@ -296,15 +305,32 @@ class _Answering:
         if known is None or (price.lost == 0 and not known.none):
             return () if known is None else None
         asked, variants = self._asked(number), self.posed.variants
-        exact = self.exact is None or asked.request.rank <= self.exact
-        if exact and (self._small or not known.within(self._gap)) and variants.deadline.left > 1.0:
+        if self._may_flip(number) and variants.deadline.worth_another:
             free = Value(self._base.objective, self._high)
             granted = Value(known.low, known.high)
             search = FlipSearch(self.posed.scenario, variants, free, self._within)
-            found = search.flips(asked, granted)
+            found = self._in_turn(lambda: search.flips(asked, granted))
             if found:
                 return found
         return estimated(self.posed.scenario, self.posed.plan, asked, price)
+
+    def _may_flip(self, number: int) -> bool:
+        """Return whether what would grant a request can be told, and is searched for."""
+        price, known = self.prices[number], self.known[number]
+        exact = self.exact is None or self._asked(number).request.rank <= self.exact
+        proved = known.none or (price.low or 0.0) > 0.0
+        return exact and proved
+
+    def _in_turn(self, searched: Callable[[], tuple[RequestFlip, ...]]) -> tuple[RequestFlip, ...]:
+        """Search with a request's even share of the time that is left."""
+        variants = self.posed.variants
+        whole = variants.deadline
+        variants.deadline = whole.sooner(whole.left / max(self.waiting, 1))
+        try:
+            return searched()
+        finally:
+            variants.deadline = whole
+            self.waiting -= 1
 
     @property
     def _within(self) -> float:
@@ -314,10 +340,6 @@ class _Answering:
     def _tell(self, what: str) -> None:
         if self.posed.variants.on_solve is not None:
             self.posed.variants.on_solve(what)
-
-
-SMALL = 2000
-"""Whole columns below which single requests are searched to the end."""
 
 
 def _noise(size: float) -> float:

@@ -82,6 +82,8 @@ class FlipSearch:
 
 def _told(axis: RequestAxis, flip: Flip, kept: float, flipped: float) -> RequestFlip:
     return RequestFlip(
+        of=axis.of,
+        id=axis.id,
         what=axis.what,
         address=axis.address,
         now=axis.told(axis.axis.now),
@@ -108,6 +110,7 @@ def estimated(
     about = min(dollars, known / worth / len(scenario.years))
     return (
         RequestFlip(
+            of="partner",
             what="a partner's money for it, there only while it runs here: an estimate",
             now=0.0,
             to=round(about, 2),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...models.naming import names_of
 from ...models.numbers import dollars
-from ...models.results.plan_parts.request_plan import RequestPrice
+from ...models.results.plan_parts.request_plan import RequestGivesWay, RequestPrice
 from ..evaluation.evaluate import Evaluation
 from ..evaluation.site_years import OFF, states
 from ..figures.arrays import IntArray
@@ -56,6 +57,7 @@ def price_of(search: ForcedSearch, asked: Asked, forced: Forced, gap: float) -> 
     if forced.found is None:
         return RequestPrice(exact=False, low=low, proof=NOT_FOUND)
     lost = _above_noise(base.objective - forced.low, base.objective)
+    given = gives_way(base, forced.found, asked)
     proof = (SEARCHED if forced.searched else PROVED) if exact else BETWEEN
     return RequestPrice(
         exact=exact,
@@ -63,7 +65,8 @@ def price_of(search: ForcedSearch, asked: Asked, forced: Forced, gap: float) -> 
         high=max(lost, _above_noise(search.high - forced.low, base.objective)),
         lost=lost,
         dollars=_own_dollars(base, forced.found, asked),
-        whose=gives_way(base, forced.found, asked),
+        whose=_words(base, given),
+        gives_way=given,
         proof=proof + (LIKE_BEST if lost == 0 else ""),
     )
 
@@ -91,26 +94,41 @@ def _own_dollars(base: Evaluation, found: Evaluation, asked: Asked) -> float:
     return round(float(change.sum()), 2)
 
 
-def gives_way(base: Evaluation, found: Evaluation, asked: Asked) -> tuple[str, ...]:
-    """Return which programs have fewer dollars at which schools, in words, most dollars first."""
+def gives_way(base: Evaluation, found: Evaluation, asked: Asked) -> tuple[RequestGivesWay, ...]:
+    """Return which programs have fewer dollars at which schools, most dollars first."""
     figures = base.formulation.figures
-    size, places = figures.offerings, len(figures.places.ids)
-    offering, place = np.repeat(np.arange(size), places), np.tile(np.arange(places), size)
+    scenario, places = figures.scenario, figures.places.ids
+    ids = [*scenario.programs, *scenario.merges]
+    size = len(ids)
+    offering, place = np.repeat(np.arange(size), len(places)), np.tile(np.arange(len(places)), size)
     change = (found.site_dollars(offering, place) - base.site_dollars(offering, place)).sum(axis=1)
     own = np.isin(offering, concerned(base, asked)) & (place == asked.place)
     less = np.flatnonzero((change < -LITTLE) & ~own)
-    less = less[np.argsort(change[less], kind="stable")]
     ended = _ended(base, found)
-    words = []
-    for i in less[:NAMED].tolist():
-        q, p = int(offering[i]), int(place[i])
-        decisions = base.formulation.decisions
-        ends = " and ends there" if (q, p) in ended else ""
-        name, school = decisions.offering_name(q), decisions.place_name(p)
-        words.append(f"{name} at {school}: {dollars(-float(change[i]))} less{ends}")
-    if len(less) > NAMED:
-        rest = dollars(-float(change[less[NAMED:]].sum()))
-        words.append(f"{len(less) - NAMED} more, {rest} less together")
+    return tuple(
+        RequestGivesWay(
+            program=ids[offering[i]],
+            school=places[place[i]],
+            dollars=round(-float(change[i]), 2),
+            ends=(int(offering[i]), int(place[i])) in ended,
+        )
+        for i in less[np.argsort(change[less], kind="stable")].tolist()
+    )
+
+
+def _words(base: Evaluation, given: tuple[RequestGivesWay, ...]) -> tuple[str, ...]:
+    """Return who gives way in words, the first by name."""
+    scenario = base.formulation.figures.scenario
+    schools = names_of(scenario, "place")
+    programs = {**names_of(scenario, "program"), **names_of(scenario, "merge")}
+    words = [
+        f"{programs.get(one.program) or one.program} at {schools.get(one.school) or one.school}:"
+        f" {dollars(one.dollars)} less{' and ends there' if one.ends else ''}"
+        for one in given[:NAMED]
+    ]
+    if len(given) > NAMED:
+        rest = dollars(sum(one.dollars for one in given[NAMED:]))
+        words.append(f"{len(given) - NAMED} more, {rest} less together")
     return tuple(words)
 
 

@@ -9,6 +9,7 @@ from ...models.amounts.costs import site_cost
 from ...models.amounts.paying import Payers, held
 from ...models.amounts.places import Places
 from ...models.naming import names_of
+from ...models.results.plan_parts.request_plan import FlipOf
 from ...models.scenario.base import CENTRAL, in_year
 from ...models.scenario.effect import AnyEffect, ClassSize, Effect
 from ...models.scenario.fund import Fund
@@ -34,6 +35,8 @@ class RequestAxis:
     ----------
     axis
         The figure and the scenarios in which it is another.
+    of, id
+        What kind of figure it is; which fund or goal.
     what, unit
         What changes, and the unit, in words.
     address
@@ -45,6 +48,8 @@ class RequestAxis:
     """
 
     axis: Axis
+    of: FlipOf
+    id: str | None
     what: str
     unit: str
     address: str | None
@@ -132,7 +137,7 @@ def _fund(scenario: Scenario, asked: Asked, program: str) -> RequestAxis | None:
     name = fund.name or chosen
     address = f"funds.{chosen}.amount" if fund.by_school is None else f"funds.{chosen}.by_school"
     what = f"the money in {name}, the same in each year"
-    return RequestAxis(axis, what, DOLLARS, address, chosen, dollars or has)
+    return RequestAxis(axis, "fund", chosen, what, DOLLARS, address, chosen, dollars or has)
 
 
 def _partner(scenario: Scenario, asked: Asked) -> RequestAxis | None:
@@ -152,7 +157,7 @@ def _partner(scenario: Scenario, asked: Asked) -> RequestAxis | None:
         fund=key,
     )
     what = "a partner's money for it, there only while it runs here"
-    return RequestAxis(axis, what, DOLLARS, None, key, dollars)
+    return RequestAxis(axis, "partner", None, what, DOLLARS, None, key, dollars)
 
 
 def _students(scenario: Scenario, asked: Asked) -> RequestAxis | None:
@@ -195,7 +200,9 @@ def _students(scenario: Scenario, asked: Asked) -> RequestAxis | None:
         rising=0,
     )
     address = f"programs.{asked.program}.sites.{asked.school}.students"
-    return RequestAxis(axis, "students served here", "students", address, "students", today)
+    return RequestAxis(
+        axis, "students", None, "students served here", "students", address, "students", today
+    )
 
 
 def _effect(scenario: Scenario, asked: Asked) -> RequestAxis | None:
@@ -209,8 +216,9 @@ def _effect(scenario: Scenario, asked: Asked) -> RequestAxis | None:
         if isinstance(effect, Effect):
             address = f"programs.{asked.program}.effects.{goals[0]}.mean"
             unit = "student-SD" if scenario.goals[goals[0]].counts_in_sd else "of its goal's unit"
-            return RequestAxis(axis, what, unit, address, goals[0], abs(effect.mean) or 1.0)
-    return RequestAxis(axis, what, axis.unit, None, "", 1.0)
+            size = abs(effect.mean) or 1.0
+            return RequestAxis(axis, "effect", None, what, unit, address, goals[0], size)
+    return RequestAxis(axis, "effect", None, what, axis.unit, None, "", 1.0)
 
 
 def _goals(scenario: Scenario, asked: Asked) -> list[str]:
@@ -250,4 +258,5 @@ def _need(scenario: Scenario, asked: Asked, goal: str) -> RequestAxis | None:
         rising=0,
     )
     address = f"schools.{asked.school}.needs.{goal}"
-    return RequestAxis(axis, f"the school's need in {name}", "share", address, "", now or 1.0)
+    what = f"the school's need in {name}"
+    return RequestAxis(axis, "need", goal, what, "share", address, "", now or 1.0)

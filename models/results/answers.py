@@ -65,3 +65,7 @@ class Answers(Frozen):
     )
     agreement: Agreement = Agreement()
     message: str = Field("", description="What was not searched to its end, in words.")
+
+    def to_json(self) -> str:
+        """Return it as JSON text, keys in a fixed order."""
+        return self.model_dump_json(indent=1) + "\n"

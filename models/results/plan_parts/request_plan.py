@@ -11,6 +11,15 @@ Answer = Literal["granted", "partly", "refused"]
 """Whether a school gets what it asked for: in all years, in part or in some years, in none."""
 
 
+class RequestGivesWay(Frozen):
+    """A program that has fewer dollars at a school in the plan that grants a request."""
+
+    program: str = Field(description="Its id; or a merge's.")
+    school: str = Field(description="Where.")
+    dollars: float = Field(description="Dollars less over the horizon.")
+    ends: bool = Field(False, description="Whether it runs there in the last year no more.")
+
+
 class RequestPrice(Frozen):
     """What granting a request in full would cost the district: exact, or an interval proved."""
 
@@ -36,12 +45,21 @@ class RequestPrice(Frozen):
     whose: tuple[str, ...] = Field(
         (), description="Who gives way in that plan: in words, most dollars first."
     )
+    gives_way: tuple[RequestGivesWay, ...] = Field(
+        (), description="The same, each by itself, and all of them."
+    )
     proof: str = Field("", description="How it was found, in words.")
+
+
+FlipOf = Literal["fund", "partner", "students", "effect", "need"]
+"""What may change so that a request is granted."""
 
 
 class RequestFlip(Frozen):
     """One change, alone, with which the request would be granted; the others as they are."""
 
+    of: FlipOf = Field(description="What kind of figure changes.")
+    id: str | None = Field(None, description="Of a fund or a need: which fund, which goal.")
     what: str = Field(description="What changes, in words.")
     address: str | None = Field(None, description="Address of the figure, where it has one.")
     now: float | None = Field(None, description="The figure now.")
