@@ -109,6 +109,8 @@ def _tree(content: bytes, file: str) -> tuple[Map | None, list[Problem]]:
     if "\0" in text:
         return one("this is not a text file", "hand in the form as YAML or XLSX")
     tree, problems = read_text(text, file)
+    if tree is None and not problems:
+        return one("the file says nothing", "fill the form and save it again")
     if tree is not None and not isinstance(tree, Map):
         return one(f"the file holds {told(tree)}, not keys with values", "begin with `school: …`")
     return tree, problems

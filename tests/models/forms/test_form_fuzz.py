@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import yaml
 from forms_kit import read, tiny
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from groundswell.models.forms.layout import FIRST_ROW, PAGES
@@ -50,6 +50,7 @@ def test_any_yaml(form: dict[Any, Any], known: bool) -> None:
 
 
 @given(st.binary(max_size=200))
+@example(b"#")
 def test_any_bytes(content: bytes) -> None:
     sound(read(content, "ash.yaml"))
     sound(read(content, "ash.xlsx"))

@@ -157,6 +157,7 @@ def test_the_same_program_twice() -> None:
     ("content", "told"),
     [
         (b"", "the file is empty"),
+        (b"# only a comment\n", "the file says nothing"),
         (b"\xff\xfe\x00", "this is not UTF-8 text"),
         (b"school\0", "not a text file"),
         (b"- a\n- b\n", "not keys with values"),
