@@ -60,6 +60,8 @@ ROOMS = (
     "models.results.plan_parts",
     "models.results.sweep",
     "models.results.plan",
+    "models.results.answers",
+    "models.results.partners",
     "models.results.alternatives",
     "models.results.money_moves",
     "models.results.otherwise",

@@ -210,7 +210,7 @@ class AnswerWords:
     def _again(self, one: RequestPlan) -> Text:
         say = self.asked.language.say
         if one.ask_again is None:
-            return say("Ask again when the district plans anew: in these years nothing changes it.")
+            return say("Ask again when the district plans anew.")
         if one.ask_again in one.years:
             return say(
                 "You need not ask again: from %(year)s on it is planned.", year=one.ask_again
@@ -285,7 +285,7 @@ class AnswerWords:
                 " so that it is worth an appeal."
             )
         if price.exact:
-            return say("It is proved that no plan grants it for less, but for the search’s gap.")
+            return say("It is proved that no plan grants it for less than the least named here.")
         return say("It was not searched to the end: the true cost lies between the two.")
 
     def _gives_way(self, one: RequestPlan) -> Iterator[Text]:
