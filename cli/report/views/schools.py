@@ -14,6 +14,7 @@ from ...render.plan.sections.gains import need_of
 from ..asked import Asked, in_months
 from ..language import NONE
 from ..said.reasons import Reasons
+from ..said.requests import RequestWords
 from .happenings import Happening, happenings, later
 from .school_money import Head, Row, SchoolYear, heads, rows_of, total, years
 
@@ -47,6 +48,7 @@ class SchoolPage:
     shown_gain: str
     happenings: tuple[Happening, ...]
     later: tuple[Markup, ...]
+    asked_for: tuple[Markup, ...]
     losing: int
     gaining: int
     rows: tuple[Row, ...]
