@@ -138,6 +138,9 @@ def _page(
         shown_gain=language.signed(gain_change) if here is not None else NONE,
         happenings=found,
         later=tuple(later(sites, asked)),
+        asked_for=tuple(
+            RequestWords(asked).line(one) for one in asked.plan.requests if one.school == id
+        ),
         losing=sum(site.action in ("retire", "reduce") for site in now.values()),
         gaining=sum(site.action in ("start", "pilot") for site in now.values()),
         rows=rows,
