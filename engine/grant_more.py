@@ -2,9 +2,11 @@
 
 A second search, among the plans whose objective is within the gap: the highest score of requests,
 then the most of the objective. What the relaxation's reduced costs prove to be the same in all such
-plans is fixed; where much is left, only what costs the relaxation least is searched. It is bounded
-by nodes and columns, so that the same input gives the same plan; by seconds where a node takes
-long. What comes after it (fewer changes, then cut tiers) keeps what it found.
+plans is fixed. Where much is left, plans are searched by the plan's own method with requests at a
+weight: that at which the relaxation gives up as much worth as is allowed, or less. Then what costs
+the relaxation least is searched. It is bounded by nodes, columns and tries, so that the same input
+gives the same plan; by seconds where a node takes long. What comes after it (fewer changes, then
+cut tiers) keeps what it found.
 """
 
 from __future__ import annotations
@@ -26,14 +28,23 @@ from .milp.near_optimal import near_best
 from .milp.relaxation import relax
 from .milp.solution import Options, Relaxation, Status
 from .milp.solve import solve as solve_milp
+from .options import Method
+from .search import Search
+from .session import Session
 
 WHOLE = 2500
 """Decisions that are searched at most: of more, those that cost the relaxation least."""
 
+TRIES = (0.45, 0.2)
+"""Parts of the relaxation's weight at which plans are searched in turn, until one is found."""
+
+FINER = 0.4
+"""Part of the gap asked within which they are searched."""
+
 NODES = 500
 """Branch-and-bound nodes of each of the two searches."""
 
-SECONDS = 20.0
+SECONDS = 120.0
 """Wall seconds that all of it may take, if the search before it took no longer."""
 
 SAME = 1e-7
@@ -70,6 +81,7 @@ def grant_more(
     relaxed: Relaxation,
     options: Options,
     deadline: Deadline,
+    method: Method = "auto",
 ) -> tuple[Evaluation, Granted | None]:
     """Return the plan of equal worth that grants more, and what it took.
 
@@ -85,6 +97,8 @@ def grant_more(
         Of the search for the plan; its gap is that within which worth is equal.
     deadline
         By when all must be over.
+    method
+        Of the search for the plan.
 
     Returns
     -------
@@ -98,7 +112,10 @@ def grant_more(
     exact = replace(options, solver="highs", gap=0.0)
     in_time = deadline.sooner(max(SECONDS, deadline.passed))
     least = least_objective(evaluation, bound, options.gap)
-    found, ended = _Search(evaluation, least, relaxed, exact, in_time).run()
+    search = _Search(
+        evaluation, least, relaxed, exact, in_time, method, options.gap, options.solver
+    )
+    found, ended = search.run()
     gave = max(0.0, evaluation.objective - found.objective)
     return found, Granted(evaluation.granted, gave, "" if ended else NOT_ENDED)
 
@@ -143,6 +160,9 @@ class _Search:
     relaxed: Relaxation
     options: Options
     deadline: Deadline
+    method: Method
+    gap: float
+    solver: str
 
     @property
     def formulation(self) -> Formulation:
@@ -163,12 +183,47 @@ class _Search:
         if not free.any():
             return self.plan, True
         if not whole:
+            better = self._at_a_weight()
+            if better is not self.plan:
+                return better, False
             free &= self._cost() <= np.partition(self._cost()[free], WHOLE)[WHOLE]
         point, ended = self._searched(self._restricted(free))
         if point is None:
             return self.plan, ended and whole
         found = self._settled(point)
         return (self.plan, False) if found is None else (found, ended and whole)
+
+    def _at_a_weight(self) -> Evaluation:
+        """Return a plan of equal worth that is best with requests at a weight; else the plan."""
+        line, model = self.formulation.requests.score, self.formulation.model
+        score = np.zeros(len(self.plan.x))
+        score[line.matrix.indices] = line.matrix.data
+        near = near_best(model, self.least)
+        begin = self.relaxed.basis
+        duals = relax(near.with_objective(score), self.deadline.share(), begin=begin).duals
+        if duals is None or abs(duals[-1]) <= NOISE:
+            return self.plan
+        session = Session()  # the tries differ in the weight alone
+        for part in TRIES:
+            if not self.deadline.worth_another:
+                break
+            weight = part / abs(float(duals[-1]))
+            weighed = replace(
+                self.formulation, model=model.with_objective(model.objective + weight * score)
+            )
+            _, found = Search(
+                weighed,
+                replace(self.options, gap=FINER * self.gap, solver=self.solver),
+                self.deadline,
+                self.method,
+                begin=self.plan.x,
+                session=session,
+                constant=weighed.offset + weight * float(line.constant[0]),
+            ).run()
+            settled = None if found is None else self._settled(found.x)
+            if settled is not None:
+                return settled
+        return self.plan
 
     def _most(self) -> float:
         """Return the score that no plan exceeds, as far as bounds of the columns tell."""

@@ -136,7 +136,7 @@ def solve(
     relaxed = solution.relaxed or relax(formulation.model, deadline.share_at_least())
     unsearched, granted, tiers = "", None, None
     if by_requests and not solution.interrupted:
-        evaluation, granted = grant_more(evaluation, bound, relaxed, milp, deadline)
+        evaluation, granted = grant_more(evaluation, bound, relaxed, milp, deadline, options.method)
     held = holding(evaluation) if granted else evaluation
     if not solution.interrupted:
         held, ended = prefer_fewer_changes(held, relaxed, milp, deadline, all_ties=all_ties)

@@ -106,6 +106,7 @@ _LIMITS = (
 )
 _NOTES = (
     noted("not all equal plans were searched for one with fewer changes"),
+    noted("not all plans of equal worth were searched for one that grants more"),
     noted("the order by cut_tier was not searched to the end in the time there was"),
     noted("no payments were found, not even of a part of the cost, so that none are listed"),
     noted("no fix exists"),

@@ -203,8 +203,8 @@ def frontier(
         What the district says.
     objectives
         Two to four of `worth`, `objective`, `cost`, `changes`, `goal:ID`, `group:ID`, `gap`,
-        `school_min` and `mixed`, each with `:max` or `:min` behind it where its better side is not
-        the usual one. The first is the one that is maximised where the others are held.
+        `school_min`, `mixed` and `requests`, each with `:max` or `:min` behind it where its better
+        side is not the usual one. The first is the one that is maximised where the others are held.
     points
         How many points, evenly spread, 2 to 10,000; fewer if there are no more.
     exact

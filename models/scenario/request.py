@@ -106,3 +106,18 @@ def fractions(requests: Mapping[str, Request]) -> Mapping[str, float]:
     """
     total = sum(1.0 / request.rank for request in requests.values())
     return {key: 1.0 / (request.rank * total) for key, request in requests.items()}
+
+
+def support(requests: Mapping[str, Mapping[str, Request]], program: str) -> Mapping[str, float]:
+    """Return how much each school that speaks of a program supports it, by what it asks for.
+
+    1 over the rank for one that wants it (to keep, start, try out, or have more of it), as much
+    below 0 for one that wants it to end or be less. Who does not name it supports it by 0.
+    """
+    found = {}
+    for school, asked in requests.items():
+        request = asked.get(program)
+        if request is not None:
+            sign = -1.0 if request.wants in ("retire", "less") else 1.0
+            found[school] = sign / request.rank
+    return found

@@ -9,8 +9,7 @@ from .draw_decisions import random_district_decisions
 from .generate import random_scenario
 from .read import CENTRAL, District
 
-WANTS = ("keep", "start", "more", "less", "retire", "pilot")
-USUAL = {True: ("keep", "keep", "more", "less", "retire"), False: ("start", "start", "pilot")}
+RUNNING = ("keep", "keep", "more", "less", "retire")
 
 
 def random_asking(seed: int, weight: float | None = None) -> dict[str, Any]:
@@ -49,6 +48,8 @@ def random_asking(seed: int, weight: float | None = None) -> dict[str, Any]:
 
 
 def _wants(rng: random.Random, d: District, p: str, school: str) -> str:
-    if rng.random() < 0.15:
-        return rng.choice(WANTS)
-    return rng.choice(USUAL[d.today(p, school)])
+    """Something that `check` lets a school want of a program."""
+    if d.today(p, school):
+        return rng.choice(RUNNING)
+    tried = not d.existing(p) and d.programs[p].get("pilot") is not None
+    return rng.choice(("start", "start", "more", *(("pilot", "pilot") if tried else ())))

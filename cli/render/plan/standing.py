@@ -43,7 +43,7 @@ def standing(
     if plan.cut_tiers is not None:
         rows.append((say("Tiers"), tiers_in_words(plan.cut_tiers, names)))
     if plan.granting is not None:
-        rows.append((say("Requests"), requests_in_words(plan.requests, plan.granting)))
+        rows.append((say("Requests"), requests_in_words(plan.requests, plan.granting, names)))
     if plan.fewer_changes:
         rows.append((say("Ties"), sentence(names.said(plan.fewer_changes))))
     return rows

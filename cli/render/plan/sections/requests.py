@@ -6,6 +6,7 @@ from rich.console import RenderableType
 
 from .....models.results.plan import Plan
 from .....models.results.plan_parts.request_plan import Granting, RequestPlan
+from ....language.spoken import say
 from ...page import Page, heading, item
 from ...words import Names, count, figure, percent, printable, sentence
 
@@ -14,16 +15,25 @@ _ANSWERS = {"granted": "yes", "partly": "in part", "refused": "no"}
 NONE_ASKED = "It asked for nothing."
 
 
-def requests_in_words(requests: Sequence[RequestPlan], granting: Granting) -> str:
+def requests_in_words(requests: Sequence[RequestPlan], granting: Granting, names: Names) -> str:
     """Return how much is granted, and what that took, for the first screen."""
-    granted = [row for row in requests if row.answer == "granted"]
-    part = [row for row in requests if row.answer == "partly"]
     first = [row for row in requests if row.rank == 1]
-    text = f"{count(len(granted))} of {count(len(requests))} granted, {count(len(part))} in part"
+    values = {
+        "granted": count(sum(row.answer == "granted" for row in requests)),
+        "all": count(len(requests)),
+        "part": count(sum(row.answer == "partly" for row in requests)),
+    }
     if first:
-        share = sum(row.answer == "granted" for row in first) / len(first)
-        text += f"; of first-ranked {percent(share)} granted"
-    return " ".join(sentence(words) for words in (text, _took(granting), granting.message) if words)
+        share = percent(sum(row.answer == "granted" for row in first) / len(first))
+        text = say(
+            "%(granted)s of %(all)s granted, %(part)s in part; of first-ranked %(share)s granted.",
+            share=share,
+            **values,
+        )
+    else:
+        text = say("%(granted)s of %(all)s granted, %(part)s in part.", **values)
+    ended = sentence(names.said(granting.message)) if granting.message else ""
+    return " ".join(words for words in (text, _took(granting), ended) if words)
 
 
 def _took(granting: Granting) -> str:
@@ -31,17 +41,35 @@ def _took(granting: Granting) -> str:
     if not granting.weight:
         if not granting.gave or granting.gave < 0.0005:
             return ""
-        return f"granting more took {figure(granting.gave)}* of worth, within the gap asked"
-    weight = f"their weight of {figure(granting.weight)}* a school"
-    least, most = granting.costs_at_least, granting.costs_at_most
-    if most is None:
-        return f"{weight} costs worth; how much at most is not known"
-    if most < 0.0005:
-        return f"{weight} costs no worth"
+        gave = figure(granting.gave)
+        return say("Granting more took %(n)s* of worth, within the gap asked.", n=gave)
+    weight, least = figure(granting.weight), granting.costs_at_least
+    if granting.costs_at_most is None:
+        return say(
+            "Their weight of %(weight)s* a school costs worth; how much at most is not known.",
+            weight=weight,
+        )
+    most = figure(granting.costs_at_most)
+    if granting.costs_at_most < 0.0005:
+        return say("Their weight of %(weight)s* a school costs no worth.", weight=weight)
     if not least:
-        return f"{weight} costs at most {figure(most)}* of worth"
-    same = figure(least) == figure(most)
-    return f"{weight} costs {'' if same else f'{figure(least)} to '}{figure(most)}* of worth"
+        return say(
+            "Their weight of %(weight)s* a school costs at most %(most)s* of worth.",
+            weight=weight,
+            most=most,
+        )
+    if figure(least) == most:
+        return say(
+            "Their weight of %(weight)s* a school costs %(most)s* of worth.",
+            weight=weight,
+            most=most,
+        )
+    return say(
+        "Their weight of %(weight)s* a school costs %(least)s to %(most)s* of worth.",
+        weight=weight,
+        least=figure(least),
+        most=most,
+    )
 
 
 def requests(plan: Plan, names: Names) -> Page:
