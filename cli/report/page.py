@@ -16,6 +16,7 @@ from .labels import isolated
 from .language import Language
 from .said.kinds import kind_words
 from .said.standing import a_month, can_do
+from .views.agreement import agreement
 from .views.answers import AnswerTable
 from .views.decisions import decisions
 from .views.fairness import fairness
@@ -51,6 +52,7 @@ def report_page(asked: Asked) -> str:
         decisions=decisions(asked),
         schools=schools(asked),
         fairness=fairness(asked),
+        agreement=agreement(asked),
         others=others(asked),
         method=method(asked),
     )

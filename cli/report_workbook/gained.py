@@ -95,6 +95,38 @@ def rules(plan: "Plan") -> Table:
     )
 
 
+def requests(plan: "Plan", scenario: "Scenario", names: Names) -> Table:
+    """Return what schools ask for, and the answers."""
+    rows: list[list[Any]] = [
+        [
+            *(one.school, names.of("place", one.school), one.rank, one.wants, one.program),
+            names.of("merge" if one.program in scenario.merges else "program", one.program),
+            *(one.answer, one.share, ", ".join(map(str, one.years)), one.why, one.instead),
+            one.ask_again,
+        ]
+        for one in plan.requests
+    ]
+    return Table(
+        "Requests",
+        "What each school asks for, first-ranked first, and the answer.",
+        [
+            Column("School"),
+            Column("School name"),
+            Column("Rank", "count"),
+            Column("Wants"),
+            Column("Program"),
+            Column("Name"),
+            Column("Answer"),
+            Column("Share granted", "share"),
+            Column("Years as asked"),
+            Column("Why", "long"),
+            Column("Instead", "long"),
+            Column("Ask again", "year"),
+        ],
+        rows,
+    )
+
+
 def inputs(scenario: "Scenario", names: Names) -> Table:
     """Return what the plan rests on: effects with their sources, and what is assumed."""
     rows: list[list[Any]] = []

@@ -68,6 +68,7 @@ def tables(plan: Plan, scenario: Scenario) -> list[Table]:
         gained.schools(plan, names, paid),
         gained.groups(plan, names),
         gained.rules(plan),
+        gained.requests(plan, scenario, names),
         gained.inputs(scenario, names),
         gained.about(plan),
     ]

@@ -14,6 +14,7 @@ from ..asked import Asked, in_months
 from ..labels import in_english, isolated
 from ..language import NONE
 from ..said.reasons import Reasons
+from ..said.requests import RequestWords
 from .memos import Memo, Part, Text
 
 MOST = 6
@@ -69,6 +70,11 @@ class AnswerWords:
     asked: Asked
     answers: Answers
 
+    @property
+    def words(self) -> RequestWords:
+        """Says what is asked and answered."""
+        return RequestWords(self.asked)
+
     def letter(self, school: str) -> Memo:
         """Return the answers to one school."""
         say, own = self.asked.language.say, self._own(school)
@@ -91,9 +97,9 @@ class AnswerWords:
                 sort_name=labels.plain_school(one.school).casefold(),
                 file=f"{one.school}.html",
                 rank=one.rank,
-                asks=self._asks(one),
+                asks=self.words.asks(one),
                 answer=one.answer,
-                said=self._answer(one),
+                said=self.words.answer(one),
                 years=language.listed(one.years) if one.years else NONE,
                 cost=self._short_cost(one),
                 again=str(one.ask_again) if one.ask_again else NONE,
@@ -161,9 +167,9 @@ class AnswerWords:
 
     def _part(self, one: RequestPlan) -> Part:
         say = self.asked.language.say
-        title = say("%(rank)s. %(asks)s", rank=one.rank, asks=self._asks(one))
+        title = say("%(rank)s. %(asks)s", rank=one.rank, asks=self.words.asks(one))
         texts = [
-            Markup("{} {}").format(self._answer(one), self._when(one)),
+            Markup("{} {}").format(self.words.answer(one), self.words.when(one)),
             self._because(one),
             self.asked.language.sentences([say("Why:"), *self._why(one)]) if one.why else "",
             say("You get instead: %(what)s.", what=in_english(one.instead)) if one.instead else "",
@@ -171,51 +177,6 @@ class AnswerWords:
         ]
         items = [*self._gives_way(one), *self._changes(one)]
         return Part(title=title, text=tuple(text for text in texts if text), items=tuple(items))
-
-    def _asks(self, one: RequestPlan) -> Text:
-        say, name = self.asked.language.say, self.asked.labels.program(one.program)
-        if one.wants == "keep":
-            return say("Keep %(program)s", program=name)
-        if one.wants == "start":
-            return say("Start %(program)s", program=name)
-        if one.wants == "more":
-            return say("More of %(program)s", program=name)
-        if one.wants == "less":
-            return say("Less of %(program)s", program=name)
-        if one.wants == "pilot":
-            return say("Try out %(program)s", program=name)
-        if one.wants == "retire":
-            return say("End %(program)s", program=name)
-        return say("Merge into %(program)s", program=name)
-
-    def _answer(self, one: RequestPlan) -> Text:
-        say = self.asked.language.say
-        if one.answer == "granted":
-            return say("Granted.")
-        return say("Granted in part.") if one.answer == "partly" else say("Not granted.")
-
-    def _when(self, one: RequestPlan) -> Text:
-        language = self.asked.language
-        parts: list[Text] = []
-        if one.answer != "granted" and one.years:
-            parts.append(
-                language.say("As you asked in %(years)s.", years=language.listed(one.years))
-            )
-        if one.partly:
-            parts.append(language.say("In part in %(years)s.", years=language.listed(one.partly)))
-        if one.answer != "granted":
-            parts.append(self._again(one))
-        return language.sentences(parts)
-
-    def _again(self, one: RequestPlan) -> Text:
-        say = self.asked.language.say
-        if one.ask_again is None:
-            return say("Ask again when the district plans anew: in these years nothing changes it.")
-        if one.ask_again in one.years:
-            return say(
-                "You need not ask again: from %(year)s on it is planned.", year=one.ask_again
-            )
-        return say("Ask again for %(year)s.", year=one.ask_again)
 
     def _because(self, one: RequestPlan) -> Text:
         asked = self.asked.scenario.requests.by_school.get(one.school, {}).get(one.program)
@@ -285,7 +246,7 @@ class AnswerWords:
                 " so that it is worth an appeal."
             )
         if price.exact:
-            return say("It is proved that no plan grants it for less, but for the search’s gap.")
+            return say("It is proved that no plan grants it for less than the least named here.")
         return say("It was not searched to the end: the true cost lies between the two.")
 
     def _gives_way(self, one: RequestPlan) -> Iterator[Text]:

@@ -14,6 +14,7 @@ from ...render.plan.sections.gains import need_of
 from ..asked import Asked, in_months
 from ..language import NONE
 from ..said.reasons import Reasons
+from ..said.requests import RequestWords
 from .happenings import Happening, happenings, later
 from .school_money import Head, Row, SchoolYear, heads, rows_of, total, years
 
@@ -47,6 +48,7 @@ class SchoolPage:
     shown_gain: str
     happenings: tuple[Happening, ...]
     later: tuple[Markup, ...]
+    asked_for: tuple[Markup, ...]
     losing: int
     gaining: int
     rows: tuple[Row, ...]
@@ -136,6 +138,9 @@ def _page(
         shown_gain=language.signed(gain_change) if here is not None else NONE,
         happenings=found,
         later=tuple(later(sites, asked)),
+        asked_for=tuple(
+            RequestWords(asked).line(one) for one in asked.plan.requests if one.school == id
+        ),
         losing=sum(site.action in ("retire", "reduce") for site in now.values()),
         gaining=sum(site.action in ("start", "pilot") for site in now.values()),
         rows=rows,
