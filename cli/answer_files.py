@@ -33,7 +33,7 @@ class Tabled(Protocol):
         """Return it as a table."""
 
 
-def check_pictures(pictures: Sequence[Path]) -> None:
+def check_pictures(pictures: Sequence[Path], option: str = "--picture") -> None:
     """Find out before a long search whether its pictures can be drawn.
 
     Raises
@@ -44,7 +44,7 @@ def check_pictures(pictures: Sequence[Path]) -> None:
         What draws them is not installed.
     """
     for path in pictures:
-        check_ending(path, *PICTURES, option="--picture")
+        check_ending(path, *PICTURES, option=option)
     if pictures:
         from importlib.util import find_spec
 

@@ -15,6 +15,7 @@ from click.core import ParameterSource
 
 from ..models.numbers import as_share, shown
 from ..models.tree.problems import legible
+from .language.catalogue import LANGUAGES
 from .sections import SECTIONS, read_sections
 
 if TYPE_CHECKING:
@@ -64,8 +65,10 @@ def _value(value: str, text: str, ctx: click.Context, param: click.Parameter) ->
     return bare(tree)
 
 
-def _share(ctx: click.Context, param: click.Parameter, given: float) -> float:
-    """Return a share from 0 to 1; one written as a percentage is refused."""
+def _share(ctx: click.Context, param: click.Parameter, given: float | None) -> float | None:
+    """Return a share from 0 to 1, None for none; one written as a percentage is refused."""
+    if given is None:
+        return None
     if 1 < given <= 100:
         raise click.BadParameter(
             f"{shown(given)} is over 1; {as_share(given)}",
@@ -134,16 +137,28 @@ class PageOptions:
     full: bool = False
     show: tuple[str, ...] = ()
     school: str | None = None
+    lang: str = "en"
 
 
 def page_options(command: Command) -> Command:
-    """Add --full, --show and --school: `shown`, a `PageOptions`."""
+    """Add --full, --show, --school and --lang: `shown`, a `PageOptions`.
+
+    Raises
+    ------
+    click.UsageError
+        Another language is asked for of what is there in English only.
+    """
 
     @wraps(command)
     def told(
-        *args: Any, full: bool, show: tuple[str, ...], school: str | None, **given: Any
+        *args: Any, full: bool, show: tuple[str, ...], school: str | None, lang: str, **given: Any
     ) -> Any:
-        return command(*args, shown=PageOptions(full, show, school), **given)
+        if lang != "en" and (full or show or school is not None):
+            raise click.UsageError(
+                f"--lang {lang} is for the first screen: the sections of --full, --show and"
+                f" --school are in English only; groundswell report --lang {lang} has them"
+            )
+        return command(*args, shown=PageOptions(full, show, school, lang), **given)
 
     added: Any = told
     for option in reversed(_PAGE_OPTIONS):
@@ -153,7 +168,7 @@ def page_options(command: Command) -> Command:
 
 _PAGE_OPTIONS = (
     click.option(
-        "--full", is_flag=True, help="Show every section (but sites) after the first screen."
+        "--full", is_flag=True, help="Show every section (but sites and requests) after the first."
     ),
     click.option(
         "--show",
@@ -165,6 +180,13 @@ _PAGE_OPTIONS = (
     click.option(
         "--school", metavar="SCHOOL", help="Show one school's page instead (its id or name)."
     ),
+    click.option(
+        "--lang",
+        type=click.Choice(list(LANGUAGES)),
+        default="en",
+        show_default=True,
+        help="Language of the first screen: English or Spanish.",
+    ),
 )
 
 
@@ -174,8 +196,10 @@ def solve_options(command: Command) -> Command:
 
 
 def tight_solve_options(command: Command) -> Command:
-    """Add the same, but for a smaller gap: where plans are compared, it must be small."""
-    return _added((_gap(1e-4), *_SOLVE_OPTIONS[1:]), _search, command)
+    """Add the same, but that no gap is the question's own: small, where plans are compared."""
+    return _added(
+        (_gap(None, "0.0001; 0.0005 for large districts"), *_SOLVE_OPTIONS[1:]), _search, command
+    )
 
 
 def typed_solve_options(command: Command) -> Command:
@@ -212,14 +236,14 @@ def _typed(given: dict[str, Any]) -> dict[str, Any]:
     return {name: v for name, v in given.items() if source(name) is ParameterSource.COMMANDLINE}
 
 
-def _gap(default: float) -> Callable[[Command], Command]:
+def _gap(default: float | None, shown: str = "") -> Callable[[Command], Command]:
     return click.option(
         "--gap",
         type=float,
         metavar="SHARE",
         default=default,
         callback=_share,
-        show_default=True,
+        show_default=shown or True,
         help="Stop when the plan is proved to be within this share of the best.",
     )
 

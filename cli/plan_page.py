@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .language.spoken import speaking
 from .named import named
 from .options import PageOptions
 
@@ -44,8 +45,9 @@ def plan_page(plan: Plan, scenario: Scenario, shown: PageOptions) -> Page:
 
     if shown.school is not None and plan.has_decisions:
         return _school(plan, scenario, shown.school)
-    page = report(plan, scenario, shown.show, shown.full)
-    return [*breaks(plan, scenario), *page] if plan.status == "stated" else page
+    with speaking(shown.lang):
+        page = report(plan, scenario, shown.show, shown.full)
+        return [*breaks(plan, scenario), *page] if plan.status == "stated" else page
 
 
 def _school(plan: Plan, scenario: Scenario, id: str) -> Page:

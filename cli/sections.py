@@ -17,6 +17,7 @@ SECTIONS = {
     "limits": "what binds, and what one more of it buys",
     "rules": "every rule: state, room to spare, price",
     "laws": "the screening of laws",
+    "requests": "what each school asked for, and its answer",
     "pilots": "what pilots can find out",
     "sites": "what happens at every site",
 }

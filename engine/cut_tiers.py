@@ -14,6 +14,7 @@ import numpy as np
 from ..models.results.plan import Plan
 from ..models.results.plan_parts.cut_tiers import CutTiers, TierChoice
 from .deadline import Deadline
+from .equal_worth import NOISE, least_objective
 from .evaluation.evaluate import Evaluation
 from .evaluation.payments import CannotPay, settle
 from .evaluation.site_years import OFF, kinds, states
@@ -32,9 +33,6 @@ NODES = 2000
 
 SECONDS = 10.0
 """Wall seconds that all of it may take, if the search before it took no longer."""
-
-NOISE = 1e-7
-"""Share of an objective that is rounding."""
 
 THOUSAND = 1000.0
 """Dollars in a unit of what a tier's sites cost, as solvers keep it."""
@@ -171,13 +169,7 @@ class _Trade:
     @property
     def least(self) -> float:
         """The least objective, as the model has it, that is within the gap of the bound."""
-        own = float(self.formulation.model.objective @ self.plan.x)
-        if self.bound is None:
-            return own
-        # value >= bound - gap x |value|, the constant counted in.
-        gap = self.options.gap
-        whole = self.bound / (1.0 + gap) if self.bound > 0 else self.bound * (1.0 + gap)
-        return min(own, whole - self.formulation.offset)
+        return least_objective(self.plan, self.bound, self.options.gap)
 
     def best(self, order: list[int]) -> tuple[Evaluation, bool]:
         """Return the plan in which tiers end last in this order, and whether that is proved."""
@@ -196,6 +188,8 @@ class _Trade:
             return self.plan, False
         # A solver keeps rows only within its tolerance; a plan that is worse is not taken.
         if float(self.formulation.model.objective @ found.x) < self.least - 5 * noise:
+            return self.plan, False
+        if self.formulation.model.violations(found.x):
             return self.plan, False
         return found, proved
 

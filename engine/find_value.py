@@ -7,11 +7,15 @@ from dataclasses import dataclass, replace
 
 from ..models.scenario.scenario import Scenario
 from .deadline import Deadline
+from .formulate import Formulation
 from .formulation.learning import Upkeep
 from .milp.solution import Progress, Status
 from .options import SearchOptions
 from .search import Search
 from .session import Session
+
+Hold = Callable[[Formulation], Formulation]
+"""What is asked of a formulation beside its scenario's rules, as rows."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ def find_value(
     session: Session,
     upkeep: Upkeep | None = None,
     enough: float | None = None,
+    hold: Hold | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> FoundValue:
     """Return what the best plan of a scenario is worth, as `solve` would find it, in less time.
@@ -58,10 +63,12 @@ def find_value(
         As of `solve`.
     enough
         The search may end as soon as it is proved that no plan is worth more than this.
+    hold
+        What is asked beside the scenario's rules.
     """
     options = options.filled()
     deadline = Deadline.after(options.time_limit)
-    formulation = session.formulation(scenario, upkeep)
+    formulation = _held(session.formulation(scenario, upkeep), hold)
     cutoff = None if enough is None else enough - formulation.offset
     milp = replace(options.milp(), cutoff=cutoff)
     search = Search(formulation, milp, deadline, options.method, on_progress, session=session)
@@ -76,10 +83,19 @@ def find_value(
     return FoundValue(solution.status, low, max(low, high), solution.interrupted)
 
 
-def known_value(scenario: Scenario, session: Session, upkeep: Upkeep | None = None) -> float:
+def known_value(
+    scenario: Scenario,
+    session: Session,
+    upkeep: Upkeep | None = None,
+    hold: Hold | None = None,
+) -> float:
     """Return what the best plan that a session remembers is worth in a scenario, -inf for none."""
-    formulation = session.formulation(scenario, upkeep)
+    formulation = _held(session.formulation(scenario, upkeep), hold)
     x = session.start(formulation)
     if x is None:
         return float("-inf")
     return float(formulation.model.objective @ x) + formulation.offset
+
+
+def _held(formulation: Formulation, hold: Hold | None) -> Formulation:
+    return formulation if hold is None else hold(formulation)

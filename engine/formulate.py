@@ -20,7 +20,9 @@ from .formulation.learning import Learning, Upkeep, add_learning
 from .formulation.money.ledger import make_ledger
 from .formulation.money.money import Money, add_money
 from .formulation.money.top_ups import add_top_ups
+from .formulation.requests import RequestLines, add_requests
 from .formulation.risk import Aim, add_aim
+from .formulation.scale import add_scale
 from .formulation.staff import add_staff
 from .milp.basis import Basis
 from .milp.model.model import Model, ModelBuilder, Rows
@@ -46,11 +48,14 @@ class Parts:
     rules
         The rules' lines and rows, in the scenario's order.
     offset
-        Constant part of the objective: the hurdle on dollars due whatever is decided.
+        Constant part of the objective: the hurdle on dollars due whatever is decided, and the
+        weight of what is granted whatever is decided.
     learning
         What pilots may teach, a part of the objective.
     worth
         Coefficients of worth alone, without penalty and hurdle, of the first columns.
+    requests
+        What schools ask for, as lines.
     """
 
     decisions: DecisionModel
@@ -62,6 +67,7 @@ class Parts:
     offset: float
     learning: Learning
     worth: FloatArray
+    requests: RequestLines
 
     @property
     def figures(self) -> Figures:
@@ -173,12 +179,16 @@ def begin_formulation(
     states = add_states(builder)
     aim(builder)
     worth = milp.objective()
+    add_scale(builder)
     ledger = make_ledger(builder)
     add_top_ups(builder)
     money = add_money(builder, ledger)
     staff = add_staff(builder)
     rules = add_rules(builder)
     learning = add_learning(builder, money, staff, upkeep)
+    # After what pilots teach, which is valued at prices that know no requests.
+    requests = add_requests(builder)
+    granted = scenario.requests.weight * float(requests.score.constant[0])
     fixed = float(ledger.dollars[ledger.column < 0].sum())
     return OpenFormulation(
         decisions=builder.decisions,
@@ -187,8 +197,9 @@ def begin_formulation(
         money=money,
         staff=staff,
         rules=rules,
-        offset=-scenario.hurdle * fixed,
+        offset=granted - scenario.hurdle * fixed,
         learning=learning,
         worth=worth,
+        requests=requests,
         builder=builder,
     )

@@ -26,7 +26,7 @@ class SearchOptions:
     ----------
     gap
         Relative gap, (bound - objective) / |objective|, at which a search may stop; None: the
-        question's own, 0.001, or 0.0001 for `explain`.
+        question's own, 0.001, or less for `explain`.
     time_limit
         Wall seconds for all searches of a question together.
     method

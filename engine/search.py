@@ -92,10 +92,14 @@ class Search:
         if pick(self.method, model) == "by-school":
             memory = None if self.session is None else self.session.memory
             basis = self.formulation.basis
+            near = None
+            if start is None and self.session is not None:
+                near = self.session.near(self.formulation)
             return solve_by_block(
                 model,
                 options,
                 start=start,
+                near=near,
                 on_progress=self.on_progress,
                 memory=memory,
                 basis=basis,

@@ -98,6 +98,15 @@ class Session:
                 return x
         return None
 
+    def near(self, formulation: Formulation) -> FloatArray | None:
+        """Return the plan found last as a full vector, shape (n,), which this model may not allow.
+
+        None where there is none of these sites and years.
+        """
+        column = formulation.decisions.column
+        last = next((d for d in self._plans if d.shape == column.shape), None)
+        return None if last is None else formulation.complete(last)
+
     def remember(self, evaluation: Evaluation) -> None:
         """Keep a plan for later solves."""
         known = [d for d in self._plans if not _same(d, evaluation.decisions)]

@@ -20,6 +20,7 @@ from .fewer_changes import NOT_ENDED, prefer_fewer_changes
 from .figures.arrays import FloatArray
 from .formulate import Formulation, formulate
 from .formulation.learning import Upkeep
+from .grant_more import grant_more, holding, tell_granted
 from .infeasible.diagnose import diagnose as diagnose_infeasible
 from .milp.relaxation import relax
 from .milp.solution import Options, Progress, Status
@@ -28,6 +29,7 @@ from .plan.assemble import Outcome, assemble, plan_scenario
 from .plan.prices import Prices, find_prices
 from .search import Search, pick
 from .session import Session, want_session
+from .weight_bound import tell_weight, weight_costs_at_most
 
 DIAGNOSIS_SHARE = 0.5
 """Share of the time left that finding out why no plan exists may take."""
@@ -49,6 +51,7 @@ def solve(
     session: Session | None = None,
     upkeep: Upkeep | None = None,
     by_tier: bool = True,
+    by_requests: bool = True,
     all_ties: bool = True,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Plan:
@@ -76,6 +79,10 @@ def solve(
         that the two plans' objectives compare; left out: found anew for this scenario.
     by_tier
         Whether, among plans of equal worth within the gap, programs of lower `cut_tier` end first.
+    by_requests
+        Whether, among plans of equal worth within the gap, the one that grants schools more is
+        taken, before that with fewer changes, and before tiers. Where `requests.weight` is set
+        there is no such search: the objective has them.
     all_ties
         Whether a plan with fewer changes and no lower objective is searched for among all
         decisions, or only among those that the relaxation's prices leave at a tie: in a
@@ -127,20 +134,24 @@ def solve(
     bound = None if solution.bound is None else solution.bound + formulation.offset
     # Also where the time is over: without prices the plan could not say what binds.
     relaxed = solution.relaxed or relax(formulation.model, deadline.share_at_least())
-    unsearched, tiers = "", None
+    unsearched, granted, tiers = "", None, None
+    if by_requests and not solution.interrupted:
+        evaluation, granted = grant_more(evaluation, bound, relaxed, milp, deadline, options.method)
+    held = holding(evaluation) if granted else evaluation
     if not solution.interrupted:
-        evaluation, ended = prefer_fewer_changes(
-            evaluation, relaxed, milp, deadline, all_ties=all_ties
-        )
+        held, ended = prefer_fewer_changes(held, relaxed, milp, deadline, all_ties=all_ties)
         unsearched = "" if ended else NOT_ENDED
         if session is not None:
-            session.remember(evaluation)
+            session.remember(held)
     if by_tier and not solution.interrupted:
-        evaluation, tiers = order_by_tiers(evaluation, bound, milp, deadline)
+        held, tiers = order_by_tiers(held, bound, milp, deadline)
+    evaluation = Evaluation(formulation, held.x)
+    at_most = weight_costs_at_most(evaluation, bound, deadline) if by_requests else None
     prices = find_prices(formulation, deadline.share_at_least(), relaxed)
     status = _earned(solution.status, evaluation.objective, bound, milp.gap)
     outcome = Outcome(status.value, run(), bound, said, unsearched)
-    return tell(finish(evaluation, outcome, prices), tiers)
+    plan = tell(finish(evaluation, outcome, prices), tiers)
+    return tell_weight(tell_granted(plan, granted), at_most)
 
 
 def finish(

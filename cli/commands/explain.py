@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.core import ParameterSource
 
 from ..emit import emit, print_text
 from ..named import named
@@ -113,8 +111,6 @@ def explain(
     asked = {"school": school, "from_year": from_year, "plan": read, "fund": fund}
     if keep:
         _check_keep(loaded, program, school)
-        if ctx.get_parameter_source("gap") is ParameterSource.DEFAULT:
-            search = replace(search, gap=None)
     else:
         asked["flips"] = not no_flips
     told = _search(loaded, program, quiet, search, asked, note, keep=keep)

@@ -40,9 +40,9 @@ if TYPE_CHECKING:
     "objectives",
     multiple=True,
     metavar="AXIS",
-    help="worth, objective, cost, changes, goal:ID, group:ID, gap, school_min or mixed; with :max"
-    " or :min after it where its better side is not the usual one. Two to four; the first is"
-    " maximised where the others are held.",
+    help="worth, objective, cost, changes, goal:ID, group:ID, gap, school_min, mixed or requests;"
+    " with :max or :min after it where its better side is not the usual one. Two to four; the first"
+    " is maximised where the others are held.",
 )
 @click.option(
     "--price-of",

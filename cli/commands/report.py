@@ -9,6 +9,7 @@ import click
 
 from ...models.tree.problems import legible
 from ..files import CannotWrite, check_ending, check_outputs, whole, write_whole
+from ..language.catalogue import LANGUAGES
 from ..named import named
 from ..plan_file import scenario_of
 from ..report_asked import asked_of, decided_plan, results_beside
@@ -74,7 +75,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--lang",
-    type=click.Choice(["en", "es"]),
+    type=click.Choice(list(LANGUAGES)),
     default="en",
     show_default=True,
     help="Language: English or Spanish.",

@@ -63,6 +63,7 @@ def show(
             ("--full", shown.full),
             ("--show", shown.show),
             ("--school", shown.school),
+            ("--lang", shown.lang != "en"),
         ]
         named = next(name for name, given in options if given)
         raise click.UsageError(f"{named} goes with a plan; {result} is not one but a {kind}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +56,11 @@ if TYPE_CHECKING:
     show_default=True,
     help="Name up to N decisions that a plan within 0.1% makes otherwise; 0: do not look.",
 )
+@click.option(
+    "--price-weight",
+    is_flag=True,
+    help="Solve again without the weight of requests, to say what it costs.",
+)
 @change_options
 @solve_options
 @output_options
@@ -65,6 +72,7 @@ def solve(
     output: Path | None,
     shown: PageOptions,
     toss_ups: int,
+    price_weight: bool,
     overrides: tuple[str, ...],
     values: Mapping[str, Any],
     as_json: bool,
@@ -84,7 +92,7 @@ def solve(
     check_ending(output, ".json")
     loaded = load(scenario, overrides, values, quiet)
     shown = named_school(shown, loaded)
-    plan = _search(loaded, quiet, search, toss_ups)
+    plan = _search(loaded, quiet, search, toss_ups, price_weight)
     emit(
         plan,
         lambda: plan_page(plan, loaded, shown),
@@ -94,14 +102,24 @@ def solve(
     ctx.exit(EXIT_CODES[plan.status])
 
 
-def _search(scenario: Scenario, quiet: bool, search: SearchOptions, toss_ups: int) -> Plan:
+def _search(
+    scenario: Scenario, quiet: bool, search: SearchOptions, toss_ups: int, price_weight: bool
+) -> Plan:
     from ...engine.questions.alternatives.toss_ups import with_toss_ups
+    from ...engine.questions.weight_price import price_of_weight
     from ...engine.session import Session
     from ...engine.solve import solve as solve_scenario
 
     with ProgressBar(search.time_limit, quiet) as bar, Session() as session:
         plan = solve_scenario(scenario, options=search, session=session, on_progress=bar.update)
-        left = search.time_limit - plan.run.seconds
+        began = time.monotonic() - plan.run.seconds
+        if price_weight and plan.has_decisions:
+            bar.begin("the weight of requests")
+            left = max(1.0, search.time_limit - plan.run.seconds)
+            plan = price_of_weight(
+                scenario, plan, options=replace(search, time_limit=left), session=session.fork()
+            )
+        left = search.time_limit - (time.monotonic() - began)
         if plan.status != "optimal" or left <= 0:
             return plan
         bar.begin("toss-ups")

@@ -8,8 +8,10 @@ from ...models.results.plan import Plan
 from ...models.results.plan_parts.money_plan import Shortage
 from ...models.results.plan_parts.rule_plan import Break
 from ...models.scenario.scenario import Scenario
+from ..language.catalogue import noted
+from ..language.spoken import say, say_many
 from .page import Page, heading, item, paragraph
-from .words import Names, figure, money, plural, printable, several
+from .words import Names, figure, money, printable, several
 
 MOST_PLACES = 5
 MOST_SAID = 10
@@ -29,13 +31,15 @@ def breaks(plan: Plan, scenario: Scenario) -> Page:
     line = paragraph(_headline(plan, by_subject), style=_style(plan))
     if not plan.breaks and not plan.short:
         return [line]
-    page: Page = [line, heading("What it breaks")]
+    page: Page = [line, heading(say("What it breaks"))]
     for subject, found in by_subject.items():
         if subject in _OTHERS:
             page += [item(text) for text in _others(subject, found, names)]
         else:
-            says = printable(found[0].says).rstrip(".")
-            page.append(item(f"Rule {rule_name(subject)} ({says}): {_places(found, names)}."))
+            says = printable(names.said(found[0].says)).rstrip(".")
+            rule, places = rule_name(subject), _places(found, names)
+            words = noted("Rule %(name)s (%(says)s): %(places)s.")
+            page.append(item(say(words, name=rule, says=says, places=places)))
     return [*page, *(item(_shortage(short, names)) for short in plan.short)]
 
 
@@ -43,23 +47,32 @@ def _headline(plan: Plan, by_subject: dict[str, list[Break]]) -> str:
     rules = [subject for subject in by_subject if subject not in _OTHERS]
     parts = []
     if rules:
-        parts.append(f"breaks {plural(len(rules), 'rule')}")
+        parts.append(say_many("breaks %(n)s rule", "breaks %(n)s rules", len(rules)))
     if "state" in by_subject:
-        many = plural(len(by_subject["state"]), "thing")
-        parts.append(f"asks {many} of programs that they cannot do")
+        parts.append(
+            say_many(
+                "asks %(n)s thing of programs that they cannot do",
+                "asks %(n)s things of programs that they cannot do",
+                len(by_subject["state"]),
+            )
+        )
     if "staff" in by_subject:
-        parts.append("needs more staff than there are")
+        parts.append(say("needs more staff than there are"))
     if "money" in by_subject:
-        parts.append("takes money that a fund must keep or pay to schools")
+        parts.append(say("takes money that a fund must keep or pay to schools"))
     if plan.short:
         years = {short.year: 0.0 for short in plan.short}
         for short in plan.short:
             years[short.year] += short.amount
-        words = [f"{money(amount)} in {year}" for year, amount in years.items()]
-        parts.append(f"costs {several(words, len(words))} more than the funds can pay")
+        words = [
+            say("%(dollars)s in %(year)s", dollars=money(amount), year=year)
+            for year, amount in years.items()
+        ]
+        dollars = several(words, len(words))
+        parts.append(say("costs %(dollars)s more than the funds can pay", dollars=dollars))
     if not parts:
-        return "The plan as stated keeps every rule, and its funds pay for it."
-    return f"The plan as stated {'; '.join(parts)}."
+        return say("The plan as stated keeps every rule, and its funds pay for it.")
+    return say("The plan as stated %(does)s.", does="; ".join(parts))
 
 
 def _style(plan: Plan) -> str:
@@ -75,7 +88,7 @@ def _places(found: Sequence[Break], names: Names) -> str:
 def _place(broken: Break, names: Names) -> str:
     where = f"{names.school(broken.school)} " if broken.school else ""
     when = f"{broken.year} " if broken.year else ""
-    return f"{where}{when}by {_amount(broken)}"
+    return where + when + say("by %(amount)s", amount=_amount(broken))
 
 
 def _amount(broken: Break) -> str:
@@ -91,20 +104,28 @@ def _amount(broken: Break) -> str:
 def _others(subject: str, found: Sequence[Break], names: Names) -> list[str]:
     if subject == "staff":
         return [
-            f"Staff: {printable(broken.says)}: {broken.year} by {_amount(broken)}."
+            say(
+                "Staff: %(says)s: %(year)s by %(amount)s.",
+                says=printable(names.said(broken.says)),
+                year=broken.year,
+                amount=_amount(broken),
+            )
             for broken in found
         ]
-    said = [f"{printable(broken.says).rstrip('.')}." for broken in found[:MOST_SAID]]
-    if len(found) > MOST_SAID:
-        said.append(f"And {len(found) - MOST_SAID} more of this kind.")
+    said = [f"{printable(names.said(broken.says)).rstrip('.')}." for broken in found[:MOST_SAID]]
+    if (left := len(found) - MOST_SAID) > 0:
+        said.append(say_many("And %(n)s more of this kind.", "And %(n)s more of this kind.", left))
     return said
 
 
 def _shortage(short: Shortage, names: Names) -> str:
     funds = [names.fund(fund) for fund in short.funds]
-    who = several(funds, 4) if funds else "No fund"
-    if len(funds) == 1:
-        return f"{who}, {short.year}: {money(short.amount)} short."
+    values = {"year": short.year, "dollars": money(short.amount)}
     if not funds:
-        return f"{short.year}: {money(short.amount)} that no fund may pay."
-    return f"{short.year}: {money(short.amount)} that only {who} may pay, and do not have."
+        return say("%(year)s: %(dollars)s that no fund may pay.", **values)
+    who = several(funds, 4)
+    if len(funds) == 1:
+        return say("%(fund)s, %(year)s: %(dollars)s short.", fund=who, **values)
+    return say(
+        "%(year)s: %(dollars)s that only %(funds)s may pay, and do not have.", funds=who, **values
+    )

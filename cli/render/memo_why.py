@@ -14,6 +14,9 @@ from .words import Names, count, figure, money, percent, plural, several
 EVEN = 99.5
 """Cents of the next best use from which on a dollar here does as much."""
 
+CLOSE = 105
+"""Cents of the next best use up to which a dollar does about as much."""
+
 
 def why(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]:
     """Yield the reasons as items of a list, and whether it is a close call."""
@@ -68,13 +71,15 @@ def _worth(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]
         return
     stays, goes = _stays(told, last), _goes(told, scenario, last)
     yield from (words for words in (stays, goes) if words)
+    if not stays and told.stays is not None and not scenario.programs[told.program].protected:
+        yield _why_stays(told.stays, last, names)
     ends = last in ("retire", "decline", "trim")
     protected = scenario.programs[told.program].protected
     ruled_out = [o for o in told.alternatives if o.decision in _GOING_ON.get(last, ())]
     if ends and ruled_out and all(o.status == "infeasible" for o in ruled_out):
         yield "The district's rules and funds do not allow it to go on as it is."
     elif not (goes if ends else stays) and not told.closings and not protected:
-        yield _decides(told.cause, last, names)
+        yield _decides(told.cause, last, names, _about_as_much(told, scenario, last))
 
 
 _GOING_ON: dict[str, tuple[str, ...]] = {
@@ -100,6 +105,36 @@ def _stays(told: Explanation, last: str) -> str:
 
 def _goes(told: Explanation, scenario: Scenario, last: str) -> str:
     """Return what a dollar does where it ends or could run, if that speaks against it."""
+    cents = _cents_where_off(told, scenario)
+    if last not in ("retire", "decline", "trim") or cents is None or cents >= EVEN:
+        return ""
+    where = _where_off(scenario, told.program, last)
+    if cents <= 0:
+        harm = "it sets students back" if cents < 0 else "no gain for students is counted"
+        return f"By the estimates given, {harm} {where}."
+    return f"Each dollar spent on it {where} {_helps(cents)}{_COUNTING}."
+
+
+def _about_as_much(told: Explanation, scenario: Scenario, last: str) -> str:
+    """Return that a dollar does little more than elsewhere where it ends, if that is so."""
+    cents = _cents_where_off(told, scenario)
+    if last not in ("retire", "decline", "trim") or cents is None or not EVEN <= cents <= CLOSE:
+        return ""
+    where = _where_off(scenario, told.program, last)
+    return (
+        f"Each dollar spent on it {where} does about as much for students as the next best use"
+        f" (as much as {cents_in_words(cents)} there). What decides is not known."
+    )
+
+
+def _where_off(scenario: Scenario, program: str, last: str) -> str:
+    if last == "trim":
+        return "where it ends"
+    return "where it runs today" if scenario.programs[program].existing else "where it could run"
+
+
+def _cents_where_off(told: Explanation, scenario: Scenario) -> float | None:
+    """Return what a dollar does where it ends or could run, in cents of the next best use."""
     given = scenario.programs[told.program]
     listed, district = [a for a in told.account if not a.runs], 0.0
     if given.existing and told.accounts:
@@ -109,15 +144,11 @@ def _goes(told: Explanation, scenario: Scenario, last: str) -> str:
         district = sum(a.dollars for a in listed) - sum(a.dollars for a in off)
         today = {school for school, site in given.sites.items() if site.running}
         listed = [a for a in off if a.school in today]
-    cents = _cents(told, listed, district)
-    if last not in ("retire", "decline", "trim") or cents is None or cents >= EVEN:
-        return ""
-    where = "where it runs today" if given.existing else "where it could run"
-    where = "where it ends" if last == "trim" else where
-    if cents <= 0:
-        harm = "it sets students back" if cents < 0 else "no gain for students is counted"
-        return f"By the estimates given, {harm} {where}."
-    return f"Each dollar spent on it {where} {_helps(cents)}{_COUNTING}."
+    worth = sum(a.worth for a in listed)
+    if listed and worth <= 0:
+        # Harm needs no price to speak: money may be worth nothing more.
+        return -1.0 if worth < 0 else 0.0
+    return _cents(told, listed, district)
 
 
 def _cents(told: Explanation, listed: Sequence[Account], district: float = 0.0) -> float | None:
@@ -152,12 +183,32 @@ def cents_in_words(cents: float) -> str:
     return f"{figure(dollars) if dollars < 9.995 else count(dollars)} dollars"
 
 
-def _decides(cause: Cause | None, last: str, names: Names) -> str:
-    """Return what decided, where what its money does for students does not."""
+def _why_stays(cause: Cause, last: str, names: Names) -> str:
+    """Return what decided for the part that stays or, of what ends later, goes on until then."""
+    then = "where it stays" if last == "trim" else "until it ends"
+    if cause.kind == "worth":
+        return f"Its money does as much for students {then} as elsewhere in those years."
+    if cause.kind == "rule":
+        says = f": {_rule(cause.says, names)}" if cause.says else ""
+        return f"It goes on {then} because that helps to keep a rule{says}."
+    return (
+        f"Why it goes on {then} is not known: perhaps how whole sites fit the money of each fund"
+        " and year."
+    )
+
+
+def _decides(cause: Cause | None, last: str, names: Names, even: str) -> str:
+    """Return what decided, where what its money does for students does not.
+
+    Parameters
+    ----------
+    even
+        What to say where nothing was found, if it does about as much as elsewhere.
+    """
     ends = last in ("retire", "decline", "trim")
     where = " where it ends" if last == "trim" else ""
     if cause is None:
-        return f"What decides{where} is not known."
+        return even or f"What decides{where} is not known."
     if cause.kind == "replaced":
         named = several([names.program(key) for key in cause.programs], len(cause.programs))
         return f"{capitalised(named)} starts in its place{where}, and does more with the money."

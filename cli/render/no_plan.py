@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from ..language.catalogue import noted
+from ..language.spoken import say
 from .words import sentence
 
 
@@ -14,12 +16,12 @@ class _Words(NamedTuple):
 
 
 _WORDS = {
-    "infeasible": _Words("no plan can exist (proved)", "no plan can exist", "no plan can"),
+    "infeasible": _Words(noted("no plan can exist (proved)"), "no plan can exist", "no plan can"),
     "no_plan_in_time": _Words(
-        "no plan was found in the time given", "no plan found in time", "no time"
+        noted("no plan was found in the time given"), "no plan found in time", "no time"
     ),
-    "unbounded": _Words("there is no best plan", "no best plan", "no best plan"),
-    "error": _Words("the search failed", "the search failed", "failed"),
+    "unbounded": _Words(noted("there is no best plan"), "no best plan", "no best plan"),
+    "error": _Words(noted("the search failed"), "the search failed", "failed"),
 }
 
 SAYS_WHY = "; groundswell solve says why"
@@ -35,7 +37,7 @@ def no_plan(status: str, **more: str) -> str:
     more
         What follows on the words of a status, punctuation first.
     """
-    return _WORDS[status].said + more.get(status, "") if status in _WORDS else ""
+    return say(_WORDS[status].said) + more.get(status, "") if status in _WORDS else ""
 
 
 def no_plan_sentence(status: str, **more: str) -> str:

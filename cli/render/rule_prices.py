@@ -5,7 +5,18 @@ from .footnote import footnote
 from .no_plan import no_plan_cell
 from .page import Page, heading, paragraph, table
 from .plan.verdict import nearness
-from .words import MISSING, change, count, figure, money, plural, printable, sentence, signed
+from .words import (
+    MISSING,
+    change,
+    count,
+    figure,
+    money,
+    plural,
+    priced,
+    printable,
+    sentence,
+    signed,
+)
 
 _NOTHING = 0.0005
 
@@ -54,7 +65,7 @@ def _dearest(rule: RulePrice) -> float:
 
 
 def _titled(rule: RulePrice) -> str:
-    soft = "" if rule.price is None else f" (soft, {figure(rule.price)} a unit)"
+    soft = "" if rule.price is None else f" (soft, {priced(rule.price, rule.unit)})"
     return f"{rule.id}: {printable(rule.says)}{soft}"
 
 

@@ -14,6 +14,7 @@ from ...models.scenario.base import CENTRAL, in_year
 from ...models.scenario.scenario import Scenario
 from .page import Page, heading, paragraph, table
 from .plan.sections.places import action
+from .plan.sections.requests import asked_by
 from .words import (
     MISSING,
     Names,
@@ -46,13 +47,14 @@ def school(plan: Plan, scenario: Scenario, id: str, account: SchoolAccount) -> P
     page += [paragraph(text) for text in _moves(plan, names, id)]
     page += _gain(plan, id)
     if not account.rows and not any(site.school == id for site in plan.sites):
-        return [*page, paragraph("No program runs here, today or in the plan.")]
+        page.append(paragraph("No program runs here, today or in the plan."))
+        return [*page, *asked_by(plan, names, id)]
     for t, year in enumerate(scenario.years):
         title = f"{year}, the budget year" if t == 0 else str(year)
         page += [heading(title), _Year(plan, names, id, t, year).table(account)]
     if any(row.one_time.any() for row in account.rows):
         page += [Text(), paragraph("Once: what starting and ending programs costs.")]
-    return page
+    return [*page, *asked_by(plan, names, id)]
 
 
 def _who(scenario: Scenario, names: Names, id: str) -> Page:

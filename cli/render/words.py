@@ -7,6 +7,9 @@ from typing import Protocol
 
 from ...models.scenario.base import CENTRAL
 from ...models.scenario.scenario import Scenario
+from ..language.catalogue import noted
+from ..language.phrases import Phrases
+from ..language.spoken import say, say_many
 
 MISSING = "–"
 
@@ -87,6 +90,37 @@ def percent_down(share: float) -> str | None:
     return f"{hundredths:,.2f}".rstrip("0").rstrip(".") + "%"
 
 
+ONE_OF = {
+    "dollars": (1000.0, noted("$1,000")),
+    "dollars per student": (1.0, noted("$1 a student")),
+    "gain per student": (0.01, noted("0.01 SD a student")),
+    "FTE per student": (0.01, noted("1 FTE for 100 students")),
+    "sites": (1.0, noted("1 site")),
+    "programs": (1.0, noted("1 program")),
+    "schools": (1.0, noted("1 school")),
+    "students": (1.0, noted("1 student")),
+    "points": (1.0, noted("1 point")),
+    "": (1.0, noted("1 unit")),
+}
+"""How many of a rule's unit a price is told of, and what that is called; of others, one."""
+
+
+def one_of(unit: str) -> tuple[float, str]:
+    """Return how many of a rule's unit its price is told of, and that in words: 1, '1 site'.
+
+    A cent or a whole SD for each student would be too little or too much to think of.
+    """
+    many, words = ONE_OF.get(unit, (1.0, f"1 {unit.removesuffix('s')}"))
+    return many, say(words)
+
+
+def priced(price: float, unit: str) -> str:
+    """Return a rule's price, student-SD for one of its unit: '3.87* for 1 site'."""
+    many, words = one_of(unit)
+    shown = figure(price * many)
+    return say("%(price)s* for %(unit)s", price=shown, unit=words)
+
+
 def in_unit(amount: float, unit: str) -> str:
     """Return an amount with its unit: $1.23M, $9.80 per student, 2 sites, 0.012 gain per student.
 
@@ -99,7 +133,7 @@ def in_unit(amount: float, unit: str) -> str:
         small = unit != "dollars" and abs(amount) < 1000
         dollars = f"{'-' if amount < 0 else ''}${abs(amount):,.2f}" if small else money(amount)
         return dollars + unit.removeprefix("dollars")
-    whole = abs(amount - round(amount)) < 1e-9
+    whole = abs(amount - round(amount)) < 1e-6  # what a solver may leave
     number = count(amount) if whole else figure(amount)
     one = whole and abs(round(amount)) == 1
     return f"{number} {unit.removesuffix('s') if one else unit}".rstrip()
@@ -110,7 +144,7 @@ def change_in_percent(after: float, before: float) -> str:
     if before <= 0:
         return ""
     if after >= 3 * before:
-        return f"{after / before:,.1f} times"
+        return say("%(n)s times", n=f"{after / before:,.1f}")
     share = round(100 * (after / before - 1), 1)
     return f"{_unsigned_zero(share):+.1f}%" if share else "0%"
 
@@ -156,12 +190,13 @@ def sentence(text: str) -> str:
 def several(words: Sequence[str], most: int) -> str:
     """Return words as a list: a, b and c; or a, b and 4 more; of words with commas a; b; and c."""
     shown = list(words[:most])
-    last = f"{len(words) - most} more" if len(words) > most else shown.pop()
+    left = len(words) - most
+    last = say_many("%(n)s more", "%(n)s more", left) if left > 0 else shown.pop()
     if not shown:
         return last
     if any(", " in word for word in (*shown, last)):
-        return f"{'; '.join(shown)}; and {last}"
-    return f"{', '.join(shown)} and {last}"
+        return say("%(a)s; and %(b)s", a="; ".join(shown), b=last)
+    return say("%(a)s and %(b)s", a=", ".join(shown), b=last)
 
 
 class Names:
@@ -180,13 +215,23 @@ class Names:
 
     def __init__(self, scenario: Scenario, shown: Callable[[str], str] = printable) -> None:
         self.text = shown
-        self.schools = {**_names(scenario.schools, shown), CENTRAL: "Central office"}
+        self.schools = {**_names(scenario.schools, shown), CENTRAL: say("Central office")}
         self.programs = _names(scenario.programs, shown)
         self.merges = _names(scenario.merges, shown)
         self.reorganizations = _names(scenario.reorganizations, shown)
         self.funds = _names(scenario.funds, shown)
         self.staff = _names(scenario.staff, shown)
         self.groups = {id: shown(name) or id for id, name in scenario.groups.items()}
+
+    def said(self, text: str) -> str:
+        """Return what the engine says in the language spoken; as it is where no phrase fits."""
+        return str(Phrases(say, say_many, self.all()).said(text) or text)
+
+    def all(self) -> list[str]:
+        """Return every name of the scenario."""
+        offered = (self.programs, self.merges, self.reorganizations)
+        each = (self.schools, *offered, self.funds, self.staff, self.groups)
+        return [name for names in each for name in names.values()]
 
     def school(self, id: str) -> str:
         """Return the name of a school, or of the central office."""

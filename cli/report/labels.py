@@ -8,9 +8,11 @@ from markupsafe import Markup
 
 from ...models.scenario.base import CENTRAL
 from ...models.scenario.scenario import Scenario
+from ..language.phrases import Phrases
 from ..render.words import Names, printable
 from .language import Language
 
+_STOP = re.compile(r"\.(?=(?:</\w+>)*$)")
 _SMALL = re.compile(r"<small>(.*?)</small>", re.DOTALL)
 
 
@@ -22,6 +24,11 @@ def isolated(text: str) -> Markup:
 def in_english(text: str) -> Markup:
     """Return a text that is there in English only, marked as such."""
     return Markup('<span lang="en">{}</span>').format(printable(text))
+
+
+def without_stop(text: Markup) -> Markup:
+    """Return a sentence without its full stop, to stand within another."""
+    return Markup(_STOP.sub("", str(text)))
 
 
 def plain(text: Markup | str) -> str:
@@ -38,6 +45,22 @@ class Labels:
         self._names = Names(scenario)
         self._language = language
         self._goals = scenario.goals
+        self._phrases = Phrases(language.say, language.say_many, self._names.all(), isolated)
+
+    def said(self, text: str) -> Markup:
+        """Return what the engine says; where no phrase fits it stays English, and marked so."""
+        found = self._phrases.said(text)
+        return in_english(text) if found is None else Markup(found)
+
+    def unit(self, unit: str) -> Markup:
+        """Return what an amount is counted in, likewise."""
+        found = self._phrases.part("unit", unit)
+        return in_english(unit) if found is None else Markup(found)
+
+    def law(self, place: str) -> Markup:
+        """Return where a law stands: a citation as it is, other words in the language."""
+        found = self._phrases.part("law", place)
+        return isolated(place) if found is None else Markup(found)
 
     def plain_program(self, id: str) -> str:
         """Return the name of a program or merge as plain text."""

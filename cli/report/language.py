@@ -1,25 +1,18 @@
-"""One language: its words, from the catalogue, and how it writes numbers, dates and lists."""
+"""One language on a page: its words as markup, and how it writes numbers, dates and lists."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
-from gettext import GNUTranslations, NullTranslations
-from importlib.resources import files
-from io import BytesIO
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup, escape
 
-LANGUAGES = {"en": "en_US", "es": "es_US"}
-"""The languages of the report: how each is called, and whose numbers and dates it writes."""
+from ..language.catalogue import LANGUAGES, catalogue
 
 MINUS = "\N{MINUS SIGN}"
 NONE = "\N{EN DASH}"
@@ -38,7 +31,7 @@ class Language:
     def __init__(self, code: str = "en") -> None:
         self.code = code
         self.locale = Locale.parse(LANGUAGES[code])
-        self._catalogue = _catalogue(code)
+        self._catalogue = catalogue(code)
 
     def say(self, message: str, /, **values: Any) -> Markup:
         """Return a text of the catalogue, with values put into it."""
@@ -131,18 +124,6 @@ class Language:
 
 def _minus(text: str) -> str:
     return text.replace("-", MINUS)
-
-
-@cache
-def _catalogue(code: str) -> NullTranslations:
-    """Return the texts of a language; English stands in the code itself."""
-    if code == "en":
-        return NullTranslations()
-    there = files(__package__).joinpath("locale", code, "LC_MESSAGES", "report.po")
-    compiled = BytesIO()
-    write_mo(compiled, read_po(BytesIO(there.read_bytes()), locale=code))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
 
 
 def data(value: float, shown: Any, of: str) -> Markup:

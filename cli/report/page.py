@@ -15,11 +15,14 @@ from .asked import Asked
 from .labels import isolated
 from .language import Language
 from .said.kinds import kind_words
+from .said.standing import a_month, can_do
+from .views.answers import AnswerTable
 from .views.decisions import decisions
 from .views.fairness import fairness
 from .views.first import first
 from .views.flows import flows
-from .views.method import method
+from .views.memos import Memo
+from .views.method import method, rests_on
 from .views.others import others
 from .views.schools import schools
 
@@ -55,7 +58,23 @@ def report_page(asked: Asked) -> str:
 
 def school_page(asked: Asked, school: str) -> str:
     """Return one school's page as HTML, a hand-out."""
-    return _render("school.html.j2", asked, school=schools(asked, school)[0], method=method(asked))
+    return _render(
+        "school.html.j2",
+        asked,
+        school=schools(asked, school)[0],
+        method=method(asked),
+        rests=rests_on(asked),
+    )
+
+
+def answer_page(asked: Asked, memo: Memo) -> str:
+    """Return the answers to one school as HTML, a hand-out."""
+    return _render("answer.html.j2", asked, memo=memo)
+
+
+def answers_page(asked: Asked, table: AnswerTable) -> str:
+    """Return the district-wide list of answers as HTML."""
+    return _render("answers.html.j2", asked, table=table)
 
 
 def _render(template: str, asked: Asked, **parts: object) -> str:
@@ -74,6 +93,8 @@ def _render(template: str, asked: Asked, **parts: object) -> str:
         made=asked.language.day(asked.made),
         style=_Inlined.of("style.css"),
         script=_Inlined.of("script.js"),
+        can_do=can_do(asked.language),
+        a_month=a_month(asked.language),
         kind_words=lambda kind: kind_words(kind, asked.language),
         **parts,
     )

@@ -85,9 +85,12 @@ def _counts(figure: Figure, part: First) -> None:
             Rectangle((x, 0.33), 0.135, 0.006, transform=figure.transFigure, color=colour)
         )
         _write(figure, x, 0.31, card.number, 34, weight="bold", color=colour)
-        _write(figure, x, 0.20, fill(plain(card.title), 14), 13.5, color=colour, weight="bold")
-        names = "\n".join(short(plain(line.name), 24) for line in card.lines[:2])
-        _write(figure, x, 0.13, names, 10, color=SOFT, linespacing=1.4)
+        _write(figure, x, 0.222, fill(plain(card.title), 14), 13.5, color=colour, weight="bold")
+        if card.total is not None or len(card.lines) == 1:
+            dollars = card.total.dollars if card.total is not None else card.lines[0].dollars
+            _write(figure, x, 0.15, dollars, 12.5, weight="bold")
+        names = [fill(short(plain(line.name), 40), 24) for line in card.lines[:2]]
+        _write(figure, x, 0.115, "\n".join(names), 10, color=SOFT, linespacing=1.4)
 
 
 def _money(figure: Figure, asked: Asked) -> None:

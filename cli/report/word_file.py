@@ -9,7 +9,7 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Inches, Pt
+from docx.shared import Inches, Pt, RGBColor
 
 from ..render.words import short
 from .labels import plain
@@ -18,8 +18,14 @@ from .views.memos import Grid, Memo, Part, Text
 LONGEST = 255
 """Characters that a title among the properties may have."""
 
-FIRST = 3.0
-"""Width of a table's first column, inches: names stand in it."""
+PAGE, FIRST = 6.5, 3.0
+"""Width of a page within its margins, and of a table's first column, inches: names stand in it."""
+
+KEPT_WHOLE = 14
+"""Rows up to which a table stays on one page."""
+
+FONT, INK, LINE = "Arial", RGBColor(0x1B, 0x26, 0x31), "BFC6CC"
+"""One typeface, that every word processor has or stands in for, in one colour."""
 
 
 def write_memo(memo: Memo, lang: str, path: Path) -> None:
@@ -33,7 +39,7 @@ def write_memo(memo: Memo, lang: str, path: Path) -> None:
         Where to.
     """
     document = Document()
-    document.styles["Normal"].font.size = Pt(10.5)
+    _dress(document)
     for section in document.sections:
         section.left_margin = section.right_margin = Inches(1)
     _speak(document, lang)
@@ -44,6 +50,16 @@ def write_memo(memo: Memo, lang: str, path: Path) -> None:
     for part in memo.parts:
         _add(document, part)
     document.save(str(path))
+
+
+def _dress(document: Any) -> None:
+    for name, size in (("Normal", 10.5), ("Heading 1", 18), ("Heading 2", 12)):
+        style = document.styles[name]
+        style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), INK
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for kind in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{kind}"), None)
+    document.styles["Normal"].paragraph_format.space_after = Pt(6)
 
 
 def _speak(document: Any, lang: str) -> None:
@@ -58,7 +74,8 @@ def _add(document: Any, part: Part) -> None:
         document.add_heading(plain(part.title), level=2)
     for text in part.text:
         if text:
-            document.add_paragraph(plain(text))
+            paragraph = document.add_paragraph(plain(text))
+            paragraph.paragraph_format.keep_with_next = part.grid is not None
     for item in part.items:
         document.add_paragraph(plain(item), style="List Bullet")
     if part.grid is not None and part.grid.rows:
@@ -67,18 +84,45 @@ def _add(document: Any, part: Part) -> None:
 
 def _add_grid(document: Any, grid: Grid) -> None:
     table = document.add_table(rows=1, cols=len(grid.heads))
-    table.style = "Light Shading"
-    table.columns[0].width = Inches(FIRST)
-    _fill(table.rows[0].cells, grid.heads)
+    table.autofit = False
+    _rule(table)
+    others = (PAGE - FIRST) / max(len(grid.heads) - 1, 1)
+    for number, column in enumerate(table.columns):
+        column.width = Inches(others if number else FIRST)
+    _fill(table.rows[0].cells, grid.heads, bold=True)
     # The head is repeated on each page.
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for row in grid.rows:
         _fill(table.add_row().cells, row)
+    if grid.total is not None:
+        _fill(table.add_row().cells, grid.total, bold=True)
+    whole = len(table.rows) <= KEPT_WHOLE
+    for line in table.rows[:-1] if whole else table.rows[:2]:
+        for cell in line.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
+    for line in table.rows:
+        # No row goes on on the next page.
+        line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for number, cell in enumerate(line.cells):
+            cell.width = table.columns[number].width
     document.add_paragraph()
 
 
-def _fill(cells: Any, texts: tuple[Text, ...]) -> None:
+def _rule(table: Any) -> None:
+    """Draw a thin line beneath each row, and nothing else."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("bottom", "insideH"):
+        line = OxmlElement(f"w:{side}")
+        for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", LINE)):
+            line.set(qn(f"w:{key}"), value)
+        borders.append(line)
+    table._tbl.tblPr.append(borders)
+
+
+def _fill(cells: Any, texts: tuple[Text, ...], *, bold: bool = False) -> None:
     for number, (cell, text) in enumerate(zip(cells, texts, strict=True)):
-        cell.text = plain(text)
+        paragraph = cell.paragraphs[0]
+        paragraph.add_run(plain(text)).bold = bold
+        paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(2)
         if number:
-            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -43,7 +43,6 @@ def breaks(evaluation: Evaluation, plan: Plan) -> tuple[Break, ...]:
 def _rules(evaluation: Evaluation, plan: Plan) -> Iterator[Break]:
     """Yield where hard rules are broken."""
     for made, told in zip(evaluation.formulation.rules, plan.rules, strict=True):
-        unit = made.held[0].unit if made.held else ""
         for place in told.broken if made.price is None else ():
             yield Break(
                 subject=told.id,
@@ -51,7 +50,7 @@ def _rules(evaluation: Evaluation, plan: Plan) -> Iterator[Break]:
                 school=place.school,
                 year=place.year,
                 by=place.by,
-                unit=unit,
+                unit=made.unit,
             )
 
 

@@ -12,6 +12,7 @@ from ...models.results.plan_parts.money_plan import Payment
 from ...models.scenario.collector import no_collection
 from ..figures.cents import HALF_CENT, may_be_off
 from ..formulate import Formulation
+from ..formulation.money.conditions import condition_words
 from ..formulation.money.ledger import DISTRICT_OFFICE, ONE_TIME
 from .evaluate import Evaluation
 
@@ -158,7 +159,8 @@ def _may_pay(
 
 def _funds_have_it(evaluation: Evaluation, payments: tuple[Payment, ...]) -> list[Finding]:
     """No pot pays more than it has, what stays in reserve left out."""
-    figures, has = evaluation.formulation.figures, evaluation.pot_dollars
+    formulation, has, cap = evaluation.formulation, evaluation.pot_dollars, evaluation.pot_cap
+    figures = formulation.figures
     scenario, pots = figures.scenario, figures.pots
     spent: defaultdict[tuple[str, str | None, int], float] = defaultdict(float)
     for payment in payments:
@@ -178,11 +180,17 @@ def _funds_have_it(evaluation: Evaluation, payments: tuple[Payment, ...]) -> lis
             if used > available - kept + near:
                 at = f" at {where}" if where else ""
                 says = f"{funds[f]}{at} has ${available:,.2f} in {year}, ${used:,.2f} is spent"
+                if pots.amount[pot, t] > evaluation.pot_amount[pot, t]:
+                    says += f"; it pays{_only(formulation, funds[f])}"
                 if kept:
                     says += f", and ${kept:,.2f} is to stay in reserve"
                 found.append(Finding("money", says))
-            carried = min(max(available - used, 0.0), float(pots.cap[pot, t]))
+            carried = min(max(available - used, 0.0), float(cap[pot, t]))
     return found
+
+
+def _only(formulation: Formulation, fund: str) -> str:
+    return condition_words(formulation.decisions, fund).removeprefix(", and")
 
 
 def _matches(formulation: Formulation, payments: tuple[Payment, ...]) -> list[Finding]:

@@ -10,8 +10,10 @@ import numpy as np
 from ...models.scenario.objective import RiskPlan
 from ...models.scenario.program import Merge, Program
 from ..figures.arrays import FloatArray, IntArray, by_year, sum_by
+from ..figures.granted import score, shares, year_values
 from ..figures.reorganizations import base_moved
 from ..figures.returns import goal_axis, make_returns
+from ..figures.scale import find_tolls
 from ..figures.ways import PILOT, REORGANIZED
 from ..formulate import Formulation
 from ..formulation.money.ledger import DISTRICT_OFFICE, ONE_TIME
@@ -141,11 +143,32 @@ class Evaluation:
         """What pilots teach, student-SD."""
         return self.formulation.learning.worth(self.decisions)
 
+    @cached_property
+    def granted(self) -> float:
+        """What the requests granted count in all: each school at most 1."""
+        figures, asked = self.formulation.figures, self.formulation.requests.asked
+        return score(asked, shares(asked, year_values(figures, asked, self.decisions)))
+
+    @property
+    def requested(self) -> float:
+        """What the requests granted weigh in the objective, student-SD."""
+        return self.formulation.figures.scenario.requests.weight * self.granted
+
+    @cached_property
+    def scale_toll(self) -> float:
+        """What programs lose by serving more students than when they were measured, student-SD."""
+        tolls = find_tolls(self.formulation.figures)
+        return sum(toll.lost(self.decisions) for toll in tolls)
+
     @property
     def objective(self) -> float:
-        """What is maximised: worth, as the risk weighs it, learning, less penalty and hurdle."""
+        """What is maximised.
+
+        Worth, as the risk weighs it, learning and what requests weigh, less penalty, hurdle and
+        what growing costs.
+        """
         gains = self.worth + risk_change(self.risk, self.worth) + self.learning
-        return gains - self.penalty - self.hurdle
+        return gains + self.requested - self.penalty - self.hurdle - self.scale_toll
 
     def going_on(self, year: int) -> float:
         """Return next year's dollars for what runs in a year; at its own prices if it is the last.
@@ -191,11 +214,32 @@ class Evaluation:
         return sum_by(ways.paid_at, ways.yearly * self.decisions, len(places.ids))
 
     @cached_property
+    def there(self) -> FloatArray:
+        """1 where a pot's money is there, 0 where its condition does not hold, (pots, T)."""
+        lines = [line.value(self.x) for line in self.formulation.money.there]
+        return np.asarray(np.round(np.stack(lines, axis=1)), dtype=np.float64)
+
+    @property
+    def pot_amount(self) -> FloatArray:
+        """Dollars that each pot is given in each year in which its condition holds, (pots, T)."""
+        return np.asarray(self.formulation.figures.pots.amount * self.there)
+
+    def pot_amount_as_in(self, year: int, after: int) -> FloatArray:
+        """Dollars that each pot is given in a year if all goes on as in an earlier one, (pots,)."""
+        return np.asarray(self.formulation.figures.pots.amount[:, after] * self.there[:, year])
+
+    @cached_property
     def pot_dollars(self) -> FloatArray:
         """Dollars of each pot in each year, with what reorganizations save, (pots, T)."""
         figures, decisions = self.formulation.figures, self.formulation.decisions
         more = [saved(decisions, t).value(self.x) for t in figures.years]
-        return np.asarray(figures.pots.amount + np.stack(more, axis=1))
+        return np.asarray(self.pot_amount + np.stack(more, axis=1))
+
+    @property
+    def pot_cap(self) -> FloatArray:
+        """Most dollars that each pot may carry out of a year into one it is there in, (pots, T)."""
+        goes_on = np.hstack([self.there[:, 1:], self.there[:, -1:]])
+        return np.asarray(self.formulation.figures.pots.cap * goes_on)
 
     def base_dollars(self) -> FloatArray:
         """Base dollars at each place, (P, T): closed schools' are where their students are."""

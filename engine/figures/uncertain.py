@@ -130,11 +130,17 @@ def _moved_by(figures: Figures, key: str, goal: str) -> Iterator[Moved]:
         return
     for effect in counted_effects(scenario, program):
         if effect.goal == goal:
-            yield from _served(figures, key, g, effect.unit)
+            yield from served(figures, key, effect.unit * figures.sites.exposure[:, g])
 
 
-def _served(figures: Figures, key: str, g: int, unit: float) -> Iterator[Moved]:
-    """Yield the ways in which a program serves students: its own, and those it takes in."""
+def served(figures: Figures, key: str, each: FloatArray) -> Iterator[Moved]:
+    """Yield the ways in which a program serves students: its own, and those it takes in.
+
+    Parameters
+    ----------
+    each
+        What is counted at each site that runs fully, (S, T).
+    """
     scenario, ways, sites = figures.scenario, figures.ways, figures.sites
     q = list(scenario.programs).index(key)
     retains = np.array([m.retains for m in scenario.merges.values()], dtype=float)
@@ -143,14 +149,13 @@ def _served(figures: Figures, key: str, g: int, unit: float) -> Iterator[Moved]:
     scale[merged] = retains[ways.offering[merged] - len(scenario.programs)]
     pair = np.flatnonzero(sites.program[ways.part_site] == q)
     own = ways.part_way[pair]
-    yield own, scale[own][:, None] * (unit * sites.exposure[ways.part_site[pair], g])
+    yield own, scale[own][:, None] * each[ways.part_site[pair]]
     more = np.flatnonzero((ways.kind == POSITIONS) & (ways.offering == q))
-    each = sites.reference[ways.site[more]].reshape(-1, 1)
-    yield more, unit * sites.exposure[ways.site[more], g] / each
+    yield more, each[ways.site[more]] / sites.reference[ways.site[more]].reshape(-1, 1)
     taken = np.flatnonzero((ways.kind == TAKEN_IN) & (ways.offering == q))
     moves = figures.reorganizations.moves
     share = moves[ways.reorganization[taken], ways.place[taken], ways.paid_at[taken]]
-    yield taken, share[:, None] * unit * sites.exposure[ways.site[taken], g]
+    yield taken, share[:, None] * each[ways.site[taken]]
 
 
 def _acting(figures: Figures, key: str, goal: str) -> Moved:

@@ -109,6 +109,12 @@ class FormulationBuilder:
         says = f"{name} counts as piloting in the years in which it pilots"
         return self._any("pilots", program, year, piloting, says)
 
+    def active_anywhere(self, program: int, year: int) -> Expressions:
+        """Return one line: whether the program runs or pilots anywhere; made on first use."""
+        name, active = self.decisions.program_name(program), self.decisions.active[year]
+        says = f"{name} counts as running or piloting in the years in which it does"
+        return self._any("active", program, year, active, says)
+
     def opened(self, offering: IntArray, year: IntArray) -> Columns:
         """Make columns: whether each offering is run (as itself) or piloted at any place.
 
@@ -135,7 +141,7 @@ class FormulationBuilder:
             name = decisions.offering_name(int(offering[i]))
             return f"{name} is open in exactly the years it has a site"
 
-        return self._any_of("open", len(offering), each, own, says)
+        return self.any_of("open", len(offering), each, own, says)
 
     def derive(
         self,
@@ -192,16 +198,17 @@ class FormulationBuilder:
             each = sites.where(self.decisions.figures.sites.program == program)
             zeros = np.zeros(each.size, dtype=np.int64)
             name = f"{what}:{program}:{year}"
-            self._made[key] = self._any_of(name, 1, each, zeros, always(says)).first
+            self._made[key] = self.any_of(name, 1, each, zeros, always(says)).first
         return Expressions.of(1, [0], [self._made[key]])
 
-    def _any_of(
+    def any_of(
         self,
         name: str,
         size: int,
         each: Expressions,
         own: IntArray,
         says: Callable[[int], str],
+        block: npt.ArrayLike = -1,
     ) -> Columns:
         """Make binary columns, each 1 exactly where one of its lines is; `own` is whose each is."""
 
@@ -210,7 +217,7 @@ class FormulationBuilder:
             np.maximum.at(most, own, each.value(x))
             return np.asarray(most > 0.5, dtype=np.float64)
 
-        columns = self.derive(name, size, value, integer=True)
+        columns = self.derive(name, size, value, integer=True, block=block)
         one = Expressions.of(size, np.arange(size), columns.ids)
         # Site by site, not summed: the summed link is weaker in the relaxation.
         rows = stack([each - one.at(own), one - each.sum_by(own, size)])

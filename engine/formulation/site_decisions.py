@@ -31,12 +31,15 @@ class Wish:
         By year (number): whether the decision is made.
     opposite
         Whether the lines say the contrary: 0 where the decision is made.
+    unit
+        What a line counts.
     """
 
     names: tuple[str, ...]
     place: IntArray
     made: dict[int, Expressions]
     opposite: bool = False
+    unit: str = "sites"
 
 
 def wish(rule: Decide | Avoid, builder: FormulationBuilder) -> Wish:
@@ -70,6 +73,7 @@ def _on_reorganization(rule: Decide | Avoid, decisions: DecisionModel) -> Wish:
         np.array([-1]),
         {t: decisions.in_force(t).at([number]) for t in rule_years(rule, decisions)},
         opposite=rule.action == "off",
+        unit="reorganizations",
     )
 
 

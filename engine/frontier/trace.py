@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from ...models.given import want_names, want_scenario
+from ...models.naming import names_given
 from ...models.numbers import counted
 from ...models.resolve import resolve
 from ...models.results.frontier import Frontier, FrontierAxis, FrontierPoint, MissingRegion
@@ -123,6 +124,7 @@ class Tracing:
         lost = [*search.lost, *(Lost((-np.inf,) * len(self._asked), why) for why in broken)]
         self._result = Frontier(
             scenario=plan_scenario(self._scenario),
+            names=names_given(self._scenario, "reorganization"),
             status=_status(points, search.infeasible, lost),
             objectives=tuple(axis.name for axis in self._asked),
             points=_in_order([p for p in points if p.plan.has_decisions], self._asked),
@@ -203,8 +205,8 @@ def frontier(
         What the district says.
     objectives
         Two to four of `worth`, `objective`, `cost`, `changes`, `goal:ID`, `group:ID`, `gap`,
-        `school_min` and `mixed`, each with `:max` or `:min` behind it where its better side is not
-        the usual one. The first is the one that is maximised where the others are held.
+        `school_min`, `mixed` and `requests`, each with `:max` or `:min` behind it where its better
+        side is not the usual one. The first is the one that is maximised where the others are held.
     points
         How many points, evenly spread, 2 to 10,000; fewer if there are no more.
     exact

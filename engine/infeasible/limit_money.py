@@ -33,7 +33,8 @@ def fund_limits(formulation: Formulation) -> Iterator[Limit]:
     for f, (key, fund) in enumerate(scenario.funds.items()):
         own = np.flatnonzero(pots.fund == f)
         for t, rows in enumerate(formulation.money.budget):
-            if rows.size and len(own):
+            # More of a fund with a condition helps only where that holds: no fix by itself.
+            if rows.size and len(own) and fund.condition is None:
                 yield _fund(formulation, (key, fund), own, t, rows)
 
 

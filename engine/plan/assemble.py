@@ -23,6 +23,7 @@ from .prices import Prices
 from .programs import merge_plans, program_plans
 from .reasons import Reasons
 from .reorganizations import reorganization_plans
+from .requests.answers import granting, request_plans
 from .rule_plans import rule_plans
 
 
@@ -75,6 +76,10 @@ def assemble(
         learning=evaluation.learning,
         penalty=evaluation.penalty,
         hurdle=evaluation.hurdle,
+        requests_worth=evaluation.requested,
+        scale_toll=None
+        if formulation.figures.scenario.evidence.scale is None
+        else evaluation.scale_toll,
         risk=evaluation.risk,
         baseline_worth=today.worth,
         run=outcome.run,
@@ -92,6 +97,8 @@ def assemble(
         groups=_groups(evaluation, today),
         goals=_goals(evaluation, today),
         rules=rule_plans(evaluation, payments, prices),
+        requests=request_plans(evaluation, reasons),
+        granting=granting(evaluation),
         evidence=_evidence(evaluation),
         losses=losses(evaluation),
     )
@@ -108,7 +115,7 @@ def _funds(
     result: dict[tuple[int, int], FundYear] = {}
     for t, year in enumerate(scenario.years):
         available = evaluation.pot_dollars[:, t] + carried
-        carried = np.clip(available - spent[:, t], 0.0, pots.cap[:, t])
+        carried = np.clip(available - spent[:, t], 0.0, evaluation.pot_cap[:, t])
         for f, fund in enumerate(scenario.funds):
             own = np.flatnonzero(pots.fund == f)
             price = float(prices.pots[own, t].max(initial=0.0)) if prices else None

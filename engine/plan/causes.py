@@ -13,7 +13,8 @@ from ...models.results.explanation import Cause
 from ...models.scenario.rules.kinds import Choose
 from ..evaluation.evaluate import Evaluation
 from ..evaluation.site_years import OFF, states
-from ..figures.arrays import FloatArray, IntArray
+from ..figures.arrays import BoolArray, FloatArray, IntArray
+from ..figures.ways import RUN
 from ..formulate import Formulation
 from ..formulation.money.ledger import START, STOP, YEARLY
 from .marginal_worth import worth_beside
@@ -47,12 +48,15 @@ class Columns:
     rules: dict[str, FloatArray]
 
     @classmethod
-    def of(cls, evaluation: Evaluation, prices: Prices, own: IntArray) -> Columns:
-        """Return the figures of ways by their numbers, (n,)."""
+    def of(
+        cls, evaluation: Evaluation, prices: Prices, own: IntArray, years: BoolArray | None = None
+    ) -> Columns:
+        """Return the figures of ways by their numbers, (n,); of some of their years, (n, T)."""
         formulation = evaluation.formulation
         column = formulation.decisions.column[own]
+        column = column if years is None else np.where(years, column, -1)
         there = column >= 0
-        dollars, money = _costs(formulation, prices, own)
+        dollars, money = _costs(formulation, prices, own, column)
         return cls(
             dollars=dollars,
             worth=np.where(there, worth_beside(evaluation, own), 0.0).sum(axis=1),
@@ -79,18 +83,17 @@ class Columns:
 
 
 def _costs(
-    formulation: Formulation, prices: Prices, own: IntArray
+    formulation: Formulation, prices: Prices, own: IntArray, column: IntArray
 ) -> tuple[FloatArray, FloatArray]:
     """Return dollars over the years each way may be, and their price; starts in, stops saved."""
-    ledger, column = formulation.money.ledger, formulation.decisions.column
-    ways = formulation.figures.ways
+    ledger, ways = formulation.money.ledger, formulation.figures.ways
     price = prices.classes[formulation.money.label, ledger.year] * ledger.dollars
     dollars, money = np.zeros(len(own)), np.zeros(len(own))
     for i, way in enumerate(own):
         here = (ledger.offering == ways.offering[way]) & (ledger.place == ways.place[way])
-        running = np.isin(ledger.column, column[way][column[way] >= 0])
+        running = np.isin(ledger.column, column[i][column[i] >= 0])
         yearly = here & np.isin(ledger.kind, (YEARLY, STOP)) & running
-        first = int(np.flatnonzero(column[way] >= 0)[0]) if (column[way] >= 0).any() else -1
+        first = int(np.flatnonzero(column[i] >= 0)[0]) if (column[i] >= 0).any() else -1
         start = here & (ledger.kind == START) & (ledger.year == first)
         chosen = yearly | start
         dollars[i], money[i] = ledger.dollars[chosen].sum(), price[chosen].sum()
@@ -145,6 +148,38 @@ def cause(evaluation: Evaluation, prices: Prices, ways: IntArray, *, runs: bool)
         return Cause(kind="staff")
     # No price tells it; that sites are whole may be why, but nothing here shows that.
     return Cause(kind="unknown")
+
+
+def why_stays(
+    evaluation: Evaluation, prices: Prices | None, program: int, place: int | None = None
+) -> Cause | None:
+    """Return what decided for the sites of a program that stay, or that go on until they all end.
+
+    Parameters
+    ----------
+    program
+        Its number; some of its sites end.
+    place
+        Number of the one place that is asked about; None: all its sites.
+    """
+    if prices is None:
+        return None
+    figures = evaluation.formulation.figures
+    ways = figures.ways
+    own = np.flatnonzero((ways.offering == program) & (ways.kind == RUN) & (ways.level == 1.0))
+    on = states(figures, evaluation.decisions)[ways.site[own]] != OFF
+    # What is off in the end tells why it went on before; where some stay, these are asked about.
+    stays = on[:, -1] if on[:, -1].any() else on[:, 0]
+    stays &= figures.sites.running[ways.site[own]]
+    if place is not None:
+        stays &= ways.place[own] == place
+    if not stays.any():
+        return None
+    columns = Columns.of(evaluation, prices, own[stays], on[stays])
+    if float(columns.worth.sum()) >= float(columns.money.sum()) * EVEN:
+        return Cause(kind="worth")
+    rule = columns.heaviest(helps=True)
+    return Cause(kind="unknown") if rule is None else _by_rule(evaluation, rule)
 
 
 def _by_rule(evaluation: Evaluation, rule: str) -> Cause:

@@ -24,7 +24,11 @@ NOT_DERIVED = {
     "short",
     "breaks",
 }
-WORDS = {"price", "reason", "evidence", "says", "otherwise"}
+WORDS = {
+    *("price", "reason", "evidence", "says", "otherwise"),
+    # of requests
+    *("why", "flips", "ask_again", "before", "gave", "costs_at_least", "costs_at_most", "message"),
+}
 
 
 def differences(plan: Plan, right: Plan, skip: tuple[str, ...] = ()) -> list[str]:

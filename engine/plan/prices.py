@@ -66,6 +66,9 @@ def find_prices(
     money, years = formulation.money, len(formulation.figures.years)
     pots = np.stack([duals[rows.ids] for rows in money.budget], axis=1)
     pots = (pots + _reserving(formulation, duals) + _carrying(formulation, relaxed)) / THOUSAND
+    if relaxed.x is not None:
+        # More of what is not there is worth nothing.
+        pots = pots * np.stack([line.value(relaxed.x) for line in money.there], axis=1)
     return Prices(
         relaxed=relaxed.objective + formulation.offset,
         pots=pots,

@@ -29,7 +29,7 @@ PER = 100_000.0
 """Rates are worth (student-SD) for so many dollars."""
 
 
-def _figure(rate: float) -> str:
+def figure(rate: float) -> str:
     """Return three digits without an exponent: 0.0929, 8.29, 1,240."""
     return f"{rate:,.0f}" if abs(rate) >= 100 else f"{shown(rate, 3)}"
 
@@ -56,7 +56,7 @@ def evidence_words(program: Program, goals: Mapping[str, Goal]) -> str:
         if isinstance(effect, Effect | ClassSize) and not is_unknown(effect)
     }
     if not known:
-        return "never measured"
+        return stand_in_words(program, goals)
     goal, best = max(known.items(), key=lambda pair: abs(_size(pair[1])) / goals[pair[0]].one_sd)
     unit = "SD" if goals[goal].in_sd else goals[goal].unit
     if goals[goal].per_sd is not None and not goals[goal].in_sd:
@@ -71,15 +71,19 @@ def _size(effect: Effect | ClassSize) -> float:
     return effect.class_size if isinstance(effect, ClassSize) else effect.mean
 
 
-def stand_in_words(program: Program, goals: Mapping[str, Goal]) -> str:
+def stand_in_words(program: Program, goals: Mapping[str, Goal], only: str | None = None) -> str:
     """Return what stands in for the effects of a program that nobody has measured.
 
     Parameters
     ----------
     program
         Of a resolved scenario, unmeasured.
+    only
+        The goal asked about; None: all on which nobody has measured it.
     """
-    stand_ins = {g: e for g, e in program.effects.items() if isinstance(e, StandIn)}
+    stand_ins = {
+        g: e for g, e in program.effects.items() if isinstance(e, StandIn) and only in (None, g)
+    }
     sizes = sorted(
         {f"{shown(e.mean / goals[g].one_sd, 2)}" for g, e in stand_ins.items()}, key=float
     )
@@ -88,6 +92,26 @@ def stand_in_words(program: Program, goals: Mapping[str, Goal]) -> str:
     if any(effect.presumed for effect in stand_ins.values()):
         return f"never measured, presumed to bring what a dollar brings on average ({size})"
     return f"never measured, counted as {size}"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a program gains at one place for its money, beside what that money gains elsewhere.
+
+    Attributes
+    ----------
+    rate, margin
+        Worth for PER dollars there, and of the money that it uses at the margin.
+    runs
+        Whether the plan runs it there in the last year.
+    cause
+        What decided where worth for money does not, if anything.
+    """
+
+    rate: float
+    margin: float
+    runs: bool
+    cause: Cause | None
 
 
 @dataclass(frozen=True)
@@ -148,6 +172,23 @@ class Reasons:
         merge = list(self.evaluation.formulation.figures.scenario.merges.values())[m]
         return f"keeps {merge.retains:.0%} of its parts' gain"
 
+    def beside(self, q: int, place: int) -> Beside:
+        """Return what a program gains for its money at a place, beside money elsewhere."""
+        figures = self.evaluation.formulation.figures
+        here = figures.ways.place[self._way] == place
+        mine = self._offering == q
+        runs = bool((self._on & mine & here).any())
+        today = bool((self._runs_today & mine & here).any())
+        # Where it runs nowhere, the district pays for it besides.
+        district = 0.0 if (self._on & mine).any() else float(self._district[q])
+        decision: Decision = "keep" if runs else "retire" if today else "decline"
+        return Beside(
+            rate=self._rate(q, here, district),
+            margin=float(self._margins[q]),
+            runs=runs,
+            cause=self.cause(q, decision, place=place, district=district),
+        )
+
     def _merged(self, key: str) -> str:
         scenario = self.evaluation.formulation.figures.scenario
         ways = self.evaluation.formulation.figures.ways
@@ -188,8 +229,8 @@ class Reasons:
             return _no_gain(rate)
         if not np.isfinite(rate):
             return "costs nothing"
-        words = f"gains {_figure(rate)} per $100,000{more}"
-        return words + (f"; money is worth {_figure(margin)}" if margin > 0 else "")
+        words = f"gains {figure(rate)} per $100,000{more}"
+        return words + (f"; money is worth {figure(margin)}" if margin > 0 else "")
 
     def _rates(self, q: int, decision: Decision) -> str:
         """Return what it gains for its money, where kept and where not, and what decides else."""
@@ -205,13 +246,13 @@ class Reasons:
             return f"{_no_gain(rate)} where it {where}"
         where = ""
         if decision == "trim" and 0 <= off < rate:
-            where = f" where it stays, {_figure(off)} where it ends"
+            where = f" where it stays, {figure(off)} where it ends"
         words = self._against(rate, self._margins[q], where)
         found = self.cause(q, decision, district=district)
         if found is None:
             return words
         but = "where it ends, " if decision == "trim" else "but "
-        return f"{words}; {but}{self._but(found, runs=kept and decision != 'trim')}"
+        return f"{words}; {but}{self.but(found, runs=kept and decision != 'trim')}"
 
     def cause(
         self, q: int, decision: Decision, *, place: int | None = None, district: float = 0.0
@@ -239,7 +280,7 @@ class Reasons:
         speaks = self._rate(q, chosen, district) >= EVEN * self._margins[q]
         return found if speaks == ends else None
 
-    def _but(self, found: Cause, *, runs: bool) -> str:
+    def but(self, found: Cause, *, runs: bool) -> str:
         """Return what decided, in words."""
         scenario = self.evaluation.formulation.figures.scenario
         if found.kind == "rule":

@@ -37,7 +37,7 @@ def rule_plans(
                 id=rule.id,
                 kind=rule.kind,
                 says=rule.says,
-                unit=rule.held[0].unit if rule.held else "",
+                unit=rule.unit,
                 binding=binds,
                 slack=least,
                 price=prices.rules.get(rule.id) if prices else None,

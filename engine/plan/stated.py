@@ -87,19 +87,25 @@ def state_decisions(formulation: Formulation, decisions: FloatArray, message: st
             evaluation = Evaluation(formulation, formulation.complete(decisions))
             unpaid, payments = all_due(formulation, evaluation.x), ()
             message = f"{message}; {NONE_FOUND}" if message else NONE_FOUND
-        short = _short(formulation, unpaid)
+        short = _short(evaluation, unpaid)
     outcome = replace(STATED, message=message)
     plan = assemble(evaluation, evaluate_today(formulation), payments, outcome, None)
     return plan.model_copy(update={"short": short, "breaks": breaks(evaluation, plan)})
 
 
-def _short(formulation: Formulation, unpaid: FloatArray) -> tuple[Shortage, ...]:
-    """Return by how much which funds are short: what is unpaid by cost class and year."""
+def _short(evaluation: Evaluation, unpaid: FloatArray) -> tuple[Shortage, ...]:
+    """Return by how much which funds are short: what is unpaid by cost class and year.
+
+    A fund whose condition does not hold is not there, and not short.
+    """
+    formulation = evaluation.formulation
     scenario, pots = formulation.figures.scenario, formulation.figures.pots
     funds, years = list(scenario.funds), scenario.years
     missing: defaultdict[tuple[int, tuple[str, ...]], float] = defaultdict(float)
     for label, dollars in enumerate(unpaid.tolist()):
         if dollars > 0:
-            may = np.unique(pots.fund[formulation.money.admits[label // len(years)]])
-            missing[years[label % len(years)], tuple(funds[f] for f in may)] += dollars
+            kind, t = divmod(label, len(years))
+            there = evaluation.there[:, t] > 0.5
+            may = np.unique(pots.fund[formulation.money.admits[kind] & there])
+            missing[years[t], tuple(funds[f] for f in may)] += dollars
     return tuple(Shortage(year=y, funds=f, amount=a) for (y, f), a in sorted(missing.items()))

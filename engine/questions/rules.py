@@ -14,6 +14,7 @@ from ..deadline import Deadline, Shares
 from ..milp.solution import Progress
 from ..options import DEFAULTS, SearchOptions, want_options
 from ..plan.assemble import plan_scenario
+from ..rules import RuleRows
 from ..session import Session
 from ..solve import STOPPED, solve
 
@@ -64,6 +65,7 @@ def price_of_rules(
             start=start,
             diagnose=False,
             by_tier=False,  # only the objectives are read
+            by_requests=False,
             # Each begins from the solve under all rules, whatever the order of the rules.
             session=session if start is None else session.fork(),
             # What pilots teach is valued alike in all plans, or their objectives would not compare.
@@ -75,7 +77,7 @@ def price_of_rules(
     every = totals(plan)
     stopped = plan.message == STOPPED
     prices: list[RulePrice] = []
-    said = {rule.id: rule.says for rule in session.formulation(named).rules}
+    made = {rule.id: rule for rule in session.formulation(named).rules}
     for index, rule in enumerate(named.rules):
         if stopped:
             break
@@ -83,9 +85,8 @@ def price_of_rules(
         start = plan if plan.has_decisions else None
         found = plan_of(_without(named, index), what, start)
         stopped = found.message == STOPPED
-        price = None if rule.enforce is None else rule.enforce.price
-        key = scenario.rule_id(index)
-        prices.append(_price(key, rule.kind, said[key], price, every, totals(found)))
+        own = made[scenario.rule_id(index)]
+        prices.append(_price(own, every, totals(found)))
     return RulePrices(
         scenario=plan_scenario(scenario),
         plan=every,
@@ -123,10 +124,9 @@ def _unpaid(plan: Plan) -> dict[int, float]:
     return years
 
 
-def _price(
-    id: str, kind: str, says: str, price: float | None, every: Totals, without: Totals
-) -> RulePrice:
-    fixed = {"id": id, "kind": kind, "says": says, "price": price, "without": without}
+def _price(rule: RuleRows, every: Totals, without: Totals) -> RulePrice:
+    fixed = {name: getattr(rule, name) for name in ("id", "kind", "says", "price", "unit")}
+    fixed["without"] = without
     if every.objective is None or without.objective is None:
         return RulePrice.model_validate(fixed)
     change = without.objective - every.objective

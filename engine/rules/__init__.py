@@ -96,6 +96,11 @@ class RuleRows:
         return self.rule.kind
 
     @property
+    def unit(self) -> str:
+        """What it holds is counted in; nothing where it holds nothing."""
+        return self.held[0].unit if self.held else ""
+
+    @property
     def price(self) -> float | None:
         """Worth that a unit of breaking it costs; None for a hard rule."""
         return None if self.rule.enforce is None else self.rule.enforce.price

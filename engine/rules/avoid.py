@@ -24,7 +24,7 @@ def constraints(rule: Avoid, builder: FormulationBuilder) -> Iterator[Constraint
             return f"{unwanted.names[i]}: not {rule.action} in {year}"
 
         lower, upper = (1.0, np.inf) if unwanted.opposite else (-np.inf, 0.0)
-        yield Constraint(made, words, unwanted.place, t, lower, upper)
+        yield Constraint(made, words, unwanted.place, t, lower, upper, unit=unwanted.unit)
 
 
 def says(rule: Avoid, decisions: DecisionModel) -> str:

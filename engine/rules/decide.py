@@ -34,7 +34,7 @@ def constraints(rule: Decide, builder: FormulationBuilder) -> Iterator[Constrain
             return f"{wanted.names[i]}: {rule.action} in {year}"
 
         lower, upper = (-np.inf, 0.0) if wanted.opposite else (1.0, np.inf)
-        yield Constraint(made, words, wanted.place, t, lower, upper)
+        yield Constraint(made, words, wanted.place, t, lower, upper, unit=wanted.unit)
 
 
 def says(rule: Decide, decisions: DecisionModel) -> str:

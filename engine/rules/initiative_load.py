@@ -32,7 +32,7 @@ def constraints(rule: InitiativeLoad, builder: FormulationBuilder) -> Iterator[C
             where = decisions.place_name(int(school[i]))
             return f"at most {count(rule.at_most, 'program')} at {where} in {year}"
 
-        yield Constraint(there, words, school, t, upper=rule.at_most)
+        yield Constraint(there, words, school, t, upper=rule.at_most, unit="programs")
 
 
 def says(rule: InitiativeLoad, decisions: DecisionModel) -> str:

@@ -65,7 +65,7 @@ def constraints(rule: RankAndServe, builder: FormulationBuilder) -> Iterator[Con
         open_ = Expressions.constants(between.sum(axis=1).astype(float))
         open_ = open_ - closed.at(place).sum_by(pair, len(later))
         after = served.at(before) - served.at(later) + void + open_
-        yield Constraint(after, words, later, t, lower=0.0, links=links)
+        yield Constraint(after, words, later, t, lower=0.0, unit="schools", links=links)
 
 
 def says(rule: RankAndServe, decisions: DecisionModel) -> str:

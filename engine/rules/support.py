@@ -1,7 +1,8 @@
 """support: stakeholder support at the schools where a program runs averages at least so much.
 
 Every school counts once, whatever its level; merged sites count, pilots and the district's office
-do not. Where the program runs nowhere the rule holds.
+do not. Where the program runs nowhere the rule holds. With `score: requests` support is what
+schools ask for: one over the rank for the program, as much below 0 against it, else 0.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ def constraints(rule: Support, builder: FormulationBuilder) -> Iterator[Constrai
     own = np.flatnonzero(
         (figures.sites.program == program) & (figures.sites.place < figures.places.schools)
     )
-    score = np.array([rule.score[figures.places.ids[p]] for p in figures.sites.place[own]])
+    scores = rule.scores(figures.scenario.requests.by_school)
+    score = np.array([scores[figures.places.ids[p]] for p in figures.sites.place[own]])
     for t in rule_years(rule, decisions):
         over = decisions.runs[t].at(own).times(score - rule.at_least).total()
         words = always(f"{says(rule, decisions).removesuffix('.')} ({figures.scenario.years[t]})")

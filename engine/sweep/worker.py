@@ -187,6 +187,7 @@ def _solved(job: Job, run: RunSpec, session: Session, answer: RunResult) -> RunR
         session=session,
         workers=1,
         diagnose=False,
+        by_requests=False,  # decisions are counted over many plans: in a part of the time
         all_ties=False,
     )
     return replace(

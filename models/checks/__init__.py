@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from ..tree.problems import Problem
 from ..tree.tree import Map
+from .asked import conditions, requests
 from .context import Context
 from .entries import (
     amounts,
@@ -48,6 +49,8 @@ _CHECKS: tuple[Callable[[Context], None], ...] = (
     pilots.check,
     amounts.check,
     objective.check,
+    requests.check,
+    conditions.check,
 )
 
 

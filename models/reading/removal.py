@@ -45,6 +45,8 @@ def _forget(tree: Map, kind: str, gone: Any) -> None:
         _drop_placeless(tree)
     if kind == "program":
         _drop_lone_merges(tree)
+    if kind in ("program", "school"):
+        _drop_conditions(tree, kind, gone)
     if kind == "fund":
         _drop_matches(tree, gone)
 
@@ -81,6 +83,14 @@ def _drop_matches(tree: Map, gone: Any) -> None:
     for key, fund in list(entries(tree, "funds")):
         match = fund.get("match")
         if isinstance(match, Map) and match.get("fund") == gone:
+            remove_entry(tree, ("funds", key))
+
+
+def _drop_conditions(tree: Map, kind: str, gone: Any) -> None:
+    """Drop funds that are there only while something runs that is gone."""
+    for key, fund in list(entries(tree, "funds")):
+        condition = fund.get("if")
+        if isinstance(condition, Map) and condition.get(kind) == gone:
             remove_entry(tree, ("funds", key))
 
 

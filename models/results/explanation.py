@@ -37,10 +37,11 @@ class Account(Frozen):
 class Cause(Frozen):
     """What decided on a program where its worth for its money speaks for the contrary."""
 
-    kind: Literal["rule", "staff", "replaced", "unknown"] = Field(
+    kind: Literal["rule", "staff", "replaced", "worth", "unknown"] = Field(
         description="`rule`: the room under a rule is worth more elsewhere or, of what runs, it"
         " helps to keep the rule; `staff`: its people are worth more elsewhere; `replaced`: others"
-        " that replace or exclude it start there; `unknown`: none of these; perhaps that sites are"
+        " that replace or exclude it start there; `worth`: of what stays, its worth for its money;"
+        " `unknown`: none of these; perhaps that sites are"
         " whole, and prices are of parts."
     )
     rule: str | None = Field(None, description="With `rule`: its id.")
@@ -107,6 +108,11 @@ class Explanation(Answer):
     evidence: str
     cause: Cause | None = Field(
         None, description="What decided, where worth for money does not; else none."
+    )
+    stays: Cause | None = Field(
+        None,
+        description="Of a program that is trimmed, or ends later: what decided for the sites that"
+        " stay, or go on until then; None: of no other, or without prices.",
     )
     years: tuple[ProgramYear, ...] = Field(
         (), description="What becomes of the whole program, year by year."

@@ -15,7 +15,7 @@ AlternativeKind = Literal[
 ]
 """A decision that could be made instead; `start` and `off`: at one school, or a reorganization."""
 
-FlipKind = Literal["cost", "saves", "effect", "students", "budget"]
+FlipKind = Literal["cost", "saves", "effect", "students", "budget", "need"]
 
 FlipStatus = Literal["found", "not found", "toss-up", "not possible", "not searched"]
 """`toss-up`: the gaps leave open whether another decision is already as good; `not possible`:

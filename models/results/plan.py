@@ -20,7 +20,7 @@ from .plan_parts.money_plan import FundYear, MoneyYear, Payment, Shortage, Staff
 from .plan_parts.pilot_plan import PilotPlan
 from .plan_parts.program_plan import MergePlan, ProgramPlan, ReorganizationPlan, SiteYear
 from .plan_parts.program_year import Decision
-from .plan_parts.request_plan import RequestPlan
+from .plan_parts.request_plan import Granting, RequestPlan
 from .plan_parts.rule_plan import Break, RulePlan
 
 if TYPE_CHECKING:
@@ -135,7 +135,8 @@ class Plan(Frozen):
     message: str = Field("", description="Notes on the status and the search.")
     objective: float | None = Field(
         None,
-        description="What is maximised: worth + learning - penalty - hurdle, or as `risk` says.",
+        description="What is maximised: worth + learning + requests_worth - penalty - hurdle -"
+        " scale_toll, or as `risk` says.",
     )
     bound: float | None = Field(None, description="Proved upper bound on the objective.")
     gap: float | None = Field(None, description="(bound - objective) / max(|objective|, 1e-9).")
@@ -143,6 +144,16 @@ class Plan(Frozen):
     learning: float | None = None
     penalty: float | None = None
     hurdle: float | None = None
+    requests_worth: float = Field(
+        0.0,
+        description="What the requests granted weigh in the objective, student-SD: no worth, but"
+        " `requests.weight` times their score.",
+    )
+    scale_toll: float | None = Field(
+        None,
+        description="What programs lose by growing, where `evidence.scale` says so; else there is"
+        " no such key.",
+    )
     risk: RiskPlan | None = Field(
         None, description="Where the scenario's `objective` weighs uncertainty: what it comes to."
     )
@@ -177,6 +188,11 @@ class Plan(Frozen):
     rules: tuple[RulePlan, ...] = ()
     requests: tuple[RequestPlan, ...] = Field(
         (), description="Each school's requests and what becomes of them, first-ranked first."
+    )
+    granting: Granting | None = Field(
+        None,
+        description="What all requests come to, and what the plan gave for them; None: there are"
+        " none.",
     )
     evidence: EvidenceDollars = Field(default_factory=EvidenceDollars)
     losses: tuple[Loss, ...] = ()
@@ -237,7 +253,8 @@ class Plan(Frozen):
 
     def to_json(self) -> str:
         """Return the plan as JSON text, keys in a fixed order."""
-        return self.model_dump_json(indent=1) + "\n"
+        left_out = {"scale_toll"} if self.scale_toll is None else None
+        return self.model_dump_json(indent=1, exclude=left_out) + "\n"
 
     def decision_rows(self) -> list[dict[str, Any]]:
         """Return the decisions as rows that `state` reads: sites by year, then reorganizations.

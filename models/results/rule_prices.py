@@ -36,6 +36,7 @@ class RulePrice(Frozen):
     price: float | None = Field(
         None, description="What a unit of breaking it costs (a soft rule); None for a hard one."
     )
+    unit: str = Field("", description="What `price` is counted in: sites, programs, dollars, ...")
     without: Totals = Field(description="The plan without the rule.")
     objective: float | None = Field(
         None, description="Change of the objective, student-SD; None if either has no plan."

@@ -11,6 +11,9 @@ from .selector import Selector
 Tier = Annotated[int, Field(strict=True, ge=1, le=4)]
 """ESSA tier of evidence."""
 
+NotIndependent = Literal["developer", "researcher"]
+"""Who made a test that is not independent: the program's developer, or the study's researchers."""
+
 
 class _Measured(Frozen):
     """What every measured effect says of its evidence."""
@@ -26,6 +29,19 @@ class _Measured(Frozen):
         description="ESSA tier: 1 strong, 2 moderate, 3 promising, 4 rationale only.",
     )
     source: str = Field("", description="Where the figure comes from.")
+    year: Annotated[int, Field(strict=True, ge=1900, le=2200)] | None = Field(
+        None, title="year measured", description="Year in which it was measured or published."
+    )
+    test: Literal["independent"] | NotIndependent | None = Field(
+        None,
+        title="test made by",
+        description="Who made the test: independent, developer (of the program) or researcher.",
+    )
+    measured_after: NonNegative = Field(
+        0.0,
+        title="months after",
+        description="Months after students had left the program at which it was measured.",
+    )
 
 
 class Effect(_Measured):

@@ -8,6 +8,7 @@ from pydantic import Field, field_validator
 from ..numbers import as_share, shown
 from .base import ByYear, Flag, Frozen, Grows, Id, Share
 from .effect import AnyEffect, is_unknown
+from .evidence import Scale
 
 
 class Cost(Frozen):
@@ -141,6 +142,9 @@ class Program(Frozen):
     effects: Mapping[Id, AnyEffect] = Field(
         default_factory=dict,
         description="By goal: an effect, or `unknown` (never measured), or {unknown: class}.",
+    )
+    scale: Scale | None = Field(
+        None, description="Its own instead of `evidence.scale`, where that is given."
     )
     sites: Mapping[Id, Site] = Field(
         default_factory=dict, description="By school (or `central`): where it runs or could run."

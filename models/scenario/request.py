@@ -1,26 +1,32 @@
 """What schools ask for, and who took part in asking."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from .base import Frozen, Id, NonNegative
+from .base import Frozen, Id, NonNegative, Share
 
 Wants = Literal["keep", "start", "more", "less", "pilot", "retire", "merge"]
 """What a school may want of a program (of a merge: `merge`)."""
 
 
+_DATE = r"^\d{4}-\d{2}-\d{2}$"
+
+
 def _is_date(text: str) -> str:
     try:
+        if not re.match(_DATE, text):
+            raise ValueError(text)
         dt.date.fromisoformat(text)
     except ValueError:
         raise ValueError("this is no date; write year, month and day, as in 2027-05-09") from None
     return text
 
 
-Date = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_is_date)]
+Date = Annotated[str, Field(json_schema_extra={"pattern": _DATE}), AfterValidator(_is_date)]
 """A day, as in 2027-05-09."""
 
 
@@ -38,7 +44,7 @@ class Request(Frozen):
     )
     because: str = Field("", description="Why, in the school's words.")
     target: str = Field("", description="What it should reach, in the school's words.")
-    review: str = Field("", description="When the school wants it looked at again.")
+    review: int | str = Field("", description="When the school wants it looked at again.")
     gives_up: tuple[Id, ...] = Field(
         (), description="Programs that the school would give up for it; said, and not decided."
     )
@@ -80,6 +86,11 @@ class Answered(Frozen):
     because: Mapping[Id, str] = Field(
         default_factory=dict, description="By goal, why the school states another need."
     )
+    stated: Mapping[Id, Share] = Field(
+        default_factory=dict,
+        description="By goal, the need that the school states where, being far from the data, the"
+        " district's figure stands instead.",
+    )
     staff_hours: Mapping[Id, NonNegative] = Field(
         default_factory=dict,
         description="FTE by staff role that the school says it can give; said, and not decided.",
@@ -95,3 +106,18 @@ def fractions(requests: Mapping[str, Request]) -> Mapping[str, float]:
     """
     total = sum(1.0 / request.rank for request in requests.values())
     return {key: 1.0 / (request.rank * total) for key, request in requests.items()}
+
+
+def support(requests: Mapping[str, Mapping[str, Request]], program: str) -> Mapping[str, float]:
+    """Return how much each school that speaks of a program supports it, by what it asks for.
+
+    1 over the rank for one that wants it (to keep, start, try out, or have more of it), as much
+    below 0 for one that wants it to end or be less. Who does not name it supports it by 0.
+    """
+    found = {}
+    for school, asked in requests.items():
+        request = asked.get(program)
+        if request is not None:
+            sign = -1.0 if request.wants in ("retire", "less") else 1.0
+            found[school] = sign / request.rank
+    return found

@@ -93,7 +93,8 @@ class Filling:
         block: Any = self.tree
         for depth, key in enumerate(path):
             if isinstance(block, Map) and block.get(key) is None:
-                if depth == 1 and not (self.kind.items and len(path) == 1):
+                entry = depth == 1 and isinstance(self.kind.path[1], int)
+                if entry and not (self.kind.items and len(path) == 1):
                     # An entry that only other tables speak of is more likely misspelt than meant.
                     self.strangers[key] = [number]
                     block = None

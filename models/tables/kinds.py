@@ -1,6 +1,8 @@
 """The kinds of tables there are, and where their rows stand in the tree."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -15,6 +17,19 @@ class Kind:
     def at(self, ids: tuple[str, ...]) -> tuple[str, ...]:
         """Return the path of a row in the tree."""
         return tuple(ids[k] if isinstance(k, int) else k for k in self.path)
+
+    def whole(self, tree: Any) -> Iterator[tuple[Any, ...]]:
+        """Yield the paths in a tree of all that such a table may fill."""
+        last = max(n for n, key in enumerate(self.path) if not isinstance(key, int))
+        found: list[tuple[tuple[Any, ...], Any]] = [((), tree)]
+        for key in self.path[: last + 1]:
+            names = [(path, held, held if isinstance(key, int) else [key]) for path, held in found]
+            found = [
+                ((*path, name), held.get(name) if isinstance(held, dict) else None)
+                for path, held, keys in names
+                for name in keys or ()
+            ]
+        yield from (path for path, _ in found)
 
     @property
     def row(self) -> tuple[str, ...]:
@@ -43,4 +58,5 @@ KINDS = {
     "effects": Kind(("program", "goal"), ("programs", 0, "effects", 1)),
     "sites": Kind(("program", "school"), ("programs", 0, "sites", 1)),
     "by_school": Kind(("fund", "school"), ("funds", 0, "by_school", 1), "amount"),
+    "requests": Kind(("school", "program"), ("requests", "by_school", 0, 1)),
 }

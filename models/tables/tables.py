@@ -18,7 +18,7 @@ from ..tree.problems import Problem, nearest
 from ..tree.suggestions import suggestion
 from ..tree.tree import Map, Place, place_of
 from ..tree.tree import Path as TreePath
-from .kinds import KINDS, Kind
+from .kinds import KINDS
 from .rows import filled_from
 
 
@@ -75,7 +75,7 @@ def fill(tree: Map, folder: Path, digest: Any) -> Filled:
         elif KINDS[name].section not in lost:
             problems += rows.strange()
     for name in KINDS.keys() & lost:
-        unread.update(_whole(tree, KINDS[name]))
+        unread.update(KINDS[name].whole(tree))
     return Filled(problems, frozenset(unread))
 
 
@@ -105,12 +105,3 @@ def _opened(tree: Map, folder: Path, name: str, file: Any, problems: list[Proble
     place = place_of(tree, ("tables", name)) or Place("")
     problems.append(Problem("error", place.file, place.line, "", f"tables.{name}", says, mend))
     return None
-
-
-def _whole(tree: Map, kind: Kind) -> Iterable[TreePath]:
-    """Return the paths of all that a table of a kind may fill."""
-    if len(kind.path) == 2:
-        return [(kind.section,)]
-    entries = tree.get(kind.section)
-    names = entries if isinstance(entries, Map) else ()
-    return [(kind.section, name, kind.path[2]) for name in names]

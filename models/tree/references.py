@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from ..scenario.rules.kinds import RULES
 from ..scenario.rules.rule import Names
-from .tree import Map, Path, Seq
+from .tree import Map, Path, Seq, look
 
 SECTIONS = {
     "goal": "goals",
@@ -20,7 +20,10 @@ SECTIONS = {
 }
 """What an id may stand for, and the section of the file that defines it."""
 
-MEANINGS = {kind: (kind,) for kind in SECTIONS} | {"decision": ("program", "reorganization")}
+MEANINGS = {kind: (kind,) for kind in SECTIONS} | {
+    "decision": ("program", "reorganization"),
+    "request": ("program", "merge"),
+}
 """The kinds of id that each kind of naming admits."""
 
 _KEYED = {
@@ -113,6 +116,7 @@ def namings(tree: Map) -> Iterator[Naming]:
     yield from _in_programs(tree)
     yield from _in_reorganizations(tree)
     yield from _in_funds(tree)
+    yield from _in_requests(tree)
     yield from _in_rules(tree)
 
 
@@ -158,6 +162,33 @@ def _in_funds(tree: Map) -> Iterator[Naming]:
         match = fund.get("match")
         if isinstance(match, Map) and "fund" in match:
             yield Naming(("funds", key, "match"), match, "fund", "value", "fund")
+        condition = fund.get("if")
+        for kind in ("program", "school"):
+            if isinstance(condition, Map) and condition.get(kind) is not None:
+                yield Naming(("funds", key, "if"), condition, kind, "value", kind)
+
+
+def requests_of(tree: Map) -> Iterator[tuple[Any, Map]]:
+    """Yield what each school asks for, by program or merge."""
+    yield from entries(tree.get("requests"), "by_school")
+
+
+def _in_requests(tree: Map) -> Iterator[Naming]:
+    for key, school in entries(tree, "schools"):
+        for field, kind in (("because", "goal"), ("stated", "goal"), ("staff_hours", "staff")):
+            answered = school.get("answered")
+            said = answered.get(field) if isinstance(answered, Map) else None
+            if isinstance(said, Map):
+                yield Naming(("schools", key, "answered", field), said, kind, "keys")
+    path: Path = ("requests", "by_school")
+    if isinstance(by_school := look(tree, path), Map):
+        yield Naming(path, by_school, "school", "keys")
+    for school, asked in requests_of(tree):
+        yield Naming((*path, school), asked, "request", "keys")
+        for key, request in asked.items():
+            if isinstance(request, Map) and isinstance(request.get("gives_up"), Seq):
+                at = (*path, school, key, "gives_up")
+                yield Naming(at, request["gives_up"], "program", "items")
 
 
 def _in_selector(selector: Any, path: Path) -> Iterator[Naming]:

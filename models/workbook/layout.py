@@ -17,7 +17,7 @@ from .fitting import Cell, cell_of, is_key, is_safe, leaves, same
 from .headings import heading
 from .read import Sheets, fill
 from .shape import Shape, columns, description, names_of
-from .sheets import DISTRICT, EXAMPLE, OTHER, SCENARIOS, SHEETS, Sheet, inside
+from .sheets import DISTRICT, EXAMPLE, IN_SHEETS, OTHER, SCENARIOS, SHEETS, Sheet, inside
 
 _LONG = 200
 
@@ -132,6 +132,7 @@ def _district(tree: Map) -> Page:
         for field in SETTINGS
         if field in tree
         for keys, leaf in leaves(tree[field], kinds_at((field,)), (field,))
+        if keys[:2] not in IN_SHEETS
     }
     rows: list[list[Cell]] = []
     elsewhere = [name for name in Scenario.model_fields if name not in SETTINGS]

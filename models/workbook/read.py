@@ -122,7 +122,7 @@ def fill(found: Sheets, tables: Mapping[str, Table | Unreadable]) -> None:
             found.problems += rows.strange()
     for sheet in SHEETS:
         if sheet.title in lost:
-            found.unread.update(_whole(found.tree, sheet))
+            found.unread.update(sheet.kind.whole(found.tree))
     _addressed(found, tables, (SCENARIOS, OTHER))
 
 
@@ -223,13 +223,3 @@ def _rows(found: Sheets, sheet: Sheet, table: Table | Unreadable) -> Filling:
     empty = "there are no rows below the headings"
     rows.problems = [p for p in rows.problems if p.says != empty]
     return rows
-
-
-def _whole(tree: Map, sheet: Sheet) -> Iterable[Path]:
-    """Return the paths of all that a sheet may fill."""
-    kind = sheet.kind
-    if len(kind.path) <= 2:
-        return [(kind.section,)]
-    entries = tree.get(kind.section)
-    names = entries if isinstance(entries, Map) else ()
-    return [(kind.section, name, str(kind.path[2])) for name in names]

@@ -170,6 +170,22 @@ SHEETS = (
         {"name": "Reading specialists", "available": 14, "price": 93040},
     ),
     Sheet(
+        "Requests",
+        KINDS["requests"],
+        ("School", "Program"),
+        "What schools ask for, of a program or a merge.",
+        ("wants", "rank"),
+        {"wants": "keep", "rank": 1, "students": 45, "because": "Half its readers caught up"},
+    ),
+    Sheet(
+        "Answered",
+        Kind(("school",), ("schools", 0, "answered")),
+        ("School",),
+        "What each school handed in, and who took part.",
+        (),
+        {"file": "lincoln.xlsx", "date": "2027-02-01", "took_part.staff": 31},
+    ),
+    Sheet(
         "Rules",
         Kind((), ("rules",), items=True),
         (),
@@ -191,6 +207,7 @@ _INSIDE = {
     "funds": frozenset({"by_school"}),
     "reorganizations": frozenset({"moves"}),
     "goals": frozenset({"returns"}),
+    "schools": frozenset({"answered"}),
 }
 """Fields of a section's entries that have a sheet of their own."""
 
@@ -202,5 +219,8 @@ def inside(kind: Kind) -> frozenset[str]:
 
 _ENTRY = 2  # keys on the way to an entry of a section
 
-SECTIONS = frozenset(sheet.kind.section for sheet in SHEETS)
-"""Sections of the tree whose entries stand in sheets."""
+SECTIONS = frozenset(sheet.kind.section for sheet in SHEETS) - {"requests"}
+"""Sections that stand whole in sheets of their own: not `requests`, whose weight does not."""
+
+IN_SHEETS = frozenset({("requests", "by_school")})
+"""Parts of the other sections that have a sheet of their own."""

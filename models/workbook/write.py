@@ -22,10 +22,10 @@ _HEAD_HEIGHT, _LINE = 48, 15.5
 _README_WIDTH = 95
 _MOST_ON_A_PAGE, _SCALE = 14, 70
 _MOST_LISTED = 250  # characters that a drop-down's own list may have
-_FONT = {"font_name": "Calibri", "font_size": 11}
-_INK, _GREY, _PAPER, _TINT = "#1F3A4D", "#8A8F94", "#FFFFFF", "#E8EEF2"
-_TABS = {DISTRICT: _INK, SCENARIOS: "#B7791F", OTHER: _GREY}
-_MADE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+FONT = {"font_name": "Calibri", "font_size": 11}
+INK, GREY, PAPER, TINT = "#1F3A4D", "#8A8F94", "#FFFFFF", "#E8EEF2"
+_TABS = {DISTRICT: INK, SCENARIOS: "#B7791F", OTHER: GREY}
+MADE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """The date that every workbook is given: the same scenario makes the same file."""
 
 _FORMATS = {"dollars": "#,##0", "students": "#,##0.##", "FTE": "0.0###"}
@@ -49,7 +49,7 @@ def write_workbook(tree: Map, path: Path) -> None:
         It cannot be written.
     """
     book = xlsxwriter.Workbook(str(path), {"strings_to_urls": False})
-    book.set_properties({"title": str(tree.get("name") or "Scenario"), "created": _MADE})
+    book.set_properties({"title": str(tree.get("name") or "Scenario"), "created": MADE})
     writer = _Writer(book)
     writer.readme()
     pages = laid_out(tree)
@@ -67,17 +67,17 @@ class _Writer:
 
     def __init__(self, book: Any) -> None:
         self.book = book
-        head = {**_FONT, "bold": True, "font_color": _PAPER, "bg_color": _INK, "text_wrap": True}
+        head = {**FONT, "bold": True, "font_color": PAPER, "bg_color": INK, "text_wrap": True}
         self.head = book.add_format({**head, "valign": "vcenter", "border": 1})
-        self.title = book.add_format({**_FONT, "bold": True, "font_size": 16, "font_color": _INK})
-        self.strong = book.add_format({**_FONT, "bold": True, "valign": "top"})
-        self.text = book.add_format({**_FONT, "text_wrap": True, "valign": "top"})
-        self.ids = book.add_format({**_FONT, "bg_color": _TINT})
-        self.plain = book.add_format(_FONT)
-        self.left = book.add_format({**_FONT, "align": "left", "valign": "top", "text_wrap": True})
-        self.grey = book.add_format({**_FONT, "italic": True, "font_color": _GREY})
+        self.title = book.add_format({**FONT, "bold": True, "font_size": 16, "font_color": INK})
+        self.strong = book.add_format({**FONT, "bold": True, "valign": "top"})
+        self.text = book.add_format({**FONT, "text_wrap": True, "valign": "top"})
+        self.ids = book.add_format({**FONT, "bg_color": TINT})
+        self.plain = book.add_format(FONT)
+        self.left = book.add_format({**FONT, "align": "left", "valign": "top", "text_wrap": True})
+        self.grey = book.add_format({**FONT, "italic": True, "font_color": GREY})
         self.numbers = {
-            form: book.add_format({**_FONT, "num_format": form})
+            form: book.add_format({**FONT, "num_format": form})
             for form in (*_FORMATS.values(), _CENTS)
         }
 
@@ -111,10 +111,10 @@ class _Writer:
                 sheet.write_comment(0, index, shape.says, _NOTE)
             self._choices(sheet, index, shape, len(page.rows), counts)
             for row, cell in enumerate(cells, _first(page)):
-                _put(sheet, row, index, cell, form)
+                put(sheet, row, index, cell, form)
         if page.example:
             for index, cell in enumerate(page.example):
-                _put(sheet, 1, index, cell, self.grey)
+                put(sheet, 1, index, cell, self.grey)
         sheet.freeze_panes(1, page.fixed)
         if page.title != DISTRICT:
             sheet.autofilter(0, 0, _first(page) + max(len(page.rows), 1) - 1, len(page.columns) - 1)
@@ -162,7 +162,7 @@ def _first(page: Page) -> int:
     return 2 if page.example else 1
 
 
-def _put(sheet: Any, row: int, column: int, cell: Cell, form: Any) -> None:
+def put(sheet: Any, row: int, column: int, cell: Cell, form: Any) -> None:
     """Write a cell as what it is: a text that looks like a formula or a number stays text."""
     if isinstance(cell, bool):
         sheet.write_boolean(row, column, cell, form)

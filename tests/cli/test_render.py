@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from rich.cells import cell_len
 
+from groundswell.cli.language.spoken import speaking
 from groundswell.cli.render import page, words
 from groundswell.cli.render.page import as_text, show
 from groundswell.cli.render.plan.balance import (
@@ -45,6 +46,19 @@ def unpaid(dollars: float) -> Shortage:
 
 def test_first_screen(maple: Scenario, maple_plan: Plan, golden: Golden) -> None:
     golden("first_screen.txt", as_text(report(maple_plan, maple)))
+
+
+def test_first_screen_in_spanish(maple: Scenario, maple_plan: Plan, golden: Golden) -> None:
+    with speaking("es"):
+        text = as_text(report(maple_plan, maple))
+    golden("first_screen_es.txt", text)
+    assert max(map(cell_len, text.splitlines())) <= page.WIDTH
+    # Whatever is not a name is in Spanish.
+    assert not re.search(r"\b(the|of|and|with|for|more|Today|school|student)s?\b", _nameless(text))
+
+
+def _nameless(text: str) -> str:
+    return re.sub(r"Kindergarten aides .*? schools|--full|--show \S+", "", " ".join(text.split()))
 
 
 def test_full_report(maple: Scenario, maple_plan: Plan, golden: Golden) -> None:
@@ -129,6 +143,11 @@ def test_no_plan(maple: Scenario, maple_plan: Plan, status: str) -> None:
 
 def test_infeasible(maple: Scenario, maple_plan: Plan, golden: Golden) -> None:
     golden("infeasible.txt", as_text(report(infeasible(maple_plan), maple)))
+
+
+def test_infeasible_in_spanish(maple: Scenario, maple_plan: Plan, golden: Golden) -> None:
+    with speaking("es"):
+        golden("infeasible_es.txt", as_text(report(infeasible(maple_plan), maple)))
 
 
 def infeasible(plan: Plan, **more: object) -> Plan:
@@ -375,13 +394,14 @@ def test_nothing_binds_and_nothing_is_lost(maple: Scenario, maple_plan: Plan) ->
 def test_what_binds_is_all_there(maple: Scenario, maple_plan: Plan) -> None:
     rule = maple_plan.rules[0]
     many = tuple(
-        rule.model_copy(update={"id": f"rule_{n}", "price": float(n)}) for n in range(1, 10)
+        rule.model_copy(update={"id": f"rule_{n}", "price": float(n), "unit": "sites"})
+        for n in range(1, 10)
     )
     text = as_text(binding(maple_plan.model_copy(update={"rules": many}), words.Names(maple)))
     assert '"rule 9" ' in text
     assert '"rule 1" ' in text
     short = as_text(report(maple_plan.model_copy(update={"rules": many}), maple))
-    assert 'rule "rule 9" (9.00* a unit)' in " ".join(short.split())
+    assert 'rule "rule 9" (9.00* for 1 site)' in " ".join(short.split())
     assert "and 8 more" in " ".join(short.split())
 
 

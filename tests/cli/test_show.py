@@ -186,6 +186,11 @@ def test_a_scenario_that_moved_or_changed(
         (["list.csv"], "if it lists decisions, judge them with `groundswell state"),
         (["result.json", "--school", "lincoln"], "--school goes with a plan; result.json is not"),
         (["result.json", "--decisions", "d.csv"], "--decisions goes with a plan"),
+        (["result.json", "--lang", "es"], "--lang goes with a plan; result.json is not"),
+        (
+            ["plan.json", "--lang", "es", "--full"],
+            "--lang es is for the first screen",
+        ),
         (["plan.json", "--markdown"], "--markdown goes with an explanation"),
         (["plan.json", "--school", "linco"], "no school has the id or name 'linco'; did you mean"),
         (["plan.json", "--decisions", "d.txt"], "end it in .csv, .xlsx, as d.csv"),

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from . import rows, totals
+from . import asked, rows, totals
 from .costs import all_costs
 from .gains import Decisions, changes, group_gains, school_gains, today, worth
 from .judge import Judge, normal
@@ -23,6 +23,7 @@ from .money import Money
 from .moves import beginnings
 from .payplan import PayPlan, top_ups
 from .read import District, soft
+from .scale import toll, toll_of_rows
 from .sites import States, faults, possible, rule_faults
 
 LIMIT = 1_000_000
@@ -49,6 +50,7 @@ class Plan:
     penalty: float = 0.0  # of soft rules, at the payments that make it least; nan: cannot be paid
     top_ups: dict[tuple[int, str, int], float] = field(default_factory=dict)  # see payplan.py
     learning: float = 0.0
+    requested: float = 0.0  # what is granted of what schools ask for, times its weight
 
 
 @dataclass(frozen=True)
@@ -85,13 +87,14 @@ def evaluate(
     spent, good = sum(by_year.values()), worth(d, decisions)
     judge = judge or Judge(d)
     taught = 0.0 if prices is None else Learning(d, prices).of(decisions)
+    requested = asked.weight(d) * asked.score(d, decisions)
     penalty = 0.0
     if any(soft(rule) for rule in d.rules):
         paid = judge.payment_penalty(decisions)
         penalty = float("nan") if paid is None else paid + judge.penalty(decisions)
     return Plan(
         decisions,
-        good + taught - d.hurdle * spent - penalty,
+        good + taught + requested - d.hurdle * spent - penalty - toll(d, decisions),
         good,
         spent,
         by_year,
@@ -102,6 +105,7 @@ def evaluate(
         penalty,
         top_ups(judge.breaches, decisions),
         taught,
+        requested,
     )
 
 
@@ -189,8 +193,9 @@ def _best_begun(judge: Judge, limit: int, checks: int, prices: Prices | None, to
     table = rows.with_district_costs(d, money, table)
     table = table.keep(rows.not_plainly_short(d, money, table))
     table = table.keep(rows.allowed_by_rules(judge.breaches, table))
-    most = table.of("worth") - d.hurdle * rows.dollars(table)
+    most = table.of("worth") - d.hurdle * rows.dollars(table) - toll_of_rows(d, table)
     most = most - rows.penalties(judge.breaches, table)
+    most = most + asked.weight(d) * table.of("asked")
     if prices is not None:
         most = most + Learning(d, prices).of_rows(table)
     found, checked = _payable(judge, table, most, checks, top)
@@ -213,14 +218,15 @@ def _payable(
         if most[i] < top - 1e-9:
             break
         need = {key: float(table.of("cost", *key)[i]) for key in keys}
-        if not money.reaches({key: amount for key, amount in need.items() if amount > 0}):
+        held = money.of(table.decisions(d, i)) if money.waits else money
+        if not held.reaches({key: amount for key, amount in need.items() if amount > 0}):
             continue
         penalty: float | None = 0.0
         if judge.paying:
             checked += 1
             if checked > checks:
                 raise TooManyError("too many payment plans")
-            penalty = PayPlan(judge.breaches, money, table.decisions(d, i)).penalty()
+            penalty = PayPlan(judge.breaches, held, table.decisions(d, i)).penalty()
         if penalty is not None:
             found[int(i)] = float(most[i]) - penalty
             top = max(top, found[int(i)])

@@ -31,6 +31,7 @@ def every(scenario: dict[str, Any], most: int = 3000) -> list[Decisions] | None:
     found = []
     for i in range(len(table)):
         need = {key: float(table.of("cost", *key)[i]) for key in keys}
-        if money.reaches({key: amount for key, amount in need.items() if amount > 0}):
-            found.append(table.decisions(d, i))
+        decisions = table.decisions(d, i)
+        if money.of(decisions).reaches({key: x for key, x in need.items() if x > 0}):
+            found.append(decisions)
     return found

@@ -62,9 +62,10 @@ class Judge:
 
     def payment_penalty(self, decisions: Decisions) -> float | None:
         """The least penalty of soft rules that ask who pays; None if the funds cannot pay."""
-        if not self.money.reaches(self.money.need(all_costs(self.d, decisions))):
+        money = self.money.of(decisions)
+        if not money.reaches(money.need(all_costs(self.d, decisions))):
             return None
-        return PayPlan(self.breaches, self.money, decisions).penalty() if self.paying else 0.0
+        return PayPlan(self.breaches, money, decisions).penalty() if self.paying else 0.0
 
     def penalty(self, decisions: Decisions) -> float:
         """The penalty of the soft rules that do not ask who pays."""

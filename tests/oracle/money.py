@@ -8,7 +8,9 @@ from itertools import product
 import numpy as np
 from scipy.optimize import linprog
 
+from .asked import there
 from .costs import Costs, Owner
+from .gains import Decisions
 from .moves import moves, touched
 from .read import CENTRAL, District, at
 
@@ -21,8 +23,8 @@ CENT = 0.005  # half of one: less is no money; of small funds less counts, see `
 class Money:
     """The funds of a scenario."""
 
-    def __init__(self, d: District) -> None:
-        self.d = d
+    def __init__(self, d: District, there: frozenset[tuple[str, int]] | None = None) -> None:
+        self.d, self.there = d, there
         self.pots: list[Pot] = []
         for f, row in d.funds.items():
             split = row.get("by_school")
@@ -30,6 +32,22 @@ class Money:
         self.payers = cache(self._payers)
         self.matches = any(row.get("match") for row in d.funds.values())
         self._known: dict[frozenset, bool] = {}
+        self.waits = any(row.get("if") for row in d.funds.values())
+        self._by_there: dict[frozenset, Money] = {}
+
+    def of(self, decisions: Decisions) -> Money:
+        """The same where funds that wait for a program have money only while it runs."""
+        if not self.waits:
+            return self
+        held = there(self.d, decisions)
+        if held not in self._by_there:
+            self._by_there[held] = Money(self.d, held)
+        return self._by_there[held]
+
+    def _holds(self, pot: Pot, year: int) -> bool:
+        """Is its money there? Before decisions are known it may be."""
+        waits = self.d.funds[pot[0]].get("if") and self.there is not None
+        return not waits or (pot[0], year) in (self.there or ())
 
     def amount(self, pot: Pot, year: int) -> float:
         """New money of a pot in a year, with what reorganizations save."""
@@ -38,6 +56,8 @@ class Money:
     def given(self, pot: Pot, year: int) -> float:
         """The same without what they save."""
         row = self.d.funds[pot[0]]
+        if not self._holds(pot, year):
+            return 0.0
         return at(row["amount"] if pot[1] is None else row["by_school"][pot[1]], year)
 
     def spendable(self, pot: Pot, year: int) -> float:
@@ -47,6 +67,8 @@ class Money:
 
     def carried_most(self, pot: Pot, year: int) -> float:
         """What it may carry out of a year at most."""
+        if year + 1 in self.d.years and not self._holds(pot, year + 1):
+            return 0.0
         return self.carryover(pot) * self.given(pot, year)
 
     def near(self) -> float:

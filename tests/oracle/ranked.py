@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from . import brute, rows
+from . import asked, brute, rows
 from .judge import Judge
 from .money import Money
 from .payplan import PayPlan
+from .scale import toll_of_rows
 
 Ranked = list[tuple[float, brute.Decisions]]
 
@@ -36,15 +38,8 @@ def ranked(
     brute.TooManyError
         More than `most_looked` rows would have to be looked at.
     """
-    judge = Judge(scenario)
-    assert not judge.d.reorganizations
-    d, money = judge.d, judge.money
-    table, _ = brute._all_but_money(d, money, brute.LIMIT)
-    table = rows.with_district_costs(d, money, table)
-    table = table.keep(rows.not_plainly_short(d, money, table))
-    table = table.keep(rows.allowed_by_rules(judge.breaches, table))
-    most = table.of("worth") - d.hurdle * rows.dollars(table)
-    most = most - rows.penalties(judge.breaches, table)
+    judge, money, table, most = _rows(scenario)
+    d = judge.d
     found: Ranked = []
     for looked, i in enumerate(np.argsort(-most, kind="stable")):
         enough = count is not None and len(found) >= count
@@ -63,9 +58,41 @@ def ranked(
     return found
 
 
+def best_such(scenario: dict[str, Any], keep: Callable[[brute.Decisions], bool]) -> float:
+    """Objective of the best plan that is of some kind, -inf if there is none."""
+    judge, money, table, most = _rows(scenario)
+    best = -np.inf
+    for i in np.argsort(-most, kind="stable"):
+        if most[i] < best:
+            break
+        decisions = table.decisions(judge.d, int(i))
+        if not keep(decisions):
+            continue
+        penalty = _penalty(judge, money, table, int(i), decisions)
+        if penalty is not None:
+            best = max(best, float(most[i]) - penalty)
+    return float(best)
+
+
+def _rows(scenario: dict[str, Any]) -> tuple[Judge, Money, Any, Any]:
+    """Every row that keeps the rules, and what each is worth at most, payments left aside."""
+    judge = Judge(scenario)
+    assert not judge.d.reorganizations
+    d, money = judge.d, judge.money
+    table, _ = brute._all_but_money(d, money, brute.LIMIT)
+    table = rows.with_district_costs(d, money, table)
+    table = table.keep(rows.not_plainly_short(d, money, table))
+    table = table.keep(rows.allowed_by_rules(judge.breaches, table))
+    most = table.of("worth") - d.hurdle * rows.dollars(table) - toll_of_rows(d, table)
+    most = most - rows.penalties(judge.breaches, table)
+    most = most + asked.weight(d) * table.of("asked")
+    return judge, money, table, most
+
+
 def _penalty(
     judge: Judge, money: Money, table: Any, row: int, decisions: brute.Decisions
 ) -> float | None:
+    money = money.of(decisions)
     need = {key: float(table.of("cost", *key)[row]) for key in rows.cost_keys(table)}
     if not money.reaches({key: amount for key, amount in need.items() if amount > 0}):
         return None

@@ -44,6 +44,7 @@ class District:
         self.rate = float(scenario.get("discount_rate") or 0.0)
         self.voice = float(scenario.get("voice") or 0.0)
         self.hurdle = float(scenario.get("hurdle") or 0.0)
+        self.scale: dict[str, float] | None = (scenario.get("evidence") or {}).get("scale")
         self.grows = float(scenario.get("grows") or 0.0)
         evidence = scenario.get("evidence") or {}
         tiers = evidence.get("tiers") or {}

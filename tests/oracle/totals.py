@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from .asked import site_score
 from .costs import leads, site_costs, site_roles
 from .facts import begun_facts, shared_facts, site_facts
 from .gains import Decisions, place_worth, runs, site_gains
 from .money import Money
 from .read import District
+from .scale import students
 from .sites import States
 
 Key = tuple[Any, ...]
@@ -141,6 +143,7 @@ def _sums(d: District, money: Money, p: str, place: str, states: States) -> dict
         add(x, *key)
     for x, key in site_facts(d, p, place, states) if d.wide else ():
         add(x, *key)
+    add(site_score(d, p, place, states), "asked")
     for year, state in zip(d.years, states, strict=True):
         kind = state[0] if state is not None else "off"
         add(state != (("run", 1.0) if d.today(p, place) else None), "changes")
@@ -154,8 +157,10 @@ def _sums(d: District, money: Money, p: str, place: str, states: States) -> dict
             add(leads(d, p, place, state[1]), "load", year)
         for role, fte in site_roles(d, p, place, year, state).items():
             add(fte, "staff", role, year)
-        for school, g, gain in site_gains(d, p, place, year, state):
-            add(gain, "gain", school, g, year)
+        gains = site_gains(d, p, place, year, state)
+        gained = [(gain, ("gain", school, g, year)) for school, g, gain in gains]
+        for x, key in [*students(d, p, place, year, state), *gained]:
+            add(x, *key)
     for (owner, year), amount in site_costs(d, p, place, states).items():
         add(amount, "cost", money.payers(owner), year)
     return sums

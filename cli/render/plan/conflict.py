@@ -8,56 +8,66 @@ from rich.text import Text
 
 from ....models.results.plan import Plan
 from ....models.results.plan_parts.conflict import Give
+from ...language.spoken import say, say_many
 from ..page import Page, heading, item, paragraph
-from ..words import percent, printable
+from ..words import Names, percent, printable
 
 MOST_OTHERS = 5
 MOST_VALUES = 6
 
 
-def conflict(plan: Plan) -> Page:
+def conflict(plan: Plan, names: Names) -> Page:
     """Return what cannot hold together, and the cheapest way out."""
     if plan.conflict_minimal is None:
         return []
-    return [*_members(plan), *_fix(plan), *_others(plan)]
+    return [*_members(plan, names), *_fix(plan, names), *_others(plan, names)]
 
 
-def _members(plan: Plan) -> Page:
+def _members(plan: Plan, names: Names) -> Page:
     if not plan.conflict:
         return []
-    page: Page = [heading("What cannot hold together")]
-    page += [item(f"{printable(part.says)} ({part.id})") for part in plan.conflict]
-    words = "Without any one of these the others can hold together."
+    page: Page = [heading(say("What cannot hold together"))]
+    page += [item(f"{printable(names.said(part.says))} ({part.id})") for part in plan.conflict]
+    words = say("Without any one of these the others can hold together.")
     if not plan.conflict_minimal:
-        words = "The search ran out of time: some of these may not be part of it."
+        words = say("The search ran out of time: some of these may not be part of it.")
     return [*page, paragraph(words, indent=2)]
 
 
-def _fix(plan: Plan) -> Page:
+def _fix(plan: Plan, names: Names) -> Page:
     if not plan.cheapest_fix:
         return []
-    best = "The cheapest fix" if plan.cheapest_fix_proved else "The cheapest fix found in the time"
-    several = f", {len(plan.cheapest_fix)} together" if len(plan.cheapest_fix) > 1 else ""
-    page: Page = [heading(f"{best}{several}")]
+    best = say("The cheapest fix")
+    if not plan.cheapest_fix_proved:
+        best = say("The cheapest fix found in the time")
+    if len(plan.cheapest_fix) > 1:
+        best += say(", %(n)s together", n=len(plan.cheapest_fix))
+    page: Page = [heading(best)]
     for give in plan.cheapest_fix:
-        page += _give(give)
+        page += _give(give, names)
     return page
 
 
-def _others(plan: Plan) -> Page:
+def _others(plan: Plan, names: Names) -> Page:
     if not plan.other_fixes:
         return []
-    page: Page = [heading("Or one of these alone")]
+    page: Page = [heading(say("Or one of these alone"))]
     for give in plan.other_fixes[:MOST_OTHERS]:
-        page += _give(give)
+        page += _give(give, names)
     more = len(plan.other_fixes) - MOST_OTHERS
-    return [*page, item(f"and {more} more (--json lists them)")] if more > 0 else page
+    return [*page, item(_more(more))] if more > 0 else page
 
 
-def _give(give: Give) -> Page:
+def _more(number: int) -> str:
+    return say_many(
+        "and %(n)s more (--json lists them)", "and %(n)s more (--json lists them)", number
+    )
+
+
+def _give(give: Give, names: Names) -> Page:
     # A fund's or a role's sentence says it itself.
-    share = f" ({percent(give.share, 1)} of its limits in all)"
-    says = printable(give.says)
+    share = say(" (%(share)s of its limits in all)", share=percent(give.share, 1))
+    says = printable(names.said(give.says))
     if give.kind not in ("fund", "staff"):
         says = f"{says.removesuffix('.')}{share}."
     page: Page = [item(says)]
@@ -68,7 +78,7 @@ def _give(give: Give) -> Page:
         for written in map(_written, values[:MOST_VALUES])
     ]
     if len(values) > MOST_VALUES:
-        page.append(Text(f"    and {len(values) - MOST_VALUES} more (--json lists them)"))
+        page.append(Text(f"    {_more(len(values) - MOST_VALUES)}"))
     return page
 
 

@@ -8,6 +8,8 @@ from rich.text import Text
 
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
+from ...language.catalogue import noted
+from ...language.spoken import say
 from ..page import Page, as_text, heading, item, labelled, paragraph
 from ..words import Names, sentence
 from .balance import balance
@@ -23,7 +25,7 @@ from .what_if import what_if
 LINES = 40
 """Lines of a screen."""
 
-FOOT = (
+FOOT = noted(
     "* student-SD: one student gaining one standard deviation, fully needed.\n"
     "More: --full, or --show decisions,people,…; how sure: groundswell robustness"
 )
@@ -31,7 +33,6 @@ FOOT = (
 
 SHARES = 4
 _NONE = (0,) * SHARES
-_NO_CHANGES: Page = [heading("Changes"), paragraph("None.", indent=2)]
 
 
 @dataclass(frozen=True)
@@ -68,15 +69,15 @@ def first_screen(plan: Plan, scenario: Scenario, foot: bool = True) -> Page:
     foot
         Whether to end with what the star means and where to find more.
     """
+    names = Names(scenario)
     head: Page = [paragraph(verdict(plan), style=style(plan))]
     if changed := what_if(plan.scenario):
         head.append(paragraph(changed, style="bold"))
     if plan.message:
-        head.append(paragraph(sentence(plan.message)))
+        head.append(paragraph(sentence(names.said(plan.message))))
     if not plan.has_decisions:
-        return [*head, *conflict(plan)]
-    names = Names(scenario)
-    end: Page = [Text(), paragraph(FOOT, style="dim")] if foot else []
+        return [*head, *conflict(plan, names)]
+    end: Page = [Text(), paragraph(say(FOOT), style="dim")] if foot else []
     whole = [*head, *_top(plan, scenario, names, None), *_all(plan, scenario, names), *end]
     if _height(whole) <= LINES:
         return whole
@@ -87,7 +88,7 @@ def first_screen(plan: Plan, scenario: Scenario, foot: bool = True) -> Page:
 
 def _top(plan: Plan, scenario: Scenario, names: Names, most: int | None) -> Page:
     rows = balance(plan, names) if plan.money else []
-    rows += [*standing(plan, scenario, names, most), ("Binds", binding_in_words(plan, names))]
+    rows += [*standing(plan, scenario, names, most), (say("Binds"), binding_in_words(plan, names))]
     by_kind = by_sites(plan, scenario.years[0])
     return [*reorganization_lines(plan, names), labelled(rows), *by_kind]
 
@@ -96,7 +97,7 @@ def _all(plan: Plan, scenario: Scenario, names: Names) -> Page:
     """Return all changes, with what follows in later years, and all losses."""
     lines = largest(plan, names, scenario.years, then=True)
     if not lines:
-        return [*_NO_CHANGES, *losses(plan, names)]
+        return [*_no_changes(), *losses(plan, names)]
     return [*largest_heading(scenario.years, None), *lines, *losses(plan, names)]
 
 
@@ -117,6 +118,10 @@ def _fitted(lists: Sequence[_List], room: int) -> Page:
     return [part for page in pages for part in page]
 
 
+def _no_changes() -> Page:
+    return [heading(say("Changes")), paragraph(say("None."), indent=2)]
+
+
 def _height(page: Page) -> int:
     return len(as_text(page).splitlines())
 
@@ -124,7 +129,7 @@ def _height(page: Page) -> int:
 def _changes(plan: Plan, scenario: Scenario, names: Names) -> _List:
     lines = largest(plan, names, scenario.years)
     if not lines:
-        return _List(_NO_CHANGES, [], _NONE)
+        return _List(_no_changes(), [], _NONE)
     return _List(largest_heading(scenario.years, len(lines)), lines, (3, 5, 8, len(lines)))
 
 
@@ -134,4 +139,4 @@ def _losses(plan: Plan, names: Names) -> _List:
         return _List(losses(plan, names), [], _NONE)
     items = [item(loss_in_words(loss, names)) for loss in lost]
     rest: list[RenderableType] = [rest_in_words(lost[k:]) for k in range(len(lost))]
-    return _List([heading(TITLE)], items, (1, 2, 3, len(items)), rest)
+    return _List([heading(say(TITLE))], items, (1, 2, 3, len(items)), rest)

@@ -2,8 +2,9 @@
 
 from ....models.results.plan import Plan
 from ....models.results.plan_parts.program_plan import ReorganizationPlan
+from ...language.spoken import say, say_many
 from ..page import Page, heading, item
-from ..words import Names, figure, money, plural, several
+from ..words import Names, figure, money, several
 
 MOST_UNDONE = 4
 
@@ -12,29 +13,45 @@ def reorganization_lines(plan: Plan, names: Names) -> Page:
     """Return each reorganization in a sentence; nothing where the scenario has none."""
     if not plan.reorganizations:
         return []
-    page: Page = [heading("Reorganizations")]
+    page: Page = [heading(say("Reorganizations"))]
     begun = [(id, r) for id, r in plan.reorganizations.items() if r.year is not None]
     page += [item(f"{names.reorganization(id)}: {in_words(r, names)}") for id, r in begun]
     others = [names.reorganization(id) for id, r in plan.reorganizations.items() if r.year is None]
     if others:
-        page.append(item(f"Not done: {several(others, MOST_UNDONE)}."))
+        page.append(item(say("Not done: %(names)s.", names=several(others, MOST_UNDONE))))
     return page
 
 
 def in_words(found: ReorganizationPlan, names: Names) -> str:
     """Return when a reorganization begins, who moves where, and what it saves and costs."""
-    parts = [f"begins in {found.year}"]
+    parts = [say("begins in %(year)s", year=found.year)]
     for school, to in found.moved.items():
         where = [
-            f"{plural(students, 'student')} to {names.school(id)}" for id, students in to.items()
+            say_many(
+                "%(n)s student to %(school)s",
+                "%(n)s students to %(school)s",
+                students,
+                school=names.school(id),
+            )
+            for id, students in to.items()
         ]
-        parts.append(f"{names.school(school)} closes, {several(where, len(where))}")
+        parts.append(
+            say(
+                "%(school)s closes, %(where)s",
+                school=names.school(school),
+                where=several(where, len(where)),
+            )
+        )
     parts.append(
-        f"saves {money(found.saves)}, costs {money(found.cost)}: net {money(found.net)} over the"
-        " plan's years"
+        say(
+            "saves %(saves)s, costs %(costs)s: net %(net)s over the plan's years",
+            saves=money(found.saves),
+            costs=money(found.cost),
+            net=money(found.net),
+        )
     )
     if found.worth:
-        parts.append(f"what it does to students is worth {figure(found.worth)}*")
+        parts.append(say("what it does to students is worth %(n)s*", n=figure(found.worth)))
     return "; ".join(parts) + "."
 
 

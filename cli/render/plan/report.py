@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
+from ...language.catalogue import noted
+from ...language.spoken import say
 from ...sections import SECTIONS
 from ..footnote import STUDENT_SD, footnote
 from ..page import Page, paragraph
@@ -18,12 +20,13 @@ from .sections.gains import by_goal, gains
 from .sections.laws import laws, top_ups
 from .sections.losses import losses
 from .sections.places import sites
+from .sections.requests import requests
 from .sections.rules import rules
 from .sections.tiers import tier_choices
 from .verdict import style, verdict
 from .what_if import what_if
 
-_NO_YEARS = (
+_NO_YEARS = noted(
     "The file does not say what each year decides: it comes from an earlier version, or keys were"
     " taken out. Solve again, or have its decisions judged: groundswell state SCENARIO PLAN.json."
 )
@@ -54,13 +57,14 @@ _MADE: dict[str, Callable[[Asked], Page]] = {
     "limits": lambda of: binding(of.plan, of.names),
     "rules": lambda of: rules(of.plan),
     "laws": lambda of: laws(of.plan),
+    "requests": lambda of: requests(of.plan, of.names),
     "pilots": lambda of: plan_pilots(of.plan.pilots, of.names),
     "sites": lambda of: sites(of.plan, of.scenario, of.names),
 }
 """What makes each section of `SECTIONS`."""
 
-FULL = tuple(name for name in SECTIONS if name != "sites")
-"""Those that the full report has: all but what happens at every site."""
+FULL = tuple(name for name in SECTIONS if name not in ("sites", "requests"))
+"""Those that the full report has: all but what happens at every site, and to every request."""
 
 
 def _none(name: str) -> str:
@@ -79,10 +83,10 @@ def report(plan: Plan, scenario: Scenario, show: Sequence[str] = (), full: bool 
     show
         Sections to show instead of the first screen, of `SECTIONS`.
     full
-        Whether to show the first screen and all sections but `sites`.
+        Whether to show the first screen and all sections but `sites` and `requests`.
     """
     if plan.has_decisions and not all(program.years for program in plan.programs.values()):
-        return [paragraph(verdict(plan), style=style(plan)), paragraph(_NO_YEARS)]
+        return [paragraph(verdict(plan), style=style(plan)), paragraph(say(_NO_YEARS))]
     if not plan.has_decisions or (not full and not show):
         return first_screen(plan, scenario)
     asked = Asked(plan, scenario, Names(scenario))

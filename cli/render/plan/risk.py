@@ -1,7 +1,8 @@
 """What a plan comes to where its objective weighs uncertainty."""
 
 from ....models.scenario.objective import RiskPlan
-from ..words import figure, percent, plural
+from ...language.spoken import say_many
+from ..words import figure, percent
 
 UNLIKE = (
     "This plan is made for effects that turn out worse, too: gains and worth are for the effects as"
@@ -14,11 +15,20 @@ UNLIKE = (
 def risk_in_words(risk: RiskPlan) -> str:
     """Return what worth becomes if effects fall short, as the objective weighs it."""
     if risk.measure == "gamma":
-        short = plural(len(risk.short), "effect that costs", "effects that cost")
-        return f"worth is {figure(risk.value)}* at least if the {short} most fall short together."
-    return (
-        f"worth is {figure(risk.value)}* on average over the worst of"
-        f" {plural(risk.draws or 0, 'draw')} of the effects, {figure(risk.worst)}* in the worst,"
-        f" {figure(risk.mean)}* over all; these bad draws make up {percent(risk.weight)} of what is"
-        " maximised."
+        return say_many(
+            "worth is %(worth)s* at least if the %(n)s effect that costs most fall short together.",
+            "worth is %(worth)s* at least if the %(n)s effects that cost most fall short together.",
+            len(risk.short),
+            worth=figure(risk.value),
+        )
+    return say_many(
+        "worth is %(worth)s* on average over the worst of %(n)s draw of the effects, %(worst)s* in"
+        " the worst, %(mean)s* over all; these bad draws make up %(share)s of what is maximised.",
+        "worth is %(worth)s* on average over the worst of %(n)s draws of the effects, %(worst)s* in"
+        " the worst, %(mean)s* over all; these bad draws make up %(share)s of what is maximised.",
+        risk.draws or 0,
+        worth=figure(risk.value),
+        worst=figure(risk.worst),
+        mean=figure(risk.mean),
+        share=percent(risk.weight),
     )

@@ -3,6 +3,7 @@
 import math
 
 from ....models.results.plan import Plan
+from ...language.spoken import say
 from ..no_plan import no_plan_sentence
 from ..words import percent_up, seconds
 
@@ -11,19 +12,20 @@ def verdict(plan: Plan) -> str:
     """Return in words how the search ended, and how near to the best the plan is."""
     ended = no_plan_sentence(
         plan.status,
-        infeasible=": no decisions keep all rules with these funds and staff",
-        no_plan_in_time=", and it is not proved that there is none. More time (--time-limit) may"
-        " find one",
-        unbounded=": worth can grow without limit, so a limit is missing",
-        error="; another solver may not (--solver)",
+        infeasible=say(": no decisions keep all rules with these funds and staff"),
+        no_plan_in_time=say(
+            ", and it is not proved that there is none. More time (--time-limit) may find one"
+        ),
+        unbounded=say(": worth can grow without limit, so a limit is missing"),
+        error=say("; another solver may not (--solver)"),
     )
     if ended:
         how = f" ({_search(plan)})" if plan.run.seconds else ""
         return ended + how
     if plan.status == "stated":
-        return "The plan as it was stated; no search for a better one was made."
+        return say("The plan as it was stated; no search for a better one was made.")
     near = nearness(plan.gap)
-    kind = "Optimal" if plan.status == "optimal" else "Feasible, not proved optimal"
+    kind = say("Optimal") if plan.status == "optimal" else say("Feasible, not proved optimal")
     return f"{kind}: {near} ({_search(plan)})."
 
 
@@ -36,11 +38,11 @@ def nearness(gap: float | None) -> str:
         The plan's, a share; None: not known.
     """
     if gap is None or not math.isfinite(gap) or gap > 10:
-        return "how far it is from the best plan is not known"
+        return say("how far it is from the best plan is not known")
     if gap <= 1e-9:
-        return "no plan is better"
+        return say("no plan is better")
     # Rounded up: never said to be nearer than was proved.
-    return f"no plan is more than {percent_up(gap)} better"
+    return say("no plan is more than %(share)s better", share=percent_up(gap))
 
 
 def style(plan: Plan) -> str:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from ....models.naming import rule_name
 from ..asked import Asked, in_months
-from ..labels import in_english, isolated
+from ..labels import in_english, isolated, without_stop
 from ..language import Language
 
 _NUMBER = r"-?[\d,]*\.?\d+"
@@ -36,12 +36,18 @@ class Reasons:
     """
 
     language: Language
-    rules: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, Markup] = field(default_factory=dict)
 
     @classmethod
     def of(cls, asked: Asked) -> Reasons:
         """Return what says the reasons of a plan."""
-        return cls(asked.language, {rule_name(rule.id): rule.says for rule in asked.plan.rules})
+        return cls(
+            asked.language,
+            {
+                rule_name(rule.id): without_stop(asked.labels.said(rule.says))
+                for rule in asked.plan.rules
+            },
+        )
 
     def sentences(self, reason: str) -> list[Markup]:
         """Return the sentences of a reason."""
@@ -60,8 +66,7 @@ class Reasons:
 
     def rule(self, name: str) -> Markup:
         """Return what a rule says, or its name."""
-        says = self.rules.get(name, "").rstrip(".")
-        return in_english(says) if says else isolated(name.strip('"'))
+        return self.rules.get(name) or isolated(name.strip('"'))
 
     def months(self, worth: str) -> str:
         """Return worth, student-SD, as months of learning."""
@@ -110,7 +115,9 @@ _PHRASES: tuple[tuple[str, Say], ...] = (
     (_AGAINST, _rate),
     (
         rf"money is worth (?P<n>{_NUMBER})",
-        lambda of, m: of.say("The last dollars spent elsewhere bring %(n)s.", n=of.months(m["n"])),
+        lambda of, m: of.say(
+            "The last $100,000 spent elsewhere bring %(n)s months.", n=of.months(m["n"])
+        ),
     ),
     (
         r"gains nothing where it runs today",

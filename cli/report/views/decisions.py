@@ -12,6 +12,7 @@ from ....models.results.plan import Loss
 from ....models.results.plan_parts.program_plan import MergePlan, ReorganizationPlan
 from ..asked import Asked
 from ..labels import isolated
+from ..said.assumed import field_words
 from ..said.evidence import Known, known_effects
 from ..said.kinds import OF, ORDER, Kind, at_schools, decision_words, state_words
 from ..said.reasons import Reasons
@@ -153,7 +154,7 @@ def _decision(
         owner=isolated(given.owner) if given.owner else "",
         target=isolated(given.target) if given.target else "",
         assumed=tuple(
-            language.say("%(what)s: %(how)s", what=isolated(what), how=isolated(how))
+            language.say("%(what)s: %(how)s", what=field_words(what, language), how=isolated(how))
             for what, how in given.assumed.items()
         ),
         years=tuple(_years(id, asked)),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
@@ -13,9 +14,10 @@ from ....models.scenario.base import in_year
 from ....models.scenario.rules.laws import laws_screened
 from ...render.plan.sections.gains import quarters
 from ..asked import Asked, in_months
-from ..labels import in_english, isolated
+from ..labels import isolated, without_stop
 from ..language import NONE
 from ..said.rule_kinds import rule_kind
+from ..said.tags import tag_order, tag_title, tag_value
 from .gainers import quarter_name
 
 MOST_PARTS = 12
@@ -30,8 +32,10 @@ class Part:
     ----------
     before, after
         Months of learning a student over the plan's years.
-    dollars_before, dollars
-        Dollars a student and year; empty for a student group.
+    more
+        By how much the months change.
+    dollars_before, dollars, change
+        Dollars a student and year, and their change; none for a student group.
     """
 
     name: Markup
@@ -41,6 +45,7 @@ class Part:
     after: float
     shown_before: str
     shown_after: str
+    more: Markup | str
     dollars_before: str
     dollars: str
     change: str
@@ -52,7 +57,6 @@ class Cut:
 
     title: Markup
     parts: tuple[Part, ...]
-    money: bool
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ class Law:
     """What the screening of a law says."""
 
     name: Markup
-    place: str
+    place: Markup
     rule: Markup | str
     verdict: Markup
 
@@ -99,8 +103,8 @@ def fairness(asked: Asked) -> Fairness:
     ]
     groups = [_group(id, asked) for id in asked.plan.groups]
     cuts = [
-        Cut(say("By the need of the school"), tuple(needs), True),
-        Cut(say("By student group"), tuple(groups), False),
+        Cut(say("By the need of the school"), tuple(needs)),
+        Cut(say("By student group"), tuple(groups)),
         *_by_tags(asked),
     ]
     return Fairness(
@@ -117,15 +121,16 @@ def _group(id: str, asked: Asked) -> Part:
     before, after = in_months(group.baseline), in_months(group.gain_per_student)
     return Part(
         asked.labels.group(id),
-        "",
+        NONE,
         language.count(group.students),
         before,
         after,
         language.figure(before),
         language.figure(after),
-        "",
-        "",
-        str(language.more(after, before)),
+        language.more(after, before),
+        NONE,
+        NONE,
+        NONE,
     )
 
 
@@ -145,6 +150,7 @@ def _part(name: Markup, ids: Sequence[str], asked: Asked) -> Part:
         after,
         language.figure(before),
         language.figure(after),
+        language.more(after, before),
         language.dollars(was),
         language.dollars(will),
         language.change(will - was),
@@ -162,15 +168,16 @@ def _by_tags(asked: Asked) -> Iterator[Cut]:
         fitting = 2 <= len(found) <= MOST_PARTS and not any(isinstance(v, float) for v in found)
         covered = sum(map(len, found.values())) * 2 > len(asked.plan.schools)
         if fitting and covered and all(len(ids) > 1 for ids in found.values()):
-            title = asked.language.say("By %(tag)s", tag=isolated(tag.replace("_", " ")))
-            ordered = sorted(found.items(), key=lambda pair: (str(type(pair[0])), pair[0]))
-            yield Cut(title, tuple(_part(_value(v, asked), ids, asked) for v, ids in ordered), True)
+            yield _by_tag(tag, found, asked)
 
 
-def _value(value: object, asked: Asked) -> Markup:
-    if isinstance(value, bool):
-        return asked.language.say("yes") if value else asked.language.say("no")
-    return isolated(str(value))
+def _by_tag(tag: str, found: Mapping[object, Sequence[str]], asked: Asked) -> Cut:
+    language = asked.language
+    parts = tuple(
+        _part(tag_value(tag, value, language), found[value], asked)
+        for value in sorted(found, key=partial(tag_order, tag))
+    )
+    return Cut(tag_title(tag, set(found), language), parts)
 
 
 def _rule(rule: RulePlan, asked: Asked) -> RuleLine:
@@ -191,7 +198,7 @@ def _rule(rule: RulePlan, asked: Asked) -> RuleLine:
     return RuleLine(
         isolated(rule.id),
         rule_kind(rule.kind, language),
-        in_english(rule.says),
+        asked.labels.said(rule.says),
         state,
         kind,
         room,
@@ -210,7 +217,7 @@ def _amount(amount: float, unit: str, asked: Asked) -> Markup | str:
     if unit == "sites":
         return language.say_many("%(n)s site", "%(n)s sites", amount)
     number = language.count(amount) if abs(amount - round(amount)) < 1e-9 else language.fine(amount)
-    return Markup("{} {}").format(number, in_english(unit))
+    return Markup("{} {}").format(number, asked.labels.unit(unit))
 
 
 def _cost(id: str, asked: Asked) -> Markup | str:
@@ -233,7 +240,7 @@ def _breaks(asked: Asked) -> Iterator[Markup]:
     """Yield what a plan that was stated breaks, place by place."""
     say = asked.language.say
     for each in asked.plan.breaks:
-        parts = [in_english(each.says.rstrip("."))]
+        parts = [without_stop(asked.labels.said(each.says))]
         if each.school is not None:
             parts.append(asked.labels.school(each.school))
         if each.year is not None:
@@ -249,9 +256,9 @@ def _laws(asked: Asked) -> Iterator[Law]:
     say = asked.language.say
     verdicts = {"met": say("met"), "failed": say("failed"), "not tested": say("not tested")}
     for kind, place in laws_screened().items():
-        name = rule_kind(kind, asked.language)
+        name, stands = rule_kind(kind, asked.language), asked.labels.law(place)
         own = [rule for rule in asked.plan.rules if rule.kind == kind and rule.verdict]
         for rule in own:
-            yield Law(name, place, isolated(rule.id), verdicts[rule.verdict or "not tested"])
+            yield Law(name, stands, isolated(rule.id), verdicts[rule.verdict or "not tested"])
         if not own:
-            yield Law(name, place, say("no such rule in the scenario"), verdicts["not tested"])
+            yield Law(name, stands, say("no such rule in the scenario"), verdicts["not tested"])

@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ....models.results.plan_parts.program_plan import ProgramPlan
 from ...render.plan.gap import first_year_gap
 from ..asked import Asked
-from ..language import NONE, data
-from ..said.kinds import OF, Kind, at_schools
+from ..language import data
+from ..said.kinds import OF, Kind
 from .budget_line import Tile, gap_sentence, tiles
+from .cards import Card, cards
 from .gainers import Gainer, gainers
-
-MOST = 3
-"""Lines of a card; the rest is counted."""
-
-
-@dataclass(frozen=True)
-class CardLine:
-    """One program, team or school on a card; `anchor` leads to more of it."""
-
-    name: Markup
-    says: Markup
-    dollars: Markup | str
-    anchor: str
-
-
-@dataclass(frozen=True)
-class Card:
-    """All that ends, or shrinks, or grows, …: how many, the largest by name, the others counted."""
-
-    kind: Kind | str
-    title: Markup
-    number: Markup
-    lines: tuple[CardLine, ...]
-    rest: Markup | str = ""
-    together: Markup | str = ""
+from .method import rests_on
 
 
 @dataclass(frozen=True)
@@ -46,9 +22,11 @@ class First:
     """Part 1."""
 
     sentences: tuple[Markup, ...]
+    all_changes: Markup
     tiles: tuple[Tile, ...]
     cards: tuple[Card, ...]
     places: Markup
+    rests: Markup
     gainers: tuple[Gainer, ...]
     breaks: int
 
@@ -62,9 +40,11 @@ def first(asked: Asked) -> First:
             _counts_sentence(asked),
             _gain_sentence(asked),
         ),
+        all_changes=_all_changes(asked),
         tiles=tuple(tiles(asked, gap)) if gap else (),
-        cards=tuple(_cards(asked)),
+        cards=tuple(cards(asked)),
         places=_places(asked),
+        rests=rests_on(asked),
         gainers=tuple(gainers(asked)),
         breaks=len(asked.plan.breaks),
     )
@@ -145,118 +125,22 @@ def _gain_sentence(asked: Asked) -> Markup:
     )
 
 
-def _cards(asked: Asked) -> Iterator[Card]:
-    say = asked.language.say
-    by_kind: dict[str, list[str]] = {}
-    for id, program in asked.plan.programs.items():
-        by_kind.setdefault(OF[program.first_decision], []).append(id)
-    yield _programs("ends", say("Ends"), by_kind, asked)
-    yield _programs("shrinks", say("Shrinks"), by_kind, asked)
-    yield _programs("grows", say("Grows or starts"), by_kind, asked)
-    yield _programs("tried", say("Is tried out first"), by_kind, asked)
-    yield _teams(asked, len(by_kind.get("merges", ())))
-    yield _closures(asked)
-
-
-def _programs(kind: Kind, title: Markup, by_kind: dict[str, list[str]], asked: Asked) -> Card:
-    ids = by_kind.get(kind, [])
-    ids = sorted(ids, key=lambda id: -abs(round(_dollars(asked.plan.programs[id]))))
-    lines = [_line(id, asked) for id in ids[:MOST]]
-    return _card(kind, title, len(ids), f"count:{kind}", lines, asked)
-
-
-def _dollars(program: ProgramPlan) -> float:
-    return program.years[0].cost - program.years[0].cost_today
-
-
-def _line(id: str, asked: Asked) -> CardLine:
-    language, program = asked.language, asked.plan.programs[id]
-    dollars = _dollars(program)
-    says = at_schools(program.years[0], id, language)[:2]
-    shown = language.change(dollars)
-    return CardLine(
-        name=asked.labels.program(id),
-        says=Markup(", ").join(says),
-        dollars=data(dollars, shown, f"change:{id}") if shown != NONE else NONE,
-        anchor=f"p-{id}",
+def _all_changes(asked: Asked) -> Markup:
+    """Return what all changes of the budget year come to; with them what the cards add up to."""
+    if not asked.plan.money:
+        return Markup()
+    language, first = asked.language, asked.plan.money[0]
+    net, top_ups = first.spent - first.today, first.top_ups - first.top_ups_today
+    shown = data(net, language.change(net), "change_of:all")
+    if not round(abs(top_ups)):
+        return language.say("All changes of %(year)s: %(net)s.", year=first.year, net=shown)
+    return language.say(
+        "All changes of %(year)s: %(net)s, with %(top_ups)s of top-ups to schools that a rule asks"
+        " for.",
+        year=first.year,
+        net=shown,
+        top_ups=data(top_ups, language.change(top_ups), "change_of:top_ups"),
     )
-
-
-def _teams(asked: Asked, programs: int) -> Card:
-    language, year = asked.language, asked.year
-    lines = []
-    for id, merge in asked.plan.merges.items():
-        here = sum(1 for site in merge.sites if site.year == year)
-        if not here:
-            continue
-        schools = data(here, language.count(here), f"merge:{id}")
-        says = language.say_many(
-            "one team at %(n)s school, what it costs in all",
-            "one team at %(n)s schools, what it costs in all",
-            here,
-            n=schools,
-        )
-        cost = merge.cost_by_year.get(year, 0.0)
-        dollars = data(cost, language.dollars(cost), f"merges.{id}.cost_by_year.{year}")
-        lines.append((cost, CardLine(asked.labels.program(id), says, dollars, f"m-{id}")))
-    lines.sort(key=lambda pair: -pair[0])
-    title = language.say("Merges into teams")
-    shown = [line for _, line in lines[:MOST]]
-    card = _card("merges", title, programs, "count:merges", shown, asked, total=len(lines))
-    return replace(card, together=_together(asked)) if lines else card
-
-
-def _together(asked: Asked) -> Markup:
-    """Return what all teams and the programs merged cost against today: a team alone looks new."""
-    plan, language = asked.plan, asked.language
-    parts = [_dollars(p) for p in plan.programs.values() if OF[p.first_decision] == "merges"]
-    teams = (merge.cost_by_year.get(asked.year, 0.0) for merge in plan.merges.values())
-    net = sum(parts) + sum(teams)
-    shown = data(net, language.change(net), "change_of:merges")
-    return language.say("With what these programs no longer cost: %(net)s", net=shown)
-
-
-def _closures(asked: Asked) -> Card:
-    language, labels = asked.language, asked.labels
-    lines = []
-    closed = 0
-    for id, item in asked.plan.reorganizations.items():
-        if item.year is None:
-            continue
-        closed += len(item.moved)
-        moved = sum(sum(to.values()) for to in item.moved.values())
-        when = language.say("in %(year)s", year=item.year)
-        if moved:
-            n = data(moved, language.count(moved), f"moved:{id}")
-            when = language.say_many(
-                "in %(year)s; %(n)s student moves",
-                "in %(year)s; %(n)s students move",
-                moved,
-                year=item.year,
-                n=n,
-            )
-        net = data(-item.net, language.change(-item.net), f"net:{id}")
-        lines.append(CardLine(labels.reorganization(id), when, net, f"r-{id}"))
-    title = language.say("Schools that close")
-    return _card("closes", title, closed, "count:closes", lines[:MOST], asked, total=len(lines))
-
-
-def _card(
-    kind: Kind | str,
-    title: Markup,
-    number: int,
-    of: str,
-    lines: Sequence[CardLine],
-    asked: Asked,
-    total: int | None = None,
-) -> Card:
-    language = asked.language
-    rest = (number if total is None else total) - len(lines)
-    more: Markup | str = ""
-    if rest > 0:
-        n = data(rest, language.count(rest), f"rest:{kind}")
-        more = language.say_many("and %(n)s more", "and %(n)s more", rest, n=n)
-    return Card(kind, title, data(number, language.count(number), of), tuple(lines), more)
 
 
 def _places(asked: Asked) -> Markup:

@@ -73,6 +73,7 @@ class Flows:
     total: str
     total_dollars: float
     base: str
+    top_ups: tuple[Markup, ...]
     years: tuple[FundYears, ...]
 
 
@@ -113,6 +114,7 @@ def flows(asked: Asked) -> Flows:
         total=language.cents(total),
         total_dollars=total,
         base=language.dollars(base) if round(base) else "",
+        top_ups=tuple(_top_ups(asked)),
         years=tuple(_years(asked)),
     )
 
@@ -157,10 +159,18 @@ def _use_names(asked: Asked) -> dict[str, Markup]:
         "tried": say("Programs tried out first"),
         "ends": say("Costs of ending"),
         "moves": say("Closing and moving"),
-        "top_up": say("Top-ups under rules"),
+        "top_up": say("Top-ups that a rule asks for"),
         "carried": say("Carried into next year"),
         "left": say("Left over"),
     }
+
+
+def _top_ups(asked: Asked) -> Iterator[Markup]:
+    """Yield the rules under which schools are topped up in the budget year."""
+    paid = {each.rule for each in asked.plan.payments if each.year == asked.year}
+    for rule in asked.plan.rules:
+        if rule.id in paid:
+            yield asked.labels.said(rule.says)
 
 
 def _years(asked: Asked) -> Iterator[FundYears]:

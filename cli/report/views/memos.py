@@ -9,9 +9,11 @@ from markupsafe import Markup
 
 from ..asked import Asked
 from ..labels import isolated
-from ..said.kinds import kind_words
+from ..said.kinds import Kind, kind_words
+from ..said.standing import a_month, can_do
+from .cards import teams
 from .decisions import Decision, decisions
-from .first import first
+from .first import First, first
 from .method import method
 from .schools import SchoolPage, schools
 
@@ -20,10 +22,11 @@ Text = Markup | str
 
 @dataclass(frozen=True)
 class Grid:
-    """A table: the heads of its columns, and its rows; all columns but the first hold numbers."""
+    """A table: the heads of its columns, its rows and total; all but the first hold numbers."""
 
     heads: tuple[Text, ...]
     rows: tuple[tuple[Text, ...], ...]
+    total: tuple[Text, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -89,10 +92,7 @@ def _summary(asked: Asked, found: tuple[Decision, ...]) -> Memo:
     changes = [
         Part(
             title=kind_words(kind, asked.language),
-            grid=Grid(
-                (say("Program"), say("Schools, today and then"), say("Dollars")),
-                tuple((d.name, d.sites, d.shown_change) for d in found if d.kind == kind),
-            ),
+            grid=_changes(kind, found, part, asked),
         )
         for kind in ("ends", "shrinks", "merges", "tried", "grows")
         if any(d.kind == kind for d in found)
@@ -105,7 +105,7 @@ def _summary(asked: Asked, found: tuple[Decision, ...]) -> Memo:
             Part(text=(asked.language.sentences(part.sentences),)),
             Part(grid=budget),
             *changes,
-            Part(text=(part.places,)),
+            Part(text=(part.all_changes, part.places)),
             Part(
                 title=say("Who gains"),
                 text=(
@@ -116,7 +116,22 @@ def _summary(asked: Asked, found: tuple[Decision, ...]) -> Memo:
                 grid=gains,
             ),
             Part(title=say("How sure"), text=(made.near, made.rests)),
+            Part(title=say("What you can do"), text=(can_do(asked.language),)),
         ),
+    )
+
+
+def _changes(kind: Kind, found: tuple[Decision, ...], part: First, asked: Asked) -> Grid:
+    """Return what ends, or shrinks, …, and what it comes to; of what merges its teams, too."""
+    say = asked.language.say
+    rows = [(d.name, d.sites, d.shown_change) for d in found if d.kind == kind]
+    if kind == "merges":
+        rows += [(t.name, t.schools, t.dollars) for t in teams(asked)]
+    total = next((card.total for card in part.cards if card.kind == kind), None)
+    return Grid(
+        (say("Program"), say("Schools, today and then"), say("Dollars")),
+        tuple(rows),
+        (total.says, "", total.dollars) if total is not None else None,
     )
 
 
@@ -140,6 +155,7 @@ def _notice(decision: Decision, asked: Asked) -> Memo:
         Part(title=say("What would change it"), items=decision.changes),
         Part(title=say("Who is served then"), items=decision.served),
         Part(title=say("Who answers for it, and its goal"), items=_named(decision)),
+        Part(title=say("What you can do"), text=(can_do(asked.language),)),
     ]
     return Memo(
         name=f"notice-{decision.id}",
@@ -154,7 +170,7 @@ def _named(decision: Decision) -> tuple[Text, ...]:
 
 
 def _letter(page: SchoolPage, asked: Asked) -> Memo:
-    say, year = asked.language.say, asked.year
+    say, year, month = asked.language.say, asked.year, a_month(asked.language)
     money = say(
         "Its money in %(year)s, against going on as today: %(change)s.",
         year=year,
@@ -173,6 +189,7 @@ def _letter(page: SchoolPage, asked: Asked) -> Memo:
             *((Part(title=say("Later"), items=page.later),) if page.later else ()),
             *((Part(grid=needs),) if page.needs else ()),
             *((_account(page, asked),) if page.rows else ()),
+            Part(title=say("What you can do"), text=(can_do(asked.language), month)),
         ),
     )
 
@@ -183,6 +200,7 @@ def _account(page: SchoolPage, asked: Asked) -> Part:
         title=say("Its money in %(year)s", year=asked.year),
         grid=Grid(
             (say("What"), say("As today"), say("Planned"), say("Change")),
-            tuple((r.name, r.today, r.plan, r.change) for r in (*page.rows, page.total)),
+            tuple((r.name, r.today, r.plan, r.change) for r in page.rows),
+            (page.total.name, page.total.today, page.total.plan, page.total.change),
         ),
     )

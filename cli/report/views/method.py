@@ -14,7 +14,9 @@ from ....models.scenario.effect import ClassSize, Effect
 from ....version import __version__
 from ...render.words import percent_up, printable
 from ..asked import NINE_MONTHS, Asked
-from ..labels import in_english, isolated
+from ..labels import isolated
+from ..language import data
+from ..said.assumed import field_words
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Assumption:
-    """A figure that is assumed, not recorded."""
+    """A figure that is assumed, not recorded: what, how, and of which programs."""
 
-    program: Markup
     what: Markup
     how: Markup
+    programs: Markup
 
 
 @dataclass(frozen=True)
@@ -77,11 +79,7 @@ def method(asked: Asked) -> Method:
         rests=_rests(asked),
         goals=tuple(_goals(asked)),
         facts=tuple(_facts(asked)),
-        assumptions=tuple(
-            Assumption(asked.labels.program(id), isolated(what), isolated(how))
-            for id, program in asked.scenario.programs.items()
-            for what, how in program.assumed.items()
-        ),
+        assumptions=tuple(_assumptions(asked)),
         sources=tuple(_sources(asked)),
         commands=tuple(_commands(asked)),
         nine_months=language.figure(NINE_MONTHS, 2),
@@ -103,6 +101,28 @@ def _near(asked: Asked) -> Markup:
     return say(
         "It is proved that no plan that keeps all rules is more than %(share)s better.",
         share=asked.language.percent(share, 2),
+    )
+
+
+def rests_on(asked: Asked) -> Markup:
+    """Return in a sentence what the plan rests on: how much of it was studied, how much assumed."""
+    language, rests = asked.language, asked.plan.evidence
+    total = rests.tier_1_2 + rests.tier_3_4 + rests.no_study
+    share = rests.tier_1_2 / total if total > 0 else 0.0
+    assumed = data(
+        rests.assumed_decisions,
+        language.count(rests.assumed_decisions),
+        "evidence.assumed_decisions",
+    )
+    return language.say_many(
+        "How sure: %(share)s of the plan’s dollars go to programs with a strong or moderate study;"
+        " %(assumed)s of %(n)s decision rests on numbers that are partly assumed.",
+        "How sure: %(share)s of the plan’s dollars go to programs with a strong or moderate study;"
+        " %(assumed)s of %(n)s decisions rest on numbers that are partly assumed.",
+        rests.decisions,
+        share=data(share, language.percent(share, 1), "studied:"),
+        assumed=assumed,
+        n=data(rests.decisions, language.count(rests.decisions), "evidence.decisions"),
     )
 
 
@@ -165,13 +185,29 @@ def _facts(asked: Asked) -> Iterator[Fact]:
         )
     yield Fact(
         say("How it was searched"),
-        isolated(f"{plan.run.method}, {plan.run.solver}, seed {plan.run.seed}"),
+        say(
+            "%(method)s, %(solver)s, seed %(seed)s",
+            method=plan.run.method,
+            solver=isolated(plan.run.solver),
+            seed=plan.run.seed,
+        ),
     )
     yield Fact(say("Plan made by"), f"Groundswell {plan.run.groundswell}")
     yield Fact(say("Report made by"), f"Groundswell {__version__}")
     yield Fact(say("Report made on"), asked.language.day(asked.made))
     if plan.message:
-        yield Fact(say("Notes of the search"), in_english(plan.message))
+        yield Fact(say("Notes of the search"), asked.labels.said(plan.message))
+
+
+def _assumptions(asked: Asked) -> Iterator[Assumption]:
+    """Yield what is assumed, the same of several programs once."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for id, program in asked.scenario.programs.items():
+        for what, how in program.assumed.items():
+            found[what, how].append(id)
+    for (what, how), ids in sorted(found.items(), key=lambda one: (one[0][0], -len(one[1]))):
+        programs = asked.language.listed([asked.labels.program(id) for id in ids])
+        yield Assumption(field_words(what, asked.language), isolated(how), programs)
 
 
 def _sources(asked: Asked) -> Iterator[Source]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -15,6 +15,7 @@ from ..asked import Asked
 from ..charts.points import HEIGHT, WIDTH, places
 from ..labels import in_english, isolated
 from ..language import NONE
+from ..said.axes import axis_words
 from ..said.kinds import decision_words
 from .next_dollars import next_dollars
 from .result_table import Chart, Table
@@ -162,10 +163,7 @@ def _frontier(found: Frontier, asked: Asked) -> Table:
     axes = {axis.name: axis for axis in found.axes}
     names = list(found.objectives)
     heads = tuple(
-        say("%(name)s (%(unit)s)", name=in_english(name), unit=in_english(axes[name].unit))
-        if name in axes
-        else in_english(name)
-        for name in names
+        axis_words(axes[name], asked) if name in axes else in_english(name) for name in names
     )
     rows = tuple(
         (
@@ -180,8 +178,8 @@ def _frontier(found: Frontier, asked: Asked) -> Table:
             WIDTH,
             HEIGHT,
             places([(p.values[names[1]], p.values[names[0]]) for p in found.points]),
-            heads[1],
-            heads[0],
+            _axis(heads[1], [p.values[names[1]] for p in found.points], axes.get(names[1]), asked),
+            _axis(heads[0], [p.values[names[0]] for p in found.points], axes.get(names[0]), asked),
         )
     return Table(
         say("What more of one thing costs in another"),
@@ -193,6 +191,11 @@ def _frontier(found: Frontier, asked: Asked) -> Table:
         tuple(range(len(names))),
         chart,
     )
+
+
+def _axis(name: Markup, values: Sequence[float], axis: FrontierAxis | None, asked: Asked) -> Markup:
+    low, high = (_value(value, axis, asked) for value in (min(values), max(values)))
+    return asked.language.say("%(name)s, from %(low)s to %(high)s", name=name, low=low, high=high)
 
 
 def _value(value: float, axis: FrontierAxis | None, asked: Asked) -> str:

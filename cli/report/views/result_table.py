@@ -31,7 +31,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture of a trade-off: where its points stand, and what is across and up."""
+    """A picture of a trade-off: where its points stand, and what is across and up, to where."""
 
     width: float
     height: float

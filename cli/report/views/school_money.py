@@ -12,6 +12,7 @@ from ....models.results.plan_parts.program_plan import SiteYear
 from ...render.school import rounded
 from ..asked import Asked
 from ..language import NONE
+from ..said.rule_kinds import rule_kind
 
 _HUNDREDTH = 0.01
 _ENOUGH = 0.005
@@ -38,6 +39,22 @@ class SchoolYear:
     today: str
     plan: str
     change: str
+
+
+Head = tuple[Markup, bool, bool]
+"""Of a column: its heading, whether it holds numbers, whether only wide screens show it."""
+
+
+def heads(staffed: bool, asked: Asked) -> Iterator[Head]:
+    """Yield the heads of the table of a school's money, and staff where it has any."""
+    say = asked.language.say
+    yield say("What"), False, False
+    yield say("Then"), False, True
+    for head in (say("As today"), say("Planned"), say("Change")):
+        yield head, True, False
+    if staffed:
+        yield say("Staff today"), True, False
+        yield say("Staff then"), True, False
 
 
 def total(rows: Sequence[AccountRow], t: int) -> float:
@@ -104,7 +121,9 @@ def _name(key: tuple[str, str], asked: Asked) -> Markup:
     if sort == "moved":
         return say("Base that moves with students (%(why)s)", why=asked.labels.reorganization(id))
     if sort == "top_up":
-        return say("Top-up under a rule (%(rule)s)", rule=id)
+        kinds = {rule.id: rule.kind for rule in asked.plan.rules}
+        words = rule_kind(kinds.get(id, ""), asked.language) or id
+        return say("Top-up by the rule “%(rule)s”", rule=words)
     if sort == "reorganization":
         return asked.labels.reorganization(id)
     return asked.labels.program(id)

@@ -14,7 +14,8 @@ from ...render.plan.sections.gains import need_of
 from ..asked import Asked, in_months
 from ..language import NONE
 from ..said.reasons import Reasons
-from .school_money import Row, SchoolYear, rows_of, total, years
+from .happenings import Happening, happenings, later
+from .school_money import Head, Row, SchoolYear, heads, rows_of, total, years
 
 
 @dataclass(frozen=True)
@@ -24,15 +25,6 @@ class Need:
     goal: Markup
     share: float
     shown: str
-
-
-@dataclass(frozen=True)
-class Happening:
-    """What becomes of programs at a school: a kind, a heading, and each by name."""
-
-    kind: str
-    title: Markup
-    items: tuple[Markup, ...]
 
 
 @dataclass(frozen=True)
@@ -61,9 +53,29 @@ class SchoolPage:
     total: Row
     once: str
     staffed: bool
+    heads: tuple[Head, ...]
     years: tuple[SchoolYear, ...]
     change: float
     shown_change: str
+
+    @property
+    def cells(self) -> list[tuple[Markup | str, ...]]:
+        """The rows of its money and staff, cell by cell."""
+        return [self._cells(row) for row in self.rows]
+
+    @property
+    def total_cells(self) -> tuple[Markup | str, ...]:
+        """Their total."""
+        return self._cells(self.total)
+
+    @property
+    def year_cells(self) -> list[tuple[Markup | str, ...]]:
+        """Its money, year by year."""
+        return [(str(y.year), y.today, y.plan, y.change) for y in self.years]
+
+    def _cells(self, row: Row) -> tuple[Markup | str, ...]:
+        people = (row.fte_today, row.fte) if self.staffed else ()
+        return (row.name, row.says, row.today, row.plan, row.change, *people)
 
 
 def schools(asked: Asked, only: str | None = None) -> tuple[SchoolPage, ...]:
@@ -81,6 +93,10 @@ def schools(asked: Asked, only: str | None = None) -> tuple[SchoolPage, ...]:
         id: asked.language.sentences(reasons.sentences(program.reason))
         for id, program in asked.plan.programs.items()
     }
+    why |= {
+        id: asked.language.sentences(reasons.sentences(merge.reason))
+        for id, merge in asked.plan.merges.items()
+    }
     pages = [
         _page(id, asked, sites[id], needs.get(id, 0.0), why)
         for id in ids
@@ -97,11 +113,12 @@ def _page(
     here = asked.scenario.schools.get(id)
     students = in_year(here.enrollment, first) if here is not None else 0.0
     now = {site.program: site for site in sites if site.year == first}
-    happenings = tuple(_happenings(now, asked, why))
+    found = tuple(happenings(now, asked, why))
     rows, together = rows_of(account, now, asked)
     change = total(account.rows, 0) - total(account.today, 0)
     gain, gain_change = _gain(id, asked, students)
     once = sum(float(row.one_time[0]) for row in account.rows)
+    staffed = (together.fte, together.fte_today) != (NONE, NONE)
     return SchoolPage(
         id=id,
         name=asked.labels.school(id),
@@ -117,14 +134,15 @@ def _page(
         gain=gain,
         gain_change=gain_change,
         shown_gain=language.signed(gain_change) if here is not None else NONE,
-        happenings=happenings,
-        later=tuple(_later(sites, asked)),
+        happenings=found,
+        later=tuple(later(sites, asked)),
         losing=sum(site.action in ("retire", "reduce") for site in now.values()),
         gaining=sum(site.action in ("start", "pilot") for site in now.values()),
         rows=rows,
         total=together,
         once=language.dollars(once) if round(once) else "",
-        staffed=(together.fte, together.fte_today) != (NONE, NONE),
+        staffed=staffed,
+        heads=tuple(heads(staffed, asked)),
         years=tuple(years(account, asked)),
         change=change,
         shown_change=language.change(change),
@@ -210,92 +228,3 @@ def _moves(id: str, asked: Asked) -> Iterator[Markup]:
                     school=labels.school(closed),
                     why=why,
                 )
-
-
-def _titles(asked: Asked) -> dict[str, tuple[str, Markup]]:
-    """Return by action: its kind, and a heading."""
-    say = asked.language.say
-    return {
-        "retire": ("ends", say("It loses")),
-        "reduce": ("shrinks", say("It keeps in part")),
-        "start": ("grows", say("It gains")),
-        "pilot": ("tried", say("It tries out first")),
-        "merge": ("merges", say("Become part of a team")),
-        "keep": ("keeps", say("It keeps")),
-    }
-
-
-def _happenings(
-    now: Mapping[str, SiteYear], asked: Asked, why: Mapping[str, Markup]
-) -> Iterator[Happening]:
-    for action, (kind, title) in _titles(asked).items():
-        items = [
-            _item(site, asked, why[site.program]) for site in now.values() if site.action == action
-        ]
-        if items:
-            yield Happening(kind, title, tuple(items))
-
-
-def _item(site: SiteYear, asked: Asked, why: Markup) -> Markup:
-    language, name = asked.language, asked.labels.program(site.program)
-    if site.merge is not None:
-        return language.say(
-            "%(program)s, in %(team)s", program=name, team=asked.labels.program(site.merge)
-        )
-    if site.action == "retire":
-        return _with_reason(name, why)
-    parts: list[Markup | str] = []
-    if site.positions is not None:
-        parts.append(language.say_many("%(n)s position", "%(n)s positions", site.positions))
-    elif site.level < 1:
-        parts.append(language.percent(site.level))
-    if round(site.students):
-        parts.append(language.say_many("%(n)s student", "%(n)s students", site.students))
-    said = Markup("{} ({})").format(name, Markup(", ").join(parts)) if parts else name
-    return _with_reason(said, why) if site.action == "reduce" else said
-
-
-def _with_reason(said: Markup, why: Markup) -> Markup:
-    return Markup("{}<small>{}</small>").format(said, why) if why else said
-
-
-def _later(sites: Sequence[SiteYear], asked: Asked) -> Iterator[Markup]:
-    """Yield what changes in later years, year by year."""
-    say, language = asked.language.say, asked.language
-    by_year: dict[int, dict[str, SiteYear]] = defaultdict(dict)
-    for site in sites:
-        by_year[site.year][site.program] = site
-    for year in asked.scenario.years[1:]:
-        groups: dict[str, list[Markup]] = defaultdict(list)
-        for program, site in by_year[year].items():
-            before = by_year[year - 1].get(program)
-            if _changed(before, site):
-                groups[site.action].append(asked.labels.program(program))
-        words = {
-            "retire": say("ends"),
-            "reduce": say("goes on in part"),
-            "start": say("starts"),
-            "pilot": say("is tried out"),
-            "merge": say("becomes part of a team"),
-            "keep": say("goes on in full"),
-        }
-        parts = [
-            say(
-                "%(what)s: %(programs)s",
-                what=words[action],
-                programs=language.listed(groups[action]),
-            )
-            for action in words
-            if action in groups
-        ]
-        if parts:
-            yield say("%(year)s: %(parts)s.", year=year, parts=Markup("; ").join(parts))
-
-
-def _changed(before: SiteYear | None, site: SiteYear) -> bool:
-    """Return whether a site does otherwise than the year before; what started goes on."""
-    if before is None:
-        return True
-    if before.action == "start" and site.action == "keep":
-        return False
-    return (before.action, before.merge, before.level) != (site.action, site.merge, site.level)

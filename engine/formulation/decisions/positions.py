@@ -90,6 +90,16 @@ def _never_more(builder: FormulationBuilder, t: int) -> IntArray:
 def runs_with(builder: FormulationBuilder, sites: IntArray, number: int, t: int) -> Expressions:
     """Return, for each of these sites, whether it runs with exactly so many positions.
 
+    Parameters are those of `number_kinds`.
+    """
+    return number_kinds(builder, sites, number, t)["is"]
+
+
+def number_kinds(
+    builder: FormulationBuilder, sites: IntArray, number: int, t: int
+) -> dict[str, Expressions]:
+    """Return whether each of these sites runs with fewer positions, so many, or more.
+
     Parameters
     ----------
     sites
@@ -98,6 +108,10 @@ def runs_with(builder: FormulationBuilder, sites: IntArray, number: int, t: int)
         How many; 0 stands for each site's own reference number.
     t
         Number of the year.
+
+    Returns
+    -------
+    Lines called `below`, `is` and `above`, one a site; all 0 where it does not run as itself.
     """
     decisions = builder.decisions
     figures = decisions.figures.sites
@@ -137,7 +151,7 @@ def runs_with(builder: FormulationBuilder, sites: IntArray, number: int, t: int)
     high = lines["below"].times(np.maximum(wanted - 1, fewest)) + lines["is"].times(wanted)
     high = high + lines["above"].times(most)
     builder.require(f"{name}:high", has - high, says, upper=0.0)
-    return lines["is"]
+    return lines
 
 
 def _as_number(

@@ -17,8 +17,9 @@ from ...figures.cents import may_be_off
 from ...milp.model.expressions import Expressions
 from ...milp.model.model import Columns, Rows
 from ..builder import FormulationBuilder
-from ..decision_model import DecisionModel
+from ..decision_model import DecisionModel, always
 from ..payments import THOUSAND, Detail, Payments, TopUp
+from .conditions import add_conditions, condition_words, conditional
 from .ledger import YEARLY, Ledger
 
 PAID_SHARE = 0.1
@@ -71,6 +72,8 @@ class Money(PaymentColumns):
         By matching fund, the rows that hold it to its match, one a year.
     top_ups
         What funds pay to schools under rules, beside what programs cost.
+    there
+        By year, whether each pot's money is there, one line a pot: 1 but where it has a condition.
     """
 
     paid: Rows
@@ -79,6 +82,7 @@ class Money(PaymentColumns):
     carry: tuple[Columns, ...]
     match: dict[str, Rows]
     top_ups: tuple[TopUp, ...]
+    there: tuple[Expressions, ...]
 
 
 def add_money(builder: FormulationBuilder, ledger: Ledger) -> Money:
@@ -88,11 +92,13 @@ def add_money(builder: FormulationBuilder, ledger: Ledger) -> Money:
     years = len(decisions.figures.years)
     used = np.zeros((len(admits), years), dtype=bool)
     used[label, ledger.year] = True
+    # What is decided comes before what is paid.
+    there = add_conditions(builder)
     kind, pot, year = np.nonzero(admits[:, :, None] & used[:, None, :])
     # No upper bound of its own: the price of a dollar is to stand on the budget's row.
     pay = builder.milp.add_columns("pay", len(pot), upper=np.inf)
     paid = _pay_what_is_due(builder, ledger, label, pay, kind * years + year)
-    budget, reserve, carry = _spend_what_there_is(builder, pay, pot, year)
+    budget, reserve, carry = _spend_what_there_is(builder, pay, (pot, year), there)
     paying = PaymentColumns(ledger, label, admits, pay, pot, kind, year)
     builder.payments = _payments(builder, paying)
     match = dict(_match(builder, paying))
@@ -107,6 +113,7 @@ def add_money(builder: FormulationBuilder, ledger: Ledger) -> Money:
         carry=carry,
         match=match,
         top_ups=builder.top_ups,
+        there=there,
     )
 
 
@@ -195,10 +202,13 @@ def _pay_what_is_due(
 
 
 def _spend_what_there_is(
-    builder: FormulationBuilder, pay: Columns, pot: IntArray, year: IntArray
+    builder: FormulationBuilder,
+    pay: Columns,
+    paid: tuple[IntArray, IntArray],
+    there: tuple[Expressions, ...],
 ) -> tuple[tuple[Rows, ...], tuple[Rows, ...], tuple[Columns, ...]]:
     """Each pot, each year: payments and what is carried on are within amount and carry."""
-    decisions = builder.decisions
+    decisions, (pot, year) = builder.decisions, paid
     pots = decisions.figures.pots
     count = len(pots.fund)
     before = Expressions.constants(np.zeros(count))
@@ -208,13 +218,13 @@ def _spend_what_there_is(
         spent = Expressions.of(count, pot[now], pay.ids[now]) + _top_ups(builder, t)
         lasts = t + 1 == len(decisions.figures.years)
         carries = np.flatnonzero((pots.cap[:, t] > 0) & (not lasts))
-        amount = (Expressions.constants(pots.amount[:, t]) + saved(decisions, t)).times(
-            1 / THOUSAND
-        )
+        amount = (there[t].times(pots.amount[:, t]) + saved(decisions, t)).times(1 / THOUSAND)
         left = amount + before - spent
         most = pots.cap[carries, t] / THOUSAND
-        value = _carried(left.at(carries), most)
+        goes_on = there[min(t + 1, len(there) - 1)].at(carries)
+        value = _carried(left.at(carries), most, goes_on)
         columns = builder.derive(f"carry:{t}", len(carries), value, upper=most)
+        _carry_while_there(builder, columns, carries, goes_on.times(most), t)
         after = Expressions.of(count, carries, columns.ids)
         words = _budget_words(decisions, t)
         near = may_be_off(pots.amount[:, t], among=pots.amount.size) / THOUSAND
@@ -254,8 +264,20 @@ def _keep_reserve(
     return builder.require(f"money:reserve:{t}", kept, says, lower=0.0, tolerance=near)
 
 
-def _carried(left: Expressions, cap: FloatArray) -> Callable[[FloatArray], FloatArray]:
-    return lambda x: np.clip(left.value(x), 0.0, cap)
+def _carried(
+    left: Expressions, cap: FloatArray, goes_on: Expressions
+) -> Callable[[FloatArray], FloatArray]:
+    return lambda x: np.clip(left.value(x), 0.0, cap * np.round(goes_on.value(x)))
+
+
+def _carry_while_there(
+    builder: FormulationBuilder, columns: Columns, carries: IntArray, most: Expressions, t: int
+) -> None:
+    """Nothing is carried into a year in which a pot's condition does not hold."""
+    own = np.flatnonzero(conditional(builder.decisions)[carries])
+    each = Expressions.of(len(carries), np.arange(len(carries)), columns.ids)
+    says = always("nothing is carried into a year in which the money is not there")
+    builder.require(f"money:carry while there:{t}", (each - most).at(own), says, upper=0.0)
 
 
 def _budget_words(decisions: DecisionModel, t: int) -> Callable[[int], str]:
@@ -264,7 +286,8 @@ def _budget_words(decisions: DecisionModel, t: int) -> Callable[[int], str]:
     def says(i: int) -> str:
         fund = list(scenario.funds)[pots.fund[i]]
         where = "" if pots.place[i] < 0 else f" at {decisions.place_name(int(pots.place[i]))}"
-        return f"{fund}{where} pays in {scenario.years[t]} no more than it has"
+        only = condition_words(decisions, fund)
+        return f"{fund}{where} pays in {scenario.years[t]} no more than it has{only}"
 
     return says
 

@@ -212,6 +212,11 @@ def _mixed(formulation: OpenFormulation, _key: str, sense: int) -> Made:
     return mixed(formulation.builder), "programs", says, 1.0
 
 
+def _requests(formulation: OpenFormulation, _key: str, _sense: int) -> Made:
+    says = "what schools' requests granted count, each school at most 1"
+    return formulation.requests.score, "schools", says, 1.0
+
+
 def _words(text: str) -> Callable[[int], str]:
     return lambda _line: text
 
@@ -226,4 +231,5 @@ _KINDS: dict[str, Callable[[OpenFormulation, str, int], Made]] = {
     "gap": _gap,
     "school_min": _school_min,
     "mixed": _mixed,
+    "requests": _requests,
 }

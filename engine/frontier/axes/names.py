@@ -21,6 +21,7 @@ AXES = {
     "gap": -1,
     "school_min": 1,
     "mixed": -1,
+    "requests": 1,
 }
 """Every axis, and which way is better unless it is said."""
 
@@ -117,6 +118,8 @@ def _read(text: str, scenario: Scenario) -> Asked | str:
             key = [find(key[0], scenario, kind)]
         except NotNamed as failure:
             return f"{text!r}: {failure}"
+    if kind == "requests" and not any(scenario.requests.by_school.values()):
+        return f"{text!r}: no school asks for anything; write what they ask for under requests"
     if kind == "gap" and len(scenario.groups) < 2:
         return f"{text!r}: a gap is between groups, and the scenario has {len(scenario.groups)}"
     return Asked(":".join([kind, *key]), sense or AXES[kind])

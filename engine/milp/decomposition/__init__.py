@@ -29,6 +29,7 @@ def solve_by_block(
     options: Options,
     *,
     start: npt.ArrayLike | None = None,
+    near: npt.ArrayLike | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     memory: Memory | None = None,
     basis: Basis | None = None,
@@ -46,6 +47,9 @@ def solve_by_block(
         Gap, time, seed; ``solver`` solves the joint problem, ``workers`` price the blocks.
     start
         A plan to begin with, shape (n,); ignored if it breaks the model.
+    near
+        Where a plan may be near to, shape (n,), such as the plan that a forced decision changes; it
+        may break the model.
     on_progress
         Called in this thread now and then.
     memory
@@ -65,5 +69,5 @@ def solve_by_block(
     ValueError
         If the start has another shape than the model.
     """
-    begin = None if start is None else np.asarray(start, dtype=float)
-    return ByBlock(model, options, begin, on_progress, memory, basis).run()
+    begin, around = (None if x is None else np.asarray(x, dtype=float) for x in (start, near))
+    return ByBlock(model, options, (begin, around), on_progress, memory, basis).run()

@@ -53,8 +53,8 @@ class ByBlock:
     ----------
     model, options
         What to solve, and how.
-    start
-        A plan to begin with, shape (n,), or None.
+    starts
+        A plan to begin with, and a point that one may be near to, each of shape (n,), or None.
     on_progress
         Called with where the search is.
     memory
@@ -67,11 +67,12 @@ class ByBlock:
         self,
         model: Model,
         options: Options,
-        start: FloatArray | None,
+        starts: tuple[FloatArray | None, FloatArray | None],
         on_progress: Callable[[Progress], None] | None,
         memory: Memory | None,
         basis: Basis | None,
     ) -> None:
+        start, self._near = starts
         self._at = Incumbent(model, options, start, on_progress)
         # SCIP is the quickest for blocks; for the joint problem, larger and more degenerate, HiGHS.
         self._joint_solver = "highs" if options.solver == "scip" else options.solver
@@ -179,6 +180,10 @@ class ByBlock:
         """
         x, whole = self._rounded(point), whole_in(self._model.integer, point)
         self._take_completed(possible(self._model, whole, x), x, 1.0)
+        if self._near is not None:
+            # As that point has it, wherever the relaxation says the same.
+            value = np.where(self._model.integer, np.round(self._near), 0.0)
+            self._take_completed(possible(self._model, whole & (value == x), value), value, 1.0)
 
         def look(proposals: FloatArray) -> None:
             best = self._at.best

@@ -99,7 +99,7 @@ def going_on_dues(evaluation: Evaluation, year: int) -> Dues:
     label = pots.alike(offering, place, np.zeros((0, len(place)), dtype=np.int64))
     first = np.unique(label, return_index=True)[1]
     admits = pots.admits(offering[first], place[first])
-    return Dues(sum_by(label, dollars, len(first)), admits)
+    return Dues(sum_by(label, dollars, len(first)), admits & (evaluation.there[:, year] > 0.5))
 
 
 def shortage(figures: Figures, dues: Dues, amount: FloatArray) -> Shortage:
@@ -214,14 +214,15 @@ def _ledger(evaluation: Evaluation, year: int, *, yearly_only: bool) -> Dues:
     if yearly_only:
         own &= ~np.isin(money.ledger.kind, ONE_TIME)
     dollars = sum_by(money.label[own], evaluation.amounts[own], len(money.admits))
-    return Dues(dollars, money.admits)
+    # A fund that is not there is not short of anything either.
+    return Dues(dollars, money.admits & (evaluation.there[:, year] > 0.5))
 
 
 def _with_top_ups(evaluation: Evaluation, year: int, dues: Dues) -> Dues:
     pots = evaluation.formulation.figures.pots
     for top_up in evaluation.formulation.money.top_ups:
         if top_up.year == year:
-            own = pots.fund == top_up.fund
+            own = (pots.fund == top_up.fund) & (evaluation.there[:, year] > 0.5)
             there = (pots.place[None, :] < 0) | (pots.place[None, :] == top_up.place[:, None])
             dollars = np.append(dues.dollars, top_up.dollars(evaluation.x))
             admits = np.vstack([dues.admits, own[None, :] & there])

@@ -23,7 +23,8 @@ def money_years(
         The plan's.
     """
     figures = evaluation.formulation.figures
-    has = figures.pots.amount
+    # A fund with a condition may be there in the plan and not today, or the other way round.
+    has, had = evaluation.pot_amount, today.pot_amount
     saved = evaluation.pot_dollars - has
     base = evaluation.base_dollars().sum(axis=0)
     top_ups, once = evaluation.top_ups, evaluation.one_time
@@ -34,7 +35,7 @@ def money_years(
             carried[fund.year + 1] += fund.carried
     names = list(figures.scenario.funds)
     as_today = [today_dues(today, t) for t in figures.years]
-    gaps = [_short(evaluation, dues, has[:, t]) for t, dues in enumerate(as_today)]
+    gaps = [_short(evaluation, dues, had[:, t]) for t, dues in enumerate(as_today)]
     lacks = np.isin(figures.pots.fund, gaps[0].funds)
     nothing = np.zeros(len(lacks))
     found = []
@@ -42,7 +43,7 @@ def money_years(
         short, planned = gaps[t], plan_dues(evaluation, t)
         after = min(t + 1, len(figures.years) - 1)
         # Only what is begun by now saves next year, too.
-        next_year = has[:, after] + _saved(evaluation, t, after)
+        next_year = evaluation.pot_amount_as_in(t, after) + _saved(evaluation, t, after)
         yearly = _short(evaluation, planned, evaluation.pot_dollars[:, t])
         opens = _short(evaluation, going_on_dues(evaluation, t), next_year)
         found.append(
@@ -60,8 +61,8 @@ def money_years(
                 short_funds=tuple(names[fund] for fund in short.funds),
                 idle=short.idle,
                 yearly_gap=yearly.missing,
-                more_than_today=_need(evaluation, planned, saved[:, t], lacks, t)
-                - _need(evaluation, as_today[t], nothing, lacks, t),
+                more_than_today=_need(evaluation, planned, has[:, t], saved[:, t], lacks)
+                - _need(evaluation, as_today[t], had[:, t], nothing, lacks),
                 open_next=opens.missing,
                 open_next_funds=tuple(names[fund] for fund in opens.funds),
                 going_on=evaluation.going_on(t),
@@ -71,17 +72,20 @@ def money_years(
     return tuple(found)
 
 
-def _need(evaluation: Evaluation, dues: Dues, saved: FloatArray, lacks: BoolArray, t: int) -> float:
+def _need(
+    evaluation: Evaluation, dues: Dues, amount: FloatArray, saved: FloatArray, lacks: BoolArray
+) -> float:
     """Return what dues take of the pots of short funds, all that the others may pay left to them.
 
     Parameters
     ----------
+    amount
+        What each pot is given, (pots,).
     saved
         What reorganizations add to each pot, (pots,).
     lacks
         Which pots are of funds that are short, (pots,).
     """
-    amount = evaluation.formulation.figures.pots.amount[:, t]
     return _short(evaluation, dues, np.where(lacks, 0.0, amount) + saved).missing
 
 

@@ -68,10 +68,11 @@ def money_moves(evaluation: Evaluation, now: Evaluation, plan: Plan) -> MoneyMov
     figures = formulation.figures
     today = due(now)
     bills, in_plan = make_bills(formulation, plan.payments, today)
-    paid = pay_today(figures, bills, bills.amounts(today), in_plan)
+    paid = pay_today(figures, bills, bills.amounts(today), in_plan, now.pot_amount)
     years = len(figures.years)
     begun = [key for key, year in plan.begun.items() if year is not None]
-    names = list(dict.fromkeys([*(key[0] for key in bills.keys), *begun]))
+    brought = _brought(evaluation, now)
+    names = list(dict.fromkeys([*(key[0] for key in bills.keys), *begun, *brought]))
     use = np.array([names.index(key[0]) for key in bills.keys], dtype=np.int64)
     shape = (len(figures.pots.fund), years, len(names) + 2)
     change, missing = np.zeros(shape), np.zeros((shape[2], years))
@@ -80,7 +81,26 @@ def money_moves(evaluation: Evaluation, now: Evaluation, plan: Plan) -> MoneyMov
         missing[use[i], bills.year[i]] += paid.missing[i]
     for key in begun:
         change[:, :, names.index(key)] -= _saved(evaluation, key)
-    return _balanced(evaluation, bills, (paid, in_plan), names, change, missing)
+    for key, dollars in brought.items():
+        change[:, :, names.index(key)] -= dollars
+    return _balanced((evaluation, now), bills, (paid, in_plan), names, change, missing)
+
+
+def _brought(evaluation: Evaluation, now: Evaluation) -> dict[str, FloatArray]:
+    """Return by program the dollars of each pot, (pots, T), that are there because it runs.
+
+    Below 0 where they are no longer there. Programs without a fund that waits for them are left
+    out.
+    """
+    figures = evaluation.formulation.figures
+    more = evaluation.pot_amount - now.pot_amount
+    found: dict[str, FloatArray] = {}
+    for f, fund in enumerate(figures.scenario.funds.values()):
+        own = figures.pots.fund == f
+        if fund.condition is not None and more[own].any():
+            key = fund.condition.program
+            found[key] = found.get(key, np.zeros_like(more)) + more * own[:, None]
+    return found
 
 
 def _saved(evaluation: Evaluation, key: str) -> FloatArray:
@@ -92,7 +112,7 @@ def _saved(evaluation: Evaluation, key: str) -> FloatArray:
 
 
 def _balanced(
-    evaluation: Evaluation,
+    of: tuple[Evaluation, Evaluation],
     bills: Bills,
     paid: tuple[Paid, FloatArray],
     names: list[str],
@@ -100,25 +120,25 @@ def _balanced(
     missing: FloatArray,
 ) -> MoneyMoves:
     """Add what is carried and what is left, so that the changes of each pot and year sum to 0."""
-    figures = evaluation.formulation.figures
+    evaluation, had = of[0], of[1].pot_amount
     today, in_plan = paid
-    pots, years = figures.pots, len(figures.years)
-    left_today = left_over(bills, today.by_pot, pots.amount)
+    years = len(evaluation.formulation.figures.years)
+    left_today = left_over(bills, today.by_pot, had)
     rest = left_over(bills, in_plan, evaluation.pot_dollars)
     carried_in, carried_on = np.zeros(rest.shape), np.zeros(rest.shape)
     for t in range(years):
         carried_in[:, t] = carried_on[:, t - 1] if t else 0.0
-        carried_on[:, t] = np.clip(carried_in[:, t] + rest[:, t], 0.0, pots.cap[:, t])
+        carried_on[:, t] = np.clip(carried_in[:, t] + rest[:, t], 0.0, evaluation.pot_cap[:, t])
     left = carried_in + rest - carried_on
     change[:, :, -2] = carried_on - carried_in
     change[:, :, -1] = left - left_today
     return MoneyMoves(
         uses=(*(_moved(evaluation, name) for name in names), _of("carried"), _of("left")),
         change=change,
-        amount=pots.amount,
-        saved=evaluation.pot_dollars - pots.amount,
+        amount=had,
+        saved=evaluation.pot_dollars - had,
         carried_in=carried_in,
-        today=pots.amount - left_today,
+        today=had - left_today,
         left_today=left_today,
         spent=evaluation.pot_dollars - rest,
         carried_on=carried_on,

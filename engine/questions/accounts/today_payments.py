@@ -40,7 +40,9 @@ class Paid:
     missing: FloatArray
 
 
-def pay_today(figures: Figures, bills: Bills, today: FloatArray, plan: FloatArray) -> Paid:
+def pay_today(
+    figures: Figures, bills: Bills, today: FloatArray, plan: FloatArray, amount: FloatArray
+) -> Paid:
     """Return who would pay today's bills.
 
     Parameters
@@ -61,13 +63,18 @@ def pay_today(figures: Figures, bills: Bills, today: FloatArray, plan: FloatArra
     for year in figures.years:
         own = np.flatnonzero((bills.year == year) & (today > _TINY))
         if len(own):
-            part = _year(figures, bills, own, year, today[own], plan[own])
+            part = _year(figures, bills, own, amount[:, year], today[own], plan[own])
             by_pot[own], missing[own] = part.by_pot, part.missing
     return Paid(by_pot, missing)
 
 
 def _year(
-    figures: Figures, bills: Bills, own: IntArray, year: int, due: FloatArray, plan: FloatArray
+    figures: Figures,
+    bills: Bills,
+    own: IntArray,
+    amount: FloatArray,
+    due: FloatArray,
+    plan: FloatArray,
 ) -> Paid:
     bill, pot = np.nonzero(bills.admits[own])
     pairs, count = len(bill), len(own)
@@ -80,7 +87,7 @@ def _year(
         (np.ones(2 * pairs), (column_pot, np.arange(2 * pairs))), shape=(plan.shape[1], size)
     )
     match = matches(figures, bills.admits[own], column_bill, column_pot, size)
-    limits = np.concatenate([figures.pots.amount[:, year], np.zeros(match.shape[0])])
+    limits = np.concatenate([amount, np.zeros(match.shape[0])])
     upper = np.concatenate([np.minimum(plan[bill, pot], due[bill]), np.full(size - pairs, np.inf)])
     gain = np.concatenate([np.full(pairs, -SAME), np.zeros(pairs), np.full(count, MISSING)])
     found = linprog(

@@ -12,6 +12,7 @@ from ....models.results.plan_parts.program_year import Decision
 from ....models.scenario.scenario import Scenario
 from ...evaluation.evaluate import Evaluation, evaluate_today
 from ...plan.assemble import plan_scenario
+from ...plan.causes import why_stays
 from ...plan.closings import closings
 from ...plan.prices import Prices, find_prices
 from ...plan.reasons import Reasons
@@ -79,6 +80,7 @@ class AskedProgram:
             evidence=given.evidence,
             years=given.years,
             cause=self._cause(evaluation, prices, given.decision),
+            stays=self._stays(evaluation, prices, plan),
             sites=tuple(
                 site
                 for site in plan.sites
@@ -158,6 +160,15 @@ class AskedProgram:
         place = None if self.school is None else figures.places.ids.index(self.school)
         number = list(self.scenario.programs).index(self.program)
         return Reasons(evaluation, prices).cause(number, decision, place=place)
+
+    def _stays(self, evaluation: Evaluation, prices: Prices | None, plan: Plan) -> Cause | None:
+        """Return what decided where it goes on, of a program that ends at some of its sites."""
+        if plan.programs[self.program].decision not in ("trim", "retire"):
+            return None
+        ids = evaluation.formulation.figures.places.ids
+        place = None if self.school is None else ids.index(self.school)
+        number = list(self.scenario.programs).index(self.program)
+        return why_stays(evaluation, prices, number, place)
 
     def _sites(self, plan: Plan, then: Plan) -> dict[int, tuple[int, int]]:
         """Return at how many sites it runs in both plans, in the years in which they differ."""

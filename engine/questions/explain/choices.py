@@ -11,6 +11,7 @@ from ....models.scenario.base import CENTRAL
 from ....models.scenario.program import Program
 from ....models.scenario.rules.kinds import AnyRule, Choose, Sites
 from ....models.scenario.scenario import Scenario
+from ...find_value import Hold
 from .made import Years, at_least_today, avoid, decide
 
 RUNS = frozenset({"keep", "reduce", "start", "merge"})
@@ -31,6 +32,8 @@ class Choice:
         In each of which it is decided so, to the last; (): it says itself when.
     covers
         Decisions which, made in these years, all make this one, too, as far as known.
+    hold
+        What makes it beside the rules: rows of the model.
     """
 
     key: AlternativeKind
@@ -38,6 +41,7 @@ class Choice:
     rules: tuple[AnyRule, ...]
     years: Years = ()
     covers: frozenset[AlternativeKind] = frozenset()
+    hold: Hold | None = None
 
 
 def choices(

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ....models.given import want_plan, want_scenario
 from ....models.numbers import dollars
 from ....models.resolve import resolve
 from ....models.results.explanation import AnyExplanation
-from ....models.results.otherwise import Alternative
+from ....models.results.otherwise import Alternative, Flip
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ...evaluation.evaluate import Evaluation
 from ...milp.solution import Progress
 from ...options import DEFAULTS, SearchOptions, want_options
+from ...search import pick
 from ...session import Session, want_session
+from ..axes.axis import Axis
 from .asked_merge import AskedMerge
 from .asked_program import AskedProgram
 from .asked_reorganization import AskedReorganization
@@ -32,6 +34,9 @@ from .variants import UNKNOWN, OutOfTime, Value, VariantSolver, beats, value_of
 NO_TIME = "Time ran out before everything was searched."
 GAP = 1e-4
 """Gap of each solve unless one is given: regrets are small beside what plans are worth."""
+
+BY_SCHOOL_GAP = 5e-4
+"""The same for districts so large that they are solved by school: less would take minutes each."""
 
 
 def explain(
@@ -75,7 +80,8 @@ def explain(
         largest of the funds with the fewest limits that may pay for the program; the largest of
         those that a reorganization saves or is paid by.
     options
-        How to search. A regret is known to within the gap, which is 0.0001 unless one is given.
+        How to search. A regret is known to within the gap, which is 0.0001 unless one is given;
+        0.0005 where the district is so large that it is solved by school.
     session
         What earlier solves of similar scenarios found.
     on_progress, on_solve
@@ -103,7 +109,9 @@ def explain(
     want_session(session, "explain")
     check_year(scenario, from_year)
     subject = _subject(scenario, program, school)
-    posed = Posed.of(scenario, plan, options.filled(gap=GAP), session, on_solve, on_progress)
+    session = session or Session()
+    filled = options.filled(gap=_gap(scenario, plan, session, options))
+    posed = Posed.of(scenario, plan, filled, session, on_solve, on_progress)
     plan, variants = posed.plan, posed.variants
     if not plan.has_decisions:
         return subject.without_plan(plan)
@@ -115,6 +123,12 @@ def explain(
         notes = [said, str(found.get("message", told.message))]
         found["message"] = "; ".join(note for note in notes if note)
     return told.model_copy(update=found)
+
+
+def _gap(scenario: Scenario, plan: Plan | None, session: Session, options: SearchOptions) -> float:
+    formulation = session.formulation(scenario, None if plan is None else plan.upkeep or None)
+    by_school = pick(options.method, formulation.model) == "by-school"
+    return BY_SCHOOL_GAP if by_school else GAP
 
 
 def _stated(plan: Plan) -> str:
@@ -155,9 +169,15 @@ class _Search:
         """Return fields of the answer: regrets, flips, rules that hold the decision."""
         scenario, plan, subject = self.scenario, self.plan, self.subject
         question = subject.sides(plan, self.start)
-        contrary = force(variants, scenario, question.other)
-        others = list(self._others(variants, question, contrary))
-        same, other = self._sides(variants, question, contrary)
+        axes = tuple(subject.axes(fund)) if flips else ()
+        # The contrary, choices, the plan's own side; then changes, and what holds it.
+        later = len(axes) + flips
+        left = 2 + len(subject.choices(self.start)) + later
+        with variants.one_of(left):
+            contrary = force(variants, scenario, question.other)
+        others = list(self._others(variants, question, contrary, left - 1))
+        with variants.one_of(1 + later):
+            same, other = self._sides(variants, question, contrary)
         solved = [plan_ for plan_ in (contrary, *(p for _, p in others)) if plan_ is not None]
         best = self._best(solved, same, other)
         update: dict[str, object] = {
@@ -169,42 +189,66 @@ class _Search:
             **subject.afterwards(plan, self.evaluation, contrary),
         }
         if flips:
-            update["flips"] = tuple(
-                flip
-                for axis in subject.axes(fund)
-                for flip in find_flips(variants, axis, question, same, other)
-            )
-            tried = subject.may_hold(self.evaluation, plan, contrary, question)
-            update["holds"] = find_holds(variants, tried, question)
+            found = tuple(self._flips(variants, axes, question, same, other))
+            update["flips"] = found
+            # Nothing stands against what is as good already.
+            if not found or any(flip.status != "toss-up" for flip in found):
+                tried = subject.may_hold(self.evaluation, plan, contrary, question)
+                update["holds"] = find_holds(variants, tried, question)
         if variants.out_of_time:
             update["message"] = NO_TIME
         return update
 
+    def _flips(
+        self,
+        variants: VariantSolver,
+        axes: Sequence[Axis],
+        question: Sides,
+        same: Value,
+        other: Value,
+    ) -> Iterator[Flip]:
+        """Yield what changes the decision, axis by axis, each with its share of the time left."""
+        for number, axis in enumerate(axes):
+            with variants.one_of(len(axes) - number + 1):
+                found = list(find_flips(variants, axis, question, same, other))
+            yield from found
+
     def _others(
-        self, variants: VariantSolver, question: Sides, contrary: Plan | None
+        self, variants: VariantSolver, question: Sides, contrary: Plan | None, left: int
     ) -> Iterator[tuple[Choice, Plan | None]]:
         """Yield each decision that the plan does not make, with the best plan that does.
 
+        Each gets its share of the time, with so many searches left.
+        """
+        for number, choice in enumerate(self.subject.choices(self.start)):
+            with variants.one_of(left - number):
+                found = list(self._other(variants, question, contrary, choice))
+            yield from found
+
+    def _other(
+        self, variants: VariantSolver, question: Sides, contrary: Plan | None, choice: Choice
+    ) -> Iterator[tuple[Choice, Plan | None]]:
+        """Yield a decision that the plan does not make, with the best plan that does.
+
         From the first year on from which a plan can make it; from that asked for where none can.
         """
-        for choice in self.subject.choices(self.start):
-            attempts = [choice, *self._later(choice)]
-            for attempt in attempts:
-                if self.subject.makes(self.plan, attempt):
-                    break
-                found = contrary
-                if attempt.rules != question.other.rules and not self._same_plan(
-                    attempt, question.other, contrary
-                ):
-                    last = len(attempts) == 1
-                    found = force(variants, self.scenario, attempt, diagnose=last)
-                if found is None or found.status != "infeasible":
-                    yield attempt, found
-                    break
-            else:
-                if len(attempts) > 1:
-                    found = force(variants, self.scenario, choice)
-                yield choice, found
+        attempts = [choice, *self._later(choice)]
+        for attempt in attempts:
+            if self.subject.makes(self.plan, attempt):
+                break
+            found = contrary
+            if attempt.rules != question.other.rules and not self._same_plan(
+                attempt, question.other, contrary
+            ):
+                last = len(attempts) == 1
+                found = force(variants, self.scenario, attempt, diagnose=last)
+            if found is None or found.status != "infeasible":
+                yield attempt, found
+                break
+        else:
+            if len(attempts) > 1:
+                found = force(variants, self.scenario, choice)
+            yield choice, found
 
     def _later(self, choice: Choice) -> Iterator[Choice]:
         """Yield the same decision from each later year on."""

@@ -160,10 +160,14 @@ class Contest:
         """Solve one side; no further than until the other's best plan is proved to be better."""
         low = self._known[1 - which].bracket(at).low
         if at not in self._known[1 - which].values:
-            low = max(low, self._variants.known(self._scenario(1 - which, at)))
+            hold = self._choice(1 - which).hold
+            low = max(low, self._variants.known(self._scenario(1 - which, at), hold))
         what = f"{self._axis.what} {shown(at, 4)} {self._axis.unit}, if {self._choice(which).says}"
         value = self._variants.value_in(
-            self._scenario(which, at), what, self._judge.enough(which, low)
+            self._scenario(which, at),
+            what,
+            self._judge.enough(which, low),
+            self._choice(which).hold,
         )
         self._known[which].values[at] = value
         if at not in self._known[1 - which].values:

@@ -50,7 +50,9 @@ class Sides:
 
 
 def forced(scenario: Scenario, choice: Choice) -> Scenario:
-    """Return the scenario in which a decision is made."""
+    """Return the scenario in which a decision is made, as far as rules make it."""
+    if not choice.rules:
+        return scenario
     taken = {scenario.rule_id(i) for i in range(len(scenario.rules))}
     ids = (name for n in count(1) if (name := f"forced_{n}") not in taken)
     added = tuple(rule.model_copy(update={"id": next(ids)}) for rule in choice.rules)

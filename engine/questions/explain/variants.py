@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline
-from ...find_value import find_value, known_value
+from ...find_value import Hold, find_value, known_value
 from ...formulation.learning import Upkeep
 from ...milp.solution import Progress, Status
 from ...options import SearchOptions
@@ -107,6 +108,16 @@ class VariantSolver:
     stopped: bool = False
     out_of_time: bool = False
 
+    @contextmanager
+    def one_of(self, searches: int) -> Iterator[None]:
+        """Give what is searched within its even share of the time left, with so many to come."""
+        whole = self.deadline
+        self.deadline = whole.sooner(whole.left / max(searches, 1))
+        try:
+            yield
+        finally:
+            self.deadline = whole
+
     def plan_to_explain(self, scenario: Scenario) -> Plan:
         """Return the best plan of a scenario, searched for however little time there is."""
         return self._solved(scenario, "the plan", diagnose=True)
@@ -130,6 +141,7 @@ class VariantSolver:
             diagnose=diagnose,
             session=self.session,
             by_tier=diagnose,  # of what-ifs only the objective is read
+            by_requests=diagnose,
             upkeep=self.upkeep,
             on_progress=self.on_progress,
         )
@@ -149,15 +161,23 @@ class VariantSolver:
         OutOfTime
             As for `plan`.
         """
-        return self.value_in(forced(scenario, choice), what)
+        return self.value_in(forced(scenario, choice), what, hold=choice.hold)
 
-    def value_in(self, scenario: Scenario, what: str, enough: float | None = None) -> Value:
+    def value_in(
+        self,
+        scenario: Scenario,
+        what: str,
+        enough: float | None = None,
+        hold: Hold | None = None,
+    ) -> Value:
         """Return what the best plan of a scenario is worth.
 
         Parameters
         ----------
         enough
             If no plan is proved to be worth more than this, no more need be known.
+        hold
+            What is asked beside the scenario's rules.
 
         Raises
         ------
@@ -172,6 +192,7 @@ class VariantSolver:
             session=self.session,
             upkeep=self.upkeep,
             enough=enough,
+            hold=hold,
             on_progress=self.on_progress,
         )
         self.stopped = found.interrupted
@@ -180,7 +201,7 @@ class VariantSolver:
         self.out_of_time = self.out_of_time or not (decided or ended)
         return Value(found.low, found.high)
 
-    def known(self, scenario: Scenario) -> float:
+    def known(self, scenario: Scenario, hold: Hold | None = None) -> float:
         """Return what the best plan known is worth in a scenario, -inf if none is one of it.
 
         Raises
@@ -189,7 +210,7 @@ class VariantSolver:
             As for `plan`.
         """
         self._check_time()
-        return known_value(scenario, self.session, self.upkeep)
+        return known_value(scenario, self.session, self.upkeep, hold)
 
     def _check_time(self) -> None:
         if self.stopped or not self.deadline.worth_another:

@@ -28,6 +28,7 @@ TOTALS = (
     "learning",
     "penalty",
     "hurdle",
+    "requests_worth",
     "baseline_worth",
 )
 """Metrics of the whole plan; `worth`, `bound` and `gap` are always kept."""

@@ -43,6 +43,7 @@ def check(context: Context) -> None:
         "the effect has no standard error (se), so it is taken as certain",
         "add se",
     )
+    _for_the_chain(context, found)
     wide = [
         (*path, "groups", group)
         for path, _, effect in found
@@ -52,6 +53,23 @@ def check(context: Context) -> None:
     ]
     context.warn_all(wide, "the multiplier is over 5", "write 1.2 for a fifth more, not 120")
     _stand_ins(context, bool(standard))
+
+
+def _for_the_chain(context: Context, found: list[tuple[Path, str, Effect | ClassSize]]) -> None:
+    """Note effects that do not say what a step of the chain, that is on, has to know."""
+    evidence = context.written.evidence
+    if evidence.drift:
+        context.warn_all(
+            [path for path, _, effect in found if effect.year is None],
+            "the effect has no year, so its age is not known and counts nothing (evidence.drift)",
+            "add year, in which it was measured",
+        )
+    if evidence.made_by:
+        context.warn_all(
+            [path for path, _, effect in found if effect.test is None],
+            "who made the test is not said, so the effect counts whole (evidence.made_by)",
+            "add test: independent, developer or researcher",
+        )
 
 
 def _measured(context: Context) -> Iterator[tuple[Path, str, Effect | ClassSize]]:

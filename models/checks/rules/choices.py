@@ -1,8 +1,9 @@
 """Whether mandates and decisions leave room for rules on which programs run where."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ...numbers import shown
+from ...scenario.base import CENTRAL
 from ...scenario.rules.kinds import Choose, ReplaceBeforeRetire, Support
 from ...tree.problems import listed
 from ..arithmetic.possible import Possible
@@ -98,11 +99,13 @@ def check_support(context: Context, possible: Possible, i: int, rule: Support) -
     program = context.scenario.programs.get(rule.program)
     if program is None:
         return
-    schools = [s for s in program.sites if s in rule.score]
+    score = rule.scores(context.scenario.requests.by_school)
+    asked = not isinstance(rule.score, Mapping)
+    schools = [s for s in program.sites if s in score or (asked and s != CENTRAL)]
     for t, year in possible.years(rule):
         may = [s for s in schools if possible.may_run(rule.program, s, t)]
         must = [s for s in may if possible.must_run(rule.program, s, t)]
-        over = {s: rule.score[s] - rule.at_least for s in may}
+        over = {s: score[s] - rule.at_least for s in may}
         best = sum(over[s] for s in may if over[s] > 0 or s in must)
         path = ("rules", i, "at_least")
         if best < -_SLACK:

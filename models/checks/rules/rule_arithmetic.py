@@ -3,7 +3,7 @@
 Only what is proved is an error, and a soft rule never contradicts anything.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ...scenario.base import CENTRAL
@@ -61,7 +61,9 @@ def check(context: Context) -> None:
 
 def _scores(context: Context) -> None:
     for i, rule in enumerate(context.scenario.rules):
-        if isinstance(rule, Support) and rule.program in context.scenario.programs:
+        if not isinstance(rule, Support) or not isinstance(rule.score, Mapping):
+            continue
+        if rule.program in context.scenario.programs:
             places = context.scenario.programs[rule.program].sites
             missing = [s for s in places if s != CENTRAL and s not in rule.score]
             _lacking(context, i, "score", missing)

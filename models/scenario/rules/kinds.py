@@ -1,11 +1,13 @@
 """The parameters of each kind of rule. What a rule does stands in `engine/rules/<kind>.py`."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from ..base import Id, Number, Positive, Share
+from ..request import Request, support
 from ..selector import Selector
 from .equity import (
     GapAtMost,
@@ -170,10 +172,22 @@ class Support(Rule):
 
     kind: Literal["support"]
     program: Id = Field(description="The program.")
-    score: Mapping[Id, Number] = Field(
-        min_length=1, description="Support at each school, on any scale."
+    score: Annotated[Mapping[Id, Number], Field(min_length=1)] | Literal["requests"] = Field(
+        description="Support at each school, on any scale; or `requests`: by what schools ask for."
     )
     at_least: Number = Field(description="Least average score over the schools where it runs.")
+
+    def scores(self, requests: Mapping[Id, Mapping[Id, Request]]) -> Mapping[Id, float]:
+        """Return the support at each school where the program may run.
+
+        Parameters
+        ----------
+        requests
+            By school, what it asks for; one that does not name the program supports it by 0.
+        """
+        if isinstance(self.score, Mapping):
+            return self.score
+        return defaultdict(float, support(requests, self.program))
 
 
 def _kind(value: Any) -> str | None:

@@ -32,11 +32,11 @@ class InJson:
         self.year = plan["money"][0]["year"]
 
     def of(self, name: str) -> float:
-        head, _, rest = name.partition(":")
+        head, colon, rest = name.partition(":")
         if name == "funds":
             own = [f["available"] for f in self.plan["funds"] if f["year"] == self.year]
             return float(sum(own))
-        if rest:
+        if colon:
             return float(getattr(self, f"of_{head}")(rest))
         if name.startswith("quarter."):
             return self.of_quarter(name)
@@ -66,11 +66,24 @@ class InJson:
     def of_change(self, id: str) -> float:
         return float(self.first(id)["cost"] - self.first(id)["cost_today"])
 
-    def of_change_of(self, _: str) -> float:
+    def of_change_of(self, what: str) -> float:
+        first = self.plan["money"][0]
+        if what == "all":
+            return float(first["spent"] - first["today"])
+        if what == "top_ups":
+            return float(first["top_ups"] - first["top_ups_today"])
+        if what == "closes":
+            begun = [r for r in self.plan["reorganizations"].values() if r["year"]]
+            return sum(float(r["cost"] - r["saves"]) for r in begun)
         programs = self.plan["programs"]
-        merged = [id for id in programs if kind(self.first(id)["decision"]) == "merges"]
-        teams = [m["cost_by_year"][str(self.year)] for m in self.plan["merges"].values()]
-        return sum(map(self.of_change, merged)) + float(sum(teams))
+        own = [id for id in programs if kind(self.first(id)["decision"]) == what]
+        teams = [m["cost_by_year"].get(str(self.year), 0) for m in self.plan["merges"].values()]
+        return sum(map(self.of_change, own)) + float(sum(teams) if what == "merges" else 0)
+
+    def of_studied(self, _: str) -> float:
+        rests = self.plan["evidence"]
+        total = rests["tier_1_2"] + rests["tier_3_4"] + rests["no_study"]
+        return float(rests["tier_1_2"] / total) if total else 0.0
 
     def of_merge(self, id: str) -> float:
         return sum(s["year"] == self.year for s in self.plan["merges"][id]["sites"])

@@ -8,6 +8,7 @@ import pytest
 
 from groundswell import Plan, SearchOptions, explain, parse_scenario, solve
 from groundswell.cli.render.explained import memo_of
+from groundswell.models.results.explanation import Explanation
 
 EXACT = SearchOptions(gap=0.0)
 
@@ -120,3 +121,71 @@ def test_a_memo_asserts_no_cause_that_was_not_found(*, found: bool) -> None:
     assert "decides is not known" in memo
     assert ("perhaps how whole sites fit" in memo) == found
     assert "must fit" not in memo
+
+
+def two_schools(amount: float, *rules: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Return a district where x runs at two schools, y (0.3) and z (0.2) at the first."""
+    x = program(0.1, **more)
+    x["sites"] = {"a": {"students": 100, "running": True}, "b": {"students": 50, "running": True}}
+    given = district(amount, *rules, x=x, y=program(0.3), z=program(0.2))
+    given["schools"]["b"] = {"enrollment": 100, "needs": {"g": 1}}
+    return given
+
+
+AT_LEAST_ONE = {"kind": "sites", "program": "x", "at_least": 1}
+MUST_RUN = {"kind": "decide", "program": "x", "action": "keep", "schools": ["b"]}
+SLOWLY = {"kind": "pace", "retire_at_most": 0.25}
+
+
+@pytest.mark.parametrize(
+    ("given", "kind", "says"),
+    [
+        (two_schools(3500), "worth", "Each dollar spent on it where it stays"),
+        (two_schools(2000, MUST_RUN), "rule", "where it stays because that helps to keep a rule"),
+    ],
+)
+def test_a_trim_says_why_some_ends_and_why_the_rest_stays(
+    given: dict[str, Any], kind: str, says: str
+) -> None:
+    told, memo = explained(given)
+    assert told.decision == "trim"
+    assert told.stays is not None
+    assert told.stays.kind == kind
+    assert says in memo
+    assert "where it ends" in memo
+
+
+def test_what_ends_later_says_why_it_goes_on_until_then() -> None:
+    given = {**two_schools(3000, SLOWLY), "years": [2027, 2028]}
+    given["programs"]["x"]["effects"]["g"]["mean"] = -0.1
+    told, memo = explained(given)
+    assert told.decision == "retire"
+    assert told.years[0].decision == "trim"
+    assert told.stays is not None
+    assert told.stays.kind == "rule"
+    assert "It goes on until it ends because that helps to keep a rule: " in memo
+    assert "sets students back where it runs today" in memo
+
+
+def test_what_ends_at_once_or_stays_everywhere_has_no_part_that_stays() -> None:
+    assert explained(two_schools(2000))[0].stays is None
+    assert explained(two_schools(1e6))[0].stays is None
+
+
+def test_about_as_much_as_elsewhere_is_said_where_nothing_else_decides() -> None:
+    scenario = parse_scenario(two_schools(3000, AT_LEAST_ONE))
+    told = explain(scenario, "x", flips=False, options=EXACT)
+    accounts = tuple(
+        a if a.runs else a.model_copy(update={"worth": 1.02 * a.money}) for a in told.accounts
+    )
+    even = told.model_copy(update={"cause": None, "accounts": accounts})
+    memo = " ".join(memo_of(even, scenario).split())
+    assert "about as much for students as the next best use (as much as 1.02 dollars" in memo
+
+
+def explained(given: dict[str, Any]) -> tuple[Explanation, str]:
+    """Return the answer about x, and its memo in one line."""
+    scenario = parse_scenario(given)
+    told = explain(scenario, "x", flips=False, options=EXACT)
+    assert isinstance(told, Explanation)
+    return told, " ".join(memo_of(told, scenario).split())

@@ -38,6 +38,11 @@ ONE_TEACHER = [
     for site in TUTOR_L
 ]
 
+ASKED = {
+    "lincoln": {"tutoring": {"wants": "retire", "rank": 2}},
+    "grant": {"tutoring": {"wants": "keep", "rank": 1}},
+}
+
 CASES = [
     # 100 students of Lincoln to 2 teachers of its own, 2 decided here, and half a coach.
     Case(
@@ -137,5 +142,19 @@ CASES = [
     ),
     Case(
         {"kind": "support", "program": "coaching", "score": SCORE, "at_least": 6}, TUTOR_L, COACH_L
+    ),
+    # By what schools ask for: Lincoln wants it to end, 0.5 below 0; Grant wants it, 1.
+    Case(
+        {"kind": "support", "program": "tutoring", "score": "requests", "at_least": 0.25},
+        TODAY,
+        TUTOR_L,
+        changes={"requests": {"by_school": ASKED}},
+    ),
+    # Who does not name it supports it by 0.
+    Case(
+        {"kind": "support", "program": "coaching", "score": "requests", "at_least": 0.1},
+        TUTOR_L,
+        COACH_L,
+        changes={"requests": {"by_school": ASKED}},
     ),
 ]

@@ -11,6 +11,7 @@ import pytest
 from maple import maple
 from rule_case import Case, broken
 
+from groundswell.cli.render.words import ONE_OF, priced
 from groundswell.engine.formulate import formulate
 from groundswell.engine.rules import KINDS
 from groundswell.models.scenario.rules.kinds import RULES
@@ -59,3 +60,15 @@ def test_it_says_itself_in_a_sentence(case: Case) -> None:
     (rule,) = formulate(maple(**case.changes, rules=[case.rule])).rules
     assert rule.says.endswith(".")
     assert "_" not in rule.says.replace(case.rule.get("merge", "-"), "")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_price_says_what_it_is_for(case: Case) -> None:
+    (rule,) = formulate(maple(**case.changes, rules=[case.rule])).rules
+    told = priced(2.0, rule.unit)
+    counted = ("site", "program", "student", "point", "school", "reorganization")
+    assert told.endswith((*(f"for 1 {one}" for one in counted), *(w for _, w in ONE_OF.values())))
+    if case.rule["kind"] == "initiative_load":
+        assert told == "2.00* for 1 program"
+    if rule.unit == "dollars":
+        assert told == "2,000.0* for $1,000"

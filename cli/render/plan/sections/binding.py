@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from .....models.naming import rule_name
 from .....models.results.plan import Plan
 from .....models.results.plan_parts.rule_plan import RulePlan
+from ....language.catalogue import noted
+from ....language.spoken import say
 from ...page import Page, heading, item, paragraph
-from ...words import Names, figure, plural, printable, sentence, several
+from ...words import Names, figure, one_of, plural, priced, printable, sentence, several
 
 DOLLARS = 100_000
 TITLE = "What binds, and what one more of it buys at most (student-SD*)"
-NOTHING = "Nothing: more money, staff or room buys no more."
+NOTHING = noted("Nothing: more money, staff or room buys no more.")
 MOST_NAMED = 2
 _LEAST = 0.0005
 
@@ -20,7 +22,7 @@ def binding(plan: Plan, names: Names) -> Page:
     lines = binding_lines(plan, names)
     page: Page = [heading(TITLE)]
     if not lines:
-        return [*page, paragraph(NOTHING, indent=2)]
+        return [*page, paragraph(say(NOTHING), indent=2)]
     return [*page, *(item(line) for line in lines)]
 
 
@@ -32,21 +34,26 @@ def binding_in_words(plan: Plan, names: Names) -> str:
     dear = [((f.price or 0.0) * DOLLARS, names.fund(f.fund)) for f in funds]
     people = [(s.price, names.role(s.role)) for s in plan.staff if s.year == first and s.price]
     tight = [rule for rule in plan.rules if rule.binding and not rule.broken]
-    rules = [(abs(rule.price or 0.0), rule_name(rule.id)) for rule in tight]
-    says = [f"BROKEN: {several(broken, MOST_NAMED)}"] if broken else []
-    for priced, more in ((dear, f" for ${DOLLARS:,} more"), (people, " for 1 FTE more")):
-        ranked = _ranked(priced)
+    rules = {rule_name(rule.id): (_price(rule), rule.unit) for rule in tight}
+    says = [say("BROKEN: %(rules)s", rules=several(broken, MOST_NAMED))] if broken else []
+    dollars = noted("%(name)s (%(price)s* for $100,000 more in %(year)s)")
+    position = noted("%(name)s (%(price)s* for 1 FTE more in %(year)s)")
+    for listed, more in ((dear, dollars), (people, position)):
+        ranked = _ranked(listed)
         named = [f"{name} ({figure(price)}*)" for price, name in ranked]
         if named:
-            named[0] = f"{ranked[0][1]} ({figure(ranked[0][0])}*{more} in {first})"
+            price, name = ranked[0]
+            named[0] = say(more, name=name, price=figure(price), year=first)
             says.append(several(named, MOST_NAMED))
-    if ranked := _ranked(rules):
-        says.append(
-            several([f"rule {name} ({figure(price)}* a unit)" for price, name in ranked], 1)
-        )
+    if ranked := _ranked([(_told(*each), name) for name, each in rules.items()]):
+        told = [
+            say("rule %(name)s (%(price)s)", name=name, price=priced(*rules[name]))
+            for _, name in ranked
+        ]
+        says.append(several(told, 1))
     if not says and not _searched(plan):
-        return "Not computed: the plan was stated, nobody searched."
-    return sentence("; ".join(says) or NOTHING)
+        return say("Not computed: the plan was stated, nobody searched.")
+    return sentence("; ".join(says) or say(NOTHING))
 
 
 def _searched(plan: Plan) -> bool:
@@ -81,19 +88,21 @@ def _staff(plan: Plan, names: Names) -> list[str]:
 
 def _rules(plan: Plan) -> list[str]:
     tight = [rule for rule in plan.rules if rule.binding and not rule.broken]
-    priced = [rule for rule in tight if abs(rule.price or 0.0) >= _LEAST]
-    priced.sort(key=lambda rule: -abs(rule.price or 0.0))
-    lines = [
-        f"1 {_one(rule)} of {_said(rule)}: {figure(abs(rule.price or 0.0))}" for rule in priced
-    ]
-    if rest := len(tight) - len(priced):
+    told = [(_told(_price(rule), rule.unit), rule) for rule in tight]
+    dear = sorted((t for t in told if t[0] >= _LEAST), key=lambda each: -each[0])
+    lines = [f"{one_of(rule.unit)[1]} of {_said(rule)}: {figure(price)}" for price, rule in dear]
+    if rest := len(tight) - len(dear):
         lines.append(f"{plural(rest, 'more rule')} of no price by itself (--show rules)")
     return lines
 
 
-def _one(rule: RulePlan) -> str:
-    """Return what one of a rule's unit is called: 'site', 'dollar per student', 'unit'."""
-    return rule.unit.replace("dollars", "dollar").removesuffix("s") or "unit"
+def _price(rule: RulePlan) -> float:
+    return abs(rule.price or 0.0)
+
+
+def _told(price: float, unit: str) -> float:
+    """Return a rule's price for as many of its unit as it is told of."""
+    return price * one_of(unit)[0]
 
 
 def _said(rule: RulePlan) -> str:

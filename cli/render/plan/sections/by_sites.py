@@ -9,31 +9,33 @@ from rich.text import Text
 from .....models.results.plan import Plan
 from .....models.results.plan_parts.program_plan import ProgramPlan
 from .....models.results.plan_parts.program_year import ProgramYear, YearDecision
+from ....language.catalogue import noted
+from ....language.spoken import say
 from ...page import Page, fixed, heading, paragraph, table
 from ...words import MISSING, Names, change, count, sentence
 
 KINDS: dict[YearDecision, tuple[str, str]] = {
-    "retire": ("Retire", "bold red"),
-    "trim": ("Trim", "bold yellow"),
-    "merge": ("Merge", "bold magenta"),
-    "pilot": ("Pilot", "bold blue"),
-    "adopt": ("Adopt", "bold green"),
-    "expand": ("Expand", "bold green"),
-    "keep": ("Keep", "bold"),
-    "later": ("Later", "bold blue"),
-    "decline": ("Decline", "dim"),
+    "retire": (noted("Retire"), "bold red"),
+    "trim": (noted("Trim"), "bold yellow"),
+    "merge": (noted("Merge"), "bold magenta"),
+    "pilot": (noted("Pilot"), "bold blue"),
+    "adopt": (noted("Adopt"), "bold green"),
+    "expand": (noted("Expand"), "bold green"),
+    "keep": (noted("Keep"), "bold"),
+    "later": (noted("Later"), "bold blue"),
+    "decline": (noted("Decline"), "dim"),
 }
 """What the budget year may decide on a program, in the order of the page; how it is called."""
 
 _COLUMNS = {
-    "stays": "Stay",
-    "shrinks": "Shrink",
-    "grows": "Grow",
-    "merges": "Merge",
-    "ends": "End",
-    "follows": "Move",
-    "starts": "Start",
-    "pilots": "Pilot",
+    "stays": noted("Stay"),
+    "shrinks": noted("Shrink"),
+    "grows": noted("Grow"),
+    "merges": noted("Merge"),
+    "ends": noted("End"),
+    "follows": noted("Move"),
+    "starts": noted("Start"),
+    "pilots": noted("Pilot"),
 }
 _OFFICE = {
     "keep": "stays",
@@ -44,6 +46,7 @@ _OFFICE = {
     "pilot": "pilots",
 }
 _WIDTHS = (7, 27, -19, -8, -9)
+"""Of the columns of changes, in English; longer words elsewhere take from the name."""
 
 
 def first_year(program: ProgramPlan) -> ProgramYear:
@@ -69,21 +72,27 @@ def by_sites(plan: Plan, year: int) -> Page:
     office = _office(plan)
     used = [key for key in _COLUMNS if key in used or key in office]
     rows = table(
-        f"Decided for {year}", "Programs", *(_COLUMNS[key] for key in used), "$ vs today", left=1
+        say("Decided for %(year)s", year=year),
+        say("Programs"),
+        *(say(_COLUMNS[key]) for key in used),
+        say("$ vs today"),
+        left=1,
     )
     merged = sum(merge.cost_by_year.get(year, 0.0) for merge in plan.merges.values())
     for kind, ids in kinds.items():
         more = merged if kind == "merge" else 0.0
-        rows.add_row(KINDS[kind][0], *_cells([plan.programs[id] for id in ids], used, more))
+        rows.add_row(say(KINDS[kind][0]), *_cells([plan.programs[id] for id in ids], used, more))
     if merged and "merge" not in kinds:
-        rows.add_row("Merge", *_cells([], used, merged))
+        rows.add_row(say("Merge"), *_cells([], used, merged))
     for title, dollars in _besides(plan):
         rows.add_row(title, *([""] * (1 + len(used))), change(dollars))
     in_all = plan.money[0].spent - plan.money[0].today
-    rows.add_row("All schools", *_cells(_all(plan), used, 0.0)[:-1], change(in_all), style="bold")
+    rows.add_row(
+        say("All schools"), *_cells(_all(plan), used, 0.0)[:-1], change(in_all), style="bold"
+    )
     if office:
         at_office = (count(office[key]) if key in office else MISSING for key in used)
-        rows.add_row("The office", count(sum(office.values())), *at_office, MISSING)
+        rows.add_row(say("The office"), count(sum(office.values())), *at_office, MISSING)
     return [Text(), rows]
 
 
@@ -92,8 +101,8 @@ def _besides(plan: Plan) -> Iterator[tuple[str, float]]:
     first = plan.money[0]
     moves = sum(r.cost_by_year.get(first.year, 0.0) for r in plan.reorganizations.values())
     for title, dollars in (
-        ("Reorganize", moves),
-        ("Top-ups", first.top_ups - first.top_ups_today),
+        (say("Reorganize"), moves),
+        (say("Top-ups"), first.top_ups - first.top_ups_today),
     ):
         if round(abs(dollars)):
             yield title, dollars
@@ -155,10 +164,10 @@ def largest(
     found.sort(key=lambda change: -abs(round(change.dollars)))
     lines: list[RenderableType] = []
     for each in found:
-        row = fixed((each.kind, *each.cells), _WIDTHS, one_line=not then)
+        row = fixed((each.kind, *each.cells), _widths(), one_line=not then)
         lines.append(Text(row, style=each.style))
         if then and each.then:
-            lines.append(paragraph(sentence(each.then), style="dim", indent=11))
+            lines.append(paragraph(sentence(names.said(each.then)), style="dim", indent=11))
     return lines
 
 
@@ -171,11 +180,19 @@ def largest_heading(years: Sequence[int], of: int | None) -> Page:
         How many changes there are; None: all are shown.
     """
     last = f" → {years[-1]}" if len(years) > 1 else ""
-    head = ("", "", f"Today → {years[0]}{last}", "Students", f"$ {years[0]}")
-    title = f"Changes by sites, the largest in {years[0]} first"
+    today = say("Today")
+    head = ("", "", f"{today} → {years[0]}{last}", say("Students"), f"$ {years[0]}")
+    title = say("Changes by sites, the largest in %(year)s first", year=years[0])
     if of is not None:
-        title += f" ({of} in all: --show decisions)"
-    return [heading(title), Text(fixed(head, _WIDTHS), "bold")]
+        title += say(" (%(n)s in all: --show decisions)", n=of)
+    return [heading(title), Text(fixed(head, _widths()), "bold")]
+
+
+def _widths() -> tuple[int, ...]:
+    kind, name, sites, students, dollars = _WIDTHS
+    longer = max(kind, *(len(say(title)) for title, _ in KINDS.values()))
+    larger = max(-students, len(say("Students")))
+    return longer, name - (longer - kind) - (larger + students), sites, -larger, dollars
 
 
 def _programs(plan: Plan, names: Names, years: Sequence[int]) -> Iterator[_Change]:
@@ -188,7 +205,7 @@ def _programs(plan: Plan, names: Names, years: Sequence[int]) -> Iterator[_Chang
         dollars = year.cost - year.cost_today
         cells = (names.program(id), arrows(numbers), count(year.students), change(dollars))
         plain = style.replace("bold", "").strip()
-        yield _Change(title, plain, cells, dollars, program.follows)
+        yield _Change(say(title), plain, cells, dollars, program.follows)
 
 
 def _running(program: ProgramPlan, years: Sequence[int]) -> Iterator[int]:
@@ -206,7 +223,7 @@ def _merges(plan: Plan, names: Names, years: Sequence[int]) -> Iterator[_Change]
             dollars = merge.cost_by_year.get(years[0], 0.0)
             students = count(sum(site.students for site in here))
             cells = (names.program(id), arrows(numbers), students, change(dollars))
-            yield _Change("into", "magenta", cells, dollars, "")
+            yield _Change(say("into"), "magenta", cells, dollars, "")
 
 
 def arrows(numbers: Sequence[int]) -> str:

@@ -95,7 +95,7 @@ def sites_in_words(program: ProgramPlan) -> str:
 def _sure(program: ProgramPlan, toss: TossUp | None) -> str:
     """Return how sure the decision is, as far as the search's bounds tell."""
     if toss is not None:
-        return f"a toss-up: a plan {behind_in_words(toss)} {INSTEAD[toss.instead].format('it')}"
+        return f"a toss-up: a plan {behind_in_words(toss)} {INSTEAD[toss.instead] % {'name': 'it'}}"
     if program.otherwise is None:
         return ""
     doing = _OTHERWISE[program.otherwise.instead].format(program.years[-1].year)

@@ -1,8 +1,11 @@
 """What rests on the board's own order of cuts alone."""
 
+from collections.abc import Sequence
+
 from .....models.results.plan_parts.cut_tiers import CutTiers, TierChoice
+from ....language.spoken import say, say_many
 from ...page import Page, heading, item
-from ...words import Names, plural, sentence, several
+from ...words import Names, sentence, several
 
 MOST_BY_TIER = 4
 
@@ -10,20 +13,30 @@ MOST_BY_TIER = 4
 def tiers_in_words(tiers: CutTiers, names: Names) -> str:
     """Return which decisions rest on `cut_tier` alone, for the first screen."""
     if not tiers.alone:
-        text = "no decision rests on cut_tier alone"
+        text = say("no decision rests on cut_tier alone")
     else:
         ends = [_named(choice, choice.ends, names) for choice in tiers.alone if choice.ends]
         keeps = [_named(choice, choice.keeps, names) for choice in tiers.alone if choice.keeps]
-        said = [("ends", ends[::-1]), ("keeps", keeps)]
-        parts = [f"{verb} {several(which, MOST_BY_TIER)}" for verb, which in said if which]
-        does = " and ".join(parts)
-        text = f"by cut_tier alone, at equal worth, as near as was proved, the plan {does}"
-    return sentence("; ".join(part for part in (text, tiers.message) if part))
+        text = say(
+            "by cut_tier alone, at equal worth, as near as was proved, the plan %(does)s",
+            does=_does(ends[::-1], keeps),
+        )
+    message = names.said(tiers.message)
+    return sentence("; ".join(part for part in (text, message) if part))
+
+
+def _does(ends: Sequence[str], keeps: Sequence[str]) -> str:
+    ended, kept = (several(which, MOST_BY_TIER) if which else "" for which in (ends, keeps))
+    if ended and kept:
+        return say("ends %(ends)s and keeps %(keeps)s", ends=ended, keeps=kept)
+    return say("ends %(names)s", names=ended) if ended else say("keeps %(names)s", names=kept)
 
 
 def _named(choice: TierChoice, places: tuple[str, ...], names: Names) -> str:
-    at = f" at {plural(len(places), 'place')}" if len(places) > 1 else ""
-    return f"{names.program(choice.program)} (tier {choice.tier}){at}"
+    text = say("%(name)s (tier %(n)s)", name=names.program(choice.program), n=choice.tier)
+    if len(places) < 2:
+        return text
+    return text + say_many(" at %(n)s place", " at %(n)s places", len(places))
 
 
 def tier_choices(tiers: CutTiers | None, names: Names) -> Page:

@@ -1,0 +1,1 @@
+"""One catalogue of words for the terminal, the report and the memos, in every language."""

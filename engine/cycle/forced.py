@@ -1,0 +1,220 @@
+"""The best plan that grants a request: from above by the relaxation, from below by a plan found.
+
+Every request is a row of one relaxation, which asks for it in turn, so that each bound takes a few
+steps of the dual simplex. Where the relaxation moves then, and at the school itself, decisions are
+searched anew; all others stay as in the plan that is set against. What that finds is a plan: a
+proof from below. Both together are within the gap asked nearly always; else the whole is searched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from ..deadline import Deadline
+from ..evaluation.evaluate import Evaluation
+from ..evaluation.payments import CannotPay, settle
+from ..figures.arrays import BoolArray, FloatArray, IntArray
+from ..formulate import Formulation
+from ..milp.model.model import Model
+from ..milp.model.restrict import ROUNDING, restrict
+from ..milp.relaxation import Relaxation
+from ..milp.solution import Options, Status, relative_gap
+from ..milp.solve import solve as solve_milp
+from ..milp.warm_relaxation import WarmRelaxation
+from ..options import Method
+from ..search import Search
+from ..session import Session
+from .granting import SHORT, Granted, with_requests
+
+MOVED = 1e-6
+"""By how much a column of the relaxation must change to count as moved."""
+
+REPAIR_GAP = 0.02
+"""Gap of a repair, as a share of the gap asked: it is a small search, and names who gives way."""
+
+REPAIR_SECONDS = 20.0
+"""The most that a repair may take."""
+
+
+@dataclass(frozen=True, eq=False)
+class Forced:
+    """What is known of the plans that grant a request.
+
+    Attributes
+    ----------
+    high
+        Objective that none exceeds, proved; -inf: proved that there is none.
+    found
+        The best one found, None without any.
+    searched
+        Whether all plans were searched, not only those like the plan set against.
+    """
+
+    high: float
+    found: Evaluation | None
+    searched: bool = False
+
+    @property
+    def low(self) -> float:
+        """Objective of the best one found; -inf without any."""
+        return float("-inf") if self.found is None else self.found.objective
+
+    @property
+    def none(self) -> bool:
+        """Whether it is proved that no plan grants it."""
+        return self.high == float("-inf")
+
+    def within(self, gap: float) -> bool:
+        """Return whether what was found is proved to be the best, within a relative gap."""
+        if self.none:
+            return True
+        return self.found is not None and relative_gap(self.low, self.high) <= gap + 1e-12
+
+
+@dataclass(frozen=True, eq=False)
+class ForcedSearch:
+    """Searches, request by request, for the best plan that grants it.
+
+    Attributes
+    ----------
+    base
+        The plan set against.
+    high
+        What no plan exceeds.
+    wanted
+        What is asked for, one at a time.
+    options
+        Gap asked and solver.
+    deadline
+        By when all must be over.
+    session
+        What earlier searches found.
+    method
+        As of `SearchOptions`.
+    """
+
+    base: Evaluation
+    high: float
+    wanted: tuple[Granted, ...]
+    options: Options
+    deadline: Deadline
+    session: Session
+    method: Method
+
+    @property
+    def formulation(self) -> Formulation:
+        """The scenario's."""
+        return self.base.formulation
+
+    @cached_property
+    def _asked(self) -> tuple[Model, IntArray]:
+        """The model with a row for each request, none asked for yet, and the rows' numbers."""
+        return with_requests(self.formulation, self.wanted)
+
+    @cached_property
+    def _relaxation(self) -> WarmRelaxation:
+        return WarmRelaxation.of(self._asked[0], self.options.seed)
+
+    @cached_property
+    def _free(self) -> Relaxation:
+        """The relaxation with nothing asked."""
+        return self._relaxation.best(self.deadline)
+
+    def relaxed(self, wanted: Granted) -> Relaxation:
+        """Return the relaxation with a request granted."""
+        if self._free.status is not Status.OPTIMAL:
+            return Relaxation(Status.NO_PLAN_IN_TIME)
+        row = int(self._asked[1][self.wanted.index(wanted)])
+        return self._relaxation.best_with(row, self._least(wanted), np.inf, self.deadline)
+
+    def _least(self, wanted: Granted) -> float:
+        """Return what the columns of a request's row must come to so that it is granted."""
+        return 1.0 - SHORT - float(wanted.line(self.formulation).constant[0])
+
+    def bracketed(self, wanted: Granted) -> Forced:
+        """Return a bound on the plans that grant a request, and one of them if one is found.
+
+        It is never said here that there is none: that takes a search.
+        """
+        relaxed = self.relaxed(wanted)
+        high = self.high
+        if relaxed.status is Status.OPTIMAL and relaxed.objective is not None:
+            high = min(high, relaxed.objective + self.formulation.offset)
+        found = self._kept(wanted)
+        if found is None and relaxed.status is not Status.INFEASIBLE:
+            found = self._repair(wanted, relaxed)
+        return Forced(high if found is None else max(high, found.objective), found)
+
+    def searched(self, wanted: Granted, known: Forced, gap: float) -> Forced:
+        """Return the same after a search among all plans, within a gap, unless it is known."""
+        if known.within(gap) or not self.deadline.worth_another:
+            return known
+        held = wanted(self.formulation)
+        options = replace(self.options, gap=gap)
+        begin = None if known.found is None else known.found.x
+        search = Search(held, options, self.deadline, self.method, begin=begin)
+        solution, evaluation = search.run()
+        if solution.status is Status.INFEASIBLE:
+            return Forced(float("-inf"), None, searched=True)
+        high = known.high
+        if solution.bound is not None:
+            high = min(high, solution.bound + held.offset)
+        found = known.found
+        if evaluation is not None and evaluation.objective > known.low:
+            found = Evaluation(self.formulation, evaluation.x)
+        over = solution.status is Status.OPTIMAL
+        low = float("-inf") if found is None else found.objective
+        return Forced(max(high, low), found, searched=over)
+
+    def _kept(self, wanted: Granted) -> Evaluation | None:
+        """Return the plan set against, if it grants the request itself."""
+        return self.base if wanted.holds(self.formulation, self.base.x) else None
+
+    def _repair(self, wanted: Granted, relaxed: Relaxation) -> Evaluation | None:
+        """Return the best plan that grants it and changes little else.
+
+        At the school and where the relaxation moves; then, if there is none, at the whole of the
+        schools where it moves.
+        """
+        for whole in (False, True):
+            free = self._moving(wanted, relaxed, whole=whole)
+            found = self._restricted(wanted, free)
+            if found is not None or not self.deadline.worth_another:
+                return found
+        return None
+
+    def _moving(self, wanted: Granted, relaxed: Relaxation, *, whole: bool) -> BoolArray:
+        model = self._asked[0]
+        place = self.formulation.figures.places.ids.index(wanted.school)
+        own = self.formulation.figures.block[place]
+        moved = np.zeros(len(model.objective), dtype=bool)
+        if relaxed.x is not None and self._free.x is not None:
+            moved = np.abs(relaxed.x - self._free.x) > MOVED
+        free = moved | (model.column_block == own) | ~model.integer
+        if whole:
+            free |= np.isin(model.column_block, np.unique(model.column_block[moved]))
+        return np.asarray(free)
+
+    def _restricted(self, wanted: Granted, free: BoolArray) -> Evaluation | None:
+        whole = wanted(self.formulation).model
+        rest = restrict(whole, ~free, self.base.x, rounding=ROUNDING, all_rows=True)
+        seconds = min(self.deadline.share(), REPAIR_SECONDS)
+        options = replace(
+            self.options, gap=self.options.gap * REPAIR_GAP, time_limit=seconds, certain=False
+        )
+        solution = solve_milp(rest.model, options)
+        return None if solution.x is None else self._plan(wanted, rest.whole(solution.x))
+
+    def _plan(self, wanted: Granted, x: FloatArray) -> Evaluation | None:
+        """Return a point as a plan with exact payments; None where it is none after all."""
+        formulation = self.formulation
+        try:
+            found = settle(formulation, formulation.decisions.of(x))
+        except CannotPay:
+            return None
+        if formulation.model.violations(found.x) or not wanted.holds(formulation, found.x):
+            return None
+        return found

@@ -1,0 +1,1 @@
+"""The chain from a published effect to the one that counts: how its constants were got."""

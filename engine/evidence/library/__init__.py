@@ -1,0 +1,1 @@
+"""Published findings, shipped as data: found by words, pooled, and made rows to paste."""

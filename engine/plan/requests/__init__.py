@@ -1,0 +1,1 @@
+"""What a plan answers to each school's requests."""

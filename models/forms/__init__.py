@@ -1,0 +1,1 @@
+"""The form that a school fills: made for it, read back, and checked in words for a principal."""
