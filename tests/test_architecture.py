@@ -146,6 +146,7 @@ ROOMS = (
     "engine.formulation.payments",
     "engine.formulation.builder",
     "engine.formulation.decisions",
+    "engine.formulation.granted",
     "engine.formulation.requests",
     "engine.formulation.site_decisions",
     "engine.formulation.staff",

@@ -17,8 +17,8 @@ from ...models.results.plan import Plan
 from ...models.results.plan_parts.request_plan import RequestFlip, RequestPlan, RequestPrice
 from ...models.scenario.scenario import Scenario
 from ..evaluation.evaluate import Evaluation
-from ..figures.granted import Asked
 from ..formulate import Formulation
+from ..formulation.granted import Asked
 from ..milp.solution import Progress
 from ..options import DEFAULTS, GAP, SearchOptions, want_options
 from ..plan.assemble import plan_scenario

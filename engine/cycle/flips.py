@@ -9,7 +9,7 @@ from ...models.results.otherwise import Flip
 from ...models.results.plan import Plan
 from ...models.results.plan_parts.request_plan import RequestFlip, RequestPrice
 from ...models.scenario.scenario import Scenario
-from ..figures.granted import Asked
+from ..formulation.granted import Asked
 from ..questions.axes.axis import DOLLARS
 from ..questions.explain.choices import Choice
 from ..questions.explain.flips import find_flips

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..figures.arrays import FloatArray, IntArray
-from ..figures.granted import LESS, MERGED, MORE, OFF, PILOTED, SAME, Asked
 from ..figures.ways import PILOT, RUN
 from ..formulate import Formulation
+from ..formulation.granted import LESS, MERGED, MORE, OFF, PILOTED, SAME, Asked
 from ..milp.model.expressions import Expressions, stack, sum_lines
 from ..milp.model.model import Model
 

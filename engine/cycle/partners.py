@@ -12,7 +12,7 @@ from ...models.results.partners import OfferKind, PartnerOffer, Partners
 from ...models.results.plan import Plan
 from ...models.scenario.fund import Condition
 from ...models.scenario.scenario import Scenario
-from ..figures.granted import Asked
+from ..formulation.granted import Asked
 from ..milp.solution import Progress
 from ..options import DEFAULTS, SearchOptions, want_options
 from ..plan.assemble import plan_scenario

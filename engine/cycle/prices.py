@@ -10,7 +10,7 @@ from ...models.results.plan_parts.request_plan import RequestGivesWay, RequestPr
 from ..evaluation.evaluate import Evaluation
 from ..evaluation.site_years import OFF, states
 from ..figures.arrays import IntArray
-from ..figures.granted import Asked
+from ..formulation.granted import Asked
 from .forced import Forced, ForcedSearch
 
 NOISE = 1e-9

@@ -14,7 +14,7 @@ from ...models.scenario.base import CENTRAL, in_year
 from ...models.scenario.effect import AnyEffect, ClassSize, Effect
 from ...models.scenario.fund import Fund
 from ...models.scenario.scenario import Scenario
-from ..figures.granted import Asked
+from ..formulation.granted import Asked
 from ..questions.axes.axis import DOLLARS, TIMES, Axis, steady
 from ..questions.axes.budget import fund_axis
 from ..questions.axes.program_axes import effect_axis

@@ -1,6 +1,6 @@
 """Schools' requests as lines: how far each is granted, and what all of them count.
 
-What counts is said in `figures/granted.py` alone. Most of it is linear in the decisions; numbers of
+What counts is said in `granted.py` alone. Most of it is linear in the decisions; numbers of
 positions and the year of a pilot need columns of their own.
 """
 
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..figures.arrays import IntArray
-from ..figures.granted import LESS, MERGED, MORE, OFF, PILOTED, SAME, Asked, all_asked
 from ..milp.model.expressions import Expressions, stack, sum_lines
 from .builder import FormulationBuilder
 from .decisions.positions import number_kinds
+from .granted import LESS, MERGED, MORE, OFF, PILOTED, SAME, Asked, all_asked
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ import numpy as np
 from ....models.results.plan_parts.request_plan import Granting, RequestPlan
 from ...evaluation.evaluate import Evaluation
 from ...figures.arrays import FloatArray
-from ...figures.granted import Asked, answer, shares, year_values
+from ...formulation.granted import Asked, answer, shares, year_values
 from ..reasons import Reasons
 from .instead import instead
 from .why import why

@@ -6,8 +6,8 @@ import numpy as np
 
 from ...evaluation.evaluate import Evaluation
 from ...figures.arrays import IntArray
-from ...figures.granted import MERGED, OFF, PILOTED, SAME, Asked, extents
 from ...formulation.chosen import listed
+from ...formulation.granted import MERGED, OFF, PILOTED, SAME, Asked, extents
 
 MOST = 3
 """Programs that are named; of more, how many."""

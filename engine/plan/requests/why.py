@@ -10,9 +10,9 @@ from ....models.scenario.program import Program
 from ...evaluation.evaluate import Evaluation
 from ...evaluation.site_years import positions
 from ...figures.arrays import FloatArray, IntArray
-from ...figures.granted import LESS, MERGED, OFF, PILOTED, SAME, Asked, extents
 from ...figures.ways import MERGE, POSITIONS, RUN
 from ...formulation.chosen import listed, percent
+from ...formulation.granted import LESS, MERGED, OFF, PILOTED, SAME, Asked, extents
 from ..closings import closings
 from ..reasons import Reasons, evidence_words, figure, stand_in_words
 

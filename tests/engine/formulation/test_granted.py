@@ -12,8 +12,8 @@ from teachers import teachers
 
 from groundswell import Scenario
 from groundswell.engine.evaluation.site_years import read
-from groundswell.engine.figures.granted import all_asked, answer, score, shares, year_values
 from groundswell.engine.formulate import formulate
+from groundswell.engine.formulation.granted import all_asked, answer, score, shares, year_values
 from groundswell.models.results.plan_parts.program_plan import SiteYear
 from groundswell.models.scenario.request import Request, Requests
 

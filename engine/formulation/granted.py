@@ -2,7 +2,7 @@
 
 A year counts 1 where it is as asked, a half where it is so in part, else 0. What a site does in a
 year is one of six extents; a table says what each counts for what is wanted. So the same weights
-make lines for a solver (`formulation/requests.py`) and numbers of a plan's decisions.
+make lines for a solver (`requests.py`) and numbers of a plan's decisions.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ import numpy as np
 
 from ...models.results.plan_parts.request_plan import Answer
 from ...models.scenario.request import Request, Wants, fractions
-from . import Figures
-from .arrays import FloatArray, IntArray
-from .ways import MERGE, PILOT, POSITIONS
+from ..figures import Figures
+from ..figures.arrays import FloatArray, IntArray
+from ..figures.ways import MERGE, PILOT, POSITIONS
 
 OFF, PILOTED, MERGED, LESS, SAME, MORE = range(6)
 """What a site does in a year: it is off, pilots, runs inside a merge, runs as itself at a lower
