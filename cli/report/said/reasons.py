@@ -111,7 +111,35 @@ def _rate(of: Reasons, found: re.Match[str]) -> Markup:
     )
 
 
+def _here(of: Reasons, found: re.Match[str]) -> Markup:
+    rate = of.months(found["here"])
+    if not found["margin"]:
+        return of.say(
+            "For each $100,000 it brings students %(rate)s months of learning here, all together.",
+            rate=rate,
+        )
+    return of.say(
+        "For each $100,000 it brings students %(rate)s months of learning here, all together;"
+        " elsewhere that money brings %(margin)s.",
+        rate=rate,
+        margin=of.months(found["margin"]),
+    )
+
+
 _PHRASES: tuple[tuple[str, Say], ...] = (
+    (
+        r"(?:.+ tier \d: )?here it gains (?P<here>[\d,.]*\d) student-SD for each \$100,000"
+        r"(?:, elsewhere that money(?: from .+?)? gains (?P<margin>[\d,.]*\d))?(?:, but .+)?",
+        _here,
+    ),
+    (
+        r"(?:.+ tier \d: )?here it sets students back",
+        lambda of, m: of.say("Here it is estimated to set students back."),
+    ),
+    (
+        r"(?:.+ tier \d: )?here it gains nothing",
+        lambda of, m: of.say("Here it gains nothing, as far as is known."),
+    ),
     (_AGAINST, _rate),
     (
         rf"money is worth (?P<n>{_NUMBER})",
