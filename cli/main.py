@@ -45,6 +45,8 @@ COMMANDS = {
     "ladder": "Show what the next dollars bring back, or what goes next.",
     "sweep": "Solve many scenarios; show what drives worth and decisions.",
     "evidence": "Find what studies found, and see what an effect comes to.",
+    "evaluate": "Tell a program's effect from your own data, and what to doubt.",
+    "trends": "Show what rises or falls, small schools' noise set aside.",
     "sd": "Convert an effect to standard deviations (SD), and from them.",
     "docs": "Show the pages of the documentation.",
 }
@@ -174,9 +176,10 @@ def _explained(failure: Exception) -> int:
         _say(f"Error: {named}{failure.strerror}")
         _drop_output()
         return WRONG_INPUT
+    from ..engine.evidence.libraries import MissingExtra
     from ..engine.milp.solvers import SolverUnavailable
 
-    if isinstance(failure, SolverUnavailable):
+    if isinstance(failure, SolverUnavailable | MissingExtra):
         _say(f"Error: {failure}")
         return WRONG_INPUT
     return _defect(failure)

@@ -2,6 +2,7 @@
 
 from .scenario.base import CENTRAL
 from .scenario.scenario import Scenario
+from .tree.problems import nearest
 from .tree.suggestions import plain, suggestion
 
 WORDS = {
@@ -47,6 +48,11 @@ def names_of(scenario: Scenario, kind: str) -> dict[str, str]:
     return {id: thing.name for id, thing in getattr(scenario, section).items()}
 
 
+def names_given(scenario: Scenario, kind: str) -> dict[str, str]:
+    """Return the names of all things of a kind by id, those without one left out."""
+    return {id: name for id, name in names_of(scenario, kind).items() if name}
+
+
 def rule_name(id: str) -> str:
     """Return what a rule is called, which has no name but the words of its id: "pace of change"."""
     return f'"{id.replace("_", " ")}"'
@@ -85,7 +91,10 @@ def find(text: str, scenario: Scenario, *kinds: str) -> str:
     if found:
         many = f"{len(found)} {WORDS[kinds[0]]} are called {text!r}"
         raise NotNamed(many, f"give the id: {', '.join(found)}")
-    mend = suggestion(text, known, WORDS[kinds[0]], known)
+    # The central office is no school, and is meant only by those who call it nearly so.
+    far = CENTRAL in known and nearest(text, [CENTRAL, known[CENTRAL]]) is None
+    offered = {id: name for id, name in known.items() if not (far and id == CENTRAL)}
+    mend = suggestion(text, offered, WORDS[kinds[0]], offered)
     raise NotNamed(f"no {_one_of(kinds)} has the id or name {text!r}", mend)
 
 

@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from ..render.page import Page
 
 
-@click.group()
+@click.group(
+    epilog="\b\nExamples:\n"
+    '  groundswell evidence find "chronic absence"\n'
+    "  groundswell evidence explain tutoring maple/tiny.yaml"
+)
 def evidence() -> None:
     """Find what studies found, and see what an effect comes to."""
 

@@ -136,8 +136,11 @@ _LATER = (
     noted("grows %(places)s"),
 )
 
-PHRASES: Sequence[Phrase] = (*_RULES, *_LIMITS, *_NOTES, *_LATER)
-"""Sentences, and parts of them that stand alone."""
+PHRASES: Sequence[Phrase] = (*_NOTES, *_LIMITS, *_RULES, *_LATER)
+"""Sentences, and parts of them that stand alone; the first that fits is taken.
+
+Those that hold others come before these.
+"""
 
 _SITES = noted_many("%(n)s site", "%(n)s sites")
 _WHERE = (

@@ -100,8 +100,16 @@ class Phrases:
         elif kind in ("names", "either"):
             said = self._listed(text)
         else:
-            said = self.said(text) if kind == "text" else None
+            said = self._within(text) if kind == "text" else None
         return self.shown(text) if said is None else said
+
+    def _within(self, text: str) -> Any:
+        """Return a sentence that stands in another, without its full stop."""
+        said = self.said(text)
+        if said is not None:
+            return said
+        whole = self._by(f"{text}.", PHRASES)
+        return None if whole is None else whole[:-1]
 
     def _listed(self, text: str) -> Any:
         """Return names as a list, where each is known: a name may have commas and `and` in it."""

@@ -7,7 +7,8 @@ from rich.text import Text
 from ...models.naming import rule_name
 from ...models.results.explanation import AnyExplanation
 from ...models.results.money_moves import FundMoves
-from ...models.results.otherwise import Alternative, Options
+from ...models.results.otherwise import Alternative, Hold, Options
+from ...models.scenario.rules.kinds import RULES
 from ...models.scenario.scenario import Scenario
 from .no_plan import no_plan_narrow
 from .page import Page, heading, item, table
@@ -119,6 +120,16 @@ def flips(told: AnyExplanation, scenario: Scenario, names: Names) -> Page:
     return [*page, item(f"{asks_less}.")] if asks_less else page
 
 
+def _held(hold: Hold) -> str:
+    """Return what a rule is called; of a program's setting, which has no name, what it says."""
+    return f"rule {rule_name(hold.id)}" if hold.kind in RULES else one_line(hold.says)
+
+
+def _stands(hold: Hold, how: str) -> str:
+    said = one_line(hold.says)
+    return f"{_held(hold)} {how}: {said}" if hold.kind in RULES else f"that {said} {how}"
+
+
 def holds(told: AnyExplanation) -> Page:
     """Return which rules and settings hold the decision, and which do not."""
     if not told.holds:
@@ -126,11 +137,11 @@ def holds(told: AnyExplanation) -> Page:
     page: Page = [heading(f"Which rules stand against it, {asked_in_words(told)}")]
     words = {True: "stands against it", None: "may stand against it, which is not proved"}
     page += [
-        item(f"{hold.id} {words[hold.holds]}: {one_line(hold.says)}.")
+        item(f"{_stands(hold, words[hold.holds])}.")
         for hold in told.holds
         if hold.holds is not False
     ]
-    rest = [hold.id for hold in told.holds if hold.holds is False]
+    rest = [_held(hold) for hold in told.holds if hold.holds is False]
     if rest:
         page.append(item(f"lifting one of these alone would not do: {several(rest, len(rest))}."))
     return page

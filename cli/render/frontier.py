@@ -11,7 +11,7 @@ from rich.text import Text
 from ...models.numbers import IN_FULL, dollars, shown
 from ...models.results.frontier import Frontier, FrontierAxis, FrontierPoint, MissingRegion
 from .page import Page, heading, item, paragraph, table
-from .words import MISSING, count, figure, money, percent, plural, sentence, several
+from .words import MISSING, count, figure, money, percent, plural, printable, sentence, several
 
 MOST_REGIONS = 5
 """Missing regions that are listed."""
@@ -43,7 +43,11 @@ def _begun(found: Frontier) -> Page:
         return []
     page: Page = [heading("Reorganizations")]
     for number, point in enumerate(found.points, 1):
-        begun = [f"{key} in {year}" for key, year in point.plan.begun.items() if year is not None]
+        begun = [
+            f"{printable(found.names.get(key, key))} in {year}"
+            for key, year in point.plan.begun.items()
+            if year is not None
+        ]
         page.append(item(f"{number}: {several(begun, len(begun)) if begun else 'none'}."))
     return page
 

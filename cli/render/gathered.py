@@ -88,6 +88,10 @@ def _remarks(found: Gathered, scenario: Scenario) -> Page:
         if not these:
             continue
         page.append(heading(f"{title} ({len(these)})"))
+        if sort in ("late", "undated"):
+            names = [_name(scenario, school) for school, _ in these]
+            page.append(paragraph(several(names, _MOST) + "."))
+            continue
         for school, remark in these[:_MOST]:
             told = remark.problem
             line = "" if told.line is None else f"line {told.line}"

@@ -6,7 +6,7 @@ from ...models.scenario.scenario import Scenario
 from .footnote import footnote
 from .no_plan import no_plan_narrow
 from .page import Page, heading, item, labelled, paragraph, table
-from .plan.flip_words import flip_in_words
+from .plan.flip_words import beside_explain, flip_in_words
 from .plan.why import one_line
 from .words import Names, change, figure, money, percent, plural, several, signed
 
@@ -42,8 +42,17 @@ def keeping(told: Keeping, scenario: Scenario) -> Page:
     page += _loses(told, names, scenario) if told.keeps_all else []
     for stays in told.stays:
         page += [*_thresholds(stays, told, names, scenario), *_forced(stays, told, names)]
+    if told.stays and told.sites and not any(_runs(year) for year in told.sites):
+        page += [
+            heading("Beside what explain says without --keep"),
+            item(f"{beside_explain(told)}."),
+        ]
     within = f" than {percent(told.within, 2)} of it" if round(told.within, 4) else ""
     return [*page, *footnote(_NOTE.format(within=within))]
+
+
+def _runs(year: SitesYear) -> bool:
+    return bool(year.whole or year.in_part or year.merged)
 
 
 def _today(told: Keeping) -> list[tuple[str, str]]:

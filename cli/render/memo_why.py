@@ -144,6 +144,10 @@ def _cents_where_off(told: Explanation, scenario: Scenario) -> float | None:
         district = sum(a.dollars for a in listed) - sum(a.dollars for a in off)
         today = {school for school, site in given.sites.items() if site.running}
         listed = [a for a in off if a.school in today]
+    worth = sum(a.worth for a in listed)
+    if listed and worth <= 0:
+        # Harm needs no price to speak: money may be worth nothing more.
+        return -1.0 if worth < 0 else 0.0
     return _cents(told, listed, district)
 
 

@@ -124,7 +124,10 @@ def _without(values: PilotValues) -> Page:
         return []
     return [
         heading("Candidates without a pilot"),
-        *(item(f"{key}: {why}.") for key, why in values.without.items()),
+        *(
+            item(f"{printable(values.names.get(key, key))}: {why}.")
+            for key, why in values.without.items()
+        ),
     ]
 
 

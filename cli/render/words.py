@@ -100,6 +100,7 @@ ONE_OF = {
     "schools": (1.0, noted("1 school")),
     "students": (1.0, noted("1 student")),
     "points": (1.0, noted("1 point")),
+    "": (1.0, noted("1 unit")),
 }
 """How many of a rule's unit a price is told of, and what that is called; of others, one."""
 
@@ -109,7 +110,7 @@ def one_of(unit: str) -> tuple[float, str]:
 
     A cent or a whole SD for each student would be too little or too much to think of.
     """
-    many, words = ONE_OF.get(unit, (1.0, f"1 {unit.removesuffix('s') or 'unit'}"))
+    many, words = ONE_OF.get(unit, (1.0, f"1 {unit.removesuffix('s')}"))
     return many, say(words)
 
 
@@ -132,7 +133,7 @@ def in_unit(amount: float, unit: str) -> str:
         small = unit != "dollars" and abs(amount) < 1000
         dollars = f"{'-' if amount < 0 else ''}${abs(amount):,.2f}" if small else money(amount)
         return dollars + unit.removeprefix("dollars")
-    whole = abs(amount - round(amount)) < 1e-9
+    whole = abs(amount - round(amount)) < 1e-6  # what a solver may leave
     number = count(amount) if whole else figure(amount)
     one = whole and abs(round(amount)) == 1
     return f"{number} {unit.removesuffix('s') if one else unit}".rstrip()

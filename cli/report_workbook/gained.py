@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from ...engine.plan.reasons import stand_in_words
+from ...models.resolve import resolve
 from ...models.scenario.effect import ClassSize, Effect
 from .money import Paid
 from .names import Names
@@ -128,6 +130,7 @@ def requests(plan: "Plan", scenario: "Scenario", names: Names) -> Table:
 def inputs(scenario: "Scenario", names: Names) -> Table:
     """Return what the plan rests on: effects with their sources, and what is assumed."""
     rows: list[list[Any]] = []
+    told = resolve(scenario)
     for key, program in scenario.programs.items():
         head = [key, names.of("program", key)]
         for goal, effect in program.effects.items():
@@ -138,7 +141,7 @@ def inputs(scenario: "Scenario", names: Names) -> Table:
                 figures = [effect.class_size, effect.se, effect.tier, effect.source]
                 what += ", for each student more per position"
             else:
-                figures = [None, None, None, "never measured: evidence.unknown stands in"]
+                figures = [None, None, None, stand_in_words(told.programs[key], told.goals, goal)]
             rows.append([*head, what, *figures])
         for what, how in program.assumed.items():
             rows.append([*head, f"assumed: {what}", None, None, None, how])

@@ -7,6 +7,7 @@ from typing import Any
 
 from ...models.forms.form import ALWAYS, ANYWHERE, Form, Partner
 from ...models.forms.requests import slug
+from ...models.scenario.fund import PaysFor
 from ...models.scenario.scenario import Scenario
 from ...models.tree.tree import Map, Seq, copied, planted
 from .gather import Gathered, Handed
@@ -135,7 +136,7 @@ class _Taking:
 
     def _partner(self, partner: Partner) -> None:
         funds = _block(self.tree, "funds")
-        key = _unused(f"{slug(partner.name)}_{self.school}", partner.program, funds)
+        pays_for = PaysFor(programs=(partner.program,), schools=(self.school,))
         fund: dict[str, Any] = {
             "name": partner.name,
             "amount": partner.pays,
@@ -144,9 +145,19 @@ class _Taking:
         if partner.condition != ALWAYS:
             here = {} if partner.condition == ANYWHERE else {"school": self.school}
             fund["if"] = {"program": partner.program, **here}
+        # The same offer of an earlier year is taken over, not added to.
+        same = (
+            key
+            for key, known in self.scenario.funds.items()
+            if (known.name, known.pays_for) == (partner.name, pays_for)
+        )
+        name = f"{slug(partner.name)}_{self.school}"
+        key = next(same, "") or _unused(name, partner.program, funds)
         funds.put(key, planted(fund), None)
         named = self.tree["programs"][partner.program].get("funds")
-        if isinstance(named, Seq):  # it names the funds that may pay for it: this one, too
+        if (
+            isinstance(named, Seq) and key not in named
+        ):  # it names the funds that may pay for it: this one, too
             named.put(key, None)
 
 

@@ -13,11 +13,11 @@ from ..figures.arrays import FloatArray, IntArray, by_year, sum_by
 from ..figures.granted import score, shares, year_values
 from ..figures.reorganizations import base_moved
 from ..figures.returns import goal_axis, make_returns
-from ..figures.scale import find_tolls
 from ..figures.ways import PILOT, REORGANIZED
 from ..formulate import Formulation
 from ..formulation.money.ledger import DISTRICT_OFFICE, ONE_TIME
 from ..formulation.money.money import saved
+from ..formulation.scale import find_tolls
 from .risk import judge_risk, risk_change
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from ...models.given import want_names, want_scenario
+from ...models.naming import names_given
 from ...models.numbers import counted
 from ...models.resolve import resolve
 from ...models.results.frontier import Frontier, FrontierAxis, FrontierPoint, MissingRegion
@@ -123,6 +124,7 @@ class Tracing:
         lost = [*search.lost, *(Lost((-np.inf,) * len(self._asked), why) for why in broken)]
         self._result = Frontier(
             scenario=plan_scenario(self._scenario),
+            names=names_given(self._scenario, "reorganization"),
             status=_status(points, search.infeasible, lost),
             objectives=tuple(axis.name for axis in self._asked),
             points=_in_order([p for p in points if p.plan.has_decisions], self._asked),

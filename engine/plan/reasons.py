@@ -56,7 +56,7 @@ def evidence_words(program: Program, goals: Mapping[str, Goal]) -> str:
         if isinstance(effect, Effect | ClassSize) and not is_unknown(effect)
     }
     if not known:
-        return "never measured"
+        return stand_in_words(program, goals)
     goal, best = max(known.items(), key=lambda pair: abs(_size(pair[1])) / goals[pair[0]].one_sd)
     unit = "SD" if goals[goal].in_sd else goals[goal].unit
     if goals[goal].per_sd is not None and not goals[goal].in_sd:
@@ -71,15 +71,19 @@ def _size(effect: Effect | ClassSize) -> float:
     return effect.class_size if isinstance(effect, ClassSize) else effect.mean
 
 
-def stand_in_words(program: Program, goals: Mapping[str, Goal]) -> str:
+def stand_in_words(program: Program, goals: Mapping[str, Goal], only: str | None = None) -> str:
     """Return what stands in for the effects of a program that nobody has measured.
 
     Parameters
     ----------
     program
         Of a resolved scenario, unmeasured.
+    only
+        The goal asked about; None: all on which nobody has measured it.
     """
-    stand_ins = {g: e for g, e in program.effects.items() if isinstance(e, StandIn)}
+    stand_ins = {
+        g: e for g, e in program.effects.items() if isinstance(e, StandIn) and only in (None, g)
+    }
     sizes = sorted(
         {f"{shown(e.mean / goals[g].one_sd, 2)}" for g, e in stand_ins.items()}, key=float
     )

@@ -73,7 +73,8 @@ def pilots(scenario: Scenario) -> PilotValues:
         scenario=plan_scenario(scenario),
         status="done",
         pilots=dict(ranked),
-        without=_without(scenario, set(found)),
+        without=(without := _without(scenario, set(found))),
+        names={key: name for key in without if (name := scenario.programs[key].name)},
     )
 
 

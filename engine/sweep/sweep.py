@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ...models.given import want_names, want_values
+from ...models.reading.load import Reading
 from ...models.scenario.sweep import SolveOptions
 from ..milp.solvers import SolverUnavailable, available
 from ..parallel import WorkerDied, processors
@@ -193,7 +194,19 @@ def _told(checked: Checked, search: SolveOptions) -> dict[str, Any]:
         "metrics": list(checked.metrics),
         "search": search.model_dump(),
         "group": file.group,
+        "names": _names(readings),
     }
+
+
+def _names(readings: Sequence[Reading]) -> dict[str, str]:
+    """Return the names of programs, of the first scenario that has them."""
+    names: dict[str, str] = {}
+    for each in readings:
+        programs = each.tree.get("programs")
+        for key, row in programs.items() if isinstance(programs, Mapping) else ():
+            if isinstance(row, Mapping) and isinstance(row.get("name"), str):
+                names.setdefault(str(key), row["name"])
+    return names
 
 
 def _plain(data: Any) -> Any:

@@ -13,16 +13,19 @@ from ..tree.problems import Problem, in_order
 from ..tree.tree import Map, Path, look
 from ..tree.yaml_reader import read_text
 from ..workbook.read import is_workbook
+from .ballots import read_ballots
 from .fields import Fields
-from .form import CONDITIONS, HERE, Ballots, Form, Need, Partner
+from .form import CONDITIONS, HERE, Form, Need, Partner
 from .remark import Remark
 from .requests import Wishes, read_requests
 from .sheets import read_form_sheets
 
-_KEYS = (
+KEYS = (
     *("school", "date", "took_part", "needs", "priorities", "votes", "requests", "staff_hours"),
     *("partners", "unmet"),
 )
+"""What a form may hold, as a YAML file has it."""
+
 _POINTS, _SLACK = 100.0, 0.5
 _US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
@@ -106,6 +109,8 @@ def _tree(content: bytes, file: str) -> tuple[Map | None, list[Problem]]:
     if "\0" in text:
         return one("this is not a text file", "hand in the form as YAML or XLSX")
     tree, problems = read_text(text, file)
+    if tree is None and not problems:
+        return one("the file says nothing", "fill the form and save it again")
     if tree is not None and not isinstance(tree, Map):
         return one(f"the file holds {told(tree)}, not keys with values", "begin with `school: …`")
     return tree, problems
@@ -113,7 +118,7 @@ def _tree(content: bytes, file: str) -> tuple[Map | None, list[Problem]]:
 
 def _read(fields: Fields, most_off: float, called: str) -> tuple[Form | None, str, list[Remark]]:
     """Return what a form says, as far as it is right; what is wrong is noted."""
-    fields.only((), _KEYS)
+    fields.only((), KEYS)
     named = fields.named(("school",), "school")
     if look(fields.tree, ("school",)) is None:
         fields.note(("school",), "it does not say which school it is of", "write the school's id")
@@ -124,7 +129,7 @@ def _read(fields: Fields, most_off: float, called: str) -> tuple[Form | None, st
     remarks: list[Remark] = []
     needs = _needs(fields, school, most_off, remarks)
     points = _points(fields, remarks)
-    votes = _votes(fields)
+    votes = read_ballots(fields)
     if votes is not None and look(fields.tree, ("priorities",)) is not None:
         mend = "keep one of the two"
         fields.note(("votes",), "there are both points and ballots of a vote", mend)
@@ -225,37 +230,8 @@ def _points(fields: Fields, remarks: list[Remark]) -> Mapping[str, float]:
     return {}
 
 
-def _votes(fields: Fields) -> Ballots | None:
-    path: Path = ("votes",)
-    value = look(fields.tree, path)
-    if value is None:
-        return None
-    if isinstance(value, str):
-        return Ballots(value, {}, path)
-    if fields.block(path) is None:
-        return None
-    fields.only(path, ("file", "projects"))
-    file = fields.text((*path, "file"), published=False)
-    if not file:
-        fields.note((*path, "file"), "the ballots' file is not named", "write its name")
-    return Ballots(file, _projects(fields, (*path, "projects")), path)
-
-
-def _projects(fields: Fields, path: Path) -> Mapping[str, str]:
-    """Return what each project of a vote is for, from a block or from `12: reading; 13: math`."""
-    value = look(fields.tree, path)
-    if isinstance(value, str):
-        pairs = [part.partition(":") for part in re.split(r"[;\n]", value) if part.strip()]
-        named = {key.strip(): (meant.strip(), path) for key, _, meant in pairs}
-    else:
-        block = fields.block(path) or Map()
-        named = {str(key): (meant, (*path, key)) for key, meant in block.items()}
-    found = {key: fields.meant(meant, at, "goal", "program") for key, (meant, at) in named.items()}
-    return {key: id for key, id in found.items() if id is not None}
-
-
 def _partners(fields: Fields, school: str, wishes: Wishes) -> tuple[Partner, ...]:
-    found = []
+    found: list[Partner] = []
     for path in fields.items(("partners",)):
         fields.only(path, ("name", "pays", "for", "if"))
         for key, words in (("name", "who it is"), ("pays", "what it pays"), ("for", "for what")):
@@ -266,7 +242,9 @@ def _partners(fields: Fields, school: str, wishes: Wishes) -> tuple[Partner, ...
         condition = fields.word((*path, "if"), CONDITIONS, "conditions that can be checked")
         if program in fields.scenario.programs:
             _has_site(fields, (*path, "for"), school, str(program))
-        if name and pays is not None and program is not None:
+        if any((one.name, one.program) == (name, program) for one in found):
+            fields.note(path, f"{name} is there twice for the same", "write one sum")
+        elif name and pays is not None and program is not None:
             found.append(Partner(name, pays, program, condition or HERE))
     return tuple(found)
 

@@ -1,6 +1,7 @@
 """Read what a form asks for: requests of programs and merges, and ideas of the school's own."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import get_args
@@ -130,12 +131,18 @@ def _idea(fields: Fields, school: str, path: Path, found: Wishes) -> str | None:
     goals = fields.listed((*path, "goal"), "goal")
     cost = fields.number((*path, "cost"), "dollars")
     students = fields.number((*path, "students"), "students")
+    told = len(fields.problems)
     _not_there(fields, school, path, name, found)
     key = f"{slug(name)}_{school}"
     if key in found.ideas:
         fields.note((*path, "idea"), "the idea is there twice", "keep one of the two")
         return None
-    if not name or not goals or cost is None or students is None:
+    there = key in fields.scenario.programs or key in fields.scenario.merges
+    if there and len(fields.problems) == told:
+        says = f"the district has this idea of yours as {key} already"
+        fields.note((*path, "idea"), says, "ask for it by `program`, or give the idea another name")
+        return None
+    if there or not name or not goals or cost is None or students is None:
         return None
     found.ideas[key] = Idea(name, goals, students, cost)
     return key
@@ -157,7 +164,8 @@ def _not_there(fields: Fields, school: str, path: Path, name: str, found: Wishes
 
 def slug(text: str) -> str:
     """Return a text as an id: `Walking school bus` is `walking_school_bus`."""
-    plain = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")[:40].strip("_")
+    latin = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    plain = re.sub(r"[^a-z0-9]+", "_", latin.lower()).strip("_")[:40].strip("_")
     return plain if plain[:1].isalpha() else f"idea_{plain}".strip("_")
 
 

@@ -28,7 +28,9 @@ _PLACES: dict[Unit, tuple[str, ...]] = {
         "schools.*.enrollment",
         "schools.*.capacity",
         "schools.*.groups",
+        "programs.*.scale.students",
         "programs.*.sites.*.students",
+        "evidence.scale.students",
     ),
     "FTE": (
         "programs.*.staff",
@@ -45,6 +47,7 @@ _PLACES: dict[Unit, tuple[str, ...]] = {
         "reorganizations.*.moves",
         "rules.*.level",
         "funds.*.pays_for.schools.group_share",
+        "evidence.made_by",
         "programs.*.levels",
         "programs.*.pilot.icc",
         "programs.*.pilot.r2",
@@ -62,7 +65,13 @@ _PLACES: dict[Unit, tuple[str, ...]] = {
         "staff.*.grows",
         "voice",
     ),
-    "year": ("years", "rules.*.years", "reorganizations.*.years"),
+    "year": (
+        "years",
+        "rules.*.years",
+        "reorganizations.*.years",
+        "programs.*.effects.*.year",
+        "reorganizations.*.effects.*.year",
+    ),
 }
 _MAY_BE_NEGATIVE = (
     "schools.*.base",

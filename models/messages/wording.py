@@ -176,11 +176,33 @@ def _rule_kind(value: Any) -> Words:
         return f"{told(value)} is not a rule", "write `- {kind: …, …}`"
     kinds = rule_kinds()
     if "kind" not in value:
-        return "the rule has no `kind`", f"add one of {listed(kinds, 30)}"
+        return "the rule has no `kind`", f"{_guess(value)}add one of {listed(kinds, 30)}"
     kind = value["kind"]
     close = nearest(kind, kinds)
     hint = f"did you mean {close}? " if close else ""
     return f"{told(kind)} is not a kind of rule", f"{hint}known kinds: {listed(kinds, 30)}"
+
+
+ANY_RULE = ("id", "kind", "enforce", "note", "law", "years")
+"""Keys that say nothing of a rule's kind."""
+
+MOST_GUESSED = 3
+
+
+def _guess(rule: Mapping[Any, Any]) -> str:
+    """Return what a rule without a kind may be by its keys: 'by its keys, perhaps `kind: pace`; '.
+
+    Nothing where its keys go with many kinds, or with none.
+    """
+    keys = {str(key) for key in rule}
+    if wrong := next((k for k in keys if nearest(k, ["kind", "type", "rule"])), None):
+        return f"did you mean `kind` by `{wrong}`? "
+    own = keys - set(ANY_RULE)
+    fits = [k for k in kinds_at(("rules", 0)) if own and own <= set(fields_of((k,)))]
+    if not 0 < len(fits) <= MOST_GUESSED:
+        return ""
+    words = [w for k in fits for w in words_of(below((k,), "kind"))]
+    return f"by its keys, perhaps {' or '.join(f'`kind: {word}`' for word in words)}; "
 
 
 def rule_kinds() -> tuple[str, ...]:

@@ -10,6 +10,7 @@ Kind = Literal[
     "scenario",
     "sweep file",
     "import map",
+    "study",
     "plan",
     "explanation",
     "answer on keeping",
@@ -26,7 +27,9 @@ Kind = Literal[
     "JSON Schema",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-Wanted = Literal["scenario", "sweep file", "import map", "plan or scenario", "saved result"]
+Wanted = Literal[
+    "scenario", "sweep file", "import map", "study", "plan or scenario", "saved result"
+]
 
 SWEEP_RESULTS = b"GSWP"
 """The mark (SQLite's application id) of a file of a sweep's results."""
@@ -35,6 +38,7 @@ SHOWN: frozenset[Kind] = frozenset(KINDS) - {
     "scenario",
     "sweep file",
     "import map",
+    "study",
     "list of problems",
     "JSON Schema",
 }
@@ -47,6 +51,7 @@ _SWEEP = {"base", "scenarios", "axes"}
 # keys, comes last.
 _ANSWERS: tuple[tuple[Kind, set[str]], ...] = (
     ("import map", {"sheets", "years"}),  # has keys of a scenario, too
+    ("study", {"design", "data"}),
     ("explanation", {"status", "program", "decision"}),
     ("explanation", {"status", "reorganization", "as_if"}),
     ("explanation", {"status", "merge", "retains"}),
@@ -87,6 +92,20 @@ def file_kind(tree: Mapping[Any, Any]) -> Kind | None:
         # With a key of a sweep file too it is one or the other with a key too many.
         return None if keys & _SWEEP else "scenario"
     return "sweep file" if keys & _SWEEP else None
+
+
+_ELSEWHERE: Mapping[Kind, str] = {
+    "JSON Schema": "it is for editors; give a {wanted}",
+    "import map": "`groundswell import LINES --map {source} -o DIR` makes a scenario by it",
+    "study": "`groundswell evaluate {source}` tells what it found",
+}
+"""What may be done with a kind that only one command takes."""
+
+_INSTEAD_OF: Mapping[Wanted, str] = {
+    "import map": "`groundswell import LINES --draft-map MAP.yaml` writes a first map",
+    "study": "a study has the keys `design`, `data`, `outcomes`",
+}
+"""How what is wanted begins, where no other file leads to it."""
 
 
 def another_kind(tree: Mapping[Any, Any], source: str, wanted: Wanted) -> Problem | None:
@@ -139,12 +158,10 @@ def _mend(tree: Mapping[Any, Any], source: str, found: Kind, wanted: Wanted) -> 
     """Return what may be done with a file, and what to give in its place."""
     if wanted == "saved result":
         return _instead(source, found)
-    if found == "JSON Schema":
-        return f"it is for editors; give a {wanted}"
-    if found == "import map":
-        return f"`groundswell import LINES --map {source} -o DIR` makes a scenario by it"
-    if wanted == "import map":
-        return "`groundswell import LINES --draft-map MAP.yaml` writes a first map"
+    if found in _ELSEWHERE:
+        return _ELSEWHERE[found].format(source=source, wanted=wanted)
+    if wanted in _INSTEAD_OF:
+        return _INSTEAD_OF[wanted]
     if found == "summary of a sweep":
         return f"show its results with `groundswell sweep show {_text(tree, 'results')}`"
     if wanted == "sweep file":
@@ -168,8 +185,8 @@ def _instead(source: str, found: Kind) -> str:
         return f"solve it with `groundswell solve {source} -o plan.json`"
     if found == "sweep file":
         return f"run it with `groundswell sweep {source}`"
-    if found == "import map":
-        return f"`groundswell import LINES --map {source} -o DIR` makes a scenario by it"
+    if found in ("import map", "study"):
+        return _ELSEWHERE[found].format(source=source)
     if found == "list of problems":
         return "`groundswell check` shows them as they are now"
     return "it is for editors"

@@ -48,7 +48,10 @@ def fitted_model(
             errors = failure.errors(include_url=False)
         # What is wrong with a key is said of the entry that has it.
         paths = {tuple(k for k in error["loc"] if k != "[key]"): error for error in errors}
-        lost = any(len(p) == 1 and error["type"] == "missing" for p, error in paths.items())
+        # What is wrong with the whole file has no key that could be taken out.
+        lost = any(
+            not p or (len(p) == 1 and error["type"] == "missing") for p, error in paths.items()
+        )
         for path, error in paths.items():
             # What holds a wrong value may only look wrong because that was taken out.
             if not any(wrong[: len(path)] == path for wrong in invalid):

@@ -69,6 +69,10 @@ class Frontier(Frozen):
     points: tuple[FrontierPoint, ...] = Field(
         (), description="By the first objective, rising; none dominates another."
     )
+    names: Mapping[str, str] = Field(
+        default_factory=dict,
+        description="Names of reorganizations by id; those without one left out.",
+    )
     complete: bool = Field(
         description="With `exact`: the points are all non-dominated points, proved. Otherwise:"
         " every point that was searched for was found and proved within the gap, or proved not to"

@@ -80,6 +80,9 @@ class PilotValues(Frozen):
     without: dict[str, str] = Field(
         default_factory=dict, description="Candidates that cannot be piloted, and why."
     )
+    names: dict[str, str] = Field(
+        default_factory=dict, description="Names of these candidates; those without one left out."
+    )
 
     def to_json(self) -> str:
         """Return it as JSON text, keys in a fixed order."""

@@ -41,6 +41,7 @@ class Driver(Frozen):
     """What moves the decision on one program."""
 
     program: str
+    name: str = Field("", description="The program's, if it has one.")
     plans: int = Field(description="Plans whose scenario has it; shares are of these.")
     runs_on: float = Field(
         description="Share of these plans in which it runs anywhere in the last year."

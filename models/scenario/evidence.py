@@ -104,7 +104,8 @@ class Evidence(Frozen):
     made_by: Mapping[NotIndependent, Share] = Field(
         default_factory=dict,
         title="tests that are not independent",
-        description="Multiplier of an effect and its se by who made its test, default 1 each.",
+        description="Share of an effect, and of its se, that counts by who made its test;"
+        " default 1 each.",
     )
     drift: NonNegative = Field(
         0.0,

@@ -175,8 +175,11 @@ def _programs() -> dict[str, dict[str, object]]:
         "evidence": "reading +0.00, tier 1",
         "reason": "gains 0.01 per $1,000, at the margin 0.31",
     }
-    plans["library"] |= {"evidence": "never measured", "reason": "mandated"}
-    plans["clubs"] |= {"evidence": "never measured", "reason": "decided by board_vote"}
+    plans["library"] |= {"evidence": "never measured, counted as 0.02 SD", "reason": "mandated"}
+    plans["clubs"] |= {
+        "evidence": "never measured, counted as 0.02 SD",
+        "reason": "decided by board_vote",
+    }
     plans["counselor"] |= {
         "evidence": "wellbeing +0.08, tier 3, 1 more",
         "reason": "gains 0.44 per $1,000, at the margin 0.31, which is the most that any of the"

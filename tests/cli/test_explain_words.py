@@ -12,11 +12,13 @@ from groundswell.cli.render.explanation import explanation
 from groundswell.cli.render.memo import memo
 from groundswell.cli.render.page import as_text
 from groundswell.cli.render.plan.decided import decided, headline
+from groundswell.cli.render.plan.flip_words import beside_explain
 from groundswell.cli.render.plan.known import counted_in_words
 from groundswell.cli.render.plan.money_words import comes_in_words, goes_in_words
 from groundswell.cli.render.plan.why import gives_way_in_words, same_at_first
 from groundswell.cli.render.words import Names, escaped
 from groundswell.models.results.explanation import Explanation
+from groundswell.models.results.keeping import Keeping
 from groundswell.models.results.money_moves import Moved
 from groundswell.models.results.otherwise import Alternative, Flip, GivesWay
 from groundswell.models.results.plan_parts.program_year import ProgramYear
@@ -73,7 +75,11 @@ class TestWhatIsAsked:
     @pytest.mark.parametrize(
         ("decision", "more", "says"),
         [
-            ("retire", {"ends": 2}, "that is not yet that all of today's sites stay, fully"),
+            (
+                "retire",
+                {"ends": 2},
+                "these ask only that it runs somewhere in 2027",
+            ),
             ("trim", {"ends": 1, "stays": 1}, "that all of today's sites stay, fully and to the"),
             ("keep", {"stays": 2}, "that only a part of what runs today ends may take less"),
         ],
@@ -266,3 +272,10 @@ def test_money_of_a_rule_is_told_by_the_rules_words() -> None:
     moved = Moved(kind="rule", id="stabilization_2016", amount=7000)
     says = goes_in_words([(moved, 7000.0)], Names(load_scenario(TINY)), 3)
     assert says == 'goes to topping schools up, under the rule "stabilization 2016" ($7,000)'
+
+
+def test_keep_says_that_explain_asks_for_less() -> None:
+    told = Keeping.model_construct(school=None, since=2027)
+    assert "whether it runs anywhere in 2027" in beside_explain(told)
+    told = Keeping.model_construct(school="ash", since=2028)
+    assert "whether it runs there in 2028" in beside_explain(told)

@@ -87,7 +87,7 @@ def test_tables(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     # Site and start for each, evaluation once.
     assert [row.split()[3] for row in sizes] == ["$43,000", "$84,000"]
     words = " ".join(out.split())
-    assert "wide: it serves nobody, or has fewer sites than its pilot needs." in words
+    assert "Wide: it serves nobody, or has fewer sites than its pilot needs." in words
     assert "known: proven, and without a `pilot`." in words
 
 

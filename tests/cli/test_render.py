@@ -145,6 +145,11 @@ def test_infeasible(maple: Scenario, maple_plan: Plan, golden: Golden) -> None:
     golden("infeasible.txt", as_text(report(infeasible(maple_plan), maple)))
 
 
+def test_infeasible_in_spanish(maple: Scenario, maple_plan: Plan, golden: Golden) -> None:
+    with speaking("es"):
+        golden("infeasible_es.txt", as_text(report(infeasible(maple_plan), maple)))
+
+
 def infeasible(plan: Plan, **more: object) -> Plan:
     conflict = [
         ("programs.library.mandated", "mandate", "Librarians is mandated and runs everywhere."),

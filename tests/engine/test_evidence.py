@@ -163,6 +163,10 @@ def test_by_class() -> None:
     assert (plain.mean, plain.se, plain.presumed) == (0.03, 0.04, False)
     plan = solve(scenario, options=EXACT)
     assert "never measured, counted as 0.01 to 0.03 SD: " in plan.programs["club"].reason
+    # Never one without the other.
+    assert plan.programs["club"].evidence == "never measured, counted as 0.01 to 0.03 SD"
+    unmeasured = [p for p in plan.programs.values() if "never measured" in p.evidence]
+    assert all("counted as" in p.evidence for p in unmeasured)
     assert verify(plan, scenario) == ()
 
 

@@ -125,6 +125,7 @@ def test_with_a_weight_the_objective_has_them() -> None:
     assert runs(solve(lighter, options=options)) == {"best"}
 
 
+@pytest.mark.slow
 def test_what_is_searched_in_parts_is_within_the_gap_and_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -56,6 +56,9 @@ def test_names_and_ids(tiny: Scenario, text: str, kinds: tuple[str, ...], id: st
         ("liaison", ("program",), "did you mean family_liaison"),
         ("", ("school",), "no school has the id or name ''; known schools: ash, birch, cedar"),
         ("x", ("reorganization",), "the scenario has no reorganizations"),
+        # The central office is no school that is nearly meant.
+        ("oakk", ("place",), "'oakk'; known schools: ash, birch, cedar"),
+        ("centrl", ("place",), "did you mean central"),
         ("zzz", ("program", "merge"), "no program or merge has the id or name 'zzz'"),
     ],
 )
@@ -65,6 +68,8 @@ def test_what_nothing_or_more_than_one_thing_is_called(
     with pytest.raises(NotNamed) as refused:
         find(text, tiny, *kinds)
     assert says in str(refused.value)
+    if text == "oakk":
+        assert "central" not in str(refused.value)
 
 
 def test_an_id_goes_before_a_name(tiny: Scenario) -> None:

@@ -30,13 +30,30 @@ def beside_keep(told: AnyExplanation, scenario: Scenario) -> str:
     if not any(site.running for id, site in sites.items() if told.school in (None, id)):
         return ""
     whole = "all of today's sites stay" if told.school is None else "all of it stays there"
-    decision = decided(told, scenario, told.asked_year)
-    says = f"that is not yet that {whole}, fully and to the last year"
+    decision, year = decided(told, scenario, told.asked_year), told.asked_year
     if decision in ("trim", "reduce"):
         says = f"that {whole}, fully and to the last year, is another question"
     elif decision in ("keep", "grow", "expand"):
         says = "that only a part of what runs today ends may take less"
+    else:
+        runs = "somewhere" if told.school is None else "there"
+        alone = "" if year == scenario.years[-1] else ", be it in that year alone"
+        one = "" if told.school is not None else "one of today's sites, or "
+        stays = f"{one}{whole}"
+        says = (
+            f"these ask only that it runs {runs} in {year}{alone}; that {stays}, fully and to the"
+            " last year, takes as much or more"
+        )
     return f"{says}: for that, see explain --keep"
+
+
+def beside_explain(told: Keeping) -> str:
+    """Return that `explain` alone asks for less of what does not run."""
+    runs = "runs anywhere" if told.school is None else "runs there"
+    return (
+        f"that asks for less: whether it {runs} in {told.since}, be it in that year alone. So a"
+        " smaller change may be enough there"
+    )
 
 
 def subject_in_words(flip: Flip, told: AnyExplanation | Keeping, names: Names) -> str:

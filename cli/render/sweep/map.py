@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.figure import Figure
 
-from ..words import printable, sentence, short
+from ..words import printable, sentence
 from .shown import below, heading, left_out_of, narrowed, title
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def decisions(results: SweepResults) -> Figure:
         for (axis, label), left in zip(columns, edges, strict=True):
             key = (axis, label, program)
             _cell(panel, left, row, table.loc[key] if key in table.index else None)
-    _frame(panel, shown, programs, columns, edges)
+    names = [fill(printable(results.names.get(program, program)), 40) for program in programs]
+    _frame(panel, shown, names, columns, edges)
     for row, program in enumerate(programs):
         if not driven.at[program, "noise"]:
             named = driven.at[program, "axis"]
@@ -112,15 +114,16 @@ def _most_often(shares: Any) -> str:
 def _frame(
     panel: Any,
     shown: Sequence[Levels],
-    programs: Sequence[str],
+    names: Sequence[str],
     columns: Sequence[tuple[str, str]],
     edges: Sequence[float],
 ) -> None:
     panel.set_xlim(-0.05, edges[-1] + 1.05)
-    panel.set_ylim(len(programs), 0)
-    labels = [short(_level(label), 20) for _, label in columns]
+    panel.set_ylim(len(names), 0)
+    # Whole, however long: what is cut may be the part that differs.
+    labels = [fill(_level(label), 24) for _, label in columns]
     panel.set_xticks([e + 0.5 for e in edges], labels, rotation=40, ha="right", fontsize=7)
-    panel.set_yticks([i + 0.5 for i in range(len(programs))], programs, fontsize=7)
+    panel.set_yticks([i + 0.5 for i in range(len(names))], names, fontsize=7)
     panel.tick_params(length=0)
     for side in ("left", "bottom"):
         panel.spines[side].set_visible(False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
@@ -11,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from ...files import whole
-from ..words import printable, sentence, short
+from ..words import printable, sentence
 from .map import decisions
 from .shown import below, heading, left_out, left_out_of, said_noise, shown, title
 
@@ -106,7 +107,7 @@ def _boxes(panel: Any, level: Levels, found: np.ndarray[Any, Any]) -> None:
         capprops={"color": "0.2", "linewidth": 0.8},
         flierprops={"marker": ".", "markersize": 3, "markeredgecolor": "0.4"},
     )
-    labels = [short(printable(label), 16) for label in level.labels]
+    labels = [fill(printable(label), 20) for label in level.labels]
     tilted = sum(len(label) for label in labels) > 34
     turn = {"rotation": 35, "ha": "right"} if tilted else {}
     panel.set_xticks(range(1, len(labels) + 1), labels, fontsize=8, **turn)

@@ -142,20 +142,24 @@ def _uneven(axis: AxisWorth) -> bool:
 
 def _drivers(summary: SweepSummary) -> Page:
     moved = sorted((d for d in summary.drivers if d.spread > 0), key=lambda d: -d.spread)
-    told = [(driver.program, _moved(driver)) for driver in moved if not driver.noise]
+    told = [(_named(driver), _moved(driver)) for driver in moved if not driver.noise]
     page: Page = [labelled(told)] if told else []
     for driver in moved:
         if driver.noise:
-            page.append(item(f"too close to tell: {driver.program} {_moved(driver)}"))
+            page.append(item(f"too close to tell: {_named(driver)} {_moved(driver)}"))
     plans = sum(summary.statuses.get(status, 0) for status in ("optimal", "feasible"))
     whole = [driver for driver in summary.drivers if driver.plans >= plans]
     some = [driver for driver in summary.drivers if driver.plans < plans]
     for says, programs in [*_steady(whole, "plan"), *_steady(some, "plan whose scenario has it")]:
         if programs:
             page.append(item(f"{says}: {', '.join(programs)}"))
-    if rare := [driver.program for driver in some if driver in moved or 0 < driver.runs_on < 1]:
+    if rare := [_named(driver) for driver in some if driver in moved or 0 < driver.runs_on < 1]:
         page.append(item(f"shares of the plans whose scenario has it: {', '.join(rare)}"))
     return page
+
+
+def _named(driver: Driver) -> str:
+    return printable(driver.name or driver.program)
 
 
 def _moved(driver: Driver) -> str:
@@ -172,11 +176,11 @@ def _moved(driver: Driver) -> str:
 def _steady(drivers: list[Driver], plan: str) -> list[tuple[str, list[str]]]:
     still = [driver for driver in drivers if not driver.spread > 0]
     return [
-        (f"run on in every {plan}", [d.program for d in still if d.runs_on == 1]),
-        (f"run on in no {plan}", [d.program for d in still if d.runs_on == 0]),
+        (f"run on in every {plan}", [_named(d) for d in still if d.runs_on == 1]),
+        (f"run on in no {plan}", [_named(d) for d in still if d.runs_on == 0]),
         (
             "moved by no axis beyond chance",
-            [f"{d.program} ({percent(d.runs_on)})" for d in still if 0 < d.runs_on < 1],
+            [f"{_named(d)} ({percent(d.runs_on)})" for d in still if 0 < d.runs_on < 1],
         ),
     ]
 

@@ -11,7 +11,7 @@ from ....models.resolve.chain import Step, steps
 from ....models.results.chain import ChainStep, EffectChain, ExplainedEvidence
 from ....models.scenario.effect import AnyEffect, ClassSize, Effect
 from ....models.scenario.scenario import Scenario
-from ...figures.scale import students_lost
+from ...formulation.scale import students_lost
 
 
 def explain_effects(scenario: Scenario, program: str) -> ExplainedEvidence:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from ....models.naming import names_given
 from ....models.results.frontier import Frontier, FrontierAxis, FrontierPoint, MissingRegion
 from ....models.results.plan import Plan, Run, Status
 from ....models.scenario.scenario import Scenario
@@ -174,6 +175,7 @@ class Levels:
         here = formulate(self._scenario)
         return Frontier(
             scenario=plan_scenario(self._scenario),
+            names=names_given(self._scenario, "reorganization"),
             status="optimal" if points else self._status or self._without_points(),
             objectives=tuple(axis.name for axis in self._axes),
             points=points,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
 from ..model.arrays import BoolArray, FloatArray, IntArray
+from ..model.bounds import finite_bounds
+from ..model.model import Model
 from ..model.scaled_model import ScaledModel
 from .partition import CENTRE, COUPLING, Partition
 
@@ -153,3 +155,28 @@ def _columns(matrix: sparse.csc_array, columns: slice) -> sparse.csc_array:
         ),
         shape=(matrix.shape[0], columns.stop - columns.start),
     )
+
+
+def bounded(model: Model, scaled: ScaledModel) -> ScaledModel:
+    """Return a scaled model with finite bounds wherever rows imply them.
+
+    A block alone may be unbounded where what couples it limits it.
+
+    Parameters
+    ----------
+    model
+        As it was given.
+    scaled
+        The same in the solvers' units.
+    """
+    whole = replace(
+        model,
+        objective=scaled.objective,
+        lower=scaled.lower,
+        upper=scaled.upper,
+        matrix=scaled.matrix,
+        row_lower=scaled.row_lower,
+        row_upper=scaled.row_upper,
+    )
+    lower, upper = finite_bounds(whole, np.ones(len(scaled.row_lower), dtype=bool))
+    return replace(scaled, lower=lower, upper=upper)

@@ -36,7 +36,7 @@ def completed(
     value
         The values of these, shape (n,).
     how
-        Gap and seed.
+        Gap, seed, and the objective of the whole at which a plan will do, if any.
     until
         By when the whole search ends.
 
@@ -54,7 +54,8 @@ def completed(
     if scaled.crossing or not len(part.free):
         return None
     deadline = Deadline.after(SHARE * max(until.left, 0.0))
-    job = HighsJob(scaled, Ask(replace(how, node_limit=1, target=None), deadline))
+    target = None if how.target is None else how.target - part.offset
+    job = HighsJob(scaled, Ask(replace(how, node_limit=1, target=target), deadline))
     interrupted, failure = run_until(job, deadline, lambda: None)
     if interrupted:
         raise KeyboardInterrupt

@@ -86,15 +86,30 @@ class Incumbent:
         return self.bound / (1.0 - self._options.gap) * (1.0 - 1e-12)
 
     @property
+    def good_enough(self) -> float | None:
+        """The objective of a plan that leaves half of the gap asked; None without a bound.
+
+        Stopping at the target itself would leave most of the gap to whatever is asked next.
+        """
+        if not np.isfinite(self.bound):
+            return None
+        return self.bound - 0.5 * self._options.gap * abs(self.bound)
+
+    @property
     def closed(self) -> bool:
         """Whether the best plan is within the gap asked of the bound, or the bound is enough."""
-        cutoff, best = self._options.cutoff, self.objective
+        cutoff = self._options.cutoff
         # A block without any point is no bound that can be told: the whole is found impossible.
         if cutoff is not None and -np.inf < self.bound <= cutoff:
             return True
+        return self.within(1.0)
+
+    def within(self, gaps: float) -> bool:
+        """Return whether the best plan is within so many times the gap asked of the bound."""
+        best = self.objective
         if best is None:
             return False
-        return self.bound - best <= max(self._options.gap * max(abs(best), 1e-9), 1e-9)
+        return self.bound - best <= gaps * max(self._options.gap * max(abs(best), 1e-9), 1e-9)
 
     def take(self, x: FloatArray) -> None:
         """Keep a plan if it keeps the model and is better than the best."""

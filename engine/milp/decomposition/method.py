@@ -9,17 +9,16 @@ import numpy as np
 
 from ..basis import Basis
 from ..model.arrays import BoolArray, FloatArray
-from ..model.bounds import finite_bounds
 from ..model.model import Model
 from ..model.restrict import ROUNDING, restrict
-from ..model.scaled_model import ScaledModel, scaled_model
+from ..model.scaled_model import scaled_model
 from ..model.tighten import wide_rows
 from ..relaxation import relax
 from ..solution import Options, Progress, Relaxation, Solution, Status
 from ..solve import solve
 from ..solvers import can_use, version
 from .asking import Asking
-from .block_structure import BlockStructure, cut
+from .block_structure import BlockStructure, bounded, cut
 from .completion import completed
 from .incumbent import Incumbent
 from .joint import attempts
@@ -44,6 +43,14 @@ FEW = 0.3
 
 HOPE = 0.25
 """Share of the gap asked that an old round's bound may lie above what a new one may prove."""
+
+
+CLOSE = 5.0
+"""Gaps asked within which a plan from before is so good that the relaxation gives no better one."""
+
+
+AGAIN = 3
+"""How often a better plan is looked for among what blocks propose, if each look finds one."""
 
 
 class ByBlock:
@@ -107,7 +114,7 @@ class ByBlock:
         if parts.blocks < 2:
             return self._directly()
         known = None if self._memory is None else self._memory.recall(self._model, parts)
-        pieces = cut(_bounded(self._model, scaled), parts)
+        pieces = cut(bounded(self._model, scaled), parts)
         self._pricers = Pricers(pieces.blocks, self._options.workers)
         asking = Asking(pieces, self._at, self._options, self._pricers)
         relaxed = self._relax(known)
@@ -118,7 +125,7 @@ class ByBlock:
         rounds = self._from_memory(pieces, asking, point, known)
         saved = 0.0 if known is None else known.old.saved
         if not self._at.closed and not self._at.over:
-            priced = self._ask(pieces, asking, point)
+            priced = self._ask(pieces, asking, point, known)
             if priced is None:
                 return self._directly()
             rounds = [to_model_units(pieces, priced, self._model), *rounds]
@@ -153,10 +160,8 @@ class ByBlock:
         for priced, changed in zip(known.rounds, known.changed, strict=True):
             if changed.mean() <= FEW:
                 rounds.append(asking.again(priced, changed))
-        if rounds and self._as_good_as_new(point, known) and not self._at.closed:
-            proposals = rounds[0].x / pieces.scaled.unit
-            settled = self._with_best(agreed(pieces, point, proposals), point)
-            self._joint(settled, point, last=False)
+        if rounds and self._as_good_as_new(point, known):
+            self._improve(rounds[0].x)
         return rounds
 
     def _as_good_as_new(self, point: Point, known: Recalled) -> bool:
@@ -173,34 +178,50 @@ class ByBlock:
         free = self._model.integer.sum() - settled.sum()
         return kept if settled.sum() - kept.sum() <= free else settled
 
-    def _ask(self, pieces: BlockStructure, asking: Asking, point: Point) -> Round | None:
+    def _ask(
+        self, pieces: BlockStructure, asking: Asking, point: Point, known: Recalled | None
+    ) -> Round | None:
         """Look for a plan at the relaxation, then ask the blocks that its gap lies in.
 
-        Without a memory to fill no more are asked than it takes to close the gap.
+        No more are asked than it takes to close the gap, but for a first memory to be filled.
         """
         x, whole = self._rounded(point), whole_in(self._model.integer, point)
-        self._take_completed(possible(self._model, whole, x), x, 1.0)
+        if not self._at.within(CLOSE):
+            self._take_completed(possible(self._model, whole, x), x, 1.0)
         if self._near is not None:
             # As that point has it, wherever the relaxation says the same.
             value = np.where(self._model.integer, np.round(self._near), 0.0)
             self._take_completed(possible(self._model, whole & (value == x), value), value, 1.0)
-
-        def look(proposals: FloatArray) -> None:
-            best = self._at.best
-            if best is not None and not self._at.over:
-                value = np.where(self._model.integer, np.round(best), 0.0)
-                same = np.round(proposals * pieces.scaled.unit) == value
-                self._take_completed(self._model.integer & same, value, NEARER)
-
+        unit = pieces.scaled.unit
+        first = self._memory is not None and known is None
         return asking.round(
-            point, look, every=self._memory is not None and self._options.cutoff is None
+            point,
+            lambda proposals: self._look(proposals * unit),
+            every=first and self._options.cutoff is None,
         )
+
+    def _improve(self, proposals: FloatArray) -> None:
+        """Look for better plans among these proposals, shape (n,), as long as there are any."""
+        for _ in range(AGAIN):
+            before = self._at.objective
+            self._look(proposals)
+            if self._at.closed or self._at.objective == before:
+                return
+
+    def _look(self, proposals: FloatArray) -> None:
+        """Look for a better plan among the best one and what blocks propose."""
+        best = self._at.best
+        if best is None or self._at.closed or self._at.over:
+            return
+        value = np.where(self._model.integer, np.round(best), 0.0)
+        same = np.round(proposals) == value
+        self._take_completed(self._model.integer & same, value, NEARER)
 
     def _rounded(self, point: Point) -> FloatArray:
         return np.where(self._model.integer, np.round(point.x), 0.0)
 
     def _take_completed(self, settled: BoolArray, value: FloatArray, share: float) -> None:
-        how = replace(self._options, gap=share * self._options.gap)
+        how = replace(self._options, gap=share * self._options.gap, target=self._at.good_enough)
         found = completed(self._model, settled, value, how, self._at.deadline)
         if found is not None:
             self._at.take(found)
@@ -293,21 +314,3 @@ class ByBlock:
             self._at.bound = min(self._at.bound, found.bound)
         self._at.message = "; ".join(part for part in (self._at.message, found.message) if part)
         return None if found.x is not None else found.status
-
-
-def _bounded(model: Model, scaled: ScaledModel) -> ScaledModel:
-    """Return a scaled model with finite bounds wherever rows imply them.
-
-    A block alone may be unbounded where what couples it limits it.
-    """
-    whole = replace(
-        model,
-        objective=scaled.objective,
-        lower=scaled.lower,
-        upper=scaled.upper,
-        matrix=scaled.matrix,
-        row_lower=scaled.row_lower,
-        row_upper=scaled.row_upper,
-    )
-    lower, upper = finite_bounds(whole, np.ones(len(scaled.row_lower), dtype=bool))
-    return replace(scaled, lower=lower, upper=upper)

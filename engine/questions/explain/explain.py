@@ -126,7 +126,6 @@ def explain(
 
 
 def _gap(scenario: Scenario, plan: Plan | None, session: Session, options: SearchOptions) -> float:
-    """Return the gap of each solve where none is given."""
     formulation = session.formulation(scenario, None if plan is None else plan.upkeep or None)
     by_school = pick(options.method, formulation.model) == "by-school"
     return BY_SCHOOL_GAP if by_school else GAP
@@ -171,7 +170,7 @@ class _Search:
         scenario, plan, subject = self.scenario, self.plan, self.subject
         question = subject.sides(plan, self.start)
         axes = tuple(subject.axes(fund)) if flips else ()
-        # The contrary, each choice, the plan's own side; then each change, and what holds it.
+        # The contrary, choices, the plan's own side; then changes, and what holds it.
         later = len(axes) + flips
         left = 2 + len(subject.choices(self.start)) + later
         with variants.one_of(left):
@@ -190,9 +189,12 @@ class _Search:
             **subject.afterwards(plan, self.evaluation, contrary),
         }
         if flips:
-            update["flips"] = tuple(self._flips(variants, axes, question, same, other))
-            tried = subject.may_hold(self.evaluation, plan, contrary, question)
-            update["holds"] = find_holds(variants, tried, question)
+            found = tuple(self._flips(variants, axes, question, same, other))
+            update["flips"] = found
+            # Nothing stands against what is as good already.
+            if not found or any(flip.status != "toss-up" for flip in found):
+                tried = subject.may_hold(self.evaluation, plan, contrary, question)
+                update["holds"] = find_holds(variants, tried, question)
         if variants.out_of_time:
             update["message"] = NO_TIME
         return update

@@ -51,6 +51,11 @@ class Runs:
         return str(self.told["name"])
 
     @property
+    def names(self) -> Mapping[str, str]:
+        """Names of programs by id; those without one left out."""
+        return dict(self.told.get("names", {}))
+
+    @property
     def metrics(self) -> tuple[str, ...]:
         """Figures that are kept of each run, besides worth, bound and gap."""
         return tuple(self.told["metrics"])

@@ -84,7 +84,10 @@ def _axis(results: SweepResults, level: Levels, worth: FloatArray) -> AxisWorth:
 
 def _drivers(results: SweepResults) -> list[Driver]:
     table = results.drivers_frame()
-    return [Driver(**_without_gaps(row)) for row in table.to_dict("records")]
+    return [
+        Driver(**_without_gaps(row), name=results.names.get(row["program"], ""))
+        for row in table.to_dict("records")
+    ]
 
 
 def _without_gaps(row: Any) -> dict[str, Any]:

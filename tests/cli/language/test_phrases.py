@@ -36,6 +36,8 @@ TOLD = (
     "Tutoring is mandated and runs wherever it runs today.",
     "Tutoring is required by IDEA and runs wherever it runs today.",
     "no fix was found in the time given",
+    "Let the rule keep clubs be broken by 2 sites: Clubs at Hayes High: keep in 2027.",
+    "Let the match of Grant be broken by $1,200: what it pays in 2027.",
     "SCIP called it infeasible, wrongly",
     "the solver's bound -1.2e-05 lies below the plan and is not used; no fix exists",
 )

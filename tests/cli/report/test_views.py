@@ -27,6 +27,7 @@ from groundswell.models.results.explanation import Explanation
 from groundswell.models.results.otherwise import Flip
 from groundswell.models.results.plan import TossUp
 from groundswell.models.results.plan_parts.program_plan import Otherwise
+from groundswell.models.scenario.base import in_year
 
 Solved = tuple[Scenario, Plan]
 Ask = Callable[..., Any]
@@ -58,8 +59,27 @@ class TestSchools:
         scenario, plan = district
         for page in schools(ask(*district)):
             here = [s for s in plan.sites if (s.school, s.year) == (page.id, scenario.years[0])]
-            assert sum(len(h.items) for h in page.happenings) == len(here)
+            # Each by itself, but for the parts of a team, which stand together.
+            items = [s.merge if s.action == "merge" else (s.program,) for s in here]
+            assert sum(len(h.items) for h in page.happenings) == len(set(items))
             assert page.losing == sum(s.action in ("retire", "reduce") for s in here)
+
+    def test_what_is_lost_says_how_many_it_served(self, tiny: Solved, ask: Ask) -> None:
+        scenario, plan = tiny
+        year = scenario.years[0]
+        lost = [s for s in plan.sites if s.year == year and s.action == "retire"]
+        assert lost
+        for site in lost:
+            (page,) = schools(ask(*tiny), site.school)
+            (loses,) = (h for h in page.happenings if h.kind == "ends")
+            students = in_year(scenario.programs[site.program].sites[site.school].students, year)
+            assert any(f"for {round(students)} student" in item for item in loses.items)
+
+    def test_why_it_gains_and_merges_is_said(self, tiny: Solved, ask: Ask) -> None:
+        found = [h for page in schools(ask(*tiny)) for h in page.happenings]
+        told = [item for h in found if h.kind in ("merges", "tried", "grows") for item in h.items]
+        assert told
+        assert all("<small>" in item for item in told)
 
     def test_a_closing_school_says_where_its_students_go(self, closing: Solved, ask: Ask) -> None:
         oak, elm = (schools(ask(*closing), id)[0] for id in ("oak", "elm"))

@@ -156,7 +156,7 @@ def test_a_trim_says_why_some_ends_and_why_the_rest_stays(
 
 
 def test_what_ends_later_says_why_it_goes_on_until_then() -> None:
-    given = {**two_schools(2500, SLOWLY), "years": [2027, 2028]}
+    given = {**two_schools(3000, SLOWLY), "years": [2027, 2028]}
     given["programs"]["x"]["effects"]["g"]["mean"] = -0.1
     told, memo = explained(given)
     assert told.decision == "retire"

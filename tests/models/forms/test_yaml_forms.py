@@ -98,6 +98,8 @@ MISTAKES = [
     ("if: it runs here", "if: it rains", '"it rains" is none of the conditions'),
     ("unmet: A nurse", "unmet: Call 202-555-0143", "is a phone number; leave it out"),
     ("unmet: A nurse", "votes: a.pb\nunmet: A", "both points and ballots of a vote"),
+    ("priorities: {reading: 60, attendance: 40}", "votes: ../x.pb", "more than a file's name"),
+    ("priorities: {reading: 60, attendance: 40}", "votes: {projects: {}}", "file is not named"),
     ("unmet: A nurse", "staff_hours: {coach: 1}\nunmet: A", "no staff role has the id"),
     ("partners: [{name", "partners: [x, {name", '"x" is no entry'),
     ("  - {program: small_groups", "  - {progam: small_groups", "a form has no `progam` here"),
@@ -125,6 +127,26 @@ def test_five_mistakes_are_five_messages() -> None:
     assert len(says(read(text))) == 5
 
 
+def test_ids_of_ideas_and_partners_are_plain() -> None:
+    text = FORM.replace("Walking school bus", "¡Círculo de lectura!")
+    form = read(text).form
+    assert form is not None
+    assert list(form.ideas) == ["circulo_de_lectura_ash"]
+    assert form.partners[1].program == "circulo_de_lectura_ash"
+
+
+def test_the_same_partner_twice() -> None:
+    (told,) = says(
+        read(
+            FORM.replace(
+                "name: Lions, pays: 500, for: Walking school bus",
+                "name: Rotary Club, pays: 500, for: tutoring",
+            )
+        )
+    )
+    assert "Rotary Club is there twice for the same; write one sum" in told
+
+
 def test_the_same_program_twice() -> None:
     again = "  - {program: small_groups, wants: more, rank: 3}\npartners:"
     (told,) = says(read(FORM.replace("partners:", again)))
@@ -135,6 +157,7 @@ def test_the_same_program_twice() -> None:
     ("content", "told"),
     [
         (b"", "the file is empty"),
+        (b"# only a comment\n", "the file says nothing"),
         (b"\xff\xfe\x00", "this is not UTF-8 text"),
         (b"school\0", "not a text file"),
         (b"- a\n- b\n", "not keys with values"),

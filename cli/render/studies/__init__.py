@@ -1,0 +1,1 @@
+"""What a study found, and what rises or falls: pages and pictures."""

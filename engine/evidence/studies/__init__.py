@@ -1,0 +1,1 @@
+"""From a study to effects in SD, with what may be doubted about them."""
