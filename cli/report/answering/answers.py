@@ -15,7 +15,7 @@ from ..labels import in_english, isolated
 from ..language import NONE
 from ..said.reasons import Reasons
 from ..said.requests import RequestWords
-from .memos import Memo, Part, Text
+from ..views.memos import Memo, Part, Text
 
 MOST = 6
 """Programs that are named as giving way."""
