@@ -11,9 +11,9 @@ from ...models.naming import names_of
 from ...models.results.answers import Answers
 from ...models.results.plan_parts.request_plan import RequestPrice
 from ..files import whole, write_whole
+from .answering.answers import AnswerWords
 from .asked import Asked
 from .page import answer_page, answers_page
-from .views.answers import AnswerWords
 
 COLUMNS = (
     "school",

@@ -11,13 +11,13 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..render.words import printable
+from .answering.agreement import agreement
+from .answering.answers import AnswerTable
 from .asked import Asked
 from .labels import isolated
 from .language import Language
 from .said.kinds import kind_words
 from .said.standing import a_month, can_do
-from .views.agreement import agreement
-from .views.answers import AnswerTable
 from .views.decisions import decisions
 from .views.fairness import fairness
 from .views.first import first

@@ -303,16 +303,16 @@ class _Answering:
         if not self.flips or price is None:
             return None
         if known is None or (price.lost == 0 and not known.none):
-            return () if known is None else None
+            return None
         asked, variants = self._asked(number), self.posed.variants
         if self._may_flip(number) and variants.deadline.worth_another:
             free = Value(self._base.objective, self._high)
             granted = Value(known.low, known.high)
             search = FlipSearch(self.posed.scenario, variants, free, self._within)
             found = self._in_turn(lambda: search.flips(asked, granted))
-            if found:
+            if found or not variants.out_of_time:
                 return found
-        return estimated(self.posed.scenario, self.posed.plan, asked, price)
+        return estimated(self.posed.scenario, self.posed.plan, asked, price) or None
 
     def _may_flip(self, number: int) -> bool:
         """Return whether what would grant a request can be told, and is searched for."""

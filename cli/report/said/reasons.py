@@ -52,9 +52,10 @@ class Reasons:
     def sentences(self, reason: str) -> list[Markup]:
         """Return the sentences of a reason."""
         parts = [part.strip() for part in reason.split("; ") if part.strip()]
-        return [self._said(part) for part in _unfolded(parts)]
+        return [self.sentence(part) for part in _unfolded(parts)]
 
-    def _said(self, part: str) -> Markup:
+    def sentence(self, part: str) -> Markup:
+        """Return the sentence that says one phrase."""
         for pattern, say in _PHRASES:
             if match := re.fullmatch(pattern, part):
                 return say(self, match)
@@ -111,7 +112,40 @@ def _rate(of: Reasons, found: re.Match[str]) -> Markup:
     )
 
 
+def _here(of: Reasons, found: re.Match[str]) -> Markup:
+    rate = of.months(found["here"])
+    if found["margin"]:
+        said = of.say(
+            "For each $100,000 it brings students %(rate)s months of learning here, all together;"
+            " elsewhere that money brings %(margin)s.",
+            rate=rate,
+            margin=of.months(found["margin"]),
+        )
+    else:
+        said = of.say(
+            "For each $100,000 it brings students %(rate)s months of learning here, all together.",
+            rate=rate,
+        )
+    return of.language.sentences([said, of.sentence(found["but"]) if found["but"] else ""])
+
+
 _PHRASES: tuple[tuple[str, Say], ...] = (
+    (
+        (
+            r"(?:.+ tier \d: )?here it gains (?P<here>[\d,.]*\d) student-SD for each \$100,000"
+            r"(?:, elsewhere that money(?: from .+?)? gains (?P<margin>[\d,.]*\d))?"
+            r"(?:, (?P<but>but .+))?"
+        ),
+        _here,
+    ),
+    (
+        r"(?:.+ tier \d: )?here it sets students back",
+        lambda of, m: of.say("Here it is estimated to set students back."),
+    ),
+    (
+        r"(?:.+ tier \d: )?here it gains nothing",
+        lambda of, m: of.say("Here it gains nothing, as far as is known."),
+    ),
     (_AGAINST, _rate),
     (
         rf"money is worth (?P<n>{_NUMBER})",

@@ -15,7 +15,7 @@ from ..labels import in_english, isolated
 from ..language import NONE
 from ..said.reasons import Reasons
 from ..said.requests import RequestWords
-from .memos import Memo, Part, Text
+from ..views.memos import Memo, Part, Text
 
 MOST = 6
 """Programs that are named as giving way."""
@@ -322,6 +322,8 @@ class AnswerWords:
 
     def _months(self, worth: float) -> str:
         months = in_months(worth)
+        if months < 0.05:
+            return "0"
         return self.asked.language.figure(months, 0 if abs(months) >= 9.95 else 1)
 
     def _short_cost(self, one: RequestPlan) -> Text:
