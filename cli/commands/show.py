@@ -52,7 +52,8 @@ def show(
 
     RESULT is what `-o` or `--json` of a command wrote: a plan, an explanation, a comparison, a
     frontier, alternatives, a robustness study, prices of rules, pilots, a sweep's summary or one of
-    its runs. Names are read from the scenario, which is looked for where the result says.
+    its runs, an evaluation, trends. Names are read from the scenario, which is looked for where the
+    result says.
 
     Exit code 0: done; 2: the input is wrong.
     """

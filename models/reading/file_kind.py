@@ -23,6 +23,8 @@ Kind = Literal[
     "list of pilots",
     "summary of a sweep",
     "run of a sweep",
+    "evaluation",
+    "list of trends",
     "list of problems",
     "JSON Schema",
 ]
@@ -52,6 +54,8 @@ _SWEEP = {"base", "scenarios", "axes"}
 _ANSWERS: tuple[tuple[Kind, set[str]], ...] = (
     ("import map", {"sheets", "years"}),  # has keys of a scenario, too
     ("study", {"design", "data"}),
+    ("evaluation", {"evaluation", "effects", "suppress"}),
+    ("list of trends", {"trends", "outcome", "suppress"}),
     ("explanation", {"status", "program", "decision"}),
     ("explanation", {"status", "reorganization", "as_if"}),
     ("explanation", {"status", "merge", "retains"}),
@@ -98,6 +102,8 @@ _ELSEWHERE: Mapping[Kind, str] = {
     "JSON Schema": "it is for editors; give a {wanted}",
     "import map": "`groundswell import LINES --map {source} -o DIR` makes a scenario by it",
     "study": "`groundswell evaluate {source}` tells what it found",
+    "evaluation": "`groundswell show {source}` shows it; give a {wanted}",
+    "list of trends": "`groundswell show {source}` shows it; give a {wanted}",
 }
 """What may be done with a kind that only one command takes."""
 
