@@ -87,7 +87,7 @@ def unit_times(rows: pd.DataFrame, goal: str) -> pd.DataFrame:
 def _counted(times: pd.Series) -> pd.Series:
     """Return times as whole numbers from 1 on; parts of a year are counted one by one."""
     if (times % 1 == 0).all():
-        return times - times.min() + 1
+        return pd.Series(times - times.min() + 1)
     return times.rank(method="dense")
 
 
