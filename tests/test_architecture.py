@@ -234,6 +234,7 @@ ROOMS = (
     "cli.language",
     "cli.dollars",
     "cli.options",
+    "cli.page_options",
     "cli.named",
     "cli.progress",
     "cli.counted",
