@@ -243,6 +243,7 @@ ROOMS = (
     "cli.sides",
     "cli.render",
     "cli.render.page",
+    "cli.render.drawing",
     "cli.render.words",
     "cli.render.footnote",
     "cli.render.no_plan",
