@@ -123,9 +123,9 @@ def test_what_is_wrong_is_said(plan: Path) -> None:
     assert "this is not a plan" in refused(
         "partners", plan.parent / "tiny.yaml", "--scenario", plan
     )
-    offers = plan.parent / "offers.json"
-    offers.write_text(run("partners", plan, "--possible", "0", "--json", "--quiet"), "utf-8")
-    assert "answers are to the requests of a plan" in refused("answers", offers)
+    rules = plan.parent / "rules.json"
+    rules.write_text(run("rules", bare / "tiny.yaml", "--json", "--quiet"), "utf-8")
+    assert "answers are to the requests of a plan" in refused("answers", rules)
     wrong = refused("partners", plan, "--set", "hurdle=1")
     assert "a plan answers one scenario" in wrong
 
