@@ -18,15 +18,8 @@ if TYPE_CHECKING:
     from .report.asked import Asked, Beside
 
 
-def decided_plan(path: Path, what: str = "a report is of a plan") -> Plan:
+def decided_plan(path: Path) -> Plan:
     """Return a plan with decisions, year by year.
-
-    Parameters
-    ----------
-    path
-        The plan's file.
-    what
-        Why it must be a plan, to be said where it is none.
 
     Raises
     ------
@@ -36,7 +29,7 @@ def decided_plan(path: Path, what: str = "a report is of a plan") -> Plan:
     found = read_plan(path)
     if found is None:
         kind, _ = read_result(path)
-        raise click.UsageError(f"{what}; {legible(path)} is a {kind}")
+        raise click.UsageError(f"a report is of a plan; {legible(path)} is a {kind}")
     if not found.has_decisions:
         raise click.UsageError(f"{legible(path)} holds no decisions: it is {found.status}")
     if not found.money or not all(program.years for program in found.programs.values()):

@@ -104,7 +104,7 @@ def answers(
     """
     if docx:
         _check_docx(output)
-    found = decided_plan(plan, "answers are to the requests of a plan")
+    found = decided_plan(plan)
     known, note = scenario_of(found.scenario, plan, scenario, quiet)
     if note and not quiet:
         click.echo(note, err=True)

@@ -123,9 +123,6 @@ def test_what_is_wrong_is_said(plan: Path) -> None:
     assert "this is not a plan" in refused(
         "partners", plan.parent / "tiny.yaml", "--scenario", plan
     )
-    rules = plan.parent / "rules.json"
-    rules.write_text(run("rules", bare / "tiny.yaml", "--json", "--quiet"), "utf-8")
-    assert "answers are to the requests of a plan" in refused("answers", rules)
     wrong = refused("partners", plan, "--set", "hurdle=1")
     assert "a plan answers one scenario" in wrong
 
