@@ -173,6 +173,7 @@ ROOMS = (
     "engine.plan.causes",
     "engine.plan.years_in_force",
     "engine.plan.losses",
+    "engine.plan.evidence_words",
     "engine.plan.reasons",
     "engine.plan.programs",
     "engine.plan.requests",
