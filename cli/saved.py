@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..models.tree.problems import Problem, ScenarioError, legible
-from .options import PageOptions
+from .page_options import PageOptions
 from .plan_file import json_in, of_this_version, scenario_of
 from .plan_page import named_school, plan_page
 

@@ -9,7 +9,8 @@ import click
 
 from ..emit import emit, print_text
 from ..files import check_ending, check_outputs
-from ..options import PageOptions, output_options, page_options
+from ..options import output_options
+from ..page_options import PageOptions, page_options
 from ..saved import read_result, result_json, result_page
 
 if TYPE_CHECKING:
@@ -52,8 +53,7 @@ def show(
 
     RESULT is what `-o` or `--json` of a command wrote: a plan, an explanation, a comparison, a
     frontier, alternatives, a robustness study, prices of rules, pilots, a sweep's summary or one of
-    its runs, an evaluation, trends. Names are read from the scenario, which is looked for where the
-    result says.
+    its runs. Names are read from the scenario, which is looked for where the result says.
 
     Exit code 0: done; 2: the input is wrong.
     """

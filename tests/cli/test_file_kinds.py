@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from studied import TRENDS, write_study
 
 from groundswell.cli.main import main
 from groundswell.engine.sweep.store import APPLICATION
@@ -38,13 +39,6 @@ overrides:
   cut: {funds.general.amount: 95000}
   club_cut: {programs.clubs: null}
 """
-STUDY_FILE = """\
-design: rct
-data: scores.csv
-program: clubs
-treated: treated
-outcomes: {reading: {column: score}}
-"""
 SWEEP = 'base: small.yaml\naxes:\n  - grid: {"funds.general.amount": [95000, 140000]}\n'
 FAST = ["--quiet", "--json"]
 STUDY = ["--draws", "3", "--fresh", "3", "--workers", "1"]
@@ -70,15 +64,9 @@ WRITTEN = {
     "summary of a sweep": ("summary.json", ["sweep", "sweep.yaml", "--workers", "0", *FAST]),
     "run of a sweep": ("run.json", ["sweep", "show", "sweep.db", "--run", "1", *FAST]),
     "evaluation": ("evaluation.json", ["evaluate", "study.yaml", *FAST]),
-    "list of trends": (
-        "trends.json",
-        [
-            "trends",
-            "scores.csv",
-            *("--outcome", "score", "--time", "year", "--by", "school"),
-            *FAST,
-        ],
-    ),
+    "list of trends": ("trends.json", [*TRENDS, *FAST]),
+    "answer of the library": ("library.json", ["evidence", "find", "reading", *FAST]),
+    "chain of evidence": ("chain.json", ["evidence", "explain", "clubs", "small.yaml", *FAST]),
     "list of problems": ("check.json", ["check", "small.yaml", *FAST]),
     "JSON Schema": ("schema.json", ["schema"]),
 }
@@ -94,19 +82,15 @@ COMMANDS = {
 }
 PLANS_TOO = ("compare", "compare to", "explain")
 OF_NO_SCENARIO = (
-    "summary of a sweep",
-    "run of a sweep",
     "evaluation",
     "list of trends",
+    "answer of the library",
+    "chain of evidence",
+    "summary of a sweep",
+    "run of a sweep",
     "list of problems",
     "JSON Schema",
 )
-
-
-def scores() -> str:
-    """Return a table of 80 students at four schools in four years, half of them by lot in clubs."""
-    rows = [f"s{i % 4},{2020 + i // 20},{i // 4 % 2},{i * 37 % 23 + i // 4 % 2}" for i in range(80)]
-    return "\n".join(["school,year,treated,score", *rows, ""])
 
 
 @pytest.fixture(scope="module")
@@ -117,8 +101,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     os.chdir(made)
     Path("small.yaml").write_text(SMALL, encoding="utf-8")
     Path("sweep.yaml").write_text(SWEEP, encoding="utf-8")
-    Path("study.yaml").write_text(STUDY_FILE, encoding="utf-8")
-    Path("scores.csv").write_text(scores(), encoding="utf-8")
+    write_study()
     yield made
     os.chdir(before)
 
@@ -149,19 +132,6 @@ def test_each_answer_is_known_by_its_keys(kind: str, files: Path) -> None:
 
 def test_no_kind_is_left_out() -> None:
     assert {*WRITTEN, "scenario", "sweep file", "import map", "study"} == set(KINDS)
-
-
-@pytest.mark.parametrize("kind", ["evaluation", "list of trends"])
-def test_what_a_study_found_is_shown_again(
-    kind: str, files: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    name, args = WRITTEN[kind]
-    assert main([word for word in args if word != "--json"]) == 0
-    page = capfd.readouterr().out
-    assert main(["show", name, "--quiet"]) == 0
-    assert capfd.readouterr().out == page
-    assert main(["show", name, "--json", "--quiet"]) == 0
-    assert capfd.readouterr().out == (files / name).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
