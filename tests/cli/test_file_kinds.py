@@ -34,6 +34,7 @@ programs:
     sites: {lincoln: {students: 90, running: true}}
 staff: {teacher: {}}
 funds: {general: {amount: 140000}}
+requests: {by_school: {grant: {recovery: {wants: keep, rank: 1}}}}
 overrides:
   cut: {funds.general.amount: 95000}
   club_cut: {programs.clubs: null}
@@ -60,6 +61,8 @@ WRITTEN = {
     "robustness study": ("robustness.json", ["robustness", "small.yaml", *STUDY, *FAST]),
     "list of rule prices": ("rules.json", ["rules", "small.yaml", *FAST]),
     "list of pilots": ("pilots.json", ["pilots", "small.yaml", *FAST]),
+    "list of answers": ("answers.json", ["answers", "plan.json", "--no-flips", *FAST]),
+    "list of offers": ("offers.json", ["partners", "plan.json", "--possible", "0", *FAST]),
     "summary of a sweep": ("summary.json", ["sweep", "sweep.yaml", "--workers", "0", *FAST]),
     "run of a sweep": ("run.json", ["sweep", "show", "sweep.db", "--run", "1", *FAST]),
     "list of problems": ("check.json", ["check", "small.yaml", *FAST]),
@@ -116,7 +119,7 @@ def test_each_answer_is_known_by_its_keys(kind: str, files: Path) -> None:
 
 
 def test_no_kind_is_left_out() -> None:
-    assert {*WRITTEN, "scenario", "sweep file", "import map"} == set(KINDS)
+    assert {*WRITTEN, "scenario", "sweep file", "import map", "study"} == set(KINDS)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
