@@ -298,6 +298,26 @@ def test_each_mistake_is_told_with_its_cell(
     assert any(where in text and told in text for text in found), found
 
 
+def test_mistakes_come_in_the_order_of_the_form(blank: Make) -> None:
+    form = blank().answer("Staff who took part", -3)
+    form.put("Partners", "1", "Partner", "Rotary Club").put("Ideas", "1", "Idea", "Walking bus")
+    form.put("Needs", "Reads at grade level", "Our figure", 62)
+    sheets = [one.place.partition(",")[0] for one in read(form.content).problems]
+    assert list(dict.fromkeys(sheets)) == [
+        "sheet School", "sheet Needs", "sheet Ideas", "sheet Partners",
+    ]  # fmt: skip
+
+
+def test_where_there_are_no_roles_it_is_said_and_ids_are_not_printed(blank: Make) -> None:
+    book = blank().book
+    assert book["Staff"]["A2"].value == (
+        "There is nothing to fill here: the district names no roles."
+    )
+    last = {sheet: book[sheet].print_area.rpartition("$")[0][-1] for sheet in ("Needs", "Programs")}
+    assert last == {"Needs": "F", "Programs": "L"}
+    assert [book["Needs"]["G4"].value, book["Programs"]["M4"].value] == ["Id", "Id"]
+
+
 def test_five_mistakes_are_five_messages(blank: Make) -> None:
     form = filled(blank())
     for spoil, _, _ in (MISTAKES[0], MISTAKES[3], MISTAKES[9], MISTAKES[11], MISTAKES[12]):
