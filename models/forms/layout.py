@@ -109,9 +109,8 @@ PAGES = (
     Page(
         NEEDS,
         "How much is still to do, and what matters most to you?",
-        "0 means that nothing is left to do, 1 that all is. Write your own figure only where you"
-        " know better than the district, and say why. Share out 100 points among the goals, or leave"
-        " all empty if the district's are right.",
+        "Nothing left to do is 0, everything 1. Write a figure only where you know better, and say"
+        " why. Share out 100 points, or leave all empty if the district's are right.",
         (
             Field("", "Goal", width=34),
             Field("", "District's figure", "share", 10),
