@@ -132,7 +132,7 @@ PAGES = (
             Field("", "Runs here", width=7),
             Field("", "Students", "number", 9),
             Field("", "Dollars a year", "dollars", 11),
-            Field("", "Last plan", width=15),
+            Field("", "Last plan", width=26),
             Field("wants", "We want", "list", 9, "Choose from the list."),
             Field("rank", "Rank", "whole", 6, _RANK),
             Field("students", "For how many students", "number", 10, "Leave empty: as told left."),

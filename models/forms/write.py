@@ -187,7 +187,7 @@ class _Writer:
             for column, field in enumerate(page.fields):
                 self._cell(sheet, row, column, field, cells.get(field.words))
             offer_choices(sheet, page, row, {**offered, **_wanted(cells)})
-            sheet.set_row(row, 2.1 * _LINE)
+            sheet.set_row(row, _LINE * (0.1 + max(2, _lines_of(page, cells))))
         if page.title == NEEDS:
             self._total(sheet, page, FIRST_ROW + 1, FIRST_ROW + len(rows))
         sheet.freeze_panes(FIRST_ROW + 1, 1)
@@ -278,6 +278,13 @@ def _finish(sheet: Any, landscape: bool) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(0.4, 0.4, 0.5, 0.5)
     sheet.set_footer("&L&A&RPage &P of &N")
+
+
+def _lines_of(page: Page, cells: dict[str, Any]) -> float:
+    """Return how many lines the longest text of a row needs."""
+    texts = ((cells.get(field.words), field.width) for field in page.fields)
+    lines = (-(-len(t) * 1.15 // width) for t, width in texts if isinstance(t, str))
+    return max(lines, default=0)
 
 
 def _lines(text: str) -> list[str]:

@@ -133,6 +133,11 @@ def test_what_the_last_plan_said(blank: Make) -> None:
     assert told["attendance_officer"]
     decided = {site.action for site in plan.sites if site.school == "ash"}
     assert any(told["attendance_officer"].startswith(action) for action in decided)
+    assert told["attendance_officer"].startswith("merge into One family and attendance team in 20")
+    page = form.book["Programs"]
+    for row in (5, 6, 7, 8):
+        lines = len(page.cell(row, 5).value) / page.column_dimensions["E"].width
+        assert page.row_dimensions[row].height > 15 * lines
 
 
 def test_only_what_is_to_be_filled_can_be(blank: Make) -> None:
