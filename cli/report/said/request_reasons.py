@@ -80,6 +80,12 @@ REQUEST_PHRASES: tuple[tuple[str, Callable[[Reasons, re.Match[str]], Markup]], .
         ),
     ),
     (
+        r"it runs at (?P<share>\d+)% in (?P<year>\d{4})",
+        lambda of, m: of.say(
+            "In %(year)s it runs at %(share)s.", year=m["year"], share=of.share(m["share"])
+        ),
+    ),
+    (
         rf"it is off in {_YEARS}",
         lambda of, m: of.say("It does not run in %(years)s.", years=_years(of, m)),
     ),

@@ -77,6 +77,7 @@ class TestRequests:
             ("it runs inside One team, which keeps 90% of its parts' gain", "keeps 90% of what"),
             ("it keeps 90% of its parts' gain", "It keeps 90% of what its parts do."),
             ("it runs with 2 positions instead of 3 in 2027", "with 2 positions, not 3."),
+            ("it runs at 50% in 2027", "In 2027 it runs at 50%."),
             ("it is off in 2027, 2028 and 2029", "does not run in 2027, 2028, and 2029."),
             ("it runs here in 2027 and 2028", "It runs here in 2027 and 2028."),
             ("mandated: it runs on where it runs today", "It is mandated"),
