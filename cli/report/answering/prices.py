@@ -108,12 +108,13 @@ class PriceWords:
             }
             if each.ends:
                 yield language.say(
-                    "To pay for it, %(program)s at %(school)s would end: %(dollars)s less.",
+                    "In the plan that grants it %(program)s at %(school)s ends: %(dollars)s less.",
                     **names,
                 )
             else:
                 yield language.say(
-                    "To pay for it, %(program)s at %(school)s would get %(dollars)s less.", **names
+                    "In the plan that grants it %(program)s at %(school)s gets %(dollars)s less.",
+                    **names,
                 )
         if len(given) > MOST:
             rest = sum(each.dollars for each in given[MOST:])
