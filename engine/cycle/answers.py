@@ -10,8 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from ...models.given import want_plan, want_scenario
-from ...models.resolve import resolve
 from ...models.results.answers import Answers
 from ...models.results.plan import Plan
 from ...models.results.plan_parts.request_plan import RequestFlip, RequestPlan, RequestPrice
@@ -20,13 +18,13 @@ from ..evaluation.evaluate import Evaluation
 from ..formulate import Formulation
 from ..formulation.granted import Asked
 from ..milp.solution import Progress
-from ..options import DEFAULTS, GAP, SearchOptions, want_options
+from ..options import DEFAULTS, GAP, SearchOptions
 from ..plan.assemble import plan_scenario
 from ..questions.explain.explain import NO_TIME
-from ..questions.explain.posed import Posed
+from ..questions.explain.posed import Posed, asked_about
 from ..questions.explain.variants import Value
 from ..search import Search
-from ..session import Session, want_session
+from ..session import Session
 from .agreement import agreement
 from .flips import FlipSearch, estimated
 from .forced import Forced, ForcedSearch
@@ -88,12 +86,7 @@ def answers(
     engine.milp.solvers.SolverUnavailable
         The solver is not installed.
     """
-    want_scenario(scenario, "answers")
-    scenario = resolve(scenario)
-    if plan is not None:
-        want_plan(plan, "answers: plan")
-    want_options(options, "answers")
-    want_session(session, "answers")
+    scenario = asked_about("answers", scenario, plan, options, session)
     filled = options.filled()
     posed = Posed.of(scenario, plan, filled, session, on_solve, on_progress)
     told = Answers(

@@ -15,7 +15,8 @@ from ...formulation.chosen import listed, percent
 from ...formulation.granted import LESS, MERGED, OFF, PILOTED, SAME, Asked, extents
 from ..causes import EVEN
 from ..closings import closings
-from ..reasons import UNKNOWN, Reasons, evidence_words, figure, stand_in_words
+from ..evidence_words import evidence_words, stand_in_words
+from ..reasons import UNKNOWN, Reasons, figure
 
 TEACHES = "what its trial teaches counts, too"
 """What decides on a trial that does less for its money than others."""
