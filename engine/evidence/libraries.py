@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from importlib import import_module
 from importlib.metadata import version
 from importlib.util import find_spec
+from io import StringIO
 from typing import Any
 
 NEEDED: Mapping[str, tuple[str, ...]] = {
@@ -55,7 +56,7 @@ def library(name: str) -> Any:
 
 @contextmanager
 def quietly() -> Iterator[None]:
-    """Keep a library's own warnings from the reader: what matters of them is checked and said."""
-    with warnings.catch_warnings():
+    """Keep a library's own words from the reader: what matters of them is checked and said."""
+    with warnings.catch_warnings(), redirect_stdout(StringIO()):
         warnings.simplefilter("ignore")
         yield

@@ -66,8 +66,15 @@ class StudyEffect(Frozen):
     clusters: tuple[int, int] | None = Field(
         None, description="Classes or schools with and without, where whole ones were chosen."
     )
-    tier: Tier | None = Field(None, description="ESSA tier that the design can claim.")
-    tier_why: str = Field("", description="Why not a higher one.")
+    tier: Tier | None = Field(
+        None,
+        description="ESSA tier that the effect can claim; None where it is withheld or not above"
+        " chance.",
+    )
+    design_tier: Tier | None = Field(
+        None, description="ESSA tier of the design alone, whatever it found."
+    )
+    tier_why: str = Field("", description="Why the design's is not a higher one.")
     checks: tuple[StudyCheck, ...] = ()
     groups: tuple[GroupEffect, ...] = ()
     picture: tuple[PicturePoint, ...] = ()

@@ -11,6 +11,8 @@ MISSING = {"", "na", "n/a", "nan", "null", "none", "."}
 
 _YES = {"1", "1.0", "yes", "y", "true", "x"}
 _NO = {"0", "0.0", "no", "n", "false"}
+_PERCENT = re.compile(r"[-+]?[\d.,]+\s*%")
+_SCHOOL_YEAR = re.compile(r"(19|20)\d\d\s*[-/\u2013]\s*((19|20)\d\d|\d\d)")
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?.*|\d\d?[/.]\d\d?[/.]\d{2,4}|\d\d?-[A-Za-z]{3}(-\d+)?")
 
 
@@ -42,8 +44,15 @@ def number(cell: Any) -> float | None:
     cell = _undated(cell)
     if isinstance(cell, bool):
         return float(cell)
+    text = str(cell).strip()
+    if _PERCENT.fullmatch(text):
+        raise Doubtful("a percent sign stands in the cell", "delete the sign: 48.2% is 48.2")
+    if _SCHOOL_YEAR.fullmatch(text):
+        raise Doubtful(
+            "a school year stands where a number is wanted", "write one year: of 2018-19, 2019"
+        )
     try:
-        found = float(cell) if "_" not in str(cell) else None
+        found = float(cell) if "_" not in text else None
     except (TypeError, ValueError):
         found = None
     if found is None or found in (float("inf"), float("-inf")):

@@ -75,8 +75,8 @@ class Study(Frozen):
     )
     treated: str | None = Field(
         None,
-        description="Column that tells who had the program: 1 or 0, yes or no. For `did` and `its`:"
-        " in this row's time.",
+        description="Column that tells who had the program: 1 or 0, yes or no. For `did`: in this"
+        " row's time. For `its`: whether the row is of the program's series, at all times.",
     )
     arms: Mapping[Id, Values] | None = Field(
         None,
@@ -147,6 +147,13 @@ def _arms(study: Study) -> str:
         return "`comparison` goes with `arms`; delete it: `treated` says yes or no"
     if study.arms is not None and study.design not in ("rct", "matched"):
         return f"a study by {study.design} has one program; write `program` in place of `arms`"
+    named = [(str(value), arm) for arm, values in (study.arms or {}).items() for value in values]
+    named += [(str(value), "the comparison") for value in study.comparison or ()]
+    first: dict[str, str] = {}
+    for value, arm in named:
+        if value in first:
+            return f'"{value}" stands for {first[value]} and for {arm}; name it once'
+        first[value] = arm
     return ""
 
 
@@ -175,4 +182,8 @@ def _needs(study: Study) -> str:
     for key, designs in _ONLY.items():
         if getattr(study, key) is not None and study.design not in designs:
             return f"a study by {study.design} does not use `{key}`; delete it, or mend `design`"
+    results = {column for outcome in study.outcomes.values() for column in outcome.column}
+    for column in study.covariates:
+        if column in results or column in (study.treated, study.received):
+            return f"`{column}` cannot be a covariate: it was not known before; leave it out"
     return ""

@@ -160,3 +160,21 @@ def test_trends_of_two_times(capsys: pytest.CaptureFixture[str]) -> None:
     command = ["trends", "scores.csv", "--outcome", "score", "--time", "treated", "--by", "school"]
     assert main(command) == 2
     assert "2 times are no trend; it needs at least 3" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("outcome", "time", "says"),
+    [
+        ("score", "before", "400 different times are too many to be years or terms"),
+        ("same", "year", "every average is the same, so nothing rises or falls"),
+    ],
+)
+def test_trends_of_nothing(
+    outcome: str, time: str, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, *rows = Path("scores.csv").read_text(encoding="utf-8").splitlines()
+    text = "\n".join([f"{first},same", *(f"{row},5" for row in rows), ""])
+    Path("scores.csv").write_text(text, encoding="utf-8")
+    command = ["trends", "scores.csv", "--outcome", outcome, "--time", time, "--by", "school"]
+    assert main(command) == 2
+    assert says in capsys.readouterr().err

@@ -18,9 +18,13 @@ _DESIGNS = {
     "rdd": "chosen by a score on one side of a cut",
 }
 _MARKS = {"pass": "pass", "warn": "WARN", "fail": "FAIL"}
+_GROUPS = (
+    "By group: each interval stands alone; of 20 groups without any effect, one seems to have one."
+)
 _NOTE = (
     "SD: effects are Hedges' g, in standard deviations of students' results. Sees: the least true"
-    " effect found four times in five. Tier: what the design can claim under ESSA."
+    " effect found four times in five. Tier: what the effect can claim under ESSA; none where it"
+    " is not above chance."
 )
 
 
@@ -39,6 +43,8 @@ def evaluation_page(found: Evaluation, full: bool = False) -> Page:
     libraries = " and ".join(found.software)  # their versions are in the JSON
     page += [heading("Notes"), *[item(note) for note in notes]]
     page.append(item(_NOTE))
+    if any(effect.groups for effect in found.effects):
+        page.append(item(_GROUPS))
     page.append(item(f"Fewer than {found.suppress} students are masked. Estimated by {libraries}."))
     return page
 
@@ -95,11 +101,13 @@ def _sentence(effect: StudyEffect) -> str:
         own = f"{effect.points:+.{digits}f} (se {effect.points_se:.{digits}f})"
         parts.append(f"{own} in the outcome's own unit")
     parts.append(f"sees {effect.detectable:.2f} SD")
-    if effect.tier_why:
-        parts.append(f"tier {effect.tier}, no higher since {effect.tier_why}")
-    if effect.low is not None and effect.high is not None and effect.low <= 0:
+    why = f", no higher since {effect.tier_why}" if effect.tier_why else ""
+    if effect.tier is not None and why:
+        parts.append(f"tier {effect.tier}{why}")
+    if effect.tier is None and effect.low is not None and effect.high is not None:
         beside = "not above chance" if effect.high >= 0 else "below zero"
-        parts.append(f"{beside}, and ESSA asks for an effect above it")
+        parts.append(f"no tier: {beside}, and ESSA asks for an effect above chance")
+        parts.append(f"its design is of tier {effect.design_tier}{why}")
     return f"{_named(effect)}: {'; '.join(parts)}."
 
 

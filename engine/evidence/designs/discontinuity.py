@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 BINS = 20
 
+FEWEST_SCORES = 10
+"""Different scores on a side below which no course along the score can be told."""
+
 
 def discontinuity(sample: Sample, goal: Id, arm: int) -> Estimate:
     """Return the jump of the outcome at the cut, bias-corrected (Calonico, Cattaneo, Titiunik).
@@ -40,6 +43,11 @@ def discontinuity(sample: Sample, goal: Id, arm: int) -> Estimate:
     beyond = score >= 0
     if beyond.sum() < 20 or (~beyond).sum() < 20:
         raise CannotEstimate("fewer than 20 students stand on one side of the cut")
+    if min(score[beyond].nunique(), score[~beyond].nunique()) < FEWEST_SCORES:
+        raise CannotEstimate(
+            f"fewer than {FEWEST_SCORES} different scores stand on one side of the cut; with so"
+            " few, nothing tells the jump from the course"
+        )
     takes = rows["arm"].astype(float)
     fuzzy = study.treated is not None and bool((takes != beyond.astype(float)).any())
     found = _fitted(rows[f"y_{goal}"], score, takes if fuzzy else None, rows.get("cluster"))
@@ -69,7 +77,9 @@ def _fitted(y: pd.Series, score: pd.Series, takes: Any, cluster: Any) -> Any:
                 cluster=None if cluster is None else pd.factorize(cluster)[0],
             )  # fmt: skip
     except Exception as failure:  # its errors have no common base
-        raise CannotEstimate(f"the jump at the cut cannot be told ({failure})") from failure
+        raise CannotEstimate(
+            "the jump at the cut cannot be told: too few different scores near it"
+        ) from failure
 
 
 def _picture(y: pd.Series, running: pd.Series) -> tuple[PicturePoint, ...]:

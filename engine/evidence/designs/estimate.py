@@ -23,11 +23,14 @@ class Trend:
         Differences that could be looked at.
     largest
         Largest difference before the program, in the outcome's unit.
+    fewest
+        Units in the smallest group that began together.
     """
 
     p: float | None
     periods: int
     largest: float = 0.0
+    fewest: int = 0
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import pandas as pd
 from ....models.results.evaluation import PicturePoint
 from ..libraries import library, quietly
 from .estimate import CannotEstimate, Estimate, Trend
+from .regression import MOST_JACKKNIFED
 from .sample import Sample, complete, spread
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 SEED = 0
 REPETITIONS = 999
-_MOST_JACKKNIFED = 100
 
 
 def panel(sample: Sample, goal: Id, arm: int) -> Estimate:
@@ -38,10 +38,14 @@ def panel(sample: Sample, goal: Id, arm: int) -> Estimate:
     cells = unit_times(rows, goal)
     if not (cells["first"] > 0).any() or cells["first"].nunique() < 2:
         raise CannotEstimate("no unit began while others had not, so there is nothing to compare")
-    staggered = cells.loc[cells["first"] > 0, "first"].nunique() > 1
-    att = _group_times(cells)
-    events = _aggregated(att, "dynamic")
-    effect, se, df, p = _staggered(att) if staggered else _at_once(cells)
+    if cells.loc[cells["first"] > 0, "first"].nunique() > 1:
+        cells = throughout(cells)
+        att = _group_times(cells)
+        effect, se, df, p = _staggered(att)
+    else:
+        effect, se, df, p = _at_once(cells)
+        att = _if_told(throughout(cells))
+    rows = rows[rows["unit"].isin(set(cells["unit"]))]
     began = rows["unit"].isin(set(cells.loc[cells["first"] > 0, "unit"]))
     return Estimate(
         effect,
@@ -51,23 +55,24 @@ def panel(sample: Sample, goal: Id, arm: int) -> Estimate:
         _students(rows[~began]),
         *spread(sample, rows, goal, [began, rows["time"]]),
         p,
-        _before(att),
+        Trend(None, 0) if att is None else _before(att, cells),
         _times(cells),
-        picture=_picture(events),
+        picture=() if att is None else _picture(_aggregated(att, "dynamic")),
     )
 
 
 def unit_times(rows: pd.DataFrame, goal: str) -> pd.DataFrame:
     """Return the average of each unit at each time, and when it began (0: never).
 
-    Units that had the program when they were first seen are left out: nothing is known of them
-    before.
+    Times are counted from 1 on. Units that had the program when they were first seen are left out:
+    nothing is known of them before.
     """
     weight = rows["students"] if "students" in rows else pd.Series(1.0, index=rows.index)
     data = rows.assign(w=weight, wy=weight * rows[f"y_{goal}"])
     by = data.groupby(["unit", "time"], sort=True)
     cells = by.agg(wy=("wy", "sum"), w=("w", "sum"), on=("arm", "max")).reset_index()
     cells["y"] = cells["wy"] / cells["w"]
+    cells["time"] = _counted(cells["time"])
     if "cluster" in data:
         cells["cluster"] = cells["unit"].map(data.groupby("unit")["cluster"].first())
     began = cells[cells["on"] > 0].groupby("unit")["time"].min()
@@ -77,6 +82,27 @@ def unit_times(rows: pd.DataFrame, goal: str) -> pd.DataFrame:
     cells["weight"] = cells.groupby("unit")["w"].transform("mean")
     cells["number"] = pd.factorize(cells["unit"])[0] + 1
     return cells
+
+
+def _counted(times: pd.Series) -> pd.Series:
+    """Return times as whole numbers from 1 on; parts of a year are counted one by one."""
+    if (times % 1 == 0).all():
+        return pd.Series(times - times.min() + 1)
+    return times.rank(method="dense")
+
+
+def throughout(cells: pd.DataFrame) -> pd.DataFrame:
+    """Return the units that are there at all times: group-time effects are told of these alone."""
+    seen = cells.groupby("unit")["time"].transform("size")
+    return cells[seen == cells["time"].nunique()].copy()
+
+
+def _if_told(cells: pd.DataFrame) -> Any:
+    """Return group-time effects; None where they cannot be told."""
+    try:
+        return _group_times(cells)
+    except CannotEstimate:
+        return None
 
 
 def _group_times(cells: pd.DataFrame) -> Any:
@@ -102,7 +128,6 @@ def _group_times(cells: pd.DataFrame) -> Any:
                 gname="g",
                 weightsname="w" if data["w"].nunique() > 1 else None,
                 control_group="nevertreated" if (data["g"] == 0).any() else "notyettreated",
-                allow_unbalanced_panel=True,
                 est_method="dr",
                 boot=not own,
                 biters=REPETITIONS,
@@ -110,7 +135,9 @@ def _group_times(cells: pd.DataFrame) -> Any:
                 random_state=SEED,
             )
     except Exception as failure:  # its errors have no common base
-        raise CannotEstimate(f"group-time effects cannot be told ({failure})") from failure
+        raise CannotEstimate(
+            "too few units are there at all times that begin together, or that never begin"
+        ) from failure
 
 
 def _aggregated(att: Any, kind: str) -> Any:
@@ -154,7 +181,7 @@ def _at_once(cells: pd.DataFrame) -> tuple[float, float, float, float]:
             "c": pd.factorize(grouped)[0],
         }
     )
-    vcov = {"CRV3" if data["c"].nunique() <= _MOST_JACKKNIFED else "CRV1": "c"}
+    vcov = {"CRV3" if data["c"].nunique() <= MOST_JACKKNIFED else "CRV1": "c"}
     weights = "w" if data["w"].nunique() > 1 else None
     try:
         with quietly():
@@ -167,14 +194,24 @@ def _at_once(cells: pd.DataFrame) -> tuple[float, float, float, float]:
     return effect, se, float(fit._df_t), float(fit.pvalue()["d"])
 
 
-def _before(att: Any) -> Trend:
+def _before(att: Any, cells: pd.DataFrame) -> Trend:
     early = np.asarray(att.times) < np.asarray(att.groups)
     size = np.asarray(att.att_gt)[early]
     known = np.isfinite(size)
-    p = getattr(att, "wald_pvalue", None)
     largest = float(np.max(np.abs(size[known]))) if known.any() else 0.0
-    sure = p is not None and np.isfinite(p) and known.any()
-    return Trend(float(p) if sure and p is not None else None, int(known.sum()), largest)
+    began = cells[cells["first"] > 0].groupby("first")["unit"].nunique()
+    p = _chance(att.wald_stat, int(known.sum()), att.n_units)
+    return Trend(p, int(known.sum()), largest, int(began.min()))
+
+
+def _chance(wald: float | None, differences: int, units: int) -> float | None:
+    """Return the chance of a Wald statistic, as Hotelling's: of few units it is often large."""
+    from scipy.special import fdtrc  # slow to load
+
+    free = units - differences
+    if wald is None or not np.isfinite(wald) or differences < 1 or free < 1:
+        return None
+    return float(fdtrc(differences, free, wald * free / (differences * (units - 1))))
 
 
 def _times(cells: pd.DataFrame) -> tuple[int, int]:

@@ -19,12 +19,16 @@ SEED = 0
 MOST_BOOTSTRAPPED = 60
 """Clusters above which the standard error needs no bootstrap beside it."""
 
+MOST_JACKKNIFED = 100
+"""Clusters above which the jackknife, a regression for each, differs no more from CRV1."""
+
 
 def regression(sample: Sample, goal: Id, arm: int) -> Estimate:
     """Return the adjusted difference of a program's students from those they are compared with.
 
     All arms are in one regression. With clusters the standard error is the cluster jackknife
-    (CRV3), which is honest with few of them; without, it allows for unequal spread (HC1).
+    (CRV3; CRV1 of more than 100), which is honest with few of them; without, it allows for unequal
+    spread (HC1).
 
     Raises
     ------
@@ -34,7 +38,8 @@ def regression(sample: Sample, goal: Id, arm: int) -> Estimate:
     rows = complete(sample, goal).frame
     fit = _fit_of(sample, rows, goal, arm)
     term = f"t{arm}"
-    effect, se = float(fit.coef()[term]), float(fit.se()[term])
+    with quietly():
+        effect, se, p = (float(told()[term]) for told in (fit.coef, fit.se, fit.pvalue))
     if not se > 0:
         raise CannotEstimate("its standard error cannot be told: too few differ in anything")
     mine = rows[rows["arm"].isin((0, arm))]
@@ -45,7 +50,7 @@ def regression(sample: Sample, goal: Id, arm: int) -> Estimate:
         int((mine["arm"] == arm).sum()),
         int((mine["arm"] == 0).sum()),
         *spread(sample, mine, goal, [mine["arm"]]),
-        float(fit.pvalue()[term]),
+        p,
     )
 
 
@@ -77,6 +82,10 @@ def _fit_of(sample: Sample, rows: pd.DataFrame, goal: str, arm: int) -> Any:
     data, names = _renamed(rows, predictors(sample, goal), goal)
     if f"t{arm}" not in data or data[f"t{arm}"].nunique() < 2:
         raise CannotEstimate("none of its students, or none compared with, have all that is needed")
+    if "b" in data:  # a row alone in its block has nobody to be compared with
+        data = data[data.groupby("b")["y"].transform("size") > 1]
+    if data.empty:
+        raise CannotEstimate("every row is alone in its block, so there is nobody to compare with")
     arms = [str(name) for name in data.columns if str(name).startswith("t")]
     formula = "y ~ " + " + ".join([*arms, *names]) + (" | b" if "b" in data else "")
     fit = _fitted(formula, data)
@@ -111,7 +120,9 @@ def _fitted(formula: str, data: pd.DataFrame) -> Any:
     CannotEstimate
         The library finds none.
     """
-    vcov: Any = {"CRV3": "c"} if "c" in data else "HC1"
+    vcov: Any = "HC1"
+    if "c" in data:
+        vcov = {"CRV3" if data["c"].nunique() <= MOST_JACKKNIFED else "CRV1": "c"}
     try:
         with quietly():
             return library("pyfixest").feols(formula, data, vcov=vcov)

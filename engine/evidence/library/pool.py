@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...milp.model.arrays import FloatArray
-from .read import INSTALL, CannotFind
+from ..libraries import MissingExtra
+from .read import INSTALL
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,14 +60,14 @@ def pool(effects: FloatArray, errors: FloatArray) -> Pooled:
 
     Raises
     ------
-    CannotFind
+    MissingExtra
         PyMARE is not installed.
     """
     try:
         from pymare import Dataset
         from pymare.estimators import VarianceBasedLikelihoodEstimator
     except ImportError:
-        raise CannotFind(
+        raise MissingExtra(
             f"effects are pooled by PyMARE, which is not installed: {INSTALL}"
         ) from None
     from scipy.stats import t

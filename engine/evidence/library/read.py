@@ -6,10 +6,12 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from ..libraries import MissingExtra
+
 if TYPE_CHECKING:
     import pandas as pd
 
-INSTALL = "pip install groundswell[evidence]"
+INSTALL = "pip install 'groundswell[evidence]'"
 
 
 class CannotFind(Exception):
@@ -22,7 +24,7 @@ def findings() -> pd.DataFrame:
 
     Raises
     ------
-    CannotFind
+    MissingExtra
         What reads it is not installed.
     """
     import pandas as pd
@@ -30,7 +32,7 @@ def findings() -> pd.DataFrame:
     try:
         import pyarrow as pa  # noqa: F401 - pandas reads by it
     except ImportError:
-        raise CannotFind(
+        raise MissingExtra(
             f"the library is read by pyarrow, which is not installed: {INSTALL}"
         ) from None
     path = files(__package__).joinpath("findings.parquet")

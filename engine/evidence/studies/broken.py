@@ -13,6 +13,9 @@ from ..designs.sample import Sample
 _MOST_REPEATED = 0.10
 """Share of repeated unit-times from which on they are several students of one unit."""
 
+_MOST_WORDS = 50
+"""Different words up to which a covariate may tell kinds of students apart."""
+
 
 def broken(table: StudyTable, sample: Sample) -> list[Problem]:
     """Return everything for which no effect can be told, whatever the numbers are."""
@@ -20,6 +23,8 @@ def broken(table: StudyTable, sample: Sample) -> list[Problem]:
         *_sides(table, sample),
         *_outcomes(table, sample),
         *_repeated(table, sample),
+        *_clusters(table, sample),
+        *_words(table),
         *_order(table, sample),
     ]
 
@@ -79,10 +84,50 @@ def _repeated(table: StudyTable, sample: Sample) -> Iterator[Problem]:
     yield table.problem(says, mend, column=study.unit)
 
 
+def _words(table: StudyTable) -> Iterator[Problem]:
+    """Say where a covariate is a name, which tells nothing of students not yet seen."""
+    for column in table.study.covariates:
+        words = set(table.words[column]) - {None}
+        if len(words) > _MOST_WORDS and not all(_is_number(word) for word in words if word):
+            says = f"{len(words):,} different words explain nothing"
+            mend = "leave it out of `covariates`; a school may be the `block` or the `cluster`"
+            yield table.problem(says, mend, column=column)
+
+
+def _is_number(word: str) -> bool:
+    try:
+        float(word)
+    except ValueError:
+        return False
+    return True
+
+
+def _clusters(table: StudyTable, sample: Sample) -> Iterator[Problem]:
+    """Say where `cluster` names no classes or schools."""
+    study, frame = table.study, sample.frame
+    if study.cluster is None or frame["cluster"].dropna().empty:
+        return
+    if study.design == "did":
+        several = frame.groupby("unit")["cluster"].nunique()
+        if (several > 1).any():
+            says = f"{(several > 1).sum():,} of `{study.unit}` stand in more than one cluster"
+            mend = "name the column of what was chosen as a whole, or leave `cluster` out"
+            yield table.problem(says, mend, column=study.cluster)
+    elif study.rows == "students" and not frame["cluster"].dropna().duplicated().any():
+        says = "each row is a cluster of its own"
+        mend = "name the column of the class or school, or leave `cluster` out"
+        yield table.problem(says, mend, column=study.cluster)
+
+
 def _order(table: StudyTable, sample: Sample) -> Iterator[Problem]:
     study, frame = table.study, sample.frame
     if study.design == "its" and study.start is not None:
         times = frame["time"].dropna()
+        mine = frame.loc[frame["arm"] > 0, "time"].dropna()
+        if not mine.empty and times.min() < study.start <= mine.min():
+            says = f"no row before the start, {study.start:g}, is of the program"
+            mend = "a series has it at all times, or at none: say whose series a row is"
+            yield table.problem(says, mend, column=study.treated or "")
         for wrong, what in ((times < study.start, "before"), (times >= study.start, "after")):
             if not times.empty and not wrong.any():
                 says = f"no row is {what} the start, {study.start:g}"
@@ -96,6 +141,21 @@ def _order(table: StudyTable, sample: Sample) -> Iterator[Problem]:
             says = f"all scores lie on one side of the cut, {study.cutoff:g}"
             mend = f"they are {score.min():g} to {score.max():g}; mend `cutoff`"
             yield table.problem(says, mend, column=study.running or "")
+        elif study.treated is not None:
+            yield from _side(table, frame)
+
+
+def _side(table: StudyTable, frame: pd.DataFrame) -> Iterator[Problem]:
+    """Say where those on the other side of the cut had the program more often."""
+    study = table.study
+    above = frame["running"] >= study.cutoff
+    shares = frame["arm"].groupby(above).mean()
+    here, there = (True, False) if study.side == "at_or_above" else (False, True)
+    if shares.get(here, 0.0) < shares.get(there, 0.0):
+        words = {True: "on or above the cut", False: "below it"}
+        says = f"those {words[there]} had the program more often than those {words[here]}"
+        mend = f"mend `side`, now {study.side}, or `{study.treated}`"
+        yield table.problem(says, mend, column=study.treated or "")
 
 
 def _began(table: StudyTable, frame: pd.DataFrame) -> Iterator[Problem]:

@@ -28,6 +28,7 @@ from ..study_checks.balance import balance, state
 from ..study_checks.before import before
 from ..study_checks.clusters import clusters, counts
 from ..study_checks.cut import cut
+from ..study_checks.far_off import far_off
 from ..study_checks.missing import missing
 from ..study_checks.movers import movers
 from ..study_checks.multiple import adjusted, multiple
@@ -37,6 +38,10 @@ from .by_group import by_group
 from .tier import claim
 
 Estimator = Callable[[Sample, str, int], Estimate]
+
+FEW_STUDENTS = "few students"
+_NO_CHANCE = 1e-9
+"""Standard error, as a share of the effect or the spread, below which only rounding is left."""
 
 DESIGNS: Mapping[Design, Estimator] = {
     "rct": regression,
@@ -120,24 +125,30 @@ def _found(sample: Sample, goal: str, program: str, arm: int, suppress: int) -> 
     try:
         estimate: Estimate | None = DESIGNS[study.design](sample, goal, arm)
         trouble = ""
+        if estimate is not None and estimate.se < _NO_CHANCE * _size_of(estimate):
+            raise CannotEstimate("the results hold no chance at all, as if they were computed")
     except CannotEstimate as failure:
         estimate, trouble = None, str(failure)
     size = None if estimate is None else sized(estimate, study.mid_year)
     checks = [_estimated(trouble)] if trouble else []
     checks += [] if estimate is None else _size_checks(sample, estimate, suppress)
+    if any(check.kind == FEW_STUDENTS for check in checks):  # what else is found tells of them
+        return _Found(program, goal, arm, estimate, size, tuple(checks))
     low = low_attrition(sample, goal, arm) if study.design == "rct" else False
     alike = study.design == "rct" and state(sample, goal, arm)[0] in ("alike", "adjusted")
     more = [
         balance(sample, goal, arm, low),
         attrition(sample, goal, arm, alike),
         missing(sample, goal, arm),
+        far_off(sample, goal),
         clusters(sample, goal, arm),
         None if estimate is None else before(sample, estimate),
         cut(sample),
         movers(sample, arm),
-        None if size is None else power(size),
     ]
     checks += [check for check in more if check is not None]
+    if size is not None and all(check.verdict != "fail" for check in checks):
+        checks.append(power(size))
     return _Found(program, goal, arm, estimate, size, tuple(checks))
 
 
@@ -146,6 +157,11 @@ def sized(found: Estimate, any_time: bool) -> EffectSize | None:
     if found.sd is None:
         return None
     return hedges_g(found.effect, found.se, found.sd, found.sd_from, found.df, any_time)
+
+
+def _size_of(found: Estimate) -> float:
+    """Return how large the numbers of an estimate are, in the outcome's unit."""
+    return max(abs(found.effect), found.sd or 0.0)
 
 
 def _estimated(trouble: str) -> StudyCheck:
@@ -163,7 +179,7 @@ def _size_checks(sample: Sample, found: Estimate, suppress: int) -> list[StudyCh
     least = found.treated if sample.study.design == "its" else min(found.treated, found.compared)
     if sample.study.rows == "students" and least < suppress:
         says = f"fewer than {suppress} students are on a side, so no result is told of them"
-        checks.append(StudyCheck(kind="few students", verdict="fail", says=f"{says}."))
+        checks.append(StudyCheck(kind=FEW_STUDENTS, verdict="fail", says=f"{says}."))
     if sample.study.mid_year:
         says = "a look before the end: the interval is wider, and holds however often one looks"
         checks.append(StudyCheck(kind="mid-year", verdict="warn", says=f"{says}."))
@@ -187,14 +203,14 @@ def _told(
         "checks": checks,
     }
     if estimate is None:
-        return StudyEffect(**common, tier=4, tier_why="no effect can be told")
+        return StudyEffect(**common, design_tier=4, tier_why="no effect can be told")
     lot = sample.study.design == "rct" and low_attrition(sample, found.goal, found.arm)
     tier = claim(sample, found.goal, estimate, checks, lot)
     counted = {
         "treated": _masked(estimate.treated, suppress),
         "compared": _masked(estimate.compared, suppress),
         "clusters": counts(sample, found.goal, found.arm),
-        "tier": tier.tier,
+        "design_tier": tier.tier,
         "tier_why": tier.why,
     }
     if not usable or size is None:
@@ -202,6 +218,7 @@ def _told(
     return StudyEffect(
         **common,
         **counted,
+        tier=tier.tier if size.low > 0 else None,
         mean=size.g,
         se=size.se,
         low=size.low,
@@ -238,4 +255,10 @@ def _notes(sample: Sample) -> tuple[str, ...]:
         notes.append(
             f"{sample.left_out:,} {rows} neither a program nor the comparison, and are left out"
         )
+    notes += [
+        f"{goal} is 0 or 1, so its spread, and with it the effect in SD, depends on how many have"
+        " 1: the difference in the outcome's own unit is a share of students"
+        for goal in sample.study.outcomes
+        if set(sample.frame[f"y_{goal}"].dropna().unique()) == {0.0, 1.0}
+    ]
     return tuple(notes)

@@ -1,26 +1,38 @@
-"""Which tier of evidence a study can claim under the Every Student Succeeds Act, and why no higher.
+"""Which tier of the Every Student Succeeds Act a study's design is of, and why of no higher.
 
 Source: US Department of Education 2016 and 2023, Non-Regulatory Guidance: Using Evidence to
 Strengthen Education Investments: tier 1 asks for a well-made trial by lot, tier 2 for a well-made
 study with a comparison group, both with 350 students or more at more than one site; tier 3 for a
-study that allows for what differs otherwise. All three ask for an effect above chance.
+study that allows for what differs otherwise. All three ask for an effect above chance, too: an
+effect that is not above it claims no tier, whatever its design.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ....models.results.evaluation import StudyCheck
+from ....models.study.study import Design
 from ..designs.estimate import Estimate
 from ..designs.sample import Sample, complete
 
 LARGE = 350
 """Students from which on a sample is large."""
 
+_SITES: Mapping[Design, tuple[str, ...]] = {
+    "rct": ("block", "cluster"),
+    "matched": ("block", "cluster"),
+    "did": ("cluster", "unit"),
+    "its": ("cluster", "unit"),
+    "rdd": ("cluster",),
+}
+"""Columns that may name schools; the `unit` of a design without times is a student."""
+
 
 @dataclass(frozen=True)
 class TierClaim:
-    """A tier, and why it is not a higher one ("" for the highest)."""
+    """A design's tier, and why it is not a higher one ("" for the highest)."""
 
     tier: int
     why: str
@@ -29,7 +41,7 @@ class TierClaim:
 def claim(
     sample: Sample, goal: str, found: Estimate, checks: tuple[StudyCheck, ...], lot: bool
 ) -> TierClaim:
-    """Return the tier that a study can claim for an effect.
+    """Return the tier that a study's design reaches for an effect.
 
     Parameters
     ----------
@@ -66,7 +78,9 @@ def _small(sample: Sample, goal: str, found: Estimate) -> str:
     if sample.study.rows == "students" and students < LARGE:
         return f"it has {students:,} students, and tiers 1 and 2 ask for {LARGE}"
     rows = complete(sample, goal).frame
-    sites = [rows[key].nunique() for key in ("block", "cluster", "unit") if key in rows]
+    keys = _SITES[sample.study.design]
+    sites = [rows[key].nunique() for key in keys if key in rows]
     if not sites:
-        return "neither `block` nor `cluster` says that it was done at more than one site"
+        named = " or ".join(f"`{key}`" for key in keys)
+        return f"no {named} says that it was done at more than one site"
     return "" if max(sites) > 1 else "it was done at one site, and tiers 1 and 2 ask for several"

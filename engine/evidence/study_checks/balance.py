@@ -67,6 +67,9 @@ def balance(sample: Sample, goal: str, arm: int, low_attrition: bool) -> StudyCh
     """Return what is said of how alike the sides were before; nothing of series and cuts."""
     if sample.study.design not in ("rct", "matched"):
         return None
+    known = complete(sample, goal).frame["arm"]
+    if not ((known == arm).any() and (known == 0).any()):
+        return None  # nobody is left on a side, which the estimate says
     how, worst = state(sample, goal, arm)
     lot = sample.study.design == "rct" and low_attrition
     if how == "unknown":

@@ -11,8 +11,14 @@ BROKEN = 0.01
 RESEMBLING = 0.2
 """Correlation of neighbouring times from which on a short series' interval is too narrow."""
 
+FEWEST = 10
+"""Units that began together below which the test of the time before is wrong far too often."""
+
 SHORT = 8
 """Times before a start from which on a series' own course is known."""
+
+FEW_SINCE = 3
+"""Times since a start below which one of them may be the whole effect."""
 
 
 def before(sample: Sample, found: Estimate) -> StudyCheck | None:
@@ -31,6 +37,9 @@ def before(sample: Sample, found: Estimate) -> StudyCheck | None:
         more = "which does not prove that they would have gone on so"
         return StudyCheck(kind="parallel trends", verdict="pass", says=f"{says}, {more}.")
     says = f"before the start the sides moved apart{far} (p = {trend.p:.3f})"
+    if trend.fewest < FEWEST:
+        more = f"but of fewer than {FEWEST} units that began together this often only seems so"
+        return StudyCheck(kind="parallel trends", verdict="warn", says=f"{says}, {more}.")
     if trend.p < BROKEN:
         more = "so the difference after it is not the program's alone"
         return StudyCheck(kind="parallel trends", verdict="fail", says=f"{says}, {more}.")
@@ -39,10 +48,18 @@ def before(sample: Sample, found: Estimate) -> StudyCheck | None:
 
 def _series(sample: Sample, found: Estimate) -> StudyCheck:
     times, since = found.times
-    says = f"the course before the start is known from {times} times, {since} follow"
+    follow = "one follows" if since == 1 else f"{since} follow"
+    says = f"the course before the start is known from {times} times, {follow}"
+    if since < FEW_SINCE:
+        says += "; of so few, one odd time may be the effect"
     if found.compared == 0:
         says += "; with no comparison, whatever else changed then counts as the program's"
     if found.neighbours > RESEMBLING:
         says += "; neighbouring times resemble each other, so the interval is somewhat too narrow"
-    enough = times >= SHORT and found.compared > 0 and found.neighbours <= RESEMBLING
+    enough = (
+        times >= SHORT
+        and since >= FEW_SINCE
+        and found.compared > 0
+        and found.neighbours <= RESEMBLING
+    )
     return StudyCheck(kind="series", verdict="pass" if enough else "warn", says=f"{says}.")

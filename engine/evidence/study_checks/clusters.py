@@ -34,7 +34,7 @@ def clusters(sample: Sample, goal: str, arm: int) -> StudyCheck | None:
     if both is None or sample.study.design == "rdd":
         return _by_school(sample)
     what = "units" if "cluster" not in sample.frame else "clusters"
-    says = f"{both[0]} {what} had it and {both[1]} had not"
+    says = f"{both[0]:,} {what if both[0] != 1 else what[:-1]} had it and {both[1]:,} had not"
     if min(both) < FEWEST:
         more = f"with fewer than {FEWEST} on a side, one {what[:-1]}'s luck may be the effect"
         return StudyCheck(kind="clusters", verdict="fail", says=f"{says}; {more}.")

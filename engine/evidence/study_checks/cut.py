@@ -8,7 +8,10 @@ from ....models.results.evaluation import StudyCheck
 from ..designs.sample import Sample
 
 NEAR = 0.25
-"""SD of the score within which students stand near the cut."""
+"""SD of the score: how wide a band of students beside the cut is."""
+
+FEW = 40
+"""Students beside the cut below whom nothing is seen."""
 
 DOUBTFUL = 0.05
 BROKEN = 0.001
@@ -18,17 +21,43 @@ def cut(sample: Sample) -> StudyCheck | None:
     """Return what is said of how many stand just on each side of the cut."""
     if sample.study.design != "rdd" or sample.study.cutoff is None:
         return None
-    from scipy.stats import binomtest  # slow to load
-
-    distance = sample.frame["running"].dropna() - sample.study.cutoff
-    near = distance[np.abs(distance) <= NEAR * distance.std()]
-    beyond = int((near >= 0).sum())
-    says = f"near the cut {len(near) - beyond} stand below it and {beyond} on or above"
-    if len(near) < 40:
+    score = sample.frame["running"].dropna().to_numpy(dtype=float)
+    counts = bands(score - sample.study.cutoff)
+    below, beyond = counts[1], counts[2]
+    says = f"near the cut {below:,} stand below it and {beyond:,} on or above"
+    if below + beyond < FEW:
         return StudyCheck(kind="cut", verdict="warn", says=f"{says}: few.")
-    p = float(binomtest(beyond, len(near)).pvalue)
+    p = chance(counts)
     if p >= DOUBTFUL:
         return StudyCheck(kind="cut", verdict="pass", says=f"{says}: as chance would have it.")
     more = "if scores were moved across the cut, the effect is not the program's"
     verdict = "fail" if p < BROKEN else "warn"
     return StudyCheck(kind="cut", verdict=verdict, says=f"{says} (p = {p:.3f}); {more}.")
+
+
+def bands(distance: np.ndarray) -> tuple[int, int, int, int]:
+    """Return how many stand in two equal bands below the cut and in two from it on.
+
+    The cut lies between two scores, so that whole points fall evenly on both sides.
+    """
+    steps = np.diff(np.unique(distance))
+    step = float(steps.min()) if len(steps) else 1.0
+    wide = max(np.floor(NEAR * float(np.std(distance)) / step), 1.0) * step
+    edges = wide * np.array([-2.0, -1.0, 0.0, 1.0, 2.0])
+    first, second, third, fourth = np.histogram(distance + step / 2, edges)[0]
+    return int(first), int(second), int(third), int(fourth)
+
+
+def chance(counts: tuple[int, int, int, int]) -> float:
+    """Return the chance of so great a jump between the inner bands if nobody was moved.
+
+    Scores grow rarer towards an end, so the inner bands differ by a third of what the outer ones
+    do (their logarithms, as of a normal distribution); what is beyond that is the jump.
+    """
+    from scipy.special import ndtr  # slow to load
+
+    some = np.array(counts) + 0.5
+    far, below, beyond, farther = np.log(some)
+    jump = beyond - below - (farther - far) / 3.0
+    se = np.sqrt(np.sum(np.array([1 / 9, 1.0, 1.0, 1 / 9]) / some))
+    return float(2.0 * ndtr(-abs(jump) / se))

@@ -17,6 +17,7 @@ from ...milp.model.arrays import FloatArray
 from ..designs.estimate import CannotEstimate
 from ..libraries import library, quietly
 
+MOST_TIMES = 60
 LEAST_TIMES = 3
 LEAST_UNITS = 3
 GRID = 16
@@ -63,6 +64,13 @@ def pooled_trends(cells: pd.DataFrame, variance: FloatArray) -> PooledTrends:
     times = np.unique(cells["time"])
     if len(times) < LEAST_TIMES:
         raise CannotEstimate(f"{len(times)} times are no trend; it needs at least {LEAST_TIMES}")
+    if len(times) > MOST_TIMES:
+        raise CannotEstimate(
+            f"{len(times):,} different times are too many to be years or terms (at most"
+            f" {MOST_TIMES}); name the column of the time"
+        )
+    if cells["y"].nunique() < 2:
+        raise CannotEstimate("every average is the same, so nothing rises or falls")
     if cells["unit"].nunique() < LEAST_UNITS:
         raise CannotEstimate(
             f"it names {cells['unit'].nunique()} of a kind; pooling needs at least {LEAST_UNITS}"

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from groundswell.engine.evidence.libraries import MissingExtra
 from groundswell.engine.evidence.library import read
 from groundswell.engine.evidence.library.answer import find
 from groundswell.engine.evidence.library.columns import (
@@ -192,7 +193,7 @@ def test_without_what_reads_it_one_line_says_what_to_install(
 ) -> None:
     findings.cache_clear()
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(CannotFind, match=r"pyarrow.*pip install groundswell\[evidence\]"):
+    with pytest.raises(MissingExtra, match=r"pyarrow.*pip install 'groundswell\[evidence\]'"):
         findings()
 
 

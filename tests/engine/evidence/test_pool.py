@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from known_pools import BANGERT, RAUDENBUSH, SCHOOLS
 
+from groundswell.engine.evidence.libraries import MissingExtra
 from groundswell.engine.evidence.library import pool as pools
 from groundswell.engine.evidence.library.pool import by_study, composite, pool
-from groundswell.engine.evidence.library.read import CannotFind
 from groundswell.engine.evidence.library.standard_error import (
     clustered_error,
     corrected_t,
@@ -108,5 +108,5 @@ def test_without_the_library_that_pools_one_line_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(__import__("sys").modules, "pymare", None)
-    with pytest.raises(CannotFind, match=r"PyMARE.*pip install groundswell\[evidence\]"):
+    with pytest.raises(MissingExtra, match=r"PyMARE.*pip install 'groundswell\[evidence\]'"):
         pooled(RAUDENBUSH)
