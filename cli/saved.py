@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 def _models() -> dict[str, Any]:
     """Return the model of each kind of result; a run of a sweep is a row without one."""
     from ..models.results.alternatives import Alternatives
+    from ..models.results.answers import Answers
     from ..models.results.comparison import Comparison
     from ..models.results.evaluation import Evaluation
     from ..models.results.explanation import Explanation
     from ..models.results.frontier import Frontier
     from ..models.results.keeping import Keeping
     from ..models.results.ladder import Ladder
+    from ..models.results.partners import Partners
     from ..models.results.pilot_values import PilotValues
     from ..models.results.plan import Plan
     from ..models.results.robustness import Robustness
@@ -47,6 +49,8 @@ def _models() -> dict[str, Any]:
         "robustness study": Robustness,
         "list of rule prices": RulePrices,
         "list of pilots": PilotValues,
+        "list of answers": Answers,
+        "list of offers": Partners,
         "summary of a sweep": SweepSummary,
         "evaluation": Evaluation,
         "list of trends": Trends,
@@ -54,12 +58,13 @@ def _models() -> dict[str, Any]:
 
 
 def _pages() -> dict[str, Callable[..., Page]]:
-    """Return the page of each kind of result but plans, comparisons and runs."""
+    """Return the page of each kind of result but plans, answers, comparisons and runs."""
     from .render.alternatives import alternatives
     from .render.explained import page_of
     from .render.frontier import frontier_page
     from .render.keeping import keeping
     from .render.ladder import ladder_page
+    from .render.partners import partners_page
     from .render.pilots import pilot_values
     from .render.robustness import robustness_page
     from .render.rule_prices import rule_prices
@@ -76,6 +81,7 @@ def _pages() -> dict[str, Callable[..., Page]]:
         "frontier": frontier_page,
         "list of rule prices": rule_prices,
         "list of pilots": pilot_values,
+        "list of offers": partners_page,
         "summary of a sweep": sweep_page,
         "evaluation": evaluation_page,
         "list of trends": trends_page,
@@ -180,6 +186,11 @@ def result_page(
     if kind == "plan":
         known = _scenario(result.scenario, path, scenario, quiet, kind)
         return plan_page(result, known, named_school(shown, known))
+    if kind == "list of answers":
+        from .render.answers import answers_page
+
+        known = _scenario(result.scenario, path, scenario, quiet, kind)
+        return answers_page(result, known, named_school(shown, known).school)
     if kind == "comparison":
         from .render.compare import comparison
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     "  groundswell show plan.json\n"
     "  groundswell show plan.json --show decisions,funds\n"
     "  groundswell show plan.json --school cedar\n"
+    "  groundswell show answers/answers.json --school cedar\n"
     "  groundswell show plan.json --decisions decisions.csv"
 )
 @click.argument("result", type=click.Path(path_type=Path))
@@ -52,18 +53,20 @@ def show(
     """Show a saved result again, without solving.
 
     RESULT is what `-o` or `--json` of a command wrote: a plan, an explanation, a comparison, a
-    frontier, alternatives, a robustness study, prices of rules, pilots, a sweep's summary or one of
-    its runs. Names are read from the scenario, which is looked for where the result says.
+    frontier, alternatives, a robustness study, prices of rules, pilots, answers to schools,
+    partners' offers, a sweep's summary or one of its runs. Names are read from the scenario, which
+    is looked for where the result says.
 
     Exit code 0: done; 2: the input is wrong.
     """
     kind, found = read_result(result)
-    if kind != "plan" and (decisions or shown != PageOptions()):
+    own = PageOptions(school=shown.school) if kind == "list of answers" else PageOptions()
+    if kind != "plan" and (decisions or shown != own):
         options = [
             ("--decisions", decisions),
             ("--full", shown.full),
             ("--show", shown.show),
-            ("--school", shown.school),
+            ("--school", shown.school if own.school is None else None),
             ("--lang", shown.lang != "en"),
         ]
         named = next(name for name, given in options if given)

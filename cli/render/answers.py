@@ -8,7 +8,14 @@ from ...models.results.plan_parts.request_plan import RequestFlip, RequestPlan, 
 from ...models.scenario.scenario import Scenario
 from .footnote import footnote
 from .page import Page, heading, labelled, paragraph, table
+from .plan.sections.requests import wanted
 from .words import MISSING, Names, figure, money, percent, plural, sentence
+
+ANSWERS = {"granted": "granted", "partly": "granted in part", "refused": "not granted"}
+"""Each answer in words."""
+
+DOLLARS = "dollars a year"
+"""Unit of a fund's and a partner's figures."""
 
 MOST = 30
 """Requests that are told one by one; all are in the files."""
@@ -42,15 +49,14 @@ def answers_page(answers: Answers, scenario: Scenario, school: str | None = None
     if left:
         rows = table("School", "Asks", "Rank", "At least*", "At most*", "Ask again", left=2)
         for one in sorted(left, key=lambda one: one.rank)[:MOST]:
-            asks = f"{one.wants} {names.program(one.program)}"
-            rows.add_row(names.school(one.school), asks, str(one.rank), *_cells(one))
+            rows.add_row(names.school(one.school), wanted(one, names), str(one.rank), *_cells(one))
         page += [heading("Not granted in full"), rows]
         if len(left) > MOST:
             page.append(paragraph(f"{plural(len(left) - MOST, 'more request')}, of a lower rank."))
     if school is not None:
         for one in left:
             page += _one(one, names)
-    page.append(heading("How far requests are granted, by rank"))
+    page.append(heading("How far all schools' requests are granted, by rank"))
     page.append(
         labelled(
             (f"Rank {each.of}", f"{percent(each.share)} of {plural(each.requests, 'request')}")
@@ -61,7 +67,8 @@ def answers_page(answers: Answers, scenario: Scenario, school: str | None = None
 
 
 def _cells(one: RequestPlan) -> tuple[str, str, str]:
-    again = str(one.ask_again) if one.ask_again else MISSING
+    planned = one.ask_again is not None and one.ask_again in one.years
+    again = str(one.ask_again) if one.ask_again and not planned else MISSING
     price = one.price
     if price is None:
         return "not searched", MISSING, again
@@ -78,7 +85,7 @@ def _one(one: RequestPlan, names: Names) -> Page:
     if one.instead:
         rows.append(("Instead", sentence(one.instead)))
     rows += [("Granted with", _flip(flip)) for flip in one.flips or ()]
-    title = f"{one.rank}. {one.wants} {names.program(one.program)}: {one.answer}"
+    title = f"{one.rank}. {wanted(one, names)}: {ANSWERS[one.answer]}"
     return [heading(title), labelled(rows)]
 
 
@@ -91,6 +98,12 @@ def _price(price: RequestPrice) -> list[tuple[str, str]]:
 
 
 def _flip(flip: RequestFlip) -> str:
-    how = "" if flip.checked else " (not searched)"
+    how = "" if flip.checked else " (an estimate, not searched)"
+    if flip.of == "partner":
+        about = "" if flip.checked else "about "
+        dollars = f"{about}{money(flip.to or 0.0)} a year"
+        return f"{dollars} from a partner, paid only while it runs here{how}"
+    if flip.unit == DOLLARS:
+        return f"{flip.what}: {money(flip.to or 0.0)} a year, now {money(flip.now or 0.0)}{how}"
     now, to = (shown(value or 0.0, 6) for value in (flip.now, flip.to))
     return f"{flip.what}: {to} {flip.unit}, now {now}{how}"

@@ -37,6 +37,7 @@ def gathered_page(found: Gathered, scenario: Scenario, vote: Vote | None, writte
     page += _remarks(found, scenario)
     page += _ideas(found, scenario)
     page += _partners(found, scenario)
+    page += _unmet(found, scenario)
     page += _voted(vote, scenario)
     return page + _end(found, scenario, written)
 
@@ -122,9 +123,23 @@ def _partners(found: Gathered, scenario: Scenario) -> Page:
         return []
     made = table("Partner", "School", "For", "A year", "Only if", left=3, last=1)
     for school, partner in offers:
-        cells = printable(partner.name), _name(scenario, school), partner.program
+        cells = printable(partner.name), _name(scenario, school), _for(partner.program, scenario)
         made.add_row(*cells, money(partner.pays), partner.condition)
     return [heading(f"Partners ({len(offers)})"), made]
+
+
+def _for(program: str, scenario: Scenario) -> str:
+    """Return what a partner pays for, by its name."""
+    known = scenario.programs.get(program)
+    return printable(called(program, "" if known is None else known.name))
+
+
+def _unmet(found: Gathered, scenario: Scenario) -> Page:
+    told = [(school, one.form.unmet) for school, one in found.taken.items() if one.form.unmet]
+    if not told:
+        return []
+    page: Page = [heading(f"Needed, and nobody offers it ({len(told)})")]
+    return page + [item(f"{_name(scenario, s)}: {printable(words)}") for s, words in told]
 
 
 def _voted(vote: Vote | None, scenario: Scenario) -> Page:
@@ -152,4 +167,10 @@ def _end(found: Gathered, scenario: Scenario, written: str) -> Page:
     if written:
         says = "Tables are filled in; comments of the source are not kept."
         page += [heading("Written"), paragraph(f"{printable(written)}. {says}")]
+        if scenario.appeals is None:
+            says = "Until when schools can appeal is not said: add a line such as"
+            page.append(
+                paragraph(f"{says} `appeals: 2027-05-09` to it; their answers tell the day.")
+            )
+        page.append(paragraph(f"Next: groundswell check {printable(written)}"))
     return page

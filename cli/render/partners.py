@@ -11,7 +11,8 @@ from .words import MISSING, Names, figure, money, plural, printable, sentence
 
 _NOTE = (
     "Worth: what the offer adds to the best plan found; at most: proved. Spent more: dollars of all"
-    " funds, over the years. A question mark: the dollars are an estimate, not searched."
+    " funds, over the years. Runs then: when the program runs there with the offer. A question"
+    " mark: the dollars are an estimate, not searched."
 )
 
 
@@ -36,10 +37,10 @@ def partners_page(told: Partners, scenario: Scenario) -> Page:
 def _count(told: Partners) -> str:
     given = sum(offer.kind == "offered" for offer in told.offers)
     if not told.offers:
-        return "No fund waits for a program, and no request ranked first needs a partner."
+        return "No fund waits for a program, and no request that was looked at needs a partner."
     return (
         f"{plural(given, 'offer')} in the scenario, {len(told.offers) - given} more that would"
-        " grant a request."
+        " grant a request ranked first."
     )
 
 
@@ -55,5 +56,5 @@ def _cells(offer: PartnerOffer) -> tuple[str, ...]:
     if offer.worth is None:
         return dollars, offer.status, MISSING, MISSING, MISSING
     most = MISSING if offer.at_most is None else figure(offer.at_most)
-    runs = "as without" if offer.runs == offer.runs_without else ", ".join(map(str, offer.runs))
+    runs = "as without it" if offer.runs == offer.runs_without else ", ".join(map(str, offer.runs))
     return dollars, figure(offer.worth), most, money(offer.spent or 0.0), runs or "nowhere"

@@ -128,16 +128,16 @@ def impossible(formulation: Formulation, asked: Asked) -> str:
     """Return why nothing in the scenario can grant a request in full, in words."""
     scenario, wants = formulation.figures.scenario, asked.request.wants
     if asked.is_merge or asked.site < 0:
-        return "the scenario has nothing of the kind here that could run"
+        return "the district has not foreseen it at this school"
     program = scenario.programs[asked.program]
     runs = bool(formulation.figures.sites.running[asked.site])
     if wants == "more" and runs:
-        return "it runs fully today, and the scenario has no more of it to give here"
+        return "it runs here in full today, and the district has worked out no larger form of it"
     if wants == "less" and runs:
-        return "the scenario has no smaller form of it: no lower level and no fewer positions"
+        return "no smaller form of it is worked out: no lower level and no fewer positions"
     if not program.existing and not program.proven:
         if program.pilot is None:
-            return "it is not proven, and the scenario has no pilot of it"
+            return "it is not proven, and no pilot of it is foreseen"
         first = scenario.years[0]
         return f"it may start only after a pilot, so that it cannot run fully in {first}"
-    return "what can be at its site in some year is not what is asked"
+    return "in some year nothing that can be decided there is what is asked"

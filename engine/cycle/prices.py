@@ -28,12 +28,12 @@ PROVED = (
     " gap asked."
 )
 BETWEEN = (
-    "Not searched to the end: the least follows from the relaxation with it granted, the most from"
-    " a plan that grants it and changes little else."
+    "Not searched to the end: no plan that grants it costs less than the least; the most is what a"
+    " plan costs that grants it and changes little else."
 )
 NOT_FOUND = (
-    "Not searched to the end: the least follows from the relaxation with it granted; no plan that"
-    " grants it was found in the time given."
+    "Not searched to the end: no plan that grants it costs less than the least; none that grants it"
+    " was found in the time given."
 )
 LIKE_BEST = " A plan that grants it is worth as much as the best one known: the gap leaves it open."
 

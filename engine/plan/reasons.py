@@ -26,6 +26,9 @@ from .prices import Prices
 PER = 100_000.0
 """Rates are worth (student-SD) for so many dollars."""
 
+UNKNOWN = "what decides is not known, perhaps how whole sites fit the money"
+"""Where neither worth for money nor anything else that is looked at decides."""
+
 
 def figure(rate: float) -> str:
     """Return three digits without an exponent: 0.0929, 8.29, 1,240."""
@@ -122,8 +125,14 @@ class Reasons:
         merge = list(self.evaluation.formulation.figures.scenario.merges.values())[m]
         return f"keeps {merge.retains:.0%} of its parts' gain"
 
-    def beside(self, q: int, place: int) -> Beside:
-        """Return what a program gains for its money at a place, beside money elsewhere."""
+    def beside(self, q: int, place: int, years: BoolArray | None = None) -> Beside:
+        """Return what a program gains for its money at a place, beside money elsewhere.
+
+        Parameters
+        ----------
+        years
+            The years whose money is asked about, (T,); None: all.
+        """
         figures = self.evaluation.formulation.figures
         here = figures.ways.place[self._way] == place
         mine = self._offering == q
@@ -134,7 +143,7 @@ class Reasons:
         decision: Decision = "keep" if runs else "retire" if today else "decline"
         return Beside(
             rate=self._rate(q, here, district),
-            margin=float(self._margins[q]),
+            margin=float(self._margins[q] if years is None else self._margins_in(years)[q]),
             runs=runs,
             cause=self.cause(q, decision, place=place, district=district),
         )
@@ -245,7 +254,7 @@ class Reasons:
         if found.kind == "replaced":
             named = listed([scenario.programs[key].name or key for key in found.programs])
             return f"{named} starts in its place"
-        return "what decides is not known, perhaps how whole sites fit the money"
+        return UNKNOWN
 
     def _rate(self, q: int, chosen: BoolArray, district: float = 0.0) -> float:
         """Return worth per PER dollars of a program at its chosen sites, beside the plan.
@@ -309,12 +318,21 @@ class Reasons:
     @cached_property
     def _margins(self) -> FloatArray:
         """What PER dollars of the money that each program uses are worth at the margin."""
+        years = self.evaluation.formulation.figures.scenario.years
+        return self._margins_in(np.ones(len(years), dtype=bool))
+
+    def teaches(self, q: int) -> bool:
+        """Return whether what a program's pilot teaches is credited."""
+        return self._lessons.get(q, 0.0) > 0
+
+    def _margins_in(self, years: BoolArray) -> FloatArray:
+        """Return what PER dollars of the money that each program uses in some years are worth."""
         formulation = self.evaluation.formulation
         ledger, size = formulation.money.ledger, formulation.figures.offerings
         if self.prices is None:
             return np.zeros(size)
         price = self.prices.classes[formulation.money.label, ledger.year]
-        weight = np.maximum(ledger.dollars, 0.0)
+        weight = np.maximum(ledger.dollars, 0.0) * years[ledger.year]
         priced = sum_by(ledger.offering, weight * price, size)
         dollars = sum_by(ledger.offering, weight, size)
         return PER * priced / np.where(dollars > 0, dollars, 1.0)

@@ -97,15 +97,22 @@ def _last(scenario: Scenario, plan: Plan | None, school: str, key: str) -> str:
     """Return what the last plan decided here, and what it answered."""
     if plan is None:
         return ""
-    decided = _decided(plan, school, key)
+    decided = _decided(scenario, plan, school, key)
     answers = (r for r in plan.requests if (r.school, r.program) == (school, key))
-    told = [f"asked to {r.wants}: {r.answer}" for r in answers]
+    told = [f"you asked for: {r.wants}; {_ANSWERS[r.answer]}" for r in answers]
     return "; ".join([*([decided] if decided else []), *told])
 
 
-def _decided(plan: Plan, school: str, key: str) -> str:
+_ANSWERS = {"granted": "granted", "partly": "granted in part", "refused": "not granted"}
+
+
+def _decided(scenario: Scenario, plan: Plan, school: str, key: str) -> str:
+    def name(merge: str) -> str:
+        known = scenario.merges.get(merge)
+        return called(merge, "" if known is None else known.name)
+
     actions = {
-        site.year: site.action if site.merge is None else f"{site.action} ({site.merge})"
+        site.year: site.action if site.merge is None else f"{site.action} into {name(site.merge)}"
         for site in plan.sites
         if site.school == school and key in (site.program, site.merge)
     }

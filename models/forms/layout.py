@@ -109,8 +109,8 @@ PAGES = (
     Page(
         NEEDS,
         "How much is still to do, and what matters most to you?",
-        "Write your own figure only where you know better than the district, and say why. Share out"
-        " 100 points among the goals; leave all of them empty if the district's points are right.",
+        "Nothing left to do is 0, everything 1. Write a figure only where you know better, and say"
+        " why. Share out 100 points, or leave all empty if the district's are right.",
         (
             Field("", "Goal", width=34),
             Field("", "District's figure", "share", 10),
@@ -125,14 +125,14 @@ PAGES = (
     Page(
         PROGRAMS,
         "What do you want of each program?",
-        "Fill a row only where you ask for something: choose what you want, and number your wishes"
-        " by how much they matter. A row left empty means: the district decides.",
+        "Fill a row only where you ask for something, and number your wishes: 1 matters most. What"
+        " runs: keep, more, less, retire (end it). What does not: start, pilot (try it out).",
         (
             Field("", "Program", width=30),
             Field("", "Runs here", width=7),
             Field("", "Students", "number", 9),
             Field("", "Dollars a year", "dollars", 11),
-            Field("", "Last plan", width=15),
+            Field("", "Last plan", width=26),
             Field("wants", "We want", "list", 9, "Choose from the list."),
             Field("rank", "Rank", "whole", 6, _RANK),
             Field("students", "For how many students", "number", 10, "Leave empty: as told left."),

@@ -16,6 +16,7 @@ from ..workbook.read import is_workbook
 from .ballots import read_ballots
 from .fields import Fields
 from .form import CONDITIONS, HERE, Form, Need, Partner
+from .layout import TITLES
 from .remark import Remark
 from .requests import Wishes, read_requests
 from .sheets import read_form_sheets
@@ -80,7 +81,8 @@ def read_form(
     fields = Fields(tree, scenario, known)
     form, school, remarks = _read(fields, most_off, PurePath(file).stem)
     beside = [p for p in problems if p.severity == "warning"]
-    found = in_order([p for p in (*problems, *fields.problems) if p.severity == "error"], file)
+    wrong = in_order([p for p in (*problems, *fields.problems) if p.severity == "error"], file)
+    found = tuple(sorted(wrong, key=_page))
     remarks += [Remark("beside", problem) for problem in beside]
     return FormRead(None if found else form, school, found, tuple(remarks))
 
@@ -270,3 +272,9 @@ def _staff_hours(fields: Fields) -> Mapping[str, float]:
         if role is not None and fte is not None:
             found[role] = fte
     return found
+
+
+def _page(problem: Problem) -> int:
+    """Return where the sheet of a mistake stands in the form; the whole form's come first."""
+    title = problem.place.partition(",")[0].removeprefix("sheet ")
+    return TITLES.index(title) if title in TITLES else 0

@@ -39,6 +39,7 @@ _OPEN = "#FFFBE6"
 _LINE = 15.5
 _WIDE = 96
 _OPTIONS = {"format_columns": True, "format_rows": True}
+_NOTHING = "There is nothing to fill here: the district names no roles."
 _HOW = """\
 Fill the yellow cells. The grey ones are what the district knows; they cannot be changed.
 
@@ -175,22 +176,25 @@ class _Writer:
     def page(self, page: Page) -> None:
         """Write a sheet whose rows are alike."""
         sheet = self.book.add_worksheet(page.title)
-        self._top(sheet, page.asks, page.help)
+        rows = self._rows(page)
+        self._top(sheet, page.asks, page.help if rows else _NOTHING)
         sheet.set_row(FIRST_ROW, 3.2 * _LINE)
         for column, field in enumerate(page.fields):
             sheet.set_column(column, column, field.width)
             sheet.write_string(FIRST_ROW, column, field.words, self.head)
-        rows = self._rows(page)
         offered = self._offered()
         for row, cells in enumerate(rows, FIRST_ROW + 1):
             for column, field in enumerate(page.fields):
                 self._cell(sheet, row, column, field, cells.get(field.words))
             offer_choices(sheet, page, row, {**offered, **_wanted(cells)})
-            sheet.set_row(row, 2.1 * _LINE)
+            sheet.set_row(row, _LINE * (0.1 + max(2, _lines_of(page, cells))))
         if page.title == NEEDS:
             self._total(sheet, page, FIRST_ROW + 1, FIRST_ROW + len(rows))
         sheet.freeze_panes(FIRST_ROW + 1, 1)
         sheet.repeat_rows(FIRST_ROW)
+        # Ids are for the reading program: they are left out where it is printed.
+        printed = [column for column, field in enumerate(page.fields) if field.words != "Id"]
+        sheet.print_area(0, 0, FIRST_ROW + len(rows) + (page.title == NEEDS), printed[-1])
         _finish(sheet, landscape=True)
 
     def _top(self, sheet: Any, asks: str, says: str) -> None:
@@ -274,6 +278,13 @@ def _finish(sheet: Any, landscape: bool) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(0.4, 0.4, 0.5, 0.5)
     sheet.set_footer("&L&A&RPage &P of &N")
+
+
+def _lines_of(page: Page, cells: dict[str, Any]) -> float:
+    """Return how many lines the longest text of a row needs."""
+    texts = ((cells.get(field.words), field.width) for field in page.fields)
+    lines = (-(-len(t) * 1.15 // width) for t, width in texts if isinstance(t, str))
+    return max(lines, default=0)
 
 
 def _lines(text: str) -> list[str]:

@@ -25,13 +25,18 @@ requests:
     cedar:
       attendance_officer: {wants: retire, rank: 1}
 """
+ANSWERED = """    answered:
+      took_part: {staff: 31, families: 1, how: two meetings.}
+      unmet: A nurse on <b>Fridays</b>
+"""
 
 
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("asked")
     text = (ROOT / "scenarios" / "tiny" / "tiny.yaml").read_text(encoding="utf-8")
-    (folder / "tiny.yaml").write_text(text + ASKS, encoding="utf-8")
+    text = text.replace("  ash:\n", f"  ash:\n{ANSWERED}", 1) + ASKS
+    (folder / "tiny.yaml").write_text(text, encoding="utf-8")
     ran = CliRunner().invoke(
         cli, ["solve", str(folder / "tiny.yaml"), "-o", str(folder / "plan.json"), "--gap", "0"]
     )
@@ -63,12 +68,51 @@ def test_each_school_has_a_page_and_all_have_a_list(folder: Path) -> None:
     pages = {f"{school}.{end}" for school in ("ash", "birch", "cedar") for end in ("html", "docx")}
     assert names == pages | {"index.html", "answers.csv", "answers.json"}
     birch = (folder / "birch.html").read_text(encoding="utf-8")
-    for words in ("Not granted.", "May 9, 2027", "Why:", "Granting it would cost", "give way"):
+    for words in (
+        "Not granted.",
+        "May 9, 2027",
+        "Why:",
+        "Granting it would cost",
+        "In the plan that grants it",
+    ):
         assert words in birch
-    assert "only after a pilot" in birch
+    assert "only after a trial" in birch
     listed = (folder / "index.html").read_text(encoding="utf-8")
     assert 'href="birch.html"' in listed
     assert listed.count("<tbody><tr><th") == 5  # four requests and the sums by rank
+
+
+def test_what_a_school_needs_and_who_asked_stand_in_its_letter_and_the_list(folder: Path) -> None:
+    ash = (folder / "ash.html").read_text(encoding="utf-8")
+    assert "31 staff members and 1 family took part in asking: <bdi>two meetings</bdi>." in ash
+    assert "What you need and nobody offers" in ash
+    for page in ("ash", "index"):
+        text = (folder / f"{page}.html").read_text(encoding="utf-8")
+        assert "A nurse on &lt;b&gt;Fridays&lt;/b&gt;" in text
+    birch = (folder / "birch.html").read_text(encoding="utf-8")
+    assert "took part" not in birch
+    assert "nobody offers" not in birch
+
+
+def test_what_is_granted_says_whom_it_serves_and_for_how_much(folder: Path, plan: Path) -> None:
+    sites = json.loads(plan.read_text(encoding="utf-8"))["sites"]
+    (own,) = [
+        site
+        for site in sites
+        if (site["program"], site["school"], site["year"]) == ("small_groups", "ash", 2027)
+    ]
+    says = f"In 2027 it serves {own['students']:.0f} students here, for ${own['cost']:,.0f}."
+    assert says in (folder / "ash.html").read_text(encoding="utf-8")
+
+
+def test_what_comes_by_itself_need_not_be_asked_for_again(folder: Path) -> None:
+    told = json.loads((folder / "answers.json").read_text(encoding="utf-8"))["requests"]
+    (tutoring,) = [one for one in told if one["program"] == "tutoring"]
+    assert tutoring["ask_again"] in tutoring["years"]
+    assert "You need not ask again" in (folder / "birch.html").read_text(encoding="utf-8")
+    listed = (folder / "index.html").read_text(encoding="utf-8")
+    row = listed[listed.index("High-dosage tutoring") :]
+    assert row[: row.index("</tr>")].endswith('<td class="num">–</td>')
 
 
 def test_text_of_files_stays_text_and_pages_load_nothing(folder: Path) -> None:
@@ -99,6 +143,7 @@ def test_spanish(plan: Path) -> None:
     assert {path.name for path in where.iterdir()} == {"birch.html"}
     text = (where / "birch.html").read_text(encoding="utf-8")
     assert '<html lang="es">' in text
+    assert 'lang="en"' not in text  # every reason has its translation
     for words in ("No concedida.", "Puede apelar hasta el", "Respuestas a"):
         assert words in text
 

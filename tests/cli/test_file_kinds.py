@@ -35,6 +35,7 @@ programs:
     sites: {lincoln: {students: 90, running: true}}
 staff: {teacher: {}}
 funds: {general: {amount: 140000}}
+requests: {by_school: {grant: {recovery: {wants: keep, rank: 1}}}}
 overrides:
   cut: {funds.general.amount: 95000}
   club_cut: {programs.clubs: null}
@@ -61,6 +62,8 @@ WRITTEN = {
     "robustness study": ("robustness.json", ["robustness", "small.yaml", *STUDY, *FAST]),
     "list of rule prices": ("rules.json", ["rules", "small.yaml", *FAST]),
     "list of pilots": ("pilots.json", ["pilots", "small.yaml", *FAST]),
+    "list of answers": ("answers.json", ["answers", "plan.json", "--no-flips", *FAST]),
+    "list of offers": ("offers.json", ["partners", "plan.json", "--possible", "0", *FAST]),
     "summary of a sweep": ("summary.json", ["sweep", "sweep.yaml", "--workers", "0", *FAST]),
     "run of a sweep": ("run.json", ["sweep", "show", "sweep.db", "--run", "1", *FAST]),
     "evaluation": ("evaluation.json", ["evaluate", "study.yaml", *FAST]),

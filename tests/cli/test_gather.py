@@ -64,7 +64,10 @@ def test_gathered(capsys: pytest.CaptureFixture[str]) -> None:
         "Cannot be taken as they are: the district's figures stand (1 form) birch.yaml",
         'line 2, unmet: "Mr. Jones" looks like a person\'s name',
         "Handed in after the day due (1) Ash Elementary.",
+        "Needed, and nobody offers it (1) - Ash Elementary: A nurse",
         "next.yaml. Tables are filled in; comments of the source are not kept.",
+        "Until when schools can appeal is not said: add a line such as `appeals: 2027-05-09`",
+        "Next: groundswell check next.yaml",
     ):
         assert words in said
     assert Path("next.yaml").read_text().startswith("# Made by `groundswell gather` from tiny.yaml")

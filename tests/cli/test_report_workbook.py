@@ -229,3 +229,39 @@ def test_wrong_use(
     capsys.readouterr()
     assert main(["report", "plan.json", *args]) == 2
     assert words in " ".join(capsys.readouterr().err.split())
+
+
+ASKS = """
+requests:
+  by_school:
+    birch:
+      reading_lab: {wants: keep, rank: 1, because: "=cmd()"}
+      tutoring: {wants: start, rank: 2}
+    ash: {family_team: {wants: merge, rank: 1}}
+"""
+
+
+def test_requests_and_their_answers_stand_in_the_workbook(tmp_path: Path) -> None:
+    source = tmp_path / "asked.yaml"
+    source.write_text(TINY.read_text(encoding="utf-8") + ASKS, encoding="utf-8")
+    plan, book = written(tmp_path, source)
+    agrees(book, plan)
+    told = [row for row in rows(book, "Requests")[1:] if row["School"]]
+    assert [(r["School"], r["Program"], r["Rank"], r["Wants"], r["Answer"]) for r in told] == [
+        (one.school, one.program, one.rank, one.wants, one.answer) for one in plan.requests
+    ]
+    for row, one in zip(told, plan.requests, strict=True):
+        assert row["Share granted"] == pytest.approx(one.share)
+        assert (row["Years as asked"] or "") == ", ".join(map(str, one.years))
+        assert (row["Why"], row["Instead"] or "") == (one.why, one.instead)
+        assert row["Ask again"] == one.ask_again
+    assert {row["Name"] for row in told} == {
+        "Computer reading lab",
+        "High-dosage tutoring",
+        "One family and attendance team",
+    }
+
+
+def test_without_requests_there_is_no_sheet_of_them(tmp_path: Path) -> None:
+    _, book = written(tmp_path, TINY)
+    assert "Requests" not in openpyxl.load_workbook(book).sheetnames

@@ -37,7 +37,10 @@ programs:
     cost: {site: 40000}
     effects: {reading: {mean: 0.01, se: 0.05, tier: 4}}
     sites: {lincoln: {students: 90, running: true}}
-funds: {general: {amount: 100000}}
+funds:
+  general: {amount: 100000}
+  rotary: {name: Rotary Club, amount: 5000, if: {program: clubs, school: lincoln}}
+requests: {by_school: {lincoln: {clubs: {wants: keep, rank: 1}}}}
 overrides:
   cut: {funds.general.amount: 60000}
 """
@@ -54,6 +57,8 @@ ASKED = {
     "robustness study": ["robustness", "small.yaml", *STUDY, *HIGHS],
     "list of rule prices": ["rules", "small.yaml", *HIGHS],
     "list of pilots": ["pilots", "small.yaml"],
+    "list of answers": ["answers", "plan.json", "--no-flips", *HIGHS],
+    "list of offers": ["partners", "plan.json", *HIGHS],
     "summary of a sweep": ["sweep", "show", "sweep.db"],
     "run of a sweep": ["sweep", "show", "sweep.db", "--run", "1"],
     "evaluation": ["evaluate", "study.yaml"],
@@ -208,3 +213,13 @@ def test_wrong_use(args: list[str], says: str, capfd: pytest.CaptureFixture[str]
     Path("list.csv").write_text("program,action\n", encoding="utf-8")
     Path("old.json").write_text('{"status": "optimal", "run": 3}', encoding="utf-8")
     assert says in printed(capfd, "show", *args, code=2)
+
+
+def test_answers_of_one_school(capfd: pytest.CaptureFixture[str]) -> None:
+    asks = ASKED["list of answers"]
+    Path("answers.json").write_text(printed(capfd, *asks, "--json"), encoding="utf-8")
+    of_it = printed(capfd, "show", "answers.json", "--school", "Lincoln")
+    assert "1. keep Clubs: " in of_it
+    assert of_it == printed(capfd, *asks, "--school", "lincoln")
+    says = printed(capfd, "show", "answers.json", "--full", code=2)
+    assert "--full goes with a plan; answers.json is not one but a list of answers" in says

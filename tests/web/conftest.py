@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,6 +21,22 @@ ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 LANGUAGES = ("en", "es")
+ASKS = """
+appeals: 2027-05-09
+requests:
+  by_school:
+    birch:
+      reading_lab: {wants: keep, rank: 1, because: "<script>alert(1)</script> =cmd() WIDE"}
+      tutoring: {wants: start, rank: 2}
+    ash:
+      small_groups: {wants: keep, rank: 1}
+    cedar:
+      attendance_officer: {wants: retire, rank: 1}
+"""
+NEEDS = """    answered:
+      took_part: {staff: 31, how: two meetings}
+      unmet: A nurse on <b>Fridays</b> WIDE
+"""
 
 
 @dataclass
@@ -109,3 +125,41 @@ class Opener:
         for watched in self.watched:
             watched.page.context.close()
         assert [each.wrong for each in self.watched if each.wrong] == []
+
+
+@pytest.fixture(scope="session")
+def answered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the answers to the schools of a small district, by language."""
+    folder = tmp_path_factory.mktemp("answered")
+    text = (ROOT / "scenarios" / "tiny" / "tiny.yaml").read_text(encoding="utf-8")
+    text = text.replace("  birch:\n", f"  birch:\n{NEEDS}", 1) + ASKS
+    (folder / "tiny.yaml").write_text(text.replace("WIDE", "wide" * 200), encoding="utf-8")
+    plan = str(folder / "plan.json")
+    assert main(["solve", str(folder / "tiny.yaml"), "-o", plan, "--quiet"]) == 0
+    for lang in LANGUAGES:
+        where = str(folder / lang)
+        assert main(["answers", plan, "-o", where, "--lang", lang, "--quiet"]) == 0
+    return folder
+
+
+@pytest.fixture
+def opened_answers(browser: Browser, answered: Path) -> Iterator[Opener]:
+    """Return the same for the answers to schools: `en/birch`, `es/index`."""
+    opener = Opener(browser, answered)
+    yield opener
+    opener.close()
+
+
+@pytest.fixture(scope="session")
+def serious() -> Callable[[Page], list[tuple[str, list[Any]]]]:
+    """Return a function for what axe-core finds that is serious: its rule, and some places."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def found(page: Page) -> list[tuple[str, list[Any]]]:
+        return [
+            (each["id"], [node["target"] for node in each["nodes"]][:3])
+            for each in Axe().run(page).response["violations"]
+            if each["impact"] in ("serious", "critical")
+        ]
+
+    return found

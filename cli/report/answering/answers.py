@@ -9,19 +9,15 @@ from datetime import date
 from markupsafe import Markup
 
 from ....models.results.answers import Answers
-from ....models.results.plan_parts.request_plan import RequestFlip, RequestPlan, RequestPrice
-from ..asked import Asked, in_months
-from ..labels import in_english, isolated
+from ....models.results.plan_parts.request_plan import RequestPlan
+from ..asked import Asked
+from ..labels import isolated
 from ..language import NONE
+from ..said.instead import instead_said
 from ..said.reasons import Reasons
 from ..said.requests import RequestWords
 from ..views.memos import Memo, Part, Text
-
-MOST = 6
-"""Programs that are named as giving way."""
-
-FLIPS = 4
-"""Changes that are told."""
+from .prices import PriceWords
 
 
 @dataclass(frozen=True)
@@ -48,11 +44,14 @@ class AnswerTable:
     ----------
     sums
         By rank: which, how many, how many granted, in part, and the share, in words.
+    unmet
+        Schools that need what nobody offers, and what they wrote.
     """
 
     sentences: tuple[Text, ...]
     sums: tuple[tuple[Text, str, str, str, str], ...]
     rows: tuple[AnswerRow, ...]
+    unmet: tuple[tuple[Text, Text], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,11 +74,17 @@ class AnswerWords:
         """Says what is asked and answered."""
         return RequestWords(self.asked)
 
+    @property
+    def prices(self) -> PriceWords:
+        """Says what granting would cost."""
+        return PriceWords(self.asked)
+
     def letter(self, school: str) -> Memo:
         """Return the answers to one school."""
         say, own = self.asked.language.say, self._own(school)
         parts = [Part(text=(self._summary(own), self.appeal(), self._took_part(school)))]
         parts += [self._part(one) for one in own]
+        parts += self._unmet(school)
         parts.append(Part(title=say("How these answers were found"), text=self._method()))
         return Memo(
             name=school,
@@ -101,8 +106,8 @@ class AnswerWords:
                 answer=one.answer,
                 said=self.words.answer(one),
                 years=language.listed(one.years) if one.years else NONE,
-                cost=self._short_cost(one),
-                again=str(one.ask_again) if one.ask_again else NONE,
+                cost=self.prices.short(one),
+                again=NONE if self.words.planned(one) else str(one.ask_again or NONE),
             )
             for one in self.answers.requests
         ]
@@ -121,7 +126,14 @@ class AnswerWords:
             tuple(text for text in sentences if text),
             sums,
             tuple(sorted(rows, key=lambda row: (row.sort_name, row.rank))),
+            tuple(self._all_unmet()),
         )
+
+    def _all_unmet(self) -> Iterator[tuple[Text, Text]]:
+        """Yield each school that needs what nobody offers, and what it wrote."""
+        for id, school in self.asked.scenario.schools.items():
+            if school.answered is not None and school.answered.unmet:
+                yield self.asked.labels.school(id), isolated(school.answered.unmet)
 
     def appeal(self) -> Text:
         """Return until when a school can appeal."""
@@ -158,25 +170,78 @@ class AnswerWords:
         if took is None:
             return ""
         language = self.asked.language
-        return language.say(
-            "%(staff)s staff, %(families)s families and %(students)s students took part in asking.",
-            staff=language.count(took.staff),
-            families=language.count(took.families),
-            students=language.count(took.students),
+        who: list[Text] = []
+        if took.staff:
+            who.append(language.say_many("%(n)s staff member", "%(n)s staff members", took.staff))
+        if took.families:
+            who.append(language.say_many("%(n)s family", "%(n)s families", took.families))
+        if took.students:
+            who.append(language.say_many("%(n)s student", "%(n)s students", took.students))
+        if not who:
+            return ""
+        if took.how:
+            return language.say(
+                "%(who)s took part in asking: %(how)s.",
+                who=language.listed(who),
+                how=isolated(took.how.rstrip(".")),
+            )
+        return language.say("%(who)s took part in asking.", who=language.listed(who))
+
+    def _unmet(self, school: str) -> list[Part]:
+        """Return what the school needs and nobody offers, as it wrote it."""
+        given, say = self.asked.scenario.schools[school].answered, self.asked.language.say
+        if given is None or not given.unmet:
+            return []
+        texts = (
+            say("You wrote: “%(text)s”", text=isolated(given.unmet)),
+            say(
+                "No program that the district offers was named for this, so the plan decides"
+                " nothing on it. It stands in the list of all answers, for everyone to read."
+            ),
         )
+        return [Part(title=say("What you need and nobody offers"), text=texts)]
 
     def _part(self, one: RequestPlan) -> Part:
         say = self.asked.language.say
         title = say("%(rank)s. %(asks)s", rank=one.rank, asks=self.words.asks(one))
         texts = [
-            Markup("{} {}").format(self.words.answer(one), self.words.when(one)),
+            Markup("<strong>{}</strong> {}").format(self.words.answer(one), self.words.when(one)),
+            self._gets(one),
             self._because(one),
             self.asked.language.sentences([say("Why:"), *self._why(one)]) if one.why else "",
-            say("You get instead: %(what)s.", what=in_english(one.instead)) if one.instead else "",
-            self._cost(one),
+            self._instead(one),
+            self.prices.cost(one),
         ]
-        items = [*self._gives_way(one), *self._changes(one)]
+        items = [*self.prices.gives_way(one), *self.prices.changes(one)]
         return Part(title=title, text=tuple(text for text in texts if text), items=tuple(items))
+
+    def _instead(self, one: RequestPlan) -> Text:
+        """Return what else there is for the same goals."""
+        say = self.asked.language.say
+        if not one.instead:
+            return ""
+        what = instead_said(one.instead, self.asked.language)
+        if one.answer == "partly":
+            return say("For the same goals you have besides: %(what)s.", what=what)
+        return say("You get instead: %(what)s.", what=what)
+
+    def _gets(self, one: RequestPlan) -> Text:
+        """Return whom it serves here and what it costs in the first year in which it is granted."""
+        years = sorted((*one.years, *one.partly))
+        if not years or one.wants in ("retire", "merge"):
+            return ""
+        for site in self.asked.plan.sites:
+            own = (site.program, site.school, site.year) == (one.program, one.school, years[0])
+            if own and site.cost > 0 and site.students > 0:
+                language = self.asked.language
+                return language.say_many(
+                    "In %(year)s it serves %(n)s student here, for %(dollars)s.",
+                    "In %(year)s it serves %(n)s students here, for %(dollars)s.",
+                    site.students,
+                    year=site.year,
+                    dollars=language.dollars(site.cost),
+                )
+        return ""
 
     def _because(self, one: RequestPlan) -> Text:
         asked = self.asked.scenario.requests.by_school.get(one.school, {}).get(one.program)
@@ -186,160 +251,6 @@ class AnswerWords:
 
     def _why(self, one: RequestPlan) -> list[Markup]:
         return Reasons.of(self.asked).sentences(one.why)
-
-    def _cost(self, one: RequestPlan) -> Text:
-        price, language = one.price, self.asked.language
-        if one.answer == "granted":
-            return ""
-        if price is None:
-            return language.say("What granting it would cost was not searched.")
-        if price.low is None:
-            reason = price.proof.partition(": ")[2] or price.proof
-            return language.say(
-                "No plan can grant it in full, whatever it costs: %(reason)s",
-                reason=in_english(reason),
-            )
-        return language.sentences([self._worth(price), self._dollars(price), self._how(price)])
-
-    def _worth(self, price: RequestPrice) -> Text:
-        say = self.asked.language.say
-        low, high = (0.0 if value is None else value for value in (price.low, price.high))
-        if price.high is None:
-            return say(
-                "Granting it would cost students of the district at least %(low)s months of"
-                " learning, all together; no plan that grants it was found.",
-                low=self._months(low),
-            )
-        if self._months(low) == self._months(high):
-            return say(
-                "Granting it would cost students of the district %(n)s months of learning, all"
-                " together.",
-                n=self._months(high),
-            )
-        return say(
-            "Granting it would cost students of the district between %(low)s and %(high)s months"
-            " of learning, all together; in the plan found that grants it, %(lost)s.",
-            low=self._months(low),
-            high=self._months(high),
-            lost=self._months(price.lost or 0.0),
-        )
-
-    def _dollars(self, price: RequestPrice) -> Text:
-        language = self.asked.language
-        if not price.dollars or round(price.dollars) == 0:
-            return ""
-        if price.dollars > 0:
-            return language.say(
-                "Over the plan’s years it takes %(dollars)s more here.",
-                dollars=language.dollars(price.dollars),
-            )
-        return language.say(
-            "Over the plan’s years it takes %(dollars)s less here.",
-            dollars=language.dollars(-price.dollars),
-        )
-
-    def _how(self, price: RequestPrice) -> Text:
-        say = self.asked.language.say
-        if not price.lost and price.high:
-            return say(
-                "That plan is as good as the best one known: the search cannot tell them apart,"
-                " so that it is worth an appeal."
-            )
-        if price.exact:
-            return say("It is proved that no plan grants it for less than the least named here.")
-        return say("It was not searched to the end: the true cost lies between the two.")
-
-    def _gives_way(self, one: RequestPlan) -> Iterator[Text]:
-        price, language = one.price, self.asked.language
-        given = () if price is None else price.gives_way
-        for each in given[:MOST]:
-            names = {
-                "program": self.asked.labels.program(each.program),
-                "school": self.asked.labels.school(each.school),
-                "dollars": language.dollars(each.dollars),
-            }
-            if each.ends:
-                yield language.say(
-                    "For it would give way: %(program)s at %(school)s, %(dollars)s less: it ends.",
-                    **names,
-                )
-            else:
-                yield language.say(
-                    "For it would give way: %(program)s at %(school)s, %(dollars)s less.", **names
-                )
-        if len(given) > MOST:
-            rest = sum(each.dollars for each in given[MOST:])
-            yield language.say_many(
-                "And %(n)s other program, %(dollars)s less.",
-                "And %(n)s other programs, %(dollars)s less together.",
-                len(given) - MOST,
-                dollars=language.dollars(rest),
-            )
-
-    def _changes(self, one: RequestPlan) -> Iterator[Text]:
-        say = self.asked.language.say
-        for flip in (one.flips or ())[:FLIPS]:
-            yield say("It would be granted with %(change)s.", change=self._change(flip))
-        if one.answer != "granted" and one.flips == () and one.price is not None:
-            yield say("No single change that was tried would grant it.")
-
-    def _change(self, flip: RequestFlip) -> Text:
-        language = self.asked.language
-        now, to = flip.now or 0.0, flip.to or 0.0
-        if flip.of == "partner":
-            if flip.checked:
-                return language.say(
-                    "%(to)s a year from a partner, paid only while it runs here",
-                    to=language.dollars(to),
-                )
-            return language.say(
-                "about %(to)s a year from a partner, paid only while it runs here (an estimate,"
-                " not searched)",
-                to=language.dollars(to),
-            )
-        if flip.of == "fund":
-            return language.say(
-                "%(change)s a year in %(fund)s, which now has %(now)s",
-                change=language.change(to - now),
-                fund=self.asked.labels.fund(flip.id or ""),
-                now=language.dollars(now),
-            )
-        if flip.of == "students":
-            return language.say(
-                "%(to)s students served here, not %(now)s",
-                to=language.figure(to, 0 if to >= 10 else 1),
-                now=language.figure(now, 0 if now >= 10 else 1),
-            )
-        if flip.of == "need":
-            return language.say(
-                "a need here of %(to)s, not %(now)s, in: %(goal)s",
-                to=language.fine(to),
-                now=language.fine(now),
-                goal=self.asked.labels.goal(flip.id or ""),
-            )
-        times = to / now if now else 0.0
-        return language.say("an effect %(n)s times as large", n=language.figure(times, 2))
-
-    def _months(self, worth: float) -> str:
-        months = in_months(worth)
-        if months < 0.05:
-            return "0"
-        return self.asked.language.figure(months, 0 if abs(months) >= 9.95 else 1)
-
-    def _short_cost(self, one: RequestPlan) -> Text:
-        price = one.price
-        if one.answer == "granted":
-            return NONE
-        if price is None:
-            return self.asked.language.say("not searched")
-        if price.low is None:
-            return self.asked.language.say("no plan can")
-        if price.high is None:
-            return self.asked.language.say("at least %(n)s", n=self._months(price.low))
-        low, high = self._months(price.low), self._months(price.high)
-        if low == high:
-            return high
-        return self.asked.language.say("%(low)s to %(high)s", low=low, high=high)
 
     def _method(self) -> tuple[Text, ...]:
         say = self.asked.language.say

@@ -31,5 +31,6 @@ def _words(key: str, asked: Asked) -> dict[str, Callable[[], Markup]]:
         "group": lambda: say("Gain of each student (SD): %(group)s", group=labels.group(key)),
         "gap": lambda: say("Between the best and the worst served group (SD a student)"),
         "school_min": lambda: say("Gain of each student at the school with the least (SD)"),
+        "requests": lambda: say("Requests granted, each school counting 1"),
         "mixed": lambda: say("Programs decided otherwise from school to school"),
     }

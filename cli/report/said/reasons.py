@@ -17,6 +17,7 @@ from ....models.naming import rule_name
 from ..asked import Asked, in_months
 from ..labels import in_english, isolated, without_stop
 from ..language import Language
+from .request_reasons import REQUEST_PHRASES
 
 _NUMBER = r"-?[\d,]*\.?\d+"
 _AGAINST = (
@@ -56,7 +57,7 @@ class Reasons:
 
     def sentence(self, part: str) -> Markup:
         """Return the sentence that says one phrase."""
-        for pattern, say in _PHRASES:
+        for pattern, say in (*REQUEST_PHRASES, *_PHRASES):
             if match := re.fullmatch(pattern, part):
                 return say(self, match)
         return in_english(part[:1].upper() + part[1:].rstrip(".") + ".")
@@ -132,18 +133,19 @@ def _here(of: Reasons, found: re.Match[str]) -> Markup:
 _PHRASES: tuple[tuple[str, Say], ...] = (
     (
         (
-            r"(?:.+ tier \d: )?here it gains (?P<here>[\d,.]*\d) student-SD for each \$100,000"
+            r"(?:.+ (?:tier \d|no tier)(?:, \d+ more)?: )?"
+            r"here it gains (?P<here>[\d,.]*\d) student-SD for each \$100,000"
             r"(?:, elsewhere that money(?: from .+?)? gains (?P<margin>[\d,.]*\d))?"
             r"(?:, (?P<but>but .+))?"
         ),
         _here,
     ),
     (
-        r"(?:.+ tier \d: )?here it sets students back",
+        r"(?:.+ (?:tier \d|no tier)(?:, \d+ more)?: )?here it sets students back",
         lambda of, m: of.say("Here it is estimated to set students back."),
     ),
     (
-        r"(?:.+ tier \d: )?here it gains nothing",
+        r"(?:.+ (?:tier \d|no tier)(?:, \d+ more)?: )?here it gains nothing",
         lambda of, m: of.say("Here it gains nothing, as far as is known."),
     ),
     (_AGAINST, _rate),

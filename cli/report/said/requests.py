@@ -72,8 +72,15 @@ class RequestWords:
         say = self.asked.language.say
         if one.ask_again is None:
             return say("Ask again when the district plans anew.")
-        if one.ask_again in one.years:
+        if self.planned(one):
             return say(
                 "You need not ask again: from %(year)s on it is planned.", year=one.ask_again
             )
+        asked = self.asked.scenario.programs.get(one.program)
+        if asked is not None and asked.review == one.ask_again:
+            return say("Ask again for %(year)s, when the district reviews it.", year=one.ask_again)
         return say("Ask again for %(year)s.", year=one.ask_again)
+
+    def planned(self, one: RequestPlan) -> bool:
+        """Return whether it comes as asked by itself, so that nobody need ask again."""
+        return one.ask_again is not None and one.ask_again in one.years

@@ -99,12 +99,13 @@
       });
     }
 
-    byId("pages").addEventListener("click", function (event) {
+    var pages = byId("pages"); // the list of answers has none
+    if (pages) { pages.addEventListener("click", function (event) {
       if (!event.target.classList.contains("print")) { return; }
       doc.body.classList.add("one");
       event.target.closest(".school").classList.add("only");
       window.print();
-    });
+    }); }
     window.addEventListener("afterprint", function () {
       doc.body.classList.remove("one");
       all("#pages > .only").forEach(function (page) { page.classList.remove("only"); });

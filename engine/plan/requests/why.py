@@ -13,9 +13,13 @@ from ...figures.arrays import FloatArray, IntArray
 from ...figures.ways import MERGE, POSITIONS, RUN
 from ...formulation.chosen import listed, percent
 from ...formulation.granted import LESS, MERGED, OFF, PILOTED, SAME, Asked, extents
+from ..causes import EVEN
 from ..closings import closings
 from ..evidence_words import evidence_words, stand_in_words
-from ..reasons import Reasons, figure
+from ..reasons import UNKNOWN, Reasons, figure
+
+TEACHES = "what its trial teaches counts, too"
+"""What decides on a trial that does less for its money than others."""
 
 FUNDS = 3
 """Funds that are named; of more, how many."""
@@ -32,7 +36,7 @@ def why(reasons: Reasons, asked: Asked, values: FloatArray) -> str:
     if asked.is_merge:
         return _of_merge(reasons.evaluation, asked)
     if asked.site < 0:
-        return "the scenario has no site for it here, so that it cannot run here"
+        return "the district has not foreseen it at this school, so that it cannot run here"
     return "; ".join(_of_site(reasons, asked, values))
 
 
@@ -55,7 +59,12 @@ def _of_site(reasons: Reasons, asked: Asked, values: FloatArray) -> list[str]:
     grows = asked.request.wants == "more" and bool(figures.sites.running[asked.site])
     if grows and runs and not (values >= 1.0).all():
         return [*words, *rules, _no_more(evaluation, asked.site, extent)]
-    return [*words, _for_its_money(reasons, asked, q), *_partners(evaluation, asked), *rules]
+    return [
+        *words,
+        _for_its_money(reasons, asked, q, extent),
+        *_partners(evaluation, asked),
+        *rules,
+    ]
 
 
 def _closing(evaluation: Evaluation, asked: Asked, q: int) -> str:
@@ -116,17 +125,21 @@ def _no_more(evaluation: Evaluation, site: int, extent: IntArray) -> str:
     ways, usual = figures.ways, int(figures.sites.reference[site])
     own = np.flatnonzero((ways.kind == POSITIONS) & (ways.site == site))
     if not len(own) or int(figures.sites.most[site]) <= usual:
-        return "it runs as fully as the scenario lets it: there is no more of it to decide on"
+        return "it runs here in full: the district has worked out no larger form of it"
     if (extent < SAME).any():
         return "a further position does more elsewhere"
     cost = dollars(float(ways.yearly[own[0], 0]))
-    return f"it stays as today: a further position costs {cost} a year, which do more elsewhere"
+    return f"it stays as today: a further position costs {cost} a year, which does more elsewhere"
 
 
-def _for_its_money(reasons: Reasons, asked: Asked, q: int) -> str:
+def _for_its_money(reasons: Reasons, asked: Asked, q: int, extent: IntArray) -> str:
     """Return what it gains here for its money beside what that money gains elsewhere."""
+    trial = extent == PILOTED
+    tried = asked.tried and bool(trial.any())
     scenario = reasons.evaluation.formulation.figures.scenario
-    program, beside = scenario.programs[asked.program], reasons.beside(q, asked.place)
+    program = scenario.programs[asked.program]
+    # A trial takes the money of its year alone.
+    beside = reasons.beside(q, asked.place, trial if tried else None)
     known = (
         stand_in_words(program, scenario.goals)
         if program.unmeasured
@@ -143,7 +156,9 @@ def _for_its_money(reasons: Reasons, asked: Asked, q: int) -> str:
     if beside.margin > 0:
         funds = _funds(reasons.evaluation, q, asked.place)
         words += f", elsewhere that money{funds} gains {figure(beside.margin)}"
-    if beside.cause is not None and not asked.tried:
+    if tried and beside.rate < EVEN * beside.margin:
+        words += f", but {TEACHES if reasons.teaches(q) else UNKNOWN}"
+    elif beside.cause is not None and not tried:
         words += f", but {reasons.but(beside.cause, runs=beside.runs)}"
     return f"{known}: {words}"
 

@@ -133,6 +133,11 @@ def test_what_the_last_plan_said(blank: Make) -> None:
     assert told["attendance_officer"]
     decided = {site.action for site in plan.sites if site.school == "ash"}
     assert any(told["attendance_officer"].startswith(action) for action in decided)
+    assert told["attendance_officer"].startswith("merge into One family and attendance team in 20")
+    page = form.book["Programs"]
+    for row in (5, 6, 7, 8):
+        lines = len(page.cell(row, 5).value) / page.column_dimensions["E"].width
+        assert page.row_dimensions[row].height > 15 * lines
 
 
 def test_only_what_is_to_be_filled_can_be(blank: Make) -> None:
@@ -296,6 +301,26 @@ def test_each_mistake_is_told_with_its_cell(
     spoil(form)
     found = says(read(form.content))
     assert any(where in text and told in text for text in found), found
+
+
+def test_mistakes_come_in_the_order_of_the_form(blank: Make) -> None:
+    form = blank().answer("Staff who took part", -3)
+    form.put("Partners", "1", "Partner", "Rotary Club").put("Ideas", "1", "Idea", "Walking bus")
+    form.put("Needs", "Reads at grade level", "Our figure", 62)
+    sheets = [one.place.partition(",")[0] for one in read(form.content).problems]
+    assert list(dict.fromkeys(sheets)) == [
+        "sheet School", "sheet Needs", "sheet Ideas", "sheet Partners",
+    ]  # fmt: skip
+
+
+def test_where_there_are_no_roles_it_is_said_and_ids_are_not_printed(blank: Make) -> None:
+    book = blank().book
+    assert book["Staff"]["A2"].value == (
+        "There is nothing to fill here: the district names no roles."
+    )
+    last = {sheet: book[sheet].print_area.rpartition("$")[0][-1] for sheet in ("Needs", "Programs")}
+    assert last == {"Needs": "F", "Programs": "L"}
+    assert [book["Needs"]["G4"].value, book["Programs"]["M4"].value] == ["Id", "Id"]
 
 
 def test_five_mistakes_are_five_messages(blank: Make) -> None:

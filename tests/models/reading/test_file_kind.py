@@ -91,6 +91,8 @@ def test_a_scenario_with_a_key_too_many_is_still_one(tmp_path: Path) -> None:
         (("status", "plans", "drawn", "programs"), "a robustness study"),
         (("scenario", "plan", "rules"), "a list of rule prices"),
         (("status", "pilots", "without", "scenario"), "a list of pilots"),
+        (("status", "requests", "agreement", "scenario"), "a list of answers"),
+        (("status", "objective", "offers", "scenario"), "a list of offers"),
         (("results", "wanted", "done", "axes"), "a summary of a sweep"),
         (("status", "run"), "a plan"),
         (("status", "scenario"), "a plan"),

@@ -90,7 +90,7 @@ def asked_by(plan: Plan, names: Names, school: str) -> Page:
 
 
 def _item(row: RequestPlan, names: Names) -> RenderableType:
-    said = [f"{row.rank}. {_wanted(row, names)}: {_ANSWERS[row.answer]}{_when(row)}", row.why]
+    said = [f"{row.rank}. {wanted(row, names)}: {_ANSWERS[row.answer]}{_when(row)}", row.why]
     if row.instead:
         said.append(f"instead {row.instead}")
     if row.ask_again is not None and row.ask_again not in row.years:
@@ -98,7 +98,7 @@ def _item(row: RequestPlan, names: Names) -> RenderableType:
     return item(" ".join(sentence(printable(words)) for words in said if words))
 
 
-def _wanted(row: RequestPlan, names: Names) -> str:
+def wanted(row: RequestPlan, names: Names) -> str:
     """Return what is asked for: 'keep Reading Recovery'."""
     verbs = {"more": "more of", "less": "less of", "pilot": "try out", "retire": "end"}
     return f"{verbs.get(row.wants, row.wants)} {names.program(row.program)}"
