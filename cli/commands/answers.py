@@ -74,6 +74,12 @@ class _Ranks(click.ParamType):  # type: ignore[type-arg, unused-ignore]
 )
 @click.option("--no-flips", is_flag=True, help="Do not search what would grant a request.")
 @click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes that share a large district's requests; left out: one for each processor.",
+)
+@click.option(
     "--scenario",
     type=click.Path(path_type=Path),
     metavar="FILE",
@@ -90,6 +96,7 @@ def answers(
     school: str | None,
     exact: int,
     no_flips: bool,
+    workers: int | None,
     scenario: Path | None,
     as_json: bool,
     quiet: bool,
@@ -122,7 +129,7 @@ def answers(
     if place is not None and place not in known.requests.by_school:
         raise click.BadParameter(f"{place} asks for nothing", param_hint="--school")
     _make(output)
-    told = _answered(found, known, quiet, search, note, (exact, not no_flips, place))
+    told = _answered(found, known, quiet, search, note, (exact, not no_flips, place, workers))
     if output is not None:
         _write(told, found, known, (output, lang, place, docx), bool(note), plan, quiet)
     if as_json:
@@ -140,12 +147,12 @@ def _answered(
     quiet: bool,
     search: SearchOptions,
     note: str,
-    asked: tuple[int, bool, str | None],
+    asked: tuple[int, bool, str | None, int | None],
 ) -> Answers:
     from ...engine.cycle.answers import answers as answer
     from ...engine.questions.explain.posed import PlanDoesNotHold
 
-    exact, flips, school = asked
+    exact, flips, school, workers = asked
     try:
         with ProgressBar(search.time_limit, quiet) as bar:
             return answer(
@@ -154,6 +161,7 @@ def _answered(
                 exact=None if exact < 0 else exact,
                 flips=flips,
                 school=school,
+                workers=workers,
                 options=search,
                 on_progress=bar.update,
                 on_solve=bar.begin,

@@ -21,6 +21,7 @@ from ..formulate import Formulation
 from ..formulation.granted import Asked
 from ..milp.solution import Progress
 from ..options import DEFAULTS, GAP, SearchOptions, want_options
+from ..parallel import processors
 from ..plan.assemble import plan_scenario
 from ..questions.explain.explain import NO_TIME
 from ..questions.explain.posed import Posed
@@ -29,19 +30,18 @@ from ..search import Search
 from ..session import Session, want_session
 from .agreement import agreement
 from .flips import FlipSearch, estimated
-from .forced import Forced, ForcedSearch
+from .forced import Forced
 from .granting import Granted, impossible, most
-from .impossible import forbidden, never
-from .prices import price_of
+from .impossible import never
+from .prices import not_searched, price_of
+from .pricers import Pricers
+from .pricing import Pricing, Turn, noise, small
 
 PRICES_SHARE = 0.8
 """Share of the time that prices may take; what would grant the requests gets what is left."""
 
 BASE_SHARE = 0.25
 """Share of the time that a better plan to set prices against may take."""
-
-SMALL = 2000
-"""Whole columns below which single requests are searched to the end."""
 
 SLACK = 0.5
 """Share of the gap asked that the plan set against may be off by: the rest is for the requests'."""
@@ -55,6 +55,7 @@ def answers(
     flips: bool = True,
     school: str | None = None,
     options: SearchOptions = DEFAULTS,
+    workers: int | None = None,
     session: Session | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     on_solve: Callable[[str], None] | None = None,
@@ -76,6 +77,9 @@ def answers(
         Only this school's requests are priced; None: all.
     options
         How to search; the time limit is for all searches together.
+    workers
+        How many processes share the requests of a large scenario; None: one for each processor.
+        They do not change the answers, as long as no search is ended by its time.
     session
         What earlier solves of similar scenarios found.
     on_progress, on_solve
@@ -87,6 +91,8 @@ def answers(
         The plan given does not keep this scenario's rules, or its figures are others.
     engine.milp.solvers.SolverUnavailable
         The solver is not installed.
+    engine.parallel.WorkerDied
+        A process died (of want of memory, say).
     """
     want_scenario(scenario, "answers")
     scenario = resolve(scenario)
@@ -113,7 +119,7 @@ def answers(
         "agreement": agreement(posed.plan, scenario),
     }
     if any(one.answer != "granted" for one in posed.plan.requests):
-        update.update(_Answering(posed, filled, exact, flips, school).found())
+        update.update(_Answering(posed, filled, exact, flips, school, workers).found())
     return told.model_copy(update=update)
 
 
@@ -127,12 +133,16 @@ class _Answering:
         The scenario, its plan, and what solves variants.
     options
         Filled.
-    exact, flips, school
+    exact, flips, school, workers
         As in `answers`.
+    best
+        The best plan known, which prices are set against.
     prices
         By number of the request, what was found; filled in turn.
     known
         By number, what the plans that grant it are worth.
+    again
+        By number, the later year from which on it costs nothing.
     unsearched
         Whether a search was not ended.
     waiting
@@ -144,24 +154,70 @@ class _Answering:
     exact: int | None
     flips: bool
     school: str | None
+    workers: int | None
+    best: Evaluation = field(init=False)
     prices: dict[int, RequestPrice] = field(default_factory=dict)
     known: dict[int, Forced] = field(default_factory=dict)
+    again: dict[int, int] = field(default_factory=dict)
     unsearched: bool = False
     waiting: int = 0
 
     def found(self) -> dict[str, object]:
         """Return fields of the answers."""
-        for number in self._order():
-            self._price(number)
+        self.best = self._base
+        numbers = self._order()
+        possible = [n for n in numbers if most(self._formulation, n) >= 1.0 - 1e-9]
+        why = self._searched(possible)
+        for number in numbers:
+            self.prices[number] = self._price(number, number in possible, why.get(number, ""))
+        self._look_again([n for n in numbers if most(self._formulation, n) > 0])
         self.waiting = sum(self._may_flip(number) for number in self.known)
         told = tuple(self._answered(i, one) for i, one in enumerate(self.posed.plan.requests))
         over = self.unsearched or self.posed.variants.out_of_time
         return {
             "requests": told,
-            "best": self._base.objective,
+            "best": self.best.objective,
             "bound": self._high,
             "message": NO_TIME if over else self.posed.plan.message,
         }
+
+    def _searched(self, numbers: list[int]) -> dict[int, str]:
+        """Search for plans that grant requests; return what forbids those that none grants.
+
+        The best plan known is then the best of all that were found.
+        """
+        why = {}
+        ahead = range(len(numbers) - 1, -1, -1)
+        turns = [
+            Turn(self._wanted(n), self._is_exact(n), m)
+            for n, m in zip(numbers, ahead, strict=True)
+        ]
+        for turn, found in self._pricers.take(turns, self._tell_turn):
+            number = numbers[turn]
+            if found is None:
+                continue
+            known = self.known[number] = found.forced(self._formulation)
+            why[number] = found.why
+            if turns[turn].exact:
+                self.unsearched |= not known.within(self._gap)
+            if known.found is not None and known.low > self.best.objective + noise(known.low):
+                self.best = known.found
+        self.unsearched |= any(n not in self.known for n in numbers)
+        return why
+
+    def _look_again(self, numbers: list[int]) -> None:
+        """Find the first later year from which on requests cost nothing, where that is open."""
+        asked = self.posed.plan.requests
+        numbers = [n for n in numbers if asked[n].ask_again not in asked[n].years]
+        turns = [
+            Turn(self._wanted(n), self._is_exact(n), 0, again=True) for n in numbers
+        ]
+        for turn, found in self._pricers.take(turns, self._tell_turn):
+            if found is None or found.since is None:
+                continue
+            known = found.forced(self._formulation)
+            if known.low >= self.best.objective - noise(known.low):
+                self.again[numbers[turn]] = found.since
 
     @property
     def _gap(self) -> float:
@@ -201,25 +257,28 @@ class _Answering:
 
     @property
     def _high(self) -> float:
-        return self._against[1]
+        return max(self._against[1], self.best.objective)
 
     @cached_property
-    def _search(self) -> ForcedSearch:
+    def _pricers(self) -> Pricers:
         variants = self.posed.variants
         deadline = variants.deadline
         if self.flips:
             deadline = deadline.sooner(deadline.left * PRICES_SHARE)
         wanted = [self._wanted(n) for n in self._order()]
         wanted += [one for n in self._order() for one in self._later(n)]
-        return ForcedSearch(
-            self._base,
-            self._high,
-            tuple(wanted),
-            self.options.milp(),
-            deadline,
-            variants.session,
+        one_alone = small(self._formulation)
+        pricing = Pricing(
+            self.posed.scenario,
+            self.posed.plan.upkeep or None,
+            self._base.x,
+            self._against[1],
+            self.options.milp(workers=1),
             self.options.method,
+            deadline,
+            1 if one_alone else self.workers or processors(),
         )
+        return Pricers(pricing, tuple(wanted), self._formulation)
 
     def _asked(self, number: int) -> Asked:
         return self._formulation.requests.asked[number]
@@ -242,60 +301,31 @@ class _Answering:
         ]
         return [number for _, number in sorted(own)]
 
-    def _price(self, number: int) -> None:
-        """Find a request's price: exactly if its rank is among those, else between two plans."""
-        asked = self._asked(number)
-        if most(self._formulation, number) < 1.0 - 1e-9:
-            self.prices[number] = never(impossible(self._formulation, asked))
-            return
-        wanted, search = self._wanted(number), self._search
-        if not search.deadline.worth_another:
-            self.unsearched = True
-            return
-        self._tell(f"if {asked.school}'s request for {asked.program} is granted")
-        known = search.bracketed(wanted)
-        if self.exact is None or asked.request.rank <= self.exact:
-            known = search.searched(wanted, known, self._gap)
-            self.unsearched |= not known.within(self._gap)
-        self.known[number] = known
+    def _is_exact(self, number: int) -> bool:
+        return self.exact is None or self._asked(number).request.rank <= self.exact
+
+    def _price(self, number: int, possible: bool, why: str) -> RequestPrice:
+        """Return a request's price, by what was found."""
+        asked, known = self._asked(number), self.known.get(number)
+        if not possible:
+            return never(impossible(self._formulation, asked))
+        if known is None:
+            return not_searched()
         if known.none:
-            why = forbidden(self._formulation, wanted, self.options.milp(), search.deadline)
-            self.prices[number] = never(why)
-        else:
-            self.prices[number] = price_of(search, asked, known, self._gap)
+            return never(why)
+        return price_of(self.best, self._high, asked, known, self._gap)
 
     def _answered(self, number: int, one: RequestPlan) -> RequestPlan:
         if one.answer == "granted":
             return one
         update: dict[str, object] = {"price": self.prices.get(number)}
-        if one.ask_again is None or one.ask_again not in one.years:
-            again = self._ask_again(number)
-            update["ask_again"] = one.ask_again if again is None else again
+        if number in self.again:
+            update["ask_again"] = self.again[number]
+            update["ask_again_of"] = "as_good"
         flips = self._flips(number)
         if flips is not None:
             update["flips"] = flips
         return one.model_copy(update=update)
-
-    def _ask_again(self, number: int) -> int | None:
-        """Return the first later year from which on a plan as good as the best one grants it."""
-        if number not in self.prices or most(self._formulation, number) <= 0:
-            return None
-        for wanted in self._later(number):
-            if not self._search.deadline.worth_another:
-                return None
-            known = self._search.bracketed(wanted)
-            if self._base.objective - known.high > _noise(self._base.objective):
-                continue
-            if known.low < self._base.objective - _noise(self._base.objective):
-                known = self._search.searched(wanted, known, 0.0) if self._small else known
-            if known.low >= self._base.objective - _noise(self._base.objective):
-                return wanted.since
-        return None
-
-    @property
-    def _small(self) -> bool:
-        """Whether a search to the very end is a matter of a moment."""
-        return int(self._formulation.model.integer.sum()) < SMALL
 
     def _flips(self, number: int) -> tuple[RequestFlip, ...] | None:
         """Return what would grant a request; None where there was no time, or nobody asks."""
@@ -306,7 +336,7 @@ class _Answering:
             return None
         asked, variants = self._asked(number), self.posed.variants
         if self._may_flip(number) and variants.deadline.worth_another:
-            free = Value(self._base.objective, self._high)
+            free = Value(self.best.objective, self._high)
             granted = Value(known.low, known.high)
             search = FlipSearch(self.posed.scenario, variants, free, self._within)
             found = self._in_turn(lambda: search.flips(asked, granted))
@@ -317,9 +347,8 @@ class _Answering:
     def _may_flip(self, number: int) -> bool:
         """Return whether what would grant a request can be told, and is searched for."""
         price, known = self.prices[number], self.known[number]
-        exact = self.exact is None or self._asked(number).request.rank <= self.exact
         proved = known.none or (price.low or 0.0) > 0.0
-        return exact and proved
+        return self._is_exact(number) and proved
 
     def _in_turn(self, searched: Callable[[], tuple[RequestFlip, ...]]) -> tuple[RequestFlip, ...]:
         """Search with a request's even share of the time that is left."""
@@ -337,10 +366,10 @@ class _Answering:
         """Share of the objective within which two plans count as as good: both gaps."""
         return 2 * self._gap
 
+    def _tell_turn(self, turn: Turn) -> None:
+        wanted = turn.wanted
+        self._tell(f"if {wanted.school}'s request for {wanted.program} is granted")
+
     def _tell(self, what: str) -> None:
         if self.posed.variants.on_solve is not None:
             self.posed.variants.on_solve(what)
-
-
-def _noise(size: float) -> float:
-    return 1e-9 * max(1.0, abs(size))
