@@ -33,9 +33,9 @@ from .flips import FlipSearch, estimated
 from .forced import Forced
 from .granting import Granted, impossible, most
 from .impossible import never
-from .prices import not_searched, price_of
 from .pricers import Pricers
-from .pricing import Pricing, Turn, noise, small
+from .prices import not_searched, price_of
+from .pricing import Kind, Pricing, Turn, noise, small
 
 PRICES_SHARE = 0.8
 """Share of the time that prices may take; what would grant the requests gets what is left."""
@@ -170,7 +170,6 @@ class _Answering:
         why = self._searched(possible)
         for number in numbers:
             self.prices[number] = self._price(number, number in possible, why.get(number, ""))
-        self._look_again([n for n in numbers if most(self._formulation, n) > 0])
         self.waiting = sum(self._may_flip(number) for number in self.known)
         told = tuple(self._answered(i, one) for i, one in enumerate(self.posed.plan.requests))
         over = self.unsearched or self.posed.variants.out_of_time
@@ -181,43 +180,61 @@ class _Answering:
             "message": NO_TIME if over else self.posed.plan.message,
         }
 
-    def _searched(self, numbers: list[int]) -> dict[int, str]:
+    def _searched(self, possible: list[int]) -> dict[int, str]:
         """Search for plans that grant requests; return what forbids those that none grants.
 
         The best plan known is then the best of all that were found.
         """
-        why = {}
-        ahead = range(len(numbers) - 1, -1, -1)
-        turns = [
-            Turn(self._wanted(n), self._is_exact(n), m)
-            for n, m in zip(numbers, ahead, strict=True)
-        ]
-        for turn, found in self._pricers.take(turns, self._tell_turn):
-            number = numbers[turn]
-            if found is None:
+        turns = self._turns(possible)
+        found = self._pricers.take([turn for _, turn in turns], self._tell_turn)
+        why, again = {}, {}
+        for place, gave in found.items():
+            number, turn = turns[place]
+            if gave is None:
                 continue
-            known = self.known[number] = found.forced(self._formulation)
-            why[number] = found.why
-            if turns[turn].exact:
-                self.unsearched |= not known.within(self._gap)
-            if known.found is not None and known.low > self.best.objective + noise(known.low):
-                self.best = known.found
-        self.unsearched |= any(n not in self.known for n in numbers)
+            if turn.kind == "again":
+                again[number] = gave
+            else:
+                self.known[number] = gave.forced(self._formulation)
+                why[number] = gave.why
+        plans = self._plans(
+            [*self.known.values(), *(g.forced(self._formulation) for g in again.values())]
+        )
+        self.best = max(plans, key=lambda plan: plan.objective)
+        for number, known in self.known.items():
+            self.known[number] = known.with_plans(self._wanted(number), plans)
+        least = self.best.objective - noise(self.best.objective)
+        for number, gave in again.items():
+            if gave.since is not None and gave.forced(self._formulation).low >= least:
+                self.again[number] = gave.since
+        self.unsearched = any(
+            n not in self.known or (self._is_exact(n) and not self.known[n].within(self._gap))
+            for n in possible
+        )
         return why
 
-    def _look_again(self, numbers: list[int]) -> None:
-        """Find the first later year from which on requests cost nothing, where that is open."""
+    def _turns(self, possible: list[int]) -> list[tuple[int, Turn]]:
+        """Return in what order requests are looked at: first a bound for each, the dear last."""
+        exact = [n for n in possible if self._is_exact(n)]
+        others = [n for n in possible if not self._is_exact(n)]
         asked = self.posed.plan.requests
-        numbers = [n for n in numbers if asked[n].ask_again not in asked[n].years]
-        turns = [
-            Turn(self._wanted(n), self._is_exact(n), 0, again=True) for n in numbers
+        again = [n for n in self._order() if asked[n].ask_again not in asked[n].years]
+        again = [n for n in again if most(self._formulation, n) > 0]
+        kinds: list[tuple[Kind, list[int]]] = [
+            ("bound", others),
+            ("price", exact),
+            ("price", others),
+            ("again", again),
         ]
-        for turn, found in self._pricers.take(turns, self._tell_turn):
-            if found is None or found.since is None:
-                continue
-            known = found.forced(self._formulation)
-            if known.low >= self.best.objective - noise(known.low):
-                self.again[numbers[turn]] = found.since
+        return [
+            (n, Turn(self._wanted(n), kind, self._is_exact(n)))
+            for kind, numbers in kinds
+            for n in numbers
+        ]
+
+    def _plans(self, known: list[Forced]) -> list[Evaluation]:
+        """Return all plans known: any of them may grant any request."""
+        return [self._base, *(one.found for one in known if one.found is not None)]
 
     @property
     def _gap(self) -> float:
@@ -269,16 +286,14 @@ class _Answering:
         wanted += [one for n in self._order() for one in self._later(n)]
         one_alone = small(self._formulation)
         pricing = Pricing(
-            self.posed.scenario,
-            self.posed.plan.upkeep or None,
-            self._base.x,
+            self._base,
             self._against[1],
             self.options.milp(workers=1),
             self.options.method,
             deadline,
             1 if one_alone else self.workers or processors(),
         )
-        return Pricers(pricing, tuple(wanted), self._formulation)
+        return Pricers(pricing, tuple(wanted))
 
     def _asked(self, number: int) -> Asked:
         return self._formulation.requests.asked[number]

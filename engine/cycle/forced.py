@@ -8,6 +8,7 @@ proof from below. Both together are within the gap asked nearly always; else the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -77,6 +78,16 @@ class Forced:
             return True
         return self.found is not None and relative_gap(self.low, self.high) <= gap + 1e-12
 
+    def with_plans(self, wanted: Granted, plans: Sequence[Evaluation]) -> Forced:
+        """Return the same if these plans are known, too, some of which may grant the request."""
+        if self.none:
+            return self
+        granting = [plan for plan in plans if wanted.holds(plan.formulation, plan.x)]
+        best = max(granting, key=lambda plan: plan.objective, default=None)
+        if best is None or best.objective <= self.low:
+            return self
+        return replace(self, high=max(self.high, best.objective), found=best)
+
 
 @dataclass(frozen=True, eq=False)
 class ForcedSearch:
@@ -142,44 +153,42 @@ class ForcedSearch:
         """Return what the columns of a request's row must come to so that it is granted."""
         return 1.0 - SHORT - float(wanted.line(self.formulation).constant[0])
 
-    def bracketed(
-        self,
-        wanted: Granted,
-        deadline: Deadline,
-        *,
-        fine: bool,
-        enough: float = float("-inf"),
-    ) -> Forced:
+    def bounded(self, wanted: Granted) -> Forced:
+        """Return a bound on the plans that grant a request."""
+        return Forced(self._high(self.relaxed(wanted)), self._kept(wanted))
+
+    def bracketed(self, wanted: Granted, *, fine: bool, enough: float = float("-inf")) -> Forced:
         """Return a bound on the plans that grant a request, and one of them if one is found.
 
         It is never said here that there is none: that takes a search.
 
         Parameters
         ----------
-        deadline
-            By when a plan must be found; the bound is found in any case.
         fine
             Whether the plan is searched for with the finer gap.
         enough
             No plan is searched for where it is proved that none is worth so much.
         """
         relaxed = self.relaxed(wanted)
-        high = self.high
-        if relaxed.status is Status.OPTIMAL and relaxed.objective is not None:
-            high = min(high, relaxed.objective + self.formulation.offset)
+        high = self._high(relaxed)
         found = self._kept(wanted)
         if found is None and relaxed.status is not Status.INFEASIBLE and high >= enough:
-            found = self._repair(wanted, relaxed, deadline, FINE if fine else COARSE)
+            found = self._repair(wanted, relaxed, FINE if fine else COARSE)
         return Forced(high if found is None else max(high, found.objective), found)
 
-    def searched(self, wanted: Granted, known: Forced, gap: float, deadline: Deadline) -> Forced:
+    def _high(self, relaxed: Relaxation) -> float:
+        if relaxed.status is not Status.OPTIMAL or relaxed.objective is None:
+            return self.high
+        return min(self.high, relaxed.objective + self.formulation.offset)
+
+    def searched(self, wanted: Granted, known: Forced, gap: float) -> Forced:
         """Return the same after a search among all plans, within a gap, unless it is known."""
-        if known.within(gap) or not deadline.worth_another:
+        if known.within(gap) or not self.deadline.worth_another:
             return known
         held = wanted(self.formulation)
         options = replace(self.options, gap=gap)
         begin = None if known.found is None else known.found.x
-        search = Search(held, options, deadline, self.method, begin=begin)
+        search = Search(held, options, self.deadline, self.method, begin=begin)
         solution, evaluation = search.run()
         if solution.status is Status.INFEASIBLE:
             return Forced(float("-inf"), None, searched=True)
@@ -197,20 +206,18 @@ class ForcedSearch:
         """Return the plan set against, if it grants the request itself."""
         return self.base if wanted.holds(self.formulation, self.base.x) else None
 
-    def _repair(
-        self, wanted: Granted, relaxed: Relaxation, deadline: Deadline, part: float
-    ) -> Evaluation | None:
+    def _repair(self, wanted: Granted, relaxed: Relaxation, part: float) -> Evaluation | None:
         """Return the best plan that grants it and changes little else.
 
         At the school and where the relaxation moves; then, if there is none, at the whole of the
         schools where it moves.
         """
         for whole in (False, True):
-            if not deadline.worth_another:
+            if not self.deadline.worth_another:
                 return None
             free = self._moving(wanted, relaxed, whole=whole)
             gap = self.options.gap * part * (WIDER if whole else 1.0)
-            found = self._restricted(wanted, free, deadline, gap)
+            found = self._restricted(wanted, free, gap)
             if found is not None:
                 return found
         return None
@@ -227,12 +234,10 @@ class ForcedSearch:
             free |= np.isin(model.column_block, np.unique(model.column_block[moved]))
         return np.asarray(free)
 
-    def _restricted(
-        self, wanted: Granted, free: BoolArray, deadline: Deadline, gap: float
-    ) -> Evaluation | None:
+    def _restricted(self, wanted: Granted, free: BoolArray, gap: float) -> Evaluation | None:
         whole = wanted(self.formulation).model
         rest = restrict(whole, ~free, self.base.x, rounding=ROUNDING, all_rows=True)
-        seconds = min(deadline.share(), REPAIR_SECONDS)
+        seconds = min(self.deadline.share(), REPAIR_SECONDS)
         options = replace(self.options, gap=gap, time_limit=seconds, certain=False)
         solution = solve_milp(rest.model, options)
         return None if solution.x is None else self._plan(wanted, rest.whole(solution.x))

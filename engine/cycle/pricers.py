@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, as_completed
 from dataclasses import dataclass
 
-from ..formulate import Formulation
 from ..parallel import Pool
 from .granting import Granted
 from .pricing import Found, Pricer, Pricing, Turn
@@ -25,18 +24,15 @@ class Pricers:
         What the turns have in common.
     wanted
         All that may be asked for.
-    formulation
-        Of the scenario, for turns that are taken in this process.
     """
 
     pricing: Pricing
     wanted: tuple[Granted, ...]
-    formulation: Formulation
 
     def take(
         self, turns: Sequence[Turn], on_turn: Callable[[Turn], None]
-    ) -> Iterator[tuple[int, Found | None]]:
-        """Yield each turn's number and what it gave, as they end; after a Ctrl-C no more.
+    ) -> dict[int, Found | None]:
+        """Return what each turn gave, by number; after a Ctrl-C only those that had ended.
 
         Parameters
         ----------
@@ -49,14 +45,15 @@ class Pricers:
             A process died (of want of memory, say).
         """
         if self.pricing.workers > 1 and len(turns) >= FEWEST:
-            yield from self._there(turns, on_turn)
+            found = self._there(turns, on_turn)
         else:
-            yield from self._here(turns, on_turn)
+            found = self._here(turns, on_turn)
+        return dict(sorted(found))
 
     def _here(
         self, turns: Sequence[Turn], on_turn: Callable[[Turn], None]
     ) -> Iterator[tuple[int, Found | None]]:
-        pricer = Pricer(self.pricing, self.wanted, self.formulation)
+        pricer = Pricer(self.pricing, self.wanted)
         for number, turn in enumerate(turns):
             on_turn(turn)
             try:

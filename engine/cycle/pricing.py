@@ -7,18 +7,16 @@ the same however many processes share the work, as long as no search is ended by
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
-from ...models.scenario.scenario import Scenario
 from ..deadline import Deadline
 from ..evaluation.evaluate import Evaluation
 from ..figures.arrays import FloatArray
 from ..formulate import Formulation
-from ..formulation.learning import Upkeep
 from ..milp.solution import Options
 from ..options import Method
-from ..session import Session
 from .forced import Forced, ForcedSearch
 from .granting import Granted
 from .impossible import forbidden
@@ -26,8 +24,8 @@ from .impossible import forbidden
 SMALL = 2000
 """Whole columns below which single requests are searched to the end, and none in processes."""
 
-RELAXING = 0.3
-"""Seconds that are kept for each request still to come, so that each gets its bound at least."""
+Kind = Literal["bound", "price", "again"]
+"""What is looked for: what no plan that grants it exceeds; the best of them, too; from when on."""
 
 
 @dataclass(frozen=True)
@@ -36,10 +34,8 @@ class Pricing:
 
     Attributes
     ----------
-    scenario, upkeep
-        Resolved; as in `formulate`.
-    x, high
-        The plan set against, shape (n,), and what no plan exceeds.
+    base, high
+        The plan set against, and what no plan exceeds.
     options, method
         Gap asked and solver; as of `SearchOptions`.
     deadline
@@ -48,9 +44,7 @@ class Pricing:
         How many processes share the work.
     """
 
-    scenario: Scenario
-    upkeep: Upkeep | None
-    x: FloatArray
+    base: Evaluation
     high: float
     options: Options
     method: Method
@@ -66,18 +60,15 @@ class Turn:
     ----------
     wanted
         What is asked for.
+    kind
+        What is looked for.
     exact
         Whether its price is searched for until it is known within the gap asked.
-    ahead
-        How many turns are still to come.
-    again
-        Whether the later years from which on it could be granted are looked at, not its price.
     """
 
     wanted: Granted
+    kind: Kind
     exact: bool
-    ahead: int
-    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,21 +116,12 @@ class Pricer:
         What they have in common.
     wanted
         All that may be asked for.
-    formulation
-        Of the scenario; None: it is made.
     """
 
-    def __init__(
-        self,
-        pricing: Pricing,
-        wanted: tuple[Granted, ...],
-        formulation: Formulation | None = None,
-    ) -> None:
-        if formulation is None:
-            formulation = Session().formulation(pricing.scenario, pricing.upkeep)
+    def __init__(self, pricing: Pricing, wanted: tuple[Granted, ...]) -> None:
         self._pricing = pricing
         self._search = ForcedSearch(
-            Evaluation(formulation, pricing.x),
+            pricing.base,
             pricing.high,
             wanted,
             pricing.options,
@@ -151,41 +133,40 @@ class Pricer:
         """Return what a turn gives; None where there was no time for it."""
         if not self._pricing.deadline.worth_another:
             return None
-        return self._again(turn) if turn.again else self._price(turn)
+        if turn.kind == "bound":
+            return Found.of(self._search.bounded(turn.wanted))
+        return self._again(turn) if turn.kind == "again" else self._price(turn)
 
     def _price(self, turn: Turn) -> Found:
-        gap = self._pricing.options.gap
-        deadline = self._deadline(turn.ahead)
-        known = self._search.bracketed(turn.wanted, deadline, fine=turn.exact)
+        known = self._search.bracketed(turn.wanted, fine=turn.exact)
         if turn.exact:
-            known = self._search.searched(turn.wanted, known, gap, deadline)
+            known = self._search.searched(turn.wanted, known, self._pricing.options.gap)
         found = Found.of(known)
         if not known.none:
             return found
-        formulation, options = self._search.formulation, self._pricing.options
-        return replace(found, why=forbidden(formulation, turn.wanted, options, deadline))
+        of, options, deadline = (
+            self._search.formulation,
+            self._pricing.options,
+            self._pricing.deadline,
+        )
+        return replace(found, why=forbidden(of, turn.wanted, options, deadline))
 
     def _again(self, turn: Turn) -> Found | None:
         """Return the first later year from which on a plan as good as the best one grants it."""
         formulation, best = self._search.formulation, self._search.base.objective
         for year in formulation.figures.scenario.years[1:]:
-            deadline = self._deadline(turn.ahead)
-            if not deadline.worth_another:
+            if not self._pricing.deadline.worth_another:
                 return None
             wanted = replace(turn.wanted, since=year)
             least = best - noise(best)
-            known = self._search.bracketed(wanted, deadline, fine=turn.exact, enough=least)
+            known = self._search.bracketed(wanted, fine=turn.exact, enough=least)
             if best - known.high > noise(best):
                 continue
             if known.low < best - noise(best) and small(formulation):
-                known = self._search.searched(wanted, known, 0.0, deadline)
+                known = self._search.searched(wanted, known, 0.0)
             if known.low >= best - noise(best):
                 return Found.of(known, year)
         return None
-
-    def _deadline(self, ahead: int) -> Deadline:
-        whole = self._pricing.deadline
-        return whole.sooner(whole.left - RELAXING * ahead / self._pricing.workers)
 
 
 def small(formulation: Formulation) -> bool:
