@@ -77,7 +77,7 @@ class _Ranks(click.ParamType):  # type: ignore[type-arg, unused-ignore]
     "--workers",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Processes that share a large district's requests; left out: one for each processor.",
+    help="Processes for a large district's requests; the answers are the same for any number.",
 )
 @click.option(
     "--scenario",

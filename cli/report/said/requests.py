@@ -76,4 +76,6 @@ class RequestWords:
             return say(
                 "You need not ask again: from %(year)s on it is planned.", year=one.ask_again
             )
+        if one.ask_again_of == "review":
+            return say("Ask again in %(year)s, when the program is reviewed.", year=one.ask_again)
         return say("Ask again for %(year)s.", year=one.ask_again)
