@@ -80,6 +80,7 @@ class WarmRelaxation:
             stands.
         """
         if begin is not None:
+            self._solver.clearSolver()  # or the last digits would tell what was solved before
             self._solver.setBasis(begin)
         scale = float(self._scaled.row_scale[row])
         self._solver.changeRowBounds(row, lower * scale, upper * scale)

@@ -26,7 +26,7 @@ def told(scenario: Scenario, workers: int, exact: int | None = None) -> Answers:
     return answers(scenario, exact=exact, flips=False, workers=workers, options=options)
 
 
-@pytest.mark.parametrize("seed", [3, 8])
+@pytest.mark.parametrize("seed", [0, 1])
 def test_the_answers_are_the_same_for_any_number_of_processes(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -34,7 +34,7 @@ def test_the_answers_are_the_same_for_any_number_of_processes(
     alone = told(scenario, 1, exact=1)
     monkeypatch.setattr(look_through, "small", lambda _: False)
     monkeypatch.setattr(pricers, "FEWEST", 1)
-    begun = []
+    begun: list[int] = []
     pool = pricers.Pool
     monkeypatch.setattr(pricers, "Pool", lambda *given: begun.append(given[0]) or pool(*given))
     shared = told(scenario, 2, exact=1)
@@ -45,7 +45,7 @@ def test_the_answers_are_the_same_for_any_number_of_processes(
 
 
 def test_where_there_is_no_time_each_price_says_so() -> None:
-    scenario = asking(3)
+    scenario = asking(1)
     plan = solve(scenario, options=SearchOptions(gap=0.0, time_limit=60))
     options = SearchOptions(gap=1e-3, time_limit=1e-3)
     left = answers(scenario, plan, flips=False, options=options)
@@ -61,34 +61,21 @@ def test_where_there_is_no_time_each_price_says_so() -> None:
 
 
 def test_a_plan_found_for_one_request_counts_for_another() -> None:
-    """With all requests looked at, no price is more than any plan found that grants it."""
     for seed in range(6):
         scenario = asking(seed)
-        each = [
-            answers(
-                scenario,
-                school=school,
-                exact=0,
-                flips=False,
-                options=SearchOptions(gap=0.05, time_limit=60),
-            )
-            for school in scenario.requests.by_school
-        ]
-        whole = told_loosely(scenario)
-        own = {
-            (one.school, one.program): one.price
-            for part in each
-            for one in part.requests
-            if one.price is not None
-        }
-        for one in whole.requests:
-            price, alone = one.price, own.get((one.school, one.program))
-            if price is None or alone is None or alone.high is None:
-                continue
-            assert price.high is not None, (seed, one)
-            assert price.high <= alone.high + 1e-9, (seed, one, alone)
+        whole = worth_granting(scenario, None)
+        for school in scenario.requests.by_school:
+            for key, worth in worth_granting(scenario, school).items():
+                assert whole[key] >= worth - 1e-9, (seed, key)
 
 
-def told_loosely(scenario: Scenario) -> Answers:
+def worth_granting(scenario: Scenario, school: str | None) -> dict[tuple[str, str], float]:
+    """What the best plan found is worth that grants each request of a school, or of all."""
     options = SearchOptions(gap=0.05, time_limit=60)
-    return answers(scenario, exact=0, flips=False, options=options)
+    found = answers(scenario, exact=0, flips=False, school=school, options=options)
+    assert found.best is not None or all(one.price is None for one in found.requests)
+    return {
+        (one.school, one.program): (found.best or 0.0) - one.price.lost
+        for one in found.requests
+        if one.price is not None and one.price.lost is not None
+    }
