@@ -9,6 +9,10 @@ from oracle.ranked import without_learning
 from groundswell import SearchOptions, parse_scenario, solve
 from groundswell.engine.cycle import look_through, pricers
 from groundswell.engine.cycle.answers import answers
+from groundswell.engine.cycle.forced import Forced
+from groundswell.engine.cycle.granting import Granted
+from groundswell.engine.questions.explain.posed import Posed
+from groundswell.models.resolve import resolve
 from groundswell.models.results.answers import Answers
 from groundswell.models.scenario.request import Requests
 from groundswell.models.scenario.scenario import Scenario
@@ -61,21 +65,20 @@ def test_where_there_is_no_time_each_price_says_so() -> None:
 
 
 def test_a_plan_found_for_one_request_counts_for_another() -> None:
-    for seed in range(6):
-        scenario = asking(seed)
-        whole = worth_granting(scenario, None)
-        for school in scenario.requests.by_school:
-            for key, worth in worth_granting(scenario, school).items():
-                assert whole[key] >= worth - 1e-9, (seed, key)
-
-
-def worth_granting(scenario: Scenario, school: str | None) -> dict[tuple[str, str], float]:
-    """What the best plan found is worth that grants each request of a school, or of all."""
-    options = SearchOptions(gap=0.05, time_limit=60)
-    found = answers(scenario, exact=0, flips=False, school=school, options=options)
-    assert found.best is not None or all(one.price is None for one in found.requests)
-    return {
-        (one.school, one.program): (found.best or 0.0) - one.price.lost
-        for one in found.requests
-        if one.price is not None and one.price.lost is not None
-    }
+    """Whatever plan is known: it counts for the requests that it grants, and for no other."""
+    scenario = resolve(asking(1))
+    options = SearchOptions(gap=0.0, time_limit=60).filled()
+    posed = Posed.of(scenario, None, options)
+    plan = posed.evaluated()
+    nothing = Forced(plan.objective + 1.0, None)
+    answered = set()
+    for one in posed.plan.requests:
+        known = nothing.with_plans(Granted(one.school, one.program), [plan])
+        answered.add(one.answer)
+        if one.answer == "granted":
+            assert (known.low, known.high) == (plan.objective, nothing.high)
+        else:
+            assert known.found is None
+        never = Forced(float("-inf"), None)
+        assert never.with_plans(Granted(one.school, one.program), [plan]) is never
+    assert answered >= {"granted", "refused"}
