@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -15,8 +14,6 @@ from click.core import ParameterSource
 
 from ..models.numbers import as_share, shown
 from ..models.tree.problems import legible
-from .language.catalogue import LANGUAGES
-from .sections import SECTIONS, read_sections
 
 if TYPE_CHECKING:
     from ..engine.options import SearchOptions
@@ -92,6 +89,16 @@ def scenario_argument(command: Command) -> Command:
     return click.argument("scenario", type=click.Path(path_type=Path))(command)
 
 
+def scenario_option(command: Command) -> Command:
+    """Add --scenario: `scenario`, where a plan's scenario is; None: where the plan says."""
+    return click.option(
+        "--scenario",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Where the plan's scenario is, if not where it was.",
+    )(command)
+
+
 def change_options(command: Command) -> Command:
     """Add --set and --with: `values` (a mapping by address) and `overrides` (a tuple of names)."""
     command = click.option(
@@ -118,76 +125,6 @@ def output_options(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")(
         command
     )
-
-
-@dataclass(frozen=True)
-class PageOptions:
-    """How much of a plan's page is asked for.
-
-    Attributes
-    ----------
-    full
-        Whether to show every section, but what happens at every site, after the first screen.
-    show
-        Sections to show instead of the first screen.
-    school
-        The school whose page is asked for instead, as it was typed; None: the plan's.
-    """
-
-    full: bool = False
-    show: tuple[str, ...] = ()
-    school: str | None = None
-    lang: str = "en"
-
-
-def page_options(command: Command) -> Command:
-    """Add --full, --show, --school and --lang: `shown`, a `PageOptions`.
-
-    Raises
-    ------
-    click.UsageError
-        Another language is asked for of what is there in English only.
-    """
-
-    @wraps(command)
-    def told(
-        *args: Any, full: bool, show: tuple[str, ...], school: str | None, lang: str, **given: Any
-    ) -> Any:
-        if lang != "en" and (full or show or school is not None):
-            raise click.UsageError(
-                f"--lang {lang} is for the first screen: the sections of --full, --show and"
-                f" --school are in English only; groundswell report --lang {lang} has them"
-            )
-        return command(*args, shown=PageOptions(full, show, school, lang), **given)
-
-    added: Any = told
-    for option in reversed(_PAGE_OPTIONS):
-        added = option(added)
-    return cast(Command, added)
-
-
-_PAGE_OPTIONS = (
-    click.option(
-        "--full", is_flag=True, help="Show every section (but sites and requests) after the first."
-    ),
-    click.option(
-        "--show",
-        multiple=True,
-        metavar="SECTION,…",
-        callback=read_sections,
-        help=f"Show these sections instead of the first screen: {', '.join(SECTIONS)}.",
-    ),
-    click.option(
-        "--school", metavar="SCHOOL", help="Show one school's page instead (its id or name)."
-    ),
-    click.option(
-        "--lang",
-        type=click.Choice(list(LANGUAGES)),
-        default="en",
-        show_default=True,
-        help="Language of the first screen: English or Spanish.",
-    ),
-)
 
 
 def solve_options(command: Command) -> Command:

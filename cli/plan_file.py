@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -152,6 +152,50 @@ def scenario_of(
         return scenario, ""
     name = click.format_filename(source)
     return scenario, f"{name} or its tables have changed since the {what} was made."
+
+
+def scenario_asked(
+    plan: Plan | None,
+    path: Path,
+    given: Path | None,
+    overrides: tuple[str, ...],
+    values: Mapping[str, Any],
+    quiet: bool,
+) -> tuple[Scenario, str]:
+    """Return the scenario that a question is about, where its file may hold a plan or a scenario.
+
+    Parameters
+    ----------
+    plan
+        The plan in the file; None: it holds a scenario.
+    path, given, quiet
+        As in `scenario_of`.
+    overrides, values
+        What to change in the scenario; of a plan nothing may be changed.
+
+    Returns
+    -------
+    The scenario, and a note if it has changed since the plan was made; "" if not.
+
+    Raises
+    ------
+    click.UsageError
+        An option does not go with what the file holds, or a plan's scenario is not found.
+    models.tree.problems.ScenarioError
+        The scenario has errors.
+    """
+    from .scenario_file import load
+
+    if plan is None:
+        if given is not None:
+            raise click.UsageError("--scenario goes with a plan; this is not a plan")
+        return load(path, overrides, values, quiet), ""
+    if overrides or values:
+        raise click.UsageError(
+            "a plan answers one scenario, so --with and --set do not go with it;"
+            " name the scenario instead of the plan"
+        )
+    return scenario_of(plan.scenario, path, given, quiet)
 
 
 def does_not_hold(

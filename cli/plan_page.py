@@ -9,7 +9,7 @@ import click
 
 from .language.spoken import speaking
 from .named import named
-from .options import PageOptions
+from .page_options import PageOptions
 
 if TYPE_CHECKING:
     from ..models.results.plan import Plan

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..models.tree.problems import Problem, ScenarioError, legible
-from .options import PageOptions
+from .page_options import PageOptions
 from .plan_file import json_in, of_this_version, scenario_of
 from .plan_page import named_school, plan_page
 
@@ -24,6 +24,7 @@ def _models() -> dict[str, Any]:
     """Return the model of each kind of result; a run of a sweep is a row without one."""
     from ..models.results.alternatives import Alternatives
     from ..models.results.comparison import Comparison
+    from ..models.results.evaluation import Evaluation
     from ..models.results.explanation import Explanation
     from ..models.results.frontier import Frontier
     from ..models.results.keeping import Keeping
@@ -33,6 +34,7 @@ def _models() -> dict[str, Any]:
     from ..models.results.robustness import Robustness
     from ..models.results.rule_prices import RulePrices
     from ..models.results.sweep import SweepSummary
+    from ..models.results.trends import Trends
 
     return {
         "plan": Plan,
@@ -46,6 +48,8 @@ def _models() -> dict[str, Any]:
         "list of rule prices": RulePrices,
         "list of pilots": PilotValues,
         "summary of a sweep": SweepSummary,
+        "evaluation": Evaluation,
+        "list of trends": Trends,
     }
 
 
@@ -59,6 +63,8 @@ def _pages() -> dict[str, Callable[..., Page]]:
     from .render.pilots import pilot_values
     from .render.robustness import robustness_page
     from .render.rule_prices import rule_prices
+    from .render.studies.evaluation import evaluation_page
+    from .render.studies.trends import trends_page
     from .render.sweep.sweep import sweep_page
 
     return {
@@ -71,10 +77,19 @@ def _pages() -> dict[str, Callable[..., Page]]:
         "list of rule prices": rule_prices,
         "list of pilots": pilot_values,
         "summary of a sweep": sweep_page,
+        "evaluation": evaluation_page,
+        "list of trends": trends_page,
     }
 
 
-_WITHOUT_SCENARIO = ("frontier", "list of rule prices", "list of pilots", "summary of a sweep")
+_WITHOUT_SCENARIO = (
+    "frontier",
+    "list of rule prices",
+    "list of pilots",
+    "summary of a sweep",
+    "evaluation",
+    "list of trends",
+)
 """Kinds whose pages need no names of the scenario."""
 
 

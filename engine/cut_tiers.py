@@ -14,9 +14,8 @@ import numpy as np
 from ..models.results.plan import Plan
 from ..models.results.plan_parts.cut_tiers import CutTiers, TierChoice
 from .deadline import Deadline
-from .equal_worth import NOISE, least_objective
+from .equal_worth import NOISE, improved, least_objective, settled
 from .evaluation.evaluate import Evaluation
-from .evaluation.payments import CannotPay, settle
 from .evaluation.site_years import OFF, kinds, states
 from .figures import Figures
 from .figures.arrays import BoolArray, FloatArray, IntArray
@@ -25,8 +24,7 @@ from .formulate import Formulation
 from .milp.model.model import Model
 from .milp.model.restrict import ROUNDING, Restricted, restrict
 from .milp.near_optimal import near_best
-from .milp.solution import Options, Status
-from .milp.solve import solve as solve_milp
+from .milp.solution import Options
 
 NODES = 2000
 """Branch-and-bound nodes that the search at one tier may take."""
@@ -181,17 +179,8 @@ class _Trade:
             rounding=ROUNDING,
         )
         point, proved = self._searched(part, order)
-        try:
-            decisions = self.formulation.decisions.of(part.whole(point))
-            found = settle(self.formulation, decisions)
-        except CannotPay:
-            return self.plan, False
-        # A solver keeps rows only within its tolerance; a plan that is worse is not taken.
-        if float(self.formulation.model.objective @ found.x) < self.least - 5 * noise:
-            return self.plan, False
-        if self.formulation.model.violations(found.x):
-            return self.plan, False
-        return found, proved
+        found = settled(self.formulation, part.whole(point), self.least - 5 * noise)
+        return (self.plan, False) if found is None else (found, proved)
 
     def _searched(self, part: Restricted, order: list[int]) -> tuple[FloatArray, bool]:
         """Return the best point, tier by tier, then by the objective; and whether it is proved."""
@@ -209,13 +198,8 @@ class _Trade:
         return point, proved and ended
 
     def _solved(self, model: Model, point: FloatArray) -> tuple[FloatArray, bool]:
-        if not self.deadline.worth_another:
-            return point, False
-        options = replace(self.options, gap=0.0, time_limit=self.deadline.share(), node_limit=NODES)
-        found = solve_milp(model, options, start=point)
-        if found.x is None:
-            return point, False
-        return found.x, found.status is Status.OPTIMAL and not found.interrupted
+        options = replace(self.options, gap=0.0, node_limit=NODES)
+        return improved(model, point, options, self.deadline)
 
     def _kept(self, tier: int) -> FloatArray:
         """Return what a tier's sites that run count, summed over the years, by column."""

@@ -16,8 +16,8 @@ import numpy as np
 
 from .count_changes import ChangeCount, count_changes
 from .deadline import Deadline
+from .equal_worth import settled
 from .evaluation.evaluate import Evaluation
-from .evaluation.payments import CannotPay, settle
 from .figures.arrays import BoolArray, FloatArray, IntArray
 from .figures.ways import MERGE
 from .formulate import Formulation
@@ -263,7 +263,7 @@ class _Search:
             x = part.whole(found.x[: len(begin)])
             if score @ x < score @ counted.x + 0.5:
                 return best, proved
-            fewer = self._settled(x)
+            fewer = settled(self.formulation, x, self.least)
             if fewer is not None:
                 return fewer, proved
             decided = np.flatnonzero(part.model.integer)
@@ -296,16 +296,3 @@ class _Search:
             fixed |= untouched(counted.model, own)
         model = counted.model.with_objective(-counted.weight)
         return restrict(model, fixed, counted.x, rounding=ROUNDING)
-
-    def _settled(self, x: FloatArray) -> Evaluation | None:
-        """Return the plan with exact payments; None where it is worse after all.
-
-        A solver keeps rows only within its tolerance.
-        """
-        try:
-            found = settle(self.formulation, self.formulation.decisions.of(x))
-        except CannotPay:
-            return None
-        if self.model.objective @ found.x < self.least or self.model.violations(found.x):
-            return None
-        return found

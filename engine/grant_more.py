@@ -17,17 +17,15 @@ import numpy as np
 
 from ..models.results.plan import Plan
 from .deadline import Deadline
-from .equal_worth import NOISE, least_objective
+from .equal_worth import NOISE, improved, least_objective, settled
 from .evaluation.evaluate import Evaluation
-from .evaluation.payments import CannotPay, settle
 from .figures.arrays import BoolArray, FloatArray
 from .formulate import Formulation
 from .milp.model.model import Model
 from .milp.model.restrict import ROUNDING, Restricted, restrict
 from .milp.near_optimal import near_best
 from .milp.relaxation import relax
-from .milp.solution import Options, Relaxation, Status
-from .milp.solve import solve as solve_milp
+from .milp.solution import Options, Relaxation
 from .options import Method
 from .search import Search
 from .session import Session
@@ -57,8 +55,8 @@ NOT_ENDED = "not all plans of equal worth were searched for one that grants more
 
 
 @dataclass(frozen=True)
-class Granted:
-    """What the search came to.
+class GrantedMore:
+    """What the search came to, as a plan's `granting` says it.
 
     Attributes
     ----------
@@ -82,7 +80,7 @@ def grant_more(
     options: Options,
     deadline: Deadline,
     method: Method = "auto",
-) -> tuple[Evaluation, Granted | None]:
+) -> tuple[Evaluation, GrantedMore | None]:
     """Return the plan of equal worth that grants more, and what it took.
 
     Parameters
@@ -117,7 +115,7 @@ def grant_more(
     )
     found, ended = search.run()
     gave = max(0.0, evaluation.objective - found.objective)
-    return found, Granted(evaluation.granted, gave, "" if ended else NOT_ENDED)
+    return found, GrantedMore(evaluation.granted, gave, "" if ended else NOT_ENDED)
 
 
 def holding(evaluation: Evaluation) -> Evaluation:
@@ -133,7 +131,7 @@ def holding(evaluation: Evaluation) -> Evaluation:
     return Evaluation(replace(formulation, model=model), evaluation.x)
 
 
-def tell_granted(plan: Plan, granted: Granted | None) -> Plan:
+def tell_granted(plan: Plan, granted: GrantedMore | None) -> Plan:
     """Return a plan that says what it gave for granting more."""
     if granted is None or plan.granting is None:
         return plan
@@ -173,6 +171,13 @@ class _Search:
         """How much of the objective is rounding."""
         return NOISE * max(1.0, abs(self.least))
 
+    @property
+    def score(self) -> FloatArray:
+        """What each column counts for requests, (n,)."""
+        line, score = self.formulation.requests.score, np.zeros(len(self.plan.x))
+        score[line.matrix.indices] = line.matrix.data
+        return score
+
     def run(self) -> tuple[Evaluation, bool]:
         """Return the plan that grants most, and whether that is proved."""
         best = self._most()
@@ -195,9 +200,8 @@ class _Search:
 
     def _at_a_weight(self) -> Evaluation:
         """Return a plan of equal worth that is best with requests at a weight; else the plan."""
-        line, model = self.formulation.requests.score, self.formulation.model
-        score = np.zeros(len(self.plan.x))
-        score[line.matrix.indices] = line.matrix.data
+        model, score = self.formulation.model, self.score
+        constant = float(self.formulation.requests.score.constant[0])
         near = near_best(model, self.least)
         begin = self.relaxed.basis
         duals = relax(near.with_objective(score), self.deadline.share(), begin=begin).duals
@@ -218,11 +222,11 @@ class _Search:
                 self.method,
                 begin=self.plan.x,
                 session=session,
-                constant=weighed.offset + weight * float(line.constant[0]),
+                constant=weighed.offset + weight * constant,
             ).run()
-            settled = None if found is None else self._settled(found.x)
-            if settled is not None:
-                return settled
+            better = None if found is None else self._settled(found.x)
+            if better is not None:
+                return better
         return self.plan
 
     def _most(self) -> float:
@@ -263,20 +267,17 @@ class _Search:
 
     def _searched(self, part: Restricted) -> tuple[FloatArray | None, bool]:
         """Return a point that grants more, if one is found, and whether none grants more still."""
-        line = self.formulation.requests.score
-        score = np.zeros(len(self.plan.x))
-        score[line.matrix.indices] = line.matrix.data
-        begin = self.plan.x[part.free]
-        wanted = part.model.with_objective(score[part.free])
+        score, begin = self.score[part.free], self.plan.x[part.free]
+        wanted = part.model.with_objective(score)
         if not self._may_rise(wanted, begin):
             return None, True
         point, ended = self._solved(wanted, begin)
-        if score[part.free] @ point <= score[part.free] @ begin + SAME:
+        if score @ point <= score @ begin + SAME:
             return None, ended
-        used = np.flatnonzero(score[part.free])
+        used = np.flatnonzero(score)
         zeros = np.zeros(len(used), dtype=np.int64)
-        least = float(score[part.free] @ point) - SAME
-        held = part.model.with_rows(HELD, 1, zeros, used, score[part.free][used], lower=least)
+        least = float(score @ point) - SAME
+        held = part.model.with_rows(HELD, 1, zeros, used, score[used], lower=least)
         # That no more is granted is proved; the most of the objective is a courtesy.
         point, _ = self._solved(held, point)
         return part.whole(point), ended
@@ -287,26 +288,9 @@ class _Search:
         return best is None or best > float(model.objective @ begin) + SAME
 
     def _solved(self, model: Model, point: FloatArray) -> tuple[FloatArray, bool]:
-        if not self.deadline.worth_another:
-            return point, False
-        options = replace(self.options, time_limit=self.deadline.share(), node_limit=NODES)
-        found = solve_milp(model, options, start=point)
-        if found.x is None:
-            return point, False
-        return found.x, found.status is Status.OPTIMAL and not found.interrupted
+        return improved(model, point, replace(self.options, node_limit=NODES), self.deadline)
 
     def _settled(self, x: FloatArray) -> Evaluation | None:
-        """Return the plan with exact payments; None where it is worse, or grants less, after all.
-
-        A solver keeps rows only within its tolerance.
-        """
-        try:
-            found = settle(self.formulation, self.formulation.decisions.of(x))
-        except CannotPay:
-            return None
-        model = self.formulation.model
-        if float(model.objective @ found.x) < self.least - 5 * self.noise:
-            return None
-        if model.violations(found.x) or found.granted <= self.plan.granted + SAME:
-            return None
-        return found
+        """Return the plan at a point; None where it is worse, or grants no more, after all."""
+        found = settled(self.formulation, x, self.least - 5 * self.noise)
+        return found if found is not None and found.granted > self.plan.granted + SAME else None

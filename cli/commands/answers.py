@@ -11,7 +11,7 @@ from ...models.tree.problems import legible
 from ..emit import print_text
 from ..files import CannotWrite
 from ..named import named
-from ..options import solve_options
+from ..options import scenario_option, solve_options
 from ..plan_file import does_not_hold, scenario_of
 from ..progress import ProgressBar
 from ..report_asked import asked_of, decided_plan
@@ -79,12 +79,7 @@ class _Ranks(click.ParamType):  # type: ignore[type-arg, unused-ignore]
     metavar="N",
     help="Processes for a large district's requests; the answers are the same for any number.",
 )
-@click.option(
-    "--scenario",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Where the plan's scenario is, if not where it was.",
-)
+@scenario_option
 @solve_options
 @click.option("--json", "as_json", is_flag=True, help="Print the answers as JSON.")
 @click.option("--quiet", is_flag=True, help="No notes and no progress bar.")

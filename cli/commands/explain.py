@@ -10,16 +10,15 @@ import click
 
 from ..emit import emit, print_text
 from ..named import named
-from ..options import change_options, output_options, tight_solve_options
-from ..plan_file import does_not_hold, read_plan, scenario_of
+from ..options import change_options, output_options, scenario_option, tight_solve_options
+from ..plan_file import does_not_hold, read_plan, scenario_asked
 from ..progress import ProgressBar
-from ..scenario_file import EXIT_CODES, load
+from ..scenario_file import EXIT_CODES
 
 if TYPE_CHECKING:
     from ...engine.options import SearchOptions
     from ...models.results.explanation import AnyExplanation
     from ...models.results.keeping import Keeping
-    from ...models.results.plan import Plan
     from ...models.scenario.scenario import Scenario
     from ..render.page import Page
 
@@ -43,12 +42,7 @@ if TYPE_CHECKING:
     metavar="YEAR",
     help="Force other decisions from this year on.  [default: the first]",
 )
-@click.option(
-    "--scenario",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Where the plan's scenario is, if not where it was.",
-)
+@scenario_option
 @click.option("--keep", is_flag=True, help="Ask what would keep it, and what else must go then.")
 @click.option("--markdown", is_flag=True, help="Print a one-page memo in plain English.")
 @click.option("--no-flips", is_flag=True, help="Do not search what would change the decision.")
@@ -103,7 +97,7 @@ def explain(
         wrong = " and ".join(["--markdown"] * markdown + ["--no-flips"] * no_flips)
         raise click.UsageError(f"--keep is a question of its own; leave {wrong} out")
     read = read_plan(plan)
-    loaded, note = _scenario(read, plan, scenario, overrides, values, quiet)
+    loaded, note = scenario_asked(read, plan, scenario, overrides, values, quiet)
     program, school, fund = _ids(loaded, program, school, fund)
     _check_year(loaded, from_year)
     if note and not quiet:
@@ -118,26 +112,6 @@ def explain(
         told = told.model_copy(update={"message": " ".join(p for p in (note, told.message) if p)})
     _print(told, loaded, as_json=as_json, markdown=markdown)
     ctx.exit(EXIT_CODES.get(told.status, 0))
-
-
-def _scenario(
-    plan: Plan | None,
-    path: Path,
-    scenario: Path | None,
-    overrides: tuple[str, ...],
-    values: Mapping[str, Any],
-    quiet: bool,
-) -> tuple[Scenario, str]:
-    if plan is None:
-        if scenario is not None:
-            raise click.UsageError("--scenario goes with a plan; this is not a plan")
-        return load(path, overrides, values, quiet), ""
-    if overrides or values:
-        raise click.UsageError(
-            "a plan answers one scenario, so --with and --set do not go with it;"
-            " name the scenario instead of the plan"
-        )
-    return scenario_of(plan.scenario, path, scenario, quiet)
 
 
 def _ids(

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..emit import emit
-from ..options import change_options, output_options, solve_options
-from ..plan_file import does_not_hold, read_plan, scenario_of
+from ..options import change_options, output_options, scenario_option, solve_options
+from ..plan_file import does_not_hold, read_plan, scenario_asked
 from ..progress import ProgressBar
-from ..scenario_file import EXIT_CODES, load
+from ..scenario_file import EXIT_CODES
 
 if TYPE_CHECKING:
     from ...engine.options import SearchOptions
-    from ...models.results.plan import Plan
-    from ...models.scenario.scenario import Scenario
 
 
 @click.command(
@@ -35,12 +33,7 @@ if TYPE_CHECKING:
     metavar="N",
     help="First-ranked requests that are not granted, at most, for which an offer is thought up.",
 )
-@click.option(
-    "--scenario",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Where the plan's scenario is, if not where it was.",
-)
+@scenario_option
 @change_options
 @solve_options
 @output_options
@@ -68,7 +61,7 @@ def partners(
     input is wrong; 1: the search failed.
     """
     read = read_plan(plan)
-    loaded, note = _scenario(read, plan, scenario, overrides, values, quiet)
+    loaded, note = scenario_asked(read, plan, scenario, overrides, values, quiet)
     if note and not quiet:
         click.echo(note, err=True)
     from ...engine.cycle.partners import partners as offers
@@ -91,23 +84,3 @@ def partners(
 
     emit(told, lambda: partners_page(told, loaded), as_json=as_json)
     ctx.exit(EXIT_CODES.get(told.status, 0))
-
-
-def _scenario(
-    plan: Plan | None,
-    path: Path,
-    scenario: Path | None,
-    overrides: tuple[str, ...],
-    values: Mapping[str, Any],
-    quiet: bool,
-) -> tuple[Scenario, str]:
-    if plan is None:
-        if scenario is not None:
-            raise click.UsageError("--scenario goes with a plan; this is not a plan")
-        return load(path, overrides, values, quiet), ""
-    if overrides or values:
-        raise click.UsageError(
-            "a plan answers one scenario, so --with and --set do not go with it;"
-            " name the scenario instead of the plan"
-        )
-    return scenario_of(plan.scenario, path, scenario, quiet)

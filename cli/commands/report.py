@@ -11,6 +11,7 @@ from ...models.tree.problems import legible
 from ..files import CannotWrite, check_ending, check_outputs, whole, write_whole
 from ..language.catalogue import LANGUAGES
 from ..named import named
+from ..options import scenario_option
 from ..plan_file import scenario_of
 from ..report_asked import asked_of, decided_plan, results_beside
 
@@ -80,12 +81,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Language: English or Spanish.",
 )
-@click.option(
-    "--scenario",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Where the plan's scenario is, if not where it was.",
-)
+@scenario_option
 @click.option("--quiet", is_flag=True, help="No notes.")
 def report(
     plan: Path,

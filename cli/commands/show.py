@@ -9,7 +9,8 @@ import click
 
 from ..emit import emit, print_text
 from ..files import check_ending, check_outputs
-from ..options import PageOptions, output_options, page_options
+from ..options import output_options
+from ..page_options import PageOptions, page_options
 from ..saved import read_result, result_json, result_page
 
 if TYPE_CHECKING:

@@ -14,13 +14,12 @@ from ...models.tree.problems import legible
 from ..emit import emit
 from ..files import check_ending, check_outputs, write_whole
 from ..options import (
-    PageOptions,
     change_options,
     output_options,
-    page_options,
     scenario_argument,
     solve_options,
 )
+from ..page_options import PageOptions, page_options
 from ..plan_page import named_school, plan_page
 from ..progress import ProgressBar
 from ..scenario_file import EXIT_CODES, load

@@ -12,12 +12,11 @@ from ...models.tree.problems import legible
 from ..emit import emit
 from ..files import check_ending, check_outputs, write_whole
 from ..options import (
-    PageOptions,
     change_options,
     output_options,
-    page_options,
     scenario_argument,
 )
+from ..page_options import PageOptions, page_options
 from ..plan_page import named_school, plan_page
 from ..scenario_file import load
 

@@ -10,10 +10,13 @@ from ...models.results.money_moves import FundMoves
 from ...models.results.otherwise import Alternative, Hold, Options
 from ...models.scenario.rules.kinds import RULES
 from ...models.scenario.scenario import Scenario
+from .footnote import footnote
 from .no_plan import no_plan_narrow
 from .page import Page, heading, item, table
 from .plan.flip_words import asked_in_words, beside_keep, flip_in_words
 from .plan.money_words import comes_in_words, goes_in_words, moved_in_words, summed
+from .plan.risk import UNLIKE
+from .plan.verdict import nearness
 from .plan.why import gives_way_in_words, one_line, same_at_first
 from .words import MISSING, Names, change, figure, money, several
 
@@ -24,6 +27,43 @@ OF_OBJECTIVE = (
     "the scenario's objective weighs that effects may turn out worse: what students lose here is of"
     " that objective, while worth is for the effects as they are estimated."
 )
+
+
+def nearness_row(told: AnyExplanation) -> tuple[str, str]:
+    """Return how near the plan is to the best one, as a row of a page's opening."""
+    return ("Plan", f"{nearness(told.gap)}.")
+
+
+def search_notes(told: AnyExplanation) -> list[tuple[str, str]]:
+    """Return what is to be said of the search, as rows of a page's opening."""
+    rows = []
+    if told.better > 1e-6:
+        rows.append(("Note", f"a plan better by {figure(told.better)}* was found on the way."))
+    if told.message:
+        rows.append(("Note", f"{one_line(told.message)}."))
+    return rows
+
+
+LOSE = (
+    "Students lose: how much less the best plan with that decision does for them; at least, at"
+    " most: proved. All dollars: against this plan, over the years; its own: "
+)
+
+
+def closing(scenario: Scenario, own: str, before: str = "") -> Page:
+    """Return what the columns mean, at the foot of a page.
+
+    Parameters
+    ----------
+    scenario
+        Whose objective may be another than worth.
+    own
+        What the dollars of the column "Its own" are.
+    before
+        What else is to be explained first.
+    """
+    note = f"{before}{LOSE}{own}"
+    return footnote(note if scenario.objective is None else f"{note} {UNLIKE}")
 
 
 def alternatives(

@@ -3,14 +3,20 @@
 from ...models.results.explanation import Account, Explanation
 from ...models.results.money_moves import Served
 from ...models.scenario.scenario import Scenario
-from .answered import alternatives, flips, holds, money_moves, options
-from .footnote import footnote
+from .answered import (
+    alternatives,
+    closing,
+    flips,
+    holds,
+    money_moves,
+    nearness_row,
+    options,
+    search_notes,
+)
 from .memo_why import close_call, reasons
 from .page import Page, heading, item, labelled, paragraph, table
 from .plan.decided import headline, overall, what_happens
 from .plan.known import effects_in_words
-from .plan.risk import UNLIKE
-from .plan.verdict import nearness
 from .plan.why import dollar_price, one_line, serving
 from .words import Names, count, figure, money, plural, several
 
@@ -18,11 +24,9 @@ MOST_SITES = 8
 MOST_SERVED = 6
 MOST_SERVING = 3
 
-_NOTE = (
+_ACCOUNT = (
     "Money, staff, rules: what the dollars, the people and the room under rules would be worth"
-    " where they would be used otherwise, estimated as if programs could run in part."
-    " Students lose: how much less the best plan with that decision does for them; at least, at"
-    " most: proved. All dollars: against this plan, over the years; its own: the program's part."
+    " where they would be used otherwise, estimated as if programs could run in part. "
 )
 
 
@@ -43,8 +47,7 @@ def explanation(told: Explanation, scenario: Scenario) -> Page:
     page += [*options(told, names), *flips(told, scenario, names), *holds(told)]
     page += [*_released(told, names), *_served(told, names)]
     page += money_moves(told, told.program, names, _whole(told))
-    note = _NOTE if scenario.objective is None else f"{_NOTE} {UNLIKE}"
-    return [*page, *footnote(note)]
+    return [*page, *closing(scenario, "the program's part.", _ACCOUNT)]
 
 
 def _decision(told: Explanation, scenario: Scenario, names: Names) -> Page:
@@ -61,13 +64,10 @@ def _decision(told: Explanation, scenario: Scenario, names: Names) -> Page:
         line.removeprefix("- ").strip() for line in effects_in_words(told.program, scenario, names)
     ]
     rows += [("", line) for line in plain]
-    rows.append(("Plan", f"{nearness(told.gap)}."))
+    rows.append(nearness_row(told))
     close = list(close_call(told, scenario))
     rows += [("Toss-up" if i == 0 else "", line) for i, line in enumerate(close)]
-    if told.better > 1e-6:
-        rows.append(("Note", f"a plan better by {figure(told.better)}* was found on the way."))
-    if told.message:
-        rows.append(("Note", f"{one_line(told.message)}."))
+    rows += search_notes(told)
     happens = what_happens(told.sites, names) or ["nothing: it runs nowhere, today or then"]
     rows += [("Decision" if i == 0 else "", line) for i, line in enumerate(happens)]
     return [*page, labelled(rows)]

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from ...models.results.library import LibraryAnswer, PooledGoal, StudyFound
-from ..files import whole
+from .drawing import DARK, write
 from .words import printable
 
-_STYLE: Any = {
-    "font.size": 8,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.spines.left": False,
-    "svg.hashsalt": "groundswell",  # the same picture gives the same file
-}
-_DARK, _LIGHT = "0.1", "0.6"
+_STYLE = {"font.size": 8, "axes.spines.left": False}
+_PALE = "0.6"
 _MOST = 40
 """Studies drawn of a goal: the most certain."""
 _WIDE = 40
@@ -36,13 +27,7 @@ def write_picture(answer: LibraryAnswer, path: Path) -> None:
     CannotWrite
         With the picture as it was before.
     """
-    with mpl.rc_context(_STYLE):
-        figure = picture(answer)
-        FigureCanvasAgg(figure)
-        kind = path.suffix.lower().removeprefix(".")
-        date = {"Date": None} if kind == "svg" else None
-        with whole(path) as (beside,):
-            figure.savefig(beside, format=kind, dpi=160, bbox_inches="tight", metadata=date)
+    write(lambda: picture(answer), path, _STYLE)
 
 
 def picture(answer: LibraryAnswer) -> Figure:
@@ -65,13 +50,13 @@ def _drawn(answer: LibraryAnswer, goal: str) -> list[StudyFound]:
 def _panel(panel: Axes, pooled: PooledGoal, studies: list[StudyFound]) -> None:
     for row, each in enumerate(studies, start=2):
         low, high = each.effect - 1.96 * each.se, each.effect + 1.96 * each.se
-        panel.plot([low, high], [row, row], color=_LIGHT, linewidth=1)
-        panel.plot(each.effect, row, "s", color=_DARK, markersize=3)
+        panel.plot([low, high], [row, row], color=_PALE, linewidth=1)
+        panel.plot(each.effect, row, "s", color=DARK, markersize=3)
     if pooled.predicted_low is not None and pooled.predicted_high is not None:
-        panel.plot([pooled.predicted_low, pooled.predicted_high], [0, 0], color=_LIGHT, linewidth=2)
+        panel.plot([pooled.predicted_low, pooled.predicted_high], [0, 0], color=_PALE, linewidth=2)
     x = [pooled.low, pooled.mean, pooled.high, pooled.mean]
-    panel.fill(x, [0, 0.4, 0, -0.4], color=_DARK, zorder=3)
-    panel.axvline(0, color=_LIGHT, linewidth=0.8, linestyle=":")
+    panel.fill(x, [0, 0.4, 0, -0.4], color=DARK, zorder=3)
+    panel.axvline(0, color=_PALE, linewidth=0.8, linestyle=":")
     names = [_name(each) for each in studies]
     left_out = pooled.studies - len(studies)
     of = f"the {len(studies)} surest of {pooled.studies}" if left_out else f"{pooled.studies}"

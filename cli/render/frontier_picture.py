@@ -7,24 +7,13 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-import matplotlib as mpl
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from ...models.numbers import IN_FULL, shown
 from ...models.results.frontier import Frontier, FrontierAxis
-from ..files import whole
+from .drawing import DARK, LIGHT, MIDDLE, write
 from .words import money, printable, short
-
-_STYLE: Any = {
-    "font.size": 9,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "svg.hashsalt": "groundswell",  # the same picture gives the same file
-}
-
-_DARK, _MIDDLE, _LIGHT = "0.1", "0.45", "0.85"
 
 MANY = 100
 """Points above which they are drawn small and lighter, so that what is marked stands out."""
@@ -48,13 +37,7 @@ def write_picture(found: Frontier, path: Path) -> None:
     CannotWrite
         With the picture as it was before.
     """
-    with mpl.rc_context(_STYLE):
-        figure = picture(found)
-        FigureCanvasAgg(figure)
-        kind = path.suffix.lower().removeprefix(".")
-        date = {"Date": None} if kind == "svg" else None
-        with whole(path) as (beside,):
-            figure.savefig(beside, format=kind, dpi=200, bbox_inches="tight", metadata=date)
+    write(lambda: picture(found), path)
 
 
 def picture(found: Frontier) -> Figure:
@@ -94,23 +77,23 @@ def _across_and_up(first: FrontierAxis, second: FrontierAxis) -> tuple[FrontierA
 
 
 def _panel(panel: Any, found: Frontier, across: FrontierAxis, up: FrontierAxis) -> None:
-    panel.grid(color=_LIGHT, linewidth=0.6)
+    panel.grid(color=LIGHT, linewidth=0.6)
     panel.set_axisbelow(True)
     proved = [p.values for p in found.points if p.status == "optimal"]
     open_ = [p.values for p in found.points if p.status != "optimal"]
     if len(found.axes) == 2 or across.sense == "level":
         every = sorted((p.values[across.name], p.values[up.name]) for p in found.points)
-        panel.plot(*zip(*every, strict=True), color=_MIDDLE, linewidth=1.0, zorder=2)
+        panel.plot(*zip(*every, strict=True), color=MIDDLE, linewidth=1.0, zorder=2)
     many = len(found.points) > MANY
-    dense, shade = (10, _MIDDLE) if many else (28, _DARK)
+    dense, shade = (10, MIDDLE) if many else (28, DARK)
     _marks(panel, proved, across, up, "a point", marker="o", s=dense, c=shade)
-    _marks(panel, open_, across, up, "not proved", marker="o", s=dense, c="white", edgecolors=_DARK)
+    _marks(panel, open_, across, up, "not proved", marker="o", s=dense, c="white", edgecolors=DARK)
     if found.knee is not None:
         ring: Any = {
             "marker": "o",
             "s": 150,
             "c": "none",
-            "edgecolors": _DARK,
+            "edgecolors": DARK,
             "linewidths": 1.4,
             "zorder": 5,
         }
@@ -120,7 +103,7 @@ def _panel(panel: Any, found: Frontier, across: FrontierAxis, up: FrontierAxis) 
             "marker": "*",
             "s": 150,
             "c": "white",
-            "edgecolors": _DARK,
+            "edgecolors": DARK,
             "linewidths": 1.0,
             "zorder": 6,
         }
@@ -129,12 +112,12 @@ def _panel(panel: Any, found: Frontier, across: FrontierAxis, up: FrontierAxis) 
         _today(panel, found, across, up)
     elif up.name in found.today:
         panel.axhline(
-            found.today[up.name], color=_MIDDLE, linewidth=1.0, linestyle=(0, (4, 3)), label="today"
+            found.today[up.name], color=MIDDLE, linewidth=1.0, linestyle=(0, (4, 3)), label="today"
         )
     for axis, side in ((across, panel.xaxis), (up, panel.yaxis)):
         side.set_label_text(_label(axis))
-        write = money if axis.unit == "dollars" else _number
-        side.set_major_formatter(FuncFormatter(lambda value, _at, write=write: write(value)))
+        in_words = money if axis.unit == "dollars" else _number
+        side.set_major_formatter(FuncFormatter(lambda value, _at, say=in_words: say(value)))
     panel.tick_params(axis="x", labelrotation=0)
     panel.locator_params(axis="x", nbins=5)
 
@@ -152,7 +135,7 @@ def _today(panel: Any, found: Frontier, across: FrontierAxis, up: FrontierAxis) 
             at = low - 2 * margin if at < low else high + 2 * margin
             limit(min(low, at) - margin, max(high, at) + margin)
             shown[axis.name], label = at, "today (farther away than drawn)"
-    cross: Any = {"marker": "X", "s": 70, "c": _MIDDLE, "edgecolors": "white"}
+    cross: Any = {"marker": "X", "s": 70, "c": MIDDLE, "edgecolors": "white"}
     _marks(panel, [shown], across, up, label, **cross)
 
 

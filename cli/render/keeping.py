@@ -127,7 +127,7 @@ def _forced(stays: Stays, told: Keeping, names: Names) -> Page:
         team = ", counting in what it is merged with" if merged else ""
         cost = money(abs(forced.program_dollars))
         page.append(item(f"it costs {cost} {way} over the years{team}."))
-    return [*page, *_gives_way(stays.gives_way, told, names)]
+    return [*page, *_gives_way(forced.gives_way, told, names)]
 
 
 def _costs(stays: Stays, told: Keeping) -> str:

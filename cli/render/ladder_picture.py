@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-import matplotlib as mpl
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from ...models.numbers import IN_FULL, shown
 from ...models.results.ladder import Ladder, LadderStep
 from ...models.scenario.scenario import Scenario
-from ..files import whole
+from .drawing import DARK, write
 from .words import Names, money, printable, short
 
-_STYLE: Any = {
-    "font.size": 9,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "svg.hashsalt": "groundswell",  # the same picture gives the same file
-}
-
-_DARK, _MIDDLE = "0.1", "0.6"
+_PALE = "0.6"
 
 
 def write_picture(found: Ladder, scenario: Scenario, path: Path) -> None:
@@ -43,13 +33,7 @@ def write_picture(found: Ladder, scenario: Scenario, path: Path) -> None:
     CannotWrite
         With the picture as it was before.
     """
-    with mpl.rc_context(_STYLE):
-        figure = picture(found, scenario)
-        FigureCanvasAgg(figure)
-        kind = path.suffix.lower().removeprefix(".")
-        date = {"Date": None} if kind == "svg" else None
-        with whole(path) as (beside,):
-            figure.savefig(beside, format=kind, dpi=200, bbox_inches="tight", metadata=date)
+    write(lambda: picture(found, scenario), path)
 
 
 def picture(found: Ladder, scenario: Scenario) -> Figure:
@@ -58,9 +42,9 @@ def picture(found: Ladder, scenario: Scenario) -> Figure:
     figure = Figure(figsize=(7.2, 1.2 + 0.42 * len(found.steps)), layout="constrained")
     panel = figure.subplots()
     rows = range(len(found.steps))
-    shades = [_DARK if step.proved else _MIDDLE for step in found.steps]
+    shades = [DARK if step.proved else _PALE for step in found.steps]
     panel.barh(rows, [step.worth for step in found.steps], color=shades, height=0.55)
-    panel.axvline(0.0, color=_DARK, linewidth=0.8)
+    panel.axvline(0.0, color=DARK, linewidth=0.8)
     panel.set_yticks(rows, [_label(step, names) for step in found.steps])
     panel.invert_yaxis()
     panel.set_xlabel("Worth of the step (student-SD over the horizon)")

@@ -4,22 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from ...models.results.explanation import MergedYear, MergeExplanation
 from ...models.scenario.scenario import Scenario
-from .answered import alternatives, money_moves
-from .footnote import footnote
+from .answered import alternatives, closing, money_moves, nearness_row, search_notes
 from .memo_parts import MOST_USES, capitalised, foot, otherwise
 from .page import Page, labelled, paragraph, table
 from .plan.money_words import comes_in_words, summed
-from .plan.verdict import nearness
-from .plan.why import one_line
-from .words import Names, count, escaped, figure, money, percent, plural, several
+from .words import Names, count, escaped, money, percent, plural, several
 
 MOST_SCHOOLS = 3
-
-_NOTE = (
-    "Students lose: how much less the best plan with that decision does for them; at least, at"
-    " most: proved. All dollars: against this plan, over the years; its own: those on it and on its"
-    " parts by themselves."
-)
 
 
 def merge_explanation(told: MergeExplanation, scenario: Scenario) -> Page:
@@ -34,11 +25,7 @@ def merge_explanation(told: MergeExplanation, scenario: Scenario) -> Page:
     """
     names = Names(scenario)
     rows = [("Merges", f"{_parts(told, names)} into one, which {_keeps(told)}.")]
-    rows.append(("Plan", f"{nearness(told.gap)}."))
-    if told.better > 1e-6:
-        rows.append(("Note", f"a plan better by {figure(told.better)}* was found on the way."))
-    if told.message:
-        rows.append(("Note", f"{one_line(told.message)}."))
+    rows += [nearness_row(told), *search_notes(told)]
     rows += [(str(year.year), f"{_where(year.schools, names)}.") for year in told.years]
     page: Page = [paragraph(f"{_title(told, names)}.", "bold cyan"), labelled(rows)]
     if any(year.schools for year in told.years):
@@ -49,7 +36,8 @@ def merge_explanation(told: MergeExplanation, scenario: Scenario) -> Page:
             sums.add_row(str(year.year), *numbers, *map(money, dollars))
         page.append(sums)
     page += alternatives(told, scenario, names)
-    return [*page, *money_moves(told, told.merge, names), *footnote(_NOTE)]
+    page += money_moves(told, told.merge, names)
+    return [*page, *closing(scenario, "those on it and on its parts by themselves.")]
 
 
 def merge_memo(told: MergeExplanation, scenario: Scenario) -> str:

@@ -4,23 +4,23 @@ from ...models.numbers import shown, with_sign
 from ...models.results.explanation import Displaced, ReorganizationExplanation
 from ...models.scenario.effect import Transition
 from ...models.scenario.scenario import Scenario
-from .answered import alternatives, flips, holds, money_moves, options
-from .footnote import footnote
+from .answered import (
+    alternatives,
+    closing,
+    flips,
+    holds,
+    money_moves,
+    nearness_row,
+    options,
+    search_notes,
+)
 from .page import Page, heading, item, labelled, paragraph, table
 from .plan.reorganizations import begins_in_words
-from .plan.risk import UNLIKE
-from .plan.verdict import nearness
 from .plan.why import one_line, serving
 from .words import Names, count, figure, money, plural, several
 
 MOST_DISPLACED = 8
 MOST_SERVING = 3
-
-_NOTE = (
-    "Students lose: how much less the best plan with that decision does for them; at least, at"
-    " most: proved. All dollars: against this plan, over the years; its own: what it costs less"
-    " what it saves."
-)
 
 
 def reorganization_explanation(told: ReorganizationExplanation, scenario: Scenario) -> Page:
@@ -39,17 +39,12 @@ def reorganization_explanation(told: ReorganizationExplanation, scenario: Scenar
     page += [*alternatives(told, scenario, names), *_gains(told, names)]
     page += flips(told, scenario, names)
     page += [*options(told, names), *holds(told), *money_moves(told, told.reorganization, names)]
-    note = _NOTE if scenario.objective is None else f"{_NOTE} {UNLIKE}"
-    return [*page, *footnote(note)]
+    return [*page, *closing(scenario, "what it costs less what it saves.")]
 
 
 def _decision(told: ReorganizationExplanation, names: Names) -> Page:
     name = names.reorganization(told.reorganization)
-    rows = [("Why", f"{one_line(told.reason)}."), ("Plan", f"{nearness(told.gap)}.")]
-    if told.better > 1e-6:
-        rows.append(("Note", f"a plan better by {figure(told.better)}* was found on the way."))
-    if told.message:
-        rows.append(("Note", f"{one_line(told.message)}."))
+    rows = [("Why", f"{one_line(told.reason)}."), nearness_row(told), *search_notes(told)]
     return [paragraph(f"{name} {begins_in_words(told.begins)}.", "bold cyan"), labelled(rows)]
 
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ...engine.plan.reasons import stand_in_words
+from ...engine.plan.evidence_words import stand_in_words
 from ...models.resolve import resolve
 from ...models.scenario.effect import ClassSize, Effect
 from .money import Paid

@@ -10,8 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ...models.given import want_plan, want_scenario
-from ...models.resolve import resolve
 from ...models.results.answers import Answers
 from ...models.results.plan import Plan
 from ...models.results.plan_parts.request_plan import RequestFlip, RequestPlan, RequestPrice
@@ -19,12 +17,12 @@ from ...models.scenario.scenario import Scenario
 from ..formulate import Formulation
 from ..formulation.granted import Asked
 from ..milp.solution import Progress
-from ..options import DEFAULTS, GAP, SearchOptions, want_options
+from ..options import DEFAULTS, GAP, SearchOptions
 from ..plan.assemble import plan_scenario
 from ..questions.explain.explain import NO_TIME
-from ..questions.explain.posed import Posed
+from ..questions.explain.posed import Posed, asked_about
 from ..questions.explain.variants import Value
-from ..session import Session, want_session
+from ..session import Session
 from .agreement import agreement
 from .flips import FlipSearch, estimated
 from .granting import impossible, most
@@ -80,12 +78,7 @@ def answers(
     engine.parallel.WorkerDied
         A process died (of want of memory, say).
     """
-    want_scenario(scenario, "answers")
-    scenario = resolve(scenario)
-    if plan is not None:
-        want_plan(plan, "answers: plan")
-    want_options(options, "answers")
-    want_session(session, "answers")
+    scenario = asked_about("answers", scenario, plan, options, session)
     filled = options.filled()
     posed = Posed.of(scenario, plan, filled, session, on_solve, on_progress)
     told = Answers(

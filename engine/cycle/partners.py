@@ -6,21 +6,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ...models.amounts.paying import held
-from ...models.given import want_plan, want_scenario
-from ...models.resolve import resolve
 from ...models.results.partners import OfferKind, PartnerOffer, Partners
 from ...models.results.plan import Plan
 from ...models.scenario.fund import Condition
 from ...models.scenario.scenario import Scenario
 from ..formulation.granted import Asked
 from ..milp.solution import Progress
-from ..options import DEFAULTS, SearchOptions, want_options
+from ..options import DEFAULTS, SearchOptions
 from ..plan.assemble import plan_scenario
 from ..questions.explain.choices import RUNS
 from ..questions.explain.explain import NO_TIME
-from ..questions.explain.posed import Posed
+from ..questions.explain.posed import Posed, asked_about
 from ..questions.explain.variants import OutOfTime, value_of
-from ..session import Session, want_session
+from ..session import Session
 from .answers import answers
 from .request_axes import AGAINST, new_fund, site_dollars, with_partner
 
@@ -66,12 +64,7 @@ def partners(
     engine.milp.solvers.SolverUnavailable
         The solver is not installed.
     """
-    want_scenario(scenario, "partners")
-    scenario = resolve(scenario)
-    if plan is not None:
-        want_plan(plan, "partners: plan")
-    want_options(options, "partners")
-    want_session(session, "partners")
+    scenario = asked_about("partners", scenario, plan, options, session)
     posed = Posed.of(scenario, plan, options.filled(), session, on_solve, on_progress)
     told = Partners(
         scenario=plan_scenario(scenario),

@@ -7,13 +7,14 @@ import numpy as np
 from ...models.results.plan_parts.program_plan import MergePlan, MergeSite, ProgramPlan
 from ..evaluation.evaluate import Evaluation
 from ..figures.ways import MERGE, RUN
+from .evidence_words import evidence_words
 from .program_years import (
     SiteStates,
     follows,
     last_decision,
     program_years,
 )
-from .reasons import Reasons, evidence_words
+from .reasons import Reasons
 
 
 def program_plans(

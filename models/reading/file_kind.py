@@ -23,6 +23,10 @@ Kind = Literal[
     "list of pilots",
     "summary of a sweep",
     "run of a sweep",
+    "evaluation",
+    "list of trends",
+    "answer of the library",
+    "chain of evidence",
     "list of problems",
     "JSON Schema",
 ]
@@ -39,6 +43,8 @@ SHOWN: frozenset[Kind] = frozenset(KINDS) - {
     "sweep file",
     "import map",
     "study",
+    "answer of the library",
+    "chain of evidence",
     "list of problems",
     "JSON Schema",
 }
@@ -52,6 +58,10 @@ _SWEEP = {"base", "scenarios", "axes"}
 _ANSWERS: tuple[tuple[Kind, set[str]], ...] = (
     ("import map", {"sheets", "years"}),  # has keys of a scenario, too
     ("study", {"design", "data"}),
+    ("evaluation", {"evaluation", "effects"}),
+    ("list of trends", {"trends", "outcome"}),
+    ("answer of the library", {"question", "pooled"}),
+    ("chain of evidence", {"kind", "program", "effects"}),
     ("explanation", {"status", "program", "decision"}),
     ("explanation", {"status", "reorganization", "as_if"}),
     ("explanation", {"status", "merge", "retains"}),
@@ -98,8 +108,13 @@ _ELSEWHERE: Mapping[Kind, str] = {
     "JSON Schema": "it is for editors; give a {wanted}",
     "import map": "`groundswell import LINES --map {source} -o DIR` makes a scenario by it",
     "study": "`groundswell evaluate {source}` tells what it found",
+    "answer of the library": "`groundswell evidence find` gives it again",
+    "chain of evidence": "`groundswell evidence explain` gives it again",
 }
 """What may be done with a kind that only one command takes."""
+
+_OF_NO_SCENARIO: frozenset[Kind] = frozenset({"evaluation", "list of trends"})
+"""Results that were made of a table alone."""
 
 _INSTEAD_OF: Mapping[Wanted, str] = {
     "import map": "`groundswell import LINES --draft-map MAP.yaml` writes a first map",
@@ -176,7 +191,7 @@ def _mend(tree: Mapping[Any, Any], source: str, found: Kind, wanted: Wanted) -> 
     if found == "plan":
         return give
     look = f"`groundswell show {source}` shows it" if found in SHOWN else "no command takes it"
-    return f"{look}; {give}"
+    return look if found in _OF_NO_SCENARIO else f"{look}; {give}"
 
 
 def _instead(source: str, found: Kind) -> str:
@@ -185,7 +200,7 @@ def _instead(source: str, found: Kind) -> str:
         return f"solve it with `groundswell solve {source} -o plan.json`"
     if found == "sweep file":
         return f"run it with `groundswell sweep {source}`"
-    if found in ("import map", "study"):
+    if found in _ELSEWHERE and found != "JSON Schema":
         return _ELSEWHERE[found].format(source=source)
     if found == "list of problems":
         return "`groundswell check` shows them as they are now"

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from ..scenario.base import Frozen
-from .otherwise import Alternative, Flip, GivesWay
+from .otherwise import Alternative, Flip
 from .plan import PlanScenario, Status
 
 Wanted = Literal["all", "first", "site"]
@@ -19,10 +19,8 @@ class Stays(Frozen):
     wanted: Wanted
     says: str = Field(description="What is to stay, in words.")
     forced: Alternative = Field(
-        description="The best plan that keeps it, at today's money, cost and effect."
-    )
-    gives_way: tuple[GivesWay, ...] = Field(
-        (), description="What else is decided otherwise then; what loses most dollars first."
+        description="The best plan that keeps it, at today's money, cost and effect; its"
+        " `gives_way` says what else is decided otherwise from `since` on."
     )
     thresholds: tuple[Flip, ...] = Field(
         (),

@@ -16,7 +16,8 @@ PERCENTAGE = 20
 class Frozen(BaseModel):
     """Base of every model: cannot be changed once made, and refuses keys it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Written as it is read: `if` is no name in Python, so it is an alias.
+    model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True)
 
 
 def written_fields(model: type[BaseModel]) -> dict[str, FieldInfo]:

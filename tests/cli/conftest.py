@@ -1,9 +1,15 @@
 """A small district and a plan for it, written by hand: every decision there is, once."""
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from groundswell.models.results.plan import Plan
 from groundswell.models.scenario.scenario import Scenario
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE)] if str(HERE) not in sys.path else []
 
 YEARS = (2027, 2028, 2029)
 

@@ -181,7 +181,7 @@ def test_toss_ups(file: Path, capfd: pytest.CaptureFixture[str]) -> None:
 def test_frontier(file: Path, capfd: pytest.CaptureFixture[str]) -> None:
     out = said(file, capfd, "frontier", "--objective", "worth", "--objective", "cost")
     assert "Reorganizations" in out
-    assert "close_cedar in 2027." in out
+    assert "Close Cedar in 2027." in out
 
 
 def test_robustness(file: Path, capfd: pytest.CaptureFixture[str]) -> None:

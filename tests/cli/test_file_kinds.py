@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from studied import TRENDS, write_study
 
 from groundswell.cli.main import main
 from groundswell.engine.sweep.store import APPLICATION
@@ -62,6 +63,10 @@ WRITTEN = {
     "list of pilots": ("pilots.json", ["pilots", "small.yaml", *FAST]),
     "summary of a sweep": ("summary.json", ["sweep", "sweep.yaml", "--workers", "0", *FAST]),
     "run of a sweep": ("run.json", ["sweep", "show", "sweep.db", "--run", "1", *FAST]),
+    "evaluation": ("evaluation.json", ["evaluate", "study.yaml", *FAST]),
+    "list of trends": ("trends.json", [*TRENDS, *FAST]),
+    "answer of the library": ("library.json", ["evidence", "find", "reading", *FAST]),
+    "chain of evidence": ("chain.json", ["evidence", "explain", "clubs", "small.yaml", *FAST]),
     "list of problems": ("check.json", ["check", "small.yaml", *FAST]),
     "JSON Schema": ("schema.json", ["schema"]),
 }
@@ -76,7 +81,16 @@ COMMANDS = {
     "sweep": ["sweep", "{}"],
 }
 PLANS_TOO = ("compare", "compare to", "explain")
-OF_NO_SCENARIO = ("summary of a sweep", "run of a sweep", "list of problems", "JSON Schema")
+OF_NO_SCENARIO = (
+    "evaluation",
+    "list of trends",
+    "answer of the library",
+    "chain of evidence",
+    "summary of a sweep",
+    "run of a sweep",
+    "list of problems",
+    "JSON Schema",
+)
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +101,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     os.chdir(made)
     Path("small.yaml").write_text(SMALL, encoding="utf-8")
     Path("sweep.yaml").write_text(SWEEP, encoding="utf-8")
+    write_study()
     yield made
     os.chdir(before)
 
@@ -116,7 +131,7 @@ def test_each_answer_is_known_by_its_keys(kind: str, files: Path) -> None:
 
 
 def test_no_kind_is_left_out() -> None:
-    assert {*WRITTEN, "scenario", "sweep file", "import map"} == set(KINDS)
+    assert {*WRITTEN, "scenario", "sweep file", "import map", "study"} == set(KINDS)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from studied import TRENDS, write_study
 
 from groundswell.cli.main import main
 from groundswell.models.reading.file_kind import SHOWN
@@ -55,6 +56,8 @@ ASKED = {
     "list of pilots": ["pilots", "small.yaml"],
     "summary of a sweep": ["sweep", "show", "sweep.db"],
     "run of a sweep": ["sweep", "show", "sweep.db", "--run", "1"],
+    "evaluation": ["evaluate", "study.yaml"],
+    "list of trends": TRENDS,
 }
 
 
@@ -66,6 +69,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     os.chdir(made)
     Path("small.yaml").write_text(SMALL, encoding="utf-8")
     Path("sweep.yaml").write_text(SWEEP, encoding="utf-8")
+    write_study()
     for args in (
         ["solve", "small.yaml", "-o", "plan.json", *HIGHS],
         ["solve", "small.yaml", "--with", "cut", "-o", "cut.json", *HIGHS],

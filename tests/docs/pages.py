@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import re
 import shlex
+from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+
+import pytest
 
 from groundswell.cli.main import main
 
@@ -91,6 +94,37 @@ class Shell:
         """Return a console block as it is when its commands are run."""
         lines = [line for line in block.splitlines() if line.startswith("$ ")]
         return "".join(f"{line}\n{self.run(line.removeprefix('$ '))}" for line in lines)
+
+
+def replayed(
+    page: str,
+    request: pytest.FixtureRequest,
+    *,
+    same: Callable[[str], str] = str,
+    fails: bool = True,
+) -> None:
+    """Run the console blocks of a page in the current folder; they print what it shows.
+
+    Parameters
+    ----------
+    page
+        Its file, which is renewed instead where goldens are.
+    same
+        What of an output must be the same.
+    fails
+        Whether a block may end with a command that fails.
+    """
+    shown, shell = text(page), Shell()
+    renewed = shown
+    for block in blocks(shown, "console"):
+        printed = shell.replay(block)
+        assert fails or shell.code == 0, printed
+        if same(printed) != same(block):
+            renewed = renewed.replace(f"```console\n{block}```", f"```console\n{printed}```")
+    if request.config.getoption("--update-golden"):
+        (DOCS / page).write_text(renewed, encoding="utf-8")
+    else:
+        assert renewed == shown
 
 
 def _text(stream: io.TextIOWrapper) -> str:

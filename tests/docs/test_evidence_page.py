@@ -30,15 +30,7 @@ def test_the_page_shows_what_commands_print(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("COLUMNS", raising=False)
-    shown, shell = pages.text(PAGE), pages.Shell()
-    renewed = shown
-    for block in pages.blocks(shown, "console"):
-        printed = shell.replay(block)
-        renewed = renewed.replace(f"```console\n{block}```", f"```console\n{printed}```")
-    if request.config.getoption("--update-golden"):
-        (pages.DOCS / PAGE).write_text(renewed, encoding="utf-8")
-    else:
-        assert renewed == shown
+    pages.replayed(PAGE, request)
 
 
 @pytest.mark.parametrize("name", sorted(MODELS))

@@ -63,16 +63,7 @@ def actions(plan: Plan) -> dict[tuple[str, str], list[str]]:
 
 @pytest.mark.usefixtures("folder")
 def test_commands_print_and_leave_what_the_page_says(request: pytest.FixtureRequest) -> None:
-    shown, shell = pages.text("commands.md"), pages.Shell()
-    renewed = shown
-    for block in pages.blocks(shown, "console"):
-        printed = shell.replay(block)
-        if pages.steady(printed) != pages.steady(block):
-            renewed = renewed.replace(f"```console\n{block}```", f"```console\n{printed}```")
-    if request.config.getoption("--update-golden"):
-        (pages.DOCS / "commands.md").write_text(renewed, encoding="utf-8")
-    else:
-        assert renewed == shown
+    pages.replayed("commands.md", request, same=pages.steady)
     assert Plan.read("plan.json").status == "optimal"
     assert Path("scenario.schema.json").read_text(encoding="utf-8").startswith("{")
 

@@ -34,15 +34,7 @@ def found(folder: Path) -> PilotValues:
 
 
 def test_commands_print_what_the_page_shows(folder: Path, request: pytest.FixtureRequest) -> None:
-    shell, renewed = pages.Shell(), PAGE
-    for block in pages.blocks(PAGE, "console"):
-        printed = shell.replay(block)
-        assert shell.code == 0
-        renewed = renewed.replace(f"```console\n{block}```", f"```console\n{printed}```")
-    if request.config.getoption("--update-golden"):
-        (pages.DOCS / "pilots.md").write_text(renewed, encoding="utf-8")
-    else:
-        assert renewed == PAGE
+    pages.replayed("pilots.md", request, fails=False)
 
 
 def test_the_scenario_is_sound(folder: Path) -> None:

@@ -91,15 +91,7 @@ def test_every_column_of_the_results_has_its_row(maple: Path) -> None:
 @pytest.mark.usefixtures("maple")
 def test_the_commands_print_what_the_page_shows(request: pytest.FixtureRequest) -> None:
     Path("maple").rename("kept")  # the page begins with `new`
-    shell, renewed = pages.Shell(), PAGE
-    for block in pages.blocks(PAGE, "console"):
-        printed = shell.replay(block)
-        if pages.steady(printed) != pages.steady(block):
-            renewed = renewed.replace(f"```console\n{block}```", f"```console\n{printed}```")
-    if request.config.getoption("--update-golden"):
-        (pages.DOCS / "sweep.md").write_text(renewed, encoding="utf-8")
-    else:
-        assert renewed == PAGE
+    pages.replayed("sweep.md", request, same=pages.steady)
     assert len(SweepResults("maple/sweep.db")) == 9
     assert Path("runs.csv").stat().st_size > 0
     assert Path("sweep.xlsx").stat().st_size > 0

@@ -17,7 +17,7 @@ from groundswell.engine.figures.draws import draw_effects
 from groundswell.engine.frontier.axes.names import CannotTrace
 from groundswell.engine.frontier.levels.voice import price_of_voice
 from groundswell.engine.frontier.trace import frontier
-from groundswell.engine.plan.reasons import evidence_words
+from groundswell.engine.plan.evidence_words import evidence_words
 from groundswell.engine.questions.axes.program_axes import effect_axis
 from groundswell.models.amounts.gains import Gains
 from groundswell.models.scenario.effect import Effect

@@ -8,8 +8,8 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from ....models.results.evaluation import Evaluation, StudyEffect
+from ..drawing import DARK, LIGHT, MIDDLE, interval, write
 from ..words import printable, short
-from .drawing import DARK, LIGHT, MIDDLE, interval, write
 
 Row = tuple[str, float | None, float | None, float | None]
 

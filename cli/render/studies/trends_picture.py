@@ -8,8 +8,8 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from ....models.results.trends import ColumnTrends, Trends
+from ..drawing import DARK, LIGHT, MIDDLE, interval, write
 from ..words import printable, short
-from .drawing import DARK, LIGHT, MIDDLE, interval, write
 
 MOST = 40
 """Units drawn with their names; of more, the steepest on both ends."""

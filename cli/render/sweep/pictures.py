@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from ...files import whole
+from ..drawing import STYLE, save
 from ..words import printable, sentence
 from .map import decisions
 from .shown import below, heading, left_out, left_out_of, said_noise, shown, title
@@ -23,14 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["NothingToDraw", "decisions", "left_out", "worth", "write_pictures"]
 
 _DOTS = 200
-
-
-_STYLE: Any = {
-    "font.size": 9,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "svg.hashsalt": "groundswell",  # the same picture gives the same file
-}
 
 
 class NothingToDraw(Exception):
@@ -58,13 +50,10 @@ def write_pictures(results: SweepResults, folder: Path) -> list[Path]:
         raise NothingToDraw("no run has a plan yet: there is nothing to draw")
     names = [(name, kind) for name in ("worth", "decisions") for kind in ("png", "svg")]
     paths = [folder / f"{name}.{kind}" for name, kind in names]
-    with mpl.rc_context(_STYLE), whole(*paths) as besides:
+    with mpl.rc_context(STYLE), whole(*paths) as besides:
         drawn = {"worth": worth(results), "decisions": decisions(results)}
-        for figure in drawn.values():
-            FigureCanvasAgg(figure)
         for (name, kind), beside in zip(names, besides, strict=True):
-            date = {"Date": None} if kind == "svg" else None
-            drawn[name].savefig(beside, dpi=200, bbox_inches="tight", metadata=date)
+            save(drawn[name], beside, kind)
     return paths
 
 

@@ -1,10 +1,16 @@
-"""How the joint problem is put to its solver: first plans of a few seeds, then a whole search."""
+"""The joint problem: what blocks and relaxation disagree on, decided by one MILP for all blocks."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from ..solution import Options
+from ..model.arrays import BoolArray, FloatArray
+from ..model.model import Model
+from ..model.restrict import ROUNDING, Restricted, restrict
+from ..solution import Options, Progress, Solution, Status
+from ..solve import solve
+from .incumbent import Incumbent
+from .neighbourhood import possible
 
 LOOKS = 3
 """Seeds whose first plan is looked at. HiGHS' first plan is often good enough; where it is not,
@@ -34,3 +40,89 @@ def attempts(options: Options, bound: float) -> list[Options]:
     # The root alone: where it gives no plan, a search without a start may go on for long.
     look = replace(options, target=near, node_limit=1)
     return [*(replace(look, seed=options.seed + number) for number in range(LOOKS)), options]
+
+
+@dataclass(frozen=True, eq=False)
+class JointProblem:
+    """Solves what is not settled of a model.
+
+    Attributes
+    ----------
+    model, options
+        What the whole search solves, and how.
+    at
+        Where it stands; plans that are found are taken.
+    """
+
+    model: Model
+    options: Options
+    at: Incumbent
+
+    @property
+    def solver(self) -> str:
+        """SCIP is the quickest for blocks; for this, larger and more degenerate, HiGHS."""
+        return "highs" if self.options.solver == "scip" else self.options.solver
+
+    def solve(self, settled: BoolArray, x: FloatArray, last: bool) -> Solution | None:
+        """Solve it with some columns settled.
+
+        Parameters
+        ----------
+        settled
+            Which whole columns are, shape (n,).
+        x
+            The values of these, shape (n,).
+        last
+            Whether the bound counts for the whole model: then nothing is loosened.
+
+        Returns
+        -------
+        Its bound is of this part; None where no time is left.
+        """
+        if self.at.deadline.over:
+            return None
+        settled = settled if last else possible(self.model, settled, x)
+        part = restrict(self.model, settled, x, rounding=0.0 if last else ROUNDING)
+        best, start = self.at.best, None
+        if best is not None and (best[settled] == x[settled]).all():
+            start = best[part.free]
+        found = self._asked(part, start, last)
+        if found.bound is None:
+            return found
+        return replace(found, bound=found.bound + part.offset)
+
+    def _asked(self, part: Restricted, start: FloatArray | None, last: bool) -> Solution:
+        """Ask in turn until a plan reaches the target, or the time is over."""
+
+        def tell(now: Progress) -> None:
+            self.at.tell(None if now.objective is None else now.objective + part.offset)
+
+        options = self._options(part, last)
+        seen, repeated = set[float](), False
+        for asked in attempts(options, self.at.bound):
+            if repeated and asked is not options:
+                continue  # another seed finds the same
+            in_time = replace(asked, time_limit=self.at.deadline.share(1.0 if last else 0.5))
+            # With a start HiGHS skips what finds its first plan.
+            begin = start if asked is options else None
+            found = solve(part.model, in_time, start=begin, on_progress=tell)
+            self.at.interrupted |= found.interrupted
+            if found.x is not None:
+                self.at.take(part.whole(found.x))
+            ended = found.status in (Status.OPTIMAL, Status.INFEASIBLE)
+            if ended or self.at.closed or self.at.over:
+                break
+            if found.objective is not None:
+                repeated = repeated or found.objective in seen
+                seen.add(found.objective)
+        return found
+
+    def _options(self, part: Restricted, last: bool) -> Options:
+        target = self.at.target
+        return replace(
+            self.options,
+            solver=self.solver,
+            cutoff=None,
+            gap=self.options.gap * (0.9 if last else 0.5),
+            target=None if target is None else target - part.offset,
+        )

@@ -10,7 +10,6 @@ import numpy as np
 from ..basis import Basis
 from ..model.arrays import BoolArray, FloatArray
 from ..model.model import Model
-from ..model.restrict import ROUNDING, restrict
 from ..model.scaled_model import scaled_model
 from ..model.tighten import wide_rows
 from ..relaxation import relax
@@ -21,7 +20,7 @@ from .asking import Asking
 from .block_structure import BlockStructure, bounded, cut
 from .completion import completed
 from .incumbent import Incumbent
-from .joint import attempts
+from .joint import JointProblem
 from .memory import KEPT, Memory, Priced, Recalled, Solved, to_model_units
 from .neighbourhood import agreed, losses, possible, whole_in, widened
 from .partition import partition
@@ -36,18 +35,14 @@ NEARER = 0.1
 WIDER = 3
 """By what factor more columns are free each time that the joint problem did not close the gap."""
 
-
 FEW = 0.3
 """Share of the blocks that may have changed for an old round of pricing to be worth mending."""
-
 
 HOPE = 0.25
 """Share of the gap asked that an old round's bound may lie above what a new one may prove."""
 
-
 CLOSE = 5.0
 """Gaps asked within which a plan from before is so good that the relaxation gives no better one."""
-
 
 AGAIN = 3
 """How often a better plan is looked for among what blocks propose, if each look finds one."""
@@ -81,8 +76,7 @@ class ByBlock:
     ) -> None:
         start, self._near = starts
         self._at = Incumbent(model, options, start, on_progress)
-        # SCIP is the quickest for blocks; for the joint problem, larger and more degenerate, HiGHS.
-        self._joint_solver = "highs" if options.solver == "scip" else options.solver
+        self._joint = JointProblem(model, options, self._at)
         self._model, self._options, self._on_progress = model, options, on_progress
         self._memory, self._basis = memory, basis
         self._pricers: Pricers | None = None
@@ -100,7 +94,7 @@ class ByBlock:
             if self._pricers is not None:
                 self._pricers.close()
         used = [self._options.solver, *(["scip"] if can_use("scip") else [])]
-        versions = dict.fromkeys(map(version, [*used, self._joint_solver]))
+        versions = dict.fromkeys(map(version, [*used, self._joint.solver]))
         return self._at.solution(status, " and ".join(versions))
 
     def _search(self) -> Status | None:
@@ -237,7 +231,7 @@ class ByBlock:
             limit = self._at.cut_off
             proved = loss / self._scale > bound - limit
             last = not (settled & ~proved).any()
-            found = self._joint(settled, point, last)
+            found = self._joint.solve(settled, self._rounded(point), last)
             if found is None or self._at.interrupted:
                 return None
             if last:
@@ -254,50 +248,6 @@ class ByBlock:
         elif found.status is Status.INFEASIBLE:
             self._at.bound = min(self._at.bound, limit)
         return None if self._at.closed else self._directly()
-
-    def _joint(self, settled: BoolArray, point: Point, last: bool) -> Solution | None:
-        """Solve what is not settled; its bound is of this part. None where no time is left."""
-        if self._at.deadline.over:
-            return None
-        x = self._rounded(point)
-        settled = settled if last else possible(self._model, settled, x)
-        # The last one's bound counts: nothing may be loosened there.
-        part = restrict(self._model, settled, x, rounding=0.0 if last else ROUNDING)
-        start = None
-        if self._at.best is not None and (self._at.best[settled] == x[settled]).all():
-            start = self._at.best[part.free]
-        target = self._at.target
-        options = replace(
-            self._options,
-            solver=self._joint_solver,
-            cutoff=None,
-            gap=self._options.gap * (0.9 if last else 0.5),
-            target=None if target is None else target - part.offset,
-        )
-
-        def tell(now: Progress) -> None:
-            self._at.tell(None if now.objective is None else now.objective + part.offset)
-
-        seen, repeated = set[float](), False
-        for asked in attempts(options, self._at.bound):
-            if repeated and asked is not options:
-                continue  # another seed finds the same
-            in_time = replace(asked, time_limit=self._at.deadline.share(1.0 if last else 0.5))
-            # With a start HiGHS skips what finds its first plan.
-            begin = start if asked is options else None
-            found = solve(part.model, in_time, start=begin, on_progress=tell)
-            self._at.interrupted |= found.interrupted
-            if found.x is not None:
-                self._at.take(part.whole(found.x))
-            ended = found.status in (Status.OPTIMAL, Status.INFEASIBLE)
-            if ended or self._at.closed or self._at.over:
-                break
-            if found.objective is not None:
-                repeated = repeated or found.objective in seen
-                seen.add(found.objective)
-        if found.bound is None:
-            return found
-        return replace(found, bound=found.bound + part.offset)
 
     def _directly(self) -> Status | None:
         """Solve the whole model by one solver, from the best plan."""

@@ -14,7 +14,8 @@ from ...figures.ways import MERGE, POSITIONS, RUN
 from ...formulation.chosen import listed, percent
 from ...formulation.granted import LESS, MERGED, OFF, PILOTED, SAME, Asked, extents
 from ..closings import closings
-from ..reasons import Reasons, evidence_words, figure, stand_in_words
+from ..evidence_words import evidence_words, stand_in_words
+from ..reasons import Reasons, figure
 
 FUNDS = 3
 """Funds that are named; of more, how many."""

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ....models.given import want_plan, want_scenario
 from ....models.numbers import dollars
-from ....models.resolve import resolve
 from ....models.results.explanation import AnyExplanation
 from ....models.results.otherwise import Alternative, Flip
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ...evaluation.evaluate import Evaluation
 from ...milp.solution import Progress
-from ...options import DEFAULTS, SearchOptions, want_options
+from ...options import DEFAULTS, SearchOptions
 from ...search import pick
-from ...session import Session, want_session
+from ...session import Session
 from ..axes.axis import Axis
 from .asked_merge import AskedMerge
 from .asked_program import AskedProgram
@@ -25,7 +23,7 @@ from .binding_rules import find_holds
 from .choices import Choice
 from .exclusive import options_beside
 from .flips import find_flips
-from .posed import Posed
+from .posed import Posed, asked_about
 from .regret import alternative, force
 from .sides import Sides, check_question, check_year
 from .subject import Subject
@@ -101,12 +99,7 @@ def explain(
     engine.milp.solvers.SolverUnavailable
         The solver is not installed.
     """
-    want_scenario(scenario, "explain")
-    scenario = resolve(scenario)
-    if plan is not None:
-        want_plan(plan, "explain: plan")
-    want_options(options, "explain")
-    want_session(session, "explain")
+    scenario = asked_about("explain", scenario, plan, options, session)
     check_year(scenario, from_year)
     subject = _subject(scenario, program, school)
     session = session or Session()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ....models.given import want_plan, want_scenario
+from ....models.resolve import resolve
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline
@@ -13,9 +15,9 @@ from ...evaluation.evaluate import Evaluation
 from ...evaluation.read_payments import read_payments
 from ...evaluation.site_years import read
 from ...milp.solution import Progress
-from ...options import SearchOptions
+from ...options import SearchOptions, want_options
 from ...plan.verify import unsound
-from ...session import Session
+from ...session import Session, want_session
 from .variants import VariantSolver
 
 
@@ -25,6 +27,35 @@ class PlanDoesNotHold(ValueError):
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__("; ".join(str(finding) for finding in findings))
         self.findings = tuple(findings)
+
+
+def asked_about(
+    question: str,
+    scenario: Scenario,
+    plan: Plan | None,
+    options: SearchOptions,
+    session: Session | None,
+) -> Scenario:
+    """Return the scenario that a question is asked of, resolved.
+
+    Parameters
+    ----------
+    question
+        The function that is called, for messages.
+    scenario, plan, options, session
+        What it is given.
+
+    Raises
+    ------
+    TypeError
+        One of them is something else.
+    """
+    want_scenario(scenario, question)
+    if plan is not None:
+        want_plan(plan, f"{question}: plan")
+    want_options(options, question)
+    want_session(session, question)
+    return resolve(scenario)
 
 
 @dataclass(frozen=True)

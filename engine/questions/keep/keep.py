@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from ....models.given import want_plan, want_scenario
-from ....models.resolve import resolve
 from ....models.results.keeping import Keeping, Stays
 from ....models.results.otherwise import Flip
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ...evaluation.evaluate import Evaluation
 from ...milp.solution import Progress
-from ...options import DEFAULTS, SearchOptions, want_options
+from ...options import DEFAULTS, SearchOptions
 from ...plan.assemble import plan_scenario
 from ...plan.prices import find_prices
-from ...session import Session, want_session
+from ...session import Session
 from ..accounts.account import PRICE_SECONDS, accounts
 from ..accounts.gives_way import gives_way
 from ..axes.axis import Axis
@@ -26,7 +24,7 @@ from ..explain.asked_program import AskedProgram
 from ..explain.choices import Choice
 from ..explain.explain import NO_TIME
 from ..explain.flips import Judge, find_flips
-from ..explain.posed import Posed
+from ..explain.posed import Posed, asked_about
 from ..explain.regret import alternative, force
 from ..explain.sides import Sides, check_year
 from ..explain.variants import (
@@ -104,12 +102,7 @@ def keep(
     engine.milp.solvers.SolverUnavailable
         The solver is not installed.
     """
-    want_scenario(scenario, "keep")
-    scenario = resolve(scenario)
-    if plan is not None:
-        want_plan(plan, "keep: plan")
-    want_options(options, "keep")
-    want_session(session, "keep")
+    scenario = asked_about("keep", scenario, plan, options, session)
     check_year(scenario, from_year)
     check_keep(scenario, program, school)
     filled = options.filled(gap=GAP)
@@ -200,18 +193,16 @@ class _Search:
             yield self._told(want, then, best, flips)
 
     def _told(self, want: Want, then: Plan | None, best: Value, flips: tuple[Flip, ...]) -> Stays:
-        plan, known = self.posed.plan, then is not None and then.has_decisions
-        changes = self.asked.changes(then, plan) if then is not None and known else {}
-        give = (
-            gives_way(plan, then, self.asked.program, (self.years[0], self.years[-1]))
-            if then is not None and known
-            else ()
-        )
+        plan, changes = self.posed.plan, dict[str, object]()
+        if then is not None and then.has_decisions:
+            # What gives way is told by the years in which it is to stay.
+            years = (self.years[0], self.years[-1])
+            give = gives_way(plan, then, self.asked.program, years)
+            changes = {**self.asked.changes(then, plan), "gives_way": give}
         return Stays(
             wanted=want.wanted,
             says=want.choice.says,
             forced=alternative(want.choice, then, plan, best, changes),
-            gives_way=give,
             thresholds=flips,
         )
 

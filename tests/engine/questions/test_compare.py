@@ -229,6 +229,18 @@ def agreeing(plan: brute.Plan, program: str, change: ProgramChange, years: tuple
     )
 
 
+def test_a_fund_that_waits_for_a_program_is_compared_by_its_keys() -> None:
+    fund = {"amount": 5000, "if": {"program": "tutoring", "school": "birch"}}
+    a = load_scenario(TINY, (), {"funds.rotary": fund})
+    b = load_scenario(TINY, (), {"funds.rotary": {**fund, "if": {"program": "tutoring"}}})
+    one, two = inputs.tree_of(a), inputs.tree_of(b)
+    (path,) = inputs.differences(one, two)
+    assert path == ("funds", "rotary", "if", "school")
+    back = inputs.scenario_of(inputs.revert_inputs(two, one, [path]))
+    assert back.funds == a.funds
+    assert Scenario.model_validate_json(b.model_dump_json()).funds == b.funds
+
+
 @pytest.mark.parametrize("path", [TINY, DC], ids=["tiny", "dc"])
 def test_a_tree_is_its_scenario(path: Path) -> None:
     tree = inputs.tree_of(load_scenario(path))

@@ -137,7 +137,7 @@ class TestThresholds:
         assert every.forced.status == "infeasible"
         assert [part.id for part in every.forced.conflict] == ["avoid_1"]
         assert {flip.status for flip in every.thresholds} == {"not possible"}
-        assert every.gives_way == ()
+        assert every.forced.gives_way == ()
 
     def test_a_toss_up_needs_nothing(self) -> None:
         # As good by the dollar as what runs instead.
@@ -157,7 +157,7 @@ class TestWhatGoes:
         # Both sites of `rich`, 40, for 8; or one of them, 20, for 5.
         assert every.forced.regret == pytest.approx(32)
         assert first.forced.regret == pytest.approx(15)
-        (way,) = every.gives_way
+        (way,) = every.forced.gives_way
         assert (way.program, way.sites, way.sites_last) == ("rich", (2, 0), (2, 0))
         assert (way.dollars, way.worth) == (pytest.approx(-2000), pytest.approx(-40))
         assert every.forced.program_dollars == pytest.approx(2000)
@@ -169,7 +169,7 @@ class TestWhatGoes:
         assert told.stays[0].says == "both of today's sites stay in 2028"
         # Only the second year's 40 for 8, where each is to restart at no cost.
         assert told.stays[0].forced.regret == pytest.approx(32)
-        assert told.stays[0].gives_way[0].sites == (2, 0)
+        assert told.stays[0].forced.gives_way[0].sites == (2, 0)
 
     def test_a_plan_given_is_asked_about(self) -> None:
         scenario = parse_scenario(given())

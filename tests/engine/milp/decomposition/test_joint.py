@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from angular import Points, angular
 
-from groundswell.engine.milp.decomposition import method, solve_by_block
+from groundswell.engine.milp.decomposition import joint, solve_by_block
 from groundswell.engine.milp.decomposition.joint import LOOKS, attempts
 from groundswell.engine.milp.solution import Options, Solution, Status
 
@@ -35,8 +35,8 @@ def test_looks_that_find_nothing_cost_no_plan(seed: int, monkeypatch: pytest.Mon
             return Solution(Status.NO_PLAN_IN_TIME, None, None, None, None, "", 0.0, "")
         return real(model, options, **others)  # type: ignore[arg-type]
 
-    real = method.solve
-    monkeypatch.setattr(method, "solve", blind)
+    real = joint.solve
+    monkeypatch.setattr(joint, "solve", blind)
     found = solve_by_block(what, Options("highs", gap=0.0))
     best = Points(what).best
     if np.isfinite(best):

@@ -15,7 +15,7 @@ from angular import Points, angular
 from examples_milp import INF, knapsack, large_relaxation, market_split
 
 from groundswell.engine.deadline import Deadline
-from groundswell.engine.milp.decomposition import method, solve_by_block
+from groundswell.engine.milp.decomposition import joint, method, solve_by_block
 from groundswell.engine.milp.decomposition.pricing import Prices
 from groundswell.engine.milp.decomposition.workers import Pricers
 from groundswell.engine.milp.model.model import Model, ModelBuilder
@@ -60,7 +60,7 @@ STAGES: dict[str, tuple[object, str]] = {
     "the relaxation": (method, "relax"),
     "pricing": (Pricers, "answers"),
     "what is settled": (method, "losses"),
-    "the joint problem": (method, "solve"),
+    "the joint problem": (joint, "solve"),
 }
 
 
@@ -99,7 +99,7 @@ def test_ctrl_c_between_joint_problems_keeps_what_the_first_found(
         what = angular(np.random.default_rng(seed), 4)
         best = Points(what).best
         with monkeypatch.context() as patch:
-            patch.setattr(method, "solve", after(1, method.solve))
+            patch.setattr(joint, "solve", after(1, joint.solve))
             found = solve_by_block(what, Options("scip", gap=0))
         if found.interrupted:
             honest(what, found, best)
