@@ -73,6 +73,12 @@ class _Ranks(click.ParamType):  # type: ignore[type-arg, unused-ignore]
     help="Search for the price of requests ranked up to N; the others get an interval.",
 )
 @click.option("--no-flips", is_flag=True, help="Do not search what would grant a request.")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes for a large district's requests; the answers are the same for any number.",
+)
 @scenario_option
 @solve_options
 @click.option("--json", "as_json", is_flag=True, help="Print the answers as JSON.")
@@ -85,6 +91,7 @@ def answers(
     school: str | None,
     exact: int,
     no_flips: bool,
+    workers: int | None,
     scenario: Path | None,
     as_json: bool,
     quiet: bool,
@@ -117,7 +124,7 @@ def answers(
     if place is not None and place not in known.requests.by_school:
         raise click.BadParameter(f"{place} asks for nothing", param_hint="--school")
     _make(output)
-    told = _answered(found, known, quiet, search, note, (exact, not no_flips, place))
+    told = _answered(found, known, quiet, search, note, (exact, not no_flips, place, workers))
     if output is not None:
         _write(told, found, known, (output, lang, place, docx), bool(note), plan, quiet)
     if as_json:
@@ -135,12 +142,12 @@ def _answered(
     quiet: bool,
     search: SearchOptions,
     note: str,
-    asked: tuple[int, bool, str | None],
+    asked: tuple[int, bool, str | None, int | None],
 ) -> Answers:
     from ...engine.cycle.answers import answers as answer
     from ...engine.questions.explain.posed import PlanDoesNotHold
 
-    exact, flips, school = asked
+    exact, flips, school, workers = asked
     try:
         with ProgressBar(search.time_limit, quiet) as bar:
             return answer(
@@ -149,6 +156,7 @@ def _answered(
                 exact=None if exact < 0 else exact,
                 flips=flips,
                 school=school,
+                workers=workers,
                 options=search,
                 on_progress=bar.update,
                 on_solve=bar.begin,

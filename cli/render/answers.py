@@ -69,9 +69,10 @@ def answers_page(answers: Answers, scenario: Scenario, school: str | None = None
 def _cells(one: RequestPlan) -> tuple[str, str, str]:
     planned = one.ask_again is not None and one.ask_again in one.years
     again = str(one.ask_again) if one.ask_again and not planned else MISSING
+    again += ", review" if one.ask_again_of == "review" else ""
     price = one.price
     if price is None:
-        return "not searched", MISSING, again
+        return MISSING, MISSING, again  # of another school than that asked for
     if price.low is None:
         return "no plan can", MISSING, again
     return figure(price.low), MISSING if price.high is None else figure(price.high), again

@@ -7,14 +7,13 @@ for as well; then what would change the answers is looked for, as long as there 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ...models.results.answers import Answers
 from ...models.results.plan import Plan
 from ...models.results.plan_parts.request_plan import RequestFlip, RequestPlan, RequestPrice
 from ...models.scenario.scenario import Scenario
-from ..evaluation.evaluate import Evaluation
 from ..formulate import Formulation
 from ..formulation.granted import Asked
 from ..milp.solution import Progress
@@ -23,26 +22,13 @@ from ..plan.assemble import plan_scenario
 from ..questions.explain.explain import NO_TIME
 from ..questions.explain.posed import Posed, asked_about
 from ..questions.explain.variants import Value
-from ..search import Search
 from ..session import Session
 from .agreement import agreement
 from .flips import FlipSearch, estimated
-from .forced import Forced, ForcedSearch
-from .granting import Granted, impossible, most
-from .impossible import forbidden, never
-from .prices import price_of
-
-PRICES_SHARE = 0.8
-"""Share of the time that prices may take; what would grant the requests gets what is left."""
-
-BASE_SHARE = 0.25
-"""Share of the time that a better plan to set prices against may take."""
-
-SMALL = 2000
-"""Whole columns below which single requests are searched to the end."""
-
-SLACK = 0.5
-"""Share of the gap asked that the plan set against may be off by: the rest is for the requests'."""
+from .granting import impossible, most
+from .impossible import never
+from .look_through import Known, LookThrough
+from .prices import not_searched, price_of
 
 
 def answers(
@@ -53,6 +39,7 @@ def answers(
     flips: bool = True,
     school: str | None = None,
     options: SearchOptions = DEFAULTS,
+    workers: int | None = None,
     session: Session | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     on_solve: Callable[[str], None] | None = None,
@@ -74,6 +61,9 @@ def answers(
         Only this school's requests are priced; None: all.
     options
         How to search; the time limit is for all searches together.
+    workers
+        How many processes share the requests of a large scenario; None: one for each processor.
+        They do not change the answers, as long as no search is ended by its time.
     session
         What earlier solves of similar scenarios found.
     on_progress, on_solve
@@ -85,6 +75,8 @@ def answers(
         The plan given does not keep this scenario's rules, or its figures are others.
     engine.milp.solvers.SolverUnavailable
         The solver is not installed.
+    engine.parallel.WorkerDied
+        A process died (of want of memory, say).
     """
     scenario = asked_about("answers", scenario, plan, options, session)
     filled = options.filled()
@@ -106,7 +98,7 @@ def answers(
         "agreement": agreement(posed.plan, scenario),
     }
     if any(one.answer != "granted" for one in posed.plan.requests):
-        update.update(_Answering(posed, filled, exact, flips, school).found())
+        update.update(_Answering(posed, filled, exact, flips, school, workers).found())
     return told.model_copy(update=update)
 
 
@@ -120,14 +112,10 @@ class _Answering:
         The scenario, its plan, and what solves variants.
     options
         Filled.
-    exact, flips, school
+    exact, flips, school, workers
         As in `answers`.
     prices
-        By number of the request, what was found; filled in turn.
-    known
-        By number, what the plans that grant it are worth.
-    unsearched
-        Whether a search was not ended.
+        By number of the request, what was found.
     waiting
         For how many requests what would grant them is still to be searched.
     """
@@ -137,24 +125,35 @@ class _Answering:
     exact: int | None
     flips: bool
     school: str | None
+    workers: int | None
     prices: dict[int, RequestPrice] = field(default_factory=dict)
-    known: dict[int, Forced] = field(default_factory=dict)
-    unsearched: bool = False
     waiting: int = 0
 
     def found(self) -> dict[str, object]:
         """Return fields of the answers."""
-        for number in self._order():
-            self._price(number)
-        self.waiting = sum(self._may_flip(number) for number in self.known)
+        self.prices = {number: self._price(number) for number in self._order}
+        self.waiting = sum(self._may_flip(number) for number in self._known.forced)
         told = tuple(self._answered(i, one) for i, one in enumerate(self.posed.plan.requests))
-        over = self.unsearched or self.posed.variants.out_of_time
+        over = self._known.unsearched or self.posed.variants.out_of_time
         return {
             "requests": told,
-            "best": self._base.objective,
-            "bound": self._high,
+            "best": self._known.best.objective,
+            "bound": self._known.high,
             "message": NO_TIME if over else self.posed.plan.message,
         }
+
+    @cached_property
+    def _known(self) -> Known:
+        return LookThrough(
+            self.posed,
+            self.options,
+            self._formulation,
+            self._order,
+            frozenset(number for number in self._order if self._is_exact(number)),
+            self.flips,
+            self.workers,
+            self._tell,
+        ).run()
 
     @property
     def _gap(self) -> float:
@@ -165,67 +164,10 @@ class _Answering:
         plan = self.posed.plan
         return self.posed.variants.session.formulation(self.posed.scenario, plan.upkeep or None)
 
-    @cached_property
-    def _against(self) -> tuple[Evaluation, float]:
-        """The best plan known, and what none exceeds.
-
-        A plan that itself takes up the gap asked leaves nothing of it for the requests.
-        """
-        posed, plan = self.posed, self.posed.plan
-        base = posed.evaluated()
-        high = float("inf") if plan.bound is None else plan.bound
-        if plan.gap is not None and plan.gap <= self._gap * SLACK:
-            return base, max(high, base.objective)
-        self._tell("the plan, more exactly")
-        variants = posed.variants
-        options = replace(self.options, gap=self._gap * SLACK).milp()
-        deadline = variants.deadline.sooner(variants.deadline.left * BASE_SHARE)
-        search = Search(self._formulation, options, deadline, self.options.method, begin=base.x)
-        solution, better = search.run()
-        if solution.bound is not None:
-            high = min(high, solution.bound + self._formulation.offset)
-        if better is not None and better.objective > base.objective:
-            base = better
-        return base, max(high, base.objective)
-
-    @property
-    def _base(self) -> Evaluation:
-        return self._against[0]
-
-    @property
-    def _high(self) -> float:
-        return self._against[1]
-
-    @cached_property
-    def _search(self) -> ForcedSearch:
-        variants = self.posed.variants
-        deadline = variants.deadline
-        if self.flips:
-            deadline = deadline.sooner(deadline.left * PRICES_SHARE)
-        wanted = [self._wanted(n) for n in self._order()]
-        wanted += [one for n in self._order() for one in self._later(n)]
-        return ForcedSearch(
-            self._base,
-            self._high,
-            tuple(wanted),
-            self.options.milp(),
-            deadline,
-            variants.session,
-            self.options.method,
-        )
-
     def _asked(self, number: int) -> Asked:
         return self._formulation.requests.asked[number]
 
-    def _wanted(self, number: int) -> Granted:
-        asked = self._asked(number)
-        return Granted(asked.school, asked.program)
-
-    def _later(self, number: int) -> list[Granted]:
-        """Return that a request is as asked from each later year on."""
-        years = self.posed.scenario.years[1:]
-        return [replace(self._wanted(number), since=year) for year in years]
-
+    @cached_property
     def _order(self) -> list[int]:
         """Return the requests to be priced, the first-ranked of every school first."""
         own = [
@@ -235,71 +177,42 @@ class _Answering:
         ]
         return [number for _, number in sorted(own)]
 
-    def _price(self, number: int) -> None:
-        """Find a request's price: exactly if its rank is among those, else between two plans."""
-        asked = self._asked(number)
+    def _is_exact(self, number: int) -> bool:
+        return self.exact is None or self._asked(number).request.rank <= self.exact
+
+    def _price(self, number: int) -> RequestPrice:
+        """Return a request's price, by what was found."""
+        asked, known = self._asked(number), self._known
         if most(self._formulation, number) < 1.0 - 1e-9:
-            self.prices[number] = never(impossible(self._formulation, asked))
-            return
-        wanted, search = self._wanted(number), self._search
-        if not search.deadline.worth_another:
-            self.unsearched = True
-            return
-        self._tell(f"if {asked.school}'s request for {asked.program} is granted")
-        known = search.bracketed(wanted)
-        if self.exact is None or asked.request.rank <= self.exact:
-            known = search.searched(wanted, known, self._gap)
-            self.unsearched |= not known.within(self._gap)
-        self.known[number] = known
-        if known.none:
-            why = forbidden(self._formulation, wanted, self.options.milp(), search.deadline)
-            self.prices[number] = never(why)
-        else:
-            self.prices[number] = price_of(search, asked, known, self._gap)
+            return never(impossible(self._formulation, asked))
+        if number not in known.forced:
+            return not_searched()
+        if known.forced[number].none:
+            return never(known.why[number])
+        return price_of(known.best, known.high, asked, known.forced[number], self._gap)
 
     def _answered(self, number: int, one: RequestPlan) -> RequestPlan:
         if one.answer == "granted":
             return one
         update: dict[str, object] = {"price": self.prices.get(number)}
-        if one.ask_again is None or one.ask_again not in one.years:
-            again = self._ask_again(number)
-            update["ask_again"] = one.ask_again if again is None else again
+        if number in self._known.again:
+            update["ask_again"] = self._known.again[number]
+            update["ask_again_of"] = "as_good"
         flips = self._flips(number)
         if flips is not None:
             update["flips"] = flips
         return one.model_copy(update=update)
 
-    def _ask_again(self, number: int) -> int | None:
-        """Return the first later year from which on a plan as good as the best one grants it."""
-        if number not in self.prices or most(self._formulation, number) <= 0:
-            return None
-        for wanted in self._later(number):
-            if not self._search.deadline.worth_another:
-                return None
-            known = self._search.bracketed(wanted)
-            if self._base.objective - known.high > _noise(self._base.objective):
-                continue
-            if known.low < self._base.objective - _noise(self._base.objective):
-                known = self._search.searched(wanted, known, 0.0) if self._small else known
-            if known.low >= self._base.objective - _noise(self._base.objective):
-                return wanted.since
-        return None
-
-    @property
-    def _small(self) -> bool:
-        """Whether a search to the very end is a matter of a moment."""
-        return int(self._formulation.model.integer.sum()) < SMALL
-
     def _flips(self, number: int) -> tuple[RequestFlip, ...] | None:
         """Return what would grant a request; None where there was no time, or nobody asks."""
-        price, known = self.prices.get(number), self.known.get(number)
+        price, known = self.prices.get(number), self._known.forced.get(number)
         if not self.flips or price is None:
             return None
         if known is None or (price.lost == 0 and not known.none):
             return None
         asked, variants = self._asked(number), self.posed.variants
         if self._may_flip(number) and variants.deadline.worth_another:
-            free = Value(self._base.objective, self._high)
+            free = Value(self._known.best.objective, self._known.high)
             granted = Value(known.low, known.high)
             search = FlipSearch(self.posed.scenario, variants, free, self._within)
             found = self._in_turn(lambda: search.flips(asked, granted))
@@ -309,10 +222,9 @@ class _Answering:
 
     def _may_flip(self, number: int) -> bool:
         """Return whether what would grant a request can be told, and is searched for."""
-        price, known = self.prices[number], self.known[number]
-        exact = self.exact is None or self._asked(number).request.rank <= self.exact
+        price, known = self.prices[number], self._known.forced[number]
         proved = known.none or (price.low or 0.0) > 0.0
-        return exact and proved
+        return self._is_exact(number) and proved
 
     def _in_turn(self, searched: Callable[[], tuple[RequestFlip, ...]]) -> tuple[RequestFlip, ...]:
         """Search with a request's even share of the time that is left."""
@@ -333,7 +245,3 @@ class _Answering:
     def _tell(self, what: str) -> None:
         if self.posed.variants.on_solve is not None:
             self.posed.variants.on_solve(what)
-
-
-def _noise(size: float) -> float:
-    return 1e-9 * max(1.0, abs(size))

@@ -8,8 +8,10 @@ proof from below. Both together are within the gap asked nearly always; else the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -26,14 +28,17 @@ from ..milp.solve import solve as solve_milp
 from ..milp.warm_relaxation import WarmRelaxation
 from ..options import Method
 from ..search import Search
-from ..session import Session
 from .granting import SHORT, Granted, with_requests
 
 MOVED = 1e-6
 """By how much a column of the relaxation must change to count as moved."""
 
-REPAIR_GAP = 0.02
-"""Gap of a repair, as a share of the gap asked: it is a small search, and names who gives way."""
+FINE, COARSE = 0.02, 0.1
+"""Gap of a repair, as a share of the gap asked: it is a small search, and names who gives way. The
+finer one where the price is to be exact."""
+
+WIDER = 5.0
+"""By what factor that gap is larger where whole schools are decided anew."""
 
 REPAIR_SECONDS = 20.0
 """The most that a repair may take."""
@@ -73,6 +78,16 @@ class Forced:
             return True
         return self.found is not None and relative_gap(self.low, self.high) <= gap + 1e-12
 
+    def with_plans(self, wanted: Granted, plans: Sequence[Evaluation]) -> Forced:
+        """Return the same if these plans are known, too, some of which may grant the request."""
+        if self.none:
+            return self
+        granting = [plan for plan in plans if wanted.holds(plan.formulation, plan.x)]
+        best = max(granting, key=lambda plan: plan.objective, default=None)
+        if best is None or best.objective <= self.low:
+            return self
+        return replace(self, high=max(self.high, best.objective), found=best)
+
 
 @dataclass(frozen=True, eq=False)
 class ForcedSearch:
@@ -90,8 +105,6 @@ class ForcedSearch:
         Gap asked and solver.
     deadline
         By when all must be over.
-    session
-        What earlier searches found.
     method
         As of `SearchOptions`.
     """
@@ -101,7 +114,6 @@ class ForcedSearch:
     wanted: tuple[Granted, ...]
     options: Options
     deadline: Deadline
-    session: Session
     method: Method
 
     @property
@@ -123,30 +135,51 @@ class ForcedSearch:
         """The relaxation with nothing asked."""
         return self._relaxation.best(self.deadline)
 
+    @cached_property
+    def _rest(self) -> Any:
+        """Where the relaxation rests with nothing asked: each request's begins there."""
+        return self._relaxation.basis()
+
     def relaxed(self, wanted: Granted) -> Relaxation:
         """Return the relaxation with a request granted."""
         if self._free.status is not Status.OPTIMAL:
             return Relaxation(Status.NO_PLAN_IN_TIME)
+        begin = self._rest
         row = int(self._asked[1][self.wanted.index(wanted)])
-        return self._relaxation.best_with(row, self._least(wanted), np.inf, self.deadline)
+        least = self._least(wanted)
+        return self._relaxation.best_with(row, least, np.inf, self.deadline, begin=begin)
 
     def _least(self, wanted: Granted) -> float:
         """Return what the columns of a request's row must come to so that it is granted."""
         return 1.0 - SHORT - float(wanted.line(self.formulation).constant[0])
 
-    def bracketed(self, wanted: Granted) -> Forced:
+    def bounded(self, wanted: Granted) -> Forced:
+        """Return a bound on the plans that grant a request."""
+        return Forced(self._high(self.relaxed(wanted)), self._kept(wanted))
+
+    def bracketed(self, wanted: Granted, *, fine: bool, enough: float = float("-inf")) -> Forced:
         """Return a bound on the plans that grant a request, and one of them if one is found.
 
         It is never said here that there is none: that takes a search.
+
+        Parameters
+        ----------
+        fine
+            Whether the plan is searched for with the finer gap.
+        enough
+            No plan is searched for where it is proved that none is worth so much.
         """
         relaxed = self.relaxed(wanted)
-        high = self.high
-        if relaxed.status is Status.OPTIMAL and relaxed.objective is not None:
-            high = min(high, relaxed.objective + self.formulation.offset)
+        high = self._high(relaxed)
         found = self._kept(wanted)
-        if found is None and relaxed.status is not Status.INFEASIBLE:
-            found = self._repair(wanted, relaxed)
+        if found is None and relaxed.status is not Status.INFEASIBLE and high >= enough:
+            found = self._repair(wanted, relaxed, FINE if fine else COARSE)
         return Forced(high if found is None else max(high, found.objective), found)
+
+    def _high(self, relaxed: Relaxation) -> float:
+        if relaxed.status is not Status.OPTIMAL or relaxed.objective is None:
+            return self.high
+        return min(self.high, relaxed.objective + self.formulation.offset)
 
     def searched(self, wanted: Granted, known: Forced, gap: float) -> Forced:
         """Return the same after a search among all plans, within a gap, unless it is known."""
@@ -173,16 +206,19 @@ class ForcedSearch:
         """Return the plan set against, if it grants the request itself."""
         return self.base if wanted.holds(self.formulation, self.base.x) else None
 
-    def _repair(self, wanted: Granted, relaxed: Relaxation) -> Evaluation | None:
+    def _repair(self, wanted: Granted, relaxed: Relaxation, part: float) -> Evaluation | None:
         """Return the best plan that grants it and changes little else.
 
         At the school and where the relaxation moves; then, if there is none, at the whole of the
         schools where it moves.
         """
         for whole in (False, True):
+            if not self.deadline.worth_another:
+                return None
             free = self._moving(wanted, relaxed, whole=whole)
-            found = self._restricted(wanted, free)
-            if found is not None or not self.deadline.worth_another:
+            gap = self.options.gap * part * (WIDER if whole else 1.0)
+            found = self._restricted(wanted, free, gap)
+            if found is not None:
                 return found
         return None
 
@@ -198,13 +234,11 @@ class ForcedSearch:
             free |= np.isin(model.column_block, np.unique(model.column_block[moved]))
         return np.asarray(free)
 
-    def _restricted(self, wanted: Granted, free: BoolArray) -> Evaluation | None:
+    def _restricted(self, wanted: Granted, free: BoolArray, gap: float) -> Evaluation | None:
         whole = wanted(self.formulation).model
         rest = restrict(whole, ~free, self.base.x, rounding=ROUNDING, all_rows=True)
         seconds = min(self.deadline.share(), REPAIR_SECONDS)
-        options = replace(
-            self.options, gap=self.options.gap * REPAIR_GAP, time_limit=seconds, certain=False
-        )
+        options = replace(self.options, gap=gap, time_limit=seconds, certain=False)
         solution = solve_milp(rest.model, options)
         return None if solution.x is None else self._plan(wanted, rest.whole(solution.x))
 

@@ -11,7 +11,7 @@ from ..evaluation.evaluate import Evaluation
 from ..evaluation.site_years import OFF, states
 from ..figures.arrays import IntArray
 from ..formulation.granted import Asked
-from .forced import Forced, ForcedSearch
+from .forced import Forced
 
 NOISE = 1e-9
 """Share of an objective by which two may differ through rounding alone."""
@@ -35,16 +35,27 @@ NOT_FOUND = (
     "Not searched to the end: no plan that grants it costs less than the least; none that grants it"
     " was found in the time given."
 )
+NO_TURN = (
+    "Not looked at: the time was over before its turn. With more time (--time-limit) it gets its"
+    " price."
+)
 LIKE_BEST = " A plan that grants it is worth as much as the best one known: the gap leaves it open."
 
 
-def price_of(search: ForcedSearch, asked: Asked, forced: Forced, gap: float) -> RequestPrice:
+def not_searched() -> RequestPrice:
+    """Return the price of a request that there was no time to look at: it is not below 0."""
+    return RequestPrice(exact=False, low=0.0, proof=NO_TURN)
+
+
+def price_of(
+    base: Evaluation, high: float, asked: Asked, forced: Forced, gap: float
+) -> RequestPrice:
     """Return the price of a request that some plan may grant.
 
     Parameters
     ----------
-    search
-        Where it was searched for, and the plan it is set against.
+    base, high
+        The plan it is set against, and what no plan exceeds.
     asked
         The request.
     forced
@@ -52,7 +63,7 @@ def price_of(search: ForcedSearch, asked: Asked, forced: Forced, gap: float) -> 
     gap
         Asked, relative.
     """
-    base, exact = search.base, forced.within(gap)
+    exact = forced.within(gap)
     low = _above_noise(base.objective - forced.high, base.objective)
     if forced.found is None:
         return RequestPrice(exact=False, low=low, proof=NOT_FOUND)
@@ -62,7 +73,7 @@ def price_of(search: ForcedSearch, asked: Asked, forced: Forced, gap: float) -> 
     return RequestPrice(
         exact=exact,
         low=min(low, lost),
-        high=max(lost, _above_noise(search.high - forced.low, base.objective)),
+        high=max(lost, _above_noise(high - forced.low, base.objective)),
         lost=lost,
         dollars=_own_dollars(base, forced.found, asked),
         whose=_words(base, given),

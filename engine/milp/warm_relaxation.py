@@ -64,8 +64,24 @@ class WarmRelaxation:
         objective = float(self.model.objective @ x)
         return Relaxation(Status.OPTIMAL, x, objective, reduced_costs=reduced)
 
-    def best_with(self, row: int, lower: float, upper: float, deadline: Deadline) -> Relaxation:
-        """Return the best point with other bounds of one row, which then gets its own again."""
+    def basis(self) -> Any:
+        """Return the basis at which it stands, as HiGHS has it."""
+        return self._solver.getBasis()
+
+    def best_with(
+        self, row: int, lower: float, upper: float, deadline: Deadline, begin: Any = None
+    ) -> Relaxation:
+        """Return the best point with other bounds of one row, which then gets its own again.
+
+        Parameters
+        ----------
+        begin
+            A basis to begin at, so that what was solved before changes nothing; None: where it
+            stands.
+        """
+        if begin is not None:
+            self._solver.clearSolver()  # or the last digits would tell what was solved before
+            self._solver.setBasis(begin)
         scale = float(self._scaled.row_scale[row])
         self._solver.changeRowBounds(row, lower * scale, upper * scale)
         try:

@@ -27,7 +27,17 @@ NOT_DERIVED = {
 WORDS = {
     *("price", "reason", "evidence", "says", "otherwise"),
     # of requests
-    *("why", "flips", "ask_again", "before", "gave", "costs_at_least", "costs_at_most", "message"),
+    *(
+        "why",
+        "flips",
+        "ask_again",
+        "ask_again_of",
+        "before",
+        "gave",
+        "costs_at_least",
+        "costs_at_most",
+        "message",
+    ),
 }
 
 

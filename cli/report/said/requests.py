@@ -76,8 +76,7 @@ class RequestWords:
             return say(
                 "You need not ask again: from %(year)s on it is planned.", year=one.ask_again
             )
-        asked = self.asked.scenario.programs.get(one.program)
-        if asked is not None and asked.review == one.ask_again:
+        if one.ask_again_of == "review":
             return say("Ask again for %(year)s, when the district reviews it.", year=one.ask_again)
         return say("Ask again for %(year)s.", year=one.ask_again)
 

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from ....models.results.plan_parts.request_plan import Granting, RequestPlan
+from ....models.results.plan_parts.request_plan import AskAgainOf, Granting, RequestPlan
 from ...evaluation.evaluate import Evaluation
 from ...figures.arrays import FloatArray
 from ...formulation.granted import Asked, answer, shares, year_values
@@ -40,6 +40,7 @@ def _answered(reasons: Reasons, asked: Asked, values: FloatArray, share: float) 
     request, given = asked.request, answer(share)
     years = tuple(scenario.years[t] for t in np.flatnonzero(values >= 1.0))
     wants_it = request.wants not in ("retire", "less")
+    again, of = (None, None) if given == "granted" else _ask_again(reasons, asked, years)
     return RequestPlan(
         school=asked.school,
         program=asked.program,
@@ -51,16 +52,19 @@ def _answered(reasons: Reasons, asked: Asked, values: FloatArray, share: float) 
         partly=tuple(scenario.years[t] for t in np.flatnonzero((values > 0.0) & (values < 1.0))),
         why=why(reasons, asked, values),
         instead=instead(reasons.evaluation, asked) if given != "granted" and wants_it else "",
-        ask_again=None if given == "granted" else _ask_again(reasons, asked, years),
+        ask_again=again,
+        ask_again_of=of,
     )
 
 
-def _ask_again(reasons: Reasons, asked: Asked, years: tuple[int, ...]) -> int | None:
+def _ask_again(
+    reasons: Reasons, asked: Asked, years: tuple[int, ...]
+) -> tuple[int | None, AskAgainOf | None]:
     """Return the later year from which on it is as asked, else the program's review, if any."""
     scenario = reasons.evaluation.formulation.figures.scenario
     if years and years[0] > scenario.years[0]:
-        return years[0]
+        return years[0], "plan"
     if asked.is_merge:
-        return None
+        return None, None
     found = re.search(r"\b\d{4}\b", str(scenario.programs[asked.program].review or ""))
-    return int(found.group()) if found else None
+    return (int(found.group()), "review") if found else (None, None)

@@ -73,6 +73,10 @@ class RequestFlip(Frozen):
     )
 
 
+AskAgainOf = Literal["plan", "as_good", "review"]
+"""What the year is in which to ask again."""
+
+
 class RequestPlan(Frozen):
     """A school's request and its answer."""
 
@@ -97,6 +101,11 @@ class RequestPlan(Frozen):
     )
     ask_again: int | None = Field(
         None, description="First year in which it is as asked, or the program's review."
+    )
+    ask_again_of: AskAgainOf | None = Field(
+        None,
+        description="What that year is: plan, the plan does as asked from then on; as_good, a plan"
+        " as good as the best one known does; review, the program is reviewed.",
     )
 
 

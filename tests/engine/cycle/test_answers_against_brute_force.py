@@ -122,10 +122,13 @@ def test_ask_again_is_the_first_year_that_costs_nothing(seeds: range) -> None:
         d = District(given)
         for one in answered(seed, 1e-9, False).requests:
             if one.answer == "granted" or one.ask_again in one.years:
+                of = "plan" if one.ask_again is not None else None
+                assert one.ask_again_of == of, (seed, one)
                 continue
             best = best_such(given, lambda _: True)
             free = [t for n, t in enumerate(d.years) if n and near(best, since(given, one, n))]
             assert one.ask_again == min(free, default=None), (seed, one, free)
+            assert one.ask_again_of == ("as_good" if free else None), (seed, one)
 
 
 def since(given: dict[str, Any], one: RequestPlan, first: int) -> float:

@@ -94,7 +94,8 @@ def _item(row: RequestPlan, names: Names) -> RenderableType:
     if row.instead:
         said.append(f"instead {row.instead}")
     if row.ask_again is not None and row.ask_again not in row.years:
-        said.append(f"ask again in {row.ask_again}")
+        reviewed = ", when it is reviewed" if row.ask_again_of == "review" else ""
+        said.append(f"ask again in {row.ask_again}{reviewed}")
     return item(" ".join(sentence(printable(words)) for words in said if words))
 
 
