@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ...models.naming import names_of
+from ...models.numbers import shown
 from ...models.results.answers import Answers
 from ...models.results.plan_parts.request_plan import RequestPrice
 from ..files import whole, write_whole
@@ -105,7 +106,7 @@ def _rows(asked: Asked, answers: Answers) -> Iterator[list[object]]:
             "" if price is None or price.dollars is None else price.dollars,
             "" if price is None else "; ".join(price.whose) or price.proof,
             "; ".join(
-                f"{flip.what}: {flip.to:g} {flip.unit}, now {flip.now or 0:g}"
+                f"{flip.what}: {shown(flip.to)} {flip.unit}, now {shown(flip.now or 0)}"
                 for flip in one.flips or ()
                 if flip.to is not None
             ),

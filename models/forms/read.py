@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from ..messages.wording import told
+from ..numbers import shown
 from ..scenario.request import TookPart
 from ..scenario.scenario import Scenario
 from ..tree.problems import Problem, in_order
@@ -225,7 +226,7 @@ def _points(fields: Fields, remarks: list[Remark]) -> Mapping[str, float]:
     total = sum(found.values())
     if len(found) < len(block) or not block or abs(total - _POINTS) <= _SLACK:
         return found
-    says = f"the points add up to {total:g}, not to 100"
+    says = f"the points add up to {shown(total)}, not to 100"
     path: Path = ("priorities", next(iter(block)))
     mend = "ask the school to share out 100 points"
     remarks.append(Remark("points", fields.problem(path, says, mend)))

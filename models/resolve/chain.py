@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot, sqrt
 
+from ..numbers import shown
 from ..scenario.effect import AnyEffect, ClassSize, Effect, Transition, is_unknown
 from ..scenario.evidence import Evidence
 from ..scenario.scenario import Scenario
@@ -124,7 +125,9 @@ def _who_measured(evidence: Evidence, effect: Effect | ClassSize, last: Step) ->
         return Step(name, last.mean, last.se, f"test: {effect.test}")
     times = evidence.made_by[effect.test]
     se = None if last.se is None else last.se * times
-    return Step(name, last.mean * times, se, f"test made by the {effect.test}: times {times:g}")
+    return Step(
+        name, last.mean * times, se, f"test made by the {effect.test}: times {shown(times)}"
+    )
 
 
 def _age(
@@ -150,7 +153,7 @@ def _fadeout(evidence: Evidence, effect: Effect | ClassSize, last: Step) -> Step
         return Step("fadeout", last.mean, last.se, "measured as late, or later")
     share = left(evidence.fadeout.months) / left(effect.measured_after)
     se = hypot(share * (last.se or 0.0), evidence.fadeout.se * last.mean)
-    why = f"{evidence.fadeout.months:g} months after a student has left: times {share:.2f}"
+    why = f"{shown(evidence.fadeout.months)} months after a student has left: times {share:.2f}"
     return Step("fadeout", last.mean * share, se, why)
 
 

@@ -65,7 +65,8 @@ class Scenario(Frozen):
     funds: Mapping[Id, Fund] = Field(default_factory=dict, description="Funds by id.")
     staff: Mapping[Id, StaffRole] = Field(default_factory=dict, description="Staff roles by id.")
     requests: Requests = Field(
-        default_factory=Requests, description="What the schools ask for, and how much it counts."
+        default_factory=Requests,
+        description="What schools ask for, and how much it counts; left out: nothing.",
     )
     appeals: Date | None = Field(
         None, description="Day until which a school can appeal against its answers."

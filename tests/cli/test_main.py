@@ -89,7 +89,7 @@ def test_help_loads_no_command() -> None:
     ("args", "says"),
     [
         (["slove"], "did you mean solve?"),
-        (["juggle"], "known commands: new, import, convert, check"),
+        (["juggle"], "known commands: new, import, convert, gather, check"),
         (["solve"], "Missing argument 'SCENARIO'"),
         (["solve", "x.yaml", "--gap", "wide"], "'wide' is not a valid float"),
         (["solve", "x.yaml", "--gap", "nan"], "give a share from 0 to 1"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ....models.amounts.by_year import value
+from ....models.numbers import shown
 from ....models.resolve.chain import Step, steps
 from ....models.results.chain import ChainStep, EffectChain, ExplainedEvidence
 from ....models.scenario.effect import AnyEffect, ClassSize, Effect
@@ -73,5 +74,5 @@ def _trusted(scenario: Scenario, effect: Effect | ClassSize, last: Step) -> Step
     elif gain < 0:
         why = "a harm counts whole"
     else:
-        why = f"tier {effect.tier}: times {times:g}"
+        why = f"tier {effect.tier}: times {shown(times)}"
     return Step("trust", last.mean * times, None if last.se is None else last.se * times, why)

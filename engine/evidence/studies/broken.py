@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from ....models.numbers import shown
 from ....models.study.read import StudyTable
 from ....models.tree.problems import Problem, listed
 from ..designs.sample import Sample
@@ -57,7 +58,7 @@ def _outcomes(table: StudyTable, sample: Sample) -> Iterator[Problem]:
             yield table.problem("no row has a result", "fill the column, or leave it out", None,
                                 name)  # fmt: skip
         elif known.nunique() == 1:
-            says = f"every row has the same result, {known.iloc[0]:g}"
+            says = f"every row has the same result, {shown(known.iloc[0])}"
             yield table.problem(says, "name the column in which results differ", None, name)
         if outcome.pretest and set(outcome.pretest) & set(outcome.column):
             says = "the pretest is the outcome itself"
@@ -125,21 +126,21 @@ def _order(table: StudyTable, sample: Sample) -> Iterator[Problem]:
         times = frame["time"].dropna()
         mine = frame.loc[frame["arm"] > 0, "time"].dropna()
         if not mine.empty and times.min() < study.start <= mine.min():
-            says = f"no row before the start, {study.start:g}, is of the program"
+            says = f"no row before the start, {shown(study.start)}, is of the program"
             mend = "a series has it at all times, or at none: say whose series a row is"
             yield table.problem(says, mend, column=study.treated or "")
         for wrong, what in ((times < study.start, "before"), (times >= study.start, "after")):
             if not times.empty and not wrong.any():
-                says = f"no row is {what} the start, {study.start:g}"
-                mend = f"the times are {times.min():g} to {times.max():g}; mend `start`"
+                says = f"no row is {what} the start, {shown(study.start)}"
+                mend = f"the times are {shown(times.min())} to {shown(times.max())}; mend `start`"
                 yield table.problem(says, mend, column=study.time or "")
     if study.design == "did":
         yield from _began(table, frame)
     if study.design == "rdd" and study.cutoff is not None:
         score = frame["running"].dropna()
         if not score.empty and not score.min() < study.cutoff <= score.max():
-            says = f"all scores lie on one side of the cut, {study.cutoff:g}"
-            mend = f"they are {score.min():g} to {score.max():g}; mend `cutoff`"
+            says = f"all scores lie on one side of the cut, {shown(study.cutoff)}"
+            mend = f"they are {shown(score.min())} to {shown(score.max())}; mend `cutoff`"
             yield table.problem(says, mend, column=study.running or "")
         elif study.treated is not None:
             yield from _side(table, frame)

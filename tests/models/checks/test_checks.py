@@ -336,7 +336,7 @@ def test_tiny_packaged_scenarios_have_no_errors() -> None:
     from groundswell.models.reading.load import check
 
     for file in (Path(__file__).parents[3] / "scenarios").glob("*/*.yaml"):
-        if file.name in ("sweep.yaml", "import_map.yaml"):
+        if file.name in ("sweep.yaml", "import_map.yaml", "star.yaml"):
             continue
         scenario, found = check(file)
         assert scenario is not None, "\n".join(str(p) for p in found)

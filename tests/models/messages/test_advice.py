@@ -11,6 +11,7 @@ from tabled import FINE, errors, told
 
 from groundswell.models.messages.units import unit_of
 from groundswell.models.reading.load import check
+from groundswell.models.scenario.base import written_fields
 from groundswell.models.scenario.scenario import Scenario
 from groundswell.models.tree.addresses import field_type, is_model, options
 
@@ -236,7 +237,7 @@ def described() -> list[tuple[tuple[str, ...], str]]:
     found = []
 
     def walk(model: type[BaseModel], path: tuple[str, ...]) -> None:
-        for name, field in model.model_fields.items():
+        for name, field in written_fields(model).items():
             numbers = False
             stack = [((*path, name), kind) for kind in options(field_type(model, name))]
             while stack:
