@@ -30,6 +30,7 @@ _PLACES: dict[Unit, tuple[str, ...]] = {
         "schools.*.groups",
         "programs.*.scale.students",
         "programs.*.sites.*.students",
+        "requests.by_school.*.*.students",
         "evidence.scale.students",
     ),
     "FTE": (
@@ -38,6 +39,7 @@ _PLACES: dict[Unit, tuple[str, ...]] = {
         "merges.*.staff",
         "staff.*.available",
         "schools.*.base_staff",
+        "schools.*.answered.staff_hours",
         "reorganizations.*.staff",
     ),
     "share": (
