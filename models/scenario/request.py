@@ -69,7 +69,9 @@ class Requests(Frozen):
 class TookPart(Frozen):
     """How many people of a school took part in what it handed in."""
 
-    staff: Annotated[int, Field(strict=True, ge=0)] = Field(0, description="How many who work there.")
+    staff: Annotated[int, Field(strict=True, ge=0)] = Field(
+        0, description="How many who work there."
+    )
     families: Annotated[int, Field(strict=True, ge=0)] = Field(0, description="How many families.")
     students: Annotated[int, Field(strict=True, ge=0)] = Field(0, description="How many students.")
     how: str = Field("", description="How, as in: two meetings and a vote.")
