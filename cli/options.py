@@ -230,3 +230,14 @@ _SOLVE_OPTIONS = (
         help="Threads of the solver; with 1 the same input gives the same plan.",
     ),
 )
+
+
+suppress_option = click.option(
+    "--suppress",
+    type=click.IntRange(min=1),
+    default=10,
+    show_default=True,
+    metavar="N",
+    help="Mask results of fewer students than this.",
+)
+"""Of the commands that read students' results."""

@@ -12,7 +12,7 @@ import click
 from ..answer_files import check_pictures
 from ..emit import emit
 from ..files import check_ending, check_outputs, check_tables, write_whole
-from ..options import output_options
+from ..options import output_options, suppress_option
 
 if TYPE_CHECKING:
     from ...models.results.evaluation import Evaluation
@@ -39,14 +39,7 @@ if TYPE_CHECKING:
     metavar="FILE.png|.svg",
     help="Also draw the effects with their intervals.",
 )
-@click.option(
-    "--suppress",
-    type=click.IntRange(min=1),
-    default=10,
-    show_default=True,
-    metavar="N",
-    help="Mask results of fewer students than this.",
-)
+@suppress_option
 @click.option("--full", is_flag=True, help="Show every check of every effect in full.")
 @output_options
 def evaluate(

@@ -10,7 +10,7 @@ import click
 from ..answer_files import check_pictures
 from ..emit import emit
 from ..files import check_outputs
-from ..options import output_options
+from ..options import output_options, suppress_option
 
 if TYPE_CHECKING:
     from ..render.page import Page
@@ -51,14 +51,7 @@ if TYPE_CHECKING:
     metavar="FILE.png|.svg",
     help="Also draw the trends with their intervals.",
 )
-@click.option(
-    "--suppress",
-    type=click.IntRange(min=1),
-    default=10,
-    show_default=True,
-    metavar="N",
-    help="Mask results of fewer students than this.",
-)
+@suppress_option
 @click.option("--full", is_flag=True, help="Show every one, not only those with a trend.")
 @output_options
 def trends(

@@ -8,10 +8,12 @@ import shlex
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from groundswell.cli.main import main
+from groundswell.models.scenario.base import Frozen
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -66,6 +68,18 @@ def marked(markdown: str, mark: str) -> dict[str, list[Row]]:
 def names(rows: list[Row]) -> list[str]:
     """Return what stands in backticks in the first cells of a table."""
     return [name for row in rows for name in re.findall(r"`([^`]+)`", next(iter(row.values())))]
+
+
+def models_of(*modules: ModuleType) -> dict[str, type[Frozen]]:
+    """Return the models that these modules define, by name."""
+    return {
+        name: model
+        for module in modules
+        for name, model in vars(module).items()
+        if isinstance(model, type)
+        and issubclass(model, Frozen)
+        and model.__module__ == module.__name__
+    }
 
 
 class Shell:

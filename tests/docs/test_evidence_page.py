@@ -13,16 +13,10 @@ from groundswell.engine.evidence.chain import fit
 from groundswell.engine.evidence.library.read import findings
 from groundswell.models.resolve.shrinkage import EDUCATION
 from groundswell.models.results import chain, library
-from groundswell.models.scenario.base import Frozen
 from groundswell.models.scenario.evidence import Evidence
 
 PAGE = "evidence.md"
-MODELS = {
-    name: model
-    for module in (chain, library)
-    for name, model in vars(module).items()
-    if isinstance(model, type) and issubclass(model, Frozen) and model.__module__ == module.__name__
-}
+MODELS = pages.models_of(chain, library)
 
 
 def test_the_page_shows_what_commands_print(

@@ -9,14 +9,9 @@ import pytest
 
 from groundswell.engine.frontier.axes.names import AXES
 from groundswell.models.results import frontier as models
-from groundswell.models.scenario.base import Frozen
 
 PAGE = "frontier.md"
-MODELS = {
-    name: model
-    for name, model in vars(models).items()
-    if isinstance(model, type) and issubclass(model, Frozen) and model.__module__ == models.__name__
-}
+MODELS = pages.models_of(models)
 
 
 def test_the_page_shows_what_commands_print(
