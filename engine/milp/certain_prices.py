@@ -1,4 +1,4 @@
-"""A relaxation's prices found from an old basis, where they are sure to be those found from nowhere.
+"""A relaxation's prices from an old basis, where they are sure to be those found from nowhere.
 
 Where more prices than one fit a relaxation, which of them a solver finds depends on where it
 begins. A sum of prices is the same in all of them if what binds the best point stays the same while

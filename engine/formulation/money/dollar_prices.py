@@ -80,9 +80,11 @@ def find_dollar_prices(
     """
     relaxed = None
     if begin is not None:
-        relaxed = relax_from(
-            model, begin, lambda found: _asked(decisions, money, staff, model, wanted, found), NO_LIMIT
-        )
+
+        def asked(found: Relaxation) -> FloatArray:
+            return _asked(decisions, money, staff, model, wanted, found)
+
+        relaxed = relax_from(model, begin, asked, NO_LIMIT)
     relaxed = relaxed or relax(model, NO_LIMIT)
     if relaxed.status in (Status.INFEASIBLE, Status.UNBOUNDED):
         return None
