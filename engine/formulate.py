@@ -135,7 +135,12 @@ class OpenFormulation(Parts):
         )
 
 
-def formulate(scenario: Scenario, aim: Aim = add_aim, upkeep: Upkeep | None = None) -> Formulation:
+def formulate(
+    scenario: Scenario,
+    aim: Aim = add_aim,
+    upkeep: Upkeep | None = None,
+    begin: Basis | None = None,
+) -> Formulation:
     """Return the scenario's MILP.
 
     Parameters
@@ -147,8 +152,11 @@ def formulate(scenario: Scenario, aim: Aim = add_aim, upkeep: Upkeep | None = No
         What serving a student of a piloted candidate costs later; left out: found by solving, once,
         the relaxation without learning, if some pilot can teach anything. It is that of worth at
         the means whatever the scenario's objective, so that pilots count the same in all of them.
+    begin
+        Where that relaxation rests of a similar scenario, such as `Formulation.basis`: it changes
+        nothing but the time.
     """
-    return begin_formulation(scenario, aim, upkeep).close()
+    return begin_formulation(scenario, aim, upkeep, begin).close()
 
 
 def _likes_less_gain(scenario: Scenario, aim: Aim) -> bool:
@@ -165,11 +173,14 @@ def _likes_less_gain(scenario: Scenario, aim: Aim) -> bool:
 
 
 def begin_formulation(
-    scenario: Scenario, aim: Aim = add_aim, upkeep: Upkeep | None = None
+    scenario: Scenario,
+    aim: Aim = add_aim,
+    upkeep: Upkeep | None = None,
+    begin: Basis | None = None,
 ) -> OpenFormulation:
     """Return the scenario's MILP, open for more; see `formulate`."""
     if upkeep is None and scenario.objective is not None:
-        plain = formulate(scenario.model_copy(update={"objective": None}))
+        plain = formulate(scenario.model_copy(update={"objective": None}), begin=begin)
         upkeep = plain.learning.upkeep
     milp = ModelBuilder()
     builder = FormulationBuilder(add_decisions(milp, make_figures(scenario)), milp)
@@ -185,7 +196,7 @@ def begin_formulation(
     money = add_money(builder, ledger)
     staff = add_staff(builder)
     rules = add_rules(builder)
-    learning = add_learning(builder, money, staff, upkeep)
+    learning = add_learning(builder, money, staff, upkeep, begin)
     # After what pilots teach, which is valued at prices that know no requests.
     requests = add_requests(builder)
     granted = scenario.requests.weight * float(requests.score.constant[0])
