@@ -17,7 +17,7 @@ from .plan.flip_words import asked_in_words, beside_keep, flip_in_words
 from .plan.money_words import comes_in_words, goes_in_words, moved_in_words, summed
 from .plan.risk import UNLIKE
 from .plan.verdict import nearness
-from .plan.why import gives_way_in_words, one_line, same_at_first
+from .plan.why import gives_way_in_words, lost_in_words, one_line, same_at_first
 from .words import MISSING, Names, change, figure, money, several
 
 MOST_MOVES = 4
@@ -104,7 +104,7 @@ def _told_more(
     """Yield what a loss is as money, from when on it differs, and what else changes then."""
     parts = [same_at_first(other, told, scenario)]
     if price > 0 and other.regret and not other.within_gap:
-        parts.append(f"students lose as much as {money(other.regret / price)} does elsewhere")
+        parts.append(f"students lose {lost_in_words(other.regret, told, scenario, price)}")
     moved = gives_way_in_words(other, scenario.years, names)
     parts.append(f"then also: {moved}" if moved else "")
     said = [part for part in parts if part]
@@ -212,9 +212,11 @@ def money_moves(told: AnyExplanation, key: str, names: Names, whole: str = "") -
     if not own and not to_it:
         page.append(item("none comes from it or goes to it."))
     rows = table("Every fund", "Year", "Freed", "From most", "Used by most", last=2)
-    for moves in told.money:
+    # A fund of which no dollar moves says nothing.
+    told_of = [moves for moves in told.money if any(round(one.amount) for one in moves.sources)]
+    for moves in told_of:
         rows.add_row(names.fund(moves.fund), str(moves.year), *_fund(moves, names))
-    return [*page, Text(), rows]
+    return [*page, Text(), rows] if told_of else page
 
 
 def _fund(fund: FundMoves, names: Names) -> tuple[str, ...]:

@@ -125,8 +125,13 @@ def _short_model(formulation: Formulation, part: PayModel, top_ups: FloatArray) 
     money, years = formulation.money, len(formulation.figures.years)
     bill = np.flatnonzero(np.isin(money.paid.ids, part.rows))
     held = np.flatnonzero(formulation.figures.pots.reserve > 0)
-    paid, row, column, value = np.searchsorted(part.rows, money.paid.ids[bill]), [], [], []
-    pot, year, most = [], [], []
+    paid = np.searchsorted(part.rows, money.paid.ids[bill])
+    row: list[int] = []
+    column: list[int] = []
+    value: list[float] = []
+    pot: list[int] = []
+    year: list[int] = []
+    most: list[float] = []
     for t, (budget, reserve) in enumerate(zip(money.budget, money.reserve, strict=True)):
         for p in np.flatnonzero(top_ups[:, t] > 0.0).tolist():
             rows = [budget.ids[p], *reserve.ids[held == p]]
