@@ -8,6 +8,7 @@ from ...models.naming import rule_name
 from ...models.results.explanation import AnyExplanation
 from ...models.results.money_moves import FundMoves
 from ...models.results.otherwise import Alternative, Hold, Options
+from ...models.results.plan_parts.conflict import ConflictPart
 from ...models.scenario.rules.kinds import RULES
 from ...models.scenario.scenario import Scenario
 from .footnote import footnote
@@ -84,7 +85,7 @@ def alternatives(
         if other.regret is None:
             rows.add_row(other.says, no_plan_narrow(other.status) or MISSING, *[MISSING] * 4)
             if other.conflict:
-                named = several([part.id for part in other.conflict], MOST_NAMED)
+                named = several([in_the_way(part, names) for part in other.conflict], MOST_NAMED)
                 notes.append(f"not possible that {other.says}: {named}")
             continue
         most = MISSING if other.regret_at_most is None else figure(other.regret_at_most)
@@ -110,6 +111,17 @@ def _told_more(
     said = [part for part in parts if part]
     if said:
         yield f"if {other.says}, {'; '.join(said)}"
+
+
+def in_the_way(part: ConflictPart, names: Names) -> str:
+    """Return what a rule, a fund or a setting that leaves no plan is called."""
+    if part.kind in RULES:
+        return f"the rule {rule_name(part.id)}"
+    section, _, rest = part.id.partition(".")
+    key, _, year = rest.rpartition(".")
+    if part.kind == "fund" and section == "funds" and key in names.funds:
+        return f"the money of {names.fund(key)} in {year}"
+    return names.text(one_line(part.says))
 
 
 def options(told: AnyExplanation, names: Names) -> Page:

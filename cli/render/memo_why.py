@@ -230,7 +230,7 @@ def _decides(cause: Cause | None, last: str, names: Names, even: str, less: str)
         return f"What decides{where} is not known."
     if cause.kind == "replaced":
         named = several([names.program(key) for key in cause.programs], len(cause.programs))
-        return f"{capitalised(named)} starts in its place{where}, and does more with the money."
+        return f"{capitalised(named)} starts in its place{where}."
     does = "Its money does enough for students" if ends else less
     if found:
         return f"{does}{where}; but {found}."
