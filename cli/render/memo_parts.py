@@ -113,7 +113,9 @@ def options(told: AnyExplanation, names: Names) -> Iterator[str]:
         for option in beside.options:
             name = names.either(option.option) + (" (this plan)" if option.taken else "")
             if option.worth is None or option.net is None:
-                none = "not possible" if option.status == "infeasible" else "not searched"
+                none = "not searched"
+                if option.status == "infeasible":
+                    none = f"not possible from {beside.since} on"
                 yield f"| {name} | {none} |{' |' * len(years)} |"
                 continue
             share = percent(option.worth / most) if most > 0 else ""
