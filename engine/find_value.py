@@ -13,6 +13,7 @@ from .figures.arrays import FloatArray, sum_by
 from .formulate import Formulation
 from .formulation.learning import Upkeep
 from .formulation.money.money import saved
+from .milp.row_prices import RowPrices
 from .milp.solution import Progress, Status
 from .options import SearchOptions
 from .search import Search, pick
@@ -41,6 +42,8 @@ class FoundValue:
         Whether a Ctrl-C ended it.
     decisions
         Of the best plan found, (N, T); None without one.
+    prices
+        Of the rows, from the relaxation, where the search solved it on its way.
     """
 
     status: Status
@@ -48,6 +51,7 @@ class FoundValue:
     high: float
     interrupted: bool
     decisions: FloatArray | None = None
+    prices: RowPrices | None = None
 
 
 def find_value(
@@ -136,21 +140,12 @@ def best_value(formulation: Formulation, ask: ValueAsk) -> FoundValue:
     if evaluation is not None and not formulation.model.violations(evaluation.x):
         low = evaluation.objective
     decisions = None if evaluation is None or low == float("-inf") else evaluation.decisions
-    return FoundValue(solution.status, low, max(low, high), solution.interrupted, decisions)
-
-
-def known_value(
-    scenario: Scenario,
-    session: Session,
-    upkeep: Upkeep | None = None,
-    hold: Hold | None = None,
-) -> float:
-    """Return what the best plan that a session remembers is worth in a scenario, -inf for none."""
-    formulation = formulated(scenario, session, upkeep, hold)
-    x = session.start(formulation)
-    if x is None:
-        return float("-inf")
-    return float(formulation.model.objective @ x) + formulation.offset
+    relaxed = solution.relaxed
+    prices = None
+    if relaxed is not None and relaxed.duals is not None:
+        prices = RowPrices(formulation.model.rows, relaxed.duals)
+    high = max(low, high)
+    return FoundValue(solution.status, low, high, solution.interrupted, decisions, prices)
 
 
 def formulated(

@@ -13,8 +13,9 @@ from ....models.results.plan import Plan
 from ....models.scenario.program import Program
 from ....models.scenario.scenario import Scenario
 from ...evaluation.evaluate import Evaluation
-from .flips.contest import Contest, Tried
+from .flips.contest import Contest
 from .flips.judge import plain_judge
+from .flips.tried import Tried
 from .sides import Sides
 from .variants import NEITHER, OTHER, SAME, OutOfTime, Value, VariantSolver
 

@@ -13,6 +13,7 @@ from ...figures.arrays import FloatArray
 from ...find_value import FoundValue, ValueAsk, best_value, formulated
 from ...formulate import Formulation, OpenFormulation, begin_formulation
 from ...formulation.learning import Upkeep
+from ...milp.row_prices import RowPrices
 from ...milp.solution import Progress, Status
 from ...options import SearchOptions
 from ...session import Session
@@ -101,6 +102,8 @@ class VariantSolver:
         As in `solve`.
     plans
         Decisions of plans found that make a choice, the newest first.
+    prices
+        Prices of rows where a choice was last solved for.
     """
 
     options: SearchOptions
@@ -110,6 +113,7 @@ class VariantSolver:
     session: Session = field(default_factory=Session)
     upkeep: Upkeep | None = None
     plans: list[tuple[Choice, list[FloatArray]]] = field(default_factory=list)
+    prices: list[tuple[Choice, RowPrices]] = field(default_factory=list)
     stopped: bool = False
     out_of_time: bool = False
 
@@ -215,6 +219,16 @@ class VariantSolver:
         """
         self._check_time()
         return begin_formulation(scenario, upkeep=self.upkeep)
+
+    def prices_of(self, choice: Choice) -> RowPrices | None:
+        """Return the prices of rows where a choice was last solved for, None if there are none."""
+        return next((prices for known, prices in self.prices if known == choice), None)
+
+    def take_prices(self, choice: Choice, prices: RowPrices | None) -> None:
+        """Keep prices of rows for the next model in which a choice is made."""
+        if prices is not None:
+            rest = [pair for pair in self.prices if pair[0] != choice]
+            self.prices = [(choice, prices), *rest]
 
     def plans_of(self, choice: Choice) -> list[FloatArray]:
         """Return the plans found that make a choice, which whoever finds more adds to."""

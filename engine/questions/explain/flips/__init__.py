@@ -12,9 +12,10 @@ from .....models.results.otherwise import Flip
 from ...axes.axis import Axis
 from ..sides import Sides
 from ..variants import SAME, OutOfTime, Value, VariantSolver
-from .contest import Contest, along
+from .contest import Contest
 from .judge import Judge, plain_judge
 from .search import search, told
+from .tried import along
 
 __all__ = ["Judge", "find_flips"]
 

@@ -7,24 +7,21 @@ nothing better than the other's plan is left; only where that does not tell, the
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from .....models.numbers import shown
-from .....models.scenario.scenario import Scenario
 from ....figures.arrays import FloatArray
 from ....find_value import ValueAsk, allowed, promised
-from ....formulate import Formulation, OpenFormulation
+from ....formulate import Formulation
 from ....search import pick
-from ...axes.axis import Axis
 from ..choices import Choice
-from ..sides import Sides, forcing
+from ..sides import Sides
 from ..variants import NOISE, OTHER, SAME, UNKNOWN, Value, VariantSolver
 from .judge import Judge
 from .known import Known
 from .lines import Line, crossing
+from .tried import Formulations, Tried
 
 PLANS = 6
 """How many plans of a decision are tried at other values: the newest, and that of things as they
@@ -36,46 +33,8 @@ CLOSER = 0.1
 TRIES = 3
 """How many plans that cannot be paid at a value are looked at there, the most promising first."""
 
-FORMULATIONS = 3
-"""Of how many values formulations are kept: of both ends of a stretch and one inside."""
-
 ROUGH = 5e-3
 """Gap to which a decision is first solved where nothing is known to set it against."""
-
-
-@dataclass(frozen=True)
-class Tried:
-    """Scenarios that are tried, by a number.
-
-    Attributes
-    ----------
-    at
-        The scenario at a value.
-    says
-        What is tried there, in words.
-    now
-        The value at which things are as they are.
-    rising
-        As of `Axis`.
-    """
-
-    at: Callable[[float], Scenario]
-    says: Callable[[float], str]
-    now: float = 0.0
-    rising: int = 0
-
-
-def along(axis: Axis, variants: VariantSolver) -> Tried:
-    """Return the scenarios along an axis."""
-    alike = variants.upkeep is not None or not any(
-        program.pilot is not None for program in axis.at(axis.now).programs.values()
-    )
-    return Tried(
-        axis.at,
-        lambda at: f"{axis.what} {shown(at, 4)} {axis.unit}",
-        axis.now,
-        axis.rises(alike),
-    )
 
 
 @dataclass
@@ -109,8 +68,7 @@ class Contest:
         judge: Judge,
     ) -> None:
         self._variants, self._tried, self._sides, self._judge = variants, tried, sides, judge
-        self._open: dict[float, OpenFormulation] = {}
-        self._closed: dict[tuple[int, float], Formulation] = {}
+        self._formulations = Formulations(variants, tried, (sides.same, sides.other))
         self._looks: dict[tuple[int, float], Look] = {}
         self._known = tuple(Known(tried.rising, {tried.now: value}) for value in now)
         self._ended: set[tuple[int, float]] = {(0, tried.now), (1, tried.now)}
@@ -133,7 +91,10 @@ class Contest:
             said = self._said(at)
         # That which seems worse, then the other; the first once more where it was solved roughly.
         first, second = self._worse_first(at)
-        for which in (first, second, first):
+        if said not in (SAME, OTHER):
+            self._price(first, at)
+            said = self._said(at)
+        for which in (first, second, first, second):
             if said in (SAME, OTHER):
                 break
             if (which, at) not in self._ended:
@@ -212,15 +173,28 @@ class Contest:
         found[at] = max(found.get(at, float("-inf")), best)
         return look
 
+    def _price(self, which: int, at: float) -> None:
+        """Bound a decision at a value by the prices at which it was last solved for."""
+        prices = self._variants.prices_of(self._choice(which))
+        if prices is not None:
+            formulation = self._formulation(which, at)
+            self._known[which].most[at] = prices.bound(formulation.model) + formulation.offset
+
     def _solve(self, which: int, at: float) -> None:
-        """Solve for one decision, no further than until it is told which is better."""
+        """Solve for one decision, no further than until it is told which is better.
+
+        First roughly, where that may do: by school the last of a gap takes most of the time.
+        """
         theirs, look = self._known[1 - which].bracket(at), self._look(which, at)
         options, enough = self._variants.options, self._judge.enough(which, theirs.low)
         formulation = self._formulation(which, at)
-        rough = enough is None and (1 - which, at) not in self._ended
+        direct = pick(options.method, formulation.model) == "direct"
+        rough = at not in self._known[which].values and self.gap < ROUGH
+        if direct:
+            rough = rough and enough is None and (1 - which, at) not in self._ended
         if rough:
-            options = replace(options, gap=max(self.gap, ROUGH))
-        elif pick(options.method, formulation.model) == "direct":
+            options = replace(options, gap=ROUGH)
+        elif direct:
             options = replace(options, gap=CLOSER * self.gap)
         found = self._variants.find(
             formulation,
@@ -234,11 +208,13 @@ class Contest:
                 remembered=False,
             ),
         )
+        self._variants.take_prices(self._choice(which), found.prices)
         known = self._known[which].values.get(at, UNKNOWN)
         self._known[which].values[at] = Value(
             max(known.low, found.low), min(known.high, found.high)
         )
-        if not rough or found.low == float("-inf"):
+        within = self.gap * max(1.0, abs(found.low))
+        if not rough or found.high == float("-inf") or found.high - found.low <= within:
             self._ended.add((which, at))
         if found.decisions is not None:
             look.best = self._remember(which, found.decisions)
@@ -281,25 +257,7 @@ class Contest:
         return (self._sides.same, self._sides.other)[which]
 
     def _formulation(self, which: int, at: float) -> Formulation:
-        """Return the MILP at a value with a decision made; both decisions share most of it."""
-        key, choice = (which, at), self._choice(which)
-        if key not in self._closed:
-            if at not in self._open:
-                self._forget()
-                self._open[at] = self._variants.begin(self._tried.at(at))
-            rules = forcing(self._open[at].figures.scenario, choice)
-            made = self._open[at].close_with(rules)
-            self._closed[key] = made if choice.hold is None else choice.hold(made)
-        self._open[at] = self._open.pop(at)  # the last one used is the last to go
-        return self._closed[key]
-
-    def _forget(self) -> None:
-        """Drop the formulations not used for longest, but that of the value as it is."""
-        known = [at for at in self._open if at != self._tried.now]
-        for at in known[: max(0, len(known) - FORMULATIONS)]:
-            del self._open[at]
-            for which in (0, 1):
-                self._closed.pop((which, at), None)
+        return self._formulations.of(which, at)
 
 
 def _some(plans: list[FloatArray]) -> list[FloatArray]:

@@ -19,22 +19,27 @@ class Known:
         What was solved for.
     found
         What a plan is worth that is known without solving for the best.
+    most
+        What no plan is worth more than, known without solving.
     """
 
     rising: int
     values: dict[float, Value] = field(default_factory=dict)
     found: dict[float, float] = field(default_factory=dict)
+    most: dict[float, float] = field(default_factory=dict)
 
     def bracket(self, at: float) -> Value:
         """Return what the value is known to lie between, by those known that differ one way."""
         own = self.values.get(at, UNKNOWN)
-        if own.none or (not self.rising and at in self.values):
+        if own.none:
             return own
-        worse, better = [own.low, self.found.get(at, UNKNOWN.low)], [own.high]
+        worse = [own.low, self.found.get(at, UNKNOWN.low)]
+        better = [own.high, self.most.get(at, UNKNOWN.high)]
         if self.rising:
             worse += [v.low for x, v in self.values.items() if (at - x) * self.rising > 0]
             worse += [low for x, low in self.found.items() if (at - x) * self.rising > 0]
             better += [v.high for x, v in self.values.items() if (at - x) * self.rising < 0]
+            better += [high for x, high in self.most.items() if (at - x) * self.rising < 0]
         low, high = max(worse), min(better)
         return Value(low, max(low, high))
 
@@ -44,4 +49,6 @@ class Known:
             return False
         low, high = sorted((one, two), key=lambda at: at * self.rising)
         worst, best = self.bracket(low), self.bracket(high)
-        return best.high - worst.low <= noise * max(1.0, abs(worst.low))
+        if abs(best.high) == float("inf"):
+            return False
+        return best.high - worst.low <= noise * max(1.0, abs(best.high))
