@@ -6,6 +6,7 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -369,14 +370,19 @@ def sources() -> Iterator[tuple[Path, tuple[str, ...]]]:
         yield file, parts[:-1] if parts[-1] == "__init__" else parts
 
 
-def imports(file: Path, module: tuple[str, ...], everywhere: bool) -> Iterator[str]:
-    """Yield what a file imports: modules of ours with a leading dot, others by their first name.
+@cache
+def imports(file: Path, module: tuple[str, ...], everywhere: bool) -> tuple[str, ...]:
+    """Return what a file imports: modules of ours with a leading dot, others by their first name.
 
     Parameters
     ----------
     everywhere
         Whether to look into functions and `if TYPE_CHECKING` too, which do not run on import.
     """
+    return tuple(_imports(file, module, everywhere))
+
+
+def _imports(file: Path, module: tuple[str, ...], everywhere: bool) -> Iterator[str]:
     package = module if file.name == "__init__.py" else module[:-1]
     for node in walked(ast.parse(file.read_text(encoding="utf-8")), everywhere):
         if isinstance(node, ast.Import):

@@ -384,6 +384,7 @@ def test_what_is_no_list_of_decisions(given: object, tiny: Scenario) -> None:
         groundswell.state(tiny, given)
 
 
+@pytest.mark.slow
 def test_three_cells_of_a_real_district(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """Going on as today in D.C., three cells changed as LibreOffice writes them: judged, compared.
 

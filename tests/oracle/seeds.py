@@ -17,3 +17,11 @@ def chunks(seeds: range, size: int, *, quick: int) -> list[Any]:
         )
         for n, chunk in enumerate(seeds[at : at + size] for at in range(0, len(seeds), size))
     ]
+
+
+def some(seeds: range, *, quick: int) -> list[Any]:
+    """Return seeds as parameters, those after the first `quick` marked slow."""
+    return [
+        pytest.param(seed, marks=() if n < quick else pytest.mark.slow)
+        for n, seed in enumerate(seeds)
+    ]

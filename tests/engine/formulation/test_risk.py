@@ -83,6 +83,7 @@ def _pair(name: str) -> tuple[str, str]:
     return program, goal
 
 
+@pytest.mark.slow
 def test_the_random_scenarios_tell_the_aims_apart() -> None:
     """Otherwise the comparisons above would say little."""
     apart = {"cvar": 0, "gamma": 0}
