@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -96,6 +97,15 @@ class FormulationBuilder:
     payments: Payments = field(init=False)
     _made: dict[tuple[str, int, int], int] = field(default_factory=dict)
     _count: dict[str, int] = field(default_factory=dict)
+
+    def copy(self) -> FormulationBuilder:
+        """Return the same, to which more is added apart from this one."""
+        copied = copy(self)
+        copied.milp = self.milp.copy()
+        copied.derived, copied.steps, copied.bent = [*self.derived], [*self.steps], [*self.bent]
+        copied.restarts = {year: {**own} for year, own in self.restarts.items()}
+        copied._made, copied._count = {**self._made}, {**self._count}
+        return copied
 
     def anywhere(self, program: int, year: int) -> Expressions:
         """Return one line: whether the program runs at any site; made on first use."""

@@ -180,6 +180,13 @@ class ModelBuilder:
         self._column_count = 0
         self._row_count = 0
 
+    def copy(self) -> ModelBuilder:
+        """Return the same, to which more is added apart from this one."""
+        copied = ModelBuilder()
+        for name, value in vars(self).items():
+            setattr(copied, name, [*value] if isinstance(value, list) else value)
+        return copied
+
     def add_columns(
         self,
         name: str,
