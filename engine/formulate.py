@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -126,6 +126,18 @@ class OpenFormulation(Parts):
     """
 
     builder: FormulationBuilder
+
+    def aimed(self, aim: Aim) -> Formulation:
+        """Return the scenario's MILP with something more to maximise; this one stays as it is.
+
+        Parameters
+        ----------
+        aim
+            Adds it. What was made with `no_aim` takes many aims in turn, and is written once.
+        """
+        builder = self.builder.fork()
+        aim(builder)
+        return replace(self, builder=builder).close()
 
     def close(self) -> Formulation:
         """Compile the model."""

@@ -361,7 +361,7 @@ def test_what_was_not_proved_best_in_time_is_left_out() -> None:
     scenario = resolve(presumed())
     plain = solve(scenario)
     rough = plain.model_copy(update={"status": "feasible"})
-    told = find_turns(scenario, plain, lambda _asked, multiple: rough if multiple else None)
+    told = find_turns(scenario, plain, {0.5: rough, 1.5: rough, 2.0: rough})
     assert told is not None
     assert told.multiples == (1.0,)
     assert told.unknown == (0.0, 0.5, 1.5, 2.0)
