@@ -22,7 +22,7 @@ from ...formulation.risk import Aim, aim_at_draw, aim_at_regret, aim_at_tail, be
 from ...milp.relaxation import relax
 from ...milp.solution import Status
 from ...options import SearchOptions
-from ...search import Search
+from ...search import Search, pick
 from ...solve import STOPPED, solve
 
 CHUNK = 5
@@ -33,6 +33,11 @@ Name = Literal["average", "cvar", "regret"]
 
 OVERALL: tuple[Name, ...] = ("average", "cvar", "regret")
 """What plans over draws are searched for."""
+
+WEIGHT = 9.0
+"""How many times the plain plan's objective stands beside that of a draw in which it is less. The
+gap is then of both together: at most that of the plain plan's objective, however little a draw's
+best plan comes to."""
 
 SAME = 1e-9
 """Relative difference of objectives below which they are the same."""
@@ -51,9 +56,9 @@ class Job:
         Without an objective of its own.
     draws, seed, correlation, common
         Of the effects, as `draw_effects` takes them.
-    plain, rest
-        The plain plan's decisions, (N, T), which searches begin with, and what its objective is
-        besides their worth.
+    plain, rest, objective
+        The plain plan's decisions, (N, T), which searches begin with, what its objective is besides
+        their worth, and its objective at the means.
     upkeep
         Of the plain formulation, so that what pilots teach is the same in every draw.
     """
@@ -65,6 +70,7 @@ class Job:
     common: float
     plain: FloatArray
     rest: float
+    objective: float
     upkeep: Upkeep
 
     @cached_property
@@ -196,7 +202,7 @@ def search(job: Job, task: Chunk | Overall) -> list[Found]:
     if task.limits.deadline.over:
         return []
     aim = beside(_aim(task, job.effects.some(list(task.draws))), task.beside)
-    return [_found(task.limits, -1, job.open.aimed(aim), task.begin)]
+    return [_found(task.limits, -1, job.open.aimed(aim), task.begin, 0.0)]
 
 
 def turn(_job: Job, task: Turn) -> list[Turned]:
@@ -216,11 +222,24 @@ def _each_draw(job: Job, chunk: Chunk) -> list[Found]:
     for draw in chunk.draws:
         if chunk.limits.deadline.over:
             break
-        formulation = job.open.aimed(aim_at_draw(job.effects, draw))
-        found.append(_found(chunk.limits, draw, formulation, _nearest(job, found, draw)))
+        limits, constant = _in_proportion(job, chunk.limits, draw)
+        formulation = job.open.aimed(beside(aim_at_draw(job.effects, draw), constant))
+        direct = pick(limits.options.method, formulation.model) == "direct"
+        # Schools are asked longer about a plan far off, as another draw's is, than about none.
+        begin = _nearest(job, found, draw) if direct else None
+        found.append(_found(limits, draw, formulation, begin, constant))
         if found[-1].interrupted:
             break
     return found
+
+
+def _in_proportion(job: Job, limits: Limits, draw: int) -> tuple[Limits, float]:
+    """Return how to search in a draw, and what stands beside its objective: see `WEIGHT`."""
+    usual = abs(job.objective)
+    if float(job.effects.some([draw]).worth(job.plain)[0]) + job.rest >= usual:
+        return limits, 0.0
+    gap = (limits.options.gap or 0.0) / (1.0 + WEIGHT)
+    return replace(limits, options=replace(limits.options, gap=gap)), WEIGHT * usual
 
 
 def _nearest(job: Job, found: list[Found], draw: int) -> FloatArray:
@@ -242,10 +261,11 @@ def _found(
     limits: Limits,
     draw: int,
     formulation: Formulation,
-    begin: FloatArray,
+    begin: FloatArray | None,
+    constant: float,
 ) -> Found:
     options = limits.now()
-    start = _start(formulation, begin)
+    start = None if begin is None else _start(formulation, begin)
     solution, evaluation = Search(
         formulation,
         # Draws are searched side by side: none of them has processes of its own.
@@ -254,7 +274,9 @@ def _found(
         method=options.method,
         begin=None if start is None else start.x,
     ).run()
-    bound = None if solution.bound is None else _outward(solution.bound + formulation.offset)
+    bound = (
+        None if solution.bound is None else _outward(solution.bound + formulation.offset - constant)
+    )
     if evaluation is None:
         return Found(draw, solution.status, None, 0.0, bound, solution.interrupted)
     if start is not None and not _better(evaluation, start):

@@ -75,6 +75,7 @@ class Study:
             asked.common,
             self.given["plain"],
             self._rest(self.given["plain"]),
+            self.plans["plain"].objective or 0.0,
             self.formulation.learning.upkeep,
         )
         with Workers(job, asked.workers) as workers:
