@@ -73,10 +73,13 @@ class Ends:
             gaps = self._gaps if j == 0 else 1.0
             question = Subproblem(tuple(others.tolist()), held, gaps=gaps)
             leasts.append(least)
-            questions.append((question, answer.on))
-        answers = self._several(questions)
+            # Schools are asked longer about a plan far off than about none.
+            far = j > 0 and self._pool.pareto_model.large
+            questions.append((question, None if far else answer.on))
+        answers = self._several(questions, may_fail=True)
         for (j, _, answer), least, end in zip(ends, leasts, answers, strict=True):
             if end.score is None:
+                yield Found(answer.score or (), answer.on, None, proved=False)
                 continue
             proved = answer.proved and end.proved
             # The gap is that of the first objective.

@@ -110,6 +110,7 @@ class ParetoModel:
             self.options.method,
             on_progress=on_progress,
             begin=start,
+            today=not self.large,
             constant=self._constant(ask),
         )
         found, settled = search.run()

@@ -273,6 +273,7 @@ def _found(
         Deadline.after(options.time_limit),
         method=options.method,
         begin=None if start is None else start.x,
+        today=start is not None,
     ).run()
     bound = (
         None if solution.bound is None else _outward(solution.bound + formulation.offset - constant)
