@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -129,6 +129,18 @@ class OpenFormulation(Parts):
 
     builder: FormulationBuilder
 
+    def aimed(self, aim: Aim) -> Formulation:
+        """Return the scenario's MILP with something more to maximise; this one stays as it is.
+
+        Parameters
+        ----------
+        aim
+            Adds it. What was made with `no_aim` takes many aims in turn, and is written once.
+        """
+        builder = self.builder.fork()
+        aim(builder)
+        return replace(self, builder=builder).close()
+
     def close(self) -> Formulation:
         """Compile the model."""
         return self._closed(self.builder)
@@ -142,7 +154,7 @@ class OpenFormulation(Parts):
             Each with an id of its own. They ask for decisions: whatever of the model depends on
             what the scenario's rules speak of is as it was.
         """
-        builder = self.builder.copy()
+        builder = self.builder.fork()
         add_rules(builder, rules)
         return self._closed(builder)
 
