@@ -276,7 +276,7 @@ def test_a_root_takes_no_more_looks_than_halves_and_one(
 
     near, far, looks = 0.0, 1.0, 0
     halving = Halving(1.0, width)
-    while far - near > width:
+    while far - near > width * (1.0 + 1e-9):
         at = halving.next(near, far, value(near), value(far))
         assert near < at < far
         near, far = (at, far) if value(at) > 0 else (near, at)
