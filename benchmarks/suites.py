@@ -14,6 +14,9 @@ PEERS = ("pulp-cbc", "scip", "highs", "cp-sat")
 GROWTH = tuple(f"{schools}x120x1" for schools in (100, 200, 400, 800, 1600))
 
 
+WHAT_IFS = ("metro", "dc")
+"""Where what-ifs of every kind are measured."""
+
 SMALL = tuple(("village", f"shell {name}") for name in ("solve", "explain", "robustness"))
 """What the smallest districts wait for."""
 
@@ -88,8 +91,7 @@ FULL = Suite(
         ("town", "shell solve"),
         ("dc", "shell solve"),
         ("dc", "shell rules"),
-        ("metro", "what-ifs warm"),
-        ("metro", "what-ifs fresh"),
+        *((place, f"what-ifs {kind}") for place in WHAT_IFS for kind in ("warm", "fresh")),
         *((size, method) for size in GROWTH for method in ("relaxation", "auto")),
     ),
 )

@@ -115,7 +115,7 @@ class Search:
         if given is not None and not self.formulation.model.violations(given):
             return given
         known = None if self.session is None else self.session.start(self.formulation)
-        if known is not None:
+        if known is not None or self._begins_near:
             return known
         if not self.today:
             return None
@@ -128,6 +128,12 @@ class Search:
             if not self.formulation.model.violations(x):
                 return x
         return None
+
+    @property
+    def _begins_near(self) -> bool:
+        """Whether there is a plan to begin near, which says more than today's state."""
+        by_school = pick(self.method, self.formulation.model) == "by-school"
+        return by_school and self.session is not None and self.session.knows(self.formulation)
 
     def _settled(self, solution: Solution) -> tuple[Solution, Evaluation | None]:
         """Return what was found with exact payments; an error where there are none after all."""

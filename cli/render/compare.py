@@ -104,7 +104,7 @@ def _side(letter: str, side: Side) -> str:
     worth = f"worth {figure(total.worth)}*, {money(total.dollars or 0.0)}, {served}"
     cannot = [f"{money(amount)} short in {year}" for year, amount in total.unpaid.items()]
     if total.breaks:
-        cannot.append(f"breaks what must hold at {plural(total.breaks, 'place')}")
+        cannot.append(f"breaks what must hold in {plural(total.breaks, 'case')}")
     wrong = f" It cannot be carried out: {several(cannot, len(cannot))}." if cannot else ""
     return f"{start}{worth}; {nearness(gap)}.{wrong}"
 

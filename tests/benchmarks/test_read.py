@@ -175,10 +175,12 @@ class TestGoals:
 
     def test_what_ifs(self) -> None:
         warm, fresh = TestWhatIfs.WARM, TestWhatIfs.FRESH
-        what = "each further what-if"
+        what = "metro: each further what-if"
         assert judged(warm, fresh)[what] is True
-        assert judged(replace(warm, seconds={"solve": 2.0}), fresh)[what] is False
+        assert judged(replace(warm, seconds={"solve": 2.6}), fresh)[what] is True
+        assert judged(replace(warm, seconds={"solve": 2.7}), fresh)[what] is False
         assert judged(replace(warm, status="feasible"), fresh)[what] is False
+        assert judged(warm, fresh)["dc: each further what-if"] is None
 
     def test_shell(self) -> None:
         rules = Record("dc", "shell rules", "groundswell rules", "optimal", {"shell": 90.0})
@@ -203,7 +205,7 @@ class TestFiles:
     def test_page(self) -> None:
         rules = Record("dc", "shell rules", "groundswell rules", "optimal", {"shell": 90.0})
         text = page(results(OURS, SLOW, FLOOR, TestWhatIfs.WARM, TestWhatIfs.FRESH, rules))
-        for heading in ("Benchmarks: quick", "Goals", "Ten what-ifs in a row", "From the shell"):
+        for heading in ("Benchmarks: quick", "Goals", "What-ifs in a row", "From the shell"):
             assert f"# {heading}\n" in text
         assert "## metro: 650 schools x 120 programs x 1 years, as large as Chicago" in text
         assert "limit 60 s" in text
