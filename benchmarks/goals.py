@@ -27,6 +27,15 @@ class Goal:
     met: bool | None = None
 
 
+LONG_SECONDS = {"explain": 60.0, "frontier": 120.0, "robustness": 240.0, "ladder": 60.0}
+"""Wall seconds on two cores within which long questions about D.C. are to be answered."""
+
+SWEPT = 1000
+"""Runs of a sweep of D.C. that are to take no longer than `SWEEP_SECONDS`."""
+
+SWEEP_SECONDS = 1200.0
+
+
 def goals(results: Results) -> list[Goal]:
     """Return every goal, judged on these results."""
     runs = plain_runs(results.records, float(results.asked["gap"]))
@@ -36,7 +45,8 @@ def goals(results: Results) -> list[Goal]:
     found += [_floor(runs, name) for name in ("metro", "metropolis")]
     found += [_growth(runs), _build_share(runs), _build_seconds(runs)]
     found += [_what_ifs(results, name) for name in WHAT_IFS]
-    return [*found, _rules(results)]
+    found += [_long(results, name, limit) for name, limit in LONG_SECONDS.items()]
+    return [*found, _rules(results), _sweep(results)]
 
 
 def _ours(runs: Mapping[str, Runs], name: str) -> Record | None:
@@ -109,14 +119,40 @@ def _rules(results: Results) -> Goal:
     return _shell(results, "dc", "shell rules", "`groundswell rules` on dc", 120.0)
 
 
+def _long(results: Results, name: str, limit: float) -> Goal:
+    what, asked = f"`{name}` on dc", f"under {limit:g} s, all proved"
+    found = _last(results, "dc", f"long {name}")
+    if found is None:
+        return Goal(what, asked)
+    seconds = sum(found.seconds.values())
+    got = f"{seconds:.0f} s, {found.message}"
+    return Goal(what, asked, got, found.status == "optimal" and seconds < limit)
+
+
+def _sweep(results: Results) -> Goal:
+    what, asked = f"a sweep of {SWEPT:,} runs on dc", f"under {SWEEP_SECONDS:,.0f} s"
+    found = _last(results, "dc", "long sweep")
+    if found is None or not found.size.get("parts"):
+        return Goal(what, asked)
+    each = sum(found.seconds.values()) / found.size["parts"]
+    got = f"{SWEPT * each:,.0f} s at {each:.2f} s a run, {found.message}"
+    return Goal(what, asked, got, found.status == "optimal" and SWEPT * each < SWEEP_SECONDS)
+
+
+def _last(results: Results, instance: str, method: str) -> Record | None:
+    """Return the last run of a method on an instance."""
+    found = [r for r in results.records if (r.instance, r.method) == (instance, method)]
+    return found[-1] if found else None
+
+
 def _shell(results: Results, instance: str, method: str, what: str, limit: float) -> Goal:
     asked = f"under {limit:g} s"
-    found = [r for r in results.records if (r.instance, r.method) == (instance, method)]
-    if not found:
+    found = _last(results, instance, method)
+    if found is None:
         return Goal(what, asked)
-    seconds = sum(found[-1].seconds.values())
-    done = found[-1].status == "optimal"
-    return Goal(what, asked, f"{seconds:.1f} s, {found[-1].status}", done and seconds < limit)
+    seconds = sum(found.seconds.values())
+    done = found.status == "optimal"
+    return Goal(what, asked, f"{seconds:.1f} s, {found.status}", done and seconds < limit)
 
 
 def _floor(runs: Mapping[str, Runs], name: str) -> Goal:

@@ -1,4 +1,4 @@
-"""Which runs make a suite: `quick` takes minutes, `full` hours."""
+"""Which runs make a suite: `quick` takes minutes, `full` hours, `long` is of many solves each."""
 
 from __future__ import annotations
 
@@ -95,4 +95,12 @@ FULL = Suite(
         *((size, method) for size in GROWTH for method in ("relaxation", "auto")),
     ),
 )
-SUITES = {"quick": QUICK, "full": FULL}
+QUESTIONS = ("explain", "frontier", "robustness", "alternatives", "rules", "ladder", "sweep")
+"""Questions of many solves each."""
+
+LONG = Suite(
+    limits={"dc": 900.0},
+    methods=(),
+    more=tuple(("dc", f"long {name}") for name in QUESTIONS),
+)
+SUITES = {"quick": QUICK, "full": FULL, "long": LONG}

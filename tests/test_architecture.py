@@ -6,6 +6,7 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -170,10 +171,12 @@ ROOMS = (
     "engine.plan.compare_figures",
     "engine.plan.program_years",
     "engine.plan.rule_plans",
+    "engine.plan.tried",
     "engine.plan.causes",
     "engine.plan.years_in_force",
     "engine.plan.losses",
     "engine.plan.evidence_words",
+    "engine.plan.rates",
     "engine.plan.reasons",
     "engine.plan.programs",
     "engine.plan.requests",
@@ -199,6 +202,21 @@ ROOMS = (
     "engine.questions.accounts",
     "engine.questions.axes",
     "engine.questions.explain",
+    "engine.questions.explain.made",
+    "engine.questions.explain.choices",
+    "engine.questions.explain.sides",
+    "engine.questions.explain.variants",
+    "engine.questions.explain.flips",
+    "engine.questions.explain.binding_rules",
+    "engine.questions.explain.regret",
+    "engine.questions.explain.exclusive",
+    "engine.questions.explain.posed",
+    "engine.questions.explain.reorganization_settings",
+    "engine.questions.explain.subject",
+    "engine.questions.explain.asked_program",
+    "engine.questions.explain.asked_merge",
+    "engine.questions.explain.asked_reorganization",
+    "engine.questions.explain.explain",
     "engine.questions.keep",
     "engine.questions.ladder",
     "engine.questions.pilots",
@@ -279,6 +297,7 @@ ROOMS = (
     "cli.render.compare",
     "cli.render.answered",
     "cli.render.memo_parts",
+    "cli.render.memo_cents",
     "cli.render.memo_why",
     "cli.render.explanation",
     "cli.render.reorganization_explanation",
@@ -354,14 +373,19 @@ def sources() -> Iterator[tuple[Path, tuple[str, ...]]]:
         yield file, parts[:-1] if parts[-1] == "__init__" else parts
 
 
-def imports(file: Path, module: tuple[str, ...], everywhere: bool) -> Iterator[str]:
-    """Yield what a file imports: modules of ours with a leading dot, others by their first name.
+@cache
+def imports(file: Path, module: tuple[str, ...], everywhere: bool) -> tuple[str, ...]:
+    """Return what a file imports: modules of ours with a leading dot, others by their first name.
 
     Parameters
     ----------
     everywhere
         Whether to look into functions and `if TYPE_CHECKING` too, which do not run on import.
     """
+    return tuple(_imports(file, module, everywhere))
+
+
+def _imports(file: Path, module: tuple[str, ...], everywhere: bool) -> Iterator[str]:
     package = module if file.name == "__init__.py" else module[:-1]
     for node in walked(ast.parse(file.read_text(encoding="utf-8")), everywhere):
         if isinstance(node, ast.Import):

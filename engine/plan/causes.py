@@ -19,6 +19,7 @@ from ..formulate import Formulation
 from ..formulation.money.ledger import START, STOP, YEARLY
 from .marginal_worth import worth_beside
 from .prices import Prices
+from .tried import tried
 
 EVEN = 1.0 - 1e-9
 """Share of what its money does elsewhere from which on a program does as much: rounding apart."""
@@ -139,8 +140,8 @@ def cause(evaluation: Evaluation, prices: Prices, ways: IntArray, *, runs: bool)
         return _by_rule(evaluation, rule)
     if not runs and float(columns.staff.sum()) > LITTLE * worth:
         return Cause(kind="staff")
-    # No price tells it; that sites are whole may be why, but nothing here shows that.
-    return Cause(kind="unknown")
+    # No price tells it; that sites are whole may be why, but nothing else here shows that.
+    return tried(evaluation, ways, runs=runs) or Cause(kind="unknown")
 
 
 def why_stays(
@@ -171,8 +172,12 @@ def why_stays(
     columns = Columns.of(evaluation, prices, own[stays], on[stays])
     if float(columns.worth.sum()) >= float(columns.money.sum()) * EVEN:
         return Cause(kind="worth")
-    rule = columns.heaviest(helps=True)
-    return Cause(kind="unknown") if rule is None else _by_rule(evaluation, rule)
+    if (rule := columns.heaviest(helps=True)) is not None:
+        return _by_rule(evaluation, rule)
+    # Only what goes on to the end can be tried to end in the last year.
+    end = own[stays & on[:, -1]]
+    found = tried(evaluation, end, runs=True) if len(end) == int(stays.sum()) else None
+    return found or Cause(kind="unknown")
 
 
 def _by_rule(evaluation: Evaluation, rule: str) -> Cause:

@@ -10,7 +10,7 @@ from benchmarks.goals import goals
 from benchmarks.growth import curves, draw
 from benchmarks.read import Runs, median, plain_runs, same_worth, what_if_ratio
 from benchmarks.record import Record, Results, from_lines, to_lines
-from benchmarks.suites import GROWTH, PEERS, SUITES
+from benchmarks.suites import GROWTH, PEERS, QUESTIONS, SUITES
 from benchmarks.table import growth_table, instance_table, page, shell_table, what_if_table
 
 MACHINE = {"processor": "one", "cores": "2"}
@@ -129,6 +129,26 @@ class TestGoals:
         assert judged(OURS, early)[what] is None  # stopped too early to tell
         assert judged(replace(OURS, status="feasible"), SLOW)[what] is None
 
+    def test_long_questions(self) -> None:
+        def asked(name: str, seconds: float, proved: int, parts: int) -> Record:
+            return Record(
+                "dc",
+                f"long {name}",
+                status="optimal" if proved == parts else "feasible",
+                seconds={"question": seconds},
+                size={"proved": proved, "parts": parts},
+            )
+
+        what = "`frontier` on dc"
+        assert judged(asked("frontier", 119.0, 10, 10))[what] is True
+        assert judged(asked("frontier", 121.0, 10, 10))[what] is False
+        assert judged(asked("frontier", 60.0, 9, 10))[what] is False
+        assert judged(asked("robustness", 239.0, 200, 200))["`robustness` on dc"] is True
+        swept = "a sweep of 1,000 runs on dc"
+        assert judged(asked("sweep", 23.0, 20, 20))[swept] is True
+        assert judged(asked("sweep", 25.0, 20, 20))[swept] is False
+        assert judged(asked("sweep", 23.0, 19, 20))[swept] is False
+
     def test_floor(self) -> None:
         assert judged(OURS, FLOOR)["metro: matrix to plan"] is True
         assert judged(record("auto", 5.1), FLOOR)["metro: matrix to plan"] is False
@@ -209,6 +229,10 @@ class TestSuites:
             assert {(name, peer) for peer in (*PEERS, "auto", "relaxation")} <= jobs
         assert {(name, "auto") for name in GROWTH} <= jobs
         assert not any((name, peer) in jobs for name in GROWTH for peer in PEERS)
+
+    def test_long_has_every_question(self) -> None:
+        jobs = [(job.instance, job.method) for job in SUITES["long"].jobs()]
+        assert jobs == [("dc", f"long {name}") for name in QUESTIONS]
 
     def test_one_limit_for_every_method(self) -> None:
         for suite in SUITES.values():

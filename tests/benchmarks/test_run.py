@@ -14,6 +14,7 @@ from benchmarks.methods import METHODS, OURS
 from benchmarks.phases import Stopwatch, inside_solve
 from benchmarks.record import Job, Record, Results
 from benchmarks.run import last_second, run
+from benchmarks.suites import QUESTIONS
 from benchmarks.what_ifs import fresh, warm, what_ifs
 from groundswell import load_scenario, solve
 from groundswell.models.scenario.rules.kinds import InitiativeLoad
@@ -151,3 +152,16 @@ class TestCommand:
 
     def test_results_stand_beside_the_benchmarks(self) -> None:
         assert RESULTS.parent.name == "benchmarks"
+
+
+class TestLongQuestions:
+    @pytest.mark.parametrize("name", QUESTIONS)
+    def test_each_is_answered_and_its_proofs_counted(self, name: str) -> None:
+        method = f"long {name}"
+        (found,) = METHODS[method](Job("tiny", method, time_limit=60.0), TINY)
+        assert (found.instance, found.method, found.variant) == ("tiny", method, name)
+        assert found.status in ("optimal", "feasible")
+        assert found.size["parts"] > 0
+        assert (found.status == "optimal") == (found.size["proved"] == found.size["parts"])
+        assert found.message == f"{found.size['proved']} of {found.size['parts']} proved"
+        assert set(found.seconds) == {"question"}

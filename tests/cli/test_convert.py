@@ -134,7 +134,7 @@ def test_new_makes_a_workbook_and_no_other_files(
     [
         ("solve", "tiny.xlsx", "-o", "plan.json"),
         ("solve", "tiny.xlsx", "--with", "title_i_cut", "--set", "voice=0.5"),
-        ("explain", "tiny.xlsx", "tutoring"),
+        ("explain", "tiny.xlsx", "tutoring", "--no-flips"),
         ("compare", "tiny.xlsx", str(TINY)),
         ("rules", "tiny.xlsx"),
         ("sweep", "sweep.yaml"),

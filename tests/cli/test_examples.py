@@ -63,7 +63,7 @@ def all_examples() -> list[str]:
     return sorted(found, key=rank)
 
 
-LONG = ("alternatives", "frontier", "robustness", "pilots", "rules", "--keep")
+LONG = ("alternatives", "ladder", "frontier", "robustness", "pilots", "rules", "--keep")
 """Commands and options whose examples take minutes together."""
 
 

@@ -166,8 +166,8 @@ def test_messages_that_cannot_be_written_leave_the_exit_code(args: str) -> None:
 @pytest.mark.parametrize(
     "env",
     [
-        {"PYTHONIOENCODING": "ascii"},
-        {"LC_ALL": "C"},
+        pytest.param({"PYTHONIOENCODING": "ascii"}, marks=pytest.mark.slow),
+        pytest.param({"LC_ALL": "C"}, marks=pytest.mark.slow),
         {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
     ],
 )

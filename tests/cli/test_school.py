@@ -114,6 +114,7 @@ def test_merged_teams_stand_by_their_name_and_cost(tiny: tuple[Scenario, Plan]) 
     assert re.search(r"Attendance officer +in One family and attendance +\$0", text)
 
 
+@pytest.mark.slow
 def test_schools_of_a_real_district_add_up() -> None:
     """D.C., a plan with merges, halves, pilots, starts and ends, that some funds cannot pay."""
     scenario = groundswell.load_scenario(SCENARIOS / "dc" / "dc.yaml")

@@ -141,8 +141,8 @@ def test_the_selectors_of_the_format_pick_schools(folder: Path) -> None:
 # --- rules -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_rule_does_what_its_section_says(kind: str, tiny: Plan) -> None:
+def with_rule(kind: str) -> dict[str, Any]:
+    """Return the district with a section's rule, and what that needs beside."""
     section = pages.sections(pages.text("rules.md"))[kind]
     (block,) = pages.blocks(section, "yaml")
     (rule,) = yaml.safe_load(block)
@@ -151,6 +151,13 @@ def test_a_rule_does_what_its_section_says(kind: str, tiny: Plan) -> None:
     for more in pages.blocks(section, "yaml district"):
         _add(data, yaml.safe_load(more))
     data["rules"].append(rule)
+    return data
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_rule_does_what_its_section_says(kind: str, tiny: Plan) -> None:
+    section = pages.sections(pages.text("rules.md"))[kind]
+    data = with_rule(kind)
     scenario = parse_scenario(data)
     plan = solve(scenario)
     assert plan.status == "optimal"
@@ -171,7 +178,15 @@ def test_a_rule_does_what_its_section_says(kind: str, tiny: Plan) -> None:
         key: after.get(key, off) for key in before | after if before.get(key) != after.get(key)
     }
     assert differing == changed
-    best = brute.best(data)
+
+
+@pytest.mark.parametrize(
+    "kind", [KINDS[0], *(pytest.param(k, marks=pytest.mark.slow) for k in KINDS[1:])]
+)
+def test_no_other_plan_under_a_rule_is_as_good(kind: str) -> None:
+    section = pages.sections(pages.text("rules.md"))[kind]
+    ((_, worth),) = re.findall(r"(falls\s+to|stays)\s+\*\*([\d.]+)\*\*", section)
+    best = brute.best(with_rule(kind))
     assert best is not None
     assert len(best.plans) == 1
     assert best.objective == pytest.approx(float(worth), abs=1e-9)

@@ -168,14 +168,14 @@ def some_way(seed: int) -> list[str]:
     return [list(WAYS)[seed % len(WAYS)]]
 
 
-@pytest.mark.parametrize("seeds", chunks(range(40), 20, quick=1))
+@pytest.mark.parametrize("seeds", chunks(range(40), 10, quick=1))
 def test_one_power_of_ten_agrees_with_enumeration(seeds: range) -> None:
-    assert sum(agrees(draw_scales.scaled_scenario(seed), some_way(seed)) for seed in seeds) >= 15
+    assert sum(agrees(draw_scales.scaled_scenario(seed), some_way(seed)) for seed in seeds) >= 7
 
 
-@pytest.mark.parametrize("seeds", chunks(range(60), 20, quick=1))
+@pytest.mark.parametrize("seeds", chunks(range(60), 10, quick=1))
 def test_cents_beside_billions_agree_with_enumeration(seeds: range) -> None:
-    assert sum(agrees(draw_scales.mixed_scenario(seed), some_way(seed)) for seed in seeds) >= 15
+    assert sum(agrees(draw_scales.mixed_scenario(seed), some_way(seed)) for seed in seeds) >= 7
 
 
 @pytest.mark.slow

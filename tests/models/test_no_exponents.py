@@ -116,7 +116,7 @@ def test_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert not EXPONENT.search(capsys.readouterr().out)
 
 
-@pytest.mark.parametrize("times", [1e-4, 1e6])
+@pytest.mark.parametrize("times", [1e-4, pytest.param(1e6, marks=pytest.mark.slow)])
 def test_answers_in_large_and_small_dollars(
     times: float, capsys: pytest.CaptureFixture[str]
 ) -> None:

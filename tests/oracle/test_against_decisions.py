@@ -18,15 +18,10 @@ from oracle.draw_decisions import random_district_decisions
 from oracle.gap import gap
 from oracle.judge import Judge
 from oracle.read import District
+from oracle.seeds import some
 
-SEEDS = range(300)
-QUICK = range(12)
+SEEDS = some(range(300), quick=8)
 SOLVERS = ("scip", "highs", "cp-sat")
-
-
-def some_slow(seeds: range) -> list[Any]:
-    """All seeds, marked slow but for a dozen."""
-    return [pytest.param(seed, marks=() if seed in QUICK else pytest.mark.slow) for seed in seeds]
 
 
 @cache
@@ -35,12 +30,12 @@ def drawn(seed: int) -> tuple[dict[str, Any], brute.Best | None]:
     return given, brute.best(given)
 
 
-@pytest.mark.parametrize("seed", some_slow(SEEDS))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_the_plan_is_the_best_of_all_decisions(seed: int) -> None:
     agrees(seed, SearchOptions(gap=1e-9, solver=SOLVERS[seed % len(SOLVERS)]))
 
 
-@pytest.mark.parametrize("seed", some_slow(SEEDS))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_the_plan_by_school_is_the_best_of_all_decisions(seed: int) -> None:
     agrees(seed, SearchOptions(gap=1e-9, method="by-school"))
 

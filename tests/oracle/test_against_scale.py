@@ -12,13 +12,12 @@ from groundswell.models.tree.problems import ScenarioError
 from oracle import brute, scale
 from oracle.draw_scale import growing_scenario
 from oracle.read import District
+from oracle.seeds import some
 
-SEEDS = range(120)
-QUICK = range(10)
-PARAMS = [pytest.param(n, marks=() if n in QUICK else pytest.mark.slow) for n in SEEDS]
+SEEDS = some(range(120), quick=8)
 
 
-@pytest.mark.parametrize("seed", PARAMS)
+@pytest.mark.parametrize("seed", SEEDS)
 def test_the_plan_is_the_best_of_all_decisions(seed: int) -> None:
     given = growing_scenario(seed)
     best = brute.best(given)

@@ -15,7 +15,7 @@ from groundswell.engine.evaluation.school_account import AccountRow, school_acco
 from oracle.draw_decisions import random_district_decisions
 from oracle.generate import random_scenario
 
-SEEDS = range(27)
+SEEDS = range(18)
 HIGHS = SearchOptions(solver="highs", gap=0.1)
 
 

@@ -277,6 +277,7 @@ def test_each_override_loads(dc: Scenario, override: str) -> None:
     assert load_scenario(DC / "dc.yaml", [override]) != dc
 
 
+@pytest.mark.slow
 def test_what_nobody_measured_is_neither_first_nor_last_as_a_class() -> None:
     """Presumed to bring what a dollar brings on average, some of it stays and some of it ends."""
     dc = load_scenario(DC / "dc.yaml", ["presume_average"])

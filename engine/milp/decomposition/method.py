@@ -154,7 +154,7 @@ class ByBlock:
         """
         if known is None or self._at.closed:
             return []
-        rounds = []
+        rounds: list[Priced] = []
         for priced, changed in zip(known.rounds, known.changed, strict=True):
             # Of rounds that blocks must be asked for once more, the newest alone is worth it.
             if changed.mean() <= FEW and not (rounds and changed.any()):

@@ -161,19 +161,23 @@ class _Listener:
     It does not know the solver: HiGHS keeps its callback to the end, and would keep itself.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, cutoff: float | None) -> None:
         from highspy import cb
 
         self.stopped = False
+        self.enough = False
+        self._cutoff = float("-inf") if cutoff is None else cutoff
         self.best: tuple[float | None, float | None] = (None, None)
         self._mip_kind = int(cb.HighsCallbackType.kCallbackMipInterrupt)
 
     def hear(self, kind: Any, text: str, said: Any, reply: Any, data: Any) -> None:
         """Be the callback, by plain C++: highspy's event objects cost more at each iteration."""
-        if self.stopped and reply is not None:
-            reply.user_interrupt = True
         if int(kind) == self._mip_kind:
             self.best = (_finite(said.mip_primal_bound), _finite(said.mip_dual_bound))
+            bound = self.best[1]
+            self.enough = self.enough or (bound is not None and bound <= self._cutoff)
+        if reply is not None and (self.stopped or self.enough):
+            reply.user_interrupt = True
 
 
 class HighsJob:
@@ -189,7 +193,7 @@ class HighsJob:
             ids = np.arange(len(ask.start), dtype=np.int32)
             self.solver.setSolution(len(ids), ids, ask.start)
         self._warm = self._only = False
-        self._listener = _Listener()
+        self._listener = _Listener(ask.cutoff)
         self._listen()
 
     def _listen(self) -> None:
@@ -234,7 +238,8 @@ class HighsJob:
             if self._warm and (self._near() or self._only):
                 return
             self.solver.run()
-            if self._mip and self._ask.start is not None and not self._consistent():
+            whole = self._mip and self._ask.start is not None and not self._listener.enough
+            if whole and not self._consistent():
                 self.solver.clearSolver()
                 self.set("time_limit", self._ask.seconds_left)
                 self.solver.run()

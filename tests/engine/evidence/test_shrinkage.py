@@ -83,6 +83,7 @@ def test_a_wrong_mixture_does_not_hold(literature: pd.DataFrame) -> None:
         assert (held["found"] - held["expected"]).abs().max() > 0.035
 
 
+@pytest.mark.slow
 def test_the_fit_finds_a_known_mixture() -> None:
     rng = np.random.default_rng(3)
     sd = rng.choice([1.5, 5.0, 20.0], p=[0.6, 0.3, 0.1], size=40_000)

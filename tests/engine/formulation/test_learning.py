@@ -92,8 +92,8 @@ def test_the_plan_is_the_best_of_all_decisions(seeds: range) -> None:
 
 
 def test_the_plan_is_the_best_under_rules_of_every_kind() -> None:
-    seen = sum((is_the_best(seed, "all") for seed in range(16)), Counter[str]())
-    assert seen["solved"] >= 3
+    seen = sum((is_the_best(seed, "all") for seed in range(12)), Counter[str]())
+    assert seen["solved"] >= 2
 
 
 @pytest.mark.parametrize("seeds", CHUNKS)

@@ -61,7 +61,10 @@ def intervals(second: Sequence[float]) -> list[tuple[float, float]]:
     return [(low, high) for low, high in every if low < high]
 
 
-@pytest.mark.parametrize("objectives", [("changes", "goal:reading"), ("goal:reading", "cost")])
+@pytest.mark.parametrize(
+    "objectives",
+    [("changes", "goal:reading"), pytest.param(("goal:reading", "cost"), marks=pytest.mark.slow)],
+)
 def test_they_are_the_points_of_the_whole_that_lie_there(objectives: tuple[str, str]) -> None:
     every = whole(objectives, exact=True)
     for low, high in intervals([point.values[objectives[1]] for point in every.points])[1:]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from giving import give_way
+from oracle.seeds import chunks
 from tiny import Tiny, draw
 
 from groundswell.engine.milp.infeasibility.cheapest_fix import Fix, cheapest_fix
@@ -24,7 +25,7 @@ from groundswell.engine.milp.solution import Options, Status
 from groundswell.engine.milp.solve import solve
 
 HIGHS = Options("highs", gap=0.0, time_limit=60.0)
-SEEDS = [range(first, first + 50) for first in range(0, 400, 50)]
+SEEDS = chunks(range(400), 50, quick=2)
 
 
 def has_point(model: Model, solver: str = "highs") -> bool:
@@ -44,7 +45,7 @@ def smallest(tiny: Tiny, limits: list[float]) -> tuple[int, float] | None:
     return best
 
 
-@pytest.mark.parametrize("seeds", SEEDS, ids=lambda seeds: f"{seeds[0]}-{seeds[-1]}")
+@pytest.mark.parametrize("seeds", SEEDS)
 def test_conflict_is_irreducible(seeds: range) -> None:
     found = 0
     for seed in seeds:
@@ -63,7 +64,7 @@ def test_conflict_is_irreducible(seeds: range) -> None:
     assert found > 10
 
 
-@pytest.mark.parametrize("seeds", SEEDS, ids=lambda seeds: f"{seeds[0]}-{seeds[-1]}")
+@pytest.mark.parametrize("seeds", SEEDS)
 def test_fix_is_the_cheapest(seeds: range) -> None:
     found = {"alone": 0, "several": 0, "none": 0}
     for seed in seeds:
@@ -109,7 +110,7 @@ def less_does_not(model: Model, tiny: Tiny, fix: Fix, seed: int) -> None:
         assert not has_point(give_way(model, tiny.groups, less)), (seed, name)
 
 
-@pytest.mark.parametrize("seeds", SEEDS[:2], ids=lambda seeds: f"{seeds[0]}-{seeds[-1]}")
+@pytest.mark.parametrize("seeds", SEEDS[:2])
 def test_scip_says_the_same(seeds: range) -> None:
     scip = replace(HIGHS, solver="scip")
     for seed in seeds:

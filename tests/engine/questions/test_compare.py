@@ -130,6 +130,7 @@ def test_inputs_that_differ_are_named_by_their_addresses() -> None:
     }
 
 
+@pytest.mark.slow
 def test_what_flips_is_what_solving_each_mix_says() -> None:
     a, b, found = sides()
     paths = list(inputs.differences(inputs.tree_of(a), inputs.tree_of(b)))

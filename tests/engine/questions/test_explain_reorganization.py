@@ -84,6 +84,7 @@ class TestOneThatBegins:
             assert sources == pytest.approx(uses)
             assert ("reorganization", "close_cedar") in [(m.kind, m.id) for m in moves.sources]
 
+    @pytest.mark.slow
     def test_what_would_flip_it(self) -> None:
         found = told(two_schools())
         # In the second year art, tutoring and 500 need 2,500 of it.
@@ -99,6 +100,7 @@ class TestOneThatBegins:
             assert one.flipped is not None
             assert abs(one.kept - one.now) < abs(one.flipped - one.now)
 
+    @pytest.mark.slow
     def test_is_decided_the_same_without_a_capacity_that_is_not_met(self) -> None:
         assert hold(told(two_schools()), "schools.birch.capacity").holds is False
 

@@ -90,6 +90,7 @@ class TestThresholds:
         assert flips["all", "effect"] == pytest.approx(20 / 3, rel=0.03)
         assert flips["first", "effect"] == pytest.approx(4.0, rel=0.03)
 
+    @pytest.mark.slow
     def test_just_inside_and_outside_by_enumeration(self) -> None:
         told = keep(parse_scenario(given()), "poor", options=EXACT)
         tried = 0
@@ -162,6 +163,7 @@ class TestWhatGoes:
         assert (way.dollars, way.worth) == (pytest.approx(-2000), pytest.approx(-40))
         assert every.forced.program_dollars == pytest.approx(2000)
 
+    @pytest.mark.slow
     def test_from_a_year_on(self) -> None:
         made = given(years=[2027, 2028])
         told = keep(parse_scenario(made), "poor", from_year=2028, options=EXACT)
@@ -171,6 +173,7 @@ class TestWhatGoes:
         assert told.stays[0].forced.regret == pytest.approx(32)
         assert told.stays[0].forced.gives_way[0].sites == (2, 0)
 
+    @pytest.mark.slow
     def test_a_plan_given_is_asked_about(self) -> None:
         scenario = parse_scenario(given())
         plan = solve(scenario, options=EXACT)

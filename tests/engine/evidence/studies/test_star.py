@@ -86,6 +86,7 @@ def test_shuffled_classes_show_nothing(written, pupils) -> None:  # type: ignore
     assert 6 <= hits <= 14
 
 
+@pytest.mark.slow
 def test_of_clusters_the_same_effect_and_more_doubt(written, pupils) -> None:  # type: ignore[no-untyped-def]
     """Where whole schools' luck counts, the effect is the same and its error larger (CRV3)."""
     study = {**STUDY, **TOTAL, "block": "school", "cluster": "school"}

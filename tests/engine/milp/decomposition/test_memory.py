@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from angular import INF, Generator, angular
+from oracle.seeds import chunks
 from scipy import sparse
 
 from groundswell.engine.milp.decomposition import Memory, solve_by_block
@@ -83,7 +84,7 @@ CHANGES: list[Callable[[Model, Generator], Model]] = [
 ]
 
 
-@pytest.mark.parametrize("seeds", [range(20 * n, 20 * n + 20) for n in range(2)], ids=str)
+@pytest.mark.parametrize("seeds", chunks(range(40), 10, quick=1))
 def test_a_changed_model_is_solved_as_if_it_came_first(seeds: range) -> None:
     """Three changes in a row, with one memory: no bound told is below the optimum."""
     for seed in seeds:

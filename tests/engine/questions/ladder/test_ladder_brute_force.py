@@ -16,7 +16,7 @@ from oracle.seeds import chunks
 
 from groundswell import Ladder, Plan, SearchOptions, ladder, parse_scenario
 
-SEEDS = chunks(range(72), 12, quick=2)
+SEEDS = chunks(range(72), 12, quick=1)
 EXACT = SearchOptions(gap=1e-9)
 
 
