@@ -23,7 +23,13 @@ SHARE = 0.2
 
 
 def completed(
-    model: Model, settled: BoolArray, value: FloatArray, how: Options, until: Deadline
+    model: Model,
+    settled: BoolArray,
+    value: FloatArray,
+    how: Options,
+    until: Deadline,
+    *,
+    warm: bool = False,
 ) -> FloatArray | None:
     """Return what becomes of a model if so much is settled; a solver decides the rest at its root.
 
@@ -39,6 +45,8 @@ def completed(
         Gap, seed, and the objective of the whole at which a plan will do, if any.
     until
         By when the whole search ends.
+    warm
+        Whether a plan of a similar model is known: then SCIP is the quicker one.
 
     Returns
     -------
@@ -54,13 +62,15 @@ def completed(
         return None
     size = abs(float(model.objective @ value)) if how.target is None else abs(how.target)
     deadline = Deadline.after(SHARE * max(until.left, 0.0))
-    return at_root(part, how, how.gap * size, deadline)
+    return at_root(part, how, how.gap * size, deadline, scip=warm)
 
 
-def at_root(part: Restricted, how: Options, room: float, deadline: Deadline) -> FloatArray | None:
+def at_root(
+    part: Restricted, how: Options, room: float, deadline: Deadline, *, scip: bool
+) -> FloatArray | None:
     """Return a plan of the whole model that a solver finds at its first node of what is left.
 
-    SCIP after HiGHS' presolve, or HiGHS alone, where SCIP is not there.
+    SCIP after HiGHS' presolve, or HiGHS alone.
 
     Parameters
     ----------
@@ -72,6 +82,8 @@ def at_root(part: Restricted, how: Options, room: float, deadline: Deadline) -> 
         How far below the best it may stay, in the model's objective.
     deadline
         By when this search ends.
+    scip
+        Whether to ask SCIP, where it is there.
 
     Returns
     -------
@@ -89,7 +101,7 @@ def at_root(part: Restricted, how: Options, room: float, deadline: Deadline) -> 
     target = None if how.target is None else how.target - part.offset
     ask = Ask(replace(how, node_limit=1, target=target), deadline)
     job: PresolvedJob | HighsJob
-    if can_use("scip"):
+    if scip and can_use("scip"):
         job = PresolvedJob(scaled, ask, room * scaled.objective_scale)
     else:
         job = HighsJob(scaled, ask)

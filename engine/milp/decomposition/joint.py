@@ -57,11 +57,14 @@ class JointProblem:
         What the whole search solves, and how.
     at
         Where it stands; plans that are found are taken.
+    warm
+        Whether a similar model has been solved before.
     """
 
     model: Model
     options: Options
     at: Incumbent
+    warm: bool = False
 
     @property
     def solver(self) -> str:
@@ -104,15 +107,18 @@ class JointProblem:
 
         options = self._options(part, last)
         asks = attempts(options, self.at.bound)
-        if options.target is not None and self.solver == "highs" and can_use("scip"):
-            self._look(part)
-            if self.at.closed or self.at.over:
-                return Solution(Status.FEASIBLE, None, None, None, None, "", 0.0, "")
-            asks = [options]
+        scip = options.target is not None and self.solver == "highs" and can_use("scip")
+        if scip:
+            # HiGHS' first plan is the quickest to get; where it will not do, SCIP's tends to.
+            asks = [*([] if self.warm else asks[:1]), options]
         seen, repeated = set[float](), False
         for asked in asks:
             if repeated and asked is not options:
                 continue  # another seed finds the same
+            if scip and asked is options:
+                self._look(part)
+                if self.at.closed or self.at.over:
+                    return Solution(Status.FEASIBLE, None, None, None, None, "", 0.0, "")
             in_time = replace(asked, time_limit=self.at.deadline.share(1.0 if last else 0.5))
             # With a start HiGHS skips what finds its first plan.
             begin = start if asked is options else None
@@ -133,7 +139,7 @@ class JointProblem:
         how = replace(self.options, target=self.at.target)
         room = LITTLE * self.options.gap * abs(self.at.bound)
         until = self.at.deadline.sooner(self.at.deadline.share(0.5))
-        found = at_root(part, how, room, until)
+        found = at_root(part, how, room, until, scip=True)
         if found is not None:
             self.at.take(found)
 

@@ -80,7 +80,8 @@ class ByBlock:
     ) -> None:
         start, self._near = starts
         self._at = Incumbent(model, options, start, on_progress)
-        self._joint = JointProblem(model, options, self._at)
+        self._warm = memory is not None and memory.solved is not None
+        self._joint = JointProblem(model, options, self._at, self._warm)
         self._model, self._options, self._on_progress = model, options, on_progress
         self._memory, self._basis = memory, basis
         self._pricers: Pricers | None = None
@@ -223,7 +224,7 @@ class ByBlock:
 
     def _take_completed(self, settled: BoolArray, value: FloatArray, share: float) -> None:
         how = replace(self._options, gap=share * self._options.gap, target=self._at.good_enough)
-        found = completed(self._model, settled, value, how, self._at.deadline)
+        found = completed(self._model, settled, value, how, self._at.deadline, warm=self._warm)
         if found is not None:
             self._at.take(found)
 
