@@ -44,6 +44,10 @@ HOPE = 0.25
 CLOSE = 5.0
 """Gaps asked within which a plan from before is so good that the relaxation gives no better one."""
 
+NEARBY = 400
+"""Whole columns to decide up to which a plan is looked for near a point that is given: where more
+are, what blocks propose leads to a better one sooner."""
+
 AGAIN = 3
 """How often a better plan is looked for among what blocks propose, if each look finds one."""
 
@@ -183,10 +187,12 @@ class ByBlock:
         x, whole = self._rounded(point), whole_in(self._model.integer, point)
         if not self._at.within(CLOSE):
             self._take_completed(possible(self._model, whole, x), x, 1.0)
-        if self._near is not None:
+        if self._near is not None and self._at.best is None:
             # As that point has it, wherever the relaxation says the same.
             value = np.where(self._model.integer, np.round(self._near), 0.0)
-            self._take_completed(possible(self._model, whole & (value == x), value), value, 1.0)
+            settled = possible(self._model, whole & (value == x), value)
+            if (self._model.integer & ~settled).sum() <= NEARBY:
+                self._take_completed(settled, value, 1.0)
         unit = pieces.scaled.unit
         first = self._memory is not None and known is None
         return asking.round(
