@@ -182,7 +182,7 @@ def result_page(
     if kind == "run of a sweep":
         from .render.sweep.run import run_page
 
-        return run_page(result, result["labels"])
+        return run_page(result, result["labels"], result.get("names", {}))
     if kind == "plan":
         known = _scenario(result.scenario, path, scenario, quiet, kind)
         return plan_page(result, known, named_school(shown, known))

@@ -223,13 +223,14 @@ def _tell_run(results: SweepResults, number: int, as_json: bool) -> None:
             f"run {number} is not done; there are {results.wanted:,} in all", param_hint="--run"
         ) from None
     labels = results.labels(number)
+    names = {key: results.names[key] for key in row["decisions"] or () if key in results.names}
     if as_json:
-        print_text(json.dumps({**row, "labels": labels}, indent=1) + "\n")
+        print_text(json.dumps({**row, "labels": labels, "names": names}, indent=1) + "\n")
     else:
         from ..render.page import show as print_page
         from ..render.sweep.run import run_page
 
-        print_page(run_page(row, labels))
+        print_page(run_page(row, labels, names))
 
 
 @sweep.command(

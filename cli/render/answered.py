@@ -8,6 +8,7 @@ from ...models.naming import rule_name
 from ...models.results.explanation import AnyExplanation
 from ...models.results.money_moves import FundMoves
 from ...models.results.otherwise import Alternative, Hold, Options
+from ...models.results.plan_parts.conflict import ConflictPart
 from ...models.scenario.rules.kinds import RULES
 from ...models.scenario.scenario import Scenario
 from .footnote import footnote
@@ -17,7 +18,7 @@ from .plan.flip_words import asked_in_words, beside_keep, flip_in_words
 from .plan.money_words import comes_in_words, goes_in_words, moved_in_words, summed
 from .plan.risk import UNLIKE
 from .plan.verdict import nearness
-from .plan.why import gives_way_in_words, one_line, same_at_first
+from .plan.why import gives_way_in_words, lost_in_words, one_line, same_at_first
 from .words import MISSING, Names, change, figure, money, several
 
 MOST_MOVES = 4
@@ -84,7 +85,7 @@ def alternatives(
         if other.regret is None:
             rows.add_row(other.says, no_plan_narrow(other.status) or MISSING, *[MISSING] * 4)
             if other.conflict:
-                named = several([part.id for part in other.conflict], MOST_NAMED)
+                named = several([in_the_way(part, names) for part in other.conflict], MOST_NAMED)
                 notes.append(f"not possible that {other.says}: {named}")
             continue
         most = MISSING if other.regret_at_most is None else figure(other.regret_at_most)
@@ -104,12 +105,23 @@ def _told_more(
     """Yield what a loss is as money, from when on it differs, and what else changes then."""
     parts = [same_at_first(other, told, scenario)]
     if price > 0 and other.regret and not other.within_gap:
-        parts.append(f"students lose as much as {money(other.regret / price)} does elsewhere")
+        parts.append(f"students lose {lost_in_words(other.regret, told, scenario, price)}")
     moved = gives_way_in_words(other, scenario.years, names)
     parts.append(f"then also: {moved}" if moved else "")
     said = [part for part in parts if part]
     if said:
         yield f"if {other.says}, {'; '.join(said)}"
+
+
+def in_the_way(part: ConflictPart, names: Names) -> str:
+    """Return what a rule, a fund or a setting that leaves no plan is called."""
+    if part.kind in RULES:
+        return f"the rule {rule_name(part.id)}"
+    section, _, rest = part.id.partition(".")
+    key, _, year = rest.rpartition(".")
+    if part.kind == "fund" and section == "funds" and key in names.funds:
+        return f"the money of {names.fund(key)} in {year}"
+    return names.text(one_line(part.says))
 
 
 def options(told: AnyExplanation, names: Names) -> Page:
@@ -212,9 +224,11 @@ def money_moves(told: AnyExplanation, key: str, names: Names, whole: str = "") -
     if not own and not to_it:
         page.append(item("none comes from it or goes to it."))
     rows = table("Every fund", "Year", "Freed", "From most", "Used by most", last=2)
-    for moves in told.money:
+    # A fund of which no dollar moves says nothing.
+    told_of = [moves for moves in told.money if any(round(one.amount) for one in moves.sources)]
+    for moves in told_of:
         rows.add_row(names.fund(moves.fund), str(moves.year), *_fund(moves, names))
-    return [*page, Text(), rows]
+    return [*page, Text(), rows] if told_of else page
 
 
 def _fund(fund: FundMoves, names: Names) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from ...models.scenario.scenario import Scenario
 from ..language.catalogue import noted
 from ..language.spoken import say, say_many
 from .page import Page, heading, item, paragraph
-from .words import Names, figure, money, printable, several
+from .words import Names, in_unit, money, printable, several
 
 MOST_PLACES = 5
 MOST_SAID = 10
@@ -92,13 +92,7 @@ def _place(broken: Break, names: Names) -> str:
 
 
 def _amount(broken: Break) -> str:
-    by = broken.by or 0.0
-    if broken.unit == "dollars":
-        return money(by)
-    # What a rule counts stands in its sentence: sites, programs, ...
-    if abs(by - round(by)) < 1e-6 and broken.unit in ("", "sites"):
-        return f"{round(by):,}"
-    return f"{figure(by)} {broken.unit}".rstrip()
+    return in_unit(broken.by or 0.0, broken.unit)
 
 
 def _others(subject: str, found: Sequence[Break], names: Names) -> list[str]:

@@ -104,7 +104,7 @@ def _side(letter: str, side: Side) -> str:
     worth = f"worth {figure(total.worth)}*, {money(total.dollars or 0.0)}, {served}"
     cannot = [f"{money(amount)} short in {year}" for year, amount in total.unpaid.items()]
     if total.breaks:
-        cannot.append(f"breaks what must hold at {plural(total.breaks, 'place')}")
+        cannot.append(f"breaks what must hold in {plural(total.breaks, 'case')}")
     wrong = f" It cannot be carried out: {several(cannot, len(cannot))}." if cannot else ""
     return f"{start}{worth}; {nearness(gap)}.{wrong}"
 
@@ -313,6 +313,9 @@ def _money(found: Comparison, names: Names) -> Page:
     for id, fund in found.funds.items():
         cells = money(fund.before), money(fund.after), change(fund.after - fund.before)
         rows.add_row(names.fund(id), *cells)
+    one, two = (sum(side.totals.unpaid.values()) for side in (found.a, found.b))
+    if round(one) or round(two):
+        rows.add_row("Paid by no fund", money(one), money(two), change(two - one))
     for id, role in found.staff.items():
         rows.add_row(f"{names.role(id)} (FTE)", *_fte(role))
     return [heading("Money and staff"), rows] if found.funds or found.staff else []

@@ -3,6 +3,7 @@
 from ...models.results.keeping import Keeping, SitesYear, Stays
 from ...models.results.otherwise import Flip, GivesWay
 from ...models.scenario.scenario import Scenario
+from .answered import in_the_way
 from .footnote import footnote
 from .no_plan import no_plan_narrow
 from .page import Page, heading, item, labelled, paragraph, table
@@ -117,7 +118,7 @@ def _forced(stays: Stays, told: Keeping, names: Names) -> Page:
         ended = no_plan_narrow(forced.status) or "not searched: the time was over"
         page.append(item(f"{ended}."))
         if forced.conflict:
-            named = several([part.id for part in forced.conflict], MOST_NAMED)
+            named = several([in_the_way(part, names) for part in forced.conflict], MOST_NAMED)
             page.append(item(f"in its way: {named}."))
         return page
     page.append(item(f"{_costs(stays, told)}."))

@@ -123,7 +123,7 @@ def _money(told: Explanation, names: Names) -> Iterator[str]:
         unfunded = sum(year.unfunded for year in told.released)
         if round(unfunded) and free > 0:
             yield _whole(
-                told, f"{money(unfunded)} of what it costs today was never there: no fund has it."
+                told, f"for {money(unfunded)} of what it costs today no fund has the money."
             )
     from_it = [f for f in told.flows if f.source.id == told.program]
     to_it = [f for f in told.flows if f.use.id == told.program]

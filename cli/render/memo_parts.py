@@ -7,7 +7,7 @@ from ...models.results.explanation import AnyExplanation
 from ...models.results.otherwise import Flip
 from ...models.scenario.scenario import Scenario
 from .plan.flip_words import asked_in_words, beside_keep, flip_in_words, subject_in_words
-from .plan.why import gives_way_in_words, same_at_first
+from .plan.why import gives_way_in_words, lost_in_words, same_at_first
 from .words import Names, change, escaped, figure, money, percent, sentence, several
 
 MOST_USES = 4
@@ -39,7 +39,7 @@ def otherwise(
             then = "not possible under the district's rules and funds"
             yield f"- {capitalised(if_(other.says))}: {then}."
         elif other.regret is not None and not other.within_gap:
-            lost = _lost(other.regret, told, price)
+            lost = lost_in_words(other.regret, told, scenario, price)
             same = same_at_first(other, told, scenario)
             moved = gives_way_in_words(other, scenario.years, names)
             rest = f" {capitalised(same)}." if same else ""
@@ -87,15 +87,6 @@ def _status(flip: Flip) -> str:
     return "not known" if left_open else flip.status
 
 
-def _lost(regret: float, told: AnyExplanation, price: float) -> str:
-    """Return how much good students lose: as that of dollars, or as a share of the plan's."""
-    if price > 0:
-        return f"as much good as {money(regret / price)} does"
-    share = regret / max(abs(told.objective or 0.0), 1e-9)
-    much = percent(share) if share >= 0.01 else "less than 1%"
-    return f"{much} of the good that the whole plan does"
-
-
 def _plain(flip: Flip, told: AnyExplanation, names: Names) -> str:
     if flip.what == "effect" and flip.unit != "added" and flip.flipped is not None:
         size = f"{figure(flip.flipped)} times as large" if flip.flipped > 1 else "smaller by "
@@ -122,7 +113,9 @@ def options(told: AnyExplanation, names: Names) -> Iterator[str]:
         for option in beside.options:
             name = names.either(option.option) + (" (this plan)" if option.taken else "")
             if option.worth is None or option.net is None:
-                none = "not possible" if option.status == "infeasible" else "not searched"
+                none = "not searched"
+                if option.status == "infeasible":
+                    none = f"not possible from {beside.since} on"
                 yield f"| {name} | {none} |{' |' * len(years)} |"
                 continue
             share = percent(option.worth / most) if most > 0 else ""

@@ -1,21 +1,25 @@
 """Why a program is decided so, in a memo: the reason that decided, and none that argues against."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from ...models.results.explanation import Account, Cause, Explanation
+from ...models.results.explanation import Cause, Explanation
 from ...models.scenario.scenario import Scenario
+from .memo_cents import (
+    CLOSE,
+    COUNTING,
+    EVEN,
+    cents_in_words,
+    cents_of,
+    cents_where_off,
+    each_dollar,
+    helps,
+)
 from .memo_parts import capitalised, if_
 from .plan.decided import decided
 from .plan.flip_words import asked_in_words
 from .plan.known import counted_in_words
-from .plan.why import closing_in_words, dollar_price, one_line, same_at_first
-from .words import Names, count, figure, money, percent, plural, several
-
-EVEN = 99.5
-"""Cents of the next best use from which on a dollar here does as much."""
-
-CLOSE = 105
-"""Cents of the next best use up to which a dollar does about as much."""
+from .plan.why import closing_in_words, dollar_price, lost_in_words, one_line, same_at_first
+from .words import Names, percent, plural, several
 
 
 def why(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]:
@@ -49,10 +53,11 @@ def close_call(told: Explanation, scenario: Scenario) -> Iterator[str]:
     close = [other for other in told.alternatives if other.within_gap]
     if not close:
         return
-    text = f"It is a close call: that anything is lost {' or '.join(if_(o.says) for o in close)}"
-    most, price = max(o.regret_at_most or 0.0 for o in close), dollar_price(told)
-    limit = f"; at most it is as much good as {money(most / price)} does" if price > 0 else ""
-    yield f"{text} is not proved{limit if all(o.regret_at_most for o in close) else ''}."
+    text = f"It is a close call: perhaps nothing is lost {' or '.join(if_(o.says) for o in close)}"
+    most, limit = max(o.regret_at_most or 0.0 for o in close), ""
+    if all(o.regret_at_most for o in close):
+        limit = f"; at most it is {lost_in_words(most, told, scenario, dollar_price(told))}"
+    yield f"{text}{limit}."
     for other in close:
         if same := same_at_first(other, told, scenario):
             yield f"{capitalised(if_(other.says))}: {same}."
@@ -67,19 +72,45 @@ def _worth(told: Explanation, scenario: Scenario, names: Names) -> Iterator[str]
         )
         return
     last = decided(told, scenario, scenario.years[-1])
-    if told.school is None and last in ("merge", "pilot"):
+    if told.school is None and last == "pilot":
+        yield from _tried_out(told, scenario)
         return
-    stays, goes = _stays(told, last), _goes(told, scenario, last)
+    if told.school is None and last == "merge":
+        if told.years and told.years[-1].ends:
+            yield _goes(told, scenario, "trim") or _decision(told, scenario, "trim", names)
+        return
+    stays, goes = _stays(told, scenario, last), _goes(told, scenario, last)
     yield from (words for words in (stays, goes) if words)
     if not stays and told.stays is not None and not scenario.programs[told.program].protected:
-        yield _why_stays(told.stays, last, names)
+        yield _why_stays(told.stays, last, names, stated=told.status == "stated")
     ends = last in ("retire", "decline", "trim")
     protected = scenario.programs[told.program].protected
     ruled_out = [o for o in told.alternatives if o.decision in _GOING_ON.get(last, ())]
     if ends and ruled_out and all(o.status == "infeasible" for o in ruled_out):
         yield "The district's rules and funds do not allow it to go on as it is."
     elif not (goes if ends else stays) and not told.closings and not protected:
-        yield _decides(told.cause, last, names, _about_as_much(told, scenario, last))
+        yield _decision(told, scenario, last, names)
+
+
+def _tried_out(told: Explanation, scenario: Scenario) -> Iterator[str]:
+    """Yield what a dollar would do if what is tried out ran, and whether what is learned counts."""
+    cents = cents_of(told, told.account)
+    if cents is not None and cents > 0:
+        would = helps(cents).replace("helps", "would help", 1)
+        yield f"{each_dollar(told, scenario)}, if it ran fully, {would}{COUNTING}."
+    tried = [site.year for site in told.sites if site.action == "pilot"]
+    if tried and max(tried) == scenario.years[-1]:
+        yield "What the trial teaches comes after this plan's last year, and counts nothing in it."
+    elif told.reason.startswith("to learn first"):
+        yield "What the trial teaches for later years is counted in."
+
+
+def _decision(told: Explanation, scenario: Scenario, last: str, names: Names) -> str:
+    """Return what decided, where what its money does for students does not speak for it."""
+    even = _about_as_much(told, scenario, last)
+    if told.status == "stated":
+        return even or _was_stated(told.cause, last)
+    return _decides(told.cause, last, names, even, _less(told))
 
 
 _GOING_ON: dict[str, tuple[str, ...]] = {
@@ -94,36 +125,36 @@ _STAYS = ("keep", "reduce", "grow", "trim", "expand", "adopt")
 """Decisions by which it runs as itself."""
 
 
-def _stays(told: Explanation, last: str) -> str:
+def _stays(told: Explanation, scenario: Scenario, last: str) -> str:
     """Return what a dollar does where it stays, if that speaks for it."""
-    cents = _cents(told, [a for a in told.account if a.runs])
+    cents = cents_of(told, [a for a in told.account if a.runs])
     if last not in _STAYS or cents is None or cents < EVEN:
         return ""
     where = "where it stays" if last == "trim" else "in this plan"
-    return f"Each dollar spent on it {where} {_helps(cents)}{_COUNTING}."
+    return f"{each_dollar(told, scenario)} {where} {helps(cents)}{COUNTING}."
 
 
 def _goes(told: Explanation, scenario: Scenario, last: str) -> str:
     """Return what a dollar does where it ends or could run, if that speaks against it."""
-    cents = _cents_where_off(told, scenario)
+    cents = cents_where_off(told, scenario)
     if last not in ("retire", "decline", "trim") or cents is None or cents >= EVEN:
         return ""
     where = _where_off(scenario, told.program, last)
     if cents <= 0:
         harm = "it sets students back" if cents < 0 else "no gain for students is counted"
         return f"By the estimates given, {harm} {where}."
-    return f"Each dollar spent on it {where} {_helps(cents)}{_COUNTING}."
+    return f"{each_dollar(told, scenario)} {where} {helps(cents)}{COUNTING}."
 
 
 def _about_as_much(told: Explanation, scenario: Scenario, last: str) -> str:
     """Return that a dollar does little more than elsewhere where it ends, if that is so."""
-    cents = _cents_where_off(told, scenario)
+    cents = cents_where_off(told, scenario)
     if last not in ("retire", "decline", "trim") or cents is None or not EVEN <= cents <= CLOSE:
         return ""
     where = _where_off(scenario, told.program, last)
     return (
-        f"Each dollar spent on it {where} does about as much for students as the next best use"
-        f" (as much as {cents_in_words(cents)} there). What decides is not known."
+        f"{each_dollar(told, scenario)} {where} does about as much for students as the next best"
+        f" use (as much as {cents_in_words(cents)} there): it is nearly even."
     )
 
 
@@ -133,86 +164,76 @@ def _where_off(scenario: Scenario, program: str, last: str) -> str:
     return "where it runs today" if scenario.programs[program].existing else "where it could run"
 
 
-def _cents_where_off(told: Explanation, scenario: Scenario) -> float | None:
-    """Return what a dollar does where it ends or could run, in cents of the next best use."""
-    given = scenario.programs[told.program]
-    listed, district = [a for a in told.account if not a.runs], 0.0
-    if given.existing and told.accounts:
-        # What exists is judged where it runs today, not where it never did; the district's cost
-        # is in the sum alone.
-        off = [a for a in told.accounts if not a.runs]
-        district = sum(a.dollars for a in listed) - sum(a.dollars for a in off)
-        today = {school for school, site in given.sites.items() if site.running}
-        listed = [a for a in off if a.school in today]
-    worth = sum(a.worth for a in listed)
-    if listed and worth <= 0:
-        # Harm needs no price to speak: money may be worth nothing more.
-        return -1.0 if worth < 0 else 0.0
-    return _cents(told, listed, district)
+def _was_stated(cause: Cause | None, last: str) -> str:
+    """Return that whoever stated the plan decided so: no rule and no search did."""
+    ends = last in ("retire", "decline", "trim")
+    where = " where it ends" if last == "trim" else ""
+    if cause is None:
+        return "Whoever stated the plan decided so."
+    does = "does enough for students" if ends else "does less for students than elsewhere"
+    return f"Whoever stated the plan decided so, though its money {does}{where}."
 
 
-def _cents(told: Explanation, listed: Sequence[Account], district: float = 0.0) -> float | None:
-    """Return what a dollar at some sites does, in cents of the next best use; None: not known.
-
-    Parameters
-    ----------
-    district
-        Dollars besides the sites'.
-    """
-    dollars, price = sum(a.dollars for a in listed) + district, dollar_price(told)
-    if price <= 0 or dollars <= 0:
-        return None
-    return 100 * sum(a.worth for a in listed) / (price * dollars)
-
-
-_COUNTING = (
-    ", counting how many students it serves, how much it helps them, and how much they need it"
-)
-
-
-def _helps(cents: float) -> str:
-    words = cents_in_words(cents)
-    return f"helps students as much as {words} of the same money spent on the next best use"
-
-
-def cents_in_words(cents: float) -> str:
-    """Return an amount: '52 cents', '1.20 dollars'."""
-    if cents < EVEN:
-        return f"{count(cents)} cents"
-    dollars = max(cents, 100) / 100
-    return f"{figure(dollars) if dollars < 9.995 else count(dollars)} dollars"
-
-
-def _why_stays(cause: Cause, last: str, names: Names) -> str:
+def _why_stays(cause: Cause, last: str, names: Names, *, stated: bool) -> str:
     """Return what decided for the part that stays or, of what ends later, goes on until then."""
     then = "where it stays" if last == "trim" else "until it ends"
     if cause.kind == "worth":
         return f"Its money does as much for students {then} as elsewhere in those years."
+    if stated:
+        less = "though its money does less for students there than elsewhere"
+        return f"Whoever stated the plan decided that it goes on {then}, {less}."
     if cause.kind == "rule":
         says = f": {_rule(cause.says, names)}" if cause.says else ""
         return f"It goes on {then} because that helps to keep a rule{says}."
+    if found := _tried(cause, names, ends=False):
+        return f"It goes on {then} because {found}."
     return (
         f"Why it goes on {then} is not known: perhaps how whole sites fit the money of each fund"
         " and year."
     )
 
 
-def _decides(cause: Cause | None, last: str, names: Names, even: str) -> str:
+def _less(told: Explanation) -> str:
+    """Return what speaks against a program that runs."""
+    worth = sum(account.worth for account in told.account if account.runs)
+    if worth < 0:
+        return "By the estimates given it sets students back"
+    return "Its money does less than elsewhere"
+
+
+def _tried(cause: Cause, names: Names, *, ends: bool) -> str:
+    """Return what one site more, or less, would break; nothing where that was not found."""
+    if cause.kind == "money":
+        return one_line(cause.says)
+    if cause.kind == "breaks":
+        change = "one site more" if ends else "one site less"
+        return f"{change} would break a rule: {_rule(cause.says, names)}"
+    return ""
+
+
+def _decides(cause: Cause | None, last: str, names: Names, even: str, less: str) -> str:
     """Return what decided, where what its money does for students does not.
 
     Parameters
     ----------
     even
-        What to say where nothing was found, if it does about as much as elsewhere.
+        What to say where nothing else decides, if it does about as much as elsewhere.
+    less
+        What speaks against it, of what runs.
     """
     ends = last in ("retire", "decline", "trim")
     where = " where it ends" if last == "trim" else ""
+    found = "" if cause is None else _tried(cause, names, ends=ends)
+    if even and (cause is None or found or cause.kind == "unknown"):
+        return f"{even[:-1]}, and {found}." if found else even
     if cause is None:
-        return even or f"What decides{where} is not known."
+        return f"What decides{where} is not known."
     if cause.kind == "replaced":
         named = several([names.program(key) for key in cause.programs], len(cause.programs))
-        return f"{capitalised(named)} starts in its place{where}, and does more with the money."
-    does = "Its money does enough for students" if ends else "Its money does less than elsewhere"
+        return f"{capitalised(named)} starts in its place{where}."
+    does = "Its money does enough for students" if ends else less
+    if found:
+        return f"{does}{where}; but {found}."
     if cause.kind == "rule":
         room = "other programs make better use of the room under it" if ends else "it helps to keep"
         says = f": {_rule(cause.says, names)}" if cause.says else ""

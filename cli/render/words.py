@@ -7,7 +7,7 @@ from typing import Protocol
 
 from ...models.scenario.base import CENTRAL
 from ...models.scenario.scenario import Scenario
-from ..language.catalogue import noted
+from ..language.catalogue import noted, noted_many
 from ..language.phrases import Phrases
 from ..language.spoken import say, say_many
 
@@ -121,6 +121,15 @@ def priced(price: float, unit: str) -> str:
     return say("%(price)s* for %(unit)s", price=shown, unit=words)
 
 
+_COUNTED = {
+    "programs": noted_many("%(n)s program", "%(n)s programs"),
+    "sites": noted_many("%(n)s site", "%(n)s sites"),
+    "schools": noted_many("%(n)s school", "%(n)s schools"),
+    "students": noted_many("%(n)s student", "%(n)s students"),
+}
+"""What rules count in whole numbers."""
+
+
 def in_unit(amount: float, unit: str) -> str:
     """Return an amount with its unit: $1.23M, $9.80 per student, 2 sites, 0.012 gain per student.
 
@@ -134,6 +143,8 @@ def in_unit(amount: float, unit: str) -> str:
         dollars = f"{'-' if amount < 0 else ''}${abs(amount):,.2f}" if small else money(amount)
         return dollars + unit.removeprefix("dollars")
     whole = abs(amount - round(amount)) < 1e-6  # what a solver may leave
+    if whole and unit in _COUNTED:
+        return say_many(*_COUNTED[unit], amount)
     number = count(amount) if whole else figure(amount)
     one = whole and abs(round(amount)) == 1
     return f"{number} {unit.removesuffix('s') if one else unit}".rstrip()

@@ -8,10 +8,11 @@ import numpy as np
 
 from ...models.results.plan import Plan
 from ...models.results.plan_parts.rule_plan import Break
+from ..figures.arrays import FloatArray
 from .evaluate import Evaluation
 
 
-def breaks(evaluation: Evaluation, plan: Plan) -> tuple[Break, ...]:
+def breaks(evaluation: Evaluation, plan: Plan, lacking: FloatArray) -> tuple[Break, ...]:
     """Return all that a plan breaks: hard rules first, then states, staff and what funds keep.
 
     What a soft rule is broken by is no breach: the plan pays its price. Of payments only what rules
@@ -23,12 +24,18 @@ def breaks(evaluation: Evaluation, plan: Plan) -> tuple[Break, ...]:
         The decisions and their payments.
     plan
         The plan that they make.
+    lacking
+        What pots lack for top-ups under rules, dollars, (pots, T): a reserve that only this would
+        break is kept.
     """
     formulation, model = evaluation.formulation, evaluation.formulation.model
     broken = {v.position for v in model.violations(evaluation.x) if v.kind == "row"}
     states = [formulation.states.rows, formulation.moves]
     top_ups = [top_up.missing for top_up in formulation.money.top_ups]
-    reserves = [rows.ids for rows in formulation.money.reserve]
+    held = np.flatnonzero(formulation.figures.pots.reserve > 0)
+    reserves = [
+        rows.ids[lacking[held, t] <= 0.0] for t, rows in enumerate(formulation.money.reserve)
+    ]
     others = (
         Break(subject=subject, says=model.says(row))
         for subject, blocks in (("state", states), ("money", [*top_ups, *reserves]))

@@ -17,9 +17,6 @@ from ..milp.model.arrays import connected
 from ..milp.model.model import Model
 from ..milp.model.restrict import restrict
 
-UNPAID_PRICE = 1e5
-"""What it costs to leave a thousand dollars unpaid: more than to break a rule on payments."""
-
 ELASTIC_PRICE = 1000.0
 """What it costs to break a row of a hard rule by its largest term, beside any soft rule's price."""
 
@@ -101,35 +98,3 @@ def elastic_pay_model(part: PayModel) -> PayModel:
         objective=np.tile(price, 2),
     )
     return replace(part, model=wider)
-
-
-def short_pay_model(part: PayModel, paid: IntArray) -> tuple[PayModel, IntArray]:
-    """Return the same in which what is due may stay unpaid, as little of it as can be.
-
-    Parameters
-    ----------
-    part
-        The model, perhaps with hard rules that may be broken.
-    paid
-        Numbers in the whole model of the rows that what is due is paid.
-
-    Returns
-    -------
-    The model, and of each of those rows the number of its column of thousands of dollars that
-    nobody pays; -1 for a row without any payment to be chosen.
-    """
-    own = np.flatnonzero(np.isin(paid, part.rows))
-    rows = np.searchsorted(part.rows, paid[own])
-    model = part.model
-    wider = model.with_columns(
-        "unpaid",
-        len(own),
-        rows,
-        np.arange(len(own)),
-        np.full(len(own), -1.0),
-        upper=np.inf,
-        objective=np.full(len(own), -UNPAID_PRICE),
-    )
-    columns = np.full(len(paid), -1, dtype=np.int64)
-    columns[own] = len(model.objective) + np.arange(len(own))
-    return replace(part, model=wider), columns

@@ -20,7 +20,7 @@ from ..milp.relaxation import relax
 from ..milp.solution import Options
 from ..milp.solve import solve as solve_milp
 from .evaluate import Evaluation
-from .pay_model import PayModel, elastic_pay_model, pay_model, short_pay_model
+from .pay_model import PayModel, elastic_pay_model, pay_model
 
 SECONDS = 60.0
 """Wall seconds that the search for payments may take."""
@@ -56,52 +56,21 @@ def settle(formulation: Formulation, decisions: FloatArray, *, elastic: bool = F
         No payments exist.
     """
     x = formulation.complete(decisions)
-    if _unpayable(formulation, x).any():
+    if unpayable(formulation, x).any():
         raise CannotPay("no fund may pay for a part of what the decisions cost")
     part = pay_model(formulation, x)
-    found = _find(formulation, part)
+    if overdrawn(formulation, x, part.rows).any():
+        raise CannotPay("a fund has less than it must top schools up with")
+    found = find_payments(formulation, part)
     if found is None and elastic:
-        found = _find(formulation, elastic_pay_model(part))
+        found = find_payments(formulation, elastic_pay_model(part))
     if found is None:
         raise CannotPay("no payments found for the decisions: the funds or a rule allow none")
-    pay = _exact(formulation, np.maximum(found[part.where(formulation.money.pay.ids)], 0.0), x)
+    pay = pay_exactly(formulation, np.maximum(found[part.where(formulation.money.pay.ids)], 0.0), x)
     return Evaluation(formulation, formulation.complete(decisions, pay))
 
 
-def settle_short(formulation: Formulation, decisions: FloatArray) -> tuple[Evaluation, FloatArray]:
-    """Return decisions with payments as far as the funds can pay, and what nobody can pay.
-
-    As little as possible is left unpaid; then the hard rules on payments are broken the least.
-
-    Parameters
-    ----------
-    formulation, decisions
-        As for `settle`.
-
-    Returns
-    -------
-    The decisions with their payments; and the dollars left unpaid by cost class and year, years
-    running fastest.
-
-    Raises
-    ------
-    CannotPay
-        Not even so.
-    """
-    x, money = formulation.complete(decisions), formulation.money
-    part, columns = short_pay_model(elastic_pay_model(pay_model(formulation, x)), money.paid.ids)
-    found = _find(formulation, part)
-    if found is None:
-        raise CannotPay("not even a part of what the decisions cost can be paid")
-    unpaid = np.where(columns < 0, 0.0, np.append(found, 0.0)[columns]) * THOUSAND
-    unpaid += _unpayable(formulation, x)
-    unpaid = np.where(unpaid > HALF_CENT, unpaid, 0.0)
-    pay = np.maximum(found[part.where(money.pay.ids)], 0.0)
-    pay = _exact(formulation, pay, x, unpaid)
-    return Evaluation(formulation, formulation.complete(decisions, pay)), unpaid
-
-
-def _find(formulation: Formulation, part: PayModel) -> FloatArray | None:
+def find_payments(formulation: Formulation, part: PayModel) -> FloatArray | None:
     """Return the best payments, those among them that spend restricted money first."""
     model, money = part.model, formulation.money
     only = _only_way(model)
@@ -154,7 +123,7 @@ def all_due(formulation: Formulation, x: FloatArray) -> FloatArray:
     return sum_by(label, money.ledger.amounts(x), len(money.admits) * years)
 
 
-def _unpayable(formulation: Formulation, x: FloatArray) -> FloatArray:
+def unpayable(formulation: Formulation, x: FloatArray) -> FloatArray:
     """Return, as `all_due`, what no fund may pay: its row has no payment to be chosen.
 
     Such a row is lost where only payments are left to choose, so that it is looked at here.
@@ -164,13 +133,44 @@ def _unpayable(formulation: Formulation, x: FloatArray) -> FloatArray:
     return np.where(due > HALF_CENT, due, 0.0)
 
 
+def topped_up(formulation: Formulation, x: FloatArray) -> FloatArray:
+    """Return the dollars that rules make each pot top schools up with, (pots, T)."""
+    pots, total = formulation.figures.pots, np.zeros(formulation.figures.pots.amount.shape)
+    for top_up in formulation.money.top_ups:
+        for place, dollars in zip(top_up.place.tolist(), top_up.dollars(x), strict=True):
+            pot = pots.of(top_up.fund, place)
+            if pot is not None:
+                total[pot, top_up.year] += dollars
+    return total
+
+
+def overdrawn(formulation: Formulation, x: FloatArray, rows: IntArray) -> FloatArray:
+    """Return what each pot lacks for top-ups where it pays for nothing else, dollars, (pots, T).
+
+    Parameters
+    ----------
+    rows
+        Numbers of the rows that are looked at anyway, since payments are left to choose in them.
+    """
+    money, model = formulation.money, formulation.model
+    lacks = np.zeros(formulation.figures.pots.amount.shape)
+    held = np.flatnonzero(formulation.figures.pots.reserve > 0)
+    value = model.activity(x) if money.top_ups else np.zeros(len(model.row_lower))
+    for t, (budget, reserve) in enumerate(zip(money.budget, money.reserve, strict=True)):
+        for ids, pots in ((budget.ids, np.arange(len(lacks))), (reserve.ids, held)):
+            missing = np.where(np.isin(ids, rows), 0.0, model.row_lower[ids] - value[ids])
+            lacks[pots, t] = np.maximum(lacks[pots, t], missing * THOUSAND)
+    lacks = np.minimum(lacks, topped_up(formulation, x))
+    return np.where(lacks > HALF_CENT, lacks, 0.0)
+
+
 def _paid_label(formulation: Formulation) -> IntArray:
     """Return of each payment column its class and year, years running fastest."""
     money = formulation.money
     return money.pay_class * len(formulation.figures.years) + money.pay_year
 
 
-def _exact(
+def pay_exactly(
     formulation: Formulation, pay: FloatArray, x: FloatArray, unpaid: FloatArray | float = 0.0
 ) -> FloatArray:
     """Scale each class's payments so that they add up to exactly what is due and not unpaid."""
@@ -182,7 +182,9 @@ def _exact(
 
 
 @no_collection()
-def split(evaluation: Evaluation, unpaid: FloatArray | None = None) -> tuple[Payment, ...]:
+def split(
+    evaluation: Evaluation, unpaid: FloatArray | None = None, lacking: FloatArray | None = None
+) -> tuple[Payment, ...]:
     """Return the payments by fund, program or merge, place and year; they add up exactly.
 
     Within a class and year, costs and payments are laid end to end and cut where either ends.
@@ -193,7 +195,9 @@ def split(evaluation: Evaluation, unpaid: FloatArray | None = None) -> tuple[Pay
     evaluation
         Decisions with their payments.
     unpaid
-        What `settle_short` found that nobody pays: the last costs of their class and year.
+        What nobody pays, by cost class and year, years running fastest: the last costs of theirs.
+    lacking
+        What pots lack for top-ups under rules, (pots, T): the last schools' go without.
     """
     formulation = evaluation.formulation
     money, scenario = formulation.money, formulation.figures.scenario
@@ -229,7 +233,7 @@ def split(evaluation: Evaluation, unpaid: FloatArray | None = None) -> tuple[Pay
                     amount=dollars,
                 )
             )
-    return (*result, *_top_ups(evaluation))
+    return (*result, *_top_ups(evaluation, lacking))
 
 
 def _runs(label: IntArray, chosen: BoolArray) -> dict[int, IntArray]:
@@ -240,22 +244,30 @@ def _runs(label: IntArray, chosen: BoolArray) -> dict[int, IntArray]:
     return dict(zip(found.tolist(), np.split(number, starts)[1:], strict=True))
 
 
-def _top_ups(evaluation: Evaluation) -> list[Payment]:
-    """Return what funds pay to schools under rules."""
+def _top_ups(evaluation: Evaluation, lacking: FloatArray | None) -> list[Payment]:
+    """Return what funds pay to schools under rules, as far as they have it."""
     figures = evaluation.formulation.figures
-    funds, years = list(figures.scenario.funds), figures.scenario.years
-    return [
-        Payment(
-            fund=funds[top_up.fund],
-            year=years[top_up.year],
-            rule=top_up.rule,
-            school=figures.places.ids[place],
-            amount=float(dollars),
-        )
-        for top_up in evaluation.formulation.money.top_ups
-        for place, dollars in zip(top_up.place, top_up.dollars(evaluation.x), strict=True)
-        if dollars > HALF_CENT
-    ]
+    funds, years, pots = list(figures.scenario.funds), figures.scenario.years, figures.pots
+    left = np.zeros(pots.amount.shape) if lacking is None else lacking.copy()
+    result = []
+    for top_up in reversed(evaluation.formulation.money.top_ups):
+        dollars = top_up.dollars(evaluation.x)
+        for place, due in zip(reversed(top_up.place.tolist()), reversed(dollars), strict=True):
+            pot = pots.of(top_up.fund, place)
+            missing = 0.0 if pot is None else min(float(due), float(left[pot, top_up.year]))
+            if pot is not None:
+                left[pot, top_up.year] -= missing
+            if due - missing > HALF_CENT:
+                result.append(
+                    Payment(
+                        fund=funds[top_up.fund],
+                        year=years[top_up.year],
+                        rule=top_up.rule,
+                        school=figures.places.ids[place],
+                        amount=float(due - missing),
+                    )
+                )
+    return result[::-1]
 
 
 def _cut(due: FloatArray, pay: FloatArray) -> list[tuple[int, int, float]]:

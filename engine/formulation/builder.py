@@ -98,14 +98,14 @@ class FormulationBuilder:
     _made: dict[tuple[str, int, int], int] = field(default_factory=dict)
     _count: dict[str, int] = field(default_factory=dict)
 
-    def copy(self) -> FormulationBuilder:
-        """Return the same, to which more is added apart from this one."""
-        copied = copy(self)
-        copied.milp = self.milp.copy()
-        copied.derived, copied.steps, copied.bent = [*self.derived], [*self.steps], [*self.bent]
-        copied.restarts = {year: {**own} for year, own in self.restarts.items()}
-        copied._made, copied._count = {**self._made}, {**self._count}
-        return copied
+    def fork(self) -> FormulationBuilder:
+        """Return a builder that holds what this one does, and takes more apart from it."""
+        fork = copy(self)
+        fork.milp = self.milp.fork()
+        for name in ("derived", "steps", "bent", "_made", "_count"):
+            setattr(fork, name, copy(getattr(self, name)))
+        fork.restarts = {year: dict(columns) for year, columns in self.restarts.items()}
+        return fork
 
     def anywhere(self, program: int, year: int) -> Expressions:
         """Return one line: whether the program runs at any site; made on first use."""

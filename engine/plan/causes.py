@@ -19,6 +19,7 @@ from ..formulate import Formulation
 from ..formulation.money.ledger import START, STOP, YEARLY
 from .marginal_worth import worth_beside
 from .prices import Prices
+from .tried import tried
 
 EVEN = 1.0 - 1e-9
 """Share of what its money does elsewhere from which on a program does as much: rounding apart."""
@@ -64,7 +65,7 @@ class Columns:
             staff=np.where(there, _staff_prices(formulation, prices)[own], 0.0).sum(axis=1),
             rules={
                 rule: np.where(there, used[column], 0.0).sum(axis=1)
-                for rule, used in _rule_prices(formulation, prices).items()
+                for rule, used in prices.used.items()
             },
         )
 
@@ -87,16 +88,20 @@ def _costs(
 ) -> tuple[FloatArray, FloatArray]:
     """Return dollars over the years each way may be, and their price; starts in, stops saved."""
     ledger, ways = formulation.money.ledger, formulation.figures.ways
-    price = prices.classes[formulation.money.label, ledger.year] * ledger.dollars
+    # Of these offerings alone: the ledger is long, and is looked through for each way.
+    due = np.flatnonzero(np.isin(ledger.offering, ways.offering[own]))
+    offering, place, year = ledger.offering[due], ledger.place[due], ledger.year[due]
+    kind, paid_in, sums = ledger.kind[due], ledger.column[due], ledger.dollars[due]
+    price = prices.classes[formulation.money.label[due], year] * sums
     dollars, money = np.zeros(len(own)), np.zeros(len(own))
     for i, way in enumerate(own):
-        here = (ledger.offering == ways.offering[way]) & (ledger.place == ways.place[way])
-        running = np.isin(ledger.column, column[i][column[i] >= 0])
-        yearly = here & np.isin(ledger.kind, (YEARLY, STOP)) & running
+        here = (offering == ways.offering[way]) & (place == ways.place[way])
+        running = np.isin(paid_in, column[i][column[i] >= 0])
+        yearly = here & np.isin(kind, (YEARLY, STOP)) & running
         first = int(np.flatnonzero(column[i] >= 0)[0]) if (column[i] >= 0).any() else -1
-        start = here & (ledger.kind == START) & (ledger.year == first)
+        start = here & (kind == START) & (year == first)
         chosen = yearly | start
-        dollars[i], money[i] = ledger.dollars[chosen].sum(), price[chosen].sum()
+        dollars[i], money[i] = sums[chosen].sum(), price[chosen].sum()
     return dollars, money
 
 
@@ -109,17 +114,6 @@ def _staff_prices(formulation: Formulation, prices: Prices) -> FloatArray:
         if price is not None and len(price):
             worth[r] = price
     return np.asarray(np.einsum("nrt,rt->nt", ways.staff, worth))
-
-
-def _rule_prices(formulation: Formulation, prices: Prices) -> dict[str, FloatArray]:
-    """Return by rule what each column uses of what it allows, at its rows' prices, (n,)."""
-    used = {}
-    for rule in formulation.rules:
-        ids = [rows.ids for rows in rule.rows]
-        if ids:
-            rows = np.concatenate(ids)
-            used[rule.id] = np.asarray(formulation.model.matrix[rows].T @ prices.duals[rows])
-    return used
 
 
 def cause(evaluation: Evaluation, prices: Prices, ways: IntArray, *, runs: bool) -> Cause | None:
@@ -146,8 +140,8 @@ def cause(evaluation: Evaluation, prices: Prices, ways: IntArray, *, runs: bool)
         return _by_rule(evaluation, rule)
     if not runs and float(columns.staff.sum()) > LITTLE * worth:
         return Cause(kind="staff")
-    # No price tells it; that sites are whole may be why, but nothing here shows that.
-    return Cause(kind="unknown")
+    # No price tells it; that sites are whole may be why, but nothing else here shows that.
+    return tried(evaluation, ways, runs=runs) or Cause(kind="unknown")
 
 
 def why_stays(
@@ -178,8 +172,12 @@ def why_stays(
     columns = Columns.of(evaluation, prices, own[stays], on[stays])
     if float(columns.worth.sum()) >= float(columns.money.sum()) * EVEN:
         return Cause(kind="worth")
-    rule = columns.heaviest(helps=True)
-    return Cause(kind="unknown") if rule is None else _by_rule(evaluation, rule)
+    if (rule := columns.heaviest(helps=True)) is not None:
+        return _by_rule(evaluation, rule)
+    # Only what goes on to the end can be tried to end in the last year.
+    end = own[stays & on[:, -1]]
+    found = tried(evaluation, end, runs=True) if len(end) == int(stays.sum()) else None
+    return found or Cause(kind="unknown")
 
 
 def _by_rule(evaluation: Evaluation, rule: str) -> Cause:

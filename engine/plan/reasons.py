@@ -13,18 +13,14 @@ from ...models.results.explanation import Cause
 from ...models.results.plan_parts.program_year import Decision
 from ...models.scenario.program import Program
 from ..evaluation.evaluate import Evaluation
-from ..evaluation.site_years import OFF, states
-from ..figures.arrays import BoolArray, FloatArray, IntArray, by_year, sum_by
+from ..figures.arrays import BoolArray
 from ..figures.ways import RUN
 from ..formulation.chosen import listed
-from .causes import EVEN, cause
+from .causes import EVEN, cause, why_stays
 from .closings import closings
 from .evidence_words import stand_in_words
-from .marginal_worth import worth_beside
 from .prices import Prices
-
-PER = 100_000.0
-"""Rates are worth (student-SD) for so many dollars."""
+from .rates import Rates, per
 
 UNKNOWN = "what decides is not known, perhaps how whole sites fit the money"
 """Where neither worth for money nor anything else that is looked at decides."""
@@ -33,13 +29,6 @@ UNKNOWN = "what decides is not known, perhaps how whole sites fit the money"
 def figure(rate: float) -> str:
     """Return three digits without an exponent: 0.0929, 8.29, 1,240."""
     return f"{rate:,.0f}" if abs(rate) >= 100 else f"{shown(rate, 3)}"
-
-
-def _per(worth: float, dollars: float) -> float:
-    """Return worth per PER dollars: infinite where it costs nothing."""
-    if dollars <= 0:
-        return float("inf") if worth > 0 else 0.0
-    return PER * worth / dollars
 
 
 def _no_gain(rate: float) -> str:
@@ -74,6 +63,11 @@ class Reasons:
     evaluation: Evaluation
     prices: Prices | None
 
+    @cached_property
+    def rates(self) -> Rates:
+        """What each program gains for its money, beside what money gains elsewhere."""
+        return Rates(self.evaluation, self.prices)
+
     def program(self, q: int, decision: Decision) -> str:
         """Return why a program was decided so."""
         scenario = self.evaluation.formulation.figures.scenario
@@ -88,7 +82,7 @@ class Reasons:
             return "; ".join([program.protection, *closes])
         if decision == "decline" and program.pilot is None and not program.proven:
             return "cannot start: neither proven nor to be piloted"
-        words = self._merged(key) if decision == "merge" else self._by_rate(q, program, decision)
+        words = self._merged(q, key) if decision == "merge" else self._by_rate(q, program, decision)
         if decision == "adopt" and (passing := self._passing(q)):
             words = passing
         return "; ".join([*closes, words, *(f"see the rule {rule_name(rule)}" for rule in named)])
@@ -134,21 +128,23 @@ class Reasons:
             The years whose money is asked about, (T,); None: all.
         """
         figures = self.evaluation.formulation.figures
-        here = figures.ways.place[self._way] == place
-        mine = self._offering == q
-        runs = bool((self._on & mine & here).any())
-        today = bool((self._runs_today & mine & here).any())
+        here = figures.ways.place[self.rates.way] == place
+        mine = self.rates.offering == q
+        runs = bool((self.rates.on & mine & here).any())
+        today = bool((self.rates.runs_today & mine & here).any())
         # Where it runs nowhere, the district pays for it besides.
-        district = 0.0 if (self._on & mine).any() else float(self._district[q])
+        district = 0.0 if (self.rates.on & mine).any() else float(self.rates.district[q])
         decision: Decision = "keep" if runs else "retire" if today else "decline"
+        margins = self.rates.margins if years is None else self.rates.margins_in(years)
         return Beside(
-            rate=self._rate(q, here, district),
-            margin=float(self._margins[q] if years is None else self._margins_in(years)[q]),
+            rate=self.rates.rate(q, here, district),
+            margin=float(margins[q]),
             runs=runs,
             cause=self.cause(q, decision, place=place, district=district),
         )
 
-    def _merged(self, key: str) -> str:
+    def _merged(self, q: int, key: str) -> str:
+        """Return into what it is merged, and why it ends where it does."""
         scenario = self.evaluation.formulation.figures.scenario
         ways = self.evaluation.formulation.figures.ways
         last = self.evaluation.decisions[:, -1] > 0.5
@@ -159,6 +155,15 @@ class Reasons:
                 names.append(
                     f"into {given.name or merge} at {there}, which keeps {given.retains:.0%}"
                 )
+        lost = ~self.rates.on & self.rates.runs_today & (self.rates.offering == q)
+        if lost.any() and scenario.programs[key].effects:
+            off = self.rates.rate(q, lost)
+            rate = _no_gain(off) if off <= 0 else f"gains {figure(off)} per $100,000"
+            names.append(f"{rate} where it ends" if np.isfinite(off) else "costs nothing")
+            margin = float(self.rates.margins[q])
+            names += [f"money is worth {figure(margin)}"] if off > 0 and margin > 0 else []
+            if (found := self.cause(q, "merge")) is not None:
+                names.append(f"where it ends, {self.but(found, runs=False)}")
         return "; ".join(names)
 
     def _by_rate(self, q: int, program: Program, decision: Decision) -> str:
@@ -177,9 +182,9 @@ class Reasons:
         evaluation, teaches = self.evaluation, self._lessons.get(q, 0.0)
         own = self.evaluation.formulation.figures.ways.offering == q
         worth = float(evaluation.worth_by_way[own].sum()) + teaches
-        rate = _per(worth, float(evaluation.offering_dollars()[q].sum()))
+        rate = per(worth, float(evaluation.offering_dollars()[q].sum()))
         words = "to learn first: " if teaches > 0 else "what it teaches counts for nothing: "
-        return words + self._against(rate, self._margins[q])
+        return words + self._against(rate, self.rates.margins[q])
 
     @staticmethod
     def _against(rate: float, margin: float, more: str = "") -> str:
@@ -195,23 +200,25 @@ class Reasons:
         """Return what it gains for its money, where kept and where not, and what decides else."""
         kept = decision not in ("retire", "decline")
         # The district pays for it wherever it runs: what runs nowhere would cost that, too.
-        district = 0.0 if kept else float(self._district[q])
+        district = 0.0 if kept else float(self.rates.district[q])
         # What exists is judged where it runs today, not where it never did.
-        lost = ~self._on & (self._runs_today if decision in ("retire", "trim") else True)
-        on, off = self._rate(q, self._on), self._rate(q, lost, district)
+        lost = ~self.rates.on & (self.rates.runs_today if decision in ("retire", "trim") else True)
+        on, off = self.rates.rate(q, self.rates.on), self.rates.rate(q, lost, district)
         rate = on if kept else off
         if rate <= 0 and not kept:
             where = "runs today" if decision == "retire" else "could run"
             return f"{_no_gain(rate)} where it {where}"
         where = ""
-        if decision == "trim" and 0 <= off < rate:
+        if decision == "trim" and off >= 0 and np.isfinite(off):
             where = f" where it stays, {figure(off)} where it ends"
-        words = self._against(rate, self._margins[q], where)
-        found = self.cause(q, decision, district=district)
-        if found is None:
-            return words
-        but = "where it ends, " if decision == "trim" else "but "
-        return f"{words}; {but}{self.but(found, runs=kept and decision != 'trim')}"
+        said = [self._against(rate, self.rates.margins[q], where)]
+        stays = why_stays(self.evaluation, self.prices, q) if decision == "trim" else None
+        if stays is not None and stays.kind != "worth":
+            said.append(f"where it stays, {self.but(stays, runs=True)}")
+        if (found := self.cause(q, decision, district=district)) is not None:
+            but = "where it ends, " if decision == "trim" else "but "
+            said.append(but + self.but(found, runs=kept and decision != "trim"))
+        return "; ".join(said)
 
     def cause(
         self, q: int, decision: Decision, *, place: int | None = None, district: float = 0.0
@@ -225,18 +232,21 @@ class Reasons:
         district
             Dollars that it would cost the district besides.
         """
-        if self.prices is None or decision in ("merge", "pilot") or self._closing(q):
+        if self.prices is None or decision == "pilot" or self._closing(q):
             return None
         figures = self.evaluation.formulation.figures
-        ends = decision in ("retire", "decline", "trim")
-        chosen = (self._offering == q) & (~self._on if ends else self._on)
-        if decision in ("retire", "trim"):
-            chosen &= self._runs_today
+        # Of what is merged it is asked why it ends at the other sites.
+        ends = decision in ("retire", "decline", "trim", "merge")
+        chosen = (self.rates.offering == q) & (~self.rates.on if ends else self.rates.on)
+        if decision in ("retire", "trim", "merge"):
+            chosen &= self.rates.runs_today
         if place is not None:
-            chosen &= figures.ways.place[self._way] == place
-        ways = self._way[chosen]
+            chosen &= figures.ways.place[self.rates.way] == place
+        ways = self.rates.way[chosen]
+        if not len(ways):
+            return None
         found = cause(self.evaluation, self.prices, ways, runs=not ends)
-        speaks = self._rate(q, chosen, district) >= EVEN * self._margins[q]
+        speaks = self.rates.rate(q, chosen, district) >= EVEN * self.rates.margins[q]
         return found if speaks == ends else None
 
     def but(self, found: Cause, *, runs: bool) -> str:
@@ -249,6 +259,11 @@ class Reasons:
                 if runs
                 else f"its room under {rule} is worth more elsewhere"
             )
+        if found.kind == "breaks":
+            change = "one site less" if runs else "one site more"
+            return f"{change} would break the rule {rule_name(found.rule or '')}"
+        if found.kind == "money":
+            return found.says
         if found.kind == "staff":
             return "its people are worth more elsewhere"
         if found.kind == "replaced":
@@ -256,17 +271,9 @@ class Reasons:
             return f"{named} starts in its place"
         return UNKNOWN
 
-    def _rate(self, q: int, chosen: BoolArray, district: float = 0.0) -> float:
-        """Return worth per PER dollars of a program at its chosen sites, beside the plan.
-
-        Parameters
-        ----------
-        district
-            Dollars on top of its sites'.
-        """
-        own = chosen & (self._offering == q)
-        worth, dollars = float(self._worth[own].sum()), float(self._dollars[own].sum()) + district
-        return _per(worth, dollars)
+    def teaches(self, q: int) -> bool:
+        """Return whether what a program's pilot teaches is credited."""
+        return self._lessons.get(q, 0.0) > 0
 
     @cached_property
     def _lessons(self) -> dict[int, float]:
@@ -274,65 +281,3 @@ class Reasons:
         learning = self.evaluation.formulation.learning
         credits = learning.credits(self.evaluation.decisions)
         return {lesson.prior.program: worth for lesson, _, worth in credits}
-
-    @cached_property
-    def _way(self) -> IntArray:
-        """Numbers of the ways that are a site running fully."""
-        ways = self.evaluation.formulation.figures.ways
-        return np.flatnonzero((ways.kind == RUN) & (ways.level == 1.0))
-
-    @cached_property
-    def _offering(self) -> IntArray:
-        return self.evaluation.formulation.figures.ways.offering[self._way]
-
-    @cached_property
-    def _dollars(self) -> FloatArray:
-        """Dollars over the horizon of each such site running fully."""
-        return np.asarray(self.evaluation.formulation.figures.ways.yearly[self._way].sum(axis=1))
-
-    @cached_property
-    def _district(self) -> FloatArray:
-        """Dollars over the horizon that each program costs the district, (programs,)."""
-        scenario = self.evaluation.formulation.figures.scenario
-        costs = (program.cost.district for program in scenario.programs.values())
-        return np.asarray(by_year(costs, scenario.years).sum(axis=1))
-
-    @cached_property
-    def _on(self) -> BoolArray:
-        """Whether the plan has each such site on in the last year."""
-        figures = self.evaluation.formulation.figures
-        state = states(figures, self.evaluation.decisions)
-        return np.asarray(state[figures.ways.site[self._way], -1] != OFF)
-
-    @cached_property
-    def _runs_today(self) -> BoolArray:
-        """Whether each such site runs today."""
-        figures = self.evaluation.formulation.figures
-        return np.asarray(figures.sites.running[figures.ways.site[self._way]])
-
-    @cached_property
-    def _worth(self) -> FloatArray:
-        """Worth over the horizon of each such site running fully, beside what else runs there."""
-        return np.asarray(worth_beside(self.evaluation, self._way).sum(axis=1))
-
-    @cached_property
-    def _margins(self) -> FloatArray:
-        """What PER dollars of the money that each program uses are worth at the margin."""
-        years = self.evaluation.formulation.figures.scenario.years
-        return self._margins_in(np.ones(len(years), dtype=bool))
-
-    def teaches(self, q: int) -> bool:
-        """Return whether what a program's pilot teaches is credited."""
-        return self._lessons.get(q, 0.0) > 0
-
-    def _margins_in(self, years: BoolArray) -> FloatArray:
-        """Return what PER dollars of the money that each program uses in some years are worth."""
-        formulation = self.evaluation.formulation
-        ledger, size = formulation.money.ledger, formulation.figures.offerings
-        if self.prices is None:
-            return np.zeros(size)
-        price = self.prices.classes[formulation.money.label, ledger.year]
-        weight = np.maximum(ledger.dollars, 0.0) * years[ledger.year]
-        priced = sum_by(ledger.offering, weight * price, size)
-        dollars = sum_by(ledger.offering, weight, size)
-        return PER * priced / np.where(dollars > 0, dollars, 1.0)

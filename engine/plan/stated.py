@@ -16,10 +16,13 @@ from ...models.scenario.scenario import Scenario
 from ...version import __version__
 from ..evaluation.breaks import breaks
 from ..evaluation.evaluate import Evaluation, evaluate_today
-from ..evaluation.payments import CannotPay, all_due, settle, settle_short, split
+from ..evaluation.payments import CannotPay, all_due, settle, split
+from ..evaluation.settle_short import Unpaid, settle_short
 from ..evaluation.site_years import Unreadable, read, too_early
-from ..figures.arrays import FloatArray
+from ..figures.arrays import BoolArray, FloatArray
+from ..figures.cents import HALF_CENT
 from ..formulate import Formulation, formulate
+from ..formulation.payments import THOUSAND
 from .assemble import Outcome, assemble
 
 STATED = Outcome(
@@ -76,36 +79,54 @@ def state_sites(
 def state_decisions(formulation: Formulation, decisions: FloatArray, message: str = "") -> Plan:
     """Return the plan that decisions, (N, T), make, with a message, as `state_sites` does."""
     short: tuple[Shortage, ...] = ()
+    lacking = np.zeros(formulation.figures.pots.amount.shape)
     try:
         evaluation = settle(formulation, decisions, elastic=True)
         payments = split(evaluation)
     except CannotPay:
         try:
             evaluation, unpaid = settle_short(formulation, decisions)
-            payments = split(evaluation, unpaid)
+            payments = split(evaluation, unpaid.bills, unpaid.top_ups)
         except CannotPay:
             evaluation = Evaluation(formulation, formulation.complete(decisions))
-            unpaid, payments = all_due(formulation, evaluation.x), ()
+            nothing = np.zeros(formulation.figures.pots.amount.shape)
+            unpaid, payments = Unpaid(all_due(formulation, evaluation.x), nothing), ()
             message = f"{message}; {NONE_FOUND}" if message else NONE_FOUND
-        short = _short(evaluation, unpaid)
+        short, lacking = _short(evaluation, unpaid), unpaid.top_ups
     outcome = replace(STATED, message=message)
     plan = assemble(evaluation, evaluate_today(formulation), payments, outcome, None)
-    return plan.model_copy(update={"short": short, "breaks": breaks(evaluation, plan)})
+    return plan.model_copy(update={"short": short, "breaks": breaks(evaluation, plan, lacking)})
 
 
-def _short(evaluation: Evaluation, unpaid: FloatArray) -> tuple[Shortage, ...]:
-    """Return by how much which funds are short: what is unpaid by cost class and year.
+def _short(evaluation: Evaluation, unpaid: Unpaid) -> tuple[Shortage, ...]:
+    """Return by how much which funds are short: what is unpaid by who may pay it, and year.
 
-    A fund whose condition does not hold is not there, and not short.
+    A fund whose condition does not hold is not there, and not short; one that pays only beside
+    another is not either, where it pays as much as it may beside that one.
     """
     formulation = evaluation.formulation
     scenario, pots = formulation.figures.scenario, formulation.figures.pots
     funds, years = list(scenario.funds), scenario.years
     missing: defaultdict[tuple[int, tuple[str, ...]], float] = defaultdict(float)
-    for label, dollars in enumerate(unpaid.tolist()):
+    for label, dollars in enumerate(unpaid.bills.tolist()):
         if dollars > 0:
             kind, t = divmod(label, len(years))
-            there = evaluation.there[:, t] > 0.5
+            there = (evaluation.there[:, t] > 0.5) & ~_only_beside(evaluation, t)
             may = np.unique(pots.fund[formulation.money.admits[kind] & there])
             missing[years[t], tuple(funds[f] for f in may)] += dollars
+    for pot, t in np.argwhere(unpaid.top_ups > 0).tolist():
+        missing[years[t], (funds[pots.fund[pot]],)] += float(unpaid.top_ups[pot, t])
     return tuple(Shortage(year=y, funds=f, amount=a) for (y, f), a in sorted(missing.items()))
+
+
+def _only_beside(evaluation: Evaluation, t: int) -> BoolArray:
+    """Return which pots pay in a year as much as they may beside the fund they match, (pots,)."""
+    formulation = evaluation.formulation
+    model, fund = formulation.model, formulation.figures.pots.fund
+    used = np.zeros(len(fund), dtype=bool)
+    for number, key in enumerate(formulation.figures.scenario.funds):
+        rows = formulation.money.match.get(key)
+        if rows is not None:
+            own = model.matrix[rows.ids[t] : rows.ids[t] + 1] @ evaluation.x
+            used |= (fund == number) & (float(own[0]) * THOUSAND > -HALF_CENT)
+    return used

@@ -37,15 +37,16 @@ class Account(Frozen):
 class Cause(Frozen):
     """What decided on a program where its worth for its money speaks for the contrary."""
 
-    kind: Literal["rule", "staff", "replaced", "worth", "unknown"] = Field(
+    kind: Literal["rule", "breaks", "staff", "replaced", "money", "worth", "unknown"] = Field(
         description="`rule`: the room under a rule is worth more elsewhere or, of what runs, it"
-        " helps to keep the rule; `staff`: its people are worth more elsewhere; `replaced`: others"
-        " that replace or exclude it start there; `worth`: of what stays, its worth for its money;"
-        " `unknown`: none of these; perhaps that sites are"
-        " whole, and prices are of parts."
+        " helps to keep the rule; `breaks`: each of its sites alone, decided otherwise, would break"
+        " the rule; `staff`: its people are worth more elsewhere; `replaced`: others that replace"
+        " or exclude it start there; `money`: what all funds have left pays for none of its sites;"
+        " `worth`: of what stays, its worth for its money; `unknown`: none of these; perhaps that"
+        " sites are whole, and prices are of parts."
     )
-    rule: str | None = Field(None, description="With `rule`: its id.")
-    says: str = Field("", description="With `rule`: what it says.")
+    rule: str | None = Field(None, description="With `rule` and `breaks`: its id.")
+    says: str = Field("", description="What the rule says; with `money`: in words.")
     programs: tuple[str, ...] = Field((), description="With `replaced`: which.")
 
 

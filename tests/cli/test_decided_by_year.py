@@ -114,6 +114,70 @@ def test_what_is_put_off_is_no_saving(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "$0 recurring, $200 deferred to 2028, $0 one-time" in told
 
 
+def test_what_is_put_off_in_parts_is_no_saving_either(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = page(
+        tmp_path,
+        capsys,
+        "solve",
+        years=[2027, 2028, 2029],
+        programs={
+            "pay_now": {
+                "cost": {"site": {2027: 200, 2028: 0, 2029: 0}},
+                "sites": {"a": {"running": True}},
+            },
+            "pay_half": {
+                "proven": True,
+                "cost": {"site": {2027: 0, 2028: 100, 2029: 100}},
+                "sites": {"a": {"students": 0}},
+            },
+            "rest": {
+                "cost": {"site": 100},
+                "effects": effect(0.1),
+                "sites": {"a": {"students": 100, "running": True}},
+            },
+        },
+        funds={"f": {"amount": {2027: 100, 2028: 200, 2029: 200}}},
+        rules=[
+            {"kind": "choose", "programs": ["pay_now", "pay_half"], "at_least": 1, "at_most": 1}
+        ],
+    )
+    assert "$0 recurring, $200 deferred to 2028 and 2029, $0 one-time" in told
+
+
+def test_an_option_that_cannot_be_says_from_when_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The plan takes it in one year: only from the first year to the last it cannot be."""
+    told = page(
+        tmp_path,
+        capsys,
+        "explain",
+        "two",
+        "--markdown",
+        "--no-flips",
+        years=[2027, 2028],
+        programs={
+            "one": {
+                "cost": {"site": 1000},
+                "effects": effect(0.2),
+                "sites": {"a": {"students": 100, "running": True}},
+            },
+            "two": {
+                "proven": True,
+                "cost": {"site": 100},
+                "effects": effect(0.1),
+                "sites": {"a": {"students": 100}},
+            },
+        },
+        funds={"f": {"amount": {2027: 1000, 2028: 500}}},
+        rules=[{"kind": "choose", "programs": ["one", "two"], "at_least": 1, "at_most": 1}],
+    )
+    assert "| one | not possible from 2027 on |" in told
+    assert "two starts in 2028" in told
+
+
 def test_of_equal_plans_the_one_with_fewer_changes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

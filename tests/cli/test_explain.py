@@ -14,7 +14,7 @@ from groundswell import load_scenario
 from groundswell.cli.main import main
 from groundswell.cli.render.explanation import explanation
 from groundswell.cli.render.memo import memo
-from groundswell.cli.render.memo_why import cents_in_words
+from groundswell.cli.render.memo_cents import cents_in_words
 from groundswell.cli.render.page import as_text
 from groundswell.cli.render.plan.decided import decided
 from groundswell.cli.render.plan.flip_words import flip_in_words
@@ -110,8 +110,7 @@ def test_a_plan_for_bad_draws_says_that_gains_and_prices_differ(
 
 def test_a_dollar_is_said_in_dollars() -> None:
     said = [cents_in_words(cents) for cents in (4.0, 99.4, 99.6, 100.0, 120.0, 242.0)]
-    assert said == ["4 cents", "99 cents", "1.00 dollars", "1.00 dollars", "1.20 dollars",
-                    "2.42 dollars"]  # fmt: skip
+    assert said == ["4 cents", "99 cents", "$1.00", "$1.00", "$1.20", "$2.42"]
 
 
 def test_of_a_plan(plan: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -189,7 +189,12 @@ def test_money_that_is_not_used_goes_nowhere(tiny: Scenario) -> None:
         "goes to High-dosage tutoring ($7,000); $4,000 of it stays unspent; $4,000 of it is kept"
         " for the next year"
     )
-    assert goes_in_words([left], names, 4) == "all of it stays unspent"
+    # It follows what the money is called: 'money that pays for it today stays unspent'.
+    assert goes_in_words([left], names, 4) == "stays unspent"
+    assert comes_in_words([carried], names, 4) == "is carried over from the year before"
+    assert goes_in_words([left, carried], names, 4) == (
+        "stays unspent ($4,000); $4,000 of it is kept for the next year"
+    )
     assert comes_in_words([tutoring, left, carried], names, 4) == (
         "comes from High-dosage tutoring ($7,000); $4,000 of it would stay unspent if all went on"
         " as today; $4,000 of it is carried over from the year before"

@@ -249,6 +249,15 @@ class TestGap:
         gap = first_year_gap([year(2027, gap=20.0, yearly_gap=13.0)])
         assert (gap.closed, gap.recurring, gap.one_time) == (20.0, 7.0, 13.0)
 
+    def test_what_comes_back_in_later_years_is_deferred_however_it_is_spread(self) -> None:
+        later = [year(2028, more_than_today=4.0), year(2029, more_than_today=-3.0)]
+        later += [year(2030, more_than_today=5.0)]
+        gap = first_year_gap([year(2027, gap=20.0, yearly_gap=0.0), *later])
+        assert (gap.recurring, gap.deferred, gap.deferred_to) == (11.0, 9.0, (2028, 2030))
+        # No more than was saved.
+        gap = first_year_gap([year(2027, gap=6.0, yearly_gap=0.0), *later])
+        assert (gap.recurring, gap.deferred) == (0.0, 6.0)
+
     def test_what_no_fund_pays_does_not_close_it(self) -> None:
         gap = first_year_gap([year(2027, gap=20.0, yearly_gap=10.0)], [unpaid(10.0)])
         assert (gap.gap, gap.closed, gap.recurring) == (20.0, 10.0, 10.0)

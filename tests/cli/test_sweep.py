@@ -286,7 +286,7 @@ def test_one_run_shows_small_figures_and_prices(
         db.execute("UPDATE runs SET metrics = ? WHERE run = 3", (json.dumps(figures),))
     assert main(["sweep", "show", str(path), "--run", "3"]) == 0
     lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
-    assert "cost 0" in lines
+    assert "cost $0" in lines
     assert "funds.general.2027.price 9.18 per $100,000" in lines
     assert "hurdle -0.0000410" in lines
 

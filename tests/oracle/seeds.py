@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ def chunks(seeds: range, size: int, *, quick: int) -> list[Any]:
     ]
 
 
-def some(seeds: range, *, quick: int) -> list[Any]:
+def some(seeds: Sequence[int], *, quick: int) -> list[Any]:
     """Return seeds as parameters, those after the first `quick` marked slow."""
     return [
         pytest.param(seed, marks=() if n < quick else pytest.mark.slow)

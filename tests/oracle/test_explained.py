@@ -81,6 +81,8 @@ def check_text(page: str, memo: str) -> None:
         for term in OURS:
             assert not re.search(rf"(?<!\w){re.escape(term)}", text), (term, text)
     assert "$0" not in memo, memo
+    assert not re.search(r"\b(money|today) (all|\$[\d,]+) ?of it", memo), memo
+    assert not re.search(r"\d dollars\b|\b1 places\b|\b1\.00 ", memo), memo
     # What one change does, no other sentence says that it cannot.
     assert not ("would do:" in memo and "nothing needs to change" in memo), memo
 
@@ -125,12 +127,49 @@ def check_alternative(scenario: Scenario, told: Explanation, other: Alternative,
         assert other.differs > scenario.years[0]
 
 
+def check_cause(scenario: Scenario, told: Explanation, memo: str) -> None:
+    """What is said to decide is what the answer holds, and no search is said to have stated."""
+    plain = " ".join(memo.split())
+    found = told.cause
+    if told.status == "stated":
+        for says in (
+            "what decides is",
+            "decides is not known",
+            "helps to keep a rule",
+            "is not known:",
+        ):
+            assert says not in plain, memo
+    elif found is None or found.kind != "money":
+        assert "does not pay for" not in plain, memo
+    if found is not None and found.kind == "breaks":
+        assert found.rule in [scenario.rule_id(i) for i in range(len(scenario.rules))]
+    ratio = re.search(
+        r"spent on it (?:in this plan|where it stays) helps students as much as (.*?) of", plain
+    )
+    if ratio and told.decision in ("keep", "trim", "expand", "adopt"):
+        assert ratio[1].startswith("$"), memo  # less than a dollar would argue against it
+
+
+def with_a_site_ended(scenario: Scenario, plan: Plan) -> tuple[str, Plan] | None:
+    """Return a program and what a plan is, stated, with one of its sites ended at once."""
+    for program, given in scenario.programs.items():
+        for school, site in given.sites.items():
+            own = [s for s in plan.sites if (s.program, s.school) == (program, school)]
+            goes_on = bool(own) and all(s.action == "keep" for s in own)
+            if site.running and goes_on and not given.protected:
+                # What is not listed is off.
+                sites = tuple(s for s in plan.sites if s not in own)
+                return program, groundswell.state(scenario, sites, whole=True)
+    return None
+
+
 def explained(scenario: Scenario, plan: Plan, key: str, *, flips: bool) -> None:
     told = groundswell.explain(scenario, key, plan=plan, flips=flips, options=HIGHS)
     page, memo = as_text(page_of(told, scenario)), memo_of(told, scenario)
     check_text(page, memo)
     if isinstance(told, Explanation):
         check_program(scenario, plan, told, memo)
+        check_cause(scenario, told, memo)
     if isinstance(told, MergeExplanation):
         found = Counter(site.year for site in plan.merges[key].sites)
         assert {y.year: len(y.schools) for y in told.years if y.schools} == found
@@ -153,6 +192,24 @@ def test_nothing_contradicts() -> None:
             explained(scenario, plan, key, flips=False)
             asked[(key in scenario.merges and "merge") or plan.programs[key].first_decision] += 1
     assert len(asked) > 2
+
+
+def test_nothing_contradicts_of_a_stated_plan() -> None:
+    """Somebody decided: no rule, no price and no search is said to have."""
+    asked = 0
+    for scenario, plan in districts(range(8)):
+        found = None if any(plan.begun.values()) else with_a_site_ended(scenario, plan)
+        if found is None:
+            continue
+        key, stated = found
+        told = groundswell.explain(scenario, key, plan=stated, flips=False, options=HIGHS)
+        memo = memo_of(told, scenario)
+        check_text(as_text(page_of(told, scenario)), memo)
+        assert isinstance(told, Explanation)
+        check_cause(scenario, told, memo)
+        assert "Somebody stated this plan" in memo
+        asked += 1
+    assert asked
 
 
 @pytest.mark.slow

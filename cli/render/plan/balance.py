@@ -9,6 +9,7 @@ from ..words import Names, money, several
 from .gap import Gap, first_year_gap
 
 MOST_FUNDS = 2
+MOST_YEARS = 3
 
 
 def balance(plan: Plan, names: Names) -> list[tuple[str, str]]:
@@ -56,7 +57,7 @@ def _closed(gap: Gap) -> str:
             "closes %(closed)s of the %(gap)s gap in %(year)s: %(recurring)s recurring,"
             " %(deferred)s deferred to %(then)s, %(once)s one-time",
             deferred=money(gap.deferred),
-            then=gap.deferred_to,
+            then=several([str(year) for year in gap.deferred_to], MOST_YEARS),
             **values,
         )
     return say(

@@ -29,7 +29,7 @@ class Gap:
     deferred
         Of which by yearly costs that a choice moved into a later year: no saving.
     deferred_to
-        The year in which most of them come back, or None if there are none.
+        The years in which they come back; none if there are none.
     one_time
         Of which by money that is there only once: carried in, less start, stop and evaluation.
     next_year
@@ -51,7 +51,7 @@ class Gap:
     unpaid: float
     recurring: float
     deferred: float
-    deferred_to: int | None
+    deferred_to: tuple[int, ...]
     one_time: float
     next_year: int | None
     open_next: float
@@ -74,8 +74,9 @@ def first_year_gap(money: Sequence[MoneyYear], short: Sequence[Shortage] = ()) -
     following = money[1] if len(money) > 1 else None
     closed = _within(first.gap - unpaid, first.gap)
     lower = _within(first.gap - first.yearly_gap, closed)
-    back, year = _come_back(money[1:])
-    deferred = min(lower, back)
+    # What short funds pay more than today in later years: all of it, however it is spread.
+    back = {year.year: year.more_than_today for year in money[1:] if year.more_than_today > 0.0}
+    deferred = min(lower, sum(back.values()))
     return Gap(
         year=first.year,
         gap=first.gap,
@@ -85,22 +86,13 @@ def first_year_gap(money: Sequence[MoneyYear], short: Sequence[Shortage] = ()) -
         unpaid=unpaid,
         recurring=lower - deferred,
         deferred=deferred,
-        deferred_to=year if round(deferred) else None,
+        deferred_to=tuple(year for year in back if round(back[year])) if round(deferred) else (),
         one_time=closed - lower,
         next_year=None if following is None else following.year,
         open_next=first.open_next,
         open_next_funds=first.open_next_funds,
         carried=0.0 if following is None else following.carried_in,
     )
-
-
-def _come_back(later: Sequence[MoneyYear]) -> tuple[float, int | None]:
-    """Return by how much short funds pay more than today at most in a later year, and which."""
-    most, when = 0.0, None
-    for year in later:
-        if year.more_than_today > most:
-            most, when = year.more_than_today, year.year
-    return most, when
 
 
 def _within(dollars: float, most: float) -> float:

@@ -17,6 +17,18 @@ _TIER = {
 }
 
 
+_FIGURES = {
+    "cost": "what it costs",
+    "effects": "what it does for students",
+    "evaluation_cost": "what it costs to study it",
+    "funds": "which funds may pay for it",
+    "start_cost": "what it costs to start it",
+    "stop_cost": "what it costs to end it",
+    "students": "how many students it serves",
+}
+"""Figures that a program may assume, as people call them."""
+
+
 def what_is_known(key: str, scenario: Scenario, names: Names) -> Iterator[str]:
     """Yield what is known of a program's effects, and its goal, as items of a list."""
     given = scenario.programs[key]
@@ -24,7 +36,8 @@ def what_is_known(key: str, scenario: Scenario, names: Names) -> Iterator[str]:
         yield f"- It is required by {names.text(given.required_by)}."
     yield from effects_in_words(key, scenario, names)
     if given.assumed:
-        yield f"- Assumed, not recorded: {several(sorted(given.assumed), len(given.assumed))}."
+        named = [_FIGURES.get(key) or names.text(key) for key in sorted(given.assumed)]
+        yield f"- Assumed, not recorded: {several(named, len(named))}."
     if given.target:
         yield f"- Its goal: {names.text(given.target)}."
 

@@ -1,6 +1,6 @@
 """Where money comes from and goes: in words."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ....models.naming import rule_name
 from ....models.results.money_moves import Moved
@@ -28,27 +28,39 @@ def moved_in_words(moved: Moved, names: Names, *, source: bool) -> str:
 
 def goes_in_words(uses: Dollars, names: Names, most: int) -> str:
     """Return where money goes: 'goes to Tutoring ($7,000); $4,000 of it stays unspent'."""
-    listed = list(_listed(uses, names, source=False))
-    parts = [f"goes to {several(listed, most)}"] if listed else []
-    for moved, dollars in uses:
-        whole = f"{money(dollars)} of it" if len(uses) > 1 else "all of it"
-        if moved.kind == "left":
-            parts.append(f"{whole} stays unspent")
-        if moved.kind == "carried":
-            parts.append(f"{whole} is kept for the next year")
-    return "; ".join(parts)
+    return _with_purses("goes to", uses, _NOT_USED, names, most, source=False)
 
 
 def comes_in_words(sources: Dollars, names: Names, most: int) -> str:
     """Return where money comes from: 'comes from Clubs ($7,000); $4,000 of it is unspent today'."""
-    listed = list(_listed(sources, names, source=True))
-    parts = [f"comes from {several(listed, most)}"] if listed else []
-    for moved, dollars in sources:
-        whole = f"{money(dollars)} of it" if len(sources) > 1 else "all of it"
-        if moved.kind == "left":
-            parts.append(f"{whole} would stay unspent if all went on as today")
-        if moved.kind == "carried":
-            parts.append(f"{whole} is carried over from the year before")
+    return _with_purses("comes from", sources, _NOT_TAKEN, names, most, source=True)
+
+
+_NOT_USED = {"left": "stays unspent", "carried": "is kept for the next year"}
+_NOT_TAKEN = {
+    "left": "would stay unspent if all went on as today",
+    "carried": "is carried over from the year before",
+}
+"""What becomes of money that is no use's, and where money is from that no use gives up."""
+
+
+def _with_purses(
+    verb: str,
+    moves: Dollars,
+    unused: Mapping[str, str],
+    names: Names,
+    most: int,
+    *,
+    source: bool,
+) -> str:
+    """Return the parts of money as a list that follows what the money is called."""
+    listed = list(_listed(moves, names, source=source))
+    parts = [f"{verb} {several(listed, most)}"] if listed else []
+    for moved, dollars in moves:
+        if moved.kind in unused:
+            words = unused[moved.kind]
+            first = f"{words} ({money(dollars)})" if len(moves) > 1 else words
+            parts.append(f"{money(dollars)} of it {words}" if parts else first)
     return "; ".join(parts)
 
 

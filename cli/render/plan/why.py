@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from ....models.amounts.paying import held_by_all
 from ....models.results.explanation import AnyExplanation, Closing, Explanation
 from ....models.results.money_moves import Serving
 from ....models.results.otherwise import Alternative, GivesWay
 from ....models.scenario.scenario import Scenario
-from ..words import Names, change, count, plural, printable, several
+from ..words import Names, change, count, money, percent, plural, printable, several
 from .decided import in_year, verb
 
 MOST = 3
@@ -26,6 +27,25 @@ def dollar_price(told: Explanation) -> float:
     """
     dollars = sum(account.dollars for account in told.account)
     return sum(account.money for account in told.account) / dollars if dollars > 0 else 0.0
+
+
+def lost_in_words(lost: float, told: AnyExplanation, scenario: Scenario, price: float) -> str:
+    """Return how much good students lose: as that of dollars, or as a share of the plan's.
+
+    A price is that of the next dollars; of more than a year's money it says nothing.
+
+    Parameters
+    ----------
+    lost
+        Student-SD.
+    price
+        Worth of a dollar elsewhere; 0 where that is not known.
+    """
+    if price > 0 and lost / price <= held_by_all(scenario, scenario.years[0]):
+        return f"as much good as {money(lost / price)} does elsewhere"
+    share = lost / max(abs(told.objective or 0.0), 1e-9)
+    much = percent(share) if share >= 0.01 else "less than 1%"
+    return f"{much} of the good that the whole plan does"
 
 
 def gives_way_in_words(other: Alternative, years: Sequence[int], names: Names) -> str:

@@ -4,23 +4,33 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from ....models.numbers import shown
+from ....models.numbers import dollars, shown
 from ..page import Page, heading, item, labelled, paragraph
 from ..plan.sections.binding import DOLLARS
-from ..words import MISSING, figure, fine_figure, percent, printable, seconds, sentence
+from ..words import MISSING, figure, fine_figure, percent, printable, seconds, sentence, several
 from .sweep import status_in_words
 
 
-def run_page(row: Mapping[str, Any], labels: Mapping[str, Any]) -> Page:
-    """Return the page for a run's row, and what its point on each axis is called."""
+def run_page(row: Mapping[str, Any], labels: Mapping[str, Any], names: Mapping[str, str]) -> Page:
+    """Return the page of one run.
+
+    Parameters
+    ----------
+    row
+        The run's.
+    labels
+        What its point on each axis is called.
+    names
+        Of programs, by id; an id without a name stands for itself.
+    """
     state = f"Run {row['run']}: {status_in_words(row['status'])}; {seconds(row['seconds'])}."
     page: Page = [paragraph(state, style="bold")]
     if row["message"]:
         page.append(paragraph(sentence(row["message"])))
     page.append(heading("What was set"))
     # What a plain address is set to is said below.
-    named = {axis: label for axis, label in labels.items() if axis not in row["parameters"]}
-    page += [item(f"{printable(axis)}: {_told(label)}") for axis, label in named.items()]
+    own = {axis: label for axis, label in labels.items() if axis not in row["parameters"]}
+    page += [item(f"{printable(axis)}: {_told(label)}") for axis, label in own.items()]
     page += [item(f"override {name}") for name in row["overrides"]]
     page += [item(f"{address} = {_told(value)}") for address, value in row["parameters"].items()]
     if row["worth"] is None:
@@ -31,9 +41,9 @@ def run_page(row: Mapping[str, Any], labels: Mapping[str, Any]) -> Page:
     page += [heading("What it comes to"), labelled(figures, style="")]
     by_decision = defaultdict(list)
     for program, decided in row["decisions"].items():
-        by_decision[decided["decision"]].append(program)
+        by_decision[decided["decision"]].append(printable(names.get(program, program)))
     page.append(heading("What it decides"))
-    page.append(labelled([(d, ", ".join(programs)) for d, programs in by_decision.items()]))
+    page.append(labelled([(d, several(named, len(named))) for d, named in by_decision.items()]))
     return page
 
 
@@ -49,4 +59,6 @@ def _metric(name: str, value: float | None) -> str:
         return MISSING
     if name.startswith("funds.") and name.endswith(".price"):
         return f"{fine_figure(value * DOLLARS)} per ${DOLLARS:,}"
+    if name == "cost" or name.startswith("funds."):
+        return dollars(value)
     return fine_figure(value)

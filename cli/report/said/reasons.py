@@ -20,9 +20,10 @@ from ..language import Language
 from .request_reasons import REQUEST_PHRASES
 
 _NUMBER = r"-?[\d,]*\.?\d+"
+_WHERE = r"(?:but |where it ends, |where it stays, )?"
 _AGAINST = (
     rf"gains (?P<rate>{_NUMBER}) per \$100,000"
-    rf"(?: where it stays, (?P<off>{_NUMBER}) where it ends)?"
+    rf"(?: where it stays, (?P<off>{_NUMBER}) where it ends|(?P<ends> where it ends))?"
 )
 
 
@@ -108,6 +109,12 @@ def _rate(of: Reasons, found: re.Match[str]) -> Markup:
             rate=rate,
             off=of.months(found["off"]),
         )
+    if found["ends"]:
+        return of.say(
+            "Where it ends it brings students %(rate)s months of learning, all together, for each"
+            " $100,000.",
+            rate=rate,
+        )
     return of.say(
         "For each $100,000 it brings students %(rate)s months of learning, all together.", rate=rate
     )
@@ -162,6 +169,14 @@ _PHRASES: tuple[tuple[str, Say], ...] = (
     (
         r"gains nothing where it could run",
         lambda of, m: of.say("Where it could run it would gain nothing, as far as is known."),
+    ),
+    (
+        r"gains nothing where it ends",
+        lambda of, m: of.say("Where it ends it gains nothing, as far as is known."),
+    ),
+    (
+        r"sets students back where it ends",
+        lambda of, m: of.say("Where it ends it is estimated to set students back."),
     ),
     (r"gains nothing", lambda of, m: of.say("It gains nothing, as far as is known.")),
     (
@@ -239,7 +254,7 @@ _PHRASES: tuple[tuple[str, Say], ...] = (
     ),
     (
         (
-            r"(?:but |where it ends, )?its room under the rule (?P<rule>\".+\")"
+            rf"{_WHERE}its room under the rule (?P<rule>\".+\")"
             r" is worth more elsewhere"
         ),
         lambda of, m: of.say(
@@ -249,21 +264,41 @@ _PHRASES: tuple[tuple[str, Say], ...] = (
         ),
     ),
     (
-        r"(?:but |where it ends, )?the rule (?P<rule>\".+\") is easier to keep with it",
+        rf"{_WHERE}the rule (?P<rule>\".+\") is easier to keep with it",
         lambda of, m: of.say(
             "The rule “%(rule)s” is easier to keep with it.", rule=of.rule(m["rule"])
         ),
     ),
     (
-        r"(?:but |where it ends, )?its people are worth more elsewhere",
+        rf"{_WHERE}its people are worth more elsewhere",
         lambda of, m: of.say("Its people do more elsewhere."),
     ),
     (
-        r"(?:but |where it ends, )?(?P<other>.+) starts in its place",
+        rf"{_WHERE}(?P<other>.+) starts in its place",
         lambda of, m: of.say("%(other)s starts in its place.", other=isolated(m["other"])),
     ),
     (
-        r"(?:but |where it ends, )?what decides is not known, perhaps how whole sites .*",
+        rf"{_WHERE}one site more would break the rule (?P<rule>\".+\")",
+        lambda of, m: of.say(
+            "One site more would break the rule “%(rule)s”.", rule=of.rule(m["rule"])
+        ),
+    ),
+    (
+        rf"{_WHERE}one site less would break the rule (?P<rule>\".+\")",
+        lambda of, m: of.say(
+            "One site less would break the rule “%(rule)s”.", rule=of.rule(m["rule"])
+        ),
+    ),
+    (
+        rf"{_WHERE}what is left of the money does not pay for one more site",
+        lambda of, m: of.say("What is left of the money does not pay for one more site."),
+    ),
+    (
+        rf"{_WHERE}what is left of the money does not pay for all of its sites",
+        lambda of, m: of.say("What is left of the money does not pay for all of its sites."),
+    ),
+    (
+        rf"{_WHERE}what decides is not known, perhaps how whole sites .*",
         lambda of, m: of.say(
             "What decides where is not known for certain; perhaps how whole sites fit the money."
         ),

@@ -70,7 +70,8 @@ def tiles(asked: Asked, gap: Gap) -> Iterator[Tile]:
         data(gap.one_time, money(gap.one_time), "gap:one_time"),
         say("there only once"),
     )
-    later = say("comes back in %(year)s", year=gap.deferred_to) if gap.deferred_to else ""
+    when = asked.language.listed([str(year) for year in gap.deferred_to])
+    later = say("comes back in %(year)s", year=when) if gap.deferred_to else ""
     yield Tile(
         say("Put off to later"),
         data(gap.deferred, money(gap.deferred), "gap:deferred"),

@@ -180,12 +180,12 @@ class ModelBuilder:
         self._column_count = 0
         self._row_count = 0
 
-    def copy(self) -> ModelBuilder:
-        """Return the same, to which more is added apart from this one."""
-        copied = ModelBuilder()
-        for name, value in vars(self).items():
-            setattr(copied, name, [*value] if isinstance(value, list) else value)
-        return copied
+    def fork(self) -> ModelBuilder:
+        """Return a builder that holds what this one does, and takes more apart from it."""
+        fork = ModelBuilder()
+        for name, held in vars(self).items():
+            setattr(fork, name, list(held) if isinstance(held, list) else held)
+        return fork
 
     def add_columns(
         self,

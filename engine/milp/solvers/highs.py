@@ -192,7 +192,7 @@ class HighsJob:
         if ask.start is not None and self._mip:
             ids = np.arange(len(ask.start), dtype=np.int32)
             self.solver.setSolution(len(ids), ids, ask.start)
-        self._warm = False
+        self._warm = self._only = False
         self._listener = _Listener(ask.cutoff)
         self._listen()
 
@@ -213,10 +213,13 @@ class HighsJob:
         if self.solver.setOptionValue(option, value) == highspy.HighsStatus.kError:
             raise ValueError(f"HiGHS rejects {option} = {value}")
 
-    def begin_at(self, basis: Any) -> None:
-        """Begin at a basis of HiGHS; given up for a cold start where the way from there is long."""
+    def begin_at(self, basis: Any, *, only: bool = False) -> None:
+        """Begin at a basis of HiGHS; given up for a cold start where the way from there is long.
+
+        With ``only`` it ends there.
+        """
         self.solver.setBasis(basis)
-        self._warm = True
+        self._warm, self._only = True, only
 
     def run(self) -> None:
         """See ``Job``."""
@@ -232,7 +235,7 @@ class HighsJob:
             self.set("objective_target", options.target * self._scale)
         self.set("time_limit", self._ask.seconds_left)
         try:
-            if self._warm and self._near():
+            if self._warm and (self._near() or self._only):
                 return
             self.solver.run()
             whole = self._mip and self._ask.start is not None and not self._listener.enough

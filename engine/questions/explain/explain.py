@@ -128,9 +128,10 @@ def _stated(plan: Plan) -> str:
     """Return what to know of a plan that was stated, where other decisions are set against it."""
     if plan.status != "stated":
         return ""
-    wrong = [f"breaks what must hold at {len(plan.breaks)} places"] if plan.breaks else []
+    cases = "1 case" if len(plan.breaks) == 1 else f"{len(plan.breaks):,} cases"
+    wrong = [f"breaks what must hold in {cases}"] if plan.breaks else []
     if short := sum(each.amount for each in plan.short):
-        wrong.append(f"costs {dollars(short)} more than its funds can pay")
+        wrong.append(f"costs {dollars(round(short))} more than its funds can pay")
     if not wrong:
         return "nobody searched for this plan: others may be better by more than is told"
     return (

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
-from groundswell import Plan, SearchOptions, explain, parse_scenario, solve
+from groundswell import Plan, Scenario, SearchOptions, explain, parse_scenario, solve
 from groundswell.cli.render.explained import memo_of
+from groundswell.engine.evaluation.evaluate import Evaluation
+from groundswell.engine.evaluation.read_payments import read_payments
+from groundswell.engine.evaluation.site_years import read
+from groundswell.engine.figures.ways import RUN
+from groundswell.engine.formulate import formulate
+from groundswell.engine.plan.tried import tried
 from groundswell.models.results.explanation import Explanation
 
 EXACT = SearchOptions(gap=0.0)
@@ -86,12 +93,89 @@ class TestReasons:
         given = district(1e6, one, x=program(0.1), y=program(0.2, running=False))
         assert reason(given, "x").endswith('room under the rule "choose 1" is worth more elsewhere')
 
-    def test_what_no_price_tells_is_not_known(self) -> None:
+    def test_what_is_left_pays_for_no_more(self) -> None:
         # By parts, half of z would run; whole, it does not fit beside y.
         given = district(1500, x=program(0.1), y=program(0.3), z=program(0.2))
         assert reason(given, "z").endswith(
+            "but what is left of the money does not pay for one more site"
+        )
+        # With enough left it is not said.
+        given["funds"]["f"]["amount"] = 2000
+        given["programs"]["z"]["cost"]["site"] = 1001
+        assert reason(given, "z").endswith("does not pay for one more site")
+        given["programs"]["z"]["cost"]["site"] = 1000
+        assert "is left" not in reason(given, "z")
+
+    def test_all_of_its_sites_or_none(self) -> None:
+        # What is left pays for one of its two.
+        given = two_schools(3000, all_or_nothing=True)
+        assert reason(given, "x").endswith(
+            "but what is left of the money does not pay for all of its sites"
+        )
+
+    @pytest.mark.parametrize(
+        "rule",
+        [
+            {"kind": "sites", "program": "x", "at_least": 2},
+            {"kind": "initiative_load", "at_most": 2, "schools": ["a", "b"]},
+        ],
+    )
+    def test_a_rule_that_one_more_would_break(self, rule: dict[str, Any]) -> None:
+        """Also a rule of whether it runs at all, which the relaxation has no price for."""
+        given = two_schools(3000, rule)
+        scenario = parse_scenario(given)
+        plan = solve(scenario, options=EXACT)
+        evaluation = evaluated(scenario, plan)
+        (ways, places) = fully(evaluation, "x")
+        off = [
+            w for w, p in zip(ways, places, strict=True) if (p == "a") == (rule["kind"] != "sites")
+        ]
+        found = tried(evaluation, np.array(off), runs=False)
+        assert found is not None
+        assert (found.kind, found.rule) == ("breaks", f"{rule['kind']}_1")
+
+    def test_a_rule_that_one_less_would_break(self) -> None:
+        one = {"kind": "choose", "programs": ["x", "y"], "at_least": 1}
+        given = district(1e6, one, x=program(-0.1), y=program(-0.2), z=program(0.2))
+        assert reason(given, "x") == (
+            'sets students back; but one site less would break the rule "choose 1"'
+        )
+
+    def test_a_trim_whose_rest_does_less_says_why_it_stays(self) -> None:
+        floor = {"kind": "school_floor", "schools": ["b"], "gain": 0.01}
+        assert reason(two_schools(3000, floor), "x") == (
+            "gains 500 per $100,000 where it stays, 1,000 where it ends; money is worth 1,000;"
+            ' where it stays, the rule "school floor 1" is easier to keep with it; where it ends,'
+            " what is left of the money does not pay for one more site"
+        )
+
+    def test_what_nothing_tells_is_not_known(self) -> None:
+        assert reason(kept_for_less(), "x").endswith(
             "but what decides is not known, perhaps how whole sites fit the money"
         )
+
+
+def kept_for_less() -> dict[str, Any]:
+    """Return a district where x takes what z, which does more, cannot be paid from."""
+    small = program(0.02)
+    small["cost"] = {"site": 500}
+    return district(1500, x=small, y=program(0.3), z=program(0.2))
+
+
+def evaluated(scenario: Scenario, plan: Plan) -> Evaluation:
+    """Return a plan's decisions and payments, evaluated."""
+    formulation = formulate(scenario)
+    decisions = read(formulation.figures, plan.sites, plan.begun)
+    pay = read_payments(formulation, plan.payments)
+    return Evaluation(formulation, formulation.complete(decisions, pay))
+
+
+def fully(evaluation: Evaluation, key: str) -> tuple[list[int], list[str]]:
+    """Return the ways in which a program's sites run fully, and the schools of them."""
+    figures = evaluation.formulation.figures
+    ways, number = figures.ways, list(figures.scenario.programs).index(key)
+    own = np.flatnonzero((ways.offering == number) & (ways.kind == RUN) & (ways.level == 1.0))
+    return own.tolist(), [figures.places.ids[p] for p in ways.place[own]]
 
 
 @pytest.mark.parametrize(
@@ -111,8 +195,8 @@ def test_an_explanation_names_it_with_what_the_rule_says(rule: dict[str, Any], k
 
 @pytest.mark.parametrize("found", [True, False])
 def test_a_memo_asserts_no_cause_that_was_not_found(*, found: bool) -> None:
-    scenario = parse_scenario(district(1500, x=program(0.1), y=program(0.3), z=program(0.2)))
-    told = explain(scenario, "z", flips=False, options=EXACT)
+    scenario = parse_scenario(kept_for_less())
+    told = explain(scenario, "x", flips=False, options=EXACT)
     assert told.cause is not None
     assert told.cause.kind == "unknown"
     if not found:
@@ -121,6 +205,22 @@ def test_a_memo_asserts_no_cause_that_was_not_found(*, found: bool) -> None:
     assert "decides is not known" in memo
     assert ("perhaps how whole sites fit" in memo) == found
     assert "must fit" not in memo
+
+
+def test_a_memo_says_what_one_site_more_or_less_would_do() -> None:
+    scenario = parse_scenario(district(1500, x=program(0.1), y=program(0.3), z=program(0.2)))
+    memo = " ".join(memo_of(explain(scenario, "z", flips=False, options=EXACT), scenario).split())
+    assert (
+        "does about as much for students as the next best use (as much as $1.00 there): it"
+        " is nearly even, and what is left of the money does not pay for one more site."
+    ) in memo
+    one = {"kind": "choose", "programs": ["x", "y"], "at_least": 1}
+    scenario = parse_scenario(district(1e6, one, x=program(-0.1), y=program(-0.2), z=program(0.2)))
+    memo = " ".join(memo_of(explain(scenario, "x", flips=False, options=EXACT), scenario).split())
+    assert (
+        "By the estimates given it sets students back; but one site less would break a rule: Of x"
+        " and y, no fewer than 1 run anywhere in the district."
+    ) in memo
 
 
 def two_schools(amount: float, *rules: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -180,7 +280,7 @@ def test_about_as_much_as_elsewhere_is_said_where_nothing_else_decides() -> None
     )
     even = told.model_copy(update={"cause": None, "accounts": accounts})
     memo = " ".join(memo_of(even, scenario).split())
-    assert "about as much for students as the next best use (as much as 1.02 dollars" in memo
+    assert "about as much for students as the next best use (as much as $1.02 there" in memo
 
 
 def explained(given: dict[str, Any]) -> tuple[Explanation, str]:

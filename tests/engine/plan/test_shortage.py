@@ -157,4 +157,4 @@ def test_what_a_new_grant_pays_for_is_not_deferred() -> None:
     plan = solve(parse_scenario(given))
     assert plan.programs["new"].follows == "starts at 1 site in 2028"
     told = first_year_gap(plan.money)
-    assert (told.gap, told.recurring, told.deferred, told.deferred_to) == (100, 100, 0, None)
+    assert (told.gap, told.recurring, told.deferred, told.deferred_to) == (100, 100, 0, ())
