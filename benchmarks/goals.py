@@ -8,7 +8,10 @@ from itertools import pairwise
 
 from .read import OURS, Runs, plain_runs, same_worth, what_if_ratio
 from .record import Record, Results
-from .suites import GROWTH, PEERS
+from .suites import GROWTH, PEERS, WHAT_IFS
+
+THIRD = 1.0 / 3.0
+"""Share of a fresh solve that a warm one may take."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,15 @@ class Goal:
     met: bool | None = None
 
 
+LONG_SECONDS = {"explain": 60.0, "frontier": 120.0, "robustness": 240.0, "ladder": 60.0}
+"""Wall seconds on two cores within which long questions about D.C. are to be answered."""
+
+SWEPT = 1000
+"""Runs of a sweep of D.C. that are to take no longer than `SWEEP_SECONDS`."""
+
+SWEEP_SECONDS = 1200.0
+
+
 def goals(results: Results) -> list[Goal]:
     """Return every goal, judged on these results."""
     runs = plain_runs(results.records, float(results.asked["gap"]))
@@ -32,7 +44,9 @@ def goals(results: Results) -> list[Goal]:
     found += _village(results)
     found += [_floor(runs, name) for name in ("metro", "metropolis")]
     found += [_growth(runs), _build_share(runs), _build_seconds(runs)]
-    return [*found, _what_ifs(results), _rules(results)]
+    found += [_what_ifs(results, name) for name in WHAT_IFS]
+    found += [_long(results, name, limit) for name, limit in LONG_SECONDS.items()]
+    return [*found, _rules(results), _sweep(results)]
 
 
 def _ours(runs: Mapping[str, Runs], name: str) -> Record | None:
@@ -105,14 +119,40 @@ def _rules(results: Results) -> Goal:
     return _shell(results, "dc", "shell rules", "`groundswell rules` on dc", 120.0)
 
 
+def _long(results: Results, name: str, limit: float) -> Goal:
+    what, asked = f"`{name}` on dc", f"under {limit:g} s, all proved"
+    found = _last(results, "dc", f"long {name}")
+    if found is None:
+        return Goal(what, asked)
+    seconds = sum(found.seconds.values())
+    got = f"{seconds:.0f} s, {found.message}"
+    return Goal(what, asked, got, found.status == "optimal" and seconds < limit)
+
+
+def _sweep(results: Results) -> Goal:
+    what, asked = f"a sweep of {SWEPT:,} runs on dc", f"under {SWEEP_SECONDS:,.0f} s"
+    found = _last(results, "dc", "long sweep")
+    if found is None or not found.size.get("parts"):
+        return Goal(what, asked)
+    each = sum(found.seconds.values()) / found.size["parts"]
+    got = f"{SWEPT * each:,.0f} s at {each:.2f} s a run, {found.message}"
+    return Goal(what, asked, got, found.status == "optimal" and SWEPT * each < SWEEP_SECONDS)
+
+
+def _last(results: Results, instance: str, method: str) -> Record | None:
+    """Return the last run of a method on an instance."""
+    found = [r for r in results.records if (r.instance, r.method) == (instance, method)]
+    return found[-1] if found else None
+
+
 def _shell(results: Results, instance: str, method: str, what: str, limit: float) -> Goal:
     asked = f"under {limit:g} s"
-    found = [r for r in results.records if (r.instance, r.method) == (instance, method)]
-    if not found:
+    found = _last(results, instance, method)
+    if found is None:
         return Goal(what, asked)
-    seconds = sum(found[-1].seconds.values())
-    done = found[-1].status == "optimal"
-    return Goal(what, asked, f"{seconds:.1f} s, {found[-1].status}", done and seconds < limit)
+    seconds = sum(found.seconds.values())
+    done = found.status == "optimal"
+    return Goal(what, asked, f"{seconds:.1f} s, {found.status}", done and seconds < limit)
 
 
 def _floor(runs: Mapping[str, Runs], name: str) -> Goal:
@@ -163,10 +203,15 @@ def _all(runs: Mapping[str, Runs], name: str) -> Iterator[Record]:
     yield from runs[name].records if name in runs else ()
 
 
-def _what_ifs(results: Results) -> Goal:
-    what, asked = "each further what-if", "at most a fifth of a fresh solve, same worth"
+def _what_ifs(results: Results, name: str) -> Goal:
+    what = f"{name}: each further what-if"
+    asked = "under a third of a fresh solve, never more than it; same worth"
     warm, fresh = (
-        {r.variant: r for r in results.records if r.method == f"what-ifs {kind}"}
+        {
+            r.variant: r
+            for r in results.records
+            if (r.instance, r.method) == (name, f"what-ifs {kind}")
+        }
         for kind in ("warm", "fresh")
     )
     both = [(warm[name], fresh[name]) for name in fresh if name in warm and name]
@@ -175,5 +220,9 @@ def _what_ifs(results: Results) -> Goal:
     ratios = [what_if_ratio(one, other) for one, other in both]
     gap = float(results.asked["gap"])
     agree = sum(bool(same_worth(one, other, gap)) for one, other in both)
-    got = f"{min(ratios):.2f} to {max(ratios):.2f}; {agree} of {len(both)} proved the same worth"
-    return Goal(what, asked, got, max(ratios) <= 0.2 and agree == len(both))
+    under = sum(ratio < THIRD for ratio in ratios)
+    got = (
+        f"{min(ratios):.2f} to {max(ratios):.2f}, {under} of {len(both)} under a third;"
+        f" {agree} proved the same worth"
+    )
+    return Goal(what, asked, got, under == agree == len(both))

@@ -20,6 +20,7 @@ from groundswell.engine.milp.relaxation import relax
 from groundswell.engine.options import Method
 
 from .instances import TINY
+from .long import LONG
 from .peers import PEERS
 from .phases import Stopwatch, inside_solve
 from .record import Job, Record
@@ -130,6 +131,7 @@ METHODS: dict[str, Measure] = {
     "what-ifs warm": warm,
     "what-ifs fresh": fresh,
     **SHELL,
+    **LONG,
 }
 
 

@@ -27,7 +27,7 @@ LOOK_EVERY = 0.2
 GRACE = 120.0
 """Seconds that a run may take beyond its limit: to load, build, hand over and stop."""
 
-SOLVES = {"what-ifs warm": 12, "what-ifs fresh": 12, "shell rules": 2}
+SOLVES = {"what-ifs warm": 18, "what-ifs fresh": 18, "shell rules": 2}
 """How many time limits a method that solves more than once may take."""
 
 

@@ -1,4 +1,4 @@
-"""Which runs make a suite: `quick` takes minutes, `full` hours."""
+"""Which runs make a suite: `quick` takes minutes, `full` hours, `long` is of many solves each."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ OURS = ("auto", "by-school", "direct")
 PEERS = ("pulp-cbc", "scip", "highs", "cp-sat")
 GROWTH = tuple(f"{schools}x120x1" for schools in (100, 200, 400, 800, 1600))
 
+
+WHAT_IFS = ("metro", "dc")
+"""Where what-ifs of every kind are measured."""
 
 SMALL = tuple(("village", f"shell {name}") for name in ("solve", "explain", "robustness"))
 """What the smallest districts wait for."""
@@ -88,9 +91,16 @@ FULL = Suite(
         ("town", "shell solve"),
         ("dc", "shell solve"),
         ("dc", "shell rules"),
-        ("metro", "what-ifs warm"),
-        ("metro", "what-ifs fresh"),
+        *((place, f"what-ifs {kind}") for place in WHAT_IFS for kind in ("warm", "fresh")),
         *((size, method) for size in GROWTH for method in ("relaxation", "auto")),
     ),
 )
-SUITES = {"quick": QUICK, "full": FULL}
+QUESTIONS = ("explain", "frontier", "robustness", "alternatives", "rules", "ladder", "sweep")
+"""Questions of many solves each."""
+
+LONG = Suite(
+    limits={"dc": 900.0},
+    methods=(),
+    more=tuple(("dc", f"long {name}") for name in QUESTIONS),
+)
+SUITES = {"quick": QUICK, "full": FULL, "long": LONG}

@@ -50,7 +50,7 @@ def page(results: Results) -> str:
         parts.append("## Growth\n\n" + growth_table(grown.values()))
     what_ifs = [r for r in results.records if r.method.startswith("what-ifs")]
     if what_ifs:
-        parts.append("## Ten what-ifs in a row\n\n" + what_if_table(what_ifs, gap))
+        parts.append("## What-ifs in a row\n\n" + what_if_table(what_ifs, gap))
     shell = [r for r in results.records if r.method.startswith("shell")]
     if shell:
         parts.append("## From the shell\n\n" + shell_table(shell))

@@ -1,26 +1,35 @@
-"""Ten what-ifs in a row: each with the session of those before it, against each from nothing."""
+"""What-ifs of every kind in a row: each in the session of those before, against each by itself."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import groundswell
 from groundswell import Scenario, Session
+from groundswell.models.scenario.effect import Effect, StandIn
+from groundswell.models.scenario.rules.kinds import InitiativeLoad
 
 from .record import Job, Record
 
 BUDGETS = (1.01, 0.99, 1.02, 0.98, 1.05, 0.95, 1.1, 0.9)
 """Every fund's amount, times this."""
 
+EFFECTS = 1.1
+"""Every known effect's mean, times this."""
+
+ONE_EFFECT = 1.3
+"""The means of one program's effects, times this."""
+
 
 def what_ifs(scenario: Scenario) -> dict[str, dict[str, Any]]:
-    """Return what changes, as `load_scenario` takes it, by name: eight budgets, two decisions.
+    """Return what changes, as `load_scenario` takes it, by name.
 
-    The decisions go against the figures, so that they matter: the program of today that does most
-    for a dollar ends, and the one that does least stays everywhere.
+    Eight budgets, two decisions, one level of each rule on schools' loads, all effects and those of
+    one program. The decisions go against the figures, so that they matter: the program of today
+    that does most for a dollar ends, and the one that does least stays everywhere.
     """
     found: dict[str, dict[str, Any]] = {}
     for factor in BUDGETS:
@@ -36,7 +45,23 @@ def what_ifs(scenario: Scenario) -> dict[str, dict[str, Any]]:
     for action, id in (("retire", ranked[-1]), ("keep", ranked[0])):
         rule = {"kind": "decide", "program": id, "action": action}
         found[f"{action} {id}"] = {"rules.forced": rule}
+    for number, limit in enumerate(scenario.rules):
+        if isinstance(limit, InitiativeLoad) and limit.at_most > 1:
+            name = scenario.rule_id(number)
+            found[f"rule {name}"] = {f"rules.{name}.at_most": limit.at_most - 1}
+    found[f"effects x {EFFECTS}"] = _effects(scenario, scenario.programs, EFFECTS)
+    found[f"effects of {ranked[-1]}"] = _effects(scenario, ranked[-1:], ONE_EFFECT)
     return found
+
+
+def _effects(scenario: Scenario, ids: Iterable[str], factor: float) -> dict[str, Any]:
+    """Return the known means of some programs' effects times a factor."""
+    return {
+        f"programs.{id}.effects.{goal}.mean": known.mean * factor
+        for id in ids
+        for goal, known in scenario.programs[id].effects.items()
+        if isinstance(known, Effect) and not isinstance(known, StandIn)
+    }
 
 
 def _times(amount: float | Mapping[int, float], factor: float) -> float | dict[int, float]:

@@ -139,7 +139,7 @@ class _Search:
         if not free.any():
             return self.plan, True
         if free.sum() > WHOLE:
-            return self._part_by_part(free), False
+            return self._part_by_part(free if self.all_ties else free & self._near()), False
         best = self.plan
         if not self.all_ties or free.sum() > SMALL:
             near = self._near()
@@ -159,7 +159,7 @@ class _Search:
     def _part_by_part(self, free: BoolArray) -> Evaluation:
         """Search set after set of sites, as long as that finds anything."""
         site, column = self._columns()
-        best, left = self.plan, PARTS
+        best, left = self.plan, PARTS if self.all_ties else 1
         while left:
             before = best
             for part in self._parts(self._counted(best, None), site, column)[:left]:

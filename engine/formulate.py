@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
 from ..models.scenario.effect import ClassSize
+from ..models.scenario.rules.kinds import AnyRule
 from ..models.scenario.scenario import Scenario
 from .figures import Figures, make_figures
 from .figures.arrays import FloatArray, IntArray
@@ -127,15 +129,46 @@ class OpenFormulation(Parts):
 
     builder: FormulationBuilder
 
+    def aimed(self, aim: Aim) -> Formulation:
+        """Return the scenario's MILP with something more to maximise; this one stays as it is.
+
+        Parameters
+        ----------
+        aim
+            Adds it. What was made with `no_aim` takes many aims in turn, and is written once.
+        """
+        builder = self.builder.fork()
+        aim(builder)
+        return replace(self, builder=builder).close()
+
     def close(self) -> Formulation:
         """Compile the model."""
+        return self._closed(self.builder)
+
+    def close_with(self, rules: Sequence[AnyRule]) -> Formulation:
+        """Compile the model with further hard rules, which `rules` does not list; it stays open.
+
+        Parameters
+        ----------
+        rules
+            Each with an id of its own. They ask for decisions: whatever of the model depends on
+            what the scenario's rules speak of is as it was.
+        """
+        builder = self.builder.fork()
+        add_rules(builder, rules)
+        return self._closed(builder)
+
+    def _closed(self, builder: FormulationBuilder) -> Formulation:
         parts = {part.name: getattr(self, part.name) for part in fields(Parts)}
-        return Formulation(
-            **parts, model=self.builder.milp.build(), derived=tuple(self.builder.derived)
-        )
+        return Formulation(**parts, model=builder.milp.build(), derived=tuple(builder.derived))
 
 
-def formulate(scenario: Scenario, aim: Aim = add_aim, upkeep: Upkeep | None = None) -> Formulation:
+def formulate(
+    scenario: Scenario,
+    aim: Aim = add_aim,
+    upkeep: Upkeep | None = None,
+    begin: Basis | None = None,
+) -> Formulation:
     """Return the scenario's MILP.
 
     Parameters
@@ -147,8 +180,11 @@ def formulate(scenario: Scenario, aim: Aim = add_aim, upkeep: Upkeep | None = No
         What serving a student of a piloted candidate costs later; left out: found by solving, once,
         the relaxation without learning, if some pilot can teach anything. It is that of worth at
         the means whatever the scenario's objective, so that pilots count the same in all of them.
+    begin
+        Where that relaxation rests of a similar scenario, such as `Formulation.basis`: it changes
+        nothing but the time.
     """
-    return begin_formulation(scenario, aim, upkeep).close()
+    return begin_formulation(scenario, aim, upkeep, begin).close()
 
 
 def _likes_less_gain(scenario: Scenario, aim: Aim) -> bool:
@@ -165,11 +201,14 @@ def _likes_less_gain(scenario: Scenario, aim: Aim) -> bool:
 
 
 def begin_formulation(
-    scenario: Scenario, aim: Aim = add_aim, upkeep: Upkeep | None = None
+    scenario: Scenario,
+    aim: Aim = add_aim,
+    upkeep: Upkeep | None = None,
+    begin: Basis | None = None,
 ) -> OpenFormulation:
     """Return the scenario's MILP, open for more; see `formulate`."""
     if upkeep is None and scenario.objective is not None:
-        plain = formulate(scenario.model_copy(update={"objective": None}))
+        plain = formulate(scenario.model_copy(update={"objective": None}), begin=begin)
         upkeep = plain.learning.upkeep
     milp = ModelBuilder()
     builder = FormulationBuilder(add_decisions(milp, make_figures(scenario)), milp)
@@ -184,8 +223,8 @@ def begin_formulation(
     add_top_ups(builder)
     money = add_money(builder, ledger)
     staff = add_staff(builder)
-    rules = add_rules(builder)
-    learning = add_learning(builder, money, staff, upkeep)
+    rules = add_rules(builder, scenario.rules_with_ids)
+    learning = add_learning(builder, money, staff, upkeep, begin)
     # After what pilots teach, which is valued at prices that know no requests.
     requests = add_requests(builder)
     granted = scenario.requests.weight * float(requests.score.constant[0])

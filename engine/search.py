@@ -61,6 +61,8 @@ class Search:
         A full vector to begin with, if it is a plan.
     session
         What earlier solves found; what this one finds is added.
+    today
+        Whether to begin with today's state, or with nothing, where no other plan is known.
     constant
         What the objective has that its model has not, which the gap is relative to as well; None:
         the formulation's offset.
@@ -73,6 +75,7 @@ class Search:
     on_progress: Callable[[Progress], None] | None = None
     begin: FloatArray | None = None
     session: Session | None = None
+    today: bool = True
     constant: float | None = None
 
     def run(self) -> tuple[Solution, Evaluation | None]:
@@ -112,8 +115,10 @@ class Search:
         if given is not None and not self.formulation.model.violations(given):
             return given
         known = None if self.session is None else self.session.start(self.formulation)
-        if known is not None:
+        if known is not None or self._begins_near:
             return known
+        if not self.today:
+            return None
         today = self.formulation.decisions.today()
         for decisions in (today, np.zeros_like(today)):
             try:
@@ -123,6 +128,12 @@ class Search:
             if not self.formulation.model.violations(x):
                 return x
         return None
+
+    @property
+    def _begins_near(self) -> bool:
+        """Whether there is a plan to begin near, which says more than today's state."""
+        by_school = pick(self.method, self.formulation.model) == "by-school"
+        return by_school and self.session is not None and self.session.knows(self.formulation)
 
     def _settled(self, solution: Solution) -> tuple[Solution, Evaluation | None]:
         """Return what was found with exact payments; an error where there are none after all."""

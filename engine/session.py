@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import TracebackType
 
 import numpy as np
 
 from ..models.given import kind_of
+from ..models.scenario.fund import Fund
 from ..models.scenario.scenario import Scenario
 from .evaluation.evaluate import Evaluation
 from .evaluation.payments import CannotPay, settle
 from .figures.arrays import FloatArray
 from .formulate import Formulation, formulate
 from .formulation.learning import Upkeep
+from .milp.basis import Basis
 from .milp.decomposition import Memory
 
 KEPT = 8
@@ -42,6 +45,7 @@ class Session:
     def __init__(self) -> None:
         self._plans: list[FloatArray] = []
         self._asked: list[tuple[Upkeep | None, Formulation]] = []
+        self._priced: tuple[Mapping[str, Fund], Basis] | None = None
         self.memory = Memory()
 
     def __enter__(self) -> Session:
@@ -59,6 +63,7 @@ class Session:
         """Forget everything."""
         self._plans.clear()
         self._asked.clear()
+        self._priced = None
         self.memory.solved = None
 
     def fork(self) -> Session:
@@ -67,7 +72,7 @@ class Session:
         Solves in forks of one session do not depend on each other, nor on their order.
         """
         fork = Session()
-        fork._plans = list(self._plans)
+        fork._plans, fork._priced = list(self._plans), self._priced
         fork.memory.solved = self.memory.solved
         return fork
 
@@ -80,9 +85,20 @@ class Session:
             same = upkeep in (asked, known.learning.upkeep)
             if known.figures.scenario is scenario and same:
                 return known
-        made = formulate(scenario, upkeep=upkeep)
+        made = formulate(scenario, upkeep=upkeep, begin=self._begin(scenario))
+        if made.basis is not None:
+            self._priced = (scenario.funds, made.basis)
         self._asked = [(upkeep, made), *self._asked][:FORMULATIONS]
         return made
+
+    def _begin(self, scenario: Scenario) -> Basis | None:
+        """Return where to look for what pilots' prices are, where that is likely to do.
+
+        Amounts as they are leave many prices that fit: then it is looked for from nowhere.
+        """
+        if self._priced is None or self._priced[0] == scenario.funds:
+            return None
+        return self._priced[1]
 
     def start(self, formulation: Formulation) -> FloatArray | None:
         """Return the best remembered plan that this formulation allows, shape (n,), if any.
@@ -103,9 +119,16 @@ class Session:
 
         None where there is none of these sites and years.
         """
-        column = formulation.decisions.column
-        last = next((d for d in self._plans if d.shape == column.shape), None)
+        last = self._last(formulation)
         return None if last is None else formulation.complete(last)
+
+    def knows(self, formulation: Formulation) -> bool:
+        """Return whether a plan of these sites and years has been found."""
+        return self._last(formulation) is not None
+
+    def _last(self, formulation: Formulation) -> FloatArray | None:
+        shape = formulation.decisions.column.shape
+        return next((decisions for decisions in self._plans if decisions.shape == shape), None)
 
     def remember(self, evaluation: Evaluation) -> None:
         """Keep a plan for later solves."""

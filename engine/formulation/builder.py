@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -96,6 +97,15 @@ class FormulationBuilder:
     payments: Payments = field(init=False)
     _made: dict[tuple[str, int, int], int] = field(default_factory=dict)
     _count: dict[str, int] = field(default_factory=dict)
+
+    def fork(self) -> FormulationBuilder:
+        """Return a builder that holds what this one does, and takes more apart from it."""
+        fork = copy(self)
+        fork.milp = self.milp.fork()
+        for name in ("derived", "steps", "bent", "_made", "_count"):
+            setattr(fork, name, copy(getattr(self, name)))
+        fork.restarts = {year: dict(columns) for year, columns in self.restarts.items()}
+        return fork
 
     def anywhere(self, program: int, year: int) -> Expressions:
         """Return one line: whether the program runs at any site; made on first use."""

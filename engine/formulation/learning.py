@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..figures import Figures
-from ..figures.arrays import FloatArray, IntArray
+from ..figures.arrays import BoolArray, FloatArray, IntArray
 from ..figures.candidates import Prior, find_priors
 from ..figures.ways import PILOT, RUN
+from ..milp.basis import Basis
 from ..milp.model.expressions import Expressions, sum_lines
 from ..milp.model.model import Rows
 from .builder import FormulationBuilder
@@ -128,6 +129,7 @@ def add_learning(
     money: Money,
     staff: dict[str, Rows],
     upkeep: Upkeep | None,
+    begin: Basis | None = None,
 ) -> Learning:
     """Add to the objective what pilots teach; the model must be complete otherwise.
 
@@ -136,6 +138,8 @@ def add_learning(
     upkeep
         If it is known; else it is found by solving the model's relaxation as it is, without
         learning. Candidates that it does not name teach nothing.
+    begin
+        Where that relaxation rests of a similar scenario.
     """
     decisions = builder.decisions
     priors = find_priors(decisions.figures)
@@ -143,7 +147,8 @@ def add_learning(
     prices = None
     if upkeep is None:
         if teaching:
-            prices = find_dollar_prices(decisions, money, staff, builder.milp.build())
+            model, wanted = builder.milp.build(), _wanted(decisions, money, teaching)
+            prices = find_dollar_prices(decisions, money, staff, model, wanted, begin)
         upkeep = {} if prices is None else find_upkeep(decisions, money, prices, teaching)
     known = [(prior, _known(decisions.figures, upkeep, prior)) for prior in teaching]
     lessons = [_lesson(prior, price) for prior, price in known if price is not None]
@@ -171,6 +176,24 @@ def find_upkeep(
     return found
 
 
+def _wanted(decisions: DecisionModel, money: Money, priors: list[Prior]) -> BoolArray:
+    """Return of which cost classes and years adopting any of some candidates costs dollars."""
+    wanted = np.zeros((len(money.admits), len(decisions.figures.years)), dtype=bool)
+    for q in {prior.program for prior in priors}:
+        due = _yearly_dues(decisions, money, q)
+        wanted[money.label[due], money.ledger.year[due]] = True
+    return wanted
+
+
+def _yearly_dues(decisions: DecisionModel, money: Money, q: int) -> IntArray:
+    """Return the entries of the ledger that running a candidate at all its sites is due for."""
+    figures, ledger = decisions.figures, money.ledger
+    # A pilot site costs what a running one does, and there is one in every year.
+    own = np.flatnonzero((figures.ways.kind == PILOT) & (figures.ways.offering == q))
+    yearly = (ledger.kind == YEARLY) & np.isin(ledger.column, decisions.column[own])
+    return np.flatnonzero(yearly | ((ledger.kind == DISTRICT) & (ledger.offering == q)))
+
+
 def _known(figures: Figures, upkeep: Upkeep, prior: Prior) -> float | None:
     program = list(figures.scenario.programs)[prior.program]
     return upkeep.get(program, {}).get(figures.scenario.years[prior.year])
@@ -181,10 +204,8 @@ def _yearly_upkeep(
 ) -> FloatArray:
     """Return the price of running a candidate at all its sites, by year, (T,)."""
     figures, ledger = decisions.figures, money.ledger
-    # A pilot site costs what a running one does, and there is one in every year.
     own = np.flatnonzero((figures.ways.kind == PILOT) & (figures.ways.offering == q))
-    yearly = (ledger.kind == YEARLY) & np.isin(ledger.column, decisions.column[own])
-    due = np.flatnonzero(yearly | ((ledger.kind == DISTRICT) & (ledger.offering == q)))
+    due = _yearly_dues(decisions, money, q)
     price = prices.dollar[money.label[due], ledger.year[due]]
     years = len(figures.years)
     cost = np.bincount(ledger.year[due], ledger.dollars[due] * price, minlength=years)

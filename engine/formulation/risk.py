@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
 from ...models.scenario.objective import Objective, Risk
 from ..figures.arrays import FloatArray
@@ -15,6 +16,10 @@ from ..milp.model.model import Columns
 from .builder import FormulationBuilder
 from .decision_model import DecisionModel, always
 from .worth import add_worth, worth_lines
+
+LEAST = 2e-6
+"""Share of a row's largest factor below which an effect counts beside the row. A drawn effect may
+come to lie so near 0 that a solver could not keep it apart from nothing."""
 
 Aim = Callable[[FormulationBuilder], None]
 """Adds to the objective what is maximised, besides hurdle, penalties and learning."""
@@ -32,11 +37,16 @@ def add_aim(builder: FormulationBuilder) -> None:
         _add_gamma(builder, objective)
 
 
+def no_aim(builder: FormulationBuilder) -> None:
+    """Add nothing: the aim comes later, see `OpenFormulation.aimed`."""
+
+
 def aim_at_draw(draws: Draws, draw: int) -> Aim:
     """Return the aim at worth in one draw of the effects."""
 
     def aim(builder: FormulationBuilder) -> None:
-        total = worth_lines(builder, draws.effects(draw), "gain").lines.total().matrix
+        effects = draws.effects(draw)
+        total = worth_lines(builder, effects, "gain", least=LEAST).lines.total().matrix
         builder.milp.add_objective(total.indices, total.data)
 
     return aim
@@ -148,12 +158,12 @@ def _worth_by_draw(
     totals: list[Expressions] = []
     least, most = np.zeros(draws.size), np.zeros(draws.size)
     for d in range(draws.size):
-        found = worth_lines(builder, draws.effects(d), f"gain:draw:{d}")
-        here = found.lines.sum_by(place, count)
+        found = worth_lines(builder, draws.effects(d), f"gain:draw:{d}", least=LEAST)
+        here, more = _without_slight(builder, found.lines.sum_by(place, count))
         used = np.flatnonzero(np.diff(here.matrix.indptr))
         here = here.at(used)
         low = np.bincount(place, found.least, minlength=count)[used]
-        high = np.bincount(place, found.most, minlength=count)[used]
+        high = (np.bincount(place, found.most, minlength=count) + more)[used]
         worth = builder.derive(
             f"gain:draw:{d}:worth",
             len(used),
@@ -172,6 +182,21 @@ def _worth_by_draw(
         totals.append(_lines(worth).total())
         least[d], most[d] = low.sum(), high.sum()
     return stack(totals), least, most
+
+
+def _without_slight(
+    builder: FormulationBuilder, lines: Expressions
+) -> tuple[Expressions, FloatArray]:
+    """Return lines without slight terms, what these come to at most added; and that, by line."""
+    terms = sparse.coo_array(lines.matrix)
+    largest = np.ones(lines.size)
+    np.maximum.at(largest, terms.row, np.abs(terms.data))
+    slight = np.abs(terms.data) < LEAST * largest[terms.row]
+    row, column, value = (part[slight] for part in (terms.row, terms.col, terms.data))
+    left_out = Expressions.of(lines.size, row, column, value)
+    more = np.maximum(builder.reach(left_out)[1], 0.0)
+    kept = Expressions.of(lines.size, terms.row[~slight], terms.col[~slight], terms.data[~slight])
+    return kept + Expressions.constants(lines.constant + more), more
 
 
 def _lines(columns: Columns) -> Expressions:

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..figures.arrays import FloatArray, IntArray
+from ..figures.arrays import BoolArray, FloatArray, IntArray
 from ..figures.returns import Returns, make_returns
 from ..milp.model.expressions import Expressions
 from .builder import FormulationBuilder
 from .decision_model import DecisionModel, always
+
+Gain = tuple[IntArray, IntArray, FloatArray]
+"""Terms of gains: column, cell and effect of each, student-SD."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +40,9 @@ def add_worth(builder: FormulationBuilder, share: float = 1.0) -> None:
     builder.milp.add_objective(total.indices, share * total.data)
 
 
-def worth_lines(builder: FormulationBuilder, effects: FloatArray, name: str) -> WorthLines:
+def worth_lines(
+    builder: FormulationBuilder, effects: FloatArray, name: str, *, least: float = 0.0
+) -> WorthLines:
     """Return worth as lines, with columns for the steps of returns where they matter.
 
     For each school, goal and year the average gain per student is split over the steps; the best
@@ -49,11 +54,14 @@ def worth_lines(builder: FormulationBuilder, effects: FloatArray, name: str) -> 
         Students x effect of each way, student-SD, (N, G, T).
     name
         Of the columns and rows that are added.
+    least
+        Share of a row's largest factor below which an effect is left out of the row, and counts at
+        the slope that makes the most of it: no worth is ever counted too low.
     """
     decisions = builder.decisions
     returns = make_returns(decisions.figures.scenario)
     gain = _gain_cells(decisions, effects)
-    most, least = _reach(builder, gain)
+    most, lowest = _reach(builder, gain)
     goal = _goals(decisions)
     # A cell that cannot leave the first step, on which worth is linear, needs no columns.
     linear = most <= returns.ends[goal, 0]
@@ -63,15 +71,45 @@ def worth_lines(builder: FormulationBuilder, effects: FloatArray, name: str) -> 
     worth = (effect * (scale * returns.slopes[goal, 0])[cell])[straight]
     lines = Expressions.of(len(scale), cell[straight], column[straight], worth)
     nonlinear = np.flatnonzero(~linear)
+    more: FloatArray = np.zeros(len(scale))
     if len(nonlinear):
-        lines = lines + _add_steps(builder, returns, gain, nonlinear, most, least, name)
+        slight = _slight(builder, gain, nonlinear, least)
+        beside = _beside(builder, returns, _some(gain, slight))
+        kept = _some(gain, ~slight)
+        lines = lines + _add_steps(builder, returns, kept, nonlinear, most, lowest, name) + beside
+        more = builder.reach(beside)[1]
     each = _enrollment(decisions) * scale
-    return WorthLines(lines, each * returns.of(least, goal), each * returns.of(most, goal))
+    reached = each * returns.of(most, goal) + more
+    return WorthLines(lines, each * returns.of(lowest, goal), reached)
 
 
-def _gain_cells(
-    decisions: DecisionModel, effects: FloatArray
-) -> tuple[IntArray, IntArray, FloatArray]:
+def _some(gain: Gain, which: BoolArray) -> Gain:
+    column, cell, effect = gain
+    return column[which], cell[which], effect[which]
+
+
+def _slight(
+    builder: FormulationBuilder, gain: Gain, nonlinear: IntArray, least: float
+) -> BoolArray:
+    """Return which terms of cells with steps are slight; a step itself has the factor 1."""
+    column, cell, effect = gain
+    size = np.abs(effect) / _enrollment(builder.decisions)[cell]
+    largest = np.ones(builder.decisions.figures.places.stake.size)
+    np.maximum.at(largest, cell, size)
+    lower, _ = builder.milp.bounds()
+    slight = (size < least * largest[cell]) & (lower[column] >= 0)
+    return np.asarray(slight & np.isin(cell, nonlinear))
+
+
+def _beside(builder: FormulationBuilder, returns: Returns, gain: Gain) -> Expressions:
+    """Return what terms are worth at most, by cell; losses count at the last slope."""
+    column, cell, effect = gain
+    scale, goal = _worth_of_unit(builder.decisions), _goals(builder.decisions)[cell]
+    slope = np.where(effect > 0, returns.slopes[goal, 0], returns.slopes[goal, -1])
+    return Expressions.of(len(scale), cell, column, effect * scale[cell] * slope)
+
+
+def _gain_cells(decisions: DecisionModel, effects: FloatArray) -> Gain:
     """Columns, cells (place, goal, year) and effects in student-SD, where not 0."""
     figures = decisions.figures
     goals, years = len(figures.scenario.goals), len(figures.years)
@@ -102,9 +140,7 @@ def _enrollment(decisions: DecisionModel) -> FloatArray:
     return np.repeat(places.enrollment[:, None, :], goals, axis=1).reshape(-1)
 
 
-def _reach(
-    builder: FormulationBuilder, gain: tuple[IntArray, IntArray, FloatArray]
-) -> tuple[FloatArray, FloatArray]:
+def _reach(builder: FormulationBuilder, gain: Gain) -> tuple[FloatArray, FloatArray]:
     """Most and least gain per student that each cell can reach."""
     column, cell, effect = gain
     size = builder.decisions.figures.places.stake.size
@@ -118,7 +154,7 @@ def _reach(
 def _add_steps(
     builder: FormulationBuilder,
     returns: Returns,
-    gain: tuple[IntArray, IntArray, FloatArray],
+    gain: Gain,
     nonlinear: IntArray,
     most: FloatArray,
     least: FloatArray,

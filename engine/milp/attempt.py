@@ -83,7 +83,13 @@ class Attempt:
 
     def _ask(self, scaled: ScaledModel) -> Ask:
         start = None if self.start is None else self.start / scaled.unit
-        return Ask(self.options, self.deadline, start)
+        told, settled = self.options, self._settled()
+        if told.target is not None:
+            told = replace(told, target=told.target - settled)
+        cutoff = told.cutoff
+        if cutoff is not None:
+            cutoff = (cutoff - settled) * scaled.objective_scale
+        return Ask(told, self.deadline, start, cutoff)
 
     def _run(self, scaled: ScaledModel) -> Outcome:
         ask = self._ask(scaled)

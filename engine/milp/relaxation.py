@@ -89,7 +89,7 @@ def _settle(
     outcome = job.outcome()
     match outcome.ending:
         case Ending.FINISHED:
-            return _read(model, scaled, job)
+            return read(model, scaled, job)
         case Ending.INFEASIBLE:
             return Relaxation(Status.INFEASIBLE)
         case Ending.STOPPED:
@@ -104,7 +104,8 @@ def _settle(
     return Relaxation(Status.ERROR, message=outcome.message)
 
 
-def _read(model: Model, scaled: ScaledModel, job: HighsJob) -> Relaxation:
+def read(model: Model, scaled: ScaledModel, job: HighsJob) -> Relaxation:
+    """Return what a job has found that ended at the best point, in the model's units."""
     x = np.clip(job.point() * scaled.unit, model.lower, model.upper)
     row_dual = np.array(job.solver.getSolution().row_dual, dtype=float)
     duals = row_dual * scaled.row_scale / scaled.objective_scale + 0.0

@@ -45,7 +45,7 @@ class Options:
         Threads that price blocks, of the by-block method alone; None: one for each processor.
     cutoff
         Bound at which the search may stop: that no plan is worth more is all that is asked. None:
-        none is. The by-block method alone hears it.
+        none is. HiGHS and the by-block method hear it.
     certain
         Whether that there is no plan must be known for certain, if need be by a second solver;
         else ``NO_PLAN_IN_TIME`` is said where one solver alone finds none.

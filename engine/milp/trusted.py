@@ -75,7 +75,8 @@ class Trusted:
             return Verdict(Status.INFEASIBLE, message=words)
         given, doubtful = loosened(tight.model), self._doubtful(tight.model)
         verdict = self._ask(self.options.solver, given, self.start)
-        if verdict.status is Status.FEASIBLE and given is not tight.model and not self._limited:
+        open_ = verdict.status is Status.FEASIBLE and not self._limited(verdict)
+        if open_ and given is not tight.model:
             verdict = self._exactly(verdict, tight.model)
         settled = verdict.status is Status.OPTIMAL and not len(doubtful)
         if settled or verdict.status not in (Status.OPTIMAL, Status.INFEASIBLE):
@@ -97,11 +98,12 @@ class Trusted:
             limited & (TOLERANCE * largest_coefficients(model) > model.row_tolerance)
         )
 
-    @property
-    def _limited(self) -> bool:
-        """Whether the search was to end before it was done."""
-        limits = (self.options.node_limit, self.options.target)
-        return self._over or any(limit is not None for limit in limits)
+    def _limited(self, verdict: Verdict) -> bool:
+        """Return whether the search was to end before it was done, or what it told is enough."""
+        options, best, bound = self.options, verdict.objective, verdict.bound
+        good = None not in (options.target, best) and best >= options.target  # type: ignore[operator]
+        low = None not in (options.cutoff, bound) and bound <= options.cutoff  # type: ignore[operator]
+        return self._over or options.node_limit is not None or good or low
 
     def _exactly(self, first: Verdict, given: Model) -> Verdict:
         """Return what a solver says that is told of no tolerance, if that proves more.

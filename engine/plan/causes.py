@@ -65,7 +65,7 @@ class Columns:
             staff=np.where(there, _staff_prices(formulation, prices)[own], 0.0).sum(axis=1),
             rules={
                 rule: np.where(there, used[column], 0.0).sum(axis=1)
-                for rule, used in _rule_prices(formulation, prices).items()
+                for rule, used in prices.used.items()
             },
         )
 
@@ -88,16 +88,20 @@ def _costs(
 ) -> tuple[FloatArray, FloatArray]:
     """Return dollars over the years each way may be, and their price; starts in, stops saved."""
     ledger, ways = formulation.money.ledger, formulation.figures.ways
-    price = prices.classes[formulation.money.label, ledger.year] * ledger.dollars
+    # Of these offerings alone: the ledger is long, and is looked through for each way.
+    due = np.flatnonzero(np.isin(ledger.offering, ways.offering[own]))
+    offering, place, year = ledger.offering[due], ledger.place[due], ledger.year[due]
+    kind, paid_in, sums = ledger.kind[due], ledger.column[due], ledger.dollars[due]
+    price = prices.classes[formulation.money.label[due], year] * sums
     dollars, money = np.zeros(len(own)), np.zeros(len(own))
     for i, way in enumerate(own):
-        here = (ledger.offering == ways.offering[way]) & (ledger.place == ways.place[way])
-        running = np.isin(ledger.column, column[i][column[i] >= 0])
-        yearly = here & np.isin(ledger.kind, (YEARLY, STOP)) & running
+        here = (offering == ways.offering[way]) & (place == ways.place[way])
+        running = np.isin(paid_in, column[i][column[i] >= 0])
+        yearly = here & np.isin(kind, (YEARLY, STOP)) & running
         first = int(np.flatnonzero(column[i] >= 0)[0]) if (column[i] >= 0).any() else -1
-        start = here & (ledger.kind == START) & (ledger.year == first)
+        start = here & (kind == START) & (year == first)
         chosen = yearly | start
-        dollars[i], money[i] = ledger.dollars[chosen].sum(), price[chosen].sum()
+        dollars[i], money[i] = sums[chosen].sum(), price[chosen].sum()
     return dollars, money
 
 
@@ -110,17 +114,6 @@ def _staff_prices(formulation: Formulation, prices: Prices) -> FloatArray:
         if price is not None and len(price):
             worth[r] = price
     return np.asarray(np.einsum("nrt,rt->nt", ways.staff, worth))
-
-
-def _rule_prices(formulation: Formulation, prices: Prices) -> dict[str, FloatArray]:
-    """Return by rule what each column uses of what it allows, at its rows' prices, (n,)."""
-    used = {}
-    for rule in formulation.rules:
-        ids = [rows.ids for rows in rule.rows]
-        if ids:
-            rows = np.concatenate(ids)
-            used[rule.id] = np.asarray(formulation.model.matrix[rows].T @ prices.duals[rows])
-    return used
 
 
 def cause(evaluation: Evaluation, prices: Prices, ways: IntArray, *, runs: bool) -> Cause | None:

@@ -37,6 +37,8 @@ class Prices:
         Worth of one more unit, summed over the rule's rows, by rule id.
     duals
         The model's row duals as `milp.relax` gives them, with their signs, (m,).
+    used
+        By rule, what each column uses of what it allows, at its rows' prices, (n,).
     """
 
     relaxed: float
@@ -45,6 +47,7 @@ class Prices:
     staff: dict[str, FloatArray]
     rules: dict[str, float]
     duals: FloatArray
+    used: dict[str, FloatArray]
 
 
 def find_prices(
@@ -79,7 +82,18 @@ def find_prices(
             for rule in formulation.rules
         },
         duals=relaxed.duals,
+        used=_used(formulation, relaxed.duals),
     )
+
+
+def _used(formulation: Formulation, duals: FloatArray) -> dict[str, FloatArray]:
+    used = {}
+    for rule in formulation.rules:
+        ids = [rows.ids for rows in rule.rows]
+        if ids:
+            rows = np.concatenate(ids)
+            used[rule.id] = np.asarray(formulation.model.matrix[rows].T @ duals[rows])
+    return used
 
 
 def _reserving(formulation: Formulation, duals: FloatArray) -> FloatArray:

@@ -54,14 +54,16 @@ def pilots(scenario: Scenario) -> PilotValues:
     want_scenario(scenario, "pilots")
     scenario = resolve(scenario)
     formulation = formulate(scenario)
+    money = formulation.money
+    every = np.ones((len(money.admits), len(scenario.years)), dtype=bool)
     prices = formulation.learning.prices or find_dollar_prices(
-        formulation.decisions, formulation.money, formulation.staff, formulation.model
+        formulation.decisions, money, formulation.staff, formulation.model, every
     )
     if prices is None:
         return PilotValues(scenario=plan_scenario(scenario), status="infeasible")
     asked = [p for p in formulation.learning.priors if p.year == FIRST and p.counted > 0]
     asked = [p for p in asked if len(p.numbers) and p.students > 0]
-    upkeep = find_upkeep(formulation.decisions, formulation.money, prices, asked)
+    upkeep = find_upkeep(formulation.decisions, money, prices, asked)
     programs = list(scenario.programs)
     year = scenario.years[FIRST]
     found = {

@@ -64,8 +64,10 @@ def price_of_rules(
             options=replace(options, time_limit=shares.next()),
             start=start,
             diagnose=False,
-            by_tier=False,  # only the objectives are read
+            # Only what plans come to is read, and of each two plans alike.
+            by_tier=False,
             by_requests=False,
+            all_ties=False,
             # Each begins from the solve under all rules, whatever the order of the rules.
             session=session if start is None else session.fork(),
             # What pilots teach is valued alike in all plans, or their objectives would not compare.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import ModuleType
 
 import numpy as np
 
+from ...models.scenario.rules.kinds import AnyRule
 from ...models.scenario.rules.rule import Rule
 from ..figures.arrays import FloatArray
 from ..formulation.builder import FormulationBuilder
@@ -110,10 +111,10 @@ class RuleRows:
         return float(sum(np.maximum(-held.slack(x), 0.0).sum() for held in self.held))
 
 
-def add_rules(builder: FormulationBuilder) -> tuple[RuleRows, ...]:
-    """Add the rows of every rule of the scenario."""
+def add_rules(builder: FormulationBuilder, rules: Iterable[AnyRule]) -> tuple[RuleRows, ...]:
+    """Add the rows of rules, each with its id."""
     made = []
-    for rule in builder.decisions.figures.scenario.rules_with_ids:
+    for rule in rules:
         module = KINDS[rule.kind]
         price = None if rule.enforce is None else rule.enforce.price
         held = tuple(module.constraints(rule, builder))

@@ -42,7 +42,8 @@ class DrawResult(Frozen):
     best: float = Field(description="Objective of the best plan known.")
     bound: float | None = Field(None, description="Proved: no plan is better in this draw.")
     gap: float | None = Field(
-        None, description="(bound - best) / max(|best|, 1e-9); 0 within 1e-8."
+        None,
+        description="(bound - best) / max(|best|, the plain plan's |objective|); 0 within 1e-8.",
     )
     candidate: int = Field(description="Number of that plan among all candidates, 0 the plain one.")
     found_elsewhere: bool = Field(

@@ -10,6 +10,7 @@ from benchmarks.features import FEATURES
 from benchmarks.instances import instance
 from benchmarks.methods import METHODS
 from benchmarks.sizes import NAMES, SIZES
+from benchmarks.suites import QUESTIONS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "benchmarks.md").read_text(encoding="utf-8")
 
@@ -34,8 +35,9 @@ def test_instances() -> None:
 
 def test_methods() -> None:
     shown = {name for row in rows("methods") for name in re.findall(r"`([^`]+)`", row[0])}
-    told = {name for name in METHODS if not name.startswith(("what-ifs", "shell"))}
+    told = {name for name in METHODS if not name.startswith(("what-ifs", "shell", "long"))}
     assert told <= shown
+    assert all(f"`{name}`" in PAGE for name in QUESTIONS if name != "sweep")
 
 
 def test_features() -> None:

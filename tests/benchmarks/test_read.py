@@ -10,7 +10,7 @@ from benchmarks.goals import goals
 from benchmarks.growth import curves, draw
 from benchmarks.read import Runs, median, plain_runs, same_worth, what_if_ratio
 from benchmarks.record import Record, Results, from_lines, to_lines
-from benchmarks.suites import GROWTH, PEERS, SUITES
+from benchmarks.suites import GROWTH, PEERS, QUESTIONS, SUITES
 from benchmarks.table import growth_table, instance_table, page, shell_table, what_if_table
 
 MACHINE = {"processor": "one", "cores": "2"}
@@ -129,6 +129,26 @@ class TestGoals:
         assert judged(OURS, early)[what] is None  # stopped too early to tell
         assert judged(replace(OURS, status="feasible"), SLOW)[what] is None
 
+    def test_long_questions(self) -> None:
+        def asked(name: str, seconds: float, proved: int, parts: int) -> Record:
+            return Record(
+                "dc",
+                f"long {name}",
+                status="optimal" if proved == parts else "feasible",
+                seconds={"question": seconds},
+                size={"proved": proved, "parts": parts},
+            )
+
+        what = "`frontier` on dc"
+        assert judged(asked("frontier", 119.0, 10, 10))[what] is True
+        assert judged(asked("frontier", 121.0, 10, 10))[what] is False
+        assert judged(asked("frontier", 60.0, 9, 10))[what] is False
+        assert judged(asked("robustness", 239.0, 200, 200))["`robustness` on dc"] is True
+        swept = "a sweep of 1,000 runs on dc"
+        assert judged(asked("sweep", 23.0, 20, 20))[swept] is True
+        assert judged(asked("sweep", 25.0, 20, 20))[swept] is False
+        assert judged(asked("sweep", 23.0, 19, 20))[swept] is False
+
     def test_floor(self) -> None:
         assert judged(OURS, FLOOR)["metro: matrix to plan"] is True
         assert judged(record("auto", 5.1), FLOOR)["metro: matrix to plan"] is False
@@ -155,10 +175,12 @@ class TestGoals:
 
     def test_what_ifs(self) -> None:
         warm, fresh = TestWhatIfs.WARM, TestWhatIfs.FRESH
-        what = "each further what-if"
+        what = "metro: each further what-if"
         assert judged(warm, fresh)[what] is True
-        assert judged(replace(warm, seconds={"solve": 2.0}), fresh)[what] is False
+        assert judged(replace(warm, seconds={"solve": 2.6}), fresh)[what] is True
+        assert judged(replace(warm, seconds={"solve": 2.7}), fresh)[what] is False
         assert judged(replace(warm, status="feasible"), fresh)[what] is False
+        assert judged(warm, fresh)["dc: each further what-if"] is None
 
     def test_shell(self) -> None:
         rules = Record("dc", "shell rules", "groundswell rules", "optimal", {"shell": 90.0})
@@ -183,7 +205,7 @@ class TestFiles:
     def test_page(self) -> None:
         rules = Record("dc", "shell rules", "groundswell rules", "optimal", {"shell": 90.0})
         text = page(results(OURS, SLOW, FLOOR, TestWhatIfs.WARM, TestWhatIfs.FRESH, rules))
-        for heading in ("Benchmarks: quick", "Goals", "Ten what-ifs in a row", "From the shell"):
+        for heading in ("Benchmarks: quick", "Goals", "What-ifs in a row", "From the shell"):
             assert f"# {heading}\n" in text
         assert "## metro: 650 schools x 120 programs x 1 years, as large as Chicago" in text
         assert "limit 60 s" in text
@@ -207,6 +229,10 @@ class TestSuites:
             assert {(name, peer) for peer in (*PEERS, "auto", "relaxation")} <= jobs
         assert {(name, "auto") for name in GROWTH} <= jobs
         assert not any((name, peer) in jobs for name in GROWTH for peer in PEERS)
+
+    def test_long_has_every_question(self) -> None:
+        jobs = [(job.instance, job.method) for job in SUITES["long"].jobs()]
+        assert jobs == [("dc", f"long {name}") for name in QUESTIONS]
 
     def test_one_limit_for_every_method(self) -> None:
         for suite in SUITES.values():

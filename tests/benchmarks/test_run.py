@@ -14,8 +14,10 @@ from benchmarks.methods import METHODS, OURS
 from benchmarks.phases import Stopwatch, inside_solve
 from benchmarks.record import Job, Record, Results
 from benchmarks.run import last_second, run
+from benchmarks.suites import QUESTIONS
 from benchmarks.what_ifs import fresh, warm, what_ifs
 from groundswell import load_scenario, solve
+from groundswell.models.scenario.rules.kinds import InitiativeLoad
 
 TINY_JOB = Job("tiny", "auto", time_limit=60.0)
 
@@ -51,9 +53,20 @@ class TestMethods:
 
 
 class TestWhatIfs:
-    def test_ten_budgets_up_and_down_and_decisions_forced(self) -> None:
-        changes = what_ifs(load_scenario(TINY))
-        assert len(changes) == 10
+    def test_of_every_kind(self) -> None:
+        scenario = load_scenario(TINY)
+        changes = what_ifs(scenario)
+        loads = [rule for rule in scenario.rules if isinstance(rule, InitiativeLoad)]
+        assert len(changes) == 8 + 2 + len(loads) + 2
+        rules = [c for name, c in changes.items() if name.startswith("rule ")]
+        assert [next(iter(c.values())) for c in rules] == [rule.at_most - 1 for rule in loads]
+        every, *one = (c for name, c in changes.items() if name.startswith("effects"))
+        assert len(one) == 1
+        assert 0 < len(one[0]) < len(every)
+        for address, mean in every.items():
+            _, program, _, goal, _ = address.split(".")
+            known = scenario.programs[program].effects[goal]
+            assert mean == pytest.approx(1.1 * getattr(known, "mean", float("nan")))
         assert changes["budget +10%"]["funds.general.amount"] == {2027: 187000.0, 2028: 165000.0}
         assert changes["budget -10%"]["funds.title_i.amount"] == 90000.0
         forced = [c["rules.forced"]["action"] for c in changes.values() if "rules.forced" in c]
@@ -139,3 +152,16 @@ class TestCommand:
 
     def test_results_stand_beside_the_benchmarks(self) -> None:
         assert RESULTS.parent.name == "benchmarks"
+
+
+class TestLongQuestions:
+    @pytest.mark.parametrize("name", QUESTIONS)
+    def test_each_is_answered_and_its_proofs_counted(self, name: str) -> None:
+        method = f"long {name}"
+        (found,) = METHODS[method](Job("tiny", method, time_limit=60.0), TINY)
+        assert (found.instance, found.method, found.variant) == ("tiny", method, name)
+        assert found.status in ("optimal", "feasible")
+        assert found.size["parts"] > 0
+        assert (found.status == "optimal") == (found.size["proved"] == found.size["parts"])
+        assert found.message == f"{found.size['proved']} of {found.size['parts']} proved"
+        assert set(found.seconds) == {"question"}

@@ -9,7 +9,7 @@ import pytest
 from oracle import generate
 
 from groundswell import Scenario, SearchOptions, Session, parse_scenario, solve, verify
-from groundswell.engine.find_value import find_value, known_value
+from groundswell.engine.find_value import allowed, find_value, promised
 from groundswell.engine.questions.axes.program_axes import cost_axis, effect_axis
 from groundswell.engine.questions.explain.choices import Choice, decide
 from groundswell.engine.questions.explain.sides import forced
@@ -47,7 +47,11 @@ def check(seed: int) -> None:
         for number, changed in enumerate(what_ifs(scenario, dice)):
             name = seed, number
             alone = solve(changed, options=DIRECT, diagnose=False)
-            known = known_value(changed, session)
+            formulation = session.formulation(changed)
+            x = session.start(formulation)
+            decisions = None if x is None else formulation.decisions.of(x)
+            known = -np.inf if decisions is None else promised(formulation, decisions)
+            assert decisions is None or allowed(formulation, decisions) is not None, name
             best = -np.inf if alone.objective is None else alone.objective
             room = 1e-6 * max(1.0, abs(alone.objective or 0.0))
             assert known <= best + room, name

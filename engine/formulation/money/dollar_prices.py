@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...figures.arrays import FloatArray
+from ...figures.arrays import BoolArray, FloatArray
 from ...milp.basis import Basis
+from ...milp.certain_prices import relax_from
 from ...milp.model.model import Model, Rows
 from ...milp.relaxation import Relaxation, relax
 from ...milp.solution import Status
@@ -17,6 +18,10 @@ from .money import Money
 
 NO_LIMIT = 1e9
 """Seconds: the relaxation is part of writing the model down, and must give the same each time."""
+
+
+BOUGHT = 1e-6
+"""Thousands of dollars from which on the relaxation buys something."""
 
 
 class NoPrices(Exception):
@@ -44,15 +49,25 @@ class DollarPrices:
 
 
 def find_dollar_prices(
-    decisions: DecisionModel, money: Money, staff: dict[str, Rows], model: Model
+    decisions: DecisionModel,
+    money: Money,
+    staff: dict[str, Rows],
+    model: Model,
+    wanted: BoolArray,
+    begin: Basis | None = None,
 ) -> DollarPrices | None:
     """Return the prices of a model that is complete but for what pilots teach.
 
     Parameters
     ----------
     model
-        Its relaxation is solved by one thread, without a time limit, from nowhere: where more
-        prices than one fit, the same scenario must get the same, whatever was solved before.
+        Its relaxation is solved by one thread, without a time limit, and from nowhere unless all
+        other prices that fit are the same: the same scenario must get the same prices, whatever was
+        solved before.
+    wanted
+        Of which cost classes and years prices are needed, (classes, T).
+    begin
+        Where the relaxation of a similar model rests.
 
     Returns
     -------
@@ -63,13 +78,55 @@ def find_dollar_prices(
     NoPrices
         The relaxation failed.
     """
-    relaxed = relax(model, NO_LIMIT)
+    relaxed = None
+    if begin is not None:
+
+        def asked(found: Relaxation) -> FloatArray:
+            return _asked(decisions, money, staff, model, wanted, found)
+
+        relaxed = relax_from(model, begin, asked, NO_LIMIT)
+    relaxed = relaxed or relax(model, NO_LIMIT)
     if relaxed.status in (Status.INFEASIBLE, Status.UNBOUNDED):
         return None
     if relaxed.duals is None:
         raise NoPrices(f"the relaxation has no prices: {relaxed.message}")
     dollars = _dollars(decisions, money, relaxed)
     return DollarPrices(dollars, _staff(decisions, staff, relaxed), relaxed.basis)
+
+
+def _asked(
+    decisions: DecisionModel,
+    money: Money,
+    staff: dict[str, Rows],
+    model: Model,
+    wanted: BoolArray,
+    relaxed: Relaxation,
+) -> FloatArray:
+    """Return by how much each row's limits move in a sum of all prices that are needed, (m,).
+
+    The shares in the sum are drawn: it is certain only if each price is. Of a class that nothing is
+    bought for, each payer's price is needed, as in `_dollars`.
+    """
+    assert relaxed.x is not None
+    dice = np.random.default_rng(0)
+    moved = np.zeros(len(model.row_lower))
+    paid = money.paid.ids.reshape(len(money.admits), len(decisions.figures.years))
+    payer, year = money.pay_class, money.pay_year
+    bought, payable = np.zeros((2, *wanted.shape), dtype=bool)
+    pays = relaxed.x[money.pay.ids] > BOUGHT
+    bought[payer[pays], year[pays]] = True
+    payable[payer, year] = True
+    alone = paid[wanted & (bought | ~payable)]
+    moved[alone] = dice.uniform(0.5, 1.5, len(alone))
+    dear = np.flatnonzero((wanted & ~bought)[payer, year])
+    share = dice.uniform(0.5, 1.5, len(dear))
+    np.add.at(moved, paid[payer[dear], year[dear]], share)
+    terms = np.zeros(len(model.objective))
+    terms[money.pay.ids[dear]] = share
+    moved += model.matrix @ terms
+    for rows in staff.values():
+        moved[rows.ids] += dice.uniform(0.5, 1.5, len(rows.ids))
+    return np.asarray(moved)
 
 
 def _dollars(decisions: DecisionModel, money: Money, relaxed: Relaxation) -> FloatArray:

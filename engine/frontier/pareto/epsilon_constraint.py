@@ -12,7 +12,7 @@ epsilon-constraint method (AUGMECON-R) …", Operational Research 22 (2022).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
@@ -23,6 +23,7 @@ from ...figures.arrays import FloatArray
 from ...milp.solution import Status
 from ..axes.axes import Axis
 from ..axes.interval import Interval
+from .ends import SLIP, Ends, even
 from .points import Found, Lost
 from .search_region import SearchRegion
 from .subproblem import UNASKED, Solved, Subproblem
@@ -34,17 +35,14 @@ SURPLUS = 1e-3
 WAVE = 4
 """Floors asked for at once. Fixed: what is found does not depend on the number of processes."""
 
+FAR = 0.02
+"""Share of the first objective's range within which a plan helps a search in a large district."""
+
 HALVINGS = 3
 """How often the grid of floors is halved where it gave too few points."""
 
 TOLERANCE = 2e-6
 """Share of an axis's largest amounts by which a solver may let a floor slip."""
-
-_SLIP = 1e-7
-
-
-Floors = tuple[float | None, ...]
-"""Least score on each axis, None where any will do."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,10 +65,6 @@ class EpsilonConstraint:
     ----------
     lost
         Floors for which the best was not proved.
-    infeasible
-        Whether the scenario is proved to have no plan.
-    bounds
-        What no plan's score exceeds, by axis; None where that is not known.
     """
 
     def __init__(self, pool: SubproblemPool, points: int, within: Interval | None = None) -> None:
@@ -80,14 +74,23 @@ class EpsilonConstraint:
         self._wanted = points
         self._found: list[Found] = []
         self._covered: list[_Covered] = []
-        self._asked = 0
-        self.lost: list[Lost] = []
-        self.infeasible = False
-        self.bounds: list[float | None] = [None] * len(self._axes)
+        self._ends = Ends(pool, points, within)
+        self.lost = self._ends.lost
+
+    @property
+    def infeasible(self) -> bool:
+        """Whether the scenario is proved to have no plan."""
+        return self._ends.infeasible
+
+    @property
+    def bounds(self) -> list[float | None]:
+        """What no plan's score exceeds, by axis; None where that is not known."""
+        return self._ends.bounds
 
     def run(self) -> Iterator[Found]:
         """Yield the points as they are found; later ones may turn out to dominate earlier."""
-        yield from self._ends()
+        for point in self._ends.find():
+            yield from self._keep(point)
         if len(self._found) < len(self._axes) or self._pool.stopped:
             return
         table = np.array([point.score for point in self._found])
@@ -103,82 +106,6 @@ class EpsilonConstraint:
             yield from self._grid(fineness)
             fineness = 2 * fineness - 1
         yield from self._beyond()
-
-    def _ends(self) -> Iterator[Found]:
-        """Find each objective's best and, with no less of it, the most of the others."""
-        size = len(self._axes)
-        ends = self._first_answers()
-        scores = [answer.score for _, _, answer in ends if answer.score is not None]
-        if len(scores) < size:
-            return
-        width = np.ptp(np.array(scores), axis=0)
-        for j, floors, answer in ends:
-            assert answer.score is not None
-            least = answer.score[j] - self._slip(j, answer.score[j])
-            held = tuple(least if i == j else floor for i, floor in enumerate(floors))
-            others = np.where(np.arange(size) == j, 0.0, self._even(width))
-            end = self._one(tuple(others.tolist()), held, answer.on)
-            if end.score is None:
-                continue
-            proved = answer.proved and end.proved
-            gap = _larger(answer.gap, end.gap)
-            yield from self._keep(Found(end.score, end.on, gap, proved))
-            if end.score[j] < least:  # within the solver's tolerance: it is not the best there
-                yield from self._keep(Found(answer.score, answer.on, None, proved=False))
-
-    def _first_answers(self) -> list[tuple[int, Floors, Solved]]:
-        """Return, for each end, the objective of which it has the most, above which floors."""
-        size = len(self._axes)
-        free: Floors = (None,) * size
-        if self._within is None:
-            best = [self._one(self._alone(j), free, None) for j in range(size)]
-            self.bounds = [_bound(answer, j) for j, answer in enumerate(best)]
-            return [(j, free, answer) for j, answer in enumerate(best)]
-        worse: Floors = (None, self._within.least)
-        better: Floors = (None, self._within.most)
-        most = self._one(self._alone(0), worse, None)
-        if self.infeasible:
-            return []
-        # The last point at or beyond the better end; where there is none, the frontier's own end.
-        last = self._one(self._alone(0), better, None, may_fail=True)
-        if last.status is not Status.INFEASIBLE:
-            return [(0, worse, most), (0, better, last)]
-        return [(0, worse, most), (1, worse, self._one(self._alone(1), worse, None))]
-
-    def _slip(self, axis: int, score: float) -> float:
-        """Return how much less of a score counts as no less."""
-        slip, step = _SLIP * max(1.0, abs(score)), self._axes[axis].step
-        return slip if step is None else min(slip, 0.5 * step)
-
-    def _alone(self, j: int) -> tuple[float, ...]:
-        return tuple(float(i == j) for i in range(len(self._axes)))
-
-    def _even(self, width: FloatArray) -> FloatArray:
-        """Return weights that make each objective's range count 1."""
-        scale = np.array([axis.scale for axis in self._axes])
-        return np.asarray(1.0 / (np.where(width > 0, width, 1.0) * scale))
-
-    def _one(
-        self,
-        weights: tuple[float, ...],
-        floors: Floors,
-        begin: Sequence[int] | None,
-        *,
-        may_fail: bool = False,
-    ) -> Solved:
-        size = len(self._axes)
-        left = max(1, self._wanted + 2 * size - self._asked)
-        self._asked += 1
-        (answer,) = self._pool.ask([(Subproblem(weights, floors), begin)], 1 / left)
-        if answer.status is Status.INFEASIBLE and begin is None:
-            self.infeasible = not may_fail
-        elif answer.status is not Status.OPTIMAL:
-            above = [-np.inf if floor is None else floor for floor in floors]
-            if answer.score is not None and begin is None:
-                axis = int(np.argmax(weights))
-                above[axis] = answer.score[axis]
-            self.lost.append(Lost(tuple(above), answer.why))
-        return answer
 
     def _keep(self, point: Found) -> Iterator[Found]:
         self._found.append(point)
@@ -250,7 +177,7 @@ class EpsilonConstraint:
         for axis, low, high in zip(self._axes[1:], self._worst[1:], self._best[1:], strict=True):
             side = np.linspace(low, high, fineness)[1:-1] if high > low else np.array([low])
             if axis.step is not None:  # between two steps there is nothing
-                side = np.unique(np.ceil(side / axis.step - _SLIP)) * axis.step
+                side = np.unique(np.ceil(side / axis.step - SLIP)) * axis.step
             sides.append(side)
         return [np.array(floors) for floors in product(*sides)]
 
@@ -274,8 +201,8 @@ class EpsilonConstraint:
 
     def _ask(self, wave: list[FloatArray]) -> Iterator[Found]:
         width = self._best - self._worst
-        weights = SURPLUS * self._even(width)
-        weights[0] = self._even(width)[0]
+        weights = SURPLUS * even(self._axes, width)
+        weights[0] = even(self._axes, width)[0]
         weights /= weights[0]
         questions = []
         for floors in wave:
@@ -287,9 +214,18 @@ class EpsilonConstraint:
             yield from self._take(floors, answer)
 
     def _begin(self, floors: FloatArray) -> tuple[int, ...] | None:
-        """Return the known plan that is best above the floors."""
+        """Return the known plan that is best above the floors, if it may help."""
         fitting = [p for p in self._found if (np.array(p.score)[1:] >= floors).all()]
-        return max(fitting, key=lambda p: p.score[0]).on if fitting else None
+        if not fitting:
+            return None
+        best = max(fitting, key=lambda p: p.score[0])
+        range_ = self._best[0] - self._worst[0]
+        higher = min(
+            (p.score[0] for p in self._found if p.score[0] > best.score[0]), default=best.score[0]
+        )
+        # Schools are asked longer about a plan far off than about none.
+        far = higher - best.score[0] > FAR * range_
+        return None if far and self._pool.pareto_model.large else best.on
 
     def _take(self, floors: FloatArray, answer: Solved) -> Iterator[Found]:
         if not answer.proved:
@@ -309,17 +245,6 @@ class EpsilonConstraint:
         within = self._within
         scores = [tuple(np.round(point.score, 9)) for point in self._found]
         return len({s for s in scores if within is None or within.has(within.sense * s[1])})
-
-
-def _larger(one: float | None, two: float | None) -> float | None:
-    return None if one is None or two is None else max(one, two)
-
-
-def _bound(answer: Solved, axis: int) -> float | None:
-    """Return what no score on an axis exceeds, from the search for the most of it."""
-    if answer.score is None or answer.gap is None:
-        return None
-    return answer.score[axis] + answer.gap * abs(answer.score[axis])
 
 
 def _least_change(axis: Axis) -> float:

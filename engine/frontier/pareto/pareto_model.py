@@ -27,7 +27,6 @@ from .subproblem import Score, Solved, Subproblem
 SMALL = 2000
 """Whole columns up to which a model is handed to the solver without looking for a start."""
 
-
 NOISE = 1e-6
 """What a solver's tolerances may leave open of a gap that is closed."""
 
@@ -93,7 +92,7 @@ class ParetoModel:
         model = self._model(ask)
         start = None if begin is None else self._start(begin)
         options = replace(self._milp, time_limit=deadline.share(), gap=self._gap(ask))
-        if self.options.method != "by-school" and int(model.integer.sum()) <= SMALL:
+        if not self.large:
             solution = solve_milp(model, options, start=start, on_progress=on_progress)
             if solution.x is None:
                 return self._told(ask, solution, None)
@@ -111,12 +110,19 @@ class ParetoModel:
             self.options.method,
             on_progress=on_progress,
             begin=start,
+            today=not self.large,
             constant=self._constant(ask),
         )
         found, settled = search.run()
         if settled is not None:
             settled = self.evaluate(self._on(settled.decisions)) or settled
         return self._told(ask, found, settled)
+
+    @property
+    def large(self) -> bool:
+        """Whether there is more to decide than one solver is handed."""
+        whole = int(self.formulation.model.integer.sum())
+        return self.options.method == "by-school" or whole > SMALL
 
     def evaluate(self, on: Sequence[int]) -> Evaluation | None:
         """Return decisions with exact payments; None if the funds cannot pay for them."""
@@ -155,7 +161,7 @@ class ParetoModel:
 
     def _gap(self, ask: Subproblem) -> float:
         """Return the gap that is asked of the solver: none where the last step is to be proved."""
-        return 0.0 if ask.least else self._milp.gap
+        return 0.0 if ask.least else ask.gaps * self._milp.gap
 
     def _model(self, ask: Subproblem) -> Model:
         """Return the model with the question's objective and floors."""
@@ -223,7 +229,7 @@ class ParetoModel:
             proved = open_ < ask.least * (1 - 1e-3)
             return (Status.OPTIMAL, 0.0) if proved else (Status.FEASIBLE, gap)
         # What a solver's tolerance leaves open, as in `solve`.
-        proved = gap <= self._milp.gap + NOISE or open_ <= NOISE
+        proved = gap <= self._gap(ask) + NOISE or open_ <= NOISE
         return Status.OPTIMAL if proved else Status.FEASIBLE, gap
 
 

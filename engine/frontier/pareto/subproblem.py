@@ -26,17 +26,21 @@ class Subproblem:
     place
         Scores are taken digit by digit (digits.py), in steps: the weighted sum is of those at this
         place, and the digits before it are each at least the floor's. None: they are taken whole.
+    gaps
+        How many times the gap asked may stay open.
     """
 
     weights: tuple[float, ...]
     floors: tuple[float | None, ...]
     least: float = 0.0
     place: int | None = None
+    gaps: float = 1.0
 
     @property
     def key(self) -> str:
         """The question as a text: equal for equal questions."""
-        return repr((self.weights, self.floors, self.least, self.place))
+        rough = () if self.gaps == 1.0 else (self.gaps,)
+        return repr((self.weights, self.floors, self.least, self.place, *rough))
 
 
 @dataclass(frozen=True)

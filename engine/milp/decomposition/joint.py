@@ -9,12 +9,17 @@ from ..model.model import Model
 from ..model.restrict import ROUNDING, Restricted, restrict
 from ..solution import Options, Progress, Solution, Status
 from ..solve import solve
+from ..solvers import can_use
+from .completion import at_root
 from .incumbent import Incumbent
 from .neighbourhood import possible
 
 LOOKS = 3
 """Seeds whose first plan is looked at. HiGHS' first plan is often good enough; where it is not,
 another seed's tends to be, in a fifth of the time of a search for a better one."""
+
+LITTLE = 0.1
+"""Share of the gap asked within which SCIP's look ends."""
 
 NEAR = 4.0
 """By how many gaps a first plan may miss the target, so that another look is worth while."""
@@ -98,8 +103,14 @@ class JointProblem:
             self.at.tell(None if now.objective is None else now.objective + part.offset)
 
         options = self._options(part, last)
+        asks = attempts(options, self.at.bound)
+        if options.target is not None and self.solver == "highs" and can_use("scip"):
+            self._look(part)
+            if self.at.closed or self.at.over:
+                return Solution(Status.FEASIBLE, None, None, None, None, "", 0.0, "")
+            asks = [options]
         seen, repeated = set[float](), False
-        for asked in attempts(options, self.at.bound):
+        for asked in asks:
             if repeated and asked is not options:
                 continue  # another seed finds the same
             in_time = replace(asked, time_limit=self.at.deadline.share(1.0 if last else 0.5))
@@ -116,6 +127,15 @@ class JointProblem:
                 repeated = repeated or found.objective in seen
                 seen.add(found.objective)
         return found
+
+    def _look(self, part: Restricted) -> None:
+        """Take the plan that SCIP finds at its first node: often good enough, in less time."""
+        how = replace(self.options, target=self.at.target)
+        room = LITTLE * self.options.gap * abs(self.at.bound)
+        until = self.at.deadline.sooner(self.at.deadline.share(0.5))
+        found = at_root(part, how, room, until)
+        if found is not None:
+            self.at.take(found)
 
     def _options(self, part: Restricted, last: bool) -> Options:
         target = self.at.target

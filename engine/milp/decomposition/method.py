@@ -150,9 +150,10 @@ class ByBlock:
         """
         if known is None or self._at.closed:
             return []
-        rounds = []
+        rounds: list[Priced] = []
         for priced, changed in zip(known.rounds, known.changed, strict=True):
-            if changed.mean() <= FEW:
+            # Of rounds that blocks must be asked for once more, the newest alone is worth it.
+            if changed.mean() <= FEW and not (rounds and changed.any()):
                 rounds.append(asking.again(priced, changed))
         if rounds and self._as_good_as_new(point, known):
             self._improve(rounds[0].x)

@@ -180,6 +180,13 @@ class ModelBuilder:
         self._column_count = 0
         self._row_count = 0
 
+    def fork(self) -> ModelBuilder:
+        """Return a builder that holds what this one does, and takes more apart from it."""
+        fork = ModelBuilder()
+        for name, held in vars(self).items():
+            setattr(fork, name, list(held) if isinstance(held, list) else held)
+        return fork
+
     def add_columns(
         self,
         name: str,

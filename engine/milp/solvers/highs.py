@@ -161,19 +161,23 @@ class _Listener:
     It does not know the solver: HiGHS keeps its callback to the end, and would keep itself.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, cutoff: float | None) -> None:
         from highspy import cb
 
         self.stopped = False
+        self.enough = False
+        self._cutoff = float("-inf") if cutoff is None else cutoff
         self.best: tuple[float | None, float | None] = (None, None)
         self._mip_kind = int(cb.HighsCallbackType.kCallbackMipInterrupt)
 
     def hear(self, kind: Any, text: str, said: Any, reply: Any, data: Any) -> None:
         """Be the callback, by plain C++: highspy's event objects cost more at each iteration."""
-        if self.stopped and reply is not None:
-            reply.user_interrupt = True
         if int(kind) == self._mip_kind:
             self.best = (_finite(said.mip_primal_bound), _finite(said.mip_dual_bound))
+            bound = self.best[1]
+            self.enough = self.enough or (bound is not None and bound <= self._cutoff)
+        if reply is not None and (self.stopped or self.enough):
+            reply.user_interrupt = True
 
 
 class HighsJob:
@@ -188,8 +192,8 @@ class HighsJob:
         if ask.start is not None and self._mip:
             ids = np.arange(len(ask.start), dtype=np.int32)
             self.solver.setSolution(len(ids), ids, ask.start)
-        self._warm = False
-        self._listener = _Listener()
+        self._warm = self._only = False
+        self._listener = _Listener(ask.cutoff)
         self._listen()
 
     def _listen(self) -> None:
@@ -209,10 +213,13 @@ class HighsJob:
         if self.solver.setOptionValue(option, value) == highspy.HighsStatus.kError:
             raise ValueError(f"HiGHS rejects {option} = {value}")
 
-    def begin_at(self, basis: Any) -> None:
-        """Begin at a basis of HiGHS; given up for a cold start where the way from there is long."""
+    def begin_at(self, basis: Any, *, only: bool = False) -> None:
+        """Begin at a basis of HiGHS; given up for a cold start where the way from there is long.
+
+        With ``only`` it ends there.
+        """
         self.solver.setBasis(basis)
-        self._warm = True
+        self._warm, self._only = True, only
 
     def run(self) -> None:
         """See ``Job``."""
@@ -228,10 +235,11 @@ class HighsJob:
             self.set("objective_target", options.target * self._scale)
         self.set("time_limit", self._ask.seconds_left)
         try:
-            if self._warm and self._near():
+            if self._warm and (self._near() or self._only):
                 return
             self.solver.run()
-            if self._mip and self._ask.start is not None and not self._consistent():
+            whole = self._mip and self._ask.start is not None and not self._listener.enough
+            if whole and not self._consistent():
                 self.solver.clearSolver()
                 self.set("time_limit", self._ask.seconds_left)
                 self.solver.run()

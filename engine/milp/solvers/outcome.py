@@ -58,11 +58,14 @@ class Ask:
         By when it must be over.
     start
         A plan to begin with, shape (n,), in the scaled model's units.
+    cutoff
+        Bound, in the scaled model's units, from which on it may end; HiGHS alone hears it.
     """
 
     options: Options
     deadline: Deadline
     start: FloatArray | None = None
+    cutoff: float | None = None
 
     @property
     def seconds_left(self) -> float:

@@ -28,6 +28,8 @@ class Axis:
         cheaper), second those against it.
     rising
         1 where plans only gain as the value rises, -1 where they only lose, 0 where neither holds.
+    held
+        The same as long as what pilots teach is valued at given prices.
     """
 
     what: FlipKind
@@ -39,6 +41,29 @@ class Axis:
     down: tuple[float, ...]
     rising: int
     fund: str | None = None
+    held: int = 0
+
+    def rises(self, held: bool) -> int:
+        """Return `rising`, or `held` if what pilots teach is valued at given prices."""
+        return (held and self.held) or self.rising
+
+
+def cheaper_helps(scenario: Scenario) -> bool:
+    """Return whether a cheaper program never makes plans worse, what pilots teach valued alike.
+
+    A rule that asks for dollars may be kept by dear ones; a match is counted on what is paid.
+    """
+    matched = any(fund.match is not None for fund in scenario.funds.values())
+    return not matched and all(r.decisions_only or r.gains_only for r in scenario.rules)
+
+
+def better_helps(scenario: Scenario, program: str) -> bool:
+    """Return whether a program that gains more never makes plans worse, learning valued alike.
+
+    What a pilot of it teaches may be less the better it is thought to be.
+    """
+    piloted = scenario.programs[program].pilot is not None
+    return not piloted and not any(rule.likes_less_gain for rule in scenario.rules)
 
 
 def steady(scenario: Scenario) -> bool:

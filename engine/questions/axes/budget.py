@@ -55,4 +55,6 @@ def fund_axis(
         down=richer if saver else poorer,
         rising=1 if steady(scenario) else 0,
         fund=chosen,
+        # No rule speaks of what a fund holds: more of it forbids nothing.
+        held=1,
     )

@@ -12,7 +12,7 @@ from ....models.scenario.effect import AnyEffect, ClassSize, Effect, is_unknown
 from ....models.scenario.program import Program, Site
 from ....models.scenario.scenario import Scenario
 from ...figures import make_figures
-from .axis import ADDED, TIMES, Axis, steady
+from .axis import ADDED, TIMES, Axis, better_helps, cheaper_helps, steady
 
 
 def _with_program(scenario: Scenario, key: str, program: Program) -> Scenario:
@@ -52,6 +52,7 @@ def cost_axis(scenario: Scenario, key: str) -> Axis | None:
         up=(0.8, 0.5, 0.2, 0.0),
         down=(1.25, 2.0, 4.0, 10.0, 100.0),
         rising=-1 if steady(scenario) else 0,
+        held=-1 if cheaper_helps(scenario) else 0,
     )
 
 
@@ -104,6 +105,7 @@ def effect_axis(scenario: Scenario, key: str) -> Axis | None:
     def within(value: float) -> bool:
         return all(abs(mean_at(goal, value)) <= most[goal] for goal in means)
 
+    better = only_better(scenario, at, up[0])
     return Axis(
         "effect",
         unit,
@@ -112,7 +114,8 @@ def effect_axis(scenario: Scenario, key: str) -> Axis | None:
         now,
         tuple(value for value in up if within(value)),
         tuple(value for value in down if within(value)),
-        rising=1 if steady(scenario) and only_better(scenario, at, up[0]) else 0,
+        rising=1 if better and steady(scenario) else 0,
+        held=1 if better and better_helps(scenario, key) else 0,
     )
 
 

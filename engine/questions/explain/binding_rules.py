@@ -13,8 +13,11 @@ from ....models.results.plan import Plan
 from ....models.scenario.program import Program
 from ....models.scenario.scenario import Scenario
 from ...evaluation.evaluate import Evaluation
+from .flips.contest import Contest
+from .flips.judge import plain_judge
+from .flips.tried import Tried
 from .sides import Sides
-from .variants import OTHER, SAME, OutOfTime, VariantSolver, verdict
+from .variants import NEITHER, OTHER, SAME, OutOfTime, Value, VariantSolver
 
 
 @dataclass(frozen=True)
@@ -27,24 +30,48 @@ class Left:
     without: Scenario
 
 
-def find_holds(variants: VariantSolver, tried: Iterable[Left], sides: Sides) -> tuple[Hold, ...]:
-    """Return whether each of the rules and settings that may hold the decision does."""
+def find_holds(
+    variants: VariantSolver,
+    scenario: Scenario,
+    tried: Iterable[Left],
+    sides: Sides,
+    now: tuple[Value, Value],
+) -> tuple[Hold, ...]:
+    """Return whether each of the rules and settings that may hold the decision does.
+
+    Parameters
+    ----------
+    scenario
+        With all of them.
+    now
+        What the decision and the contrary are worth in it.
+    """
     found = []
     for left in tried:
         try:
-            holds = _holds(variants, left, sides)
+            holds = _holds(variants, scenario, left, sides, now)
         except OutOfTime:
             holds = None
         found.append(Hold(id=left.id, kind=left.kind, says=left.says, holds=holds))
     return tuple(found)
 
 
-def _holds(variants: VariantSolver, left: Left, sides: Sides) -> bool | None:
-    other = variants.value(left.without, sides.other, f"without {left.id}, if {sides.other.says}")
-    if other.none:
-        return False
-    same = variants.value(left.without, sides.same, f"without {left.id}, if {sides.same.says}")
-    return {OTHER: True, SAME: False}.get(verdict(same, other, free=sides.free))
+def _holds(
+    variants: VariantSolver,
+    scenario: Scenario,
+    left: Left,
+    sides: Sides,
+    now: tuple[Value, Value],
+) -> bool | None:
+    contest = Contest(
+        variants,
+        Tried(lambda out: left.without if out else scenario, lambda _: f"without {left.id}"),
+        sides,
+        now,
+        plain_judge(sides),
+    )
+    # Where no plan is left for the contrary either, it was not this that held.
+    return {OTHER: True, SAME: False, NEITHER: False}.get(contest.says(1.0))
 
 
 def rules_that_may_hold(

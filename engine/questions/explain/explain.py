@@ -188,7 +188,7 @@ class _Search:
             # Nothing stands against what is as good already.
             if not found or any(flip.status != "toss-up" for flip in found):
                 tried = subject.may_hold(self.evaluation, plan, contrary, question)
-                update["holds"] = find_holds(variants, tried, question)
+                update["holds"] = find_holds(variants, scenario, tried, question, (same, other))
         if variants.out_of_time:
             update["message"] = NO_TIME
         return update

@@ -8,6 +8,7 @@ from itertools import count
 from ....models.naming import names_of
 from ....models.results.plan import Plan
 from ....models.scenario.base import CENTRAL
+from ....models.scenario.rules.kinds import AnyRule
 from ....models.scenario.scenario import Scenario
 from ....models.tree.suggestions import called
 from .choices import RUNS, Choice, ends, runs
@@ -53,10 +54,14 @@ def forced(scenario: Scenario, choice: Choice) -> Scenario:
     """Return the scenario in which a decision is made, as far as rules make it."""
     if not choice.rules:
         return scenario
+    return scenario.model_copy(update={"rules": (*scenario.rules, *forcing(scenario, choice))})
+
+
+def forcing(scenario: Scenario, choice: Choice) -> tuple[AnyRule, ...]:
+    """Return the rules that make a decision, each with an id that the scenario has not."""
     taken = {scenario.rule_id(i) for i in range(len(scenario.rules))}
     ids = (name for n in count(1) if (name := f"forced_{n}") not in taken)
-    added = tuple(rule.model_copy(update={"id": next(ids)}) for rule in choice.rules)
-    return scenario.model_copy(update={"rules": (*scenario.rules, *added)})
+    return tuple(rule.model_copy(update={"id": next(ids)}) for rule in choice.rules)
 
 
 def check_question(scenario: Scenario, program: str, school: str | None) -> None:

@@ -9,8 +9,11 @@ from dataclasses import dataclass, field, replace
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline
-from ...find_value import Hold, find_value, known_value
+from ...figures.arrays import FloatArray
+from ...find_value import FoundValue, ValueAsk, best_value, formulated
+from ...formulate import Formulation, OpenFormulation, begin_formulation
 from ...formulation.learning import Upkeep
+from ...milp.row_prices import RowPrices
 from ...milp.solution import Progress, Status
 from ...options import SearchOptions
 from ...session import Session
@@ -97,6 +100,10 @@ class VariantSolver:
         What earlier solves found.
     upkeep
         As in `solve`.
+    plans
+        Decisions of plans found that make a choice, the newest first.
+    prices
+        Prices of rows where a choice was last solved for.
     """
 
     options: SearchOptions
@@ -105,6 +112,8 @@ class VariantSolver:
     on_progress: Callable[[Progress], None] | None = None
     session: Session = field(default_factory=Session)
     upkeep: Upkeep | None = None
+    plans: list[tuple[Choice, list[FloatArray]]] = field(default_factory=list)
+    prices: list[tuple[Choice, RowPrices]] = field(default_factory=list)
     stopped: bool = False
     out_of_time: bool = False
 
@@ -153,31 +162,36 @@ class VariantSolver:
         if self.on_solve is not None:
             self.on_solve(what)
 
-    def value(self, scenario: Scenario, choice: Choice, what: str) -> Value:
+    def value(
+        self, scenario: Scenario, choice: Choice, what: str, enough: float | None = None
+    ) -> Value:
         """Return what the best plan of a scenario is worth in which a decision is made.
+
+        Parameters
+        ----------
+        enough
+            If no plan is proved to be worth more than this, no more need be known.
 
         Raises
         ------
         OutOfTime
             As for `plan`.
         """
-        return self.value_in(forced(scenario, choice), what, hold=choice.hold)
+        self._check_time()
+        with_it = forced(scenario, choice)
+        formulation = formulated(with_it, self.session, self.upkeep, choice.hold)
+        found = self.find(formulation, what, ValueAsk(self.options, self.session, enough))
+        return Value(found.low, found.high)
 
-    def value_in(
-        self,
-        scenario: Scenario,
-        what: str,
-        enough: float | None = None,
-        hold: Hold | None = None,
-    ) -> Value:
-        """Return what the best plan of a scenario is worth.
+    def find(self, formulation: Formulation, what: str, ask: ValueAsk) -> FoundValue:
+        """Return what the best plan of a formulation is worth, and a plan.
 
         Parameters
         ----------
-        enough
-            If no plan is proved to be worth more than this, no more need be known.
-        hold
-            What is asked beside the scenario's rules.
+        what
+            What is solved, in words.
+        ask
+            How; time limit and progress are this object's.
 
         Raises
         ------
@@ -186,23 +200,17 @@ class VariantSolver:
         """
         self._check_time()
         self._tell(what)
-        found = find_value(
-            scenario,
-            options=replace(self.options, time_limit=self.deadline.share()),
-            session=self.session,
-            upkeep=self.upkeep,
-            enough=enough,
-            hold=hold,
-            on_progress=self.on_progress,
-        )
+        options = replace(ask.options, time_limit=self.deadline.share())
+        found = best_value(formulation, replace(ask, options=options, on_progress=self.on_progress))
         self.stopped = found.interrupted
-        decided = enough is not None and found.high <= enough
+        decided = ask.enough is not None and found.high <= ask.enough
+        decided = decided or (ask.plenty is not None and found.low >= ask.plenty)
         ended = found.status not in (Status.FEASIBLE, Status.NO_PLAN_IN_TIME)
         self.out_of_time = self.out_of_time or not (decided or ended)
-        return Value(found.low, found.high)
+        return found
 
-    def known(self, scenario: Scenario, hold: Hold | None = None) -> float:
-        """Return what the best plan known is worth in a scenario, -inf if none is one of it.
+    def begin(self, scenario: Scenario) -> OpenFormulation:
+        """Return the MILP of a scenario, open for the rules of one decision or another.
 
         Raises
         ------
@@ -210,7 +218,25 @@ class VariantSolver:
             As for `plan`.
         """
         self._check_time()
-        return known_value(scenario, self.session, self.upkeep, hold)
+        return begin_formulation(scenario, upkeep=self.upkeep)
+
+    def prices_of(self, choice: Choice) -> RowPrices | None:
+        """Return the prices of rows where a choice was last solved for, None if there are none."""
+        return next((prices for known, prices in self.prices if known == choice), None)
+
+    def take_prices(self, choice: Choice, prices: RowPrices | None) -> None:
+        """Keep prices of rows for the next model in which a choice is made."""
+        if prices is not None:
+            rest = [pair for pair in self.prices if pair[0] != choice]
+            self.prices = [(choice, prices), *rest]
+
+    def plans_of(self, choice: Choice) -> list[FloatArray]:
+        """Return the plans found that make a choice, which whoever finds more adds to."""
+        for known, plans in self.plans:
+            if known == choice:
+                return plans
+        self.plans.append((choice, []))
+        return self.plans[-1][1]
 
     def _check_time(self) -> None:
         if self.stopped or not self.deadline.worth_another:

@@ -9,10 +9,7 @@ import numpy as np
 from ....models.results.robustness import Regret, Tail
 from ...figures.arrays import FloatArray, IntArray
 from ...figures.draws import Draws, tail_mean
-from .searches import Found
-
-SAME = 1e-9
-"""Relative difference of objectives below which they are the same."""
+from .searches import SAME, Found
 
 
 @dataclass(eq=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ....models.given import want_scenario
-from ....models.numbers import shown
 from ....models.resolve import resolve
 from ....models.results.plan import Plan
 from ....models.results.robustness import Robustness
@@ -17,16 +16,12 @@ from ...options import DEFAULTS, SearchOptions, want_options
 from ...plan.assemble import plan_scenario
 from ...session import Session
 from ...solve import STOPPED, solve
-from .presumption import find_turns
 from .settings import Settings, Told
 from .study import Study
 from .view import drawn
 
 PLAIN_SHARE = 0.25
 """Share of the time that the plain plan, and the scenario's own objective, may take each."""
-
-TURNED_SHARE = 0.1
-"""Share of the time left that each plan with another presumption may take."""
 
 
 def robustness(
@@ -92,24 +87,14 @@ def robustness(
 
     session = Session()
 
-    def plan_of(asked: Scenario, start: Plan | None = None, share: float = PLAIN_SHARE) -> Plan:
+    def plan_of(asked: Scenario, start: Plan | None = None) -> Plan:
         return solve(
             asked,
-            options=replace(options, time_limit=deadline.share_at_least(share)),
+            options=replace(options, time_limit=deadline.share_at_least(PLAIN_SHARE)),
             start=start,
             diagnose=False,
             session=session,
         )
-
-    stopped: list[Plan] = []
-
-    def turned(asked: Scenario, multiple: float) -> Plan | None:
-        if stopped or not deadline.worth_another:
-            return None
-        told(0, draws, f"the plan with {shown(multiple)} times what is presumed")
-        plan = plan_of(asked, share=TURNED_SHARE)
-        stopped.extend([plan] if plan.message == STOPPED else [])
-        return plan
 
     told(0, draws, "the plain plan")
     worth_alone = scenario.model_copy(update={"objective": None})
@@ -123,11 +108,9 @@ def robustness(
             plans["own"] = own
         if own.message == STOPPED:
             return _nothing(scenario, own, settings)
-    turns = find_turns(worth_alone, plans["plain"], turned)
-    if stopped:
-        return _nothing(scenario, stopped[0], settings)
-    found = Study(worth_alone, settings, plans, options.filled(), deadline, told).run()
-    return found.model_copy(update={"presumption": turns})
+    formulation = session.formulation(worth_alone)
+    study = Study(worth_alone, formulation, settings, plans, options.filled(), deadline, told)
+    return study.run()
 
 
 def _silent(done: int, total: int, what: str) -> None:

@@ -5,7 +5,7 @@ That is one line to be argued about: what nobody measured is one presumption, no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from ....models.results.plan import Plan
 from ....models.results.robustness import Presumption
@@ -16,9 +16,29 @@ MULTIPLES = (0.0, 0.5, 1.0, 1.5, 2.0)
 """How large what stands in is taken, as shares of what the scenario takes."""
 
 
-def find_turns(
-    scenario: Scenario, plain: Plan, plan_of: Callable[[Scenario, float], Plan | None]
-) -> Presumption | None:
+def turned(scenario: Scenario) -> dict[float, Scenario]:
+    """Return the scenarios in which what stands in is larger or smaller, by how many times.
+
+    Parameters
+    ----------
+    scenario
+        Resolved.
+
+    Returns
+    -------
+    Nothing where nothing stands in for anything.
+    """
+    if not _concerned(scenario):
+        return {}
+    return {multiple: times(scenario, multiple) for multiple in MULTIPLES if multiple != 1.0}
+
+
+def _concerned(scenario: Scenario) -> list[str]:
+    """Return the programs for an effect of which something stands in."""
+    return [key for key, program in scenario.programs.items() if _stands_in(program.effects)]
+
+
+def find_turns(scenario: Scenario, plain: Plan, found: Mapping[float, Plan]) -> Presumption | None:
     """Return which programs are decided otherwise as what stands in grows.
 
     Parameters
@@ -27,20 +47,19 @@ def find_turns(
         Resolved.
     plain
         Its plan.
-    plan_of
-        Returns the plan of a scenario in which it is so many times as large; None where no time
-        was left.
+    found
+        The plans of the scenarios that `turned` gives, as far as there was time for them.
 
     Returns
     -------
     None where nothing stands in for anything.
     """
-    concerned = [key for key, program in scenario.programs.items() if _stands_in(program.effects)]
+    concerned = _concerned(scenario)
     if not concerned:
         return None
     plans: dict[float, Plan] = {}
     for multiple in MULTIPLES:
-        plan = plain if multiple == 1.0 else plan_of(times(scenario, multiple), multiple)
+        plan = plain if multiple == 1.0 else found.get(multiple)
         # One not proved best within the gap may only be where its search began.
         if plan is not None and (multiple == 1.0 or plan.status == "optimal"):
             plans[multiple] = plan

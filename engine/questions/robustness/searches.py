@@ -3,31 +3,44 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
+import numpy as np
+
+from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline
+from ...evaluation.evaluate import Evaluation
 from ...evaluation.payments import CannotPay, settle
 from ...fewer_changes import FEW, prefer_fewer_changes
-from ...figures import make_figures
 from ...figures.arrays import FloatArray
 from ...figures.draws import Draws, draw_effects
-from ...formulate import Formulation, formulate
+from ...formulate import Formulation, OpenFormulation, begin_formulation
 from ...formulation.learning import Upkeep
-from ...formulation.risk import Aim, aim_at_draw, aim_at_regret, aim_at_tail, beside
+from ...formulation.risk import Aim, aim_at_draw, aim_at_regret, aim_at_tail, beside, no_aim
 from ...milp.relaxation import relax
 from ...milp.solution import Status
 from ...options import SearchOptions
-from ...search import Search
-from ...session import Session
+from ...search import Search, pick
+from ...solve import STOPPED, solve
 
 CHUNK = 5
-"""Draws that share a session. Fixed, so that results do not depend on the number of workers."""
+"""Draws of which each may begin with what those before it found. Fixed, so that results do not
+depend on the number of workers."""
 
 Name = Literal["average", "cvar", "regret"]
 
 OVERALL: tuple[Name, ...] = ("average", "cvar", "regret")
 """What plans over draws are searched for."""
+
+WEIGHT = 9.0
+"""How many times the plain plan's objective stands beside that of a draw in which it is less. The
+gap is then of both together: at most that of the plain plan's objective, however little a draw's
+best plan comes to."""
+
+SAME = 1e-9
+"""Relative difference of objectives below which they are the same."""
 
 SLACK = 1e-9
 """Relative size of what a solver's bound may be off by."""
@@ -43,8 +56,9 @@ class Job:
         Without an objective of its own.
     draws, seed, correlation, common
         Of the effects, as `draw_effects` takes them.
-    plain
-        The plain plan's decisions, (N, T), which searches begin with.
+    plain, rest, objective
+        The plain plan's decisions, (N, T), which searches begin with, what its objective is besides
+        their worth, and its objective at the means.
     upkeep
         Of the plain formulation, so that what pilots teach is the same in every draw.
     """
@@ -55,7 +69,20 @@ class Job:
     correlation: float
     common: float
     plain: FloatArray
+    rest: float
+    objective: float
     upkeep: Upkeep
+
+    @cached_property
+    def open(self) -> OpenFormulation:
+        """The scenario's MILP without an aim; what is aimed at is added, draw by draw."""
+        return begin_formulation(self.scenario, no_aim, self.upkeep)
+
+    @cached_property
+    def effects(self) -> Draws:
+        """All draws."""
+        figures = self.open.figures
+        return draw_effects(figures, self.draws, self.seed, self.correlation, self.common)
 
 
 @dataclass(frozen=True)
@@ -119,6 +146,28 @@ class Overall:
 
 
 @dataclass(frozen=True)
+class Turn:
+    """A plan to find of a scenario in which what stands in is larger or smaller."""
+
+    limits: Limits
+    multiple: float
+    scenario: Scenario
+
+
+@dataclass(frozen=True)
+class Turned:
+    """The plan that was found, with its decisions searched for no further."""
+
+    multiple: float
+    plan: Plan
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether a Ctrl-C ended it."""
+        return self.plan.message == STOPPED
+
+
+@dataclass(frozen=True)
 class Found:
     """What a search found.
 
@@ -148,30 +197,58 @@ class Found:
 
 def search(job: Job, task: Chunk | Overall) -> list[Found]:
     """Return what is found for a task; what is not begun by the deadline is left out."""
-    figures = make_figures(job.scenario)
-    draws = draw_effects(figures, job.draws, job.seed, job.correlation, job.common)
     if isinstance(task, Chunk):
-        return _each_draw(job, task, draws)
+        return _each_draw(job, task)
     if task.limits.deadline.over:
         return []
-    aim = beside(_aim(task, draws.some(list(task.draws))), task.beside)
-    return [_found(task.limits, -1, formulate(job.scenario, aim, job.upkeep), task.begin, None)]
+    aim = beside(_aim(task, job.effects.some(list(task.draws))), task.beside)
+    return [_found(task.limits, -1, job.open.aimed(aim), task.begin, 0.0)]
 
 
-def _each_draw(job: Job, chunk: Chunk, draws: Draws) -> list[Found]:
+def turn(_job: Job, task: Turn) -> list[Turned]:
+    """Return the plan of a scenario with another presumption; none where the time is over."""
+    if not task.limits.deadline.worth_another:
+        return []
+    # Its decisions are only counted: no plan of as much worth is searched for.
+    plan = solve(
+        task.scenario, options=task.limits.now(), workers=1, diagnose=False, all_ties=False
+    )
+    return [Turned(task.multiple, plan)]
+
+
+def _each_draw(job: Job, chunk: Chunk) -> list[Found]:
     """Return the best plan found of each draw."""
     found: list[Found] = []
-    with Session() as session:
-        for draw in chunk.draws:
-            if chunk.limits.deadline.over:
-                break
-            formulation = formulate(job.scenario, aim_at_draw(draws, draw), job.upkeep)
-            # The session remembers what the chunk's first draws found, the plain plan it does not.
-            begin = None if found and found[-1].decisions is not None else job.plain
-            found.append(_found(chunk.limits, draw, formulation, begin, session))
-            if found[-1].interrupted:
-                break
+    for draw in chunk.draws:
+        if chunk.limits.deadline.over:
+            break
+        limits, constant = _in_proportion(job, chunk.limits, draw)
+        formulation = job.open.aimed(beside(aim_at_draw(job.effects, draw), constant))
+        direct = pick(limits.options.method, formulation.model) == "direct"
+        # Schools are asked longer about a plan far off, as another draw's is, than about none.
+        begin = _nearest(job, found, draw) if direct else None
+        found.append(_found(limits, draw, formulation, begin, constant))
+        if found[-1].interrupted:
+            break
     return found
+
+
+def _in_proportion(job: Job, limits: Limits, draw: int) -> tuple[Limits, float]:
+    """Return how to search in a draw, and what stands beside its objective: see `WEIGHT`."""
+    usual = abs(job.objective)
+    if float(job.effects.some([draw]).worth(job.plain)[0]) + job.rest >= usual:
+        return limits, 0.0
+    gap = (limits.options.gap or 0.0) / (1.0 + WEIGHT)
+    return replace(limits, options=replace(limits.options, gap=gap)), WEIGHT * usual
+
+
+def _nearest(job: Job, found: list[Found], draw: int) -> FloatArray:
+    """Return the plan to begin with: of the plain one and those found, the best in this draw."""
+    plans = [(job.plain, job.rest)]
+    plans += [(each.decisions, each.rest) for each in found if each.decisions is not None]
+    own = job.effects.some([draw])
+    values = [float(own.worth(decisions)[0]) + rest for decisions, rest in plans]
+    return plans[int(np.argmax(values))][0]
 
 
 def _aim(overall: Overall, draws: Draws) -> Aim:
@@ -185,29 +262,40 @@ def _found(
     draw: int,
     formulation: Formulation,
     begin: FloatArray | None,
-    session: Session | None,
+    constant: float,
 ) -> Found:
-    start = None if begin is None else _start(formulation, begin)
     options = limits.now()
+    start = None if begin is None else _start(formulation, begin)
     solution, evaluation = Search(
         formulation,
         # Draws are searched side by side: none of them has processes of its own.
         options.milp(workers=1),
         Deadline.after(options.time_limit),
         method=options.method,
-        begin=start,
-        session=session,
+        begin=None if start is None else start.x,
+        today=start is not None,
     ).run()
-    if evaluation is not None and formulation.model.integer.sum() <= FEW:
+    bound = (
+        None if solution.bound is None else _outward(solution.bound + formulation.offset - constant)
+    )
+    if evaluation is None:
+        return Found(draw, solution.status, None, 0.0, bound, solution.interrupted)
+    if start is not None and not _better(evaluation, start):
+        evaluation = start
+    elif formulation.model.integer.sum() <= FEW:
         deadline = Deadline.after(limits.now().time_limit)
         relaxed = solution.relaxed or relax(formulation.model, deadline.share())
         asked = options.milp(workers=1)
         evaluation, _ = prefer_fewer_changes(evaluation, relaxed, asked, deadline, all_ties=False)
-    bound = None if solution.bound is None else _outward(solution.bound + formulation.offset)
-    if evaluation is None:
-        return Found(draw, solution.status, None, 0.0, bound, solution.interrupted)
     rest = evaluation.objective - evaluation.worth
     return Found(draw, solution.status, evaluation.decisions, rest, bound, solution.interrupted)
+
+
+def _better(found: Evaluation, start: Evaluation) -> bool:
+    """Return whether a plan found is worth more than the one that its search began with."""
+    model = found.formulation.model
+    value, before = (float(model.objective @ each.x) for each in (found, start))
+    return value > before + SAME * max(1.0, abs(before)) or bool(model.violations(start.x))
 
 
 def _outward(bound: float) -> float:
@@ -215,8 +303,8 @@ def _outward(bound: float) -> float:
     return float(f"{bound + 2 * SLACK * max(1.0, abs(bound)):.9e}")
 
 
-def _start(formulation: Formulation, decisions: FloatArray) -> FloatArray | None:
+def _start(formulation: Formulation, decisions: FloatArray) -> Evaluation | None:
     try:
-        return settle(formulation, decisions).x
+        return settle(formulation, decisions)
     except CannotPay:
         return None

@@ -16,11 +16,11 @@ from ...evaluation.payments import settle
 from ...evaluation.site_years import read
 from ...figures.arrays import FloatArray
 from ...figures.draws import Draws, draw_effects
-from ...formulate import Formulation, formulate
-from ...formulation.learning import Upkeep
+from ...formulate import Formulation
 from ...options import SearchOptions
 from .candidates import Candidates
-from .searches import CHUNK, OVERALL, Chunk, Job, Limits, Overall
+from .presumption import find_turns, turned
+from .searches import CHUNK, OVERALL, Chunk, Found, Job, Limits, Overall, Turn, Turned
 from .settings import Counter, Settings, Told
 from .view import View
 from .workers import Results, Workers
@@ -33,6 +33,9 @@ ROUGH = 0.02
 average and the search's own objective together. What they find is a candidate, judged by all
 draws; a few draws tell no more exactly."""
 
+TURNED_SHARE = 0.1
+"""Share of the time left that each plan with another presumption may take."""
+
 PATIENCE = 5.0
 """How many times its even share of the time one draw's search may take."""
 
@@ -43,6 +46,8 @@ class Study:
 
     Attributes
     ----------
+    formulation
+        The scenario's MILP, for worth at the means.
     plans
         Plans known at the beginning, by name: the plain one, and the scenario's own.
     options
@@ -52,6 +57,7 @@ class Study:
     """
 
     scenario: Scenario
+    formulation: Formulation
     settings: Settings
     plans: Mapping[str, Plan]
     options: SearchOptions
@@ -68,26 +74,44 @@ class Study:
             asked.correlation,
             asked.common,
             self.given["plain"],
-            self._upkeep,
+            self._rest(self.given["plain"]),
+            self.plans["plain"].objective or 0.0,
+            self.formulation.learning.upkeep,
         )
         with Workers(job, asked.workers) as workers:
+            plans = self._turned(workers)
+            if plans.stopped:
+                return self._view(Candidates(self.draws)).without_draws(stopped=True)
             results = workers.run(self._chunks(), Counter(self.told, asked.draws, "draws"))
             found = list(results)
             candidates = Candidates(self.draws.some([each.draw for each in found]))
             for name, decisions in self.given.items():
                 candidates.add(decisions, self._rest(decisions), f"the {name} plan")
             own = [candidates.add_found(each, f"draw {each.draw + 1}") for each in found]
-            view = View(self.formulation, asked, candidates, self.fresh, self.plans)
+            view = self._view(candidates)
+            turns = find_turns(
+                self.scenario, self.plans["plain"], {each.multiple: each.plan for each in plans}
+            )
             if not found:
-                return view.without_draws(results.stopped)
+                held = view.without_draws(results.stopped)
+                return held.model_copy(update={"presumption": turns})
             bounds, searched, stopped = self._overall(workers, results, candidates)
         mine = np.array([-1 if number is None else number for number in own])
-        return view.result(found, mine, searched, bounds, stopped)
+        held = view.result(found, mine, searched, bounds, stopped)
+        return held.model_copy(update={"presumption": turns})
 
-    @cached_property
-    def formulation(self) -> Formulation:
-        """The scenario's MILP, for worth at the means."""
-        return formulate(self.scenario)
+    def _view(self, candidates: Candidates) -> View:
+        return View(self.formulation, self.settings, candidates, self.fresh, self.plans)
+
+    def _turned(self, workers: Workers) -> Results[Turned]:
+        """Return the plans with more and with less presumed."""
+        seconds = self.deadline.share_at_least(TURNED_SHARE)
+        limits = Limits(replace(self.options, time_limit=seconds), self.deadline)
+        tasks = [Turn(limits, *each) for each in turned(self.scenario).items()]
+        if not tasks:
+            return Results()
+        counted = Counter(self.told, len(tasks), "plans with more or less presumed")
+        return workers.turn(tasks, counted)
 
     @cached_property
     def given(self) -> dict[str, FloatArray]:
@@ -98,10 +122,6 @@ class Study:
             made = read(formulation.figures, plan.sites, plan.begun)
             found[name] = formulation.decisions.of(formulation.complete(made))
         return found
-
-    @property
-    def _upkeep(self) -> Upkeep:
-        return self.formulation.learning.upkeep
 
     def _rest(self, decisions: FloatArray) -> float:
         """Return what the objective of decisions, (N, T), is besides their worth."""
@@ -142,7 +162,7 @@ class Study:
         ]
 
     def _overall(
-        self, workers: Workers, results: Results, candidates: Candidates
+        self, workers: Workers, results: Results[Found], candidates: Candidates
     ) -> tuple[dict[str, float], int, bool]:
         """Search for the plans that are best over draws.
 

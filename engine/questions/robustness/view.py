@@ -13,7 +13,6 @@ from ...evaluation.evaluate import Evaluation
 from ...figures.arrays import IntArray
 from ...figures.draws import Draws
 from ...formulate import Formulation
-from ...milp.solution import relative_gap
 from ...plan.assemble import plan_scenario
 from ...plan.stated import state_decisions
 from ...solve import STOPPED
@@ -118,7 +117,7 @@ class View:
             status=found.status.value,
             best=value,
             bound=bound,
-            gap=None if bound is None else _gap(bound, value),
+            gap=None if bound is None else _gap(bound, value, self.plans["plain"].objective or 0.0),
             candidate=best,
             found_elsewhere=best != own,
         )
@@ -177,9 +176,14 @@ def drawn(draws: Draws, settings: Settings) -> Drawn:
     )
 
 
-def _gap(bound: float, best: float) -> float:
-    """Return how far apart they are; of nothing, a solver's noise would be a large share."""
-    return 0.0 if bound - best <= _NOISE else relative_gap(best, bound)
+def _gap(bound: float, best: float, plain: float) -> float:
+    """Return how far apart they are, relative to the best or to the plain plan if it is more.
+
+    Of nothing, a solver's noise would be a large share.
+    """
+    if bound - best <= _NOISE:
+        return 0.0
+    return (bound - best) / max(abs(best), abs(plain), _NOISE)
 
 
 def _bound(

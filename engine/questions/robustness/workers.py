@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, as_completed
 from dataclasses import dataclass, field
 from types import TracebackType
+from typing import Generic, TypeVar
 
 from ...parallel import Pool
-from .searches import Chunk, Found, Job, Overall, search
+from .searches import Chunk, Found, Job, Overall, Turn, Turned, search, turn
 
-Task = Chunk | Overall
+Task = TypeVar("Task", Chunk | Overall, Turn)
+Kind = TypeVar("Kind", Found, Turned)
 
 
 @dataclass
-class Results:
+class Results(Generic[Kind]):
     """What was found, in the tasks' order whatever the order in which they ended.
 
     Attributes
@@ -25,10 +27,10 @@ class Results:
         Whether a Ctrl-C ended it; what was found till then is kept.
     """
 
-    found: dict[int, list[Found]] = field(default_factory=dict)
+    found: dict[int, list[Kind]] = field(default_factory=dict)
     stopped: bool = False
 
-    def __iter__(self) -> Iterator[Found]:
+    def __iter__(self) -> Iterator[Kind]:
         return (found for number in sorted(self.found) for found in self.found[number])
 
 
@@ -54,7 +56,9 @@ class Workers:
     ) -> None:
         self._close()
 
-    def run(self, tasks: Sequence[Task], on_found: Callable[[int], None]) -> Results:
+    def run(
+        self, tasks: Sequence[Chunk | Overall], on_found: Callable[[int], None]
+    ) -> Results[Found]:
         """Return what is found for all tasks.
 
         Parameters
@@ -67,22 +71,38 @@ class Workers:
         engine.parallel.WorkerDied
             A process died (of want of memory, say).
         """
-        results = Results()
+        return self._run(search, tasks, on_found)
+
+    def turn(self, tasks: Sequence[Turn], on_found: Callable[[int], None]) -> Results[Turned]:
+        """Return the plans of scenarios with other presumptions; as `run`."""
+        return self._run(turn, tasks, on_found)
+
+    def _run(
+        self,
+        call: Callable[[Job, Task], list[Kind]],
+        tasks: Sequence[Task],
+        on_found: Callable[[int], None],
+    ) -> Results[Kind]:
+        results = Results[Kind]()
         try:
             if self._pool is None:
-                self._run_here(tasks, results, on_found)
+                self._run_here(call, tasks, results, on_found)
             else:
-                self._run_there(self._pool, tasks, results, on_found)
+                self._run_there(self._pool, call, tasks, results, on_found)
         except KeyboardInterrupt:
             results.stopped = True
             self._close()
         return results
 
     def _run_here(
-        self, tasks: Sequence[Task], results: Results, on_found: Callable[[int], None]
+        self,
+        call: Callable[[Job, Task], list[Kind]],
+        tasks: Sequence[Task],
+        results: Results[Kind],
+        on_found: Callable[[int], None],
     ) -> None:
         for number, task in enumerate(tasks):
-            found = search(self._job, task)
+            found = call(self._job, task)
             results.found[number] = found
             on_found(len(found))
             if any(each.interrupted for each in found):
@@ -92,12 +112,13 @@ class Workers:
     def _run_there(
         self,
         pool: Pool,
+        call: Callable[[Job, Task], list[Kind]],
         tasks: Sequence[Task],
-        results: Results,
+        results: Results[Kind],
         on_found: Callable[[int], None],
     ) -> None:
-        futures: dict[Future[list[Found]], int] = {
-            pool.submit(_search, task): number for number, task in enumerate(tasks)
+        futures: dict[Future[list[Kind]], int] = {
+            pool.submit(_call, call, task): number for number, task in enumerate(tasks)
         }
         for future in as_completed(futures):
             results.found[futures[future]] = future.result()
@@ -117,6 +138,6 @@ def _begin(job: Job) -> None:
     _job[:] = [job]
 
 
-def _search(task: Task) -> list[Found]:
+def _call(call: Callable[[Job, Task], list[Kind]], task: Task) -> list[Kind]:
     (job,) = _job
-    return search(job, task)
+    return call(job, task)

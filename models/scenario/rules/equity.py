@@ -35,6 +35,7 @@ class GroupGain(Rule):
     """A group's gain per student is at least so many times another's."""
 
     names: ClassVar = {"group": Names("group"), "of": Names("group", besides=("average",))}
+    gains_only = True
     likes_less_gain = True
     equity_level = Parameter("at_least", looser=-1)
 
@@ -58,6 +59,7 @@ class GapAtMost(Rule):
     """The spread of gain per student between the best and the worst served group is bounded."""
 
     names: ClassVar = {"groups": Names("group", "items")}
+    gains_only = True
     likes_less_gain = True
     bound = equity_level = Parameter("at_most", looser=1, strictest=0.0)
 
@@ -70,6 +72,7 @@ class SchoolFloor(Rule):
     """Every one of these schools gains at least this."""
 
     names: ClassVar = {"schools": SELECTOR}
+    gains_only = True
     bound = equity_level = Parameter("gain", looser=-1)
 
     kind: Literal["school_floor"]

@@ -92,6 +92,10 @@ class Rule(Frozen):
     """Whether it asks neither for dollars nor for gains, so that a better or cheaper program never
     makes a plan break it."""
 
+    gains_only: ClassVar[bool] = False
+    """Whether it asks for gains and not for dollars, so that dearer programs never help to keep it.
+    """
+
     likes_less_gain: ClassVar[bool] = False
     """Whether it may be easier to keep if somebody gains less."""
 

@@ -494,3 +494,44 @@ def test_what_was_solved_before_does_not_change_what_pilots_are_worth() -> None:
         )
     assert after.upkeep == alone.upkeep
     assert after.objective == pytest.approx(alone.objective)
+
+
+# --- prices that begin where an earlier scenario's ended ---------------------------------------
+
+
+def with_amounts_times(given: dict[str, Any], factor: float) -> dict[str, Any]:
+    changed = copy.deepcopy(given)
+    for fund in changed["funds"].values():
+        amount = fund.get("amount")
+        if isinstance(amount, dict):
+            fund["amount"] = {year: factor * dollars for year, dollars in amount.items()}
+        elif amount is not None:
+            fund["amount"] = factor * amount
+    return changed
+
+
+@pytest.mark.parametrize("factor", [0.9, 1.01])
+def test_prices_from_an_old_basis_are_those_found_from_nowhere(
+    factor: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = 0
+
+    def counted(*given: Any) -> Relaxation | None:
+        nonlocal taken
+        found = real(*given)
+        taken += found is not None
+        return found
+
+    real = dollar_prices.relax_from
+    monkeypatch.setattr(dollar_prices, "relax_from", counted)
+    for seed in range(20):
+        found = teaching(seed)
+        if found is None:
+            continue
+        scenario = parse_scenario(with_amounts_times(found[0], factor))
+        warm = formulate(scenario, begin=found[1].basis).learning.upkeep
+        cold = formulate(scenario).learning.upkeep
+        assert warm.keys() == cold.keys()
+        for program, years in cold.items():
+            assert warm[program] == pytest.approx(years, rel=1e-6, abs=1e-9), (seed, program)
+    assert taken

@@ -152,6 +152,47 @@ def test_one_worker_or_two() -> None:
     assert len({draw.candidate for draw in one.draws}) > 1
 
 
+def test_by_school_one_worker_or_two() -> None:
+    """Also with what stands in larger and smaller, which is searched for side by side."""
+    scenario = presumed()
+    options = SearchOptions(gap=1e-6, method="by-school")
+    one, two = (
+        robustness(scenario, draws=6, search_draws=2, fresh=5, workers=workers, options=options)
+        for workers in (1, 2)
+    )
+    assert plain(one) == plain(two)
+    assert one.presumption is not None
+    assert one.presumption.multiples == (0.0, 0.5, 1.0, 1.5, 2.0)
+    direct = robustness(scenario, draws=6, search_draws=2, fresh=5, options=SearchOptions(gap=1e-6))
+    assert [d.best for d in one.draws] == pytest.approx([d.best for d in direct.draws], rel=1e-5)
+
+
+def test_a_gap_is_of_the_plain_plan_where_a_draw_is_worth_less() -> None:
+    """Draws are compared with each other: one that is worth little needs no finer answer."""
+    effects = {"reading": {"mean": 0.1, "se": 0.2}}
+    scenario = maple(
+        programs__tutoring__effects=effects,
+        programs__coaching__effects=effects,
+        programs__chess__effects=effects,
+        funds__general__amount=2600,
+    )
+    gap = 0.2
+    held = robustness(scenario, draws=20, fresh=0, search_draws=0, options=SearchOptions(gap=gap))
+    size = held.plans["plain"].plan.objective
+    assert size is not None
+    assert min(draw.best for draw in held.draws) < 0.5 * size
+    assert max(draw.best for draw in held.draws) > 1.5 * size
+    exact = robustness(scenario, draws=20, fresh=0, search_draws=0, options=SearchOptions(gap=0.0))
+    for draw, other in zip(held.draws, exact.draws, strict=True):
+        assert draw.status == "optimal"
+        assert draw.bound is not None
+        assert draw.gap is not None
+        larger = max(abs(draw.best), size)
+        assert draw.gap == pytest.approx((draw.bound - draw.best) / larger, abs=1e-6)
+        assert draw.gap <= gap + 1e-6
+        assert draw.best <= other.best + 1e-6 <= draw.bound + 2e-6
+
+
 def test_more_draws_begin_with_the_same() -> None:
     scenario = maple(funds__general__amount=2600)
     few = robustness(scenario, draws=3, search_draws=0, fresh=0, options=SearchOptions(gap=1e-6))
@@ -361,7 +402,7 @@ def test_what_was_not_proved_best_in_time_is_left_out() -> None:
     scenario = resolve(presumed())
     plain = solve(scenario)
     rough = plain.model_copy(update={"status": "feasible"})
-    told = find_turns(scenario, plain, lambda _asked, multiple: rough if multiple else None)
+    told = find_turns(scenario, plain, {0.5: rough, 1.5: rough, 2.0: rough})
     assert told is not None
     assert told.multiples == (1.0,)
     assert told.unknown == (0.0, 0.5, 1.5, 2.0)
