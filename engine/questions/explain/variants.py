@@ -25,6 +25,9 @@ NOISE = 1e-8
 """Share of an objective below which two do not differ: what floating-point sums leave."""
 
 
+PRICES = 4
+"""How many relaxations' prices are tried on a model before it is solved."""
+
 UNPROVED = ("feasible", "no_plan_in_time")
 """Statuses of searches that the time ended."""
 
@@ -103,7 +106,7 @@ class VariantSolver:
     plans
         Decisions of plans found that make a choice, the newest first.
     prices
-        Prices of rows where a choice was last solved for.
+        Prices of rows where a choice was solved for, the newest first.
     """
 
     options: SearchOptions
@@ -220,15 +223,15 @@ class VariantSolver:
         self._check_time()
         return begin_formulation(scenario, upkeep=self.upkeep)
 
-    def prices_of(self, choice: Choice) -> RowPrices | None:
-        """Return the prices of rows where a choice was last solved for, None if there are none."""
-        return next((prices for known, prices in self.prices if known == choice), None)
+    def prices_of(self, choice: Choice) -> list[RowPrices]:
+        """Return prices of rows where a choice was solved for: the newest, and the first."""
+        found = [prices for known, prices in self.prices if known == choice]
+        return found if len(found) <= PRICES else [*found[: PRICES - 1], found[-1]]
 
     def take_prices(self, choice: Choice, prices: RowPrices | None) -> None:
         """Keep prices of rows for the next model in which a choice is made."""
         if prices is not None:
-            rest = [pair for pair in self.prices if pair[0] != choice]
-            self.prices = [(choice, prices), *rest]
+            self.prices.insert(0, (choice, prices))
 
     def plans_of(self, choice: Choice) -> list[FloatArray]:
         """Return the plans found that make a choice, which whoever finds more adds to."""

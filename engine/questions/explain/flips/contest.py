@@ -174,11 +174,12 @@ class Contest:
         return look
 
     def _price(self, which: int, at: float) -> None:
-        """Bound a decision at a value by the prices at which it was last solved for."""
-        prices = self._variants.prices_of(self._choice(which))
-        if prices is not None:
+        """Bound a decision at a value by prices at which it was solved for before."""
+        known = self._variants.prices_of(self._choice(which))
+        if known:
             formulation = self._formulation(which, at)
-            self._known[which].most[at] = prices.bound(formulation.model) + formulation.offset
+            bound = min(prices.bound(formulation.model) for prices in known)
+            self._known[which].most[at] = bound + formulation.offset
 
     def _solve(self, which: int, at: float) -> None:
         """Solve for one decision, no further than until it is told which is better.
