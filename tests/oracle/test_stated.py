@@ -15,7 +15,8 @@ from groundswell.engine.evaluation.school_account import AccountRow, school_acco
 from oracle.draw_decisions import random_district_decisions
 from oracle.generate import random_scenario
 
-SEEDS = range(18)
+SEEDS = (2, 3, 5, 7, 8, 16, 18, 20, 26)
+"""Together they decide all that can be decided."""
 HIGHS = SearchOptions(solver="highs", gap=0.1)
 
 

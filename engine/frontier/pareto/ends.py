@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from ....models.numbers import shown
 from ...figures.arrays import FloatArray
 from ...milp.solution import Status
 from ..axes.axes import Axis
@@ -110,7 +111,7 @@ class Ends:
         much = self._gaps * gap
         beyond = [-np.inf] * len(self._axes)
         beyond[j] = score
-        why = f"looked for no further than to within {much:.2g} of the best {self._axes[j].name}"
+        why = f"looked for no further than to within {shown(100 * much, 2)}% of the best {self._axes[j].name}"
         self.lost.append(Lost(tuple(beyond), why))
         return min(least, bound - much * abs(bound))
 

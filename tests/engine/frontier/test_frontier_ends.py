@@ -101,7 +101,7 @@ def test_a_wider_end_is_said_to_be(
     assert not found.complete
     (region,) = found.missing
     assert region.better_than == {"cost": least}
-    assert region.why == "looked for no further than to within 0.01 of the best cost"
+    assert region.why == "looked for no further than to within 1% of the best cost"
     assert {point.status for point in found.points} == {"optimal"}
     assert all(point.gap is not None and point.gap <= GAP for point in found.points)
 
