@@ -439,6 +439,7 @@ def test_a_memo_leaves_out_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[
     assert "aim." not in out
 
 
+@pytest.mark.slow
 def test_regrets_are_said_to_be_of_the_objective(capfd: pytest.CaptureFixture[str]) -> None:
     args = ["explain", str(TINY), "tutoring", "--no-flips"]
     weighed = [*args, "--set", "objective={gamma: 2}"]

@@ -42,7 +42,7 @@ def in_days(given: dict[str, Any]) -> dict[str, Any]:
 def pairs(unknown_se: float = 0.0) -> list[tuple[Scenario, Scenario]]:
     """Random districts whose goals are all in SD, each beside the same in days."""
     found = []
-    for seed in range(12):
+    for seed in range(8):
         given = generate.random_scenario(seed, rules="all")
         given.setdefault("evidence", {})["unknown"] = {"mean": 0.03, "se": unknown_se}
         for goal in given["goals"].values():
@@ -52,7 +52,7 @@ def pairs(unknown_se: float = 0.0) -> list[tuple[Scenario, Scenario]]:
             found.append((parse_scenario(given), parse_scenario(in_days(given))))
         except ScenarioError:  # no plan keeps its rules
             continue
-    assert len(found) > 6
+    assert len(found) > 3
     return found
 
 

@@ -152,6 +152,7 @@ def test_one_worker_or_two() -> None:
     assert len({draw.candidate for draw in one.draws}) > 1
 
 
+@pytest.mark.slow
 def test_by_school_one_worker_or_two() -> None:
     """Also with what stands in larger and smaller, which is searched for side by side."""
     scenario = presumed()
