@@ -111,7 +111,8 @@ class Ends:
         much = self._gaps * gap
         beyond = [-np.inf] * len(self._axes)
         beyond[j] = score
-        why = f"looked for no further than to within {shown(100 * much, 2)}% of the best {self._axes[j].name}"
+        within = f"to within {shown(100 * much, 2)}%"
+        why = f"looked for no further than {within} of the best {self._axes[j].name}"
         self.lost.append(Lost(tuple(beyond), why))
         return min(least, bound - much * abs(bound))
 
