@@ -15,6 +15,16 @@ hypothesis.settings.register_profile(
 hypothesis.settings.register_profile("new_examples", derandomize=False, deadline=None)
 hypothesis.settings.load_profile("same_examples" if os.environ.get("CI") else "new_examples")
 
+QUICK_EXAMPLES = 40
+"""Of each property, where slow tests are left out."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if "not slow" in (config.option.markexpr or ""):
+        now = hypothesis.settings()
+        hypothesis.settings.register_profile("quick", now, max_examples=QUICK_EXAMPLES)
+        hypothesis.settings.load_profile("quick")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(

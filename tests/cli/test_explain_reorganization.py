@@ -184,6 +184,7 @@ def test_frontier(file: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert "Close Cedar in 2027." in out
 
 
+@pytest.mark.slow
 def test_robustness(file: Path, capfd: pytest.CaptureFixture[str]) -> None:
     out = words(said(file, capfd, "robustness", "--draws", "5", "--fresh", "0"))
     assert "In how many draws each reorganization is right" in out

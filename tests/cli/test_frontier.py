@@ -71,6 +71,7 @@ def test_json_and_files(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> No
     assert Frontier.model_validate_json(out).to_json() == out
 
 
+@pytest.mark.slow
 def test_pictures_repeat(tmp_path: Path) -> None:
     one, two = tmp_path / "one.svg", tmp_path / "two.svg"
     given = objectives("worth", "cost", "gap")

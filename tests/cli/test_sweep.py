@@ -321,6 +321,7 @@ def test_pictures_are_grey_and_tell_the_shares(results: Path) -> None:
     assert [axes.get_xlabel() for axes in panels] == ["funds.general.amount", "clubs"]
 
 
+@pytest.mark.slow
 def test_pictures_say_what_they_leave_out(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("matplotlib")
     from groundswell.cli.render.sweep.pictures import decisions, left_out, worth

@@ -43,7 +43,10 @@ def program(site: float, mean: float, **more: Any) -> dict[str, Any]:
 
 
 KEEP = {"kind": "decide", "program": "p", "action": "keep"}
-FUNDS = [100.0, 1e5, 1e7, 5e7, 1e9]
+FUNDS = [
+    pytest.param(fund, marks=() if fund in (100.0, 5e7, 1e9) else pytest.mark.slow)
+    for fund in (100.0, 1e5, 1e7, 5e7, 1e9)
+]
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -103,6 +103,7 @@ def test_no_point_beats_the_best_plan(
     assert (found.best_gap is None) == (gap is None)
 
 
+@pytest.mark.slow
 def test_the_best_plan_is_bounded(tiny: Scenario) -> None:
     for gap, axes in (
         (0.0, ["worth", "cost"]),

@@ -124,6 +124,7 @@ def test_a_spread_cut_short_says_where(monkeypatch: pytest.MonkeyPatch, tiny: Sc
     assert all(min(ends) < r.better_than["cost"] < max(ends) for r in found.missing)
 
 
+@pytest.mark.slow
 def test_floors_are_not_gone_through_when_time_is_over(
     monkeypatch: pytest.MonkeyPatch, tiny: Scenario
 ) -> None:
@@ -421,6 +422,7 @@ def test_price_of_equity_goes_to_the_strictest_level_there_is() -> None:
     assert strictest <= 0.014  # what every site at Cedar gains together
 
 
+@pytest.mark.slow
 def test_price_of_equity_begins_at_what_is_reached_without_top_ups() -> None:
     rule = {
         "kind": "hold_harmless",
@@ -449,6 +451,7 @@ def test_levels_that_all_are_infeasible_are_no_lack_of_time() -> None:
     assert found.missing == ()
 
 
+@pytest.mark.slow
 def test_levels_trade_worth_whatever_the_scenarios_objective() -> None:
     fair = {"rules.fair": {"kind": "group_gain", "group": "low_income", "at_least": 1.0}}
     plain = load_scenario(TINY, set=fair)

@@ -67,6 +67,7 @@ def test_a_column_that_two_rows_pull_apart_is_named() -> None:
     assert found.impossible is not None
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_it_keeps_the_points_of_the_model_and_hardly_any_other(data: st.DataObject) -> None:

@@ -111,6 +111,7 @@ def is_slope(value: float, less: float, more: float, price: float, by: float, sa
     return price > 1e-6
 
 
+@pytest.mark.slow
 def test_a_little_more_gives_the_price_times_a_little() -> None:
     told = {"dollars": 0, "FTE": 0, "rule": 0}
     for seed in SEEDS[:8]:

@@ -66,6 +66,7 @@ def test_each_is_one_and_none_does_better_than_proved() -> None:
     assert named >= 0.7 * there
 
 
+@pytest.mark.slow
 def test_reduced_costs_rule_out_only_what_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     """With every relaxation solved, nothing is found that the reduced costs ruled out."""
     for seed in SEEDS:
@@ -116,6 +117,7 @@ def test_the_same_again() -> None:
     assert one.toss_ups
 
 
+@pytest.mark.slow
 def test_no_other_decision_costs_less_than_is_said() -> None:
     """What deciding otherwise costs at least is proved, and is often more than nothing."""
     told = more = 0

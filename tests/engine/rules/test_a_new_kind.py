@@ -163,6 +163,7 @@ def test_its_level_has_a_price() -> None:
     assert worth == sorted(worth)
 
 
+@pytest.mark.slow
 def test_it_holds_a_decision() -> None:
     # It does not bind here: it is asked about since it names the program.
     told = explain(plain({**RULE, "at_most": 5}), "coaching", options=SearchOptions(gap=0.0))

@@ -87,6 +87,7 @@ def test_factors_keep_their_mean_too(tmp_path: Path) -> None:
     assert np.mean(values) == pytest.approx(40_000, rel=0.02)
 
 
+@pytest.mark.slow
 def test_a_mean_that_moves_is_said_everywhere(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -519,6 +519,7 @@ def test_missing_reader_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert any("reading Parquet needs pyarrow; install it" in str(p) for p in check(path)[1])
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_sites_load(tmp_path: Path) -> None:
     """No cell may cost much: with work growing faster than the rows this would not end."""
     schools = [["id", "enrollment", "needs.reading", "needs.math"]]

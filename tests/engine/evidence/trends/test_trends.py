@@ -39,6 +39,7 @@ def of(data: TrendTable, **options: float) -> ColumnTrends:
     return found
 
 
+@pytest.mark.slow
 def test_chance_is_no_trend() -> None:
     """Thirty schools of which none differs from another: hardly one is called different."""
     called = sum(
@@ -49,6 +50,7 @@ def test_chance_is_no_trend() -> None:
     assert called <= 1
 
 
+@pytest.mark.slow
 def test_intervals_hold_what_was_drawn() -> None:
     held = []
     for seed in range(3):

@@ -22,6 +22,9 @@ from groundswell.engine.milp.solve import solve
 seeds = st.integers(0, 2**32 - 1)
 EXACT = Options("highs", gap=0.0)
 
+SLIPS = 1e-5
+"""What a solver may gain where it keeps each row to 1e-6 only."""
+
 
 def round_at(what: BlockStructure, prices: FloatArray, slack: float = 1e-9) -> Round | None:
     """Return a round of pricing; None where a block has no point."""
@@ -155,7 +158,7 @@ def test_what_moving_a_column_loses_is_lost_with_parts_and_orphans(seed: int, pr
         for side, end in (("upper", value[j] - 1), ("lower", value[j] + 1)):
             moved = _limited(model, j, side, end)
             if moved.objective is not None:
-                assert moved.objective <= bound - loss[j] + 1e-6, (j, side)
+                assert moved.objective <= bound - loss[j] + SLIPS, (j, side)
 
 
 def _limited(model: Model, column: int, side: str, end: float) -> Solution:
