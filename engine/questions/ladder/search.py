@@ -31,7 +31,7 @@ FEWER_NODES = 200
 NOISE = 1e-9
 """Share of an objective that is rounding."""
 
-NEAR = 0.5
+NEAR = 0.2
 """Share of a step's worth by which plans looked at first may be below the relaxation."""
 
 SPARE = 0.9
