@@ -47,7 +47,7 @@ WORTH = 100.0
 """What all of the objective weighs among few decisions, in all of the plan's changes: the search
 then is guided by it. What it gains in worth is taken as well."""
 
-PART = 200
+PART = 100
 """Decisions that are searched at once where there are more."""
 
 PARTS = 60
