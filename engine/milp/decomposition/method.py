@@ -44,7 +44,7 @@ HOPE = 0.25
 CLOSE = 5.0
 """Gaps asked within which a plan from before is so good that the relaxation gives no better one."""
 
-NEARBY = 400
+NEARBY = 800
 """Whole columns to decide up to which a plan is looked for near a point that is given: where more
 are, what blocks propose leads to a better one sooner."""
 
@@ -80,8 +80,7 @@ class ByBlock:
     ) -> None:
         start, self._near = starts
         self._at = Incumbent(model, options, start, on_progress)
-        self._warm = memory is not None and memory.solved is not None
-        self._joint = JointProblem(model, options, self._at, self._warm)
+        self._joint = JointProblem(model, options, self._at)
         self._model, self._options, self._on_progress = model, options, on_progress
         self._memory, self._basis = memory, basis
         self._pricers: Pricers | None = None
@@ -186,14 +185,14 @@ class ByBlock:
         No more are asked than it takes to close the gap, but for a first memory to be filled.
         """
         x, whole = self._rounded(point), whole_in(self._model.integer, point)
-        if not self._at.within(CLOSE):
-            self._take_completed(possible(self._model, whole, x), x, 1.0)
         if self._near is not None and self._at.best is None:
             # As that point has it, wherever the relaxation says the same.
             value = np.where(self._model.integer, np.round(self._near), 0.0)
             settled = possible(self._model, whole & (value == x), value)
             if (self._model.integer & ~settled).sum() <= NEARBY:
                 self._take_completed(settled, value, 1.0)
+        if not self._at.within(CLOSE):
+            self._take_completed(possible(self._model, whole, x), x, 1.0)
         unit = pieces.scaled.unit
         first = self._memory is not None and known is None
         return asking.round(
@@ -224,7 +223,7 @@ class ByBlock:
 
     def _take_completed(self, settled: BoolArray, value: FloatArray, share: float) -> None:
         how = replace(self._options, gap=share * self._options.gap, target=self._at.good_enough)
-        found = completed(self._model, settled, value, how, self._at.deadline, warm=self._warm)
+        found = completed(self._model, settled, value, how, self._at.deadline)
         if found is not None:
             self._at.take(found)
 
