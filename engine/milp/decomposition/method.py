@@ -11,7 +11,7 @@ from ..basis import Basis
 from ..model.arrays import BoolArray, FloatArray
 from ..model.model import Model
 from ..model.scaled_model import scaled_model
-from ..model.tighten import wide_rows
+from ..model.tighten import wide_rows, without_specks
 from ..relaxation import relax
 from ..solution import Options, Progress, Relaxation, Solution, Status
 from ..solve import solve
@@ -79,7 +79,10 @@ class ByBlock:
         basis: Basis | None,
     ) -> None:
         start, self._near = starts
+        self._given = model
+        # Plans are checked against the model as it was given.
         self._at = Incumbent(model, options, start, on_progress)
+        model = without_specks(model)
         self._joint = JointProblem(model, options, self._at)
         self._model, self._options, self._on_progress = model, options, on_progress
         self._memory, self._basis = memory, basis
@@ -261,7 +264,7 @@ class ByBlock:
         if self._at.over:
             return None
         options = replace(self._options, time_limit=self._at.deadline.share())
-        found = solve(self._model, options, start=self._at.best, on_progress=self._on_progress)
+        found = solve(self._given, options, start=self._at.best, on_progress=self._on_progress)
         self._at.interrupted |= found.interrupted
         if found.status is Status.UNBOUNDED:
             self._at.best = None
