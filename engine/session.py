@@ -11,16 +11,20 @@ from ..models.given import kind_of
 from ..models.scenario.fund import Fund
 from ..models.scenario.scenario import Scenario
 from .evaluation.evaluate import Evaluation
+from .evaluation.pay_model import decided_by_payments
 from .evaluation.payments import CannotPay, settle
 from .figures.arrays import FloatArray
 from .formulate import Formulation, formulate
 from .formulation.learning import Upkeep
 from .milp.basis import Basis
 from .milp.decomposition import Memory
+from .milp.model.tolerances import allowed
 
 KEPT = 8
 """How many different plans a session remembers to begin with."""
 
+PAID = 2
+"""Of how many of them it is asked whether the funds can pay: more take longer than they save."""
 
 FORMULATIONS = 2
 """How many formulations it keeps: of two sides of a question, say."""
@@ -105,10 +109,10 @@ class Session:
 
         The best by what its decisions are worth, penalties on who pays left aside.
         """
-        # Who pays is the dear part: the plans that promise most are looked at first.
+        # Who pays is the dear part: looked at of the few plans that promise most.
         known = [d for d in self._plans if _possible(formulation, d)]
         worth = [-float(formulation.model.objective @ formulation.complete(d)) for d in known]
-        for number in np.argsort(worth, kind="stable").tolist():
+        for number in np.argsort(worth, kind="stable")[:PAID].tolist():
             x = _vector(formulation, known[number])
             if x is not None:
                 return x
@@ -154,7 +158,7 @@ def _same(one: FloatArray, two: FloatArray) -> bool:
 
 
 def _possible(formulation: Formulation, decisions: FloatArray) -> bool:
-    """Return whether a plan's decisions all have columns in this formulation, within bounds."""
+    """Return whether a plan's decisions are allowed, as far as nobody's payments matter."""
     column, model = formulation.decisions.column, formulation.model
     if decisions.shape != column.shape:
         return False
@@ -163,7 +167,19 @@ def _possible(formulation: Formulation, decisions: FloatArray) -> bool:
         return False
     there = (column >= 0) & decided
     value, own = decisions[there], column[there]
-    return bool(((value >= model.lower[own]) & (value <= model.upper[own])).all())
+    if (value < model.lower[own]).any() or (value > model.upper[own]).any():
+        return False
+    return _keeps_rows(formulation, decisions)
+
+
+def _keeps_rows(formulation: Formulation, decisions: FloatArray) -> bool:
+    """Return whether decisions keep the rows that no payment has a part in."""
+    model = formulation.model
+    x = formulation.complete(decisions)
+    own = abs(model.matrix) @ decided_by_payments(formulation).astype(float) == 0
+    value = model.activity(x)
+    over = np.maximum(value - model.row_upper, model.row_lower - value)
+    return not (own & (over > allowed(model, x))).any()
 
 
 def _vector(formulation: Formulation, decisions: FloatArray) -> FloatArray | None:
