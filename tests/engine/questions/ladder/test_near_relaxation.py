@@ -40,7 +40,10 @@ def best(model: Model) -> float:
     span = [range(int(a), int(b) + 1) for a, b in zip(model.lower, model.upper, strict=True)]
     matrix = model.matrix.toarray()
     for chosen in product(*span[:WHOLE]):
-        ends = [*((v, v) for v in chosen), *zip(model.lower[WHOLE:], model.upper[WHOLE:])]
+        ends = [
+            *((v, v) for v in chosen),
+            *zip(model.lower[WHOLE:], model.upper[WHOLE:], strict=True),
+        ]
         below = np.isfinite(model.row_lower)
         left = np.vstack([matrix, -matrix[below]])
         right = np.r_[model.row_upper, -model.row_lower[below]]
