@@ -49,8 +49,10 @@ WORTH = 100.0
 then is guided by it. What it gains in worth is taken as well."""
 
 MANY = 2500
-"""Decisions that cost the relaxation nothing up to which it is asked how many changes it needs. If
-far fewer, as where much is alike, these are searched; a look would do for no more than `TIED`."""
+"""Decisions up to which all that costs the relaxation nothing is searched where that is much."""
+
+ALIKE = 0.5
+"""Share of all decisions from which on it is much: schools and programs are alike."""
 
 TIED = 300
 """Decisions that cost the relaxation nothing up to which they are looked at together."""
@@ -161,12 +163,13 @@ class _Search:
     def _looked(self, counted: ChangeCount, free: BoolArray) -> tuple[Evaluation, bool]:
         """Look at what costs the relaxation nothing, and then part by part."""
         near, best = free & self._near(), self.plan
-        least = self._least(counted, near) if 0 < near.sum() <= MANY else None
+        few, much = 0 < near.sum() <= TIED, ALIKE * free.sum() <= near.sum() <= MANY
+        least = self._least(counted, near) if few or much else None
         if least is not None:
             none, proved = least > counted.total - NEARLY, False
             if least < FAR * counted.total:
                 best, proved = self._fewer(counted, best, near, whole=True)
-            elif not none and near.sum() <= TIED:
+            elif few and not none:
                 best, _ = self._fewer(counted, best, near, whole=False)
             if (none or proved) and (near == free).all():
                 return best, True
