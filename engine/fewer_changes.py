@@ -11,6 +11,7 @@ the same input gives the same plan; and by seconds where a node takes long.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
@@ -19,8 +20,8 @@ from .deadline import Deadline
 from .equal_worth import settled
 from .evaluation.evaluate import Evaluation
 from .figures.arrays import BoolArray, FloatArray, IntArray
-from .figures.ways import MERGE
 from .formulate import Formulation
+from .likely_ties import parts
 from .milp.model.model import Model
 from .milp.model.restrict import ROUNDING, Restricted, restrict, untouched
 from .milp.near_optimal import near_best, without
@@ -49,8 +50,10 @@ WORTH = 100.0
 then is guided by it. What it gains in worth is taken as well."""
 
 MANY = 2500
-"""Decisions that cost the relaxation nothing up to which it is asked how many changes it needs. If
-far fewer, as where much is alike, these are searched; a look would do for no more than `TIED`."""
+"""Decisions up to which all that costs the relaxation nothing is searched where that is much."""
+
+ALIKE = 0.5
+"""Share of all decisions from which on it is much: schools and programs are alike."""
 
 TIED = 300
 """Decisions that cost the relaxation nothing up to which they are looked at together."""
@@ -161,12 +164,13 @@ class _Search:
     def _looked(self, counted: ChangeCount, free: BoolArray) -> tuple[Evaluation, bool]:
         """Look at what costs the relaxation nothing, and then part by part."""
         near, best = free & self._near(), self.plan
-        least = self._least(counted, near) if 0 < near.sum() <= MANY else None
+        few, much = 0 < near.sum() <= TIED, ALIKE * free.sum() <= near.sum() <= MANY
+        least = self._least(counted, near) if few or much else None
         if least is not None:
             none, proved = least > counted.total - NEARLY, False
             if least < FAR * counted.total:
                 best, proved = self._fewer(counted, best, near, whole=True)
-            elif not none and near.sum() <= TIED:
+            elif few and not none:
                 best, _ = self._fewer(counted, best, near, whole=False)
             if (none or proved) and (near == free).all():
                 return best, True
@@ -185,14 +189,13 @@ class _Search:
 
     def _part_by_part(self, best: Evaluation, free: BoolArray) -> Evaluation:
         """Look at set after set of sites, as long as that finds anything."""
-        site, column = self._columns()
         left = PARTS if self.all_ties else 1
         while left:
             before = best
-            for part in self._parts(self._counted(best, None), site, column)[:left]:
-                own = np.zeros(len(free), dtype=bool)
-                own[column[np.isin(site, part)]] = True
-                found, _ = self._fewer(self._counted(best, part), best, own & free, whole=False)
+            changed = self._counted(best, None).sites
+            for part in islice(parts(self.plan, self.relaxed, changed, PART), left):
+                counted = self._counted(best, part.sites)
+                found, _ = self._fewer(counted, best, free & part.decides, whole=False)
                 left -= 1
                 if found is best:
                     break
@@ -229,47 +232,6 @@ class _Search:
         column = self.formulation.decisions.column
         decided[column[(column >= 0) & self.formulation.figures.ways.decided[:, None]]] = True
         return decided & self.model.integer
-
-    def _parts(self, counted: ChangeCount, site: IntArray, column: IntArray) -> list[IntArray]:
-        """Return sets of sites: some that change and others in turn.
-
-        Those come first that it costs least to decide otherwise, at the relaxation's prices.
-        """
-        cost = self._costs(site, column, counted.sites)
-        order = np.argsort(cost, kind="stable")
-        changes = np.isin(order, counted.sites)
-        turns = np.zeros(len(order))
-        for side in (changes, ~changes):
-            turns[side] = np.arange(side.sum())
-        order = order[np.argsort(turns, kind="stable")]
-        number = np.cumsum(np.bincount(site, minlength=len(order))[order]) // PART
-        return [order[number == part] for part in range(int(number[-1]) + 1)]
-
-    def _columns(self) -> tuple[IntArray, IntArray]:
-        """Return pairs of a site and a column that decides on it, alone or with other sites."""
-        ways = self.formulation.figures.ways
-        alone = np.flatnonzero(ways.decided & (ways.site >= 0))
-        joint = np.flatnonzero(ways.kind[ways.part_way] == MERGE)
-        way = np.concatenate([alone, ways.part_way[joint]])
-        site = np.concatenate([ways.site[alone], ways.part_site[joint]])
-        column = self.formulation.decisions.column[way]
-        pair, _ = np.nonzero(column >= 0)
-        return site[pair], column[column >= 0]
-
-    def _costs(self, site: IntArray, column: IntArray, changed: IntArray) -> FloatArray:
-        """Return by site what deciding otherwise costs at the relaxation's prices, (S,)."""
-        size = len(self.formulation.figures.sites.running)
-        reduced = self.relaxed.reduced_costs
-        if reduced is None:
-            return np.zeros(size)
-        cost = np.full(size, np.inf)
-        np.minimum.at(cost, site, np.abs(reduced[column]))
-        today = np.zeros(len(self.model.objective))
-        self.formulation.decisions.put(self.formulation.decisions.today(), today)
-        back = reduced * (today - self.plan.x)
-        whole = np.bincount(site, weights=back[column], minlength=size)
-        cost[changed] = np.abs(whole[changed])
-        return cost
 
     def _fewer(
         self, counted: ChangeCount, best: Evaluation, free: BoolArray, *, whole: bool

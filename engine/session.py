@@ -109,13 +109,18 @@ class Session:
 
         The best by what its decisions are worth, penalties on who pays left aside.
         """
-        # Who pays is the dear part: looked at of the few plans that promise most.
         known = [d for d in self._plans if _possible(formulation, d)]
-        worth = [-float(formulation.model.objective @ formulation.complete(d)) for d in known]
-        for number in np.argsort(worth, kind="stable")[:PAID].tolist():
-            x = _vector(formulation, known[number])
-            if x is not None:
-                return x
+        full = [formulation.complete(d) for d in known]
+        worth = [-float(formulation.model.objective @ x) for x in full]
+        tried = 0
+        for number in np.argsort(worth, kind="stable").tolist():
+            if tried == PAID:
+                break
+            if _keeps_rows(formulation, full[number]):
+                # Who pays is the dear part.
+                tried += 1
+                if (x := _vector(formulation, known[number])) is not None:
+                    return x
         return None
 
     def near(self, formulation: Formulation) -> FloatArray | None:
@@ -158,7 +163,7 @@ def _same(one: FloatArray, two: FloatArray) -> bool:
 
 
 def _possible(formulation: Formulation, decisions: FloatArray) -> bool:
-    """Return whether a plan's decisions are allowed, as far as nobody's payments matter."""
+    """Return whether a plan's decisions all have columns in this formulation, within bounds."""
     column, model = formulation.decisions.column, formulation.model
     if decisions.shape != column.shape:
         return False
@@ -167,15 +172,12 @@ def _possible(formulation: Formulation, decisions: FloatArray) -> bool:
         return False
     there = (column >= 0) & decided
     value, own = decisions[there], column[there]
-    if (value < model.lower[own]).any() or (value > model.upper[own]).any():
-        return False
-    return _keeps_rows(formulation, decisions)
+    return bool(((value >= model.lower[own]) & (value <= model.upper[own])).all())
 
 
-def _keeps_rows(formulation: Formulation, decisions: FloatArray) -> bool:
-    """Return whether decisions keep the rows that no payment has a part in."""
+def _keeps_rows(formulation: Formulation, x: FloatArray) -> bool:
+    """Return whether a full vector keeps the rows that no payment has a part in."""
     model = formulation.model
-    x = formulation.complete(decisions)
     own = abs(model.matrix) @ decided_by_payments(formulation).astype(float) == 0
     value = model.activity(x)
     over = np.maximum(value - model.row_upper, model.row_lower - value)

@@ -192,6 +192,7 @@ ROOMS = (
     "engine.find_value",
     "engine.count_changes",
     "engine.equal_worth",
+    "engine.likely_ties",
     "engine.fewer_changes",
     "engine.grant_more",
     "engine.weight_bound",
