@@ -13,6 +13,9 @@ import numpy as np
 from ..model.arrays import FloatArray
 from .highs import Arrays
 
+CROSSING = 1e-12
+"""By how much bounds may cross and still be taken for equal: what rounding leaves."""
+
 
 def library(part: str = "python.model_builder_helper") -> Any:
     """Return a module of OR-Tools' linear solvers."""
@@ -35,9 +38,11 @@ def problem_type(name: str) -> Any:
 def fill(scaled: Arrays, start: FloatArray | None) -> Any:
     """Return a ModelBuilderHelper that holds the model."""
     helper = library().ModelBuilderHelper()
+    # Bounds that cross by a rounding, as presolve leaves some, are refused by SCIP.
+    crossed = (scaled.lower > scaled.upper) & (scaled.lower - scaled.upper <= CROSSING)
     helper.fill_model_from_sparse_data(
         scaled.lower,
-        scaled.upper,
+        np.where(crossed, scaled.lower, scaled.upper),
         scaled.objective,
         scaled.row_lower,
         scaled.row_upper,

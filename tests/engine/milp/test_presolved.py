@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from examples_milp import model
 
 from groundswell.engine.deadline import Deadline
 from groundswell.engine.milp.model.arrays import FloatArray
@@ -14,6 +15,7 @@ from groundswell.engine.milp.solution import Options
 from groundswell.engine.milp.solve import solve
 from groundswell.engine.milp.solvers.outcome import Ask
 from groundswell.engine.milp.solvers.presolved import PresolvedJob
+from groundswell.engine.milp.solvers.scip_call import ScipCall
 
 
 def drawn(seed: int) -> Model:
@@ -87,3 +89,10 @@ def test_one_that_is_stopped_before_it_begins_finds_nothing() -> None:
     job.stop()
     job.run()
     assert job.x is None
+
+
+def test_bounds_that_cross_by_a_rounding_are_taken_for_equal() -> None:
+    crossed = scaled_model(model([1, 1], [0, 0], [1, -4.4e-16], [[1, 1]], most=2))
+    call = ScipCall(crossed)
+    call.run(0.0, 10.0, {})
+    assert call.answer()[0] == pytest.approx([1.0, 0.0])
