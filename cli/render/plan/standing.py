@@ -88,13 +88,20 @@ def evidence_in_words(plan: Plan) -> str:
         return f"{money(dollars)}{share}"
 
     return say_many(
-        "%(high)s rests on tier 1 and 2, %(low)s on 3 and 4, %(none)s on no study; %(assumed)s of"
-        " %(n)s decision on assumed numbers.",
-        "%(high)s rests on tier 1 and 2, %(low)s on 3 and 4, %(none)s on no study; %(assumed)s of"
-        " %(n)s decisions on assumed numbers.",
+        "%(high)s rests on tier 1 and 2, %(low)s on 3 and 4, %(none)s on no study (%(years)s);"
+        " %(assumed)s of %(n)s decision on assumed numbers.",
+        "%(high)s rests on tier 1 and 2, %(low)s on 3 and 4, %(none)s on no study (%(years)s);"
+        " %(assumed)s of %(n)s decisions on assumed numbers.",
         rests.decisions,
         high=part(rests.tier_1_2),
         low=part(rests.tier_3_4),
         none=part(rests.no_study),
+        years=_span(plan),
         assumed=count(rests.assumed_decisions),
     )
+
+
+def _span(plan: Plan) -> str:
+    """Return the plan's years: 2016 or 2016–2018."""
+    first, last = plan.money[0].year, plan.money[-1].year
+    return f"{first}" if first == last else f"{first}–{last}"
