@@ -69,7 +69,7 @@ def rules_on_payments(formulation: Formulation) -> frozenset[str]:
     return frozenset(
         rule.id
         for rule in formulation.rules
-        if any(decided[held.lines.matrix.indices].any() for held in rule.held)
+        if any(decided[held.lines.column].any() for held in rule.held)
     )
 
 
