@@ -19,7 +19,7 @@ from oracle.money import Pot
 from oracle.payplan import PayPlan
 from oracle.read import District
 
-QUICK, SLOW = range(15), range(1000, 1250)
+QUICK, SLOW = range(6), (*range(6, 15), *range(1000, 1250))
 
 
 class Short(PayPlan):
@@ -145,7 +145,7 @@ def test_it_is_the_least() -> None:
     seen: Counter[str] = Counter()
     for seed in QUICK:
         check(seed, seen)
-    assert seen["short"] > 4
+    assert seen["short"] > 1
     assert seen["paid"]
 
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from examples_milp import model, to_the_cent
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from oracle.seeds import examples
 
 from groundswell.engine.milp.model.model import Model
 from groundswell.engine.milp.model.tighten import tighten, wide_rows
@@ -68,7 +69,7 @@ def test_a_column_that_two_rows_pull_apart_is_named() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.data())
 def test_it_keeps_the_points_of_the_model_and_hardly_any_other(data: st.DataObject) -> None:
     size = data.draw(st.integers(1, 6))

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import uncertain
 from maple import maple
+from oracle.seeds import some
 from test_against_brute_force import stated
 
 from groundswell import SearchOptions, robustness, solve, verify
@@ -26,7 +27,7 @@ SEEDS = (201, 203, 206, 208)
 DRAWS = 7
 
 
-@pytest.fixture(scope="module", params=SEEDS)
+@pytest.fixture(scope="module", params=some(SEEDS, quick=2))
 def case(request: pytest.FixtureRequest) -> tuple[Any, Any, Robustness]:
     """Return a scenario, its decisions, and its robustness, all draws searched."""
     given, decisions = uncertain.suited(request.param)
@@ -269,7 +270,7 @@ def test_a_better_plan_of_another_draw_counts(monkeypatch: pytest.MonkeyPatch) -
     assert held.foresight is None
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", some(SEEDS, quick=2))
 def test_searches_over_some_draws_end_near_the_best(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from angular import Points, angular
 from examples_milp import INF, knapsack, large_relaxation, market_split
+from oracle.seeds import some
 
 from groundswell.engine.deadline import Deadline
 from groundswell.engine.milp.decomposition import joint, method, solve_by_block
@@ -134,7 +135,7 @@ if solution.x is not None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to a child on Windows")
-@pytest.mark.parametrize("plan", [True, False])
+@pytest.mark.parametrize("plan", some([True, False], quick=1))
 def test_a_true_ctrl_c_in_a_joint_problem(plan: bool) -> None:
     folders = [str(HERE), str(HERE.parent)]
     code = CHILD.format(folders=folders, plan=plan, solver="scip")
@@ -237,7 +238,7 @@ def side_by_side(what: Model, blocks: int) -> Model:
     return builder.build()
 
 
-@pytest.mark.parametrize("blocks", [1, 2])
+@pytest.mark.parametrize("blocks", some([2, 1], quick=1))
 def test_no_time_for_a_block(blocks: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """A block too hard to price ends in time, too: whoever prices knows until when."""
     told: list[Deadline] = []
