@@ -81,7 +81,7 @@ def test_specks_are_left_out_where_a_row_may_be_missed_by_as_much() -> None:
     assert (without_specks(cents).matrix.toarray() == cents.matrix.toarray()).all()
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.data())
 def test_without_specks_no_point_is_lost_and_rows_are_nearly_kept(data: st.DataObject) -> None:
     size = data.draw(st.integers(1, 6))
