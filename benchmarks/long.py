@@ -67,7 +67,9 @@ def ladder(scenario: Scenario, options: SearchOptions, job: Job) -> Proved:
     """Ask what comes back first."""
     year, steps = scenario.years[0], _many(job, STEPS)
     money = sum(_amount(fund.amount, year) for fund in scenario.funds.values())
-    found = groundswell.ladder(scenario, step=round(STEP * money), steps=steps, options=options)
+    found = groundswell.ladder(
+        scenario, step=round(STEP * money), steps=steps, options=options, workers=job.threads
+    )
     return sum(step.proved is True for step in found.steps), steps
 
 

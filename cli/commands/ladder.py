@@ -71,6 +71,12 @@ STATED = {**EXIT_CODES, "stated": 0}
     help="The plan to start from; default the best at today's budget.",
 )
 @click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes; the result is the same for any number.  [default: all processors]",
+)
+@click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
@@ -106,6 +112,7 @@ def ladder(
     funds: tuple[str, ...],
     years: tuple[int, ...],
     start: Path | None,
+    workers: int | None,
     output: Path | None,
     table: Path | None,
     pictures: tuple[Path, ...],
@@ -133,7 +140,16 @@ def ladder(
     loaded = load(scenario, overrides, values, quiet)
     check_tables(scenario, loaded.tables.values(), output, table)
     base = None if start is None else _read(start)
-    asked = {"step": step, "steps": steps, "down": down, "fund": funds, "years": years}
+    from ...engine.parallel import processors
+
+    asked: dict[str, Any] = {
+        "step": step,
+        "steps": steps,
+        "down": down,
+        "fund": funds,
+        "years": years,
+    }
+    asked["workers"] = workers or processors()
     found = _search(loaded, base, asked, quiet, search)
 
     def page() -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from ....models.results.ladder import Ladder, LadderEnd, LadderStep
 from ....models.results.plan import Plan, Run
@@ -11,7 +12,7 @@ from ...deadline import Deadline, Shares
 from ...evaluation.evaluate import Evaluation
 from ...evaluation.payments import settle
 from ...evaluation.site_years import read
-from ...formulate import Formulation, formulate
+from ...formulate import Formulation
 from ...milp.solution import Solution, Status, judge
 from ...plan.assemble import Outcome, plan_scenario
 from ...plan.prices import find_prices
@@ -19,8 +20,10 @@ from ...plan.verify import verify, verify_in
 from ...search import Search, pick
 from ...session import Session
 from ...solve import STOPPED, finish, solve
+from .ahead import Ahead, Turn
 from .asked import Asked, BaseDoesNotHold
-from .search import Found, StepSearch
+from .ended import WITHOUT_BASE, Ended, room
+from .search import Before, Found
 from .tell import told_step
 
 STEP_GAP = 50.0
@@ -34,19 +37,12 @@ BASE_SHARE = 0.25
 NO_BASE = "no plan to start from was found in the time given"
 
 
-class _Ended(Exception):
-    """There is no further step."""
-
-    def __init__(self, ended: LadderEnd, message: str = "") -> None:
-        super().__init__(message)
-        self.ended: LadderEnd = ended
-
-
 class Climb:
     """The steps, one after the other."""
 
-    def __init__(self, asked: Asked, session: Session) -> None:
+    def __init__(self, asked: Asked, session: Session, workers: int) -> None:
         self._asked = asked
+        self._workers = workers if asked.steps > 1 else 1
         self._session = session
         self._milp = asked.options.milp()
         self._deadline = Deadline.after(asked.options.time_limit)
@@ -55,32 +51,58 @@ class Climb:
     def run(self, given: Plan | None) -> Ladder:
         """Return the ladder."""
         # Stopped before it found a plan there is none to tell of: as in `solve`, nothing is caught.
+        with Ahead(self._workers, self._asked.on_progress) as ahead:
+            return self._run(given, ahead)
+
+    def _run(self, given: Plan | None, ahead: Ahead) -> Ladder:
         base = self._solved() if given is None else self._held(given)
         stopped = given is None and base.message == STOPPED
         if stopped or not base.has_decisions:
-            ended: LadderEnd = "stopped" if stopped else _NO_BASE[base.status]
+            ended: LadderEnd = "stopped" if stopped else WITHOUT_BASE[base.status]
             return self._told(base, [], ended, base.message or NO_BASE)
         found: list[LadderStep] = []
         try:
             if base.bound is None:
                 base = self._bounded(base)
-            self._climb(base, found)
+            self._climb(base, found, ahead)
         except KeyboardInterrupt:
             return self._told(base, found, "stopped", STOPPED)
-        except _Ended as end:
+        except Ended as end:
             return self._told(base, found, end.ended, str(end))
         return self._told(base, found, "complete", "")
 
-    def _climb(self, base: Plan, found: list[LadderStep]) -> None:
+    def _climb(self, base: Plan, found: list[LadderStep], ahead: Ahead) -> None:
         """Add the steps to those found, so that they stand if it is stopped."""
         asked = self._asked
-        formulation = self._session.formulation(asked.scenario)
-        known = settle(formulation, read(formulation.figures, base.sites, base.begun))
-        before = base
+        first = self._session.formulation(asked.scenario)
+        known = settle(first, read(first.figures, base.sites, base.begun))
+        coming = None
         for number in range(1, asked.steps + 1):
-            step, known = self._step(number, formulation, known, before, base)
-            before = step.plan
-            found.append(step)
+            ended = self._room(number)
+            if ended is not None:
+                raise ended
+            asked.on_step(f"step {number} of {asked.steps}")
+            coming = coming or ahead.begin(partial(self._turn, number, first, known))
+            formulation, searched = coming()
+            known = self._taken(searched, number, formulation)
+            coming = None
+            if number < asked.steps and self._room(number + 1) is None:
+                coming = ahead.begin(partial(self._turn, number + 1, first, known))
+            before = found[-1].plan if found else base
+            found.append(self._step(number, formulation, known, (base, before), searched))
+
+    def _turn(self, number: int, first: Formulation, known: Evaluation) -> Turn:
+        """Return what a step is to be searched for with."""
+        asked = self._asked
+        return Turn(
+            asked.at(number),
+            first.learning.upkeep,
+            Before.of(known),
+            asked.down,
+            replace(self._milp, gap=STEP_GAP * self._milp.gap),
+            asked.options.method,
+            Deadline.after(self._shares.next()),
+        )
 
     # ---- the base ----
     def _solved(self) -> Plan:
@@ -132,93 +154,69 @@ class Climb:
 
     # ---- a step ----
     def _step(
-        self, number: int, first: Formulation, known: Evaluation, before: Plan, base: Plan
-    ) -> tuple[LadderStep, Evaluation]:
-        """Return a step and its decisions.
+        self,
+        number: int,
+        formulation: Formulation,
+        evaluation: Evaluation,
+        plans: tuple[Plan, Plan],
+        found: Found,
+    ) -> LadderStep:
+        """Return a step beside the best plan.
 
         Raises
         ------
-        _Ended
-            There is none.
+        Ended
+            It was stopped, or the step's plan does not hold.
         """
         asked = self._asked
-        self._check_room(number)
-        scenario = asked.at(number)
-        # What pilots teach is valued alike at every step, or their objectives would not compare.
-        formulation = formulate(scenario, upkeep=first.learning.upkeep)
-        asked.on_step(f"step {number} of {asked.steps}")
-        found = StepSearch(
-            formulation,
-            known,
-            asked.down,
-            replace(self._milp, gap=STEP_GAP * self._milp.gap),
-            asked.options.method,
-            Deadline.after(self._shares.next()),
-            asked.on_progress,
-        ).run()
-        evaluation = self._taken(found, number, formulation)
         asked.on_step(f"step {number} of {asked.steps}, against the best plan")
         solution, best = self._best(formulation, evaluation)
         plan = self._plan(formulation, evaluation, solution)
         self._check_plan(plan, formulation, number)
-        step = told_step(
+        return told_step(
             number=number,
             money=asked.money(number),
             years=asked.years,
-            plans=(base, before, plan),
-            scenario=scenario,
+            plans=(*plans, plan),
+            scenario=asked.at(number),
             best=evaluation.objective if best is None else best.objective,
             proved=found.status is Status.OPTIMAL,
         )
-        return step, evaluation
 
-    def _check_room(self, number: int) -> None:
-        """Say where there is no time, or no money, for a step.
-
-        Raises
-        ------
-        _Ended
-            There is none.
-        """
-        asked = self._asked
-        if self._deadline.over:
-            raise _Ended("time", "the time limit was reached")
-        least, year = asked.least_held
-        if least + asked.money(number) < -0.005:
-            words = f"the fund holds ${least:,.0f} in {year}, less than the next step takes"
-            raise _Ended("no_money", words)
+    def _room(self, number: int) -> Ended | None:
+        return room(self._asked, self._deadline, number)
 
     def _taken(self, found: Found, number: int, formulation: Formulation) -> Evaluation:
         """Return what a search for a step found.
 
         Raises
         ------
-        _Ended
+        Ended
             Nothing, or it was stopped.
         """
         if found.interrupted:
-            raise _Ended("stopped", STOPPED)
+            raise Ended("stopped", STOPPED)
         if found.evaluation is not None:
             return found.evaluation
         if found.status is Status.INFEASIBLE:
             raise self._impossible(number, formulation)
         if found.status is Status.NO_PLAN_IN_TIME:
-            raise _Ended("time", f"no plan for step {number} was found in the time given")
-        raise _Ended("error", f"the search for step {number} failed: {found.message}")
+            raise Ended("time", f"no plan for step {number} was found in the time given")
+        raise Ended("error", f"the search for step {number} failed: {found.message}")
 
-    def _impossible(self, number: int, formulation: Formulation) -> _Ended:
+    def _impossible(self, number: int, formulation: Formulation) -> Ended:
         """Return why no plan of a step is nested: none exists at all, or it would be another."""
         asked = self._asked
         asked.on_step(f"whether step {number} has any plan")
         solution, _ = self._best(formulation, None)
         less = f"${abs(asked.money(number)):,.0f} {'less' if asked.down else 'more'}"
         if solution.status is Status.INFEASIBLE:
-            return _Ended("no_plan", f"no plan can exist with {less} (proved)")
+            return Ended("no_plan", f"no plan can exist with {less} (proved)")
         does = "only cuts further" if asked.down else "keeps all that runs"
         words = f"no plan with {less} {does} (proved)"
         if solution.x is not None:
             words += "; a plan that decides anew exists"
-        return _Ended("no_nested_plan", words)
+        return Ended("no_nested_plan", words)
 
     def _best(
         self, formulation: Formulation, begin: Evaluation | None
@@ -227,7 +225,7 @@ class Climb:
 
         Raises
         ------
-        _Ended
+        Ended
             It was stopped.
         """
         asked = self._asked
@@ -241,7 +239,7 @@ class Climb:
             self._session,
         ).run()
         if found[0].interrupted:
-            raise _Ended("stopped", STOPPED)
+            raise Ended("stopped", STOPPED)
         return found
 
     def _plan(self, formulation: Formulation, evaluation: Evaluation, solution: Solution) -> Plan:
@@ -262,14 +260,14 @@ class Climb:
 
         Raises
         ------
-        _Ended
+        Ended
             It does not hold.
         """
         held = plan.has_decisions
         findings = [str(finding) for finding in verify_in(formulation, plan)] if held else []
         if findings or not held:
             said = plan.message or "; ".join(findings[:3])
-            raise _Ended("error", f"the plan of step {number} does not hold: {said}")
+            raise Ended("error", f"the plan of step {number} does not hold: {said}")
 
     def _told(self, base: Plan, steps: list[LadderStep], ended: LadderEnd, message: str) -> Ladder:
         asked = self._asked
@@ -287,11 +285,3 @@ class Climb:
             ended=ended,
             message=message,
         )
-
-
-_NO_BASE: dict[str, LadderEnd] = {
-    "infeasible": "no_plan",
-    "no_plan_in_time": "time",
-    "unbounded": "error",
-    "error": "error",
-}

@@ -34,6 +34,7 @@ def ladder(
     years: Sequence[int] | None = None,
     base: Plan | None = None,
     options: SearchOptions = DEFAULTS,
+    workers: int = 1,
     session: Session | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     on_step: Callable[[str], None] | None = None,
@@ -65,6 +66,9 @@ def ladder(
     options
         How to search; `time_limit` is for all searches together. The gap is that of whole plans;
         steps are proved within a hundred times as much of about what a step can add.
+    workers
+        Processes; with two the next step is searched for while a step is set beside the best plan.
+        The ladder is the same for any number, as long as no search is ended by its time.
     session
         What earlier solves of similar scenarios found.
     on_progress
@@ -80,8 +84,8 @@ def ladder(
     Raises
     ------
     CannotStep
-        The step is no amount above 0, the number of steps is out of range, there is no such fund or
-        year, or (`BaseDoesNotHold`) the base plan breaks the scenario's rules.
+        The step is no amount above 0, the number of steps or workers is out of range, there is no
+        such fund or year, or (`BaseDoesNotHold`) the base plan breaks the scenario's rules.
     engine.milp.solvers.SolverUnavailable
         The solver is not installed.
     """
@@ -91,6 +95,7 @@ def ladder(
     if base is not None:
         want_plan(base, "ladder: base")
     _check_numbers(step, steps)
+    _check_workers(workers)
     try:
         funds = chosen_funds(scenario, fund)
     except ValueError as failure:
@@ -106,7 +111,7 @@ def ladder(
         on_progress,
         on_step or (lambda _: None),
     )
-    return Climb(asked, session or Session()).run(base)
+    return Climb(asked, session or Session(), int(workers)).run(base)
 
 
 def _check_numbers(step: object, steps: object) -> None:
@@ -118,6 +123,11 @@ def _check_numbers(step: object, steps: object) -> None:
         raise CannotStep(f"steps is a whole number, not {steps!r}")
     if not 1 <= int(steps) <= MOST_STEPS:
         raise CannotStep(f"steps is a number from 1 to {MOST_STEPS}, not {steps}")
+
+
+def _check_workers(workers: object) -> None:
+    if isinstance(workers, bool) or not isinstance(workers, Integral) or int(workers) < 1:
+        raise CannotStep(f"workers is a whole number, 1 or more, not {workers!r}")
 
 
 def _chosen_years(scenario: Scenario, years: Sequence[int] | None) -> tuple[int, ...]:

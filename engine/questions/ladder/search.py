@@ -31,7 +31,7 @@ FEWER_NODES = 200
 NOISE = 1e-9
 """Share of an objective that is rounding."""
 
-NEAR = 0.5
+NEAR = 0.2
 """Share of a step's worth by which plans looked at first may be below the relaxation."""
 
 SPARE = 0.9
@@ -69,6 +69,19 @@ class Found:
 
 
 @dataclass(frozen=True, eq=False)
+class Before:
+    """The plan of the step before: its decisions, (N, T), and its objective."""
+
+    decisions: FloatArray
+    objective: float
+
+    @classmethod
+    def of(cls, evaluation: Evaluation) -> Before:
+        """Return a plan as the step before."""
+        return cls(evaluation.decisions, evaluation.objective)
+
+
+@dataclass(frozen=True, eq=False)
 class StepSearch:
     """A step's budget, and the plan that it starts from.
 
@@ -87,7 +100,7 @@ class StepSearch:
     """
 
     formulation: Formulation
-    known: Evaluation
+    known: Before
     down: bool
     options: Options
     method: Method

@@ -24,6 +24,7 @@ from groundswell import (
 from groundswell.engine import cut_tiers
 from groundswell.engine.questions.axes.budget import budget_axis
 from groundswell.engine.questions.ladder import climb as module
+from groundswell.engine.questions.ladder import search as searches
 from groundswell.engine.questions.ladder.asked import BaseDoesNotHold, CannotStep
 from groundswell.engine.questions.more_money import chosen_funds, usual_fund, with_money
 
@@ -271,6 +272,43 @@ def test_without_a_base_there_are_no_steps() -> None:
     assert found.frame().empty
 
 
+@pytest.mark.parametrize("down", [False, True])
+def test_the_number_of_workers_changes_nothing(down: bool) -> None:
+    scenario = maple(funds__general__amount=2500)
+    one, two, again = (
+        ladder(scenario, step=300, steps=4, down=down, workers=workers) for workers in (1, 2, 2)
+    )
+    assert len(one.steps) > 1
+    assert _untimed(one) == _untimed(two) == _untimed(again)
+
+
+def _untimed(found: Ladder) -> Ladder:
+    """The same, without how long its searches took."""
+
+    def plan(given: Plan) -> Plan:
+        return given.model_copy(update={"run": None})
+
+    steps = tuple(s.model_copy(update={"plan": plan(s.plan)}) for s in found.steps)
+    return found.model_copy(update={"base": plan(found.base), "steps": steps})
+
+
+def test_ctrl_c_while_another_process_searches_keeps_the_steps_so_far() -> None:
+    def stop(now: str) -> None:
+        if now == "step 3 of 5":
+            raise KeyboardInterrupt
+
+    scenario = maple(funds__general__amount=2000)
+    found = ladder(scenario, step=500, steps=5, workers=2, on_step=stop)
+    assert (found.ended, len(found.steps), found.message) == ("stopped", 2, "stopped on request")
+
+
+def test_another_process_is_waited_for_aloud() -> None:
+    told: list[float] = []
+    scenario = maple(funds__general__amount=2000)
+    ladder(scenario, step=500, steps=2, workers=2, on_progress=lambda p: told.append(p.seconds))
+    assert told
+
+
 def test_out_of_time_it_says_so() -> None:
     found = ladder(maple(), step=100, options=SearchOptions(time_limit=1e-6))
     assert found.ended == "time"
@@ -278,7 +316,7 @@ def test_out_of_time_it_says_so() -> None:
 
 
 def test_ctrl_c_keeps_the_steps_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = module.StepSearch.run
+    real = searches.StepSearch.run
     calls = []
 
     def run(self: Any) -> Any:
@@ -287,7 +325,7 @@ def test_ctrl_c_keeps_the_steps_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
             raise KeyboardInterrupt
         return real(self)
 
-    monkeypatch.setattr(module.StepSearch, "run", run)
+    monkeypatch.setattr(searches.StepSearch, "run", run)
     found = ladder(maple(funds__general__amount=2000), step=500, steps=5)
     assert (found.ended, len(found.steps), found.message) == ("stopped", 2, "stopped on request")
 
