@@ -25,6 +25,9 @@ RUN_STAMP := $(VENV)/run-$(LISTED)
 DEV_STAMP := $(VENV)/dev-$(LISTED)
 BENCH_STAMP := $(VENV)/bench-$(LISTED)
 
+# Where it is set, each process would compile the package anew, and each run of pytest all tests.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test test-all test-web bench bench-full constraints clean
 
 demo: $(RUN_STAMP)
@@ -70,6 +73,7 @@ constraints:
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info dc_plan.json dc_report.html .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/made:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Groundswell needs Python 3.11 or later: make PYTHON=python3.11")'

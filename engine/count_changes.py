@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
 from .figures.arrays import FloatArray, IntArray
 from .figures.ways import POSITIONS
@@ -83,8 +82,8 @@ def count_changes(
     model, x, again = _with_most(AGAIN, model, x, rises, np.arange(rises.size))
     model, x, ever = _with_most(EVER, model, x, unlike, np.tile(np.arange(size), years))
     weight = np.zeros(len(x))
-    total = unlike.total().matrix
-    weight[total.indices] = total.data
+    total = unlike.total()
+    weight[total.column] = total.factor
     # To stop and come back is worse than to be unlike today to the end.
     weight[again] = 2.0 * years + 1.0
     # One site fewer is better whatever the others do.
@@ -145,13 +144,12 @@ def _with_most(
     if not size:
         return model, x, np.zeros(0, dtype=np.int64)
     wider = model.with_columns(name, size)
-    terms = sparse.coo_array(lines.matrix)
     wider = wider.with_rows(
         name,
         lines.size,
-        np.concatenate([terms.row, np.arange(lines.size)]),
-        np.concatenate([terms.col, wider.columns[-1].ids[label]]),
-        np.concatenate([terms.data, -np.ones(lines.size)]),
+        np.concatenate([lines.row, np.arange(lines.size)]),
+        np.concatenate([lines.column, wider.columns[-1].ids[label]]),
+        np.concatenate([lines.factor, -np.ones(lines.size)]),
         upper=-lines.constant,
     )
     most = np.zeros(size)

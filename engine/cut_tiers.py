@@ -207,8 +207,8 @@ class _Trade:
         weights = np.where(self.tiers == tier, _weights(decisions.figures), 0.0) / THOUSAND
         total = np.zeros(len(model.objective))
         for runs in decisions.runs:
-            line = runs.times(weights).total().matrix
-            total[line.indices] += line.data
+            line = runs.times(weights).total()
+            total[line.column] += line.factor
         return total
 
     def _fixed(self) -> BoolArray:

@@ -142,10 +142,10 @@ def tell_granted(plan: Plan, granted: GrantedMore | None) -> Plan:
 def _with_score(formulation: Formulation, model: Model, least: float) -> Model:
     """Return the model with the row that at least so much is granted."""
     line = formulation.requests.score
-    used, zeros = line.matrix.indices, np.zeros(line.matrix.nnz, dtype=np.int64)
+    used, zeros = line.column, np.zeros(len(line.column), dtype=np.int64)
     room = least - float(line.constant[0]) - SAME
     return model.with_rows(
-        HELD, 1, zeros, used, line.matrix.data, lower=room, says=lambda _: "it grants as much"
+        HELD, 1, zeros, used, line.factor, lower=room, says=lambda _: "it grants as much"
     )
 
 
@@ -175,7 +175,7 @@ class _Search:
     def score(self) -> FloatArray:
         """What each column counts for requests, (n,)."""
         line, score = self.formulation.requests.score, np.zeros(len(self.plan.x))
-        score[line.matrix.indices] = line.matrix.data
+        score[line.column] = line.factor
         return score
 
     def run(self) -> tuple[Evaluation, bool]:
@@ -232,7 +232,7 @@ class _Search:
     def _most(self) -> float:
         """Return the score that no plan exceeds, as far as bounds of the columns tell."""
         line, model = self.formulation.requests.score, self.formulation.model
-        used, each = line.matrix.indices, line.matrix.data
+        used, each = line.column, line.factor
         at = np.where(each > 0, model.upper[used], model.lower[used])
         # A site is one thing at a time: each school's score is at most 1.
         schools = {asked.school for asked in self.formulation.requests.asked}

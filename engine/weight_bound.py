@@ -33,7 +33,7 @@ def weight_costs_at_most(
         return None
     score, model = formulation.requests.score, formulation.model
     plain = model.objective.copy()
-    plain[score.matrix.indices] -= weight * score.matrix.data
+    plain[score.column] -= weight * score.factor
     relaxed = relax(model.with_objective(plain), deadline.share_at_least()).objective
     offset = formulation.offset - weight * float(score.constant[0])
     bounds = [] if bound is None else [bound]

@@ -367,14 +367,21 @@ ONLY_IN = {
 }
 
 
-def sources() -> Iterator[tuple[Path, tuple[str, ...]]]:
-    """Yield each file of the package with its module's name in parts, `groundswell` left out."""
-    for file in sorted(ROOT.rglob("*.py")):
-        parts = file.relative_to(ROOT).with_suffix("").parts
-        data = parts[0] == "scenarios" and len(parts) > 2
-        if parts[0] in NOT_THE_PACKAGE or parts[0].startswith(".") or data:
+@cache
+def sources() -> tuple[tuple[Path, tuple[str, ...]], ...]:
+    """Return each file of the package with its module's name in parts, `groundswell` left out."""
+    return tuple(_sources())
+
+
+def _sources() -> Iterator[tuple[Path, tuple[str, ...]]]:
+    for top in sorted(ROOT.iterdir()):
+        if top.name in NOT_THE_PACKAGE or top.name.startswith("."):
             continue
-        yield file, parts[:-1] if parts[-1] == "__init__" else parts
+        for file in sorted(top.rglob("*.py")) if top.is_dir() else [top]:
+            parts = file.relative_to(ROOT).with_suffix("").parts
+            data = parts[0] == "scenarios" and len(parts) > 2
+            if file.suffix == ".py" and not data:
+                yield file, parts[:-1] if parts[-1] == "__init__" else parts
 
 
 @cache

@@ -45,11 +45,8 @@ class Granted:
     def __call__(self, formulation: Formulation) -> Formulation:
         """Return the formulation in which the request is granted."""
         line = self.line(formulation)
-        entries = line.matrix.tocoo()
         least = 1.0 - SHORT - float(line.constant[0])
-        model = formulation.model.with_rows(
-            ROW, 1, entries.row, entries.col, entries.data, lower=least
-        )
+        model = formulation.model.with_rows(ROW, 1, line.row, line.column, line.factor, lower=least)
         return replace(formulation, model=model)
 
     def line(self, formulation: Formulation) -> Expressions:
@@ -78,9 +75,8 @@ def number_of(formulation: Formulation, school: str, program: str) -> int:
 def with_requests(formulation: Formulation, wanted: Sequence[Granted]) -> tuple[Model, IntArray]:
     """Return the model with a row for each of these, none asked for yet, and the rows' numbers."""
     lines = stack([one.line(formulation) for one in wanted])
-    entries = lines.matrix.tocoo()
     model = formulation.model.with_rows(
-        ROW, len(wanted), entries.row, entries.col, entries.data, lower=-np.inf
+        ROW, len(wanted), lines.row, lines.column, lines.factor, lower=-np.inf
     )
     return model, model.rows[-1].ids
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import sparse
 
 from ..figures.arrays import BoolArray, FloatArray, IntArray
 from ..formulate import Formulation
@@ -54,10 +53,11 @@ def decided_by_payments(formulation: Formulation) -> BoolArray:
     Decisions, and all that was derived before there were payments, are none of them.
     """
     model, pay = formulation.model, formulation.money.pay
-    later = model.matrix[:, pay.first :]
-    rows = later.shape[0]
-    graph = sparse.block_array([[None, later], [later.T, None]], format="csr")
-    part = connected(graph)
+    rows, column = len(model.row_lower), model.matrix.indices
+    row = np.repeat(np.arange(rows), np.diff(model.matrix.indptr))
+    later = (column >= pay.first) & (model.matrix.data != 0)
+    size = rows + len(model.objective) - pay.first
+    part = connected(size, row[later], rows + column[later].astype(np.int64) - pay.first)
     result = np.zeros(len(model.objective), dtype=bool)
     result[pay.first :] = np.isin(part[rows:], part[rows + pay.ids - pay.first])
     return result
@@ -69,7 +69,7 @@ def rules_on_payments(formulation: Formulation) -> frozenset[str]:
     return frozenset(
         rule.id
         for rule in formulation.rules
-        if any(decided[held.lines.matrix.indices].any() for held in rule.held)
+        if any(decided[held.lines.column].any() for held in rule.held)
     )
 
 

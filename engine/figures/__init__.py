@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
 from ...models.resolve import resolve
 from ...models.results.plan_parts.money_plan import Payment
@@ -142,6 +141,6 @@ def make_figures(scenario: Scenario) -> Figures:
 
 def _blocks(places: Places, moves: Reorganizations) -> IntArray:
     # A block is called by its first place.
-    block = connected(sparse.csr_array(moves.moves.any(axis=0)))
+    block = connected(moves.moves.shape[1], *np.nonzero(moves.moves.any(axis=0)))
     block[places.schools] = -1
     return block

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -194,11 +194,12 @@ class FormulationBuilder:
     def reach(self, lines: Expressions) -> tuple[FloatArray, FloatArray]:
         """Return the least and the most each line can be within its columns' bounds, (size,)."""
         lower, upper = self.milp.bounds()
-        above, below = lines.matrix.maximum(0.0), lines.matrix.minimum(0.0)
-        width = lines.matrix.shape[1]
-        low, high = lower[:width], upper[:width]
-        least, most = above @ low + below @ high, above @ high + below @ low
-        return np.asarray(lines.constant + least), np.asarray(lines.constant + most)
+        terms = replace(lines, constant=np.zeros(lines.size))
+        above = terms.each(lambda factor: np.maximum(factor, 0.0))
+        below = terms.each(lambda factor: np.minimum(factor, 0.0))
+        least = above.value(lower) + below.value(upper)
+        most = above.value(upper) + below.value(lower)
+        return lines.constant + least, lines.constant + most
 
     def _any(
         self, what: str, program: int, year: int, sites: Expressions, says: str

@@ -53,7 +53,7 @@ def add_requests(builder: FormulationBuilder) -> RequestLines:
     share = _shares(builder, asked, years)
     score = share.times(np.array([one.fraction for one in asked])).total()
     weight = figures.scenario.requests.weight
-    builder.milp.add_objective(score.matrix.indices, weight * score.matrix.data)
+    builder.milp.add_objective(score.column, weight * score.factor)
     return RequestLines(asked, years, share, score)
 
 

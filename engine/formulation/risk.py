@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
 from ...models.scenario.objective import Objective, Risk
 from ..figures.arrays import FloatArray
@@ -46,8 +45,8 @@ def aim_at_draw(draws: Draws, draw: int) -> Aim:
 
     def aim(builder: FormulationBuilder) -> None:
         effects = draws.effects(draw)
-        total = worth_lines(builder, effects, "gain", least=LEAST).lines.total().matrix
-        builder.milp.add_objective(total.indices, total.data)
+        total = worth_lines(builder, effects, "gain", least=LEAST).lines.total()
+        builder.milp.add_objective(total.column, total.factor)
 
     return aim
 
@@ -160,7 +159,7 @@ def _worth_by_draw(
     for d in range(draws.size):
         found = worth_lines(builder, draws.effects(d), f"gain:draw:{d}", least=LEAST)
         here, more = _without_slight(builder, found.lines.sum_by(place, count))
-        used = np.flatnonzero(np.diff(here.matrix.indptr))
+        used = np.flatnonzero(here.terms)
         here = here.at(used)
         low = np.bincount(place, found.least, minlength=count)[used]
         high = (np.bincount(place, found.most, minlength=count) + more)[used]
@@ -188,14 +187,14 @@ def _without_slight(
     builder: FormulationBuilder, lines: Expressions
 ) -> tuple[Expressions, FloatArray]:
     """Return lines without slight terms, what these come to at most added; and that, by line."""
-    terms = sparse.coo_array(lines.matrix)
     largest = np.ones(lines.size)
-    np.maximum.at(largest, terms.row, np.abs(terms.data))
-    slight = np.abs(terms.data) < LEAST * largest[terms.row]
-    row, column, value = (part[slight] for part in (terms.row, terms.col, terms.data))
+    np.maximum.at(largest, lines.row, np.abs(lines.factor))
+    slight = np.abs(lines.factor) < LEAST * largest[lines.row]
+    row, column, value = (part[slight] for part in (lines.row, lines.column, lines.factor))
     left_out = Expressions.of(lines.size, row, column, value)
     more = np.maximum(builder.reach(left_out)[1], 0.0)
-    kept = Expressions.of(lines.size, terms.row[~slight], terms.col[~slight], terms.data[~slight])
+    row, column, value = (part[~slight] for part in (lines.row, lines.column, lines.factor))
+    kept = Expressions.of(lines.size, row, column, value)
     return kept + Expressions.constants(lines.constant + more), more
 
 

@@ -36,8 +36,8 @@ class WorthLines:
 
 def add_worth(builder: FormulationBuilder, share: float = 1.0) -> None:
     """Add worth, times a share, to the objective."""
-    total = worth_lines(builder, builder.decisions.figures.ways.effect, "gain").lines.total().matrix
-    builder.milp.add_objective(total.indices, share * total.data)
+    total = worth_lines(builder, builder.decisions.figures.ways.effect, "gain").lines.total()
+    builder.milp.add_objective(total.column, share * total.factor)
 
 
 def worth_lines(

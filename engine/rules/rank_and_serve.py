@@ -124,7 +124,7 @@ def _served(
     comes = builder.reach(moved)[1]
     own = paid + topped_up_by_place(builder, t, funds) + moved.times((comes > 0.0).astype(float))
     has_base = base_by_place(decisions, t, lambda key: key == rule.fund) > 0
-    open_ = np.flatnonzero(~has_base & (np.diff(own.matrix.indptr) > 0))
+    open_ = np.flatnonzero(~has_base & (own.terms > 0))
     paid = own.at(open_)
     columns = builder.derive(
         f"served:{rule.id}:{t}", len(open_), _at_least_a_dollar(paid), integer=True

@@ -54,7 +54,7 @@ def constraints(rule: SupplementNotSupplant, builder: FormulationBuilder) -> Ite
         due = np.array([in_year(rule.entitlement[places.ids[p]], year) for p in listed])
         own = _from_the_fund(rule, builder, t).at(listed)
         has_base = base_by_place(decisions, t, lambda key: key == rule.fund)[listed] > 0
-        may = np.flatnonzero(has_base | (np.diff(own.matrix.indptr) > 0))
+        may = np.flatnonzero(has_base | (own.terms > 0))
         schools = listed[may]
 
         def words(i: int, year: int = year, schools: IntArray = schools) -> str:

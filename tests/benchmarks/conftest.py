@@ -1,9 +1,11 @@
-"""Makes `import benchmarks` work: the folder beside the package, wherever pytest was started."""
+"""Makes `import oracle` and `import benchmarks` work, wherever pytest was started."""
 
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
+TESTS = str(Path(__file__).resolve().parents[1])
+sys.path[:0] = [TESTS] if TESTS not in sys.path else []
 FOLDER = Path(__file__).resolve().parents[2] / "benchmarks"
 
 if "benchmarks" not in sys.modules:

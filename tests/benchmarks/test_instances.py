@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from oracle.seeds import some
 
 from benchmarks.features import FEATURES, candidates, existing
 from benchmarks.files import write_files
@@ -109,7 +110,7 @@ class TestFiles:
 
 
 class TestFeatures:
-    @pytest.mark.parametrize("feature", [*FEATURES, "all"])
+    @pytest.mark.parametrize("feature", some(["all", *FEATURES], quick=1))
     def test_a_plan_exists(self, feature: str) -> None:
         scenario = make(8, 16, 2, features="all" if feature == "all" else [feature])
         plan = solve(scenario, options=SearchOptions(gap=0.02, solver="highs", time_limit=60))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from oracle.seeds import some
 
 from benchmarks import run as running
 from benchmarks.__main__ import RESULTS, main
@@ -72,6 +73,7 @@ class TestWhatIfs:
         forced = [c["rules.forced"]["action"] for c in changes.values() if "rules.forced" in c]
         assert forced == ["retire", "keep"]
 
+    @pytest.mark.slow
     def test_warm_and_fresh_agree_and_money_helps(self) -> None:
         job = Job("tiny", "", gap=1e-6, time_limit=60.0)
         cold = {record.variant: record for record in fresh(job, TINY)}
@@ -110,6 +112,7 @@ class TestRun:
         assert record.status == "killed"
         assert record.seconds["solve"] == pytest.approx(last_second(job))
 
+    @pytest.mark.slow
     def test_from_the_shell(self) -> None:
         (record,) = METHODS["shell solve"](Job("tiny", "shell solve", time_limit=60.0), TINY)
         assert record.status == "optimal"
@@ -155,7 +158,7 @@ class TestCommand:
 
 
 class TestLongQuestions:
-    @pytest.mark.parametrize("name", QUESTIONS)
+    @pytest.mark.parametrize("name", some(QUESTIONS, quick=2))
     def test_each_is_answered_and_its_proofs_counted(self, name: str) -> None:
         method = f"long {name}"
         (found,) = METHODS[method](Job("tiny", method, time_limit=60.0), TINY)

@@ -7,7 +7,7 @@ import pytest
 from benchmarks.study_coverage import coverage
 from benchmarks.study_simulations import SIMULATIONS
 
-FAST = ("rct", "matched", "its", "rdd")
+FAST = ("rct",)
 
 
 @pytest.mark.parametrize(

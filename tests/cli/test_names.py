@@ -136,12 +136,15 @@ def run(args: str, closed: str = "", **env: str) -> subprocess.CompletedProcess[
     )
 
 
+SLOW = pytest.mark.slow
 needs_shell = pytest.mark.skipif(sys.platform == "win32", reason="no POSIX shell")
 needs_full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 
 
 @needs_shell
-@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    "closed", [">&-", "<&- >&- 2>&-", *(pytest.param(one, marks=SLOW) for one in ("<&-", "2>&-"))]
+)
 def test_streams_that_are_closed(closed: str) -> None:
     done = run("solve tiny.yaml --quiet --gap 0.1", closed)
     assert (done.returncode, done.stderr) == (0, "")

@@ -25,8 +25,8 @@ from groundswell.engine.formulate import Formulation, formulate
 from groundswell.engine.plan.verify import broken_rows
 from groundswell.models.tree.problems import ScenarioError
 
-CHUNKS = chunks(range(240), 20, quick=1)
-ALL_RULES = chunks(range(300), 20, quick=1)
+CHUNKS = chunks(range(240), 10, quick=1)
+ALL_RULES = chunks(range(300), 10, quick=1)
 STATE_FAMILIES = {
     "state",
     "merge",

@@ -89,6 +89,7 @@ def test_what_is_refused_has_no_plan(seeds: range) -> None:
             assert brute.best(given) is None, seed
 
 
+@pytest.mark.slow
 def test_every_kind_is_refused_somewhere_and_most_are_not() -> None:
     found = [refused(strict_scenario(seed)) for seed in SEEDS]
     assert set().union(*found) == set(KINDS)

@@ -14,7 +14,7 @@ from oracle.seeds import chunks
 
 from groundswell import Plan, SearchOptions, parse_scenario, solve, verify
 
-SEEDS = chunks(range(120), 10, quick=1)
+SEEDS = chunks(range(120), 5, quick=1)
 GAP = 0.05
 
 
@@ -132,7 +132,7 @@ def _score(plan: Plan, school: str, keys: Any, given: dict[str, Any]) -> float:
     )
 
 
-@pytest.mark.parametrize("seeds", chunks(range(40), 10, quick=1))
+@pytest.mark.parametrize("seeds", chunks(range(40), 5, quick=1))
 def test_a_school_gains_nothing_by_asking_for_twice_as_much(seeds: range) -> None:
     """Asking as much again, of what nobody can grant, halves the weight of the rest.
 
@@ -174,7 +174,7 @@ def test_a_school_gains_nothing_by_asking_for_twice_as_much(seeds: range) -> Non
         assert rest[1] >= rest[0] - 1e-5 * max(1.0, abs(rest[0])), seed
 
 
-@pytest.mark.parametrize("seeds", chunks(range(40), 10, quick=1))
+@pytest.mark.parametrize("seeds", chunks(range(40), 5, quick=1))
 def test_the_order_of_schools_changes_nothing(seeds: range) -> None:
     for seed in seeds:
         given = scenario(seed, 0.0)

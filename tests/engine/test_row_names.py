@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from oracle import generate
+from oracle.seeds import some
 
 from groundswell import parse_scenario
 from groundswell.engine.evaluation.evaluate import Evaluation
@@ -35,7 +36,7 @@ def nothing_runs(formulation: Formulation) -> Evaluation:
     return Evaluation(formulation, formulation.complete(nothing))
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", some(SEEDS, quick=6))
 def test_prices_are_the_same_without_names(seed: int) -> None:
     formulation = made(seed)
     one, two = find_prices(formulation, 60.0), find_prices(nameless(formulation), 60.0)
@@ -47,7 +48,7 @@ def test_prices_are_the_same_without_names(seed: int) -> None:
         assert one.rules == two.rules
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", some(SEEDS, quick=6))
 def test_limits_hold_the_same_rows_without_names(seed: int) -> None:
     formulation = made(seed)
     told, bare = limits(formulation), limits(nameless(formulation))
@@ -57,13 +58,14 @@ def test_limits_hold_the_same_rows_without_names(seed: int) -> None:
         assert one.group.followers == two.group.followers
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", some(SEEDS, quick=6))
 def test_breaches_are_the_same_without_names(seed: int) -> None:
     formulation = made(seed)
     told = broken_rows(nothing_runs(formulation))
     assert told == broken_rows(nothing_runs(nameless(formulation)))
 
 
+@pytest.mark.slow
 def test_every_kind_of_row_that_may_give_way_is_among_them() -> None:
     """So that the tests above compare something."""
     found = [limit for seed in SEEDS for limit in limits(made(seed))]

@@ -48,15 +48,14 @@ def tiny(seed: int) -> tuple[Given, tuple[Decisions, ...]] | None:
     return None if not decisions else (given, tuple(decisions))
 
 
-def some(count: int, first: int = 0) -> list[int]:
-    """Return seeds of scenarios with a few hundred decisions at most, and with more than ten."""
-    found, seed = [], first
-    while len(found) < count:
-        here = tiny(seed)
-        if here is not None and len(here[1]) > 10:
-            found.append(seed)
-        seed += 1
-    return found
+@cache
+def suited(seed: int) -> tuple[Given, tuple[Decisions, ...]]:
+    """Return the first scenario from a seed on with over ten decisions, a few hundred at most.
+
+    Tests name seeds that are suited themselves, and so do not search; not least when collected.
+    """
+    here = tiny(seed)
+    return here if here is not None and len(here[1]) > 10 else suited(seed + 1)
 
 
 def drawn(given: Given, draws: Draws, draw: int) -> Given:

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from oracle.seeds import examples
 
 from groundswell.models.reading.load import check, load_scenario, parse_scenario
 from groundswell.models.scenario.scenario import Scenario
@@ -17,8 +18,7 @@ SOUND = (Path(__file__).parent / "sound.yaml").read_text()
 TREE = yaml.safe_load(SOUND)
 LINES = SOUND.splitlines()
 NO_LIMIT = settings(
-    deadline=None,
-    max_examples=150,
+    examples(150),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

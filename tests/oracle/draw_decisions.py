@@ -7,8 +7,10 @@ with everything that draw_*.py knew before.
 
 from __future__ import annotations
 
+import copy
 import math
 import random
+from functools import cache
 from typing import Any
 
 from .brute import TooManyError, best, sequences
@@ -38,6 +40,11 @@ def random_district_decisions(seed: int) -> Scenario:
 
     Most have a plan. Pilots in them teach nothing.
     """
+    return copy.deepcopy(_found(seed))
+
+
+@cache
+def _found(seed: int) -> Scenario:
     for attempt in range(1000):
         dice = Dice(random.Random(f"decisions/{seed}/{attempt}"))
         try:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import math
 import random
+from functools import cache
 from typing import Any
 
 from .brute import TooManyError, best, sequences
@@ -33,6 +35,12 @@ def random_scenario(seed: int, rules: str = "first") -> Scenario:
         `first`: of the first five kinds, all hard. `all`: of every kind, hard and soft, with what
         they need (base dollars, tags, small schools).
     """
+    return copy.deepcopy(_drawn(seed, rules))
+
+
+@cache
+def _drawn(seed: int, rules: str) -> Scenario:
+    """Drawn once: a plan is looked for in each, and many tests ask for the same ones."""
     for attempt in range(1000):
         if rules == "all":
             scenario = _with_all_rules(Dice(random.Random(f"all/{seed}/{attempt}")))

@@ -1,4 +1,4 @@
-"""Seeds of random scenarios in chunks: some always tried, the rest by `make test-all`."""
+"""How much of what is random is always tried; the rest is left to `make test-all`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+USUAL = 100
+"""Examples of a property that Hypothesis draws where nothing else is said."""
 
 
 def chunks(seeds: range, size: int, *, quick: int) -> list[Any]:
@@ -26,3 +30,9 @@ def some(seeds: Sequence[int], *, quick: int) -> list[Any]:
         pytest.param(seed, marks=() if n < quick else pytest.mark.slow)
         for n, seed in enumerate(seeds)
     ]
+
+
+def examples(most: int) -> settings:
+    """Return the settings of a property with so many examples; fewer where all draw fewer."""
+    share = min(1.0, settings().max_examples / USUAL)
+    return settings(max_examples=max(1, round(most * share)), deadline=None)

@@ -19,7 +19,9 @@ from oracle.money import Pot
 from oracle.payplan import PayPlan
 from oracle.read import District
 
-QUICK, SLOW = range(15), range(1000, 1250)
+QUICK = (1, 3, 4, 8, 9)
+"""One of them is paid in full, four are short; of these one carries money on."""
+SLOW = (*range(15), *range(1000, 1250))
 
 
 class Short(PayPlan):
@@ -145,7 +147,7 @@ def test_it_is_the_least() -> None:
     seen: Counter[str] = Counter()
     for seed in QUICK:
         check(seed, seen)
-    assert seen["short"] > 4
+    assert seen["short"] > 3
     assert seen["paid"]
 
 

@@ -104,6 +104,7 @@ def test_no_row_calls_for_solving_the_whole_at_once(dc: Scenario) -> None:
     assert len(wide_rows(formulate(dc).model)) == 0
 
 
+@pytest.mark.slow
 def test_a_plan_without_stabilization_holds() -> None:
     plan, scenario = planned({f"rules.{rule}": None for rule in STABILIZATION})
     assert plan.run.method == "by-school"

@@ -242,7 +242,7 @@ def _evaluation(builder: FormulationBuilder) -> Ledger:
     dollars = by_year(costs, scenario.years)
     q, t = _due(decisions, dollars)
     pilots = [builder.pilots_anywhere(*pair) for pair in zip(q.tolist(), t.tolist(), strict=True)]
-    columns = np.array([int(lines.matrix.indices[0]) for lines in pilots], dtype=np.int64)
+    columns = np.array([int(lines.column[0]) for lines in pilots], dtype=np.int64)
     return _entries(EVALUATION, q, DISTRICT_OFFICE, t, columns, dollars[q, t])
 
 

@@ -7,7 +7,6 @@ high one, every row has small whole coefficients, and one digit after the other 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -124,7 +123,7 @@ def add_digits(builder: FormulationBuilder, name: str, score: Expressions, step:
     -------
     The most significant digit first.
     """
-    rest = _each(score, lambda value: np.rint(value / step))
+    rest = score.each(lambda value: np.rint(value / step))
     least, most = _bounds(builder, rest)
     low, high = least, most
     lines: list[Expressions] = []
@@ -143,8 +142,8 @@ def _carried(
     builder: FormulationBuilder, name: str, score: Expressions
 ) -> tuple[Expressions, Expressions]:
     """Return a score as what its digits but the last make, and the last digit."""
-    high = _each(score, lambda steps: np.rint(steps / BASE))
-    low = _each(score, lambda steps: steps - BASE * np.rint(steps / BASE))
+    high = score.each(lambda steps: np.rint(steps / BASE))
+    low = score.each(lambda steps: steps - BASE * np.rint(steps / BASE))
     least, most = _bounds(builder, low)
     carry = builder.derive(
         f"axis:{name}:carry",
@@ -164,18 +163,10 @@ def _column(column: int) -> Expressions:
     return Expressions.of(1, [0], [column])
 
 
-def _each(lines: Expressions, change: Callable[[FloatArray], FloatArray]) -> Expressions:
-    """Return lines with each coefficient and constant changed."""
-    matrix = lines.matrix.copy()
-    matrix.data = change(matrix.data)
-    matrix.eliminate_zeros()
-    return Expressions(matrix, change(lines.constant))
-
-
 def _bounds(builder: FormulationBuilder, line: Expressions) -> tuple[int, int]:
     """Return the least and the most that one line can be within its columns' bounds."""
     model = builder.milp.build()
-    columns, factors = line.matrix.indices, line.matrix.data
+    columns, factors = line.column, line.factor
     ends = factors * model.lower[columns], factors * model.upper[columns]
     constant = float(line.constant[0])
     least = constant + float(np.minimum(*ends).sum())

@@ -37,9 +37,8 @@ def step_of(builder: FormulationBuilder, lines: Expressions) -> float | None:
     -------
     In the line's unit: the greatest common divisor of its coefficients.
     """
-    matrix = lines.matrix
-    counts = _whole_columns(builder)[matrix.indices]
-    values = np.concatenate([matrix.data, lines.constant])
+    counts = _whole_columns(builder)[lines.column]
+    values = np.concatenate([lines.factor, lines.constant])
     if not values.any():
         return 1.0  # always 0: any step will do
     digits = _digits(values) if counts.all() else None

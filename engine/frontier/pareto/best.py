@@ -88,7 +88,6 @@ def _objective(pool: SubproblemPool, on: Sequence[int]) -> float:
 
 
 def _dense(axis: Axis, like: FloatArray) -> FloatArray:
-    line = axis.lines.matrix
     coefficients = np.zeros_like(like)
-    coefficients[line.indices] = line.data
+    coefficients[axis.lines.column] = axis.lines.factor
     return coefficients

@@ -153,7 +153,7 @@ class EpsilonConstraint:
     def _fine(self) -> FloatArray:
         """Return, by axis, the least difference that is told: of the first, by the weighted sum."""
         steps = [0.0 if axis.step is None else axis.step for axis in self._axes]
-        largest = [np.abs(axis.lines.matrix.data).max(initial=0.0) for axis in self._axes]
+        largest = [np.abs(axis.lines.factor).max(initial=0.0) for axis in self._axes]
         size = np.max([largest, np.abs(self._best), np.abs(self._worst)], axis=0)
         fine = np.maximum(steps, TOLERANCE * size)
         surplus = SURPLUS * (len(fine) - 1) * (self._best[0] - self._worst[0])
@@ -251,4 +251,4 @@ def _least_change(axis: Axis) -> float:
     """Return by how much plans may differ in an axis."""
     if axis.step is not None:
         return axis.step
-    return float(np.abs(axis.lines.matrix.data).min(initial=np.inf))
+    return float(np.abs(axis.lines.factor).min(initial=np.inf))

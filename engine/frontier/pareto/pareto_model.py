@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
-from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
 from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline
@@ -169,18 +168,17 @@ class ParetoModel:
         if ask.weights:
             objective = np.zeros(len(model.objective))
             for weight, lines in self._sum(ask):
-                np.add.at(objective, lines.matrix.indices, weight * lines.matrix.data)
+                np.add.at(objective, lines.column, weight * lines.factor)
             model = model.with_objective(objective)
         for axis, floor in zip(self.axes, ask.floors, strict=True):
             if floor is not None:
                 lines, least = _above(axis, floor, ask.place)
-                rows = sparse.coo_array(lines.matrix)
                 model = model.with_rows(
                     f"axis:{axis.name}:floor",
                     lines.size,
-                    rows.row,
-                    rows.col,
-                    rows.data,
+                    lines.row,
+                    lines.column,
+                    lines.factor,
                     lower=least - lines.constant,
                 )
         return model

@@ -107,18 +107,19 @@ def compile_rows(
     return matrix
 
 
-def connected(graph: sparse.csr_array) -> IntArray:
-    """Return for each node of a graph the least node that it is connected with, shape (n,).
+def connected(size: int, one: IntArray, two: IntArray) -> IntArray:
+    """Return for each node of a graph the least node that it is connected with, shape (size,).
 
     SciPy's own loads its linear algebra, which takes longer than a small district's plan.
 
     Parameters
     ----------
-    graph
-        Shape (n, n); an entry is an edge, in both directions.
+    size
+        How many nodes there are.
+    one, two
+        The two nodes of each edge, in either direction.
     """
-    one, two = graph.nonzero()
-    least = np.arange(graph.shape[0])
+    least = np.arange(size)
     while True:
         nearer = least.copy()
         np.minimum.at(nearer, one, least[two])

@@ -1,7 +1,10 @@
-"""Expressions: many linear expressions of a model's columns at once, as one sparse matrix.
+"""Expressions: many linear expressions of a model's columns at once, by their terms.
 
 Left and right side of a constraint are lines of equal size, so that the same lines make rows for a
 solver and, given numbers for the columns, judge a plan.
+
+A district is made of thousands of short lines. SciPy's sparse matrices take most of their time to
+check what they are given; plain arrays of the terms do not.
 """
 
 from __future__ import annotations
@@ -11,7 +14,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
 from .arrays import FloatArray, IntArray
 from .model import ModelBuilder, Rows
@@ -22,17 +24,22 @@ RESIDUE = 1e-12
 
 @dataclass(frozen=True, eq=False)
 class Expressions:
-    """Linear expressions ``matrix @ x + constant``, one a row.
+    """Linear expressions, one a line: the sum of ``factor * x[column]``, and a constant.
+
+    Terms are in the order of their lines, within a line in the order of their columns, and no line
+    has a column twice. The arrays are shared: none is changed in place.
 
     Attributes
     ----------
-    matrix
-        Sparse, shape (size, columns); may know fewer columns than the model has.
+    row, column, factor
+        Line, column and factor of each term, shape (terms,).
     constant
         Shape (size,).
     """
 
-    matrix: sparse.csr_array
+    row: IntArray
+    column: IntArray
+    factor: FloatArray
     constant: FloatArray
 
     @staticmethod
@@ -42,33 +49,50 @@ class Expressions:
         """Return lines from triplets: ``value`` of ``column`` in line ``row``; duplicates add."""
         rows = np.asarray(row, dtype=np.int64)
         columns = np.asarray(column, dtype=np.int64)
-        values = np.broadcast_to(np.asarray(value, dtype=float), rows.shape)
-        width = int(columns.max(initial=-1)) + 1
-        matrix = sparse.csr_array((values, (rows, columns)), shape=(size, width))
-        return Expressions(matrix, np.zeros(size))
+        values = np.array(np.broadcast_to(np.asarray(value, dtype=float), rows.shape))
+        if len(rows) and not 0 <= rows.min() <= rows.max() < size:
+            raise ValueError(f"line {rows.min()} .. {rows.max()} is not all in 0 .. {size - 1}")
+        return Expressions(*_in_order(rows, columns, values), np.zeros(size))
 
     @staticmethod
     def constants(values: npt.ArrayLike) -> Expressions:
         """Return lines without columns."""
-        constant = np.atleast_1d(np.asarray(values, dtype=float))
-        return Expressions(sparse.csr_array((len(constant), 0)), constant)
+        none = np.zeros(0, dtype=np.int64)
+        return Expressions(none, none, np.zeros(0), np.atleast_1d(np.asarray(values, dtype=float)))
 
     @property
     def size(self) -> int:
         """How many lines there are."""
         return len(self.constant)
 
+    @property
+    def terms(self) -> IntArray:
+        """How many terms each line has, shape (size,)."""
+        return np.bincount(self.row, minlength=self.size)
+
     def largest(self) -> FloatArray:
         """Return the size of each line's largest coefficient or constant, shape (size,)."""
         size = np.abs(self.constant)
-        row = np.repeat(np.arange(self.size), np.diff(self.matrix.indptr))
-        np.maximum.at(size, row, np.abs(self.matrix.data))
+        np.maximum.at(size, self.row, np.abs(self.factor))
         return size
 
     def __add__(self, other: Expressions) -> Expressions:
-        width = max(self.matrix.shape[1], other.matrix.shape[1])
-        one, two = _widen(self.matrix, width), _widen(other.matrix, width)
-        return Expressions(_without_residue(one + two, one, two), self.constant + other.constant)
+        constant = self.constant + other.constant
+        if not len(other.row) or not len(self.row):
+            more = self if len(self.row) else other
+            return Expressions(*_not_zero(more.row, more.column, more.factor), constant)
+        row = np.concatenate([self.row, other.row])
+        column = np.concatenate([self.column, other.column])
+        factor = np.concatenate([self.factor, other.factor])
+        order, twice = _order(row, column)
+        row, column, factor = row[order], column[order], factor[order]
+        # No line has a column twice on either side: so equal terms are two, one behind the other.
+        total = factor[twice] + factor[twice + 1]
+        large = np.abs(factor[twice]) + np.abs(factor[twice + 1])
+        # What rounding leaves of terms that cancel would, alone in a row, be scaled up to 1.
+        factor[twice] = np.where(np.abs(total) < RESIDUE * large, 0.0, total)
+        factor[twice + 1] = 0.0
+        return Expressions(*_not_zero(row, column, factor), constant)
 
     def __sub__(self, other: Expressions) -> Expressions:
         return self + other.times(-1.0)
@@ -76,19 +100,25 @@ class Expressions:
     def times(self, factor: npt.ArrayLike) -> Expressions:
         """Return each line times a factor: a scalar or shape (size,)."""
         factors = np.broadcast_to(np.asarray(factor, dtype=float), (self.size,))
-        each = np.repeat(factors, np.diff(self.matrix.indptr))
-        matrix = self.matrix.copy()
-        matrix.data = matrix.data * each
-        if not factors.all():
-            matrix.eliminate_zeros()
-        return Expressions(matrix, self.constant * factors)
+        each, constant = self.factor * factors[self.row], self.constant * factors
+        if factors.all():
+            return Expressions(self.row, self.column, each, constant)
+        return Expressions(*_not_zero(self.row, self.column, each), constant)
+
+    def each(self, change: Callable[[FloatArray], FloatArray]) -> Expressions:
+        """Return lines with each coefficient and constant changed."""
+        terms = _not_zero(self.row, self.column, change(self.factor))
+        return Expressions(*terms, change(self.constant))
 
     def at(self, index: npt.ArrayLike) -> Expressions:
         """Return the lines with these numbers (repeats allowed), in this order."""
-        chosen = np.asarray(index, dtype=np.int64)
-        if not len(chosen):
-            return Expressions.constants(np.zeros(0))
-        return Expressions(sparse.csr_array(self.matrix[chosen]), self.constant[chosen])
+        chosen = np.arange(self.size)[np.asarray(index, dtype=np.int64)]
+        begin, end = np.searchsorted(self.row, chosen), np.searchsorted(self.row, chosen + 1)
+        count = end - begin
+        row = np.repeat(np.arange(len(chosen)), count)
+        # Where a line's terms lie there, less where they lie here, for each of its terms.
+        term = np.arange(len(row)) + np.repeat(begin - (np.cumsum(count) - count), count)
+        return Expressions(row, self.column[term], self.factor[term], self.constant[chosen])
 
     def where(self, mask: npt.ArrayLike) -> Expressions:
         """Return the lines where a mask of shape (size,) is true."""
@@ -96,9 +126,14 @@ class Expressions:
 
     def sum_by(self, label: IntArray, size: int) -> Expressions:
         """Return ``size`` lines: the sums over equal labels; a negative label counts nowhere."""
-        kept = np.flatnonzero(label >= 0)
-        adder = sparse.csr_array((np.ones(len(kept)), (label[kept], kept)), shape=(size, self.size))
-        return Expressions(sparse.csr_array(adder @ self.matrix), adder @ self.constant)
+        whose = label[self.row]
+        column, factor = self.column, self.factor
+        if (label < 0).any():
+            kept = np.flatnonzero(whose >= 0)
+            whose, column, factor = whose[kept], column[kept], factor[kept]
+        counts = label >= 0
+        constant = _sums(label[counts], self.constant[counts], size)
+        return Expressions(*_not_zero(*_in_order(whose, column, factor)), constant)
 
     def total(self) -> Expressions:
         """Return one line: the sum of all."""
@@ -106,16 +141,20 @@ class Expressions:
 
     def value(self, x: FloatArray) -> FloatArray:
         """Return the lines' values at ``x``, shape (size,)."""
-        return np.asarray(self.matrix @ x[: self.matrix.shape[1]] + self.constant)
+        return _sums(self.row, self.factor * x[self.column], self.size) + self.constant
 
 
 def stack(parts: list[Expressions]) -> Expressions:
     """Return the lines of all parts, one below the other."""
     if not parts:
         return Expressions.constants(np.zeros(0))
-    width = max(part.matrix.shape[1] for part in parts)
-    matrix = sparse.vstack([_widen(part.matrix, width) for part in parts], format="csr")
-    return Expressions(sparse.csr_array(matrix), np.concatenate([part.constant for part in parts]))
+    first = np.cumsum([0, *(part.size for part in parts)])
+    return Expressions(
+        np.concatenate([part.row + at for part, at in zip(parts, first, strict=False)]),
+        np.concatenate([part.column for part in parts]),
+        np.concatenate([part.factor for part in parts]),
+        np.concatenate([part.constant for part in parts]),
+    )
 
 
 def sum_lines(parts: list[Expressions]) -> Expressions:
@@ -159,13 +198,12 @@ def require(
     """
     if lines.size == 0:
         return Rows(name, 0, 0, says)
-    triplets = sparse.coo_array(lines.matrix)
     return builder.add_rows(
         name,
         lines.size,
-        triplets.row,
-        triplets.col,
-        triplets.data,
+        lines.row,
+        lines.column,
+        lines.factor,
         lower=np.broadcast_to(np.asarray(lower, dtype=float), (lines.size,)) - lines.constant,
         upper=np.broadcast_to(np.asarray(upper, dtype=float), (lines.size,)) - lines.constant,
         tolerance=tolerance,
@@ -173,26 +211,38 @@ def require(
     )
 
 
-def _without_residue(
-    total: sparse.csr_array, one: sparse.csr_array, two: sparse.csr_array
-) -> sparse.csr_array:
-    """Return a sum without what rounding leaves of terms that cancel.
-
-    Such a residue alone in a row would be scaled up to a coefficient of 1, and mean something.
-    """
-    if total.nnz == one.nnz + two.nnz:
-        return total  # no term stands in both, so none cancels
-    residue = abs(total) < RESIDUE * (abs(one) + abs(two))
-    if residue.nnz:
-        total = total - total.multiply(residue)
-    result = sparse.csr_array(total)
-    result.eliminate_zeros()
-    return result
+Terms = tuple[IntArray, IntArray, FloatArray]
+"""Row, column and factor of each."""
 
 
-def _widen(matrix: sparse.csr_array, width: int) -> sparse.csr_array:
-    if matrix.shape[1] == width:
-        return matrix
-    return sparse.csr_array(
-        (matrix.data, matrix.indices, matrix.indptr), shape=(matrix.shape[0], width)
-    )
+def _order(row: IntArray, column: IntArray) -> tuple[IntArray, IntArray]:
+    """Return the order of terms by row and column, and where in it two of the same stand."""
+    place = row * (int(column.max()) + 1) + column
+    order = np.argsort(place, kind="stable")
+    sorted_ = place[order]
+    return order, np.flatnonzero(sorted_[1:] == sorted_[:-1])
+
+
+def _in_order(row: IntArray, column: IntArray, factor: FloatArray) -> Terms:
+    """Return terms in order, those of the same row and column added up as they come."""
+    if len(row) < 2:
+        return row, column, factor
+    order, twice = _order(row, column)
+    row, column, factor = row[order], column[order], factor[order]
+    if not len(twice):
+        return row, column, factor
+    first = np.ones(len(row), dtype=bool)
+    first[twice + 1] = False
+    return row[first], column[first], _sums(np.cumsum(first) - 1, factor, int(first.sum()))
+
+
+def _not_zero(row: IntArray, column: IntArray, factor: FloatArray) -> Terms:
+    if factor.all():
+        return row, column, factor
+    kept = np.flatnonzero(factor)
+    return row[kept], column[kept], factor[kept]
+
+
+def _sums(label: IntArray, values: FloatArray, size: int) -> FloatArray:
+    """Return the sums of values of the same label, each added up from the first to the last."""
+    return np.asarray(np.bincount(label, weights=values, minlength=size), dtype=np.float64)

@@ -42,8 +42,8 @@ def measured(
 def factors(lines: Expressions, index: int, width: int) -> FloatArray:
     """Return one line's factors of all columns, shape (width,)."""
     dense = np.zeros(width)
-    row = lines.matrix[[index]]
-    dense[row.indices] = row.data
+    row = lines.at([index])
+    dense[row.column] = row.factor
     return dense
 
 

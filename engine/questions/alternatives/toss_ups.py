@@ -182,8 +182,8 @@ class _Look:
     def _with_rows(self, turns: list[_Turn]) -> tuple[Model, int]:
         """Return the model with a row a turn, which holds nothing yet, and the first's number."""
         model = self.formulation.model
-        rows = stack([turn.row for turn in turns]).matrix.tocoo()
-        wider = model.with_rows("turned", len(turns), rows.row, rows.col, rows.data)
+        rows = stack([turn.row for turn in turns])
+        wider = model.with_rows("turned", len(turns), rows.row, rows.column, rows.factor)
         return wider, len(model.row_lower)
 
     def _toss_up(self, model: Model, row: int, turn: _Turn, forced: Relaxation) -> TossUp | None:
@@ -237,7 +237,7 @@ class _Look:
 
 def _factor(row: Expressions, width: int) -> FloatArray:
     factor = np.zeros(width)
-    factor[row.matrix.indices] = row.matrix.data
+    factor[row.column] = row.factor
     return factor
 
 
@@ -245,7 +245,7 @@ def _turns(formulation: Formulation, plan: Plan) -> list[_Turn]:
     """Return the other decisions that each program and reorganization could get."""
     turns = [*_program_turns(formulation, plan), *_reorganization_turns(formulation, plan)]
     # A row without columns says of a thing that cannot be.
-    return [turn for turn in turns if turn.row.matrix.nnz]
+    return [turn for turn in turns if len(turn.row.column)]
 
 
 def _program_turns(formulation: Formulation, plan: Plan) -> list[_Turn]:

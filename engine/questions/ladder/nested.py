@@ -146,14 +146,13 @@ def _no_more_positions(
         if not len(less):
             continue
         on = formulation.decisions.itself[t].at(ways.site[less]).times(np.round(known[less, t]))
-        terms = on.matrix.tocoo()
         each = np.arange(len(less))
         model = model.with_rows(
             f"nested:positions:{t}",
             len(less),
-            np.concatenate([each, terms.row]),
-            np.concatenate([column[less, t], terms.col]),
-            np.concatenate([np.ones(len(less)), -terms.data]),
+            np.concatenate([each, on.row]),
+            np.concatenate([column[less, t], on.column]),
+            np.concatenate([np.ones(len(less)), -on.factor]),
             upper=0.0,
         )
     return model

@@ -128,10 +128,10 @@ def test_the_draws_never_change() -> None:
     assert error == pytest.approx(wanted, abs=1e-12)
 
 
-@pytest.mark.parametrize("seed", uncertain.some(6, 100))
+@pytest.mark.parametrize("seed", [101, 108, 109, 110, 112, 116])
 def test_worth_in_a_draw_is_worth_with_its_effects(seed: int) -> None:
     """Also effects never measured, tiers, groups, merges, levels."""
-    given, decisions = uncertain.tiny(seed) or ({}, ())
+    given, decisions = uncertain.suited(seed)
     draws = uncertain.draws_of(given, 4, seed)
     formulation = formulate(uncertain.parse(given))
     for draw in range(draws.size):

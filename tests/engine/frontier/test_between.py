@@ -44,7 +44,11 @@ def rows(found: Frontier) -> list[tuple[float, ...]]:
     return [tuple(round(v, 6) for v in point.values.values()) for point in found.points]
 
 
-SMALL = [(7, ("worth", "cost")), (11, ("worth", "changes")), (28, ("worth:min", "cost:max"))]
+SMALL = [
+    (7, ("worth", "cost")),
+    (11, ("worth", "changes")),
+    pytest.param(28, ("worth:min", "cost:max"), marks=pytest.mark.slow),
+]
 
 
 def intervals(second: Sequence[float]) -> list[tuple[float, float]]:

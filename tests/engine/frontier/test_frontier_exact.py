@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 from dear_and_cheap import BILLION, MONEY, district, every_point, values
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from knapsacks import Knapsack, non_dominated
+from oracle.seeds import examples
 
 from groundswell import Frontier, SearchOptions, frontier, verify
 from groundswell.engine.formulate import begin_formulation
@@ -41,9 +42,12 @@ def check(
     return found
 
 
+THREE = pytest.param(20, (100, 100, 100), marks=pytest.mark.slow)
+
+
 @pytest.mark.parametrize(
     ("items", "most"),
-    [(30, (1000, 1000)), (40, (1000, 100)), (20, (100, 100, 100)), (12, (1000, 30, 5, 1000))],
+    [(30, (1000, 1000)), (40, (1000, 100)), THREE, (12, (1000, 30, 5, 1000))],
 )
 def test_knapsacks(items: int, most: tuple[int, ...]) -> None:
     knapsack = Knapsack.random(items, items, *most, heaviest=10)
@@ -177,7 +181,7 @@ def digits_of(factors: Sequence[int]) -> tuple[Digits, Any]:
 FACTORS = st.lists(st.integers(-(10**12), 10**12), min_size=1, max_size=3)
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(FACTORS, st.data())
 def test_digits_make_the_score(factors: list[int], data: st.DataObject) -> None:
     digits, formulation = digits_of(factors)

@@ -7,8 +7,9 @@ import itertools
 import numpy as np
 import pytest
 from examples_milp import model
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from oracle.seeds import examples
 
 from groundswell.engine.milp.certificate import (
     SummedRow,
@@ -97,7 +98,7 @@ def test_all_but_one_choice() -> None:
         assert (value @ np.array(x) >= least) == (x != (1.0, 0.0))
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(
     st.lists(st.integers(-20, 20), min_size=2, max_size=6),
     st.integers(-20, 20),

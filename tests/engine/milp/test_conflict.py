@@ -25,7 +25,7 @@ from groundswell.engine.milp.solution import Options, Status
 from groundswell.engine.milp.solve import solve
 
 HIGHS = Options("highs", gap=0.0, time_limit=60.0)
-SEEDS = chunks(range(400), 50, quick=2)
+SEEDS = chunks(range(400), 50, quick=1)
 
 
 def has_point(model: Model, solver: str = "highs") -> bool:

@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from examples_milp import model, to_the_cent
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from oracle.seeds import examples
 
 from groundswell.engine.milp.model.model import Model
 from groundswell.engine.milp.model.tighten import tighten, wide_rows, without_specks
@@ -80,7 +81,7 @@ def test_specks_are_left_out_where_a_row_may_be_missed_by_as_much() -> None:
     assert (without_specks(cents).matrix.toarray() == cents.matrix.toarray()).all()
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.data())
 def test_without_specks_no_point_is_lost_and_rows_are_nearly_kept(data: st.DataObject) -> None:
     size = data.draw(st.integers(1, 6))
@@ -99,7 +100,7 @@ def test_without_specks_no_point_is_lost_and_rows_are_nearly_kept(data: st.DataO
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.data())
 def test_it_keeps_the_points_of_the_model_and_hardly_any_other(data: st.DataObject) -> None:
     size = data.draw(st.integers(1, 6))

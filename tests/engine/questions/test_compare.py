@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from hypothesis import given as drawn_from
-from hypothesis import settings
 from hypothesis import strategies as st
 from maple import maple
 from oracle import brute, generate
 from oracle.ranked import without_learning
+from oracle.seeds import examples
 
 from groundswell import Plan, Scenario, SearchOptions, load_scenario, parse_scenario, solve
 from groundswell.engine.questions.alternatives.alternatives import alternatives
@@ -251,7 +251,7 @@ def test_a_tree_is_its_scenario(path: Path) -> None:
 
 
 @drawn_from(st.data())
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_all_put_back_is_the_old_tree(data: st.DataObject) -> None:
     """And of any part put back, only the others still differ."""
     a = inputs.tree_of(load_scenario(TINY))

@@ -8,10 +8,11 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from maple import maple
 from oracle import brute, generate
+from oracle.seeds import examples, some
 
 from benchmarks.instances import instance
 from groundswell import SearchOptions, explain, parse_scenario, solve
@@ -28,7 +29,7 @@ from groundswell.models.results.otherwise import Flip
 
 EXACT = SearchOptions(gap=1e-9)
 BY_SCHOOL = SearchOptions(gap=1e-9, method="by-school")
-QUICK = [(0, EXACT), (1, EXACT), (2, BY_SCHOOL)]
+QUICK = [(0, EXACT), pytest.param(1, EXACT, marks=pytest.mark.slow), (2, BY_SCHOOL)]
 MORE = [*((seed, EXACT) for seed in range(3, 20)), *((seed, BY_SCHOOL) for seed in range(10))]
 
 MOST_SOLVES = 20
@@ -160,6 +161,7 @@ def few_solves(program: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("program", ["p006"])
+@pytest.mark.slow
 def test_few_solves_on_the_smallest_district(program: str, monkeypatch: pytest.MonkeyPatch) -> None:
     few_solves(program, monkeypatch)
 
@@ -173,7 +175,7 @@ def test_few_solves_for_every_program(program: str, monkeypatch: pytest.MonkeyPa
 class TestOnlyBetter:
     """What is said to rise along an axis does, learning valued alike."""
 
-    @pytest.mark.parametrize("seed", range(10))
+    @pytest.mark.parametrize("seed", some(range(10), quick=4))
     def test_values_rise(self, seed: int) -> None:
         scenario = resolve(parse_scenario(generate.random_scenario(seed, rules="all")))
         plan = solve(scenario, diagnose=False, options=EXACT)
@@ -263,7 +265,7 @@ class TestCrossing:
     width=st.floats(1e-4, 0.1),
     flat=st.booleans(),
 )
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_a_root_takes_no_more_looks_than_halves_and_one(
     root: float, bend: float, width: float, flat: bool
 ) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from oracle.seeds import examples
 from sweeps import GRID, written
 
 from groundswell import load_scenario
@@ -149,7 +150,7 @@ def test_a_design_survives_being_stored(tmp_path: Path) -> None:
     assert Design.from_data(laid_out.to_data()) == laid_out
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(st.integers(1, 40), st.integers(1, 6), st.integers(0, 100))
 def test_latin_hypercube_hits_every_stratum_once(draws: int, width: int, seed: int) -> None:
     points = quantiles("latin_hypercube", draws, width, seed)

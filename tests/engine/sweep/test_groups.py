@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from oracle.seeds import examples
 from sweeps import grid_axis
 
 from groundswell.engine.sweep.design import Design
@@ -24,7 +25,7 @@ def anchors(runs: int, size: int, plans: set[int]) -> dict[int, int | None]:
     return found
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.data())
 def test_each_run_is_done_once_warm_from_its_groups_first_plan(data: st.DataObject) -> None:
     runs = data.draw(st.integers(1, 30), "runs")

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from oracle.seeds import examples
 
 from groundswell.models.reading.load import parse_scenario
 from groundswell.models.tree.problems import ScenarioError
@@ -122,7 +123,7 @@ def note_rules(draw: st.DrawFn, data: dict[str, Any], states: States, t: int) ->
             data["rules"].append({"kind": kind, "program": name, "action": action, **where})
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(scenarios())
 def test_no_error_where_there_is_a_plan(data: dict[str, Any]) -> None:
     try:

@@ -10,8 +10,9 @@ from typing import Any
 import openpyxl
 import yaml
 from forms_kit import read, tiny
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from oracle.seeds import examples
 
 from groundswell.models.forms.layout import FIRST_ROW, PAGES
 from groundswell.models.forms.read import KEYS, FormRead
@@ -42,7 +43,7 @@ def sound(found: FormRead) -> None:
 
 
 @given(st.dictionaries(st.sampled_from([*KEYS, "x"]), VALUES, max_size=8), st.booleans())
-@settings(max_examples=150)
+@examples(150)
 def test_any_yaml(form: dict[Any, Any], known: bool) -> None:
     if known:
         form = {**form, "school": "ash"}
@@ -81,7 +82,7 @@ SPOTS = st.tuples(
 
 
 @given(st.lists(SPOTS, max_size=12))
-@settings(max_examples=20)
+@examples(20)
 def test_any_cells(spots: list[tuple[str, int, int, Any]]) -> None:
     book = openpyxl.load_workbook(io.BytesIO(empty_form()))
     for sheet, row, column, value in spots:

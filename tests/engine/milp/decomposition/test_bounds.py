@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from angular import INF, Generator, Points, all_answers, angular, pieces, right_signed
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from oracle.seeds import examples
 
 from groundswell.engine.milp.decomposition.block_structure import BlockStructure
 from groundswell.engine.milp.decomposition.neighbourhood import losses
@@ -47,7 +48,7 @@ def mixed(dice: Generator) -> Model:
     return angular(dice, int(dice.integers(1, 5)), 3, parts=1, orphans=1, most=9)
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(seeds, st.floats(0.1, 10.0), st.sampled_from([1e-9, 1.0]))
 def test_a_round_bounds_the_whole_at_any_prices(seed: int, size: float, slack: float) -> None:
     dice = np.random.default_rng(seed)
@@ -61,7 +62,7 @@ def test_a_round_bounds_the_whole_at_any_prices(seed: int, size: float, slack: f
         assert found.bound / what.scaled.objective_scale >= best - 1e-6
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(seeds, st.floats(0.1, 10.0))
 def test_a_round_bounds_the_whole_with_parts_and_orphans(seed: int, size: float) -> None:
     dice = np.random.default_rng(seed)
@@ -75,7 +76,7 @@ def test_a_round_bounds_the_whole_with_parts_and_orphans(seed: int, size: float)
         assert found.bound / what.scaled.objective_scale >= best.objective - 1e-5
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(seeds)
 def test_at_the_relaxations_prices_the_bound_is_no_worse_than_the_relaxation(seed: int) -> None:
     dice = np.random.default_rng(seed)
@@ -131,7 +132,7 @@ def lost(model: Model, priced: bool) -> tuple[FloatArray, FloatArray, float] | N
     return losses(what, point, answer) / scale, np.round(point.x), bound / scale
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(seeds, st.booleans())
 def test_what_moving_a_column_loses_is_lost(seed: int, priced: bool) -> None:
     model = angular(np.random.default_rng(seed))
@@ -145,7 +146,7 @@ def test_what_moving_a_column_loses_is_lost(seed: int, priced: bool) -> None:
         assert moved <= bound - loss[j] + 1e-6, j
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(seeds, st.booleans())
 def test_what_moving_a_column_loses_is_lost_with_parts_and_orphans(seed: int, priced: bool) -> None:
     model = mixed(np.random.default_rng(seed))

@@ -17,7 +17,7 @@ from groundswell.engine.milp.solution import Options, Progress, Solution, Status
 from groundswell.engine.milp.solve import solve
 from groundswell.engine.milp.solvers import SolverUnavailable
 
-CHUNKS = chunks(range(60), 20, quick=1)
+CHUNKS = chunks(range(60), 10, quick=1)
 
 
 def holds(model: Model, found: Solution, best: float, gap: float = 0.0) -> None:

@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 from angular import INF, angular, pieces
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from oracle.seeds import examples
 
 from groundswell.engine.milp.decomposition.block_structure import BlockStructure, cut
 from groundswell.engine.milp.decomposition.partition import CENTRE, COUPLING, partition, row_blocks
@@ -68,7 +69,7 @@ def test_ignored_columns_tie_nothing() -> None:
     assert row_blocks(model, column, ignored).tolist() == [1, CENTRE, COUPLING, CENTRE]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(some_models)
 def test_a_row_is_where_its_columns_are(model: Model) -> None:
     parts = partition(model)
@@ -82,7 +83,7 @@ def test_a_row_is_where_its_columns_are(model: Model) -> None:
     assert set(parts.column.tolist()) <= {CENTRE, *range(parts.blocks)}
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(some_models)
 def test_labels_are_kept_and_orphans_go_where_they_belong(model: Model) -> None:
     parts = partition(model)
@@ -135,7 +136,7 @@ def put_together(what: BlockStructure) -> dict[str, Any]:
     return {"matrix": dense, **result}
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(some_models)
 def test_the_pieces_put_together_are_the_model(model: Model) -> None:
     scaled = scaled_model(model)

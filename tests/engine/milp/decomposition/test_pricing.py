@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 from angular import INF, Points, all_answers, angular, listed, pieces, price, right_signed
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from oracle.seeds import examples
 from scipy import sparse
 
 from groundswell.engine.deadline import Deadline
@@ -55,7 +56,7 @@ def row(*values: float, lower: float = -INF, upper: float = INF) -> dict[str, ob
 NO_PRICES = Prices(np.zeros(0), 1e-9)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(seeds)
 def test_both_solvers_find_the_best_of_all_points(seed: int) -> None:
     dice = np.random.default_rng(seed)
@@ -77,7 +78,7 @@ def test_both_solvers_find_the_best_of_all_points(seed: int) -> None:
             assert (np.abs(points - np.round(answer.x)).sum(axis=1) == 0).any()
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(seeds, st.sampled_from([1e-9, 0.5, 5.0]), st.sampled_from([0, 1, 5000]))
 def test_a_bound_is_never_below_the_best(seed: int, slack: float, nodes: int) -> None:
     """Neither where a block may stop early nor where it must."""

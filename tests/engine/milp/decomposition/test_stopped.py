@@ -134,7 +134,7 @@ if solution.x is not None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to a child on Windows")
-@pytest.mark.parametrize("plan", [True, False])
+@pytest.mark.parametrize("plan", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_a_true_ctrl_c_in_a_joint_problem(plan: bool) -> None:
     folders = [str(HERE), str(HERE.parent)]
     code = CHILD.format(folders=folders, plan=plan, solver="scip")
@@ -237,7 +237,7 @@ def side_by_side(what: Model, blocks: int) -> Model:
     return builder.build()
 
 
-@pytest.mark.parametrize("blocks", [1, 2])
+@pytest.mark.parametrize("blocks", [2, pytest.param(1, marks=pytest.mark.slow)])
 def test_no_time_for_a_block(blocks: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """A block too hard to price ends in time, too: whoever prices knows until when."""
     told: list[Deadline] = []

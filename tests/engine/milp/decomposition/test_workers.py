@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 from angular import INF, all_answers, angular, listed, pieces, right_signed
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from oracle.seeds import examples
 
 from groundswell.engine.milp.decomposition import pricing, solve_by_block, workers
 from groundswell.engine.milp.decomposition.block_structure import BlockStructure
@@ -70,7 +71,7 @@ def test_the_plan_is_the_same_for_any_number_of_workers() -> None:
             assert (other.bound, other.objective) == (first.bound, first.objective)
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(seeds, st.sampled_from([1e-9, 0.5]), st.data())
 def test_a_group_bounds_any_of_its_blocks(seed: int, slack: float, data: st.DataObject) -> None:
     """Whichever are left out, what is left and the spare is no less than the others' best."""
@@ -121,7 +122,7 @@ def known_plan(model: Model, seed: int) -> tuple[Point, FloatArray] | None:
     return Point.of(relaxed, scaled), plan.x / scaled.unit
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(seeds)
 def test_what_a_blocks_gap_settles_is_in_no_better_point(seed: int) -> None:
     model = angular(np.random.default_rng(seed))
