@@ -87,12 +87,12 @@ def by_sites(plan: Plan, year: int) -> Page:
     for title, dollars in _besides(plan):
         rows.add_row(title, *([""] * (1 + len(used))), change(dollars))
     in_all = plan.money[0].spent - plan.money[0].today
-    schools, dollars = _cells(_all(plan), used, 0.0)[:-1], change(in_all)
-    rows.add_row(say("All schools"), *schools, MISSING if office else dollars, style="bold")
+    schools, total = _cells(_all(plan), used, 0.0)[:-1], change(in_all)
+    rows.add_row(say("All schools"), *schools, MISSING if office else total, style="bold")
     if office:
         at_office = (count(office[key]) if key in office else MISSING for key in used)
         rows.add_row(say("The office"), count(sum(office.values())), *at_office, MISSING)
-        rows.add_row(say("In all"), *([""] * (1 + len(used))), dollars, style="bold")
+        rows.add_row(say("In all"), *([""] * (1 + len(used))), total, style="bold")
     return [Text(), rows]
 
 
