@@ -65,7 +65,7 @@ def by_kind(plan: Plan) -> dict[YearDecision, list[str]]:
 def by_sites(plan: Plan, year: int) -> Page:
     """Return the table of what becomes of how many sites in the budget year.
 
-    A site is a program at a school; the office is counted apart.
+    A site is a program at a school; the last row counts the office as one more.
     """
     kinds = by_kind(plan)
     used = [key for key in _COLUMNS if any(getattr(first_year(p), key) for p in _all(plan))]
@@ -90,9 +90,9 @@ def by_sites(plan: Plan, year: int) -> Page:
     schools, total = _cells(_all(plan), used, 0.0)[:-1], change(in_all)
     rows.add_row(say("All schools"), *schools, MISSING if office else total, style="bold")
     if office:
-        at_office = (count(office[key]) if key in office else MISSING for key in used)
-        rows.add_row(say("The office"), count(sum(office.values())), *at_office, MISSING)
-        rows.add_row(say("In all"), *([""] * (1 + len(used))), total, style="bold")
+        sums = [sum(getattr(first_year(p), key) for p in _all(plan)) for key in used]
+        both = [count(n + office.get(key, 0)) for n, key in zip(sums, used, strict=True)]
+        rows.add_row(say("With the office"), schools[0], *both, total, style="bold")
     return [Text(), rows]
 
 
