@@ -83,7 +83,9 @@ def same_names(
         if before is None:
             continue
         if part.keys is not None and before.keys is not None:
-            own, at = np.intersect1d(part.keys, before.keys, assume_unique=True, return_indices=True)[1:]
+            own, at = np.intersect1d(
+                part.keys, before.keys, assume_unique=True, return_indices=True
+            )[1:]
             number[part.first + own] = before.first + at
         elif part.size == before.size:
             number[part.ids] = before.ids

@@ -33,7 +33,10 @@ class Columns:
 
 @dataclass(frozen=True)
 class Rows:
-    """A named block of consecutive rows; ``says(i)`` is its i-th row in words, ``keys`` as above."""
+    """A named block of consecutive rows; ``says(i)`` is its i-th row in words.
+
+    ``keys`` as of ``Columns``.
+    """
 
     name: str
     first: int

@@ -107,6 +107,8 @@ class VariantSolver:
         Decisions of plans found that make a choice, the newest first.
     prices
         Prices of rows where a choice was solved for, the newest first.
+    impossible
+        Prices of rows that prove of some scenario tried that it has no plan, the newest first.
     """
 
     options: SearchOptions
@@ -117,6 +119,7 @@ class VariantSolver:
     upkeep: Upkeep | None = None
     plans: list[tuple[Choice, list[FloatArray]]] = field(default_factory=list)
     prices: list[tuple[Choice, RowPrices]] = field(default_factory=list)
+    impossible: list[RowPrices] = field(default_factory=list)
     stopped: bool = False
     out_of_time: bool = False
 
@@ -222,6 +225,18 @@ class VariantSolver:
         """
         self._check_time()
         return begin_formulation(scenario, upkeep=self.upkeep)
+
+    def time_for(self, what: str) -> float:
+        """Return the wall seconds that a relaxation may take, told in words before it begins.
+
+        Raises
+        ------
+        OutOfTime
+            As for `plan`.
+        """
+        self._check_time()
+        self._tell(what)
+        return self.deadline.share()
 
     def prices_of(self, choice: Choice) -> list[RowPrices]:
         """Return prices of rows where a choice was solved for: the newest, and the first."""
