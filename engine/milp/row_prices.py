@@ -38,7 +38,11 @@ class RowPrices:
 
     def rules_out(self, model: Model) -> bool:
         """Return whether the prices prove that no point keeps a model's rows (Farkas 1902)."""
-        return self.bound(model.with_objective(0.0)) < 0.0
+        return self.room(model) < 0.0
+
+    def room(self, model: Model) -> float:
+        """Return what is left of a model's rows at their prices; below 0 no point keeps them."""
+        return self.bound(model.with_objective(0.0))
 
     def bound(self, model: Model) -> float:
         """Return what no plan of a model is worth more than; infinite where prices do not tell.

@@ -107,6 +107,8 @@ class VariantSolver:
         Decisions of plans found that make a choice, the newest first.
     prices
         Prices of rows where a choice was solved for, the newest first.
+    regret_share
+        Share of a regret to within which it is enough to know it, where it is more than the gap.
     impossible
         Prices of rows that prove of some scenario tried that it has no plan, the newest first.
     """
@@ -120,6 +122,7 @@ class VariantSolver:
     plans: list[tuple[Choice, list[FloatArray]]] = field(default_factory=list)
     prices: list[tuple[Choice, RowPrices]] = field(default_factory=list)
     impossible: list[RowPrices] = field(default_factory=list)
+    regret_share: float = 0.0
     stopped: bool = False
     out_of_time: bool = False
 
@@ -137,8 +140,10 @@ class VariantSolver:
         """Return the best plan of a scenario, searched for however little time there is."""
         return self._solved(scenario, "the plan", diagnose=True)
 
-    def plan(self, scenario: Scenario, what: str, *, diagnose: bool = False) -> Plan:
-        """Return the best plan of a scenario.
+    def plan(
+        self, scenario: Scenario, what: str, *, diagnose: bool = False, gap: float | None = None
+    ) -> Plan:
+        """Return the best plan of a scenario, to another gap than that asked if one is given.
 
         Raises
         ------
@@ -146,13 +151,16 @@ class VariantSolver:
             No time is left, or a Ctrl-C ended an earlier solve.
         """
         self._check_time()
-        return self._solved(scenario, what, diagnose=diagnose)
+        return self._solved(scenario, what, diagnose=diagnose, gap=gap)
 
-    def _solved(self, scenario: Scenario, what: str, *, diagnose: bool) -> Plan:
+    def _solved(
+        self, scenario: Scenario, what: str, *, diagnose: bool, gap: float | None = None
+    ) -> Plan:
         self._tell(what)
+        asked = self.options if gap is None else replace(self.options, gap=gap)
         found = solve(
             scenario,
-            options=replace(self.options, time_limit=self.deadline.share()),
+            options=replace(asked, time_limit=self.deadline.share()),
             diagnose=diagnose,
             session=self.session,
             by_tier=diagnose,  # of what-ifs only the objective is read

@@ -21,6 +21,9 @@ LONGEST = 20.0
 """Wall seconds of a relaxation: longer takes only one that has no point and where HiGHS turns in
 circles, which what is missed least tells sooner."""
 
+NARROW = 0.25
+"""Share of the room that is left as things are below which there may well be no plan."""
+
 NO_BOUND, NO_PLAN = float("inf"), float("-inf")
 
 
@@ -72,6 +75,8 @@ class Bounds:
         if (which, at) in self._relaxed:
             return NO_BOUND
         self._relaxed.add((which, at))
+        if self._narrow(which, at) and self.ruled_out(which, at):
+            return NO_PLAN
         made = self.formulations.of(which, at)
         what = f"{self.formulations.tried.says(at)}, relaxed"
         seconds = min(self.variants.time_for(what), LONGEST)
@@ -90,6 +95,12 @@ class Bounds:
         """Return the prices that prove most of a model, which is likely to be like theirs."""
         known = [p for p in self.variants.prices_of(self.choices[which]) if p.basis is not None]
         return min(known, key=lambda prices: prices.bound(made.model), default=None)
+
+    def _narrow(self, which: int, at: float) -> bool:
+        """Return whether there may be no plan, by what proved so of other values."""
+        made, now = (self.formulations.of(which, value).model for value in (at, self.now))
+        proofs = self.variants.impossible
+        return any(proof.room(made) < NARROW * proof.room(now) for proof in proofs)
 
     def ruled_out(self, which: int, at: float) -> bool:
         """Return whether arithmetic proves that there is no plan, and keep the proof.

@@ -104,16 +104,18 @@ class Contest:
                 said = self._said(at)
         return said
 
-    def reach(self, end: float) -> None:
-        """Prove, where that takes long by solving, that no plan exists at the end of a search.
+    def reach(self, steps: tuple[float, ...]) -> None:
+        """Prove, where solving takes long, at which values to be tried no plan exists.
 
-        What proves it mostly tells of nearer values, too, at which none exists.
+        What proves it of one mostly tells of those in between, too.
         """
-        for which in self._order:
-            if self._direct(which, end) or self._look(which, end).best is not None:
-                return
-            if self._bounds.ruled_out(which, end):
-                self._known[which].take_most(end, float("-inf"))
+        for at in reversed(steps):
+            for which in self._order:
+                if self._direct(which, at) or self._look(which, at).best is not None:
+                    return
+                if not self._bounds.ruled_out(which, at):
+                    return
+                self._known[which].take_most(at, float("-inf"))
 
     @property
     def dear(self) -> bool:

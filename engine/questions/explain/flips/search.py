@@ -58,7 +58,7 @@ def _bracketed(
     """
     kept, open_, untried, halved = axis.now, None, list(steps), 0
     halves = FEW_HALVES if contest.dear else HALVES
-    contest.reach(steps[-1])
+    contest.reach(steps)
     if len(steps) > 1 and contest.rises_towards(steps[-1]):
         # What the contrary is not worth at the end it is worth nowhere before.
         contest.says(steps[-1])
