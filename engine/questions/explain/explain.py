@@ -240,8 +240,7 @@ class _Search:
             if attempt.rules != question.other.rules and not self._same_plan(
                 attempt, question.other, contrary
             ):
-                last = len(attempts) == 1
-                best = self.plan.objective
+                last, best = len(attempts) == 1, self.plan.objective
                 found = force(variants, self.scenario, attempt, diagnose=last, best=best)
             if found is None or found.status != "infeasible":
                 yield attempt, found

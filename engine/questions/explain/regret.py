@@ -8,6 +8,7 @@ from ....models.results.otherwise import Alternative
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ...milp.relaxation import relax
+from ...milp.row_prices import RowPrices
 from ..accounts.gives_way import gives_way
 from .choices import Choice
 from .sides import forced
@@ -31,13 +32,13 @@ def force(
     """
     made, says = forced(scenario, choice), f"if {choice.says}"
     try:
-        gap = None if best is None else within(variants, made, best)
+        gap = None if best is None else within(variants, made, choice, best)
         return variants.plan(made, says, diagnose=diagnose, gap=gap)
     except OutOfTime:
         return None
 
 
-def within(variants: VariantSolver, made: Scenario, best: float) -> float | None:
+def within(variants: VariantSolver, made: Scenario, choice: Choice, best: float) -> float | None:
     """Return the gap to which a forced decision is solved for: less of a large regret than of none.
 
     None: that asked. A regret is at least what its relaxation says.
@@ -51,8 +52,10 @@ def within(variants: VariantSolver, made: Scenario, best: float) -> float | None
         return None
     formulation = variants.session.formulation(made, variants.upkeep)
     relaxed = relax(formulation.model, variants.time_for("what deciding otherwise may be worth"))
-    if relaxed.objective is None:
+    if relaxed.objective is None or relaxed.duals is None:
         return None
+    prices = RowPrices(formulation.model.rows, relaxed.duals, relaxed.basis)
+    variants.take_prices(choice, prices)
     most = relaxed.objective + formulation.offset
     share = variants.regret_share * (best - most) / max(1.0, abs(most))
     return max(variants.options.gap or 0.0, share)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ....formulate import Formulation
+from ....milp.basis import Basis
 from ....milp.differing import why_impossible
 from ....milp.relaxation import relax
 from ....milp.row_prices import RowPrices
@@ -17,7 +18,7 @@ from ..choices import Choice
 from ..variants import VariantSolver
 from .tried import Formulations
 
-LONGEST = 20.0
+LONGEST = 60.0
 """Wall seconds of a relaxation: longer takes only one that has no point and where HiGHS turns in
 circles, which what is missed least tells sooner."""
 
@@ -80,9 +81,7 @@ class Bounds:
         made = self.formulations.of(which, at)
         what = f"{self.formulations.tried.says(at)}, relaxed"
         seconds = min(self.variants.time_for(what), LONGEST)
-        near = self.nearest(which, made)
-        seed = self.variants.options.seed
-        begin = None if near is None else near.basis
+        seed, begin = self.variants.options.seed, self.basis(which, made)
         found = relax(made.model, seconds, seed=seed, begin=begin, devex=True)
         if found.objective is None or found.duals is None:
             # There is no point, as far as HiGHS knows, or it has failed.
@@ -91,10 +90,11 @@ class Bounds:
         self.variants.take_prices(self.choices[which], prices)
         return prices.bound(made.model) + made.offset
 
-    def nearest(self, which: int, made: Formulation) -> RowPrices | None:
-        """Return the prices that prove most of a model, which is likely to be like theirs."""
+    def basis(self, which: int, made: Formulation) -> Basis | None:
+        """Return where a model's relaxation is likely to rest: by the prices that prove most."""
         known = [p for p in self.variants.prices_of(self.choices[which]) if p.basis is not None]
-        return min(known, key=lambda prices: prices.bound(made.model), default=None)
+        near = min(known, key=lambda prices: prices.bound(made.model), default=None)
+        return None if near is None else near.basis
 
     def _narrow(self, which: int, at: float) -> bool:
         """Return whether there may be no plan, by what proved so of other values."""

@@ -14,7 +14,6 @@ import numpy as np
 from ....figures.arrays import FloatArray
 from ....find_value import ValueAsk, allowed, promised
 from ....formulate import Formulation
-from ....milp.basis import Basis
 from ....search import pick
 from ..choices import Choice
 from ..sides import Sides
@@ -105,17 +104,19 @@ class Contest:
         return said
 
     def reach(self, steps: tuple[float, ...]) -> None:
-        """Prove, where solving takes long, at which values to be tried no plan exists.
+        """Prove, where solving takes long, from which value to be tried on no plan exists.
 
-        What proves it of one mostly tells of those in between, too.
+        What proves it of one mostly tells of values near it, too.
         """
-        for at in reversed(steps):
+        for at in steps[len(steps) // 2 :]:
             for which in self._order:
                 if self._direct(which, at) or self._look(which, at).best is not None:
                     return
                 if not self._bounds.ruled_out(which, at):
-                    return
+                    break
                 self._known[which].take_most(at, float("-inf"))
+            else:
+                return
 
     @property
     def dear(self) -> bool:
@@ -239,7 +240,7 @@ class Contest:
                 plenty=self._judge.plenty(theirs.high),
                 begin=look.x,
                 remembered=False,
-                basis=self._basis(which, formulation),
+                basis=self._bounds.basis(which, formulation),
             ),
         )
         self._variants.take_prices(self._choice(which), found.prices)
@@ -253,10 +254,6 @@ class Contest:
         if found.decisions is not None:
             look.best = self._remember(which, found.decisions)
             look.pays[id(look.best)] = True
-
-    def _basis(self, which: int, formulation: Formulation) -> Basis | None:
-        near = self._bounds.nearest(which, formulation)
-        return None if near is None else near.basis
 
     def _remember(self, which: int, decisions: FloatArray) -> FloatArray:
         """Keep a plan found; return it, or the same one if it is known."""
