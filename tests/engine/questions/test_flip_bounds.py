@@ -12,6 +12,8 @@ from groundswell.engine.questions.explain.asked_program import AskedProgram
 from groundswell.engine.questions.explain.flips.bounds import NO_PLAN, Bounds
 from groundswell.engine.questions.explain.flips.tried import Formulations, along
 from groundswell.engine.questions.explain.posed import Posed
+from groundswell.engine.questions.explain.regret import force, within
+from groundswell.engine.questions.explain.sides import forced
 from groundswell.engine.session import Session
 from groundswell.models.resolve import resolve
 from groundswell.models.scenario.scenario import Scenario
@@ -68,3 +70,25 @@ def test_prices_outlive_a_change_of_effects() -> None:
     assert best - 1e-6 <= there < best + 0.5 * abs(here), (here, there, best)
     start = posed.evaluated().decisions
     assert promised(made.of(0, axis.now), start) == pytest.approx(posed.plan.objective)
+
+
+def test_a_large_regret_is_known_to_a_share_of_itself() -> None:
+    posed, program = asked(instance("village"), "p004")
+    variants, choice = posed.variants, program.sides(posed.plan).other
+    best = posed.plan.objective
+    assert best is not None
+    made = forced(posed.scenario, choice)
+    assert within(variants, made, choice, best) is None
+    variants.regret_share = 0.02
+    gap = within(variants, made, choice, best)
+    assert gap is not None
+    told = force(variants, posed.scenario, choice, best=best)
+    assert told is not None
+    assert told.objective is not None
+    assert told.bound is not None
+    regret = best - told.objective
+    # The relaxation says less of the regret than there is, so that the gap is smaller still.
+    assert 0 < gap * told.objective <= 0.02 * regret
+    assert told.bound - told.objective <= gap * told.objective * 1.001
+    variants.options = SearchOptions(gap=0.5)
+    assert within(variants, made, choice, best) == 0.5
