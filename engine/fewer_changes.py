@@ -1,16 +1,17 @@
 """Among plans of equal objective, the one with fewer changes from today.
 
 A second search: the fewest changes at an objective that is no less. What the relaxation's reduced
-costs prove to be the same in all such plans is fixed. Where that leaves much, part of it is
-searched after part, what is likeliest to be tied first, as long as that finds anything. Where the
-relaxation does with far fewer changes, a proof would take longer than the plan took, and only what
-costs the relaxation nothing is searched. It is bounded by nodes and columns, so that the same input
-gives the same plan; and by seconds where a node takes long.
+costs prove to be the same in all such plans is fixed. Where that leaves much, what is likeliest to
+be tied is looked at, and then part by part, as long as that finds anything: a search to the end
+would take longer than the plan took. So it would where the relaxation does with far fewer changes;
+then only what costs the relaxation nothing is searched. It is bounded by nodes and columns, so that
+the same input gives the same plan; and by seconds where a node takes long.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
@@ -19,12 +20,13 @@ from .deadline import Deadline
 from .equal_worth import settled
 from .evaluation.evaluate import Evaluation
 from .figures.arrays import BoolArray, FloatArray, IntArray
-from .figures.ways import MERGE
 from .formulate import Formulation
+from .likely_ties import parts
 from .milp.model.model import Model
 from .milp.model.restrict import ROUNDING, Restricted, restrict, untouched
 from .milp.near_optimal import near_best, without
 from .milp.relaxation import relax
+from .milp.root_look import at_root
 from .milp.solution import Options, Relaxation, Status
 from .milp.solve import solve as solve_milp
 
@@ -34,8 +36,8 @@ EQUAL = 1e-9
 NOISE = 1e-7
 """Share of the relaxation's objective that its reduced costs may be wrong by."""
 
-WHOLE = 2500
-"""Decisions up to which all are searched at once."""
+WHOLE = 400
+"""Decisions up to which all are searched at once, and it is proved that there are no fewer."""
 
 SMALL = 100
 """Decisions up to which all are searched whatever the relaxation says, for worth as well."""
@@ -47,17 +49,26 @@ WORTH = 100.0
 """What all of the objective weighs among few decisions, in all of the plan's changes: the search
 then is guided by it. What it gains in worth is taken as well."""
 
-PART = 200
-"""Decisions that are searched at once where there are more."""
+MANY = 2500
+"""Decisions up to which all that costs the relaxation nothing is searched where that is much."""
 
-PARTS = 60
-"""Parts that are searched at most."""
+ALIKE = 0.5
+"""Share of all decisions from which on it is much: schools and programs are alike."""
+
+TIED = 300
+"""Decisions that cost the relaxation nothing up to which they are looked at together."""
+
+PART = 100
+"""Decisions that are looked at together else."""
+
+PARTS = 4
+"""Parts that are looked at, most likely ones first."""
 
 NODES = 200
-"""Branch-and-bound nodes of a search among `FEW` decisions or less; fewer among more."""
+"""Branch-and-bound nodes of a search for a proof."""
 
-FEW = 400
-"""Decisions among which a search may take `NODES`."""
+NEARLY = 0.9
+"""By how much a look may miss the fewest changes, which are whole."""
 
 SECONDS = 20.0
 """Wall seconds that all of it may take, if the search before it took no longer."""
@@ -139,7 +150,7 @@ class _Search:
         if not free.any():
             return self.plan, True
         if free.sum() > WHOLE:
-            return self._part_by_part(free if self.all_ties else free & self._near()), False
+            return self._looked(counted, free)
         best = self.plan
         if not self.all_ties or free.sum() > SMALL:
             near = self._near()
@@ -150,22 +161,41 @@ class _Search:
                 return best, False
         return self._fewer(counted, best, free, whole=True)
 
+    def _looked(self, counted: ChangeCount, free: BoolArray) -> tuple[Evaluation, bool]:
+        """Look at what costs the relaxation nothing, and then part by part."""
+        near, best = free & self._near(), self.plan
+        few, much = 0 < near.sum() <= TIED, ALIKE * free.sum() <= near.sum() <= MANY
+        least = self._least(counted, near) if few or much else None
+        if least is not None:
+            none, proved = least > counted.total - NEARLY, False
+            if least < FAR * counted.total:
+                best, proved = self._fewer(counted, best, near, whole=True)
+            elif few and not none:
+                best, _ = self._fewer(counted, best, near, whole=False)
+            if (none or proved) and (near == free).all():
+                return best, True
+        return self._part_by_part(best, free if self.all_ties else near), False
+
     def _far(self, counted: ChangeCount, free: BoolArray) -> bool:
         """Return whether the relaxation does with far fewer changes than the plan."""
+        least = self._least(counted, free)
+        return least is not None and least < FAR * counted.total
+
+    def _least(self, counted: ChangeCount, free: BoolArray) -> float | None:
+        """Return what any plan counts at least that differs in these decisions alone."""
         part = self._restricted(counted, free, whole=True)
         best = relax(part.model, self.deadline.share()).objective
-        return best is not None and -(best + part.offset) < FAR * counted.total
+        return None if best is None else -(best + part.offset)
 
-    def _part_by_part(self, free: BoolArray) -> Evaluation:
-        """Search set after set of sites, as long as that finds anything."""
-        site, column = self._columns()
-        best, left = self.plan, PARTS if self.all_ties else 1
+    def _part_by_part(self, best: Evaluation, free: BoolArray) -> Evaluation:
+        """Look at set after set of sites, as long as that finds anything."""
+        left = PARTS if self.all_ties else 1
         while left:
             before = best
-            for part in self._parts(self._counted(best, None), site, column)[:left]:
-                own = np.zeros(len(free), dtype=bool)
-                own[column[np.isin(site, part)]] = True
-                found, _ = self._fewer(self._counted(best, part), best, own & free, whole=False)
+            changed = self._counted(best, None).sites
+            for part in islice(parts(self.plan, self.relaxed, changed, PART), left):
+                counted = self._counted(best, part.sites)
+                found, _ = self._fewer(counted, best, free & part.decides, whole=False)
                 left -= 1
                 if found is best:
                     break
@@ -203,59 +233,24 @@ class _Search:
         decided[column[(column >= 0) & self.formulation.figures.ways.decided[:, None]]] = True
         return decided & self.model.integer
 
-    def _parts(self, counted: ChangeCount, site: IntArray, column: IntArray) -> list[IntArray]:
-        """Return sets of sites: some that change and others in turn.
-
-        Those come first that it costs least to decide otherwise, at the relaxation's prices.
-        """
-        cost = self._costs(site, column, counted.sites)
-        order = np.argsort(cost, kind="stable")
-        changes = np.isin(order, counted.sites)
-        turns = np.zeros(len(order))
-        for side in (changes, ~changes):
-            turns[side] = np.arange(side.sum())
-        order = order[np.argsort(turns, kind="stable")]
-        number = np.cumsum(np.bincount(site, minlength=len(order))[order]) // PART
-        return [order[number == part] for part in range(int(number[-1]) + 1)]
-
-    def _columns(self) -> tuple[IntArray, IntArray]:
-        """Return pairs of a site and a column that decides on it, alone or with other sites."""
-        ways = self.formulation.figures.ways
-        alone = np.flatnonzero(ways.decided & (ways.site >= 0))
-        joint = np.flatnonzero(ways.kind[ways.part_way] == MERGE)
-        way = np.concatenate([alone, ways.part_way[joint]])
-        site = np.concatenate([ways.site[alone], ways.part_site[joint]])
-        column = self.formulation.decisions.column[way]
-        pair, _ = np.nonzero(column >= 0)
-        return site[pair], column[column >= 0]
-
-    def _costs(self, site: IntArray, column: IntArray, changed: IntArray) -> FloatArray:
-        """Return by site what deciding otherwise costs at the relaxation's prices, (S,)."""
-        size = len(self.formulation.figures.sites.running)
-        reduced = self.relaxed.reduced_costs
-        if reduced is None:
-            return np.zeros(size)
-        cost = np.full(size, np.inf)
-        np.minimum.at(cost, site, np.abs(reduced[column]))
-        today = np.zeros(len(self.model.objective))
-        self.formulation.decisions.put(self.formulation.decisions.today(), today)
-        back = reduced * (today - self.plan.x)
-        whole = np.bincount(site, weights=back[column], minlength=size)
-        cost[changed] = np.abs(whole[changed])
-        return cost
-
     def _fewer(
         self, counted: ChangeCount, best: Evaluation, free: BoolArray, *, whole: bool
     ) -> tuple[Evaluation, bool]:
-        """Return the plan with the fewest changes among these decisions, and whether proved."""
+        """Return the plan with the fewest changes among these decisions, and whether proved.
+
+        Not the whole: what one look finds.
+        """
         part = self._restricted(counted, free, whole)
         score = self._score(counted, int(free.sum()))
         rest, begin = part.model.with_objective(score[part.free]), counted.x[part.free]
+        if not whole:
+            return self._seen(counted, best, score, replace(part, model=rest)), False
         start: FloatArray | None = begin
         for _ in range(TRIES):
             if not self.deadline.worth_another:
                 break
-            found = solve_milp(rest, self._limited(int(free.sum())), start=start)
+            limited = replace(self.options, node_limit=NODES, time_limit=self.deadline.share())
+            found = solve_milp(rest, limited, start=start)
             proved = found.status is Status.OPTIMAL and not found.interrupted
             if found.x is None:
                 # The plan given is one: that there is none is told only of what others leave.
@@ -279,10 +274,19 @@ class _Search:
             score[:own] += weight * self.model.objective
         return score
 
-    def _limited(self, free: int) -> Options:
-        """Return the options of a search among so many decisions."""
-        nodes = int(NODES * FEW / max(FEW, free))
-        return replace(self.options, node_limit=nodes, time_limit=self.deadline.share())
+    def _seen(
+        self, counted: ChangeCount, best: Evaluation, score: FloatArray, part: Restricted
+    ) -> Evaluation:
+        """Return the plan that one look finds, if it has fewer changes."""
+        if not self.deadline.worth_another:
+            return best
+        try:
+            x = at_root(part, self.options, NEARLY, Deadline.after(self.deadline.share()))
+        except KeyboardInterrupt:
+            return best  # the plan there is does not get lost
+        if x is None or score @ x < score @ counted.x + 0.5:
+            return best
+        return settled(self.formulation, x, self.least) or best
 
     def _restricted(self, counted: ChangeCount, free: BoolArray, whole: bool) -> Restricted:
         """Return the search for fewer changes with all decisions fixed but these."""

@@ -11,16 +11,20 @@ from ..models.given import kind_of
 from ..models.scenario.fund import Fund
 from ..models.scenario.scenario import Scenario
 from .evaluation.evaluate import Evaluation
+from .evaluation.pay_model import decided_by_payments
 from .evaluation.payments import CannotPay, settle
 from .figures.arrays import FloatArray
 from .formulate import Formulation, formulate
 from .formulation.learning import Upkeep
 from .milp.basis import Basis
 from .milp.decomposition import Memory
+from .milp.model.tolerances import allowed
 
 KEPT = 8
 """How many different plans a session remembers to begin with."""
 
+PAID = 2
+"""Of how many of them it is asked whether the funds can pay: more take longer than they save."""
 
 FORMULATIONS = 2
 """How many formulations it keeps: of two sides of a question, say."""
@@ -105,13 +109,18 @@ class Session:
 
         The best by what its decisions are worth, penalties on who pays left aside.
         """
-        # Who pays is the dear part: the plans that promise most are looked at first.
         known = [d for d in self._plans if _possible(formulation, d)]
-        worth = [-float(formulation.model.objective @ formulation.complete(d)) for d in known]
+        full = [formulation.complete(d) for d in known]
+        worth = [-float(formulation.model.objective @ x) for x in full]
+        tried = 0
         for number in np.argsort(worth, kind="stable").tolist():
-            x = _vector(formulation, known[number])
-            if x is not None:
-                return x
+            if tried == PAID:
+                break
+            if _keeps_rows(formulation, full[number]):
+                # Who pays is the dear part.
+                tried += 1
+                if (x := _vector(formulation, known[number])) is not None:
+                    return x
         return None
 
     def near(self, formulation: Formulation) -> FloatArray | None:
@@ -164,6 +173,15 @@ def _possible(formulation: Formulation, decisions: FloatArray) -> bool:
     there = (column >= 0) & decided
     value, own = decisions[there], column[there]
     return bool(((value >= model.lower[own]) & (value <= model.upper[own])).all())
+
+
+def _keeps_rows(formulation: Formulation, x: FloatArray) -> bool:
+    """Return whether a full vector keeps the rows that no payment has a part in."""
+    model = formulation.model
+    own = abs(model.matrix) @ decided_by_payments(formulation).astype(float) == 0
+    value = model.activity(x)
+    over = np.maximum(value - model.row_upper, model.row_lower - value)
+    return not (own & (over > allowed(model, x))).any()
 
 
 def _vector(formulation: Formulation, decisions: FloatArray) -> FloatArray | None:

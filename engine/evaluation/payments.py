@@ -17,7 +17,7 @@ from ..formulation.payments import THOUSAND
 from ..milp.certificate import within_tolerance
 from ..milp.model.model import Model
 from ..milp.relaxation import relax
-from ..milp.solution import Options
+from ..milp.solution import Options, Status
 from ..milp.solve import solve as solve_milp
 from .evaluate import Evaluation
 from .pay_model import PayModel, elastic_pay_model, pay_model
@@ -83,14 +83,20 @@ def find_payments(formulation: Formulation, part: PayModel) -> FloatArray | None
         # Half a cent may be missing where nothing else will do.
         return within_tolerance(model, model.integer, preference, SECONDS) if best is None else best
     exact = Options("highs", gap=0.0, time_limit=SECONDS)
+    # Bounded by nodes, so that a run can be repeated.
+    short = replace(exact, gap=GAP, node_limit=NODES)
+    preferred = model.with_objective(preference)
+    if not model.objective.any():
+        found = solve_milp(preferred, short)
+        if found.x is not None or found.status is Status.INFEASIBLE:
+            return found.x
     best = solve_milp(model, exact).x
     if best is None:
         return None
-    # Nothing that costs a penalty may grow. Bounded by nodes, so that a run can be repeated.
+    # Nothing that costs a penalty may grow.
     upper = np.where(model.objective < 0, best, model.upper)
-    settled = replace(model.with_objective(preference), upper=upper)
-    found = solve_milp(settled, replace(exact, gap=GAP, node_limit=NODES), start=best).x
-    return best if found is None else found
+    settled = solve_milp(replace(preferred, upper=upper), short, start=best).x
+    return best if settled is None else settled
 
 
 def _only_way(model: Model) -> FloatArray | None:

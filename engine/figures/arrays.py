@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -27,9 +28,12 @@ def by_year(values: Iterable[float | Mapping[int, float]], years: tuple[int, ...
 
 def sum_by(label: IntArray, values: FloatArray, size: int) -> FloatArray:
     """Return the sums of values over equal labels 0 .. size - 1, shape (size, ...)."""
-    total = np.zeros((size, *values.shape[1:]))
-    np.add.at(total, label, values)
-    return total
+    rest = values.shape[1:]
+    columns = values.reshape(len(label), math.prod(rest)).T
+    # bincount is several times as fast as add.at.
+    sums = [np.bincount(label, column, size) for column in columns]
+    total = np.stack(sums, axis=1) if sums else np.zeros((size, 0))
+    return np.asarray(total, dtype=np.float64).reshape(size, *rest)
 
 
 def alike(size: int, keys: Iterable[IntArray]) -> IntArray:

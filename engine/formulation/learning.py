@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..figures import Figures
-from ..figures.arrays import BoolArray, FloatArray, IntArray
+from ..figures.arrays import BoolArray, FloatArray, IntArray, sum_by
 from ..figures.candidates import Prior, find_priors
 from ..figures.ways import PILOT, RUN
 from ..milp.basis import Basis
@@ -119,9 +119,9 @@ def _count(figures: Figures, decisions: FloatArray, kind: int) -> IntArray:
     """Return the number of sites of each program that are so, (programs, T)."""
     ways = figures.ways
     own = np.flatnonzero(ways.kind == kind)
-    count = np.zeros((len(figures.scenario.programs), len(figures.years)), dtype=np.int64)
-    np.add.at(count, ways.offering[own], decisions[own] > 0.5)
-    return count
+    is_so = (decisions[own] > 0.5).astype(float)
+    count = sum_by(ways.offering[own], is_so, len(figures.scenario.programs))
+    return np.asarray(count, dtype=np.int64)
 
 
 def add_learning(

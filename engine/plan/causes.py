@@ -13,7 +13,7 @@ from ...models.results.explanation import Cause
 from ...models.scenario.rules.kinds import Choose
 from ..evaluation.evaluate import Evaluation
 from ..evaluation.site_years import OFF, states
-from ..figures.arrays import BoolArray, FloatArray, IntArray
+from ..figures.arrays import BoolArray, FloatArray, IntArray, sum_by
 from ..figures.ways import RUN
 from ..formulate import Formulation
 from ..formulation.money.ledger import START, STOP, YEARLY
@@ -88,20 +88,26 @@ def _costs(
 ) -> tuple[FloatArray, FloatArray]:
     """Return dollars over the years each way may be, and their price; starts in, stops saved."""
     ledger, ways = formulation.money.ledger, formulation.figures.ways
-    # Of these offerings alone: the ledger is long, and is looked through for each way.
-    due = np.flatnonzero(np.isin(ledger.offering, ways.offering[own]))
-    offering, place, year = ledger.offering[due], ledger.place[due], ledger.year[due]
-    kind, paid_in, sums = ledger.kind[due], ledger.column[due], ledger.dollars[due]
-    price = prices.classes[formulation.money.label[due], year] * sums
-    dollars, money = np.zeros(len(own)), np.zeros(len(own))
-    for i, way in enumerate(own):
-        here = (offering == ways.offering[way]) & (place == ways.place[way])
-        running = np.isin(paid_in, column[i][column[i] >= 0])
-        yearly = here & np.isin(kind, (YEARLY, STOP)) & running
-        first = int(np.flatnonzero(column[i] >= 0)[0]) if (column[i] >= 0).any() else -1
-        start = here & (kind == START) & (year == first)
-        chosen = yearly | start
-        dollars[i], money[i] = sums[chosen].sum(), price[chosen].sum()
+    offering, place = ways.offering[own], ways.place[own]
+    # Of these offerings alone: the ledger is long.
+    due = np.flatnonzero(np.isin(ledger.offering, offering))
+    there, first = (
+        column >= 0,
+        np.where((column >= 0).any(axis=1), (column >= 0).argmax(axis=1), -1),
+    )
+    by_column = np.full(len(formulation.model.objective), -1)
+    by_column[column[there]] = np.nonzero(there)[0]
+    # No place, -1, has an entry of its own: the last.
+    by_place = np.full((int(offering.max(initial=0)) + 1, int(ledger.place.max(initial=0)) + 2), -1)
+    by_place[offering, place] = np.arange(len(own))
+    site = by_place[ledger.offering[due], ledger.place[due]]
+    runs = np.isin(ledger.kind[due], (YEARLY, STOP)) & (by_column[ledger.column[due]] == site)
+    starts = (ledger.kind[due] == START) & (ledger.year[due] == first[site])
+    chosen = (site >= 0) & (runs | starts)
+    due, site = due[chosen], site[chosen]
+    sums = ledger.dollars[due]
+    price = prices.classes[formulation.money.label[due], ledger.year[due]] * sums
+    dollars, money = (sum_by(site, each, len(own)) for each in (sums, price))
     return dollars, money
 
 

@@ -74,6 +74,7 @@ def test_the_number_of_workers_changes_nothing() -> None:
 
 def test_what_is_too_much_is_searched_in_part_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
     scenario, by_school = twins(40, 6), SearchOptions(method="by-school")
+    monkeypatch.setattr(fewer_changes, "MANY", 0)
     with monkeypatch.context() as without:
         without.setattr(fewer_changes, "WHOLE", 0)
         without.setattr(fewer_changes, "PARTS", 0)

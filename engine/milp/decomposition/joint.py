@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from ..model.arrays import BoolArray, FloatArray
 from ..model.model import Model
 from ..model.restrict import ROUNDING, Restricted, restrict
+from ..root_look import at_root
 from ..solution import Options, Progress, Solution, Status
 from ..solve import solve
 from ..solvers import can_use
-from .completion import at_root
 from .incumbent import Incumbent
 from .neighbourhood import possible
 
@@ -57,14 +57,11 @@ class JointProblem:
         What the whole search solves, and how.
     at
         Where it stands; plans that are found are taken.
-    warm
-        Whether a similar model has been solved before.
     """
 
     model: Model
     options: Options
     at: Incumbent
-    warm: bool = False
 
     @property
     def solver(self) -> str:
@@ -85,7 +82,7 @@ class JointProblem:
 
         Returns
         -------
-        Its bound is of this part; None where no time is left.
+        Its bound is of this part; None where the look for a plan ended the search.
         """
         if self.at.deadline.over:
             return None
@@ -95,11 +92,11 @@ class JointProblem:
         if best is not None and (best[settled] == x[settled]).all():
             start = best[part.free]
         found = self._asked(part, start, last)
-        if found.bound is None:
+        if found is None or found.bound is None:
             return found
         return replace(found, bound=found.bound + part.offset)
 
-    def _asked(self, part: Restricted, start: FloatArray | None, last: bool) -> Solution:
+    def _asked(self, part: Restricted, start: FloatArray | None, last: bool) -> Solution | None:
         """Ask in turn until a plan reaches the target, or the time is over."""
 
         def tell(now: Progress) -> None:
@@ -107,18 +104,16 @@ class JointProblem:
 
         options = self._options(part, last)
         asks = attempts(options, self.at.bound)
-        scip = options.target is not None and self.solver == "highs" and can_use("scip")
-        if scip:
-            # HiGHS' first plan is the quickest to get; where it will not do, SCIP's tends to.
-            asks = [*([] if self.warm else asks[:1]), options]
+        if options.target is not None and self.solver == "highs" and can_use("scip"):
+            # SCIP's first plan is good enough more often than HiGHS', and sooner there.
+            asks = [options]
+            self._look(part)
+            if self.at.closed or self.at.over:
+                return None
         seen, repeated = set[float](), False
         for asked in asks:
             if repeated and asked is not options:
                 continue  # another seed finds the same
-            if scip and asked is options:
-                self._look(part)
-                if self.at.closed or self.at.over:
-                    return Solution(Status.FEASIBLE, None, None, None, None, "", 0.0, "")
             in_time = replace(asked, time_limit=self.at.deadline.share(1.0 if last else 0.5))
             # With a start HiGHS skips what finds its first plan.
             begin = start if asked is options else None
@@ -139,7 +134,7 @@ class JointProblem:
         how = replace(self.options, target=self.at.target)
         room = LITTLE * self.options.gap * abs(self.at.bound)
         until = self.at.deadline.sooner(self.at.deadline.share(0.5))
-        found = at_root(part, how, room, until, scip=True)
+        found = at_root(part, how, room, until)
         if found is not None:
             self.at.take(found)
 

@@ -11,7 +11,7 @@ from ..basis import Basis
 from ..model.arrays import BoolArray, FloatArray
 from ..model.model import Model
 from ..model.scaled_model import scaled_model
-from ..model.tighten import wide_rows
+from ..model.tighten import wide_rows, without_specks
 from ..relaxation import relax
 from ..solution import Options, Progress, Relaxation, Solution, Status
 from ..solve import solve
@@ -44,7 +44,7 @@ HOPE = 0.25
 CLOSE = 5.0
 """Gaps asked within which a plan from before is so good that the relaxation gives no better one."""
 
-NEARBY = 400
+NEARBY = 800
 """Whole columns to decide up to which a plan is looked for near a point that is given: where more
 are, what blocks propose leads to a better one sooner."""
 
@@ -79,9 +79,11 @@ class ByBlock:
         basis: Basis | None,
     ) -> None:
         start, self._near = starts
+        self._given = model
+        # Plans are checked against the model as it was given.
         self._at = Incumbent(model, options, start, on_progress)
-        self._warm = memory is not None and memory.solved is not None
-        self._joint = JointProblem(model, options, self._at, self._warm)
+        model = without_specks(model)
+        self._joint = JointProblem(model, options, self._at)
         self._model, self._options, self._on_progress = model, options, on_progress
         self._memory, self._basis = memory, basis
         self._pricers: Pricers | None = None
@@ -186,14 +188,14 @@ class ByBlock:
         No more are asked than it takes to close the gap, but for a first memory to be filled.
         """
         x, whole = self._rounded(point), whole_in(self._model.integer, point)
-        if not self._at.within(CLOSE):
-            self._take_completed(possible(self._model, whole, x), x, 1.0)
         if self._near is not None and self._at.best is None:
             # As that point has it, wherever the relaxation says the same.
             value = np.where(self._model.integer, np.round(self._near), 0.0)
             settled = possible(self._model, whole & (value == x), value)
             if (self._model.integer & ~settled).sum() <= NEARBY:
                 self._take_completed(settled, value, 1.0)
+        if not self._at.within(CLOSE):
+            self._take_completed(possible(self._model, whole, x), x, 1.0)
         unit = pieces.scaled.unit
         first = self._memory is not None and known is None
         return asking.round(
@@ -224,7 +226,7 @@ class ByBlock:
 
     def _take_completed(self, settled: BoolArray, value: FloatArray, share: float) -> None:
         how = replace(self._options, gap=share * self._options.gap, target=self._at.good_enough)
-        found = completed(self._model, settled, value, how, self._at.deadline, warm=self._warm)
+        found = completed(self._model, settled, value, how, self._at.deadline)
         if found is not None:
             self._at.take(found)
 
@@ -262,7 +264,7 @@ class ByBlock:
         if self._at.over:
             return None
         options = replace(self._options, time_limit=self._at.deadline.share())
-        found = solve(self._model, options, start=self._at.best, on_progress=self._on_progress)
+        found = solve(self._given, options, start=self._at.best, on_progress=self._on_progress)
         self._at.interrupted |= found.interrupted
         if found.status is Status.UNBOUNDED:
             self._at.best = None

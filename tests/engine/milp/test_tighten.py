@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groundswell.engine.milp.model.model import Model
-from groundswell.engine.milp.model.tighten import tighten, wide_rows
+from groundswell.engine.milp.model.tighten import tighten, wide_rows, without_specks
 
 SIZES = [1e-6, 0.003, 0.01, 1.0, 33.333333, 1000.0, 1e6, 12e6, 1e9]
 
@@ -65,6 +65,37 @@ def test_a_column_that_two_rows_pull_apart_is_named() -> None:
         to_the_cent(model([1, 1], 0, 1, [[1e9, 1], [1e9, 1]], least=[2, 0], most=[2e9, 1.5]))
     )
     assert found.impossible is not None
+
+
+def test_specks_are_left_out_where_a_row_may_be_missed_by_as_much() -> None:
+    """Three together would be too much: the largest stays, and no point is lost."""
+    what = model([1, 1, 1, 1], 0, 1, [[1, 4e-7, 4e-7, 8e-7]], most=1.0)
+    found = without_specks(what)
+    assert found.matrix.toarray().tolist() == [[1.0, 0.0, 0.0, 8e-7]]
+    assert found.row_upper.tolist() == [1.0]
+    signed = without_specks(model([1, 1], 0, 1, [[1, -5e-7]], least=0.0))
+    assert signed.row_lower.tolist() == [0.0]
+    assert without_specks(model([1, 1], 0, 1, [[1, 5e-7]], least=1.0)).row_lower[0] == 1 - 5e-7
+    cents = to_the_cent(model([1, 1], 0, 1, [[12e6, 0.5]], most=12e6))
+    assert (without_specks(cents).matrix.toarray() == cents.matrix.toarray()).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_without_specks_no_point_is_lost_and_rows_are_nearly_kept(data: st.DataObject) -> None:
+    size = data.draw(st.integers(1, 6))
+    term = st.sampled_from([0.0, 1e-8, 3e-7, 9e-7, 0.01, 1.0, 33.0])
+    signed = st.tuples(term, st.sampled_from([1, -1])).map(lambda pair: pair[0] * pair[1])
+    row = np.array(data.draw(st.lists(signed, min_size=size, max_size=size)))
+    at = np.array(data.draw(st.lists(st.sampled_from([0, 1]), min_size=size, max_size=size)))
+    what = model(np.ones(size), 0, 1, [row.tolist()], most=float(row @ at))
+    found = without_specks(what)
+    for x in map(np.array, itertools.product((0.0, 1.0), repeat=size)):
+        room = found.row_upper - found.activity(x)
+        if what.activity(x) <= what.row_upper:
+            assert room >= -1e-15
+        if room >= 0:
+            assert what.violations(x) == []
 
 
 @pytest.mark.slow

@@ -1,5 +1,6 @@
 """The by-block method finds what listing every point, or the direct method, finds."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,8 +9,10 @@ from angular import INF, Points, angular
 from examples_milp import best_by_enumeration, knapsack, model, random_model
 from oracle.seeds import chunks
 
-from groundswell.engine.milp.decomposition import neighbourhood, solve_by_block
+from groundswell.engine.milp.decomposition import method, neighbourhood, solve_by_block
+from groundswell.engine.milp.decomposition.partition import Partition, partition
 from groundswell.engine.milp.model.model import Model, ModelBuilder
+from groundswell.engine.milp.model.tighten import wide_rows
 from groundswell.engine.milp.solution import Options, Progress, Solution, Status
 from groundswell.engine.milp.solve import solve
 from groundswell.engine.milp.solvers import SolverUnavailable
@@ -55,6 +58,29 @@ def test_it_agrees_with_the_direct_method(seeds: range) -> None:
         gap = (0.0, 1e-3)[seed % 2]
         found = solve_by_block(what, Options("scip", gap=gap))
         holds(what, found, -INF if direct.objective is None else direct.objective, gap)
+
+
+def test_a_speck_in_a_row_does_not_keep_blocks_from_being_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An effect drawn next to nothing, in a rule that compares gains of all schools."""
+    asked = 0
+
+    def counted(model: Model) -> Partition:
+        nonlocal asked
+        asked += 1
+        return partition(model)
+
+    monkeypatch.setattr(method, "partition", counted)
+    for seed in range(8):
+        what = angular(np.random.default_rng(seed), 4)
+        terms = what.matrix.tolil()
+        row = int(np.diff(what.matrix.indptr).argmax())
+        terms[row, int(np.flatnonzero(terms[[row]].toarray()[0] == 0)[0])] = 1e-8
+        specked = replace(what, matrix=terms.tocsr())
+        assert len(wide_rows(specked))
+        holds(specked, solve_by_block(specked, Options("highs", gap=0.0)), Points(what).best)
+    assert asked == 8
 
 
 def test_much_disagreement_is_settled_by_the_relaxation(monkeypatch: pytest.MonkeyPatch) -> None:

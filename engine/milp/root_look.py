@@ -1,0 +1,67 @@
+"""One look for a plan: what a solver finds at its first node, often good enough in little time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ..deadline import Deadline
+from .model.arrays import FloatArray
+from .model.restrict import Restricted
+from .model.scaled_model import scaled_model
+from .solution import Options
+from .solvers import can_use
+from .solvers.highs import HighsJob
+from .solvers.outcome import Ask
+from .solvers.presolved import PresolvedJob
+from .solvers.waiting import run_until
+
+
+def at_root(part: Restricted, how: Options, room: float, deadline: Deadline) -> FloatArray | None:
+    """Return a plan of the whole model that a solver finds at its first node of what is left.
+
+    SCIP after HiGHS' presolve; HiGHS alone where SCIP is not there, and needs twice the time.
+
+    Parameters
+    ----------
+    part
+        What is left of the model.
+    how
+        Seed, solver, and the objective of the whole at which a plan will do, if any.
+    room
+        How far below the best it may stay, in the model's objective.
+    deadline
+        By when this search ends.
+
+    Returns
+    -------
+    Shape (n,), to be checked; None where none was found.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        After a Ctrl-C, once the solver has stopped.
+    """
+    rest = part.model
+    scaled = scaled_model(rest)
+    if scaled.crossing:
+        return None
+    target = None if how.target is None else how.target - part.offset
+    ask = Ask(replace(how, node_limit=1, target=target), deadline)
+    job: PresolvedJob | HighsJob
+    if can_use("scip"):
+        job = PresolvedJob(scaled, ask, room * scaled.objective_scale)
+    else:
+        job = HighsJob(scaled, ask)
+    interrupted, failure = run_until(job, deadline, lambda: None)
+    if interrupted:
+        raise KeyboardInterrupt
+    if failure is not None:
+        return None
+    found = job.x if isinstance(job, PresolvedJob) else job.outcome().x
+    if found is None:
+        return None
+    x = found * scaled.unit
+    x = np.clip(np.where(rest.integer, np.round(x), x), rest.lower, rest.upper)
+    return part.whole(x)
