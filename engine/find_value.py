@@ -13,6 +13,7 @@ from .figures.arrays import FloatArray, sum_by
 from .formulate import Formulation
 from .formulation.learning import Upkeep
 from .formulation.money.money import saved
+from .milp.basis import Basis
 from .milp.row_prices import RowPrices
 from .milp.solution import Progress, Status
 from .options import SearchOptions
@@ -100,6 +101,8 @@ class ValueAsk:
         A full vector to begin with, if it is a plan.
     remembered
         Whether it else begins with what the session remembers.
+    basis
+        As of `Search`.
     """
 
     options: SearchOptions
@@ -109,6 +112,7 @@ class ValueAsk:
     begin: FloatArray | None = None
     remembered: bool = True
     on_progress: Callable[[Progress], None] | None = None
+    basis: Basis | None = None
 
 
 def best_value(formulation: Formulation, ask: ValueAsk) -> FoundValue:
@@ -129,6 +133,7 @@ def best_value(formulation: Formulation, ask: ValueAsk) -> FoundValue:
         ask.on_progress,
         ask.begin,
         ask.session if used else None,
+        basis=ask.basis,
     ).run()
     if evaluation is not None and not used:
         ask.session.remember(evaluation)
@@ -143,7 +148,7 @@ def best_value(formulation: Formulation, ask: ValueAsk) -> FoundValue:
     relaxed = solution.relaxed
     prices = None
     if relaxed is not None and relaxed.duals is not None:
-        prices = RowPrices(formulation.model.rows, relaxed.duals)
+        prices = RowPrices(formulation.model.rows, relaxed.duals, relaxed.basis)
     high = max(low, high)
     return FoundValue(solution.status, low, high, solution.interrupted, decisions, prices)
 

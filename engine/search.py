@@ -13,6 +13,7 @@ from .evaluation.evaluate import Evaluation
 from .evaluation.payments import CannotPay, settle
 from .figures.arrays import FloatArray
 from .formulate import Formulation
+from .milp.basis import Basis
 from .milp.decomposition import solve_by_block
 from .milp.model.model import Model
 from .milp.solution import Options, Progress, Solution, Status, relative_gap
@@ -66,6 +67,8 @@ class Search:
     constant
         What the objective has that its model has not, which the gap is relative to as well; None:
         the formulation's offset.
+    basis
+        Where its relaxation rests, or is likely to; None: what formulation or session know.
     """
 
     formulation: Formulation
@@ -77,6 +80,7 @@ class Search:
     session: Session | None = None
     today: bool = True
     constant: float | None = None
+    basis: Basis | None = None
 
     def run(self) -> tuple[Solution, Evaluation | None]:
         """Return what was found, with exact payments for its decisions if there are any."""
@@ -94,7 +98,7 @@ class Search:
         options = replace(self.options, time_limit=self.deadline.share())
         if pick(self.method, model) == "by-school":
             memory = None if self.session is None else self.session.memory
-            basis = self.formulation.basis
+            basis = self.basis or self.formulation.basis
             near = None
             if start is None and self.session is not None:
                 near = self.session.near(self.formulation)

@@ -165,10 +165,18 @@ class FormulationBuilder:
         integer: bool = False,
         whole: bool = False,
         block: npt.ArrayLike = -1,
+        keys: IntArray | None = None,
     ) -> Columns:
         """Add columns whose values follow from the decisions by `value`; see `Derived`."""
         columns = self.milp.add_columns(
-            name, size, lower=lower, upper=upper, objective=objective, integer=integer, block=block
+            name,
+            size,
+            lower=lower,
+            upper=upper,
+            objective=objective,
+            integer=integer,
+            block=block,
+            keys=keys,
         )
         self.derived.append(Derived(columns, value, whole or integer))
         return columns
@@ -182,9 +190,12 @@ class FormulationBuilder:
         lower: npt.ArrayLike = -np.inf,
         upper: npt.ArrayLike = np.inf,
         tolerance: npt.ArrayLike = np.inf,
+        keys: IntArray | None = None,
     ) -> Rows:
         """Add rows ``lower <= lines <= upper``; `says` puts the i-th in words."""
-        return require(self.milp, name, lines, says, lower=lower, upper=upper, tolerance=tolerance)
+        return require(
+            self.milp, name, lines, says, lower=lower, upper=upper, tolerance=tolerance, keys=keys
+        )
 
     def number_of(self, what: str) -> int:
         """Return how often this was asked of the same thing: a name of its own each time."""

@@ -189,12 +189,14 @@ def _add_steps(
             lower=least[nonlinear] if i == 0 else 0.0,
             upper=width,
             block=block,
+            keys=nonlinear,
         )
         steps.append(columns)
         split = split + Expressions.of(len(nonlinear), np.arange(len(nonlinear)), columns.ids)
         total = total + Expressions.of(len(scale), nonlinear, columns.ids, worth * slopes[goal])
     builder.steps.append(tuple(steps))
-    builder.require(f"{name}:split", average - split, always("gain counts once"), lower=0, upper=0)
+    says = always("gain counts once")
+    builder.require(f"{name}:split", average - split, says, lower=0, upper=0, keys=nonlinear)
     return total
 
 

@@ -60,7 +60,10 @@ def same_names(
     old: tuple[Columns, ...] | tuple[Rows, ...],
     size: int,
 ) -> IntArray:
-    """Return each new line's number among the old, by its block's name and size; -1 for none.
+    """Return each new line's number among the old, by its block's name; -1 for none.
+
+    Within a block it is the line of the same key; without keys, the line at the same place of a
+    block of the same size.
 
     Parameters
     ----------
@@ -73,10 +76,17 @@ def same_names(
     -------
     Shape (size,).
     """
-    known = {(part.name, part.size): part.first for part in old}
+    known = {part.name: part for part in old}
     number = np.full(size, -1, dtype=np.int64)
     for part in new:
-        first = known.get((part.name, part.size))
-        if first is not None:
-            number[part.ids] = np.arange(first, first + part.size)
+        before = known.get(part.name)
+        if before is None:
+            continue
+        if part.keys is not None and before.keys is not None:
+            own, at = np.intersect1d(
+                part.keys, before.keys, assume_unique=True, return_indices=True
+            )[1:]
+            number[part.first + own] = before.first + at
+        elif part.size == before.size:
+            number[part.ids] = before.ids
     return number

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .basis import same_names
+from .basis import Basis, same_names
 from .model.arrays import FloatArray
 from .model.bounds import finite_bounds
 from .model.model import Model, Rows
@@ -28,10 +28,21 @@ class RowPrices:
         The model's blocks of rows.
     price
         Shape (m,), signs as in `Relaxation`.
+    basis
+        Where that relaxation rests; None: it is not known.
     """
 
     rows: tuple[Rows, ...]
     price: FloatArray
+    basis: Basis | None = None
+
+    def rules_out(self, model: Model) -> bool:
+        """Return whether the prices prove that no point keeps a model's rows (Farkas 1902)."""
+        return self.room(model) < 0.0
+
+    def room(self, model: Model) -> float:
+        """Return what is left of a model's rows at their prices; below 0 no point keeps them."""
+        return self.bound(model.with_objective(0.0))
 
     def bound(self, model: Model) -> float:
         """Return what no plan of a model is worth more than; infinite where prices do not tell.

@@ -135,8 +135,8 @@ def _add(builder: FormulationBuilder, name: str, held: Constraint, price: float 
     if price is not None:
         # What is missing has a price: next to nothing of it is given away.
         tolerance = tolerance * SOFT
-    bounds = {"lower": held.lower, "upper": held.upper}
-    return builder.require(name, lines, held.words, **bounds, tolerance=tolerance)
+    low, high = held.lower, held.upper
+    return builder.require(name, lines, held.words, lower=low, upper=high, tolerance=tolerance)
 
 
 def _allowance(

@@ -54,8 +54,8 @@ def _end(
     one = Expressions.of(1, [0], [column.first])
     beyond = one.at(np.zeros(gains.size, dtype=np.int64)) - gains
     says = always("no group gains more than the best served, none less than the worst served")
-    bounds = {"lower": 0.0} if side > 0 else {"upper": 0.0}
-    builder.require(name, beyond, says, **bounds)
+    lower, upper = (0.0, np.inf) if side > 0 else (-np.inf, 0.0)
+    builder.require(name, beyond, says, lower=lower, upper=upper)
     return one
 
 

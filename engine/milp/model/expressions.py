@@ -174,6 +174,7 @@ def require(
     lower: npt.ArrayLike = -np.inf,
     upper: npt.ArrayLike = np.inf,
     tolerance: npt.ArrayLike = np.inf,
+    keys: IntArray | None = None,
 ) -> Rows:
     """Add ``lower <= lines <= upper`` to the model; no lines are no rows, and no block of them.
 
@@ -191,13 +192,15 @@ def require(
         Limits in the lines' unit, a number or one for each line; constants are taken off.
     tolerance
         By how much a line may be missed, as in `ModelBuilder.add_rows`.
+    keys
+        As of `Columns`.
 
     Returns
     -------
     The rows added.
     """
     if lines.size == 0:
-        return Rows(name, 0, 0, says)
+        return Rows(name, 0, 0, says, keys)
     return builder.add_rows(
         name,
         lines.size,
@@ -208,6 +211,7 @@ def require(
         upper=np.broadcast_to(np.asarray(upper, dtype=float), (lines.size,)) - lines.constant,
         tolerance=tolerance,
         says=says,
+        keys=keys,
     )
 
 

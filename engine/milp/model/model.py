@@ -15,11 +15,15 @@ from .violations import Violation, find_violations
 
 @dataclass(frozen=True)
 class Columns:
-    """A named block of consecutive columns: ``first`` .. ``first + size - 1``."""
+    """A named block of consecutive columns: ``first`` .. ``first + size - 1``.
+
+    ``keys``, shape (size,), tell one from another where a similar model may have others.
+    """
 
     name: str
     first: int
     size: int
+    keys: IntArray | None = field(default=None, compare=False)
 
     @property
     def ids(self) -> IntArray:
@@ -29,12 +33,16 @@ class Columns:
 
 @dataclass(frozen=True)
 class Rows:
-    """A named block of consecutive rows; ``says(i)`` is its i-th row in words."""
+    """A named block of consecutive rows; ``says(i)`` is its i-th row in words.
+
+    ``keys`` as of ``Columns``.
+    """
 
     name: str
     first: int
     size: int
     says: Callable[[int], str] = field(compare=False)
+    keys: IntArray | None = field(default=None, compare=False)
 
     @property
     def ids(self) -> IntArray:
@@ -197,6 +205,7 @@ class ModelBuilder:
         objective: npt.ArrayLike = 0.0,
         integer: npt.ArrayLike = False,
         block: npt.ArrayLike = -1,
+        keys: IntArray | None = None,
     ) -> Columns:
         """Add ``size`` columns.
 
@@ -212,6 +221,8 @@ class ModelBuilder:
             Whether they take whole values only; scalar or shape (size,).
         block
             Label of the sub-problem they belong to, -1 for none; scalar or shape (size,).
+        keys
+            As of ``Columns``.
 
         Raises
         ------
@@ -231,7 +242,7 @@ class ModelBuilder:
                 np.broadcast_to(np.asarray(block, dtype=np.int64), (size,)),
             )
         )
-        columns = Columns(name, self._column_count, size)
+        columns = Columns(name, self._column_count, size, keys)
         self._columns.append(columns)
         self._column_count += size
         return columns
@@ -248,6 +259,7 @@ class ModelBuilder:
         upper: npt.ArrayLike = np.inf,
         tolerance: npt.ArrayLike = np.inf,
         says: Callable[[int], str] | None = None,
+        keys: IntArray | None = None,
     ) -> Rows:
         """Add ``size`` rows ``lower <= sum of value * x[column] <= upper``.
 
@@ -268,6 +280,8 @@ class ModelBuilder:
             by what solvers keep rows to.
         says
             Gives the i-th row of the block in words.
+        keys
+            As of ``Columns``.
 
         Raises
         ------
@@ -279,7 +293,7 @@ class ModelBuilder:
         self._row_bounds.append((*limits, spread(tolerance, size, "tolerance")))
         local, columns, values = read_terms(size, self._column_count, row, column, value)
         self._triplets.append((local + self._row_count, columns, values))
-        rows = Rows(name, self._row_count, size, says or _default_words(name))
+        rows = Rows(name, self._row_count, size, says or _default_words(name), keys)
         self._rows.append(rows)
         self._row_count += size
         return rows

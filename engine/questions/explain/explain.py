@@ -36,6 +36,9 @@ GAP = 1e-4
 BY_SCHOOL_GAP = 5e-4
 """The same for districts so large that they are solved by school: less would take minutes each."""
 
+REGRET_SHARE = 0.02
+"""Share of itself to within which a regret is known there, if that is more."""
+
 
 def explain(
     scenario: Scenario,
@@ -79,7 +82,7 @@ def explain(
         those that a reorganization saves or is paid by.
     options
         How to search. A regret is known to within the gap, which is 0.0001 unless one is given;
-        0.0005 where the district is so large that it is solved by school.
+        0.0005, or 2% of the regret, where the district is so large that it is solved by school.
     session
         What earlier solves of similar scenarios found.
     on_progress, on_solve
@@ -103,9 +106,11 @@ def explain(
     check_year(scenario, from_year)
     subject = _subject(scenario, program, school)
     session = session or Session()
-    filled = options.filled(gap=_gap(scenario, plan, session, options))
+    by_school = _by_school(scenario, plan, session, options)
+    filled = options.filled(gap=BY_SCHOOL_GAP if by_school else GAP)
     posed = Posed.of(scenario, plan, filled, session, on_solve, on_progress)
     plan, variants = posed.plan, posed.variants
+    variants.regret_share = REGRET_SHARE if by_school and options.gap is None else 0.0
     if not plan.has_decisions:
         return subject.without_plan(plan)
     evaluation = posed.evaluated()
@@ -118,10 +123,11 @@ def explain(
     return told.model_copy(update=found)
 
 
-def _gap(scenario: Scenario, plan: Plan | None, session: Session, options: SearchOptions) -> float:
+def _by_school(
+    scenario: Scenario, plan: Plan | None, session: Session, options: SearchOptions
+) -> bool:
     formulation = session.formulation(scenario, None if plan is None else plan.upkeep or None)
-    by_school = pick(options.method, formulation.model) == "by-school"
-    return BY_SCHOOL_GAP if by_school else GAP
+    return pick(options.method, formulation.model) == "by-school"
 
 
 def _stated(plan: Plan) -> str:
@@ -168,7 +174,7 @@ class _Search:
         later = len(axes) + flips
         left = 2 + len(subject.choices(self.start)) + later
         with variants.one_of(left):
-            contrary = force(variants, scenario, question.other)
+            contrary = force(variants, scenario, question.other, best=plan.objective)
         others = list(self._others(variants, question, contrary, left - 1))
         with variants.one_of(1 + later):
             same, other = self._sides(variants, question, contrary)
@@ -234,8 +240,8 @@ class _Search:
             if attempt.rules != question.other.rules and not self._same_plan(
                 attempt, question.other, contrary
             ):
-                last = len(attempts) == 1
-                found = force(variants, self.scenario, attempt, diagnose=last)
+                last, best = len(attempts) == 1, self.plan.objective
+                found = force(variants, self.scenario, attempt, diagnose=last, best=best)
             if found is None or found.status != "infeasible":
                 yield attempt, found
                 break

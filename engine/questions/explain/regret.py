@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from ....models.results.otherwise import Alternative
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
+from ...milp.relaxation import relax
+from ...milp.row_prices import RowPrices
 from ..accounts.gives_way import gives_way
 from .choices import Choice
 from .sides import forced
@@ -14,13 +16,49 @@ from .variants import NOISE, OutOfTime, Value, VariantSolver, value_of
 
 
 def force(
-    variants: VariantSolver, scenario: Scenario, choice: Choice, *, diagnose: bool = True
+    variants: VariantSolver,
+    scenario: Scenario,
+    choice: Choice,
+    *,
+    diagnose: bool = True,
+    best: float | None = None,
 ) -> Plan | None:
-    """Return the best plan that makes a decision, None where the time was over before."""
+    """Return the best plan that makes a decision, None where the time was over before.
+
+    Parameters
+    ----------
+    best
+        What the best plan known is worth, against which the forced one is set: see `within`.
+    """
+    made, says = forced(scenario, choice), f"if {choice.says}"
     try:
-        return variants.plan(forced(scenario, choice), f"if {choice.says}", diagnose=diagnose)
+        gap = None if best is None else within(variants, made, choice, best)
+        return variants.plan(made, says, diagnose=diagnose, gap=gap)
     except OutOfTime:
         return None
+
+
+def within(variants: VariantSolver, made: Scenario, choice: Choice, best: float) -> float | None:
+    """Return the gap to which a forced decision is solved for: less of a large regret than of none.
+
+    None: that asked. A regret is at least what its relaxation says.
+
+    Raises
+    ------
+    OutOfTime
+        The time is over.
+    """
+    if not variants.regret_share:
+        return None
+    formulation = variants.session.formulation(made, variants.upkeep)
+    relaxed = relax(formulation.model, variants.time_for("what deciding otherwise may be worth"))
+    if relaxed.objective is None or relaxed.duals is None:
+        return None
+    prices = RowPrices(formulation.model.rows, relaxed.duals, relaxed.basis)
+    variants.take_prices(choice, prices)
+    most = relaxed.objective + formulation.offset
+    share = variants.regret_share * (best - most) / max(1.0, abs(most))
+    return max(variants.options.gap or 0.0, share)
 
 
 def alternative(

@@ -107,6 +107,10 @@ class VariantSolver:
         Decisions of plans found that make a choice, the newest first.
     prices
         Prices of rows where a choice was solved for, the newest first.
+    regret_share
+        Share of a regret to within which it is enough to know it, where it is more than the gap.
+    impossible
+        Prices of rows that prove of some scenario tried that it has no plan, the newest first.
     """
 
     options: SearchOptions
@@ -117,6 +121,8 @@ class VariantSolver:
     upkeep: Upkeep | None = None
     plans: list[tuple[Choice, list[FloatArray]]] = field(default_factory=list)
     prices: list[tuple[Choice, RowPrices]] = field(default_factory=list)
+    impossible: list[RowPrices] = field(default_factory=list)
+    regret_share: float = 0.0
     stopped: bool = False
     out_of_time: bool = False
 
@@ -134,8 +140,10 @@ class VariantSolver:
         """Return the best plan of a scenario, searched for however little time there is."""
         return self._solved(scenario, "the plan", diagnose=True)
 
-    def plan(self, scenario: Scenario, what: str, *, diagnose: bool = False) -> Plan:
-        """Return the best plan of a scenario.
+    def plan(
+        self, scenario: Scenario, what: str, *, diagnose: bool = False, gap: float | None = None
+    ) -> Plan:
+        """Return the best plan of a scenario, to another gap than that asked if one is given.
 
         Raises
         ------
@@ -143,13 +151,16 @@ class VariantSolver:
             No time is left, or a Ctrl-C ended an earlier solve.
         """
         self._check_time()
-        return self._solved(scenario, what, diagnose=diagnose)
+        return self._solved(scenario, what, diagnose=diagnose, gap=gap)
 
-    def _solved(self, scenario: Scenario, what: str, *, diagnose: bool) -> Plan:
+    def _solved(
+        self, scenario: Scenario, what: str, *, diagnose: bool, gap: float | None = None
+    ) -> Plan:
         self._tell(what)
+        asked = self.options if gap is None else replace(self.options, gap=gap)
         found = solve(
             scenario,
-            options=replace(self.options, time_limit=self.deadline.share()),
+            options=replace(asked, time_limit=self.deadline.share()),
             diagnose=diagnose,
             session=self.session,
             by_tier=diagnose,  # of what-ifs only the objective is read
@@ -222,6 +233,18 @@ class VariantSolver:
         """
         self._check_time()
         return begin_formulation(scenario, upkeep=self.upkeep)
+
+    def time_for(self, what: str) -> float:
+        """Return the wall seconds that a relaxation may take, told in words before it begins.
+
+        Raises
+        ------
+        OutOfTime
+            As for `plan`.
+        """
+        self._check_time()
+        self._tell(what)
+        return self.deadline.share()
 
     def prices_of(self, choice: Choice) -> list[RowPrices]:
         """Return prices of rows where a choice was solved for: the newest, and the first."""

@@ -17,7 +17,8 @@ from ....formulate import Formulation
 from ....search import pick
 from ..choices import Choice
 from ..sides import Sides
-from ..variants import NOISE, OTHER, SAME, UNKNOWN, Value, VariantSolver
+from ..variants import NEITHER, NOISE, OTHER, SAME, UNKNOWN, Value, VariantSolver
+from .bounds import Bounds
 from .judge import Judge
 from .known import Known
 from .lines import Line, crossing
@@ -69,6 +70,8 @@ class Contest:
     ) -> None:
         self._variants, self._tried, self._sides, self._judge = variants, tried, sides, judge
         self._formulations = Formulations(variants, tried, (sides.same, sides.other))
+        choices = (sides.same, sides.other)
+        self._bounds = Bounds(variants, self._formulations, choices, tried.now)
         self._looks: dict[tuple[int, float], Look] = {}
         self._known = tuple(Known(tried.rising, {tried.now: value}) for value in now)
         self._ended: set[tuple[int, float]] = {(0, tried.now), (1, tried.now)}
@@ -84,23 +87,41 @@ class Contest:
             The time is over.
         """
         said = self._said(at)
-        for which in self._order:
-            if said in (SAME, OTHER):
-                return said
-            self._look(which, at)
-            said = self._said(at)
+        for step in (self._look, self._price, self._relax):
+            for which in self._worse_first(at) if step == self._relax else self._order:
+                if said in (SAME, OTHER):
+                    return said
+                step(which, at)
+                said = self._said(at)
         # That which seems worse, then the other; the first once more where it was solved roughly.
         first, second = self._worse_first(at)
-        if said not in (SAME, OTHER):
-            self._price(first, at)
-            said = self._said(at)
         for which in (first, second, first, second):
-            if said in (SAME, OTHER):
+            if said in (SAME, OTHER, NEITHER):
                 break
             if (which, at) not in self._ended:
                 self._solve(which, at)
                 said = self._said(at)
         return said
+
+    def reach(self, steps: tuple[float, ...]) -> None:
+        """Prove, where solving takes long, from which value to be tried on no plan exists.
+
+        What proves it of one mostly tells of values near it, too.
+        """
+        for at in steps[len(steps) // 2 :]:
+            for which in self._order:
+                if self._direct(which, at) or self._look(which, at).best is not None:
+                    return
+                if not self._bounds.ruled_out(which, at):
+                    break
+                self._known[which].take_most(at, float("-inf"))
+            else:
+                return
+
+    @property
+    def dear(self) -> bool:
+        """Whether each value takes long to judge."""
+        return not self._direct(0, self._tried.now)
 
     def rises_towards(self, at: float) -> bool:
         """Return whether both decisions are only ever worth more on the way to a value."""
@@ -174,12 +195,22 @@ class Contest:
         return look
 
     def _price(self, which: int, at: float) -> None:
-        """Bound a decision at a value by prices at which it was solved for before."""
-        known = self._variants.prices_of(self._choice(which))
-        if known:
-            formulation = self._formulation(which, at)
-            bound = min(prices.bound(formulation.model) for prices in known)
-            self._known[which].most[at] = bound + formulation.offset
+        """Bound a decision at a value by what was proved of it at others."""
+        self._known[which].take_most(at, self._bounds.priced(which, at))
+
+    def _relax(self, which: int, at: float) -> None:
+        """Bound a decision at a value by its relaxation, where solving for it takes long."""
+        bracket = self._known[which].bracket(at)
+        if (which, at) in self._ended or bracket.none:
+            return
+        if self._direct(which, at):
+            return
+        self._known[which].take_most(at, self._bounds.relaxed(which, at))
+
+    def _direct(self, which: int, at: float) -> bool:
+        """Return whether a decision is solved for by one solver at once."""
+        model = self._formulation(which, at).model
+        return pick(self._variants.options.method, model) == "direct"
 
     def _solve(self, which: int, at: float) -> None:
         """Solve for one decision, no further than until it is told which is better.
@@ -188,11 +219,13 @@ class Contest:
         """
         theirs, look = self._known[1 - which].bracket(at), self._look(which, at)
         options, enough = self._variants.options, self._judge.enough(which, theirs.low)
-        formulation = self._formulation(which, at)
-        direct = pick(options.method, formulation.model) == "direct"
+        formulation, direct = self._formulation(which, at), self._direct(which, at)
         rough = at not in self._known[which].values and self.gap < ROUGH
         if direct:
             rough = rough and enough is None and (1 - which, at) not in self._ended
+        else:
+            # How much no plan is worth more than is known from the relaxation as well.
+            rough = rough and self._known[which].bracket(at).low == float("-inf")
         if rough:
             options = replace(options, gap=ROUGH)
         elif direct:
@@ -207,6 +240,7 @@ class Contest:
                 plenty=self._judge.plenty(theirs.high),
                 begin=look.x,
                 remembered=False,
+                basis=self._bounds.basis(which, formulation),
             ),
         )
         self._variants.take_prices(self._choice(which), found.prices)

@@ -28,6 +28,10 @@ class Known:
     found: dict[float, float] = field(default_factory=dict)
     most: dict[float, float] = field(default_factory=dict)
 
+    def take_most(self, at: float, high: float) -> None:
+        """Take in what no plan is worth more than at a value; -inf where there is none."""
+        self.most[at] = min(self.most.get(at, UNKNOWN.high), high)
+
     def bracket(self, at: float) -> Value:
         """Return what the value is known to lie between, by those known that differ one way."""
         own = self.values.get(at, UNKNOWN)

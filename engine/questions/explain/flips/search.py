@@ -21,8 +21,9 @@ PRECISION = 0.02
 FINEST = 1e-3
 """Change, as a share of the first step, below which it is not searched more exactly."""
 
-HALVES = 4
-"""How often the distance to a value without any plan is halved, to look before it."""
+HALVES, FEW_HALVES = 4, 2
+"""How often the distance to a value without any plan is halved, to look before it; and where each
+value takes long to judge."""
 
 _FIRST = 0.45
 """Distance from the value guessed at which to try, as a share of the width asked for."""
@@ -56,6 +57,8 @@ def _bracketed(
     None where none flips, or where what was tried last is not left open.
     """
     kept, open_, untried, halved = axis.now, None, list(steps), 0
+    halves = FEW_HALVES if contest.dear else HALVES
+    contest.reach(steps)
     if len(steps) > 1 and contest.rises_towards(steps[-1]):
         # What the contrary is not worth at the end it is worth nowhere before.
         contest.says(steps[-1])
@@ -71,7 +74,7 @@ def _bracketed(
         elif said == NEITHER:
             # No plan exists there; shortly before, one may that decides otherwise.
             halved += 1
-            untried = [(kept + step) / 2] if halved <= HALVES else []
+            untried = [(kept + step) / 2] if halved <= halves else []
     return kept, None, open_
 
 
