@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..deadline import Deadline
+from .basis import Basis
 from .model.arrays import FloatArray
 from .model.model import Model
 from .model.scaled_model import ScaledModel, scaled_model
@@ -35,10 +36,12 @@ class WarmRelaxation:
     _solver: Any
 
     @classmethod
-    def of(cls, model: Model, seed: int = 0) -> WarmRelaxation:
-        """Return a model's relaxation, not solved yet."""
+    def of(cls, model: Model, seed: int = 0, begin: Basis | None = None) -> WarmRelaxation:
+        """Return a model's relaxation, not solved yet; it begins at a basis where one is given."""
         scaled = scaled_model(model)
         solver = pass_model(scaled, integers=False)
+        if begin is not None:
+            solver.setBasis(begin.of_model(model))
         solver.setOptionValue("random_seed", seed)
         return cls(model, scaled, solver)
 

@@ -39,7 +39,7 @@ def fill(scaled: Arrays, start: FloatArray | None) -> Any:
     """Return a ModelBuilderHelper that holds the model."""
     helper = library().ModelBuilderHelper()
     # Bounds that cross by a rounding, as presolve leaves some, are refused by SCIP.
-    crossed = (scaled.lower > scaled.upper) & (scaled.lower - scaled.upper <= CROSSING)
+    crossed = (scaled.lower > scaled.upper) & (scaled.lower <= scaled.upper + CROSSING)
     helper.fill_model_from_sparse_data(
         scaled.lower,
         np.where(crossed, scaled.lower, scaled.upper),

@@ -7,22 +7,26 @@ from typing import cast
 
 import numpy as np
 
-from ....models.results.plan import Begins, Plan, TossUp
+from ....models.results.plan import Plan, TossUp
 from ....models.results.plan_parts.program_plan import Otherwise
 from ....models.results.plan_parts.program_year import Decision
 from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline
 from ...evaluation.payments import CannotPay, settle
-from ...figures.arrays import FloatArray
+from ...figures.arrays import BoolArray, FloatArray
 from ...formulate import Formulation
+from ...milp.basis import Basis
 from ...milp.model.expressions import Expressions, stack
 from ...milp.model.model import Model
+from ...milp.model.restrict import ROUNDING, restrict
 from ...milp.relaxation import Relaxation
+from ...milp.root_look import at_root
 from ...milp.solution import Options, Status
 from ...milp.solve import solve as solve_milp
 from ...milp.warm_relaxation import WarmRelaxation, bound_with
 from ...session import Session
 from ...solve import check_plan, starting_point
+from .turns import Turn, turns_of
 
 WITHIN = 0.001
 """Share of the objective by which a plan that decides otherwise may be worse."""
@@ -30,26 +34,21 @@ WITHIN = 0.001
 RELAXED = 5
 """For each plan that is looked for, so many relaxations are solved to choose which."""
 
-NODES = 50
-"""Branch-and-bound nodes that looking for a plan may take: a bound that can be repeated."""
-
 SMALL = 1000
-"""Whole columns up to which the whole model is tried where holding some allows no plan."""
+"""Whole columns up to which the best plan with a decision turned is searched for, and the whole
+model is tried where holding some columns allows none. In more, one look is taken."""
+
+GAP = 1e-4
+"""Gap of that search."""
+
+AS_GOOD = 3e-4
+"""Share of the objective by which a plan that is seen at a look may be worse, to be taken."""
+
+NODES = 50
+"""Branch-and-bound nodes that this may take: a bound that can be repeated."""
 
 AGREE = 1e-6
 """How near the relaxation must be to the plan to agree with it."""
-
-
-@dataclass(frozen=True, eq=False)
-class _Turn:
-    """Another decision on a program or reorganization: a row, and the bounds that force it."""
-
-    program: str | None
-    instead: Decision | Begins
-    row: Expressions
-    lower: float
-    upper: float
-    reorganization: str | None = None
 
 
 def with_toss_ups(
@@ -87,13 +86,16 @@ def with_toss_ups(
     deadline = Deadline.after(time_limit)
     if plan.objective is None or most < 1:
         return plan
-    formulation = (session or Session()).formulation(scenario, plan.upkeep or None)
+    session = session or Session()
+    formulation = session.formulation(scenario, plan.upkeep or None)
     point = starting_point(formulation, plan)
     if point is None:
         return plan
-    look = _Look(formulation, point, plan.objective, within, deadline, seed)
+    solved = session.memory.solved
+    basis = formulation.basis if solved is None else solved.basis
+    look = _Look(formulation, point, plan.objective, within, deadline, seed, basis)
     try:
-        found, least = look.closest(_turns(formulation, plan), most)
+        found, least = look.closest(turns_of(formulation, plan), most)
     except KeyboardInterrupt:
         return plan  # which is what was asked for; this is but a note on it
     programs = {
@@ -111,13 +113,14 @@ class _Look:
     within: float
     deadline: Deadline
     seed: int
+    basis: Basis | None
 
     @property
     def floor(self) -> float:
         """The least objective of a plan that counts, the constant part left out."""
         return self.objective - self.within * abs(self.objective) - self.formulation.offset
 
-    def closest(self, turns: list[_Turn], most: int) -> tuple[list[TossUp], dict[str, Otherwise]]:
+    def closest(self, turns: list[Turn], most: int) -> tuple[list[TossUp], dict[str, Otherwise]]:
         """Return the toss-ups among the turns that cost least in the linear relaxation.
 
         And by program what deciding otherwise costs at least, as far as these bounds tell.
@@ -125,7 +128,7 @@ class _Look:
         if not turns:
             return [], {}
         model, first = self._with_rows(turns)
-        relaxed = WarmRelaxation.of(model, self.seed)
+        relaxed = WarmRelaxation.of(model, self.seed, self.basis)
         plain = relaxed.best(self.deadline)
         if plain.status is not Status.OPTIMAL:
             return [], {}
@@ -156,7 +159,7 @@ class _Look:
         return tosses, self._least(turns, bounds, looked)
 
     def _least(
-        self, turns: list[_Turn], bounds: list[float], looked: set[int]
+        self, turns: list[Turn], bounds: list[float], looked: set[int]
     ) -> dict[str, Otherwise]:
         """Return by program the turn that the bounds allow most, and what it costs at least.
 
@@ -179,14 +182,14 @@ class _Look:
     def _may(self, bound: float) -> bool:
         return bound >= self.floor - 1e-9 * max(1.0, abs(self.floor))
 
-    def _with_rows(self, turns: list[_Turn]) -> tuple[Model, int]:
+    def _with_rows(self, turns: list[Turn]) -> tuple[Model, int]:
         """Return the model with a row a turn, which holds nothing yet, and the first's number."""
         model = self.formulation.model
         rows = stack([turn.row for turn in turns])
         wider = model.with_rows("turned", len(turns), rows.row, rows.column, rows.factor)
         return wider, len(model.row_lower)
 
-    def _toss_up(self, model: Model, row: int, turn: _Turn, forced: Relaxation) -> TossUp | None:
+    def _toss_up(self, model: Model, row: int, turn: Turn, forced: Relaxation) -> TossUp | None:
         """Return a plan with the decision turned, found where relaxation and plan disagree."""
         if not self.deadline.worth_another:
             return None
@@ -195,26 +198,10 @@ class _Look:
         hold = model.integer & (np.abs(forced.x - self.point) <= AGREE)
         lower, upper = model.row_lower.copy(), model.row_upper.copy()
         lower[row], upper[row] = turn.lower, turn.upper
-        part = replace(
-            model,
-            lower=np.where(hold, self.point, model.lower),
-            upper=np.where(hold, self.point, model.upper),
-            row_lower=lower,
-            row_upper=upper,
-        )
-        options = Options(
-            "highs",
-            gap=1e-4,
-            time_limit=self.deadline.share(),
-            seed=self.seed,
-            node_limit=NODES,
-            certain=False,  # only a plan that is found is told of
-        )
-        found = solve_milp(part, options)
-        if found.x is None and model.integer.sum() <= SMALL:
-            free = replace(part, lower=model.lower, upper=model.upper)
-            found = solve_milp(free, options)
-        objective = None if found.x is None else self._settled(found.x)
+        turned = replace(model, row_lower=lower, row_upper=upper)
+        few = int(model.integer.sum()) <= SMALL
+        x = self._searched(turned, hold) if few else self._seen(turned, hold)
+        objective = None if x is None else self._settled(x)
         if objective is None or not self._may(objective - self.formulation.offset):
             return None
         return TossUp(
@@ -225,6 +212,32 @@ class _Look:
             behind=(self.objective - objective) / max(abs(self.objective), 1e-9),
             at_most=max(objective, forced.objective + self.formulation.offset),
         )
+
+    def _searched(self, turned: Model, hold: BoolArray) -> FloatArray | None:
+        """Return the best plan with some columns as they are; with none of them if there is none.
+
+        Only a plan that is found is told of.
+        """
+        options = Options(
+            "highs",
+            gap=GAP,
+            time_limit=self.deadline.share(),
+            seed=self.seed,
+            node_limit=NODES,
+            certain=False,
+        )
+        lower = np.where(hold, self.point, turned.lower)
+        upper = np.where(hold, self.point, turned.upper)
+        found = solve_milp(replace(turned, lower=lower, upper=upper), options).x
+        return solve_milp(turned, options).x if found is None else found
+
+    def _seen(self, turned: Model, hold: BoolArray) -> FloatArray | None:
+        """Return a plan with some columns as they are: the first that is as good as the plan."""
+        room = AS_GOOD * abs(self.objective)
+        enough = self.objective - room - self.formulation.offset
+        part = restrict(turned, hold, self.point, rounding=ROUNDING)
+        how = Options("highs", seed=self.seed, target=enough)
+        return at_root(part, how, room, Deadline.after(self.deadline.share()))
 
     def _settled(self, x: FloatArray) -> float | None:
         """Return the objective of decisions, paid to the cent; None if they do not hold."""
@@ -239,57 +252,3 @@ def _factor(row: Expressions, width: int) -> FloatArray:
     factor = np.zeros(width)
     factor[row.column] = row.factor
     return factor
-
-
-def _turns(formulation: Formulation, plan: Plan) -> list[_Turn]:
-    """Return the other decisions that each program and reorganization could get."""
-    turns = [*_program_turns(formulation, plan), *_reorganization_turns(formulation, plan)]
-    # A row without columns says of a thing that cannot be.
-    return [turn for turn in turns if len(turn.row.column)]
-
-
-def _program_turns(formulation: Formulation, plan: Plan) -> list[_Turn]:
-    decisions, figures = formulation.decisions, formulation.figures
-    turns = []
-    for number, (key, program) in enumerate(figures.scenario.programs.items()):
-        own = np.flatnonzero(figures.sites.program == number)
-        last = decisions.runs[-1].at(own).total()
-        decided = plan.programs[key].decision
-        if not program.existing:
-            active = stack([line.at(own) for line in decisions.active]).total()
-            turn = (
-                _Turn(key, "adopt", last, 1.0, np.inf)
-                if decided == "decline"
-                else _Turn(key, "decline", active, -np.inf, 0.0)
-            )
-            turns.append(turn)
-            continue
-        if decided != "retire":
-            turns.append(_Turn(key, "retire", last, -np.inf, 0.0))
-        running = own[figures.sites.running[own]]
-        full = stack([line.at(running) for line in decisions.full])
-        # Positions are whole numbers that one row cannot hold to today's site by site.
-        if decided not in ("keep", "expand") and program.positions is None:
-            turns.append(_Turn(key, "keep", full.total(), float(full.size), np.inf))
-    return turns
-
-
-def _reorganization_turns(formulation: Formulation, plan: Plan) -> list[_Turn]:
-    """Return whether each reorganization could begin or not, earlier or later."""
-    decisions, years = formulation.decisions, formulation.figures.scenario.years
-    turns = []
-
-    def turn(key: str, instead: Begins, row: Expressions, lower: float, upper: float) -> None:
-        turns.append(_Turn(None, instead, row, lower, upper, key))
-
-    for number, (key, year) in enumerate(plan.begun.items()):
-        last = decisions.in_force(len(years) - 1).at([number])
-        if year is None:
-            turn(key, "start", last, 1.0, np.inf)
-            continue
-        turn(key, "off", last, -np.inf, 0.0)
-        t = years.index(year)
-        turn(key, "later", last - decisions.in_force(t).at([number]), 1.0, np.inf)
-        if t:
-            turn(key, "earlier", decisions.in_force(t - 1).at([number]), 1.0, np.inf)
-    return turns
