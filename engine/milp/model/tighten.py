@@ -30,8 +30,9 @@ ROUNDS = 25
 NEGLIGIBLE = 0.1
 """Share of what a row may be missed by that terms which are left out of it may come to."""
 
-SPECKS = 0.9
-"""The same where each plan is checked against all terms, and only bounds count on their absence."""
+SPECKS = 10.0
+"""The same of terms that make a row wide, where each plan is checked against all terms, and only
+bounds count on their absence."""
 
 WHOLE = 1e-6
 """How near below a whole number a bound of a whole column may lie to be taken for it."""
@@ -78,7 +79,7 @@ def wide_rows(model: Model) -> IntArray:
 
 
 def without_specks(model: Model) -> Model:
-    """Leave out of wide rows what comes to less than the row may be missed by.
+    """Leave out the terms that make rows wide, where they come to little in all.
 
     Parameters
     ----------
@@ -88,13 +89,13 @@ def without_specks(model: Model) -> Model:
     Returns
     -------
     Every point of the model is one of it, so that its bounds hold. Its points miss rows of the
-    model by no more than nine tenths of what these may be missed by.
+    model by no more than ten times what these may be missed by.
     """
     if not len(wide_rows(model)):
         return model
     work = _Work.of(model)
     for i in work.wide().tolist():
-        work.leave_out(i, SPECKS)
+        work.leave_out(i, SPECKS, 1.0 / WIDE)
     matrix = work.matrix()
     return replace(model, matrix=matrix, row_lower=work.row_lower, row_upper=work.row_upper)
 
@@ -304,10 +305,10 @@ class _Work:
         else:
             self.row_upper[i] = limit
 
-    def leave_out(self, i: int, share: float) -> None:
+    def leave_out(self, i: int, share: float, size: float = 1.0) -> None:
         """Drop terms that together come to a share of what a row may be missed by, smallest first.
 
-        No point is lost.
+        Only such as are of a size, as a share of the row's largest. No point is lost.
         """
         part = self._terms(i)
         columns = self.given.matrix.indices[part]
@@ -317,6 +318,7 @@ class _Work:
         order = np.argsort(span, kind="stable")
         small: BoolArray = np.zeros(len(span), dtype=bool)
         small[order] = np.cumsum(span[order]) <= share * self.tolerance[i]
+        small &= np.abs(self.data[part]) <= size * np.abs(self.data[part]).max()
         at = np.flatnonzero(small & (self.data[part] != 0)) + part.start
         if not len(at):
             return
