@@ -14,6 +14,7 @@ from oracle.seeds import examples
 
 from groundswell.engine.milp.model.model import Model
 from groundswell.engine.milp.model.tighten import tighten, wide_rows, without_specks
+from groundswell.engine.milp.model.tolerances import least_allowed
 
 SIZES = [1e-6, 0.003, 0.01, 1.0, 33.333333, 1000.0, 1e6, 12e6, 1e9]
 
@@ -68,15 +69,20 @@ def test_a_column_that_two_rows_pull_apart_is_named() -> None:
     assert found.impossible is not None
 
 
-def test_specks_are_left_out_where_a_row_may_be_missed_by_as_much() -> None:
-    """Three together would be too much: the largest stays, and no point is lost."""
-    what = model([1, 1, 1, 1], 0, 1, [[1, 4e-7, 4e-7, 8e-7]], most=1.0)
+def test_specks_are_left_out_and_no_point_is_lost() -> None:
+    what = model([1, 1, 1, 1], 0, 1, [[1, 4e-7, 4e-7, 2e-6]], most=1.0)
     found = without_specks(what)
-    assert found.matrix.toarray().tolist() == [[1.0, 0.0, 0.0, 8e-7]]
+    assert found.matrix.toarray().tolist() == [[1.0, 0.0, 0.0, 2e-6]]
     assert found.row_upper.tolist() == [1.0]
     signed = without_specks(model([1, 1], 0, 1, [[1, -5e-7]], least=0.0))
     assert signed.row_lower.tolist() == [0.0]
     assert without_specks(model([1, 1], 0, 1, [[1, 5e-7]], least=1.0)).row_lower[0] == 1 - 5e-7
+
+
+def test_specks_that_come_to_much_stay() -> None:
+    many = model(np.ones(31), 0, 1, [[1.0, *([5.1e-7] * 30)]], most=1.0)
+    found = without_specks(many)
+    assert (found.matrix.toarray() > 0).sum() == 1 + 11
     cents = to_the_cent(model([1, 1], 0, 1, [[12e6, 0.5]], most=12e6))
     assert (without_specks(cents).matrix.toarray() == cents.matrix.toarray()).all()
 
@@ -96,7 +102,7 @@ def test_without_specks_no_point_is_lost_and_rows_are_nearly_kept(data: st.DataO
         if what.activity(x) <= what.row_upper:
             assert room >= -1e-15
         if room >= 0:
-            assert what.violations(x) == []
+            assert what.activity(x) - what.row_upper <= 10 * least_allowed(what)
 
 
 @pytest.mark.slow
