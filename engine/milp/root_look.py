@@ -17,11 +17,15 @@ from .solvers.outcome import Ask
 from .solvers.presolved import PresolvedJob
 from .solvers.waiting import run_until
 
+MANY = 3000
+"""Whole columns up to which SCIP is the quicker one."""
+
 
 def at_root(part: Restricted, how: Options, room: float, deadline: Deadline) -> FloatArray | None:
     """Return a plan of the whole model that a solver finds at its first node of what is left.
 
-    SCIP after HiGHS' presolve; HiGHS alone where SCIP is not there, and needs twice the time.
+    SCIP after HiGHS' presolve, in half of HiGHS' time; HiGHS where SCIP is not there, or much is
+    left.
 
     Parameters
     ----------
@@ -50,7 +54,7 @@ def at_root(part: Restricted, how: Options, room: float, deadline: Deadline) -> 
     target = None if how.target is None else how.target - part.offset
     ask = Ask(replace(how, node_limit=1, target=target), deadline)
     job: PresolvedJob | HighsJob
-    if can_use("scip"):
+    if can_use("scip") and int(rest.integer.sum()) <= MANY:
         job = PresolvedJob(scaled, ask, room * scaled.objective_scale)
     else:
         job = HighsJob(scaled, ask)

@@ -89,11 +89,14 @@ class _Arrivals:
     ----------
     serves, more
         Students whom each site serves, and how many of them beyond today's, (S, T).
+    at
+        The sites that do, by place and year, their numbers rising.
     """
 
     figures: Figures
     serves: FloatArray
     more: FloatArray
+    at: dict[tuple[int, int], list[int]]
 
     @classmethod
     def of(cls, figures: Figures, decisions: FloatArray) -> _Arrivals:
@@ -103,16 +106,21 @@ class _Arrivals:
         # What is merged serves whom its parts served before.
         merged = kinds(figures, states(figures, decisions)) == MERGE
         beyond = np.where(merged, 0.0, np.maximum(share - sites.running[:, None], 0.0))
-        return cls(figures, sites.students * share, sites.students * beyond)
+        more, at = sites.students * beyond, dict[tuple[int, int], list[int]]()
+        site, year = np.nonzero(more > _LITTLE)
+        for place, t, number in zip(
+            sites.place[site].tolist(), year.tolist(), site.tolist(), strict=True
+        ):
+            at.setdefault((place, t), []).append(number)
+        return cls(figures, sites.students * share, more, at)
 
     def instead(self, ended: int, t: int) -> Iterator[tuple[str, float]]:
         """Yield what takes the place of a site that ends, and for how many students."""
         sites, scenario = self.figures.sites, self.figures.scenario
-        names = list(scenario.programs)
-        key = names[sites.program[ended]]
-        here = (sites.place == sites.place[ended]) & (self.more[:, t] > _LITTLE)
-        for site in np.flatnonzero(here):
-            other = names[sites.program[site]]
+        here = self.at.get((int(sites.place[ended]), t), [])
+        names = list(scenario.programs) if here else []
+        for site in here:
+            key, other = (names[sites.program[number]] for number in (ended, site))
             students = float(sites.students[ended, t]), float(self.serves[site, t])
             if stands_in(scenario, key, other, students):
                 yield other, float(self.more[site, t])
