@@ -39,10 +39,7 @@ SMALL = 1000
 model is tried where holding some columns allows none. In more, one look is taken."""
 
 GAP = 1e-4
-"""Gap of that search."""
-
-AS_GOOD = 3e-4
-"""Share of the objective by which a plan that is seen at a look may be worse, to be taken."""
+"""Gap of search and look."""
 
 NODES = 50
 """Branch-and-bound nodes that this may take: a bound that can be repeated."""
@@ -232,12 +229,11 @@ class _Look:
         return solve_milp(turned, options).x if found is None else found
 
     def _seen(self, turned: Model, hold: BoolArray) -> FloatArray | None:
-        """Return a plan with some columns as they are: the first that is as good as the plan."""
-        room = AS_GOOD * abs(self.objective)
-        enough = self.objective - room - self.formulation.offset
+        """Return a plan with some columns as they are, near the best as far as one look tells."""
         part = restrict(turned, hold, self.point, rounding=ROUNDING)
-        how = Options("highs", seed=self.seed, target=enough)
-        return at_root(part, how, room, Deadline.after(self.deadline.share()))
+        how = Options("highs", seed=self.seed)
+        room, until = GAP * abs(self.objective), Deadline.after(self.deadline.share())
+        return at_root(part, how, room, until)
 
     def _settled(self, x: FloatArray) -> float | None:
         """Return the objective of decisions, paid to the cent; None if they do not hold."""
