@@ -91,13 +91,11 @@ def _costs(
     offering, place = ways.offering[own], ways.place[own]
     # Of these offerings alone: the ledger is long.
     due = np.flatnonzero(np.isin(ledger.offering, offering))
-    there, first = (
-        column >= 0,
-        np.where((column >= 0).any(axis=1), (column >= 0).argmax(axis=1), -1),
-    )
-    by_column = np.full(len(formulation.model.objective), -1)
+    there = column >= 0
+    first = np.where(there.any(axis=1), there.argmax(axis=1), -1)
+    # No column and no place, -1, have an entry of their own: the last.
+    by_column = np.full(len(formulation.model.objective) + 1, -1)
     by_column[column[there]] = np.nonzero(there)[0]
-    # No place, -1, has an entry of its own: the last.
     by_place = np.full((int(offering.max(initial=0)) + 1, int(ledger.place.max(initial=0)) + 2), -1)
     by_place[offering, place] = np.arange(len(own))
     site = by_place[ledger.offering[due], ledger.place[due]]
