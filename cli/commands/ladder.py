@@ -148,8 +148,8 @@ def ladder(
         "down": down,
         "fund": funds,
         "years": years,
+        "workers": workers or processors(),
     }
-    asked["workers"] = workers or processors()
     found = _search(loaded, base, asked, quiet, search)
 
     def page() -> Page:
