@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from ..milp.model.arrays import BoolArray, FloatArray, IntArray
+from ..milp.model.arrays import BoolArray, FloatArray, IntArray, sum_by
 
 __all__ = ["BoolArray", "FloatArray", "IntArray", "alike", "by_year", "sum_by"]
 
@@ -24,16 +23,6 @@ def by_year(values: Iterable[float | Mapping[int, float]], years: tuple[int, ...
         ]
         return np.array(listed, dtype=np.float64)
     return np.repeat(each.reshape(-1, 1), len(years), axis=1)
-
-
-def sum_by(label: IntArray, values: FloatArray, size: int) -> FloatArray:
-    """Return the sums of values over equal labels 0 .. size - 1, shape (size, ...)."""
-    rest = values.shape[1:]
-    columns = values.reshape(len(label), math.prod(rest)).T
-    # bincount is several times as fast as add.at.
-    sums = [np.bincount(label, column, size) for column in columns]
-    total = np.stack(sums, axis=1) if sums else np.zeros((size, 0))
-    return np.asarray(total, dtype=np.float64).reshape(size, *rest)
 
 
 def alike(size: int, keys: Iterable[IntArray]) -> IntArray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,6 +13,16 @@ from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
+
+
+def sum_by(label: IntArray, values: FloatArray, size: int) -> FloatArray:
+    """Return the sums of values over equal labels 0 .. size - 1, shape (size, ...)."""
+    rest = values.shape[1:]
+    columns = values.reshape(len(label), math.prod(rest)).T
+    # bincount is several times as fast as add.at.
+    sums = [np.bincount(label, column, size) for column in columns]
+    total = np.stack(sums, axis=1) if sums else np.zeros((size, 0))
+    return np.asarray(total, dtype=np.float64).reshape(size, *rest)
 
 
 def spread(values: npt.ArrayLike, size: int, what: str) -> FloatArray:

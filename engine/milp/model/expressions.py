@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from .arrays import FloatArray, IntArray
+from .arrays import FloatArray, IntArray, sum_by
 from .model import ModelBuilder, Rows
 
 RESIDUE = 1e-12
@@ -132,7 +132,7 @@ class Expressions:
             kept = np.flatnonzero(whose >= 0)
             whose, column, factor = whose[kept], column[kept], factor[kept]
         counts = label >= 0
-        constant = _sums(label[counts], self.constant[counts], size)
+        constant = sum_by(label[counts], self.constant[counts], size)
         return Expressions(*_not_zero(*_in_order(whose, column, factor)), constant)
 
     def total(self) -> Expressions:
@@ -141,7 +141,7 @@ class Expressions:
 
     def value(self, x: FloatArray) -> FloatArray:
         """Return the lines' values at ``x``, shape (size,)."""
-        return _sums(self.row, self.factor * x[self.column], self.size) + self.constant
+        return sum_by(self.row, self.factor * x[self.column], self.size) + self.constant
 
 
 def stack(parts: list[Expressions]) -> Expressions:
@@ -237,7 +237,7 @@ def _in_order(row: IntArray, column: IntArray, factor: FloatArray) -> Terms:
         return row, column, factor
     first = np.ones(len(row), dtype=bool)
     first[twice + 1] = False
-    return row[first], column[first], _sums(np.cumsum(first) - 1, factor, int(first.sum()))
+    return row[first], column[first], sum_by(np.cumsum(first) - 1, factor, int(first.sum()))
 
 
 def _not_zero(row: IntArray, column: IntArray, factor: FloatArray) -> Terms:
@@ -245,8 +245,3 @@ def _not_zero(row: IntArray, column: IntArray, factor: FloatArray) -> Terms:
         return row, column, factor
     kept = np.flatnonzero(factor)
     return row[kept], column[kept], factor[kept]
-
-
-def _sums(label: IntArray, values: FloatArray, size: int) -> FloatArray:
-    """Return the sums of values of the same label, each added up from the first to the last."""
-    return np.asarray(np.bincount(label, weights=values, minlength=size), dtype=np.float64)
