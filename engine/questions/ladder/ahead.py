@@ -16,7 +16,7 @@ from ...formulate import Formulation, formulate
 from ...formulation.learning import Upkeep
 from ...milp.solution import Options, Progress
 from ...options import Method
-from ...parallel import Pool
+from ...parallel import Pool, WorkerDied
 from .search import Before, Found, StepSearch
 
 TICK = 0.1
@@ -96,13 +96,7 @@ class Ahead:
             self._pool.close()
 
     def begin(self, turn: Callable[[], Turn]) -> Callable[[], tuple[Formulation, Found]]:
-        """Begin a search, if there is a process for it; return how to wait for what it finds.
-
-        Raises
-        ------
-        engine.parallel.WorkerDied
-            When waiting: the process died (of want of memory, say).
-        """
+        """Begin a search, if there is a process for it; return how to wait for what it finds."""
         if self._pool is None:
             return lambda: self._here(turn())
         given = turn()
@@ -121,7 +115,10 @@ class Ahead:
             if self._tell is not None:
                 self._tell(Progress(time.monotonic() - began))
             time.sleep(TICK)
-        found, x = future.result()
+        try:
+            found, x = future.result()
+        except WorkerDied:  # of want of memory, say
+            return self._here(turn)
         evaluation = None if x is None else Evaluation(formulation, x)
         return formulation, replace(found, evaluation=evaluation)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from concurrent.futures import Future
 from itertools import pairwise
 from typing import Any
 
@@ -22,6 +23,7 @@ from groundswell import (
     verify,
 )
 from groundswell.engine import cut_tiers
+from groundswell.engine.parallel import Pool, WorkerDied
 from groundswell.engine.questions.axes.budget import budget_axis
 from groundswell.engine.questions.ladder import climb as module
 from groundswell.engine.questions.ladder import search as searches
@@ -300,6 +302,22 @@ def test_ctrl_c_while_another_process_searches_keeps_the_steps_so_far() -> None:
     scenario = maple(funds__general__amount=2000)
     found = ladder(scenario, step=500, steps=5, workers=2, on_step=stop)
     assert (found.ended, len(found.steps), found.message) == ("stopped", 2, "stopped on request")
+
+
+def test_what_a_process_that_died_was_to_find_is_searched_for_here(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def died(*_: object) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_exception(WorkerDied())
+        return future
+
+    scenario = maple(funds__general__amount=2000)
+    one = ladder(scenario, step=500, steps=3, workers=1)
+    monkeypatch.setattr(Pool, "submit", died)
+    two = ladder(scenario, step=500, steps=3, workers=2)
+    assert [step.plan.sites for step in two.steps] == [step.plan.sites for step in one.steps]
+    assert (two.ended, len(two.steps)) == ("complete", 3)
 
 
 def test_another_process_is_waited_for_aloud() -> None:
