@@ -11,7 +11,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := python -m pip --quiet --disable-pip-version-check
-INSTALL := $(BIN)/$(PIP) install --constraint constraints.txt
+# Not compiled at once: most modules of the packages are never imported, and those that are, once.
+INSTALL := $(BIN)/$(PIP) install --no-compile --constraint constraints.txt --config-settings editable_mode=strict
 NEWEST := $(VENV)/newest
 AS_ROOT := $(shell test "$$(id -u)" = 0 || echo sudo)
 
@@ -28,19 +29,25 @@ BENCH_STAMP := $(VENV)/bench-$(LISTED)
 # Where it is set, each process would compile the package anew, and each run of pytest all tests.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all test-web bench bench-full constraints clean
+.PHONY: demo test types tests test-all test-web bench bench-full constraints clean
 
 demo: $(RUN_STAMP)
 	$(BIN)/groundswell solve scenarios/dc/dc.yaml --solver highs -o dc_plan.json
 	$(BIN)/groundswell report dc_plan.json -o dc_report.html
 
+# Types are checked beside the tests. What is wrong is told in one piece, and fails at the end.
 test: $(DEV_STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy -p groundswell
-	$(BIN)/mypy -p benchmarks
-	MYPYPATH=scenarios/dc $(BIN)/mypy -p builder
-	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m "not slow and not web"
+	$(MAKE) --no-print-directory --jobs 2 types tests
+
+types: $(DEV_STAMP)
+	@echo "mypy -p groundswell -p benchmarks -p builder"
+	@MYPYPATH=scenarios/dc $(BIN)/mypy -p groundswell -p benchmarks -p builder > $(VENV)/types.txt 2>&1 \
+		|| { echo; cat $(VENV)/types.txt; exit 1; }
+
+tests: $(DEV_STAMP)
+	$(BIN)/python -m pytest --numprocesses 3 --dist worksteal -m "not slow and not web"
 
 test-all: test
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m "slow and not web"
@@ -80,17 +87,12 @@ $(VENV)/made:
 	$(PYTHON) -m venv $(VENV)
 	touch $@
 
-$(RUN_STAMP): $(VENV)/made pyproject.toml constraints.txt
-	rm -rf build $(VENV)/run-*
-	$(INSTALL) --editable . --config-settings editable_mode=strict
-	touch $@
-
-$(DEV_STAMP): $(RUN_STAMP)
-	rm -f $(VENV)/dev-*
-	$(INSTALL) --editable '.[dev]' --config-settings editable_mode=strict
-	touch $@
-
-$(BENCH_STAMP): $(RUN_STAMP)
-	rm -f $(VENV)/bench-*
-	$(INSTALL) --editable '.[bench]' --config-settings editable_mode=strict
-	touch $@
+# Each installs the package itself, too: the stamps of other lists of files go, and RUN_STAMP comes.
+$(RUN_STAMP): EXTRAS :=
+$(DEV_STAMP): EXTRAS := [dev]
+$(BENCH_STAMP): EXTRAS := [bench]
+$(RUN_STAMP) $(DEV_STAMP) $(BENCH_STAMP): $(VENV)/made pyproject.toml constraints.txt
+	rm -rf build
+	$(INSTALL) --editable '.$(EXTRAS)'
+	rm -f $(filter-out %-$(LISTED),$(wildcard $(VENV)/run-* $(VENV)/dev-* $(VENV)/bench-*))
+	touch $(RUN_STAMP) $@
