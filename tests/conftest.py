@@ -1,5 +1,6 @@
 """What all tests share: golden files, and how Hypothesis draws."""
 
+import gc
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ hypothesis.settings.register_profile(
 hypothesis.settings.register_profile("new_examples", derandomize=False, deadline=None)
 hypothesis.settings.load_profile("same_examples" if os.environ.get("CI") else "new_examples")
 
-QUICK_EXAMPLES = 40
+QUICK_EXAMPLES = 25
 """Of each property, where slow tests are left out."""
 
 
@@ -24,6 +25,12 @@ def pytest_configure(config: pytest.Config) -> None:
         now = hypothesis.settings()
         hypothesis.settings.register_profile("quick", now, max_examples=QUICK_EXAMPLES)
         hypothesis.settings.load_profile("quick")
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was collected, about 450,000 objects, out of each search for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
