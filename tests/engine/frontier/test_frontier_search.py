@@ -297,6 +297,14 @@ def test_processes_find_the_same(tiny: Scenario) -> None:
     assert [p.plan.sites for p in two.points] == [p.plan.sites for p in one.points]
 
 
+@pytest.fixture(scope="module")
+def saved(tiny: Scenario, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the file of a search that has ended."""
+    file = tmp_path_factory.mktemp("saved") / "frontier.jsonl"
+    assert TestResume().traced(tiny, file).complete
+    return file.read_text(encoding="utf-8")
+
+
 class TestResume:
     def test_goes_on_where_it_stopped(
         self, tiny: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -319,9 +327,11 @@ class TestResume:
         assert resumed.solves == whole.solves - 5
         assert self.traced(tiny, file).solves == 0
 
-    def test_another_question_has_another_file(self, tiny: Scenario, tmp_path: Path) -> None:
+    def test_another_question_has_another_file(
+        self, tiny: Scenario, tmp_path: Path, saved: str
+    ) -> None:
         file = tmp_path / "frontier.jsonl"
-        self.traced(tiny, file)
+        file.write_text(saved, encoding="utf-8")
         before = file.read_bytes()
         other = tiny.model_copy(update={"voice": 0.5})
         for scenario, objectives in ((other, ["worth", "cost"]), (tiny, ["worth", "changes"])):
@@ -332,15 +342,22 @@ class TestResume:
         assert file.read_bytes() == before
 
     @pytest.mark.parametrize("line", ["garbage", "[]", '{"ask": "x"}', '{"ask": "x", "score": 1}'])
-    def test_a_damaged_line_is_said(self, tiny: Scenario, tmp_path: Path, line: str) -> None:
+    def test_a_damaged_line_is_said(
+        self, tiny: Scenario, tmp_path: Path, saved: str, line: str
+    ) -> None:
         file = tmp_path / "frontier.jsonl"
-        self.traced(tiny, file)
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = saved.splitlines()
         file.write_text("\n".join([*lines[:2], line, *lines[3:], ""]), encoding="utf-8")
         before = file.read_bytes()
         with pytest.raises(CannotTrace, match=r"frontier\.jsonl:3: the line is damaged"):
             self.traced(tiny, file)
         assert file.read_bytes() == before
+
+    def test_without_its_damaged_line_it_goes_on(
+        self, tiny: Scenario, tmp_path: Path, saved: str
+    ) -> None:
+        file = tmp_path / "frontier.jsonl"
+        lines = saved.splitlines()
         file.write_text("\n".join([*lines[:2], *lines[3:], ""]), encoding="utf-8")
         assert self.traced(tiny, file).complete
 
