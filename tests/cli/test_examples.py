@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -63,7 +64,10 @@ def all_examples() -> list[str]:
     return sorted(found, key=rank)
 
 
-LONG = ("alternatives", "ladder", "frontier", "robustness", "pilots", "rules", "--keep")
+LONG = (
+    *("alternatives", "compare", "explain", "frontier", "ladder", "pilots", "robustness", "rules"),
+    *("--keep", "--pictures", "--png"),
+)
 """Commands and options whose examples take minutes together."""
 
 
@@ -81,13 +85,57 @@ def test_every_command_has_an_example(name: str) -> None:
     assert examples_of(command.epilog or "") or name == "schema"
 
 
-@pytest.mark.parametrize("long", [False, pytest.param(True, marks=pytest.mark.slow)])
+def known(words: Sequence[str]) -> None:
+    """Read a command line without doing what it says; what is wrong with it is raised."""
+    context, command, rest = click.Context(groundswell), groundswell, list(words)
+    while isinstance(command, click.Group) and rest:
+        inner = command.get_command(context, rest[0])
+        if inner is None:
+            break
+        command, rest = inner, rest[1:]
+    with suppress(click.exceptions.Exit):  # `--list` ends at once
+        command.make_context(command.name, rest, parent=context)
+
+
+def test_words_of_all_examples_are_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert len(all_examples()) > 60
+    for example in all_examples():
+        known(shlex.split(re.split(r"[|>]", example)[0])[1:])
+    with pytest.raises(click.UsageError):
+        known(["ladder", "maple/tiny.yaml", "--rungs", "3"])
+
+
+def first_of_each() -> list[str]:
+    """Return the first example of each command that is not long."""
+    found: dict[tuple[str, ...], str] = {}
+    for example in with_words(LONG, False):
+        name, *rest = example.split()[1:]
+        group = isinstance(groundswell.get_command(click.Context(groundswell), name), click.Group)
+        found.setdefault((name, *rest[:1]) if group else (name,), example)
+    return list(found.values())
+
+
+SLOW = pytest.mark.slow
+
+
+@pytest.mark.parametrize(
+    "examples",
+    [
+        pytest.param(first_of_each(), id="first"),
+        pytest.param(with_words(LONG, False), marks=SLOW, id="short"),
+        pytest.param(with_words(LONG, True), marks=SLOW, id="long"),
+    ],
+)
 def test_examples_run_on_what_new_makes(
-    long: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    examples: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
     failed = []
-    for example in with_words(LONG, long):
+    for example in examples:
         line = example.split("|")[0]
         for words, fewer in QUICKER.items():
             line = re.sub(words, fewer, line)

@@ -61,9 +61,16 @@ def actions(plan: Plan) -> dict[tuple[str, str], list[str]]:
 # --- commands --------------------------------------------------------------------------------
 
 
+LONG = ("alternatives", "evaluate", "robustness", "trends")
+"""Commands whose answers take as long as all others'; their own tests know what they print."""
+
+
 @pytest.mark.usefixtures("folder")
-def test_commands_print_and_leave_what_the_page_says(request: pytest.FixtureRequest) -> None:
-    pages.replayed("commands.md", request, same=pages.steady)
+@pytest.mark.parametrize("without", [LONG, pytest.param((), marks=pytest.mark.slow)])
+def test_commands_print_and_leave_what_the_page_says(
+    without: tuple[str, ...], request: pytest.FixtureRequest
+) -> None:
+    pages.replayed("commands.md", request, same=pages.steady, without=without)
     assert Plan.read("plan.json").status == "optimal"
     assert Path("scenario.schema.json").read_text(encoding="utf-8").startswith("{")
 
