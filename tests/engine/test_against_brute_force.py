@@ -25,8 +25,8 @@ from groundswell.engine.formulate import Formulation, formulate
 from groundswell.engine.plan.verify import broken_rows
 from groundswell.models.tree.problems import ScenarioError
 
-CHUNKS = chunks(range(240), 10, quick=1)
-ALL_RULES = chunks(range(300), 10, quick=1)
+CHUNKS = chunks(range(240), 10, part=5)
+ALL_RULES = chunks(range(300), 10, part=5)
 STATE_FAMILIES = {
     "state",
     "merge",
@@ -146,7 +146,7 @@ def same_figures(seed: int, plan: Plan, counted: brute.Plan) -> None:
     assert plan.worth == pytest.approx(worths, abs=1e-9), seed
 
 
-@pytest.mark.parametrize("seeds", CHUNKS[:3])
+@pytest.mark.parametrize("seeds", CHUNKS[:4])
 def test_among_equal_plans_it_changes_least(seeds: range) -> None:
     for seed in seeds:
         given = generate.random_scenario(seed)

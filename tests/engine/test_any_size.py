@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from oracle import brute, draw_scales
-from oracle.seeds import chunks
+from oracle.seeds import chunks, some
 
 from groundswell import Scenario, SearchOptions, parse_scenario, solve, verify
 from groundswell.models.tree.problems import ScenarioError
@@ -51,7 +51,7 @@ FUNDS = [
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("fund", FUNDS)
-@pytest.mark.parametrize("short", [0.01, 0.37, 1.0])
+@pytest.mark.parametrize("short", some([0.01, 0.37, 1.0], quick=2))
 def test_a_cent_short_is_infeasible_and_the_fix_is_that_cent(
     way: str, fund: float, short: float
 ) -> None:
@@ -171,14 +171,20 @@ def some_way(seed: int) -> list[str]:
     return [list(WAYS)[seed % len(WAYS)]]
 
 
-@pytest.mark.parametrize("seeds", chunks(range(40), 10, quick=1))
+@pytest.mark.parametrize("seeds", chunks(range(40), 10, part=4))
 def test_one_power_of_ten_agrees_with_enumeration(seeds: range) -> None:
-    assert sum(agrees(draw_scales.scaled_scenario(seed), some_way(seed)) for seed in seeds) >= 7
+    assert (
+        sum(agrees(draw_scales.scaled_scenario(seed), some_way(seed)) for seed in seeds)
+        >= 7 * len(seeds) // 10
+    )
 
 
-@pytest.mark.parametrize("seeds", chunks(range(60), 10, quick=1))
+@pytest.mark.parametrize("seeds", chunks(range(60), 10, part=4))
 def test_cents_beside_billions_agree_with_enumeration(seeds: range) -> None:
-    assert sum(agrees(draw_scales.mixed_scenario(seed), some_way(seed)) for seed in seeds) >= 7
+    assert (
+        sum(agrees(draw_scales.mixed_scenario(seed), some_way(seed)) for seed in seeds)
+        >= 7 * len(seeds) // 10
+    )
 
 
 @pytest.mark.slow

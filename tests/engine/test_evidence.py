@@ -293,7 +293,7 @@ def test_where_no_plan_exists_it_is_named_with_its_law() -> None:
     assert {"programs.aides.required_by": None, "programs.aides.mandated": False} in fixes
 
 
-@pytest.mark.parametrize("seeds", chunks(range(80), 20, quick=1))
+@pytest.mark.parametrize("seeds", chunks(range(80), 20, part=5))
 def test_presumptions_are_the_oracles(seeds: range) -> None:
     """In random districts with all that districts decide; the oracle reckons by itself."""
     seen = 0
@@ -311,4 +311,4 @@ def test_presumptions_are_the_oracles(seeds: range) -> None:
                 in_sd = effect.mean / scenario.goals[goal].one_sd
                 assert in_sd == pytest.approx(mean, rel=1e-12), (seed, key)
                 seen += 1
-    assert seen >= 4
+    assert seen >= 4 * len(seeds) // 20

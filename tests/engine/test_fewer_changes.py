@@ -86,8 +86,16 @@ def test_what_is_too_much_is_searched_in_part_and_said(monkeypatch: pytest.Monke
     assert plan.fewer_changes == fewer_changes.NOT_ENDED
 
 
-@pytest.mark.parametrize("solver", ["scip", "highs", "cp-sat", "cbc"])
-@pytest.mark.parametrize("method", ["direct", "by-school"])
+SOLVERS = ("scip", "highs", "cp-sat", "cbc")
+BY_SCHOOL = [
+    pytest.param(solver, "by-school", marks=() if solver == "highs" else pytest.mark.slow)
+    for solver in SOLVERS
+]
+
+
+@pytest.mark.parametrize(
+    ("solver", "method"), [*((solver, "direct") for solver in SOLVERS), *BY_SCHOOL]
+)
 def test_random_districts_of_many_ties(solver: str, method: Any) -> None:
     options = SearchOptions(gap=0.0, solver=solver, method=method)
     told = 0

@@ -81,7 +81,7 @@ def refused(given: dict[str, Any]) -> set[str]:
     return set()
 
 
-@pytest.mark.parametrize("seeds", chunks(SEEDS, 40, quick=2))
+@pytest.mark.parametrize("seeds", chunks(SEEDS, 40, quick=1))
 def test_what_is_refused_has_no_plan(seeds: range) -> None:
     for seed in seeds:
         given = strict_scenario(seed)

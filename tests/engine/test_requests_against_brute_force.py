@@ -14,7 +14,7 @@ from oracle.seeds import chunks
 
 from groundswell import Plan, SearchOptions, parse_scenario, solve, verify
 
-SEEDS = chunks(range(120), 5, quick=1)
+SEEDS = chunks(range(120), 5, part=3)
 GAP = 0.05
 
 

@@ -36,7 +36,7 @@ def nothing_runs(formulation: Formulation) -> Evaluation:
     return Evaluation(formulation, formulation.complete(nothing))
 
 
-@pytest.mark.parametrize("seed", some(SEEDS, quick=6))
+@pytest.mark.parametrize("seed", some(SEEDS, quick=4))
 def test_prices_are_the_same_without_names(seed: int) -> None:
     formulation = made(seed)
     one, two = find_prices(formulation, 60.0), find_prices(nameless(formulation), 60.0)
@@ -48,7 +48,7 @@ def test_prices_are_the_same_without_names(seed: int) -> None:
         assert one.rules == two.rules
 
 
-@pytest.mark.parametrize("seed", some(SEEDS, quick=6))
+@pytest.mark.parametrize("seed", some(SEEDS, quick=4))
 def test_limits_hold_the_same_rows_without_names(seed: int) -> None:
     formulation = made(seed)
     told, bare = limits(formulation), limits(nameless(formulation))
@@ -58,7 +58,7 @@ def test_limits_hold_the_same_rows_without_names(seed: int) -> None:
         assert one.group.followers == two.group.followers
 
 
-@pytest.mark.parametrize("seed", some(SEEDS, quick=6))
+@pytest.mark.parametrize("seed", some(SEEDS, quick=4))
 def test_breaches_are_the_same_without_names(seed: int) -> None:
     formulation = made(seed)
     told = broken_rows(nothing_runs(formulation))

@@ -12,15 +12,20 @@ USUAL = 100
 """Examples of a property that Hypothesis draws where nothing else is said."""
 
 
-def chunks(seeds: range, size: int, *, quick: int) -> list[Any]:
-    """Return ranges of so many seeds as parameters, those after the first `quick` marked slow."""
+def chunks(seeds: range, size: int, *, quick: int = 1, part: int | None = None) -> list[Any]:
+    """Return ranges of so many seeds as parameters, those after the first `quick` marked slow.
+
+    With a `part`, only so many seeds of the first range are quick, and its others are a range more.
+    """
+    begins = sorted({*range(0, len(seeds), size), *(() if part is None else (part,))})
+    ends = [*begins[1:], len(seeds)]
     return [
         pytest.param(
             chunk,
             id=f"{chunk[0]}-{chunk[-1]}",
             marks=() if n < quick else pytest.mark.slow,
         )
-        for n, chunk in enumerate(seeds[at : at + size] for at in range(0, len(seeds), size))
+        for n, chunk in enumerate(seeds[a:b] for a, b in zip(begins, ends, strict=True))
     ]
 
 

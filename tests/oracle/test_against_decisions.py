@@ -20,7 +20,7 @@ from oracle.judge import Judge
 from oracle.read import District
 from oracle.seeds import some
 
-SEEDS = some(range(300), quick=8)
+SEEDS = some(range(300), quick=5)
 SOLVERS = ("scip", "highs", "cp-sat")
 
 

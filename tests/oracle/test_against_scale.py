@@ -14,7 +14,7 @@ from oracle.draw_scale import growing_scenario
 from oracle.read import District
 from oracle.seeds import some
 
-SEEDS = some(range(120), quick=8)
+SEEDS = some(range(120), quick=5)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

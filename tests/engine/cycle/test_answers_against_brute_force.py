@@ -20,7 +20,7 @@ from groundswell.models.results.answers import Answers
 from groundswell.models.results.plan_parts.request_plan import RequestFlip, RequestPlan
 from groundswell.models.scenario.request import Requests
 
-SEEDS = chunks(range(100), 5, quick=1)
+SEEDS = chunks(range(100), 5, part=2)
 FLIPPED = chunks(range(0, 100, 3), 2, quick=1)
 EXACT = SearchOptions(gap=1e-9, time_limit=120)
 NEAR = 5e-6

@@ -40,7 +40,7 @@ def test_without_keys_all_are_alike() -> None:
     assert alike(3, []).tolist() == [0, 0, 0]
 
 
-@pytest.mark.parametrize("seed", some(range(12), quick=6))
+@pytest.mark.parametrize("seed", some(range(12), quick=3))
 def test_a_fund_may_pay_where_one_of_its_pots_may(seed: int) -> None:
     scenario = parse_scenario(generate.random_scenario(seed, rules="all"))
     figures = make_figures(scenario)
@@ -54,7 +54,7 @@ def test_a_fund_may_pay_where_one_of_its_pots_may(seed: int) -> None:
             assert may.tolist() == admitted.tolist()
 
 
-@pytest.mark.parametrize("seed", some(range(8), quick=4))
+@pytest.mark.parametrize("seed", some(range(8), quick=2))
 def test_a_formulation_goes_as_soon_as_nobody_holds_it(seed: int) -> None:
     """In a circle it would stay until the garbage collector runs: 100s of MB in a sweep."""
     scenario = parse_scenario(generate.random_scenario(seed, rules="all"))

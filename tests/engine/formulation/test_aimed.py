@@ -38,7 +38,7 @@ def best(formulation: Formulation) -> float:
     return found.objective + formulation.offset
 
 
-@pytest.mark.parametrize("seed", some(SEEDS, quick=5))
+@pytest.mark.parametrize("seed", some(SEEDS, quick=3))
 def test_an_aim_added_later_is_the_same_question(seed: int) -> None:
     given, _ = uncertain.suited(seed)
     scenario = resolve(uncertain.parse(given))

@@ -40,7 +40,7 @@ from groundswell.models.results.plan_parts.program_plan import SiteYear
 from groundswell.models.tree.problems import ScenarioError
 from groundswell.scenarios import __path__ as folders
 
-CHUNKS = chunks(range(90), 30, quick=1)
+CHUNKS = chunks(range(90), 30, part=10)
 
 
 # --- against brute force ---------------------------------------------------------------------
@@ -87,7 +87,7 @@ def is_the_best(seed: int, rules: str = "first") -> Counter[str]:
 @pytest.mark.parametrize("seeds", CHUNKS)
 def test_the_plan_is_the_best_of_all_decisions(seeds: range) -> None:
     seen = sum((is_the_best(seed) for seed in seeds), Counter[str]())
-    assert seen["solved"] >= 5
+    assert seen["solved"] >= 5 * len(seeds) // 30
     assert seen["learns"] >= 1
 
 
@@ -128,7 +128,7 @@ def test_any_decision_teaches_as_much_as_by_hand(seeds: range) -> None:
             by_hand = counted.of(words)
             assert formulation.learning.worth(decisions) == pytest.approx(by_hand, abs=1e-8), seed
             credited += by_hand > 1e-6
-    assert credited > 10
+    assert credited > 10 * len(seeds) // 30
 
 
 # --- by hand ---------------------------------------------------------------------------------

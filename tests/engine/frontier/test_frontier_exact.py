@@ -13,7 +13,7 @@ from dear_and_cheap import BILLION, MONEY, district, every_point, values
 from hypothesis import given
 from hypothesis import strategies as st
 from knapsacks import Knapsack, non_dominated
-from oracle.seeds import examples
+from oracle.seeds import examples, some
 
 from groundswell import Frontier, SearchOptions, frontier, verify
 from groundswell.engine.formulate import begin_formulation
@@ -107,7 +107,7 @@ def _every_sum(knapsack: Knapsack) -> np.ndarray:
 # --- money -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("solver", [None, "highs"])
+@pytest.mark.parametrize("solver", some([None, "highs"], quick=1))
 @pytest.mark.parametrize(("costs", "gains", "amount"), MONEY)
 def test_cents_to_billions(
     costs: tuple[float, ...], gains: tuple[int, ...], amount: float, solver: str | None

@@ -32,7 +32,7 @@ def test_published_optima(problem: dict[str, Any], solver: str) -> None:
 
 
 @pytest.mark.parametrize("solver", SOLVERS)
-@pytest.mark.parametrize("seed", some(range(60), quick=20))
+@pytest.mark.parametrize("seed", some(range(60), quick=8))
 def test_all_solvers_agree_with_enumeration(seed: int, solver: str) -> None:
     what = random_model(seed)
     best = best_by_enumeration(what)

@@ -29,7 +29,7 @@ from groundswell.models.results.otherwise import Flip
 
 EXACT = SearchOptions(gap=1e-9)
 BY_SCHOOL = SearchOptions(gap=1e-9, method="by-school")
-QUICK = [(0, EXACT), pytest.param(1, EXACT, marks=pytest.mark.slow), (2, BY_SCHOOL)]
+QUICK = [(0, EXACT), pytest.param(1, EXACT, marks=pytest.mark.slow), (0, BY_SCHOOL)]
 MORE = [*((seed, EXACT) for seed in range(3, 20)), *((seed, BY_SCHOOL) for seed in range(10))]
 
 MOST_SOLVES = 20
@@ -175,7 +175,7 @@ def test_few_solves_for_every_program(program: str, monkeypatch: pytest.MonkeyPa
 class TestOnlyBetter:
     """What is said to rise along an axis does, learning valued alike."""
 
-    @pytest.mark.parametrize("seed", some(range(10), quick=4))
+    @pytest.mark.parametrize("seed", some(range(10), quick=2))
     def test_values_rise(self, seed: int) -> None:
         scenario = resolve(parse_scenario(generate.random_scenario(seed, rules="all")))
         plan = solve(scenario, diagnose=False, options=EXACT)

@@ -27,7 +27,7 @@ SEEDS = (201, 203, 206, 208)
 DRAWS = 7
 
 
-@pytest.fixture(scope="module", params=some(SEEDS, quick=2))
+@pytest.fixture(scope="module", params=some(SEEDS, quick=1))
 def case(request: pytest.FixtureRequest) -> tuple[Any, Any, Robustness]:
     """Return a scenario, its decisions, and its robustness, all draws searched."""
     given, decisions = uncertain.suited(request.param)
@@ -270,7 +270,7 @@ def test_a_better_plan_of_another_draw_counts(monkeypatch: pytest.MonkeyPatch) -
     assert held.foresight is None
 
 
-@pytest.mark.parametrize("seed", some(SEEDS, quick=2))
+@pytest.mark.parametrize("seed", some(SEEDS, quick=1))
 def test_searches_over_some_draws_end_near_the_best(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

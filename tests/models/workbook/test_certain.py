@@ -74,6 +74,11 @@ def test_what_is_certain_is_taken_and_said(tmp_path: Path, change: Change, says:
     assert difference(reading(TINY).tree, reading(file).tree) == ""
     assert [p for p in problems if p.severity == "error"] == []
     assert (says in " ".join(map(str, problems))) if says else not problems, problems
+
+
+def test_notes_are_told_where_they_are_asked_for(tmp_path: Path) -> None:
+    file = changed(tmp_path, TAKEN["dollars"][0])
+    assert [p for p in told(file)[1] if p.severity == "note"] != []
     assert [p for p in check(file)[1] if p.severity == "note"] == []
 
 

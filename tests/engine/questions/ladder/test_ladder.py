@@ -10,6 +10,7 @@ from typing import Any
 import nestedness
 import pytest
 from maple import maple
+from oracle.seeds import some
 
 from groundswell import (
     Ladder,
@@ -274,7 +275,7 @@ def test_without_a_base_there_are_no_steps() -> None:
     assert found.frame().empty
 
 
-@pytest.mark.parametrize("down", [False, True])
+@pytest.mark.parametrize("down", some([False, True], quick=1))
 def test_the_number_of_workers_changes_nothing(down: bool) -> None:
     scenario = maple(funds__general__amount=2500)
     one, two, again = (
