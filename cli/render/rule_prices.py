@@ -1,6 +1,5 @@
 """What each rule costs: what changes without it, dearest first."""
 
-from ...models.naming import rule_name
 from ...models.results.rule_prices import RulePrice, RulePrices, Totals
 from .footnote import footnote
 from .no_plan import no_plan_cell
@@ -67,7 +66,7 @@ def _dearest(rule: RulePrice) -> float:
 
 def _titled(rule: RulePrice) -> str:
     soft = "" if rule.price is None else f" (soft, {priced(rule.price, rule.unit)})"
-    return f"{rule_name(rule.id)}: {printable(rule.says)}{soft}"
+    return f"{rule.id}: {printable(rule.says)}{soft}"
 
 
 def _cells(rule: RulePrice, every: Totals) -> tuple[str, ...]:
