@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from oracle import generate
 from oracle.draw_decisions import random_district_decisions
@@ -13,6 +15,8 @@ from oracle.seeds import chunks
 
 from groundswell import load_scenario, parse_scenario, solve
 from groundswell.cli.render.plan.gap import first_year_gap
+from groundswell.engine.figures import make_figures
+from groundswell.engine.plan.money import shortage
 from groundswell.engine.plan.stated import state_sites, today
 from groundswell.models.results.plan_parts.money_plan import MoneyYear
 
@@ -158,3 +162,30 @@ def test_what_a_new_grant_pays_for_is_not_deferred() -> None:
     assert plan.programs["new"].follows == "starts at 1 site in 2028"
     told = first_year_gap(plan.money)
     assert (told.gap, told.recurring, told.deferred, told.deferred_to) == (100, 100, 0, ())
+
+
+def test_where_pots_pay_in_turn_the_linear_program_says_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whatever pots may pay for, those with a match among them."""
+    dice, in_turn = np.random.default_rng(5), 0
+    every = []
+    for seed in range(12):
+        with suppress(ScenarioError):
+            scenario = parse_scenario(generate.random_scenario(seed, "all"))
+            every.append(make_figures(scenario))
+    for seed in range(60):
+        figures = every[seed % len(every)]
+        pots = len(figures.pots.fund)
+        admits = dice.random((6, pots)) < 0.6
+        dues = shortage.Dues(dice.uniform(0.0, 100.0, 6).round(2), admits)
+        amount = dice.uniform(0.0, 1500.0 / pots, pots).round(2)
+        told = shortage.shortage(figures, dues, amount)
+        in_turn += shortage._paid_in_turn(figures, dues.owed(), amount)
+        with monkeypatch.context() as patch:
+            patch.setattr(shortage, "_paid_in_turn", lambda *_: False)
+            asked = shortage.shortage(figures, dues, amount)
+        assert told.missing == pytest.approx(asked.missing, abs=1e-6), seed
+        assert told.idle == pytest.approx(asked.idle, abs=1e-6), seed
+        assert told.funds == asked.funds, seed
+    assert 10 < in_turn < 50, in_turn
