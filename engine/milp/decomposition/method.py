@@ -163,7 +163,8 @@ class ByBlock:
         for priced, changed in zip(known.rounds, known.changed, strict=True):
             # Of rounds that blocks must be asked for once more, the newest alone is worth it.
             if changed.mean() <= FEW and not (rounds and changed.any()):
-                rounds.append(asking.again(priced, changed))
+                now = asking.again(priced, changed)
+                rounds += [] if now is None else [now]
         if rounds and self._as_good_as_new(point, known):
             self._improve(rounds[0].x)
         return rounds

@@ -142,6 +142,30 @@ def test_more_money_lets_a_block_do_what_it_could_not_pay_for() -> None:
         assert found.bound >= best - 1e-9
 
 
+def nearly_paid(cost: float) -> Model:
+    """Six blocks; the first must take a column that its own money pays for but for a little."""
+    builder, blocks = ModelBuilder(), 6
+    run = builder.add_columns(
+        "run",
+        2 * blocks,
+        objective=np.tile([3.0, 2.0], blocks),
+        integer=True,
+        block=np.repeat(np.arange(blocks), 2),
+    )
+    builder.add_rows("must", 1, 0, run.ids[:1], 1.0, lower=0.5)
+    builder.add_rows("own", 1, 0, run.ids[:1], cost, upper=0.1, tolerance=4.5e-6)
+    builder.add_rows("all", 1, 0, run.ids, np.tile([2.0, 1.5], blocks), upper=9.7)
+    return builder.build()
+
+
+def test_a_block_that_seems_to_have_no_point_proves_nothing() -> None:
+    """A solver knows nothing of what a row may be missed by: the whole has a best plan."""
+    memory = Memory()
+    for cost in (0.1, 0.100004):
+        found = solve_by_block(nearly_paid(cost), Options("highs"), memory=memory)
+        assert (found.status, found.objective) == (Status.OPTIMAL, pytest.approx(14.0))
+
+
 def test_a_model_of_other_blocks_is_solved_afresh() -> None:
     memory = Memory()
     for seed, blocks in ((0, 3), (1, 4), (2, 3)):
