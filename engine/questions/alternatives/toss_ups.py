@@ -198,7 +198,7 @@ class _Look:
         turned = replace(model, row_lower=lower, row_upper=upper)
         few = int(model.integer.sum()) <= SMALL
         x = self._searched(turned, hold) if few else self._seen(turned, hold)
-        objective = None if x is None else self._settled(x)
+        objective = None if x is None else self._settled(x, turn)
         if objective is None or not self._may(objective - self.formulation.offset):
             return None
         return TossUp(
@@ -235,13 +235,18 @@ class _Look:
         room, until = GAP * abs(self.objective), Deadline.after(self.deadline.share())
         return at_root(part, how, room, until)
 
-    def _settled(self, x: FloatArray) -> float | None:
-        """Return the objective of decisions, paid to the cent; None if they do not hold."""
+    def _settled(self, x: FloatArray, turn: Turn) -> float | None:
+        """Return the objective of decisions, paid to the cent; None if they do not hold.
+
+        Or do not decide otherwise after all.
+        """
         try:
             evaluation = settle(self.formulation, self.formulation.decisions.of(x))
         except CannotPay:
             return None
-        return None if check_plan(self.formulation, evaluation) else evaluation.objective
+        if not turn.made(evaluation.x) or check_plan(self.formulation, evaluation):
+            return None
+        return evaluation.objective
 
 
 def _factor(row: Expressions, width: int) -> FloatArray:

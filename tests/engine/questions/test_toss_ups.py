@@ -110,6 +110,15 @@ def test_a_stop_leaves_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found is plan
 
 
+def test_a_plan_that_decides_as_before_is_no_toss_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a solver finds with a decision turned is looked at once more."""
+    scenario = maple()
+    plan = solve(scenario)
+    assert with_toss_ups(plan, scenario, within=0.5, most=9).toss_ups
+    monkeypatch.setattr(module._Look, "_searched", lambda look, *_: look.point)
+    assert with_toss_ups(plan, scenario, within=0.5, most=9).toss_ups == ()
+
+
 def test_the_same_again() -> None:
     scenario = maple()
     plan = solve(scenario)
