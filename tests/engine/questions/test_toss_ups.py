@@ -119,6 +119,18 @@ def test_a_plan_that_decides_as_before_is_no_toss_up(monkeypatch: pytest.MonkeyP
     assert with_toss_ups(plan, scenario, within=0.5, most=9).toss_ups == ()
 
 
+def test_a_plan_worth_nothing_has_no_shares() -> None:
+    """Where all harms, all ends: what deciding otherwise costs is no share of nothing."""
+    harm = {"reading": {"mean": -0.1, "se": 0.05, "tier": 1}}
+    programs = ("tutoring", "coaching", "chess")
+    scenario = maple(**{f"programs__{key}__effects": harm for key in programs})
+    plan = solve(scenario)
+    assert plan.objective == 0.0
+    told = with_toss_ups(plan, scenario)
+    assert told.toss_ups == ()
+    assert [told.programs[key].otherwise for key in programs] == [None, None, None]
+
+
 def test_the_same_again() -> None:
     scenario = maple()
     plan = solve(scenario)
