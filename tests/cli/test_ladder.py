@@ -209,6 +209,6 @@ def test_a_step_without_a_change_that_ran_out_of_time_says_so() -> None:
         update={"changes": (), "unspent": {2027: 15000.0, 2028: 15000.0}, "proved": False}
     )
     page = as_text(ladder_page(found.model_copy(update={"steps": (step,)}), scenario))
-    assert "Nothing was found in the time given; $15,000 of" in " ".join(page.split())
+    assert "Nothing was found in the time given;" in page
     assert "Nothing fits" not in page
     assert "+0.440?" in page
