@@ -142,7 +142,8 @@ def _lines(step: LadderStep, found: Ladder, names: Names) -> list[str]:
     if not step.changes and found.direction == "down":
         return ["Nothing more need go: what is left spends no more than this."]
     if not step.changes:
-        return [f"Nothing fits; {_left(step)} counts for the next step."]
+        why = "Nothing fits" if step.proved else "Nothing was found in the time given"
+        return [f"{why}; {_left(step)} counts for the next step."]
     parts = _together(step.changes, names, [money.year for money in found.base.money])
     lines = parts[:CHANGES]
     if len(parts) > CHANGES:

@@ -63,5 +63,6 @@ def _label(step: LadderStep, names: Names) -> str:
         else names.reorganization(change.reorganization or "")
         for change in sorted(step.changes, key=lambda change: -abs(change.students))
     )
-    what = short(", ".join(named) or "nothing fits", 52)
+    none = "nothing fits" if step.proved else "nothing was found in time"
+    what = short(", ".join(named) or none, 52)
     return f"{what}\n{sign}{money(step.money)}"

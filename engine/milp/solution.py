@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from .basis import Basis
 from .model.arrays import FloatArray
@@ -18,6 +19,11 @@ class Status(StrEnum):
     NO_PLAN_IN_TIME = "no_plan_in_time"  # the search ended with no plan and no proof
     UNBOUNDED = "unbounded"  # there are plans of any worth: something is missing in the model
     ERROR = "error"  # the solver failed, or its plan breaks a row
+
+
+Effort = Literal["usual", "rounding", "none"]
+"""What a solver does for plans beside branching: all that it does unasked; it solves what the
+relaxation leaves open (RENS) alone; nothing."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,8 @@ class Options:
     certain
         Whether that there is no plan must be known for certain, if need be by a second solver;
         else ``NO_PLAN_IN_TIME`` is said where one solver alone finds none.
+    effort
+        How much is done for plans beside branching. HiGHS alone hears it.
     """
 
     solver: str = "highs"
@@ -61,6 +69,7 @@ class Options:
     workers: int | None = None
     cutoff: float | None = None
     certain: bool = True
+    effort: Effort = "usual"
 
     def __post_init__(self) -> None:
         if not self.gap >= 0:

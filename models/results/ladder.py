@@ -71,7 +71,9 @@ class LadderStep(Frozen):
         " under it, all steps so far together."
     )
     changes: tuple[LadderChange, ...] = Field(
-        (), description="What it does; empty: nothing fits, and its money counts for the next."
+        (),
+        description="What it does; empty: nothing fits, or where it is not `proved` nothing was"
+        " found in the time given; its money counts for the next.",
     )
     cost: Mapping[int, float] = Field(description="Dollars spent more, or fewer, by year.")
     unspent: Mapping[int, float] = Field(

@@ -194,8 +194,21 @@ def test_a_step_without_a_change_says_what_is_left() -> None:
     scenario = load_scenario(TINY)
     found = made()
     step = found.steps[0].model_copy(
-        update={"changes": (), "unspent": {2027: 15000.0, 2028: 15000.0}, "proved": False}
+        update={"changes": (), "unspent": {2027: 15000.0, 2028: 15000.0}, "proved": True}
     )
     page = as_text(ladder_page(found.model_copy(update={"steps": (step,)}), scenario))
     assert "Nothing fits; $15,000 of 2027 counts for" in page
+    assert "+0.440?" not in page
+
+
+def test_a_step_without_a_change_that_ran_out_of_time_says_so() -> None:
+    """That nothing fits is said only where it is proved."""
+    scenario = load_scenario(TINY)
+    found = made()
+    step = found.steps[0].model_copy(
+        update={"changes": (), "unspent": {2027: 15000.0, 2028: 15000.0}, "proved": False}
+    )
+    page = as_text(ladder_page(found.model_copy(update={"steps": (step,)}), scenario))
+    assert "Nothing was found in the time given;" in page
+    assert "Nothing fits" not in page
     assert "+0.440?" in page

@@ -18,6 +18,12 @@ from .outcome import Ask, Ending, Job, Outcome
 
 _NO_INTEGERS = np.zeros(0, dtype=np.int32)
 
+_HEURISTICS = ("feasibility_jump", "root_reduced_cost", "rins", "rens")
+"""What HiGHS does for plans beside branching; RENS is the last."""
+
+_LEFT_OUT = {"usual": 0, "rounding": 3, "none": 4}
+"""How many of these are left out at each effort."""
+
 WARM_SHARE = 0.1
 """Simplex steps from a basis, per row, after which a cold start is the quicker way."""
 
@@ -231,6 +237,8 @@ class HighsJob:
         self.set("mip_abs_gap", 1e-9)
         if options.node_limit is not None:
             self.set("mip_max_nodes", options.node_limit)
+        for name in _HEURISTICS[: _LEFT_OUT[options.effort]]:
+            self.set(f"mip_heuristic_run_{name}", False)
         if options.target is not None and self._mip:
             self.set("objective_target", options.target * self._scale)
         self.set("time_limit", self._ask.seconds_left)

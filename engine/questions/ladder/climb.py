@@ -8,7 +8,7 @@ from functools import partial
 from ....models.results.ladder import Ladder, LadderEnd, LadderStep
 from ....models.results.plan import Plan, Run
 from ....version import __version__
-from ...deadline import Deadline, Shares
+from ...deadline import Deadline
 from ...evaluation.evaluate import Evaluation
 from ...evaluation.payments import settle
 from ...evaluation.site_years import read
@@ -22,6 +22,7 @@ from ...session import Session
 from ...solve import STOPPED, finish, solve
 from .ahead import Ahead, Turn
 from .asked import Asked, BaseDoesNotHold
+from .clock import Clock
 from .ended import WITHOUT_BASE, Ended, room
 from .search import Before, Found
 from .tell import told_step
@@ -44,7 +45,7 @@ class Climb:
         self._session = session
         self._milp = asked.options.milp()
         self._deadline = Deadline.after(asked.options.time_limit)
-        self._shares = Shares(self._deadline, 2 * asked.steps)
+        self._clock = Clock(self._deadline, asked.steps, beside=self._workers > 1)
 
     def run(self, given: Plan | None) -> Ladder:
         """Return the ladder."""
@@ -102,7 +103,7 @@ class Climb:
             asked.down,
             replace(self._milp, gap=STEP_GAP * self._milp.gap),
             asked.options.method,
-            Deadline.after(self._shares.next()),
+            Deadline.after(self._clock.step(number)),
         )
 
     # ---- the base ----
@@ -147,7 +148,7 @@ class Climb:
         asked.on_step("the best plan at today's budget")
         formulation = self._session.formulation(asked.scenario)
         begin = settle(formulation, read(formulation.figures, plan.sites, plan.begun))
-        solution, _ = self._best(formulation, begin)
+        solution, _ = self._best(formulation, begin, 0)
         bound = None if solution.bound is None else solution.bound + formulation.offset
         outcome = Outcome(plan.status, plan.run, bound, plan.message)
         prices = find_prices(formulation, self._deadline.share_at_least(), solution.relaxed)
@@ -171,7 +172,7 @@ class Climb:
         """
         asked = self._asked
         asked.on_step(f"step {number} of {asked.steps}, against the best plan")
-        solution, best = self._best(formulation, evaluation)
+        solution, best = self._best(formulation, evaluation, number)
         plan = self._plan(formulation, evaluation, solution)
         self._check_plan(plan, formulation, number)
         return told_step(
@@ -209,7 +210,7 @@ class Climb:
         """Return why no plan of a step is nested: none exists at all, or it would be another."""
         asked = self._asked
         asked.on_step(f"whether step {number} has any plan")
-        solution, _ = self._best(formulation, None)
+        solution, _ = self._best(formulation, None, number)
         less = f"${abs(asked.money(number)):,.0f} {'less' if asked.down else 'more'}"
         if solution.status is Status.INFEASIBLE:
             return Ended("no_plan", f"no plan can exist with {less} (proved)")
@@ -220,7 +221,7 @@ class Climb:
         return Ended("no_nested_plan", words)
 
     def _best(
-        self, formulation: Formulation, begin: Evaluation | None
+        self, formulation: Formulation, begin: Evaluation | None, number: int
     ) -> tuple[Solution, Evaluation | None]:
         """Search for the best plan at a budget, nested or not.
 
@@ -233,7 +234,7 @@ class Climb:
         found = Search(
             formulation,
             self._milp,
-            Deadline.after(self._shares.next()),
+            Deadline.after(self._clock.best(number)),
             asked.options.method,
             asked.on_progress,
             None if begin is None else begin.x,

@@ -14,15 +14,14 @@ from ...evaluation.payments import CannotPay, settle
 from ...figures.arrays import BoolArray, FloatArray
 from ...figures.ways import POSITIONS
 from ...formulate import Formulation
-from ...milp.decomposition import solve_by_block
 from ...milp.model.model import Model
 from ...milp.model.restrict import ROUNDING, Restricted, restrict, untouched
 from ...milp.near_optimal import near_best
 from ...milp.relaxation import Relaxation, relax
-from ...milp.solution import Options, Progress, Solution, Status, judge
+from ...milp.solution import Options, Progress, Solution, Status
 from ...milp.solve import solve as solve_milp
 from ...options import Method
-from .near_relaxation import near_relaxation
+from .best_point import BestPoint
 from .nested import nested_model
 
 FEWER_NODES = 200
@@ -30,12 +29,6 @@ FEWER_NODES = 200
 
 NOISE = 1e-9
 """Share of an objective that is rounding."""
-
-NEAR = 0.2
-"""Share of a step's worth by which plans looked at first may be below the relaxation."""
-
-SPARE = 0.9
-"""Share of the gap asked above a plan from where on nothing is looked for any more."""
 
 LEAST = 1e-7
 """Least worth of a step, as a share of the plan's, that its gap is a share of."""
@@ -119,7 +112,8 @@ class StepSearch:
         part = restrict(model, fixed, model.lower, rounding=ROUNDING, all_rows=True)
         relaxed, size = self._relaxed(part)
         measured = self._measured(part, size)
-        solution = self._solved(measured, relaxed, size, self._begin(part))
+        how = BestPoint(self.options, self.method, self.deadline, self.on_progress)
+        solution = how.of(measured, relaxed, size, self._begin(part))
         if solution.x is None:
             return Found(solution.status, None, solution.interrupted, solution.message)
         x = solution.x[:-1]
@@ -166,73 +160,6 @@ class StepSearch:
             return None
         begin = np.append(x[part.free], 1.0)
         return begin if not part.model.violations(x[part.free]) else None
-
-    def _solved(
-        self, model: Model, relaxed: Relaxation, size: float, start: FloatArray | None
-    ) -> Solution:
-        """Return the best point of a step's model.
-
-        Without a plan to begin with, what the relaxation minds much is left out at first; then all
-        that it proves to be no better than the plan found. The whole is searched only if that
-        leaves the best step open.
-        """
-        if start is not None or relaxed.status is not Status.OPTIMAL or self._by_school:
-            return self._solve(model, start)
-        assert relaxed.objective is not None
-        best = relaxed.objective + float(model.objective[-1])
-        found = self._near(model, relaxed, NEAR * size, None)
-        if self._undecided(found):
-            assert found.objective is not None
-            least = found.objective + SPARE * self.options.gap * abs(found.objective)
-            found = self._near(model, relaxed, max(best - least, NEAR * size), found.x)
-        if found.interrupted or (found.x is not None and not self._undecided(found)):
-            return found
-        return self._solve(model, found.x)
-
-    def _undecided(self, found: Solution) -> bool:
-        """Return whether a plan was found that may not be the best, and there is time to look."""
-        proved = found.status is Status.OPTIMAL
-        return not (proved or found.interrupted or found.x is None) and self.deadline.worth_another
-
-    def _near(
-        self, model: Model, relaxed: Relaxation, loss: float, start: FloatArray | None
-    ) -> Solution:
-        """Return the best point that loses no more against the relaxation, by the whole's bound."""
-        assert relaxed.objective is not None
-        assert relaxed.x is not None
-        assert relaxed.reduced_costs is not None
-        # The column that is 1 is the last one, and rests there.
-        more = replace(
-            relaxed,
-            x=np.append(relaxed.x, 1.0),
-            reduced_costs=np.append(relaxed.reduced_costs, 0.0),
-        )
-        # HiGHS is the quicker one where most is settled.
-        solver = "highs" if self.options.solver == "scip" else self.options.solver
-        options = replace(self.options, solver=solver)
-        found = self._solve(near_relaxation(model, more, loss), start, options)
-        if found.objective is None or found.bound is None:
-            return found
-        elsewhere = relaxed.objective + float(model.objective[-1]) - loss
-        status, bound, gap = judge(found.objective, max(found.bound, elsewhere), self.options.gap)
-        return replace(found, status=status, bound=bound, gap=gap)
-
-    @property
-    def _by_school(self) -> bool:
-        return self.method == "by-school"
-
-    def _solve(
-        self, model: Model, start: FloatArray | None, how: Options | None = None
-    ) -> Solution:
-        options = replace(how or self.options, time_limit=self.deadline.share())
-        if self._by_school:
-            return solve_by_block(model, options, start=start, on_progress=self._tell)
-        return solve_milp(model, options, start=start, on_progress=self._tell)
-
-    def _tell(self, now: Progress) -> None:
-        """Tell that it goes on; the step's own objective would say nothing beside a plan's."""
-        if self.on_progress is not None:
-            self.on_progress(Progress(now.seconds))
 
     def _fewer_changes(self, part: Restricted, x: FloatArray) -> FloatArray:
         """Return a step without those of its changes that are worth nothing."""
