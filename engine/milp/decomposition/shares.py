@@ -13,13 +13,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..model.arrays import FloatArray
+from ..model.arrays import BoolArray, FloatArray
 from .block_structure import Block, BlockStructure
 from .neighbourhood import WHOLE
 from .point import Point
 
 NOISE = 1e-9
 """By how much, in the scaled model's objective, a reduced cost must exceed the gap."""
+
+MISSING = 0.05
+"""Share of the blocks of which no point need be known for the gap of all to be about known."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +45,11 @@ class Shares:
 
     @staticmethod
     def of(
-        cut: BlockStructure, point: Point, prices: FloatArray, plan: FloatArray | None
+        cut: BlockStructure,
+        point: Point,
+        prices: FloatArray,
+        plan: FloatArray | None,
+        unknown: BoolArray | None = None,
     ) -> Shares:
         """Return the shares.
 
@@ -55,18 +62,29 @@ class Shares:
         prices
             Its duals of the couplings, shape (couplings,).
         plan
-            In the scaled model's units, shape (n,); None if there is none yet.
+            In the scaled model's units, shape (n,); None if there is none yet. Whether it keeps
+            what ties blocks does not matter.
+        unknown
+            Blocks whose rows it breaks, shape (blocks,), the centre last; None: it breaks none.
         """
         scaled = cut.scaled
-        paid = np.zeros(len(scaled.row_lower))
-        paid[cut.couplings] = prices
-        worth = scaled.objective - scaled.matrix.T @ paid
+        worth = worth_at(cut, prices)
         share = _by_block(cut, worth * point.x)
         gap = np.full(len(share), np.inf)
         if plan is not None:
             gap = np.maximum(share - _by_block(cut, worth * plan), 0.0)
+        if unknown is not None:
+            gap[unknown] = np.inf
         reduced = scaled.objective - scaled.matrix.T @ point.duals
         return Shares(share, gap, cut, point, np.asarray(reduced))
+
+    @property
+    def known(self) -> float | None:
+        """By how much, at most, all blocks' answers lower the bound; None if points are missing."""
+        missing = ~np.isfinite(self.gap)
+        if missing.mean() > MISSING:
+            return None
+        return float(self.gap[~missing].sum())
 
     def largest(self, least: float) -> list[int]:
         """Return the blocks whose gap is more than the least, those of the largest first."""
@@ -74,9 +92,13 @@ class Shares:
         return [int(number) for number in order[self.gap[order] > least]]
 
     def after(self, numbers: list[int], parts: Sequence[float]) -> set[int]:
-        """Return after which of some blocks, in order, these parts of all their gap are asked."""
-        asked = np.cumsum(self.gap[numbers])
-        if not len(numbers) or not np.isfinite(asked[-1]):
+        """Return after which of some blocks, in order, these parts of all their gap are asked.
+
+        Blocks of which no point is known come first, and have no part in it.
+        """
+        gap = self.gap[numbers]
+        asked = np.cumsum(np.where(np.isfinite(gap), gap, 0.0))
+        if not np.isfinite(gap).any():
             return set()
         at = np.searchsorted(asked, np.multiply(parts, asked[-1]))
         return {numbers[min(i, len(numbers) - 1)] for i in at.tolist()}
@@ -96,6 +118,13 @@ class Shares:
         at_end = np.where(reduced < 0, value <= block.lower, value >= block.upper)
         proved = block.integer & dear & at_end & (np.abs(x - value) <= WHOLE)
         return np.where(proved, value, np.nan)
+
+
+def worth_at(cut: BlockStructure, prices: FloatArray) -> FloatArray:
+    """Return what each column is worth at couplings' prices, shape (n,), in the scaled model."""
+    paid = np.zeros(len(cut.scaled.row_lower))
+    paid[cut.couplings] = prices
+    return np.asarray(cut.scaled.objective - cut.scaled.matrix.T @ paid)
 
 
 def _by_block(cut: BlockStructure, worth: FloatArray) -> FloatArray:
