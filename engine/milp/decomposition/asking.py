@@ -12,12 +12,11 @@ from ..model.model import Model
 from ..solution import Options
 from .block_structure import BlockStructure
 from .incumbent import Incumbent
-from .known_points import KnownPoints
 from .memory import Priced
 from .point import Point
 from .pricing import Prices
 from .proposals import Round, clean_prices, make_round, paid_by_couplings
-from .shares import Shares, worth_at
+from .shares import KnownPoints, Shares, worth_at
 from .workers import Pricers
 
 SLACK_SHARE = 0.05

@@ -16,7 +16,7 @@ from ..relaxation import relax
 from ..solution import Options, Progress, Relaxation, Solution, Status
 from ..solve import solve
 from ..solvers import can_use, version
-from .asking import Asking, Beginning
+from .asking import Asking
 from .block_structure import BlockStructure, bounded, cut
 from .completion import completed
 from .incumbent import Incumbent
@@ -43,12 +43,6 @@ HOPE = 0.25
 
 CLOSE = 5.0
 """Gaps asked within which a plan from before is so good that the relaxation gives no better one."""
-
-SURE = 1.5
-"""Gaps asked up to which what is known of blocks tells about what they will answer."""
-
-GUESS = 0.8
-"""Share of the gap asked that a plan may lie below the bound that is expected."""
 
 AGAIN = 3
 """How often a better plan is looked for among what blocks propose, if each look finds one."""
@@ -205,24 +199,7 @@ class ByBlock:
             x, whole = self._rounded(point), whole_in(self._model.integer, point)
             self._take_completed(possible(self._model, whole, x), x, 1.0)
         begin = asking.begin(point, self._vectors(before))
-        if self._near and self._at.best is None:
-            self._guess(pieces, point, begin)
-            begin = begin if self._at.best is None else asking.begin(point, self._vectors(before))
         return asking.round(begin, lambda proposals: self._look(proposals * unit), every=False)
-
-    def _guess(self, pieces: BlockStructure, point: Point, begin: Beginning) -> None:
-        """Look for a plan among what is known of blocks, where they are sure to answer about that.
-
-        With a plan that closes the gap that is expected fewer blocks need be asked.
-        """
-        known = begin.shares.known
-        allowed = self._options.gap * abs(point.objective)
-        if known is None or known > SURE * allowed:
-            return
-        x = self._rounded(point)
-        settled = possible(self._model, agreed(pieces, point, begin.x), x)
-        enough = (point.objective - known - GUESS * allowed) / self._scale
-        self._take_completed(settled, x, NEARER, enough)
 
     def _vectors(self, before: list[FloatArray]) -> list[FloatArray]:
         """Return where blocks' own points may be found: plans, and proposals from before."""
@@ -249,15 +226,8 @@ class ByBlock:
     def _rounded(self, point: Point) -> FloatArray:
         return np.where(self._model.integer, np.round(point.x), 0.0)
 
-    def _take_completed(
-        self,
-        settled: BoolArray,
-        value: FloatArray,
-        share: float,
-        enough: float | None = None,
-    ) -> None:
-        target = self._at.good_enough if enough is None else enough
-        how = replace(self._options, gap=share * self._options.gap, target=target)
+    def _take_completed(self, settled: BoolArray, value: FloatArray, share: float) -> None:
+        how = replace(self._options, gap=share * self._options.gap, target=self._at.good_enough)
         found = completed(self._model, settled, value, how, self._at.deadline)
         if found is not None:
             self._at.take(found)

@@ -4,6 +4,9 @@ At the relaxation's duals a block's columns are worth the most that they can be 
 not be whole: its share. What a plan is worth there is less, and the differences add up to the
 plan's distance from the relaxation. A block is worth asking for what it has of that, and a column
 need not be decided whose reduced cost is more than all of it.
+
+That holds of any point of the block. Plans and proposals of a similar model keep most blocks' own
+rows also where together they keep nothing that ties the blocks, as after a cut.
 """
 
 from __future__ import annotations
@@ -14,15 +17,62 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..model.arrays import BoolArray, FloatArray
+from ..model.model import Model
+from ..model.tolerances import TOLERANCE, allowed
 from .block_structure import Block, BlockStructure
 from .neighbourhood import WHOLE
+from .partition import CENTRE
 from .point import Point
 
 NOISE = 1e-9
 """By how much, in the scaled model's objective, a reduced cost must exceed the gap."""
 
-MISSING = 0.05
-"""Share of the blocks of which no point need be known for the gap of all to be about known."""
+
+@dataclass(frozen=True, eq=False)
+class KnownPoints:
+    """The best points known of blocks, in the scaled model's units.
+
+    Attributes
+    ----------
+    x
+        One after the other, shape (n,); 0 in a block of which none is known.
+    worth
+        What each is worth, shape (blocks,), the centre last; -infinite where none is known.
+    """
+
+    x: FloatArray
+    worth: FloatArray
+
+    @staticmethod
+    def among(
+        cut: BlockStructure, model: Model, price: FloatArray, vectors: Sequence[FloatArray]
+    ) -> KnownPoints:
+        """Return the best of some vectors, block by block.
+
+        Parameters
+        ----------
+        cut
+            The model by blocks.
+        model
+            The same as it was given.
+        price
+            What a column is worth, shape (n,), in the scaled model's units.
+        vectors
+            In the model's units, each of shape (n,); they need keep no row.
+        """
+        size = len(cut.blocks)
+        best = KnownPoints(np.zeros(len(price)), np.full(size, -np.inf))
+        block = np.where(cut.partition.column == CENTRE, size - 1, cut.partition.column)
+        for vector in vectors:
+            x = np.where(model.integer, np.round(vector), vector)
+            scaled = x / cut.scaled.unit
+            worth = np.bincount(block, price * scaled, minlength=size)
+            worth[_broken(cut, model, x)] = -np.inf
+            better = worth > best.worth
+            best = KnownPoints(
+                np.where(better[block], scaled, best.x), np.maximum(worth, best.worth)
+            )
+        return best
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,14 +128,6 @@ class Shares:
         reduced = scaled.objective - scaled.matrix.T @ point.duals
         return Shares(share, gap, cut, point, np.asarray(reduced))
 
-    @property
-    def known(self) -> float | None:
-        """By how much, at most, all blocks' answers lower the bound; None if points are missing."""
-        missing = ~np.isfinite(self.gap)
-        if missing.mean() > MISSING:
-            return None
-        return float(self.gap[~missing].sum())
-
     def largest(self, least: float) -> list[int]:
         """Return the blocks whose gap is more than the least, those of the largest first."""
         order = np.argsort(-self.gap, kind="stable")
@@ -129,3 +171,16 @@ def worth_at(cut: BlockStructure, prices: FloatArray) -> FloatArray:
 
 def _by_block(cut: BlockStructure, worth: FloatArray) -> FloatArray:
     return np.array([worth[block.columns].sum() for block in cut.blocks])
+
+
+def _broken(cut: BlockStructure, model: Model, x: FloatArray) -> BoolArray:
+    """Return the blocks of which a vector breaks a row or a bound, (blocks,), the centre last."""
+    activity = model.activity(x)
+    over = np.maximum(activity - model.row_upper, model.row_lower - activity) > allowed(model, x)
+    room = TOLERANCE * np.maximum(1.0, np.abs(x))
+    outside = (x > model.upper + room) | (x < model.lower - room)
+    # Their labels, -1 and -2, are the last places: the centre's, and that of rows that tie blocks.
+    broken = np.zeros(len(cut.blocks) + 1, dtype=bool)
+    for part, label in ((over, cut.partition.row), (outside, cut.partition.column)):
+        broken[label[part]] = True
+    return np.append(broken[:-2], broken[-1])

@@ -9,12 +9,11 @@ from oracle.seeds import examples
 
 from groundswell.engine.milp.decomposition import solve_by_block
 from groundswell.engine.milp.decomposition.block_structure import BlockStructure
-from groundswell.engine.milp.decomposition.known_points import KnownPoints
 from groundswell.engine.milp.decomposition.point import Point
 from groundswell.engine.milp.decomposition.pricing import Prices, answer
 from groundswell.engine.milp.decomposition.proposals import clean_prices
 from groundswell.engine.milp.decomposition.questions import Question
-from groundswell.engine.milp.decomposition.shares import Shares, worth_at
+from groundswell.engine.milp.decomposition.shares import KnownPoints, Shares, worth_at
 from groundswell.engine.milp.model.arrays import FloatArray
 from groundswell.engine.milp.model.model import Model
 from groundswell.engine.milp.model.scaled_model import scaled_model
