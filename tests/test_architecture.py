@@ -117,6 +117,7 @@ ROOMS = (
     "engine.milp.solvers",
     "engine.milp.polish",
     "engine.milp.relaxation",
+    "engine.milp.linear_program",
     "engine.milp.differing",
     "engine.milp.root_look",
     "engine.milp.warm_relaxation",

@@ -203,3 +203,29 @@ def test_of_equal_plans_the_one_with_fewer_changes(
     assert "Keep 2 2" in told
     assert "Changes None." in told
     assert "No school does." in told
+
+
+def test_a_closure_s_row_counts_what_it_saves(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    schools = {id: {"enrollment": 100, "needs": {"g": 1}} for id in "ab"}
+    program = {"cost": {"site": 3000}, "effects": effect(0.1)}
+    told = page(
+        tmp_path,
+        capsys,
+        "solve",
+        schools=schools,
+        programs={"p": program | {"sites": {"a": {"students": 50, "running": True}}}},
+        funds={"f": {"amount": {2027: 2600, 2028: 2600}}},
+        reorganizations={
+            "close_b": {
+                "moves": {"b": {"a": 1.0}},
+                "saves": {"f": 1000},
+                "cost": {"year": 100},
+                "funds": ["f"],
+            }
+        },
+    )
+    assert "closes $400 of the $400 gap" in told
+    assert "Reorganize -$900" in told
+    assert "All schools 1 1 -$900" in told

@@ -130,7 +130,7 @@ def _all_changes(asked: Asked) -> Markup:
     if not asked.plan.money:
         return Markup()
     language, first = asked.language, asked.plan.money[0]
-    net, top_ups = first.spent - first.today, first.top_ups - first.top_ups_today
+    net, top_ups = first.change, first.top_ups - first.top_ups_today
     shown = data(net, language.change(net), "change_of:all")
     if not round(abs(top_ups)):
         return language.say("All changes of %(year)s: %(net)s.", year=first.year, net=shown)

@@ -16,6 +16,7 @@ from ...figures import Figures
 from ...figures.arrays import BoolArray, FloatArray, IntArray, by_year, sum_by
 from ...figures.ways import PILOT
 from ...formulation.money.ledger import ONE_TIME
+from ...milp.linear_program import Limits, maximised
 
 CENT = 0.01
 """Dollars below which nothing is missing: rounding."""
@@ -125,26 +126,16 @@ def shortage(figures: Figures, dues: Dues, amount: FloatArray) -> Shortage:
         return Shortage(missing, _whole(held - total), _payers(figures, dues) if missing else ())
     if not len(due):
         return Shortage(_whole(total), held, _payers(figures, dues) if _whole(total) else ())
-    # Slow to load, and most small districts never come here.
-    from scipy.optimize import linprog
-
     paid = _sums(due, len(dues.dollars))
     spent = _sums(pot, len(amount))
     own = due < len(dues.dollars) - dues.top_ups
     beside = matches(figures, dues.admits, due[own], pot[own], len(due))
     limits = np.concatenate([dues.dollars, amount, np.zeros(beside.shape[0])])
-    found = linprog(
-        -np.ones(len(due)),
-        A_ub=sparse.vstack([paid, spent, beside]),
-        b_ub=limits,
-        bounds=(0.0, None),
-        method="highs",
-    )
-    if found.x is None:
-        raise RuntimeError(f"what the funds may pay was not found: {found.message}")
-    missing, idle = _whole(total + float(found.fun)), _whole(held + float(found.fun))
+    rows = sparse.vstack([paid, spent, beside], format="csr")
+    x = maximised(np.ones(len(due)), np.inf, Limits(rows, limits))
+    missing, idle = _whole(total - float(x.sum())), _whole(held - float(x.sum()))
     pays = np.zeros(dues.admits.shape)
-    pays[due, pot] = found.x
+    pays[due, pot] = x
     return Shortage(missing, idle, _short(figures, dues, pays) if missing else ())
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import linprog
 
 from ...figures import Figures
 from ...figures.arrays import FloatArray, IntArray, sum_by
+from ...milp.linear_program import Limits, maximised
 from ...plan.money.shortage import matches
 from .bills import Bills
 
@@ -89,19 +89,9 @@ def _year(
     match = matches(figures, bills.admits[own], column_bill, column_pot, size)
     limits = np.concatenate([amount, np.zeros(match.shape[0])])
     upper = np.concatenate([np.minimum(plan[bill, pot], due[bill]), np.full(size - pairs, np.inf)])
-    gain = np.concatenate([np.full(pairs, -SAME), np.zeros(pairs), np.full(count, MISSING)])
-    found = linprog(
-        gain,
-        A_ub=sparse.vstack([spent, match]),
-        b_ub=limits,
-        A_eq=paid,
-        b_eq=due,
-        bounds=np.stack([np.zeros(size), upper], axis=1),
-        method="highs",
-    )
-    if found.x is None:
-        raise RuntimeError(f"who pays for today's programs was not found: {found.message}")
-    x = np.maximum(found.x, 0.0)
+    gain = np.concatenate([np.full(pairs, SAME), np.zeros(pairs), np.full(count, -MISSING)])
+    within = Limits(sparse.vstack([spent, match], format="csr"), limits)
+    x = maximised(gain, upper, within, Limits(paid, due, lower=due))
     by_pot = np.zeros(plan.shape)
     np.add.at(by_pot, (bill, pot), x[:pairs] + x[pairs : 2 * pairs])
     return _exact(by_pot, x[2 * pairs :], due)

@@ -108,3 +108,8 @@ class MoneyYear(Frozen):
         " with what the plan runs this year; pilots end.",
     )
     base: float = Field(description="Dollars that are not decided here.")
+
+    @property
+    def change(self) -> float:
+        """What all decisions change against going on as today, dollars, savings counted in."""
+        return self.spent - self.saved - self.today

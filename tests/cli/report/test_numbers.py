@@ -69,7 +69,7 @@ class InJson:
     def of_change_of(self, what: str) -> float:
         first = self.plan["money"][0]
         if what == "all":
-            return float(first["spent"] - first["today"])
+            return float(first["spent"] - first["saved"] - first["today"])
         if what == "top_ups":
             return float(first["top_ups"] - first["top_ups_today"])
         if what == "closes":

@@ -86,8 +86,7 @@ def by_sites(plan: Plan, year: int) -> Page:
         rows.add_row(say("Merge"), *_cells([], used, merged))
     for title, dollars in _besides(plan):
         rows.add_row(title, *([""] * (1 + len(used))), change(dollars))
-    in_all = plan.money[0].spent - plan.money[0].today
-    schools, total = _cells(_all(plan), used, 0.0)[:-1], change(in_all)
+    schools, total = _cells(_all(plan), used, 0.0)[:-1], change(plan.money[0].change)
     rows.add_row(say("All schools"), *schools, MISSING if office else total, style="bold")
     if office:
         sums = [sum(getattr(first_year(p), key) for p in _all(plan)) for key in used]
@@ -97,9 +96,13 @@ def by_sites(plan: Plan, year: int) -> Page:
 
 
 def _besides(plan: Plan) -> Iterator[tuple[str, float]]:
-    """Yield what the budget year costs beside programs, against today: dollars by title."""
+    """Yield what the budget year costs beside programs, against today: dollars by title.
+
+    A reorganization's row is net of what it saves, so that the rows add up to the gap they close.
+    """
     first = plan.money[0]
     moves = sum(r.cost_by_year.get(first.year, 0.0) for r in plan.reorganizations.values())
+    moves -= first.saved
     for title, dollars in (
         (say("Reorganize"), moves),
         (say("Top-ups"), first.top_ups - first.top_ups_today),
