@@ -109,6 +109,8 @@ class JointProblem:
             self.at.tell(None if now.objective is None else now.objective + part.offset)
 
         options = self._options(part, last)
+        # Not what SCIP finds below: with a start HiGHS skips what finds its first plan.
+        start = self._start(part)
         asks = attempts(options, self.at.bound)
         if options.target is not None and self.solver == "highs" and can_use("scip"):
             # SCIP's first plan is good enough more often than HiGHS', and sooner there.
@@ -121,8 +123,7 @@ class JointProblem:
             if repeated and asked is not options:
                 continue  # another seed finds the same
             in_time = replace(asked, time_limit=self.at.deadline.share(1.0 if last else 0.5))
-            # With a start HiGHS skips what finds its first plan.
-            begin = self._start(part) if asked is options else None
+            begin = start if asked is options else None
             found = solve(part.model, in_time, start=begin, on_progress=tell)
             self.at.interrupted |= found.interrupted
             if found.x is not None:
