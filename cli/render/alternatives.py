@@ -16,7 +16,18 @@ from .footnote import footnote
 from .no_plan import SAYS_WHY, no_plan_sentence
 from .page import Page, heading, item, paragraph, table
 from .plan.verdict import nearness
-from .words import MISSING, Names, count, figure, money, percent, plural, sentence, several
+from .words import (
+    MISSING,
+    WORTH_NOTHING,
+    Names,
+    count,
+    figure,
+    money,
+    percent,
+    plural,
+    sentence,
+    several,
+)
 
 _NOTE = (
     "Students: served in the last year. Changes:"
@@ -82,6 +93,13 @@ def _share(share: float) -> str:
     return f"{shown(100 * share, 3)}%"
 
 
+def _below(plan: Alternative, best: Alternative) -> str:
+    """Return how far a plan is below the best one, as a share: none of what is worth nothing."""
+    if plan.behind <= 1e-9:
+        return "0"
+    return MISSING if abs(best.objective) < WORTH_NOTHING else _share(plan.behind)
+
+
 def _plans(found: Alternatives) -> Page:
     if len(found.plans) == 1:
         return []
@@ -90,7 +108,7 @@ def _plans(found: Alternatives) -> Page:
         rows.add_row(
             "best" if number == 0 else str(number),
             figure(plan.objective) + _doubt(found, plan),
-            _share(max(0.0, plan.behind)) if plan.behind > 1e-9 else "0",
+            _below(plan, found.plans[0]),
             money(plan.dollars),
             count(plan.students),
             count(plan.changes),

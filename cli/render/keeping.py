@@ -9,7 +9,17 @@ from .no_plan import no_plan_narrow
 from .page import Page, heading, item, labelled, paragraph, table
 from .plan.flip_words import beside_explain, flip_in_words
 from .plan.why import one_line
-from .words import Names, change, figure, money, percent, plural, several, signed
+from .words import (
+    WORTH_NOTHING,
+    Names,
+    change,
+    figure,
+    money,
+    percent,
+    plural,
+    several,
+    signed,
+)
 
 MOST = 12
 MOST_NAMED = 3
@@ -121,7 +131,7 @@ def _forced(stays: Stays, told: Keeping, names: Names) -> Page:
             named = several([in_the_way(part, names) for part in forced.conflict], MOST_NAMED)
             page.append(item(f"in its way: {named}."))
         return page
-    page.append(item(f"{_costs(stays, told)}."))
+    page.append(item(f"{costs_in_words(stays, told)}."))
     if forced.program_dollars is not None and round(abs(forced.program_dollars)):
         way = "more" if forced.program_dollars > 0 else "less"
         merged = any(year.merged for year in told.sites)
@@ -131,14 +141,18 @@ def _forced(stays: Stays, told: Keeping, names: Names) -> Page:
     return [*page, *_gives_way(forced.gives_way, told, names)]
 
 
-def _costs(stays: Stays, told: Keeping) -> str:
+def costs_in_words(stays: Stays, told: Keeping) -> str:
     """Return what students lose by it."""
     forced = stays.forced
     assert forced.regret is not None
     if forced.within_gap:
         return "students lose nothing by it that is proved"
-    share = forced.regret / max(abs(told.objective or 0.0), 1e-9)
-    text = f"students lose {percent(share, 2)} of the good that the whole plan does them"
+    whole = abs(told.objective or 0.0)
+    if whole < WORTH_NOTHING:
+        text = "students lose more good than the whole plan does them"
+    else:
+        share = percent(forced.regret / whole, 2)
+        text = f"students lose {share} of the good that the whole plan does them"
     if told.price > 0:
         text += f", as much as {money(forced.regret / told.price)} does elsewhere"
     return f"{text} ({figure(forced.regret)}*)"

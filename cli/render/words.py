@@ -82,6 +82,10 @@ def percent_up(share: float) -> str:
     return f"{hundredths:,.2f}".rstrip("0").rstrip(".") + "%"
 
 
+WORTH_NOTHING = 1e-9
+"""Student-SD below which a plan is worth nothing: of it there are no shares."""
+
+
 def percent_down(share: float) -> str | None:
     """Return a share as a percentage, rounded down to two decimals; None where that is none."""
     hundredths = math.floor(share * 1e4 + 1e-6) / 100

@@ -6,7 +6,7 @@ few steps.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from .model.arrays import FloatArray
 from .model.model import Model
 from .model.scaled_model import ScaledModel, scaled_model
 from .relaxation import Relaxation
+from .row_prices import RowPrices
 from .solution import Status
 from .solvers.highs import pass_model
 
@@ -46,7 +47,14 @@ class WarmRelaxation:
         return cls(model, scaled, solver)
 
     def best(self, deadline: Deadline) -> Relaxation:
-        """Return the best point, by a deadline; duals are left out."""
+        """Return the best point, by a deadline; duals are left out.
+
+        That there is none is told only where arithmetic proves it.
+        """
+        return self._best(self.model, deadline)
+
+    def _best(self, model: Model, deadline: Deadline) -> Relaxation:
+        """Return the best point of the model that HiGHS holds now."""
         import highspy
 
         left = deadline.share()
@@ -56,16 +64,26 @@ class WarmRelaxation:
         self._solver.run()
         status = self._solver.getModelStatus()
         kinds = highspy.HighsModelStatus
-        if status == kinds.kInfeasible:
-            return Relaxation(Status.INFEASIBLE)
         if status != kinds.kOptimal:
-            return Relaxation(Status.NO_PLAN_IN_TIME)
+            none = status == kinds.kInfeasible and self._ruled_out(model)
+            return Relaxation(Status.INFEASIBLE if none else Status.NO_PLAN_IN_TIME)
         solution = self._solver.getSolution()
         unit = self._scaled.unit
         x = np.clip(np.array(solution.col_value) * unit, self.model.lower, self.model.upper)
         reduced = np.array(solution.col_dual) / unit / self._scaled.objective_scale
         objective = float(self.model.objective @ x)
         return Relaxation(Status.OPTIMAL, x, objective, reduced_costs=reduced)
+
+    def _ruled_out(self, model: Model) -> bool:
+        """Return whether HiGHS' reason why a model has no point is one.
+
+        It knows nothing of what rows may be missed by, and errs where cents meet billions.
+        """
+        _, there, ray = self._solver.getDualRay()
+        if not there:
+            return False
+        price = np.array(ray, dtype=float) * self._scaled.row_scale
+        return any(RowPrices(model.rows, sign * price).rules_out(model) for sign in (-1.0, 1.0))
 
     def basis(self) -> Any:
         """Return the basis at which it stands, as HiGHS has it."""
@@ -87,8 +105,12 @@ class WarmRelaxation:
             self._solver.setBasis(begin)
         scale = float(self._scaled.row_scale[row])
         self._solver.changeRowBounds(row, lower * scale, upper * scale)
+        row_lower, row_upper = self.model.row_lower.copy(), self.model.row_upper.copy()
+        row_lower[row], row_upper[row] = lower, upper
         try:
-            return self.best(deadline)
+            return self._best(
+                replace(self.model, row_lower=row_lower, row_upper=row_upper), deadline
+            )
         finally:
             own = self._scaled.row_lower[row], self._scaled.row_upper[row]
             self._solver.changeRowBounds(row, *own)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from groundswell import Plan
+from groundswell import Plan, alternatives, load_scenario
 from groundswell.cli.main import main
 from groundswell.cli.render.alternatives import alternatives as page
 from groundswell.cli.render.page import as_text
@@ -82,6 +82,17 @@ def test_a_range_that_was_stopped_says_so(golden: Any, maple: Scenario) -> None:
         }
     )  # fmt: skip
     golden("alternatives_stopped.txt", as_text(page(found, maple)))
+
+
+def test_below_a_plan_worth_nothing_there_is_no_share() -> None:
+    scenario = load_scenario(TINY)
+    found = alternatives(scenario, next=1)
+    best, following = found.plans
+    nothing = best.model_copy(update={"objective": 0.0})
+    below = following.model_copy(update={"objective": -0.25, "at_most": -0.25, "behind": 0.25e9})
+    told = as_text(page(found.model_copy(update={"plans": (nothing, below)}), scenario))
+    row = next(line for line in told.splitlines() if line.startswith("1 "))
+    assert row.split()[:3] == ["1", "-0.250", "–"]
 
 
 def test_no_plan(capfd: pytest.CaptureFixture[str]) -> None:

@@ -9,16 +9,17 @@ import pytest
 
 from groundswell import load_scenario, parse_scenario
 from groundswell.cli.render.explanation import explanation
+from groundswell.cli.render.keeping import costs_in_words as costs
 from groundswell.cli.render.memo import memo
 from groundswell.cli.render.page import as_text
 from groundswell.cli.render.plan.decided import decided, headline
 from groundswell.cli.render.plan.flip_words import beside_explain
 from groundswell.cli.render.plan.known import counted_in_words
 from groundswell.cli.render.plan.money_words import comes_in_words, goes_in_words
-from groundswell.cli.render.plan.why import gives_way_in_words, same_at_first
+from groundswell.cli.render.plan.why import gives_way_in_words, lost_in_words, same_at_first
 from groundswell.cli.render.words import Names, escaped
 from groundswell.models.results.explanation import Explanation
-from groundswell.models.results.keeping import Keeping
+from groundswell.models.results.keeping import Keeping, Stays
 from groundswell.models.results.money_moves import Moved
 from groundswell.models.results.otherwise import Alternative, Flip, GivesWay
 from groundswell.models.results.plan_parts.program_year import ProgramYear
@@ -277,6 +278,14 @@ def test_money_of_a_rule_is_told_by_the_rules_words() -> None:
     moved = Moved(kind="rule", id="stabilization_2016", amount=7000)
     says = goes_in_words([(moved, 7000.0)], Names(load_scenario(TINY)), 3)
     assert says == 'goes to topping schools up, under the rule "stabilization 2016" ($7,000)'
+
+
+def test_of_a_plan_worth_nothing_there_is_no_share(told: Explanation, tiny: Scenario) -> None:
+    nothing = told.model_copy(update={"objective": 0.0})
+    assert lost_in_words(3.0, nothing, tiny, 0.0) == "more good than the whole plan does"
+    stays = Stays.model_construct(forced=other(regret=3.0))
+    kept = Keeping.model_construct(objective=0.0, price=0.0)
+    assert costs(stays, kept) == "students lose more good than the whole plan does them (3.00*)"
 
 
 def test_keep_says_that_explain_asks_for_less() -> None:

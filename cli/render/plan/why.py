@@ -7,7 +7,17 @@ from ....models.results.explanation import AnyExplanation, Closing, Explanation
 from ....models.results.money_moves import Serving
 from ....models.results.otherwise import Alternative, GivesWay
 from ....models.scenario.scenario import Scenario
-from ..words import Names, change, count, money, percent, plural, printable, several
+from ..words import (
+    WORTH_NOTHING,
+    Names,
+    change,
+    count,
+    money,
+    percent,
+    plural,
+    printable,
+    several,
+)
 from .decided import in_year, verb
 
 MOST = 3
@@ -43,7 +53,10 @@ def lost_in_words(lost: float, told: AnyExplanation, scenario: Scenario, price: 
     """
     if price > 0 and lost / price <= held_by_all(scenario, scenario.years[0]):
         return f"as much good as {money(lost / price)} does elsewhere"
-    share = lost / max(abs(told.objective or 0.0), 1e-9)
+    whole = abs(told.objective or 0.0)
+    if whole < WORTH_NOTHING:
+        return "more good than the whole plan does"
+    share = lost / whole
     much = percent(share) if share >= 0.01 else "less than 1%"
     return f"{much} of the good that the whole plan does"
 

@@ -127,8 +127,10 @@ class Asking:
                 break
         return make_round(self._cut, begin.prices, x, bounds, spare)
 
-    def again(self, priced: Priced, changed: BoolArray) -> Priced:
+    def again(self, priced: Priced, changed: BoolArray) -> Priced | None:
         """Ask what changed, and the centre, at old prices, for a bound by old prices.
+
+        None where one of them has no point at all: that proves nothing by itself.
 
         Parameters
         ----------
@@ -153,10 +155,11 @@ class Asking:
         for group, found in self._pricers.answers(numbers, self._asked(clean)):
             spare += found.spare
             for number, answer in zip(group, found.each, strict=True):
+                if answer.x is None:
+                    return None
                 bounds[number] = answer.bound
-                if answer.x is not None:
-                    own = self._cut.blocks[number].columns
-                    x[own] = answer.x * scaled.unit[own]
+                own = self._cut.blocks[number].columns
+                x[own] = answer.x * scaled.unit[own]
         self._take_bound(float(bounds.sum() + spare + paid_by_couplings(self._cut, clean)))
         kept = np.zeros(len(scaled.row_lower))
         kept[couplings] = clean * scale

@@ -157,26 +157,31 @@ def _columns(matrix: sparse.csc_array, columns: slice) -> sparse.csc_array:
     )
 
 
-def bounded(model: Model, scaled: ScaledModel) -> ScaledModel:
-    """Return a scaled model with finite bounds wherever rows imply them.
+def bounded(model: Model, parts: Partition) -> Model:
+    """Return a model with finite bounds wherever rows imply them.
 
-    A block alone may be unbounded where what couples it limits it.
+    A block alone may be unbounded where what couples it limits it. What a block's own rows imply
+    comes first: else its bounds would change with each limit of what couples it.
 
     Parameters
     ----------
     model
         As it was given.
-    scaled
-        The same in the solvers' units.
+    parts
+        Which block each row belongs to.
     """
-    whole = replace(
-        model,
-        objective=scaled.objective,
-        lower=scaled.lower,
-        upper=scaled.upper,
-        matrix=scaled.matrix,
-        row_lower=scaled.row_lower,
-        row_upper=scaled.row_upper,
+    every = np.ones(len(model.row_lower), dtype=bool)
+    for rows in (parts.row != COUPLING, every):
+        lower, upper = finite_bounds(model, rows)
+        model = replace(model, lower=lower, upper=upper)
+    return model
+
+
+def with_bounds_of(scaled: ScaledModel, model: Model) -> ScaledModel:
+    """Return a scaled model with the bounds of the same model where it has none of its own."""
+    lower, upper = model.lower / scaled.unit, model.upper / scaled.unit
+    return replace(
+        scaled,
+        lower=np.where(np.isinf(scaled.lower), lower, scaled.lower),
+        upper=np.where(np.isinf(scaled.upper), upper, scaled.upper),
     )
-    lower, upper = finite_bounds(whole, np.ones(len(scaled.row_lower), dtype=bool))
-    return replace(scaled, lower=lower, upper=upper)

@@ -48,7 +48,8 @@ class Solved:
     Attributes
     ----------
     model, partition
-        The model, and where its columns and rows belong.
+        The model, with the bounds that its blocks were asked with, and where its columns and rows
+        belong.
     basis
         Of its relaxation.
     rounds

@@ -17,7 +17,7 @@ from ..solution import Options, Progress, Relaxation, Solution, Status
 from ..solve import solve
 from ..solvers import can_use, version
 from .asking import Asking
-from .block_structure import BlockStructure, bounded, cut
+from .block_structure import BlockStructure, bounded, cut, with_bounds_of
 from .completion import completed
 from .incumbent import Incumbent
 from .joint import JointProblem
@@ -110,8 +110,10 @@ class ByBlock:
         parts = partition(self._model)
         if parts.blocks < 2:
             return self._directly()
-        known = None if self._memory is None else self._memory.recall(self._model, parts)
-        pieces = cut(bounded(self._model, scaled), parts)
+        # With the bounds that blocks are asked with: an answer counts as long as they are the same.
+        model = bounded(self._model, parts)
+        known = None if self._memory is None else self._memory.recall(model, parts)
+        pieces = cut(with_bounds_of(scaled, model), parts)
         self._pricers = Pricers(pieces.blocks, self._options.workers)
         asking = Asking(pieces, self._model, self._at, self._options, self._pricers)
         relaxed = self._relax(known)
@@ -134,7 +136,7 @@ class ByBlock:
                     return status
         if self._memory is not None and rounds:
             kept = tuple(rounds[:KEPT])
-            self._memory.solved = Solved(self._model, parts, relaxed.basis, kept, saved)
+            self._memory.solved = Solved(model, parts, relaxed.basis, kept, saved)
         return None
 
     def _relax(self, known: Recalled | None) -> Relaxation:
@@ -158,7 +160,8 @@ class ByBlock:
         for priced, changed in zip(known.rounds, known.changed, strict=True):
             # Of rounds that blocks must be asked for once more, the newest alone is worth it.
             if changed.mean() <= FEW and not (rounds and changed.any()):
-                rounds.append(asking.again(priced, changed))
+                now = asking.again(priced, changed)
+                rounds += [] if now is None else [now]
         if rounds and self._as_good_as_new(point, known):
             self._improve(rounds[0].x)
         return rounds

@@ -48,8 +48,10 @@ def finite_bounds(model: Model, rows: BoolArray) -> tuple[FloatArray, FloatArray
     lower, upper = model.lower.copy(), model.upper.copy()
     floor = np.where(rows, model.row_lower, -np.inf)
     ceiling = np.where(rows, model.row_upper, np.inf)
+    left = -1
     for _ in range(ROUNDS):
-        if np.isfinite(lower).all() and np.isfinite(upper).all():
+        before, left = left, int(np.isinf(lower).sum() + np.isinf(upper).sum())
+        if left in (0, before):  # nothing more follows from what is known
             break
         least, most = terms.implied(lower, upper, floor, ceiling)
         lower = np.where(np.isfinite(lower), lower, least)

@@ -28,11 +28,11 @@ ROUNDS = 25
 """Each round begins with what the round before has fixed."""
 
 NEGLIGIBLE = 0.1
-"""Share of what a row may be missed by that terms which are left out of it may come to."""
+"""Share of what a row may be missed by that terms which one round leaves out may come to: plans
+are checked against all terms, and only bounds count on their absence."""
 
 SPECKS = 10.0
-"""The same of terms that make a row wide, where each plan is checked against all terms, and only
-bounds count on their absence."""
+"""The same of terms that make a row wide, left out in one go."""
 
 WHOLE = 1e-6
 """How near below a whole number a bound of a whole column may lie to be taken for it."""
@@ -106,9 +106,9 @@ def tighten(model: Model) -> Tightened:
     Parameters
     ----------
     model
-        To be maximised. Every point of it is one of what comes back, and every point of that
-        misses a row of the model by no more than a tenth of what it may be missed by, if it keeps
-        rows as nearly as the model asks.
+        To be maximised. Every point of it is one of what comes back. A point of that may miss a
+        row of the model by a tenth of what it may be missed by for each round that left something
+        out, and has to be checked.
 
     Returns
     -------

@@ -44,6 +44,9 @@ GAP = 1e-4
 NODES = 50
 """Branch-and-bound nodes that this may take: a bound that can be repeated."""
 
+NOTHING = 1e-9
+"""Student-SD below which a plan is worth nothing."""
+
 AGREE = 1e-6
 """How near the relaxation must be to the plan to agree with it."""
 
@@ -160,16 +163,18 @@ class _Look:
     ) -> dict[str, Otherwise]:
         """Return by program the turn that the bounds allow most, and what it costs at least.
 
-        Of a program one of whose turns was not looked at nothing is told.
+        Of a program one of whose turns was not looked at nothing is told, nor a share of nothing.
         """
         found: dict[str, Otherwise] = {}
+        if abs(self.objective) < NOTHING:
+            return found
         unknown = {turns[i].program for i in range(len(turns)) if i not in looked}
         for turn, bound in zip(turns, bounds, strict=True):
             if turn.program is None or turn.program in unknown:
                 continue
             instead = cast(Decision, turn.instead)  # of a program it is nothing else
             below = self.objective - bound - self.formulation.offset
-            share = max(0.0, below / max(abs(self.objective), 1e-9))
+            share = max(0.0, below / abs(self.objective))
             at_least = None if np.isinf(bound) else share
             known = found.get(turn.program)
             if known is None or (share < (np.inf if known.at_least is None else known.at_least)):
@@ -198,7 +203,7 @@ class _Look:
         turned = replace(model, row_lower=lower, row_upper=upper)
         few = int(model.integer.sum()) <= SMALL
         x = self._searched(turned, hold) if few else self._seen(turned, hold)
-        objective = None if x is None else self._settled(x)
+        objective = None if x is None else self._settled(x, turn)
         if objective is None or not self._may(objective - self.formulation.offset):
             return None
         return TossUp(
@@ -235,13 +240,18 @@ class _Look:
         room, until = GAP * abs(self.objective), Deadline.after(self.deadline.share())
         return at_root(part, how, room, until)
 
-    def _settled(self, x: FloatArray) -> float | None:
-        """Return the objective of decisions, paid to the cent; None if they do not hold."""
+    def _settled(self, x: FloatArray, turn: Turn) -> float | None:
+        """Return the objective of decisions, paid to the cent; None if they do not hold.
+
+        Or do not decide otherwise after all.
+        """
         try:
             evaluation = settle(self.formulation, self.formulation.decisions.of(x))
         except CannotPay:
             return None
-        return None if check_plan(self.formulation, evaluation) else evaluation.objective
+        if not turn.made(evaluation.x) or check_plan(self.formulation, evaluation):
+            return None
+        return evaluation.objective
 
 
 def _factor(row: Expressions, width: int) -> FloatArray:

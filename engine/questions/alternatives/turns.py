@@ -8,6 +8,7 @@ import numpy as np
 
 from ....models.results.plan import Begins, Plan
 from ....models.results.plan_parts.program_year import Decision
+from ...figures.arrays import FloatArray
 from ...formulate import Formulation
 from ...milp.model.expressions import Expressions, stack
 
@@ -22,6 +23,11 @@ class Turn:
     lower: float
     upper: float
     reorganization: str | None = None
+
+    def made(self, x: FloatArray) -> bool:
+        """Return whether a plan, (n,), decides so; what its row counts is whole."""
+        value = float(self.row.value(x)[0])
+        return self.lower - 0.5 < value < self.upper + 0.5
 
 
 def turns_of(formulation: Formulation, plan: Plan) -> list[Turn]:

@@ -34,8 +34,6 @@ what a step can add it is twice as much."""
 BASE_SHARE = 0.25
 """Share of the time that the search for the base plan may take, if it finds one in it."""
 
-NO_BASE = "no plan to start from was found in the time given"
-
 
 class Climb:
     """The steps, one after the other."""
@@ -58,8 +56,11 @@ class Climb:
         base = self._solved() if given is None else self._held(given)
         stopped = given is None and base.message == STOPPED
         if stopped or not base.has_decisions:
-            ended: LadderEnd = "stopped" if stopped else WITHOUT_BASE[base.status]
-            return self._told(base, [], ended, base.message or NO_BASE)
+            ended: LadderEnd = "stopped"
+            said = STOPPED
+            if not stopped:
+                ended, said = WITHOUT_BASE[base.status]
+            return self._told(base, [], ended, base.message or said)
         found: list[LadderStep] = []
         try:
             if base.bound is None:

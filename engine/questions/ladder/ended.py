@@ -6,13 +6,13 @@ from ....models.results.ladder import LadderEnd
 from ...deadline import Deadline
 from .asked import Asked
 
-WITHOUT_BASE: dict[str, LadderEnd] = {
-    "infeasible": "no_plan",
-    "no_plan_in_time": "time",
-    "unbounded": "error",
-    "error": "error",
+WITHOUT_BASE: dict[str, tuple[LadderEnd, str]] = {
+    "infeasible": ("no_plan", "no plan can exist at today's budget (proved)"),
+    "no_plan_in_time": ("time", "no plan to start from was found in the time given"),
+    "unbounded": ("error", "there is no best plan to start from"),
+    "error": ("error", "the search for a plan to start from failed"),
 }
-"""How a ladder ends whose search for a plan to start from ended so, without one."""
+"""How a ladder ends, and in what words, whose search for a plan to start from ended so."""
 
 
 class Ended(Exception):

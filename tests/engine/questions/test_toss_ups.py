@@ -10,9 +10,10 @@ from oracle import brute, generate
 from oracle.ranked import ranked, without_learning
 from oracle.read import District
 
-from groundswell import Plan, SearchOptions, parse_scenario, solve, verify
+from groundswell import Plan, Scenario, SearchOptions, parse_scenario, solve, verify
 from groundswell.engine.questions.alternatives import toss_ups as module
 from groundswell.engine.questions.alternatives.toss_ups import with_toss_ups
+from groundswell.models.scenario.rules.kinds import Decide
 
 WITHIN = 0.3
 SEEDS = range(12)
@@ -109,6 +110,27 @@ def test_a_stop_leaves_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found is plan
 
 
+def test_a_plan_that_decides_as_before_is_no_toss_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a solver finds with a decision turned is looked at once more."""
+    scenario = maple()
+    plan = solve(scenario)
+    assert with_toss_ups(plan, scenario, within=0.5, most=9).toss_ups
+    monkeypatch.setattr(module._Look, "_searched", lambda look, *_: look.point)
+    assert with_toss_ups(plan, scenario, within=0.5, most=9).toss_ups == ()
+
+
+def test_a_plan_worth_nothing_has_no_shares() -> None:
+    """Where all harms, all ends: what deciding otherwise costs is no share of nothing."""
+    harm = {"reading": {"mean": -0.1, "se": 0.05, "tier": 1}}
+    programs = ("tutoring", "coaching", "chess")
+    scenario = maple(**{f"programs__{key}__effects": harm for key in programs})
+    plan = solve(scenario)
+    assert plan.objective == 0.0
+    told = with_toss_ups(plan, scenario)
+    assert told.toss_ups == ()
+    assert [told.programs[key].otherwise for key in programs] == [None, None, None]
+
+
 def test_the_same_again() -> None:
     scenario = maple()
     plan = solve(scenario)
@@ -144,3 +166,37 @@ def test_no_other_decision_costs_less_than_is_said() -> None:
             assert all(x <= floor + 1e-6 * max(1.0, abs(x)) for x in so), (seed, key)
     assert told > 10
     assert more > 5
+
+
+def barely(cost: float) -> Scenario:
+    """A district whose schools have 1,000 each, for a program that costs so much and another."""
+    sites = {"lincoln": {"students": 10}, "grant": {"students": 10}}
+    running = {school: {**site, "running": True} for school, site in sites.items()}
+
+    def program(dollars: float, mean: float, **more: Any) -> dict[str, Any]:
+        effect = {"reading": {"mean": mean, "se": 0.05, "tier": 3}}
+        return {"cost": {"site": dollars}, "effects": effect, **more}
+
+    return maple(
+        years=[2027],
+        merges={},
+        programs={
+            "tutoring": program(cost, 0.05, sites=running),
+            "extra": program(400, 0.15, sites=sites, proven=True),
+        },
+        funds={"school": {"by_school": {"lincoln": 1000, "grant": 1000}}},
+    )
+
+
+@pytest.mark.parametrize(("cost", "status"), [(1000.0009, "optimal"), (1001.0, "infeasible")])
+def test_that_no_plan_can_decide_so_is_told_where_it_is_proved(cost: float, status: str) -> None:
+    """A tenth of a cent may be missing, which a relaxation knows nothing of; a dollar may not."""
+    scenario = barely(cost)
+    plan = solve(scenario, options=SearchOptions(gap=0.0))
+    assert plan.programs["tutoring"].decision == "retire"
+    kept = Decide.model_validate({"kind": "decide", "action": "keep", "program": "tutoring"})
+    forced = scenario.model_copy(update={"rules": (kept,)})
+    assert solve(forced, diagnose=False).status == status
+    told = with_toss_ups(plan, scenario).programs["tutoring"].otherwise
+    certain = told is not None and told.at_least is None
+    assert certain == (status == "infeasible")

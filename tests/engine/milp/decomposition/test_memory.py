@@ -12,7 +12,7 @@ from scipy import sparse
 
 from groundswell.engine.milp.decomposition import Memory, solve_by_block
 from groundswell.engine.milp.decomposition.partition import COUPLING, partition
-from groundswell.engine.milp.model.model import Model
+from groundswell.engine.milp.model.model import Model, ModelBuilder
 from groundswell.engine.milp.solution import Options, Progress, Status
 from groundswell.engine.milp.solve import solve
 
@@ -108,6 +108,62 @@ def test_a_changed_model_is_solved_as_if_it_came_first(seeds: range) -> None:
             assert found.objective == pytest.approx(direct.objective, abs=room), (seed, change)
             for now in told:
                 assert now.bound is None or now.bound >= direct.objective - room, (seed, change)
+
+
+def one_dear(money: float) -> Model:
+    """Two blocks that share money; what a block pays has no upper bound of its own.
+
+    The first takes one of three columns of worth 1 and cost 4, or one of 1.45 and 8. The relaxation
+    takes a half of each of the three, and so is worth more than any whole choice.
+    """
+    builder = ModelBuilder()
+    run = builder.add_columns(
+        "run", 5, objective=[1, 1, 1, 1.45, 1], integer=True, block=[0, 0, 0, 0, 1]
+    )
+    pay = builder.add_columns("pay", 2, upper=INF)
+    builder.add_rows("two", 3, [0, 0, 1, 1, 2, 2], run.ids[[0, 1, 0, 2, 1, 2]], 1.0, upper=1.0)
+    builder.add_rows("one", 1, 0, run.ids[:4], [1, 1, 1, 1.5], upper=1.5)
+    due, whose = [4, 4, 4, 8, 0.5, -1, -1], [0, 0, 0, 0, 1, 0, 1]
+    builder.add_rows(
+        "paid", 2, whose, np.concatenate([run.ids, pay.ids]), due, lower=0.0, upper=0.0
+    )
+    builder.add_rows("money", 1, 0, pay.ids, 1.0, upper=money)
+    return builder.build()
+
+
+def test_more_money_lets_a_block_do_what_it_could_not_pay_for() -> None:
+    """What a block is worth at most held for less money, which bounds what it pays."""
+    memory = Memory()
+    for money, best in ((7.0, 2.0), (100.0, 2.45), (7.0, 2.0)):
+        found = solve_by_block(one_dear(money), Options("highs", gap=1e-4), memory=memory)
+        assert found.status is Status.OPTIMAL
+        assert found.objective == pytest.approx(best)
+        assert found.bound is not None
+        assert found.bound >= best - 1e-9
+
+
+def nearly_paid(cost: float) -> Model:
+    """Six blocks; the first must take a column that its own money pays for but for a little."""
+    builder, blocks = ModelBuilder(), 6
+    run = builder.add_columns(
+        "run",
+        2 * blocks,
+        objective=np.tile([3.0, 2.0], blocks),
+        integer=True,
+        block=np.repeat(np.arange(blocks), 2),
+    )
+    builder.add_rows("must", 1, 0, run.ids[:1], 1.0, lower=0.5)
+    builder.add_rows("own", 1, 0, run.ids[:1], cost, upper=0.1, tolerance=4.5e-6)
+    builder.add_rows("all", 1, 0, run.ids, np.tile([2.0, 1.5], blocks), upper=9.7)
+    return builder.build()
+
+
+def test_a_block_that_seems_to_have_no_point_proves_nothing() -> None:
+    """A solver knows nothing of what a row may be missed by: the whole has a best plan."""
+    memory = Memory()
+    for cost in (0.1, 0.100004):
+        found = solve_by_block(nearly_paid(cost), Options("highs"), memory=memory)
+        assert (found.status, found.objective) == (Status.OPTIMAL, pytest.approx(14.0))
 
 
 def test_a_model_of_other_blocks_is_solved_afresh() -> None:
