@@ -18,7 +18,7 @@ import numpy as np
 
 from ..model.arrays import BoolArray, FloatArray
 from ..model.model import Model
-from ..model.tolerances import TOLERANCE, allowed
+from ..model.tolerances import allowed
 from .block_structure import Block, BlockStructure
 from .neighbourhood import WHOLE
 from .partition import CENTRE
@@ -26,6 +26,9 @@ from .point import Point
 
 NOISE = 1e-9
 """By how much, in the scaled model's objective, a reduced cost must exceed the gap."""
+
+BOUND_NOISE = 1e-9
+"""Share of its size, or of 1, by which a column may miss a bound in a point that counts as known."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,8 +180,10 @@ def _broken(cut: BlockStructure, model: Model, x: FloatArray) -> BoolArray:
     """Return the blocks of which a vector breaks a row or a bound, (blocks,), the centre last."""
     activity = model.activity(x)
     over = np.maximum(activity - model.row_upper, model.row_lower - activity) > allowed(model, x)
-    room = TOLERANCE * np.maximum(1.0, np.abs(x))
-    outside = (x > model.upper + room) | (x < model.lower - room)
+    # Also the bounds that only what ties blocks implies: blocks are asked within these.
+    scaled = x / cut.scaled.unit
+    room = BOUND_NOISE * np.maximum(1.0, np.abs(scaled))
+    outside = (scaled > cut.scaled.upper + room) | (scaled < cut.scaled.lower - room)
     # Their labels, -1 and -2, are the last places: the centre's, and that of rows that tie blocks.
     broken = np.zeros(len(cut.blocks) + 1, dtype=bool)
     for part, label in ((over, cut.partition.row), (outside, cut.partition.column)):
