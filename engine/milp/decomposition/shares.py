@@ -28,7 +28,7 @@ NOISE = 1e-9
 """By how much, in the scaled model's objective, a reduced cost must exceed the gap."""
 
 BOUND_NOISE = 1e-9
-"""Share of its size, or of 1, by which a column may miss a bound in a point that counts as known."""
+"""Share of its size, or of 1, by which a column of a known point may miss a bound."""
 
 
 @dataclass(frozen=True, eq=False)
