@@ -99,9 +99,7 @@ class Search:
         if pick(self.method, model) == "by-school":
             memory = None if self.session is None else self.session.memory
             basis = self.basis or self.formulation.basis
-            near = None
-            if start is None and self.session is not None:
-                near = self.session.near(self.formulation)
+            near = () if self.session is None else self.session.near(self.formulation)
             return solve_by_block(
                 model,
                 options,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from types import TracebackType
 
 import numpy as np
 
 from ..models.given import kind_of
-from ..models.scenario.fund import Fund
 from ..models.scenario.scenario import Scenario
 from .evaluation.evaluate import Evaluation
 from .evaluation.pay_model import decided_by_payments
@@ -49,7 +47,7 @@ class Session:
     def __init__(self) -> None:
         self._plans: list[FloatArray] = []
         self._asked: list[tuple[Upkeep | None, Formulation]] = []
-        self._priced: tuple[Mapping[str, Fund], Basis] | None = None
+        self._priced: Basis | None = None
         self.memory = Memory()
 
     def __enter__(self) -> Session:
@@ -89,20 +87,11 @@ class Session:
             same = upkeep in (asked, known.learning.upkeep)
             if known.figures.scenario is scenario and same:
                 return known
-        made = formulate(scenario, upkeep=upkeep, begin=self._begin(scenario))
+        made = formulate(scenario, upkeep=upkeep, begin=self._priced)
         if made.basis is not None:
-            self._priced = (scenario.funds, made.basis)
+            self._priced = made.basis
         self._asked = [(upkeep, made), *self._asked][:FORMULATIONS]
         return made
-
-    def _begin(self, scenario: Scenario) -> Basis | None:
-        """Return where to look for what pilots' prices are, where that is likely to do.
-
-        Amounts as they are leave many prices that fit: then it is looked for from nowhere.
-        """
-        if self._priced is None or self._priced[0] == scenario.funds:
-            return None
-        return self._priced[1]
 
     def start(self, formulation: Formulation) -> FloatArray | None:
         """Return the best remembered plan that this formulation allows, shape (n,), if any.
@@ -123,21 +112,26 @@ class Session:
                     return x
         return None
 
-    def near(self, formulation: Formulation) -> FloatArray | None:
-        """Return the plan found last as a full vector, shape (n,), which this model may not allow.
+    def near(self, formulation: Formulation) -> list[FloatArray]:
+        """Return the plans found last as full vectors, each (n,), which this model may not allow.
 
-        None where there is none of these sites and years.
+        As far as its columns' bounds allow; those of these sites and years.
         """
-        last = self._last(formulation)
-        return None if last is None else formulation.complete(last)
+        column, model = formulation.decisions.column, formulation.model
+        there = (column >= 0) & formulation.figures.ways.decided[:, None]
+        own = column[there]
+        found = []
+        for known in self._plans:
+            if known.shape == column.shape:
+                decisions = known.copy()
+                decisions[there] = np.clip(known[there], model.lower[own], model.upper[own])
+                found.append(formulation.complete(decisions))
+        return found
 
     def knows(self, formulation: Formulation) -> bool:
         """Return whether a plan of these sites and years has been found."""
-        return self._last(formulation) is not None
-
-    def _last(self, formulation: Formulation) -> FloatArray | None:
         shape = formulation.decisions.column.shape
-        return next((decisions for decisions in self._plans if decisions.shape == shape), None)
+        return any(decisions.shape == shape for decisions in self._plans)
 
     def remember(self, evaluation: Evaluation) -> None:
         """Keep a plan for later solves."""

@@ -10,14 +10,11 @@ from .model.model import Model
 from .model.scaled_model import ScaledModel, scaled_model
 from .model.tighten import wide_rows
 from .solution import Options, Relaxation, Status
-from .solvers.highs import HighsJob
+from .solvers.highs import DEVEX, HighsJob
 from .solvers.outcome import Ask, Ending
 from .solvers.waiting import run_until
 
 __all__ = ["Relaxation", "relax"]
-
-DEVEX = 1
-"""HiGHS' number for devex weights."""
 
 
 def relax(

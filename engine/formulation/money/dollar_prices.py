@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,6 +22,12 @@ NO_LIMIT = 1e9
 
 BOUGHT = 1e-6
 """Thousands of dollars from which on the relaxation buys something."""
+
+
+MORE = 1e-5
+"""Share, about, by which each pot's amount is larger than it is where prices are asked for. Where
+all money is spent to the cent, a dollar more and a dollar less have two prices, and any between
+fits; a little more money leaves one, which is then found wherever the search for it begins."""
 
 
 class NoPrices(Exception):
@@ -61,9 +67,9 @@ def find_dollar_prices(
     Parameters
     ----------
     model
-        Its relaxation is solved by one thread, without a time limit, and from nowhere unless all
-        other prices that fit are the same: the same scenario must get the same prices, whatever was
-        solved before.
+        Its relaxation is solved by one thread, without a time limit, with a little more money, and
+        from nowhere unless all other prices that fit are the same: the same scenario must get the
+        same prices, whatever was solved before.
     wanted
         Of which cost classes and years prices are needed, (classes, T).
     begin
@@ -78,7 +84,7 @@ def find_dollar_prices(
     NoPrices
         The relaxation failed.
     """
-    relaxed = None
+    model, relaxed = _with_more(model, money), None
     if begin is not None:
 
         def asked(found: Relaxation) -> FloatArray:
@@ -92,6 +98,17 @@ def find_dollar_prices(
         raise NoPrices(f"the relaxation has no prices: {relaxed.message}")
     dollars = _dollars(decisions, money, relaxed)
     return DollarPrices(dollars, _staff(decisions, staff, relaxed), relaxed.basis)
+
+
+def _with_more(model: Model, money: Money) -> Model:
+    """Return the model with a little more of each amount; how much is drawn, the same each time."""
+    dice = np.random.default_rng(0)
+    lower = model.row_lower.copy()
+    for rows in money.budget:
+        # A pot's row says that what it pays and keeps, below 0, is no less than what it has.
+        share = MORE * dice.uniform(0.5, 1.5, rows.size)
+        lower[rows.ids] -= share * np.abs(lower[rows.ids])
+    return replace(model, row_lower=lower)
 
 
 def _asked(

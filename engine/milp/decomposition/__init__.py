@@ -10,12 +10,13 @@ not agree on; then more is freed, cheapest first, until all that is left settled
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from ..basis import Basis
+from ..model.arrays import FloatArray
 from ..model.model import Model
 from ..solution import Options, Progress, Solution
 from .memory import Memory
@@ -29,7 +30,7 @@ def solve_by_block(
     options: Options,
     *,
     start: npt.ArrayLike | None = None,
-    near: npt.ArrayLike | None = None,
+    near: Sequence[FloatArray] = (),
     on_progress: Callable[[Progress], None] | None = None,
     memory: Memory | None = None,
     basis: Basis | None = None,
@@ -48,8 +49,9 @@ def solve_by_block(
     start
         A plan to begin with, shape (n,); ignored if it breaks the model.
     near
-        Where a plan may be near to, shape (n,), such as the plan that a forced decision changes; it
-        may break the model.
+        Plans of similar models, each of shape (n,), such as one that a forced decision changes.
+        They may break the model; most blocks' own rows they keep, and that tells what these can be
+        worth.
     on_progress
         Called in this thread now and then.
     memory
@@ -69,5 +71,5 @@ def solve_by_block(
     ValueError
         If the start has another shape than the model.
     """
-    begin, around = (None if x is None else np.asarray(x, dtype=float) for x in (start, near))
-    return ByBlock(model, options, (begin, around), on_progress, memory, basis).run()
+    begin = None if start is None else np.asarray(start, dtype=float)
+    return ByBlock(model, options, (begin, near), on_progress, memory, basis).run()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from ..model.arrays import BoolArray, FloatArray
+from ..model.model import Model
 from ..solution import Options
 from .block_structure import BlockStructure
 from .incumbent import Incumbent
@@ -14,7 +16,7 @@ from .memory import Priced
 from .point import Point
 from .pricing import Prices
 from .proposals import Round, clean_prices, make_round, paid_by_couplings
-from .shares import Shares
+from .shares import KnownPoints, Shares, worth_at
 from .workers import Pricers
 
 SLACK_SHARE = 0.05
@@ -24,6 +26,25 @@ LOOKS = (0.6, 1.0)
 """Shares of a plan's gap after which a better plan is looked for among what blocks propose."""
 
 
+@dataclass(frozen=True, eq=False)
+class Beginning:
+    """What is known of blocks before they are asked, in the scaled model's units.
+
+    Attributes
+    ----------
+    prices
+        That they will be asked at, shape (couplings,).
+    x
+        The best points known of them, one after the other, shape (n,).
+    shares
+        What the blocks have of the relaxation, and these points of that.
+    """
+
+    prices: FloatArray
+    x: FloatArray
+    shares: Shares
+
+
 class Asking:
     """Asks blocks at prices, and tells the search what bound that proves.
 
@@ -31,6 +52,8 @@ class Asking:
     ----------
     cut
         The model by blocks.
+    model
+        The same as it was given.
     at
         Where the search is.
     options
@@ -40,38 +63,56 @@ class Asking:
     """
 
     def __init__(
-        self, cut: BlockStructure, at: Incumbent, options: Options, pricers: Pricers
+        self,
+        cut: BlockStructure,
+        model: Model,
+        at: Incumbent,
+        options: Options,
+        pricers: Pricers,
     ) -> None:
-        self._cut, self._at, self._options, self._pricers = cut, at, options, pricers
+        self._cut, self._model, self._at = cut, model, at
+        self._options, self._pricers = options, pricers
 
-    def round(
-        self, point: Point, look: Callable[[FloatArray], None], *, every: bool
-    ) -> Round | None:
-        """Ask the blocks at the relaxation's prices; None where one has no point at all.
-
-        Those that have most of the plan's gap come first.
+    def begin(self, point: Point, vectors: Sequence[FloatArray]) -> Beginning:
+        """Return what is known of the blocks at the relaxation's prices before any is asked.
 
         Parameters
         ----------
         point
             The relaxation's optimal point.
+        vectors
+            In the model's units, each of shape (n,): plans, proposals. None of them need keep
+            what ties blocks, nor all blocks' own rows.
+        """
+        prices = clean_prices(self._cut, point.duals)
+        known = KnownPoints.among(self._cut, self._model, worth_at(self._cut, prices), vectors)
+        unknown = np.isinf(known.worth)
+        return Beginning(prices, known.x, Shares.of(self._cut, point, prices, known.x, unknown))
+
+    def round(
+        self, begin: Beginning, look: Callable[[FloatArray], None], *, every: bool
+    ) -> Round | None:
+        """Ask the blocks at the relaxation's prices; None where one has no point at all.
+
+        Those whose known points have most of the gap come first.
+
+        Parameters
+        ----------
+        begin
+            What is known of them.
         look
             Called now and then with what blocks propose, shape (n,) in the scaled model's units,
             to look for a better plan there.
         every
             Whether to ask on when the gap is closed.
         """
-        prices = clean_prices(self._cut, point.duals)
-        best = self._at.best
-        plan = None if best is None else best / self._cut.scaled.unit
-        shares = Shares.of(self._cut, point, prices, plan)
-        asked = self._asked(prices)
+        shares, x = begin.shares, begin.x.copy()
+        asked = self._asked(begin.prices)
         numbers = shares.largest(asked.slack)
         settled = {number: shares.settled(number) for number in numbers}
         looks = shares.after(numbers, LOOKS)
         bounds, spare = shares.share.copy(), 0.0
-        x = np.zeros(len(point.x)) if plan is None else plan.copy()
-        paid = paid_by_couplings(self._cut, prices)
+        paid = paid_by_couplings(self._cut, begin.prices)
         for group, found in self._pricers.answers(numbers, asked, settled):
             spare += found.spare
             for number, answer in zip(group, found.each, strict=True):
@@ -84,7 +125,7 @@ class Asking:
                 look(x)
             if self._at.closed and not every:
                 break
-        return make_round(self._cut, prices, x, bounds, spare)
+        return make_round(self._cut, begin.prices, x, bounds, spare)
 
     def again(self, priced: Priced, changed: BoolArray) -> Priced | None:
         """Ask what changed, and the centre, at old prices, for a bound by old prices.

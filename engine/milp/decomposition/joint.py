@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from ..model.arrays import BoolArray, FloatArray
 from ..model.model import Model
 from ..model.restrict import ROUNDING, Restricted, restrict
@@ -20,6 +22,13 @@ another seed's tends to be, in a fifth of the time of a search for a better one.
 
 LITTLE = 0.1
 """Share of the gap asked within which SCIP's look ends."""
+
+NEARER = 0.25
+"""Share of the gap asked within which a part of the model is solved, if no plan in it is good
+enough sooner: with half of it the search may end just below one that is."""
+
+NOISE = 1e-6
+"""Share of an objective that a solver's bound may be off by."""
 
 NEAR = 4.0
 """By how many gaps a first plan may miss the target, so that another look is worth while."""
@@ -88,21 +97,20 @@ class JointProblem:
             return None
         settled = settled if last else possible(self.model, settled, x)
         part = restrict(self.model, settled, x, rounding=0.0 if last else ROUNDING)
-        best, start = self.at.best, None
-        if best is not None and (best[settled] == x[settled]).all():
-            start = best[part.free]
-        found = self._asked(part, start, last)
+        found = self._asked(part, last)
         if found is None or found.bound is None:
             return found
         return replace(found, bound=found.bound + part.offset)
 
-    def _asked(self, part: Restricted, start: FloatArray | None, last: bool) -> Solution | None:
+    def _asked(self, part: Restricted, last: bool) -> Solution | None:
         """Ask in turn until a plan reaches the target, or the time is over."""
 
         def tell(now: Progress) -> None:
             self.at.tell(None if now.objective is None else now.objective + part.offset)
 
         options = self._options(part, last)
+        # Not what SCIP finds below: with a start HiGHS skips what finds its first plan.
+        start = self._start(part)
         asks = attempts(options, self.at.bound)
         if options.target is not None and self.solver == "highs" and can_use("scip"):
             # SCIP's first plan is good enough more often than HiGHS', and sooner there.
@@ -115,7 +123,6 @@ class JointProblem:
             if repeated and asked is not options:
                 continue  # another seed finds the same
             in_time = replace(asked, time_limit=self.at.deadline.share(1.0 if last else 0.5))
-            # With a start HiGHS skips what finds its first plan.
             begin = start if asked is options else None
             found = solve(part.model, in_time, start=begin, on_progress=tell)
             self.at.interrupted |= found.interrupted
@@ -129,6 +136,16 @@ class JointProblem:
                 seen.add(found.objective)
         return found
 
+    def _start(self, part: Restricted) -> FloatArray | None:
+        """Return the best plan's free columns, if it has the others as they are settled."""
+        best = self.at.best
+        if best is None:
+            return None
+        settled = np.ones(len(best), dtype=bool)
+        settled[part.free] = False
+        same = bool((best[settled] == part.values[settled]).all())
+        return best[part.free] if same else None
+
     def _look(self, part: Restricted) -> None:
         """Take the plan that SCIP finds at its first node: often good enough, in less time."""
         how = replace(self.options, target=self.at.target)
@@ -140,10 +157,12 @@ class JointProblem:
 
     def _options(self, part: Restricted, last: bool) -> Options:
         target = self.at.target
+        within = None if target is None else target - part.offset
         return replace(
             self.options,
             solver=self.solver,
-            cutoff=None,
-            gap=self.options.gap * (0.9 if last else 0.5),
-            target=None if target is None else target - part.offset,
+            # Nor is a part of use that has no plan good enough.
+            cutoff=None if last or within is None else within - NOISE * max(1.0, abs(within)),
+            gap=self.options.gap * (0.9 if last else NEARER),
+            target=within,
         )

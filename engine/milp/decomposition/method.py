@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -44,10 +44,6 @@ HOPE = 0.25
 CLOSE = 5.0
 """Gaps asked within which a plan from before is so good that the relaxation gives no better one."""
 
-NEARBY = 800
-"""Whole columns to decide up to which a plan is looked for near a point that is given: where more
-are, what blocks propose leads to a better one sooner."""
-
 AGAIN = 3
 """How often a better plan is looked for among what blocks propose, if each look finds one."""
 
@@ -60,7 +56,7 @@ class ByBlock:
     model, options
         What to solve, and how.
     starts
-        A plan to begin with, and a point that one may be near to, each of shape (n,), or None.
+        A plan to begin with, shape (n,), or None; and plans of similar models, each (n,).
     on_progress
         Called with where the search is.
     memory
@@ -73,7 +69,7 @@ class ByBlock:
         self,
         model: Model,
         options: Options,
-        starts: tuple[FloatArray | None, FloatArray | None],
+        starts: tuple[FloatArray | None, Sequence[FloatArray]],
         on_progress: Callable[[Progress], None] | None,
         memory: Memory | None,
         basis: Basis | None,
@@ -119,7 +115,7 @@ class ByBlock:
         known = None if self._memory is None else self._memory.recall(model, parts)
         pieces = cut(with_bounds_of(scaled, model), parts)
         self._pricers = Pricers(pieces.blocks, self._options.workers)
-        asking = Asking(pieces, self._at, self._options, self._pricers)
+        asking = Asking(pieces, self._model, self._at, self._options, self._pricers)
         relaxed = self._relax(known)
         if relaxed.status is not Status.OPTIMAL:
             return self._directly()
@@ -128,7 +124,8 @@ class ByBlock:
         rounds = self._from_memory(pieces, asking, point, known)
         saved = 0.0 if known is None else known.old.saved
         if not self._at.closed and not self._at.over:
-            priced = self._ask(pieces, asking, point, known)
+            before = [priced.x for priced in rounds or (() if known is None else known.rounds)]
+            priced = self._ask(pieces, asking, point, before)
             if priced is None:
                 return self._directly()
             rounds = [to_model_units(pieces, priced, self._model), *rounds]
@@ -184,28 +181,33 @@ class ByBlock:
         return kept if settled.sum() - kept.sum() <= free else settled
 
     def _ask(
-        self, pieces: BlockStructure, asking: Asking, point: Point, known: Recalled | None
+        self,
+        pieces: BlockStructure,
+        asking: Asking,
+        point: Point,
+        before: list[FloatArray],
     ) -> Round | None:
         """Look for a plan at the relaxation, then ask the blocks that its gap lies in.
 
-        No more are asked than it takes to close the gap, but for a first memory to be filled.
+        No more are asked than it takes to close the gap.
+
+        Parameters
+        ----------
+        before
+            What blocks proposed before, of a similar model, each of shape (n,).
         """
-        x, whole = self._rounded(point), whole_in(self._model.integer, point)
-        if self._near is not None and self._at.best is None:
-            # As that point has it, wherever the relaxation says the same.
-            value = np.where(self._model.integer, np.round(self._near), 0.0)
-            settled = possible(self._model, whole & (value == x), value)
-            if (self._model.integer & ~settled).sum() <= NEARBY:
-                self._take_completed(settled, value, 1.0)
-        if not self._at.within(CLOSE):
-            self._take_completed(possible(self._model, whole, x), x, 1.0)
         unit = pieces.scaled.unit
-        first = self._memory is not None and known is None
-        return asking.round(
-            point,
-            lambda proposals: self._look(proposals * unit),
-            every=first and self._options.cutoff is None,
-        )
+        # With a plan of a similar model blocks tell sooner where one is than the relaxation does.
+        if not self._near and not self._at.within(CLOSE):
+            x, whole = self._rounded(point), whole_in(self._model.integer, point)
+            self._take_completed(possible(self._model, whole, x), x, 1.0)
+        begin = asking.begin(point, self._vectors(before))
+        return asking.round(begin, lambda proposals: self._look(proposals * unit), every=False)
+
+    def _vectors(self, before: list[FloatArray]) -> list[FloatArray]:
+        """Return where blocks' own points may be found: plans, and proposals from before."""
+        best = [] if self._at.best is None else [self._at.best]
+        return [*best, *self._near, *before]
 
     def _improve(self, proposals: FloatArray) -> None:
         """Look for better plans among these proposals, shape (n,), as long as there are any."""

@@ -4,6 +4,9 @@ At the relaxation's duals a block's columns are worth the most that they can be 
 not be whole: its share. What a plan is worth there is less, and the differences add up to the
 plan's distance from the relaxation. A block is worth asking for what it has of that, and a column
 need not be decided whose reduced cost is more than all of it.
+
+That holds of any point of the block. Plans and proposals of a similar model keep most blocks' own
+rows also where together they keep nothing that ties the blocks, as after a cut.
 """
 
 from __future__ import annotations
@@ -13,13 +16,66 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..model.arrays import FloatArray
+from ..model.arrays import BoolArray, FloatArray
+from ..model.model import Model
+from ..model.tolerances import allowed
 from .block_structure import Block, BlockStructure
 from .neighbourhood import WHOLE
+from .partition import CENTRE
 from .point import Point
 
 NOISE = 1e-9
 """By how much, in the scaled model's objective, a reduced cost must exceed the gap."""
+
+BOUND_NOISE = 1e-9
+"""Share of its size, or of 1, by which a column of a known point may miss a bound."""
+
+
+@dataclass(frozen=True, eq=False)
+class KnownPoints:
+    """The best points known of blocks, in the scaled model's units.
+
+    Attributes
+    ----------
+    x
+        One after the other, shape (n,); 0 in a block of which none is known.
+    worth
+        What each is worth, shape (blocks,), the centre last; -infinite where none is known.
+    """
+
+    x: FloatArray
+    worth: FloatArray
+
+    @staticmethod
+    def among(
+        cut: BlockStructure, model: Model, price: FloatArray, vectors: Sequence[FloatArray]
+    ) -> KnownPoints:
+        """Return the best of some vectors, block by block.
+
+        Parameters
+        ----------
+        cut
+            The model by blocks.
+        model
+            The same as it was given.
+        price
+            What a column is worth, shape (n,), in the scaled model's units.
+        vectors
+            In the model's units, each of shape (n,); they need keep no row.
+        """
+        size = len(cut.blocks)
+        best = KnownPoints(np.zeros(len(price)), np.full(size, -np.inf))
+        block = np.where(cut.partition.column == CENTRE, size - 1, cut.partition.column)
+        for vector in vectors:
+            x = np.where(model.integer, np.round(vector), vector)
+            scaled = x / cut.scaled.unit
+            worth = np.bincount(block, price * scaled, minlength=size)
+            worth[_broken(cut, model, x)] = -np.inf
+            better = worth > best.worth
+            best = KnownPoints(
+                np.where(better[block], scaled, best.x), np.maximum(worth, best.worth)
+            )
+        return best
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +98,11 @@ class Shares:
 
     @staticmethod
     def of(
-        cut: BlockStructure, point: Point, prices: FloatArray, plan: FloatArray | None
+        cut: BlockStructure,
+        point: Point,
+        prices: FloatArray,
+        plan: FloatArray | None,
+        unknown: BoolArray | None = None,
     ) -> Shares:
         """Return the shares.
 
@@ -55,16 +115,19 @@ class Shares:
         prices
             Its duals of the couplings, shape (couplings,).
         plan
-            In the scaled model's units, shape (n,); None if there is none yet.
+            In the scaled model's units, shape (n,); None if there is none yet. Whether it keeps
+            what ties blocks does not matter.
+        unknown
+            Blocks whose rows it breaks, shape (blocks,), the centre last; None: it breaks none.
         """
         scaled = cut.scaled
-        paid = np.zeros(len(scaled.row_lower))
-        paid[cut.couplings] = prices
-        worth = scaled.objective - scaled.matrix.T @ paid
+        worth = worth_at(cut, prices)
         share = _by_block(cut, worth * point.x)
         gap = np.full(len(share), np.inf)
         if plan is not None:
             gap = np.maximum(share - _by_block(cut, worth * plan), 0.0)
+        if unknown is not None:
+            gap[unknown] = np.inf
         reduced = scaled.objective - scaled.matrix.T @ point.duals
         return Shares(share, gap, cut, point, np.asarray(reduced))
 
@@ -74,9 +137,13 @@ class Shares:
         return [int(number) for number in order[self.gap[order] > least]]
 
     def after(self, numbers: list[int], parts: Sequence[float]) -> set[int]:
-        """Return after which of some blocks, in order, these parts of all their gap are asked."""
-        asked = np.cumsum(self.gap[numbers])
-        if not len(numbers) or not np.isfinite(asked[-1]):
+        """Return after which of some blocks, in order, these parts of all their gap are asked.
+
+        Blocks of which no point is known come first, and have no part in it.
+        """
+        gap = self.gap[numbers]
+        asked = np.cumsum(np.where(np.isfinite(gap), gap, 0.0))
+        if not np.isfinite(gap).any():
             return set()
         at = np.searchsorted(asked, np.multiply(parts, asked[-1]))
         return {numbers[min(i, len(numbers) - 1)] for i in at.tolist()}
@@ -98,5 +165,27 @@ class Shares:
         return np.where(proved, value, np.nan)
 
 
+def worth_at(cut: BlockStructure, prices: FloatArray) -> FloatArray:
+    """Return what each column is worth at couplings' prices, shape (n,), in the scaled model."""
+    paid = np.zeros(len(cut.scaled.row_lower))
+    paid[cut.couplings] = prices
+    return np.asarray(cut.scaled.objective - cut.scaled.matrix.T @ paid)
+
+
 def _by_block(cut: BlockStructure, worth: FloatArray) -> FloatArray:
     return np.array([worth[block.columns].sum() for block in cut.blocks])
+
+
+def _broken(cut: BlockStructure, model: Model, x: FloatArray) -> BoolArray:
+    """Return the blocks of which a vector breaks a row or a bound, (blocks,), the centre last."""
+    activity = model.activity(x)
+    over = np.maximum(activity - model.row_upper, model.row_lower - activity) > allowed(model, x)
+    # Also the bounds that only what ties blocks implies: blocks are asked within these.
+    scaled = x / cut.scaled.unit
+    room = BOUND_NOISE * np.maximum(1.0, np.abs(scaled))
+    outside = (scaled > cut.scaled.upper + room) | (scaled < cut.scaled.lower - room)
+    # Their labels, -1 and -2, are the last places: the centre's, and that of rows that tie blocks.
+    broken = np.zeros(len(cut.blocks) + 1, dtype=bool)
+    for part, label in ((over, cut.partition.row), (outside, cut.partition.column)):
+        broken[label[part]] = True
+    return np.append(broken[:-2], broken[-1])

@@ -18,6 +18,10 @@ from .highs import pass_model
 from .outcome import Ask
 from .scip_call import ScipCall
 
+CUTS = 5
+"""Rounds of cuts at the root: with as many as SCIP likes its first good plan comes up to five times
+later, and is hardly ever a better one."""
+
 _ONE = threading.Lock()
 """HiGHS' scheduler is the process's."""
 
@@ -89,6 +93,7 @@ class PresolvedJob:
         settings: dict[str, object] = {
             "presolving/maxrounds": 0,
             "misc/allowstrongdualreds": "FALSE",
+            "separating/maxroundsroot": CUTS,
             "limits/absgap": repr(float(self._room)),
             "limits/nodes": -1 if options.node_limit is None else options.node_limit,
             "randomization/randomseedshift": options.seed,

@@ -510,7 +510,7 @@ def with_amounts_times(given: dict[str, Any], factor: float) -> dict[str, Any]:
     return changed
 
 
-@pytest.mark.parametrize("factor", [0.9, 1.01])
+@pytest.mark.parametrize("factor", [0.9, 1.0, 1.01])
 def test_prices_from_an_old_basis_are_those_found_from_nowhere(
     factor: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:

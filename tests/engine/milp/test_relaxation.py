@@ -10,6 +10,7 @@ from groundswell.engine.milp.model.model import Model, ModelBuilder
 from groundswell.engine.milp.relaxation import Relaxation, relax
 from groundswell.engine.milp.solution import Options, Status
 from groundswell.engine.milp.solve import solve
+from groundswell.engine.milp.solvers import highs
 
 
 def value(what: Model) -> float:
@@ -127,3 +128,24 @@ def test_what_highs_raises_is_an_error_with_its_words(monkeypatch: pytest.Monkey
     monkeypatch.setattr("groundswell.engine.milp.relaxation.HighsJob", broken)
     relaxed = relax(model([1], 0, 1))
     assert (relaxed.status, relaxed.message) == (Status.ERROR, "RuntimeError: out of order")
+
+
+def test_a_linear_program_that_goes_on_for_long_ends_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It changes to devex weights, from nowhere; what it finds is no less the best."""
+    what, chosen = large_relaxation(60), []
+    expected = relax(what)
+
+    class Heard(highs.HighsJob):
+        def set(self, option: str, value: bool | float | str) -> None:
+            chosen.append((option, value))
+            super().set(option, value)
+
+    monkeypatch.setattr("groundswell.engine.milp.relaxation.HighsJob", Heard)
+    monkeypatch.setattr(highs, "COLD_SHARE", 0.0)
+    monkeypatch.setattr(highs, "COLD_LEAST", 1)
+    found = relax(what)
+    assert ("simplex_dual_edge_weight_strategy", highs.DEVEX) in chosen
+    assert found.status is expected.status is Status.OPTIMAL
+    assert found.objective == pytest.approx(expected.objective, rel=1e-9)
+    assert found.duals is not None
+    assert found.basis is not None
