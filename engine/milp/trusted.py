@@ -2,7 +2,8 @@
 
 - A plan has to keep the model itself, to each row's tolerance. One that does not is cut off by what
   arithmetic proves of it, and the solver is asked again.
-- "Infeasible" is believed if arithmetic proves it, or if two solvers of different kinds say it.
+- "Infeasible" is believed if arithmetic proves it, or if two solvers of different kinds say it. A
+  plan refutes it: then the next solver's word on the best one counts as the first's would have.
 - Where numbers stand in one row that differ a million-fold even after all reductions, an optimum is
   believed only if two solvers agree on it, too. Of CBC's that is asked at smaller differences.
 """
@@ -169,6 +170,8 @@ class Trusted:
                 agreed = self._agreed(before, verdict)
                 if agreed is not None:
                     return self._with_contradictions(agreed, heard)
+            if not len(doubtful) and name not in UNSURE and _refuted(verdict, heard):
+                return self._with_contradictions(verdict, heard)
             heard.append((name, verdict))
         return self._in_doubt(heard, doubtful)
 
@@ -235,6 +238,13 @@ class Trusted:
             words = self.model.says(row)
             ratio = float(size.max() / size.min())
             yield f"numbers that differ {shown(ratio, 1)}-fold are in: {words}"
+
+
+def _refuted(verdict: Verdict, heard: list[tuple[str, Verdict]]) -> bool:
+    """Return whether a best plan refutes all others: what they call infeasible has a plan."""
+    return verdict.status is Status.OPTIMAL and all(
+        before.status is Status.INFEASIBLE for _, before in heard
+    )
 
 
 def _if_optimal(verdict: Verdict) -> Verdict | None:

@@ -177,12 +177,17 @@ class _Listener:
     """Listens to a running HiGHS and tells it when to stop.
 
     It does not know the solver: HiGHS keeps its callback to the end, and would keep itself.
+
+    Here HiGHS gets the plan to begin with, too, when presolve is over: given before, presolve of
+    HiGHS 1.16 cuts off plans that are better, and calls what it was given optimal.
     """
 
-    def __init__(self, cutoff: float | None) -> None:
+    def __init__(self, cutoff: float | None, start: FloatArray | None) -> None:
         from highspy import cb
 
         self.stopped = False
+        self._start = start
+        self._start_kind = int(cb.HighsCallbackType.kCallbackMipUserSolution)
         self.enough = False
         self._cutoff = float("-inf") if cutoff is None else cutoff
         self.best: tuple[float | None, float | None] = (None, None)
@@ -190,6 +195,11 @@ class _Listener:
 
     def hear(self, kind: Any, text: str, said: Any, reply: Any, data: Any) -> None:
         """Be the callback, by plain C++: highspy's event objects cost more at each iteration."""
+        if int(kind) == self._start_kind:
+            if self._start is not None:
+                reply.setSolution(self._start)
+                self._start = None
+            return
         if int(kind) == self._mip_kind:
             self.best = (_finite(said.mip_primal_bound), _finite(said.mip_dual_bound))
             bound = self.best[1]
@@ -207,11 +217,8 @@ class HighsJob:
         self._scale = scaled.objective_scale
         self._mip = integers and bool(scaled.integer.any())
         self.solver = pass_model(scaled, integers=integers)
-        if ask.start is not None and self._mip:
-            ids = np.arange(len(ask.start), dtype=np.int32)
-            self.solver.setSolution(len(ids), ids, ask.start)
         self._warm = self._only = False
-        self._listener = _Listener(ask.cutoff)
+        self._listener = _Listener(ask.cutoff, ask.start)
         self._listen()
 
     def _listen(self) -> None:
@@ -223,6 +230,8 @@ class HighsJob:
         self.solver.startCallback(kinds.kCallbackIpmInterrupt)
         if self._mip:
             self.solver.startCallback(kinds.kCallbackMipInterrupt)
+            if self._ask.start is not None:
+                self.solver.startCallback(kinds.kCallbackMipUserSolution)
 
     def set(self, option: str, value: bool | float | str) -> None:
         """Set an option of HiGHS; ValueError if it is refused."""
@@ -261,11 +270,6 @@ class HighsJob:
                 self.solver.run()
             else:
                 self._run_cold()
-            whole = self._mip and self._ask.start is not None and not self._listener.enough
-            if whole and not self._consistent():
-                self.solver.clearSolver()
-                self.set("time_limit", self._ask.seconds_left)
-                self.solver.run()
         finally:
             # The scheduler belongs to this thread, which is about to end.
             self.solver.resetGlobalScheduler(False)
@@ -313,17 +317,6 @@ class HighsJob:
         self.set("simplex_dual_edge_weight_strategy", DEVEX)
         self.set("simplex_iteration_limit", highspy.kHighsIInf)
         self.set("time_limit", self._ask.seconds_left)
-
-    def _consistent(self) -> bool:
-        """Return whether the plan is the one that the objective is of.
-
-        HiGHS 1.16 that solves a MIP in presolve hands the start back instead, called optimal.
-        """
-        said = float(self.solver.getInfo().objective_function_value)
-        point = self.point()
-        if not np.isfinite(said) or len(point) != len(self._objective):
-            return True
-        return abs(said - float(self._objective @ point)) <= 1e-6 * max(1.0, abs(said))
 
     def stop(self) -> None:
         """See ``Job``."""

@@ -64,6 +64,13 @@ def test_one_solver_that_calls_it_infeasible_is_not_believed(
     assert found.message == "scip called it infeasible, wrongly"
 
 
+def test_a_plan_refutes_it_and_no_third_solver_is_asked(lies: dict[str, settle.Verdict]) -> None:
+    lies["scip"] = NO_PLAN
+    lies["cbc"] = settle.Verdict(Status.ERROR, message="broken down")
+    found = best(PLAIN)
+    assert (found.status, found.objective) == (Status.OPTIMAL, 4)
+
+
 def test_two_solvers_that_call_it_infeasible_are_believed(
     lies: dict[str, settle.Verdict],
 ) -> None:
