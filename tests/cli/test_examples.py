@@ -71,12 +71,6 @@ LONG = (
 """Commands and options whose examples take minutes together."""
 
 
-def with_words(names: Sequence[str], long: bool) -> list[str]:
-    """Return the examples with one of these words, or those with none; and what both begin with."""
-    begin = ("groundswell new maple", "groundswell solve maple/tiny.yaml -o plan.json")
-    return [e for e in all_examples() if any(n in e.split() for n in names) is long or e in begin]
-
-
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_an_example(name: str) -> None:
     context = click.Context(groundswell)
@@ -109,22 +103,20 @@ def test_words_of_all_examples_are_known(tmp_path: Path, monkeypatch: pytest.Mon
 def first_of_each() -> list[str]:
     """Return the first example of each command that is not long."""
     found: dict[tuple[str, ...], str] = {}
-    for example in with_words(LONG, False):
+    for example in all_examples():
         name, *rest = example.split()[1:]
+        if set(LONG) & set(example.split()):
+            continue
         group = isinstance(groundswell.get_command(click.Context(groundswell), name), click.Group)
         found.setdefault((name, *rest[:1]) if group else (name,), example)
     return list(found.values())
-
-
-SLOW = pytest.mark.slow
 
 
 @pytest.mark.parametrize(
     "examples",
     [
         pytest.param(first_of_each(), id="first"),
-        pytest.param(with_words(LONG, False), marks=SLOW, id="short"),
-        pytest.param(with_words(LONG, True), marks=SLOW, id="long"),
+        pytest.param(all_examples(), marks=pytest.mark.slow, id="all"),
     ],
 )
 def test_examples_run_on_what_new_makes(
