@@ -14,6 +14,7 @@ from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
 from ..model.arrays import BoolArray, FloatArray
 from ..model.scaled_model import ScaledModel
+from .highs_listener import Listener, finite
 from .outcome import Ask, Ending, Job, Outcome
 
 _NO_INTEGERS = np.zeros(0, dtype=np.int32)
@@ -173,52 +174,16 @@ def _thread_options(threads: int, *, mip: bool) -> dict[str, int | str]:
     return {"threads": threads, "parallel": "on" if mip and threads > 1 else "off"}
 
 
-class _Listener:
-    """Listens to a running HiGHS and tells it when to stop.
-
-    It does not know the solver: HiGHS keeps its callback to the end, and would keep itself.
-
-    Here HiGHS gets the plan to begin with, too, when presolve is over: given before, presolve of
-    HiGHS 1.16 cuts off plans that are better, and calls what it was given optimal.
-    """
-
-    def __init__(self, cutoff: float | None, start: FloatArray | None) -> None:
-        from highspy import cb
-
-        self.stopped = False
-        self._start = start
-        self._start_kind = int(cb.HighsCallbackType.kCallbackMipUserSolution)
-        self.enough = False
-        self._cutoff = float("-inf") if cutoff is None else cutoff
-        self.best: tuple[float | None, float | None] = (None, None)
-        self._mip_kind = int(cb.HighsCallbackType.kCallbackMipInterrupt)
-
-    def hear(self, kind: Any, text: str, said: Any, reply: Any, data: Any) -> None:
-        """Be the callback, by plain C++: highspy's event objects cost more at each iteration."""
-        if int(kind) == self._start_kind:
-            if self._start is not None:
-                reply.setSolution(self._start)
-                self._start = None
-            return
-        if int(kind) == self._mip_kind:
-            self.best = (_finite(said.mip_primal_bound), _finite(said.mip_dual_bound))
-            bound = self.best[1]
-            self.enough = self.enough or (bound is not None and bound <= self._cutoff)
-        if reply is not None and (self.stopped or self.enough):
-            reply.user_interrupt = True
-
-
 class HighsJob:
     """One run of HiGHS; also usable on its linear relaxation (``integers=False``)."""
 
     def __init__(self, scaled: ScaledModel, ask: Ask, *, integers: bool = True) -> None:
         self._ask = ask
-        self._objective = scaled.objective
         self._scale = scaled.objective_scale
         self._mip = integers and bool(scaled.integer.any())
         self.solver = pass_model(scaled, integers=integers)
         self._warm = self._only = False
-        self._listener = _Listener(ask.cutoff, ask.start)
+        self._listener = Listener(ask.cutoff, ask.start)
         self._listen()
 
     def _listen(self) -> None:
@@ -362,8 +327,4 @@ class HighsJob:
 
     def _bound(self) -> float | None:
         info = self.solver.getInfo()
-        return _finite(info.mip_dual_bound if self._mip else info.objective_function_value)
-
-
-def _finite(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None
+        return finite(info.mip_dual_bound if self._mip else info.objective_function_value)
