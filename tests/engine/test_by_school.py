@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -27,12 +26,16 @@ from groundswell import (
     verify,
 )
 from groundswell.engine.formulate import Formulation, formulate
-from groundswell.engine.milp.decomposition.block_structure import BlockStructure, cut
+from groundswell.engine.milp.decomposition.block_structure import (
+    BlockStructure,
+    bounded,
+    cut,
+    with_bounds_of,
+)
 from groundswell.engine.milp.decomposition.partition import CENTRE, COUPLING, partition
 from groundswell.engine.milp.decomposition.pricing import Prices, PricingFailed
 from groundswell.engine.milp.decomposition.proposals import clean_prices, paid_by_couplings
 from groundswell.engine.milp.decomposition.workers import Pricers
-from groundswell.engine.milp.model.bounds import finite_bounds
 from groundswell.engine.milp.model.scaled_model import scaled_model
 from groundswell.engine.milp.relaxation import relax
 from groundswell.models.tree.problems import ScenarioError
@@ -151,17 +154,8 @@ def test_what_is_infeasible_is_explained_as_ever(name: str) -> None:
 def pieces(formulation: Formulation) -> BlockStructure:
     """Cut a scenario's model up; the funds' columns end where the money does."""
     model = formulation.model
-    scaled = scaled_model(model)
-    whole = replace(
-        model,
-        lower=scaled.lower,
-        upper=scaled.upper,
-        matrix=scaled.matrix,
-        row_lower=scaled.row_lower,
-        row_upper=scaled.row_upper,
-    )
-    lower, upper = finite_bounds(whole, np.ones(len(scaled.row_lower), dtype=bool))
-    return cut(replace(scaled, lower=lower, upper=upper), partition(model))
+    parts = partition(model)
+    return cut(with_bounds_of(scaled_model(model), bounded(model, parts)), parts)
 
 
 def bound_at(what: BlockStructure, prices: Any) -> float | None:

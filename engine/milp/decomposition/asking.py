@@ -86,8 +86,7 @@ class Asking:
         """
         prices = clean_prices(self._cut, point.duals)
         known = KnownPoints.among(self._cut, self._model, worth_at(self._cut, prices), vectors)
-        unknown = np.isinf(known.worth)
-        return Beginning(prices, known.x, Shares.of(self._cut, point, prices, known.x, unknown))
+        return Beginning(prices, known.x, Shares.of(self._cut, point, prices, known))
 
     def round(
         self, begin: Beginning, look: Callable[[FloatArray], None], *, every: bool

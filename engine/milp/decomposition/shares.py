@@ -97,13 +97,7 @@ class Shares:
     _reduced: FloatArray
 
     @staticmethod
-    def of(
-        cut: BlockStructure,
-        point: Point,
-        prices: FloatArray,
-        plan: FloatArray | None,
-        unknown: BoolArray | None = None,
-    ) -> Shares:
+    def of(cut: BlockStructure, point: Point, prices: FloatArray, known: KnownPoints) -> Shares:
         """Return the shares.
 
         Parameters
@@ -114,20 +108,15 @@ class Shares:
             The relaxation's optimal point.
         prices
             Its duals of the couplings, shape (couplings,).
-        plan
-            In the scaled model's units, shape (n,); None if there is none yet. Whether it keeps
-            what ties blocks does not matter.
-        unknown
-            Blocks whose rows it breaks, shape (blocks,), the centre last; None: it breaks none.
+        known
+            The blocks' best points known. Whether these together keep what ties blocks does not
+            matter.
         """
         scaled = cut.scaled
         worth = worth_at(cut, prices)
         share = _by_block(cut, worth * point.x)
-        gap = np.full(len(share), np.inf)
-        if plan is not None:
-            gap = np.maximum(share - _by_block(cut, worth * plan), 0.0)
-        if unknown is not None:
-            gap[unknown] = np.inf
+        gap = np.maximum(share - _by_block(cut, worth * known.x), 0.0)
+        gap[np.isinf(known.worth)] = np.inf
         reduced = scaled.objective - scaled.matrix.T @ point.duals
         return Shares(share, gap, cut, point, np.asarray(reduced))
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from groundswell.engine.milp.decomposition.block_structure import Block, BlockStructure, cut
+from groundswell.engine.milp.decomposition.block_structure import (
+    Block,
+    BlockStructure,
+    bounded,
+    cut,
+    with_bounds_of,
+)
 from groundswell.engine.milp.decomposition.partition import partition
 from groundswell.engine.milp.decomposition.pricing import Answer, Prices, answer
 from groundswell.engine.milp.decomposition.questions import Question
 from groundswell.engine.milp.model.arrays import BoolArray, FloatArray
-from groundswell.engine.milp.model.bounds import finite_bounds
 from groundswell.engine.milp.model.model import Model, ModelBuilder
 from groundswell.engine.milp.model.scaled_model import scaled_model
 
@@ -121,18 +126,8 @@ def shuffled(model: Model, dice: Generator) -> Model:
 
 def pieces(model: Model) -> BlockStructure:
     """Cut a model up as the method does, with finite bounds where rows imply them."""
-    scaled = scaled_model(model)
-    whole = replace(
-        model,
-        objective=scaled.objective,
-        lower=scaled.lower,
-        upper=scaled.upper,
-        matrix=scaled.matrix,
-        row_lower=scaled.row_lower,
-        row_upper=scaled.row_upper,
-    )
-    lower, upper = finite_bounds(whole, np.ones(len(scaled.row_lower), dtype=bool))
-    return cut(replace(scaled, lower=lower, upper=upper), partition(model))
+    parts = partition(model)
+    return cut(with_bounds_of(scaled_model(model), bounded(model, parts)), parts)
 
 
 def right_signed(cut: BlockStructure, dice: Generator, size: float = 1.0) -> FloatArray:

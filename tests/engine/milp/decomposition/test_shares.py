@@ -15,7 +15,7 @@ from groundswell.engine.milp.decomposition.proposals import clean_prices
 from groundswell.engine.milp.decomposition.questions import Question
 from groundswell.engine.milp.decomposition.shares import KnownPoints, Shares, worth_at
 from groundswell.engine.milp.model.arrays import FloatArray
-from groundswell.engine.milp.model.model import Model
+from groundswell.engine.milp.model.model import Model, ModelBuilder
 from groundswell.engine.milp.model.scaled_model import scaled_model
 from groundswell.engine.milp.relaxation import relax
 from groundswell.engine.milp.solution import Options, Status
@@ -55,7 +55,7 @@ def test_a_block_is_worth_what_is_known_of_it_and_asked_no_less(seed: int) -> No
     prices = clean_prices(cut, point.duals)
     known = KnownPoints.among(cut, model, worth_at(cut, prices), vectors(model, dice))
     unknown = np.isinf(known.worth)
-    shares = Shares.of(cut, point, prices, known.x, unknown)
+    shares = Shares.of(cut, point, prices, known)
     for number, block in enumerate(cut.blocks):
         best = best_worth(cut, prices, number)
         assert known.worth[number] <= best + 1e-6
@@ -98,3 +98,19 @@ def test_plans_of_other_models_change_no_answer(seed: int) -> None:
         assert found.objective == pytest.approx(alone.objective, abs=1e-5)
         assert found.bound is not None
         assert found.bound >= alone.objective - 1e-5
+
+
+@pytest.mark.parametrize("money", [7.0, 100.0])
+def test_a_point_beyond_what_shared_money_allows_is_not_known(money: float) -> None:
+    """What the first block pays has no upper bound but that, and is asked for within it."""
+    builder = ModelBuilder()
+    run = builder.add_columns("run", 2, objective=[3, 1], integer=True, block=[0, 1])
+    pay = builder.add_columns("pay", 2, upper=INF, objective=0.01)
+    ids = np.concatenate([run.ids, pay.ids])
+    builder.add_rows("paid", 2, [0, 1, 0, 1], ids, [-8, -1, 1, 1], lower=0.0)
+    builder.add_rows("money", 1, 0, pay.ids, 1.0, upper=money)
+    model = builder.build()
+    cut = pieces(model)
+    price = worth_at(cut, np.zeros(len(cut.couplings)))
+    known = KnownPoints.among(cut, model, price, [np.array([1.0, 1.0, 8.0, 1.0])])
+    assert np.isfinite(known.worth).tolist() == [money >= 8.0, True, True]

@@ -15,7 +15,7 @@ from groundswell.engine.milp.decomposition.point import Point
 from groundswell.engine.milp.decomposition.pricing import Answers, Prices, answer
 from groundswell.engine.milp.decomposition.proposals import clean_prices
 from groundswell.engine.milp.decomposition.questions import Part, Question
-from groundswell.engine.milp.decomposition.shares import Shares
+from groundswell.engine.milp.decomposition.shares import KnownPoints, Shares
 from groundswell.engine.milp.decomposition.workers import Pricers
 from groundswell.engine.milp.model.arrays import FloatArray
 from groundswell.engine.milp.model.model import Model
@@ -122,6 +122,11 @@ def known_plan(model: Model, seed: int) -> tuple[Point, FloatArray] | None:
     return Point.of(relaxed, scaled), plan.x / scaled.unit
 
 
+def known_at(cut: BlockStructure, x: FloatArray) -> KnownPoints:
+    """Return a vector that keeps all blocks' rows, as what is known of them."""
+    return KnownPoints(x, np.zeros(len(cut.blocks)))
+
+
 @examples(60)
 @given(seeds)
 def test_what_a_blocks_gap_settles_is_in_no_better_point(seed: int) -> None:
@@ -132,7 +137,7 @@ def test_what_a_blocks_gap_settles_is_in_no_better_point(seed: int) -> None:
     point, plan = found
     cut = pieces(model)
     prices = clean_prices(cut, point.duals)
-    shares = Shares.of(cut, point, prices, plan)
+    shares = Shares.of(cut, point, prices, known_at(cut, plan))
     assert shares.share.sum() >= (shares.share - shares.gap).sum() - 1e-6
     for number, block in enumerate(cut.blocks):
         settled = shares.settled(number)
@@ -157,7 +162,7 @@ def test_gaps_settle_something() -> None:
         if found is not None:
             cut = pieces(model)
             point, plan = found
-            shares = Shares.of(cut, point, clean_prices(cut, point.duals), plan)
+            shares = Shares.of(cut, point, clean_prices(cut, point.duals), known_at(cut, plan))
             settled = [shares.settled(number) for number in range(len(cut.blocks))]
             some += sum(int((~np.isnan(one)).sum()) for one in settled if one is not None)
     assert some > 50
@@ -171,12 +176,13 @@ def test_a_plan_without_gap_asks_no_block() -> None:
     point, plan = found
     cut = pieces(model)
     prices = clean_prices(cut, point.duals)
-    assert Shares.of(cut, point, prices, point.x).largest(1e-6) == []
-    order = Shares.of(cut, point, prices, plan)
+    assert Shares.of(cut, point, prices, known_at(cut, point.x)).largest(1e-6) == []
+    order = Shares.of(cut, point, prices, known_at(cut, plan))
     gaps = order.gap[order.largest(0.0)]
     assert (np.diff(gaps) <= 0).all()
-    assert Shares.of(cut, point, prices, None).largest(0.0) == list(range(len(cut.blocks)))
-    assert Shares.of(cut, point, prices, None).settled(0) is None
+    none = KnownPoints(np.zeros(len(plan)), np.full(len(cut.blocks), -INF))
+    assert Shares.of(cut, point, prices, none).largest(0.0) == list(range(len(cut.blocks)))
+    assert Shares.of(cut, point, prices, none).settled(0) is None
 
 
 def test_small_blocks_are_asked_together(monkeypatch: pytest.MonkeyPatch) -> None:
