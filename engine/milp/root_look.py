@@ -20,6 +20,9 @@ from .solvers.waiting import run_until
 MANY = 3000
 """Whole columns up to which SCIP is the quicker one."""
 
+NODES = 30
+"""Nodes that SCIP may look at: the first few dives find what its root's heuristics miss."""
+
 
 def at_root(part: Restricted, how: Options, room: float, deadline: Deadline) -> FloatArray | None:
     """Return a plan of the whole model that a solver finds at its first node of what is left.
@@ -52,9 +55,10 @@ def at_root(part: Restricted, how: Options, room: float, deadline: Deadline) -> 
     if scaled.crossing:
         return None
     target = None if how.target is None else how.target - part.offset
-    ask = Ask(replace(how, node_limit=1, target=target), deadline)
+    by_scip = can_use("scip") and int(rest.integer.sum()) <= MANY
+    ask = Ask(replace(how, node_limit=NODES if by_scip else 1, target=target), deadline)
     job: PresolvedJob | HighsJob
-    if can_use("scip") and int(rest.integer.sum()) <= MANY:
+    if by_scip:
         job = PresolvedJob(scaled, ask, room * scaled.objective_scale)
     else:
         job = HighsJob(scaled, ask)

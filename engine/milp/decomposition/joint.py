@@ -9,7 +9,7 @@ import numpy as np
 from ..model.arrays import BoolArray, FloatArray
 from ..model.model import Model
 from ..model.restrict import ROUNDING, Restricted, restrict
-from ..root_look import at_root
+from ..root_look import MANY, at_root
 from ..solution import Options, Progress, Solution, Status
 from ..solve import solve
 from ..solvers import can_use
@@ -77,8 +77,8 @@ class JointProblem:
         """SCIP is the quickest for blocks; for this, larger and more degenerate, HiGHS."""
         return "highs" if self.options.solver == "scip" else self.options.solver
 
-    def solve(self, settled: BoolArray, x: FloatArray, last: bool) -> Solution | None:
-        """Solve it with some columns settled.
+    def part(self, settled: BoolArray, x: FloatArray, last: bool) -> Restricted:
+        """Return what some settled columns leave of the model.
 
         Parameters
         ----------
@@ -88,36 +88,55 @@ class JointProblem:
             The values of these, shape (n,).
         last
             Whether the bound counts for the whole model: then nothing is loosened.
+        """
+        settled = settled if last else possible(self.model, settled, x)
+        return restrict(self.model, settled, x, rounding=0.0 if last else ROUNDING)
+
+    def look(self, part: Restricted, last: bool) -> bool:
+        """Take the plan that a look at the first node finds: often good enough, in less time.
 
         Returns
         -------
-        Its bound is of this part; None where the look for a plan ended the search.
+        False where there was none: SCIP is not there, or solving all of it takes less.
         """
-        if self.at.deadline.over:
-            return None
-        settled = settled if last else possible(self.model, settled, x)
-        part = restrict(self.model, settled, x, rounding=0.0 if last else ROUNDING)
-        found = self._asked(part, last)
-        if found is None or found.bound is None:
-            return found
-        return replace(found, bound=found.bound + part.offset)
+        target = self.at.target
+        if target is None or self.solver != "highs" or not can_use("scip"):
+            return False
+        # A plan at hand settles most of it, of which a look would know nothing.
+        if last and part.model.integer.sum() > MANY and self._start(part) is not None:
+            return False
+        room = LITTLE * self.options.gap * abs(self.at.bound)
+        until = self.at.deadline.sooner(self.at.deadline.share(0.5))
+        found = at_root(part, replace(self.options, target=target), room, until)
+        if found is not None:
+            self.at.take(found)
+        return True
 
-    def _asked(self, part: Restricted, last: bool) -> Solution | None:
-        """Ask in turn until a plan reaches the target, or the time is over."""
+    def solve(self, part: Restricted, last: bool, looked: bool) -> Solution:
+        """Solve a part, until a plan reaches the target or the time is over.
+
+        Parameters
+        ----------
+        part
+            Of the model.
+        last
+            Whether the bound counts for the whole model.
+        looked
+            Whether there was a look for a first plan.
+
+        Returns
+        -------
+        Its bound is of the whole that the part is of.
+        """
 
         def tell(now: Progress) -> None:
             self.at.tell(None if now.objective is None else now.objective + part.offset)
 
         options = self._options(part, last)
-        # Not what SCIP finds below: with a start HiGHS skips what finds its first plan.
+        # Not what a look found: with a start HiGHS skips what finds its first plan.
         start = self._start(part)
-        asks = attempts(options, self.at.bound)
-        if options.target is not None and self.solver == "highs" and can_use("scip"):
-            # SCIP's first plan is good enough more often than HiGHS', and sooner there.
-            asks = [options]
-            self._look(part)
-            if self.at.closed or self.at.over:
-                return None
+        once = looked or (last and start is not None)
+        asks = [options] if once else attempts(options, self.at.bound)
         seen, repeated = set[float](), False
         for asked in asks:
             if repeated and asked is not options:
@@ -134,7 +153,8 @@ class JointProblem:
             if found.objective is not None:
                 repeated = repeated or found.objective in seen
                 seen.add(found.objective)
-        return found
+        bound = found.bound
+        return found if bound is None else replace(found, bound=bound + part.offset)
 
     def _start(self, part: Restricted) -> FloatArray | None:
         """Return the best plan's free columns, if it has the others as they are settled."""
@@ -145,15 +165,6 @@ class JointProblem:
         settled[part.free] = False
         same = bool((best[settled] == part.values[settled]).all())
         return best[part.free] if same else None
-
-    def _look(self, part: Restricted) -> None:
-        """Take the plan that SCIP finds at its first node: often good enough, in less time."""
-        how = replace(self.options, target=self.at.target)
-        room = LITTLE * self.options.gap * abs(self.at.bound)
-        until = self.at.deadline.sooner(self.at.deadline.share(0.5))
-        found = at_root(part, how, room, until)
-        if found is not None:
-            self.at.take(found)
 
     def _options(self, part: Restricted, last: bool) -> Options:
         target = self.at.target

@@ -123,7 +123,7 @@ class ByBlock:
         self._at.take_bound(point.objective / self._scale)
         rounds = self._from_memory(pieces, asking, point, known)
         saved = 0.0 if known is None else known.old.saved
-        if not self._at.closed and not self._at.over:
+        if not self._done():
             before = [priced.x for priced in rounds or (() if known is None else known.rounds)]
             priced = self._ask(pieces, asking, point, before)
             if priced is None:
@@ -241,19 +241,28 @@ class ByBlock:
         loss = losses(pieces, point, priced)
         bound = min(priced.bound, point.objective) / self._scale
         whole = int(self._model.integer.sum())
-        free = max(int(whole - settled.sum()), 1)
-        while not (self._at.closed or self._at.over):
+        free, first = max(int(whole - settled.sum()), 1), True
+        while not self._done():
             limit = self._at.cut_off
             proved = loss / self._scale > bound - limit
             last = not (settled & ~proved).any()
-            found = self._joint.solve(settled, self._rounded(point), last)
-            if found is None or self._at.interrupted:
+            part = self._joint.part(settled, self._rounded(point), last)
+            looked = self._joint.look(part, last)
+            if self._done():
                 return None
-            if last:
-                return self._conclude(found, limit)
-            free = min(max(free, int(whole - settled.sum())) * WIDER, whole)
+            # What a look at the first part does not find is sooner found in a larger one.
+            if last or not (first and looked):
+                found = self._joint.solve(part, last, looked)
+                if self._at.interrupted:
+                    return None
+                if last:
+                    return self._conclude(found, limit)
+            free, first = min(max(free, int(whole - settled.sum())) * WIDER, whole), False
             settled = widened(settled, proved, loss, free)
         return None
+
+    def _done(self) -> bool:
+        return self._at.closed or self._at.over
 
     def _conclude(self, found: Solution, limit: float) -> Status | None:
         """Take in the last problem's proof; where it leaves the gap open, solve the whole."""

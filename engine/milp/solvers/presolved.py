@@ -22,6 +22,9 @@ CUTS = 5
 """Rounds of cuts at the root: with as many as SCIP likes its first good plan comes up to five times
 later, and is hardly ever a better one."""
 
+FIRST = 100_000_000
+"""Priority of a branching rule above all others."""
+
 _ONE = threading.Lock()
 """HiGHS' scheduler is the process's."""
 
@@ -94,6 +97,8 @@ class PresolvedJob:
             "presolving/maxrounds": 0,
             "misc/allowstrongdualreds": "FALSE",
             "separating/maxroundsroot": CUTS,
+            # Trying branches out shrinks trees, and here none is searched.
+            "branching/pscost/priority": FIRST,
             "limits/absgap": repr(float(self._room)),
             "limits/nodes": -1 if options.node_limit is None else options.node_limit,
             "randomization/randomseedshift": options.seed,
