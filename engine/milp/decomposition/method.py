@@ -41,8 +41,11 @@ FEW = 0.3
 HOPE = 0.25
 """Share of the gap asked that an old round's bound may lie above what a new one may prove."""
 
-CLOSE = 5.0
+CLOSE = 2.0
 """Gaps asked within which a plan from before is so good that the relaxation gives no better one."""
+
+FREE = 1000
+"""Whole columns to decide up to which a first plan is looked for near one of a similar model."""
 
 AGAIN = 3
 """How often a better plan is looked for among what blocks propose, if each look finds one."""
@@ -197,10 +200,9 @@ class ByBlock:
             What blocks proposed before, of a similar model, each of shape (n,).
         """
         unit = pieces.scaled.unit
-        # With a plan of a similar model blocks tell sooner where one is than the relaxation does.
-        if not self._near and not self._at.within(CLOSE):
-            x, whole = self._rounded(point), whole_in(self._model.integer, point)
-            self._take_completed(possible(self._model, whole, x), x, 1.0)
+        if not self._at.within(CLOSE):
+            x = self._rounded(point)
+            self._take_completed(possible(self._model, self._undisputed(point, x), x), x, 1.0)
         begin = asking.begin(point, self._vectors(before))
         return asking.round(begin, lambda proposals: self._look(proposals * unit), every=False)
 
@@ -228,6 +230,14 @@ class ByBlock:
 
     def _rounded(self, point: Point) -> FloatArray:
         return np.where(self._model.integer, np.round(point.x), 0.0)
+
+    def _undisputed(self, point: Point, rounded: FloatArray) -> BoolArray:
+        """Return what is whole in the relaxation, and no other in the plan to begin near, (n,)."""
+        whole = whole_in(self._model.integer, point)
+        if not self._near:
+            return whole
+        both: BoolArray = whole & (np.round(self._near[0]) == rounded)
+        return both if (self._model.integer & ~both).sum() <= FREE else whole
 
     def _take_completed(self, settled: BoolArray, value: FloatArray, share: float) -> None:
         how = replace(self._options, gap=share * self._options.gap, target=self._at.good_enough)
