@@ -19,7 +19,7 @@ from ..search import Search
 from .forced import Forced
 from .granting import Granted, most
 from .pricers import Pricers
-from .pricing import Found, Kind, Pricing, Turn, noise, small
+from .pricing import Found, Kind, Pricing, PricingTask, noise, small
 
 PRICES_SHARE = 0.8
 """Share of the time that prices may take; what would grant the requests gets what is left."""
@@ -94,9 +94,9 @@ class LookThrough:
         """Look through them."""
         given = self.posed.evaluated()
         base, high = self._against(given)
-        turns = self._turns()
-        gave = self._pricers(base, high).take([turn for _, turn in turns], self._tell)
-        found = [(*turns[place], one) for place, one in gave.items() if one is not None]
+        tasks = self._tasks()
+        gave = self._pricers(base, high).take([task for _, task in tasks], self._tell)
+        found = [(*tasks[place], one) for place, one in gave.items() if one is not None]
         forced = {n: one.forced(self.formulation) for n, t, one in found if t.kind != "again"}
         again = {n: one for n, t, one in found if t.kind == "again"}
         others = [one.forced(self.formulation) for one in again.values()]
@@ -142,7 +142,7 @@ class LookThrough:
         """Return the requests that something in the scenario could grant in full."""
         return [n for n in self.numbers if most(self.formulation, n) >= 1.0 - 1e-9]
 
-    def _turns(self) -> list[tuple[int, Turn]]:
+    def _tasks(self) -> list[tuple[int, PricingTask]]:
         """Return in what order requests are looked at: first a bound for each, the dear last."""
         possible, asked = self._possible(), self.posed.plan.requests
         exact = [n for n in possible if n in self.exact]
@@ -156,7 +156,7 @@ class LookThrough:
             ("again", again),
         ]
         return [
-            (n, Turn(self._wanted(n), kind, n in self.exact))
+            (n, PricingTask(self._wanted(n), kind, n in self.exact))
             for kind, numbers in kinds
             for n in numbers
         ]
@@ -198,5 +198,5 @@ class LookThrough:
         asked = self.formulation.requests.asked[number]
         return Granted(asked.school, asked.program)
 
-    def _tell(self, turn: Turn) -> None:
-        self.on_solve(f"if {turn.wanted.school}'s request for {turn.wanted.program} is granted")
+    def _tell(self, task: PricingTask) -> None:
+        self.on_solve(f"if {task.wanted.school}'s request for {task.wanted.program} is granted")

@@ -53,8 +53,8 @@ class Pricing:
 
 
 @dataclass(frozen=True)
-class Turn:
-    """One request's.
+class PricingTask:
+    """One look at one request.
 
     Attributes
     ----------
@@ -73,7 +73,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class Found:
-    """What a turn gave, as processes hand it over.
+    """What a look gave, as processes hand it over.
 
     Attributes
     ----------
@@ -108,7 +108,7 @@ class Found:
 
 
 class Pricer:
-    """Takes the requests' turns.
+    """Looks at the requests one at a time.
 
     Parameters
     ----------
@@ -129,18 +129,18 @@ class Pricer:
             pricing.method,
         )
 
-    def take(self, turn: Turn) -> Found | None:
-        """Return what a turn gives; None where there was no time for it."""
+    def take(self, task: PricingTask) -> Found | None:
+        """Return what a look gives; None where there was no time for it."""
         if not self._pricing.deadline.worth_another:
             return None
-        if turn.kind == "bound":
-            return Found.of(self._search.bounded(turn.wanted))
-        return self._again(turn) if turn.kind == "again" else self._price(turn)
+        if task.kind == "bound":
+            return Found.of(self._search.bounded(task.wanted))
+        return self._again(task) if task.kind == "again" else self._price(task)
 
-    def _price(self, turn: Turn) -> Found:
-        known = self._search.bracketed(turn.wanted, fine=turn.exact)
-        if turn.exact:
-            known = self._search.searched(turn.wanted, known, self._pricing.options.gap)
+    def _price(self, task: PricingTask) -> Found:
+        known = self._search.bracketed(task.wanted, fine=task.exact)
+        if task.exact:
+            known = self._search.searched(task.wanted, known, self._pricing.options.gap)
         found = Found.of(known)
         if not known.none:
             return found
@@ -149,17 +149,17 @@ class Pricer:
             self._pricing.options,
             self._pricing.deadline,
         )
-        return replace(found, why=forbidden(of, turn.wanted, options, deadline))
+        return replace(found, why=forbidden(of, task.wanted, options, deadline))
 
-    def _again(self, turn: Turn) -> Found | None:
+    def _again(self, task: PricingTask) -> Found | None:
         """Return the first later year from which on a plan as good as the best one grants it."""
         formulation, best = self._search.formulation, self._search.base.objective
         for year in formulation.figures.scenario.years[1:]:
             if not self._pricing.deadline.worth_another:
                 return None
-            wanted = replace(turn.wanted, since=year)
+            wanted = replace(task.wanted, since=year)
             least = best - noise(best)
-            known = self._search.bracketed(wanted, fine=turn.exact, enough=least)
+            known = self._search.bracketed(wanted, fine=task.exact, enough=least)
             if best - known.high > noise(best):
                 continue
             if known.low < best - noise(best) and small(formulation):
