@@ -24,10 +24,10 @@ from .pricing import Found, Kind, Pricing, PricingTask, noise, small
 PRICES_SHARE = 0.8
 """Share of the time that prices may take; what would grant the requests gets what is left."""
 
-BASE_SHARE = 0.25
+BETTER_PLAN_SHARE = 0.25
 """Share of the time that a better plan to set prices against may take."""
 
-SLACK = 0.5
+BASE_GAP_SHARE = 0.5
 """Share of the gap asked that the plan set against may be off by: the rest is for the requests'."""
 
 
@@ -125,11 +125,11 @@ class LookThrough:
         """
         plan, variants = self.posed.plan, self.posed.variants
         high = float("inf") if plan.bound is None else plan.bound
-        if plan.gap is not None and plan.gap <= self.gap * SLACK:
+        if plan.gap is not None and plan.gap <= self.gap * BASE_GAP_SHARE:
             return base, max(high, base.objective)
         self.on_solve("the plan, more exactly")
-        options = replace(self.options, gap=self.gap * SLACK).milp()
-        deadline = variants.deadline.sooner(variants.deadline.left * BASE_SHARE)
+        options = replace(self.options, gap=self.gap * BASE_GAP_SHARE).milp()
+        deadline = variants.deadline.sooner(variants.deadline.left * BETTER_PLAN_SHARE)
         search = Search(self.formulation, options, deadline, self.options.method, begin=base.x)
         solution, better = search.run()
         if solution.bound is not None:

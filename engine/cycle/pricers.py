@@ -10,7 +10,7 @@ from ..parallel import Pool
 from .granting import Granted
 from .pricing import Found, Pricer, Pricing, PricingTask
 
-FEWEST = 4
+FEWEST_REQUESTS = 4
 """Requests below which no processes are begun: each would first have to take in the scenario."""
 
 
@@ -44,7 +44,7 @@ class Pricers:
         engine.parallel.WorkerDied
             A process died (of want of memory, say).
         """
-        if self.pricing.workers > 1 and len(tasks) >= FEWEST:
+        if self.pricing.workers > 1 and len(tasks) >= FEWEST_REQUESTS:
             found = self._there(tasks, on_task)
         else:
             found = self._here(tasks, on_task)

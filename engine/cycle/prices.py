@@ -19,7 +19,7 @@ NOISE = 1e-9
 LITTLE = 0.5
 """Dollars below which nobody gives way."""
 
-NAMED = 6
+GIVERS_NAMED = 6
 """Programs that are named as giving way; of more, how many."""
 
 SEARCHED = "All plans were searched: it is the best one that grants it, to within the gap asked."
@@ -135,11 +135,11 @@ def _words(base: Evaluation, given: tuple[RequestGivesWay, ...]) -> tuple[str, .
     words = [
         f"{programs.get(one.program) or one.program} at {schools.get(one.school) or one.school}:"
         f" {dollars(one.dollars)} less{' and ends there' if one.ends else ''}"
-        for one in given[:NAMED]
+        for one in given[:GIVERS_NAMED]
     ]
-    if len(given) > NAMED:
-        rest = dollars(sum(one.dollars for one in given[NAMED:]))
-        words.append(f"{len(given) - NAMED} more, {rest} less together")
+    if len(given) > GIVERS_NAMED:
+        rest = dollars(sum(one.dollars for one in given[GIVERS_NAMED:]))
+        words.append(f"{len(given) - GIVERS_NAMED} more, {rest} less together")
     return tuple(words)
 
 

@@ -21,7 +21,7 @@ from .forced import Forced, ForcedSearch
 from .granting import Granted
 from .impossible import forbidden
 
-SMALL = 2000
+SEARCHED_TO_THE_END = 2000
 """Whole columns below which single requests are searched to the end, and none in processes."""
 
 Kind = Literal["bound", "price", "again"]
@@ -171,7 +171,7 @@ class Pricer:
 
 def small(formulation: Formulation) -> bool:
     """Return whether a search to the very end is a matter of a moment."""
-    return int(np.count_nonzero(formulation.model.integer)) < SMALL
+    return int(np.count_nonzero(formulation.model.integer)) < SEARCHED_TO_THE_END
 
 
 def noise(size: float) -> float:

@@ -20,7 +20,7 @@ from ...models.tree.problems import legible
 from .keeping import CannotKeep, InUse, NotASweep, kept
 from .run_result import RunResult
 
-FORMAT = 1
+STORE_FORMAT = 1
 APPLICATION = 0x47535750
 """Marks the file as a sweep's results ("GSWP")."""
 
@@ -119,7 +119,7 @@ class Store:
                 values = [(key, _json(value)) for key, value in told.items()]
                 self._open.executemany("INSERT INTO sweep VALUES (?, ?)", values)
                 self._open.execute(f"PRAGMA application_id = {APPLICATION}")
-                self._open.execute(f"PRAGMA user_version = {FORMAT}")
+                self._open.execute(f"PRAGMA user_version = {STORE_FORMAT}")
                 if first is not None:
                     self._insert(first, input_hash)
                 self._open.execute("COMMIT")
@@ -298,7 +298,7 @@ def _check(db: sqlite3.Connection, path: Path, empty: bool) -> None:
     name = legible(path)
     if mark != APPLICATION:
         raise NotASweep(f"{name} holds no sweep's results")
-    if version != FORMAT:
+    if version != STORE_FORMAT:
         raise NotASweep(f"{name} was written by another version of Groundswell (format {version})")
 
 

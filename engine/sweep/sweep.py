@@ -19,15 +19,15 @@ from .check import Checked, check_sweep
 from .design import digest
 from .executor import Executor, Here, NoCluster, Processes, Slot
 from .groups import Queue
-from .run_result import FAILED, PLANS, RunResult
+from .run_result import FAILED, WITH_A_PLAN, RunResult
 from .sensitivity.results import SweepResults
 from .store import Store, done, reading
 from .worker import Job, Task
 
-TRIES = 2
+RUN_TRIES = 2
 """How often a run is tried whose process dies."""
 
-LOOK = 1.0
+WORKERS_LOOK = 1.0
 """Seconds after which a sweep looks whether workers have come or gone."""
 
 
@@ -137,7 +137,7 @@ class Sweep:
 
     def _queue(self, done: Mapping[int, str]) -> Queue:
         again = FAILED if self._retry else ()
-        known = {run: status in PLANS for run, status in done.items() if status not in again}
+        known = {run: status in WITH_A_PLAN for run, status in done.items() if status not in again}
         return Queue(self._design, self._checked.sweep.file.group, known)
 
     def _hash(self, answer: RunResult) -> str:
@@ -158,16 +158,16 @@ def _answers(executor: Executor, queue: Queue, key: str) -> Iterator[RunResult]:
             if slot not in taken and (task := queue.next(slot, key)) is not None:
                 busy[executor.submit(slot, task)] = slot, task
         if not busy:
-            time.sleep(LOOK)  # a cluster without workers: some may join
+            time.sleep(WORKERS_LOOK)  # a cluster without workers: some may join
             continue
-        for future in wait(busy, timeout=LOOK, return_when=FIRST_COMPLETED).done:
+        for future in wait(busy, timeout=WORKERS_LOOK, return_when=FIRST_COMPLETED).done:
             slot, task = busy.pop(future)
             number = task.run.number
             try:
                 answer = future.result()
             except WorkerDied:
                 tries[number] = tries.get(number, 0) + 1
-                if tries[number] < TRIES:
+                if tries[number] < RUN_TRIES:
                     queue.again(slot, number)
                     continue
                 answer = _lost(task)

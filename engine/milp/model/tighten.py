@@ -18,13 +18,13 @@ from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 from .arrays import BoolArray, FloatArray, IntArray
 from .bounds import RowEnds
 from .model import Model
-from .tolerances import ROUNDING, least_allowed
+from .tolerances import SUM_ROUNDING, least_allowed
 
 WIDE = 1e6
 """Ratio of a row's largest to its smallest coefficient from which on a solver may be wrong: it
 keeps a row within a millionth of the largest."""
 
-ROUNDS = 25
+TIGHTEN_ROUNDS = 25
 """Each round begins with what the round before has fixed."""
 
 NEGLIGIBLE = 0.1
@@ -34,7 +34,7 @@ are checked against all terms, and only bounds count on their absence."""
 SPECKS = 10.0
 """The same of terms that make a row wide, left out in one go."""
 
-WHOLE = 1e-6
+WHOLE_BOUND = 1e-6
 """How near below a whole number a bound of a whole column may lie to be taken for it."""
 
 
@@ -117,7 +117,7 @@ def tighten(model: Model) -> Tightened:
     if not len(wide_rows(model)):
         return Tightened(model)
     work = _Work.of(model)
-    for _ in range(ROUNDS):
+    for _ in range(TIGHTEN_ROUNDS):
         before = work.state()
         if (broken := work.narrow()) is not None:
             return Tightened(model, broken)
@@ -184,7 +184,7 @@ class _Work:
         rows = np.repeat(np.arange(len(self.row_lower)), np.diff(self.given.matrix.indptr))
         columns = self.given.matrix.indices
         ends = self._ends(rows, columns)
-        room = self.tolerance + ROUNDING * ends.size
+        room = self.tolerance + SUM_ROUNDING * ends.size
         over = (ends.least - self.row_upper > room) | (self.row_lower - ends.most > room)
         if over.any():
             return int(np.flatnonzero(over)[0])
@@ -197,7 +197,7 @@ class _Work:
         )
         crossed = np.flatnonzero(self.lower > self.upper)
         gap = self.lower[crossed] - self.upper[crossed]
-        apart = gap > ROUNDING * np.maximum(1.0, np.abs(self.lower[crossed]))
+        apart = gap > SUM_ROUNDING * np.maximum(1.0, np.abs(self.lower[crossed]))
         self.upper[crossed[~apart]] = self.lower[crossed[~apart]]
         return -1 - int(crossed[apart][0]) if apart.any() else None
 
@@ -213,7 +213,7 @@ class _Work:
     ) -> tuple[FloatArray, FloatArray]:
         """Return upper and lower bounds that the rows leave each column, (n,) each."""
         with np.errstate(divide="ignore", invalid="ignore"):
-            room = self.tolerance[rows] + ROUNDING * ends.size[rows]
+            room = self.tolerance[rows] + SUM_ROUNDING * ends.size[rows]
             up = self.row_upper[rows] + room - ends.least_of_others(rows)
             down = self.row_lower[rows] - room - ends.most_of_others(rows)
             positive = self.data > 0
@@ -227,8 +227,8 @@ class _Work:
         np.minimum.at(top, columns, above)
         np.maximum.at(bottom, columns, below)
         return (
-            np.where(whole, np.floor(top + WHOLE), top),
-            np.where(whole, np.ceil(bottom - WHOLE), bottom),
+            np.where(whole, np.floor(top + WHOLE_BOUND), top),
+            np.where(whole, np.ceil(bottom - WHOLE_BOUND), bottom),
         )
 
     # ---- rows ----
@@ -242,7 +242,7 @@ class _Work:
         self.row_lower, self.row_upper = self.row_lower - total, self.row_upper - total
         self.data[fixed] = 0.0
         ends = self._ends(rows, columns)
-        noise = self.tolerance + ROUNDING * ends.size
+        noise = self.tolerance + SUM_ROUNDING * ends.size
         self.row_upper[ends.most <= self.row_upper + noise] = np.inf
         self.row_lower[ends.least >= self.row_lower - noise] = -np.inf
         for i in self._one_sided_wide().tolist():
@@ -291,7 +291,7 @@ class _Work:
             if not binary[k] or value[k] == 0:
                 continue
             spare = limit - (float(most.sum()) - abs(float(value[k])))
-            if spare <= ROUNDING * float(np.abs(value).max()):
+            if spare <= SUM_ROUNDING * float(np.abs(value).max()):
                 continue
             if value[k] > 0 and value[k] > spare:
                 value[k] -= spare

@@ -34,17 +34,17 @@ WITHIN = 0.001
 RELAXED = 5
 """For each plan that is looked for, so many relaxations are solved to choose which."""
 
-SMALL = 1000
+FEW_COLUMNS = 1000
 """Whole columns up to which the best plan with a decision turned is searched for, and the whole
 model is tried where holding some columns allows none. In more, one look is taken."""
 
-GAP = 1e-4
+LOOK_GAP = 1e-4
 """Gap of search and look."""
 
-NODES = 50
+LOOK_NODES = 50
 """Branch-and-bound nodes that this may take: a bound that can be repeated."""
 
-NOTHING = 1e-9
+NO_WORTH = 1e-9
 """Student-SD below which a plan is worth nothing."""
 
 AGREE = 1e-6
@@ -168,7 +168,7 @@ class _Look:
         Of a program with one that was not looked at nothing is told, nor a share of nothing.
         """
         found: dict[str, Otherwise] = {}
-        if abs(self.objective) < NOTHING:
+        if abs(self.objective) < NO_WORTH:
             return found
         unknown = {others[i].program for i in range(len(others)) if i not in looked}
         for other, bound in zip(others, bounds, strict=True):
@@ -205,7 +205,7 @@ class _Look:
         lower, upper = model.row_lower.copy(), model.row_upper.copy()
         lower[row], upper[row] = other.lower, other.upper
         turned = replace(model, row_lower=lower, row_upper=upper)
-        few = int(model.integer.sum()) <= SMALL
+        few = int(model.integer.sum()) <= FEW_COLUMNS
         x = self._searched(turned, hold) if few else self._seen(turned, hold)
         objective = None if x is None else self._settled(x, other)
         if objective is None or not self._may(objective - self.formulation.offset):
@@ -226,10 +226,10 @@ class _Look:
         """
         options = Options(
             "highs",
-            gap=GAP,
+            gap=LOOK_GAP,
             time_limit=self.deadline.share(),
             seed=self.seed,
-            node_limit=NODES,
+            node_limit=LOOK_NODES,
             certain=False,
         )
         lower = np.where(hold, self.point, turned.lower)
@@ -241,7 +241,7 @@ class _Look:
         """Return a plan with some columns as they are, near the best as far as one look tells."""
         part = restrict(turned, hold, self.point, rounding=ROUNDING)
         how = Options("highs", seed=self.seed)
-        room, until = GAP * abs(self.objective), Deadline.after(self.deadline.share())
+        room, until = LOOK_GAP * abs(self.objective), Deadline.after(self.deadline.share())
         return at_root(part, how, room, until)
 
     def _settled(self, x: FloatArray, other: OtherDecision) -> float | None:

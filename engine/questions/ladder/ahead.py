@@ -19,7 +19,7 @@ from ...options import Method
 from ...parallel import Pool, WorkerDied
 from .search import Before, Found, StepSearch
 
-TICK = 0.1
+TELL_SECONDS = 0.1
 """Seconds after which it is told that a search in another process goes on."""
 
 Tell = Callable[[Progress], None] | None
@@ -114,7 +114,7 @@ class Ahead:
         while not future.done():
             if self._tell is not None:
                 self._tell(Progress(time.monotonic() - began))
-            time.sleep(TICK)
+            time.sleep(TELL_SECONDS)
         try:
             found, x = future.result()
         except WorkerDied:  # of want of memory, say

@@ -30,7 +30,7 @@ FEWER_NODES = 200
 NOISE = 1e-9
 """Share of an objective that is rounding."""
 
-LEAST = 1e-7
+LEAST_WORTH = 1e-7
 """Least worth of a step, as a share of the plan's, that its gap is a share of."""
 
 
@@ -140,7 +140,7 @@ class StepSearch:
         most = 0.0
         if relaxed.objective is not None:
             most = abs(relaxed.objective + part.offset - self._so_far)
-        return relaxed, max(most, LEAST * max(1.0, abs(self._so_far)))
+        return relaxed, max(most, LEAST_WORTH * max(1.0, abs(self._so_far)))
 
     def _measured(self, part: Restricted, size: float) -> Model:
         """Return the model with an objective of about a step's size, by a column that is 1.

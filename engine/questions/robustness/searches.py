@@ -13,7 +13,7 @@ from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline
 from ...evaluation.evaluate import Evaluation
 from ...evaluation.payments import CannotPay, settle
-from ...fewer_changes import WHOLE, prefer_fewer_changes
+from ...fewer_changes import ALL_AT_ONCE, prefer_fewer_changes
 from ...figures.arrays import FloatArray
 from ...figures.draws import Draws, draw_effects
 from ...formulate import Formulation, OpenFormulation, begin_formulation
@@ -282,7 +282,7 @@ def _found(
         return Found(draw, solution.status, None, 0.0, bound, solution.interrupted)
     if start is not None and not _better(evaluation, start):
         evaluation = start
-    elif formulation.model.integer.sum() <= WHOLE:
+    elif formulation.model.integer.sum() <= ALL_AT_ONCE:
         deadline = Deadline.after(limits.now().time_limit)
         relaxed = solution.relaxed or relax(formulation.model, deadline.share())
         asked = options.milp(workers=1)

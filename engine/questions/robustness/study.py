@@ -28,7 +28,7 @@ from .workers import Results, Workers
 DRAWS_SHARE = 0.8
 """Share of the time left that the draws may take, if there are searches after them."""
 
-ROUGH = 0.02
+PART_GAP = 0.02
 """Gap of the searches that see a part of the draws, as a share of the draws' best objectives on
 average and the search's own objective together. What they find is a candidate, judged by all
 draws; a few draws tell no more exactly."""
@@ -36,7 +36,7 @@ draws; a few draws tell no more exactly."""
 TURNED_SHARE = 0.1
 """Share of the time left that each plan with another presumption may take."""
 
-PATIENCE = 5.0
+EVEN_SHARES = 5.0
 """How many times its even share of the time one draw's search may take."""
 
 
@@ -153,7 +153,7 @@ class Study:
     def _chunks(self) -> list[Chunk]:
         draws, more = self.settings.draws, self.settings.search_draws > 0
         share = DRAWS_SHARE if more else 1.0
-        each = self.deadline.share_at_least(PATIENCE * share * self.settings.workers / draws)
+        each = self.deadline.share_at_least(EVEN_SHARES * share * self.settings.workers / draws)
         options = replace(self.options, time_limit=each)
         limits = Limits(options, Deadline.after(self.deadline.share_at_least(share)))
         return [
@@ -194,7 +194,7 @@ class Study:
         size = 0.0
         if count < len(done):
             size = abs(float(candidates.best.mean()))
-            options = replace(options, gap=max(options.gap or 0.0, ROUGH))
+            options = replace(options, gap=max(options.gap or 0.0, PART_GAP))
         limits = Limits(options, Deadline.after(self.deadline.share_at_least()))
         tasks = []
         for name in OVERALL:
