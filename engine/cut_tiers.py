@@ -21,6 +21,7 @@ from .figures import Figures
 from .figures.arrays import BoolArray, FloatArray, IntArray
 from .figures.ways import PILOT
 from .formulate import Formulation
+from .formulation.payments import THOUSAND
 from .milp.model.model import Model
 from .milp.model.restrict import ROUNDING, Restricted, restrict
 from .milp.near_optimal import near_best
@@ -31,9 +32,6 @@ TIER_NODES = 2000
 
 TIER_SECONDS = 10.0
 """Wall seconds that all of it may take, if the search before it took no longer."""
-
-THOUSAND = 1000.0
-"""Dollars in a unit of what a tier's sites cost, as solvers keep it."""
 
 TIERS_NOT_ENDED = "the order by cut_tier was not searched to the end in the time there was"
 

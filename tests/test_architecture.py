@@ -134,11 +134,11 @@ ROOMS = (
     # a scenario as a MILP, and its plan
     "engine.evidence",
     "engine.evidence.conversions",
+    "engine.evidence.effect_size",
     "engine.evidence.voi",
     "engine.evidence.libraries",
     "engine.evidence.library",
     "engine.evidence.sources",
-    "engine.evidence.effect_size",
     "engine.evidence.designs",
     "engine.evidence.study_checks",
     "engine.evidence.studies",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from ..evaluation.evaluate import Evaluation
 from ..formulate import Formulation
+from ..milp.solution import objective_noise
 from ..options import GAP, SearchOptions
 from ..parallel import processors
 from ..questions.explain.posed import Posed
@@ -19,7 +20,7 @@ from ..search import Search
 from .forced import Forced
 from .granting import Granted, most
 from .pricers import Pricers
-from .pricing import Found, Kind, Pricing, PricingTask, noise, small
+from .pricing import Found, Kind, Pricing, PricingTask, small
 
 PRICES_SHARE = 0.8
 """Share of the time that prices may take; what would grant the requests gets what is left."""
@@ -181,7 +182,7 @@ class LookThrough:
 
     def _as_good(self, again: dict[int, Found], best: Evaluation) -> dict[int, int]:
         """Return the years from which on a plan as good as the best one known grants requests."""
-        least = best.objective - noise(best.objective)
+        least = best.objective - objective_noise(best.objective)
         return {
             n: one.since
             for n, one in again.items()

@@ -11,13 +11,9 @@ from ..evaluation.evaluate import Evaluation
 from ..evaluation.site_years import OFF, states
 from ..figures.arrays import IntArray
 from ..formulation.granted import Asked
+from ..milp.solution import objective_noise
+from ..questions.accounts.gives_way import GIVES_WAY_DOLLARS
 from .forced import Forced
-
-NOISE = 1e-9
-"""Share of an objective by which two may differ through rounding alone."""
-
-LITTLE = 0.5
-"""Dollars below which nobody gives way."""
 
 GIVERS_NAMED = 6
 """Programs that are named as giving way; of more, how many."""
@@ -83,7 +79,7 @@ def price_of(
 
 
 def _above_noise(value: float, size: float) -> float:
-    return value if value > NOISE * max(1.0, abs(size)) else 0.0
+    return value if value > objective_noise(size) else 0.0
 
 
 def concerned(base: Evaluation, asked: Asked) -> IntArray:
@@ -114,7 +110,7 @@ def gives_way(base: Evaluation, found: Evaluation, asked: Asked) -> tuple[Reques
     offering, place = np.repeat(np.arange(size), len(places)), np.tile(np.arange(len(places)), size)
     change = (found.site_dollars(offering, place) - base.site_dollars(offering, place)).sum(axis=1)
     own = np.isin(offering, concerned(base, asked)) & (place == asked.place)
-    less = np.flatnonzero((change < -LITTLE) & ~own)
+    less = np.flatnonzero((change < -GIVES_WAY_DOLLARS) & ~own)
     ended = _ended(base, found)
     return tuple(
         RequestGivesWay(

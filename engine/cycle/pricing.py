@@ -15,7 +15,7 @@ from ..deadline import Deadline
 from ..evaluation.evaluate import Evaluation
 from ..figures.arrays import FloatArray
 from ..formulate import Formulation
-from ..milp.solution import Options
+from ..milp.solution import Options, objective_noise
 from ..options import Method
 from .forced import Forced, ForcedSearch
 from .granting import Granted
@@ -158,13 +158,13 @@ class Pricer:
             if not self._pricing.deadline.worth_another:
                 return None
             wanted = replace(task.wanted, since=year)
-            least = best - noise(best)
+            least = best - objective_noise(best)
             known = self._search.bracketed(wanted, fine=task.exact, enough=least)
-            if best - known.high > noise(best):
+            if best - known.high > objective_noise(best):
                 continue
-            if known.low < best - noise(best) and small(formulation):
+            if known.low < best - objective_noise(best) and small(formulation):
                 known = self._search.searched(wanted, known, 0.0)
-            if known.low >= best - noise(best):
+            if known.low >= best - objective_noise(best):
                 return Found.of(known, year)
         return None
 
@@ -172,8 +172,3 @@ class Pricer:
 def small(formulation: Formulation) -> bool:
     """Return whether a search to the very end is a matter of a moment."""
     return int(np.count_nonzero(formulation.model.integer)) < SEARCHED_TO_THE_END
-
-
-def noise(size: float) -> float:
-    """Return by how much two objectives of a size may differ through rounding alone."""
-    return 1e-9 * max(1.0, abs(size))

@@ -13,6 +13,9 @@ HALF_CENT = 0.005
 SMALL_SUM_SHARE = 1e-6
 """Share of a small sum that it may be off by: of a fund of ten cents half a cent is much."""
 
+CENT = 0.01
+"""Dollars: sums nearer than that are the same, smaller ones are none."""
+
 LEAST_OFF = 1e-5
 """Dollars that any sum may be off by: linear programs pay no nearer."""
 

@@ -184,6 +184,11 @@ def relative_gap(objective: float, bound: float) -> float:
     return (bound - objective) / max(abs(objective), 1e-9)
 
 
+def objective_noise(size: float) -> float:
+    """Return by how much two objectives of a size may differ through rounding alone."""
+    return 1e-9 * max(1.0, abs(size))
+
+
 GAP_ROUNDING = 1e-9
 """By how much a gap, relative or in the objective's own unit, may be missed by rounding."""
 

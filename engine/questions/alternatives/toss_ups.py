@@ -16,12 +16,13 @@ from ...evaluation.payments import CannotPay, settle
 from ...figures.arrays import BoolArray, FloatArray
 from ...formulate import Formulation
 from ...milp.basis import Basis
+from ...milp.guided import AGREE
 from ...milp.model.expressions import Expressions, stack
 from ...milp.model.model import Model
 from ...milp.model.restrict import ROUNDING, restrict
 from ...milp.relaxation import Relaxation
 from ...milp.root_look import at_root
-from ...milp.solution import Options, Status
+from ...milp.solution import Options, Status, objective_noise
 from ...milp.solve import solve as solve_milp
 from ...milp.warm_relaxation import WarmRelaxation, bound_with
 from ...session import Session
@@ -46,9 +47,6 @@ LOOK_NODES = 50
 
 NO_WORTH = 1e-9
 """Student-SD below which a plan is worth nothing."""
-
-AGREE = 1e-6
-"""How near the relaxation must be to the plan to agree with it."""
 
 
 def with_toss_ups(
@@ -184,7 +182,7 @@ class _Look:
         return found
 
     def _may(self, bound: float) -> bool:
-        return bound >= self.floor - 1e-9 * max(1.0, abs(self.floor))
+        return bound >= self.floor - objective_noise(self.floor)
 
     def _with_rows(self, others: list[OtherDecision]) -> tuple[Model, int]:
         """Return the model with a row for each, which holds nothing yet, and the first's number."""
