@@ -240,6 +240,7 @@ ROOMS = (
     "engine.sweep.keeping",
     "engine.sweep.levels",
     "engine.sweep.run_result",
+    "engine.sweep.stored",
     "engine.sweep.store",
     "engine.sweep.sensitivity",
     "engine.sweep.truncated",

@@ -21,7 +21,8 @@ from .executor import Executor, Here, NoCluster, Processes, Slot
 from .groups import Queue
 from .run_result import FAILED, WITH_A_PLAN, RunResult
 from .sensitivity.results import SweepResults
-from .store import Store, done, reading
+from .store import Store
+from .stored import done, reading
 from .worker import Job, Task
 
 RUN_TRIES = 2
