@@ -251,6 +251,7 @@ ROOMS = (
     "engine.sweep.executor",
     "engine.sweep.cluster",
     "engine.sweep.groups",
+    "engine.sweep.identity",
     "engine.sweep.sweep",
     # how a person asks
     "cli",
