@@ -234,6 +234,7 @@ ROOMS = (
     "engine.frontier.axes",
     "engine.frontier.pareto",
     "engine.frontier.levels",
+    "engine.frontier.tracing",
     "engine.frontier.trace",
     "engine.sweep",
     "engine.sweep.design",
