@@ -303,6 +303,7 @@ ROOMS = (
     "cli.render.school",
     "cli.render.ladder",
     "cli.render.alternatives",
+    "cli.render.compare_flips",
     "cli.render.compare",
     "cli.render.answered",
     "cli.render.memo_parts",
