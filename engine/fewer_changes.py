@@ -27,11 +27,8 @@ from .milp.model.restrict import ROUNDING, Restricted, restrict, untouched
 from .milp.near_optimal import near_best, without
 from .milp.relaxation import relax
 from .milp.root_look import at_root
-from .milp.solution import Options, Relaxation, Status
+from .milp.solution import Options, Relaxation, Status, objective_noise
 from .milp.solve import solve as solve_milp
-
-EQUAL = 1e-9
-"""Share of an objective, or of 1, by which equal ones may differ."""
 
 REDUCED_COST_NOISE = 1e-7
 """Share of the relaxation's objective that its reduced costs may be wrong by."""
@@ -64,7 +61,7 @@ PART = 100
 PARTS_LOOKED_AT = 4
 """Parts that are looked at, most likely ones first."""
 
-CHANGES_NODES = 200
+EXACT_NODES = 200
 """Branch-and-bound nodes of a search for a proof."""
 
 MISSED_CHANGES = 0.9
@@ -139,7 +136,7 @@ class _Search:
     @property
     def least(self) -> float:
         """The least objective that is equal."""
-        return self.value - EQUAL * max(1.0, abs(self.value))
+        return self.value - objective_noise(self.value)
 
     def run(self) -> tuple[Evaluation, bool]:
         """Search the whole, or part by part."""
@@ -224,9 +221,8 @@ class _Search:
         free, reduced = self._decisions(), self.relaxed.reduced_costs
         if reduced is None:
             return free
-        return free & (
-            np.abs(reduced) <= REDUCED_COST_NOISE * max(1.0, abs(self.relaxed.objective or 0.0))
-        )
+        noise = REDUCED_COST_NOISE * max(1.0, abs(self.relaxed.objective or 0.0))
+        return free & (np.abs(reduced) <= noise)
 
     def _decisions(self) -> BoolArray:
         """Return the whole columns that do not follow from others, (n,)."""
@@ -251,10 +247,8 @@ class _Search:
         for _ in range(CHANGES_TRIES):
             if not self.deadline.worth_another:
                 break
-            limited = replace(
-                self.options, node_limit=CHANGES_NODES, time_limit=self.deadline.share()
-            )
-            found = solve_milp(rest, limited, start=start)
+            how = replace(self.options, node_limit=EXACT_NODES, time_limit=self.deadline.share())
+            found = solve_milp(rest, how, start=start)
             proved = found.status is Status.OPTIMAL and not found.interrupted
             if found.x is None:
                 # The plan given is one: that there is none is told only of what others leave.
