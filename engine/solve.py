@@ -15,7 +15,7 @@ from .deadline import Deadline
 from .evaluation.check_payments import check_payments
 from .evaluation.evaluate import Evaluation, evaluate_today
 from .evaluation.payments import CannotPay, settle, split
-from .evaluation.site_years import Unreadable, read
+from .evaluation.read_site_years import Unreadable, read
 from .fewer_changes import CHANGES_NOT_ENDED, prefer_fewer_changes
 from .figures.arrays import FloatArray
 from .formulate import Formulation, formulate

@@ -16,7 +16,7 @@ from ..figures.reorganizations import base_moved
 from ..formulate import formulate
 from ..formulation.money.ledger import DISTRICT_OFFICE, ONE_TIME
 from .evaluate import Evaluation, evaluate_today
-from .site_years import read
+from .read_site_years import read
 
 Sort = Literal["base", "moved", "program", "merge", "reorganization", "top_up"]
 """What a row is of: base dollars and staff; base that moves with students; what is decided; what a

@@ -14,7 +14,7 @@ from ....models.scenario.scenario import Scenario
 from ....version import __version__
 from ...deadline import Deadline
 from ...evaluation.evaluate import Evaluation, evaluate_today
-from ...evaluation.site_years import read
+from ...evaluation.read_site_years import read
 from ...formulate import Formulation, formulate
 from ...milp.solution import Progress, objective_noise
 from ...options import SearchOptions

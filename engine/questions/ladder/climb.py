@@ -11,7 +11,7 @@ from ....version import __version__
 from ...deadline import Deadline
 from ...evaluation.evaluate import Evaluation
 from ...evaluation.payments import settle
-from ...evaluation.site_years import read
+from ...evaluation.read_site_years import read
 from ...formulate import Formulation
 from ...milp.solution import Solution, Status, judge
 from ...plan.assemble import Outcome, plan_scenario

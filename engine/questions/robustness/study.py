@@ -13,7 +13,7 @@ from ....models.results.robustness import Robustness
 from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline
 from ...evaluation.payments import settle
-from ...evaluation.site_years import read
+from ...evaluation.read_site_years import read
 from ...figures.arrays import FloatArray
 from ...figures.draws import Draws, draw_effects
 from ...formulate import Formulation

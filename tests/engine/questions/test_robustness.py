@@ -12,7 +12,8 @@ from oracle.seeds import some
 from test_against_brute_force import stated
 
 from groundswell import SearchOptions, robustness, solve, verify
-from groundswell.engine.evaluation.site_years import read, shares, states
+from groundswell.engine.evaluation.read_site_years import read
+from groundswell.engine.evaluation.site_years import shares, states
 from groundswell.engine.figures.draws import draw_effects
 from groundswell.engine.formulate import formulate
 from groundswell.engine.milp.solution import Status
