@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ....models.results.plan import Begins, Plan
+from ....models.results.plan import Plan
 from ....models.results.plan_parts.program_year import Decision
+from ....models.results.plan_parts.toss_up import Begins
 from ...figures.arrays import FloatArray
 from ...formulate import Formulation
 from ...milp.model.expressions import Expressions, stack

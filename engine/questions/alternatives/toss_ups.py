@@ -7,9 +7,10 @@ from typing import cast
 
 import numpy as np
 
-from ....models.results.plan import Plan, TossUp
+from ....models.results.plan import Plan
 from ....models.results.plan_parts.program_plan import Otherwise
 from ....models.results.plan_parts.program_year import Decision
+from ....models.results.plan_parts.toss_up import TossUp
 from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline
 from ...evaluation.payments import CannotPay, settle
