@@ -10,7 +10,7 @@ from typing import Any
 from ..checks import run_checks
 from ..checks.validate import fitted
 from ..given import want_names, want_values
-from ..messages.wording import told
+from ..messages.told import told
 from ..scenario.collector import no_collection
 from ..scenario.scenario import Origin, Scenario
 from ..tables.tables import fill

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..messages.wording import told
+from ..messages.told import told
 from ..scenario.sweep import SweepFile
 from ..tree.problems import Problem, in_order, legible
 from ..tree.tree import Map, Place, copied, place_of, planted
