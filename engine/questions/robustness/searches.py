@@ -146,7 +146,7 @@ class Overall:
 
 
 @dataclass(frozen=True)
-class Turn:
+class PresumptionTask:
     """A plan to find of a scenario in which what stands in is larger or smaller."""
 
     limits: Limits
@@ -155,7 +155,7 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class Turned:
+class PresumptionPlan:
     """The plan that was found, with its decisions searched for no further."""
 
     multiple: float
@@ -205,7 +205,7 @@ def search(job: Job, task: Chunk | Overall) -> list[Found]:
     return [_found(task.limits, -1, job.open.aimed(aim), task.begin, 0.0)]
 
 
-def turn(_job: Job, task: Turn) -> list[Turned]:
+def turn(_job: Job, task: PresumptionTask) -> list[PresumptionPlan]:
     """Return the plan of a scenario with another presumption; none where the time is over."""
     if not task.limits.deadline.worth_another:
         return []
@@ -213,7 +213,7 @@ def turn(_job: Job, task: Turn) -> list[Turned]:
     plan = solve(
         task.scenario, options=task.limits.now(), workers=1, diagnose=False, all_ties=False
     )
-    return [Turned(task.multiple, plan)]
+    return [PresumptionPlan(task.multiple, plan)]
 
 
 def _each_draw(job: Job, chunk: Chunk) -> list[Found]:

@@ -20,7 +20,17 @@ from ...formulate import Formulation
 from ...options import SearchOptions
 from .candidates import Candidates
 from .presumption import find_turns, turned
-from .searches import CHUNK, OVERALL, Chunk, Found, Job, Limits, Overall, Turn, Turned
+from .searches import (
+    CHUNK,
+    OVERALL,
+    Chunk,
+    Found,
+    Job,
+    Limits,
+    Overall,
+    PresumptionPlan,
+    PresumptionTask,
+)
 from .settings import Counter, Settings, Told
 from .view import View
 from .workers import Results, Workers
@@ -103,11 +113,11 @@ class Study:
     def _view(self, candidates: Candidates) -> View:
         return View(self.formulation, self.settings, candidates, self.fresh, self.plans)
 
-    def _turned(self, workers: Workers) -> Results[Turned]:
+    def _turned(self, workers: Workers) -> Results[PresumptionPlan]:
         """Return the plans with more and with less presumed."""
         seconds = self.deadline.share_at_least(TURNED_SHARE)
         limits = Limits(replace(self.options, time_limit=seconds), self.deadline)
-        tasks = [Turn(limits, *each) for each in turned(self.scenario).items()]
+        tasks = [PresumptionTask(limits, *each) for each in turned(self.scenario).items()]
         if not tasks:
             return Results()
         counted = Counter(self.told, len(tasks), "plans with more or less presumed")
