@@ -151,7 +151,7 @@ def _digest(content: bytes) -> str:
 
 def stale_parts(found: Import, folder: Path) -> list[str]:
     """Return in words what a scenario file that somebody wrote lacks beside its tables."""
-    from ..models.reading.load import read_tree
+    from ..models.reading.read_file import read_tree
 
     tree, _ = read_tree(folder / SCENARIO)
     if not isinstance(tree, dict):

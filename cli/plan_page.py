@@ -51,8 +51,8 @@ def plan_page(plan: Plan, scenario: Scenario, shown: PageOptions) -> Page:
 
 
 def _school(plan: Plan, scenario: Scenario, id: str) -> Page:
+    from ..engine.evaluation.read_site_years import Unreadable
     from ..engine.evaluation.school_account import school_account
-    from ..engine.evaluation.site_years import Unreadable
     from .render.school import school
 
     try:

@@ -59,8 +59,8 @@ def asked_of(
     """
     from datetime import date
 
+    from ..engine.evaluation.read_site_years import Unreadable
     from ..engine.evaluation.school_account import SchoolAccounts
-    from ..engine.evaluation.site_years import Unreadable
     from .report.asked import Asked
     from .report.labels import Labels
     from .report.language import Language

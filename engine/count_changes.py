@@ -21,7 +21,7 @@ from .milp.model.model import Model
 UNUSUAL = "unusual positions"
 """Name of the binaries: a site of today has not today's number of positions in this year."""
 
-AGAIN = "again"
+COMES_BACK = "again"
 """Name of the columns: a site of today comes back in this year."""
 
 EVER = "ever unlike today"
@@ -79,7 +79,7 @@ def count_changes(
     each = [decisions.unlike_today(_usual(decisions, unusual, t), t) for t in figures.years]
     unlike = stack([line.at(sites) for line in each])
     rises = _rises(decisions, sites)
-    model, x, again = _with_most(AGAIN, model, x, rises, np.arange(rises.size))
+    model, x, again = _with_most(COMES_BACK, model, x, rises, np.arange(rises.size))
     model, x, ever = _with_most(EVER, model, x, unlike, np.tile(np.arange(size), years))
     weight = np.zeros(len(x))
     total = unlike.total()

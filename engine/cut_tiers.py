@@ -14,28 +14,26 @@ import numpy as np
 from ..models.results.plan import Plan
 from ..models.results.plan_parts.cut_tiers import CutTiers, TierChoice
 from .deadline import Deadline
-from .equal_worth import NOISE, improved, least_objective, settled
+from .equal_worth import EQUAL_WORTH_NOISE, improved, least_objective, settled
 from .evaluation.evaluate import Evaluation
 from .evaluation.site_years import OFF, kinds, states
 from .figures import Figures
 from .figures.arrays import BoolArray, FloatArray, IntArray
 from .figures.ways import PILOT
 from .formulate import Formulation
+from .formulation.payments import THOUSAND
 from .milp.model.model import Model
 from .milp.model.restrict import ROUNDING, Restricted, restrict
 from .milp.near_optimal import near_best
 from .milp.solution import Options
 
-NODES = 2000
+TIER_NODES = 2000
 """Branch-and-bound nodes that the search at one tier may take."""
 
-SECONDS = 10.0
+TIER_SECONDS = 10.0
 """Wall seconds that all of it may take, if the search before it took no longer."""
 
-THOUSAND = 1000.0
-"""Dollars in a unit of what a tier's sites cost, as solvers keep it."""
-
-NOT_ENDED = "the order by cut_tier was not searched to the end in the time there was"
+TIERS_NOT_ENDED = "the order by cut_tier was not searched to the end in the time there was"
 
 
 def order_by_tiers(
@@ -63,7 +61,7 @@ def order_by_tiers(
         return evaluation, None
     ordered, ended = trade.best(trade.falling)
     turned, turned_ended = trade.best(trade.falling[::-1])
-    message = "" if ended and turned_ended else NOT_ENDED
+    message = "" if ended and turned_ended else TIERS_NOT_ENDED
     alone = _alone(evaluation.formulation.figures, trade.tiers, _runs(ordered), _runs(turned))
     return ordered, CutTiers(ended=_ended(ordered, trade.tiers), alone=alone, message=message)
 
@@ -83,7 +81,7 @@ def _trade(
     tiers = _tiers(evaluation.formulation.figures)
     if not tiers.any():
         return None
-    most = max(SECONDS, deadline.passed)
+    most = max(TIER_SECONDS, deadline.passed)
     return _Trade(evaluation, tiers, bound, options, deadline.sooner(most))
 
 
@@ -171,7 +169,7 @@ class _Trade:
 
     def best(self, order: list[int]) -> tuple[Evaluation, bool]:
         """Return the plan in which tiers end last in this order, and whether that is proved."""
-        noise = NOISE * max(1.0, abs(self.least))
+        noise = EQUAL_WORTH_NOISE * max(1.0, abs(self.least))
         part = restrict(
             near_best(self.formulation.model, self.least - noise),
             self._fixed(),
@@ -198,7 +196,7 @@ class _Trade:
         return point, proved and ended
 
     def _solved(self, model: Model, point: FloatArray) -> tuple[FloatArray, bool]:
-        options = replace(self.options, gap=0.0, node_limit=NODES)
+        options = replace(self.options, gap=0.0, node_limit=TIER_NODES)
         return improved(model, point, options, self.deadline)
 
     def _kept(self, tier: int) -> FloatArray:

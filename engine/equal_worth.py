@@ -13,7 +13,7 @@ from .milp.model.model import Model
 from .milp.solution import Options, Status
 from .milp.solve import solve as solve_milp
 
-NOISE = 1e-7
+EQUAL_WORTH_NOISE = 1e-7
 """Share of an objective that is rounding."""
 
 

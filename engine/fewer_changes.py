@@ -27,32 +27,29 @@ from .milp.model.restrict import ROUNDING, Restricted, restrict, untouched
 from .milp.near_optimal import near_best, without
 from .milp.relaxation import relax
 from .milp.root_look import at_root
-from .milp.solution import Options, Relaxation, Status
+from .milp.solution import Options, Relaxation, Status, objective_noise
 from .milp.solve import solve as solve_milp
 
-EQUAL = 1e-9
-"""Share of an objective, or of 1, by which equal ones may differ."""
-
-NOISE = 1e-7
+REDUCED_COST_NOISE = 1e-7
 """Share of the relaxation's objective that its reduced costs may be wrong by."""
 
-WHOLE = 400
+ALL_AT_ONCE = 400
 """Decisions up to which all are searched at once, and it is proved that there are no fewer."""
 
-SMALL = 100
+ALL_FOR_WORTH = 100
 """Decisions up to which all are searched whatever the relaxation says, for worth as well."""
 
-FAR = 0.9
+FAR_FEWER = 0.9
 """Share of the plan's changes below which the relaxation's are far fewer."""
 
-WORTH = 100.0
+WORTH_WEIGHT = 100.0
 """What all of the objective weighs among few decisions, in all of the plan's changes: the search
 then is guided by it. What it gains in worth is taken as well."""
 
-MANY = 2500
+MOST_NEAR = 2500
 """Decisions up to which all that costs the relaxation nothing is searched where that is much."""
 
-ALIKE = 0.5
+MUCH_SHARE = 0.5
 """Share of all decisions from which on it is much: schools and programs are alike."""
 
 TIED = 300
@@ -61,22 +58,22 @@ TIED = 300
 PART = 100
 """Decisions that are looked at together else."""
 
-PARTS = 4
+PARTS_LOOKED_AT = 4
 """Parts that are looked at, most likely ones first."""
 
-NODES = 200
+EXACT_NODES = 200
 """Branch-and-bound nodes of a search for a proof."""
 
-NEARLY = 0.9
+MISSED_CHANGES = 0.9
 """By how much a look may miss the fewest changes, which are whole."""
 
-SECONDS = 20.0
+CHANGES_SECONDS = 20.0
 """Wall seconds that all of it may take, if the search before it took no longer."""
 
-TRIES = 3
+CHANGES_TRIES = 3
 """Plans that a solver may find equal and that are not, before the search ends."""
 
-NOT_ENDED = "not all equal plans were searched for one with fewer changes"
+CHANGES_NOT_ENDED = "not all equal plans were searched for one with fewer changes"
 
 
 def prefer_fewer_changes(
@@ -109,7 +106,7 @@ def prefer_fewer_changes(
     """
     # HiGHS whatever is asked: quick where most is fixed, and nodes limit it.
     exact = replace(options, solver="highs", gap=0.0)
-    in_time = deadline.sooner(max(SECONDS, deadline.passed))
+    in_time = deadline.sooner(max(CHANGES_SECONDS, deadline.passed))
     return _Search(evaluation, relaxed, exact, in_time, all_ties).run()
 
 
@@ -139,7 +136,7 @@ class _Search:
     @property
     def least(self) -> float:
         """The least objective that is equal."""
-        return self.value - EQUAL * max(1.0, abs(self.value))
+        return self.value - objective_noise(self.value)
 
     def run(self) -> tuple[Evaluation, bool]:
         """Search the whole, or part by part."""
@@ -149,10 +146,10 @@ class _Search:
         free = self._undecided()
         if not free.any():
             return self.plan, True
-        if free.sum() > WHOLE:
+        if free.sum() > ALL_AT_ONCE:
             return self._looked(counted, free)
         best = self.plan
-        if not self.all_ties or free.sum() > SMALL:
+        if not self.all_ties or free.sum() > ALL_FOR_WORTH:
             near = self._near()
             if near.any():
                 best, _ = self._fewer(counted, best, near, whole=True)
@@ -164,11 +161,11 @@ class _Search:
     def _looked(self, counted: ChangeCount, free: BoolArray) -> tuple[Evaluation, bool]:
         """Look at what costs the relaxation nothing, and then part by part."""
         near, best = free & self._near(), self.plan
-        few, much = 0 < near.sum() <= TIED, ALIKE * free.sum() <= near.sum() <= MANY
+        few, much = 0 < near.sum() <= TIED, MUCH_SHARE * free.sum() <= near.sum() <= MOST_NEAR
         least = self._least(counted, near) if few or much else None
         if least is not None:
-            none, proved = least > counted.total - NEARLY, False
-            if least < FAR * counted.total:
+            none, proved = least > counted.total - MISSED_CHANGES, False
+            if least < FAR_FEWER * counted.total:
                 best, proved = self._fewer(counted, best, near, whole=True)
             elif few and not none:
                 best, _ = self._fewer(counted, best, near, whole=False)
@@ -179,7 +176,7 @@ class _Search:
     def _far(self, counted: ChangeCount, free: BoolArray) -> bool:
         """Return whether the relaxation does with far fewer changes than the plan."""
         least = self._least(counted, free)
-        return least is not None and least < FAR * counted.total
+        return least is not None and least < FAR_FEWER * counted.total
 
     def _least(self, counted: ChangeCount, free: BoolArray) -> float | None:
         """Return what any plan counts at least that differs in these decisions alone."""
@@ -189,7 +186,7 @@ class _Search:
 
     def _part_by_part(self, best: Evaluation, free: BoolArray) -> Evaluation:
         """Look at set after set of sites, as long as that finds anything."""
-        left = PARTS if self.all_ties else 1
+        left = PARTS_LOOKED_AT if self.all_ties else 1
         while left:
             before = best
             changed = self._counted(best, None).sites
@@ -214,9 +211,9 @@ class _Search:
         reduced, objective = self.relaxed.reduced_costs, self.relaxed.objective
         if self.relaxed.x is None or reduced is None or objective is None:
             return free
-        noise = NOISE * max(1.0, abs(objective))
+        noise = REDUCED_COST_NOISE * max(1.0, abs(objective))
         slack = objective - self.least + noise
-        same = np.abs(self.relaxed.x - self.plan.x) <= NOISE
+        same = np.abs(self.relaxed.x - self.plan.x) <= REDUCED_COST_NOISE
         return free & ~((np.abs(reduced) > slack) & same)
 
     def _near(self) -> BoolArray:
@@ -224,7 +221,8 @@ class _Search:
         free, reduced = self._decisions(), self.relaxed.reduced_costs
         if reduced is None:
             return free
-        return free & (np.abs(reduced) <= NOISE * max(1.0, abs(self.relaxed.objective or 0.0)))
+        noise = REDUCED_COST_NOISE * max(1.0, abs(self.relaxed.objective or 0.0))
+        return free & (np.abs(reduced) <= noise)
 
     def _decisions(self) -> BoolArray:
         """Return the whole columns that do not follow from others, (n,)."""
@@ -246,11 +244,11 @@ class _Search:
         if not whole:
             return self._seen(counted, best, score, replace(part, model=rest)), False
         start: FloatArray | None = begin
-        for _ in range(TRIES):
+        for _ in range(CHANGES_TRIES):
             if not self.deadline.worth_another:
                 break
-            limited = replace(self.options, node_limit=NODES, time_limit=self.deadline.share())
-            found = solve_milp(rest, limited, start=start)
+            how = replace(self.options, node_limit=EXACT_NODES, time_limit=self.deadline.share())
+            found = solve_milp(rest, how, start=start)
             proved = found.status is Status.OPTIMAL and not found.interrupted
             if found.x is None:
                 # The plan given is one: that there is none is told only of what others leave.
@@ -268,9 +266,9 @@ class _Search:
     def _score(self, counted: ChangeCount, free: int) -> FloatArray:
         """Return what to maximise, (n,): few changes; among few decisions the objective, too."""
         score = -counted.weight
-        if free <= SMALL:
+        if free <= ALL_FOR_WORTH:
             own = len(self.model.objective)
-            weight = WORTH * counted.total / max(1.0, abs(self.value))
+            weight = WORTH_WEIGHT * counted.total / max(1.0, abs(self.value))
             score[:own] += weight * self.model.objective
         return score
 
@@ -281,7 +279,7 @@ class _Search:
         if not self.deadline.worth_another:
             return best
         try:
-            x = at_root(part, self.options, NEARLY, Deadline.after(self.deadline.share()))
+            x = at_root(part, self.options, MISSED_CHANGES, Deadline.after(self.deadline.share()))
         except KeyboardInterrupt:
             return best  # the plan there is does not get lost
         if x is None or score @ x < score @ counted.x + 0.5:

@@ -12,7 +12,7 @@ from .evaluation.payments import CannotPay, settle
 from .figures.arrays import FloatArray, sum_by
 from .formulate import Formulation
 from .formulation.learning import Upkeep
-from .formulation.money.money import saved
+from .formulation.money.budget import saved
 from .milp.basis import Basis
 from .milp.row_prices import RowPrices
 from .milp.solution import Progress, Status

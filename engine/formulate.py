@@ -27,7 +27,8 @@ from .formulation.risk import Aim, add_aim
 from .formulation.scale import add_scale
 from .formulation.staff import add_staff
 from .milp.basis import Basis
-from .milp.model.model import Model, ModelBuilder, Rows
+from .milp.model.model import Model, Rows
+from .milp.model.model_builder import ModelBuilder
 from .rules import RuleRows, add_rules
 
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from ..models.results.plan import Plan
 from .deadline import Deadline
-from .equal_worth import NOISE, improved, least_objective, settled
+from .equal_worth import EQUAL_WORTH_NOISE, improved, least_objective, settled
 from .evaluation.evaluate import Evaluation
 from .figures.arrays import BoolArray, FloatArray
 from .formulate import Formulation
@@ -30,28 +30,28 @@ from .options import Method
 from .search import Search
 from .session import Session
 
-WHOLE = 2500
+MOST_SEARCHED = 2500
 """Decisions that are searched at most: of more, those that cost the relaxation least."""
 
-TRIES = (0.45, 0.2)
+WEIGHT_PARTS = (0.45, 0.2)
 """Parts of the relaxation's weight at which plans are searched in turn, until one is found."""
 
-FINER = 0.4
+SEARCH_GAP_SHARE = 0.4
 """Part of the gap asked within which they are searched."""
 
-NODES = 500
+GRANT_NODES = 500
 """Branch-and-bound nodes of each of the two searches."""
 
-SECONDS = 120.0
+GRANT_SECONDS = 120.0
 """Wall seconds that all of it may take, if the search before it took no longer."""
 
-SAME = 1e-7
+SAME_SCORE = 1e-7
 """Two scores so near are the same."""
 
 HELD = "requests granted"
 """Name of the row that keeps what is granted."""
 
-NOT_ENDED = "not all plans of equal worth were searched for one that grants more"
+GRANT_NOT_ENDED = "not all plans of equal worth were searched for one that grants more"
 
 
 @dataclass(frozen=True)
@@ -108,14 +108,14 @@ def grant_more(
         return evaluation, None
     # HiGHS whatever is asked: quick where most is fixed, and nodes limit it.
     exact = replace(options, solver="highs", gap=0.0)
-    in_time = deadline.sooner(max(SECONDS, deadline.passed))
+    in_time = deadline.sooner(max(GRANT_SECONDS, deadline.passed))
     least = least_objective(evaluation, bound, options.gap)
     search = _Search(
         evaluation, least, relaxed, exact, in_time, method, options.gap, options.solver
     )
     found, ended = search.run()
     gave = max(0.0, evaluation.objective - found.objective)
-    return found, GrantedMore(evaluation.granted, gave, "" if ended else NOT_ENDED)
+    return found, GrantedMore(evaluation.granted, gave, "" if ended else GRANT_NOT_ENDED)
 
 
 def holding(evaluation: Evaluation) -> Evaluation:
@@ -143,7 +143,7 @@ def _with_score(formulation: Formulation, model: Model, least: float) -> Model:
     """Return the model with the row that at least so much is granted."""
     line = formulation.requests.score
     used, zeros = line.column, np.zeros(len(line.column), dtype=np.int64)
-    room = least - float(line.constant[0]) - SAME
+    room = least - float(line.constant[0]) - SAME_SCORE
     return model.with_rows(
         HELD, 1, zeros, used, line.factor, lower=room, says=lambda _: "it grants as much"
     )
@@ -169,7 +169,7 @@ class _Search:
     @property
     def noise(self) -> float:
         """How much of the objective is rounding."""
-        return NOISE * max(1.0, abs(self.least))
+        return EQUAL_WORTH_NOISE * max(1.0, abs(self.least))
 
     @property
     def score(self) -> FloatArray:
@@ -181,17 +181,17 @@ class _Search:
     def run(self) -> tuple[Evaluation, bool]:
         """Return the plan that grants most, and whether that is proved."""
         best = self._most()
-        if best <= self.plan.granted + SAME:
+        if best <= self.plan.granted + SAME_SCORE:
             return self.plan, True
         free = self._undecided()
-        whole = bool(free.sum() <= WHOLE)
+        whole = bool(free.sum() <= MOST_SEARCHED)
         if not free.any():
             return self.plan, True
         if not whole:
             better = self._at_a_weight()
             if better is not self.plan:
                 return better, False
-            free &= self._cost() <= np.partition(self._cost()[free], WHOLE)[WHOLE]
+            free &= self._cost() <= np.partition(self._cost()[free], MOST_SEARCHED)[MOST_SEARCHED]
         point, ended = self._searched(self._restricted(free))
         if point is None:
             return self.plan, ended and whole
@@ -205,10 +205,10 @@ class _Search:
         near = near_best(model, self.least)
         begin = self.relaxed.basis
         duals = relax(near.with_objective(score), self.deadline.share(), begin=begin).duals
-        if duals is None or abs(duals[-1]) <= NOISE:
+        if duals is None or abs(duals[-1]) <= EQUAL_WORTH_NOISE:
             return self.plan
         session = Session()  # the tries differ in the weight alone
-        for part in TRIES:
+        for part in WEIGHT_PARTS:
             if not self.deadline.worth_another:
                 break
             weight = part / abs(float(duals[-1]))
@@ -217,7 +217,7 @@ class _Search:
             )
             _, found = Search(
                 weighed,
-                replace(self.options, gap=FINER * self.gap, solver=self.solver),
+                replace(self.options, gap=SEARCH_GAP_SHARE * self.gap, solver=self.solver),
                 self.deadline,
                 self.method,
                 begin=self.plan.x,
@@ -249,7 +249,7 @@ class _Search:
         if self.relaxed.x is None or reduced is None or objective is None:
             return free
         slack = objective - self.least + 2 * self.noise
-        same = np.abs(self.relaxed.x - self.plan.x) <= NOISE
+        same = np.abs(self.relaxed.x - self.plan.x) <= EQUAL_WORTH_NOISE
         return free & ~((np.abs(reduced) > slack) & same)
 
     def _cost(self) -> FloatArray:
@@ -272,11 +272,11 @@ class _Search:
         if not self._may_rise(wanted, begin):
             return None, True
         point, ended = self._solved(wanted, begin)
-        if score @ point <= score @ begin + SAME:
+        if score @ point <= score @ begin + SAME_SCORE:
             return None, ended
         used = np.flatnonzero(score)
         zeros = np.zeros(len(used), dtype=np.int64)
-        least = float(score @ point) - SAME
+        least = float(score @ point) - SAME_SCORE
         held = part.model.with_rows(HELD, 1, zeros, used, score[used], lower=least)
         # That no more is granted is proved; the most of the objective is a courtesy.
         point, _ = self._solved(held, point)
@@ -285,12 +285,14 @@ class _Search:
     def _may_rise(self, model: Model, begin: FloatArray) -> bool:
         """Return whether the relaxation grants more than a point."""
         best = relax(model, self.deadline.share()).objective
-        return best is None or best > float(model.objective @ begin) + SAME
+        return best is None or best > float(model.objective @ begin) + SAME_SCORE
 
     def _solved(self, model: Model, point: FloatArray) -> tuple[FloatArray, bool]:
-        return improved(model, point, replace(self.options, node_limit=NODES), self.deadline)
+        return improved(model, point, replace(self.options, node_limit=GRANT_NODES), self.deadline)
 
     def _settled(self, x: FloatArray) -> Evaluation | None:
         """Return the plan at a point; None where it is worse, or grants no more, after all."""
         found = settled(self.formulation, x, self.least - 5 * self.noise)
-        return found if found is not None and found.granted > self.plan.granted + SAME else None
+        return (
+            found if found is not None and found.granted > self.plan.granted + SAME_SCORE else None
+        )

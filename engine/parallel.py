@@ -23,7 +23,7 @@ T = TypeVar("T")
 WorkerDied = BrokenProcessPool
 """What a future raises whose process has died (of want of memory, say)."""
 
-LOOK = 0.5
+PARENT_LOOK = 0.5
 """Seconds after which a process looks whether the one that began it is still there."""
 
 
@@ -110,7 +110,7 @@ def _follow(parent: int) -> None:
         wait([sentinel])
     else:  # where an orphan is handed to another parent, which loky gives no sentinel
         while os.getppid() == parent:
-            time.sleep(LOOK)
+            time.sleep(PARENT_LOOK)
     os._exit(1)
 
 

@@ -27,7 +27,7 @@ BY_SCHOOL_DECISIONS = 2000
 BY_SCHOOL_BLOCKS = 20
 """Schools from which on `auto` solves by school: with fewer, a single one weighs too much."""
 
-FINER = 3
+FINER_TRIES = 3
 """How often a smaller gap is asked for where the solver's own is not that of the plan."""
 
 FINER_SHARE = 0.8
@@ -154,7 +154,7 @@ class Search:
         A solver does not know what is constant, and its objective is not to the cent.
         """
         wanted = self.options.gap
-        for _ in range(FINER):
+        for _ in range(FINER_TRIES):
             gap = self._gap(solution, evaluation)
             if gap is None or gap <= wanted or wanted == 0 or not self.deadline.worth_another:
                 break

@@ -18,7 +18,7 @@ from .milp.basis import Basis
 from .milp.decomposition import Memory
 from .milp.model.tolerances import allowed
 
-KEPT = 8
+PLANS_KEPT = 8
 """How many different plans a session remembers to begin with."""
 
 PAID = 2
@@ -136,7 +136,7 @@ class Session:
     def remember(self, evaluation: Evaluation) -> None:
         """Keep a plan for later solves."""
         known = [d for d in self._plans if not _same(d, evaluation.decisions)]
-        self._plans = [evaluation.decisions, *known][:KEPT]
+        self._plans = [evaluation.decisions, *known][:PLANS_KEPT]
 
 
 def want_session(given: object, function: str) -> None:

@@ -15,8 +15,8 @@ from .deadline import Deadline
 from .evaluation.check_payments import check_payments
 from .evaluation.evaluate import Evaluation, evaluate_today
 from .evaluation.payments import CannotPay, settle, split
-from .evaluation.site_years import Unreadable, read
-from .fewer_changes import NOT_ENDED, prefer_fewer_changes
+from .evaluation.read_site_years import Unreadable, read
+from .fewer_changes import CHANGES_NOT_ENDED, prefer_fewer_changes
 from .figures.arrays import FloatArray
 from .formulate import Formulation, formulate
 from .formulation.learning import Upkeep
@@ -140,7 +140,7 @@ def solve(
     held = holding(evaluation) if granted else evaluation
     if not solution.interrupted:
         held, ended = prefer_fewer_changes(held, relaxed, milp, deadline, all_ties=all_ties)
-        unsearched = "" if ended else NOT_ENDED
+        unsearched = "" if ended else CHANGES_NOT_ENDED
         if session is not None:
             session.remember(held)
     if by_tier and not solution.interrupted:

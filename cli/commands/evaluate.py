@@ -90,10 +90,10 @@ def _found(study: Path, suppress: int, *outputs: Path | None) -> Evaluation:
 
 
 def _rows(found: Evaluation) -> str:
-    from ...engine.evidence.studies.rows import COLUMNS, effect_rows
+    from ...engine.evidence.studies.rows import EFFECT_COLUMNS, effect_rows
 
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(EFFECT_COLUMNS)
     writer.writerows(effect_rows(found))
     return text.getvalue()

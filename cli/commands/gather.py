@@ -220,7 +220,7 @@ def _vote(ballots: Path | None, projects: Path | None, known: Scenario) -> Vote 
 def _projects(path: Path | None, known: Scenario) -> Mapping[str, str]:
     """Return the id of the goal or program of each project in a YAML file."""
     from ...models.naming import NotNamed, find
-    from ...models.reading.load import read_tree
+    from ...models.reading.read_file import read_tree
 
     if path is None:
         return {}

@@ -7,14 +7,13 @@ from ...models.messages.units import Unit, unit_of
 from ...models.numbers import dollars, shown
 from ...models.results.comparison import (
     Comparison,
-    Flip,
     MergeChange,
     MoneyChange,
-    ProgramChange,
     SchoolChange,
     Side,
 )
 from ...models.scenario.scenario import Scenario
+from .compare_flips import flips
 from .footnote import footnote
 from .no_plan import SAYS_WHY, no_plan
 from .page import Page, heading, item, paragraph, table
@@ -35,23 +34,10 @@ from .words import (
 )
 
 MOST_INPUTS = 20
-MOST_SITES = 4
 MOST_SCHOOLS = 10
-MOST_ADDRESSES = 6
 LONGEST = 30
 
 _NOTE = "Dollars over the horizon; students and staff in the last year. Every change is B less A."
-
-_CHANCE = (
-    "The objectives differ by no more than what the searches left unproved: a decision may flip"
-    " only because of where a search ended; a smaller --gap would show."
-)
-
-_UNIT = {
-    "value": "",
-    "entry": " All changed values of a program, fund, school or rule were put back together.",
-    "section": " All changed values of a section of the file were put back together.",
-}
 
 
 def comparison(found: Comparison, scenario: Scenario | None) -> Page:
@@ -74,7 +60,7 @@ def comparison(found: Comparison, scenario: Scenario | None) -> Page:
     page += [heading("What changed"), paragraph(_worth(found), indent=2)]
     page += _reorganizations(found, names)
     page += _programs(found, names)
-    page += _flips(found, names)
+    page += flips(found, names)
     page += [*_schools(found, names), *_groups(found, names), *_money(found, names)]
     return [*page, *footnote(_NOTE)]
 
@@ -209,57 +195,6 @@ def _merge_cells(name: str, merge: MergeChange, years: int) -> tuple[str, ...]:
 
 def _turned(before: str, after: str) -> str:
     return before if before == after else f"{before} → {after}"
-
-
-def _flips(found: Comparison, names: Names) -> Page:
-    if found.unit is None:
-        return []
-    page: Page = [heading("What flips them: put back in B as in A")]
-    if found.within_gap:
-        page.append(paragraph(_CHANCE, indent=2))
-    for id, program in found.programs.items():
-        if program.sites:
-            title = f"{names.program(id)}: {_where(program, names)}"
-            page.append(item(f"{title}. {_flipped(program)}"))
-    words = f"{plural(found.solves, 'further solve')}.{_UNIT[found.unit]}"
-    return [*page, paragraph(words, style="dim", indent=2)]
-
-
-def _where(program: ProgramChange, names: Names) -> str:
-    """Return the schools that differ, those with the same change together."""
-    alike: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
-    for site in program.sites:
-        alike.setdefault((site.before, site.after), []).append(names.school(site.school))
-    parts = []
-    for (before, after), schools in sorted(alike.items(), key=lambda pair: -len(pair[1])):
-        turned = f"{_years(before)} → {_years(after)}"
-        parts.append(f"{turned} at {several(schools, 2)}")
-    text = "; ".join(parts[:MOST_SITES])
-    more = len(parts) - MOST_SITES
-    return text + (f"; and {plural(more, 'more change')}" if more > 0 else "")
-
-
-def _years(states: tuple[str, ...]) -> str:
-    return states[0] if len(set(states)) == 1 else ", ".join(states)
-
-
-def _flipped(program: ProgramChange) -> str:
-    whole = [flip for flip in program.flips if flip.whole]
-    part = [flip for flip in program.flips if not flip.whole]
-    single = [flip.addresses[0] for flip in whole if len(flip.addresses) == 1]
-    if single:
-        how = "" if len(single) == 1 else "any of "
-        return f"Flipped by {how}{several(single, MOST_ADDRESSES)}."
-    words = [_together(flip) for flip in whole]
-    some = [f"{flip.addresses[0]} ({flip.sites} of {len(program.sites)})" for flip in part]
-    if some:
-        words.append(f"In part by {several(some, MOST_ADDRESSES)}.")
-    return " ".join(words) or "What flips it was not found."
-
-
-def _together(flip: Flip) -> str:
-    text = f"By no single one, but by {several(list(flip.addresses), MOST_ADDRESSES)} together"
-    return text + ("." if flip.minimal else "; perhaps fewer would do.")
 
 
 def _schools(found: Comparison, names: Names) -> Page:

@@ -58,7 +58,7 @@ def open_results(file: Path) -> SweepResults:
     from ...engine.sweep.keeping import NotASweep
     from ...engine.sweep.sensitivity.results import SweepResults
     from ...models.reading.file_kind import file_kind, with_article
-    from ...models.reading.load import read_tree
+    from ...models.reading.read_file import read_tree
 
     try:
         return SweepResults(file)

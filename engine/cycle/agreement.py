@@ -10,7 +10,7 @@ from ...models.results.plan_parts.request_plan import RequestPlan
 from ...models.scenario.effect import AnyEffect
 from ...models.scenario.scenario import Scenario
 
-THIRDS = ("most need", "middle", "least need")
+NEED_THIRDS = ("most need", "middle", "least need")
 """Names of the thirds of the schools that ask."""
 
 
@@ -56,11 +56,11 @@ def _by_need(
     scenario: Scenario, asked: Sequence[RequestPlan], schools: Sequence[str]
 ) -> Iterable[GrantedShare]:
     """Yield the share of each third; with fewer than three schools there are no thirds."""
-    if len(schools) < len(THIRDS):
+    if len(schools) < len(NEED_THIRDS):
         return
     ordered = sorted(schools, key=lambda school: (-need(scenario, school), school))
-    for n, name in enumerate(THIRDS):
-        first, last = (len(ordered) * k // len(THIRDS) for k in (n, n + 1))
+    for n, name in enumerate(NEED_THIRDS):
+        first, last = (len(ordered) * k // len(NEED_THIRDS) for k in (n, n + 1))
         own = set(ordered[first:last])
         yield _share(name, (one for one in asked if one.school in own))
 

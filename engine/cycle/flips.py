@@ -19,7 +19,7 @@ from ..questions.keep.keep import FREE, keeping_judge
 from .granting import Granted
 from .request_axes import AGAINST, RequestAxis, request_axes, site_dollars
 
-NOISE = 1e-9
+FIGURE_ROUNDING = 1e-9
 """Share of the figure's size that a change must exceed to be one."""
 
 

@@ -28,7 +28,7 @@ from ..milp.solve import solve as solve_milp
 from ..milp.warm_relaxation import WarmRelaxation
 from ..options import Method
 from ..search import Search
-from .granting import SHORT, Granted, with_requests
+from .granting import SHORT_OF_GRANTED, Granted, with_requests
 
 MOVED = 1e-6
 """By how much a column of the relaxation must change to count as moved."""
@@ -37,7 +37,7 @@ FINE, COARSE = 0.02, 0.1
 """Gap of a repair, as a share of the gap asked: it is a small search, and names who gives way. The
 finer one where the price is to be exact."""
 
-WIDER = 5.0
+WHOLE_SCHOOLS_FACTOR = 5.0
 """By what factor that gap is larger where whole schools are decided anew."""
 
 REPAIR_SECONDS = 20.0
@@ -151,7 +151,7 @@ class ForcedSearch:
 
     def _least(self, wanted: Granted) -> float:
         """Return what the columns of a request's row must come to so that it is granted."""
-        return 1.0 - SHORT - float(wanted.line(self.formulation).constant[0])
+        return 1.0 - SHORT_OF_GRANTED - float(wanted.line(self.formulation).constant[0])
 
     def bounded(self, wanted: Granted) -> Forced:
         """Return a bound on the plans that grant a request."""
@@ -216,7 +216,7 @@ class ForcedSearch:
             if not self.deadline.worth_another:
                 return None
             free = self._moving(wanted, relaxed, whole=whole)
-            gap = self.options.gap * part * (WIDER if whole else 1.0)
+            gap = self.options.gap * part * (WHOLE_SCHOOLS_FACTOR if whole else 1.0)
             found = self._restricted(wanted, free, gap)
             if found is not None:
                 return found

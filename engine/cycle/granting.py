@@ -14,14 +14,14 @@ import numpy as np
 from ..figures.arrays import FloatArray, IntArray
 from ..figures.ways import PILOT, RUN
 from ..formulate import Formulation
-from ..formulation.granted import LESS, MERGED, MORE, OFF, PILOTED, SAME, Asked
+from ..formulation.granted import FULL, LESS, MERGED, MORE, NOT_RUN, PILOTED, Asked
 from ..milp.model.expressions import Expressions, stack, sum_lines
 from ..milp.model.model import Model
 
 ROW = "request granted"
 """Name of the rows that ask for requests."""
 
-SHORT = 1e-6
+SHORT_OF_GRANTED = 1e-6
 """By how much less than 1 the line of a request granted in full may be, rounding aside."""
 
 
@@ -45,7 +45,7 @@ class Granted:
     def __call__(self, formulation: Formulation) -> Formulation:
         """Return the formulation in which the request is granted."""
         line = self.line(formulation)
-        least = 1.0 - SHORT - float(line.constant[0])
+        least = 1.0 - SHORT_OF_GRANTED - float(line.constant[0])
         model = formulation.model.with_rows(ROW, 1, line.row, line.column, line.factor, lower=least)
         return replace(formulation, model=model)
 
@@ -61,7 +61,7 @@ class Granted:
 
     def holds(self, formulation: Formulation, x: FloatArray) -> bool:
         """Return whether a plan grants it."""
-        return float(self.line(formulation).value(x)[0]) >= 1.0 - SHORT
+        return float(self.line(formulation).value(x)[0]) >= 1.0 - SHORT_OF_GRANTED
 
 
 def number_of(formulation: Formulation, school: str, program: str) -> int:
@@ -95,7 +95,7 @@ def _most_in(formulation: Formulation, asked: Asked, t: int) -> float:
     figures, column = formulation.figures, formulation.decisions.column
     if asked.is_merge:
         return float(asked.merge >= 0 and _open(formulation, column[asked.merge, t]))
-    found = [asked.counts[OFF]]
+    found = [asked.counts[NOT_RUN]]
     if asked.site < 0:
         return found[0]
     ways, sites = figures.ways, figures.sites
@@ -106,12 +106,12 @@ def _most_in(formulation: Formulation, asked: Asked, t: int) -> float:
         if kind != RUN:
             found.append(asked.counts[PILOTED if kind == PILOT else MERGED])
         elif level < 1.0 or not sites.reference[asked.site]:
-            found.append(asked.counts[LESS if level < 1.0 else SAME])
+            found.append(asked.counts[LESS if level < 1.0 else FULL])
         else:
             fewest, usual, highest = (
                 int(each[asked.site]) for each in (sites.fewest, sites.reference, sites.most)
             )
-            can = {LESS: fewest < usual, SAME: fewest <= usual <= highest, MORE: highest > usual}
+            can = {LESS: fewest < usual, FULL: fewest <= usual <= highest, MORE: highest > usual}
             found += [asked.counts[extent] for extent, there in can.items() if there]
     return max(found)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from ..evaluation.evaluate import Evaluation
 from ..formulate import Formulation
+from ..milp.solution import objective_noise
 from ..options import GAP, SearchOptions
 from ..parallel import processors
 from ..questions.explain.posed import Posed
@@ -19,15 +20,15 @@ from ..search import Search
 from .forced import Forced
 from .granting import Granted, most
 from .pricers import Pricers
-from .pricing import Found, Kind, Pricing, Turn, noise, small
+from .pricing import Found, Kind, Pricing, PricingTask, small
 
 PRICES_SHARE = 0.8
 """Share of the time that prices may take; what would grant the requests gets what is left."""
 
-BASE_SHARE = 0.25
+BETTER_PLAN_SHARE = 0.25
 """Share of the time that a better plan to set prices against may take."""
 
-SLACK = 0.5
+BASE_GAP_SHARE = 0.5
 """Share of the gap asked that the plan set against may be off by: the rest is for the requests'."""
 
 
@@ -94,9 +95,9 @@ class LookThrough:
         """Look through them."""
         given = self.posed.evaluated()
         base, high = self._against(given)
-        turns = self._turns()
-        gave = self._pricers(base, high).take([turn for _, turn in turns], self._tell)
-        found = [(*turns[place], one) for place, one in gave.items() if one is not None]
+        tasks = self._tasks()
+        gave = self._pricers(base, high).take([task for _, task in tasks], self._tell)
+        found = [(*tasks[place], one) for place, one in gave.items() if one is not None]
         forced = {n: one.forced(self.formulation) for n, t, one in found if t.kind != "again"}
         again = {n: one for n, t, one in found if t.kind == "again"}
         others = [one.forced(self.formulation) for one in again.values()]
@@ -125,11 +126,11 @@ class LookThrough:
         """
         plan, variants = self.posed.plan, self.posed.variants
         high = float("inf") if plan.bound is None else plan.bound
-        if plan.gap is not None and plan.gap <= self.gap * SLACK:
+        if plan.gap is not None and plan.gap <= self.gap * BASE_GAP_SHARE:
             return base, max(high, base.objective)
         self.on_solve("the plan, more exactly")
-        options = replace(self.options, gap=self.gap * SLACK).milp()
-        deadline = variants.deadline.sooner(variants.deadline.left * BASE_SHARE)
+        options = replace(self.options, gap=self.gap * BASE_GAP_SHARE).milp()
+        deadline = variants.deadline.sooner(variants.deadline.left * BETTER_PLAN_SHARE)
         search = Search(self.formulation, options, deadline, self.options.method, begin=base.x)
         solution, better = search.run()
         if solution.bound is not None:
@@ -142,7 +143,7 @@ class LookThrough:
         """Return the requests that something in the scenario could grant in full."""
         return [n for n in self.numbers if most(self.formulation, n) >= 1.0 - 1e-9]
 
-    def _turns(self) -> list[tuple[int, Turn]]:
+    def _tasks(self) -> list[tuple[int, PricingTask]]:
         """Return in what order requests are looked at: first a bound for each, the dear last."""
         possible, asked = self._possible(), self.posed.plan.requests
         exact = [n for n in possible if n in self.exact]
@@ -156,7 +157,7 @@ class LookThrough:
             ("again", again),
         ]
         return [
-            (n, Turn(self._wanted(n), kind, n in self.exact))
+            (n, PricingTask(self._wanted(n), kind, n in self.exact))
             for kind, numbers in kinds
             for n in numbers
         ]
@@ -181,7 +182,7 @@ class LookThrough:
 
     def _as_good(self, again: dict[int, Found], best: Evaluation) -> dict[int, int]:
         """Return the years from which on a plan as good as the best one known grants requests."""
-        least = best.objective - noise(best.objective)
+        least = best.objective - objective_noise(best.objective)
         return {
             n: one.since
             for n, one in again.items()
@@ -198,5 +199,5 @@ class LookThrough:
         asked = self.formulation.requests.asked[number]
         return Granted(asked.school, asked.program)
 
-    def _tell(self, turn: Turn) -> None:
-        self.on_solve(f"if {turn.wanted.school}'s request for {turn.wanted.program} is granted")
+    def _tell(self, task: PricingTask) -> None:
+        self.on_solve(f"if {task.wanted.school}'s request for {task.wanted.program} is granted")

@@ -14,7 +14,7 @@ from .gather import Gathered, Handed
 from .votes import Vote
 
 _AS_SAID = "as the school says"
-_POINTS = 100.0
+_POINTS_IN_ALL = 100.0
 
 
 def next_scenario(
@@ -91,7 +91,9 @@ class _Taking:
         if self.handed.votes is not None:
             shares = self.handed.votes.by_goal()
             goals = self.scenario.goals
-            points = {g: round(_POINTS * shares.get(g, 0.0), 6) for g in goals if g in shares}
+            points = {
+                g: round(_POINTS_IN_ALL * shares.get(g, 0.0), 6) for g in goals if g in shares
+            }
         if points:
             self.entry.put("priorities", planted(dict(points)), None)
 

@@ -14,7 +14,7 @@ from ..formulation.granted import Asked
 from ..milp.solution import Progress
 from ..options import DEFAULTS, SearchOptions
 from ..plan.assemble import plan_scenario
-from ..questions.explain.choices import RUNS
+from ..questions.explain.choices import RUNNING_ACTIONS
 from ..questions.explain.explain import NO_TIME
 from ..questions.explain.posed import Posed, asked_about
 from ..questions.explain.variants import OutOfTime, value_of
@@ -209,7 +209,7 @@ def _runs(plan: Plan, condition: Condition) -> tuple[int, ...]:
                 for site in plan.sites
                 if site.program == condition.program
                 and condition.school in (None, site.school)
-                and (site.action in RUNS or site.action == "pilot")
+                and (site.action in RUNNING_ACTIONS or site.action == "pilot")
             }
         )
     )

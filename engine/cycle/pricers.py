@@ -8,20 +8,20 @@ from dataclasses import dataclass
 
 from ..parallel import Pool
 from .granting import Granted
-from .pricing import Found, Pricer, Pricing, Turn
+from .pricing import Found, Pricer, Pricing, PricingTask
 
-FEWEST = 4
+FEWEST_REQUESTS = 4
 """Requests below which no processes are begun: each would first have to take in the scenario."""
 
 
 @dataclass(frozen=True)
 class Pricers:
-    """Takes turns, several at once if the pricing has several workers.
+    """Looks at requests, several at once if the pricing has several workers.
 
     Attributes
     ----------
     pricing
-        What the turns have in common.
+        What all requests have in common.
     wanted
         All that may be asked for.
     """
@@ -30,49 +30,49 @@ class Pricers:
     wanted: tuple[Granted, ...]
 
     def take(
-        self, turns: Sequence[Turn], on_turn: Callable[[Turn], None]
+        self, tasks: Sequence[PricingTask], on_task: Callable[[PricingTask], None]
     ) -> dict[int, Found | None]:
-        """Return what each turn gave, by number; after a Ctrl-C only those that had ended.
+        """Return what each look gave, by number; after a Ctrl-C only those that had ended.
 
         Parameters
         ----------
-        on_turn
-            Called before a turn that is taken here, and after one that was taken elsewhere.
+        on_task
+            Called before a look that is taken here, and after one that was taken elsewhere.
 
         Raises
         ------
         engine.parallel.WorkerDied
             A process died (of want of memory, say).
         """
-        if self.pricing.workers > 1 and len(turns) >= FEWEST:
-            found = self._there(turns, on_turn)
+        if self.pricing.workers > 1 and len(tasks) >= FEWEST_REQUESTS:
+            found = self._there(tasks, on_task)
         else:
-            found = self._here(turns, on_turn)
+            found = self._here(tasks, on_task)
         return dict(sorted(found))
 
     def _here(
-        self, turns: Sequence[Turn], on_turn: Callable[[Turn], None]
+        self, tasks: Sequence[PricingTask], on_task: Callable[[PricingTask], None]
     ) -> Iterator[tuple[int, Found | None]]:
         pricer = Pricer(self.pricing, self.wanted)
-        for number, turn in enumerate(turns):
-            on_turn(turn)
+        for number, task in enumerate(tasks):
+            on_task(task)
             try:
-                found = pricer.take(turn)
+                found = pricer.take(task)
             except KeyboardInterrupt:
                 return
             yield number, found
 
     def _there(
-        self, turns: Sequence[Turn], on_turn: Callable[[Turn], None]
+        self, tasks: Sequence[PricingTask], on_task: Callable[[PricingTask], None]
     ) -> Iterator[tuple[int, Found | None]]:
         with Pool(self.pricing.workers, _begin, self.pricing, self.wanted) as pool:
             futures: dict[Future[Found | None], int] = {
-                pool.submit(_take, turn): number for number, turn in enumerate(turns)
+                pool.submit(_take, task): number for number, task in enumerate(tasks)
             }
             try:
                 for future in as_completed(futures):
                     number = futures[future]
-                    on_turn(turns[number])
+                    on_task(tasks[number])
                     yield number, future.result()
             except KeyboardInterrupt:
                 return
@@ -82,10 +82,10 @@ _pricer: list[Pricer] = []
 
 
 def _begin(pricing: Pricing, wanted: tuple[Granted, ...]) -> None:
-    """Take in what all turns of a worker have in common."""
+    """Take in what all looks of a worker have in common."""
     _pricer[:] = [Pricer(pricing, wanted)]
 
 
-def _take(turn: Turn) -> Found | None:
+def _take(task: PricingTask) -> Found | None:
     (pricer,) = _pricer
-    return pricer.take(turn)
+    return pricer.take(task)

@@ -11,15 +11,11 @@ from ..evaluation.evaluate import Evaluation
 from ..evaluation.site_years import OFF, states
 from ..figures.arrays import IntArray
 from ..formulation.granted import Asked
+from ..milp.solution import objective_noise
+from ..questions.accounts.gives_way import GIVES_WAY_DOLLARS
 from .forced import Forced
 
-NOISE = 1e-9
-"""Share of an objective by which two may differ through rounding alone."""
-
-LITTLE = 0.5
-"""Dollars below which nobody gives way."""
-
-NAMED = 6
+GIVERS_NAMED = 6
 """Programs that are named as giving way; of more, how many."""
 
 SEARCHED = "All plans were searched: it is the best one that grants it, to within the gap asked."
@@ -83,7 +79,7 @@ def price_of(
 
 
 def _above_noise(value: float, size: float) -> float:
-    return value if value > NOISE * max(1.0, abs(size)) else 0.0
+    return value if value > objective_noise(size) else 0.0
 
 
 def concerned(base: Evaluation, asked: Asked) -> IntArray:
@@ -114,7 +110,7 @@ def gives_way(base: Evaluation, found: Evaluation, asked: Asked) -> tuple[Reques
     offering, place = np.repeat(np.arange(size), len(places)), np.tile(np.arange(len(places)), size)
     change = (found.site_dollars(offering, place) - base.site_dollars(offering, place)).sum(axis=1)
     own = np.isin(offering, concerned(base, asked)) & (place == asked.place)
-    less = np.flatnonzero((change < -LITTLE) & ~own)
+    less = np.flatnonzero((change < -GIVES_WAY_DOLLARS) & ~own)
     ended = _ended(base, found)
     return tuple(
         RequestGivesWay(
@@ -135,11 +131,11 @@ def _words(base: Evaluation, given: tuple[RequestGivesWay, ...]) -> tuple[str, .
     words = [
         f"{programs.get(one.program) or one.program} at {schools.get(one.school) or one.school}:"
         f" {dollars(one.dollars)} less{' and ends there' if one.ends else ''}"
-        for one in given[:NAMED]
+        for one in given[:GIVERS_NAMED]
     ]
-    if len(given) > NAMED:
-        rest = dollars(sum(one.dollars for one in given[NAMED:]))
-        words.append(f"{len(given) - NAMED} more, {rest} less together")
+    if len(given) > GIVERS_NAMED:
+        rest = dollars(sum(one.dollars for one in given[GIVERS_NAMED:]))
+        words.append(f"{len(given) - GIVERS_NAMED} more, {rest} less together")
     return tuple(words)
 
 

@@ -15,13 +15,13 @@ from ..deadline import Deadline
 from ..evaluation.evaluate import Evaluation
 from ..figures.arrays import FloatArray
 from ..formulate import Formulation
-from ..milp.solution import Options
+from ..milp.solution import Options, objective_noise
 from ..options import Method
 from .forced import Forced, ForcedSearch
 from .granting import Granted
 from .impossible import forbidden
 
-SMALL = 2000
+SEARCHED_TO_THE_END = 2000
 """Whole columns below which single requests are searched to the end, and none in processes."""
 
 Kind = Literal["bound", "price", "again"]
@@ -53,8 +53,8 @@ class Pricing:
 
 
 @dataclass(frozen=True)
-class Turn:
-    """One request's.
+class PricingTask:
+    """One look at one request.
 
     Attributes
     ----------
@@ -73,7 +73,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class Found:
-    """What a turn gave, as processes hand it over.
+    """What a look gave, as processes hand it over.
 
     Attributes
     ----------
@@ -108,7 +108,7 @@ class Found:
 
 
 class Pricer:
-    """Takes the requests' turns.
+    """Looks at the requests one at a time.
 
     Parameters
     ----------
@@ -129,18 +129,18 @@ class Pricer:
             pricing.method,
         )
 
-    def take(self, turn: Turn) -> Found | None:
-        """Return what a turn gives; None where there was no time for it."""
+    def take(self, task: PricingTask) -> Found | None:
+        """Return what a look gives; None where there was no time for it."""
         if not self._pricing.deadline.worth_another:
             return None
-        if turn.kind == "bound":
-            return Found.of(self._search.bounded(turn.wanted))
-        return self._again(turn) if turn.kind == "again" else self._price(turn)
+        if task.kind == "bound":
+            return Found.of(self._search.bounded(task.wanted))
+        return self._again(task) if task.kind == "again" else self._price(task)
 
-    def _price(self, turn: Turn) -> Found:
-        known = self._search.bracketed(turn.wanted, fine=turn.exact)
-        if turn.exact:
-            known = self._search.searched(turn.wanted, known, self._pricing.options.gap)
+    def _price(self, task: PricingTask) -> Found:
+        known = self._search.bracketed(task.wanted, fine=task.exact)
+        if task.exact:
+            known = self._search.searched(task.wanted, known, self._pricing.options.gap)
         found = Found.of(known)
         if not known.none:
             return found
@@ -149,31 +149,26 @@ class Pricer:
             self._pricing.options,
             self._pricing.deadline,
         )
-        return replace(found, why=forbidden(of, turn.wanted, options, deadline))
+        return replace(found, why=forbidden(of, task.wanted, options, deadline))
 
-    def _again(self, turn: Turn) -> Found | None:
+    def _again(self, task: PricingTask) -> Found | None:
         """Return the first later year from which on a plan as good as the best one grants it."""
         formulation, best = self._search.formulation, self._search.base.objective
         for year in formulation.figures.scenario.years[1:]:
             if not self._pricing.deadline.worth_another:
                 return None
-            wanted = replace(turn.wanted, since=year)
-            least = best - noise(best)
-            known = self._search.bracketed(wanted, fine=turn.exact, enough=least)
-            if best - known.high > noise(best):
+            wanted = replace(task.wanted, since=year)
+            least = best - objective_noise(best)
+            known = self._search.bracketed(wanted, fine=task.exact, enough=least)
+            if best - known.high > objective_noise(best):
                 continue
-            if known.low < best - noise(best) and small(formulation):
+            if known.low < best - objective_noise(best) and small(formulation):
                 known = self._search.searched(wanted, known, 0.0)
-            if known.low >= best - noise(best):
+            if known.low >= best - objective_noise(best):
                 return Found.of(known, year)
         return None
 
 
 def small(formulation: Formulation) -> bool:
     """Return whether a search to the very end is a matter of a moment."""
-    return int(np.count_nonzero(formulation.model.integer)) < SMALL
-
-
-def noise(size: float) -> float:
-    """Return by how much two objectives of a size may differ through rounding alone."""
-    return 1e-9 * max(1.0, abs(size))
+    return int(np.count_nonzero(formulation.model.integer)) < SEARCHED_TO_THE_END

@@ -23,7 +23,7 @@ from ..questions.more_money import usual_fund
 AGAINST = ("retire", "less")
 """What is wanted where less of a program is wanted."""
 
-STEPS = (0.25, 0.5, 1.0, 2.0, 4.0)
+TRIED_SHARES = (0.25, 0.5, 1.0, 2.0, 4.0)
 """Dollars of a partner that are tried, as shares of what the site costs a year."""
 
 
@@ -151,7 +151,7 @@ def _partner(scenario: Scenario, asked: Asked) -> RequestAxis | None:
         lambda value: with_partner(scenario, asked, value, key) if value else scenario,
         lambda value: {key: value},
         now=0.0,
-        up=tuple(share * dollars for share in STEPS),
+        up=tuple(share * dollars for share in TRIED_SHARES),
         down=(),
         rising=1 if steady(scenario) else 0,
         fund=key,

@@ -18,7 +18,7 @@ from typing import Any
 from ...models.scenario.scenario import Scenario
 from ...models.tree.suggestions import plain
 
-INSTALL = "reading ballots needs pabutools (GPL-3): pip install 'groundswell[votes]'"
+INSTALL_VOTES = "reading ballots needs pabutools (GPL-3): pip install 'groundswell[votes]'"
 
 
 class NoVote(Exception):
@@ -139,7 +139,7 @@ def _parsed(path: Path) -> tuple[Any, Any]:
     try:
         from pabutools.election import parse_pabulib
     except ImportError:
-        raise NoVote("the ballots are not read", INSTALL) from None
+        raise NoVote("the ballots are not read", INSTALL_VOTES) from None
     try:
         instance, profile = parse_pabulib(str(path))
     except FileNotFoundError:

@@ -16,7 +16,7 @@ from ..formulation.money.conditions import condition_words
 from ..formulation.money.ledger import DISTRICT_OFFICE, ONE_TIME
 from .evaluate import Evaluation
 
-ROUNDING = 1e-12
+PAYMENT_ROUNDING = 1e-12
 """Share of an amount that adding up its payments in double precision may lose."""
 
 
@@ -60,7 +60,7 @@ def _offering(payment: Payment) -> str:
 
 def _tolerance(dollars: float) -> float:
     """Return by how much an amount may be missed, and what adding up may lose."""
-    return float(may_be_off(dollars)) + ROUNDING * abs(dollars)
+    return float(may_be_off(dollars)) + PAYMENT_ROUNDING * abs(dollars)
 
 
 def _paid_is_due(evaluation: Evaluation, payments: tuple[Payment, ...]) -> list[Finding]:
@@ -79,7 +79,7 @@ def _paid_is_due(evaluation: Evaluation, payments: tuple[Payment, ...]) -> list[
     keys = list(dict.fromkeys([*due, *paid]))
     # All at once: there are thousands, and one by one each takes as long as a hundred.
     owed, given = (np.array([sums[key] for key in keys], dtype=float) for sums in (due, paid))
-    off = np.abs(owed - given) > may_be_off(owed) + ROUNDING * np.abs(owed)
+    off = np.abs(owed - given) > may_be_off(owed) + PAYMENT_ROUNDING * np.abs(owed)
     return [
         Finding("money", f"{_cost(*keys[n])}: ${owed[n]:,.2f} due, ${given[n]:,.2f} paid")
         for n in np.flatnonzero(off).tolist()
@@ -179,7 +179,9 @@ def _funds_have_it(evaluation: Evaluation, payments: tuple[Payment, ...]) -> lis
             available = float(has[pot, t]) + carried
             kept = float(has[pot, t] * pots.reserve[pot])
             used = spent[funds[f], where, year]
-            near = float(may_be_off(available, among=pots.amount.size)) + ROUNDING * available
+            near = (
+                float(may_be_off(available, among=pots.amount.size)) + PAYMENT_ROUNDING * available
+            )
             if used > available - kept + near:
                 at = f" at {where}" if where else ""
                 says = f"{funds[f]}{at} has ${available:,.2f} in {year}, ${used:,.2f} is spent"

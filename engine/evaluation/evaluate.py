@@ -15,8 +15,8 @@ from ..figures.returns import goal_axis, make_returns
 from ..figures.ways import PILOT, REORGANIZED
 from ..formulate import Formulation
 from ..formulation.granted import score, shares, year_values
+from ..formulation.money.budget import saved
 from ..formulation.money.ledger import DISTRICT_OFFICE, ONE_TIME
-from ..formulation.money.money import saved
 from ..formulation.scale import find_tolls
 from .risk import judge_risk, risk_change
 

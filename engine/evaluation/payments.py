@@ -22,13 +22,13 @@ from ..milp.solve import solve as solve_milp
 from .evaluate import Evaluation
 from .pay_model import PayModel, elastic_pay_model, pay_model
 
-SECONDS = 60.0
+PAYMENT_SECONDS = 60.0
 """Wall seconds that the search for payments may take."""
 
-GAP = 1e-6
+PAYMENT_GAP = 1e-6
 """How near the search for spending restricted money first comes to the best, if it matters."""
 
-NODES = 1000
+PAYMENT_NODES = 1000
 """Branch-and-bound nodes which that search may take."""
 
 
@@ -79,12 +79,16 @@ def find_payments(formulation: Formulation, part: PayModel) -> FloatArray | None
     preference = np.zeros(len(model.objective))
     preference[part.where(money.pay.ids)] = -_breadth(money)[money.pay_pot]
     if not model.integer.any() and not model.objective.any():
-        best = relax(model.with_objective(preference), SECONDS).x
+        best = relax(model.with_objective(preference), PAYMENT_SECONDS).x
         # Half a cent may be missing where nothing else will do.
-        return within_tolerance(model, model.integer, preference, SECONDS) if best is None else best
-    exact = Options("highs", gap=0.0, time_limit=SECONDS)
+        return (
+            within_tolerance(model, model.integer, preference, PAYMENT_SECONDS)
+            if best is None
+            else best
+        )
+    exact = Options("highs", gap=0.0, time_limit=PAYMENT_SECONDS)
     # Bounded by nodes, so that a run can be repeated.
-    short = replace(exact, gap=GAP, node_limit=NODES)
+    short = replace(exact, gap=PAYMENT_GAP, node_limit=PAYMENT_NODES)
     preferred = model.with_objective(preference)
     if not model.objective.any():
         found = solve_milp(preferred, short)

@@ -16,13 +16,14 @@ from ..figures.reorganizations import base_moved
 from ..formulate import formulate
 from ..formulation.money.ledger import DISTRICT_OFFICE, ONE_TIME
 from .evaluate import Evaluation, evaluate_today
-from .site_years import read
+from .read_site_years import read
 
 Sort = Literal["base", "moved", "program", "merge", "reorganization", "top_up"]
 """What a row is of: base dollars and staff; base that moves with students; what is decided; what a
 rule tops the school up with."""
 
-CENT = 0.005
+HALF_HUNDREDTH = 0.005
+"""Dollars or FTE up to which a row is left out: it would be written as 0.00."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +119,7 @@ class _AtPlaces:
         dollars, one_time = self._dollars[:, :, place]
         fte = self._fte[:, place]
         rows = self._base(place)
-        there = np.abs([dollars, one_time, fte]).max(axis=(0, 2)) > CENT
+        there = np.abs([dollars, one_time, fte]).max(axis=(0, 2)) > HALF_HUNDREDTH
         for number in np.flatnonzero(there):
             ((sort, key),) = figures.named(int(number)).items()
             # `named` gives one of the three kinds that are decided on.
@@ -144,7 +145,7 @@ class _AtPlaces:
         rows = [AccountRow("base", "", figures.places.base[place], none, staff * (1.0 - closed))]
         for number, key in enumerate(scenario.reorganizations):
             change = self._moved[number, place] * evaluation.in_force[number]
-            if (np.abs(change) > CENT).any():
+            if (np.abs(change) > HALF_HUNDREDTH).any():
                 rows.append(AccountRow("moved", key, change, none, none))
         return rows
 

@@ -21,7 +21,7 @@ from ..milp.solve import solve as solve_milp
 from .evaluate import Evaluation
 from .pay_model import PayModel, elastic_pay_model, pay_model
 from .payments import (
-    SECONDS,
+    PAYMENT_SECONDS,
     CannotPay,
     find_payments,
     overdrawn,
@@ -30,10 +30,10 @@ from .payments import (
     unpayable,
 )
 
-NARROW = 0.5
+FEW_FUNDS_WEIGHT = 0.5
 """How much more it weighs to leave unpaid what few funds may pay: less than a year later would."""
 
-NEAR = 1e-7
+UNPAID_ROUNDING = 1e-7
 """Thousands of dollars by which more may be left unpaid where payments are sought: rounding."""
 
 
@@ -171,7 +171,7 @@ def _least_unpaid(formulation: Formulation, short: _ShortModel) -> FloatArray:
 def _held(short: _ShortModel, least: FloatArray) -> _ShortModel:
     """Return the model in which no more than that stays unpaid."""
     upper = short.part.model.upper.copy()
-    upper[short.columns] = np.minimum(upper[short.columns], least + NEAR)
+    upper[short.columns] = np.minimum(upper[short.columns], least + UNPAID_ROUNDING)
     return replace(short, part=replace(short.part, model=replace(short.part.model, upper=upper)))
 
 
@@ -181,7 +181,9 @@ def _weights(formulation: Formulation, short: _ShortModel) -> FloatArray:
     admits = formulation.money.admits
     funds = np.array([len(np.unique(fund[row])) for row in admits], dtype=float)
     payers = np.where(short.bill >= 0, funds[np.maximum(short.bill, 0) // years], 1.0)
-    return np.asarray(years - short.year + NARROW * (1.0 - payers / (funds.max(initial=1.0) + 1)))
+    return np.asarray(
+        years - short.year + FEW_FUNDS_WEIGHT * (1.0 - payers / (funds.max(initial=1.0) + 1))
+    )
 
 
 def _least(model: Model, own: IntArray, weight: FloatArray) -> FloatArray:
@@ -190,9 +192,9 @@ def _least(model: Model, own: IntArray, weight: FloatArray) -> FloatArray:
     objective[own] = -weight
     sought = model.with_objective(objective)
     if model.integer.any():
-        found = solve_milp(sought, Options("highs", gap=0.0, time_limit=SECONDS)).x
+        found = solve_milp(sought, Options("highs", gap=0.0, time_limit=PAYMENT_SECONDS)).x
     else:
-        found = relax(sought, SECONDS).x
+        found = relax(sought, PAYMENT_SECONDS).x
     if found is None:
         raise CannotPay("not even a part of what the decisions cost can be paid")
     return found

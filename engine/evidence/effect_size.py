@@ -14,7 +14,10 @@ from dataclasses import dataclass
 from math import exp, inf, isinf, log, sqrt
 
 SIGNIFICANCE = 0.05
+"""Two-sided level of tests."""
+
 POWER = 0.8
+"""Chance with which a detectable effect is found."""
 
 MIXTURE_SD = 0.2
 """SD of the effects over which intervals for every look are mixed: the size of effects in schools.

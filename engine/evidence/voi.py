@@ -12,12 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..milp.model.arrays import FloatArray
-
-SIGNIFICANCE = 0.05
-"""Two-sided level of the test that a detectable effect is asked of."""
-
-POWER = 0.8
-"""Chance with which a detectable effect is found."""
+from .effect_size import POWER, SIGNIFICANCE
 
 
 def sampling_variance(

@@ -10,10 +10,13 @@ from .arrays import FloatArray
 HALF_CENT = 0.005
 """Dollars that are never missed: money is counted in cents, and half of one is none."""
 
-SHARE = 1e-6
+SMALL_SUM_SHARE = 1e-6
 """Share of a small sum that it may be off by: of a fund of ten cents half a cent is much."""
 
-LEAST = 1e-5
+CENT = 0.01
+"""Dollars: sums nearer than that are the same, smaller ones are none."""
+
+LEAST_OFF = 1e-5
 """Dollars that any sum may be off by: linear programs pay no nearer."""
 
 MOST_SHARES = 8
@@ -30,4 +33,6 @@ def may_be_off(dollars: npt.ArrayLike, among: int = 1) -> FloatArray:
         sixteen together stay below a cent. More could hide one: solvers keep no sum nearer.
     """
     size = np.abs(np.asarray(dollars, dtype=float))
-    return np.asarray(np.clip(SHARE * size, LEAST, HALF_CENT / min(max(among, 1), MOST_SHARES)))
+    return np.asarray(
+        np.clip(SMALL_SUM_SHARE * size, LEAST_OFF, HALF_CENT / min(max(among, 1), MOST_SHARES))
+    )

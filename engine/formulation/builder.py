@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from ..figures.arrays import FloatArray, IntArray
 from ..milp.model.expressions import Expressions, require, stack
-from ..milp.model.model import Columns, ModelBuilder, Rows
+from ..milp.model.model import Columns, Rows
+from ..milp.model.model_builder import ModelBuilder
 from .decision_model import DecisionModel, always
 from .payments import Payments, TopUp
 

@@ -19,7 +19,7 @@ IN_DOLLARS = {"dollars": 1.0, "dollars per student": 0.001}
 """Share of what dollars may be off by that a rule in them may be missed by: per student, it is that
 in all at a school of a thousand."""
 
-TOLERANCE = 1e-6
+RULE_TOLERANCE = 1e-6
 """The most by which a rule may be missed that is not counted in dollars; see `milp.tolerances`."""
 
 
@@ -58,7 +58,7 @@ class Constraint:
     def tolerance(self) -> FloatArray:
         """By how much each line may be missed at most and still count as kept, (size,)."""
         if self.unit not in IN_DOLLARS:
-            return np.full(self.lines.size, TOLERANCE)
+            return np.full(self.lines.size, RULE_TOLERANCE)
         limits = [np.abs(b) for b in (self.lower, self.upper) if np.isfinite(b)]
         size = self.lines.largest() + max(limits, default=0.0)
         share = IN_DOLLARS[self.unit]

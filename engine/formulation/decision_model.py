@@ -13,7 +13,7 @@ from ..figures import Figures
 from ..figures.arrays import BoolArray, FloatArray, IntArray
 from ..figures.ways import MERGE, MOVED, PILOT, POSITIONS, REORGANIZED, RUN
 from ..milp.model.expressions import Expressions
-from ..milp.model.model import ModelBuilder
+from ..milp.model.model_builder import ModelBuilder
 
 
 def always(text: str) -> Callable[[int], str]:

@@ -18,7 +18,7 @@ from ..figures import Figures
 from ..figures.arrays import FloatArray, IntArray
 from ..figures.ways import MERGE, PILOT, POSITIONS
 
-OFF, PILOTED, MERGED, LESS, SAME, MORE = range(6)
+NOT_RUN, PILOTED, MERGED, LESS, FULL, MORE = range(6)
 """What a site does in a year: it is off, pilots, runs inside a merge, runs as itself at a lower
 level or with fewer positions than its own number, runs fully, runs with more positions."""
 
@@ -134,16 +134,16 @@ def _counts(figures: Figures, wants: Wants, site: int) -> Counts:
 def extents(figures: Figures, decisions: FloatArray) -> IntArray:
     """Return to what extent each site runs in each year of decisions, (N, T): (S, T)."""
     ways = figures.ways
-    extent = np.full((len(figures.sites.program), len(figures.years)), OFF, dtype=np.int64)
+    extent = np.full((len(figures.sites.program), len(figures.years)), NOT_RUN, dtype=np.int64)
     pair, year = np.nonzero(decisions[ways.part_way] > 0.5)
     kind, level = ways.kind[ways.part_way[pair]], ways.level[ways.part_way[pair]]
-    runs = np.where(level < 1.0, LESS, SAME)
+    runs = np.where(level < 1.0, LESS, FULL)
     found = np.where(kind == PILOT, PILOTED, np.where(kind == MERGE, MERGED, runs))
     extent[ways.part_site[pair], year] = found
     own = np.flatnonzero(ways.kind == POSITIONS)
-    there = extent[ways.site[own]] == SAME
+    there = extent[ways.site[own]] == FULL
     more = np.rint(decisions[own])
-    by_number = np.where(more < 0, LESS, np.where(more > 0, MORE, SAME))
+    by_number = np.where(more < 0, LESS, np.where(more > 0, MORE, FULL))
     extent[ways.site[own]] = np.where(there, by_number, extent[ways.site[own]])
     return extent
 
@@ -164,7 +164,7 @@ def year_values(figures: Figures, asked: tuple[Asked, ...], decisions: FloatArra
         elif one.site >= 0:
             values[i] = np.asarray(one.counts)[extent[one.site]]
         else:  # it has no site there: it is off
-            values[i] = one.counts[OFF]
+            values[i] = one.counts[NOT_RUN]
     return values
 
 

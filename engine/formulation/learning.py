@@ -23,7 +23,7 @@ from .money.dollar_prices import DollarPrices, find_dollar_prices
 from .money.ledger import DISTRICT, YEARLY
 from .money.money import Money
 
-NOTHING = 1e-9
+TEACHES_NOTHING = 1e-9
 """Student-SD below which what a pilot teaches counts as nothing: it is rounding."""
 
 Upkeep = Mapping[str, Mapping[int, float]]
@@ -215,7 +215,7 @@ def _yearly_upkeep(
 def _lesson(prior: Prior, upkeep: float) -> Lesson:
     each = [prior.evsi(upkeep, sites) for sites in range(1, prior.sites + 1)]
     worth = prior.later * np.array([0.0, *each])
-    return Lesson(prior, upkeep, np.where(worth < NOTHING, 0.0, worth))
+    return Lesson(prior, upkeep, np.where(worth < TEACHES_NOTHING, 0.0, worth))
 
 
 def _add_lesson(builder: FormulationBuilder, learning: Learning, lesson: Lesson) -> None:

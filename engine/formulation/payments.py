@@ -12,7 +12,7 @@ from ..milp.model.expressions import Expressions
 from ..milp.model.model import Columns
 
 THOUSAND = 1000.0
-"""Dollars in a unit of a payment's column, so that rows stay near 1."""
+"""Dollars in a unit of the columns and rows that solvers see, so that these stay near 1."""
 
 
 @dataclass(frozen=True)

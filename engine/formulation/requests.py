@@ -14,7 +14,7 @@ from ..figures.arrays import IntArray
 from ..milp.model.expressions import Expressions, stack, sum_lines
 from .builder import FormulationBuilder
 from .decisions.positions import number_kinds
-from .granted import LESS, MERGED, MORE, OFF, PILOTED, SAME, Asked, all_asked
+from .granted import FULL, LESS, MERGED, MORE, NOT_RUN, PILOTED, Asked, all_asked
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,9 +65,9 @@ def _values(builder: FormulationBuilder, asked: tuple[Asked, ...], t: int) -> Ex
     total = builder.decisions.ways(t).at(ways).sum_by(merges, size)
     own = np.array([i for i, one in enumerate(asked) if one.site >= 0], dtype=np.int64)
     counts = np.array([one.counts for one in asked]).reshape(size, 6)
-    off = np.array([0.0 if one.is_merge else one.counts[OFF] for one in asked])
+    off = np.array([0.0 if one.is_merge else one.counts[NOT_RUN] for one in asked])
     for extent, lines in _extents(builder, asked, own, t).items():
-        total = total + lines.times(counts[own, extent] - counts[own, OFF]).sum_by(own, size)
+        total = total + lines.times(counts[own, extent] - counts[own, NOT_RUN]).sum_by(own, size)
     return total + Expressions.constants(off)
 
 
@@ -86,7 +86,7 @@ def _extents(
     plain[number] = 0.0
     less, same = (itself - full).times(plain), full.times(plain)
     if not len(number):
-        return {**found, LESS: less, SAME: same}
+        return {**found, LESS: less, FULL: same}
     kinds = {
         kind: lines.sum_by(number, len(own))
         for kind, lines in number_kinds(builder, site[number], 0, t).items()
@@ -94,7 +94,7 @@ def _extents(
     return {
         **found,
         LESS: less + kinds["below"],
-        SAME: same + kinds["is"],
+        FULL: same + kinds["is"],
         MORE: kinds["above"],
     }
 

@@ -16,7 +16,7 @@ from .builder import FormulationBuilder
 from .decision_model import DecisionModel, always
 from .worth import add_worth, worth_lines
 
-LEAST = 2e-6
+LEAST_EFFECT = 2e-6
 """Share of a row's largest factor below which an effect counts beside the row. A drawn effect may
 come to lie so near 0 that a solver could not keep it apart from nothing."""
 
@@ -45,7 +45,7 @@ def aim_at_draw(draws: Draws, draw: int) -> Aim:
 
     def aim(builder: FormulationBuilder) -> None:
         effects = draws.effects(draw)
-        total = worth_lines(builder, effects, "gain", least=LEAST).lines.total()
+        total = worth_lines(builder, effects, "gain", least=LEAST_EFFECT).lines.total()
         builder.milp.add_objective(total.column, total.factor)
 
     return aim
@@ -157,7 +157,7 @@ def _worth_by_draw(
     totals: list[Expressions] = []
     least, most = np.zeros(draws.size), np.zeros(draws.size)
     for d in range(draws.size):
-        found = worth_lines(builder, draws.effects(d), f"gain:draw:{d}", least=LEAST)
+        found = worth_lines(builder, draws.effects(d), f"gain:draw:{d}", least=LEAST_EFFECT)
         here, more = _without_slight(builder, found.lines.sum_by(place, count))
         used = np.flatnonzero(here.terms)
         here = here.at(used)
@@ -189,7 +189,7 @@ def _without_slight(
     """Return lines without slight terms, what these come to at most added; and that, by line."""
     largest = np.ones(lines.size)
     np.maximum.at(largest, lines.row, np.abs(lines.factor))
-    slight = np.abs(lines.factor) < LEAST * largest[lines.row]
+    slight = np.abs(lines.factor) < LEAST_EFFECT * largest[lines.row]
     row, column, value = (part[slight] for part in (lines.row, lines.column, lines.factor))
     left_out = Expressions.of(lines.size, row, column, value)
     more = np.maximum(builder.reach(left_out)[1], 0.0)

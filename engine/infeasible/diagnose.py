@@ -17,7 +17,7 @@ from .limits import limits
 CONFLICT_SHARE = 0.4
 """Share of the time that the conflict may take; the fix takes what is left."""
 
-ALWAYS = (
+NOTHING_TO_BLAME = (
     "no rule, fund, mandate or staff limit is to blame: what the sites can be, and which funds may"
     " pay at all, cannot hold together"
 )
@@ -93,7 +93,7 @@ def _give(limit: Limit, give: fixes.Give) -> Give:
 
 def _message(members: Sequence[str], fixed: bool, proved: bool) -> str:
     if not members:
-        return ALWAYS
+        return NOTHING_TO_BLAME
     if fixed:
         return ""
     return "no fix exists" if proved else "no fix was found in the time given"

@@ -17,7 +17,7 @@ Changes = dict[str, Any]
 MOST_PLACES = 3
 """Places that a sentence lists before it says how many more there are."""
 
-NOISE = 1e-3
+LAST_DIGIT_ROUNDING = 1e-3
 """Share of the last digit of a number that counts as nothing where it is rounded up."""
 
 
@@ -88,7 +88,7 @@ def counted(by: float, unit: str) -> str:
     return f"{shown(by, 4)} {unit.removesuffix('s') if plural else unit}"
 
 
-MANY = 10.0
+IN_TIMES = 10.0
 """Times from which on growth is told in times, not in percent."""
 
 
@@ -103,7 +103,7 @@ def growth(by: float, than: float, given: str) -> str:
         What there is, in words.
     """
     times = (than + by) / than
-    if times >= MANY:
+    if times >= IN_TIMES:
         return f"{shown(times, 2)} times its {given}"
     return f"{shown(100 * by / than, 2)}% more than its {given}"
 
@@ -114,4 +114,4 @@ def rounded_up(number: float, digits: int) -> float:
     Of a cent that is no more than what any limit may be missed by.
     """
     unit: float = 10.0**digits
-    return math.ceil(number * unit - NOISE) / unit
+    return math.ceil(number * unit - LAST_DIGIT_ROUNDING) / unit

@@ -17,14 +17,14 @@ from .model.arrays import BoolArray, FloatArray, IntArray
 from .model.bounds import finite_bounds
 from .model.model import Model
 from .model.restrict import Restricted, restrict
-from .model.tolerances import ROUNDING, least_allowed
+from .model.tolerances import SUM_ROUNDING, least_allowed
 from .relaxation import relax
 from .solution import Status
 
-NEARLY = 0.98
+USABLE_SHARE = 0.98
 """Share of what a row may be missed by that a repair may use: a linear program takes a bit more."""
 
-DIGITS = 9
+PRICE_DIGITS = 9
 """Digits of a price of at most 1 that are not a solver's noise."""
 
 
@@ -104,7 +104,7 @@ def within_tolerance(
     -------
     Shape (n,); None where there is no such point, or none was found in time.
     """
-    most = np.where(model.row_lower == model.row_upper, 0.0, NEARLY)
+    most = np.where(model.row_lower == model.row_upper, 0.0, USABLE_SHARE)
     part = _elastic(model, fixed, x, least_allowed(model), most=np.tile(most, 2))
     solved = relax(part.model, seconds)
     if solved.status is not Status.OPTIMAL or solved.x is None:
@@ -132,7 +132,7 @@ def proves_impossible(model: Model, row: SummedRow) -> bool:
     ends = np.where(value > 0, model.lower[used], model.upper[used])
     with np.errstate(invalid="ignore"):
         least = value * ends
-    return bool(least.sum() > row.limit + ROUNDING * np.abs(least).sum())
+    return bool(least.sum() > row.limit + SUM_ROUNDING * np.abs(least).sum())
 
 
 def proved_impossible(model: Model, seconds: float) -> bool:
@@ -185,10 +185,10 @@ def cover(model: Model, row: SummedRow, x: FloatArray) -> tuple[IntArray, FloatA
     limit -= float(row.value[loose][~positive].sum())
     chosen = np.flatnonzero(on)
     total = float(weight[chosen].sum())
-    if not total > limit + ROUNDING * total:
+    if not total > limit + SUM_ROUNDING * total:
         return None
     for k in chosen[np.argsort(weight[chosen], kind="stable")]:
-        if total - weight[k] > limit + ROUNDING * total:
+        if total - weight[k] > limit + SUM_ROUNDING * total:
             total -= float(weight[k])
             on[k] = False
     heaviest = weight[on].max(initial=0.0)
@@ -254,21 +254,21 @@ def _elastic(
 def _summed(model: Model, fixed: BoolArray, duals: FloatArray, tolerance: FloatArray) -> SummedRow:
     """Return the sum of the rows at their prices, the columns that are not fixed summed away."""
     # In units of the tolerance every price is 1 at most; what is left of noise is cut off.
-    price = np.round(duals * tolerance, DIGITS) / tolerance
+    price = np.round(duals * tolerance, PRICE_DIGITS) / tolerance
     price = np.where(price > 0, np.where(np.isfinite(model.row_upper), price, 0.0), price)
     price = np.where(price < 0, np.where(np.isfinite(model.row_lower), price, 0.0), price)
     side = np.where(price > 0, model.row_upper, model.row_lower)
     sides = price * np.where(price == 0, 0.0, side)
-    limit = float(sides.sum() + np.abs(price) @ tolerance + ROUNDING * np.abs(sides).sum())
+    limit = float(sides.sum() + np.abs(price) @ tolerance + SUM_ROUNDING * np.abs(sides).sum())
     total = np.asarray(model.matrix.T @ price, dtype=float)
     size = np.asarray(abs(model.matrix).T @ np.abs(price), dtype=float)
-    total[np.abs(total) <= ROUNDING * size] = 0.0
+    total[np.abs(total) <= SUM_ROUNDING * size] = 0.0
     lower, upper = finite_bounds(model, np.ones(len(model.row_lower), dtype=bool))
     ends = np.where(total > 0, lower, upper)
     away = ~fixed & (total != 0)
     with np.errstate(invalid="ignore"):
         summed = total[away] * ends[away]
-        limit -= float(summed.sum() - ROUNDING * np.abs(summed).sum())
+        limit -= float(summed.sum() - SUM_ROUNDING * np.abs(summed).sum())
     total[away] = 0.0
     if not np.isfinite(limit):
         return SummedRow(np.zeros_like(total), np.inf)

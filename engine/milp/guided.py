@@ -15,7 +15,7 @@ from .solution import Options, Progress, Solution, Status, judge
 from .solve import solve
 
 AGREE = 1e-6
-"""How near the relaxation must be to a whole value to agree with it."""
+"""How near the relaxation must be to a whole column's value to agree with it."""
 
 FIRST_SHARE = 0.7
 """Share of the time that the search where the two disagree may take."""

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
 from .model.arrays import FloatArray
-from .model.model import ModelBuilder
+from .model.model_builder import ModelBuilder
 from .relaxation import relax
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from .model.arrays import FloatArray, IntArray
 from .model.model import Model
 
-OFF = -1
+NO_COLUMN = -1
 """State of a slot of which no column is on."""
 
 APART = "apart"
@@ -45,8 +45,8 @@ class Slots:
     number: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     def taken(self, x: FloatArray) -> IntArray:
-        """Return the column that is on in each slot, OFF where none is, shape (size,)."""
-        state = np.full(self.size, OFF, dtype=np.int64)
+        """Return the column that is on in each slot, NO_COLUMN where none is, shape (size,)."""
+        state = np.full(self.size, NO_COLUMN, dtype=np.int64)
         on = x[self.column] > 0.5
         state[self.slot[on]] = self.column[on]
         return state
@@ -190,7 +190,7 @@ def _other_in_slots(
     """Return a model with binaries: 1 only where a slot is what it is at a point but its number."""
     taken = slots.taken(point)[slots.numbered]
     # A slot that is off has no number, and one that goes off counts already.
-    on = np.flatnonzero(taken != OFF)
+    on = np.flatnonzero(taken != NO_COLUMN)
     columns = slots.number[on]
     wider, other = _other_numbers(model, columns, point[columns], name)
     if not len(on):

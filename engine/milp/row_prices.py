@@ -15,7 +15,7 @@ from .basis import Basis, same_names
 from .model.arrays import FloatArray
 from .model.bounds import finite_bounds
 from .model.model import Model, Rows
-from .model.tolerances import ROUNDING, least_allowed
+from .model.tolerances import SUM_ROUNDING, least_allowed
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,9 +60,9 @@ class RowPrices:
         limits = price * np.where(price == 0, 0.0, side)
         left = model.objective - model.matrix.T @ price
         size = np.abs(model.objective) + abs(model.matrix).T @ np.abs(price)
-        left[np.abs(left) <= ROUNDING * size] = 0.0
+        left[np.abs(left) <= SUM_ROUNDING * size] = 0.0
         lower, upper = finite_bounds(model, np.ones(len(price), dtype=bool))
         brings = left * np.where(left == 0, 0.0, np.where(left > 0, upper, lower))
         total = np.abs(limits).sum() + np.abs(brings).sum()
         missed = np.abs(price) @ least_allowed(model)
-        return float(limits.sum() + brings.sum() + missed + ROUNDING * total)
+        return float(limits.sum() + brings.sum() + missed + SUM_ROUNDING * total)

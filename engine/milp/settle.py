@@ -16,14 +16,14 @@ from .polish import fix_and_polish
 from .solution import Options, Status, judge
 from .solvers.outcome import Ending, Outcome
 
-SECONDS = 60.0
+SETTLE_SECONDS = 60.0
 """Wall seconds that repairing a plan may take."""
 
-LITTLE = 0.1
+NOISE_SHARE = 0.1
 """Share of a row's tolerance that a solver's noise may come to."""
 
 # A bound may lie this far below the plan, relative to it, and still be called rounding noise.
-BOUND_NOISE = 1e-5
+BELOW_PLAN = 1e-5
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +108,7 @@ def verdict_on(
     ``OPTIMAL`` or ``FEASIBLE``, with the plan.
     """
     objective = float(model.objective @ x) + 0.0
-    if bound is not None and bound < objective - BOUND_NOISE * max(1.0, abs(objective)):
+    if bound is not None and bound < objective - BELOW_PLAN * max(1.0, abs(objective)):
         words = f"the solver's bound {shown(bound, 10)} lies below the plan and is not used"
         message, bound = "; ".join(part for part in (message, words) if part), None
     status, bound, gap = judge(objective, bound, options.gap)
@@ -129,7 +129,7 @@ def _feasible(
             return polished, None, ""
         # A row may be missed by its tolerance, which a linear program knows nothing of.
         anew = bool(violations) or outcome.rough
-        near = within_tolerance(model, model.integer, x, SECONDS) if anew else None
+        near = within_tolerance(model, model.integer, x, SETTLE_SECONDS) if anew else None
         if near is not None:
             return _at_best(model, near), None, ""
     if not violations:
@@ -156,7 +156,7 @@ def _leans_on_tolerance(model: Model, x: FloatArray) -> bool:
     """Return whether some row is only kept because it may be missed: it may do without."""
     activity = model.activity(x)
     over = np.maximum(activity - model.row_upper, model.row_lower - activity)
-    return bool((over > LITTLE * model.row_tolerance).any())
+    return bool((over > NOISE_SHARE * model.row_tolerance).any())
 
 
 def rounded(model: Model, raw: FloatArray) -> FloatArray:

@@ -184,7 +184,12 @@ def relative_gap(objective: float, bound: float) -> float:
     return (bound - objective) / max(abs(objective), 1e-9)
 
 
-NOISE = 1e-9
+def objective_noise(size: float) -> float:
+    """Return by how much two objectives of a size may differ through rounding alone."""
+    return 1e-9 * max(1.0, abs(size))
+
+
+GAP_ROUNDING = 1e-9
 """By how much a gap, relative or in the objective's own unit, may be missed by rounding."""
 
 
@@ -211,5 +216,5 @@ def judge(
         return Status.FEASIBLE, None, None
     bound = max(bound, objective) + 0.0  # + 0.0 makes -0.0 a plain 0
     left = relative_gap(objective, bound) + 0.0
-    proved = left <= gap + NOISE or bound - objective <= NOISE
+    proved = left <= gap + GAP_ROUNDING or bound - objective <= GAP_ROUNDING
     return (Status.OPTIMAL if proved else Status.FEASIBLE), bound, left

@@ -23,14 +23,14 @@ from .model.arrays import FloatArray, IntArray
 from .model.model import Model
 from .model.tighten import tighten, wide_rows
 from .model.tolerances import TOLERANCE, largest_coefficients
-from .settle import BOUND_NOISE, Verdict, verdict_on
+from .settle import BELOW_PLAN, Verdict, verdict_on
 from .solution import Options, Progress, Status
 from .solvers import can_use, find
 
-CUTS = 500
+MOST_CUT_OFF = 500
 """Plans that are cut off before a solver is given up."""
 
-SECONDS = 60.0
+FAULT_SECONDS = 60.0
 """Wall seconds that finding out what is wrong with one plan may take."""
 
 UNSURE = ("cbc",)
@@ -85,7 +85,7 @@ class Trusted:
         no_plan_known = verdict.status is Status.INFEASIBLE and self.start is None
         if no_plan_known and not self.options.certain:
             return Verdict(Status.NO_PLAN_IN_TIME)
-        if no_plan_known and proved_impossible(tight.model, min(SECONDS, self.deadline.left)):
+        if no_plan_known and proved_impossible(tight.model, min(FAULT_SECONDS, self.deadline.left)):
             return verdict
         return self._panel(verdict, given, doubtful)
 
@@ -125,7 +125,7 @@ class Trusted:
         solver = find(name)
         options = replace(self.options, solver=name)
         verdict = Verdict(Status.NO_PLAN_IN_TIME)
-        for number in range(CUTS):
+        for number in range(MOST_CUT_OFF):
             attempt = Attempt(
                 solver, self.model, given, options, start, self.on_progress, self.deadline
             )
@@ -148,7 +148,7 @@ class Trusted:
         None where no row can take it off.
         """
         whole = self.model.integer
-        proof = nearest(self.model, whole, x, SECONDS)
+        proof = nearest(self.model, whole, x, FAULT_SECONDS)
         cut = None if proof is None else cover(self.model, proof.row, x)
         if cut is None:
             cut = all_but(self.model, x)
@@ -190,7 +190,7 @@ class Trusted:
         if best is None or Status.OPTIMAL not in (one.status, two.status):
             return None
         worth = float(self.model.objective @ best)
-        if min(one.bound, two.bound) < worth - BOUND_NOISE * max(1.0, abs(worth)):
+        if min(one.bound, two.bound) < worth - BELOW_PLAN * max(1.0, abs(worth)):
             return None
         found = verdict_on(self.model, best, max(one.bound, two.bound), self.options, one.message)
         # Each has proved its own plan; two bounds apart by noise are no quarrel.

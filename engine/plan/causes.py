@@ -24,7 +24,7 @@ from .tried import tried
 EVEN = 1.0 - 1e-9
 """Share of what its money does elsewhere from which on a program does as much: rounding apart."""
 
-LITTLE = 0.02
+SLIGHT_SHARE = 0.02
 """Share of what a program is worth below which a term at prices decides nothing."""
 
 
@@ -79,7 +79,7 @@ class Columns:
         sign = -1.0 if helps else 1.0
         total = {rule: sign * float(used.sum()) for rule, used in self.rules.items()}
         rule = max(total, key=lambda key: total[key], default=None)
-        least = LITTLE * max(abs(float(self.worth.sum())), abs(float(self.money.sum())))
+        least = SLIGHT_SHARE * max(abs(float(self.worth.sum())), abs(float(self.money.sum())))
         return rule if rule is not None and total[rule] > least else None
 
 
@@ -142,7 +142,7 @@ def cause(evaluation: Evaluation, prices: Prices, ways: IntArray, *, runs: bool)
         return Cause(kind="replaced", programs=others)
     if (rule := columns.heaviest(helps=runs)) is not None:
         return _by_rule(evaluation, rule)
-    if not runs and float(columns.staff.sum()) > LITTLE * worth:
+    if not runs and float(columns.staff.sum()) > SLIGHT_SHARE * worth:
         return Cause(kind="staff")
     # No price tells it; that sites are whole may be why, but nothing else here shows that.
     return tried(evaluation, ways, runs=runs) or Cause(kind="unknown")

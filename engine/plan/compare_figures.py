@@ -24,7 +24,7 @@ NOT_DERIVED = {
     "short",
     "breaks",
 }
-WORDS = {
+WORD_KEYS = {
     *("price", "reason", "evidence", "says", "otherwise"),
     # of requests
     *(
@@ -62,7 +62,7 @@ def _differ(path: str, reported: Any, computed: Any) -> Iterator[str]:
         return  # most parts are, and need no look at each figure
     if isinstance(computed, dict) and isinstance(reported, dict):
         for key in dict.fromkeys([*computed, *reported]):
-            if path and key in WORDS:
+            if path and key in WORD_KEYS:
                 continue
             yield from _differ(
                 f"{path}.{key}" if path else key, reported.get(key), computed.get(key)

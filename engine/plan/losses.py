@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...models.results.plan import Loss
+from ...models.results.plan_parts.loss import Loss
 from ...models.scenario.scenario import Scenario
 from ..evaluation.evaluate import Evaluation
 from ..evaluation.site_years import kinds, shares, states
@@ -20,7 +20,8 @@ NEVER = -1
 MUCH_THE_SAME = 2.0
 """How many times as many students of a school may be as good as the same students."""
 
-_LITTLE = 1e-6
+_NO_STUDENTS = 1e-6
+"""Students that are nobody: rounding."""
 
 
 def losses(evaluation: Evaluation) -> tuple[Loss, ...]:
@@ -107,7 +108,7 @@ class _Arrivals:
         merged = kinds(figures, states(figures, decisions)) == MERGE
         beyond = np.where(merged, 0.0, np.maximum(share - sites.running[:, None], 0.0))
         more, at = sites.students * beyond, dict[tuple[int, int], list[int]]()
-        site, year = np.nonzero(more > _LITTLE)
+        site, year = np.nonzero(more > _NO_STUDENTS)
         for place, t, number in zip(
             sites.place[site].tolist(), year.tolist(), site.tolist(), strict=True
         ):

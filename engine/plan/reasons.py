@@ -22,7 +22,7 @@ from .evidence_words import stand_in_words
 from .prices import Prices
 from .rates import Rates, per
 
-UNKNOWN = "what decides is not known, perhaps how whole sites fit the money"
+CAUSE_UNKNOWN = "what decides is not known, perhaps how whole sites fit the money"
 """Where neither worth for money nor anything else that is looked at decides."""
 
 
@@ -269,7 +269,7 @@ class Reasons:
         if found.kind == "replaced":
             named = listed([scenario.programs[key].name or key for key in found.programs])
             return f"{named} starts in its place"
-        return UNKNOWN
+        return CAUSE_UNKNOWN
 
     def teaches(self, q: int) -> bool:
         """Return whether what a program's pilot teaches is credited."""

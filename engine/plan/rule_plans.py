@@ -16,7 +16,7 @@ from ..formulation.constraint import Constraint
 from ..rules import RuleRows
 from .prices import Prices
 
-PAID_SHARE = 1e-6
+UNPAID_SHARE = 1e-6
 """Share of what is due that payments may miss and still be whole."""
 
 
@@ -53,7 +53,7 @@ def _unpaid(evaluation: Evaluation, payments: tuple[Payment, ...]) -> bool:
     """Return whether some of what the decisions cost is paid by nobody."""
     due = float(evaluation.amounts.sum())
     paid = sum(payment.amount for payment in payments if payment.rule is None)
-    return due - paid > max(HALF_CENT, PAID_SHARE * due)
+    return due - paid > max(HALF_CENT, UNPAID_SHARE * due)
 
 
 def _breaches(evaluation: Evaluation, held: Constraint, slack: FloatArray) -> Iterator[Breach]:

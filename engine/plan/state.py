@@ -11,7 +11,8 @@ from ...models.given import want_scenario
 from ...models.results.plan import Plan
 from ...models.scenario.scenario import Scenario
 from ...models.tree.problems import Problem, ScenarioError
-from ..evaluation.site_years import Unreadable, read, too_early
+from ..evaluation.read_site_years import Unreadable, read
+from ..evaluation.site_years import too_early
 from ..formulate import formulate
 from .stated import state_decisions
 

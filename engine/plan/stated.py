@@ -17,8 +17,9 @@ from ...version import __version__
 from ..evaluation.breaks import breaks
 from ..evaluation.evaluate import Evaluation, evaluate_today
 from ..evaluation.payments import CannotPay, all_due, settle, split
+from ..evaluation.read_site_years import Unreadable, read
 from ..evaluation.settle_short import Unpaid, settle_short
-from ..evaluation.site_years import Unreadable, read, too_early
+from ..evaluation.site_years import too_early
 from ..figures.arrays import BoolArray, FloatArray
 from ..figures.cents import HALF_CENT
 from ..formulate import Formulation, formulate

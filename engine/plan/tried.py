@@ -13,7 +13,7 @@ from ..figures.cents import HALF_CENT
 from ..figures.ways import RUN
 from ..formulation.payments import THOUSAND
 
-NEAR = 1e-6
+MORE_BROKEN = 1e-6
 """By how much more of its unit a rule must be broken to count as broken: rounding."""
 
 
@@ -85,7 +85,7 @@ class _Held:
 
     def broken(self, x: FloatArray) -> set[str]:
         """Return the rules that a full vector breaks by more than the plan does."""
-        return {rule.id for rule, now in self._rules if rule.broken_by(x) > now + NEAR}
+        return {rule.id for rule, now in self._rules if rule.broken_by(x) > now + MORE_BROKEN}
 
     def too_dear(self, x: FloatArray) -> bool:
         """Return whether a full vector costs more in some year than all that is left over."""

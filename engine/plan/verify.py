@@ -10,7 +10,8 @@ from ..evaluation.check_payments import Finding, check_payments
 from ..evaluation.evaluate import Evaluation, evaluate_today
 from ..evaluation.pay_model import rules_on_payments
 from ..evaluation.read_payments import read_payments
-from ..evaluation.site_years import Unreadable, read, too_early
+from ..evaluation.read_site_years import Unreadable, read
+from ..evaluation.site_years import too_early
 from ..formulate import Formulation, formulate
 from .assemble import Outcome, assemble
 from .compare_figures import differences

@@ -30,7 +30,7 @@ NOTHING_KNOWN = (
     " error (`se`)"
 )
 
-FIRST = 0
+FIRST_YEAR = 0
 """The year of piloting that is asked about: the plan's first."""
 
 
@@ -61,11 +61,11 @@ def pilots(scenario: Scenario) -> PilotValues:
     )
     if prices is None:
         return PilotValues(scenario=plan_scenario(scenario), status="infeasible")
-    asked = [p for p in formulation.learning.priors if p.year == FIRST and p.counted > 0]
+    asked = [p for p in formulation.learning.priors if p.year == FIRST_YEAR and p.counted > 0]
     asked = [p for p in asked if len(p.numbers) and p.students > 0]
     upkeep = find_upkeep(formulation.decisions, money, prices, asked)
     programs = list(scenario.programs)
-    year = scenario.years[FIRST]
+    year = scenario.years[FIRST_YEAR]
     found = {
         key: _Question(formulation, prices, prior, upkeep[key][year]).answer()
         for key, prior in ((programs[prior.program], prior) for prior in asked)

@@ -11,14 +11,12 @@ from ...models.results.plan import Plan
 from ...models.results.rule_prices import RulePrice, RulePrices, Totals
 from ...models.scenario.scenario import Scenario
 from ..deadline import Deadline, Shares
-from ..milp.solution import Progress
+from ..milp.solution import Progress, objective_noise
 from ..options import DEFAULTS, SearchOptions, want_options
 from ..plan.assemble import plan_scenario
 from ..rules import RuleRows
 from ..session import Session
 from ..solve import STOPPED, solve
-
-_NOISE = 1e-9
 
 
 def price_of_rules(
@@ -135,7 +133,7 @@ def _price(rule: RuleRows, every: Totals, without: Totals) -> RulePrice:
     open_ = None
     if every.bound is not None and without.bound is not None:
         open_ = (every.bound - every.objective) + (without.bound - without.objective)
-    noise = _NOISE * max(1.0, abs(every.objective))
+    noise = objective_noise(every.objective)
     return RulePrice.model_validate(
         {
             **fixed,

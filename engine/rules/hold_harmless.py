@@ -29,7 +29,7 @@ from ..formulation.decision_model import DecisionModel
 from ..formulation.money.fund_sums import fund_name
 from ..formulation.money.top_ups import Floors, lacking, topped_up
 
-UNITS = {"gain": "gain per student", "dollars": "dollars", "students": "students"}
+MEASURE_UNITS = {"gain": "gain per student", "dollars": "dollars", "students": "students"}
 NOUNS = {"gain": "gain per student", "dollars": "dollars", "students": "students served"}
 
 
@@ -40,7 +40,7 @@ def constraints(rule: HoldHarmless, builder: FormulationBuilder) -> Iterator[Con
         floors = lacking(rule, builder, t)
         above = topped_up(rule, builder, t, floors.place) - floors.lacks
         words = _words(rule, decisions, floors, t)
-        yield Constraint(above, words, floors.place, t, lower=0.0, unit=UNITS[rule.measure])
+        yield Constraint(above, words, floors.place, t, lower=0.0, unit=MEASURE_UNITS[rule.measure])
 
 
 def _words(

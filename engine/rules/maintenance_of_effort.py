@@ -37,7 +37,7 @@ from ..formulation.money.fund_sums import base_by_place, fund_name, funds_named,
 from ..formulation.sums import total_enrollment
 from ..milp.model.expressions import Expressions
 
-MEASURES = {"total": "", "per_pupil": " per student", "any": ", in total or per student"}
+MEASURE_WORDS = {"total": "", "per_pupil": " per student", "any": ", in total or per student"}
 
 
 def constraints(rule: MaintenanceOfEffort, builder: FormulationBuilder) -> Iterator[Constraint]:
@@ -66,7 +66,7 @@ def says(rule: MaintenanceOfEffort, decisions: DecisionModel) -> str:
     if rule.programs is not None:
         numbers = [list(decisions.figures.scenario.programs).index(key) for key in rule.programs]
         text += f" for {listed([decisions.program_name(q) for q in numbers])}"
-    return f"{text}{MEASURES[rule.measure]}{in_years(rule)}."
+    return f"{text}{MEASURE_WORDS[rule.measure]}{in_years(rule)}."
 
 
 def _paid(rule: MaintenanceOfEffort, builder: FormulationBuilder, t: int) -> Expressions:

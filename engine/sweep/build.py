@@ -15,7 +15,7 @@ from ...models.tree.tree import Map, bare
 from ...models.tree.tree import Path as TreePath
 from .design import SCENARIO, Design, DesignAxis, Point
 from .draws import NotDrawable, cut_off, drawn, quantiles
-from .run_result import COLUMNS
+from .run_result import RUN_COLUMNS
 from .truncated import Truncated, remarks
 
 _LABEL, _OVERRIDES = "label", "overrides"
@@ -81,7 +81,7 @@ class _Builder:
         for index, axis in enumerate(self._sweep.file.axes):
             for found in made[axis.kind](axis, index):
                 path: TreePath = ("axes", index)
-                if found.name in COLUMNS:
+                if found.name in RUN_COLUMNS:
                     says = f"`{found.name}` is a column of the results"
                     self._note(path, found.name, says, "give the axis another `name`")
                 elif found.name in self._names:

@@ -9,8 +9,9 @@ from typing import Any, get_args
 
 from ...models.checks import run_checks
 from ...models.checks.validate import fitted
+from ...models.reading.change import apply_value
 from ...models.reading.load import Reading
-from ...models.reading.overrides import apply_overrides, apply_value
+from ...models.reading.overrides import apply_overrides
 from ...models.reading.set_values import apply_values
 from ...models.reading.sweep_file import SweepInput, load_sweep
 from ...models.scenario.scenario import Scenario

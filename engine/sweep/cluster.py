@@ -27,7 +27,7 @@ CLOSE_SECONDS = 5.0
 _LENGTH_BYTES = 8
 _LONGEST_GREETING = 1 << 20
 
-_KINDS = ("tcp", "tls", "ws", "wss", "ucx")
+_PROTOCOLS = ("tcp", "tls", "ws", "wss", "ucx")
 
 
 def check_answers(address: str) -> None:
@@ -45,7 +45,7 @@ def check_answers(address: str) -> None:
     """
     kind, slashes, place = address.rpartition("://")
     host, _, port = place.rpartition(":")
-    if kind not in (*_KINDS, "") or (slashes and not kind) or not host or not port.isdecimal():
+    if kind not in (*_PROTOCOLS, "") or (slashes and not kind) or not host or not port.isdecimal():
         raise NoCluster(
             f"{address!r} is not the address of a scheduler; write it as tcp://HOST:8786, as `dask"
             " scheduler` prints it"

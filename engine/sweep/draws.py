@@ -19,7 +19,7 @@ from ...models.scenario.sweep import Distribution, Normal, SampleMethod
 from ..figures.arrays import FloatArray
 from .truncated import Truncated, truncated
 
-LEAST = 1e-12
+LEAST_QUANTILE = 1e-12
 """Distance of a quantile from 0 and 1: a normal value drawn at 0 would be minus infinity."""
 
 
@@ -46,7 +46,7 @@ def quantiles(method: SampleMethod, draws: int, width: int, seed: int) -> FloatA
         points = qmc.Sobol(d=width, seed=generator).random(draws)
     else:
         points = _saltelli(qmc.Sobol(d=2 * width, seed=generator).random(draws))
-    clipped: FloatArray = np.clip(points, LEAST, 1 - LEAST)
+    clipped: FloatArray = np.clip(points, LEAST_QUANTILE, 1 - LEAST_QUANTILE)
     return clipped
 
 

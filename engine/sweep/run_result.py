@@ -8,7 +8,7 @@ from typing import Any
 
 from ...models.results.plan import Plan
 
-PLANS = ("optimal", "feasible")
+WITH_A_PLAN = ("optimal", "feasible")
 """Statuses with a plan."""
 
 FAILED = ("wrong_input", "error", "no_plan_in_time")
@@ -17,7 +17,7 @@ FAILED = ("wrong_input", "error", "no_plan_in_time")
 FIGURES = ("status", "worth", "objective", "bound", "gap")
 LAST = ("seconds", "finished", "message", "input_hash")
 VERSIONS = ("groundswell", "solver", "python")
-COLUMNS = ("run", *FIGURES, *LAST, *VERSIONS)
+RUN_COLUMNS = ("run", *FIGURES, *LAST, *VERSIONS)
 """Columns of the table of runs, besides what is varied and the metrics."""
 
 PROGRAM_FIGURES = ("decision", "sites_before", "sites_after", "students", "cost", "worth")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ...models.given import want_names, want_values
-from ...models.reading.load import Reading
 from ...models.scenario.sweep import SolveOptions
 from ..milp.solvers import SolverUnavailable, available
 from ..parallel import WorkerDied, processors
@@ -19,15 +17,17 @@ from .check import Checked, check_sweep
 from .design import digest
 from .executor import Executor, Here, NoCluster, Processes, Slot
 from .groups import Queue
-from .run_result import FAILED, PLANS, RunResult
+from .identity import differences, identity
+from .run_result import FAILED, WITH_A_PLAN, RunResult
 from .sensitivity.results import SweepResults
-from .store import Store, done, reading
+from .store import Store
+from .stored import done, reading
 from .worker import Job, Task
 
-TRIES = 2
+RUN_TRIES = 2
 """How often a run is tried whose process dies."""
 
-LOOK = 1.0
+WORKERS_LOOK = 1.0
 """Seconds after which a sweep looks whether workers have come or gone."""
 
 
@@ -54,7 +54,7 @@ class Sweep:
         self._checked = checked
         self._design = checked.design
         self._job = Job("", checked.sweep.readings, search, checked.metrics)
-        self._told = _told(checked, search)
+        self._told = identity(checked, search)
         self._job = replace(self._job, key=digest(self._told)[:16])
         self._retry = retry
         # Whether what is there is to be replaced: once there is something to replace it by.
@@ -75,8 +75,8 @@ class Sweep:
             self._restart = False
         elif self._restart:
             return
-        elif differences := _differences(before, self._told):
-            raise Changed(_changed(self.path, differences, len(store.done()), len(self._design)))
+        elif unlike := differences(before, self._told):
+            raise Changed(_changed(self.path, unlike, len(store.done()), len(self._design)))
 
     def __len__(self) -> int:
         """Return the number of runs."""
@@ -137,7 +137,7 @@ class Sweep:
 
     def _queue(self, done: Mapping[int, str]) -> Queue:
         again = FAILED if self._retry else ()
-        known = {run: status in PLANS for run, status in done.items() if status not in again}
+        known = {run: status in WITH_A_PLAN for run, status in done.items() if status not in again}
         return Queue(self._design, self._checked.sweep.file.group, known)
 
     def _hash(self, answer: RunResult) -> str:
@@ -158,16 +158,16 @@ def _answers(executor: Executor, queue: Queue, key: str) -> Iterator[RunResult]:
             if slot not in taken and (task := queue.next(slot, key)) is not None:
                 busy[executor.submit(slot, task)] = slot, task
         if not busy:
-            time.sleep(LOOK)  # a cluster without workers: some may join
+            time.sleep(WORKERS_LOOK)  # a cluster without workers: some may join
             continue
-        for future in wait(busy, timeout=LOOK, return_when=FIRST_COMPLETED).done:
+        for future in wait(busy, timeout=WORKERS_LOOK, return_when=FIRST_COMPLETED).done:
             slot, task = busy.pop(future)
             number = task.run.number
             try:
                 answer = future.result()
             except WorkerDied:
                 tries[number] = tries.get(number, 0) + 1
-                if tries[number] < TRIES:
+                if tries[number] < RUN_TRIES:
                     queue.again(slot, number)
                     continue
                 answer = _lost(task)
@@ -180,66 +180,9 @@ def _lost(task: Task) -> RunResult:
     return RunResult(task.run.number, task.run.values, task.run.overrides, "error", says)
 
 
-def _told(checked: Checked, search: SolveOptions) -> dict[str, Any]:
-    """Return what a sweep is: what its results must agree with."""
-    file, design = checked.sweep.file, checked.design
-    readings = checked.sweep.readings
-    return {
-        "name": file.name,
-        "scenarios": [
-            {"file": name, "sha256": reading.sha256}
-            for name, reading in zip(design.names, readings, strict=True)
-        ],
-        "design": _plain(design.to_data()),
-        "metrics": list(checked.metrics),
-        "search": search.model_dump(),
-        "group": file.group,
-        "names": _names(readings),
-    }
-
-
-def _names(readings: Sequence[Reading]) -> dict[str, str]:
-    """Return the names of programs, of the first scenario that has them."""
-    names: dict[str, str] = {}
-    for each in readings:
-        programs = each.tree.get("programs")
-        for key, row in programs.items() if isinstance(programs, Mapping) else ():
-            if isinstance(row, Mapping) and isinstance(row.get("name"), str):
-                names.setdefault(str(key), row["name"])
-    return names
-
-
-def _plain(data: Any) -> Any:
-    """Return data as it comes back from JSON."""
-    return json.loads(json.dumps(data))
-
-
-def _differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """Return in words how a sweep differs from the one whose results there are."""
-    found = [
-        f"{new['file']} has changed"
-        for old, new in zip(before["scenarios"], now["scenarios"], strict=False)
-        if old["file"] == new["file"] and old["sha256"] != new["sha256"]
-    ]
-    names = [[one["file"] for one in told["scenarios"]] for told in (before, now)]
-    if names[0] != names[1]:
-        found.append("other scenarios are named")
-    if not found and before["design"] != now["design"]:
-        found.append("its axes, or what holds in every run, have changed")
-    for key, value in now["search"].items():
-        if before["search"].get(key) != value:
-            option = key.replace("_", " ")
-            found.append(f"the {option} was {before['search'].get(key)} and is {value}")
-    if before["metrics"] != now["metrics"]:
-        found.append("the metrics have changed")
-    if before["group"] != now["group"]:
-        found.append(f"the group was {before['group']} and is {now['group']}")
-    return found
-
-
-def _changed(path: Path, differences: list[str], done: int, many: int) -> str:
+def _changed(path: Path, unlike: list[str], done: int, many: int) -> str:
     return (
-        f"{path} holds {done} of the runs of another sweep: {'; '.join(differences)}. To continue"
+        f"{path} holds {done} of the runs of another sweep: {'; '.join(unlike)}. To continue"
         f" with them, undo the change. To start all {many} runs over: --restart (which deletes"
         " them), or -o with another file"
     )

@@ -18,24 +18,24 @@ from typing import Any
 from ...models.numbers import shown
 from ...models.tree.problems import listed
 
-_NEAR = 5e-3
+_NEAR_BOUND = 5e-3
 """Distance of the mean from a bound, in standard deviations, below which what is left of the normal
 is an exponential distribution but for a part in ten thousand."""
 
-_FAR = 30.0
+_FAR_BOUND = 30.0
 """Bounds farther off than so many times that distance do not change it."""
 
-_EXACT = 1e-6
+_SAME_MEAN = 1e-6
 """Difference from the mean asked for, in standard deviations, that is rounding."""
 
-_ROUNDING = 1e-9
+_SOLVED_WITHIN = 1e-9
 
 _DOUBLINGS = 60
 
-_NARROW = 0.95
+_SPREADS_LESS = 0.95
 """Share of the standard deviation asked for below which it is said that draws spread less."""
 
-_MOST = 4
+_ADDRESSES_NAMED = 4
 """Addresses that are named."""
 
 
@@ -78,7 +78,7 @@ class Truncated:
     @property
     def keeps_mean(self) -> bool:
         """Whether the mean of what is drawn is the one asked for."""
-        return abs(self.drawn_mean - self.mean) <= _EXACT * self.sd
+        return abs(self.drawn_mean - self.mean) <= _SAME_MEAN * self.sd
 
 
 def truncated(mean: float, sd: float, low: float | None, high: float | None) -> Truncated:
@@ -106,9 +106,9 @@ def truncated(mean: float, sd: float, low: float | None, high: float | None) -> 
     if not least < mean < most:
         return Truncated(_cut(mean, sd, least, most), mean, sd)
     below, above = mean - least, most - mean
-    if below < _NEAR * sd and above > _FAR * below:
+    if below < _NEAR_BOUND * sd and above > _FAR_BOUND * below:
         return Truncated(stats.expon(least, below), mean, sd)
-    if above < _NEAR * sd and below > _FAR * above:
+    if above < _NEAR_BOUND * sd and below > _FAR_BOUND * above:
         return Truncated(_Mirrored(stats.expon(-most, above)), mean, sd)
     found = Truncated(_cut(_centre(mean, sd, least, most), sd, least, most), mean, sd)
     if found.keeps_mean:
@@ -130,7 +130,7 @@ def _centre(mean: float, sd: float, low: float, high: float) -> float:
         with _quiet():
             return float(_cut(centre, sd, low, high).mean()) - mean
 
-    if abs(beyond(mean)) <= _ROUNDING * sd:
+    if abs(beyond(mean)) <= _SOLVED_WITHIN * sd:
         return mean  # too little is cut off to matter
     ends = [mean, mean]
     for end, sign in enumerate((-1.0, 1.0)):
@@ -187,17 +187,17 @@ def remarks(axis: str, cut: Mapping[str, Truncated]) -> tuple[str, ...]:
     narrow = [
         f"{address} {shown(law.drawn_sd, 2)} instead of {shown(law.sd, 2)}"
         for address, law in cut.items()
-        if law.keeps_mean and law.drawn_sd < _NARROW * law.sd
+        if law.keeps_mean and law.drawn_sd < _SPREADS_LESS * law.sd
     ]
     found = []
     if moved:
         found.append(
             f"`{axis}`: a mean that is not between the bounds cannot be kept; it is"
-            f" {listed(moved, _MOST)}"
+            f" {listed(moved, _ADDRESSES_NAMED)}"
         )
     if narrow:
         found.append(
             f"`{axis}`: cut off, the draws keep their mean and spread less; their standard"
-            f" deviation is {listed(narrow, _MOST)}"
+            f" deviation is {listed(narrow, _ADDRESSES_NAMED)}"
         )
     return tuple(found)

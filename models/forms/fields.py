@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from ..checks.validate import problem_at
 from ..messages.number_text import certain_number, number_in_text
-from ..messages.wording import number, told
+from ..messages.told import number, told
 from ..naming import NotNamed, find
 from ..numbers import as_share
 from ..scenario.scenario import Scenario

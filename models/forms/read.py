@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from ..messages.wording import told
+from ..messages.told import told
 from ..numbers import shown
 from ..scenario.request import TookPart
 from ..scenario.scenario import Scenario

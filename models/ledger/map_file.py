@@ -5,10 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..export.map import LedgerMap, Match
-from ..messages.wording import told
+from ..messages.told import told
 from ..reading.file_kind import another_kind
 from ..reading.fit_model import fitted_model
-from ..reading.load import read_tree
+from ..reading.read_file import read_tree
 from ..tree.problems import Problem, legible
 from ..tree.suggestions import suggestion
 from ..tree.tree import Map, place_of

@@ -1,6 +1,5 @@
 """What Pydantic finds, said so that a budget officer can mend it."""
 
-import math
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -21,41 +20,11 @@ from ..tree.problems import listed, nearest
 from ..tree.tree import Map, Path, place_of, word_at
 from .hints import indent_hint, parted, parted_number, unknown_key
 from .number_text import meant_number, number_in_text, years_meant
+from .told import LARGE, number, told
 from .units import positive, unit_of, wanted
 
 Words = tuple[str, str]
 """What is wrong, and how to mend it."""
-
-
-def told(value: Any, word: str | None = None) -> str:
-    """Return a value as a reader of the file would call it; `word`: how it was written.
-
-    Parameters
-    ----------
-    value
-        Any value of a tree.
-    word
-        How it was written, where that is not how it was read (`no`).
-    """
-    if word is not None:
-        return f"`{word}` (read as {str(value).lower()})"
-    if value is None:
-        return "nothing"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return f'"{value[:40]}…"' if len(value) > 41 else f'"{value}"'
-    if isinstance(value, int | float):
-        return number(value)
-    if isinstance(value, Mapping):
-        return "a block of keys"
-    return "a list" if isinstance(value, list | tuple) else f"a {type(value).__name__}"
-
-
-def number(value: float) -> str:
-    """Return a number as one would type it."""
-    whole = math.isfinite(value) and abs(value) < 1e15 and value == int(value)
-    return str(int(value)) if whole else typed(float(value), 6)
 
 
 def worded(error: Mapping[str, Any], tree: Map, path: Path, kinds: tuple[Any, ...]) -> Words:
@@ -273,10 +242,6 @@ def _wrong_word(value: Any, word: str | None, kinds: tuple[Any, ...]) -> Words:
 
 def _schools(value: str) -> str:
     return "these schools" if "," in _items(value) else "one school"
-
-
-LARGE = 1e15
-"""From here on a computer's own way of writing a number has an exponent."""
 
 
 def _wrong_type(value: Any, word: str | None, path: Path, kinds: tuple[Any, ...]) -> Words:

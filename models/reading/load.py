@@ -10,17 +10,16 @@ from typing import Any
 from ..checks import run_checks
 from ..checks.validate import fitted
 from ..given import want_names, want_values
-from ..messages.wording import told
+from ..messages.told import told
 from ..scenario.collector import no_collection
 from ..scenario.scenario import Origin, Scenario
 from ..tables.tables import fill
-from ..tree.problems import Problem, ScenarioError, in_order, legible, nearest
+from ..tree.problems import Problem, ScenarioError, in_order
 from ..tree.tree import Map, Place, TooDeep, bare, copied, label_rules, planted
 from ..tree.tree import Path as TreePath
-from ..tree.yaml_reader import read_text
-from ..workbook.read import is_workbook, read_sheets
-from .file_kind import another_kind, results_instead
+from .file_kind import another_kind
 from .overrides import apply_overrides
+from .read_file import FileInput, file_problem, read_file
 from .set_values import apply_values
 
 
@@ -74,24 +73,10 @@ def check(
     """
     want_names(overrides, "overrides")
     want_values(set, "set")
-    found, problems = _read(path)
+    found, problems = read_file(path)
     if found is None:
         return None, tuple(problems)
     return _checked(found, problems, overrides, set or {}, notes)
-
-
-def read_tree(path: str | Path) -> tuple[Any, list[Problem]]:
-    """Return the raw tree of a YAML, JSON or XLSX file, and what keeps it from being read.
-
-    Where nothing can be read the tree is None, and there are problems.
-
-    Parameters
-    ----------
-    path
-        Of the file.
-    """
-    found, problems = _read(path)
-    return (None if found is None else found.tree), problems
 
 
 @dataclass(frozen=True)
@@ -139,29 +124,11 @@ def read_scenario(path: str | Path) -> tuple[Reading | None, tuple[Problem, ...]
     -------
     The raw tree with its tables in place; and what was wrong with reading it.
     """
-    found, problems = _read(path)
+    found, problems = read_file(path)
     if found is None:
         return None, tuple(problems)
     with no_collection():
         return _filled(found, problems)
-
-
-def _read(path: str | Path) -> tuple["_Input | None", list[Problem]]:
-    source = legible(path)
-    content, problems = _bytes(path, source)
-    if content is None:
-        return None, problems
-    folder, digest = Path(path).parent, hashlib.sha256(content)
-    if is_workbook(source, content):
-        tree, problems, unread = read_sheets(content, source)
-        return (None if tree is None else _Input(tree, source, folder, digest, unread)), problems
-    text, problems = _decoded(content, source)
-    if text is None:
-        return None, problems
-    tree, problems = read_text(text, source)
-    if tree is None and problems:
-        return None, problems
-    return _Input(tree, source, folder, digest), problems
 
 
 def parse_scenario(data: Mapping[str, Any]) -> Scenario:
@@ -184,84 +151,19 @@ def parse_scenario(data: Mapping[str, Any]) -> Scenario:
     try:
         tree = planted(data, Place(""))
     except TooDeep:
-        raise ScenarioError([_problem("", "the data is nested too deep", "flatten it")]) from None
+        raise ScenarioError(
+            [file_problem("", "the data is nested too deep", "flatten it")]
+        ) from None
     known = json.dumps(bare(tree), default=str, skipkeys=True)
-    found = _Input(tree, "", Path(), hashlib.sha256(known.encode()))
+    found = FileInput(tree, "", Path(), hashlib.sha256(known.encode()))
     scenario, problems = _checked(found, [], (), {})
     if scenario is None:
         raise ScenarioError(problems)
     return scenario
 
 
-SCENARIO_ENDINGS = (".yaml", ".yml", ".json", ".xlsx")
-"""Of files that hold a scenario."""
-
-
-def _problem(file: str, says: str, mend: str) -> Problem:
-    return Problem("error", file, None, "", "", says, mend)
-
-
-def _bytes(name: str | Path, source: str) -> tuple[bytes | None, list[Problem]]:
-    path = Path(name)
-    try:
-        if path.is_dir():
-            return None, [_problem(source, "this is a folder, not a file", "name the file in it")]
-        return path.read_bytes(), []
-    except FileNotFoundError:
-        return None, [_problem(source, "there is no such file", _neighbours(path))]
-    except (OSError, ValueError) as failure:
-        why = getattr(failure, "strerror", None) or str(failure)
-        return None, [
-            _problem(
-                source, f"it cannot be read ({why})", "check its name, and whether you may read it"
-            )
-        ]
-
-
-def _neighbours(path: Path) -> str:
-    try:
-        names = [
-            legible(p.name)
-            for p in path.parent.iterdir()
-            if p.suffix in (".yaml", ".yml", ".json", ".xlsx")
-        ]
-    except OSError:
-        return "check the name"
-    close = nearest(legible(path.name), sorted(names))
-    return f"did you mean {legible(path.parent / close)}?" if close else "check the name"
-
-
-def _decoded(content: bytes, source: str) -> tuple[str | None, list[Problem]]:
-    if not content.strip():
-        return None, [_problem(source, "the file is empty", "write a scenario into it")]
-    results = results_instead(content, source)
-    if results is not None:
-        return None, [results]
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as failure:
-        line = content[: failure.start].count(b"\n") + 1
-        says = f"byte {failure.start + 1} is not UTF-8 text"
-        mend = "save the file as UTF-8 text"
-        return None, [Problem("error", source, line, "", "", says, mend)]
-    if "\0" in text:
-        return None, [_problem(source, "this is not a text file", "name the YAML or JSON file")]
-    return text, []
-
-
-@dataclass(frozen=True)
-class _Input:
-    """What was read, and where from."""
-
-    tree: Any
-    source: str
-    folder: Path
-    digest: "hashlib._Hash"
-    unread: frozenset[TreePath] = frozenset()
-
-
 def _checked(
-    found: _Input,
+    found: FileInput,
     problems: list[Problem],
     names: Sequence[str],
     values: Mapping[str, Any],
@@ -277,12 +179,14 @@ def _checked(
         return scenario, told_of
 
 
-def _filled(found: _Input, problems: list[Problem]) -> tuple[Reading | None, tuple[Problem, ...]]:
+def _filled(
+    found: FileInput, problems: list[Problem]
+) -> tuple[Reading | None, tuple[Problem, ...]]:
     """Return what was read with its tables in place."""
     tree = found.tree
     if not isinstance(tree, Map):
         says = f"the file holds {told(tree)}, not keys with values"
-        problems.append(_problem(found.source, says, "begin it with `schema_version: 1`"))
+        problems.append(file_problem(found.source, says, "begin it with `schema_version: 1`"))
         return None, tuple(problems)
     other = another_kind(tree, found.source, "scenario")
     if other is not None:

@@ -1,45 +1,13 @@
-"""Named changes to a scenario, and values set by address.
-
-Rules are addressed by their ids (`rules.initiative_load_1.at_most`, default ids included), items
-of other lists by their number from 1 (`returns.2.worth`). A value may be set wherever the format
-has one, if the entry it belongs to exists; a whole entry (`programs.new_one: {...}`) may be new.
-A number that holds every year may be set for one year: the other years keep it.
-
-`null` removes. Removing a field gives it its default. Removing an entry takes it away from
-everything that names it:
-
-- a program: from requires, excludes, replaces, merges' combines and funds' pays_for.programs;
-  rules about it go, and so do merges that are left with fewer than two parts;
-- a goal: from needs, priorities, effects and pays_for.goals;
-- a group: from schools' groups and effects' multipliers;
-- a school: from sites, by_school and lists of schools (a rule or fund whose list is left empty
-  goes: it has no place left to hold or pay at);
-- a fund: from programs' funds (a program left with none has no one to pay for it), from base, and
-  funds that match it go, since they pay only beside it; so do rules about it;
-- a staff role: from every staff mapping;
-- a merge: rules about it go;
-- a rule: itself; the others keep their ids.
-
-What names the removed thing in any other way (`serves`, a condition of a selector) is reported
-as naming something unknown, since dropping it would change the meaning.
-"""
+"""Named changes to a scenario, each to be applied or not; what a change may be: see `change`."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..naming import same_name
-from ..tree.addresses import NoSuchKey, below, fields_of, is_by_year, is_mapping, is_model, kinds_at
+from ..tree.addresses import is_mapping
 from ..tree.problems import Problem
-from ..tree.references import names_in
 from ..tree.suggestions import suggestion
-from ..tree.tree import Map, Path, Place, Seq, copied, key_in, place_of
-from .removal import remove_entry
-
-_NOT_SETTABLE = ("overrides", "tables", "schema_version")
-
-
-class _Wrong(Exception):
-    """A change that cannot be made: what is wrong, and how to mend it."""
+from ..tree.tree import Map, Path, Place, Seq, key_in, place_of
+from .change import WrongChange, change, change_problem, fits_format, meant, path_of
 
 
 def apply_overrides(tree: Map, names: Sequence[str]) -> list[Problem]:
@@ -70,49 +38,18 @@ def apply_overrides(tree: Map, names: Sequence[str]) -> list[Problem]:
         elif isinstance(known[name], Map):
             for address, value in known[name].items():
                 place = place_of(tree, ("overrides", name, address)) or Place("")
-                path = _path(address)
+                path = path_of(address)
                 rival = _rival(changes, path)
                 if rival is not None:
                     says = f"{_named(name, path)} and {_named(changes[rival][0], rival)} overlap"
                     mend = "use one of the two overrides, or set the address in one of them"
-                    problems.append(_problem(place, str(address), says, mend))
+                    problems.append(change_problem(place, str(address), says, mend))
                 else:
                     changes[path] = name, value, place
     # Removals last: what a removal takes with it must not be missing for the others.
     for path, (_, value, place) in sorted(changes.items(), key=lambda c: c[1][1] is None):
-        problems += _change(tree, path, value, place)
+        problems += change(tree, path, value, place)
     return problems
-
-
-def wrong_address(address: str) -> tuple[str, str] | None:
-    """Return what is wrong with an address that the format does not have, and how to mend it."""
-    try:
-        _fits_format(_path(address))
-    except _Wrong as wrong:
-        says, mend = wrong.args
-        return says, mend
-    return None
-
-
-def apply_value(tree: Map, address: str, value: Any, place: Place) -> list[Problem]:
-    """Set one value, as it was read at a place; return what is wrong with it.
-
-    Parameters
-    ----------
-    tree
-        The raw tree, tables filled in, rules labelled; changed in place.
-    address
-        Keys joined by dots.
-    value
-        As a tree; None removes.
-    place
-        Where it was read, for the message.
-    """
-    return _change(tree, _path(address), value, place)
-
-
-def _path(address: Any) -> Path:
-    return tuple(str(address).split("."))
 
 
 def _named(override: str, path: Path) -> str:
@@ -127,16 +64,11 @@ def _rival(changes: Mapping[Path, Any], path: Path) -> Path | None:
     return None
 
 
-def _problem(place: Place, address: str, says: str, mend: str) -> Problem:
-    words = "" if place.table is None else place.table.words(place.line)
-    return Problem("error", place.file, place.line, words, address, says, mend)
-
-
 def _addresses_checked(tree: Map, known: Map, names: Sequence[str]) -> list[Problem]:
     """Say which overrides that are not applied now name what is not there."""
     problems = []
     changes = [
-        (name, address, _path(address), value)
+        (name, address, path_of(address), value)
         for name, override in known.items()
         if isinstance(override, Map)
         for address, value in override.items()
@@ -145,11 +77,11 @@ def _addresses_checked(tree: Map, known: Map, names: Sequence[str]) -> list[Prob
     for name, address, path, value in changes:
         if name not in names:
             try:
-                _fits_format(path)
+                fits_format(path)
                 _reaches(tree, path, value, fresh)
-            except _Wrong as wrong:
+            except WrongChange as wrong:
                 place = place_of(tree, ("overrides", name, address)) or Place("")
-                problems.append(_problem(place, str(address), *wrong.args))
+                problems.append(change_problem(place, str(address), *wrong.args))
     return problems
 
 
@@ -163,162 +95,17 @@ def _reaches(tree: Map, path: Path, value: Any, fresh: set[Path]) -> None:
         if isinstance(held, Seq) and path[0] == "rules" and depth == 1:
             rules = {getattr(rule, "label", None): rule for rule in held}
             if key not in rules and needed:
-                raise _Wrong(f"there is no rule `{key}`", suggestion(key, rules, "rules"))
+                raise WrongChange(f"there is no rule `{key}`", suggestion(key, rules, "rules"))
             held = rules.get(key)
         elif isinstance(held, Map):
             real = key_in(held, key)
             if (
                 real is None
                 and needed
-                and is_mapping(_fits_format(path[:depth] or path[:1]))
+                and is_mapping(fits_format(path[:depth] or path[:1]))
                 and depth
             ):
-                raise _Wrong(f"there is no `{key}`", _meant(key, held, "entries there"))
+                raise WrongChange(f"there is no `{key}`", meant(key, held, "entries there"))
             held = None if real is None else held[real]
         else:
             return
-
-
-def _fits_format(path: Path) -> tuple[Any, ...]:
-    """Return the types the format has at a path of an address."""
-    if path[0] in _NOT_SETTABLE:
-        raise _Wrong(f"`{path[0]}` cannot be set", "set the values in it")
-    # A rule's id stands where the format has a number.
-    by_number = (*path[:1], 0, *path[2:]) if path[0] == "rules" and len(path) > 1 else path
-    try:
-        return kinds_at(by_number)
-    except NoSuchKey as unknown:
-        key = path[unknown.depth]
-        mend = suggestion(key, unknown.known, "keys there") if unknown.known else "shorten it"
-        raise _Wrong(f"the format has no `{key}` there", mend) from None
-
-
-def _change(tree: Map, path: Path, value: Any, place: Place) -> list[Problem]:
-    """Make one change, or return what is wrong with it."""
-    try:
-        kinds = _fits_format(path)
-        if path[0] == "rules" and len(path) > 1:
-            _change_rule(tree, path, value, place)
-        else:
-            _change_plain(tree, path, kinds, value, place)
-    except _Wrong as wrong:
-        return [_problem(place, ".".join(path), *wrong.args)]
-    return []
-
-
-def _change_rule(tree: Map, path: Path, value: Any, place: Place) -> None:
-    if tree.get("rules") is None:
-        tree.put("rules", Seq(place), place)
-    rules = tree["rules"]
-    if not isinstance(rules, Seq):
-        raise _Wrong("the scenario's rules are not a list", "write them as `- {kind: …}`")
-    labels = [getattr(rule, "label", None) for rule in rules]
-    if path[1] in labels:
-        index = labels.index(path[1])
-        if len(path) == 2 and value is None:
-            remove_entry(tree, ("rules", index))
-        elif len(path) == 2:
-            rules[index] = _as_rule(path[1], value, place)
-            rules.places[index] = place
-        else:
-            rule = rules[index]
-            _set_in(rule, path[2:], ("rules", 0), value, place, tree)
-    elif len(path) == 2 and value is not None:
-        rules.put(_as_rule(path[1], value, place), place)
-    else:
-        raise _Wrong(f"there is no rule `{path[1]}`", suggestion(path[1], labels, "rules"))
-
-
-def _as_rule(label: str, value: Any, place: Place) -> Any:
-    if isinstance(value, Map):
-        value = copied(value)
-        value.label = label
-        value.setdefault("id", label)
-    return value
-
-
-def _change_plain(tree: Map, path: Path, kinds: tuple[Any, ...], value: Any, place: Place) -> None:
-    if value is None and _is_entry(path):
-        if not isinstance(_holder(tree, path, (), place), Map):
-            raise _Wrong("there is nothing to remove", "check the address")
-        holder = _holder(tree, path, (), place)
-        if key_in(holder, path[-1]) is None:
-            raise _Wrong(f"there is no `{path[-1]}` to remove", _meant(path[-1], holder, "entries"))
-        remove_entry(tree, path)
-    else:
-        _set_in(tree, path, (), value, place, tree)
-
-
-def _meant(key: str, entries: Map, what: str) -> str:
-    """Return the mend for a key that no entry has: the id of the one with that name, or a guess."""
-    names = names_in(entries)
-    named = [str(id) for id, name in names.items() if name and same_name(name, key)]
-    if named:
-        return f"write its id: {' or '.join(named)}"
-    return suggestion(key, names, what, names)
-
-
-def _is_entry(path: Path) -> bool:
-    """Return whether a path is that of an entry in a mapping of free keys (a program, a need)."""
-    return len(path) > 1 and is_mapping(kinds_at(path[:-1]))
-
-
-def _set_in(root: Any, path: Path, above: Path, value: Any, place: Place, tree: Map) -> None:
-    """Set or remove the value at a path below `root`, which stands at `above` in the format."""
-    holder = _holder(root, path, above, place, tree)
-    key = path[-1]
-    if isinstance(holder, Seq):
-        index = _item(holder, key)
-        if value is None:
-            holder.drop(index)
-        else:
-            holder[index] = copied(value)
-            holder.places[index] = place
-        return
-    real = key_in(holder, key)
-    if value is None:
-        if real is not None:
-            del holder[real]
-        return
-    holder.put(key if real is None else real, copied(value), place)
-    if holder.words:
-        holder.words.pop(real, None)
-
-
-def _item(items: Seq, key: Any) -> int:
-    if str(key).isdecimal() and 1 <= int(key) <= len(items):
-        return int(key) - 1
-    raise _Wrong(f"there is no item {key}", f"items are numbered from 1 to {len(items)}")
-
-
-def _holder(root: Any, path: Path, above: Path, place: Place, tree: Map | None = None) -> Any:
-    """Return the block or list that a path's last key stands in, made where it may be."""
-    holder = root
-    for depth, key in enumerate(path[:-1]):
-        if isinstance(holder, Seq):
-            holder = holder[_item(holder, key)]
-            continue
-        kinds = kinds_at((*above, *path[:depth]))
-        real = key_in(holder, key)
-        if real is None and key not in fields_of(kinds):
-            raise _Wrong(f"there is no `{key}`", _meant(key, holder, "entries there"))
-        inner = None if real is None else holder[real]
-        if not isinstance(inner, Map | Seq):
-            inner = _opened(inner, below(kinds, key), tree, place)
-            holder.put(key if real is None else real, inner, place)
-        holder = inner
-    return holder
-
-
-def _opened(value: Any, kinds: tuple[Any, ...], tree: Map | None, place: Place) -> Map:
-    """Return a block in the place of nothing, or of a number that holds for every year."""
-    block = Map(place)
-    if value is not None:
-        years = tree.get("years") if tree is not None else None
-        if not is_by_year(kinds) or not isinstance(years, Seq):
-            raise _Wrong(f"it is inside a plain value ({value})", "set the value as a whole")
-        for year in years:
-            block.put(year, value, place)
-    elif not (is_mapping(kinds) or any(is_model(k) for k in kinds)):
-        raise _Wrong("the list there is not given", "set the list as a whole")
-    return block

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..tree.problems import Problem
 from ..tree.tree import Map, Place, TooDeep, bare, copied, planted
-from .overrides import apply_value, wrong_address
+from .change import apply_value, wrong_address
 from .variation import changed, expanded, in_words, relative, value_at
 
 _SET = "--set"

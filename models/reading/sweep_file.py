@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..messages.wording import told
+from ..messages.told import told
 from ..scenario.sweep import SweepFile
 from ..tree.problems import Problem, in_order, legible
 from ..tree.tree import Map, Place, copied, place_of, planted
 from ..tree.tree import Path as TreePath
 from .file_kind import another_kind
 from .fit_model import fitted_model
-from .load import Reading, read_scenario, read_tree
+from .load import Reading, read_scenario
 from .overrides import apply_overrides
+from .read_file import read_tree
 from .set_values import apply_values
 
 _SOLVE = "solve"

@@ -16,12 +16,13 @@ from ..scenario.objective import RiskPlan
 from .plan_parts.conflict import ConflictPart, Give
 from .plan_parts.cut_tiers import CutTiers
 from .plan_parts.gains_plan import GoalPlan, GroupPlan, SchoolPlan
+from .plan_parts.loss import Loss
 from .plan_parts.money_plan import FundYear, MoneyYear, Payment, Shortage, StaffYear
 from .plan_parts.pilot_plan import PilotPlan
 from .plan_parts.program_plan import MergePlan, ProgramPlan, ReorganizationPlan, SiteYear
-from .plan_parts.program_year import Decision
 from .plan_parts.request_plan import Granting, RequestPlan
 from .plan_parts.rule_plan import Break, RulePlan
+from .plan_parts.toss_up import TossUp
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,52 +75,6 @@ class EvidenceDollars(Frozen):
     assumed_decisions: int = Field(
         0, description="Programs whose decision rests on an assumed or unknown figure."
     )
-
-
-class Loss(Frozen):
-    """A program that schools lose from a year on, and what takes its place there then."""
-
-    program: str
-    year: int = Field(description="First year in which it no longer runs at these schools.")
-    back: int | None = Field(
-        None, description="Year in which it runs there again; None: not within the plan."
-    )
-    schools: tuple[str, ...]
-    students: float = Field(description="Students whom it would serve there in that year.")
-    served_by: Mapping[str, int] = Field(
-        default_factory=dict,
-        description="Programs that start or grow there by that year for the same goal and the same"
-        " students: at how many of these schools. What is meant to replace it comes first.",
-    )
-    served_later: Mapping[int, Mapping[str, int]] = Field(
-        default_factory=dict,
-        description="The same by later year, before it is back: what starts or grows there from"
-        " that year on.",
-    )
-    unserved: float = Field(
-        0.0,
-        description="Of the students: how many more they are than all of these have room for, in"
-        " the year in which they have most.",
-    )
-
-
-Begins = Literal["start", "off", "earlier", "later"]
-"""Another decision on a reorganization: it begins, does not, or begins in an earlier or later year.
-"""
-
-
-class TossUp(Frozen):
-    """A program, or a reorganization, on which a plan nearly as good decides otherwise."""
-
-    program: str | None = Field(None, description="None: it is a reorganization.")
-    reorganization: str | None = Field(None, description="None: it is a program.")
-    instead: Decision | Begins = Field(
-        description="What that plan decides; `keep`: at all of its sites; of a reorganization"
-        " `start`, `off`, or `earlier` or `later` than here."
-    )
-    objective: float = Field(description="Objective of that plan.")
-    behind: float = Field(description="Share by which it is below this plan's; may be negative.")
-    at_most: float = Field(description="Proved: no plan that decides so has more.")
 
 
 class Plan(Frozen):

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..messages.wording import told
+from ..messages.told import told
 from ..reading.file_kind import another_kind
 from ..reading.fit_model import fitted_model
-from ..reading.load import read_tree
+from ..reading.read_file import read_tree
 from ..tree.problems import Problem, ScenarioError, in_order, legible
 from ..tree.tree import Map, Place, place_of
 from .study import Study

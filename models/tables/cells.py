@@ -12,10 +12,11 @@ from decimal import Decimal
 from typing import Any
 
 from ..messages.number_text import certain_number
-from ..messages.wording import number
+from ..messages.told import number
 from ..tree.addresses import below, is_list, words_of
+from ..tree.scalar import scalar
 from ..tree.tree import Seq
-from ..tree.yaml_reader import read_text, scalar
+from ..tree.yaml_reader import read_text
 
 Reader = Callable[[Any], Any]
 """Returns what a cell means: a value, or a `Meant` where that is not what is literally there."""

@@ -4,8 +4,8 @@ import json
 import re
 from typing import Any
 
+from .scalar import scalar
 from .tree import bare
-from .yaml_reader import scalar
 
 _BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_./%-]*(?: [A-Za-z0-9_./%-]+)*")
 _ODD = re.compile(

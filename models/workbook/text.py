@@ -7,8 +7,8 @@ import yaml
 
 from ..scenario.scenario import Scenario
 from ..tree.addresses import below, is_mapping
+from ..tree.scalar import scalar
 from ..tree.tree import Map
-from ..tree.yaml_reader import scalar
 from ..tree.yaml_writer import escaped, is_odd
 
 _WIDTH = 100

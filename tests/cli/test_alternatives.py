@@ -13,7 +13,7 @@ from groundswell.cli.render.page import as_text
 from groundswell.cli.render.plan.sections.toss_ups import toss_ups_in_words
 from groundswell.cli.render.words import Names
 from groundswell.models.results.alternatives import Alternatives
-from groundswell.models.results.plan import TossUp
+from groundswell.models.results.plan_parts.toss_up import TossUp
 from groundswell.models.scenario.scenario import Scenario
 
 TINY = Path(__file__).resolve().parents[2] / "scenarios" / "tiny" / "tiny.yaml"

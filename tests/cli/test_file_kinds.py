@@ -9,7 +9,7 @@ import pytest
 from studied import TRENDS, write_study
 
 from groundswell.cli.main import main
-from groundswell.engine.sweep.store import APPLICATION
+from groundswell.engine.sweep.stored import APPLICATION
 from groundswell.models.reading.file_kind import KINDS, SWEEP_RESULTS, file_kind
 
 SMALL = """\

@@ -14,7 +14,7 @@ import pytest
 
 from groundswell import SweepResults, sweep
 from groundswell.cli.main import main
-from groundswell.engine.sweep import store
+from groundswell.engine.sweep import store, stored
 from groundswell.engine.sweep import worker as work
 
 TINY = Path(__file__).resolve().parents[2] / "scenarios" / "tiny"
@@ -225,7 +225,7 @@ def small(monkeypatch: pytest.MonkeyPatch, pages: int) -> None:
         db.execute(f"PRAGMA max_page_count = {pages}")
         return db
 
-    monkeypatch.setattr(store, "_opened", narrow)
+    monkeypatch.setattr(store, "opened", narrow)
 
 
 def test_a_disk_that_fills_during_a_sweep_keeps_what_is_done(
@@ -234,7 +234,7 @@ def test_a_disk_that_fills_during_a_sweep_keeps_what_is_done(
     many = "base: tiny.yaml\naxes: [{grid: {hurdle: [%s]}}]\nsolve: {solver: highs}\n"
     Path("many.yaml").write_text(many % ", ".join(f"{n}e-6" for n in range(12)))
     sweep("many.yaml", workers=0)
-    with store.reading(Path("many.db")) as db:
+    with stored.reading(Path("many.db")) as db:
         (pages,) = db.execute("PRAGMA page_count").fetchone()
     small(monkeypatch, pages + 1)
     capsys.readouterr()
@@ -339,11 +339,11 @@ def test_results_that_cannot_be_opened_are_not_called_another_file(
     def fails(path: Path) -> sqlite3.Connection:
         failure = sqlite3.OperationalError("attempt to write a readonly database")
         failure.sqlite_errorcode = sqlite3.SQLITE_READONLY
-        with store.kept(path):
+        with stored.kept(path):
             raise failure
         raise AssertionError
 
-    monkeypatch.setattr(store, "_opened", fails)
+    monkeypatch.setattr(stored, "opened", fails)
     assert main(["sweep", "show", "sweep.db"]) == 2
     assert "sweep.db: it may not be written: check the permissions" in capsys.readouterr().err
 

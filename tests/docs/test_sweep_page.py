@@ -13,7 +13,7 @@ from groundswell.cli.commands.sweep import TABLES
 from groundswell.cli.main import main
 from groundswell.engine.sweep.check import check_sweep
 from groundswell.engine.sweep.sensitivity.metrics import TOTALS
-from groundswell.engine.sweep.store import reading
+from groundswell.engine.sweep.stored import reading
 from groundswell.models.scenario import sweep as models
 
 PAGE = pages.text("sweep.md")

@@ -152,11 +152,11 @@ def test_unmeasured_programs_rest_on_tiers() -> None:
 
 
 def test_out_of_time_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cut_tiers, "SECONDS", 0.0)
+    monkeypatch.setattr(cut_tiers, "TIER_SECONDS", 0.0)
     monkeypatch.setattr(cut_tiers.Deadline, "sooner", lambda _self, _s: cut_tiers.Deadline(0, 0))
     programs = {"high": program(9), "low": program(1)}
     plan = solve(district(programs, 1000))
     assert plan.has_decisions
     assert plan.cut_tiers is not None
-    assert plan.cut_tiers.message == cut_tiers.NOT_ENDED
+    assert plan.cut_tiers.message == cut_tiers.TIERS_NOT_ENDED
     assert plan.cut_tiers.alone == ()

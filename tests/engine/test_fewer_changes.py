@@ -74,16 +74,16 @@ def test_the_number_of_workers_changes_nothing() -> None:
 
 def test_what_is_too_much_is_searched_in_part_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
     scenario, by_school = twins(40, 6), SearchOptions(method="by-school")
-    monkeypatch.setattr(fewer_changes, "MANY", 0)
+    monkeypatch.setattr(fewer_changes, "MOST_NEAR", 0)
     with monkeypatch.context() as without:
-        without.setattr(fewer_changes, "WHOLE", 0)
-        without.setattr(fewer_changes, "PARTS", 0)
+        without.setattr(fewer_changes, "ALL_AT_ONCE", 0)
+        without.setattr(fewer_changes, "PARTS_LOOKED_AT", 0)
         before = len(changed(solve(scenario, options=by_school)))
-    monkeypatch.setattr(fewer_changes, "WHOLE", 100)
+    monkeypatch.setattr(fewer_changes, "ALL_AT_ONCE", 100)
     monkeypatch.setattr(fewer_changes, "PART", 90)
     plan = solve(scenario, options=by_school)
     assert 60 <= len(changed(plan)) <= before - 20
-    assert plan.fewer_changes == fewer_changes.NOT_ENDED
+    assert plan.fewer_changes == fewer_changes.CHANGES_NOT_ENDED
 
 
 SOLVERS = ("scip", "highs", "cp-sat", "cbc")

@@ -130,7 +130,7 @@ def test_what_is_searched_in_parts_is_within_the_gap_and_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Of a large district, of which these stand, plans are searched by weights."""
-    monkeypatch.setattr(grant_more, "WHOLE", 3)
+    monkeypatch.setattr(grant_more, "MOST_SEARCHED", 3)
     better = unended = 0
     for seed in range(16):
         scenario = parse_scenario(without_learning(random_asking(seed, 0.0)))

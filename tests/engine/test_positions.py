@@ -214,7 +214,7 @@ def test_the_error_of_a_class_size_moves_what_classes_gain() -> None:
 
 
 def _decisions(formulation: Formulation, plan: Plan) -> Any:
-    from groundswell.engine.evaluation.site_years import read
+    from groundswell.engine.evaluation.read_site_years import read
 
     return read(formulation.figures, plan.sites)
 

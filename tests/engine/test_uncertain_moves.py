@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from maple import maple
 
-from groundswell.engine.evaluation.site_years import read
+from groundswell.engine.evaluation.read_site_years import read
 from groundswell.engine.figures.draws import draw_effects
 from groundswell.engine.formulate import formulate
 from groundswell.models.results.plan_parts.program_plan import SiteYear

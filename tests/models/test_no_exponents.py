@@ -9,7 +9,8 @@ import pytest
 
 from groundswell.cli.main import COMMANDS, main
 from groundswell.models.numbers import as_share, counted, dollars, shown, typed, with_sign
-from groundswell.models.reading.load import check, read_tree
+from groundswell.models.reading.load import check
+from groundswell.models.reading.read_file import read_tree
 from groundswell.models.tree.tree import bare
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -3,28 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any, Protocol
 
 from markupsafe import Markup
 
 from ..labels import isolated
-from ..language import Language
-
-
-class Speaker(Protocol):
-    """Says texts of the catalogue: what reasons are said by."""
-
-    @property
-    def language(self) -> Language:
-        """What it says them in."""
-
-    def say(self, message: str, /, **values: Any) -> Markup:
-        """Return a text of the catalogue."""
-
-    def share(self, percent: str) -> str:
-        """Return a percentage as the language writes it."""
-
+from .speaker import Say, Speaker
 
 _YEARS = r"(?P<years>\d{4}(?:(?:, | and |, and )\d{4})*)"
 
@@ -33,7 +16,7 @@ def _years(of: Speaker, found: re.Match[str]) -> Markup:
     return of.language.listed(re.findall(r"\d{4}", found["years"]))
 
 
-REQUEST_PHRASES: tuple[tuple[str, Callable[[Speaker, re.Match[str]], Markup]], ...] = (
+REQUEST_PHRASES: tuple[tuple[str, Say], ...] = (
     (
         r"the district has not foreseen it at this school(?:, so that it cannot run here)?",
         lambda of, m: of.say("The district has not foreseen it at this school."),

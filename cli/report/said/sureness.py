@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from ....models.results.explanation import Explanation
 from ....models.results.otherwise import Flip
-from ....models.results.plan import TossUp
 from ....models.results.plan_parts.program_plan import ProgramPlan
+from ....models.results.plan_parts.toss_up import TossUp
 from ...render.words import percent_down
 from ..asked import Asked
 from ..language import Language

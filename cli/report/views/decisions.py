@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ....models.results.plan import Loss
+from ....models.results.plan_parts.loss import Loss
 from ....models.results.plan_parts.program_plan import MergePlan, ReorganizationPlan
 from ..asked import Asked
 from ..labels import isolated

@@ -11,14 +11,11 @@ import pandas as pd
 from ....models.results.evaluation import PicturePoint
 from ..libraries import library, quietly
 from .estimate import CannotEstimate, Estimate, Trend
-from .regression import MOST_JACKKNIFED
+from .regression import MOST_JACKKNIFED, REPETITIONS, SEED
 from .sample import Sample, complete, spread
 
 if TYPE_CHECKING:
     from ....models.scenario.base import Id
-
-SEED = 0
-REPETITIONS = 999
 
 
 def panel(sample: Sample, goal: Id, arm: int) -> Estimate:

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from ....models.scenario.base import Id
 
 REPETITIONS = 999
+"""Of a bootstrap."""
+
 SEED = 0
+"""Of all draws, so that an estimate can be repeated."""
+
 MOST_BOOTSTRAPPED = 60
 """Clusters above which the standard error needs no bootstrap beside it."""
 

@@ -16,12 +16,12 @@ import numpy as np
 
 from ...milp.model.arrays import FloatArray
 from ..libraries import MissingExtra
-from .read import INSTALL
+from .read import INSTALL_EVIDENCE
 
 if TYPE_CHECKING:
     import pandas as pd
 
-WITHIN = 0.8
+SAME_STUDY_CORRELATION = 0.8
 """Correlation taken between findings of one study: they are of the same students, mostly."""
 
 
@@ -68,7 +68,7 @@ def pool(effects: FloatArray, errors: FloatArray) -> Pooled:
         from pymare.estimators import VarianceBasedLikelihoodEstimator
     except ImportError:
         raise MissingExtra(
-            f"effects are pooled by PyMARE, which is not installed: {INSTALL}"
+            f"effects are pooled by PyMARE, which is not installed: {INSTALL_EVIDENCE}"
         ) from None
     from scipy.stats import t
 
@@ -110,5 +110,8 @@ def by_study(findings: pd.DataFrame) -> pd.DataFrame:
 def composite(effects: FloatArray, errors: FloatArray) -> tuple[float, float]:
     """Return the mean of correlated effects, and its standard error."""
     count = len(effects)
-    together = WITHIN * np.square(errors.sum()) + (1.0 - WITHIN) * np.square(errors).sum()
+    together = (
+        SAME_STUDY_CORRELATION * np.square(errors.sum())
+        + (1.0 - SAME_STUDY_CORRELATION) * np.square(errors).sum()
+    )
     return float(effects.mean()), float(np.sqrt(together)) / count

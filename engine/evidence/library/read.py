@@ -11,7 +11,7 @@ from ..libraries import MissingExtra
 if TYPE_CHECKING:
     import pandas as pd
 
-INSTALL = "pip install 'groundswell[evidence]'"
+INSTALL_EVIDENCE = "pip install 'groundswell[evidence]'"
 
 
 class CannotFind(Exception):
@@ -33,7 +33,7 @@ def findings() -> pd.DataFrame:
         import pyarrow as pa  # noqa: F401 - pandas reads by it
     except ImportError:
         raise MissingExtra(
-            f"the library is read by pyarrow, which is not installed: {INSTALL}"
+            f"the library is read by pyarrow, which is not installed: {INSTALL_EVIDENCE}"
         ) from None
     path = files(__package__).joinpath("findings.parquet")
     with path.open("rb") as file:

@@ -17,7 +17,7 @@ from .words import Question, Term, grade_range, read_question
 if TYPE_CHECKING:
     import pandas as pd
 
-_COLUMNS = ("program", "description", "outcome")
+_SEARCHED_COLUMNS = ("program", "description", "outcome")
 _WEIGHTS = (5.0, 1.0, 2.0)
 """How much a word counts in each column when findings are put in order."""
 
@@ -90,12 +90,13 @@ def _index(table: pd.DataFrame) -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(":memory:")
     try:
         connection.execute(
-            f"CREATE VIRTUAL TABLE t USING fts5({', '.join(_COLUMNS)}, tokenize='porter unicode61')"
+            f"CREATE VIRTUAL TABLE t USING fts5({', '.join(_SEARCHED_COLUMNS)},"
+            " tokenize='porter unicode61')"
         )
-        texts = table[list(_COLUMNS)].fillna("").to_numpy(dtype=object).tolist()
+        texts = table[list(_SEARCHED_COLUMNS)].fillna("").to_numpy(dtype=object).tolist()
         numbered = [(number, *row) for number, row in zip(table.index.tolist(), texts, strict=True)]
         connection.executemany(
-            f"INSERT INTO t(rowid, {', '.join(_COLUMNS)}) VALUES (?, ?, ?, ?)", numbered
+            f"INSERT INTO t(rowid, {', '.join(_SEARCHED_COLUMNS)}) VALUES (?, ?, ?, ?)", numbered
         )
         yield connection
     except sqlite3.OperationalError as failure:
@@ -120,7 +121,7 @@ def _alike(table: pd.DataFrame, lacking: list[Term]) -> tuple[str, ...]:
     if not lacking:
         return ()
     known: Counter[str] = Counter()
-    for column in _COLUMNS:
+    for column in _SEARCHED_COLUMNS:
         for text in table[column].dropna().unique():
             known.update(set(re.findall(r"[a-z]{4,}", str(text).lower())))
     usual = [word for word, count in known.items() if count > 1]

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_UNSAID = (
+_UNSAID_WORDS = (
     "a an and any are at best by do does effect effects evidence for from how in is it kids of on"
     " or program programs school schools student students studies study that the to what which with"
     " work works"
 )
-UNSAID = frozenset(_UNSAID.split())
+UNSAID = frozenset(_UNSAID_WORDS.split())
 """Words that say nothing about what is asked for."""
 
 ALSO: dict[str, tuple[str, ...]] = {

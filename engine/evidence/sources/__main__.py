@@ -13,7 +13,7 @@ import pandas as pd
 from ..library.columns import COLUMNS, SOURCES
 from . import costs, reviews, wwc
 
-_WHOLE = ("n", "treated", "clusters", "tier", "cost", "cost_year", "year")
+_WHOLE_COLUMNS = ("n", "treated", "clusters", "tier", "cost", "cost_year", "year")
 _YES_NO = ("follow_up", "subgroup")
 
 
@@ -30,7 +30,7 @@ def build(raw: Path) -> pd.DataFrame:
     table["licence"] = table["source"].map(SOURCES)
     table = table.reindex(columns=list(COLUMNS))
     for column in COLUMNS:
-        if column in _WHOLE:
+        if column in _WHOLE_COLUMNS:
             table[column] = pd.to_numeric(table[column]).round().astype("Int32")
         elif column in _YES_NO:
             table[column] = table[column].astype("boolean")

@@ -7,7 +7,7 @@ import re
 ACHIEVEMENT = frozenset({"reading", "math", "science", "achievement", "language"})
 """Goals that are of achievement, for which a larger intraclass correlation is assumed."""
 
-_WORDS: tuple[tuple[str, str], ...] = (
+_GOAL_WORDS: tuple[tuple[str, str], ...] = (
     ("teachers", r"^teacher|school leader|leader effective"),
     ("attendance", r"attendance|absen"),
     (
@@ -39,7 +39,7 @@ def goal_of(domain: str) -> str | None:
     said = domain.lower()
     if _EMOTIONAL.search(said):
         return "wellbeing"
-    for goal, words in _WORDS:
+    for goal, words in _GOAL_WORDS:
         if re.search(words, said):
             return goal
     return None

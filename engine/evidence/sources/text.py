@@ -30,9 +30,9 @@ _GRADE = r"(?:pre-?k|k|\d{1,2})"
 _LISTED = re.compile(
     rf"grades?:?\s*({_GRADE})((?:\s*(?:-|–|to|through|and|,|;|&)\s*(?:and\s*)?{_GRADE})*)(?![a-z0-9])"
 )
-_NAMED = re.compile(rf"\b({'|'.join(_ORDINALS)})[\s-]*grade")
+_NAMED_GRADE = re.compile(rf"\b({'|'.join(_ORDINALS)})[\s-]*grade")
 _NUMBERED = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)[\s-]*grade")
-_BROKEN = re.compile("[\u00c2-\u00f4][\u0080-\u00bf]+")
+_MISREAD = re.compile("[\u00c2-\u00f4][\u0080-\u00bf]+")
 
 
 def clean(value: object) -> str:
@@ -41,7 +41,7 @@ def clean(value: object) -> str:
         return ""
     text = str(value)
     for _ in range(3):
-        if not _BROKEN.search(text):
+        if not _MISREAD.search(text):
             break
         try:
             text = text.encode("latin-1").decode("utf-8")
@@ -70,7 +70,7 @@ def first_grades(text: str) -> str | None:
     found: list[int] = []
     for first, rest in _LISTED.findall(said):
         found += [_place(grade) for grade in (first, *re.findall(_GRADE, rest))]
-    found += [_ORDINALS[word] for word in _NAMED.findall(said)]
+    found += [_ORDINALS[word] for word in _NAMED_GRADE.findall(said)]
     found += [int(number) for number in _NUMBERED.findall(said)]
     if re.search(r"\bkindergart", said) and "prekindergart" not in said:
         found.append(0)

@@ -10,7 +10,7 @@ from ..designs.estimate import CannotEstimate, Estimate
 from ..designs.sample import Sample, complete
 
 InSd = Callable[[Sample, str, int], tuple[Estimate, Any]]
-FEW = "too few students"
+TOO_FEW = "too few students"
 
 
 def by_group(
@@ -33,7 +33,7 @@ def _one(
     rows = sample.of(inside.eq(True))
     others = sample.of(inside.eq(False))
     if _least(rows, goal, arm) < suppress or 0 < _least(others, goal, arm) < suppress:
-        return GroupEffect(group=group, why=FEW)
+        return GroupEffect(group=group, why=TOO_FEW)
     known = complete(rows, goal).frame
     apart = sample.study.design in ("rct", "matched")
     students = int(known["arm"].isin((0, arm)).sum()) if apart else len(known)

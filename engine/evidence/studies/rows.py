@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ....models.results.evaluation import Evaluation, StudyEffect
 
-COLUMNS = ("program", "goal", "mean", "se", "tier", "source")
+EFFECT_COLUMNS = ("program", "goal", "mean", "se", "tier", "source")
 DECIMALS = 4
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from ....models.results.evaluation import StudyCheck
 from ..designs.sample import Sample, complete
 
-MANY = 0.20
+MUCH_ATTRITION = 0.20
 """Share of lost students over which attrition is worth a warning, however even it is."""
 
 Boundary = Literal["cautious", "optimistic"]
@@ -32,7 +32,7 @@ _OPTIMISTIC = (
     7.4, 7.2, 7.0, 6.7, 6.5, 6.3, 6.0, 5.8, 5.6, 5.3, 5.1, 4.9, 4.6, 4.4, 4.2, 3.9, 3.7, 3.5, 3.2,
     3.0, 2.8, 2.6, 2.3, 2.1, 1.9, 1.6, 1.4, 1.1, 0.9, 0.7, 0.5, 0.3,
 )  # fmt: skip
-_TABLES: dict[Boundary, tuple[float, ...]] = {"cautious": _CAUTIOUS, "optimistic": _OPTIMISTIC}
+_BOUNDARIES: dict[Boundary, tuple[float, ...]] = {"cautious": _CAUTIOUS, "optimistic": _OPTIMISTIC}
 
 
 def most_differential(overall: float, boundary: Boundary) -> float | None:
@@ -45,7 +45,7 @@ def most_differential(overall: float, boundary: Boundary) -> float | None:
     boundary
         Which of the two.
     """
-    table = _TABLES[boundary]
+    table = _BOUNDARIES[boundary]
     percent = round(100 * overall)
     return table[percent] / 100 if percent < len(table) else None
 
@@ -106,7 +106,7 @@ def attrition(sample: Sample, goal: str, arm: int, equivalent: bool) -> StudyChe
     most = most_differential(worst, boundary)
     limit = "no difference is" if most is None else f"up to {most:.1%} apart is"
     says += f"; at this overall rate {limit} low by the What Works Clearinghouse"
-    if low_attrition(sample, goal, arm) and overall > MANY:
+    if low_attrition(sample, goal, arm) and overall > MUCH_ATTRITION:
         more = "; even so it is more than one in five"
         return StudyCheck(kind="attrition", verdict="warn", says=f"{says} ({boundary}){more}.")
     if low_attrition(sample, goal, arm):

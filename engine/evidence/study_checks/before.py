@@ -6,15 +6,15 @@ from ....models.results.evaluation import StudyCheck
 from ..designs.estimate import Estimate
 from ..designs.sample import Sample
 
-DOUBTFUL = 0.10
-BROKEN = 0.01
+TREND_DOUBTFUL = 0.10
+TREND_BROKEN = 0.01
 RESEMBLING = 0.2
 """Correlation of neighbouring times from which on a short series' interval is too narrow."""
 
-FEWEST = 10
+FEWEST_UNITS = 10
 """Units that began together below which the test of the time before is wrong far too often."""
 
-SHORT = 8
+SHORT_SERIES = 8
 """Times before a start from which on a series' own course is known."""
 
 FEW_SINCE = 3
@@ -33,14 +33,16 @@ def before(sample: Sample, found: Estimate) -> StudyCheck | None:
         return StudyCheck(kind="parallel trends", verdict="warn", says=f"{says}.")
     far = "" if found.sd is None else f", at most {trend.largest / found.sd:.2f} SD apart"
     says = f"before the start both sides moved alike{far} (p = {trend.p:.2f})"
-    if trend.p >= DOUBTFUL:
+    if trend.p >= TREND_DOUBTFUL:
         more = "which does not prove that they would have gone on so"
         return StudyCheck(kind="parallel trends", verdict="pass", says=f"{says}, {more}.")
     says = f"before the start the sides moved apart{far} (p = {trend.p:.3f})"
-    if trend.fewest < FEWEST:
-        more = f"but of fewer than {FEWEST} units that began together this often only seems so"
+    if trend.fewest < FEWEST_UNITS:
+        more = (
+            f"but of fewer than {FEWEST_UNITS} units that began together this often only seems so"
+        )
         return StudyCheck(kind="parallel trends", verdict="warn", says=f"{says}, {more}.")
-    if trend.p < BROKEN:
+    if trend.p < TREND_BROKEN:
         more = "so the difference after it is not the program's alone"
         return StudyCheck(kind="parallel trends", verdict="fail", says=f"{says}, {more}.")
     return StudyCheck(kind="parallel trends", verdict="warn", says=f"{says}: doubtful.")
@@ -57,7 +59,7 @@ def _series(sample: Sample, found: Estimate) -> StudyCheck:
     if found.neighbours > RESEMBLING:
         says += "; neighbouring times resemble each other, so the interval is somewhat too narrow"
     enough = (
-        times >= SHORT
+        times >= SHORT_SERIES
         and since >= FEW_SINCE
         and found.compared > 0
         and found.neighbours <= RESEMBLING

@@ -6,7 +6,7 @@ from ....models.results.evaluation import StudyCheck
 from ..designs.regression import bootstrap_p
 from ..designs.sample import Sample, complete
 
-FEWEST = 3
+FEWEST_CLUSTERS = 3
 """Clusters on a side below which one cluster's luck may be the whole effect."""
 
 ENOUGH = 20
@@ -35,8 +35,10 @@ def clusters(sample: Sample, goal: str, arm: int) -> StudyCheck | None:
         return _by_school(sample)
     what = "units" if "cluster" not in sample.frame else "clusters"
     says = f"{both[0]:,} {what if both[0] != 1 else what[:-1]} had it and {both[1]:,} had not"
-    if min(both) < FEWEST:
-        more = f"with fewer than {FEWEST} on a side, one {what[:-1]}'s luck may be the effect"
+    if min(both) < FEWEST_CLUSTERS:
+        more = (
+            f"with fewer than {FEWEST_CLUSTERS} on a side, one {what[:-1]}'s luck may be the effect"
+        )
         return StudyCheck(kind="clusters", verdict="fail", says=f"{says}; {more}.")
     chance = bootstrap_p(sample, goal, arm) if sample.study.design != "did" else None
     more = "" if chance is None else f"; by the wild cluster bootstrap p = {chance:.3f}"

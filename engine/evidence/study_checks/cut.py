@@ -7,14 +7,14 @@ import numpy as np
 from ....models.results.evaluation import StudyCheck
 from ..designs.sample import Sample
 
-NEAR = 0.25
+BAND_SD = 0.25
 """SD of the score: how wide a band of students beside the cut is."""
 
-FEW = 40
+FEW_BESIDE = 40
 """Students beside the cut below whom nothing is seen."""
 
-DOUBTFUL = 0.05
-BROKEN = 0.001
+CUT_DOUBTFUL = 0.05
+CUT_BROKEN = 0.001
 
 
 def cut(sample: Sample) -> StudyCheck | None:
@@ -25,13 +25,13 @@ def cut(sample: Sample) -> StudyCheck | None:
     counts = bands(score - sample.study.cutoff)
     below, beyond = counts[1], counts[2]
     says = f"near the cut {below:,} stand below it and {beyond:,} on or above"
-    if below + beyond < FEW:
+    if below + beyond < FEW_BESIDE:
         return StudyCheck(kind="cut", verdict="warn", says=f"{says}: few.")
     p = chance(counts)
-    if p >= DOUBTFUL:
+    if p >= CUT_DOUBTFUL:
         return StudyCheck(kind="cut", verdict="pass", says=f"{says}: as chance would have it.")
     more = "if scores were moved across the cut, the effect is not the program's"
-    verdict = "fail" if p < BROKEN else "warn"
+    verdict = "fail" if p < CUT_BROKEN else "warn"
     return StudyCheck(kind="cut", verdict=verdict, says=f"{says} (p = {p:.3f}); {more}.")
 
 
@@ -42,7 +42,7 @@ def bands(distance: np.ndarray) -> tuple[int, int, int, int]:
     """
     steps = np.diff(np.unique(distance))
     step = float(steps.min()) if len(steps) else 1.0
-    wide = max(np.floor(NEAR * float(np.std(distance)) / step), 1.0) * step
+    wide = max(np.floor(BAND_SD * float(np.std(distance)) / step), 1.0) * step
     edges = wide * np.array([-2.0, -1.0, 0.0, 1.0, 2.0])
     first, second, third, fourth = np.histogram(distance + step / 2, edges)[0]
     return int(first), int(second), int(third), int(fourth)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ....models.results.evaluation import StudyCheck
 from ..designs.sample import Sample, complete
 
-FEW = 0.05
-MOST = 0.20
+FEW_MISSING = 0.05
+MOST_MISSING = 0.20
 
 
 def share_missing(sample: Sample, goal: str, arm: int) -> float:
@@ -26,10 +26,10 @@ def missing(sample: Sample, goal: str, arm: int) -> StudyCheck:
     says = f"{share:.1%} of the rows lack something that is needed, and are not counted"
     if share == 0:
         return StudyCheck(kind="missing", verdict="pass", says="nothing that is needed is missing.")
-    if share <= FEW:
+    if share <= FEW_MISSING:
         return StudyCheck(kind="missing", verdict="pass", says=f"{says}.")
-    if share <= MOST:
+    if share <= MOST_MISSING:
         more = "they may differ from the others"
         return StudyCheck(kind="missing", verdict="warn", says=f"{says}; {more}.")
-    more = f"over {MOST:.0%}, nobody knows whom the rest speaks for"
+    more = f"over {MOST_MISSING:.0%}, nobody knows whom the rest speaks for"
     return StudyCheck(kind="missing", verdict="fail", says=f"{says}; {more}.")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ....models.results.evaluation import StudyCheck
 from ..designs.sample import Sample
 
-FEW = 0.10
-MOST = 0.30
+FEW_MOVERS = 0.10
+MOST_MOVERS = 0.30
 
 
 def movers(sample: Sample, arm: int) -> StudyCheck | None:
@@ -19,11 +19,11 @@ def movers(sample: Sample, arm: int) -> StudyCheck | None:
     away = float((frame.loc[frame["arm"] == arm, "received"] == 0).mean())
     into = float((frame.loc[frame["arm"] == 0, "received"] == 1).mean())
     says = f"{away:.0%} of those meant to have it did not, {into:.0%} of the others did"
-    if away + into > MOST:
+    if away + into > MOST_MOVERS:
         more = "the effect is of being offered it, and far below that of having it"
         return StudyCheck(kind="who took part", verdict="warn", says=f"{says}; {more}.")
     more = "the effect is of being offered it"
-    verdict = "pass" if away + into <= FEW else "warn"
+    verdict = "pass" if away + into <= FEW_MOVERS else "warn"
     return StudyCheck(kind="who took part", verdict=verdict, says=f"{says}; {more}.")
 
 
@@ -42,7 +42,7 @@ def _stopped(sample: Sample) -> StudyCheck:
     if gone:
         says += f", and {gone} of {len(whole)} units are not there at all times"
     share = max(stopped / max(began, 1), gone / max(len(whole), 1))
-    if share > MOST:
+    if share > MOST_MOVERS:
         more = "before and after are not the same units any more"
         return StudyCheck(kind="who changed", verdict="fail", says=f"{says}; {more}.")
     if share > 0:

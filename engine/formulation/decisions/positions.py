@@ -17,7 +17,7 @@ from ...milp.model.expressions import Expressions
 from ..builder import Bent, FormulationBuilder
 from ..decision_model import DecisionModel, always
 
-SAME = 1e-12
+SAME_SLOPE = 1e-12
 """Share of a slope by which the next may be larger and still count as no steeper."""
 
 
@@ -228,7 +228,7 @@ def _numbers(decisions: DecisionModel, site: int) -> IntArray:
 
 def _concave(numbers: IntArray, gains: FloatArray) -> bool:
     slope = np.diff(gains) / np.diff(numbers)
-    return bool((np.diff(slope) <= SAME * np.abs(slope[:-1])).all())
+    return bool((np.diff(slope) <= SAME_SLOPE * np.abs(slope[:-1])).all())
 
 
 def _chords(builder: FormulationBuilder, bent: Bent) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from ...figures.arrays import FloatArray, IntArray
 from ...milp.model.expressions import Expressions
 from ..builder import FormulationBuilder
-from ..decision_model import DecisionModel
+from .site_words import site_words
 
 
 def restarts(builder: FormulationBuilder, sites: IntArray, t: int) -> Expressions:
@@ -53,7 +53,8 @@ def _add(builder: FormulationBuilder, sites: IntArray, t: int) -> IntArray:
     value = _again(now, before)
     columns = builder.derive(name, len(sites), value, whole=True, block=block)
     again = Expressions.of(len(sites), np.arange(len(sites)), columns.ids)
-    says = _words(decisions, sites, t)
+    what = "it starts again where it runs and did not the year before"
+    says = site_words(decisions, sites, t, what)
     builder.require(f"{name}:if", again - (now - before), says, lower=0.0)
     builder.require(f"{name}:now", again - now, says, upper=0.0)
     builder.require(f"{name}:not before", again + before, says, upper=1.0)
@@ -62,9 +63,3 @@ def _add(builder: FormulationBuilder, sites: IntArray, t: int) -> IntArray:
 
 def _again(now: Expressions, before: Expressions) -> Callable[[FloatArray], FloatArray]:
     return lambda x: np.maximum(now.value(x) - before.value(x), 0.0)
-
-
-def _words(decisions: DecisionModel, sites: IntArray, t: int) -> Callable[[int], str]:
-    year = decisions.figures.scenario.years[t]
-    what = "it starts again where it runs and did not the year before"
-    return lambda i: f"{decisions.site_name(int(sites[i]))}, {year}: {what}"

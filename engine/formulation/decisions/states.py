@@ -7,16 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ....models.scenario.program import Pilot
 from ...figures.arrays import IntArray
 from ...figures.ways import MERGE
 from ...milp.model.arrays import join
-from ...milp.model.expressions import Expressions, stack, sum_lines
+from ...milp.model.expressions import Expressions, stack
 from ...milp.model.model import Rows
 from ..builder import FormulationBuilder
-from ..decision_model import DecisionModel, always
+from ..decision_model import DecisionModel
+from .pilots import pilot_rows
 from .positions import add_positions
 from .reorganizations import followed
+from .site_words import site_words
 
 ByProgram = dict[int, IntArray]
 """Numbers of rows by number of the program that they hold."""
@@ -55,8 +56,7 @@ def add_states(builder: FormulationBuilder) -> States:
         *_merged_parts_do_not_return(builder),
         *_lasting(builder),
         *_merges_follow_their_parts(builder),
-        *_pilots(builder),
-        *_candidates_wait_for_a_pilot(builder),
+        *pilot_rows(builder),
     ]
     ids = [rows.ids for rows in fixed] + add_positions(builder)
     return States(
@@ -75,16 +75,11 @@ def _by_program(rows: Iterable[tuple[int, IntArray]]) -> ByProgram:
     return {program: np.concatenate(each) for program, each in found.items()}
 
 
-def _names(decisions: DecisionModel, sites: IntArray, year: int, what: str) -> Callable[[int], str]:
-    when = "over the years" if year < 0 else decisions.figures.scenario.years[year]
-    return lambda i: f"{decisions.site_name(int(sites[i]))}, {when}: {what}"
-
-
 def _one_way_at_a_time(builder: FormulationBuilder) -> Iterator[Rows]:
     decisions = builder.decisions
     everything = np.arange(len(decisions.figures.sites.program))
     for t in decisions.figures.years:
-        says = _names(
+        says = site_words(
             decisions, everything, t, "a site runs as itself at one level, in one merge, or pilots"
         )
         yield builder.require(f"state:one way:{t}", decisions.active[t], says, upper=1.0)
@@ -99,13 +94,13 @@ def _running_sites_only_end(builder: FormulationBuilder) -> Iterator[Rows]:
     levels = {share for q in np.unique(sites.program[own]) for share in programs[q].levels}
     rises = "a site of today does not return to itself or to a higher level"
     for t in decisions.figures.years[1:]:
-        says = _names(decisions, own, t, "once stopped, a site of today stays stopped")
+        says = site_words(decisions, own, t, "once stopped, a site of today stays stopped")
         more = (decisions.runs[t] - decisions.runs[t - 1]).at(own)
         yield builder.require(f"state:stays stopped:{t}", more, says, upper=0.0)
         for level in sorted({1.0, *levels}):
             has = np.array([level == 1.0 or level in q.levels for q in programs], dtype=bool)
             those = own[has[sites.program[own]]] if len(programs) else own
-            says = _names(decisions, those, t, rises)
+            says = site_words(decisions, those, t, rises)
             rise = (decisions.at_level(level, t) - decisions.at_level(level, t - 1)).at(those)
             yield builder.require(f"state:no way up:{level:g}:{t}", rise, says, upper=0.0)
 
@@ -119,7 +114,7 @@ def _merged_parts_do_not_return(builder: FormulationBuilder) -> Iterator[Rows]:
     # Without coming back it does not return to itself anyway.
     own = np.flatnonzero(can_merge & figures.may_rise)
     for t in figures.years[1:]:
-        says = _names(decisions, own, t, "what was merged does not return to itself")
+        says = site_words(decisions, own, t, "what was merged does not return to itself")
         for earlier in range(t):
             both = (decisions.itself[t] + decisions.merged[earlier]).at(own)
             name = f"state:merged before:{earlier}:{t}"
@@ -134,7 +129,9 @@ def _lasting(builder: FormulationBuilder) -> Iterator[Rows]:
     own = np.flatnonzero(lasts[sites.program])
     before = Expressions.constants(sites.running[own].astype(np.float64))
     for t in decisions.figures.years:
-        says = _names(decisions, own, t, "it lasts: once it runs it runs to the end of the plan")
+        says = site_words(
+            decisions, own, t, "it lasts: once it runs it runs to the end of the plan"
+        )
         now = decisions.runs[t].at(own)
         goes_on = now + decisions.closed(t).at(sites.place[own]) - before
         yield builder.require(f"state:lasting:{t}", goes_on, says, lower=0.0)
@@ -148,67 +145,9 @@ def _merges_follow_their_parts(builder: FormulationBuilder) -> Iterator[Rows]:
     pair = np.flatnonzero(ways.kind[ways.part_way] == MERGE)
     way, site = ways.part_way[pair], ways.part_site[pair]
     for t in decisions.figures.years[1:]:
-        says = _names(decisions, site, t, "a merge takes in a part only where it still ran")
+        says = site_words(decisions, site, t, "a merge takes in a part only where it still ran")
         late = decisions.ways(t).at(way) - decisions.runs[t - 1].at(site)
         yield builder.require(f"state:merge parts:{t}", late, says, upper=0.0)
-
-
-def _pilots(builder: FormulationBuilder) -> Iterator[Rows]:
-    """Pilots of a candidate in a year number from min_sites to max_sites; each site once."""
-    decisions = builder.decisions
-    sites = decisions.figures.sites
-    for q, program in enumerate(decisions.figures.scenario.programs.values()):
-        if program.pilot is None or program.existing:
-            continue
-        own = np.flatnonzero(sites.program == q)
-        for t in decisions.figures.years:
-            yield from _pilot_numbers(builder, q, program.pilot, own, t)
-        total = sum_lines([line.at(own) for line in decisions.piloting])
-        says = _names(decisions, own, -1, "a site pilots in one year at most")
-        yield builder.require(f"state:pilots once:{q}", total, says, upper=1.0)
-        yield from _pilots_before_it_runs(builder, q, own)
-
-
-def _pilot_numbers(
-    builder: FormulationBuilder, q: int, pilot: Pilot, own: IntArray, t: int
-) -> Iterator[Rows]:
-    decisions = builder.decisions
-    many = len(own) if pilot.max_sites is None else pilot.max_sites
-    says = (
-        f"{decisions.program_name(q)} pilots at {pilot.min_sites} to {many} sites in"
-        f" {decisions.figures.scenario.years[t]}, or at none"
-    )
-    count = decisions.piloting[t].at(own).total()
-    some = builder.pilots_anywhere(q, t)
-    fewest = count - some.times(pilot.min_sites)
-    yield builder.require(f"state:pilots fewest:{q}:{t}", fewest, always(says), lower=0.0)
-    most = count - some.times(many)
-    yield builder.require(f"state:pilots most:{q}:{t}", most, always(says), upper=0.0)
-
-
-def _pilots_before_it_runs(builder: FormulationBuilder, q: int, own: IntArray) -> Iterator[Rows]:
-    decisions = builder.decisions
-    for t in decisions.figures.years[1:]:
-        for earlier in range(t):
-            says = _names(decisions, own, t, "a site does not pilot after it has run")
-            both = (decisions.piloting[t] + decisions.itself[earlier]).at(own)
-            yield builder.require(f"state:pilot after run:{q}:{earlier}:{t}", both, says, upper=1.0)
-
-
-def _candidates_wait_for_a_pilot(builder: FormulationBuilder) -> Iterator[Rows]:
-    """A candidate that is not proven runs only after a year in which it piloted anywhere."""
-    decisions = builder.decisions
-    sites = decisions.figures.sites
-    for q, program in enumerate(decisions.figures.scenario.programs.values()):
-        if program.existing or program.proven or program.pilot is None:
-            continue
-        own = np.flatnonzero(sites.program == q)
-        zeros = np.zeros(len(own), dtype=np.int64)
-        for t in decisions.figures.years[1:]:
-            tried = sum_lines([builder.pilots_anywhere(q, past) for past in range(t)])
-            says = _names(decisions, own, t, "a candidate starts only after a pilot, or if proven")
-            early = decisions.itself[t].at(own) - tried.at(zeros)
-            yield builder.require(f"state:pilot first:{q}:{t}", early, says, upper=0.0)
 
 
 def _all_or_nothing(builder: FormulationBuilder) -> Iterator[tuple[int, IntArray]]:
@@ -220,7 +159,9 @@ def _all_or_nothing(builder: FormulationBuilder) -> Iterator[tuple[int, IntArray
         own = np.flatnonzero((sites.program == q) & (sites.running | (not program.existing)))
         zeros = np.zeros(len(own), dtype=np.int64)
         for t in decisions.figures.years:
-            says = _names(decisions, own, t, "all or nothing: it runs at all its sites or at none")
+            says = site_words(
+                decisions, own, t, "all or nothing: it runs at all its sites or at none"
+            )
             apart = decisions.runs[t].at(own) - builder.anywhere(q, t).at(zeros)
             name = f"state:all or nothing:{q}:{t}"
             # Where its building is closed it runs nowhere there, and may elsewhere.
@@ -248,7 +189,7 @@ def _mandates_follow(builder: FormulationBuilder, t: int) -> Iterator[tuple[int,
     """A mandated program that ran in a closed building runs wherever its students go."""
     decisions = builder.decisions
     lines, follower = followed(decisions, t)
-    says = _names(decisions, follower, t, "mandated: it runs where students move to")
+    says = site_words(decisions, follower, t, "mandated: it runs where students move to")
     rows = builder.require(f"state:mandate follows:{t}", lines, says, upper=0.0)
     program = decisions.figures.sites.program[follower]
     for q in np.unique(program).tolist():
@@ -273,7 +214,7 @@ def _requires(builder: FormulationBuilder) -> Iterator[tuple[int, IntArray]]:
     for q, other, here, there in _pairs(decisions, "requires"):
         name = decisions.program_name(other)
         for t in decisions.figures.years:
-            says = _names(decisions, here, t, f"it runs only where {name} runs")
+            says = site_words(decisions, here, t, f"it runs only where {name} runs")
             # A required program without a site there is a line of nothing: 0.
             held = stack([decisions.runs[t], Expressions.constants([0.0])]).at(there)
             alone = decisions.active[t].at(here) - held
@@ -286,7 +227,7 @@ def _excludes(builder: FormulationBuilder) -> Iterator[tuple[int, IntArray]]:
         both, pair = here[there >= 0], there[there >= 0]
         never = f"it does not run where {decisions.program_name(other)} runs"
         for t in decisions.figures.years:
-            says = _names(decisions, both, t, never)
+            says = site_words(decisions, both, t, never)
             together = decisions.active[t].at(both) + decisions.active[t].at(pair)
             name = f"state:excludes:{q}:{other}:{t}"
             yield q, builder.require(name, together, says, upper=1.0).ids

@@ -6,7 +6,7 @@ in thousands of dollars so that rows stay near 1.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,9 +17,10 @@ from ...figures.cents import may_be_off
 from ...milp.model.expressions import Expressions
 from ...milp.model.model import Columns, Rows
 from ..builder import FormulationBuilder
-from ..decision_model import DecisionModel, always
+from ..decision_model import DecisionModel
 from ..payments import THOUSAND, Detail, Payments, TopUp
-from .conditions import add_conditions, condition_words, conditional
+from .budget import spend_what_there_is
+from .conditions import add_conditions
 from .ledger import YEARLY, Ledger
 
 PAID_SHARE = 0.1
@@ -98,7 +99,7 @@ def add_money(builder: FormulationBuilder, ledger: Ledger) -> Money:
     # No upper bound of its own: the price of a dollar is to stand on the budget's row.
     pay = builder.milp.add_columns("pay", len(pot), upper=np.inf)
     paid = _pay_what_is_due(builder, ledger, label, pay, kind * years + year)
-    budget, reserve, carry = _spend_what_there_is(builder, pay, (pot, year), there)
+    budget, reserve, carry = spend_what_there_is(builder, pay, (pot, year), there)
     paying = PaymentColumns(ledger, label, admits, pay, pot, kind, year)
     builder.payments = _payments(builder, paying)
     match = dict(_match(builder, paying))
@@ -163,24 +164,6 @@ def _most_due(builder: FormulationBuilder, paying: PaymentColumns) -> FloatArray
     return most
 
 
-def _top_ups(builder: FormulationBuilder, t: int) -> Expressions:
-    """Return what each pot pays in a year beside the costs of programs, in thousands."""
-    pots = builder.decisions.figures.pots
-    total = Expressions.constants(np.zeros(len(pots.fund)))
-    for top_up in builder.top_ups:
-        if top_up.year == t:
-            number = {
-                (int(f), int(p)): i
-                for i, (f, p) in enumerate(zip(pots.fund, pots.place, strict=True))
-            }
-            pot = [
-                number.get((top_up.fund, -1), number.get((top_up.fund, int(p)), -1))
-                for p in top_up.place
-            ]
-            total = total + Expressions.of(len(pots.fund), pot, top_up.columns.ids)
-    return total
-
-
 def _pay_what_is_due(
     builder: FormulationBuilder, ledger: Ledger, label: IntArray, pay: Columns, paid: IntArray
 ) -> Rows:
@@ -199,97 +182,6 @@ def _pay_what_is_due(
 
     near = PAID_SHARE * may_be_off(due.largest() * THOUSAND) / THOUSAND
     return builder.require("money:paid", due - met, says, lower=0.0, upper=0.0, tolerance=near)
-
-
-def _spend_what_there_is(
-    builder: FormulationBuilder,
-    pay: Columns,
-    paid: tuple[IntArray, IntArray],
-    there: tuple[Expressions, ...],
-) -> tuple[tuple[Rows, ...], tuple[Rows, ...], tuple[Columns, ...]]:
-    """Each pot, each year: payments and what is carried on are within amount and carry."""
-    decisions, (pot, year) = builder.decisions, paid
-    pots = decisions.figures.pots
-    count = len(pots.fund)
-    before = Expressions.constants(np.zeros(count))
-    rows, reserve, carry = [], [], []
-    for t in decisions.figures.years:
-        now = year == t
-        spent = Expressions.of(count, pot[now], pay.ids[now]) + _top_ups(builder, t)
-        lasts = t + 1 == len(decisions.figures.years)
-        carries = np.flatnonzero((pots.cap[:, t] > 0) & (not lasts))
-        amount = (there[t].times(pots.amount[:, t]) + saved(decisions, t)).times(1 / THOUSAND)
-        left = amount + before - spent
-        most = pots.cap[carries, t] / THOUSAND
-        goes_on = there[min(t + 1, len(there) - 1)].at(carries)
-        value = _carried(left.at(carries), most, goes_on)
-        columns = builder.derive(f"carry:{t}", len(carries), value, upper=most)
-        _carry_while_there(builder, columns, carries, goes_on.times(most), t)
-        after = Expressions.of(count, carries, columns.ids)
-        words = _budget_words(decisions, t)
-        near = may_be_off(pots.amount[:, t], among=pots.amount.size) / THOUSAND
-        name = f"money:budget:{t}"
-        rows.append(builder.require(name, left - after, words, lower=0.0, tolerance=near))
-        held = np.flatnonzero(pots.reserve > 0)
-        kept = (left - amount.times(pots.reserve)).at(held)
-        reserve.append(_keep_reserve(builder, kept, held, t, near[held]))
-        carry.append(columns)
-        before = after
-    return tuple(rows), tuple(reserve), tuple(carry)
-
-
-def saved(decisions: DecisionModel, year: int) -> Expressions:
-    """Return the dollars that reorganizations in force add to each pot in a year, (pots,)."""
-    pots, moves = decisions.figures.pots, decisions.figures.reorganizations
-    r, fund = np.nonzero(moves.saves[:, :, year])
-    whole = np.flatnonzero(pots.place < 0)
-    number = np.full(moves.saves.shape[1], -1, dtype=np.int64)
-    number[pots.fund[whole]] = whole
-    each = decisions.in_force(year).at(r).times(moves.saves[r, fund, year])
-    return each.sum_by(number[fund], len(pots.fund))
-
-
-def _keep_reserve(
-    builder: FormulationBuilder, kept: Expressions, pots: IntArray, t: int, near: FloatArray
-) -> Rows:
-    """What is spent of a year's money leaves the share that is to stay unspent."""
-    decisions = builder.decisions
-    scenario, fund = decisions.figures.scenario, decisions.figures.pots.fund
-
-    def says(i: int) -> str:
-        key = list(scenario.funds)[fund[pots[i]]]
-        share = scenario.funds[key].reserve
-        return f"{key} keeps {shown(100 * share)}% of its money of {scenario.years[t]} unspent"
-
-    return builder.require(f"money:reserve:{t}", kept, says, lower=0.0, tolerance=near)
-
-
-def _carried(
-    left: Expressions, cap: FloatArray, goes_on: Expressions
-) -> Callable[[FloatArray], FloatArray]:
-    return lambda x: np.clip(left.value(x), 0.0, cap * np.round(goes_on.value(x)))
-
-
-def _carry_while_there(
-    builder: FormulationBuilder, columns: Columns, carries: IntArray, most: Expressions, t: int
-) -> None:
-    """Nothing is carried into a year in which a pot's condition does not hold."""
-    own = np.flatnonzero(conditional(builder.decisions)[carries])
-    each = Expressions.of(len(carries), np.arange(len(carries)), columns.ids)
-    says = always("nothing is carried into a year in which the money is not there")
-    builder.require(f"money:carry while there:{t}", (each - most).at(own), says, upper=0.0)
-
-
-def _budget_words(decisions: DecisionModel, t: int) -> Callable[[int], str]:
-    pots, scenario = decisions.figures.pots, decisions.figures.scenario
-
-    def says(i: int) -> str:
-        fund = list(scenario.funds)[pots.fund[i]]
-        where = "" if pots.place[i] < 0 else f" at {decisions.place_name(int(pots.place[i]))}"
-        only = condition_words(decisions, fund)
-        return f"{fund}{where} pays in {scenario.years[t]} no more than it has{only}"
-
-    return says
 
 
 def _match(builder: FormulationBuilder, paying: PaymentColumns) -> Iterator[tuple[str, Rows]]:

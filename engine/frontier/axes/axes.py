@@ -18,7 +18,7 @@ from .digits import Digits, add_digits
 from .extremes import gap, group_gain, ordered_returns, school_minimum
 from .names import Asked, CannotTrace
 from .sameness import mixed
-from .step_size import DIGITS, step_of
+from .step_size import COEFFICIENT_DIGITS, step_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,12 +53,12 @@ class Axis:
     def value(self, x: FloatArray) -> float:
         """Return the axis's value at a full vector; on its step exactly, if it has one."""
         if self.digits is not None and self.step is not None:
-            return round(self.sense * self.digits.value(x) * self.step, DIGITS) + 0.0
+            return round(self.sense * self.digits.value(x) * self.step, COEFFICIENT_DIGITS) + 0.0
         value = float(self.lines.value(x)[0])
         if self.step is None:
             return value + 0.0
         # Rounded, so that a step of 0.1 gives 0.3 and not 0.30000000000000004.
-        return round(round(value / self.step) * self.step, DIGITS) + 0.0
+        return round(round(value / self.step) * self.step, COEFFICIENT_DIGITS) + 0.0
 
 
 def add_axes(
@@ -92,7 +92,7 @@ def _axis(formulation: OpenFormulation, asked: Asked, exact: bool) -> Axis:
     if asked.sense < 0 or kind == "gap":
         # Less gain may be better here, so that what classes gain must be exact.
         hold_exactly(formulation.builder)
-    lines, unit, says, scale = _KINDS[kind](formulation, key, asked.sense)
+    lines, unit, says, scale = _MAKERS[kind](formulation, key, asked.sense)
     step = step_of(formulation.builder, lines)
     digits = None
     if exact and step is not None:
@@ -221,7 +221,7 @@ def _words(text: str) -> Callable[[int], str]:
     return lambda _line: text
 
 
-_KINDS: dict[str, Callable[[OpenFormulation, str, int], Made]] = {
+_MAKERS: dict[str, Callable[[OpenFormulation, str, int], Made]] = {
     "worth": _worth,
     "objective": _objective,
     "cost": _cost,

@@ -19,7 +19,7 @@ from ...milp.model.expressions import Expressions, stack
 BASE = 100_000
 """What a digit but the first counts up to."""
 
-WIDEST = 400_000
+WIDEST_DIGIT = 400_000
 """Steps up to which a score is one digit: a millionth of so many is less than half a step."""
 
 
@@ -127,7 +127,7 @@ def add_digits(builder: FormulationBuilder, name: str, score: Expressions, step:
     least, most = _bounds(builder, rest)
     low, high = least, most
     lines: list[Expressions] = []
-    while high - low > WIDEST:
+    while high - low > WIDEST_DIGIT:
         rest, digit = _carried(builder, f"{name}:{len(lines)}", rest)
         lines.append(digit)
         low, high = low // BASE, high // BASE

@@ -12,7 +12,7 @@ from .names import CannotTrace
 Amount = float | int | str
 """A number in the objective's unit, or a text such as `$1,200,000` or `90%` of today's."""
 
-NOISE = 1e-9
+AMOUNT_ROUNDING = 1e-9
 """Share of an amount by which it may lie outside."""
 
 
@@ -44,7 +44,7 @@ class Interval:
 
     def has(self, value: float) -> bool:
         """Return whether an amount lies in it."""
-        slack = NOISE * max(1.0, abs(self.low), abs(self.high))
+        slack = AMOUNT_ROUNDING * max(1.0, abs(self.low), abs(self.high))
         return self.low - slack <= value <= self.high + slack
 
 

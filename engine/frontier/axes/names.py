@@ -28,7 +28,7 @@ AXES = {
 CONSISTENCY = ("worth", "mixed")
 """What the price of consistency is between: each school deciding, or one decision for all."""
 
-FEWEST, MOST = 2, 4
+FEWEST_AXES, MOST_AXES = 2, 4
 """How many axes a frontier has."""
 
 FEWEST_POINTS, MOST_POINTS = 2, 10_000
@@ -93,7 +93,7 @@ def read_axes(objectives: Iterable[str], scenario: Scenario) -> tuple[Asked, ...
     names = [axis.name for axis in axes]
     twice = dict.fromkeys(name for name in names if names.count(name) > 1)
     wrong += [f"{name} is given twice; name each axis once" for name in twice]
-    if not FEWEST <= len(given) <= MOST:
+    if not FEWEST_AXES <= len(given) <= MOST_AXES:
         wrong.append(f"a frontier has two to four objectives, not {len(given)}")
     if wrong:
         raise CannotTrace("\n".join(wrong))

@@ -10,14 +10,16 @@ from ...figures.arrays import FloatArray
 from ...formulation.builder import FormulationBuilder
 from ...milp.model.expressions import Expressions
 
-DIGITS = 6
+COEFFICIENT_DIGITS = 6
 """Digits after the point that coefficients may have and still count as exact."""
 
-EXACT = 2.0**49
+EXACT_STEPS = 2.0**49
 """Steps up to which a value in floating point tells one from the next, its rounding allowed for."""
 
-_NOISE = 1e-9
-_ROUNDING = 1e-15
+_DECIMAL_ROUNDING = 1e-9
+"""By how much a coefficient may miss its digits, besides `_FACTOR_ROUNDING` of its size."""
+
+_FACTOR_ROUNDING = 1e-15
 
 
 def step_of(builder: FormulationBuilder, lines: Expressions) -> float | None:
@@ -46,13 +48,13 @@ def step_of(builder: FormulationBuilder, lines: Expressions) -> float | None:
         return None
     whole = [abs(int(v)) for v in np.rint(values * 10.0**digits)]
     common = math.gcd(*whole)
-    return common / 10.0**digits if sum(whole) // common <= EXACT else None
+    return common / 10.0**digits if sum(whole) // common <= EXACT_STEPS else None
 
 
 def _digits(values: FloatArray) -> int | None:
     """Return how many digits after the point the values have; None if too many."""
-    slack = _NOISE + _ROUNDING * np.abs(values)
-    for digits in range(DIGITS + 1):
+    slack = _DECIMAL_ROUNDING + _FACTOR_ROUNDING * np.abs(values)
+    for digits in range(COEFFICIENT_DIGITS + 1):
         unit = 10.0**digits
         if (np.abs(values - np.rint(values * unit) / unit) <= slack).all():
             return digits

@@ -32,7 +32,7 @@ from .levels import Level, Levels, Solving, at_the_means, evaluated
 BISECTIONS = 5
 """Solves that may go into finding the strictest level that can be kept."""
 
-DOUBLINGS = 4
+LEVEL_DOUBLINGS = 4
 """How often a level that can be kept is doubled to look for one that cannot."""
 
 
@@ -222,4 +222,4 @@ def _strictest(made: Levels, scenario: Scenario, index: int, loose: float) -> fl
 
 
 def _doubled(level: float) -> list[float]:
-    return [_rounded(level * 2.0**k) for k in range(DOUBLINGS + 1)]
+    return [_rounded(level * 2.0**k) for k in range(LEVEL_DOUBLINGS + 1)]

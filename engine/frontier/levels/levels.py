@@ -14,9 +14,9 @@ from ....models.scenario.scenario import Scenario
 from ....version import __version__
 from ...deadline import Deadline
 from ...evaluation.evaluate import Evaluation, evaluate_today
-from ...evaluation.site_years import read
+from ...evaluation.read_site_years import read
 from ...formulate import Formulation, formulate
-from ...milp.solution import Progress
+from ...milp.solution import Progress, objective_noise
 from ...options import SearchOptions
 from ...plan.assemble import plan_scenario
 from ...session import Session
@@ -25,8 +25,6 @@ from ..pareto.points import knee
 
 MEANS = "the scenario's objective is left out: worth is traded as at the effects' means"
 """What there is to say where the scenario weighs the uncertainty of its effects."""
-
-_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -148,7 +146,7 @@ class Levels:
             at = waiting.pop()
             other = max(self._points, key=lambda each, at=at: self._objective(at, each))  # type: ignore[misc]
             own = self._objective(at, at)
-            if self._objective(at, other) <= own + _ROUNDING * max(1.0, abs(own)):
+            if self._objective(at, other) <= own + objective_noise(own):
                 continue
             plan = self.solving.plan(self._solved[at].scenario, self._points[other].plan)
             if plan is not None and plan.objective is not None and plan.objective > own:

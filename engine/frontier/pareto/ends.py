@@ -15,11 +15,11 @@ from .points import Found, Lost
 from .subproblem import Solved, Subproblem
 from .subproblem_pool import Question, SubproblemPool
 
-ENDS = 10.0
+END_GAPS = 10.0
 """How many times the gap asked may stay open of the best of what is not first, in a large district:
 so far an end may lie from it. Points themselves are proved to the gap asked."""
 
-SLIP = 1e-7
+SCORE_SLIP = 1e-7
 """Share of a score by which less of it counts as no less."""
 
 Floors = tuple[float | None, ...]
@@ -92,7 +92,7 @@ class Ends:
     @property
     def _gaps(self) -> float:
         """How many times the gap asked the best of what is not first may stay open."""
-        return ENDS if self._pool.pareto_model.large else 1.0
+        return END_GAPS if self._pool.pareto_model.large else 1.0
 
     def _least(self, j: int, answer: Solved) -> float:
         """Return what counts as no less than an objective's best.
@@ -139,7 +139,7 @@ class Ends:
 
     def _slip(self, axis: int, score: float) -> float:
         """Return how much less of a score counts as no less."""
-        slip, step = SLIP * max(1.0, abs(score)), self._axes[axis].step
+        slip, step = SCORE_SLIP * max(1.0, abs(score)), self._axes[axis].step
         return slip if step is None else min(slip, 0.5 * step)
 
     def _alone(self, j: int) -> tuple[float, ...]:

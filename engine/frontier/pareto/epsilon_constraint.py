@@ -23,7 +23,7 @@ from ...figures.arrays import FloatArray
 from ...milp.solution import Status
 from ..axes.axes import Axis
 from ..axes.interval import Interval
-from .ends import SLIP, Ends, even
+from .ends import SCORE_SLIP, Ends, even
 from .points import Found, Lost
 from .search_region import SearchRegion
 from .subproblem import UNASKED, Solved, Subproblem
@@ -35,13 +35,13 @@ SURPLUS = 1e-3
 WAVE = 4
 """Floors asked for at once. Fixed: what is found does not depend on the number of processes."""
 
-FAR = 0.02
+HELPS_WITHIN = 0.02
 """Share of the first objective's range within which a plan helps a search in a large district."""
 
 HALVINGS = 3
 """How often the grid of floors is halved where it gave too few points."""
 
-TOLERANCE = 2e-6
+FLOOR_TOLERANCE = 2e-6
 """Share of an axis's largest amounts by which a solver may let a floor slip."""
 
 
@@ -155,7 +155,7 @@ class EpsilonConstraint:
         steps = [0.0 if axis.step is None else axis.step for axis in self._axes]
         largest = [np.abs(axis.lines.factor).max(initial=0.0) for axis in self._axes]
         size = np.max([largest, np.abs(self._best), np.abs(self._worst)], axis=0)
-        fine = np.maximum(steps, TOLERANCE * size)
+        fine = np.maximum(steps, FLOOR_TOLERANCE * size)
         surplus = SURPLUS * (len(fine) - 1) * (self._best[0] - self._worst[0])
         fine[0] = max(fine[0], surplus, self._pool.pareto_model.options.gap * size[0])
         return np.asarray(fine)
@@ -177,7 +177,7 @@ class EpsilonConstraint:
         for axis, low, high in zip(self._axes[1:], self._worst[1:], self._best[1:], strict=True):
             side = np.linspace(low, high, fineness)[1:-1] if high > low else np.array([low])
             if axis.step is not None:  # between two steps there is nothing
-                side = np.unique(np.ceil(side / axis.step - SLIP)) * axis.step
+                side = np.unique(np.ceil(side / axis.step - SCORE_SLIP)) * axis.step
             sides.append(side)
         return [np.array(floors) for floors in product(*sides)]
 
@@ -224,7 +224,7 @@ class EpsilonConstraint:
             (p.score[0] for p in self._found if p.score[0] > best.score[0]), default=best.score[0]
         )
         # Schools are asked longer about a plan far off than about none.
-        far = higher - best.score[0] > FAR * range_
+        far = higher - best.score[0] > HELPS_WITHIN * range_
         return None if far and self._pool.pareto_model.large else best.on
 
     def _take(self, floors: FloatArray, answer: Solved) -> Iterator[Found]:

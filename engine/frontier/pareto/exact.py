@@ -30,10 +30,10 @@ from .search_region import SearchRegion
 from .subproblem import Score, Solved, Subproblem
 from .subproblem_pool import SubproblemPool
 
-LARGEST = 1e7
+LARGEST_SUM = 1e7
 """Most that the weighted sum may come to, in steps, for solvers to tell one step of it."""
 
-SLIP = 1e-7
+STEP_ROUNDING = 1e-7
 """Share of a step that is rounding."""
 
 Zone = tuple[FloatArray, int]
@@ -65,9 +65,9 @@ class Exact:
         self._everywhere = np.full(len(self._digits), -np.inf)
         if within is not None:
             # The last score that is below the interval.
-            self._everywhere[1] = (np.ceil(within.least / self._steps[1] - SLIP) - 1) * self._steps[
-                1
-            ]
+            self._everywhere[1] = (
+                np.ceil(within.least / self._steps[1] - STEP_ROUNDING) - 1
+            ) * self._steps[1]
         self._zones = SearchRegion(self._everywhere)
         self._known: set[Score] = set()
         self.lost: list[Lost] = []
@@ -95,7 +95,7 @@ class Exact:
         """Leave out what lies beyond the interval asked for."""
         if self._within is not None:
             step = self._steps[1]
-            self._zones.end(1, (np.floor(self._within.most / step + SLIP) - 0.5) * step)
+            self._zones.end(1, (np.floor(self._within.most / step + STEP_ROUNDING) - 0.5) * step)
 
     def _next(self) -> FloatArray:
         """Return the corners of the zones to search now, as many as there are processes."""
@@ -166,7 +166,7 @@ class Exact:
         """Return what each score weighs: one that leads more than all others, if that can be."""
         least = self._firsts(corner + self._steps)
         free = np.maximum(self._firsts(self._most) - least, 0)
-        most = LARGEST // max(1, free[lead])
+        most = LARGEST_SUM // max(1, free[lead])
         weights = np.ones(len(free))
         weights[lead] = max(1.0, min(1.0 + np.delete(free, lead).sum(), most))
         return tuple(weights.tolist())

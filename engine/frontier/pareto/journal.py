@@ -17,7 +17,7 @@ from ...options import SearchOptions
 from ..axes.names import Asked, CannotTrace
 from .subproblem import Solved, Subproblem
 
-FORMAT = 1
+JOURNAL_FORMAT = 1
 
 
 class Journal:
@@ -39,7 +39,7 @@ class Journal:
     def __init__(self, path: Path, told: str) -> None:
         self._path = path
         self._known: dict[str, Solved] = {}
-        head = json.dumps({"frontier": FORMAT, "of": told}) + "\n"
+        head = json.dumps({"frontier": JOURNAL_FORMAT, "of": told}) + "\n"
         lines = _whole_lines(path)
         if lines and lines[0] != head:
             raise CannotTrace(

@@ -23,10 +23,10 @@ from ..axes.axes import Axis, add_axes
 from ..axes.names import Asked
 from .subproblem import Score, Solved, Subproblem
 
-SMALL = 2000
+START_COLUMNS = 2000
 """Whole columns up to which a model is handed to the solver without looking for a start."""
 
-NOISE = 1e-6
+CLOSED_GAP = 1e-6
 """What a solver's tolerances may leave open of a gap that is closed."""
 
 
@@ -121,7 +121,7 @@ class ParetoModel:
     def large(self) -> bool:
         """Whether there is more to decide than one solver is handed."""
         whole = int(self.formulation.model.integer.sum())
-        return self.options.method == "by-school" or whole > SMALL
+        return self.options.method == "by-school" or whole > START_COLUMNS
 
     def evaluate(self, on: Sequence[int]) -> Evaluation | None:
         """Return decisions with exact payments; None if the funds cannot pay for them."""
@@ -227,7 +227,7 @@ class ParetoModel:
             proved = open_ < ask.least * (1 - 1e-3)
             return (Status.OPTIMAL, 0.0) if proved else (Status.FEASIBLE, gap)
         # What a solver's tolerance leaves open, as in `solve`.
-        proved = gap <= self._gap(ask) + NOISE or open_ <= NOISE
+        proved = gap <= self._gap(ask) + CLOSED_GAP or open_ <= CLOSED_GAP
         return Status.OPTIMAL if proved else Status.FEASIBLE, gap
 
 

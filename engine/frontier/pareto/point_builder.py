@@ -12,7 +12,7 @@ from ...solve import finish
 from .points import Found
 from .subproblem_pool import SubproblemPool
 
-_WORDS = "a point of a frontier: best in its first objective for what it has of the others"
+_WHAT_IT_IS = "a point of a frontier: best in its first objective for what it has of the others"
 
 
 class PointBuilder:
@@ -51,7 +51,7 @@ class PointBuilder:
             # Nobody bounded the scenario's own objective: its plan is a plan, and no more.
             plan=finish(
                 evaluation,
-                Outcome("feasible", self.run(), None, _WORDS),
+                Outcome("feasible", self.run(), None, _WHAT_IT_IS),
                 self._scarcity(),
                 self.today,
             ),

@@ -10,7 +10,7 @@ import numpy as np
 from ...figures.arrays import FloatArray
 from .subproblem import Score
 
-_NOISE = 1e-11
+_SCORE_ROUNDING = 1e-11
 _BULGE = 1e-6
 
 
@@ -75,7 +75,7 @@ def efficient(points: Sequence[Found], steps: Sequence[float | None]) -> list[Fo
 def _slack(table: FloatArray, steps: Sequence[float | None]) -> FloatArray:
     """Return how much less of each score still counts as no less."""
     half = np.array([np.inf if step is None else 0.5 * step for step in steps])
-    return np.asarray(np.minimum(_NOISE * np.maximum(1.0, np.abs(table)), half))
+    return np.asarray(np.minimum(_SCORE_ROUNDING * np.maximum(1.0, np.abs(table)), half))
 
 
 def knee(scores: Sequence[Score]) -> int | None:

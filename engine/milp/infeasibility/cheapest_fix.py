@@ -21,9 +21,9 @@ from ..solution import Options, Solution, Status
 from .elastic import ElasticModel, Group, elastic, limit_of
 from .timed_solver import TimedSolver, exact
 
-_NOTHING = 1e-9
+_GIVES_NOTHING = 1e-9
 
-LITTLE = 1e-6
+BROKEN_SHARE = 1e-6
 """Share of its largest coefficient by which a row of a group that holds may still be broken."""
 
 
@@ -140,7 +140,9 @@ def _read(
     amounts = np.maximum(x[elastic_model.columns], 0.0) * elastic_model.unit
     result = []
     for g, group in enumerate(groups):
-        own = np.flatnonzero((elastic_model.group == g) & (x[elastic_model.columns] > _NOTHING))
+        own = np.flatnonzero(
+            (elastic_model.group == g) & (x[elastic_model.columns] > _GIVES_NOTHING)
+        )
         if not len(own):
             continue
         by = float(amounts[own].sum())
@@ -222,7 +224,7 @@ def _count_model(model: Model, groups: Sequence[Group]) -> _Counted:
         tolerance=np.minimum(
             elastic_model.model.row_tolerance[elastic_model.row]
             / np.abs(elastic_model.coefficient),
-            LITTLE,
+            BROKEN_SHARE,
         ),
     )
     cost = np.concatenate([_shares(model, groups, elastic_model), np.zeros(count)])

@@ -10,7 +10,7 @@ from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 from .arrays import BoolArray, FloatArray, IntArray
 from .model import Model
 
-ROUNDS = 4
+BOUND_ROUNDS = 4
 """Each round tightens what the round before made finite."""
 
 
@@ -49,7 +49,7 @@ def finite_bounds(model: Model, rows: BoolArray) -> tuple[FloatArray, FloatArray
     floor = np.where(rows, model.row_lower, -np.inf)
     ceiling = np.where(rows, model.row_upper, np.inf)
     left = -1
-    for _ in range(ROUNDS):
+    for _ in range(BOUND_ROUNDS):
         before, left = left, int(np.isinf(lower).sum() + np.isinf(upper).sum())
         if left in (0, before):  # nothing more follows from what is known
             break

@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from .arrays import FloatArray, IntArray, sum_by
-from .model import ModelBuilder, Rows
+from .model import Rows
+from .model_builder import ModelBuilder
 
 RESIDUE = 1e-12
 """Share of its terms' size below which a sum of two terms is taken for rounding."""

@@ -14,7 +14,7 @@ from .scaling import column_units, in_units
 # From here on solvers call a number infinite.
 INFINITE = 1e20
 # Bounds that cross by no more than this, relative to their size, are rounding noise.
-_NOISE = 1e-9
+_BOUND_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +127,7 @@ def _power_of_two(largest: FloatArray) -> FloatArray:
 
 def _bad_empty_row(matrix: sparse.csr_array, lower: FloatArray, upper: FloatArray) -> bool:
     empty = np.diff(matrix.indptr) == 0
-    return bool((empty & ((lower > _NOISE) | (upper < -_NOISE))).any())
+    return bool((empty & ((lower > _BOUND_ROUNDING) | (upper < -_BOUND_ROUNDING))).any())
 
 
 def _cut(limits: FloatArray) -> FloatArray:
@@ -139,8 +139,8 @@ def _whole(
 ) -> tuple[FloatArray, FloatArray]:
     """Round the bounds of integer columns inwards."""
     return (
-        np.where(integer, np.ceil(lower - _NOISE), lower),
-        np.where(integer, np.floor(upper + _NOISE), upper),
+        np.where(integer, np.ceil(lower - _BOUND_ROUNDING), lower),
+        np.where(integer, np.floor(upper + _BOUND_ROUNDING), upper),
     )
 
 
@@ -148,7 +148,7 @@ def _uncross(lower: FloatArray, upper: FloatArray) -> tuple[FloatArray, FloatArr
     """Close gaps of rounding noise; return whether a true crossing is left."""
     crossed = np.flatnonzero(lower > upper)
     gap = lower[crossed] - upper[crossed]
-    real = gap > _NOISE * np.maximum(1.0, np.abs(lower[crossed]))
+    real = gap > _BOUND_ROUNDING * np.maximum(1.0, np.abs(lower[crossed]))
     noise = crossed[~real]
     upper = upper.copy()
     upper[noise] = lower[noise]

@@ -15,7 +15,7 @@ from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 from .arrays import FloatArray
 from .model import Model
 
-ROUNDS = 6
+SCALING_ROUNDS = 6
 
 
 def column_units(model: Model) -> FloatArray:
@@ -41,7 +41,7 @@ def column_units(model: Model) -> FloatArray:
         return units
     by_row, by_column = sparse.csr_array(size), sparse.csc_array(size)
     rows = np.ones(size.shape[0])
-    for _ in range(ROUNDS):
+    for _ in range(SCALING_ROUNDS):
         rows = 1.0 / _middle(by_row, units)
         units[free] = (1.0 / _middle(by_column, rows))[free]
     return np.exp2(np.round(np.log2(units)))

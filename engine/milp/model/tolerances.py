@@ -13,7 +13,7 @@ TOLERANCE = 1e-6
 """Share of a row's size by which it may be missed that names no tolerance: solvers keep no row
 nearer than that."""
 
-ROUNDING = 1e-14
+SUM_ROUNDING = 1e-14
 """Share of a row's size that adding up its terms in double precision may lose."""
 
 
@@ -45,7 +45,7 @@ def allowed(rows: Rows, x: FloatArray) -> FloatArray:
     size = row_sizes(rows, np.maximum(1.0, np.abs(x)))
     size[size == 0] = 1.0
     own = np.where(np.isfinite(rows.row_tolerance), rows.row_tolerance, TOLERANCE * size)
-    return np.maximum(own, ROUNDING * row_sizes(rows, np.abs(x)))
+    return np.maximum(own, SUM_ROUNDING * row_sizes(rows, np.abs(x)))
 
 
 def least_allowed(rows: Rows) -> FloatArray:

@@ -20,10 +20,10 @@ from ..model.scaled_model import ScaledModel
 
 # Steps of a continuous column between its bounds, at least half as many. CP-SAT slows down with
 # more: it moves bounds step by step.
-STEPS = 2**20
+COLUMN_STEPS = 2**20
 # CP-SAT itself cuts larger columns off without a word, and calls the rest optimal (OR-Tools'
 # SatParameters, mip_max_bound = 1e7).
-LARGEST = 2.0**23
+LARGEST_COLUMN = 2.0**23
 # How wide a continuous column is taken to be if nothing bounds it.
 _WIDTH = 2.0**16
 
@@ -75,11 +75,11 @@ def lay_grid(scaled: ScaledModel) -> Grid:
     The model in whole steps of each column, with rows loosened by what rounding to a step may cost.
     """
     lower, upper = implied_bounds(scaled)
-    most = np.where(scaled.integer, LARGEST, _WIDTH)
+    most = np.where(scaled.integer, LARGEST_COLUMN, _WIDTH)
     origin = np.where(np.isinf(lower), upper - most, lower)
     origin = np.where(np.isinf(origin), -most / 2, origin)
     width = np.maximum(upper - origin, 0.0)  # below 0: a row that no k keeps will say so
-    cut = np.isinf(lower) | np.isinf(upper) | (scaled.integer & (width > LARGEST))
+    cut = np.isinf(lower) | np.isinf(upper) | (scaled.integer & (width > LARGEST_COLUMN))
     width = np.where(cut, np.minimum(width, most), width)
     step = np.where(scaled.integer | (width == 0), 1.0, _steps(width))
     error = np.where(scaled.integer | (width == 0), 0.0, step / 2)
@@ -110,7 +110,7 @@ def lay_grid(scaled: ScaledModel) -> Grid:
 
 def _steps(width: FloatArray) -> FloatArray:
     """Return powers of two, as products with them stay exact."""
-    _, exponent = np.frexp(width / STEPS)
+    _, exponent = np.frexp(width / COLUMN_STEPS)
     return np.ldexp(1.0, exponent)
 
 

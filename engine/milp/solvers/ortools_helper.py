@@ -18,7 +18,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from ..model.scaled_model import ScaledModel
-from .grid import STEPS, lay_grid
+from .grid import COLUMN_STEPS, lay_grid
 from .highs import HighsJob
 from .outcome import Ask, Ending, Job, Outcome
 from .scip_call import ScipCall, fill, library, problem_type, wrapper
@@ -159,7 +159,7 @@ class _CpSat:
                 Ending.FINISHED if status == kinds.OPTIMAL else Ending.STOPPED,
                 self._grid.point(self._solver.variable_values()),
                 bound if relaxed is None else relaxed.bound,
-                f"CP-SAT: continuous columns in {STEPS} steps" if self._continuous else "",
+                f"CP-SAT: continuous columns in {COLUMN_STEPS} steps" if self._continuous else "",
                 rough=self._continuous,
             )
         if status in (kinds.NOT_SOLVED, kinds.CANCELLED_BY_USER):

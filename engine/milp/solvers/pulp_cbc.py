@@ -25,9 +25,9 @@ from .outcome import Ask, Ending, Outcome
 from .pulp_problem import Problem
 
 # Seconds that a stopped CBC has to write its best plan.
-_PATIENCE = 5.0
+_STOP_SECONDS = 5.0
 # Half of the last decimal of the bound that CBC prints.
-_DECIMALS = 0.0005
+_HALF_DECIMAL = 0.0005
 
 
 def find_program() -> str | None:
@@ -159,7 +159,7 @@ class CbcJob:
             return
         if first and os.name == "posix":
             self._process.send_signal(signal.SIGINT)  # ends the search, writes the plan
-        elif os.name != "posix" or now - self._stopped_at > _PATIENCE:
+        elif os.name != "posix" or now - self._stopped_at > _STOP_SECONDS:
             self._process.kill()
 
     def progress(self) -> tuple[float | None, float | None]:
@@ -221,7 +221,7 @@ class CbcJob:
     def _bound(self, log: str) -> float | None:
         found = re.findall(r"^Lower bound:\s+(\S+)", log, re.MULTILINE)
         bound = self._maximised(found[-1]) if found else None
-        return None if bound is None else bound + _DECIMALS / self._factor
+        return None if bound is None else bound + _HALF_DECIMAL / self._factor
 
     def _maximised(self, text: str) -> float | None:
         """Return a figure of CBC's in the scaled model's units; None if it stands for infinity."""

@@ -9,7 +9,7 @@ from ...deadline import Deadline
 from .outcome import Search
 
 # How often the waiting thread looks up, and how long a solver may overrun before it is stopped.
-TICK = 0.1
+LOOK_UP_SECONDS = 0.1
 OVERRUN = 1.0
 
 
@@ -66,7 +66,7 @@ def _wait(job: Search, done: threading.Event, deadline: Deadline, tick: Callable
     interrupted = False
     while True:
         try:
-            while not done.wait(TICK):
+            while not done.wait(LOOK_UP_SECONDS):
                 # Again and again: a stop that comes before the solver has begun is lost on some.
                 if interrupted or deadline.left < -OVERRUN:
                     job.stop()
@@ -83,5 +83,5 @@ def _wait(job: Search, done: threading.Event, deadline: Deadline, tick: Callable
 
 
 def _end(job: Search, done: threading.Event) -> None:
-    while not done.wait(TICK):
+    while not done.wait(LOOK_UP_SECONDS):
         job.stop()

@@ -14,12 +14,10 @@ from ....models.scenario.program import Merge, Program
 from ...evaluation.evaluate import Evaluation
 from ...figures import Figures
 from ...figures.arrays import BoolArray, FloatArray, IntArray, by_year, sum_by
+from ...figures.cents import CENT
 from ...figures.ways import PILOT
 from ...formulation.money.ledger import ONE_TIME
 from ...milp.linear_program import Limits, maximised
-
-CENT = 0.01
-"""Dollars below which nothing is missing: rounding."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,9 +7,9 @@ import numpy as np
 from ...evaluation.evaluate import Evaluation
 from ...figures.arrays import IntArray
 from ...formulation.chosen import listed
-from ...formulation.granted import MERGED, OFF, PILOTED, SAME, Asked, extents
+from ...formulation.granted import FULL, MERGED, NOT_RUN, PILOTED, Asked, extents
 
-MOST = 3
+INSTEAD_NAMED = 3
 """Programs that are named; of more, how many."""
 
 
@@ -22,7 +22,7 @@ def instead(evaluation: Evaluation, asked: Asked) -> str:
     goals = [g for g in scenario.goals if any(g in scenario.programs[p].effects for p in parts)]
     extent = extents(figures, evaluation.decisions)
     found = []
-    for site in np.flatnonzero((sites.place == asked.place) & (extent[:, -1] != OFF)).tolist():
+    for site in np.flatnonzero((sites.place == asked.place) & (extent[:, -1] != NOT_RUN)).tolist():
         key = names[sites.program[site]]
         shared = [g for g in goals if g in scenario.programs[key].effects]
         # Of a merge the parts; of a program all others for its goals.
@@ -32,8 +32,8 @@ def instead(evaluation: Evaluation, asked: Asked) -> str:
     if not found:
         return f"nothing else for {listed(goals)} here" if goals else ""
     found.sort(key=lambda item: item[:2])
-    named = [item[2] for item in found[:MOST]]
-    more = len(found) - MOST
+    named = [item[2] for item in found[:INSTEAD_NAMED]]
+    more = len(found) - INSTEAD_NAMED
     return "; ".join([*named, f"{more} more"] if more > 0 else named)
 
 
@@ -46,7 +46,7 @@ def _one(evaluation: Evaluation, site: int, extent: IntArray, goals: list[str]) 
     if extent[-1] == MERGED:
         return f"{words}, merged"
     if figures.sites.running[site]:
-        return f"{words}, as today" if (extent == SAME).all() else f"{words}, with changes"
-    first = scenario.years[int(np.flatnonzero(extent != OFF)[0])]
-    tried = ", tried first" if extent[extent != OFF][0] == PILOTED else ""
+        return f"{words}, as today" if (extent == FULL).all() else f"{words}, with changes"
+    first = scenario.years[int(np.flatnonzero(extent != NOT_RUN)[0])]
+    tried = ", tried first" if extent[extent != NOT_RUN][0] == PILOTED else ""
     return f"{words}, from {first}{tried}"

@@ -12,11 +12,11 @@ from ...evaluation.site_years import positions
 from ...figures.arrays import FloatArray, IntArray
 from ...figures.ways import MERGE, POSITIONS, RUN
 from ...formulation.chosen import listed, percent
-from ...formulation.granted import LESS, MERGED, OFF, PILOTED, SAME, Asked, extents
+from ...formulation.granted import FULL, LESS, MERGED, NOT_RUN, PILOTED, Asked, extents
 from ..causes import EVEN
 from ..closings import closings
 from ..evidence_words import evidence_words, stand_in_words
-from ..reasons import UNKNOWN, Reasons, figure
+from ..reasons import CAUSE_UNKNOWN, Reasons, figure
 
 TEACHES = "what its trial teaches counts, too"
 """What decides on a trial that does less for its money than others."""
@@ -47,7 +47,7 @@ def _of_site(reasons: Reasons, asked: Asked, values: FloatArray) -> list[str]:
     program = scenario.programs[asked.program]
     extent = extents(figures, evaluation.decisions)[asked.site]
     closed = _closing(evaluation, asked, q)
-    runs = bool((extent != OFF).all())
+    runs = bool((extent != NOT_RUN).all())
     if closed:
         return [closed]
     if not program.existing and not program.proven and program.pilot is None:
@@ -89,7 +89,7 @@ def _states(evaluation: Evaluation, asked: Asked, extent: IntArray, program: Pro
         words.append(_inside(evaluation, asked.site))
     if (extent == LESS).any():
         words.append(_smaller(evaluation, asked.site, int(np.flatnonzero(extent == LESS)[0])))
-    off = np.flatnonzero(extent == OFF)
+    off = np.flatnonzero(extent == NOT_RUN)
     if not asked.tried and 0 < len(off) < len(years):
         words.append(f"it is off in {listed([str(years[t]) for t in off])}")
     return words
@@ -126,7 +126,7 @@ def _no_more(evaluation: Evaluation, site: int, extent: IntArray) -> str:
     own = np.flatnonzero((ways.kind == POSITIONS) & (ways.site == site))
     if not len(own) or int(figures.sites.most[site]) <= usual:
         return "it runs here in full: the district has worked out no larger form of it"
-    if (extent < SAME).any():
+    if (extent < FULL).any():
         return "a further position does more elsewhere"
     cost = dollars(float(ways.yearly[own[0], 0]))
     return f"it stays as today: a further position costs {cost} a year, which does more elsewhere"
@@ -157,7 +157,7 @@ def _for_its_money(reasons: Reasons, asked: Asked, q: int, extent: IntArray) -> 
         funds = _funds(reasons.evaluation, q, asked.place)
         words += f", elsewhere that money{funds} gains {figure(beside.margin)}"
     if tried and beside.rate < EVEN * beside.margin:
-        words += f", but {TEACHES if reasons.teaches(q) else UNKNOWN}"
+        words += f", but {TEACHES if reasons.teaches(q) else CAUSE_UNKNOWN}"
     elif beside.cause is not None and not tried:
         words += f", but {reasons.but(beside.cause, runs=beside.runs)}"
     return f"{known}: {words}"
@@ -221,7 +221,7 @@ def _of_merge(evaluation: Evaluation, asked: Asked) -> str:
     stays: list[str] = []
     for site in figures.ways.part_site[figures.ways.part_way == asked.merge].tolist():
         key = names[sites.program[site]]
-        side = ends if extent[site, -1] == OFF else stays
+        side = ends if extent[site, -1] == NOT_RUN else stays
         side.append(scenario.programs[key].name or key)
     told = [f"{listed(stays)} {'runs' if len(stays) == 1 else 'run'} apart"] if stays else []
     told += [f"{listed(ends)} {'ends' if len(ends) == 1 else 'end'}"] if ends else []

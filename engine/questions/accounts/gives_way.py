@@ -5,7 +5,8 @@ from __future__ import annotations
 from ....models.results.otherwise import GivesWay
 from ....models.results.plan import Plan
 
-_LITTLE = 0.5
+GIVES_WAY_DOLLARS = 0.5
+"""Dollars up to which nobody gives way."""
 
 
 def gives_way(plan: Plan, then: Plan, key: str, years: tuple[int, int]) -> tuple[GivesWay, ...]:
@@ -32,7 +33,7 @@ def gives_way(plan: Plan, then: Plan, key: str, years: tuple[int, int]) -> tuple
             worth=worth_then - worth,
         )
         moved = given.sites[0] != given.sites[1] or given.sites_last[0] != given.sites_last[1]
-        if other != key and (moved or abs(given.dollars) > _LITTLE):
+        if other != key and (moved or abs(given.dollars) > GIVES_WAY_DOLLARS):
             found.append(given)
     return tuple(sorted(found, key=lambda one: one.dollars))
 

@@ -19,7 +19,8 @@ from ...formulation.money.ledger import STOP
 from ...plan.losses import likeness, stands_in
 from .sources_to_uses import MoneyMoves
 
-_LITTLE = 1e-6
+_NOT_ZERO = 1e-6
+"""Dollars or students that are none: rounding."""
 
 
 def shrinks(plan: Plan, scenario: Scenario, program: str) -> bool:
@@ -59,7 +60,7 @@ def released_dollars(
                 year=year,
                 today=float(before[t]),
                 plan=float(after[q, t]),
-                exit=float(exits[t]) if abs(exits[t]) > _LITTLE else 0.0,
+                exit=float(exits[t]) if abs(exits[t]) > _NOT_ZERO else 0.0,
                 into_merges=float(merged[t]),
                 released=float(before[t] - after[q, t] - merged[t]),
                 unfunded=float(missing[t]),
@@ -110,7 +111,7 @@ def released_staff(
         for t, year in enumerate(scenario.years):
             released = float(mine[0][r, t] - mine[1][r, t])
             more = float(others[1][r, t] - others[0][r, t])
-            if released > _LITTLE:
+            if released > _NOT_ZERO:
                 used = min(released, max(0.0, more))
                 made = ReleasedStaff(role=role, year=year, released=released, used_elsewhere=used)
                 result.append(made)
@@ -213,7 +214,7 @@ def _room(
 def _more(scenario: Scenario, site: SiteYear, first: int) -> bool:
     """Return whether a site starts or grows; what is merged serves whom its parts served."""
     running = scenario.programs[site.program].sites[site.school].running
-    more = site.students > _today(scenario, site, first) + _LITTLE
+    more = site.students > _today(scenario, site, first) + _NOT_ZERO
     return site.merge is None and (not running or more)
 
 

@@ -18,7 +18,7 @@ from ...milp.linear_program import Limits, maximised
 from ...plan.money.shortage import matches
 from .bills import Bills
 
-SAME, MISSING = 1.0, 100.0
+SAME_EARNS, MISSING_COSTS = 1.0, 100.0
 """What a dollar paid as in the plan earns, and what a dollar that no fund has costs."""
 
 _TINY = 1e-6
@@ -89,7 +89,9 @@ def _year(
     match = matches(figures, bills.admits[own], column_bill, column_pot, size)
     limits = np.concatenate([amount, np.zeros(match.shape[0])])
     upper = np.concatenate([np.minimum(plan[bill, pot], due[bill]), np.full(size - pairs, np.inf)])
-    gain = np.concatenate([np.full(pairs, SAME), np.zeros(pairs), np.full(count, -MISSING)])
+    gain = np.concatenate(
+        [np.full(pairs, SAME_EARNS), np.zeros(pairs), np.full(count, -MISSING_COSTS)]
+    )
     within = Limits(sparse.vstack([spent, match], format="csr"), limits)
     x = maximised(gain, upper, within, Limits(paid, due, lower=due))
     by_pot = np.zeros(plan.shape)

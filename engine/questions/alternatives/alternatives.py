@@ -15,7 +15,7 @@ from ...figures.arrays import FloatArray
 from ...formulate import Formulation
 from ...milp.model.model import Model
 from ...milp.near_optimal import Slots, farthest, least_distance, near_best, without
-from ...milp.solution import Progress, Solution, Status
+from ...milp.solution import Progress, Solution, Status, objective_noise
 from ...options import DEFAULTS, SearchOptions, want_options
 from ...plan.assemble import Outcome, plan_scenario
 from ...session import Session, want_session
@@ -29,8 +29,6 @@ APART_GAP = 0.1
 
 BEST_SHARE = 0.5
 """Share of the time that the search for the best plan may take."""
-
-_NOISE = 1e-9
 
 
 @dataclass
@@ -177,7 +175,7 @@ def _begin(
 def _near(formulation: Formulation, least: float) -> Model:
     """Return the model held to plans of at least this objective; rounding must cut none off."""
     floor = least - formulation.offset
-    return near_best(formulation.model, floor - _NOISE * max(1.0, abs(floor)))
+    return near_best(formulation.model, floor - objective_noise(floor))
 
 
 def _spread(

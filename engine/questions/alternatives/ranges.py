@@ -10,6 +10,7 @@ import numpy as np
 from ....models.results.alternatives import Measure, Range, Thing
 from ...deadline import Shares
 from ...figures.arrays import FloatArray
+from ...figures.cents import CENT
 from ...milp.model.expressions import Expressions
 from ...milp.model.model import Model
 from .measures import factors, measured
@@ -20,9 +21,6 @@ MEASURES: dict[Thing, tuple[Measure, ...]] = {
     "school": ("dollars", "sites"),
     "fund": ("dollars",),
 }
-
-CENT = 0.01
-"""Ends that are nearer to each other are the same."""
 
 PLACES = 5
 """Digits after the point that are no solver's rounding."""

@@ -7,26 +7,28 @@ from typing import cast
 
 import numpy as np
 
-from ....models.results.plan import Plan, TossUp
+from ....models.results.plan import Plan
 from ....models.results.plan_parts.program_plan import Otherwise
 from ....models.results.plan_parts.program_year import Decision
+from ....models.results.plan_parts.toss_up import TossUp
 from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline
 from ...evaluation.payments import CannotPay, settle
 from ...figures.arrays import BoolArray, FloatArray
 from ...formulate import Formulation
 from ...milp.basis import Basis
+from ...milp.guided import AGREE
 from ...milp.model.expressions import Expressions, stack
 from ...milp.model.model import Model
 from ...milp.model.restrict import ROUNDING, restrict
 from ...milp.relaxation import Relaxation
 from ...milp.root_look import at_root
-from ...milp.solution import Options, Status
+from ...milp.solution import Options, Status, objective_noise
 from ...milp.solve import solve as solve_milp
 from ...milp.warm_relaxation import WarmRelaxation, bound_with
 from ...session import Session
 from ...solve import check_plan, starting_point
-from .turns import Turn, turns_of
+from .other_decisions import OtherDecision, other_decisions
 
 WITHIN = 0.001
 """Share of the objective by which a plan that decides otherwise may be worse."""
@@ -34,21 +36,18 @@ WITHIN = 0.001
 RELAXED = 5
 """For each plan that is looked for, so many relaxations are solved to choose which."""
 
-SMALL = 1000
+FEW_COLUMNS = 1000
 """Whole columns up to which the best plan with a decision turned is searched for, and the whole
 model is tried where holding some columns allows none. In more, one look is taken."""
 
-GAP = 1e-4
+LOOK_GAP = 1e-4
 """Gap of search and look."""
 
-NODES = 50
+LOOK_NODES = 50
 """Branch-and-bound nodes that this may take: a bound that can be repeated."""
 
-NOTHING = 1e-9
+NO_WORTH = 1e-9
 """Student-SD below which a plan is worth nothing."""
-
-AGREE = 1e-6
-"""How near the relaxation must be to the plan to agree with it."""
 
 
 def with_toss_ups(
@@ -95,7 +94,7 @@ def with_toss_ups(
     basis = formulation.basis if solved is None else solved.basis
     look = _Look(formulation, point, plan.objective, within, deadline, seed, basis)
     try:
-        found, least = look.closest(turns_of(formulation, plan), most)
+        found, least = look.closest(other_decisions(formulation, plan), most)
     except KeyboardInterrupt:
         return plan  # which is what was asked for; this is but a note on it
     programs = {
@@ -120,26 +119,28 @@ class _Look:
         """The least objective of a plan that counts, the constant part left out."""
         return self.objective - self.within * abs(self.objective) - self.formulation.offset
 
-    def closest(self, turns: list[Turn], most: int) -> tuple[list[TossUp], dict[str, Otherwise]]:
-        """Return the toss-ups among the turns that cost least in the linear relaxation.
+    def closest(
+        self, others: list[OtherDecision], most: int
+    ) -> tuple[list[TossUp], dict[str, Otherwise]]:
+        """Return the toss-ups among the other decisions that cost least in the linear relaxation.
 
         And by program what deciding otherwise costs at least, as far as these bounds tell.
         """
-        if not turns:
+        if not others:
             return [], {}
-        model, first = self._with_rows(turns)
+        model, first = self._with_rows(others)
         relaxed = WarmRelaxation.of(model, self.seed, self.basis)
         plain = relaxed.best(self.deadline)
         if plain.status is not Status.OPTIMAL:
             return [], {}
         width = len(self.point)
-        bounds = [bound_with(plain, _factor(t.row, width), t.lower, t.upper) for t in turns]
+        bounds = [bound_with(plain, _factor(t.row, width), t.lower, t.upper) for t in others]
         order = [i for i in np.argsort(-np.array(bounds), kind="stable") if self._may(bounds[i])]
         forced: list[tuple[int, Relaxation]] = []
         looked = {i for i, bound in enumerate(bounds) if not self._may(bound)}
         for i in order[: RELAXED * most]:
-            turn = turns[i]
-            found = relaxed.best_with(first + int(i), turn.lower, turn.upper, self.deadline)
+            other = others[i]
+            found = relaxed.best_with(first + int(i), other.lower, other.upper, self.deadline)
             if found.status is Status.INFEASIBLE:
                 bounds[i] = -np.inf
             elif found.objective is not None:
@@ -152,46 +153,48 @@ class _Look:
         forced.sort(key=lambda pair: (-(pair[1].objective or 0.0), pair[0]))
         tosses = []
         for i, found in forced[:most]:
-            toss = self._toss_up(model, first + i, turns[i], found)
+            toss = self._toss_up(model, first + i, others[i], found)
             if toss is not None:
                 tosses.append(toss)
         tosses.sort(key=lambda toss: -toss.objective)
-        return tosses, self._least(turns, bounds, looked)
+        return tosses, self._least(others, bounds, looked)
 
     def _least(
-        self, turns: list[Turn], bounds: list[float], looked: set[int]
+        self, others: list[OtherDecision], bounds: list[float], looked: set[int]
     ) -> dict[str, Otherwise]:
-        """Return by program the turn that the bounds allow most, and what it costs at least.
+        """Return by program the other decision that bounds allow most, and what it costs at least.
 
-        Of a program one of whose turns was not looked at nothing is told, nor a share of nothing.
+        Of a program with one that was not looked at nothing is told, nor a share of nothing.
         """
         found: dict[str, Otherwise] = {}
-        if abs(self.objective) < NOTHING:
+        if abs(self.objective) < NO_WORTH:
             return found
-        unknown = {turns[i].program for i in range(len(turns)) if i not in looked}
-        for turn, bound in zip(turns, bounds, strict=True):
-            if turn.program is None or turn.program in unknown:
+        unknown = {others[i].program for i in range(len(others)) if i not in looked}
+        for other, bound in zip(others, bounds, strict=True):
+            if other.program is None or other.program in unknown:
                 continue
-            instead = cast(Decision, turn.instead)  # of a program it is nothing else
+            instead = cast(Decision, other.instead)  # of a program it is nothing else
             below = self.objective - bound - self.formulation.offset
             share = max(0.0, below / abs(self.objective))
             at_least = None if np.isinf(bound) else share
-            known = found.get(turn.program)
+            known = found.get(other.program)
             if known is None or (share < (np.inf if known.at_least is None else known.at_least)):
-                found[turn.program] = Otherwise(instead=instead, at_least=at_least)
+                found[other.program] = Otherwise(instead=instead, at_least=at_least)
         return found
 
     def _may(self, bound: float) -> bool:
-        return bound >= self.floor - 1e-9 * max(1.0, abs(self.floor))
+        return bound >= self.floor - objective_noise(self.floor)
 
-    def _with_rows(self, turns: list[Turn]) -> tuple[Model, int]:
-        """Return the model with a row a turn, which holds nothing yet, and the first's number."""
+    def _with_rows(self, others: list[OtherDecision]) -> tuple[Model, int]:
+        """Return the model with a row for each, which holds nothing yet, and the first's number."""
         model = self.formulation.model
-        rows = stack([turn.row for turn in turns])
-        wider = model.with_rows("turned", len(turns), rows.row, rows.column, rows.factor)
+        rows = stack([other.row for other in others])
+        wider = model.with_rows("turned", len(others), rows.row, rows.column, rows.factor)
         return wider, len(model.row_lower)
 
-    def _toss_up(self, model: Model, row: int, turn: Turn, forced: Relaxation) -> TossUp | None:
+    def _toss_up(
+        self, model: Model, row: int, other: OtherDecision, forced: Relaxation
+    ) -> TossUp | None:
         """Return a plan with the decision turned, found where relaxation and plan disagree."""
         if not self.deadline.worth_another:
             return None
@@ -199,17 +202,17 @@ class _Look:
         assert forced.objective is not None
         hold = model.integer & (np.abs(forced.x - self.point) <= AGREE)
         lower, upper = model.row_lower.copy(), model.row_upper.copy()
-        lower[row], upper[row] = turn.lower, turn.upper
+        lower[row], upper[row] = other.lower, other.upper
         turned = replace(model, row_lower=lower, row_upper=upper)
-        few = int(model.integer.sum()) <= SMALL
+        few = int(model.integer.sum()) <= FEW_COLUMNS
         x = self._searched(turned, hold) if few else self._seen(turned, hold)
-        objective = None if x is None else self._settled(x, turn)
+        objective = None if x is None else self._settled(x, other)
         if objective is None or not self._may(objective - self.formulation.offset):
             return None
         return TossUp(
-            program=turn.program,
-            reorganization=turn.reorganization,
-            instead=turn.instead,
+            program=other.program,
+            reorganization=other.reorganization,
+            instead=other.instead,
             objective=objective,
             behind=(self.objective - objective) / max(abs(self.objective), 1e-9),
             at_most=max(objective, forced.objective + self.formulation.offset),
@@ -222,10 +225,10 @@ class _Look:
         """
         options = Options(
             "highs",
-            gap=GAP,
+            gap=LOOK_GAP,
             time_limit=self.deadline.share(),
             seed=self.seed,
-            node_limit=NODES,
+            node_limit=LOOK_NODES,
             certain=False,
         )
         lower = np.where(hold, self.point, turned.lower)
@@ -237,10 +240,10 @@ class _Look:
         """Return a plan with some columns as they are, near the best as far as one look tells."""
         part = restrict(turned, hold, self.point, rounding=ROUNDING)
         how = Options("highs", seed=self.seed)
-        room, until = GAP * abs(self.objective), Deadline.after(self.deadline.share())
+        room, until = LOOK_GAP * abs(self.objective), Deadline.after(self.deadline.share())
         return at_root(part, how, room, until)
 
-    def _settled(self, x: FloatArray, turn: Turn) -> float | None:
+    def _settled(self, x: FloatArray, other: OtherDecision) -> float | None:
         """Return the objective of decisions, paid to the cent; None if they do not hold.
 
         Or do not decide otherwise after all.
@@ -249,7 +252,7 @@ class _Look:
             evaluation = settle(self.formulation, self.formulation.decisions.of(x))
         except CannotPay:
             return None
-        if not turn.made(evaluation.x) or check_plan(self.formulation, evaluation):
+        if not other.made(evaluation.x) or check_plan(self.formulation, evaluation):
             return None
         return evaluation.objective
 

@@ -15,7 +15,7 @@ Tree = dict[str | int, Any]
 SHAPES = ("mean", "class_size", "unknown", "presume")
 """Keys that say what sort of effect, or of stand-in, a mapping is; a sort is put back whole."""
 
-WORDS = frozenset(
+INPUT_WORDS = frozenset(
     {"name", "description", "owner", "target", "review", "source", "note", "assumed", "groups"}
 )
 """Keys of values that no decision depends on (the first `groups` of a path: names of groups)."""
@@ -59,7 +59,7 @@ def decides(path: Path) -> bool:
     """Return whether a decision may depend on the value at a path."""
     if path[0] == "groups":
         return False
-    return path[-1] == "groups" or path[-1] not in WORDS
+    return path[-1] == "groups" or path[-1] not in INPUT_WORDS
 
 
 def revert_inputs(tree: Tree, old: Tree, paths: Iterable[Path]) -> Tree:

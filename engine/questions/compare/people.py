@@ -6,7 +6,8 @@ import numpy as np
 
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
-from ...evaluation.site_years import Unreadable, read, shares
+from ...evaluation.read_site_years import Unreadable, read
+from ...evaluation.site_years import shares
 from ...figures import make_figures
 from ...figures.arrays import sum_by
 

@@ -22,12 +22,12 @@ from ....models.results.plan import Plan
 from ....models.results.plan_parts.program_plan import MergePlan, ProgramPlan, ReorganizationPlan
 from ....models.results.plan_parts.program_year import ProgramYear
 from ....models.scenario.scenario import Scenario
+from ...milp.solution import objective_noise
 from ..rules import totals
 from .inputs import differences, tree_of
 from .people import people
 from .revert_inputs import words_by_site
 
-_NOISE = 1e-9
 _Offering = ProgramPlan | MergePlan | ReorganizationPlan | ProgramYear
 
 
@@ -62,7 +62,7 @@ def side_by_side(a: Asked, b: Asked, before: Plan, after: Plan) -> Comparison:
     open_, same = None, _of_one_scenario(before, after, inputs == ())
     if before.bound is not None and after.bound is not None and not same:
         open_ = (before.bound - before.objective) + (after.bound - after.objective)
-    noise = _NOISE * max(1.0, abs(before.objective))
+    noise = objective_noise(before.objective)
     years = _years(before, after)
     programs, merges = _programs(before, after, years), _merges(before, after)
     reorganizations = _reorganizations(before, after)

@@ -14,7 +14,7 @@ from ....models.scenario.scenario import Scenario
 from ...find_value import Hold
 from .made import Years, at_least_today, avoid, decide
 
-RUNS = frozenset({"keep", "reduce", "start", "merge"})
+RUNNING_ACTIONS = frozenset({"keep", "reduce", "start", "merge"})
 """Actions at a site where the program runs."""
 
 
@@ -75,13 +75,13 @@ def makes(scenario: Scenario, plan: Plan, program: str, school: str | None, choi
         return all(holds(actions.get(year)) for year in choice.years)
 
     if choice.key == "retire":
-        return always(lambda action: action not in RUNS)
+        return always(lambda action: action not in RUNNING_ACTIONS)
     if choice.key == "off":
-        return always(lambda action: action not in RUNS and action != "pilot")
+        return always(lambda action: action not in RUNNING_ACTIONS and action != "pilot")
     if choice.key == "pilot":
-        return "pilot" in actions.values() and always(lambda action: action not in RUNS)
+        return "pilot" in actions.values() and always(lambda action: action not in RUNNING_ACTIONS)
     if choice.key == "start":
-        return always(lambda action: action in RUNS)
+        return always(lambda action: action in RUNNING_ACTIONS)
     return always(lambda action: action == choice.key)
 
 
@@ -91,7 +91,9 @@ def _decided(scenario: Scenario, plan: Plan, program: str, choice: Choice) -> bo
     own = [s for s in plan.sites if s.program == program]
     acts = {(s.school, s.year): s.action for s in own}
     today = [school for school, site in given.sites.items() if site.running]
-    runs = {y: {s for s in given.sites if acts.get((s, y)) in RUNS} for y in choice.years}
+    runs = {
+        y: {s for s in given.sites if acts.get((s, y)) in RUNNING_ACTIONS} for y in choice.years
+    }
     tried = any(s.action == "pilot" for s in own)
     if choice.key == "pilot":
         return tried and not any(runs.values())

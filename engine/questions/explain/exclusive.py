@@ -8,7 +8,7 @@ from ....models.results.otherwise import Option, Options
 from ....models.results.plan import Plan
 from ....models.scenario.rules.kinds import Choose, Decide
 from ....models.scenario.scenario import Scenario
-from .choices import RUNS, Choice, from_year, runs
+from .choices import RUNNING_ACTIONS, Choice, from_year, runs
 from .regret import force
 from .variants import VariantSolver
 
@@ -80,7 +80,7 @@ def _takes(scenario: Scenario, plan: Plan, option: str, years: tuple[int, ...]) 
     if option in scenario.reorganizations:
         begun = plan.begun[option]
         return begun is not None and begun <= years[0]
-    ran = {s.year for s in plan.sites if s.program == option and s.action in RUNS}
+    ran = {s.year for s in plan.sites if s.program == option and s.action in RUNNING_ACTIONS}
     return ran >= set(years)
 
 

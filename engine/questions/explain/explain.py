@@ -30,7 +30,7 @@ from .subject import Subject
 from .variants import UNKNOWN, OutOfTime, Value, VariantSolver, beats, value_of
 
 NO_TIME = "Time ran out before everything was searched."
-GAP = 1e-4
+EXPLAIN_GAP = 1e-4
 """Gap of each solve unless one is given: regrets are small beside what plans are worth."""
 
 BY_SCHOOL_GAP = 5e-4
@@ -107,7 +107,7 @@ def explain(
     subject = _subject(scenario, program, school)
     session = session or Session()
     by_school = _by_school(scenario, plan, session, options)
-    filled = options.filled(gap=BY_SCHOOL_GAP if by_school else GAP)
+    filled = options.filled(gap=BY_SCHOOL_GAP if by_school else EXPLAIN_GAP)
     posed = Posed.of(scenario, plan, filled, session, on_solve, on_progress)
     plan, variants = posed.plan, posed.variants
     variants.regret_share = REGRET_SHARE if by_school and options.gap is None else 0.0

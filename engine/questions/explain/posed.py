@@ -13,7 +13,7 @@ from ...deadline import Deadline
 from ...evaluation.check_payments import Finding
 from ...evaluation.evaluate import Evaluation
 from ...evaluation.read_payments import read_payments
-from ...evaluation.site_years import read
+from ...evaluation.read_site_years import read
 from ...milp.solution import Progress
 from ...options import SearchOptions, want_options
 from ...plan.verify import unsound

@@ -12,7 +12,7 @@ from ...milp.row_prices import RowPrices
 from ..accounts.gives_way import gives_way
 from .choices import Choice
 from .sides import forced
-from .variants import NOISE, OutOfTime, Value, VariantSolver, value_of
+from .variants import VALUE_NOISE, OutOfTime, Value, VariantSolver, value_of
 
 
 def force(
@@ -86,7 +86,7 @@ def alternative(
         return Alternative.model_validate({**said, "conflict": tuple(parts)})
     value = value_of(forced_plan)
     least, most = best.low - value.high, best.high - value.low
-    noise = NOISE * max(1.0, abs(best.low))
+    noise = VALUE_NOISE * max(1.0, abs(best.low))
     return Alternative.model_validate(
         {
             **said,

@@ -11,7 +11,7 @@ from ....models.scenario.base import CENTRAL
 from ....models.scenario.rules.kinds import AnyRule
 from ....models.scenario.scenario import Scenario
 from ....models.tree.suggestions import called
-from .choices import RUNS, Choice, ends, runs
+from .choices import RUNNING_ACTIONS, Choice, ends, runs
 from .made import avoid, decide
 
 
@@ -119,7 +119,7 @@ def asked_year(scenario: Scenario, plan: Plan, program: str, start: int | None =
     given, year = scenario.programs[program], start or scenario.years[0]
     if given.existing or given.proven:
         return year
-    ran = [s.year for s in plan.sites if s.program == program and s.action in RUNS]
+    ran = [s.year for s in plan.sites if s.program == program and s.action in RUNNING_ACTIONS]
     return min((y for y in ran if y >= year), default=year)
 
 
@@ -152,7 +152,7 @@ def sides(
         nowhere = f"it is merged nowhere{when}"
         other = Choice("keep", nowhere, apart, only, frozenset({"keep", "retire"}))
         return Sides(into, other, True, free=True)
-    goes_on = bool(actions & RUNS)
+    goes_on = bool(actions & RUNNING_ACTIONS)
     one = len(given.sites) == 1
     on = Choice(
         "adopt" if not given.existing else "keep",
@@ -178,7 +178,7 @@ def _site_sides(scenario: Scenario, plan: Plan, program: str, school: str, year:
     site, only = scenario.programs[program].sites[school], (year,)
     here = [s for s in plan.sites if s.program == program and s.school == school]
     now, when = [s for s in here if s.year == year], f" in {year}"
-    runs = any(s.action in RUNS for s in now)
+    runs = any(s.action in RUNNING_ACTIONS for s in now)
     if any(s.action == "merge" for s in now):
         on = Choice("merge", f"it is merged there{when}", (decide(program, "merge", school, only),))
         off = Choice("keep", f"it is not merged{when}", (avoid(program, "merge", school, only),))

@@ -21,7 +21,7 @@ from ...solve import STOPPED, solve
 from .choices import Choice
 from .sides import forced
 
-NOISE = 1e-8
+VALUE_NOISE = 1e-8
 """Share of an objective below which two do not differ: what floating-point sums leave."""
 
 
@@ -84,7 +84,7 @@ def verdict(same: Value, other: Value, *, free: bool) -> str:
 
 
 def _noise(size: float) -> float:
-    return NOISE * max(1.0, abs(size) if abs(size) < float("inf") else 1.0)
+    return VALUE_NOISE * max(1.0, abs(size) if abs(size) < float("inf") else 1.0)
 
 
 @dataclass

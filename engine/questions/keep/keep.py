@@ -40,12 +40,12 @@ from ..explain.variants import (
 )
 from .wanted import Want, check_keep, kept, wants
 
-GAP = 5e-4
+KEEP_GAP = 5e-4
 """Gap of each solve unless one is given: there are many, and what stays is worth more than that."""
 
 FREE = Choice("trim", "nothing is asked of it", ())
 
-PARTS = (0.1, 0.3, 0.6, 1.0)
+FIRST_SITE_PARTS = (0.1, 0.3, 0.6, 1.0)
 """Where the first site is looked for, as shares of the change at which all of them stay."""
 
 
@@ -105,7 +105,7 @@ def keep(
     scenario = asked_about("keep", scenario, plan, options, session)
     check_year(scenario, from_year)
     check_keep(scenario, program, school)
-    filled = options.filled(gap=GAP)
+    filled = options.filled(gap=KEEP_GAP)
     posed = Posed.of(scenario, plan, filled, session, on_solve, on_progress)
     years = tuple(y for y in scenario.years if from_year is None or y >= from_year)
     told = Keeping(
@@ -292,4 +292,4 @@ def _up_to(axis: Axis, found: Flip | None) -> Axis:
     if found is None or found.flipped is None:
         return axis
     way = found.flipped - axis.now
-    return replace(axis, up=tuple(axis.now + part * way for part in PARTS))
+    return replace(axis, up=tuple(axis.now + part * way for part in FIRST_SITE_PARTS))

@@ -19,14 +19,14 @@ from ...options import Method
 from ...parallel import Pool, WorkerDied
 from .search import Before, Found, StepSearch
 
-TICK = 0.1
+TELL_SECONDS = 0.1
 """Seconds after which it is told that a search in another process goes on."""
 
 Tell = Callable[[Progress], None] | None
 
 
 @dataclass(frozen=True, eq=False)
-class Turn:
+class StepTask:
     """A step to be searched for.
 
     Attributes
@@ -95,30 +95,30 @@ class Ahead:
         if self._pool is not None:
             self._pool.close()
 
-    def begin(self, turn: Callable[[], Turn]) -> Callable[[], tuple[Formulation, Found]]:
+    def begin(self, task: Callable[[], StepTask]) -> Callable[[], tuple[Formulation, Found]]:
         """Begin a search, if there is a process for it; return how to wait for what it finds."""
         if self._pool is None:
-            return lambda: self._here(turn())
-        given = turn()
+            return lambda: self._here(task())
+        given = task()
         future = self._pool.submit(_search, given)
         return lambda: self._there(given, future)
 
-    def _here(self, turn: Turn) -> tuple[Formulation, Found]:
-        formulation = turn.formulation()
-        return formulation, turn.search(formulation, self._tell)
+    def _here(self, task: StepTask) -> tuple[Formulation, Found]:
+        formulation = task.formulation()
+        return formulation, task.search(formulation, self._tell)
 
     def _there(
-        self, turn: Turn, future: Future[tuple[Found, FloatArray | None]]
+        self, task: StepTask, future: Future[tuple[Found, FloatArray | None]]
     ) -> tuple[Formulation, Found]:
-        formulation, began = turn.formulation(), time.monotonic()
+        formulation, began = task.formulation(), time.monotonic()
         while not future.done():
             if self._tell is not None:
                 self._tell(Progress(time.monotonic() - began))
-            time.sleep(TICK)
+            time.sleep(TELL_SECONDS)
         try:
             found, x = future.result()
         except WorkerDied:  # of want of memory, say
-            return self._here(turn)
+            return self._here(task)
         evaluation = None if x is None else Evaluation(formulation, x)
         return formulation, replace(found, evaluation=evaluation)
 
@@ -127,8 +127,8 @@ def _begin() -> None:
     """Nothing is common to all searches."""
 
 
-def _search(turn: Turn) -> tuple[Found, FloatArray | None]:
+def _search(task: StepTask) -> tuple[Found, FloatArray | None]:
     """Return what a search finds, its plan as a vector: a formulation is not handed over."""
-    found = turn.search(turn.formulation())
+    found = task.search(task.formulation())
     x = None if found.evaluation is None else found.evaluation.x
     return replace(found, evaluation=None), x

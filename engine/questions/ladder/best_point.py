@@ -17,17 +17,17 @@ from ...milp.solve import solve as solve_milp
 from ...options import Method
 from .near_relaxation import near_relaxation
 
-NEAR = 0.25
+NEAR_SHARE = 0.25
 """Share of a step's worth by which plans looked at first may be below the relaxation."""
 
 FIRST_NODES = 100
 """Branch-and-bound nodes after which that look, with little effort, is made again with all."""
 
-LOOK = 0.05
-"""The same as `NEAR` where there is a plan to begin with: the whole is searched soon then, so that
-only a short look at the first node is worth it."""
+NEAR_SHARE_WITH_PLAN = 0.05
+"""The same as `NEAR_SHARE` where there is a plan to begin with: the whole is searched soon then, so
+that only a short look at the first node is worth it."""
 
-FINER = 0.2
+LOOK_GAP_SHARE = 0.2
 """Share of the gap asked for in that look, in which little is left to search."""
 
 PROOF_NODES = 100
@@ -83,7 +83,7 @@ class BestPoint:
                 break
             assert found.objective is not None
             least = found.objective + SPARE * self.options.gap * abs(found.objective)
-            loss = max(best - least, NEAR * size)
+            loss = max(best - least, NEAR_SHARE * size)
             proof = self._near(model, relaxed, loss, found.x, how)
             found = found if proof.x is None else proof
         if found.interrupted or (found.x is not None and not self._undecided(found)):
@@ -95,13 +95,13 @@ class BestPoint:
     ) -> Solution:
         """Return a plan that is near the best, most often."""
         if start is not None:
-            look = replace(self._highs("rounding", 1), gap=FINER * self.options.gap)
-            return self._near(model, relaxed, LOOK * size, None, look)
+            look = replace(self._highs("rounding", 1), gap=LOOK_GAP_SHARE * self.options.gap)
+            return self._near(model, relaxed, NEAR_SHARE_WITH_PLAN * size, None, look)
         little = self._highs("rounding", FIRST_NODES)
-        found = self._near(model, relaxed, NEAR * size, None, little)
+        found = self._near(model, relaxed, NEAR_SHARE * size, None, little)
         if found.x is not None or found.interrupted or not self.deadline.worth_another:
             return found
-        return self._near(model, relaxed, NEAR * size, None, self._highs("usual", None))
+        return self._near(model, relaxed, NEAR_SHARE * size, None, self._highs("usual", None))
 
     def _proofs(self, start: FloatArray | None) -> list[Options]:
         """Return how to prove a plan; one looked for with care at first without another look."""

@@ -29,7 +29,7 @@ class State:
         return self.kind, self.merge, self.amount
 
 
-OFF = State()
+OFF_STATE = State()
 
 
 def changes(before: Plan, after: Plan, scenario: Scenario) -> tuple[LadderChange, ...]:
@@ -49,7 +49,7 @@ def _states(plan: Plan) -> dict[Site, dict[int, State]]:
 
 def _state(entry: SiteYear) -> State:
     if entry.action == "retire":
-        return OFF
+        return OFF_STATE
     kind = entry.action if entry.action in ("merge", "pilot") else "run"
     amount = entry.level if entry.positions is None else float(entry.positions)
     return State(kind, entry.merge, amount, entry.students)
@@ -67,15 +67,15 @@ def _programs(
             unlike = [
                 year
                 for year in scenario.years
-                if one.get(year, OFF).what != two.get(year, OFF).what
+                if one.get(year, OFF_STATE).what != two.get(year, OFF_STATE).what
             ]
             if unlike:
-                first = one.get(unlike[0], OFF), two.get(unlike[0], OFF)
+                first = one.get(unlike[0], OFF_STATE), two.get(unlike[0], OFF_STATE)
                 action, merge = _action(*first, site.running)
                 groups.setdefault((key, action, merge, tuple(unlike)), []).append(school)
     for (key, action, merge, years), schools in groups.items():
         was, now = (
-            [told.get((key, school), {}).get(years[0], OFF) for school in schools]
+            [told.get((key, school), {}).get(years[0], OFF_STATE) for school in schools]
             for told in (before, after)
         )
         yield LadderChange(
@@ -117,7 +117,7 @@ def _of(
 ) -> int:
     """Return of how many sites these are: those with less than today, or those that run."""
     program = scenario.programs[key]
-    states = {s: before.get((key, s), {}).get(year, OFF) for s in program.sites}
+    states = {s: before.get((key, s), {}).get(year, OFF_STATE) for s in program.sites}
     if action in ("end", "lower", "merge"):
         return max(own, sum(state.kind != "off" for state in states.values()))
     if action in ("start", "pilot"):

@@ -11,7 +11,7 @@ from ....version import __version__
 from ...deadline import Deadline
 from ...evaluation.evaluate import Evaluation
 from ...evaluation.payments import settle
-from ...evaluation.site_years import read
+from ...evaluation.read_site_years import read
 from ...formulate import Formulation
 from ...milp.solution import Solution, Status, judge
 from ...plan.assemble import Outcome, plan_scenario
@@ -20,7 +20,7 @@ from ...plan.verify import verify, verify_in
 from ...search import Search, pick
 from ...session import Session
 from ...solve import STOPPED, finish, solve
-from .ahead import Ahead, Turn
+from .ahead import Ahead, StepTask
 from .asked import Asked, BaseDoesNotHold
 from .clock import Clock
 from .ended import WITHOUT_BASE, Ended, room
@@ -84,19 +84,19 @@ class Climb:
             if ended is not None:
                 raise ended
             asked.on_step(f"step {number} of {asked.steps}")
-            coming = coming or ahead.begin(partial(self._turn, number, first, known))
+            coming = coming or ahead.begin(partial(self._task, number, first, known))
             formulation, searched = coming()
             known = self._taken(searched, number, formulation)
             coming = None
             if number < asked.steps and self._room(number + 1) is None:
-                coming = ahead.begin(partial(self._turn, number + 1, first, known))
+                coming = ahead.begin(partial(self._task, number + 1, first, known))
             before = found[-1].plan if found else base
             found.append(self._step(number, formulation, known, (base, before), searched))
 
-    def _turn(self, number: int, first: Formulation, known: Evaluation) -> Turn:
+    def _task(self, number: int, first: Formulation, known: Evaluation) -> StepTask:
         """Return what a step is to be searched for with."""
         asked = self._asked
-        return Turn(
+        return StepTask(
             asked.at(number),
             first.learning.upkeep,
             Before.of(known),

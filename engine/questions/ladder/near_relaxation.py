@@ -10,7 +10,7 @@ from ...figures.arrays import BoolArray, FloatArray
 from ...milp.model.model import Model
 from ...milp.solution import Relaxation
 
-WHOLE = 1e-9
+WHOLE_NUMBER = 1e-9
 """By how much a number may miss a whole one."""
 
 REST = 1e-6
@@ -42,8 +42,8 @@ def near_relaxation(model: Model, relaxed: Relaxation, loss: float) -> Model:
     whole = _whole_rows(model)
     row_lower, row_upper = model.row_lower.copy(), model.row_upper.copy()
     up, down = whole & (duals > loss), whole & (duals < -loss)
-    up[up] = np.abs(row_upper[up] - np.round(row_upper[up])) < WHOLE
-    down[down] = np.abs(row_lower[down] - np.round(row_lower[down])) < WHOLE
+    up[up] = np.abs(row_upper[up] - np.round(row_upper[up])) < WHOLE_NUMBER
+    down[down] = np.abs(row_lower[down] - np.round(row_lower[down])) < WHOLE_NUMBER
     row_lower[up], row_upper[down] = row_upper[up], row_lower[down]
     return replace(model, lower=lower, upper=upper, row_lower=row_lower, row_upper=row_upper)
 
@@ -55,7 +55,7 @@ def _narrowed(
     lower, upper = model.lower.copy(), model.upper.copy()
     # Without a reduced cost there is no limit to how far one may move.
     far = loss / np.maximum(np.abs(costs), 1e-30)
-    far = np.where(model.integer, np.floor(far + WHOLE), far + REST)
+    far = np.where(model.integer, np.floor(far + WHOLE_NUMBER), far + REST)
     low = (costs < 0.0) & (np.abs(x - lower) < REST)
     high = (costs > 0.0) & (np.abs(x - upper) < REST)
     upper[low] = np.minimum(upper, lower + far)[low]
@@ -67,7 +67,7 @@ def _whole_rows(model: Model) -> BoolArray:
     """Return which rows take whole values only, (m,)."""
     matrix = model.matrix
     broken = ~model.integer[matrix.indices]
-    broken |= np.abs(matrix.data - np.round(matrix.data)) > WHOLE
+    broken |= np.abs(matrix.data - np.round(matrix.data)) > WHOLE_NUMBER
     whole = np.ones(matrix.shape[0], dtype=bool)
     whole[np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))[broken]] = False
     return whole

@@ -18,7 +18,7 @@ from ...milp.model.model import Model
 from ...milp.model.restrict import ROUNDING, Restricted, restrict, untouched
 from ...milp.near_optimal import near_best
 from ...milp.relaxation import Relaxation, relax
-from ...milp.solution import Options, Progress, Solution, Status
+from ...milp.solution import Options, Progress, Solution, Status, objective_noise
 from ...milp.solve import solve as solve_milp
 from ...options import Method
 from .best_point import BestPoint
@@ -27,10 +27,7 @@ from .nested import nested_model
 FEWER_NODES = 200
 """Branch-and-bound nodes that finding changes worth nothing may take."""
 
-NOISE = 1e-9
-"""Share of an objective that is rounding."""
-
-LEAST = 1e-7
+LEAST_WORTH = 1e-7
 """Least worth of a step, as a share of the plan's, that its gap is a share of."""
 
 
@@ -140,7 +137,7 @@ class StepSearch:
         most = 0.0
         if relaxed.objective is not None:
             most = abs(relaxed.objective + part.offset - self._so_far)
-        return relaxed, max(most, LEAST * max(1.0, abs(self._so_far)))
+        return relaxed, max(most, LEAST_WORTH * max(1.0, abs(self._so_far)))
 
     def _measured(self, part: Restricted, size: float) -> Model:
         """Return the model with an objective of about a step's size, by a column that is 1.
@@ -168,7 +165,7 @@ class StepSearch:
         weights, same = self._changes()
         weights, same = weights[part.free], same[part.free]
         value = float(part.model.objective @ x)
-        least = value - NOISE * max(1.0, abs(self._so_far))
+        least = value - objective_noise(self._so_far)
         calmer = near_best(part.model, least).with_objective(-weights)
         known = same & (np.abs(x - (weights < 0)) < 0.5)
         own = ~known
@@ -206,7 +203,7 @@ class StepSearch:
         """Return the step of equal worth in which higher tiers come back first, or end last."""
         held = replace(self.formulation, model=model)
         objective = evaluation.objective
-        equal = self.options.gap * size / max(abs(objective), NOISE)
+        equal = self.options.gap * size / max(abs(objective), 1e-9)
         bound = objective
         if solution.bound is not None and solution.objective is not None:
             bound += max(0.0, solution.bound - solution.objective)

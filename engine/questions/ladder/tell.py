@@ -9,7 +9,7 @@ from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from .changes import changes
 
-NOTHING = 1e-9
+NO_GAIN = 1e-9
 """Student-SD below which a school or group gains nothing."""
 
 
@@ -81,5 +81,5 @@ def _by_group(plan: Plan) -> dict[str, float]:
 def _more(before: Mapping[str, float], after: Mapping[str, float]) -> dict[str, float]:
     """Return what each gains more, the most first; those that gain or lose nothing left out."""
     gains = {key: gain - before.get(key, 0.0) for key, gain in after.items()}
-    kept = [(key, gain) for key, gain in gains.items() if abs(gain) > NOTHING]
+    kept = [(key, gain) for key, gain in gains.items() if abs(gain) > NO_GAIN]
     return dict(sorted(kept, key=lambda item: -abs(item[1])))

@@ -23,11 +23,11 @@ from ...figures.arrays import FloatArray, IntArray
 from ...figures.ways import REORGANIZED
 from ...plan.program_years import SiteStates, year_decision
 
-ACTIONS: tuple[str, ...] = ("off", *get_args(SiteAction))
+ACTIONS_AND_OFF: tuple[str, ...] = ("off", *get_args(SiteAction))
 
 
 def actions(figures: Figures, state: IntArray, share: FloatArray) -> IntArray:
-    """Return what happens at each site in each year, as numbers in `ACTIONS`, (S, T).
+    """Return what happens at each site in each year, as numbers in `ACTIONS_AND_OFF`, (S, T).
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def site_cores(figures: Figures, plans: list[FloatArray], best: IntArray) -> tup
             program=programs[sites.program[s]],
             school=figures.places.ids[sites.place[s]],
             year=year,
-            plain=ACTIONS[plain[s, t]],
+            plain=ACTIONS_AND_OFF[plain[s, t]],
             level=float(level[s, t]),
             index=float(same[s, t] / len(best)),
             label=label(same[s, t] / len(best)),
@@ -74,7 +74,7 @@ def site_cores(figures: Figures, plans: list[FloatArray], best: IntArray) -> tup
         )
         for s in range(len(sites.program))
         for t, year in enumerate(scenario.years)
-        if ACTIONS[plain[s, t]] != "off" or same[s, t] < len(best)
+        if ACTIONS_AND_OFF[plain[s, t]] != "off" or same[s, t] < len(best)
     )
 
 

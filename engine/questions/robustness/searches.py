@@ -13,7 +13,7 @@ from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline
 from ...evaluation.evaluate import Evaluation
 from ...evaluation.payments import CannotPay, settle
-from ...fewer_changes import WHOLE, prefer_fewer_changes
+from ...fewer_changes import ALL_AT_ONCE, prefer_fewer_changes
 from ...figures.arrays import FloatArray
 from ...figures.draws import Draws, draw_effects
 from ...formulate import Formulation, OpenFormulation, begin_formulation
@@ -146,7 +146,7 @@ class Overall:
 
 
 @dataclass(frozen=True)
-class Turn:
+class PresumptionTask:
     """A plan to find of a scenario in which what stands in is larger or smaller."""
 
     limits: Limits
@@ -155,7 +155,7 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class Turned:
+class PresumptionPlan:
     """The plan that was found, with its decisions searched for no further."""
 
     multiple: float
@@ -205,7 +205,7 @@ def search(job: Job, task: Chunk | Overall) -> list[Found]:
     return [_found(task.limits, -1, job.open.aimed(aim), task.begin, 0.0)]
 
 
-def turn(_job: Job, task: Turn) -> list[Turned]:
+def turn(_job: Job, task: PresumptionTask) -> list[PresumptionPlan]:
     """Return the plan of a scenario with another presumption; none where the time is over."""
     if not task.limits.deadline.worth_another:
         return []
@@ -213,7 +213,7 @@ def turn(_job: Job, task: Turn) -> list[Turned]:
     plan = solve(
         task.scenario, options=task.limits.now(), workers=1, diagnose=False, all_ties=False
     )
-    return [Turned(task.multiple, plan)]
+    return [PresumptionPlan(task.multiple, plan)]
 
 
 def _each_draw(job: Job, chunk: Chunk) -> list[Found]:
@@ -282,7 +282,7 @@ def _found(
         return Found(draw, solution.status, None, 0.0, bound, solution.interrupted)
     if start is not None and not _better(evaluation, start):
         evaluation = start
-    elif formulation.model.integer.sum() <= WHOLE:
+    elif formulation.model.integer.sum() <= ALL_AT_ONCE:
         deadline = Deadline.after(limits.now().time_limit)
         relaxed = solution.relaxed or relax(formulation.model, deadline.share())
         asked = options.milp(workers=1)

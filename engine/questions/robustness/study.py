@@ -13,14 +13,24 @@ from ....models.results.robustness import Robustness
 from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline
 from ...evaluation.payments import settle
-from ...evaluation.site_years import read
+from ...evaluation.read_site_years import read
 from ...figures.arrays import FloatArray
 from ...figures.draws import Draws, draw_effects
 from ...formulate import Formulation
 from ...options import SearchOptions
 from .candidates import Candidates
 from .presumption import find_turns, turned
-from .searches import CHUNK, OVERALL, Chunk, Found, Job, Limits, Overall, Turn, Turned
+from .searches import (
+    CHUNK,
+    OVERALL,
+    Chunk,
+    Found,
+    Job,
+    Limits,
+    Overall,
+    PresumptionPlan,
+    PresumptionTask,
+)
 from .settings import Counter, Settings, Told
 from .view import View
 from .workers import Results, Workers
@@ -28,7 +38,7 @@ from .workers import Results, Workers
 DRAWS_SHARE = 0.8
 """Share of the time left that the draws may take, if there are searches after them."""
 
-ROUGH = 0.02
+PART_GAP = 0.02
 """Gap of the searches that see a part of the draws, as a share of the draws' best objectives on
 average and the search's own objective together. What they find is a candidate, judged by all
 draws; a few draws tell no more exactly."""
@@ -36,7 +46,7 @@ draws; a few draws tell no more exactly."""
 TURNED_SHARE = 0.1
 """Share of the time left that each plan with another presumption may take."""
 
-PATIENCE = 5.0
+EVEN_SHARES = 5.0
 """How many times its even share of the time one draw's search may take."""
 
 
@@ -103,11 +113,11 @@ class Study:
     def _view(self, candidates: Candidates) -> View:
         return View(self.formulation, self.settings, candidates, self.fresh, self.plans)
 
-    def _turned(self, workers: Workers) -> Results[Turned]:
+    def _turned(self, workers: Workers) -> Results[PresumptionPlan]:
         """Return the plans with more and with less presumed."""
         seconds = self.deadline.share_at_least(TURNED_SHARE)
         limits = Limits(replace(self.options, time_limit=seconds), self.deadline)
-        tasks = [Turn(limits, *each) for each in turned(self.scenario).items()]
+        tasks = [PresumptionTask(limits, *each) for each in turned(self.scenario).items()]
         if not tasks:
             return Results()
         counted = Counter(self.told, len(tasks), "plans with more or less presumed")
@@ -153,7 +163,7 @@ class Study:
     def _chunks(self) -> list[Chunk]:
         draws, more = self.settings.draws, self.settings.search_draws > 0
         share = DRAWS_SHARE if more else 1.0
-        each = self.deadline.share_at_least(PATIENCE * share * self.settings.workers / draws)
+        each = self.deadline.share_at_least(EVEN_SHARES * share * self.settings.workers / draws)
         options = replace(self.options, time_limit=each)
         limits = Limits(options, Deadline.after(self.deadline.share_at_least(share)))
         return [
@@ -194,7 +204,7 @@ class Study:
         size = 0.0
         if count < len(done):
             size = abs(float(candidates.best.mean()))
-            options = replace(options, gap=max(options.gap or 0.0, ROUGH))
+            options = replace(options, gap=max(options.gap or 0.0, PART_GAP))
         limits = Limits(options, Deadline.after(self.deadline.share_at_least()))
         tasks = []
         for name in OVERALL:

@@ -21,7 +21,7 @@ from .core import program_cores, reorganization_cores, site_cores
 from .searches import Found
 from .settings import Settings
 
-_NOISE = 1e-8
+_ABOVE_BEST = 1e-8
 """Student-SD by which a bound may exceed what is best."""
 
 
@@ -181,9 +181,9 @@ def _gap(bound: float, best: float, plain: float) -> float:
 
     Of nothing, a solver's noise would be a large share.
     """
-    if bound - best <= _NOISE:
+    if bound - best <= _ABOVE_BEST:
         return 0.0
-    return (bound - best) / max(abs(best), abs(plain), _NOISE)
+    return (bound - best) / max(abs(best), abs(plain), _ABOVE_BEST)
 
 
 def _bound(

@@ -9,10 +9,10 @@ from types import TracebackType
 from typing import Generic, TypeVar
 
 from ...parallel import Pool
-from .searches import Chunk, Found, Job, Overall, Turn, Turned, search, turn
+from .searches import Chunk, Found, Job, Overall, PresumptionPlan, PresumptionTask, search, turn
 
-Task = TypeVar("Task", Chunk | Overall, Turn)
-Kind = TypeVar("Kind", Found, Turned)
+Task = TypeVar("Task", Chunk | Overall, PresumptionTask)
+Kind = TypeVar("Kind", Found, PresumptionPlan)
 
 
 @dataclass
@@ -73,7 +73,9 @@ class Workers:
         """
         return self._run(search, tasks, on_found)
 
-    def turn(self, tasks: Sequence[Turn], on_found: Callable[[int], None]) -> Results[Turned]:
+    def turn(
+        self, tasks: Sequence[PresumptionTask], on_found: Callable[[int], None]
+    ) -> Results[PresumptionPlan]:
         """Return the plans of scenarios with other presumptions; as `run`."""
         return self._run(turn, tasks, on_found)
 

@@ -26,7 +26,7 @@ LEAST_DRAWS = 65
 CONFIDENCE = 0.95
 
 
-WIDEST = 0.5
+WIDEST_HALF = 0.5
 """Half of a confidence interval beyond which it is wider than all that an index can be, 0 to 1."""
 
 
@@ -138,10 +138,10 @@ def _saltelli(axis: DesignAxis, averages: FloatArray) -> Iterator[Index]:
     first = _half(spread.first_order.confidence_interval)
     total = _half(spread.total_order.confidence_interval)
     # Of very few draws the bootstrap's own limits may be no numbers.
-    if not max(first.max(), total.max()) <= WIDEST:
+    if not max(first.max(), total.max()) <= WIDEST_HALF:
         raise CannotTell(
             f"`{axis.name}`: {many} draws are too few to tell its addresses apart: their indices"
-            f" would be known to no better than ± {WIDEST}; take more"
+            f" would be known to no better than ± {WIDEST_HALF}; take more"
         )
     for i, address in enumerate(axis.addresses):
         yield Index(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 CHANCE = 0.05
 """A drawn address counts only if chance alone would make one of them look so less often."""
 
-ROUNDING = 1e-9
+WORTH_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +90,7 @@ def within_gap(low: FloatArray, high: FloatArray, axis: int = 0) -> bool:
     known = ~np.isnan(low)
     if not known.any():
         return False
-    rounding = ROUNDING * max(1.0, float(np.abs(low[known]).max()))
+    rounding = WORTH_ROUNDING * max(1.0, float(np.abs(low[known]).max()))
     most = np.where(known, low, -np.inf).max(axis=axis)
     least = np.where(known, low, np.inf).min(axis=axis)
     end = np.where(known, high, np.inf).min(axis=axis)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ....models.tree.problems import legible
-from .. import store
+from .. import stored
 from ..design import Design
 from ..keeping import NotASweep, kept
 from ..run_result import FIGURES, LAST, PROGRAM_FIGURES, VERSIONS
@@ -36,12 +36,12 @@ class Runs:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
-        with store.reading(self.path) as db:
-            told = store.told(db)
+        with stored.reading(self.path) as db:
+            told = stored.told(db)
             if told is None:
                 raise NotASweep(f"{legible(path)} holds no sweep's results")
             with kept(self.path):
-                self._rows = list(store.rows(db))
+                self._rows = list(stored.rows(db))
         self.told: Mapping[str, Any] = told
         self.design = Design.from_data(told["design"])
 
@@ -124,8 +124,8 @@ class Runs:
         import pandas as pd
 
         columns = ["program", "school", "year", "action", "level", "merge", "positions"]
-        with store.reading(self.path) as db:
-            return pd.DataFrame(store.sites(db, run), columns=columns)
+        with stored.reading(self.path) as db:
+            return pd.DataFrame(stored.sites(db, run), columns=columns)
 
     @cached_property
     def levels(self) -> tuple[Levels, ...]:

@@ -16,7 +16,7 @@ import numpy as np
 from ....models.results.sweep import Noise
 from ..design import DesignAxis
 from .indices import CannotTell, Index, drawn, factorial, remarks
-from .noise import ROUNDING, Proved, noise_of, proved, within_gap
+from .noise import WORTH_ROUNDING, Proved, noise_of, proved, within_gap
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -148,7 +148,7 @@ def _cube(results: Runs, figure: FloatArray) -> FloatArray:
 def _open(limits: Proved) -> bool:
     """Return whether any run's search leaves open whether there is a better plan."""
     room = limits.high - limits.low
-    return bool((room > ROUNDING * np.maximum(1.0, np.abs(limits.low))).any())
+    return bool((room > WORTH_ROUNDING * np.maximum(1.0, np.abs(limits.low))).any())
 
 
 def _flagged(index: Index, noise: Mapping[str, Noise]) -> Index:

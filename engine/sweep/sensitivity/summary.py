@@ -18,7 +18,7 @@ from ....models.results.sweep import (
 from ....models.tree.problems import legible
 from ...figures.arrays import FloatArray
 from ..levels import Levels
-from ..run_result import PLANS
+from ..run_result import WITH_A_PLAN
 from .results import SweepResults
 
 
@@ -34,7 +34,7 @@ def summary(results: SweepResults) -> SweepSummary:
     worth = runs["worth"].to_numpy(dtype=float)
     gaps = runs["gap"].dropna()
     found = results.worth
-    planned = bool(runs["status"].isin(PLANS).any())
+    planned = bool(runs["status"].isin(WITH_A_PLAN).any())
     return SweepSummary(
         name=results.name,
         results=legible(results.path),
@@ -50,7 +50,7 @@ def summary(results: SweepResults) -> SweepSummary:
         notes=(*results.design.notes, *found.notes),
         failed=tuple(
             FailedRun(run=int(row["run"]), status=row["status"], message=row["message"])
-            for row in runs[~runs["status"].isin(PLANS)].reset_index().to_dict("records")
+            for row in runs[~runs["status"].isin(WITH_A_PLAN)].reset_index().to_dict("records")
         ),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ...messages.number_text import meant_in_tag
-from ...messages.wording import number, told
+from ...messages.told import number, told
 from ...numbers import as_share
 from ...scenario.base import Scalar
 from ...scenario.selector import Conditions, Range, Selector, meets

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ...messages.number_text import meant_in_tag
-from ...messages.wording import number, told
+from ...messages.told import number, told
 from ...numbers import as_share, shown
 from ...scenario.base import Scalar
 from ...scenario.rules.fiscal import Comparability, RankAndServe

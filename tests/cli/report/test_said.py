@@ -14,7 +14,7 @@ from groundswell.cli.report.said.axes import axis_words
 from groundswell.cli.report.said.instead import instead_said
 from groundswell.cli.report.said.reasons import Reasons
 from groundswell.cli.report.said.tags import tag_order, tag_title, tag_value
-from groundswell.engine.frontier.axes.axes import _KINDS
+from groundswell.engine.frontier.axes.axes import _MAKERS
 from groundswell.models.results.frontier import FrontierAxis
 
 Solved = tuple[Scenario, Plan]
@@ -55,7 +55,7 @@ class TestAxes:
         assert 'lang="en"' in axis_words(axis("a_new_one"), asked)
 
     def test_these_are_all(self) -> None:
-        assert set(_KINDS) == {*AXES, "goal", "group"}
+        assert set(_MAKERS) == {*AXES, "goal", "group"}
 
 
 def axis(name: str) -> FrontierAxis:

@@ -26,8 +26,8 @@ from groundswell.cli.report.views.schools import schools
 from groundswell.engine.rules import KINDS
 from groundswell.models.results.explanation import Explanation
 from groundswell.models.results.otherwise import Flip
-from groundswell.models.results.plan import TossUp
 from groundswell.models.results.plan_parts.program_plan import Otherwise
+from groundswell.models.results.plan_parts.toss_up import TossUp
 from groundswell.models.scenario.base import in_year
 
 Solved = tuple[Scenario, Plan]

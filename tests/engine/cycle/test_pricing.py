@@ -38,7 +38,7 @@ def test_the_answers_are_the_same_for_any_number_of_processes(
     scenario = asking(seed)
     alone = told(scenario, 1, exact=1)
     monkeypatch.setattr(look_through, "small", lambda _: False)
-    monkeypatch.setattr(pricers, "FEWEST", 1)
+    monkeypatch.setattr(pricers, "FEWEST_REQUESTS", 1)
     begun: list[int] = []
     pool = pricers.Pool
     monkeypatch.setattr(pricers, "Pool", lambda *given: begun.append(given[0]) or pool(*given))

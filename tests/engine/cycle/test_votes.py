@@ -159,7 +159,7 @@ def test_without_pabutools_one_line_says_what_to_install(
     monkeypatch.setitem(__import__("sys").modules, "pabutools.election", None)
     with pytest.raises(NoVote, match=r"pip install 'groundswell\[votes\]'"):
         read_vote(approval(tmp_path), load_scenario(TINY), {})
-    assert "GPL" in votes.INSTALL
+    assert "GPL" in votes.INSTALL_VOTES
 
 
 def equal_shares(

@@ -62,7 +62,7 @@ def test_findings_of_one_study_are_not_counted_as_independent() -> None:
     same = np.array([0.2, 0.2, 0.2]), np.array([0.1, 0.1, 0.1])
     mean, se = composite(*same)
     assert mean == pytest.approx(0.2)
-    assert se == pytest.approx(0.1 * ((1 + 2 * pools.WITHIN) / 3) ** 0.5)
+    assert se == pytest.approx(0.1 * ((1 + 2 * pools.SAME_STUDY_CORRELATION) / 3) ** 0.5)
     assert composite(np.array([0.3]), np.array([0.05])) == (0.3, 0.05)
 
 

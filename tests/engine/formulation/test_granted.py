@@ -11,7 +11,7 @@ from maple import maple
 from teachers import teachers
 
 from groundswell import Scenario
-from groundswell.engine.evaluation.site_years import read
+from groundswell.engine.evaluation.read_site_years import read
 from groundswell.engine.formulate import formulate
 from groundswell.engine.formulation.granted import all_asked, answer, score, shares, year_values
 from groundswell.models.results.plan_parts.program_plan import SiteYear

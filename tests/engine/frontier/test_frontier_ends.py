@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from groundswell import Scenario, SearchOptions, frontier, load_scenario
-from groundswell.engine.frontier.pareto.ends import ENDS
+from groundswell.engine.frontier.pareto.ends import END_GAPS
 from groundswell.engine.frontier.pareto.pareto_model import ParetoModel
 from groundswell.engine.frontier.pareto.subproblem import UNASKED, Solved, Subproblem
 from groundswell.engine.milp.solution import Status
@@ -56,7 +56,7 @@ def test_ends_proved_as_near_as_points_are_the_same(
 ) -> None:
     asked = _large(monkeypatch)
     found = frontier(tiny, ["worth", "cost"], points=5, options=OPTIONS).run()
-    assert [question.gaps for question in asked[:4]] == [1.0, ENDS, ENDS, 1.0]
+    assert [question.gaps for question in asked[:4]] == [1.0, END_GAPS, END_GAPS, 1.0]
     assert {question.gaps for question in asked[4:]} == {1.0}
     assert found.complete == whole.complete
     for point in found.points:
@@ -91,12 +91,12 @@ def test_a_wider_end_is_said_to_be(
 ) -> None:
     """Its point is the best for a cost within ten gaps of what is proved; less may be missing."""
     asked = _large(monkeypatch)
-    _cheapest_within(monkeypatch, 0.5 * ENDS * GAP, Status.OPTIMAL)
+    _cheapest_within(monkeypatch, 0.5 * END_GAPS * GAP, Status.OPTIMAL)
     found = frontier(tiny, ["worth", "cost"], points=5, options=OPTIONS).run()
     least = costs(whole)[0]
-    bound = least - 0.5 * ENDS * GAP * least
+    bound = least - 0.5 * END_GAPS * GAP * least
     held = asked[3].floors[1]
-    assert held == pytest.approx(-bound * (1 + ENDS * GAP))
+    assert held == pytest.approx(-bound * (1 + END_GAPS * GAP))
     assert held < -least
     assert not found.complete
     (region,) = found.missing
@@ -110,7 +110,7 @@ def test_an_end_that_is_not_proved_is_lost(
     monkeypatch: pytest.MonkeyPatch, tiny: Scenario, whole: Frontier
 ) -> None:
     _large(monkeypatch)
-    _cheapest_within(monkeypatch, 2 * ENDS * GAP, Status.FEASIBLE)
+    _cheapest_within(monkeypatch, 2 * END_GAPS * GAP, Status.FEASIBLE)
     found = frontier(tiny, ["worth", "cost"], points=5, options=OPTIONS).run()
     assert not found.complete
     assert {region.why for region in found.missing} == {"the gap was not closed in time"}

@@ -86,7 +86,7 @@ def test_other_solvers(solver: str) -> None:
 @pytest.mark.parametrize("largest", [1.0, 300.0])
 def test_weights_do_not_matter(monkeypatch: pytest.MonkeyPatch, largest: float) -> None:
     """However little the leading objective may weigh, all points are found, by more searches."""
-    monkeypatch.setattr(exact, "LARGEST", largest)
+    monkeypatch.setattr(exact, "LARGEST_SUM", largest)
     for most in ((100, 100), (50, 50, 50)):
         knapsack = Knapsack.random(3, 15, *most)
         check(knapsack, knapsack.front())

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from scipy.optimize import linprog
 
-from groundswell.engine.milp.model.model import Model, ModelBuilder
+from groundswell.engine.milp.model.model import Model
+from groundswell.engine.milp.model.model_builder import ModelBuilder
 from groundswell.engine.milp.solvers import available
 
 OURS = ["scip", "highs", "cp-sat", "cbc"]

@@ -7,7 +7,8 @@ import pytest
 
 from groundswell.engine.milp.certain_prices import relax_from
 from groundswell.engine.milp.model.arrays import FloatArray
-from groundswell.engine.milp.model.model import Model, ModelBuilder
+from groundswell.engine.milp.model.model import Model
+from groundswell.engine.milp.model.model_builder import ModelBuilder
 from groundswell.engine.milp.relaxation import relax
 from groundswell.engine.milp.solution import Relaxation
 

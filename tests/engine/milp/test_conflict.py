@@ -19,7 +19,8 @@ from groundswell.engine.milp.infeasibility.elastic import (
     limit_of,
     without,
 )
-from groundswell.engine.milp.model.model import Model, ModelBuilder
+from groundswell.engine.milp.model.model import Model
+from groundswell.engine.milp.model.model_builder import ModelBuilder
 from groundswell.engine.milp.relaxation import relax
 from groundswell.engine.milp.solution import Options, Status
 from groundswell.engine.milp.solve import solve

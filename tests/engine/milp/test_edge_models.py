@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from examples_milp import INF, OURS, SOLVERS, greedy, knapsack, model
 
-from groundswell.engine.milp.model.model import ModelBuilder
+from groundswell.engine.milp.model.model_builder import ModelBuilder
 from groundswell.engine.milp.solution import Options, Progress, Status
 from groundswell.engine.milp.solve import solve
 
@@ -127,7 +127,7 @@ def test_a_solve_prints_nothing() -> None:
     """A command's output may be JSON; HiGHS would print a banner, SCIP what it did of Ctrl-C."""
     code = """
 import numpy as np
-from groundswell.engine.milp.model.model import ModelBuilder
+from groundswell.engine.milp.model.model_builder import ModelBuilder
 from groundswell.engine.milp.relaxation import relax
 from groundswell.engine.milp.solution import Options
 from groundswell.engine.milp.solve import solve

@@ -32,7 +32,7 @@ def plans(what: Model, count: int) -> list[np.ndarray]:
 def test_every_plan_has_a_neighbour_on_the_grid(
     seed: int, steps: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(grid_module, "STEPS", steps)
+    monkeypatch.setattr(grid_module, "COLUMN_STEPS", steps)
     what = random_model(seed)
     handed = scaled_model(what)
     grid = lay_grid(handed)

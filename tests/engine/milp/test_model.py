@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from groundswell.engine.milp.model.expressions import Expressions, require
-from groundswell.engine.milp.model.model import ModelBuilder
+from groundswell.engine.milp.model.model_builder import ModelBuilder
 from groundswell.engine.milp.model.restrict import restrict
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from examples_milp import INF, knapsack, large_relaxation, model, random_model
 
-from groundswell.engine.milp.model.model import Model, ModelBuilder
+from groundswell.engine.milp.model.model import Model
+from groundswell.engine.milp.model.model_builder import ModelBuilder
 from groundswell.engine.milp.relaxation import Relaxation, relax
 from groundswell.engine.milp.solution import Options, Status
 from groundswell.engine.milp.solve import solve

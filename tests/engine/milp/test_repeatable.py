@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from groundswell.engine.milp.model.model import Model, ModelBuilder
+from groundswell.engine.milp.model.model import Model
+from groundswell.engine.milp.model.model_builder import ModelBuilder
 from groundswell.engine.milp.solution import Options, Status
 from groundswell.engine.milp.solve import solve
 from groundswell.engine.milp.solvers.scip_call import ScipCall

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from groundswell.engine.milp.model.model import ModelBuilder
+from groundswell.engine.milp.model.model_builder import ModelBuilder
 from groundswell.engine.milp.model.scaled_model import scaled_model
 from groundswell.engine.milp.settle import settle
 from groundswell.engine.milp.solution import Options

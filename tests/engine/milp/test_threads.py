@@ -9,7 +9,8 @@ import pytest
 from groundswell.engine.deadline import Deadline
 from groundswell.engine.milp.decomposition import pricing
 from groundswell.engine.milp.decomposition.pricing import Prices
-from groundswell.engine.milp.model.model import Model, ModelBuilder
+from groundswell.engine.milp.model.model import Model
+from groundswell.engine.milp.model.model_builder import ModelBuilder
 from groundswell.engine.milp.model.scaled_model import scaled_model
 from groundswell.engine.milp.solution import Options
 from groundswell.engine.milp.solvers.highs import HighsJob, quiet

@@ -9,7 +9,8 @@ import pytest
 from examples_milp import OURS, model, to_the_cent
 
 from groundswell.engine.milp import settle, trusted
-from groundswell.engine.milp.model.model import Model, ModelBuilder
+from groundswell.engine.milp.model.model import Model
+from groundswell.engine.milp.model.model_builder import ModelBuilder
 from groundswell.engine.milp.solution import Options, Solution, Status
 from groundswell.engine.milp.solve import solve
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from examples_milp import INF, model
 
-from groundswell.engine.milp.model.model import ModelBuilder
+from groundswell.engine.milp.model.model_builder import ModelBuilder
 
 
 def kinds(what: list[object]) -> list[tuple[str, str, int]]:

@@ -15,7 +15,8 @@ import numpy as np
 
 from groundswell.engine.milp.infeasibility.elastic import Group
 from groundswell.engine.milp.model.arrays import FloatArray
-from groundswell.engine.milp.model.model import Model, ModelBuilder
+from groundswell.engine.milp.model.model import Model
+from groundswell.engine.milp.model.model_builder import ModelBuilder
 
 WHOLE = 3
 HIGHEST = 2

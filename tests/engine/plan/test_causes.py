@@ -11,7 +11,7 @@ from groundswell import Plan, Scenario, SearchOptions, explain, parse_scenario, 
 from groundswell.cli.render.explained import memo_of
 from groundswell.engine.evaluation.evaluate import Evaluation
 from groundswell.engine.evaluation.read_payments import read_payments
-from groundswell.engine.evaluation.site_years import read
+from groundswell.engine.evaluation.read_site_years import read
 from groundswell.engine.figures.ways import RUN
 from groundswell.engine.formulate import formulate
 from groundswell.engine.plan.tried import tried

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from groundswell import parse_scenario, solve
-from groundswell.models.results.plan import Loss
+from groundswell.models.results.plan_parts.loss import Loss
 
 YEARS = [2027, 2028, 2029]
 

@@ -8,7 +8,7 @@ import pytest
 from maple import maple
 
 from groundswell import Plan, Scenario, solve, verify
-from groundswell.engine.evaluation.site_years import Unreadable
+from groundswell.engine.evaluation.read_site_years import Unreadable
 from groundswell.engine.plan.stated import state_sites, today
 from groundswell.models.results.plan_parts.program_plan import SiteYear
 

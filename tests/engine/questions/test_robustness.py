@@ -12,12 +12,13 @@ from oracle.seeds import some
 from test_against_brute_force import stated
 
 from groundswell import SearchOptions, robustness, solve, verify
-from groundswell.engine.evaluation.site_years import read, shares, states
+from groundswell.engine.evaluation.read_site_years import read
+from groundswell.engine.evaluation.site_years import shares, states
 from groundswell.engine.figures.draws import draw_effects
 from groundswell.engine.formulate import formulate
 from groundswell.engine.milp.solution import Status
 from groundswell.engine.questions.robustness import workers
-from groundswell.engine.questions.robustness.core import ACTIONS, actions
+from groundswell.engine.questions.robustness.core import ACTIONS_AND_OFF, actions
 from groundswell.engine.questions.robustness.presumption import find_turns
 from groundswell.engine.questions.robustness.searches import Found
 from groundswell.models.resolve import resolve
@@ -131,7 +132,7 @@ def test_words_of_sites_are_the_plans() -> None:
         for s, (q, p) in enumerate(zip(figures.sites.program, figures.sites.place, strict=True)):
             for t, year in enumerate(scenario.years):
                 key = (list(scenario.programs)[q], figures.places.ids[p], year)
-                assert ACTIONS[word[s, t]] == told.get(key, "off")
+                assert ACTIONS_AND_OFF[word[s, t]] == told.get(key, "off")
 
 
 def plain(held: Robustness) -> Any:

@@ -13,7 +13,7 @@ from maple import maple
 
 from groundswell.engine.evaluation.evaluate import Evaluation
 from groundswell.engine.evaluation.read_payments import read_payments
-from groundswell.engine.evaluation.site_years import read
+from groundswell.engine.evaluation.read_site_years import read
 from groundswell.engine.formulate import formulate
 from groundswell.engine.plan.verify import broken_rows
 from groundswell.models.results.plan_parts.money_plan import Payment

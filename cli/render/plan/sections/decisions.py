@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from rich.console import RenderableType
 from rich.text import Text
 
-from .....models.results.plan import Plan, TossUp
+from .....models.results.plan import Plan
 from .....models.results.plan_parts.program_plan import MergePlan, ProgramPlan
+from .....models.results.plan_parts.toss_up import TossUp
 from .....models.scenario.scenario import Scenario
 from ...page import Page, fixed, heading, paragraph
 from ...words import Names, change, count, figure, money, percent_down, plural, sentence

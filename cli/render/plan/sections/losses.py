@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from rich.console import RenderableType
 
-from .....models.results.plan import Loss, Plan
+from .....models.results.plan import Plan
+from .....models.results.plan_parts.loss import Loss
 from .....models.scenario.base import CENTRAL
 from ....language.catalogue import noted
 from ....language.spoken import say, say_many

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from .....models.results.plan import TossUp
+from .....models.results.plan_parts.toss_up import TossUp
 from ....language.catalogue import noted
 from ....language.spoken import say, say_many
 from ...words import Names, percent_up, sentence

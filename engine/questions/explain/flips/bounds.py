@@ -22,7 +22,7 @@ LONGEST = 60.0
 """Wall seconds of a relaxation: longer takes only one that has no point and where HiGHS turns in
 circles, which what is missed least tells sooner."""
 
-NARROW = 0.25
+NARROW_ROOM = 0.25
 """Share of the room that is left as things are below which there may well be no plan."""
 
 NO_BOUND, NO_PLAN = float("inf"), float("-inf")
@@ -100,7 +100,7 @@ class Bounds:
         """Return whether there may be no plan, by what proved so of other values."""
         made, now = (self.formulations.of(which, value).model for value in (at, self.now))
         proofs = self.variants.impossible
-        return any(proof.room(made) < NARROW * proof.room(now) for proof in proofs)
+        return any(proof.room(made) < NARROW_ROOM * proof.room(now) for proof in proofs)
 
     def ruled_out(self, which: int, at: float) -> bool:
         """Return whether arithmetic proves that there is no plan, and keep the proof.

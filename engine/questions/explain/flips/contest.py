@@ -17,24 +17,24 @@ from ....formulate import Formulation
 from ....search import pick
 from ..choices import Choice
 from ..sides import Sides
-from ..variants import NEITHER, NOISE, OTHER, SAME, UNKNOWN, Value, VariantSolver
+from ..variants import NEITHER, OTHER, SAME, UNKNOWN, VALUE_NOISE, Value, VariantSolver
 from .bounds import Bounds
 from .judge import Judge
 from .known import Known
 from .lines import Line, crossing
 from .tried import Formulations, Tried
 
-PLANS = 6
+PLANS_TRIED = 6
 """How many plans of a decision are tried at other values: the newest, and that of things as they
 are."""
 
 CLOSER = 0.1
 """Share of the gap to which a MILP solved at once is solved: little more time, and fewer ties."""
 
-TRIES = 3
+UNPAID_TRIES = 3
 """How many plans that cannot be paid at a value are looked at there, the most promising first."""
 
-ROUGH = 5e-3
+ROUGH_GAP = 5e-3
 """Gap to which a decision is first solved where nothing is known to set it against."""
 
 
@@ -130,7 +130,7 @@ class Contest:
     def nearest(self, flipped: float) -> bool:
         """Return whether no nearer value flips the decision: the plans without stay the same."""
         off = self._known[self._order[1]]
-        return off.steady(self._tried.now, flipped, NOISE)
+        return off.steady(self._tried.now, flipped, VALUE_NOISE)
 
     def guess(self, kept: float, flipped: float) -> float | None:
         """Return where plans known at two values are worth the same; None if they do not tell."""
@@ -171,7 +171,7 @@ class Contest:
         same, other = (known.bracket(at).low for known in self._known)
         if same == other == float("-inf"):
             return self._order
-        return (1, 0) if same > other + NOISE * max(1.0, abs(same)) else (0, 1)
+        return (1, 0) if same > other + VALUE_NOISE * max(1.0, abs(same)) else (0, 1)
 
     def _look(self, which: int, at: float) -> Look:
         """Try the plans known at a value; return what comes of it."""
@@ -183,7 +183,7 @@ class Contest:
         promise = [promised(formulation, plan) for plan in plans]
         best = float("-inf")
         for number in np.argsort([-value for value in promise], kind="stable").tolist():
-            if promise[number] <= best or list(look.pays.values()).count(False) >= TRIES:
+            if promise[number] <= best or list(look.pays.values()).count(False) >= UNPAID_TRIES:
                 break
             evaluation = allowed(formulation, plans[number])
             look.pays[id(plans[number])] = evaluation is not None
@@ -220,14 +220,14 @@ class Contest:
         theirs, look = self._known[1 - which].bracket(at), self._look(which, at)
         options, enough = self._variants.options, self._judge.enough(which, theirs.low)
         formulation, direct = self._formulation(which, at), self._direct(which, at)
-        rough = at not in self._known[which].values and self.gap < ROUGH
+        rough = at not in self._known[which].values and self.gap < ROUGH_GAP
         if direct:
             rough = rough and enough is None and (1 - which, at) not in self._ended
         else:
             # How much no plan is worth more than is known from the relaxation as well.
             rough = rough and self._known[which].bracket(at).low == float("-inf")
         if rough:
-            options = replace(options, gap=ROUGH)
+            options = replace(options, gap=ROUGH_GAP)
         elif direct:
             options = replace(options, gap=CLOSER * self.gap)
         found = self._variants.find(
@@ -296,4 +296,4 @@ class Contest:
 
 
 def _some(plans: list[FloatArray]) -> list[FloatArray]:
-    return plans if len(plans) <= PLANS else [*plans[: PLANS - 1], plans[-1]]
+    return plans if len(plans) <= PLANS_TRIED else [*plans[: PLANS_TRIED - 1], plans[-1]]

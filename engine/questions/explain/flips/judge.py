@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..sides import Sides
-from ..variants import NOISE, Value, verdict
+from ..variants import VALUE_NOISE, Value, verdict
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Judge:
         if low == float("-inf"):
             return None
         size, spare = max(1.0, abs(low)), self.spare[which]
-        return low + size * (spare * (1.0 - spare) if spare else -2.0 * NOISE)
+        return low + size * (spare * (1.0 - spare) if spare else -2.0 * VALUE_NOISE)
 
     def plenty(self, high: float) -> float | None:
         """Return what a plan of one need not be worth more than, if none of the other exceeds this.
@@ -43,7 +43,7 @@ class Judge:
         """
         if abs(high) == float("inf"):
             return None
-        return high + 4.0 * NOISE * max(1.0, abs(high))
+        return high + 4.0 * VALUE_NOISE * max(1.0, abs(high))
 
 
 def plain_judge(sides: Sides) -> Judge:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-POINTS = 513
+COMPARED_AT = 513
 """Points at which lines are compared."""
 
 
@@ -40,7 +40,7 @@ def crossing(same: Sequence[Line], other: Sequence[Line], spare: float) -> float
     """
     if not same or not other:
         return None
-    share = np.linspace(0.0, 1.0, POINTS)
+    share = np.linspace(0.0, 1.0, COMPARED_AT)
     one, two = (
         np.max([line.near + share * (line.far - line.near) for line in lines], axis=0)
         for lines in (same, other)

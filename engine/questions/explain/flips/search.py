@@ -25,7 +25,7 @@ HALVES, FEW_HALVES = 4, 2
 """How often the distance to a value without any plan is halved, to look before it; and where each
 value takes long to judge."""
 
-_FIRST = 0.45
+_FIRST_STEP = 0.45
 """Distance from the value guessed at which to try, as a share of the width asked for."""
 
 Edges = tuple[float, float]
@@ -108,7 +108,7 @@ def _narrowing(
 def _beside(guess: float, kept: float, flipped: float, width: float) -> float:
     """Return what to try next: before or behind a value guessed, well inside of the stretch."""
     ahead = (flipped - kept) / abs(flipped - kept)
-    at = guess + ahead * width * _FIRST
+    at = guess + ahead * width * _FIRST_STEP
     least = min(abs(width) / 2, abs(flipped - kept) / 4)
     low, high = sorted((kept + ahead * least, flipped - ahead * least))
     return min(max(at, low), high)

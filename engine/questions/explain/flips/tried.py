@@ -13,7 +13,7 @@ from ..choices import Choice
 from ..sides import forcing
 from ..variants import VariantSolver
 
-KEPT = 3
+VALUES_KEPT = 3
 """Of how many values MILPs are kept: of both ends of a stretch and one inside."""
 
 
@@ -92,7 +92,7 @@ class Formulations:
     def _forget(self) -> None:
         """Drop those not used for longest, but that of things as they are."""
         known = [at for at in self._open if at != self.tried.now]
-        for at in known[: max(0, len(known) - KEPT)]:
+        for at in known[: max(0, len(known) - VALUES_KEPT)]:
             del self._open[at]
             for which in (0, 1):
                 self._closed.pop((which, at), None)

@@ -19,7 +19,8 @@ from groundswell.engine.milp.decomposition.partition import partition
 from groundswell.engine.milp.decomposition.pricing import Answer, Prices, answer
 from groundswell.engine.milp.decomposition.questions import Question
 from groundswell.engine.milp.model.arrays import BoolArray, FloatArray
-from groundswell.engine.milp.model.model import Model, ModelBuilder
+from groundswell.engine.milp.model.model import Model
+from groundswell.engine.milp.model.model_builder import ModelBuilder
 from groundswell.engine.milp.model.scaled_model import scaled_model
 
 INF = np.inf

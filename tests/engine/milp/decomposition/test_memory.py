@@ -12,7 +12,8 @@ from scipy import sparse
 
 from groundswell.engine.milp.decomposition import Memory, solve_by_block
 from groundswell.engine.milp.decomposition.partition import COUPLING, partition
-from groundswell.engine.milp.model.model import Model, ModelBuilder
+from groundswell.engine.milp.model.model import Model
+from groundswell.engine.milp.model.model_builder import ModelBuilder
 from groundswell.engine.milp.solution import Options, Progress, Status
 from groundswell.engine.milp.solve import solve
 

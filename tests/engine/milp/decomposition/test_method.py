@@ -11,7 +11,8 @@ from oracle.seeds import chunks
 
 from groundswell.engine.milp.decomposition import method, neighbourhood, solve_by_block
 from groundswell.engine.milp.decomposition.partition import Partition, partition
-from groundswell.engine.milp.model.model import Model, ModelBuilder
+from groundswell.engine.milp.model.model import Model
+from groundswell.engine.milp.model.model_builder import ModelBuilder
 from groundswell.engine.milp.model.tighten import wide_rows
 from groundswell.engine.milp.solution import Options, Progress, Solution, Status
 from groundswell.engine.milp.solve import solve

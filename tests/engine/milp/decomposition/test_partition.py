@@ -11,7 +11,8 @@ from oracle.seeds import examples
 
 from groundswell.engine.milp.decomposition.block_structure import BlockStructure, cut
 from groundswell.engine.milp.decomposition.partition import CENTRE, COUPLING, partition, row_blocks
-from groundswell.engine.milp.model.model import Model, ModelBuilder
+from groundswell.engine.milp.model.model import Model
+from groundswell.engine.milp.model.model_builder import ModelBuilder
 from groundswell.engine.milp.model.scaled_model import scaled_model
 
 some_models = st.builds(

@@ -15,7 +15,8 @@ from groundswell.engine.milp.decomposition.proposals import clean_prices
 from groundswell.engine.milp.decomposition.questions import Question
 from groundswell.engine.milp.decomposition.shares import KnownPoints, Shares, worth_at
 from groundswell.engine.milp.model.arrays import FloatArray
-from groundswell.engine.milp.model.model import Model, ModelBuilder
+from groundswell.engine.milp.model.model import Model
+from groundswell.engine.milp.model.model_builder import ModelBuilder
 from groundswell.engine.milp.model.scaled_model import scaled_model
 from groundswell.engine.milp.relaxation import relax
 from groundswell.engine.milp.solution import Options, Status

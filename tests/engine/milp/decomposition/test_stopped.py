@@ -18,7 +18,8 @@ from groundswell.engine.deadline import Deadline
 from groundswell.engine.milp.decomposition import joint, method, solve_by_block
 from groundswell.engine.milp.decomposition.pricing import Prices
 from groundswell.engine.milp.decomposition.workers import Pricers
-from groundswell.engine.milp.model.model import Model, ModelBuilder
+from groundswell.engine.milp.model.model import Model
+from groundswell.engine.milp.model.model_builder import ModelBuilder
 from groundswell.engine.milp.solution import Options, Solution, Status
 
 HERE = Path(__file__).resolve().parent

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from groundswell.engine.deadline import Deadline
-from groundswell.engine.milp.model.model import Model, ModelBuilder
+from groundswell.engine.milp.model.model import Model
+from groundswell.engine.milp.model.model_builder import ModelBuilder
 from groundswell.engine.milp.relaxation import relax
 from groundswell.engine.milp.solution import Options, Status
 from groundswell.engine.questions.ladder import best_point

@@ -10,7 +10,8 @@ import pytest
 from oracle.seeds import some
 from scipy.optimize import linprog  # type: ignore[import-untyped, unused-ignore]
 
-from groundswell.engine.milp.model.model import Model, ModelBuilder
+from groundswell.engine.milp.model.model import Model
+from groundswell.engine.milp.model.model_builder import ModelBuilder
 from groundswell.engine.milp.relaxation import relax
 from groundswell.engine.milp.solution import Status
 from groundswell.engine.questions.ladder.near_relaxation import near_relaxation

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ....models.results.plan import Begins, Plan
+from ....models.results.plan import Plan
 from ....models.results.plan_parts.program_year import Decision
+from ....models.results.plan_parts.toss_up import Begins
 from ...figures.arrays import FloatArray
 from ...formulate import Formulation
 from ...milp.model.expressions import Expressions, stack
 
 
 @dataclass(frozen=True, eq=False)
-class Turn:
+class OtherDecision:
     """Another decision on a program or reorganization: a row, and the bounds that force it."""
 
     program: str | None
@@ -30,55 +31,55 @@ class Turn:
         return self.lower - 0.5 < value < self.upper + 0.5
 
 
-def turns_of(formulation: Formulation, plan: Plan) -> list[Turn]:
+def other_decisions(formulation: Formulation, plan: Plan) -> list[OtherDecision]:
     """Return the other decisions that each program and reorganization could get."""
-    turns = [*_program_turns(formulation, plan), *_reorganization_turns(formulation, plan)]
+    others = [*_of_programs(formulation, plan), *_of_reorganizations(formulation, plan)]
     # A row without columns says of a thing that cannot be.
-    return [turn for turn in turns if len(turn.row.column)]
+    return [other for other in others if len(other.row.column)]
 
 
-def _program_turns(formulation: Formulation, plan: Plan) -> list[Turn]:
+def _of_programs(formulation: Formulation, plan: Plan) -> list[OtherDecision]:
     decisions, figures = formulation.decisions, formulation.figures
-    turns = []
+    others = []
     for number, (key, program) in enumerate(figures.scenario.programs.items()):
         own = np.flatnonzero(figures.sites.program == number)
         last = decisions.runs[-1].at(own).total()
         decided = plan.programs[key].decision
         if not program.existing:
             active = stack([line.at(own) for line in decisions.active]).total()
-            turn = (
-                Turn(key, "adopt", last, 1.0, np.inf)
+            other = (
+                OtherDecision(key, "adopt", last, 1.0, np.inf)
                 if decided == "decline"
-                else Turn(key, "decline", active, -np.inf, 0.0)
+                else OtherDecision(key, "decline", active, -np.inf, 0.0)
             )
-            turns.append(turn)
+            others.append(other)
             continue
         if decided != "retire":
-            turns.append(Turn(key, "retire", last, -np.inf, 0.0))
+            others.append(OtherDecision(key, "retire", last, -np.inf, 0.0))
         running = own[figures.sites.running[own]]
         full = stack([line.at(running) for line in decisions.full])
         # Positions are whole numbers that one row cannot hold to today's site by site.
         if decided not in ("keep", "expand") and program.positions is None:
-            turns.append(Turn(key, "keep", full.total(), float(full.size), np.inf))
-    return turns
+            others.append(OtherDecision(key, "keep", full.total(), float(full.size), np.inf))
+    return others
 
 
-def _reorganization_turns(formulation: Formulation, plan: Plan) -> list[Turn]:
+def _of_reorganizations(formulation: Formulation, plan: Plan) -> list[OtherDecision]:
     """Return whether each reorganization could begin or not, earlier or later."""
     decisions, years = formulation.decisions, formulation.figures.scenario.years
-    turns = []
+    others = []
 
-    def turn(key: str, instead: Begins, row: Expressions, lower: float, upper: float) -> None:
-        turns.append(Turn(None, instead, row, lower, upper, key))
+    def add(key: str, instead: Begins, row: Expressions, lower: float, upper: float) -> None:
+        others.append(OtherDecision(None, instead, row, lower, upper, key))
 
     for number, (key, year) in enumerate(plan.begun.items()):
         last = decisions.in_force(len(years) - 1).at([number])
         if year is None:
-            turn(key, "start", last, 1.0, np.inf)
+            add(key, "start", last, 1.0, np.inf)
             continue
-        turn(key, "off", last, -np.inf, 0.0)
+        add(key, "off", last, -np.inf, 0.0)
         t = years.index(year)
-        turn(key, "later", last - decisions.in_force(t).at([number]), 1.0, np.inf)
+        add(key, "later", last - decisions.in_force(t).at([number]), 1.0, np.inf)
         if t:
-            turn(key, "earlier", decisions.in_force(t - 1).at([number]), 1.0, np.inf)
-    return turns
+            add(key, "earlier", decisions.in_force(t - 1).at([number]), 1.0, np.inf)
+    return others
