@@ -200,9 +200,10 @@ class ByBlock:
             What blocks proposed before, of a similar model, each of shape (n,).
         """
         unit = pieces.scaled.unit
-        if not self._at.within(CLOSE):
-            x = self._rounded(point)
-            self._take_completed(possible(self._model, self._undisputed(point, x), x), x, 1.0)
+        x = self._rounded(point)
+        settled = None if self._at.within(CLOSE) else self._undisputed(point, x)
+        if settled is not None:
+            self._take_completed(possible(self._model, settled, x), x, 1.0)
         begin = asking.begin(point, self._vectors(before))
         return asking.round(begin, lambda proposals: self._look(proposals * unit), every=False)
 
@@ -231,13 +232,16 @@ class ByBlock:
     def _rounded(self, point: Point) -> FloatArray:
         return np.where(self._model.integer, np.round(point.x), 0.0)
 
-    def _undisputed(self, point: Point, rounded: FloatArray) -> BoolArray:
-        """Return what is whole in the relaxation, and no other in the plan to begin near, (n,)."""
+    def _undisputed(self, point: Point, rounded: FloatArray) -> BoolArray | None:
+        """Return what is whole in the relaxation, and no other in the plan to begin near, (n,).
+
+        None where little is: then blocks' points known tell sooner where a plan is.
+        """
         whole = whole_in(self._model.integer, point)
         if not self._near:
             return whole
         both: BoolArray = whole & (np.round(self._near[0]) == rounded)
-        return both if (self._model.integer & ~both).sum() <= FREE else whole
+        return both if (self._model.integer & ~both).sum() <= FREE else None
 
     def _take_completed(self, settled: BoolArray, value: FloatArray, share: float) -> None:
         how = replace(self._options, gap=share * self._options.gap, target=self._at.good_enough)
