@@ -18,6 +18,8 @@ def closings(evaluation: Evaluation, program: int) -> tuple[Closing, ...]:
     A site that ended in an earlier year, or did not run, is none of them.
     """
     figures = evaluation.formulation.figures
+    if not figures.scenario.reorganizations:
+        return ()
     own = np.flatnonzero(figures.sites.program == program)
     return tuple(found for site in own.tolist() for found in _closings(evaluation, site))
 

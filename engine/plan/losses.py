@@ -92,12 +92,15 @@ class _Arrivals:
         Students whom each site serves, and how many of them beyond today's, (S, T).
     at
         The sites that do, by place and year, their numbers rising.
+    programs
+        Ids of the programs.
     """
 
     figures: Figures
     serves: FloatArray
     more: FloatArray
     at: dict[tuple[int, int], list[int]]
+    programs: tuple[str, ...]
 
     @classmethod
     def of(cls, figures: Figures, decisions: FloatArray) -> _Arrivals:
@@ -113,15 +116,14 @@ class _Arrivals:
             sites.place[site].tolist(), year.tolist(), site.tolist(), strict=True
         ):
             at.setdefault((place, t), []).append(number)
-        return cls(figures, sites.students * share, more, at)
+        return cls(figures, sites.students * share, more, at, tuple(figures.scenario.programs))
 
     def instead(self, ended: int, t: int) -> Iterator[tuple[str, float]]:
         """Yield what takes the place of a site that ends, and for how many students."""
         sites, scenario = self.figures.sites, self.figures.scenario
         here = self.at.get((int(sites.place[ended]), t), [])
-        names = list(scenario.programs) if here else []
         for site in here:
-            key, other = (names[sites.program[number]] for number in (ended, site))
+            key, other = (self.programs[sites.program[number]] for number in (ended, site))
             students = float(sites.students[ended, t]), float(self.serves[site, t])
             if stands_in(scenario, key, other, students):
                 yield other, float(self.more[site, t])
@@ -157,7 +159,7 @@ def _served_by(
 
     def ranked(year: dict[str, int]) -> dict[str, int]:
         def rank(other: str) -> tuple[bool, float, int, int]:
-            place = list(figures.scenario.programs).index(other)
+            place = arrivals.programs.index(other)
             return (*likeness(figures.scenario, ended, other), year[other], -place)
 
         return {other: year[other] for other in sorted(year, key=rank, reverse=True)}

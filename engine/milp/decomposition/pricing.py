@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,9 +18,6 @@ from .questions import Part, Question, joined
 
 NODES = 5000
 """Branch-and-bound nodes that one call may take; its bound is valid wherever it stops."""
-
-_ONE = threading.Lock()
-"""HiGHS' scheduler is the process's: not two threads at once."""
 
 
 class PricingFailed(Exception):
@@ -202,15 +198,16 @@ def by_highs(part: Part, asked: Prices, slack: float) -> Answer:
     """Return HiGHS's answer; it also tells for sure where there is none."""
     import highspy
 
-    with _ONE:
-        solver = pass_model(part)
-        solver.setOptionValue("mip_rel_gap", 0.0)
-        solver.setOptionValue("mip_abs_gap", max(slack, 1e-9))
-        solver.setOptionValue("mip_max_nodes", NODES)
-        solver.setOptionValue("time_limit", asked.seconds)
-        solver.setOptionValue("random_seed", asked.seed)
-        solver.resetGlobalScheduler(False)
+    solver = pass_model(part)
+    solver.setOptionValue("mip_rel_gap", 0.0)
+    solver.setOptionValue("mip_abs_gap", max(slack, 1e-9))
+    solver.setOptionValue("mip_max_nodes", NODES)
+    solver.setOptionValue("time_limit", asked.seconds)
+    solver.setOptionValue("random_seed", asked.seed)
+    try:
         solver.run()
+    finally:
+        # The scheduler belongs to this thread, in which another solver may run next.
         solver.resetGlobalScheduler(False)
     status, kinds = solver.getModelStatus(), highspy.HighsModelStatus
     if status == kinds.kInfeasible:

@@ -5,7 +5,6 @@ SCIP's own presolve is left out: after it the same model gives now this plan, no
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,9 +23,6 @@ later, and is hardly ever a better one."""
 
 FIRST = 100_000_000
 """Priority of a branching rule above all others."""
-
-_ONE = threading.Lock()
-"""HiGHS' scheduler is the process's."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,18 +67,17 @@ class PresolvedJob:
         """Search."""
         import highspy
 
-        with _ONE:
-            solver = pass_model(self._scaled)
-            try:
-                solver.setOptionValue("time_limit", self._ask.seconds_left)
-                solver.presolve()
-                status, kinds = solver.getModelPresolveStatus(), highspy.HighsPresolveStatus
-                if status == kinds.kReducedToEmpty:
-                    solver.run()
-                    self.x = _columns(solver)
-            finally:
-                # The scheduler belongs to this thread, which is about to end.
-                solver.resetGlobalScheduler(False)
+        solver = pass_model(self._scaled)
+        try:
+            solver.setOptionValue("time_limit", self._ask.seconds_left)
+            solver.presolve()
+            status, kinds = solver.getModelPresolveStatus(), highspy.HighsPresolveStatus
+            if status == kinds.kReducedToEmpty:
+                solver.run()
+                self.x = _columns(solver)
+        finally:
+            # The scheduler belongs to this thread, which is about to end.
+            solver.resetGlobalScheduler(False)
         if status == kinds.kNotReduced:
             self.x = self._searched(self._scaled, 0.0)
         elif status == kinds.kReduced:

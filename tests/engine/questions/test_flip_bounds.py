@@ -11,10 +11,13 @@ from groundswell import SearchOptions, parse_scenario
 from groundswell.engine.find_value import ValueAsk, best_value, promised
 from groundswell.engine.questions.explain.asked_program import AskedProgram
 from groundswell.engine.questions.explain.flips.bounds import NO_PLAN, Bounds
+from groundswell.engine.questions.explain.flips.contest import Contest
+from groundswell.engine.questions.explain.flips.judge import plain_judge
 from groundswell.engine.questions.explain.flips.tried import Formulations, along
 from groundswell.engine.questions.explain.posed import Posed
 from groundswell.engine.questions.explain.regret import force, within
 from groundswell.engine.questions.explain.sides import forced
+from groundswell.engine.questions.explain.variants import NEITHER, VariantSolver
 from groundswell.engine.session import Session
 from groundswell.models.resolve import resolve
 from groundswell.models.scenario.scenario import Scenario
@@ -93,3 +96,46 @@ def test_a_large_regret_is_known_to_a_share_of_itself() -> None:
     assert told.bound - told.objective <= gap * told.objective * 1.001
     variants.options = SearchOptions(gap=0.5)
     assert within(variants, made, choice, best) == 0.5
+
+
+def test_where_no_plan_has_the_contrary_nothing_is_solved_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With less money none can end reading: a school must have it, or tutoring, which is dear."""
+    tutoring = {"running": False, "students": 50}
+    made = {
+        "schema_version": 1,
+        "years": [2027],
+        "goals": {"g": {"weight": 1}},
+        "schools": {s: {"enrollment": 100, "needs": {"g": 1}} for s in "ab"},
+        "programs": {
+            "reading": {
+                "cost": {"site": 1000},
+                "effects": {"g": {"mean": 0.2, "se": 0.01}},
+                "sites": {s: {"running": True, "students": 50} for s in "ab"},
+            },
+            "tutoring": {
+                "cost": {"site": 3000},
+                "proven": True,
+                "effects": {"g": {"mean": 0.21, "se": 0.01}},
+                "sites": dict.fromkeys("ab", tutoring),
+            },
+        },
+        "funds": {"f": {"amount": 8000}},
+        "rules": [
+            {"kind": "choose", "programs": ["reading", "tutoring"], "at_least": 1, "schools": [s]}
+            for s in "ab"
+        ],
+    }
+    options = SearchOptions(gap=1e-9, method="by-school")
+    scenario = resolve(parse_scenario(made))
+    posed = Posed.of(scenario, None, options, Session())
+    program = AskedProgram(scenario, "reading", None)
+    question = program.sides(posed.plan)
+    posed.evaluated()
+    now = [posed.variants.value(scenario, side, "") for side in (question.same, question.other)]
+    assert now[0].low > now[1].low > float("-inf")
+    tried = along(program.axes(None)[-1], posed.variants)
+    contest = Contest(posed.variants, tried, question, (now[0], now[1]), plain_judge(question))
+    monkeypatch.setattr(VariantSolver, "find", None)
+    assert contest.says(-4500.0) == NEITHER

@@ -81,6 +81,8 @@ class Contest:
     def says(self, at: float) -> str:
         """Return which is better at a value, as `verdict` does.
 
+        `neither` also where solving takes long and no plan with the contrary exists.
+
         Raises
         ------
         OutOfTime
@@ -98,6 +100,9 @@ class Contest:
         for which in (first, second, first, second):
             if said in (SAME, OTHER, NEITHER):
                 break
+            if self.dear and self._known[1].bracket(at).none:
+                # Whatever the decision is worth there, if a plan makes it at all: nothing flips it.
+                return NEITHER
             if (which, at) not in self._ended:
                 self._solve(which, at)
                 said = self._said(at)
