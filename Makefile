@@ -46,8 +46,14 @@ types: $(DEV_STAMP)
 	@MYPYPATH=scenarios/dc $(BIN)/mypy -p groundswell -p benchmarks -p builder > $(VENV)/types.txt 2>&1 \
 		|| { echo; cat $(VENV)/types.txt; exit 1; }
 
-tests: $(DEV_STAMP)
+tests: $(DEV_STAMP) $(VENV)/collected
 	$(BIN)/python -m pytest --numprocesses 3 --dist worksteal -m "not slow and not web"
+
+# Once after an install, by one process: in a new environment each worker would compile all tests and
+# what they import by itself. What cannot be collected is told by the run.
+$(VENV)/collected: $(DEV_STAMP)
+	@$(BIN)/python -m pytest --collect-only -qq > /dev/null || true
+	@touch $@
 
 test-all: test
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m "slow and not web"

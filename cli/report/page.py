@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
@@ -80,7 +81,7 @@ def answers_page(asked: Asked, table: AnswerTable) -> str:
 
 
 def _render(template: str, asked: Asked, **parts: object) -> str:
-    environment = _environment(asked.language)
+    environment = _environment(asked.language.code)
     years = asked.scenario.years
     return environment.get_template(template).render(
         lang=asked.language.code,
@@ -109,7 +110,10 @@ def _what_if(asked: Asked) -> list[Markup]:
     ]
 
 
-def _environment(language: Language) -> Environment:
+@cache
+def _environment(code: str) -> Environment:
+    """Return the templates in a language, each compiled once."""
+    language = Language(code)
     made = Environment(
         loader=FunctionLoader(_template),
         autoescape=True,

@@ -98,7 +98,7 @@ def write_workbook(plan: Plan, scenario: Scenario, path: Path) -> None:
     import xlsxwriter
 
     with whole(path) as (beside,):
-        book = xlsxwriter.Workbook(str(beside), {"strings_to_urls": False})
+        book = xlsxwriter.Workbook(str(beside), {"strings_to_urls": False, "in_memory": True})
         book.set_properties({"title": plan.scenario.name or "Plan", "created": _MADE})
         book.set_calc_mode("auto")
         writer = _Writer(book)

@@ -164,8 +164,10 @@ def overdrawn(formulation: Formulation, x: FloatArray, rows: IntArray) -> FloatA
     """
     money, model = formulation.money, formulation.model
     lacks = np.zeros(formulation.figures.pots.amount.shape)
+    if not money.top_ups:
+        return lacks
     held = np.flatnonzero(formulation.figures.pots.reserve > 0)
-    value = model.activity(x) if money.top_ups else np.zeros(len(model.row_lower))
+    value = model.activity(x)
     for t, (budget, reserve) in enumerate(zip(money.budget, money.reserve, strict=True)):
         for ids, pots in ((budget.ids, np.arange(len(lacks))), (reserve.ids, held)):
             missing = np.where(np.isin(ids, rows), 0.0, model.row_lower[ids] - value[ids])

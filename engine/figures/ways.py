@@ -6,6 +6,7 @@ After them stand what a decision brings elsewhere: see `beyond`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -88,12 +89,12 @@ class SiteStates:
         """How many ways there are."""
         return len(self.kind)
 
-    @property
+    @cached_property
     def decided(self) -> BoolArray:
         """Which ways are decided on, (N,)."""
         return np.isin(self.kind, DECIDED)
 
-    @property
+    @cached_property
     def at_sites(self) -> BoolArray:
         """Which ways are something that runs or pilots at a place, (N,)."""
         return np.isin(self.kind, (RUN, PILOT, MERGE))

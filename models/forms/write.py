@@ -85,7 +85,7 @@ def write_form(scenario: Scenario, school: str, path: Path, plan: Plan | None, d
     OSError
         It cannot be written.
     """
-    book = xlsxwriter.Workbook(str(path), {"strings_to_urls": False})
+    book = xlsxwriter.Workbook(str(path), {"strings_to_urls": False, "in_memory": True})
     name = called(school, scenario.schools[school].name)
     book.set_properties({"title": f"What {name} needs and wants", "created": MADE})
     writer = _Writer(book, scenario, school, offers(scenario, school, plan))

@@ -1,6 +1,8 @@
 """The pieces every model is made of: a frozen base, ids, bounded numbers, and values by year."""
 
 from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
@@ -20,9 +22,11 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True)
 
 
-def written_fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
+@cache
+def written_fields(model: type[BaseModel]) -> Mapping[str, FieldInfo]:
     """Return a model's fields by the keys that a file writes: `if` is no name in Python."""
-    return {field.alias or name: field for name, field in model.model_fields.items()}
+    fields = model.model_fields.items()
+    return MappingProxyType({field.alias or name: field for name, field in fields})
 
 
 def _shape(value: Any) -> str:

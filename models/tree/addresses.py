@@ -72,7 +72,7 @@ def below(kinds: Iterable[Any], key: Any) -> tuple[Any, ...]:
             found += options(get_args(kind)[0])
         elif kind is Any:
             found.append(Any)
-    return tuple(dict.fromkeys(found))
+    return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))
 
 
 _MAPPINGS = (Mapping, dict)
@@ -91,7 +91,12 @@ def field_type(model: type[BaseModel], name: str) -> Any:
 
 def fields_of(kinds: Iterable[Any]) -> tuple[str, ...]:
     """Return the field names of those of these types that are models."""
-    return tuple(dict.fromkeys(n for k in kinds if is_model(k) for n in written_fields(k)))
+    return _fields_of(tuple(kind for kind in kinds if is_model(kind)))
+
+
+@cache
+def _fields_of(models: tuple[type[BaseModel], ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for model in models for name in written_fields(model)))
 
 
 def kinds_at(path: Iterable[Any], start: tuple[Any, ...] = (Scenario,)) -> tuple[Any, ...]:

@@ -60,10 +60,10 @@ def _walked(parts: Sequence[str], start: tuple[Any, ...]) -> str | None:
 
 
 def _key(part: str, kinds: tuple[Any, ...]) -> str | None:
+    words = plain(part)
     for model in _models(kinds):
-        for name, title in _titles(model).items():
-            if plain(part) in (plain(name), plain(title)):
-                return name
+        if words in _names(model):
+            return _names(model)[words]
     if not is_mapping(kinds) or not part or "." in part:
         return None
     ids = any(get_args(kind)[0] == Id for kind in kinds if is_mapping((kind,)))
@@ -79,6 +79,16 @@ def _titles(model: type[BaseModel]) -> dict[str, str]:
     return {
         name: field.title or name.replace("_", " ") for name, field in written_fields(model).items()
     }
+
+
+@cache
+def _names(model: type[BaseModel]) -> dict[str, str]:
+    """Return a model's fields by their names and titles as they are compared."""
+    found: dict[str, str] = {}
+    for name, title in _titles(model).items():
+        found.setdefault(plain(name), name)
+        found.setdefault(plain(title), name)
+    return found
 
 
 def plain(text: str) -> str:

@@ -48,7 +48,7 @@ def write_workbook(tree: Map, path: Path) -> None:
     OSError
         It cannot be written.
     """
-    book = xlsxwriter.Workbook(str(path), {"strings_to_urls": False})
+    book = xlsxwriter.Workbook(str(path), {"strings_to_urls": False, "in_memory": True})
     book.set_properties({"title": str(tree.get("name") or "Scenario"), "created": MADE})
     writer = _Writer(book)
     writer.readme()

@@ -14,11 +14,20 @@ ROOT = Path(__file__).parents[2]
 TINY = ROOT / "scenarios" / "tiny" / "tiny.yaml"
 
 
+@pytest.fixture(scope="module")
+def converted(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Return tiny's workbook, made once."""
+    made = tmp_path_factory.mktemp("converted") / "tiny.xlsx"
+    assert main(["convert", str(TINY), str(made), "--quiet"]) == 0
+    return made.read_bytes()
+
+
 @pytest.fixture
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def book(converted: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    assert main(["convert", str(TINY), "tiny.xlsx", "--quiet"]) == 0
-    return Path("tiny.xlsx")
+    book = Path("tiny.xlsx")
+    book.write_bytes(converted)
+    return book
 
 
 def test_there_and_back(book: Path, capsys: pytest.CaptureFixture[str]) -> None:

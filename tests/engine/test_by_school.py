@@ -41,7 +41,7 @@ from groundswell.engine.milp.relaxation import relax
 from groundswell.models.tree.problems import ScenarioError
 
 GAP = 1e-3
-CHUNKS = chunks(range(40), 5, quick=1)
+CHUNKS = chunks(range(40), 5, part=3)
 MID_SIZE = [(6 + n % 7, 10 + n % 6, 1 + n % 3, 1027 if n == 27 else n) for n in range(50)]
 """Schools, programs, years and seed; with seed 27 its mandates ask for more staff than it has."""
 

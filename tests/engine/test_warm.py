@@ -70,7 +70,7 @@ def check(seed: int) -> None:
                 assert verify(warm, changed) == (), name
 
 
-@pytest.mark.parametrize("seeds", [range(3)], ids=str)
+@pytest.mark.parametrize("seeds", [range(2)], ids=str)
 def test_a_warm_answer_is_the_fresh_one(seeds: range) -> None:
     for seed in seeds:
         check(seed)

@@ -17,6 +17,8 @@ BoolArray = npt.NDArray[np.bool_]
 
 def sum_by(label: IntArray, values: FloatArray, size: int) -> FloatArray:
     """Return the sums of values over equal labels 0 .. size - 1, shape (size, ...)."""
+    if values.ndim == 1:
+        return np.asarray(np.bincount(label, values, size), dtype=np.float64)
     rest = values.shape[1:]
     columns = values.reshape(len(label), math.prod(rest)).T
     # bincount is several times as fast as add.at.
@@ -107,12 +109,12 @@ def compile_rows(
     triplets
         Rows, columns and values of its terms, in parts.
     """
-    matrix = sparse.csr_array((size, width), dtype=float)
-    if triplets:
-        rows, columns, values = (np.concatenate(part) for part in zip(*triplets, strict=True))
-        # 32 bits: what solvers take, and scipy keeps 64 if given.
-        where = (rows.astype(np.int32), columns.astype(np.int32))
-        matrix = sparse.coo_array((values, where), shape=(size, width)).tocsr()
+    if not triplets:
+        return sparse.csr_array((size, width), dtype=float)
+    rows, columns, values = (np.concatenate(part) for part in zip(*triplets, strict=True))
+    # 32 bits: what solvers take, and scipy keeps 64 if given.
+    where = (rows.astype(np.int32), columns.astype(np.int32))
+    matrix = sparse.coo_array((values, where), shape=(size, width)).tocsr()
     matrix.sum_duplicates()
     matrix.eliminate_zeros()
     return matrix

@@ -7,12 +7,12 @@ off.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
-from .arrays import FloatArray
+from .arrays import FloatArray, IntArray
 from .model import Model
 
 SCALING_ROUNDS = 6
@@ -35,15 +35,16 @@ def column_units(model: Model) -> FloatArray:
     """
     units = np.ones(len(model.objective))
     free = np.flatnonzero(~model.integer)
+    if not len(free):
+        return units
     size = abs(model.matrix)
     size.eliminate_zeros()
-    if not len(free) or not size.nnz:
+    if not size.nnz:
         return units
-    by_row, by_column = sparse.csr_array(size), sparse.csc_array(size)
-    rows = np.ones(size.shape[0])
+    by_row, by_column = _Lines.of(size), _Lines.of(sparse.csc_array(size))
     for _ in range(SCALING_ROUNDS):
-        rows = 1.0 / _middle(by_row, units)
-        units[free] = (1.0 / _middle(by_column, rows))[free]
+        rows = 1.0 / by_row.middle(units)
+        units[free] = (1.0 / by_column.middle(rows))[free]
     return np.exp2(np.round(np.log2(units)))
 
 
@@ -79,12 +80,30 @@ def in_units(model: Model, units: FloatArray) -> Model:
     )
 
 
-def _middle(size: sparse.csr_array | sparse.csc_array, other: FloatArray) -> FloatArray:
-    """Return sqrt(largest x smallest) of each line, the other dimension scaled; 1 if empty."""
-    middle = np.ones(len(size.indptr) - 1)
-    filled = np.flatnonzero(np.diff(size.indptr))
-    scaled = size.data * other[size.indices]
-    largest = np.maximum.reduceat(scaled, size.indptr[filled])
-    smallest = np.minimum.reduceat(scaled, size.indptr[filled])
-    middle[filled] = np.sqrt(largest * smallest)
-    return middle
+@dataclass(frozen=True, eq=False)
+class _Lines:
+    """Sizes of a matrix's coefficients by row, or by column."""
+
+    size: FloatArray
+    across: IntArray
+    """Number of each coefficient's line in the other dimension."""
+    filled: IntArray
+    """Lines that have any."""
+    starts: IntArray
+    """Where these begin."""
+    count: int
+
+    @staticmethod
+    def of(size: sparse.csr_array | sparse.csc_array) -> _Lines:
+        filled = np.flatnonzero(np.diff(size.indptr))
+        count = len(size.indptr) - 1
+        return _Lines(size.data, size.indices, filled, size.indptr[filled], count)
+
+    def middle(self, other: FloatArray) -> FloatArray:
+        """Return sqrt(largest x smallest) of each line, the other dimension scaled; 1 if empty."""
+        middle = np.ones(self.count)
+        scaled = self.size * other[self.across]
+        largest = np.maximum.reduceat(scaled, self.starts)
+        smallest = np.minimum.reduceat(scaled, self.starts)
+        middle[self.filled] = np.sqrt(largest * smallest)
+        return middle

@@ -26,7 +26,7 @@ from groundswell.engine.milp.solution import Options, Status
 from groundswell.engine.milp.solve import solve
 
 HIGHS = Options("highs", gap=0.0, time_limit=60.0)
-SEEDS = chunks(range(400), 50, quick=1)
+SEEDS = chunks(range(400), 50, part=25)
 
 
 def has_point(model: Model, solver: str = "highs") -> bool:
@@ -111,7 +111,7 @@ def less_does_not(model: Model, tiny: Tiny, fix: Fix, seed: int) -> None:
         assert not has_point(give_way(model, tiny.groups, less)), (seed, name)
 
 
-@pytest.mark.parametrize("seeds", SEEDS[:2])
+@pytest.mark.parametrize("seeds", SEEDS[:3])
 def test_scip_says_the_same(seeds: range) -> None:
     scip = replace(HIGHS, solver="scip")
     for seed in seeds:

@@ -69,7 +69,7 @@ def test_unbounded(case: str, kind: str, solver: str) -> None:
 
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_a_time_limit_with_a_plan_is_feasible(solver: str) -> None:
-    solution = solve(knapsack(100, 20), Options(solver, gap=1e-6, time_limit=1))
+    solution = solve(knapsack(100, 20), Options(solver, gap=1e-6, time_limit=0.4))
     check(solution, Status.FEASIBLE)
     assert solution.gap is not None
     assert solution.gap > 1e-6
@@ -77,7 +77,7 @@ def test_a_time_limit_with_a_plan_is_feasible(solver: str) -> None:
 
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_a_time_limit_without_a_plan_is_no_plan_in_time(solver: str) -> None:
-    solution = solve(market_split(60), Options(solver, time_limit=1))
+    solution = solve(market_split(60), Options(solver, time_limit=0.4))
     check(solution, Status.NO_PLAN_IN_TIME)
 
 

@@ -146,7 +146,7 @@ def test_money_carried_to_its_cap_counts_in_the_price() -> None:
     assert prices.pots[0].tolist() == pytest.approx([0.4 * 0.0005, 0.0005])
 
 
-@pytest.mark.parametrize("seed", some(SEEDS, quick=4))
+@pytest.mark.parametrize("seed", some(SEEDS, quick=2))
 def test_no_plan_with_more_exceeds_what_the_price_promises(seed: int) -> None:
     data = draw(seed)
     formulation, prices = priced(data)

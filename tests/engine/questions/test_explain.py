@@ -49,7 +49,7 @@ def as_given(rule: AnyRule) -> dict[str, Any]:
 
 
 class TestRegret:
-    @pytest.mark.parametrize("seed", some(range(8), quick=4))
+    @pytest.mark.parametrize("seed", some(range(8), quick=3))
     def test_is_what_enumeration_gives(self, seed: int) -> None:
         given = generate.random_scenario(seed, rules="all")
         scenario, best = parse_scenario(given), brute.best(given)

@@ -31,7 +31,7 @@ def asked(scenario: Scenario, program: str) -> tuple[Posed, AskedProgram]:
     return posed, AskedProgram(scenario, program, None)
 
 
-@pytest.mark.parametrize("seed", some(range(8), quick=3))
+@pytest.mark.parametrize("seed", some(range(8), quick=2))
 def test_bounds_hold(seed: int) -> None:
     scenario = parse_scenario(generate.random_scenario(seed, rules="all"))
     posed, program = asked(scenario, list(scenario.programs)[seed % len(scenario.programs)])

@@ -38,7 +38,7 @@ from groundswell.engine.formulation.chosen import chosen_programs, chosen_school
 from groundswell.engine.formulation.constraint import Constraint, nowhere, rule_years
 from groundswell.engine.formulation.decision_model import DecisionModel, always
 from groundswell.engine.rules import KINDS
-from groundswell.models.scenario.base import Id
+from groundswell.models.scenario.base import Id, written_fields
 from groundswell.models.scenario.rules.kinds import RULES, AnyRule
 from groundswell.models.scenario.rules.rule import SELECTOR, Count, Names, Parameter, Rule
 from groundswell.models.scenario.selector import Selector
@@ -114,6 +114,7 @@ def new_kind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def _read_anew() -> None:
     Scenario.model_rebuild(force=True)
+    written_fields.cache_clear()
     options.cache_clear()
     homes_of.cache_clear()
 

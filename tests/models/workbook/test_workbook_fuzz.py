@@ -38,7 +38,7 @@ def spoil(book: Any, dice: random.Random) -> None:
             page.title = dice.choice(["Funds 2", "My notes", "Other", "Rule"])
 
 
-@pytest.mark.parametrize("seed", some(range(20), quick=8))
+@pytest.mark.parametrize("seed", some(range(20), quick=5))
 def test_spoiled_at_random(tmp_path: Path, seed: int) -> None:
     file = changed(tmp_path, lambda book: spoil(book, random.Random(seed)))
     scenario, problems = check(file, notes=True)

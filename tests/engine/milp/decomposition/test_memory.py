@@ -85,7 +85,7 @@ CHANGES: list[Callable[[Model, Generator], Model]] = [
 ]
 
 
-@pytest.mark.parametrize("seeds", chunks(range(40), 5, quick=1))
+@pytest.mark.parametrize("seeds", chunks(range(40), 5, part=3))
 def test_a_changed_model_is_solved_as_if_it_came_first(seeds: range) -> None:
     """Three changes in a row, with one memory: no bound told is below the optimum."""
     for seed in seeds:

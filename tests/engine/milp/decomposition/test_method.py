@@ -18,7 +18,7 @@ from groundswell.engine.milp.solution import Options, Progress, Solution, Status
 from groundswell.engine.milp.solve import solve
 from groundswell.engine.milp.solvers import SolverUnavailable
 
-CHUNKS = chunks(range(60), 10, quick=1)
+CHUNKS = chunks(range(60), 10, part=5)
 
 
 def holds(model: Model, found: Solution, best: float, gap: float = 0.0) -> None:
@@ -48,7 +48,7 @@ def test_it_finds_the_best_of_all_points(seeds: range) -> None:
         holds(what, found, Points(what).best, gap)
 
 
-@pytest.mark.parametrize("seeds", CHUNKS[:2])
+@pytest.mark.parametrize("seeds", CHUNKS[:3])
 def test_it_agrees_with_the_direct_method(seeds: range) -> None:
     """With continuous columns, and some whose bound only rows imply."""
     for seed in seeds:
@@ -92,7 +92,7 @@ def test_much_disagreement_is_settled_by_the_relaxation(monkeypatch: pytest.Monk
         holds(what, solve_by_block(what, Options("highs", gap=0.0)), Points(what).best)
 
 
-@pytest.mark.parametrize("seeds", CHUNKS[:2])
+@pytest.mark.parametrize("seeds", CHUNKS[:3])
 @pytest.mark.parametrize("labels", [1, 3])
 def test_models_of_any_shape_and_scale(seeds: range, labels: int) -> None:
     """Labels that tell nothing: all one block, or columns dealt out blindly; some unbounded."""

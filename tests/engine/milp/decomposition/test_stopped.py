@@ -187,7 +187,7 @@ def test_a_true_ctrl_c_while_threads_price() -> None:
     ) as child:  # fmt: skip
         assert child.stdout is not None
         assert child.stdout.readline() == "running\n"
-        time.sleep(2.0)
+        time.sleep(1.0)
         os.killpg(child.pid, signal.SIGINT)
         said, wrong = child.communicate(timeout=90)
         assert child.returncode == 0, wrong
@@ -205,7 +205,7 @@ def test_no_time_for_the_relaxation() -> None:
 def test_no_time_for_the_joint_problem() -> None:
     """A first plan takes very long to find; the relaxation and the blocks have their bound."""
     what = labelled(market_split(60), 7)
-    found = solve_by_block(what, Options("scip", gap=0, time_limit=3))
+    found = solve_by_block(what, Options("scip", gap=0, time_limit=1))
     assert found.status is Status.NO_PLAN_IN_TIME
     assert found.bound is not None
     assert not found.interrupted
@@ -213,7 +213,7 @@ def test_no_time_for_the_joint_problem() -> None:
 
 def test_no_time_for_the_proof() -> None:
     what = labelled(knapsack(100, 20), 7)
-    found = solve_by_block(what, Options("scip", gap=0, time_limit=3))
+    found = solve_by_block(what, Options("scip", gap=0, time_limit=1))
     assert found.status is Status.FEASIBLE
     assert found.x is not None
     assert what.violations(found.x) == []
@@ -252,13 +252,13 @@ def test_no_time_for_a_block(blocks: int, monkeypatch: pytest.MonkeyPatch) -> No
         return answers(self, numbers, asked, *more)
 
     monkeypatch.setattr(Pricers, "answers", listen)
-    limit = Deadline.after(2)
+    limit = Deadline.after(1)
     what = side_by_side(market_split(60), blocks)
-    found = solve_by_block(what, Options("scip", gap=0, time_limit=2))
+    found = solve_by_block(what, Options("scip", gap=0, time_limit=1))
     assert found.status is Status.NO_PLAN_IN_TIME
     assert not found.interrupted
     assert bool(told) == (blocks > 1)  # one alone is no more than the whole model
-    assert all(until.seconds == 2 for until in told)
+    assert all(until.seconds == 1 for until in told)
     assert all(limit.began <= until.began <= limit.began + limit.passed for until in told)
 
 
