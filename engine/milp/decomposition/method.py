@@ -44,6 +44,10 @@ HOPE = 0.25
 CLOSE = 2.0
 """Gaps asked within which a plan from before is so good that the relaxation gives no better one."""
 
+FAR = 10.0
+"""Gaps asked from the bound, or of points known of blocks from the relaxation, beyond which a plan
+is far off: what-ifs of money begin within 6, draws of other effects beyond 18."""
+
 FREE = 1000
 """Whole columns to decide up to which a first plan is looked for near one of a similar model."""
 
@@ -200,11 +204,11 @@ class ByBlock:
             What blocks proposed before, of a similar model, each of shape (n,).
         """
         unit = pieces.scaled.unit
-        x = self._rounded(point)
-        settled = None if self._at.within(CLOSE) else self._undisputed(point, x)
-        if settled is not None:
-            self._take_completed(possible(self._model, settled, x), x, 1.0)
         begin = asking.begin(point, self._vectors(before))
+        if not self._at.within(CLOSE):
+            far = begin.distance > FAR * self._options.gap * abs(point.objective)
+            self._take_first(point, near=bool(self._near) and not far)
+            begin = asking.begin(point, self._vectors(before))
         return asking.round(begin, lambda proposals: self._look(proposals * unit), every=False)
 
     def _vectors(self, before: list[FloatArray]) -> list[FloatArray]:
@@ -223,7 +227,7 @@ class ByBlock:
     def _look(self, proposals: FloatArray) -> None:
         """Look for a better plan among the best one and what blocks propose."""
         best = self._at.best
-        if best is None or self._at.closed or self._at.over:
+        if best is None or self._done() or not self._at.within(FAR):
             return
         value = np.where(self._model.integer, np.round(best), 0.0)
         same = np.round(proposals) == value
@@ -232,16 +236,16 @@ class ByBlock:
     def _rounded(self, point: Point) -> FloatArray:
         return np.where(self._model.integer, np.round(point.x), 0.0)
 
-    def _undisputed(self, point: Point, rounded: FloatArray) -> BoolArray | None:
-        """Return what is whole in the relaxation, and no other in the plan to begin near, (n,).
+    def _take_first(self, point: Point, near: bool) -> None:
+        """Look for a plan at the relaxation, and near one of a similar model where that is near.
 
-        None where little is: then blocks' points known tell sooner where a plan is.
+        Not where these two decide much otherwise: then blocks' points known tell sooner.
         """
-        whole = whole_in(self._model.integer, point)
-        if not self._near:
-            return whole
-        both: BoolArray = whole & (np.round(self._near[0]) == rounded)
-        return both if (self._model.integer & ~both).sum() <= FREE else None
+        x, settled = self._rounded(point), whole_in(self._model.integer, point)
+        if near:
+            settled = settled & (np.round(self._near[0]) == x)
+        if not near or (self._model.integer & ~settled).sum() <= FREE:
+            self._take_completed(possible(self._model, settled, x), x, 1.0)
 
     def _take_completed(self, settled: BoolArray, value: FloatArray, share: float) -> None:
         how = replace(self._options, gap=share * self._options.gap, target=self._at.good_enough)
