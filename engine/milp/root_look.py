@@ -1,4 +1,4 @@
-"""One look for a plan: what a solver finds at its first node, often good enough in little time."""
+"""One look for a plan: what a solver finds at its first nodes, often good enough in little time."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NODES = 30
 
 
 def at_root(part: Restricted, how: Options, room: float, deadline: Deadline) -> FloatArray | None:
-    """Return a plan of the whole model that a solver finds at its first node of what is left.
+    """Return a plan of the whole model that a solver finds at its first nodes of what is left.
 
     SCIP after HiGHS' presolve, in half of HiGHS' time; HiGHS where SCIP is not there, or much is
     left.

@@ -20,7 +20,7 @@ def completed(
     how: Options,
     until: Deadline,
 ) -> FloatArray | None:
-    """Return what becomes of a model if so much is settled; a solver decides the rest at its root.
+    """Return what becomes of a model if so much is settled; a solver's look decides the rest.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def completed(
 
     Returns
     -------
-    Shape (n,), to be checked; None where none was found at the first node.
+    Shape (n,), to be checked; None where the look found none.
 
     Raises
     ------

@@ -93,7 +93,7 @@ class JointProblem:
         return restrict(self.model, settled, x, rounding=0.0 if last else ROUNDING)
 
     def look(self, part: Restricted, last: bool) -> bool:
-        """Take the plan that a look at the first node finds: often good enough, in less time.
+        """Take the plan that a look at the first nodes finds: often good enough, in less time.
 
         Returns
         -------
