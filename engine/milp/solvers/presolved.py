@@ -15,14 +15,11 @@ from ..model.arrays import BoolArray, FloatArray
 from ..model.scaled_model import ScaledModel
 from .highs import pass_model
 from .outcome import Ask
-from .scip_call import ScipCall
+from .scip_call import FIRST, ScipCall
 
 CUTS = 5
 """Rounds of cuts at the root: with as many as SCIP likes its first good plan comes up to five times
 later, and is hardly ever a better one."""
-
-FIRST = 100_000_000
-"""Priority of a branching rule above all others."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,6 +16,9 @@ from .highs import Arrays
 CROSSING = 1e-12
 """By how much bounds may cross and still be taken for equal: what rounding leaves."""
 
+FIRST = 100_000_000
+"""Priority of one of SCIP's branching rules above all others."""
+
 
 def library(part: str = "python.model_builder_helper") -> Any:
     """Return a module of OR-Tools' linear solvers."""
