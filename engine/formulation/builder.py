@@ -178,6 +178,7 @@ class FormulationBuilder:
             integer=integer,
             block=block,
             keys=keys,
+            follows=True,
         )
         self.derived.append(Derived(columns, value, whole or integer))
         return columns

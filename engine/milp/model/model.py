@@ -18,12 +18,14 @@ class Columns:
     """A named block of consecutive columns: ``first`` .. ``first + size - 1``.
 
     ``keys``, shape (size,), tell one from another where a similar model may have others.
+    ``follows`` tells that other columns leave these no choice.
     """
 
     name: str
     first: int
     size: int
     keys: IntArray | None = field(default=None, compare=False)
+    follows: bool = False
 
     @property
     def ids(self) -> IntArray:
@@ -84,6 +86,15 @@ class Model:
     row_tolerance: FloatArray
     columns: tuple[Columns, ...]
     rows: tuple[Rows, ...]
+
+    @property
+    def decided(self) -> BoolArray:
+        """Which whole columns are decided, shape (n,): the others follow from these."""
+        decided = self.integer.copy()
+        for block in self.columns:
+            if block.follows:
+                decided[block.first : block.first + block.size] = False
+        return decided
 
     def activity(self, x: npt.ArrayLike) -> FloatArray:
         """Return each row's value at ``x`` of shape (n,), as shape (m,)."""

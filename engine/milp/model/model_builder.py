@@ -42,6 +42,7 @@ class ModelBuilder:
         integer: npt.ArrayLike = False,
         block: npt.ArrayLike = -1,
         keys: IntArray | None = None,
+        follows: bool = False,
     ) -> Columns:
         """Add ``size`` columns.
 
@@ -57,7 +58,7 @@ class ModelBuilder:
             Whether they take whole values only; scalar or shape (size,).
         block
             Label of the sub-problem they belong to, -1 for none; scalar or shape (size,).
-        keys
+        keys, follows
             As of ``Columns``.
 
         Raises
@@ -78,7 +79,7 @@ class ModelBuilder:
                 np.broadcast_to(np.asarray(block, dtype=np.int64), (size,)),
             )
         )
-        columns = Columns(name, self._column_count, size, keys)
+        columns = Columns(name, self._column_count, size, keys, follows)
         self._columns.append(columns)
         self._column_count += size
         return columns

@@ -1,0 +1,31 @@
+"""What follows from decisions is marked so: decisions alone are settled while a plan is looked for."""
+
+import numpy as np
+from oracle import generate
+
+from groundswell import parse_scenario
+from groundswell.engine.formulate import formulate
+
+
+def test_decisions_alone_are_decided_and_the_rest_follows() -> None:
+    following = 0
+    for seed in range(8):
+        formulation = formulate(parse_scenario(generate.random_scenario(seed, rules="all")))
+        model, column = formulation.model, formulation.decisions.column
+        decisions = np.zeros(len(model.objective), dtype=bool)
+        decisions[column[column >= 0]] = True
+        derived = {block.columns.name for block in formulation.derived}
+        assert {block.name for block in model.columns if block.follows} == derived
+        assert (model.decided == (decisions & model.integer)).all()
+        following += int((model.integer & ~model.decided).sum())
+    assert following
+
+
+def test_columns_that_follow_have_the_values_that_decisions_give_them() -> None:
+    for seed in range(8):
+        formulation = formulate(parse_scenario(generate.random_scenario(seed, rules="all")))
+        model = formulation.model
+        x = formulation.complete(formulation.decisions.today())
+        other = np.where(model.decided | ~model.integer, x, np.nan)
+        again = formulation.complete(formulation.decisions.of(other))
+        assert np.array_equal(x[model.integer], again[model.integer])
