@@ -15,12 +15,15 @@ from .incumbent import Incumbent
 from .memory import Priced
 from .point import Point
 from .pricing import Prices
-from .proposals import Round, clean_prices, make_round, paid_by_couplings
+from .proposals import Round, broken, clean_prices, make_round, paid_by_couplings
 from .shares import KnownPoints, Shares, worth_at
 from .workers import Pricers
 
 SLACK_SHARE = 0.05
 """Share of the gap asked that inexact pricing may use up, over all blocks."""
+
+DEARER = 1.05
+"""Factor on the price of a coupling that proposals break."""
 
 LOOKS = (0.6, 1.0)
 """Shares of a plan's gap after which a better plan is looked for among what blocks propose."""
@@ -130,6 +133,28 @@ class Asking:
             if self._at.closed and not every:
                 break
         return make_round(self._cut, begin.prices, x, bounds, spare)
+
+    def dearer(self, point: Point, asked: Round) -> Round | None:
+        """Ask all blocks once more, at dearer prices of the couplings that their proposals break.
+
+        Parameters
+        ----------
+        point
+            The relaxation's optimal point.
+        asked
+            The last round.
+
+        Returns
+        -------
+        None where no dearer price would tell anything, or one of the blocks has no point at all.
+        """
+        rise = broken(self._cut, asked.x) & (asked.prices != 0.0)
+        if not rise.any():
+            return None
+        prices = np.where(rise, DEARER * asked.prices, asked.prices)
+        none = KnownPoints.among(self._cut, self._model, worth_at(self._cut, prices), ())
+        begin = Beginning(prices, none.x, Shares.of(self._cut, point, prices, none))
+        return self.round(begin, lambda _: None, every=True)
 
     def again(self, priced: Priced, changed: BoolArray) -> Priced | None:
         """Ask what changed, and the centre, at old prices, for a bound by old prices.

@@ -13,6 +13,10 @@ from ..polish import fix_and_polish
 from ..settle import feasible_start
 from ..solution import Options, Progress, Relaxation, Solution, Status, judge
 
+CLOSE = 2.0
+"""Gaps asked within which a plan is near the bound: the relaxation gives no better one, and with it
+the whole is closed sooner than parts are searched."""
+
 
 class Incumbent:
     """Keeps the best plan and the lowest bound, and tells of them.
@@ -103,6 +107,10 @@ class Incumbent:
         if cutoff is not None and -np.inf < self.bound <= cutoff:
             return True
         return self.within(1.0)
+
+    def done(self) -> bool:
+        """Whether nothing is left to do, or no time."""
+        return self.closed or self.over
 
     def within(self, gaps: float) -> bool:
         """Return whether the best plan is within so many times the gap asked of the bound."""

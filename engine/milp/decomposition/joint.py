@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ...deadline import Deadline
 from ..model.arrays import BoolArray, FloatArray
 from ..model.model import Model
 from ..model.restrict import ROUNDING, Restricted, restrict
@@ -21,7 +22,10 @@ LOOKS = 3
 another seed's tends to be, in a fifth of the time of a search for a better one."""
 
 LITTLE = 0.1
-"""Share of the gap asked within which SCIP's look ends."""
+"""Share of the gap asked within which a look for a better plan ends."""
+
+SHARE = 0.2
+"""Of the time left that one plan may take that is completed from what is settled."""
 
 NEARER = 0.25
 """Share of the gap asked within which a part of the model is solved, if no plan in it is good
@@ -56,6 +60,45 @@ def attempts(options: Options, bound: float) -> list[Options]:
     return [*(replace(look, seed=options.seed + number) for number in range(LOOKS)), options]
 
 
+def completed(
+    model: Model,
+    settled: BoolArray,
+    value: FloatArray,
+    how: Options,
+    until: Deadline,
+) -> FloatArray | None:
+    """Return what becomes of a model if so much is settled; a solver's look decides the rest.
+
+    Parameters
+    ----------
+    model
+        The whole model.
+    settled
+        Which whole columns are, shape (n,).
+    value
+        The values of these, shape (n,).
+    how
+        Gap, seed, and the objective of the whole at which a plan will do, if any.
+    until
+        By when the whole search ends.
+
+    Returns
+    -------
+    Shape (n,), to be checked; None where the look found none.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        After a Ctrl-C, once HiGHS has stopped.
+    """
+    part = restrict(model, settled, value, rounding=ROUNDING)
+    if not len(part.free):
+        return None
+    size = abs(float(model.objective @ value)) if how.target is None else abs(how.target)
+    deadline = Deadline.after(SHARE * max(until.left, 0.0))
+    return at_root(part, how, how.gap * size, deadline)
+
+
 @dataclass(frozen=True, eq=False)
 class JointProblem:
     """Solves what is not settled of a model.
@@ -76,6 +119,21 @@ class JointProblem:
     def solver(self) -> str:
         """SCIP is the quickest for blocks; for this, larger and more degenerate, HiGHS."""
         return "highs" if self.options.solver == "scip" else self.options.solver
+
+    def complete(self, settled: BoolArray, value: FloatArray, share: float = LITTLE) -> None:
+        """Take the plan that what is settled leads to, if a look at the rest finds one.
+
+        Parameters
+        ----------
+        settled, value
+            As of `completed`.
+        share
+            Of the gap asked, within which the look ends.
+        """
+        how = replace(self.options, gap=share * self.options.gap, target=self.at.good_enough)
+        found = completed(self.model, settled, value, how, self.at.deadline)
+        if found is not None:
+            self.at.take(found)
 
     def part(self, settled: BoolArray, x: FloatArray, last: bool) -> Restricted:
         """Return what some settled columns leave of the model.

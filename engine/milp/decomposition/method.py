@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..basis import Basis
-from ..model.arrays import BoolArray, FloatArray
+from ..model.arrays import FloatArray
 from ..model.model import Model
 from ..model.scaled_model import scaled_model
 from ..model.tighten import wide_rows, without_specks
@@ -18,22 +18,16 @@ from ..solve import solve
 from ..solvers import can_use, version
 from .asking import Asking
 from .block_structure import BlockStructure, bounded, cut, with_bounds_of
-from .completion import completed
-from .incumbent import Incumbent
+from .deciding import Deciding
+from .incumbent import CLOSE, Incumbent
 from .joint import JointProblem
 from .memory import KEPT, Memory, Priced, Recalled, Solved, to_model_units
-from .neighbourhood import agreed, losses, possible, whole_in, widened
+from .neighbourhood import possible, whole_in
 from .partition import partition
 from .point import Point
 from .pricing import PricingFailed
 from .proposals import Round
 from .workers import Pricers
-
-NEARER = 0.1
-"""Share of the gap asked within which a look for a better plan ends."""
-
-WIDER = 3
-"""By what factor more columns are free each time that the joint problem did not close the gap."""
 
 FEW = 0.3
 """Share of the blocks that may have changed for an old round of pricing to be worth mending."""
@@ -41,15 +35,12 @@ FEW = 0.3
 HOPE = 0.25
 """Share of the gap asked that an old round's bound may lie above what a new one may prove."""
 
-CLOSE = 2.0
-"""Gaps asked within which a plan from before is so good that the relaxation gives no better one."""
-
 FAR = 10.0
 """Gaps asked from the bound, or of points known of blocks from the relaxation, beyond which a plan
 is far off: what-ifs of money begin within 6, draws of other effects beyond 18."""
 
-FREE = 1000
-"""Whole columns to decide up to which a first plan is looked for near one of a similar model."""
+FREE = 700
+"""Columns to decide up to which a first plan is looked for near one of a similar model."""
 
 AGAIN = 3
 """How often a better plan is looked for among what blocks propose, if each look finds one."""
@@ -88,6 +79,7 @@ class ByBlock:
         model = without_specks(model)
         self._joint = JointProblem(model, options, self._at)
         self._model, self._options, self._on_progress = model, options, on_progress
+        self._decided = model.decided
         self._memory, self._basis = memory, basis
         self._pricers: Pricers | None = None
 
@@ -130,17 +122,17 @@ class ByBlock:
         self._at.take_bound(point.objective / self._scale)
         rounds = self._from_memory(pieces, asking, point, known)
         saved = 0.0 if known is None else known.old.saved
-        if not self._done():
+        if not self._at.done():
             before = [priced.x for priced in rounds or (() if known is None else known.rounds)]
             priced = self._ask(pieces, asking, point, before)
             if priced is None:
                 return self._directly()
             rounds = [to_model_units(pieces, priced, self._model), *rounds]
             saved = max(0.0, 1.0 - priced.bound / point.objective) if point.objective else 0.0
-            if not self._at.closed:
-                status = self._decide(pieces, point, priced)
-                if status is not None:
-                    return status
+            deciding = self._deciding(asking, pieces, point)
+            status = None if self._at.closed or deciding.run(priced) else self._directly()
+            if status is not None:
+                return status
         if self._memory is not None and rounds:
             kept = tuple(rounds[:KEPT])
             self._memory.solved = Solved(model, parts, relaxed.basis, kept, saved)
@@ -177,15 +169,6 @@ class ByBlock:
         """Return whether old prices prove about as much as new ones may be hoped to."""
         hoped = point.objective / self._scale * (1.0 - known.old.saved)
         return self._at.bound - hoped <= HOPE * self._options.gap * abs(self._at.bound)
-
-    def _with_best(self, settled: BoolArray, point: Point) -> BoolArray:
-        """Free what the best plan so far has otherwise, so that the joint problem starts there."""
-        if self._at.best is None:
-            return settled
-        kept: BoolArray = settled & (self._at.best == np.round(point.x))
-        # A plan far off, such as today's, would only make the problem large.
-        free = self._model.integer.sum() - settled.sum()
-        return kept if settled.sum() - kept.sum() <= free else settled
 
     def _ask(
         self,
@@ -227,69 +210,33 @@ class ByBlock:
     def _look(self, proposals: FloatArray) -> None:
         """Look for a better plan among the best one and what blocks propose."""
         best = self._at.best
-        if best is None or self._done() or not self._at.within(FAR):
+        if best is None or self._at.done() or not self._at.within(FAR):
             return
         value = np.where(self._model.integer, np.round(best), 0.0)
         same = np.round(proposals) == value
-        self._take_completed(self._model.integer & same, value, NEARER)
-
-    def _rounded(self, point: Point) -> FloatArray:
-        return np.where(self._model.integer, np.round(point.x), 0.0)
+        self._joint.complete(self._decided & same, value)
 
     def _take_first(self, point: Point, near: bool) -> None:
         """Look for a plan at the relaxation, and near one of a similar model where that is near.
 
-        Not where these two decide much otherwise: then blocks' points known tell sooner.
+        Not where these two decide much otherwise: then the relaxation alone tells sooner.
         """
-        x, settled = self._rounded(point), whole_in(self._model.integer, point)
-        if near:
-            settled = settled & (np.round(self._near[0]) == x)
-        if not near or (self._model.integer & ~settled).sum() <= FREE:
-            self._take_completed(possible(self._model, settled, x), x, 1.0)
+        x, settled = point.rounded(self._model.integer), whole_in(self._decided, point)
+        both = settled & (np.round(self._near[0]) == x) if near else settled
+        if (self._decided & ~both).sum() <= FREE:
+            settled = both
+        self._joint.complete(possible(self._model, settled, x), x, share=1.0)
 
-    def _take_completed(self, settled: BoolArray, value: FloatArray, share: float) -> None:
-        how = replace(self._options, gap=share * self._options.gap, target=self._at.good_enough)
-        found = completed(self._model, settled, value, how, self._at.deadline)
-        if found is not None:
-            self._at.take(found)
-
-    def _decide(self, pieces: BlockStructure, point: Point, priced: Round) -> Status | None:
-        """Decide what blocks and relaxation disagree on; free more until the gap is closed."""
-        settled = self._with_best(agreed(pieces, point, priced.x), point)
-        loss = losses(pieces, point, priced)
-        bound = min(priced.bound, point.objective) / self._scale
-        whole = int(self._model.integer.sum())
-        free, first = max(int(whole - settled.sum()), 1), True
-        while not self._done():
-            limit = self._at.cut_off
-            proved = loss / self._scale > bound - limit
-            last = not (settled & ~proved).any()
-            part = self._joint.part(settled, self._rounded(point), last)
-            looked = self._joint.look(part, last)
-            if self._done():
-                return None
-            # What a look at the first part does not find is sooner found in a larger one.
-            if last or not (first and looked):
-                found = self._joint.solve(part, last, looked)
-                if self._at.interrupted:
-                    return None
-                if last:
-                    return self._conclude(found, limit)
-            free, first = min(max(free, int(whole - settled.sum())) * WIDER, whole), False
-            settled = widened(settled, proved, loss, free)
-        return None
-
-    def _done(self) -> bool:
-        return self._at.closed or self._at.over
-
-    def _conclude(self, found: Solution, limit: float) -> Status | None:
-        """Take in the last problem's proof; where it leaves the gap open, solve the whole."""
-        # Whatever the settled columns would give away from there is below the limit.
-        if found.bound is not None:
-            self._at.bound = min(self._at.bound, max(limit, found.bound))
-        elif found.status is Status.INFEASIBLE:
-            self._at.bound = min(self._at.bound, limit)
-        return None if self._at.closed else self._directly()
+    def _deciding(self, asking: Asking, pieces: BlockStructure, point: Point) -> Deciding:
+        return Deciding(
+            model=self._model,
+            options=self._options,
+            at=self._at,
+            asking=asking,
+            joint=self._joint,
+            cut=pieces,
+            point=point,
+        )
 
     def _directly(self) -> Status | None:
         """Solve the whole model by one solver, from the best plan."""

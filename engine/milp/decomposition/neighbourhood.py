@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +12,8 @@ from ..model.bounds import activity_bounds, finite_bounds
 from ..model.model import Model
 from ..model.restrict import restrict
 from ..model.tolerances import TOLERANCE
+from ..relaxation import relax
+from ..solution import Status
 from .block_structure import BlockStructure
 from .point import Point
 from .proposals import Round
@@ -20,34 +23,42 @@ WHOLE = 1e-6
 no further than that, what is left can still be solved, but for whole columns."""
 
 
+AWAY = 5e-4
+"""Share of the objective that it costs to move a settled column, in the linear program that tells
+which must: so much that few are moved."""
+
+MOVED = 1e-6
+"""How far a column moves that must."""
+
 MANY = 1000
 """Columns left to decide above which the relaxation settles by itself what is whole in it."""
 
 
-def whole_in(integer: BoolArray, point: Point) -> BoolArray:
-    """Return which whole columns, (n,), are whole in the relaxation, shape (n,)."""
-    return integer & (np.abs(point.x - np.round(point.x)) <= WHOLE)
+def whole_in(decided: BoolArray, point: Point) -> BoolArray:
+    """Return which of the columns decided, (n,), are whole in the relaxation, shape (n,)."""
+    return decided & (np.abs(point.x - np.round(point.x)) <= WHOLE)
 
 
-def agreed(cut: BlockStructure, point: Point, proposals: FloatArray) -> BoolArray:
+def agreed(decided: BoolArray, point: Point, proposals: FloatArray) -> BoolArray:
     """Return where a block's proposal and the relaxation say the same, shape (n,).
 
     Where that leaves too much to decide, as where the worst of several draws counts and no block
-    alone knows which, all is settled that is whole in the relaxation. Continuous columns never are.
+    alone knows which, all is settled that is whole in the relaxation. What follows from decisions
+    never is: a school that is to spend a sum to the dollar could then hardly decide anything else.
 
     Parameters
     ----------
-    cut
-        The model by blocks.
+    decided
+        Which columns are decided, shape (n,).
     point
         The relaxation's optimal point.
     proposals
         The blocks' joint proposal, shape (n,).
     """
     value = np.round(point.x)
-    whole = whole_in(cut.scaled.integer, point)
+    whole = whole_in(decided, point)
     settled: BoolArray = whole & (np.round(proposals) == value)
-    return settled if cut.scaled.integer.sum() - settled.sum() <= MANY else whole
+    return settled if decided.sum() - settled.sum() <= MANY else whole
 
 
 def losses(cut: BlockStructure, point: Point, priced: Round | None) -> FloatArray:
@@ -140,3 +151,38 @@ def possible(model: Model, settled: BoolArray, x: FloatArray) -> BoolArray:
         if not freed.any():
             return settled
         settled = settled & ~freed
+
+
+def common(
+    model: Model, proposals: Sequence[FloatArray], size: float, seconds: float, seed: int
+) -> BoolArray | None:
+    """Return what proposals have in common and the rest of a model can live with.
+
+    The linear relaxation nearest to them tells what must move: whatever ties blocks, their
+    proposals need not keep.
+
+    Parameters
+    ----------
+    model
+        The whole model.
+    proposals
+        Each of shape (n,), in the model's units.
+    size
+        Of the model's objective.
+    seconds, seed
+        Of the linear program.
+
+    Returns
+    -------
+    Which decided columns all have alike and can keep, shape (n,); None where the model has no
+    point at all in the relaxation, or none was found in time.
+    """
+    first = np.round(proposals[0])
+    alike = np.all([np.round(x) == first for x in proposals], axis=0)
+    settled: BoolArray = model.decided & alike
+    ends = np.where(first <= model.lower, -1.0, np.where(first >= model.upper, 1.0, 0.0))
+    held = replace(model, objective=model.objective + AWAY * size * np.where(settled, ends, 0.0))
+    nearest = relax(held, seconds, seed=seed)
+    if nearest.status is not Status.OPTIMAL or nearest.x is None:
+        return None
+    return settled & (np.abs(nearest.x - first) <= MOVED)

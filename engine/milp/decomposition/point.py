@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..model.arrays import FloatArray
+from ..model.arrays import BoolArray, FloatArray
 from ..model.scaled_model import ScaledModel
 from ..solution import Relaxation
 
@@ -41,3 +41,7 @@ class Point:
             relaxed.objective * scale,
             np.asarray(relaxed.duals * scale / scaled.row_scale),
         )
+
+    def rounded(self, integer: BoolArray) -> FloatArray:
+        """Return the point with whole columns, (n,), rounded, and 0 in the others, shape (n,)."""
+        return np.where(integer, np.round(self.x), 0.0)

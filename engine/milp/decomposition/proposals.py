@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..model.arrays import FloatArray
+from ..model.arrays import BoolArray, FloatArray
 from .block_structure import BlockStructure
+
+BROKEN = 1e-6
+"""By how much proposals must miss a coupling, in the scaled model, to break it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +84,22 @@ def make_round(
     x = np.clip(np.where(whole, np.round(x), x), cut.scaled.lower, cut.scaled.upper)
     bound = float(block_bound.sum() + spare + paid_by_couplings(cut, prices))
     return Round(prices, x, block_bound, spare, bound)
+
+
+def broken(cut: BlockStructure, x: FloatArray) -> BoolArray:
+    """Return which couplings a vector breaks, shape (couplings,).
+
+    Parameters
+    ----------
+    cut
+        The model by blocks.
+    x
+        Shape (n,), in the scaled model's units.
+    """
+    scaled, rows = cut.scaled, cut.couplings
+    activity = scaled.matrix[rows] @ x
+    over = np.maximum(activity - scaled.row_upper[rows], scaled.row_lower[rows] - activity)
+    return np.asarray(over > BROKEN)
 
 
 def paid_by_couplings(cut: BlockStructure, prices: FloatArray) -> float:

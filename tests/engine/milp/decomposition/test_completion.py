@@ -8,7 +8,7 @@ from angular import Points, angular
 
 from groundswell.engine.deadline import Deadline
 from groundswell.engine.milp.decomposition import Memory, solve_by_block
-from groundswell.engine.milp.decomposition.completion import completed
+from groundswell.engine.milp.decomposition.joint import completed
 from groundswell.engine.milp.solution import Options, Status
 
 

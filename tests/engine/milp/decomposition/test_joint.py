@@ -78,6 +78,7 @@ def test_what_the_first_look_misses_is_looked_for_in_a_larger_part(
             return solve(model, options, **others)  # type: ignore[arg-type]
 
         monkeypatch.setattr(joint, "can_use", lambda _name: True)
+        monkeypatch.setattr(joint, "completed", lambda *_: None)
         monkeypatch.setattr(joint, "at_root", nothing)
         monkeypatch.setattr(joint, "solve", searched)
         found = solve_by_block(what, Options("highs", gap=0.0))

@@ -9,7 +9,7 @@ from angular import INF, Points, angular
 from examples_milp import best_by_enumeration, knapsack, model, random_model
 from oracle.seeds import chunks
 
-from groundswell.engine.milp.decomposition import method, neighbourhood, solve_by_block
+from groundswell.engine.milp.decomposition import joint, method, neighbourhood, solve_by_block
 from groundswell.engine.milp.decomposition.partition import Partition, partition
 from groundswell.engine.milp.model.arrays import BoolArray, FloatArray
 from groundswell.engine.milp.model.model import Model
@@ -278,7 +278,7 @@ def test_a_first_plan_is_looked_for_near_a_similar_models_unless_that_is_far(
         ) -> None:
             settled.append((whole, value))
 
-        monkeypatch.setattr(method, "completed", looked)
+        monkeypatch.setattr(joint, "completed", looked)
         found = solve_by_block(what, Options("highs", gap=0.0), near=[other])
         holds(what, found, points.best)
         for whole, value in settled[:1]:

@@ -15,7 +15,7 @@ from angular import Points, angular
 from examples_milp import INF, knapsack, large_relaxation, market_split
 
 from groundswell.engine.deadline import Deadline
-from groundswell.engine.milp.decomposition import joint, method, solve_by_block
+from groundswell.engine.milp.decomposition import deciding, joint, method, solve_by_block
 from groundswell.engine.milp.decomposition.pricing import Prices
 from groundswell.engine.milp.decomposition.workers import Pricers
 from groundswell.engine.milp.model.model import Model
@@ -60,7 +60,7 @@ def ctrl_c(*_: Any, **__: Any) -> Any:
 STAGES: dict[str, tuple[object, str]] = {
     "the relaxation": (method, "relax"),
     "pricing": (Pricers, "answers"),
-    "what is settled": (method, "losses"),
+    "what is settled": (deciding, "losses"),
     "the joint problem": (joint, "solve"),
 }
 
