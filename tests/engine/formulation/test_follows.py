@@ -1,4 +1,4 @@
-"""What follows from decisions is marked so: decisions alone are settled while a plan is looked for."""
+"""What follows from decisions is marked so: decisions alone are settled in a search."""
 
 import numpy as np
 from oracle import generate
