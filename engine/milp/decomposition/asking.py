@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -99,14 +99,15 @@ class Asking:
     def round(
         self, begin: Beginning, look: Callable[[FloatArray], None], *, every: bool
     ) -> Round | None:
-        """Ask the blocks at the relaxation's prices; None where one has no point at all.
+        """Ask the blocks at prices; None where one has no point at all.
 
         Those whose known points have most of the gap come first.
 
         Parameters
         ----------
         begin
-            What is known of them.
+            What is known of them; what it says of their shares must be no less than they can be
+            worth at its prices.
         look
             Called now and then with what blocks propose, shape (n,) in the scaled model's units,
             to look for a better plan there.
@@ -135,7 +136,7 @@ class Asking:
         return make_round(self._cut, begin.prices, x, bounds, spare)
 
     def dearer(self, point: Point, asked: Round) -> Round | None:
-        """Ask all blocks once more, at dearer prices of the couplings that their proposals break.
+        """Ask all blocks once more, at dearer prices of the limits that their proposals break.
 
         Parameters
         ----------
@@ -148,13 +149,18 @@ class Asking:
         -------
         None where no dearer price would tell anything, or one of the blocks has no point at all.
         """
-        rise = broken(self._cut, asked.x) & (asked.prices != 0.0)
+        # A price is above 0 of an upper limit, and below 0 of a lower one.
+        rise = broken(self._cut, asked.x) * asked.prices > 0.0
         if not rise.any():
             return None
         prices = np.where(rise, DEARER * asked.prices, asked.prices)
         none = KnownPoints.among(self._cut, self._model, worth_at(self._cut, prices), ())
-        begin = Beginning(prices, none.x, Shares.of(self._cut, point, prices, none))
-        return self.round(begin, lambda _: None, every=True)
+        # Shares of the relaxation are bounds at its own prices alone: here a block has none before
+        # it is asked.
+        shares = replace(
+            Shares.of(self._cut, point, prices, none), share=np.full(len(none.worth), np.inf)
+        )
+        return self.round(Beginning(prices, none.x, shares), lambda _: None, every=True)
 
     def again(self, priced: Priced, changed: BoolArray) -> Priced | None:
         """Ask what changed, and the centre, at old prices, for a bound by old prices.

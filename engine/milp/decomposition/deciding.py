@@ -12,9 +12,10 @@ from ..solution import Options, Solution, Status
 from .asking import Asking
 from .block_structure import BlockStructure
 from .incumbent import CLOSE, Incumbent
-from .joint import LITTLE, JointProblem
+from .joint import LITTLE, SHARE, JointProblem
 from .neighbourhood import agreed, common, losses, possible, widened
 from .point import Point
+from .pricing import PricingFailed
 from .proposals import Round
 
 WIDER = 3
@@ -76,6 +77,7 @@ class Deciding:
             looked = self.joint.look(part, last)
             if not looks and looked and not last:
                 self._choose(priced)
+                settled = self._with_best(settled)
             if self.at.done():
                 return True
             # What a look at the first part does not find is sooner found in a larger one, and
@@ -111,12 +113,15 @@ class Deciding:
         unit, proposals, asked = self.cut.scaled.unit, [priced.x * self.cut.scaled.unit], priced
         value = np.where(self.model.integer, np.round(proposals[0]), 0.0)
         for _ in range(ROUNDS):
-            dearer = self.asking.dearer(self.point, asked)
+            try:
+                dearer = self.asking.dearer(self.point, asked)
+            except PricingFailed:
+                return  # as well without
             if dearer is None or self.at.done():
                 return
             asked = dearer
             proposals.append(asked.x * unit)
-            size, left = abs(self.at.bound), self.at.deadline.share()
+            size, left = abs(self.at.bound), self.at.deadline.share(SHARE)
             settled = common(self.model, proposals, size, left, self.options.seed)
             if settled is None:
                 return

@@ -25,7 +25,7 @@ LITTLE = 0.1
 """Share of the gap asked within which a look for a better plan ends."""
 
 SHARE = 0.2
-"""Of the time left that one plan may take that is completed from what is settled."""
+"""Of the time left that one look for a plan may take, beside the joint problem's own."""
 
 NEARER = 0.25
 """Share of the gap asked within which a part of the model is solved, if no plan in it is good

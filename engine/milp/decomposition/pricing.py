@@ -171,7 +171,7 @@ def _together(questions: Sequence[Question], asked: Prices) -> Answers | None:
     points = [found.x[a:b] for a, b in pairwise(ends)]
     values = [float(part.objective @ x) for part, x in zip(parts, points, strict=True)]
     spare = found.bound - sum(values)
-    # Stopped at the last node.
+    # Stopped at its last node, it tells too little of each.
     if spare > 2.0 * slack + 1e-9:
         return None
     each = tuple(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..model.arrays import BoolArray, FloatArray
+from ..model.arrays import FloatArray, IntArray
 from .block_structure import BlockStructure
 
 BROKEN = 1e-6
@@ -86,8 +86,8 @@ def make_round(
     return Round(prices, x, block_bound, spare, bound)
 
 
-def broken(cut: BlockStructure, x: FloatArray) -> BoolArray:
-    """Return which couplings a vector breaks, shape (couplings,).
+def broken(cut: BlockStructure, x: FloatArray) -> IntArray:
+    """Return which couplings a vector breaks, shape (couplings,): 1 above, -1 below, else 0.
 
     Parameters
     ----------
@@ -98,8 +98,9 @@ def broken(cut: BlockStructure, x: FloatArray) -> BoolArray:
     """
     scaled, rows = cut.scaled, cut.couplings
     activity = scaled.matrix[rows] @ x
-    over = np.maximum(activity - scaled.row_upper[rows], scaled.row_lower[rows] - activity)
-    return np.asarray(over > BROKEN)
+    above = activity > scaled.row_upper[rows] + BROKEN
+    below = activity < scaled.row_lower[rows] - BROKEN
+    return np.asarray(above.astype(np.int64) - below)
 
 
 def paid_by_couplings(cut: BlockStructure, prices: FloatArray) -> float:

@@ -107,7 +107,7 @@ class Shares:
         point
             The relaxation's optimal point.
         prices
-            Its duals of the couplings, shape (couplings,).
+            Of the couplings, shape (couplings,). Shares are bounds at the point's own duals alone.
         known
             The blocks' best points known. Whether these together keep what ties blocks does not
             matter.

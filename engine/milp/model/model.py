@@ -18,7 +18,7 @@ class Columns:
     """A named block of consecutive columns: ``first`` .. ``first + size - 1``.
 
     ``keys``, shape (size,), tell one from another where a similar model may have others.
-    ``follows`` tells that other columns leave these no choice.
+    ``follows`` tells that other columns give these their values.
     """
 
     name: str
@@ -89,7 +89,7 @@ class Model:
 
     @property
     def decided(self) -> BoolArray:
-        """Which whole columns are decided, shape (n,): the others follow from these."""
+        """Which whole columns are decided, shape (n,): others follow. In a part all are."""
         decided = self.integer.copy()
         for block in self.columns:
             if block.follows:

@@ -19,13 +19,3 @@ def test_decisions_alone_are_decided_and_the_rest_follows() -> None:
         assert (model.decided == (decisions & model.integer)).all()
         following += int((model.integer & ~model.decided).sum())
     assert following
-
-
-def test_columns_that_follow_have_the_values_that_decisions_give_them() -> None:
-    for seed in range(8):
-        formulation = formulate(parse_scenario(generate.random_scenario(seed, rules="all")))
-        model = formulation.model
-        x = formulation.complete(formulation.decisions.today())
-        other = np.where(model.decided | ~model.integer, x, np.nan)
-        again = formulation.complete(formulation.decisions.of(other))
-        assert np.array_equal(x[model.integer], again[model.integer])

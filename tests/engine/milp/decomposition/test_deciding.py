@@ -1,20 +1,23 @@
 """What is decided for all blocks: what is settled, and plans chosen among several proposals."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
 from angular import Points, angular, pieces
 
-from groundswell.engine.milp.decomposition import deciding, joint, method, solve_by_block
+from groundswell.engine.milp.decomposition import deciding, joint, solve_by_block, workers
 from groundswell.engine.milp.decomposition.asking import DEARER, Asking
 from groundswell.engine.milp.decomposition.incumbent import Incumbent
+from groundswell.engine.milp.decomposition.joint import JointProblem
 from groundswell.engine.milp.decomposition.neighbourhood import common
 from groundswell.engine.milp.decomposition.point import Point
-from groundswell.engine.milp.decomposition.proposals import Round, broken
+from groundswell.engine.milp.decomposition.pricing import PricingFailed
+from groundswell.engine.milp.decomposition.proposals import Round
 from groundswell.engine.milp.decomposition.workers import Pricers
 from groundswell.engine.milp.model.arrays import BoolArray, FloatArray
 from groundswell.engine.milp.model.model import Columns, Model
+from groundswell.engine.milp.model.model_builder import ModelBuilder
 from groundswell.engine.milp.model.restrict import restrict
 from groundswell.engine.milp.relaxation import relax
 from groundswell.engine.milp.solution import Options, Status
@@ -54,7 +57,24 @@ def test_what_follows_is_never_settled(monkeypatch: pytest.MonkeyPatch) -> None:
     assert some
 
 
-def asked_blocks(what: Model) -> tuple[Asking, Point, Round, Pricers] | None:
+@dataclass(frozen=True)
+class Asked:
+    """Blocks that were asked at the relaxation's prices."""
+
+    asking: Asking
+    point: Point
+    priced: Round
+    at: Incumbent
+    pricers: Pricers
+
+    def dearer(self) -> Round | None:
+        """Ask them once more."""
+        found = self.asking.dearer(self.point, self.priced)
+        self.pricers.close()
+        return found
+
+
+def asked_blocks(what: Model) -> Asked | None:
     """Ask a model's blocks at the relaxation's prices; None where that has no point."""
     relaxed = relax(what)
     if relaxed.status is not Status.OPTIMAL:
@@ -64,30 +84,63 @@ def asked_blocks(what: Model) -> tuple[Asking, Point, Round, Pricers] | None:
     asking = Asking(cut, what, at, EXACT, pricers)
     point = Point.of(relaxed, cut.scaled)
     priced = asking.round(asking.begin(point, ()), lambda _: None, every=True)
-    return None if priced is None else (asking, point, priced, pricers)
+    return None if priced is None else Asked(asking, point, priced, at, pricers)
 
 
-def test_what_proposals_break_becomes_dearer_and_the_bound_holds() -> None:
+@pytest.mark.parametrize("together", [1, 32])
+def test_what_proposals_break_becomes_dearer_and_the_bound_holds(
+    together: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also while some blocks are asked and others not yet, of which no bound is known then."""
+    monkeypatch.setattr(workers, "MOST", together)
     dearer = 0
-    for seed in range(20):
+    for seed in range(40):
         what = angular(np.random.default_rng(seed), 4)
-        begun = asked_blocks(what)
-        if begun is None:
+        asked = asked_blocks(what)
+        if asked is None:
             continue
-        asking, point, priced, pricers = begun
-        cut = pieces(what)
-        rise = broken(cut, priced.x) & (priced.prices != 0.0)
-        again = asking.dearer(point, priced)
-        pricers.close()
-        assert (again is not None) == rise.any()
+        cut, prices = pieces(what), asked.priced.prices
+        activity = cut.scaled.matrix[cut.couplings] @ asked.priced.x
+        above = (activity > cut.scaled.row_upper[cut.couplings] + 1e-6) & (prices > 0)
+        below = (activity < cut.scaled.row_lower[cut.couplings] - 1e-6) & (prices < 0)
+        again = asked.dearer()
+        best = Points(what).best
+        assert asked.at.bound >= best - 1e-6
+        assert (again is not None) == (above | below).any()
         if again is None:
             continue
         dearer += 1
-        assert again.prices[rise] == pytest.approx(DEARER * priced.prices[rise])
-        assert (again.prices[~rise] == priced.prices[~rise]).all()
-        best = Points(what).best * cut.scaled.objective_scale
-        assert again.bound >= best - 1e-6
-    assert dearer > 3
+        assert again.prices == pytest.approx(np.where(above | below, DEARER, 1.0) * prices)
+        assert again.bound >= best * cut.scaled.objective_scale - 1e-6
+    assert dearer > 5
+
+
+def test_a_block_not_yet_asked_at_dearer_prices_has_no_bound(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two blocks, ten to share: at 10.5 the first one's answer and the other's share make 99.5."""
+    monkeypatch.setattr(workers, "MOST", 1)
+    builder = ModelBuilder()
+    six = builder.add_columns("six", 1, lower=1, objective=60, integer=True, block=0)
+    least = [1, 0]
+    more = builder.add_columns("more", 2, lower=least, objective=[40, 10], integer=True, block=1)
+    ids = np.concatenate([six.ids, more.ids])
+    builder.add_rows("shared", 1, 0, ids, [6, 4, 1], upper=10)
+    what = builder.build()
+    best = Points(what).best
+    assert best == 100
+    cut, at = pieces(what), Incumbent(what, EXACT, None, None)
+    unit = cut.scaled.unit
+    pricers = Pricers(cut.blocks, 1)
+    asking = Asking(cut, what, at, EXACT, pricers)
+    relaxed = relax(what)
+    point = Point.of(relaxed, cut.scaled)
+    halves = replace(point, x=np.array([5 / 6, 1.0, 1.0]) / unit)
+    price = 10 * cut.scaled.objective_scale / cut.scaled.row_scale[cut.couplings]
+    all_of_it = Round(price, np.ones(3) / unit, np.zeros(3), 0.0, np.inf)
+    assert asking.dearer(halves, all_of_it) is not None
+    pricers.close()
+    assert at.bound >= best - 1e-6
 
 
 def test_what_proposals_have_in_common_leaves_the_rest_a_way() -> None:
@@ -95,15 +148,12 @@ def test_what_proposals_have_in_common_leaves_the_rest_a_way() -> None:
     moved = 0
     for seed in range(20):
         what = angular(np.random.default_rng(seed), 4)
-        begun = asked_blocks(what)
-        if begun is None:
+        asked = asked_blocks(what)
+        if asked is None:
             continue
-        asking, point, priced, pricers = begun
-        again = asking.dearer(point, priced)
-        pricers.close()
-        unit = pieces(what).scaled.unit
-        each = [one.x * unit for one in (priced, again) if one is not None]
-        settled = common(what, each, abs(point.objective), 10.0, 0)
+        unit, again = pieces(what).scaled.unit, asked.dearer()
+        each = [one.x * unit for one in (asked.priced, again) if one is not None]
+        settled = common(what, each, abs(asked.point.objective), 10.0, 0)
         assert settled is not None
         alike = what.integer & np.all([x == each[0] for x in each], axis=0)
         assert not (settled & ~alike).any()
@@ -128,7 +178,7 @@ def test_plans_are_chosen_among_proposals_where_the_relaxation_is_weak(
 ) -> None:
     """It only begins there: what is found, and proved, is the same."""
     monkeypatch.setattr(deciding, "WEAK", -1.0 if chosen else 1e9)
-    monkeypatch.setattr(method.JointProblem, "look", lambda *_: True)
+    monkeypatch.setattr(JointProblem, "look", lambda *_: True)
     rounds = 0
     real = Asking.dearer
 
@@ -158,18 +208,18 @@ def test_near_the_bound_the_whole_is_closed_not_part_by_part(
     """After two looks that find nothing better, with a plan at hand."""
     monkeypatch.setattr(joint, "at_root", lambda *_: None)
     monkeypatch.setattr(joint, "completed", lambda *_: None)
-    monkeypatch.setattr(method.JointProblem, "look", lambda *_: True)
+    monkeypatch.setattr(JointProblem, "look", lambda *_: True)
     monkeypatch.setattr(deciding, "CLOSE", np.inf)
     solved: list[bool] = []
-    real = joint.JointProblem.solve
+    real = JointProblem.solve
 
     def noted(
-        problem: joint.JointProblem, part: object, last: bool, looked: bool
+        problem: JointProblem, part: object, last: bool, looked: bool
     ) -> object:  # fmt: skip
         solved.append(last)
         return real(problem, part, last, looked)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(joint.JointProblem, "solve", noted)
+    monkeypatch.setattr(JointProblem, "solve", noted)
     for seed in range(12):
         what = angular(np.random.default_rng(seed), 4)
         points = Points(what)
@@ -180,3 +230,35 @@ def test_near_the_bound_the_whole_is_closed_not_part_by_part(
         assert found.objective == pytest.approx(points.best)
     assert solved
     assert all(solved)
+
+
+@pytest.mark.parametrize("stage", ["dearer", "common"])
+def test_ctrl_c_while_plans_are_chosen(stage: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def ctrl_c(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(deciding, "WEAK", -1.0)
+    monkeypatch.setattr(JointProblem, "look", lambda *_: True)
+    monkeypatch.setattr(*((Asking, stage) if stage == "dearer" else (deciding, stage)), ctrl_c)
+    stopped = 0
+    for seed in range(12):
+        what = angular(np.random.default_rng(seed), 4)
+        found, best = solve_by_block(what, EXACT), Points(what).best
+        assert found.bound is None or found.bound >= best - 1e-6
+        stopped += found.interrupted
+    assert stopped
+
+
+def test_blocks_that_fail_at_dearer_prices_end_no_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise PricingFailed("no answer")
+
+    monkeypatch.setattr(deciding, "WEAK", -1.0)
+    monkeypatch.setattr(JointProblem, "look", lambda *_: True)
+    monkeypatch.setattr(Asking, "dearer", fails)
+    for seed in range(8):
+        what = angular(np.random.default_rng(seed), 4)
+        found, best = solve_by_block(what, EXACT), Points(what).best
+        assert found.message == ""
+        if np.isfinite(best):
+            assert found.objective == pytest.approx(best)
