@@ -25,6 +25,10 @@ WEAK = 1.0
 """Gaps asked by which blocks must bring the bound below the relaxation for their proposals at
 other prices to be worth asking for: a solver that begins from the relaxation then takes long."""
 
+TOO_WEAK = 2.0
+"""Gaps asked by which they may have brought it below for the whole to be closed at once: the solver
+begins from the relaxation, too."""
+
 ROUNDS = 3
 """How often they are asked for, as long as that finds better plans."""
 
@@ -82,7 +86,7 @@ class Deciding:
                 return True
             # What a look at the first part does not find is sooner found in a larger one, and
             # with a plan near the bound the whole is closed sooner than parts are.
-            if last or not looked or (looks and not self.at.within(CLOSE)):
+            if last or not looked or (looks and not self._soon_closed()):
                 found = self.joint.solve(part, last, looked)
                 if self.at.interrupted:
                     return True
@@ -90,7 +94,7 @@ class Deciding:
                     return self._closed(found, limit)
             looks += 1
             free = min(max(free, int(whole - settled.sum())) * WIDER, whole)
-            if looks > 1 and self.at.within(CLOSE):
+            if looks > 1 and self._soon_closed():
                 settled = settled & proved
             else:
                 settled = widened(settled, proved, loss, free)
@@ -107,8 +111,7 @@ class Deciding:
 
     def _choose(self, priced: Round) -> None:
         """Look for plans among blocks' proposals at several prices, where these say most."""
-        above = self.point.objective / self.cut.scaled.objective_scale - self.at.bound
-        if self.at.done() or above <= WEAK * self.options.gap * abs(self.at.bound):
+        if self.at.done() or self._above() <= WEAK:
             return
         unit, proposals, asked = self.cut.scaled.unit, [priced.x * self.cut.scaled.unit], priced
         value = np.where(self.model.integer, np.round(proposals[0]), 0.0)
@@ -129,6 +132,16 @@ class Deciding:
             self.joint.complete(possible(self.model, settled, value), value)
             if self.at.done() or not self._better(before):
                 return
+
+    def _above(self) -> float:
+        """By how many gaps asked the relaxation lies above the bound; infinite for a gap of 0."""
+        above = self.point.objective / self.cut.scaled.objective_scale - self.at.bound
+        gap = self.options.gap * abs(self.at.bound)
+        return above / gap if gap else np.inf
+
+    def _soon_closed(self) -> bool:
+        """Return whether a solver given the plan at hand closes the whole in little time."""
+        return self.at.within(CLOSE) and self._above() <= TOO_WEAK
 
     def _better(self, before: float | None) -> bool:
         """Return whether the plan has come nearer, by more than is next to nothing."""
