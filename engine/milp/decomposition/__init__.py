@@ -5,7 +5,9 @@ first plan. Each block's share of the relaxation less what the plan is worth the
 the gap: the blocks with most of it are asked for their own best plans, in threads, and what these
 are worth together is a bound on any plan of the whole (Dantzig and Wolfe 1960; Geoffrion 1974).
 If that leaves the gap open, one small MILP decides for all blocks what they and the relaxation do
-not agree on; then more is freed, cheapest first, until all that is left settled is proved right.
+not agree on. Where the relaxation is weak, they are asked again at dearer prices of what they
+break together, and a plan is chosen among their proposals. Then more is freed,
+cheapest first, until all that is left settled is proved right.
 """
 
 from __future__ import annotations

@@ -22,7 +22,6 @@ WHOLE = 1e-6
 """How near to whole the relaxation's value must be to settle anything: with what is settled moved
 no further than that, what is left can still be solved, but for whole columns."""
 
-
 AWAY = 5e-4
 """Share of the objective that it costs to move a settled column, in the linear program that tells
 which must: so much that few are moved."""

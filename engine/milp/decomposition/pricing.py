@@ -23,7 +23,6 @@ FEW_NODES = 20
 """Nodes of a call for several blocks: the product of many trees is large where each is small, so
 blocks that need more are asked one by one."""
 
-
 CUTS = 5
 """Rounds of cuts at the root. With as many as SCIP likes, blocks that are short of money take three
 times as long; with none, the others up to eight times."""

@@ -215,9 +215,7 @@ def test_near_the_bound_the_whole_is_closed_not_part_by_part(
     solved: list[bool] = []
     real = JointProblem.solve
 
-    def noted(
-        problem: JointProblem, part: object, last: bool, looked: bool
-    ) -> object:  # fmt: skip
+    def noted(problem: JointProblem, part: object, last: bool, looked: bool) -> object:
         solved.append(last)
         return real(problem, part, last, looked)  # type: ignore[arg-type]
 
