@@ -18,7 +18,7 @@ from .formulation.decisions.hiring import add_hiring
 from .formulation.decisions.positions import add_class_sizes
 from .formulation.decisions.reorganizations import add_reorganizations
 from .formulation.decisions.states import States, add_states
-from .formulation.learning import Learning, Upkeep, add_learning
+from .formulation.learning import Beginning, Learning, Upkeep, add_learning, no_basis
 from .formulation.money.ledger import make_ledger
 from .formulation.money.money import Money, add_money
 from .formulation.money.top_ups import add_top_ups
@@ -168,7 +168,7 @@ def formulate(
     scenario: Scenario,
     aim: Aim = add_aim,
     upkeep: Upkeep | None = None,
-    begin: Basis | None = None,
+    begin: Beginning = no_basis,
 ) -> Formulation:
     """Return the scenario's MILP.
 
@@ -182,8 +182,8 @@ def formulate(
         the relaxation without learning, if some pilot can teach anything. It is that of worth at
         the means whatever the scenario's objective, so that pilots count the same in all of them.
     begin
-        Where that relaxation rests of a similar scenario, such as `Formulation.basis`: it changes
-        nothing but the time.
+        Returns of that relaxation's model where it is likely to rest, such as `Formulation.basis`
+        of a similar scenario: it changes nothing but the time.
     """
     return begin_formulation(scenario, aim, upkeep, begin).close()
 
@@ -205,7 +205,7 @@ def begin_formulation(
     scenario: Scenario,
     aim: Aim = add_aim,
     upkeep: Upkeep | None = None,
-    begin: Basis | None = None,
+    begin: Beginning = no_basis,
 ) -> OpenFormulation:
     """Return the scenario's MILP, open for more; see `formulate`."""
     if upkeep is None and scenario.objective is not None:

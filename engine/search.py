@@ -84,8 +84,7 @@ class Search:
 
     def run(self) -> tuple[Solution, Evaluation | None]:
         """Return what was found, with exact payments for its decisions if there are any."""
-        start = self._start()
-        solution, evaluation = self._settled(self._solve(self.formulation.model, start))
+        solution, evaluation = self._settled(self._solve(self.formulation.model, self._given()))
         if evaluation is None:
             return solution, None
         solution, evaluation = self._gap_met(solution, evaluation)
@@ -94,7 +93,7 @@ class Search:
         return solution, evaluation
 
     def _solve(self, model: Model, start: FloatArray | None) -> Solution:
-        """Solve a model by the method asked."""
+        """Solve a model by the method asked; without a start, from what is known."""
         options = replace(self.options, time_limit=self.deadline.share())
         if pick(self.method, model) == "by-school":
             memory = None if self.session is None else self.session.memory
@@ -104,23 +103,31 @@ class Search:
                 model,
                 options,
                 start=start,
+                known=self._known,
                 near=near,
                 on_progress=self.on_progress,
                 memory=memory,
                 basis=basis,
             )
+        start = self._known() if start is None else start
         return solve_milp(model, options, start=start, on_progress=self.on_progress)
 
-    def _start(self) -> FloatArray | None:
-        """Return where to begin: given, remembered, today's state or nothing, if it is a plan."""
+    def _given(self) -> FloatArray | None:
         given = self.begin
-        if given is not None and not self.formulation.model.violations(given):
-            return given
-        known = None if self.session is None else self.session.start(self.formulation)
-        if known is not None or self._begins_near:
+        return None if given is None or self.formulation.model.violations(given) else given
+
+    def _known(self, least: float = -np.inf) -> FloatArray | None:
+        """Return a plan from before: remembered, today's state or nothing; None if none is one.
+
+        Parameters
+        ----------
+        least
+            What it must be worth in the model's objective; today's state and nothing are no answer
+            to that.
+        """
+        known = None if self.session is None else self.session.start(self.formulation, least)
+        if known is not None or not self.today or least > -np.inf:
             return known
-        if not self.today:
-            return None
         today = self.formulation.decisions.today()
         for decisions in (today, np.zeros_like(today)):
             try:
@@ -130,12 +137,6 @@ class Search:
             if not self.formulation.model.violations(x):
                 return x
         return None
-
-    @property
-    def _begins_near(self) -> bool:
-        """Whether there is a plan to begin near, which says more than today's state."""
-        by_school = pick(self.method, self.formulation.model) == "by-school"
-        return by_school and self.session is not None and self.session.knows(self.formulation)
 
     def _settled(self, solution: Solution) -> tuple[Solution, Evaluation | None]:
         """Return what was found with exact payments; an error where there are none after all."""

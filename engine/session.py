@@ -15,7 +15,9 @@ from .figures.arrays import FloatArray
 from .formulate import Formulation, formulate
 from .formulation.learning import Upkeep
 from .milp.basis import Basis
-from .milp.decomposition import Memory
+from .milp.decomposition import SOLVES, Memory
+from .milp.likeness import most_like
+from .milp.model.model import Model
 from .milp.model.tolerances import allowed
 
 PLANS_KEPT = 8
@@ -47,7 +49,7 @@ class Session:
     def __init__(self) -> None:
         self._plans: list[FloatArray] = []
         self._asked: list[tuple[Upkeep | None, Formulation]] = []
-        self._priced: Basis | None = None
+        self._priced: tuple[tuple[Model, Basis], ...] = ()
         self.memory = Memory()
 
     def __enter__(self) -> Session:
@@ -65,8 +67,8 @@ class Session:
         """Forget everything."""
         self._plans.clear()
         self._asked.clear()
-        self._priced = None
-        self.memory.solved = None
+        self._priced = ()
+        self.memory.solves = ()
 
     def fork(self) -> Session:
         """Return a session that knows what this one knows now, and learns apart from it.
@@ -75,7 +77,7 @@ class Session:
         """
         fork = Session()
         fork._plans, fork._priced = list(self._plans), self._priced
-        fork.memory.solved = self.memory.solved
+        fork.memory.solves = self.memory.solves
         return fork
 
     def formulation(self, scenario: Scenario, upkeep: Upkeep | None = None) -> Formulation:
@@ -87,23 +89,36 @@ class Session:
             same = upkeep in (asked, known.learning.upkeep)
             if known.figures.scenario is scenario and same:
                 return known
-        made = formulate(scenario, upkeep=upkeep, begin=self._priced)
+        made = formulate(scenario, upkeep=upkeep, begin=self._nearest)
         if made.basis is not None:
-            self._priced = made.basis
+            self._priced = ((made.model, made.basis), *self._priced)[:SOLVES]
         self._asked = [(upkeep, made), *self._asked][:FORMULATIONS]
         return made
 
-    def start(self, formulation: Formulation) -> FloatArray | None:
+    def _nearest(self, model: Model) -> Basis | None:
+        """Return where the relaxation rests of the model priced that a model is most like."""
+        if not self._priced:
+            return None
+        nearest = self._priced[most_like(model, [known for known, _ in self._priced])]
+        self._priced = (nearest, *(known for known in self._priced if known is not nearest))
+        return nearest[1]
+
+    def start(self, formulation: Formulation, least: float = -np.inf) -> FloatArray | None:
         """Return the best remembered plan that this formulation allows, shape (n,), if any.
 
         The best by what its decisions are worth, penalties on who pays left aside.
+
+        Parameters
+        ----------
+        least
+            What it must be worth so, in the model's objective.
         """
         known = [d for d in self._plans if _possible(formulation, d)]
         full = [formulation.complete(d) for d in known]
         worth = [-float(formulation.model.objective @ x) for x in full]
         tried = 0
         for number in np.argsort(worth, kind="stable").tolist():
-            if tried == PAID:
+            if tried == PAID or -worth[number] < least:
                 break
             if _keeps_rows(formulation, full[number]):
                 # Who pays is the dear part.
@@ -127,11 +142,6 @@ class Session:
                 decisions[there] = np.clip(known[there], model.lower[own], model.upper[own])
                 found.append(formulation.complete(decisions))
         return found
-
-    def knows(self, formulation: Formulation) -> bool:
-        """Return whether a plan of these sites and years has been found."""
-        shape = formulation.decisions.column.shape
-        return any(decisions.shape == shape for decisions in self._plans)
 
     def remember(self, evaluation: Evaluation) -> None:
         """Keep a plan for later solves."""

@@ -111,6 +111,7 @@ ROOMS = (
     "engine.milp",
     "engine.milp.model",
     "engine.milp.basis",
+    "engine.milp.likeness",
     "engine.milp.row_prices",
     "engine.milp.near_optimal",
     "engine.milp.solution",

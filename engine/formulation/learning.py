@@ -16,7 +16,7 @@ from ..figures.candidates import Prior, find_priors
 from ..figures.ways import PILOT, RUN
 from ..milp.basis import Basis
 from ..milp.model.expressions import Expressions, sum_lines
-from ..milp.model.model import Rows
+from ..milp.model.model import Model, Rows
 from .builder import FormulationBuilder
 from .decision_model import DecisionModel, always
 from .money.dollar_prices import DollarPrices, find_dollar_prices
@@ -29,6 +29,14 @@ TEACHES_NOTHING = 1e-9
 Upkeep = Mapping[str, Mapping[int, float]]
 """Price of adopting, by program's id and year of piloting: yearly cost and staff of serving a
 student later, student-SD."""
+
+
+Beginning = Callable[[Model], Basis | None]
+"""Where a model's relaxation is likely to rest, if anyone knows."""
+
+
+def no_basis(model: Model) -> None:
+    """Know of no basis."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,7 +137,7 @@ def add_learning(
     money: Money,
     staff: dict[str, Rows],
     upkeep: Upkeep | None,
-    begin: Basis | None = None,
+    begin: Beginning = no_basis,
 ) -> Learning:
     """Add to the objective what pilots teach; the model must be complete otherwise.
 
@@ -139,7 +147,7 @@ def add_learning(
         If it is known; else it is found by solving the model's relaxation as it is, without
         learning. Candidates that it does not name teach nothing.
     begin
-        Where that relaxation rests of a similar scenario.
+        Where that relaxation is likely to rest.
     """
     decisions = builder.decisions
     priors = find_priors(decisions.figures)
@@ -148,7 +156,7 @@ def add_learning(
     if upkeep is None:
         if teaching:
             model, wanted = builder.milp.build(), _wanted(decisions, money, teaching)
-            prices = find_dollar_prices(decisions, money, staff, model, wanted, begin)
+            prices = find_dollar_prices(decisions, money, staff, model, wanted, begin(model))
         upkeep = {} if prices is None else find_upkeep(decisions, money, prices, teaching)
     known = [(prior, _known(decisions.figures, upkeep, prior)) for prior in teaching]
     lessons = [_lesson(prior, price) for prior, price in known if price is not None]

@@ -21,10 +21,10 @@ from ..basis import Basis
 from ..model.arrays import FloatArray
 from ..model.model import Model
 from ..solution import Options, Progress, Solution
-from .memory import Memory
+from .memory import SOLVES, Memory
 from .method import ByBlock
 
-__all__ = ["Memory", "solve_by_block"]
+__all__ = ["SOLVES", "Memory", "solve_by_block"]
 
 
 def solve_by_block(
@@ -32,6 +32,7 @@ def solve_by_block(
     options: Options,
     *,
     start: npt.ArrayLike | None = None,
+    known: Callable[[float], FloatArray | None] = lambda least: None,
     near: Sequence[FloatArray] = (),
     on_progress: Callable[[Progress], None] | None = None,
     memory: Memory | None = None,
@@ -50,6 +51,9 @@ def solve_by_block(
         Gap, time, seed; ``solver`` solves the joint problem, ``workers`` price the blocks.
     start
         A plan to begin with, shape (n,); ignored if it breaks the model.
+    known
+        Returns a plan worth at least so much, shape (n,), if it knows any. It is asked for one that
+        may end the search, once there is a bound; and for any at all where none was found.
     near
         Plans of similar models, each of shape (n,), such as one that a forced decision changes.
         They may break the model; most blocks' own rows they keep, and that tells what these can be
@@ -57,8 +61,8 @@ def solve_by_block(
     on_progress
         Called in this thread now and then.
     memory
-        What solves of similar models leave for each other: the next begins with the last one's
-        basis, prices and proposals. The bound stays as true as without it.
+        What solves of similar models leave for each other: the next begins with basis, prices and
+        proposals of the one that it is most like. The bound stays as true as without it.
     basis
         Of a similar model's relaxation, nearer than the one that memory knows.
 
@@ -74,4 +78,4 @@ def solve_by_block(
         If the start has another shape than the model.
     """
     begin = None if start is None else np.asarray(start, dtype=float)
-    return ByBlock(model, options, (begin, near), on_progress, memory, basis).run()
+    return ByBlock(model, options, begin, known, near, on_progress, memory, basis).run()

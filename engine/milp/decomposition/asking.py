@@ -47,11 +47,6 @@ class Beginning:
     x: FloatArray
     shares: Shares
 
-    @property
-    def distance(self) -> float:
-        """By how much the points are below the relaxation, all together; infinite without one."""
-        return float(self.shares.gap.sum())
-
 
 class Asking:
     """Asks blocks at prices, and tells the search what bound that proves.

@@ -8,6 +8,7 @@ import numpy as np
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
 from ..basis import Basis, same_names
+from ..likeness import most_like
 from ..model.arrays import BoolArray, FloatArray, IntArray
 from ..model.model import Model
 from .block_structure import BlockStructure
@@ -16,6 +17,9 @@ from .proposals import Round
 
 KEPT = 3
 """How many rounds of pricing are remembered: each proves something of models near its own."""
+
+SOLVES = 4
+"""How many solves are: what-ifs are most like the plan that they vary, not like each other."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,15 +71,28 @@ class Solved:
 
 @dataclass(eq=False)
 class Memory:
-    """Remembers the last solve; hand it to the next one."""
+    """Remembers the last solves; hand it to the next one.
 
-    solved: Solved | None = None
+    Attributes
+    ----------
+    solves
+        The one of most use lately first.
+    """
+
+    solves: tuple[Solved, ...] = ()
+
+    def keep(self, solved: Solved) -> None:
+        """Remember a solve."""
+        self.solves = (solved, *self.solves)[:SOLVES]
 
     def recall(self, model: Model, parts: Partition) -> Recalled | None:
-        """Return what is known of a model from the last one, if anything."""
-        if self.solved is None or self.solved.partition.blocks != parts.blocks:
+        """Return what is known of a model from the one that it is most like, if anything."""
+        like = [known for known in self.solves if known.partition.blocks == parts.blocks]
+        if not like:
             return None
-        return Recalled.of(self.solved, model, parts)
+        nearest = like[most_like(model, [known.model for known in like])]
+        self.solves = (nearest, *(known for known in self.solves if known is not nearest))
+        return Recalled.of(nearest, model, parts)
 
 
 def to_model_units(cut: BlockStructure, priced: Round, model: Model) -> Priced:

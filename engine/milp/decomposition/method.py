@@ -29,21 +29,11 @@ from .pricing import PricingFailed
 from .proposals import Round
 from .workers import Pricers
 
-FEW = 0.3
+FEW = 0.1
 """Share of the blocks that may have changed for an old round of pricing to be worth mending."""
 
-HOPE = 0.25
-"""Share of the gap asked that an old round's bound may lie above what a new one may prove."""
-
 FAR = 10.0
-"""Gaps asked from the bound, or of points known of blocks from the relaxation, beyond which a plan
-is far off: what-ifs of money begin within 6, draws of other effects beyond 18."""
-
-FREE = 700
-"""Columns to decide up to which a first plan is looked for near one of a similar model."""
-
-AGAIN = 3
-"""How often a better plan is looked for among what blocks propose, if each look finds one."""
+"""Gaps asked from the bound beyond which a plan is far off: nothing is looked for near it."""
 
 
 class ByBlock:
@@ -53,12 +43,16 @@ class ByBlock:
     ----------
     model, options
         What to solve, and how.
-    starts
-        A plan to begin with, shape (n,), or None; and plans of similar models, each (n,).
+    start
+        A plan to begin with, shape (n,), or None.
+    known
+        Returns a plan worth at least so much, shape (n,), if it knows any.
+    near
+        Plans of similar models, each (n,).
     on_progress
         Called with where the search is.
     memory
-        What the last solve left, and where this one leaves what it found; or None.
+        What the last solves left, and where this one leaves what it found; or None.
     basis
         Where the relaxation begins; None: where the last one ended.
     """
@@ -67,12 +61,14 @@ class ByBlock:
         self,
         model: Model,
         options: Options,
-        starts: tuple[FloatArray | None, Sequence[FloatArray]],
+        start: FloatArray | None,
+        known: Callable[[float], FloatArray | None],
+        near: Sequence[FloatArray],
         on_progress: Callable[[Progress], None] | None,
         memory: Memory | None,
         basis: Basis | None,
     ) -> None:
-        start, self._near = starts
+        self._known, self._near = known, near
         self._given = model
         # Plans are checked against the model as it was given.
         self._at = Incumbent(model, options, start, on_progress)
@@ -95,6 +91,8 @@ class ByBlock:
         finally:
             if self._pricers is not None:
                 self._pricers.close()
+        if self._at.best is None and status is None:
+            self._take_known(-np.inf)
         used = [self._options.solver, *(["scip"] if can_use("scip") else [])]
         versions = dict.fromkeys(map(version, [*used, self._joint.solver]))
         return self._at.solution(status, " and ".join(versions))
@@ -120,8 +118,11 @@ class ByBlock:
             return self._directly()
         point = Point.of(relaxed, scaled)
         self._at.take_bound(point.objective / self._scale)
-        rounds = self._from_memory(pieces, asking, point, known)
+        rounds = [] if known is None or self._at.closed else self._from_memory(asking, known)
         saved = 0.0 if known is None else known.old.saved
+        hoped = min(point.objective / self._scale * (1.0 - saved), self._at.bound)
+        if self._at.best is None:
+            self._take_known(hoped - self._options.gap * abs(hoped))
         if not self._at.done():
             before = [priced.x for priced in rounds or (() if known is None else known.rounds)]
             priced = self._ask(pieces, asking, point, before)
@@ -135,7 +136,7 @@ class ByBlock:
                 return status
         if self._memory is not None and rounds:
             kept = tuple(rounds[:KEPT])
-            self._memory.solved = Solved(model, parts, relaxed.basis, kept, saved)
+            self._memory.keep(Solved(model, parts, relaxed.basis, kept, saved))
         return None
 
     def _relax(self, known: Recalled | None) -> Relaxation:
@@ -146,29 +147,24 @@ class ByBlock:
             self._at.relaxed = relaxed
         return relaxed
 
-    def _from_memory(
-        self, pieces: BlockStructure, asking: Asking, point: Point, known: Recalled | None
-    ) -> list[Priced]:
-        """Try what the last solve knows: old prices' bound, and old proposals for the plan.
+    def _from_memory(self, asking: Asking, known: Recalled) -> list[Priced]:
+        """Take the bound that old prices prove.
 
         Returns the old rounds as they are for this model, those that could be brought up to date.
         """
-        if known is None or self._at.closed:
-            return []
         rounds: list[Priced] = []
         for priced, changed in zip(known.rounds, known.changed, strict=True):
             # Of rounds that blocks must be asked for once more, the newest alone is worth it.
             if changed.mean() <= FEW and not (rounds and changed.any()):
                 now = asking.again(priced, changed)
                 rounds += [] if now is None else [now]
-        if rounds and self._as_good_as_new(point, known):
-            self._improve(rounds[0].x)
         return rounds
 
-    def _as_good_as_new(self, point: Point, known: Recalled) -> bool:
-        """Return whether old prices prove about as much as new ones may be hoped to."""
-        hoped = point.objective / self._scale * (1.0 - known.old.saved)
-        return self._at.bound - hoped <= HOPE * self._options.gap * abs(self._at.bound)
+    def _take_known(self, least: float) -> None:
+        """Take a plan known beforehand that is worth at least so much."""
+        known = self._known(least)
+        if known is not None:
+            self._at.take(known)
 
     def _ask(
         self,
@@ -187,25 +183,13 @@ class ByBlock:
             What blocks proposed before, of a similar model, each of shape (n,).
         """
         unit = pieces.scaled.unit
-        begin = asking.begin(point, self._vectors(before))
         if not self._at.within(CLOSE):
-            far = begin.distance > FAR * self._options.gap * abs(point.objective)
-            self._take_first(point, near=bool(self._near) and not far)
-            begin = asking.begin(point, self._vectors(before))
-        return asking.round(begin, lambda proposals: self._look(proposals * unit), every=False)
-
-    def _vectors(self, before: list[FloatArray]) -> list[FloatArray]:
-        """Return where blocks' own points may be found: plans, and proposals from before."""
+            x = point.rounded(self._model.integer)
+            settled = possible(self._model, whole_in(self._decided, point), x)
+            self._joint.complete(settled, x, share=1.0)
         best = [] if self._at.best is None else [self._at.best]
-        return [*best, *self._near, *before]
-
-    def _improve(self, proposals: FloatArray) -> None:
-        """Look for better plans among these proposals, shape (n,), as long as there are any."""
-        for _ in range(AGAIN):
-            before = self._at.objective
-            self._look(proposals)
-            if self._at.closed or self._at.objective == before:
-                return
+        begin = asking.begin(point, [*best, *self._near, *before])
+        return asking.round(begin, lambda proposals: self._look(proposals * unit), every=False)
 
     def _look(self, proposals: FloatArray) -> None:
         """Look for a better plan among the best one and what blocks propose."""
@@ -215,17 +199,6 @@ class ByBlock:
         value = np.where(self._model.integer, np.round(best), 0.0)
         same = np.round(proposals) == value
         self._joint.complete(self._decided & same, value)
-
-    def _take_first(self, point: Point, near: bool) -> None:
-        """Look for a plan at the relaxation, and near one of a similar model where that is near.
-
-        Not where these two decide much otherwise: then the relaxation alone tells sooner.
-        """
-        x, settled = point.rounded(self._model.integer), whole_in(self._decided, point)
-        both = settled & (np.round(self._near[0]) == x) if near else settled
-        if (self._decided & ~both).sum() <= FREE:
-            settled = both
-        self._joint.complete(possible(self._model, settled, x), x, share=1.0)
 
     def _deciding(self, asking: Asking, pieces: BlockStructure, point: Point) -> Deciding:
         return Deciding(
@@ -242,6 +215,8 @@ class ByBlock:
         """Solve the whole model by one solver, from the best plan."""
         if self._at.over:
             return None
+        if self._at.best is None:
+            self._take_known(-np.inf)
         options = replace(self._options, time_limit=self._at.deadline.share())
         found = solve(self._given, options, start=self._at.best, on_progress=self._on_progress)
         self._at.interrupted |= found.interrupted

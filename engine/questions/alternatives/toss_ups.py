@@ -90,8 +90,8 @@ def with_toss_ups(
     point = starting_point(formulation, plan)
     if point is None:
         return plan
-    solved = session.memory.solved
-    basis = formulation.basis if solved is None else solved.basis
+    solves = session.memory.solves
+    basis = solves[0].basis if solves else formulation.basis
     look = _Look(formulation, point, plan.objective, within, deadline, seed, basis)
     try:
         found, least = look.closest(other_decisions(formulation, plan), most)

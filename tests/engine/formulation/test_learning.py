@@ -529,7 +529,7 @@ def test_prices_from_an_old_basis_are_those_found_from_nowhere(
         if found is None:
             continue
         scenario = parse_scenario(with_amounts_times(found[0], factor))
-        warm = formulate(scenario, begin=found[1].basis).learning.upkeep
+        warm = formulate(scenario, begin=lambda _, basis=found[1].basis: basis).learning.upkeep
         cold = formulate(scenario).learning.upkeep
         assert warm.keys() == cold.keys()
         for program, years in cold.items():

@@ -9,9 +9,8 @@ from angular import INF, Points, angular
 from examples_milp import best_by_enumeration, knapsack, model, random_model
 from oracle.seeds import chunks
 
-from groundswell.engine.milp.decomposition import joint, method, neighbourhood, solve_by_block
+from groundswell.engine.milp.decomposition import method, neighbourhood, solve_by_block
 from groundswell.engine.milp.decomposition.partition import Partition, partition
-from groundswell.engine.milp.model.arrays import BoolArray, FloatArray
 from groundswell.engine.milp.model.model import Model
 from groundswell.engine.milp.model.model_builder import ModelBuilder
 from groundswell.engine.milp.model.tighten import wide_rows
@@ -252,37 +251,3 @@ def test_a_large_knapsack_in_blocks() -> None:
     found = solve_by_block(what, Options("highs", gap=0))
     assert direct.objective is not None
     holds(what, found, direct.objective)
-
-
-@pytest.mark.parametrize("near", [True, False])
-def test_a_first_plan_is_looked_for_near_a_similar_models_unless_that_is_far(
-    near: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Near it, nothing is settled that it has otherwise; far off, as if it were not known."""
-    monkeypatch.setattr(method, "FAR", INF if near else -1.0)
-    otherwise = seen = 0
-    for seed in range(10):
-        what = angular(np.random.default_rng(seed), 4)
-        points = Points(what)
-        if not np.isfinite(points.best):
-            continue
-        other = points.x[int(points.worth.argmin())]
-        settled: list[tuple[BoolArray, FloatArray]] = []
-
-        def looked(
-            _model: Model,
-            whole: BoolArray,
-            value: FloatArray,
-            *_: object,
-            settled: list[tuple[BoolArray, FloatArray]] = settled,
-        ) -> None:
-            settled.append((whole, value))
-
-        monkeypatch.setattr(joint, "completed", looked)
-        found = solve_by_block(what, Options("highs", gap=0.0), near=[other])
-        holds(what, found, points.best)
-        for whole, value in settled[:1]:
-            seen += 1
-            otherwise += bool((whole & (value != np.round(other))).any())
-    assert seen > 3
-    assert (otherwise == 0) is near
