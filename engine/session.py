@@ -16,7 +16,7 @@ from .formulate import Formulation, formulate
 from .formulation.learning import Upkeep
 from .milp.basis import Basis
 from .milp.decomposition import SOLVES, Memory
-from .milp.likeness import most_like
+from .milp.likeness import ALIKE, most_like
 from .milp.model.model import Model
 from .milp.model.tolerances import allowed
 
@@ -97,9 +97,10 @@ class Session:
 
     def _nearest(self, model: Model) -> Basis | None:
         """Return where the relaxation rests of the model priced that a model is most like."""
-        if not self._priced:
+        number = most_like(model, [known for known, _ in self._priced], ALIKE)
+        if number is None:
             return None
-        nearest = self._priced[most_like(model, [known for known, _ in self._priced])]
+        nearest = self._priced[number]
         self._priced = (nearest, *(known for known in self._priced if known is not nearest))
         return nearest[1]
 

@@ -7,13 +7,30 @@ from collections.abc import Sequence
 import numpy as np
 
 from .basis import same_names
-from .model.arrays import FloatArray
+from .model.arrays import FloatArray, IntArray
 from .model.model import Model
 
+ALIKE = 0.025
+"""Share of a model's numbers of columns and rows that another may be away for its basis to be of
+use: what-ifs are within 0.017, draws of all effects beyond 0.038."""
 
-def most_like(model: Model, others: Sequence[Model]) -> int:
-    """Return the number of the model that a model is most like; the first of several."""
-    return int(np.argmin([distance(model, other) for other in others]))
+
+def most_like(model: Model, others: Sequence[Model], within: float = np.inf) -> int | None:
+    """Return the number of the model that a model is most like; the first of several.
+
+    Parameters
+    ----------
+    within
+        How far it may be, as a share of the model's columns and rows.
+
+    Returns
+    -------
+    None where none is as near.
+    """
+    far = [distance(model, other) for other in others]
+    if min(far, default=np.inf) > within * (len(model.objective) + len(model.row_lower)):
+        return None
+    return int(np.argmin(far)) if far else None
 
 
 def distance(model: Model, other: Model) -> float:
@@ -37,7 +54,7 @@ def distance(model: Model, other: Model) -> float:
     return far
 
 
-def _alone(number: np.ndarray, others: int) -> int:
+def _alone(number: IntArray, others: int) -> int:
     """Return how many lines only one of two models has."""
     known = int((number >= 0).sum())
     return len(number) + others - 2 * known

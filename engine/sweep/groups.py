@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from math import prod
 
 from .design import Design
 from .executor import Slot
@@ -35,13 +36,19 @@ class Group:
 
 
 def grouped(design: Design, size: int) -> list[range]:
-    """Return the numbers of the runs of each group: of `size` neighbours, of one scenario."""
-    scenarios = len(design.names)
-    each = len(design) // scenarios
+    """Return the numbers of the runs of each group: of up to `size` neighbours, of one scenario.
+
+    And of one draw, where several runs share it: plans and prices of another are far off.
+    """
+    alike = len(design) // len(design.names)
+    drawn = [a for a, axis in enumerate(design.all_axes) if axis.kind == "sample"]
+    if drawn:
+        after = prod(design.shape[drawn[-1] + 1 :])
+        alike = after if after > 1 else alike
     return [
-        range(first, min(first + size, (scenario + 1) * each + 1))
-        for scenario in range(scenarios)
-        for first in range(scenario * each + 1, (scenario + 1) * each + 1, size)
+        range(first, min(first + size, begin + alike))
+        for begin in range(1, len(design) + 1, alike)
+        for first in range(begin, begin + alike, size)
     ]
 
 

@@ -88,9 +88,10 @@ class Memory:
     def recall(self, model: Model, parts: Partition) -> Recalled | None:
         """Return what is known of a model from the one that it is most like, if anything."""
         like = [known for known in self.solves if known.partition.blocks == parts.blocks]
-        if not like:
+        number = most_like(model, [known.model for known in like])
+        if number is None:
             return None
-        nearest = like[most_like(model, [known.model for known in like])]
+        nearest = like[number]
         self.solves = (nearest, *(known for known in self.solves if known is not nearest))
         return Recalled.of(nearest, model, parts)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 from oracle.seeds import examples
 from sweeps import grid_axis
 
-from groundswell.engine.sweep.design import Design
+from groundswell.engine.sweep.design import Design, DesignAxis
 from groundswell.engine.sweep.groups import Queue, grouped
 
 
@@ -92,3 +94,17 @@ def test_groups_do_not_cross_scenarios() -> None:
         range(6, 9),
         range(9, 11),
     ]
+
+
+def test_groups_do_not_cross_draws_where_several_runs_share_one() -> None:
+    draws = replace(grid_axis("draw", [0, 1, 2]), kind="sample", draws=3)
+    money, load = grid_axis("money", [1, 2]), grid_axis("load", [3, 4])
+
+    def groups(*axes: DesignAxis) -> list[list[int]]:
+        return [list(g) for g in grouped(Design((axes,), ("0.yaml",), (), {}), 3)]
+
+    assert groups(draws, money) == [[1, 2], [3, 4], [5, 6]]
+    assert groups(draws, money, load)[:3] == [[1, 2, 3], [4], [5, 6, 7]]
+    assert groups(load, draws, money) == [[n, n + 1] for n in range(1, 12, 2)]
+    # With a draw of its own each, no neighbour is nearer than another.
+    assert groups(money, draws) == [[1, 2, 3], [4, 5, 6]]
