@@ -17,6 +17,8 @@ from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 
+from .one_thread import ENVIRONMENT
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -76,7 +78,7 @@ class Pool:
             from loky.process_executor import ProcessPoolExecutor
 
             self._executor = ProcessPoolExecutor(
-                self._count, initializer=_begin, initargs=self._first
+                self._count, initializer=_begin, initargs=self._first, env=ENVIRONMENT
             )
         future: Future[T] = self._executor.submit(call, *args, **kwargs)
         return future

@@ -24,6 +24,7 @@ from .grant_more import grant_more, holding, tell_granted
 from .infeasible.diagnose import diagnose as diagnose_infeasible
 from .milp.relaxation import relax
 from .milp.solution import Options, Progress, Status
+from .one_thread import in_one_thread
 from .options import DEFAULTS, SearchOptions, want_options
 from .plan.assemble import Outcome, assemble, plan_scenario
 from .plan.prices import Prices, find_prices
@@ -41,6 +42,7 @@ STOPPED = "stopped on request"
 """Message of a plan whose search a Ctrl-C ended."""
 
 
+@in_one_thread
 def solve(
     scenario: Scenario,
     *,

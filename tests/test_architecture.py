@@ -106,6 +106,7 @@ ROOMS = (
     "models.draft",
     # what to do about it: first what knows no school words
     "engine",
+    "engine.one_thread",
     "engine.parallel",
     "engine.deadline",
     "engine.milp",

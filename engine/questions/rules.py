@@ -12,6 +12,7 @@ from ...models.results.rule_prices import RulePrice, RulePrices, Totals
 from ...models.scenario.scenario import Scenario
 from ..deadline import Deadline, Shares
 from ..milp.solution import Progress, objective_noise
+from ..one_thread import in_one_thread
 from ..options import DEFAULTS, SearchOptions, want_options
 from ..plan.assemble import plan_scenario
 from ..rules import RuleRows
@@ -19,6 +20,7 @@ from ..session import Session
 from ..solve import STOPPED, solve
 
 
+@in_one_thread
 def price_of_rules(
     scenario: Scenario,
     *,

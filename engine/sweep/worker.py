@@ -19,6 +19,7 @@ from ...models.results.plan import Plan
 from ...models.scenario.sweep import SolveOptions
 from ...models.tree.problems import Problem
 from ...version import __version__
+from ..one_thread import in_one_thread
 from ..options import SearchOptions
 from ..session import Session
 from ..solve import STOPPED, solve
@@ -91,6 +92,7 @@ class Worker:
             for known in [known for known in self._anchors if known[0] == key]:
                 self._anchors.pop(known).close()
 
+    @in_one_thread
     def do(self, task: Task) -> RunResult:
         """Return the answer of a run; whatever goes wrong in it is told there."""
         job = self._jobs[task.key]

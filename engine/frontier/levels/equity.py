@@ -25,6 +25,7 @@ from ...deadline import Deadline
 from ...evaluation.evaluate import evaluate_today
 from ...formulate import formulate
 from ...milp.solution import Progress
+from ...one_thread import in_one_thread
 from ...options import DEFAULTS, SearchOptions, want_options
 from ..axes.names import CannotTrace, check_points
 from .levels import Level, Levels, Solving, at_the_means, evaluated
@@ -45,6 +46,7 @@ def equity_rules(scenario: Scenario) -> list[str]:
     ]
 
 
+@in_one_thread
 def price_of_equity(
     scenario: Scenario,
     rule: str | None = None,

@@ -20,11 +20,13 @@ from ....models.tree.problems import listed
 from ...deadline import Deadline
 from ...formulate import formulate
 from ...milp.solution import Progress
+from ...one_thread import in_one_thread
 from ...options import DEFAULTS, SearchOptions, want_options
 from ..axes.names import CannotTrace, check_points
 from .levels import Level, Levels, Solving, at_the_means, evaluated
 
 
+@in_one_thread
 def price_of_voice(
     scenario: Scenario,
     *,

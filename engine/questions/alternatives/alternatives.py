@@ -16,6 +16,7 @@ from ...formulate import Formulation
 from ...milp.model.model import Model
 from ...milp.near_optimal import Slots, farthest, least_distance, near_best, without
 from ...milp.solution import Progress, Solution, Status, objective_noise
+from ...one_thread import in_one_thread
 from ...options import DEFAULTS, SearchOptions, want_options
 from ...plan.assemble import Outcome, plan_scenario
 from ...session import Session, want_session
@@ -48,6 +49,7 @@ class _Study:
     notes: list[str] = field(default_factory=list)
 
 
+@in_one_thread
 def alternatives(
     scenario: Scenario,
     *,

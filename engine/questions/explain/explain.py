@@ -12,6 +12,7 @@ from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ...evaluation.evaluate import Evaluation
 from ...milp.solution import Progress
+from ...one_thread import in_one_thread
 from ...options import DEFAULTS, SearchOptions
 from ...search import pick
 from ...session import Session
@@ -40,6 +41,7 @@ REGRET_SHARE = 0.02
 """Share of itself to within which a regret is known there, if that is more."""
 
 
+@in_one_thread
 def explain(
     scenario: Scenario,
     program: str,

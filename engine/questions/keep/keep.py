@@ -11,6 +11,7 @@ from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ...evaluation.evaluate import Evaluation
 from ...milp.solution import Progress
+from ...one_thread import in_one_thread
 from ...options import DEFAULTS, SearchOptions
 from ...plan.assemble import plan_scenario
 from ...plan.prices import find_prices
@@ -49,6 +50,7 @@ FIRST_SITE_PARTS = (0.1, 0.3, 0.6, 1.0)
 """Where the first site is looked for, as shares of the change at which all of them stay."""
 
 
+@in_one_thread
 def keep(
     scenario: Scenario,
     program: str,

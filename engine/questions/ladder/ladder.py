@@ -11,6 +11,7 @@ from ....models.results.ladder import Ladder
 from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ...milp.solution import Progress
+from ...one_thread import in_one_thread
 from ...options import DEFAULTS, SearchOptions, want_options
 from ...session import Session, want_session
 from ..more_money import chosen_funds
@@ -24,6 +25,7 @@ MOST_STEPS = 100
 """Steps that may be asked for."""
 
 
+@in_one_thread
 def ladder(
     scenario: Scenario,
     *,

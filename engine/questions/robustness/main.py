@@ -12,6 +12,7 @@ from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline
 from ...figures.draws import COMMON, draw_effects
 from ...formulate import formulate
+from ...one_thread import in_one_thread
 from ...options import DEFAULTS, SearchOptions, want_options
 from ...plan.assemble import plan_scenario
 from ...session import Session
@@ -24,6 +25,7 @@ PLAIN_SHARE = 0.25
 """Share of the time that the plain plan, and the scenario's own objective, may take each."""
 
 
+@in_one_thread
 def robustness(
     scenario: Scenario,
     *,
