@@ -10,7 +10,8 @@ from angular import INF, Generator, angular
 from oracle.seeds import chunks
 from scipy import sparse
 
-from groundswell.engine.milp.decomposition import Memory, solve_by_block
+from groundswell.engine.milp.decomposition import SOLVES, Memory, solve_by_block
+from groundswell.engine.milp.decomposition.block_structure import bounded
 from groundswell.engine.milp.decomposition.partition import COUPLING, partition
 from groundswell.engine.milp.model.model import Model
 from groundswell.engine.milp.model.model_builder import ModelBuilder
@@ -175,3 +176,37 @@ def test_a_model_of_other_blocks_is_solved_afresh() -> None:
         direct = solve(what, Options("highs", gap=0))
         assert found.status == direct.status
         assert found.objective == pytest.approx(direct.objective)
+
+
+def test_a_model_is_solved_from_what_it_is_most_like() -> None:
+    """What-ifs vary one plan: it stays known however many of them are solved."""
+    memory, how = Memory(), Options("highs", gap=0.0)
+    base = angular(np.random.default_rng(1), 5, 3)
+    parts = partition(base)
+
+    def forced_off(column: int) -> Model:
+        upper = base.upper.copy()
+        upper[column] = base.lower[column]
+        return replace(base, upper=upper)
+
+    def nearest(what: Model) -> Model:
+        recalled = memory.recall(bounded(what, parts), parts)
+        assert recalled is not None
+        return recalled.old.model
+
+    solve_by_block(base, how, memory=memory)
+    for column in np.flatnonzero(base.upper > base.lower)[: SOLVES + 3].tolist():
+        what = forced_off(column)
+        assert nearest(what).upper.tolist() == bounded(base, parts).upper.tolist()
+        solve_by_block(what, how, memory=memory)
+        assert len(memory.solves) <= SOLVES
+    assert len(memory.solves) == SOLVES
+    # The last one is most like itself.
+    assert nearest(what).upper.tolist() == bounded(what, parts).upper.tolist()
+
+
+def test_other_blocks_are_not_begun_at() -> None:
+    memory = Memory()
+    solve_by_block(angular(np.random.default_rng(1), 5, 3), Options("highs"), memory=memory)
+    other = angular(np.random.default_rng(1), 4, 3)
+    assert memory.recall(other, partition(other)) is None

@@ -9,8 +9,9 @@ from angular import INF, Points, angular
 from examples_milp import best_by_enumeration, knapsack, model, random_model
 from oracle.seeds import chunks
 
-from groundswell.engine.milp.decomposition import method, neighbourhood, solve_by_block
+from groundswell.engine.milp.decomposition import joint, method, neighbourhood, solve_by_block
 from groundswell.engine.milp.decomposition.partition import Partition, partition
+from groundswell.engine.milp.model.arrays import FloatArray
 from groundswell.engine.milp.model.model import Model
 from groundswell.engine.milp.model.model_builder import ModelBuilder
 from groundswell.engine.milp.model.tighten import wide_rows
@@ -201,6 +202,65 @@ class TestStart:
     def test_another_shape_is_an_error(self) -> None:
         with pytest.raises(ValueError, match="the start has shape"):
             solve_by_block(no_rows([0, 1]), Options("scip"), start=[1.0])
+
+
+class TestKnown:
+    """A plan that somebody knows costs time to tell: it is asked for where it may help."""
+
+    def test_one_that_closes_the_gap_ends_the_search(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        what = relabelled(model([2, 1], 0, 1, [[1, 1]], most=1), [0, 1])
+        monkeypatch.setattr(joint, "completed", never)
+        monkeypatch.setattr(method.Asking, "round", never)
+        asked: list[float] = []
+
+        def known(least: float) -> FloatArray:
+            asked.append(least)
+            return np.array([1.0, 0.0])
+
+        holds(what, solve_by_block(what, Options("highs", gap=0.01), known=known), 2.0, 0.01)
+        assert asked == [pytest.approx(2.0 * 0.99)]
+
+    def test_any_will_do_where_none_is_found(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """As where the time is over at once."""
+        asked = 0
+        for seed in range(8):
+            what = angular(np.random.default_rng(seed), 4)
+            points = Points(what)
+            if points.best == -INF:
+                continue
+            worst = points.x[int(points.worth.argmin())]
+
+            def known(least: float, worst: FloatArray = worst) -> FloatArray | None:
+                return worst if least == -INF else None
+
+            found = solve_by_block(what, Options("highs", time_limit=1e-9), known=known)
+            asked += 1
+            assert found.x is not None
+            assert found.x.tolist() == worst.tolist()
+            assert found.status in (Status.FEASIBLE, Status.OPTIMAL)
+        assert asked > 3
+
+    def test_it_is_not_asked_for_any_where_one_is_found(self) -> None:
+        for seed in range(8):
+            what = angular(np.random.default_rng(seed), 4)
+            asked: list[float] = []
+
+            def known(least: float, asked: list[float] = asked) -> None:
+                asked.append(least)
+
+            found = solve_by_block(what, Options("highs", gap=0.0), known=known)
+            points = Points(what)
+            assert (found.x is not None) == (points.best > -INF)
+            assert found.x is None or all(least >= points.best - 1e-6 for least in asked), asked
+
+    def test_one_that_breaks_the_model_is_passed_over(self) -> None:
+        what = relabelled(model([2, 1], 0, 1, [[1, 1]], most=1), [0, 1])
+        found = solve_by_block(what, Options("highs", gap=0.0), known=lambda _: np.ones(2))
+        holds(what, found, 2.0)
+
+
+def never(*_: object, **__: object) -> None:
+    raise AssertionError
 
 
 def test_a_solver_that_is_not_there() -> None:
