@@ -59,7 +59,8 @@ class Search:
     on_progress
         Called now and then.
     begin
-        A full vector to begin with, if it is a plan.
+        A full vector to begin with, if it is a plan; by school, if it may end the search, or none
+        is found: schools are asked longer about a plan far off than about none.
     session
         What earlier solves found; what this one finds is added.
     today
@@ -84,7 +85,7 @@ class Search:
 
     def run(self) -> tuple[Solution, Evaluation | None]:
         """Return what was found, with exact payments for its decisions if there are any."""
-        solution, evaluation = self._settled(self._solve(self.formulation.model, self._given()))
+        solution, evaluation = self._settled(self._solve(self.formulation.model, None))
         if evaluation is None:
             return solution, None
         solution, evaluation = self._gap_met(solution, evaluation)
@@ -112,12 +113,8 @@ class Search:
         start = self._known() if start is None else start
         return solve_milp(model, options, start=start, on_progress=self.on_progress)
 
-    def _given(self) -> FloatArray | None:
-        given = self.begin
-        return None if given is None or self.formulation.model.violations(given) else given
-
     def _known(self, least: float = -np.inf) -> FloatArray | None:
-        """Return a plan from before: remembered, today's state or nothing; None if none is one.
+        """Return a plan from before: given, remembered, today's state or nothing, if one is any.
 
         Parameters
         ----------
@@ -125,6 +122,9 @@ class Search:
             What it must be worth in the model's objective; today's state and nothing are no answer
             to that.
         """
+        given, model = self.begin, self.formulation.model
+        if given is not None and model.objective @ given >= least and not model.violations(given):
+            return given
         known = None if self.session is None else self.session.start(self.formulation, least)
         if known is not None or not self.today or least > -np.inf:
             return known
@@ -134,7 +134,7 @@ class Search:
                 x = settle(self.formulation, decisions).x
             except CannotPay:
                 continue
-            if not self.formulation.model.violations(x):
+            if not model.violations(x):
                 return x
         return None
 

@@ -74,9 +74,7 @@ class Ends:
             gaps = self._gaps if j == 0 else 1.0
             question = Subproblem(tuple(others.tolist()), held, gaps=gaps)
             leasts.append(least)
-            # Schools are asked longer about a plan far off than about none.
-            far = j > 0 and self._pool.pareto_model.large
-            questions.append((question, None if far else answer.on))
+            questions.append((question, answer.on))
         answers = self._several(questions, may_fail=True)
         for (j, _, answer), least, end in zip(ends, leasts, answers, strict=True):
             if end.score is None:

@@ -35,9 +35,6 @@ SURPLUS = 1e-3
 WAVE = 4
 """Floors asked for at once. Fixed: what is found does not depend on the number of processes."""
 
-HELPS_WITHIN = 0.02
-"""Share of the first objective's range within which a plan helps a search in a large district."""
-
 HALVINGS = 3
 """How often the grid of floors is halved where it gave too few points."""
 
@@ -214,18 +211,11 @@ class EpsilonConstraint:
             yield from self._take(floors, answer)
 
     def _begin(self, floors: FloatArray) -> tuple[int, ...] | None:
-        """Return the known plan that is best above the floors, if it may help."""
+        """Return the known plan that is best above the floors, if there is one."""
         fitting = [p for p in self._found if (np.array(p.score)[1:] >= floors).all()]
         if not fitting:
             return None
-        best = max(fitting, key=lambda p: p.score[0])
-        range_ = self._best[0] - self._worst[0]
-        higher = min(
-            (p.score[0] for p in self._found if p.score[0] > best.score[0]), default=best.score[0]
-        )
-        # Schools are asked longer about a plan far off than about none.
-        far = higher - best.score[0] > HELPS_WITHIN * range_
-        return None if far and self._pool.pareto_model.large else best.on
+        return max(fitting, key=lambda p: p.score[0]).on
 
     def _take(self, floors: FloatArray, answer: Solved) -> Iterator[Found]:
         if not answer.proved:

@@ -225,7 +225,7 @@ def _each_draw(job: Job, chunk: Chunk) -> list[Found]:
         limits, constant = _in_proportion(job, chunk.limits, draw)
         formulation = job.open.aimed(beside(aim_at_draw(job.effects, draw), constant))
         direct = pick(limits.options.method, formulation.model) == "direct"
-        # Schools are asked longer about a plan far off, as another draw's is, than about none.
+        # By school another draw's plan is too far off to be worth settling who pays for it.
         begin = _nearest(job, found, draw) if direct else None
         found.append(_found(limits, draw, formulation, begin, constant))
         if found[-1].interrupted:
