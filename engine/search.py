@@ -59,8 +59,9 @@ class Search:
     on_progress
         Called now and then.
     begin
-        A full vector to begin with, if it is a plan; by school, if it may end the search, or none
-        is found: schools are asked longer about a plan far off than about none.
+        A full vector to begin with, if it is a plan; what is found is worth no less. By school it
+        begins the search only where it may end it: schools are asked longer about a plan far off
+        than about none.
     session
         What earlier solves found; what this one finds is added.
     today

@@ -53,7 +53,8 @@ def solve_by_block(
         A plan to begin with, shape (n,); ignored if it breaks the model.
     known
         Returns a plan worth at least so much, shape (n,), if it knows any. It is asked for one that
-        may end the search, once there is a bound; and for any at all where none was found.
+        may end the search, once there is a bound; and at the end for one worth more than what was
+        found, or for any at all.
     near
         Plans of similar models, each of shape (n,), such as one that a forced decision changes.
         They may break the model; most blocks' own rows they keep, and that tells what these can be

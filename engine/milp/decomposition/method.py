@@ -91,8 +91,8 @@ class ByBlock:
         finally:
             if self._pricers is not None:
                 self._pricers.close()
-        if self._at.best is None and status is None:
-            self._take_known(-np.inf)
+        if status is None:
+            self._end_with_known()
         used = [self._options.solver, *(["scip"] if can_use("scip") else [])]
         versions = dict.fromkeys(map(version, [*used, self._joint.solver]))
         return self._at.solution(status, " and ".join(versions))
@@ -165,6 +165,14 @@ class ByBlock:
         known = self._known(least)
         if known is not None:
             self._at.take(known)
+
+    def _end_with_known(self) -> None:
+        """Take a plan known beforehand where it is worth more than what was found."""
+        found = self._at.objective
+        try:
+            self._take_known(-np.inf if found is None else found)
+        except KeyboardInterrupt:
+            self._at.interrupted = True  # what was found does not get lost
 
     def _ask(
         self,

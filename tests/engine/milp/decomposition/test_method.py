@@ -218,7 +218,7 @@ class TestKnown:
             return np.array([1.0, 0.0])
 
         holds(what, solve_by_block(what, Options("highs", gap=0.01), known=known), 2.0, 0.01)
-        assert asked == [pytest.approx(2.0 * 0.99)]
+        assert asked[0] == pytest.approx(2.0 * 0.99)
 
     def test_any_will_do_where_none_is_found(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """As where the time is over at once."""
@@ -252,6 +252,38 @@ class TestKnown:
             points = Points(what)
             assert (found.x is not None) == (points.best > -INF)
             assert found.x is None or all(least >= points.best - 1e-6 for least in asked), asked
+
+    def test_what_is_found_is_worth_no_less(self) -> None:
+        """Also where the gap asked lets a worse plan pass."""
+        better = 0
+        for seed in range(30):
+            what = angular(np.random.default_rng(seed), 4)
+            points = Points(what)
+            if points.best <= 0.0:
+                continue
+            best = points.x[int(points.worth.argmax())]
+
+            def known(least: float, best: FloatArray = best, most: float = points.best) -> Any:
+                # Not for the asking: as one that is found only later to be so good.
+                return None if least > most - 1e-9 or not np.isfinite(least) else best
+
+            how = Options("highs", gap=0.4)
+            alone = solve_by_block(what, how)
+            found = solve_by_block(what, how, known=known)
+            assert alone.objective is not None
+            assert found.objective == pytest.approx(points.best)
+            better += alone.objective < points.best - 1e-6
+        assert better > 3
+
+    def test_a_ctrl_c_as_it_is_told_loses_nothing(self) -> None:
+        def known(least: float) -> None:
+            raise KeyboardInterrupt
+
+        what = relabelled(model([2, 1], 0, 1, [[1, 1]], most=1), [0, 1])
+        start = np.array([0.0, 1.0])
+        found = solve_by_block(what, Options("highs", gap=0.0), start=start, known=known)
+        assert found.interrupted
+        assert found.x is not None
 
     def test_one_that_breaks_the_model_is_passed_over(self) -> None:
         what = relabelled(model([2, 1], 0, 1, [[1, 1]], most=1), [0, 1])
