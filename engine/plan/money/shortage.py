@@ -116,27 +116,34 @@ def shortage(figures: Figures, dues: Dues, amount: FloatArray) -> Shortage:
     """
     # A cost may be written as a sum less what it is not: rounding may leave less than nothing.
     dues = dues.owed()
-    due, pot = np.nonzero(dues.admits & (amount > 0.0)[None, :])
     total, held = float(dues.dollars.sum()), float(amount.sum())
     matched = any(fund.match is not None for fund in figures.scenario.funds.values())
     if dues.admits.all() and not matched:
         missing = _whole(total - held)
         return Shortage(missing, _whole(held - total), _payers(figures, dues) if missing else ())
-    if not len(due):
+    if not (dues.admits & (amount > 0.0)[None, :]).any():
         return Shortage(_whole(total), held, _payers(figures, dues) if _whole(total) else ())
     if _paid_in_turn(figures, dues, amount):
         return Shortage(0.0, _whole(held - total), ())
-    paid = _sums(due, len(dues.dollars))
-    spent = _sums(pot, len(amount))
+    pays = _paid(figures, dues, amount)
+    missing, idle = _whole(total - float(pays.sum())), _whole(held - float(pays.sum()))
+    if not missing:
+        return Shortage(missing, idle, ())
+    short = _helping(figures, dues, amount, pays) if matched else _short(figures, dues, pays)
+    return Shortage(missing, idle, short)
+
+
+def _paid(figures: Figures, dues: Dues, amount: FloatArray) -> FloatArray:
+    """Return what each pot pays of each due, (dues, pots), where as much is paid as can be."""
+    due, pot = np.nonzero(dues.admits & (amount > 0.0)[None, :])
     own = due < len(dues.dollars) - dues.top_ups
     beside = matches(figures, dues.admits, due[own], pot[own], len(due))
     limits = np.concatenate([dues.dollars, amount, np.zeros(beside.shape[0])])
-    rows = sparse.vstack([paid, spent, beside], format="csr")
-    x = maximised(np.ones(len(due)), np.inf, Limits(rows, limits))
-    missing, idle = _whole(total - float(x.sum())), _whole(held - float(x.sum()))
+    sums = [_sums(due, len(dues.dollars)), _sums(pot, len(amount)), beside]
     pays = np.zeros(dues.admits.shape)
-    pays[due, pot] = x
-    return Shortage(missing, idle, _short(figures, dues, pays) if missing else ())
+    rows = sparse.vstack(sums, format="csr")
+    pays[due, pot] = maximised(np.ones(len(due)), np.inf, Limits(rows, limits))
+    return pays
 
 
 def _paid_in_turn(figures: Figures, dues: Dues, amount: FloatArray) -> bool:
@@ -164,7 +171,7 @@ def _short(figures: Figures, dues: Dues, pays: FloatArray) -> tuple[int, ...]:
     """Return the funds of which one more dollar would lessen what is missing.
 
     Those that may pay for what is missing, or for what others pay for who may: the side of the
-    least cut. A fund that pays only beside another is left out where its match has no room.
+    least cut. No fund pays only beside another.
 
     Parameters
     ----------
@@ -178,16 +185,19 @@ def _short(figures: Figures, dues: Dues, pays: FloatArray) -> tuple[int, ...]:
         if (wider == open_).all():
             break
         open_, pots = wider, dues.admits[wider].any(axis=0)
-    owner = figures.pots.fund
-    funds = list(figures.scenario.funds)
-    short = set(owner[pots].tolist())
-    for number, given in enumerate(figures.scenario.funds.values()):
-        if given.match is not None:
-            may = dues.admits[:, owner == number].any(axis=1)
-            beside = pays[np.ix_(may, owner == funds.index(given.match.fund))].sum()
-            if given.match.per_dollar * beside - pays[:, owner == number].sum() <= CENT:
-                short.discard(number)
-    return tuple(sorted(short))
+    return tuple(sorted(set(figures.pots.fund[pots].tolist())))
+
+
+def _helping(figures: Figures, dues: Dues, amount: FloatArray, pays: FloatArray) -> tuple[int, ...]:
+    """Return the same where some funds pay only beside others: each is tried with a dollar more.
+
+    How much room a match has is not told by one way to pay: another may leave more.
+    """
+    return tuple(
+        fund
+        for fund in range(len(figures.scenario.funds))
+        if _paid(figures, dues, amount + (figures.pots.fund == fund)).sum() > pays.sum() + CENT
+    )
 
 
 def matches(

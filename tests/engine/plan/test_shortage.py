@@ -76,6 +76,17 @@ def test_a_match_needs_what_it_matches() -> None:
     assert told.gap == pytest.approx(200 - 60 - 60)
 
 
+@pytest.mark.parametrize(("amount", "gap", "short"), [(50, 150, ("f", "m")), (150, 125, ("f",))])
+def test_a_match_with_room_in_some_way_to_pay_helps(
+    amount: float, gap: float, short: tuple[str, ...]
+) -> None:
+    """Whichever of the programs f pays for in the way to pay that is found."""
+    match = {"fund": "f", "per_dollar": 1}
+    beside = {"amount": amount, "pays_for": {"programs": ["one"]}, "match": match}
+    told = money({"f": {"amount": 100}, "m": beside}, cost=150)
+    assert (told.gap, told.short_funds) == (pytest.approx(gap), short)
+
+
 def test_next_year_opens_at_its_own_prices() -> None:
     told = money({"f": {"amount": {2027: 230, 2028: 210}}}, years=2, grows=0.2)
     assert told.gap == 0
