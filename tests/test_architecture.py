@@ -181,6 +181,7 @@ ROOMS = (
     "engine.plan.tried",
     "engine.plan.causes",
     "engine.plan.years_in_force",
+    "engine.plan.stand_ins",
     "engine.plan.losses",
     "engine.plan.evidence_words",
     "engine.plan.rates",

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from ...models.results.plan_parts.loss import Loss
-from ...models.scenario.scenario import Scenario
 from ..evaluation.evaluate import Evaluation
 from ..evaluation.site_years import kinds, shares, states
 from ..figures import Figures
-from ..figures.arrays import BoolArray, FloatArray, IntArray
-from ..figures.ways import MERGE, RUN
-from .program_years import ALL, served_elsewhere
+from ..figures.arrays import BoolArray, FloatArray, IntArray, sum_by
+from ..figures.ways import MERGE
+from .program_years import ALL, by_itself_or_merged, served_elsewhere
+from .stand_ins import StandIns
 
 NEVER = -1
-MUCH_THE_SAME = 2.0
-"""How many times as many students of a school may be as good as the same students."""
-
 _NO_STUDENTS = 1e-6
 """Students that are nobody: rounding."""
 
@@ -42,7 +38,7 @@ def losses(evaluation: Evaluation) -> tuple[Loss, ...]:
             lost = site[(year == t) & (back[site, year] == again)]
             students = figures.sites.students[lost, t] * away[lost, t]
             end = len(scenario.years) if again == NEVER else again
-            by_year, room = _served_by(arrivals, key, lost, range(t, end))
+            by_year, room = _served_by(arrivals, q, lost, range(t, end))
             served_by = by_year.pop(t, {})
             made = Loss(
                 program=key,
@@ -69,7 +65,7 @@ def _spells(
         The share of each site's students whom the program serves nowhere if it is off, (S, T).
     """
     sites = figures.sites
-    runs = np.isin(kinds(figures, states(figures, decisions)), (RUN, MERGE))
+    runs = by_itself_or_merged(kinds(figures, states(figures, decisions)))
     real = (sites.students > 0) | (sites.yearly != 0)
     off = sites.running[:, None] & ~runs & real & (away > 1.0 - ALL)
     begins, already = np.zeros_like(off), np.zeros(len(off), dtype=bool)
@@ -82,7 +78,7 @@ def _spells(
     return begins, back
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Arrivals:
     """What starts or grows: the rest stands there as before, whatever ends beside it.
 
@@ -91,16 +87,16 @@ class _Arrivals:
     serves, more
         Students whom each site serves, and how many of them beyond today's, (S, T).
     at
-        The sites that do, by place and year, their numbers rising.
-    programs
-        Ids of the programs.
+        By year, the sites that do, those of a place beside each other, their numbers rising.
+    stand_ins
+        Which programs stand in for which.
     """
 
     figures: Figures
     serves: FloatArray
     more: FloatArray
-    at: dict[tuple[int, int], list[int]]
-    programs: tuple[str, ...]
+    at: tuple[IntArray, ...]
+    stand_ins: StandIns
 
     @classmethod
     def of(cls, figures: Figures, decisions: FloatArray) -> _Arrivals:
@@ -110,84 +106,59 @@ class _Arrivals:
         # What is merged serves whom its parts served before.
         merged = kinds(figures, states(figures, decisions)) == MERGE
         beyond = np.where(merged, 0.0, np.maximum(share - sites.running[:, None], 0.0))
-        more, at = sites.students * beyond, dict[tuple[int, int], list[int]]()
-        site, year = np.nonzero(more > _NO_STUDENTS)
-        for place, t, number in zip(
-            sites.place[site].tolist(), year.tolist(), site.tolist(), strict=True
-        ):
-            at.setdefault((place, t), []).append(number)
-        return cls(figures, sites.students * share, more, at, tuple(figures.scenario.programs))
+        more, order = sites.students * beyond, np.argsort(sites.place, kind="stable")
+        at = tuple(order[more[order, t] > _NO_STUDENTS] for t in range(more.shape[1]))
+        return cls(figures, sites.students * share, more, at, StandIns.of(figures.scenario))
 
-    def instead(self, ended: int, t: int) -> Iterator[tuple[str, float]]:
-        """Yield what takes the place of a site that ends, and for how many students."""
-        sites, scenario = self.figures.sites, self.figures.scenario
-        here = self.at.get((int(sites.place[ended]), t), [])
-        for site in here:
-            key, other = (self.programs[sites.program[number]] for number in (ended, site))
-            students = float(sites.students[ended, t]), float(self.serves[site, t])
-            if stands_in(scenario, key, other, students):
-                yield other, float(self.more[site, t])
+    def instead(self, ended: int, lost: IntArray, t: int) -> tuple[IntArray, IntArray]:
+        """Return what takes the place of a program's sites, lost, in a year.
+
+        Returns
+        -------
+        Pairs: the number in `lost`, and the site that takes its place, of the same place.
+        """
+        sites, there = self.figures.sites, self.figures.sites.place[self.at[t]]
+        first = np.searchsorted(there, sites.place[lost], side="left")
+        many = np.searchsorted(there, sites.place[lost], side="right") - first
+        pair = np.repeat(np.arange(len(lost)), many)
+        other = self.at[t][np.arange(len(pair)) + np.repeat(first - np.cumsum(many) + many, many)]
+        students = sites.students[lost[pair], t], self.serves[other, t]
+        fits = self.stand_ins.fits(ended, sites.program[other], *students)
+        return pair[fits], other[fits]
 
 
 def _served_by(
-    arrivals: _Arrivals, ended: str, lost: IntArray, spell: range
+    arrivals: _Arrivals, ended: int, lost: IntArray, spell: range
 ) -> tuple[dict[int, dict[str, int]], FloatArray]:
     """Return from which year on each program takes its place, and for how many students.
 
     Parameters
     ----------
+    ended
+        Number of the program.
     lost, spell
-        The sites, and the years in which they are gone, by number.
+        Its sites, and the years in which they are gone, by number.
 
     Returns
     -------
     By year, and program, the most similar first: at how many of the sites it does from then on; and
     the students they have room for at each site, in the year with the most, (sites,).
     """
-    figures = arrivals.figures
+    figures, programs = arrivals.figures, list(arrivals.figures.scenario.programs)
     served: dict[int, dict[str, int]] = {}
     room = np.zeros(len(lost))
-    for i, site in enumerate(lost.tolist()):
-        known: set[str] = set()
-        for t in spell:
-            there = dict(arrivals.instead(site, t))
-            room[i] = max(room[i], sum(there.values()))
-            for other in there.keys() - known:
-                year = served.setdefault(t, {})
-                year[other] = year.get(other, 0) + 1
-            known |= there.keys()
+    known = np.zeros((len(lost), len(programs)), dtype=bool)
+    for t in spell:
+        pair, site = arrivals.instead(ended, lost, t)
+        room = np.maximum(room, sum_by(pair, arrivals.more[site, t], len(lost)))
+        other = figures.sites.program[site]
+        many = np.bincount(other[~known[pair, other]], minlength=len(programs))
+        known[pair, other] = True
 
-    def ranked(year: dict[str, int]) -> dict[str, int]:
-        def rank(other: str) -> tuple[bool, float, int, int]:
-            place = arrivals.programs.index(other)
-            return (*likeness(figures.scenario, ended, other), year[other], -place)
+        def rank(q: int, many: IntArray = many) -> tuple[bool, float, int, int]:
+            return (*arrivals.stand_ins.likeness(ended, q), int(many[q]), -q)
 
-        return {other: year[other] for other in sorted(year, key=rank, reverse=True)}
-
-    return {t: ranked(served[t]) for t in sorted(served)}, room
-
-
-def stands_in(scenario: Scenario, ended: str, other: str, students: tuple[float, float]) -> bool:
-    """Return whether a program is for the goal and the students of one that ends at a school.
-
-    Or is meant to replace it. Students are the same if both serve one group, or both a
-    cross-section of the school of much the same size: one for all is not one for a few.
-
-    Parameters
-    ----------
-    students
-        How many the one that ends and the other serve there.
-    """
-    one, two = scenario.programs[ended], scenario.programs[other]
-    if ended == other or ended in two.replaces:
-        return ended != other
-    fewer, more = sorted(students)
-    alike = one.serves is not None or more <= MUCH_THE_SAME * fewer
-    return one.serves == two.serves and alike and bool(set(one.effects) & set(two.effects))
-
-
-def likeness(scenario: Scenario, ended: str, other: str) -> tuple[bool, float]:
-    """Return how well another program stands in: meant to replace it, share of goals in common."""
-    one, two = (set(scenario.programs[key].effects) for key in (ended, other))
-    both = one | two
-    return ended in scenario.programs[other].replaces, len(one & two) / len(both) if both else 0.0
+        ranked = sorted(np.flatnonzero(many).tolist(), key=rank, reverse=True)
+        if ranked:
+            served[t] = {programs[q]: int(many[q]) for q in ranked}
+    return served, room

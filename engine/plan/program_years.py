@@ -54,6 +54,11 @@ class SiteStates:
         )
 
 
+def by_itself_or_merged(kind: IntArray) -> BoolArray:
+    """Return which kinds of `SiteStates` run, trials apart."""
+    return np.asarray((kind == RUN) | (kind == MERGE))
+
+
 def served_elsewhere(figures: Figures, decisions: FloatArray) -> FloatArray:
     """Return the share of each site's students served where they move to, (S, T).
 
@@ -101,7 +106,7 @@ def _against_today(running: BoolArray, found: SiteStates, t: int) -> Decision:
     kind, level = found.kind[:, t], found.level[:, t]
     # What goes on with its students where they move to has not ended.
     before = running & (found.elsewhere[:, t] < ALL)
-    runs = np.isin(kind, (RUN, MERGE))
+    runs = by_itself_or_merged(kind)
     if (kind == MERGE).any():
         return "merge"
     if not runs.any():
@@ -176,7 +181,7 @@ def program_years(
             ProgramYear(
                 year=year,
                 decision=year_decision(program, running, mine, t),
-                sites=int(np.isin(kind, (RUN, MERGE)).sum()),
+                sites=int(by_itself_or_merged(kind).sum()),
                 office=ACTIONS[office[0]] if len(office) and office[0] >= 0 else None,
                 **{name: int((which & at_school).sum()) for name, which in counted.items()},
                 students=float(served.sum()),
@@ -218,7 +223,7 @@ def _changes(found: SiteStates, running: BoolArray, t: int) -> dict[str, int]:
     """Return by verb at how many sites a year differs from the year before."""
     before, after = found.kind[:, t - 1], found.kind[:, t]
     less, more = (sign * (found.level[:, t] - found.level[:, t - 1]) > 1e-9 for sign in (-1, 1))
-    ran, runs = np.isin(before, (RUN, MERGE)), np.isin(after, (RUN, MERGE))
+    ran, runs = by_itself_or_merged(before), by_itself_or_merged(after)
     moved = (after == OFF) & (found.elsewhere[:, t] >= ALL)
     own = (before == RUN) & (after == RUN)
     counted = {

@@ -6,10 +6,10 @@ import numpy as np
 
 from ...models.results.plan_parts.program_plan import MergePlan, MergeSite, ProgramPlan
 from ..evaluation.evaluate import Evaluation
-from ..figures.ways import MERGE, RUN
 from .evidence_words import evidence_words
 from .program_years import (
     SiteStates,
+    by_itself_or_merged,
     follows,
     last_decision,
     program_years,
@@ -31,7 +31,7 @@ def program_plans(
     for q, (key, program) in enumerate(figures.scenario.programs.items()):
         own = np.flatnonzero(sites.program == q)
         named = program_years(evaluation, q, found, dollars[q], dollars_today[q])
-        runs = np.isin(found.kind[own, -1], (RUN, MERGE))
+        runs = by_itself_or_merged(found.kind[own, -1])
         served = sites.students[own, -1] * (found.level[own, -1] + found.elsewhere[own, -1])
         decision = last_decision(program, sites.running[own], found.at(own))
         mine = ways.offering == q

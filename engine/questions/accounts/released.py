@@ -16,7 +16,7 @@ from ...evaluation.evaluate import Evaluation
 from ...figures.arrays import FloatArray
 from ...figures.ways import MERGE
 from ...formulation.money.ledger import STOP
-from ...plan.losses import likeness, stands_in
+from ...plan.stand_ins import StandIns
 from .sources_to_uses import MoneyMoves
 
 _NOT_ZERO = 1e-6
@@ -187,8 +187,16 @@ def _alike(
     scenario: Scenario, ended: str, there: Sequence[SiteYear], students: float
 ) -> list[SiteYear]:
     """Return the sites for the goal and the students of one that ends, the most similar first."""
-    alike = [s for s in there if stands_in(scenario, ended, s.program, (students, s.students))]
-    return sorted(alike, key=lambda s: likeness(scenario, ended, s.program), reverse=True)
+    stand_ins, number = StandIns.of(scenario), list(scenario.programs).index
+    other = np.array([number(s.program) for s in there], dtype=np.int64)
+    served = np.array([s.students for s in there])
+    fits = stand_ins.fits(number(ended), other, np.full(len(there), students), served)
+    alike = [s for s, fit in zip(there, fits, strict=True) if fit]
+
+    def rank(site: SiteYear) -> tuple[bool, float]:
+        return stand_ins.likeness(number(ended), number(site.program))
+
+    return sorted(alike, key=rank, reverse=True)
 
 
 def _room(
