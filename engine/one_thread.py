@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from threading import Lock
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -16,11 +17,15 @@ T = TypeVar("T")
 ENVIRONMENT = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "MKL", "OMP")}
 """What tells a process so before it begins."""
 
+_LIMITED = Lock()
+"""Held while BLAS is limited: it knows one number for the whole process."""
+
 
 def in_one_thread(call: Callable[P, T]) -> Callable[P, T]:
     """Return a call during which this process' BLAS takes one thread, and as many as before after.
 
-    Each of the engine's doors that searches is such a call.
+    Each of the engine's doors that searches is such a call. Where several overlap, in threads, the
+    first to begin sets the limit, and its end is the limit's: only time is lost then.
     """
 
     @wraps(call)
@@ -29,7 +34,12 @@ def in_one_thread(call: Callable[P, T]) -> Callable[P, T]:
             threadpool_limits,
         )
 
-        with threadpool_limits(1, "blas"):
+        if not _LIMITED.acquire(blocking=False):
             return call(*args, **kwargs)
+        try:
+            with threadpool_limits(1, "blas"):
+                return call(*args, **kwargs)
+        finally:
+            _LIMITED.release()
 
     return limited

@@ -17,6 +17,7 @@ from ...models.scenario.scenario import Scenario
 from ..formulate import Formulation
 from ..formulation.granted import Asked
 from ..milp.solution import Progress
+from ..one_thread import in_one_thread
 from ..options import DEFAULTS, GAP, SearchOptions
 from ..plan.assemble import plan_scenario
 from ..questions.explain.explain import NO_TIME
@@ -31,6 +32,7 @@ from .look_through import Known, LookThrough
 from .prices import not_searched, price_of
 
 
+@in_one_thread
 def answers(
     scenario: Scenario,
     plan: Plan | None = None,

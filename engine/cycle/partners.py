@@ -12,6 +12,7 @@ from ...models.scenario.fund import Condition
 from ...models.scenario.scenario import Scenario
 from ..formulation.granted import Asked
 from ..milp.solution import Progress
+from ..one_thread import in_one_thread
 from ..options import DEFAULTS, SearchOptions
 from ..plan.assemble import plan_scenario
 from ..questions.explain.choices import RUNNING_ACTIONS
@@ -26,6 +27,7 @@ NEEDS_SHARE = 0.5
 """Share of the time that finding what refused requests would need may take."""
 
 
+@in_one_thread
 def partners(
     scenario: Scenario,
     plan: Plan | None = None,

@@ -11,6 +11,7 @@ from ...models.resolve import resolve
 from ...models.scenario.scenario import Scenario
 from ..formulate import formulate
 from ..milp.solution import Progress
+from ..one_thread import in_one_thread
 from ..options import DEFAULTS, SOLVER, SearchOptions, want_options
 from .axes.interval import Amount, check_between
 from .axes.names import check_points, read_axes
@@ -20,6 +21,7 @@ POINTS = 10
 """Points that are looked for unless it is said how many."""
 
 
+@in_one_thread
 def frontier(
     scenario: Scenario,
     objectives: Sequence[str],

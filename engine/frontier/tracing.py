@@ -14,6 +14,7 @@ from ...models.results.plan import Status
 from ...models.scenario.scenario import Scenario
 from ..evaluation.payments import CannotPay, settle
 from ..milp.solution import Progress
+from ..one_thread import in_one_thread
 from ..options import SearchOptions
 from ..plan.assemble import plan_scenario
 from .axes.interval import Amount, Interval, read_interval
@@ -59,6 +60,7 @@ class Tracing:
         self._on_progress = on_progress
         self._result: Frontier | None = None
 
+    @in_one_thread
     def run(self, on_point: Callable[[FrontierPoint], None] | None = None) -> Frontier:
         """Return the frontier, traced if it has not been yet.
 

@@ -17,6 +17,7 @@ from ..formulate import Formulation, formulate
 from ..formulation.learning import find_upkeep
 from ..formulation.money.dollar_prices import DollarPrices, find_dollar_prices
 from ..formulation.money.ledger import DISTRICT, EVALUATION, START, YEARLY
+from ..one_thread import in_one_thread
 from ..plan.assemble import plan_scenario
 
 TOO_SMALL = 0.1
@@ -34,6 +35,7 @@ FIRST_YEAR = 0
 """The year of piloting that is asked about: the plan's first."""
 
 
+@in_one_thread
 def pilots(scenario: Scenario) -> PilotValues:
     """Return what piloting each candidate in the plan's first year is worth, by number of sites.
 

@@ -17,7 +17,6 @@ from ...milp.model.expressions import Expressions
 from ...milp.model.model import Model
 from ...milp.solution import Progress, Solution, Status
 from ...milp.solve import solve as solve_milp
-from ...one_thread import in_one_thread
 from ...options import SearchOptions
 from ...search import Search
 from ..axes.axes import Axis, add_axes
@@ -67,7 +66,6 @@ class ParetoModel:
         self._milp = options.milp()
         self._settled: dict[tuple[int, ...], Evaluation | None] = {}
 
-    @in_one_thread
     def answer(
         self,
         ask: Subproblem,

@@ -10,6 +10,7 @@ from ....models.results.plan import Plan
 from ....models.scenario.scenario import Scenario
 from ...deadline import Deadline, Shares
 from ...milp.solution import Progress
+from ...one_thread import in_one_thread
 from ...options import DEFAULTS, SearchOptions, want_options
 from ...session import Session, want_session
 from ...solve import STOPPED, solve
@@ -26,6 +27,7 @@ MOST_SOLVES = 50
 """How many solves finding out which inputs flip what may take."""
 
 
+@in_one_thread
 def compare(
     a: Asked,
     b: Asked,
