@@ -1,11 +1,14 @@
 """SCIP after HiGHS' presolve: it finds a plan, the same each time, and as good as asked."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from examples_milp import model
+from highspy import Highs
 
 from groundswell.engine.deadline import Deadline
 from groundswell.engine.milp.model.arrays import FloatArray
@@ -14,6 +17,7 @@ from groundswell.engine.milp.model.model_builder import ModelBuilder
 from groundswell.engine.milp.model.scaled_model import scaled_model
 from groundswell.engine.milp.solution import Options
 from groundswell.engine.milp.solve import solve
+from groundswell.engine.milp.solvers.highs import pass_model
 from groundswell.engine.milp.solvers.outcome import Ask
 from groundswell.engine.milp.solvers.presolved import PresolvedJob
 from groundswell.engine.milp.solvers.scip_call import ScipCall
@@ -97,3 +101,18 @@ def test_bounds_that_cross_by_a_rounding_are_taken_for_equal() -> None:
     call = ScipCall(crossed)
     call.run(0.0, 10.0, {})
     assert call.answer()[0] == pytest.approx([1.0, 0.0])
+
+
+@pytest.mark.skipif(
+    tuple(map(int, Highs().version().split(".")[:2])) < (1, 16), reason="it has no such rule"
+)
+def test_the_rule_left_out_is_the_one_meant(tmp_path: Path) -> None:
+    """HiGHS knows its rules by number, and says their names."""
+    told, solver = tmp_path / "told.txt", pass_model(scaled_model(drawn(0)))
+    solver.setOptionValue("log_file", str(told))
+    solver.setOptionValue("log_to_console", False)
+    solver.setOptionValue("output_flag", True)
+    solver.presolve()
+    assert re.findall(r"Fourier-Motzkin|Probing|Enumeration", told.read_text()) == [
+        "Fourier-Motzkin"
+    ]
