@@ -38,13 +38,14 @@ class Group:
 def grouped(design: Design, size: int) -> list[range]:
     """Return the numbers of the runs of each group: of up to `size` neighbours, of one scenario.
 
-    And of one draw, where several runs share it: plans and prices of another are far off.
+    And of one draw, where several runs share it: plans and prices of another are far off. Where
+    several axes are drawn, of one draw of the last axis of which several runs share one.
     """
     alike = len(design) // len(design.names)
-    drawn = [a for a, axis in enumerate(design.all_axes) if axis.kind == "sample"]
-    if drawn:
-        after = prod(design.shape[drawn[-1] + 1 :])
-        alike = after if after > 1 else alike
+    for a, axis in enumerate(design.all_axes):
+        after = prod(design.shape[a + 1 :])
+        if axis.kind == "sample" and after > 1:
+            alike = after
     return [
         range(first, min(first + size, begin + alike))
         for begin in range(1, len(design) + 1, alike)

@@ -108,3 +108,8 @@ def test_groups_do_not_cross_draws_where_several_runs_share_one() -> None:
     assert groups(load, draws, money) == [[n, n + 1] for n in range(1, 12, 2)]
     # With a draw of its own each, no neighbour is nearer than another.
     assert groups(money, draws) == [[1, 2, 3], [4, 5, 6]]
+    # Nor is one within a draw of all.
+    assert groups(draws, draws)[:2] == [[1, 2, 3], [4, 5, 6]]
+    few = replace(grid_axis("few", [0, 1]), kind="sample", draws=2)
+    assert groups(draws, few)[:4] == [[1, 2], [3, 4], [5, 6]]
+    assert groups(few, draws, money)[:2] == [[1, 2], [3, 4]]
