@@ -121,7 +121,7 @@ def shortage(figures: Figures, dues: Dues, amount: FloatArray) -> Shortage:
     if dues.admits.all() and not matched:
         missing = _whole(total - held)
         return Shortage(missing, _whole(held - total), _payers(figures, dues) if missing else ())
-    if not (dues.admits & (amount > 0.0)[None, :]).any():
+    if not matched and not (dues.admits & (amount > 0.0)[None, :]).any():
         return Shortage(_whole(total), held, _payers(figures, dues) if _whole(total) else ())
     if _paid_in_turn(figures, dues, amount):
         return Shortage(0.0, _whole(held - total), ())
@@ -136,11 +136,13 @@ def shortage(figures: Figures, dues: Dues, amount: FloatArray) -> Shortage:
 def _paid(figures: Figures, dues: Dues, amount: FloatArray) -> FloatArray:
     """Return what each pot pays of each due, (dues, pots), where as much is paid as can be."""
     due, pot = np.nonzero(dues.admits & (amount > 0.0)[None, :])
+    pays = np.zeros(dues.admits.shape)
+    if not len(due):
+        return pays
     own = due < len(dues.dollars) - dues.top_ups
     beside = matches(figures, dues.admits, due[own], pot[own], len(due))
     limits = np.concatenate([dues.dollars, amount, np.zeros(beside.shape[0])])
     sums = [_sums(due, len(dues.dollars)), _sums(pot, len(amount)), beside]
-    pays = np.zeros(dues.admits.shape)
     rows = sparse.vstack(sums, format="csr")
     pays[due, pot] = maximised(np.ones(len(due)), np.inf, Limits(rows, limits))
     return pays

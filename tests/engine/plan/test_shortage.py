@@ -87,6 +87,14 @@ def test_a_match_with_room_in_some_way_to_pay_helps(
     assert (told.gap, told.short_funds) == (pytest.approx(gap), short)
 
 
+def test_a_match_of_nothing_is_of_no_help() -> None:
+    match = {"fund": "f", "per_dollar": 1}
+    told = money({"f": {"amount": 0}, "m": {"amount": 0, "match": match}})
+    assert (told.gap, told.idle, told.short_funds) == (200, 0, ("f",))
+    told = money({"f": {"amount": 0}, "m": {"amount": 70, "match": match}})
+    assert (told.gap, told.idle, told.short_funds) == (200, 70, ("f",))
+
+
 def test_next_year_opens_at_its_own_prices() -> None:
     told = money({"f": {"amount": {2027: 230, 2028: 210}}}, years=2, grows=0.2)
     assert told.gap == 0
