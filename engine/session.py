@@ -15,8 +15,8 @@ from .figures.arrays import FloatArray
 from .formulate import Formulation, formulate
 from .formulation.learning import Upkeep
 from .milp.basis import Basis
-from .milp.decomposition import SOLVES, Memory
-from .milp.likeness import ALIKE, most_like
+from .milp.decomposition import Memory
+from .milp.likeness import ALIKE, Known
 from .milp.model.model import Model
 from .milp.model.tolerances import allowed
 
@@ -49,7 +49,7 @@ class Session:
     def __init__(self) -> None:
         self._plans: list[FloatArray] = []
         self._asked: list[tuple[Upkeep | None, Formulation]] = []
-        self._priced: tuple[tuple[Model, Basis], ...] = ()
+        self._priced: Known[Basis] = Known()
         self.memory = Memory()
 
     def __enter__(self) -> Session:
@@ -67,8 +67,7 @@ class Session:
         """Forget everything."""
         self._plans.clear()
         self._asked.clear()
-        self._priced = ()
-        self.memory.solves = ()
+        self._priced, self.memory.solves = Known(), Known()
 
     def fork(self) -> Session:
         """Return a session that knows what this one knows now, and learns apart from it.
@@ -76,8 +75,8 @@ class Session:
         Solves in forks of one session do not depend on each other, nor on their order.
         """
         fork = Session()
-        fork._plans, fork._priced = list(self._plans), self._priced
-        fork.memory.solves = self.memory.solves
+        fork._plans, fork._priced = list(self._plans), self._priced.copy()
+        fork.memory.solves = self.memory.solves.copy()
         return fork
 
     def formulation(self, scenario: Scenario, upkeep: Upkeep | None = None) -> Formulation:
@@ -91,18 +90,13 @@ class Session:
                 return known
         made = formulate(scenario, upkeep=upkeep, begin=self._nearest)
         if made.basis is not None:
-            self._priced = ((made.model, made.basis), *self._priced)[:SOLVES]
+            self._priced.keep(made.model, made.basis)
         self._asked = [(upkeep, made), *self._asked][:FORMULATIONS]
         return made
 
     def _nearest(self, model: Model) -> Basis | None:
         """Return where the relaxation rests of the model priced that a model is most like."""
-        number = most_like(model, [known for known, _ in self._priced], ALIKE)
-        if number is None:
-            return None
-        nearest = self._priced[number]
-        self._priced = (nearest, *(known for known in self._priced if known is not nearest))
-        return nearest[1]
+        return self._priced.nearest(model, ALIKE)
 
     def start(self, formulation: Formulation, least: float = -np.inf) -> FloatArray | None:
         """Return the best remembered plan that this formulation allows, shape (n,), if any.

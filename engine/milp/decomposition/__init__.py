@@ -21,10 +21,10 @@ from ..basis import Basis
 from ..model.arrays import FloatArray
 from ..model.model import Model
 from ..solution import Options, Progress, Solution
-from .memory import SOLVES, Memory
+from .memory import Memory
 from .method import ByBlock
 
-__all__ = ["SOLVES", "Memory", "solve_by_block"]
+__all__ = ["Memory", "solve_by_block"]
 
 
 def solve_by_block(

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 
 from ..basis import Basis, same_names
-from ..likeness import most_like
+from ..likeness import Known, mapped
 from ..model.arrays import BoolArray, FloatArray, IntArray
 from ..model.model import Model
 from .block_structure import BlockStructure
@@ -17,9 +17,6 @@ from .proposals import Round
 
 KEPT = 3
 """How many rounds of pricing are remembered: each proves something of models near its own."""
-
-SOLVES = 4
-"""How many solves are: what-ifs are most like the plan that they vary, not like each other."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,24 +73,23 @@ class Memory:
     Attributes
     ----------
     solves
-        The one of most use lately first.
+        By their models.
     """
 
-    solves: tuple[Solved, ...] = ()
+    solves: Known[Solved] = field(default_factory=Known)
 
     def keep(self, solved: Solved) -> None:
         """Remember a solve."""
-        self.solves = (solved, *self.solves)[:SOLVES]
+        self.solves.keep(solved.model, solved)
 
     def recall(self, model: Model, parts: Partition) -> Recalled | None:
         """Return what is known of a model from the one that it is most like, if anything."""
-        like = [known for known in self.solves if known.partition.blocks == parts.blocks]
-        number = most_like(model, [known.model for known in like])
-        if number is None:
-            return None
-        nearest = like[number]
-        self.solves = (nearest, *(known for known in self.solves if known is not nearest))
-        return Recalled.of(nearest, model, parts)
+
+        def same_blocks(known: Solved) -> bool:
+            return known.partition.blocks == parts.blocks
+
+        nearest = self.solves.nearest(model, among=same_blocks)
+        return None if nearest is None else Recalled.of(nearest, model, parts)
 
 
 def to_model_units(cut: BlockStructure, priced: Round, model: Model) -> Priced:
@@ -124,7 +120,7 @@ def to_model_units(cut: BlockStructure, priced: Round, model: Model) -> Priced:
 
 @dataclass(frozen=True, eq=False)
 class Recalled:
-    """What the last model's solve says about a new one.
+    """What an old model's solve says about a new one.
 
     Attributes
     ----------
@@ -185,7 +181,7 @@ class _Compared:
         _mark(always, parts.row[local])
         # A row that was one block's own and is not any more: that block's bound counted on it.
         _mark(always, np.where(row >= 0, old.partition.row[row], COUPLING)[local])
-        before = _mapped(old.model.matrix, row, column, model.matrix.shape)
+        before = mapped(old.model.matrix, row, column, model.matrix.shape)
         differs = sparse.coo_array(model.matrix - before)
         differs.eliminate_zeros()
         gone = np.setdiff1d(np.arange(len(old.model.row_lower)), row)
@@ -256,23 +252,3 @@ def _changed_rows(old: Solved, model: Model, parts: Partition, row: IntArray) ->
     same_place = parts.row == old.partition.row[row]
     changed: BoolArray = (row < 0) | ~same_place | (~same_limits & (parts.row != COUPLING))
     return changed
-
-
-def _mapped(
-    matrix: sparse.csr_array, row: IntArray, column: IntArray, shape: tuple[int, int]
-) -> sparse.csr_array:
-    """Return an old matrix in the places of the new one; nothing where a line is new."""
-    if matrix.shape == shape and _identity(row) and _identity(column):
-        return matrix
-    to_column = np.full(matrix.shape[1], -1, dtype=np.int64)
-    to_column[column[column >= 0]] = np.flatnonzero(column >= 0)
-    to_row = np.full(matrix.shape[0], -1, dtype=np.int64)
-    to_row[row[row >= 0]] = np.flatnonzero(row >= 0)
-    terms = sparse.coo_array(matrix)
-    kept = (to_row[terms.row] >= 0) & (to_column[terms.col] >= 0)
-    where = (to_row[terms.row[kept]], to_column[terms.col[kept]])
-    return sparse.csr_array((terms.data[kept], where), shape=shape)
-
-
-def _identity(numbers: IntArray) -> bool:
-    return bool((numbers == np.arange(len(numbers))).all())

@@ -90,8 +90,8 @@ def with_toss_ups(
     point = starting_point(formulation, plan)
     if point is None:
         return plan
-    solves = session.memory.solves
-    basis = solves[0].basis if solves else formulation.basis
+    solved = session.memory.solves.nearest(formulation.model)
+    basis = formulation.basis if solved is None else solved.basis
     look = _Look(formulation, point, plan.objective, within, deadline, seed, basis)
     try:
         found, least = look.closest(other_decisions(formulation, plan), most)

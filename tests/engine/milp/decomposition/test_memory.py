@@ -10,9 +10,10 @@ from angular import INF, Generator, angular
 from oracle.seeds import chunks
 from scipy import sparse
 
-from groundswell.engine.milp.decomposition import SOLVES, Memory, solve_by_block
+from groundswell.engine.milp.decomposition import Memory, solve_by_block
 from groundswell.engine.milp.decomposition.block_structure import bounded
 from groundswell.engine.milp.decomposition.partition import COUPLING, partition
+from groundswell.engine.milp.likeness import KEPT
 from groundswell.engine.milp.model.model import Model
 from groundswell.engine.milp.model.model_builder import ModelBuilder
 from groundswell.engine.milp.solution import Options, Progress, Status
@@ -195,12 +196,12 @@ def test_a_model_is_solved_from_what_it_is_most_like() -> None:
         return recalled.old.model
 
     solve_by_block(base, how, memory=memory)
-    for column in np.flatnonzero(base.upper > base.lower)[: SOLVES + 3].tolist():
+    for column in np.flatnonzero(base.upper > base.lower)[: KEPT + 3].tolist():
         what = forced_off(column)
         assert nearest(what).upper.tolist() == bounded(base, parts).upper.tolist()
         solve_by_block(what, how, memory=memory)
-        assert len(memory.solves) <= SOLVES
-    assert len(memory.solves) == SOLVES
+        assert len(memory.solves.held) <= KEPT
+    assert len(memory.solves.held) == KEPT
     # The last one is most like itself.
     assert nearest(what).upper.tolist() == bounded(what, parts).upper.tolist()
 
