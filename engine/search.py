@@ -117,20 +117,27 @@ class Search:
     def _known(self, least: float = -np.inf) -> FloatArray | None:
         """Return a plan from before: given, remembered, today's state or nothing, if one is any.
 
+        The best of those given and remembered.
+
         Parameters
         ----------
         least
-            What it must be worth in the model's objective; today's state and nothing are no answer
-            to that.
+            What it must be worth in the model's objective.
         """
-        given, model = self.begin, self.formulation.model
-        if given is not None and model.objective @ given >= least and not model.violations(given):
-            return given
-        known = None if self.session is None else self.session.start(self.formulation, least)
-        if known is not None or not self.today or least > -np.inf:
+        known, model = None, self.formulation.model
+        if self.begin is not None and not model.violations(self.begin):
+            worth = float(model.objective @ self.begin)
+            known, least = (self.begin, worth) if worth >= least else (None, least)
+        if self.session is not None:
+            kept = self.session.start(self.formulation, least)
+            better = kept is not None and float(model.objective @ kept) >= least
+            known = kept if better else known
+        if known is not None or not self.today:
             return known
         today = self.formulation.decisions.today()
         for decisions in (today, np.zeros_like(today)):
+            if model.objective @ self.formulation.complete(decisions) < least:
+                continue
             try:
                 x = settle(self.formulation, decisions).x
             except CannotPay:

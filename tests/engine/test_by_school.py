@@ -251,15 +251,6 @@ def test_the_plan_is_the_same_for_any_number_of_workers() -> None:
     assert said[2] == said[0]
 
 
-def test_a_start_is_kept_or_bettered() -> None:
-    scenario = make(6, 10, 1, features="all")
-    first = solve(scenario, options=SearchOptions(method="by-school", gap=0.05))
-    again = solve(scenario, start=first, options=SearchOptions(method="by-school", gap=0.05))
-    assert first.objective is not None
-    assert again.objective is not None
-    assert again.objective >= first.objective - 1e-9
-
-
 def test_stopped_at_once() -> None:
     """Today's state or nothing at all may be a plan; then that is it, and no more is claimed."""
     scenario = make(12, 15, 2, features="all")

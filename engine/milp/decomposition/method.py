@@ -54,7 +54,7 @@ class ByBlock:
     memory
         What the last solves left, and where this one leaves what it found; or None.
     basis
-        Where the relaxation begins; None: where the last one ended.
+        Where the relaxation begins; None: where that of the most similar model remembered ended.
     """
 
     def __init__(
@@ -162,17 +162,17 @@ class ByBlock:
 
     def _take_known(self, least: float) -> None:
         """Take a plan known beforehand that is worth at least so much."""
-        known = self._known(least)
-        if known is not None:
-            self._at.take(known)
+        try:
+            known = self._known(least)
+            if known is not None:
+                self._at.take(known)
+        except KeyboardInterrupt:
+            self._at.interrupted = True  # what was found does not get lost
 
     def _end_with_known(self) -> None:
         """Take a plan known beforehand where it is worth more than what was found."""
         found = self._at.objective
-        try:
-            self._take_known(-np.inf if found is None else found)
-        except KeyboardInterrupt:
-            self._at.interrupted = True  # what was found does not get lost
+        self._take_known(-np.inf if found is None else found)
 
     def _ask(
         self,
@@ -225,6 +225,8 @@ class ByBlock:
             return None
         if self._at.best is None:
             self._take_known(-np.inf)
+        if self._at.done():
+            return None
         options = replace(self._options, time_limit=self._at.deadline.share())
         found = solve(self._given, options, start=self._at.best, on_progress=self._on_progress)
         self._at.interrupted |= found.interrupted

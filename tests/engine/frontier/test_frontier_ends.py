@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from groundswell import Scenario, SearchOptions, frontier, load_scenario
+from groundswell.engine.frontier.axes.names import read_axes
 from groundswell.engine.frontier.pareto.ends import END_GAPS
 from groundswell.engine.frontier.pareto.pareto_model import ParetoModel
 from groundswell.engine.frontier.pareto.subproblem import UNASKED, Solved, Subproblem
+from groundswell.engine.milp.decomposition.method import ByBlock
 from groundswell.engine.milp.solution import Status
 from groundswell.models.results.frontier import Frontier
 
@@ -142,3 +145,18 @@ def test_questions_of_other_gaps_are_other_questions() -> None:
     )
     assert plain.key == "((1.0, 0.0), (None, None), 0.0, None)"
     assert rough.key != plain.key
+
+
+def test_where_a_search_finds_nothing_the_plan_known_there_is_told(
+    tiny: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As not proved; without that plan there is no end at all."""
+    by_school = replace(OPTIONS, method="by-school")
+    pareto = ParetoModel(tiny, read_axes(["worth", "cost"], tiny), by_school)
+    cheapest = Subproblem((0.0, 1.0), (None, None))
+    first = pareto.answer(cheapest, 60.0)
+    assert first.proved
+    monkeypatch.setattr(ByBlock, "_search", lambda _: None)
+    assert pareto.answer(cheapest, 60.0).score is None
+    again = pareto.answer(cheapest, 60.0, first.on)
+    assert (again.status, again.score) == (Status.FEASIBLE, first.score)

@@ -11,6 +11,7 @@ from oracle.seeds import chunks
 
 from groundswell.engine.milp.decomposition import joint, method, neighbourhood, solve_by_block
 from groundswell.engine.milp.decomposition.partition import Partition, partition
+from groundswell.engine.milp.decomposition.pricing import PricingFailed
 from groundswell.engine.milp.model.arrays import FloatArray
 from groundswell.engine.milp.model.model import Model
 from groundswell.engine.milp.model.model_builder import ModelBuilder
@@ -284,6 +285,21 @@ class TestKnown:
         found = solve_by_block(what, Options("highs", gap=0.0), start=start, known=known)
         assert found.interrupted
         assert found.x is not None
+
+    def test_nor_does_one_where_a_block_fails(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fails(*_: object) -> None:
+            raise PricingFailed("no answer")
+
+        def known(least: float) -> None:
+            if least == -INF:
+                raise KeyboardInterrupt
+
+        monkeypatch.setattr(method.ByBlock, "_ask", fails)
+        what = relabelled(model([2, 1], 0, 1, [[1, 1]], most=1), [0, 1])
+        found = solve_by_block(what, Options("highs", gap=0.0), known=known)
+        assert found.interrupted
+        assert found.bound is not None
+        assert found.bound >= 2.0 - 1e-9
 
     def test_one_that_breaks_the_model_is_passed_over(self) -> None:
         what = relabelled(model([2, 1], 0, 1, [[1, 1]], most=1), [0, 1])
