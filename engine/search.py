@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from .beforehand import as_plan, is_possible, may_be_paid
 from .deadline import Deadline
 from .evaluation.evaluate import Evaluation
 from .evaluation.payments import CannotPay, settle
@@ -136,14 +137,13 @@ class Search:
             return known
         today = self.formulation.decisions.today()
         for decisions in (today, np.zeros_like(today)):
-            if model.objective @ self.formulation.complete(decisions) < least:
+            if not is_possible(self.formulation, decisions):
                 continue
-            try:
-                x = settle(self.formulation, decisions).x
-            except CannotPay:
+            x = self.formulation.complete(decisions)
+            if float(model.objective @ x) < least or not may_be_paid(self.formulation, x):
                 continue
-            if not model.violations(x):
-                return x
+            if (paid := as_plan(self.formulation, decisions)) is not None:
+                return paid
         return None
 
     def _settled(self, solution: Solution) -> tuple[Solution, Evaluation | None]:

@@ -8,9 +8,8 @@ import numpy as np
 
 from ..models.given import kind_of
 from ..models.scenario.scenario import Scenario
+from .beforehand import as_plan, is_possible, may_be_paid
 from .evaluation.evaluate import Evaluation
-from .evaluation.pay_model import decided_by_payments
-from .evaluation.payments import CannotPay, settle
 from .figures.arrays import FloatArray
 from .formulate import Formulation, formulate
 from .formulation.learning import Upkeep
@@ -18,7 +17,6 @@ from .milp.basis import Basis
 from .milp.decomposition import Memory
 from .milp.likeness import ALIKE, Known
 from .milp.model.model import Model
-from .milp.model.tolerances import allowed
 
 PLANS_KEPT = 8
 """How many different plans a session remembers to begin with."""
@@ -108,17 +106,16 @@ class Session:
         least
             What it must be worth so, in the model's objective.
         """
-        known = [d for d in self._plans if _possible(formulation, d)]
+        known = [d for d in self._plans if is_possible(formulation, d)]
         full = [formulation.complete(d) for d in known]
         worth = [-float(formulation.model.objective @ x) for x in full]
         tried = 0
         for number in np.argsort(worth, kind="stable").tolist():
             if tried == PAID or -worth[number] < least:
                 break
-            if _keeps_rows(formulation, full[number]):
-                # Who pays is the dear part.
+            if may_be_paid(formulation, full[number]):
                 tried += 1
-                if (x := _vector(formulation, known[number])) is not None:
+                if (x := as_plan(formulation, known[number])) is not None:
                     return x
         return None
 
@@ -159,34 +156,3 @@ def want_session(given: object, function: str) -> None:
 
 def _same(one: FloatArray, two: FloatArray) -> bool:
     return one.shape == two.shape and bool((one == two).all())
-
-
-def _possible(formulation: Formulation, decisions: FloatArray) -> bool:
-    """Return whether a plan's decisions all have columns in this formulation, within bounds."""
-    column, model = formulation.decisions.column, formulation.model
-    if decisions.shape != column.shape:
-        return False
-    decided = formulation.figures.ways.decided[:, None]
-    if decisions[(column < 0) & decided].any():
-        return False
-    there = (column >= 0) & decided
-    value, own = decisions[there], column[there]
-    return bool(((value >= model.lower[own]) & (value <= model.upper[own])).all())
-
-
-def _keeps_rows(formulation: Formulation, x: FloatArray) -> bool:
-    """Return whether a full vector keeps the rows that no payment has a part in."""
-    model = formulation.model
-    own = abs(model.matrix) @ decided_by_payments(formulation).astype(float) == 0
-    value = model.activity(x)
-    over = np.maximum(value - model.row_upper, model.row_lower - value)
-    return not (own & (over > allowed(model, x))).any()
-
-
-def _vector(formulation: Formulation, decisions: FloatArray) -> FloatArray | None:
-    """Return a plan's full vector in this formulation; None where it is not allowed."""
-    try:
-        x = settle(formulation, decisions).x
-    except CannotPay:
-        return None
-    return None if formulation.model.violations(x) else x

@@ -192,6 +192,7 @@ ROOMS = (
     "engine.plan.stated",
     "engine.plan.verify",
     "engine.plan.state",
+    "engine.beforehand",
     "engine.session",
     "engine.search",
     "engine.find_value",

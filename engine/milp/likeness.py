@@ -42,7 +42,7 @@ class Known(Generic[T]):
 
     def keep(self, model: Model, what: T) -> None:
         """Take in what is known of a model, in the place of what was."""
-        others = [held for held in self.held if distance(held[0], model) > 0.0]
+        others = [held for held in self.held if not _same(held[0], model)]
         self.held = ((model, what), *others)[:KEPT]
 
     def nearest(
@@ -68,6 +68,16 @@ class Known(Generic[T]):
         nearest = self.held[int(np.argmin(far))]
         self.held = (nearest, *(held for held in self.held if held is not nearest))
         return nearest[1]
+
+
+def _same(one: Model, two: Model) -> bool:
+    """Return whether two models are the same in all numbers: soon told where they are not."""
+    if one.matrix.shape != two.matrix.shape or one.matrix.nnz != two.matrix.nnz:
+        return False
+    names = ("row_upper", "row_lower", "upper", "lower", "objective")
+    if not all(np.array_equal(getattr(one, name), getattr(two, name)) for name in names):
+        return False
+    return distance(one, two) == 0.0
 
 
 def distance(model: Model, other: Model) -> float:
@@ -125,9 +135,7 @@ def _in_both(one: sparse.csr_array, two: sparse.csr_array) -> tuple[FloatArray, 
     for matrix in (one, two):
         row = np.repeat(np.arange(matrix.shape[0], dtype=np.int64), np.diff(matrix.indptr))
         place.append(row * matrix.shape[1] + matrix.indices)
-    _, first, second = np.intersect1d(
-        place[0], place[1], assume_unique=True, return_indices=True
-    )
+    _, first, second = np.intersect1d(place[0], place[1], assume_unique=True, return_indices=True)
     return one.data[first], two.data[second]
 
 

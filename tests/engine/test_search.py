@@ -8,9 +8,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from oracle import generate
+from oracle.draw_decisions import random_district_decisions
 
 from benchmarks.instances import make
-from groundswell import Scenario, SearchOptions, Session, solve
+from groundswell import Scenario, SearchOptions, Session, parse_scenario, solve
+from groundswell.engine.beforehand import as_plan, is_possible, may_be_paid
 from groundswell.engine.deadline import Deadline
 from groundswell.engine.evaluation.payments import settle
 from groundswell.engine.figures.arrays import FloatArray
@@ -18,20 +21,27 @@ from groundswell.engine.formulate import Formulation, formulate
 from groundswell.engine.milp.decomposition import solve_by_block
 from groundswell.engine.milp.solution import Options, Solution
 from groundswell.engine.search import Search
+from groundswell.engine.solve import starting_point
+from groundswell.models.tree.problems import ScenarioError
 
 Asked = Callable[[float], "FloatArray | None"]
 WIDE = 0.4
 
 
 @cache
+def poor() -> Scenario:
+    """Return a district with money for a part of what runs today."""
+    return make(20, 15, 1, seed=1)
+
+
+@cache
 def district() -> Scenario:
     """Return one that may go on as today."""
-    poor = make(20, 15, 1, seed=1)
     funds = {
         key: fund.model_copy(update={"amount": 1.5 * float(fund.amount)})
-        for key, fund in poor.funds.items()
+        for key, fund in poor().funds.items()
     }
-    return poor.model_copy(update={"funds": funds, "rules": ()})
+    return poor().model_copy(update={"funds": funds, "rules": ()})
 
 
 @cache
@@ -126,3 +136,37 @@ def test_what_is_found_is_worth_no_less_than_what_is_given(given: str) -> None:
         )
         found = worth(found_by(search)) + formulation().offset
     assert found == pytest.approx(proved.objective, rel=1e-6)
+
+
+def test_what_money_cannot_pay_for_is_told_without_asking_who_pays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[FloatArray] = []
+    monkeypatch.setattr(
+        "groundswell.engine.search.as_plan", lambda _, decisions: asked.append(decisions)
+    )
+    dear = formulate(poor())
+    assert not may_be_paid(dear, dear.complete(dear.decisions.today()))
+    assert Search(dear, Options(), Deadline.after(60))._known() is None
+    assert [decisions.any() for decisions in asked] == [False]
+
+
+@pytest.mark.parametrize("draw", [generate.random_scenario, random_district_decisions])
+@pytest.mark.parametrize("seed", range(25))
+def test_what_is_a_plan_is_never_passed_over_for_its_money(draw: Any, seed: int) -> None:
+    """Whatever funds carry on, share, match, save or wait for."""
+    try:
+        scenario = parse_scenario(draw(seed))
+    except ScenarioError:
+        return
+    made = formulate(scenario)
+    plan = solve(scenario, options=SearchOptions(gap=0.0, time_limit=20.0))
+    point = starting_point(made, plan) if plan.objective is not None else None
+    for decisions in (made.decisions.today(), 0.0 * made.decisions.today()):
+        if as_plan(made, decisions) is not None:
+            assert is_possible(made, decisions)
+            assert may_be_paid(made, made.complete(decisions))
+    if point is not None:
+        decisions = made.decisions.of(point)
+        assert is_possible(made, decisions)
+        assert may_be_paid(made, made.complete(decisions))
