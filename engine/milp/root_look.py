@@ -20,6 +20,9 @@ from .solvers.waiting import run_until
 MANY = 3000
 """Whole columns up to which SCIP is the quicker one."""
 
+MANY_AT_FIRST = 1400
+"""The same where any plan will do to begin with: HiGHS then rounds the relaxation."""
+
 NODES = 30
 """Nodes that SCIP may look at: the first few dives find what its root's heuristics miss."""
 
@@ -55,7 +58,8 @@ def at_root(part: Restricted, how: Options, room: float, deadline: Deadline) -> 
     if scaled.crossing:
         return None
     target = None if how.target is None else how.target - part.offset
-    by_scip = can_use("scip") and int(rest.integer.sum()) <= MANY
+    many = MANY_AT_FIRST if how.effort == "none" else MANY
+    by_scip = can_use("scip") and int(rest.integer.sum()) <= many
     ask = Ask(replace(how, node_limit=NODES if by_scip else 1, target=target), deadline)
     job: PresolvedJob | HighsJob
     if by_scip:

@@ -120,17 +120,23 @@ class JointProblem:
         """SCIP is the quickest for blocks; for this, larger and more degenerate, HiGHS."""
         return "highs" if self.options.solver == "scip" else self.options.solver
 
-    def complete(self, settled: BoolArray, value: FloatArray, share: float = LITTLE) -> None:
+    def complete(self, settled: BoolArray, value: FloatArray, *, first: bool = False) -> None:
         """Take the plan that what is settled leads to, if a look at the rest finds one.
 
         Parameters
         ----------
         settled, value
             As of `completed`.
-        share
-            Of the gap asked, within which the look ends.
+        first
+            Whether any plan will do, to begin with: better ones are looked for once blocks have
+            said what is left to decide.
         """
-        how = replace(self.options, gap=share * self.options.gap, target=self.at.good_enough)
+        how = replace(
+            self.options,
+            gap=self.options.gap if first else LITTLE * self.options.gap,
+            target=self.at.good_enough,
+            effort="none" if first else self.options.effort,
+        )
         found = completed(self.model, settled, value, how, self.at.deadline)
         if found is not None:
             self.at.take(found)

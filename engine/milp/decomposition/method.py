@@ -194,7 +194,7 @@ class ByBlock:
         if not self._at.within(CLOSE):
             x = point.rounded(self._model.integer)
             settled = possible(self._model, whole_in(self._decided, point), x)
-            self._joint.complete(settled, x, share=1.0)
+            self._joint.complete(settled, x, first=True)
         best = [] if self._at.best is None else [self._at.best]
         begin = asking.begin(point, [*best, *self._near, *before])
         return asking.round(begin, lambda proposals: self._look(proposals * unit), every=False)
